@@ -1,0 +1,65 @@
+"""What callers could not have foreseen. Every error carries a message key and values, worded at the edge.
+
+KpiError
+├── CatalogRefused     the catalog has errors; `problems` lists all of them
+├── UploadRefused      an upload has errors, or warnings nobody confirmed; `problems` lists all of them
+├── PreviewOutdated    the data changed after the preview was made
+├── NotAllowed         the actor may not do this
+├── NotFound           no such measure, region, batch, document or scheme
+├── StoreBusy          another process holds the database
+├── StoreUnusable      the database cannot be opened, is too new, or failed fatally
+└── UnreadableFile     a file cannot be read as what it claims to be
+"""
+
+from collections.abc import Sequence
+
+from kpi.model import Message, Problem
+
+
+class KpiError(Exception):
+    """Base of every error the product raises on purpose."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        """`key` names the i18n text `error.<key>`; `values` go into it."""
+        super().__init__(f"{key} {values}" if values else key)
+        self.message = Message(f"error.{key}", values)
+
+
+class CatalogRefused(KpiError):
+    """The catalog has errors and is not used at all."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("catalog_refused", count=len(problems))
+        self.problems = tuple(problems)
+
+
+class UploadRefused(KpiError):
+    """Nothing of the upload was loaded."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("upload_refused", count=len(problems))
+        self.problems = tuple(problems)
+
+
+class PreviewOutdated(KpiError):
+    """The figures changed between preview and commit, so the preview no longer tells the truth."""
+
+
+class NotAllowed(KpiError):
+    """The actor may not do this."""
+
+
+class NotFound(KpiError):
+    """There is nothing of that name."""
+
+
+class StoreBusy(KpiError):
+    """Another process holds the database."""
+
+
+class StoreUnusable(KpiError):
+    """The database cannot be used."""
+
+
+class UnreadableFile(KpiError):
+    """The bytes are not what the file's name or sender claims."""

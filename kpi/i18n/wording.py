@@ -1,0 +1,154 @@
+"""Texts by key from the .po files of a language, with numbers, quantities and dates worded inside them.
+
+The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and both languages hold the same keys.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+from kpi.i18n.numbers import MARKS, PERCENT_DECIMALS, displayed, plain, round_half_up
+from kpi.model import Gap, Kind, Measure, Message, Qualifier, Quantity, Status, Unit, Window
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All texts of one language. Call it with a key and values, or give it a value to word."""
+
+    lang: str
+    catalog: Mapping[str, str | tuple[str, ...]]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of `key` with `values` worded into it; `count` chooses singular or plural. KeyError if there is none."""
+        text = self.catalog[key]
+        if isinstance(text, tuple):
+            text = text[0 if values.get("count") == 1 or len(text) == 1 else 1]
+        return text.format(**{name: self.word(value) for name, value in values.items()}) if values else text
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.catalog
+
+    def message(self, message: Message) -> str:
+        """The sentence of a message."""
+        return self(message.key, **message.values)
+
+    def word(self, value: object) -> str:
+        """Any value a message may carry, as text."""
+        match value:
+            case Message():
+                return self.message(value)
+            case Quantity():
+                return self.quantity(value.value, value.measure, value.qualifier)
+            case Gap():
+                return self.gap(value.value, value.measure)
+            case Measure():
+                return value.name(self.lang)
+            case Unit():
+                return value.name_en if self.lang == "en" else value.name_zh
+            case Window():
+                return self.window(value)
+            case Status():
+                return self(f"status.{value}")
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value)
+            case float() | Decimal():
+                return plain(round_half_up(value, 2), grouped=self.lang == "en")
+            case tuple() | list():
+                return self.listing([self.word(item) for item in value])
+            case _:
+                return str(value)
+
+    def listing(self, items: list[str]) -> str:
+        """Items as a list in a sentence."""
+        if self.lang == "zh":
+            return "、".join(items)
+        return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+    def quantity(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
+        """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English large counts are written out."""
+        if measure.kind is Kind.MILESTONE:
+            return self("value.done" if value else "value.not_done")
+        mark = self("value.about") if qualifier is Qualifier.APPROX else MARKS.get(qualifier, "")
+        if measure.kind is Kind.RANK:
+            return mark + self("value.rank", number=plain(displayed(value, measure)))
+        return mark + self._with_unit(value, measure)
+
+    def gap(self, value: float | Decimal, measure: Measure) -> str:
+        """A difference in base units: 4.2个百分点 for a percentage, 2位 for a rank, else as a quantity."""
+        if measure.display_unit == "%":
+            return self("value.points", number=plain(displayed(value, measure)))
+        if measure.kind is Kind.RANK:
+            return self("value.places", count=int(displayed(value, measure)), number=plain(displayed(value, measure)))
+        return self._with_unit(value, measure)
+
+    def percent(self, value: float) -> str:
+        """A percentage on the 0–100 scale: 49.6%."""
+        return plain(round_half_up(value, PERCENT_DECIMALS)) + "%"
+
+    def points(self, value: float) -> str:
+        """A difference of percentages on the 0–100 scale: 9.6个百分点."""
+        return self("value.points", number=plain(round_half_up(value, PERCENT_DECIMALS)))
+
+    def day(self, day: date) -> str:
+        """2023年6月30日, or 30 June 2023."""
+        return f"{day.year}年{day.month}月{day.day}日" if self.lang == "zh" else format_date(day, "d MMMM y", locale="en")
+
+    def month(self, day: date) -> str:
+        """2023年6月, or June 2023."""
+        return f"{day.year}年{day.month}月" if self.lang == "zh" else format_date(day, "MMMM y", locale="en")
+
+    def moment(self, moment: datetime) -> str:
+        """A moment to the minute, in the zone it comes in."""
+        return f"{self.day(moment.date())} {moment:%H:%M}"
+
+    def window(self, window: Window) -> str:
+        """A window as people write it: 2022年, 2021—2025年, 2023年1—6月, or its two dates."""
+        start, end = window.start, window.end
+        if not _whole_months(window):
+            return self("value.span", start=self.day(start), end=self.day(end))
+        if (start.month, end.month) == (1, 12):
+            if start.year == end.year:
+                return self("value.year", year=start.year)
+            return self("value.years", first=start.year, last=end.year)
+        if (start.year, start.month) == (end.year, end.month):
+            return self.month(start)
+        if start.year == end.year and self.lang == "zh":
+            return f"{start.year}年{start.month}—{end.month}月"
+        return self("value.span", start=self.month(start), end=self.month(end))
+
+    def _with_unit(self, value: float | Decimal, measure: Measure) -> str:
+        if measure.display_unit == "%":
+            return plain(displayed(value, measure)) + "%"
+        if self.lang == "zh":
+            return plain(displayed(value, measure)) + measure.display_unit
+        digits = measure.decimals - int(measure.display_scale.log10())
+        return f"{plain(round_half_up(value, max(digits, 0)), grouped=True)} {measure.unit.name_en}"
+
+
+def _whole_months(window: Window) -> bool:
+    return window.start.day == 1 and date.fromordinal(window.end.toordinal() + 1).day == 1
+
+
+@cache
+def texts(lang: str) -> Texts:
+    """The texts of `lang`, read once. ValueError for a language there is none of."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"no texts in {lang!r}; there are {', '.join(LANGUAGES)}")
+    catalog: dict[str, str | tuple[str, ...]] = {}
+    for path in sorted((Path(__file__).parent / lang).glob("*.po")):
+        with path.open("rb") as file:
+            for entry in read_po(file, locale=lang):
+                if entry.id:
+                    key = entry.id[0] if isinstance(entry.id, tuple) else entry.id
+                    catalog[str(key)] = tuple(entry.string) if isinstance(entry.string, tuple) else str(entry.string)
+    return Texts(lang, catalog)

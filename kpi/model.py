@@ -1,0 +1,528 @@
+"""The records every room shares. They are frozen, hold no behaviour beyond arithmetic on themselves and import nothing.
+
+Values are in base units (person, yuan, fraction); dates are plain dates; a sentence is a `Message` until a service words it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Kind(StrEnum):
+    """What sort of number a measure is."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    RATIO = "ratio"
+    RANK = "rank"
+    MILESTONE = "milestone"
+    PARAMETER = "parameter"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+
+
+class Comparator(StrEnum):
+    """How a value must stand to the target."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EQUAL = "="
+
+
+class PeriodType(StrEnum):
+    """Over what a target is counted."""
+
+    BY_DATE = "by_date"
+    EACH_YEAR = "each_year"
+    SINGLE_YEAR = "single_year"
+    CUMULATIVE_WINDOW = "cumulative_window"
+    UNSPECIFIED = "unspecified"
+    AMBIGUOUS = "ambiguous"
+
+
+class Qualifier(StrEnum):
+    """What the source says about the exactness of a figure (约, 超, 以上, 余)."""
+
+    EQ = "eq"
+    GE = "ge"
+    GT = "gt"
+    LE = "le"
+    LT = "lt"
+    APPROX = "approx"
+
+
+class Certainty(StrEnum):
+    """How sure the dates of a figure are; only `unknown` bars a verdict."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class Partition(StrEnum):
+    """How a breakdown row stands to its parent; only `yes` must sum."""
+
+    YES = "yes"
+    SUBSET = "subset"
+    OVERLAP = "overlap"
+    UNKNOWN = "unknown"
+
+
+class Load(StrEnum):
+    """Whether a catalogued row is loaded, or listed only, and why."""
+
+    PRIMARY = "primary"
+    DUPLICATE = "duplicate"
+    QUARANTINE = "quarantine"
+    PLAN = "plan"
+    DERIVED = "derived"
+
+
+class Status(StrEnum):
+    """The verdicts of VERDICTS.md, in the order headline sentences name them."""
+
+    MET = "met"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    MISSED = "missed"
+    PENDING = "pending"
+    INCOMPLETE = "incomplete"
+    NOT_COMPARABLE = "not_comparable"
+    BASELINE_ONLY = "baseline_only"
+    NO_DATA = "no_data"
+    NOT_STARTED = "not_started"
+    NOT_ASSESSED = "not_assessed"
+
+
+class Lamp(StrEnum):
+    """The colour a scheme gives a status; always shown with shape and text."""
+
+    BLUE = "blue"
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    GREY = "grey"
+
+
+class Severity(StrEnum):
+    """Errors refuse, warnings must be confirmed, notes inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Action(StrEnum):
+    """What an actor may be allowed to do."""
+
+    VIEW = "view"
+    UPLOAD = "upload"
+    WITHDRAW = "withdraw"
+    EXPORT = "export"
+    ATTACH = "attach"
+    ADMINISTER = "administer"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks for something."""
+
+    name: str
+    roles: frozenset[str] = frozenset({"owner"})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Two inclusive dates."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Number of days, both ends included."""
+        return (self.end - self.start).days + 1
+
+    def contains(self, other: "Window") -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Window") -> bool:
+        """Whether the two share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence not yet worded: a key of i18n and the values that go into it."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    """Strings, integers, dates, `Window`, `Quantity`, other messages, or tuples of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted, and every way people write it."""
+
+    unit: str
+    name_zh: str
+    name_en: str
+    spellings: tuple[str, ...]
+    integer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that is measured (指标)."""
+
+    measure_id: str
+    name_zh: str
+    name_en: str
+    category: str
+    kind: Kind
+    unit: Unit
+    display_unit: str
+    """Chinese text beside a shown value, such as 万人次 or %."""
+    display_scale: Decimal
+    """base = display × display_scale: 10000 for 万, 0.01 for %."""
+    direction: Direction
+    decimals: int
+    """Most digits after the point of a shown value."""
+    numerator_id: str = ""
+    """Of a ratio: a measure id, or `measure[breakdown=member]`."""
+    denominator_id: str = ""
+    role: str = "kpi"
+    definition: str = ""
+    source: str = ""
+    headline: bool = False
+    aliases: tuple[str, ...] = ()
+    owner: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Columns of the file that the product does not know, kept as they are."""
+
+    def name(self, lang: str) -> str:
+        """The measure's name in `lang` (zh or en)."""
+        return self.name_en if lang == "en" and self.name_en else self.name_zh
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a measure should reach, and when (目标)."""
+
+    target_id: str
+    measure_id: str
+    region_code: str
+    comparator: Comparator
+    value: Fraction
+    period_type: PeriodType
+    window: Window | None
+    years: tuple[int, ...]
+    deadline: date | None
+    baseline_figure_id: str = ""
+    strength: str = ""
+    source: str = ""
+    owner: str = ""
+    weight: float | None = None
+    load: Load = Load.PRIMARY
+    load_reason: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the catalog: of a measure, for a region, breakdown and period, with its source as printed."""
+
+    figure_id: str
+    measure_id: str
+    region_code: str
+    breakdown: str
+    member: str
+    value: Decimal
+    window_start: date | None
+    window_end: date | None
+    as_of: date | None
+    certainty: Certainty
+    qualifier: Qualifier
+    parent_figure_id: str
+    partition: Partition
+    load: Load
+    source: str
+    load_reason: str = ""
+    source_id: str = ""
+    section: str = ""
+    printed: str = ""
+    row: int = 0
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place that figures are for."""
+
+    region_code: str
+    name_zh: str
+    name_en: str
+    parent_code: str
+    type: str
+    active: bool = True
+    """Whether the region reports."""
+    in_partition: bool = False
+    """Whether the region is one of those that add up to their parent."""
+    aliases: tuple[str, ...] = ()
+
+    def name(self, lang: str) -> str:
+        """The region's name in `lang` (zh or en)."""
+        return self.name_en if lang == "en" and self.name_en else self.name_zh
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a breakdown, such as level=national."""
+
+    breakdown: str
+    member: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A relation that must hold between figures (勾稽关系)."""
+
+    identity_id: str
+    kind: str
+    expression: str
+    tolerance: Decimal | None
+    severity: Severity
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document figures come from."""
+
+    source_id: str
+    title: str
+    number: str
+    issuer: str
+    issued: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A day from which a measure is counted differently (口径变更)."""
+
+    measure_id: str
+    date: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the plan's owner can answer."""
+
+    question_id: str
+    subject: str
+    """Ids of figures, targets or measures it is about, `;` between them."""
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class LampRule:
+    """One line of a lamp scheme; of the lines of a scheme the first that fits gives the lamp."""
+
+    scheme: str
+    status: Status | None
+    """None fits every status."""
+    lead_from: float | None
+    """Least lead_pp, inclusive."""
+    lead_below: float | None
+    """Lead_pp must be less than this."""
+    lamp: Lamp
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A value of a measure for a region, breakdown and period (填报值), and where it was written."""
+
+    measure_id: str
+    region_code: str
+    breakdown: str
+    """Empty for the whole; so is `member`."""
+    member: str
+    window_start: date | None
+    window_end: date | None
+    as_of: date | None
+    value: Decimal
+    qualifier: Qualifier = Qualifier.EQ
+    certainty: Certainty = Certainty.STATED
+    printed: str = ""
+    """The value as the source writes it."""
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    """Row number as seen in Excel; 0 for a catalogued figure."""
+    figure_id: str = ""
+    source_id: str = ""
+    section: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> "ObservationKey":
+        """What a later observation must share to replace this one."""
+        return (
+            self.measure_id,
+            self.region_code,
+            self.breakdown,
+            self.member,
+            self.window_start,
+            self.window_end,
+            self.as_of,
+        )
+
+    @property
+    def period_end(self) -> date | None:
+        """The last day the value speaks of."""
+        return self.as_of or self.window_end
+
+
+ObservationKey = tuple[str, str, str, str, date | None, date | None, date | None]
+
+OBSERVATION_COLUMNS = (
+    "measure_id",
+    "region_code",
+    "breakdown",
+    "member",
+    "window_start",
+    "window_end",
+    "as_of",
+    "value",
+    "qualifier",
+    "certainty",
+    "printed",
+    "file",
+    "sheet",
+    "row",
+    "figure_id",
+    "source_id",
+    "section",
+    "note",
+    "batch_id",
+)
+"""Columns of an *observation frame*: one row per observation; dates datetime64[s] (NaT where absent), value float64 in
+base units, batch_id and row int64, the rest strings that are empty where absent."""
+
+
+class BatchKind(StrEnum):
+    """Where a batch comes from."""
+
+    BASELINE = "baseline"
+    UPLOAD = "upload"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One upload, or the catalog's figures (批次). Moments are UTC."""
+
+    batch_id: int
+    kind: BatchKind
+    file: str
+    sha256: str
+    user: str
+    note: str
+    rows: int
+    approved_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    withdrawal_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a table or a catalog: where, what, and what to do about it."""
+
+    severity: Severity
+    code: str
+    """Also the key of its message in i18n: `problem.<code>`, and of its suggestion: `suggestion.<code>`."""
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    """As the user sees it in Excel."""
+    column: str = ""
+    value: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What goes into the message."""
+    suggestion: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value in base units that a message shows in its measure's display unit."""
+
+    value: float
+    measure: Measure
+    qualifier: Qualifier = Qualifier.EQ
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A difference in base units that a message shows in the measure's unit, or in 个百分点 or 位."""
+
+    value: float
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One target, for one of its years if it has years, as judged at `as_of`. Numbers as VERDICTS.md defines them."""
+
+    target_id: str
+    measure_id: str
+    region_code: str
+    year: int | None
+    period_type: PeriodType
+    comparator: Comparator
+    target_value: float
+    status: Status
+    baseline_value: float | None = None
+    baseline_date: date | None = None
+    current_value: float | None = None
+    current_date: date | None = None
+    gap: float | None = None
+    completion_pct: float | None = None
+    distance_pct: float | None = None
+    time_pct: float | None = None
+    lead_pp: float | None = None
+    expected_value: float | None = None
+    required_per_year: float | None = None
+    projected_value: float | None = None
+    cagr_ratio: float | None = None
+    period: Window | None = None
+    """The year or window judged; for by_date from the baseline's date to the deadline; None where there is none."""
+    current_qualifier: Qualifier = Qualifier.EQ
+    """The mark the current value carries (约, ≥)."""
+    baseline_qualifier: Qualifier = Qualifier.EQ
+    holding: bool = False
+    """维持型: the baseline already meets the target."""
+    reason: Message | None = None
+    remarks: tuple[Message, ...] = ()
+    """Second opinions and cautions, such as the growth rate disagreeing with the pace."""
+    figures: tuple[int, ...] = ()
+    """Positions in the observation frame of the figures the current value rests on."""
+
+    @property
+    def progress_pct(self) -> float | None:
+        """distance_pct or completion_pct, whichever the period type has."""
+        return self.distance_pct if self.period_type is PeriodType.BY_DATE else self.completion_pct

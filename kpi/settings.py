@@ -1,0 +1,42 @@
+"""Every setting in one table: its name, its default, what it does. The manual is checked against it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable the product reads."""
+
+    name: str
+    default: str
+    help_zh: str
+    help_en: str
+
+
+SETTINGS = (
+    Setting(
+        "KPI_DATABASE",
+        str(PROJECT / "data" / "kpi.duckdb"),
+        "数据库文件的位置；不存在时自动建立并载入基线。",
+        "Where the database file is; it is created and the baseline loaded if it is missing.",
+    ),
+    Setting(
+        "KPI_CATALOG",
+        str(PROJECT / "data" / "catalog"),
+        "指标目录所在的文件夹；换一个文件夹即换一个规划。",
+        "The folder of the plan's catalog; another folder is another plan.",
+    ),
+    Setting("KPI_LANG", "zh", "默认语言：zh 或 en。", "The language to start in: zh or en."),
+    Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
+)
+
+
+def setting(name: str, environment: Mapping[str, str] | None = None) -> str:
+    """The value of the setting called `name`: from the environment, else its default. KeyError if there is none."""
+    default = {known.name: known.default for known in SETTINGS}[name]
+    return (os.environ if environment is None else environment).get(name) or default
