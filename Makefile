@@ -1,0 +1,83 @@
+# Everything a person does with the project. `make run` and `make test` need only git, make and Python 3.11 or newer.
+
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
+DEMO := data/demo.duckdb
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo install test check lint bench screenshots lock clean
+
+help:
+	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
+	@echo "make demo         the same with fictional figures, in a database of its own  演示数据"
+	@echo "make test         every check there is, a real browser included  全部检查"
+	@echo "make check        the fast ones, no browser  快速检查"
+	@echo "make install      what run and test need  安装依赖"
+	@echo "make bench        speed, measured  测速"
+	@echo "make screenshots  the pictures in docs/images  截图"
+	@echo "make lock         pin the requirements anew  更新依赖锁定"
+	@echo "make clean        remove what can be made again, never data/kpi.duckdb  清理"
+
+run: $(VENV)/ready-to-run
+	@$(BIN)/python tools/serve.py --port $(PORT)
+
+demo: $(VENV)/ready-to-run $(DEMO)
+	@$(BIN)/python tools/serve.py --port $(PORT) --database $(DEMO)
+
+install: $(VENV)/ready-to-test
+
+test: $(VENV)/ready-to-test lint
+	@$(BIN)/python tools/system_packages.py
+	$(BIN)/python -m pytest -n auto tests/unit tests/store tests/pages tests/docs
+	$(BIN)/python -m pytest tests/browser
+
+check: $(VENV)/ready-to-test lint
+	$(BIN)/python -m pytest -n auto tests/unit tests/store tests/pages tests/docs
+
+lint: $(VENV)/ready-to-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict kpi
+	$(BIN)/lint-imports
+
+bench: $(VENV)/ready-to-test
+	@$(BIN)/python tools/system_packages.py
+	@$(BIN)/python -m bench
+
+screenshots: $(VENV)/ready-to-test
+	@$(BIN)/python tools/system_packages.py
+	@$(BIN)/python -m tools.screenshots
+
+lock: $(VENV)/ready-to-test
+	@$(BIN)/python tools/lock.py
+
+clean:
+	rm -rf $(VENV) $(DEMO) $(DEMO).wal .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The files below are stamps: while they are newer than what they depend on, there is nothing to install.
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo not there)." >&2; \
+	  echo "Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
+	  echo "需要 Python 3.11 或更新版本，可用 PYTHON=python3.12 指定。" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "The virtual environment could not be made. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	  echo "无法建立虚拟环境。Debian、Ubuntu 请先安装 python3-venv。" >&2; exit 1; }
+
+$(VENV)/ready-to-run: requirements.txt | $(VENV)/bin/python
+	@echo "Installing the pinned requirements, once (about a minute) … 首次安装依赖，约一分钟……"
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-to-test: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing what the tests need, once (about a minute) …"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $(VENV)/ready-to-run $@
+
+$(DEMO): | $(VENV)/ready-to-run
+	@$(BIN)/python -m kpi --database $(DEMO) demo

@@ -1,0 +1,55 @@
+"""Sees to the two things the browser tests need that pip cannot bring: a Chromium, and a font with Chinese characters.
+
+On Debian as root they are installed; elsewhere the program says exactly what is missing and exits 1.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.browser import chromium
+
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/System/Library/Fonts")
+CHINESE_FONTS = ("NotoSansCJK*", "NotoSansSC*", "SourceHanSans*", "wqy-*", "PingFang*", "STHeiti*", "DroidSansFallback*")
+
+
+def has_chinese_font() -> bool:
+    """Whether a font file that draws Chinese lies in one of the usual folders."""
+    folders = [folder for name in FONT_FOLDERS if (folder := Path(name).expanduser()).is_dir()]
+    return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CHINESE_FONTS)
+
+
+def missing() -> list[str]:
+    """The Debian packages that would bring what is not there."""
+    return ([] if chromium() else ["chromium"]) + ([] if has_chinese_font() else ["fonts-noto-cjk"])
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages, as root."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *command], env=environment, check=True, stdin=subprocess.DEVNULL)
+
+
+def main() -> None:
+    """Install what is missing if we may, else say what to install."""
+    packages = missing()
+    if packages and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"Installing {' '.join(packages)} …", flush=True)
+        install(packages)
+        packages = missing()
+    if packages:
+        sys.exit(
+            f"The browser tests need: {', '.join(packages)}.\n"
+            f"  Debian, Ubuntu:  sudo apt-get install {' '.join(packages)}\n"
+            "  Elsewhere:       Chromium or Google Chrome on the PATH, and a font with Chinese characters"
+            " (Noto Sans CJK, say)."
+        )
+
+
+if __name__ == "__main__":
+    main()
