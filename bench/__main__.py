@@ -1,0 +1,133 @@
+"""Measures what a user waits for, on the plan's own figures, in a database made for the occasion. Usage: make bench."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser
+from streamlit.testing.v1 import AppTest
+
+from kpi import services
+from kpi.model import Actor
+from tools.browser import PROJECT, browser, server, settled
+
+CATALOG = PROJECT / "data" / "catalog"
+CHART = "[data-testid=stPlotlyChart] .main-svg"
+PATIENCE_SECONDS = 60
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """How long `action` takes."""
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def typical(action: Callable[[], object], times: int) -> float:
+    """The median time of `action`."""
+    return median(seconds(action) for _ in range(times))
+
+
+def command(database: Path, *arguments: str) -> None:
+    """One run of `python -m kpi` on `database`."""
+    kpi = [sys.executable, "-m", "kpi", "--database", str(database), *arguments]
+    subprocess.run(kpi, cwd=PROJECT, check=True, capture_output=True)
+
+
+def line(what: str, value: float, limit: float | None = None, unit: str = "ms") -> None:
+    """One line of the report; `value` and `limit` in seconds."""
+    shown = f"{value * 1000:8.0f} ms" if unit == "ms" else f"{value:8.2f} s "
+    bound = "" if limit is None else f"   limit {limit * 1000:.0f} ms" + ("" if value <= limit else "   OVER")
+    print(f"{what:<58}{shown}{bound}", flush=True)
+
+
+def commands(folder: Path) -> None:
+    """The command line, on a new database and on one that is there."""
+    database = folder / "commands.duckdb"
+    line("status, first time (makes the database)", seconds(lambda: command(database, "status")))
+    line("status", typical(lambda: command(database, "status"), 5), 2.0)
+    line("python -c 'import streamlit', for comparison", typical(_bare_import, 3))
+
+
+def _bare_import() -> None:
+    subprocess.run([sys.executable, "-c", "import streamlit"], check=True)
+
+
+def reports(folder: Path) -> None:
+    """Making the gap report, without the file's way to the user."""
+    workspace = services.open_workspace(str(folder / "reports.duckdb"), CATALOG, now=lambda: datetime.now(UTC))
+    for form in ("docx", "xlsx", "csv"):
+        line(
+            f"report as {form}",
+            typical(lambda form=form: services.gap_report(workspace, Actor("bench"), services.Query(), form), 5),
+        )
+
+
+def reruns() -> None:
+    """The overview's script, run over and over in one session, as after a change of filter."""
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PATIENCE_SECONDS)
+    line("overview, first run of the process", seconds(app.run))
+    line("overview, one rerun on the server (median of 30)", typical(app.run, 30), 0.150)
+
+
+def pages(folder: Path) -> None:
+    """Start-up and the cold page, beside a bare Streamlit page."""
+    with (
+        server(folder / "app.log", KPI_DATABASE=str(folder / "pages.duckdb")) as app,
+        server(folder / "bare.log", "bench/bare.py") as bare,
+        browser() as chromium,
+    ):
+        times: dict[str, list[float]] = {app: [], bare: []}
+        for _ in range(6):
+            for address, taken in times.items():
+                taken.append(cold_page(chromium, address))
+        ours, theirs = (median(taken[1:]) for taken in times.values())
+        line("overview, first page ever of the server", times[app][0])
+        line("overview, cold browser", ours)
+        line("bare Streamlit page with three charts, cold browser", theirs)
+        print(f"{'overview / bare page':<58}{ours / theirs:8.2f} ×")
+
+
+def cold_page(chromium: Browser, address: str) -> float:
+    """Seconds from asking for the page in a browser with nothing cached to its first chart drawn and its script done."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+
+    def shown() -> None:
+        page.goto(address)
+        settled(page).wait_for_selector(CHART)
+
+    taken = seconds(shown)
+    context.close()
+    return taken
+
+
+def start() -> None:
+    """How long a new server takes to answer, and to show its first page with a database to be made."""
+    with tempfile.TemporaryDirectory() as name, browser() as chromium:
+        folder = Path(name)
+        started = time.perf_counter()
+        with server(folder / "log", KPI_DATABASE=str(folder / "new.duckdb")) as address:
+            line("first start to serving", time.perf_counter() - started, 5.0)
+            cold_page(chromium, address)
+            line("first start to the overview on screen, database made", time.perf_counter() - started)
+
+
+def main() -> None:
+    """Everything, a few minutes long at most."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        commands(folder)
+        reports(folder)
+        start()
+        pages(folder)
+        reruns()
+
+
+if __name__ == "__main__":
+    main()

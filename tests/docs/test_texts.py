@@ -1,0 +1,129 @@
+"""Both languages say the same things, with the same values, and say nothing the product never says."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from kpi.i18n import LANGUAGES, texts
+
+PROJECT = Path(__file__).resolve().parents[2]
+SOURCES = [*PROJECT.glob("app.py"), *sorted((PROJECT / "kpi").rglob("*.py")), *sorted((PROJECT / "pages").rglob("*.py"))]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ZH, EN = (texts(lang).catalog for lang in ("zh", "en"))
+PO_FILES = sorted((PROJECT / "kpi" / "i18n").rglob("*.po"))
+
+
+def forms(text):
+    """Singular and plural, or the one form there is."""
+    return text if isinstance(text, tuple) else (text,)
+
+
+def fields(text):
+    """Names of the values a text asks for, over all its forms; `count` only chooses the form."""
+    return {name for form in forms(text) for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def strings_in_code():
+    """Every string constant of the product, and every f-string as a pattern of what it can become."""
+    constants, patterns = set(), set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                constants.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                patterns.add(pattern_of(node))
+    return constants, patterns
+
+
+def pattern_of(node):
+    """`f"lamp.{lamp}"` as the expression `lamp\\.[a-z0-9_]+`."""
+    return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else r"[a-z0-9_.]+" for part in node.values)
+
+
+CONSTANTS, PATTERNS = strings_in_code()
+KEY_PATTERNS = [re.compile(pattern) for pattern in PATTERNS if re.match(r"^[a-z_]+\\\.", pattern)]
+DOMAINS = {key.partition(".")[0] for key in ZH}
+KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
+
+
+def used(key):
+    """Whether code names `key`: whole, as one an f-string can become, or (errors, problems) by what stands after the point."""
+    domain, _, rest = key.partition(".")
+    by_code = domain in {"error", "problem", "suggestion"} and rest in CONSTANTS
+    return key in CONSTANTS or by_code or any(pattern.fullmatch(key) for pattern in KEY_PATTERNS)
+
+
+def test_both_languages_have_the_same_keys():
+    assert set(LANGUAGES) == {"zh", "en"}
+    assert sorted(ZH.keys() - EN.keys()) == []
+    assert sorted(EN.keys() - ZH.keys()) == []
+
+
+def test_both_languages_have_the_same_files():
+    assert {path.name for path in PO_FILES if path.parent.name == "zh"} == {
+        path.name for path in PO_FILES if path.parent.name == "en"
+    }
+
+
+def test_both_languages_use_the_same_values():
+    differing = {
+        key: fields(ZH[key]) ^ fields(EN[key]) for key in ZH.keys() & EN.keys() if fields(ZH[key]) ^ fields(EN[key]) - {"count"}
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("path", PO_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_key_stands_twice(path):
+    keys = re.findall(r'^msgid "([^"]+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+
+
+def test_no_key_stands_in_two_files():
+    for lang in LANGUAGES:
+        keys = [
+            key
+            for path in PO_FILES
+            if path.parent.name == lang
+            for key in re.findall(r'^msgid "([^"]+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+        ]
+        assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+def test_no_text_is_empty():
+    assert [key for catalog in (ZH, EN) for key, text in catalog.items() if not all(form.strip() for form in forms(text))] == []
+
+
+def test_english_is_english():
+    assert [key for key, text in EN.items() if any(CHINESE.search(form) for form in forms(text))] == []
+
+
+def test_every_key_in_code_exists():
+    named = {text for text in CONSTANTS if KEY.fullmatch(text) and text.partition(".")[0] in DOMAINS}
+    assert sorted(named - ZH.keys()) == []
+
+
+def test_every_f_string_key_can_become_one_that_exists():
+    of_ours = [pattern for pattern in KEY_PATTERNS if pattern.pattern.partition("\\.")[0] in DOMAINS]
+    assert [pattern.pattern for pattern in of_ours if not any(pattern.fullmatch(key) for key in ZH)] == []
+
+
+def test_every_error_that_is_raised_has_its_text():
+    """`raise NotFound("measure_unknown")` needs error.measure_unknown."""
+    raised = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+                name, first = getattr(node.exc.func, "id", ""), node.exc.args[0]
+                if name in ERRORS and isinstance(first, ast.Constant):
+                    raised.add(f"error.{first.value}")
+    assert sorted(raised - ZH.keys()) == []
+
+
+ERRORS = {"KpiError", "PreviewOutdated", "NotAllowed", "NotFound", "StoreBusy", "StoreUnusable", "UnreadableFile"}
+
+
+def test_no_text_is_unused():
+    assert sorted(key for key in ZH if not used(key)) == []
