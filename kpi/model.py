@@ -236,6 +236,10 @@ class Target:
     weight: float | None = None
     load: Load = Load.PRIMARY
     load_reason: str = ""
+    source_id: str = ""
+    section: str = ""
+    printed: str = ""
+    """The value as the source writes it."""
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -280,6 +284,7 @@ class Region:
     in_partition: bool = False
     """Whether the region is one of those that add up to their parent."""
     aliases: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, lang: str) -> str:
         """The region's name in `lang` (zh or en)."""
@@ -317,6 +322,8 @@ class Source:
     number: str
     issuer: str
     issued: date | None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Columns of the file that the product does not know, such as its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,6 +528,10 @@ class Assessment:
     """Second opinions and cautions, such as the growth rate disagreeing with the pace."""
     figures: tuple[int, ...] = ()
     """Positions in the observation frame of the figures the current value rests on."""
+    baseline_figures: tuple[int, ...] = ()
+    """Positions in the observation frame of the figures the baseline rests on."""
+    complete: bool = False
+    """Whether the figures cover every day of the period; for by_date, whether one is dated on the deadline."""
 
     @property
     def progress_pct(self) -> float | None:
