@@ -1,4 +1,4 @@
-"""Pictures of the running app for docs/images: every page of the navigation on a desk screen, the overview also dark and on a phone.
+"""Pictures of the running app for docs/images: each page on a desk screen, the overview also dark and on a phone.
 
 Usage: make screenshots. The app runs on the plan as it ships, in a database made for the occasion.
 """
