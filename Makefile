@@ -61,8 +61,8 @@ clean:
 # The files below are stamps: while they are newer than what they depend on, there is nothing to install.
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo not there)." >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo not there)." >&2; \
 	  echo "Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
 	  echo "需要 Python 3.11 或更新版本，可用 PYTHON=python3.12 指定。" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
