@@ -311,6 +311,7 @@ class Identity:
     tolerance: Decimal | None
     severity: Severity
     note: str
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +455,8 @@ class Batch:
     withdrawn_at: datetime | None = None
     withdrawn_by: str = ""
     withdrawal_note: str = ""
+    warnings: tuple[str, ...] = ()
+    """Warnings somebody confirmed, as they were worded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,42 @@
+"""A plan as files: measures, targets, figures, units, regions and the rest, loaded and validated as one.
+
+`load_catalog` refuses a folder with errors whole and lists all of them; what it returns holds no dangling id.
+"""
+
+from kpi.catalog.catalog import Catalog
+from kpi.catalog.expressions import (
+    Expression,
+    ExpressionError,
+    FigureReference,
+    Lookup,
+    MeasureReference,
+    Number,
+    Operation,
+    Reference,
+    TargetReference,
+    Term,
+    evaluate,
+    parse_expression,
+    part_reference,
+)
+from kpi.catalog.loading import load_catalog
+from kpi.catalog.printed import half_printed_digit
+
+__all__ = [
+    "Catalog",
+    "Expression",
+    "ExpressionError",
+    "FigureReference",
+    "Lookup",
+    "MeasureReference",
+    "Number",
+    "Operation",
+    "Reference",
+    "TargetReference",
+    "Term",
+    "evaluate",
+    "half_printed_digit",
+    "load_catalog",
+    "parse_expression",
+    "part_reference",
+]

@@ -1,0 +1,112 @@
+"""A plan's catalog as the rest of the product sees it: validated, immutable, every id resolvable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi.model import (
+    Break,
+    Figure,
+    Identity,
+    LampRule,
+    Load,
+    Measure,
+    Member,
+    Observation,
+    Problem,
+    Question,
+    Region,
+    Source,
+    Target,
+    Unit,
+)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the files of one plan say. Mappings keep the order of the files."""
+
+    folder: Path
+    measures: Mapping[str, Measure]
+    targets: Mapping[str, Target]
+    """All of them, duplicates too."""
+    figures: Mapping[str, Figure]
+    """All of them, those that are not loaded too."""
+    units: Mapping[str, Unit]
+    regions: Mapping[str, Region]
+    members: Mapping[tuple[str, str], Member]
+    """By breakdown and member; joined ones (`award_level×award_type`, `national×gold`) are there too."""
+    breakdown_names: Mapping[str, tuple[str, str]]
+    """Chinese and English name of a breakdown, where the plan gives one."""
+    identities: tuple[Identity, ...]
+    sources: Mapping[str, Source]
+    breaks: tuple[Break, ...]
+    lamp_rules: tuple[LampRule, ...]
+    questions: tuple[Question, ...]
+    warnings: tuple[Problem, ...]
+    sha256: str
+    """Of the bytes of all files that were read, in the order of their names."""
+    names: tuple[str, str] = ("", "")
+    """The plan's name in Chinese and English, where the plan gives one."""
+
+    @property
+    def plan_region(self) -> Region:
+        """The plan's own region: the one without parent."""
+        return next(region for region in self.regions.values() if not region.parent_code)
+
+    @property
+    def primary_targets(self) -> tuple[Target, ...]:
+        """The targets that are judged."""
+        return tuple(target for target in self.targets.values() if target.load is Load.PRIMARY)
+
+    @property
+    def primary_figures(self) -> tuple[Figure, ...]:
+        """The figures that are loaded."""
+        return tuple(figure for figure in self.figures.values() if figure.load is Load.PRIMARY)
+
+    def observations(self) -> list[Observation]:
+        """The figures that are loaded, as observations."""
+        return [_observation(figure) for figure in self.primary_figures]
+
+    def children(self, code: str) -> tuple[Region, ...]:
+        """The regions directly below a region."""
+        return tuple(region for region in self.regions.values() if region.parent_code == code)
+
+    def region_chain(self, code: str) -> tuple[Region, ...]:
+        """A region and all above it, up to the plan's own. KeyError if there is no such region."""
+        region = self.regions[code]
+        return (region, *self.region_chain(region.parent_code)) if region.parent_code else (region,)
+
+    def plan_name(self, lang: str) -> str:
+        """The plan's name in `lang` (zh or en), else that of its region."""
+        return self.names[lang == "en"] or self.plan_region.name(lang)
+
+    def member_name(self, breakdown: str, member: str, lang: str) -> str:
+        """A member's name in `lang`, else its code."""
+        found = self.members.get((breakdown, member))
+        return (found.name_en if lang == "en" else found.name_zh) if found else member
+
+    def breakdown_name(self, breakdown: str, lang: str) -> str:
+        """A breakdown's name in `lang`, else its code; joined ones have both names."""
+        names = [self.breakdown_names.get(part, (part, part))[lang == "en"] for part in breakdown.split("×")]
+        return " × ".join(names)
+
+
+def _observation(figure: Figure) -> Observation:
+    return Observation(
+        measure_id=figure.measure_id,
+        region_code=figure.region_code,
+        breakdown=figure.breakdown,
+        member=figure.member,
+        window_start=figure.window_start,
+        window_end=figure.window_end,
+        as_of=figure.as_of,
+        value=figure.value,
+        qualifier=figure.qualifier,
+        certainty=figure.certainty,
+        printed=figure.printed,
+        figure_id=figure.figure_id,
+        source_id=figure.source_id,
+        section=figure.section,
+        note=figure.notes.get("note", ""),
+    )

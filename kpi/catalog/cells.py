@@ -1,0 +1,116 @@
+"""The cells of one row as values. A cell that cannot be read is a problem and yields a stand-in, so that reading goes on."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TypeVar
+
+from kpi.catalog.tables import Format, Problems, Row
+
+Choice = TypeVar("Choice", bound=Enum)
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,8})?")
+"""What the store's DECIMAL(28,8) holds."""
+_FRACTION = re.compile(r"([+-]?[0-9]{1,20})/([0-9]{1,20})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_MOST_DECIMALS = 8
+
+
+class Cells:
+    """One row while it is read. `sound` tells whether every cell asked for so far could be read."""
+
+    def __init__(self, row: Row, problems: Problems) -> None:
+        self.row = row
+        self.sound = True
+        self._problems = problems
+
+    def problem(self, column: str, code: str, choices: tuple[str, ...] = ()) -> None:
+        """Notes an error of a cell, with what it may hold; the row will not be used."""
+        self.sound = False
+        self._problems.of_cell(self.row, column, code, choices=choices)
+
+    def text(self, column: str) -> str:
+        """The text of a cell, empty if the file has no such column."""
+        return self.row.cells.get(column, "")
+
+    def required(self, column: str) -> str:
+        """The text of a cell that must not be empty."""
+        if not self.text(column):
+            self.problem(column, "catalog_value_missing")
+        return self.text(column)
+
+    def choice(self, column: str, choices: Iterable[Choice], default: Choice | None = None) -> Choice:
+        """One of the members of an enumeration; without a default the cell must not be empty."""
+        text = self.text(column) if default else self.required(column)
+        options = {str(each.value): each for each in choices}
+        if text and text not in options:
+            self.problem(column, "catalog_bad_choice", choices=tuple(options))
+        return options.get(text, default or next(iter(options.values())))
+
+    def flag(self, column: str, *, default: bool = False) -> bool:
+        """yes or no."""
+        text = self.text(column)
+        if text not in {"", "yes", "no"}:
+            self.problem(column, "catalog_bad_choice", choices=("yes", "no"))
+        return text == "yes" if text else default
+
+    def number(self, column: str) -> Decimal:
+        """A decimal number that must be there; never an exponent, a separator or a scale."""
+        text = self.required(column)
+        if text and not _NUMBER.fullmatch(text):
+            self.problem(column, "catalog_bad_number")
+        return Decimal(text) if _NUMBER.fullmatch(text) else Decimal(0)
+
+    def optional_number(self, column: str) -> Decimal | None:
+        """A decimal number, or None for an empty cell."""
+        return self.number(column) if self.text(column) else None
+
+    def fraction(self, column: str) -> Fraction:
+        """A decimal number or a fraction such as 1/3, exactly."""
+        parts = _FRACTION.fullmatch(self.text(column))
+        if parts and int(parts[2]):
+            return Fraction(int(parts[1]), int(parts[2]))
+        return Fraction(self.number(column))
+
+    def decimals(self, column: str, default: int) -> int:
+        """Most digits after the point, 0 to 8."""
+        text = self.text(column)
+        if not text:
+            return default
+        if not (text.isascii() and text.isdigit() and int(text) <= _MOST_DECIMALS):
+            self.problem(column, "catalog_bad_number")
+            return default
+        return int(text)
+
+    def day(self, column: str) -> date | None:
+        """A day written 2023-06-30, or None for an empty cell."""
+        text = self.text(column)
+        if not text:
+            return None
+        try:
+            if _DAY.fullmatch(text):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        self.problem(column, "catalog_bad_date")
+        return None
+
+    def years(self, column: str) -> tuple[int, ...]:
+        """Years with `;` between them, ascending and each once."""
+        texts = self.items(column)
+        if not all(_YEAR.fullmatch(text) for text in texts):
+            self.problem(column, "catalog_bad_years")
+            return ()
+        return tuple(sorted({int(text) for text in texts}))
+
+    def items(self, column: str) -> tuple[str, ...]:
+        """Texts with `;` between them."""
+        return tuple(item.strip() for item in self.text(column).split(";") if item.strip())
+
+    def notes(self, form: Format) -> dict[str, str]:
+        """The columns the product does not know, where they say something."""
+        return {name: text for name, text in self.row.cells.items() if name and text and name not in form.columns}

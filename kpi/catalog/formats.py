@@ -1,0 +1,101 @@
+"""The files of a catalog and the columns that are read from each. Every other column is kept as a note."""
+
+from kpi.catalog.tables import Format
+
+UNITS = Format("units.csv", ("unit", "name_zh", "name_en", "spellings", "integer"))
+MEASURES = Format(
+    "measures.csv",
+    (
+        "measure_id",
+        "name_zh",
+        "name_en",
+        "category",
+        "kind",
+        "unit",
+        "display_unit",
+        "display_scale",
+        "direction",
+        "numerator_id",
+        "denominator_id",
+        "role",
+        "definition",
+        "source",
+    ),
+    ("headline", "decimals", "aliases", "owner"),
+)
+REGIONS = Format(
+    "regions.csv",
+    ("region_code", "name_zh", "name_en", "parent_code", "type"),
+    ("active", "in_partition", "aliases"),
+)
+TARGETS = Format(
+    "targets.csv",
+    (
+        "target_id",
+        "measure_id",
+        "region_code",
+        "comparator",
+        "value",
+        "period_type",
+        "window_start",
+        "window_end",
+        "years",
+        "deadline",
+        "baseline_figure_id",
+        "strength",
+        "source",
+    ),
+    ("owner", "weight", "load", "load_reason", "source_id", "section", "printed"),
+)
+FIGURES = Format(
+    "figures.csv",
+    (
+        "figure_id",
+        "measure_id",
+        "region_code",
+        "breakdown",
+        "member",
+        "value",
+        "window_start",
+        "window_end",
+        "as_of",
+        "certainty",
+        "qualifier",
+        "parent_figure_id",
+        "partition",
+        "load",
+        "source",
+    ),
+    ("load_reason", "source_id", "section", "printed"),
+)
+BREAKDOWNS = Format(
+    "breakdowns.csv",
+    ("breakdown", "member", "name_zh", "name_en"),
+    ("breakdown_zh", "breakdown_en"),
+    must_exist=False,
+)
+IDENTITIES = Format(
+    "identities.csv",
+    ("identity_id", "kind", "expression", "tolerance", "severity", "note"),
+    must_exist=False,
+)
+SOURCES = Format("sources.csv", ("source_id", "title", "number", "issuer", "issued"), must_exist=False)
+BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), must_exist=False)
+LAMPS = Format("lamps.csv", ("scheme", "status", "lead_from", "lead_below", "lamp"), must_exist=False)
+QUESTIONS = Format("questions.csv", ("question_id", "subject", "text_zh", "text_en"), must_exist=False)
+PLAN = Format("plan.csv", ("name_zh", "name_en"), must_exist=False)
+
+FORMATS = (
+    UNITS,
+    MEASURES,
+    REGIONS,
+    TARGETS,
+    FIGURES,
+    BREAKDOWNS,
+    IDENTITIES,
+    SOURCES,
+    BREAKS,
+    LAMPS,
+    QUESTIONS,
+    PLAN,
+)

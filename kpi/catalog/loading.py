@@ -1,0 +1,161 @@
+"""A folder of CSV files into a `Catalog`, or a refusal that lists everything wrong with it."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kpi.catalog import formats, records
+from kpi.catalog.catalog import Catalog
+from kpi.catalog.draft import Draft, listing
+from kpi.catalog.expressions import part_reference
+from kpi.catalog.figure_checks import check_figures
+from kpi.catalog.measure_checks import check_measures, check_regions, split_member
+from kpi.catalog.other_checks import check_breaks, check_identities, check_questions
+from kpi.catalog.tables import Format, Problems, Row, read_bytes, read_rows
+from kpi.catalog.target_checks import check_targets
+from kpi.errors import CatalogRefused
+from kpi.model import Member, Problem, Severity
+
+_CHECKS = (
+    check_regions,
+    check_measures,
+    check_targets,
+    check_figures,
+    check_identities,
+    check_breaks,
+    check_questions,
+)
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """The catalog in `folder`. CatalogRefused with every error there is, if there is one."""
+    problems = Problems()
+    if not folder.is_dir():
+        problems.of_file(str(folder), "catalog_folder_missing")
+        raise CatalogRefused(problems.found)
+    contents = {form.name: content for form in formats.FORMATS if (content := read_bytes(folder, form, problems)) is not None}
+    _warn_of_unknown_files(folder, problems)
+    draft = _read(contents, problems)
+    for check in _CHECKS:
+        check(draft, problems)
+    errors = problems.of_severity(Severity.ERROR)
+    if errors:
+        raise CatalogRefused(sorted(errors, key=_place))
+    return _catalog(folder, draft, contents, problems)
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    names = [form.name for form in formats.FORMATS]
+    return names.index(problem.file), problem.row or 0
+
+
+def _warn_of_unknown_files(folder: Path, problems: Problems) -> None:
+    """A misspelt optional file would otherwise be absent without a word."""
+    known = {form.name for form in formats.FORMATS}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in known:
+            problems.of_file(path.name, "catalog_file_unknown", Severity.WARNING, files=tuple(sorted(known)))
+
+
+def _read(contents: Mapping[str, bytes], problems: Problems) -> Draft:
+    def rows(form: Format) -> Sequence[Row] | None:
+        if form.name in contents:
+            return read_rows(contents[form.name], form, problems)
+        return None if form.must_exist or form is formats.BREAKDOWNS else ()
+
+    units = listing(rows(formats.UNITS), _cell("unit"), records.read_unit, problems)
+    regions = listing(rows(formats.REGIONS), _cell("region_code"), records.read_region, problems)
+    plan_region = next((region.region_code for region in regions.items.values() if not region.parent_code), "")
+    return Draft(
+        units=units,
+        regions=regions,
+        measures=listing(
+            rows(formats.MEASURES), _cell("measure_id"), lambda cells: records.read_measure(cells, units.items), problems
+        ),
+        targets=listing(
+            rows(formats.TARGETS), _cell("target_id"), lambda cells: records.read_target(cells, plan_region), problems
+        ),
+        figures=listing(
+            rows(formats.FIGURES), _cell("figure_id"), lambda cells: records.read_figure(cells, plan_region), problems
+        ),
+        members=listing(rows(formats.BREAKDOWNS), _member_key, records.read_member, problems),
+        identities=listing(rows(formats.IDENTITIES), _cell("identity_id"), records.read_identity, problems),
+        sources=listing(rows(formats.SOURCES), _cell("source_id"), records.read_source, problems),
+        breaks=listing(rows(formats.BREAKS), _number, records.read_break, problems),
+        lamps=listing(rows(formats.LAMPS), _number, records.read_lamp_rule, problems),
+        questions=listing(rows(formats.QUESTIONS), _cell("question_id"), records.read_question, problems),
+        plan=listing(rows(formats.PLAN), _number, records.read_plan_name, problems),
+    )
+
+
+def _cell(column: str) -> Callable[[Row], str]:
+    return lambda row: row.cells.get(column, "")
+
+
+def _number(row: Row) -> int:
+    return row.number
+
+
+def _member_key(row: Row) -> tuple[str, str]:
+    return row.cells.get("breakdown", ""), row.cells.get("member", "")
+
+
+def _catalog(folder: Path, draft: Draft, contents: Mapping[str, bytes], problems: Problems) -> Catalog:
+    return Catalog(
+        folder=folder,
+        measures=draft.measures.items,
+        targets=draft.targets.items,
+        figures=draft.figures.items,
+        units=draft.units.items,
+        regions=draft.regions.items,
+        members=_members(draft),
+        breakdown_names=_breakdown_names(draft),
+        identities=tuple(draft.identities.items.values()),
+        sources=draft.sources.items,
+        breaks=tuple(draft.breaks.items.values()),
+        lamp_rules=tuple(draft.lamps.items.values()),
+        questions=tuple(draft.questions.items.values()),
+        warnings=problems.of_severity(Severity.WARNING),
+        sha256=_fingerprint(contents),
+        names=next(iter(draft.plan.items.values()), ("", "")),
+    )
+
+
+def _members(draft: Draft) -> dict[tuple[str, str], Member]:
+    """The listed members, and those that figures join with ×. A plan without breakdowns.csv has what its files mention."""
+    members = dict(draft.members.items)
+    for pair in _mentioned(draft):
+        parts = [members.get(part, Member(*part, part[1], part[1])) for part in split_member(*pair)]
+        joined = Member(*pair, "·".join(part.name_zh for part in parts), " · ".join(part.name_en for part in parts))
+        members.setdefault(pair, joined)
+    return members
+
+
+def _mentioned(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Breakdown and member of every figure and every part of a ratio that has them."""
+    for figure in draft.figures.items.values():
+        if figure.breakdown:
+            yield figure.breakdown, figure.member
+    for measure in draft.measures.items.values():
+        for text in filter(None, (measure.numerator_id, measure.denominator_id)):
+            _, breakdown, member = part_reference(text)
+            if breakdown:
+                yield breakdown, member
+
+
+def _breakdown_names(draft: Draft) -> dict[str, tuple[str, str]]:
+    names: dict[str, tuple[str, str]] = {}
+    for row, member in draft.members.pairs():
+        zh, en = row.cells.get("breakdown_zh", ""), row.cells.get("breakdown_en", "")
+        if zh or en:
+            names.setdefault(member.breakdown, (zh or en, en or zh))
+    return names
+
+
+def _fingerprint(contents: Mapping[str, bytes]) -> str:
+    """Of names and bytes; lengths in between keep one file's end from passing for the next one's beginning."""
+    digest = hashlib.sha256()
+    for name in sorted(contents):
+        digest.update(f"{name}:{len(contents[name])}:".encode())
+        digest.update(contents[name])
+    return digest.hexdigest()

@@ -1,0 +1,129 @@
+"""Units, measures and regions held against each other."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kpi.catalog.draft import Draft, require_known
+from kpi.catalog.expressions import ExpressionError, part_reference
+from kpi.catalog.tables import Problems, Row
+from kpi.model import Kind, Measure, Severity, Unit
+
+_SCALES = {
+    "万亿": Decimal(10) ** 12,
+    "亿": Decimal(10) ** 8,
+    "百万": Decimal(10) ** 6,
+    "万": Decimal(10) ** 4,
+    "千": Decimal(1000),
+    "million": Decimal(10) ** 6,
+    "thousand": Decimal(1000),
+    "%": Decimal("0.01"),
+    "‰": Decimal("0.001"),
+}
+"""What a display unit may begin with, longer words first, and the display_scale this means."""
+
+
+def check_regions(draft: Draft, problems: Problems) -> None:
+    """One plan region, and every other below it."""
+    regions = draft.regions
+    if not regions.usable:
+        return
+    roots = [row for row, region in regions.pairs() if not region.parent_code]
+    if not roots:
+        problems.of_file("regions.csv", "catalog_region_root")
+    for row in roots[1:]:
+        problems.of_cell(row, "parent_code", "catalog_region_second_root", first=roots[0].number)
+    for row, region in regions.pairs():
+        known = require_known(regions, row, "parent_code", "catalog_unknown_region", problems)
+        if known and region.region_code in _above(region.region_code, draft):
+            problems.of_cell(row, "parent_code", "catalog_region_circle")
+
+
+def _above(code: str, draft: Draft) -> set[str]:
+    """The codes above a region; the region itself is among them if it lies on a circle."""
+    seen: set[str] = set()
+    region = draft.regions.items.get(code)
+    while region and region.parent_code and region.parent_code not in seen:
+        seen.add(region.parent_code)
+        region = draft.regions.items.get(region.parent_code)
+    return seen
+
+
+def check_measures(draft: Draft, problems: Problems) -> None:
+    """Units that exist and fit, parts that exist, names that mean one measure."""
+    for row in draft.measures.rows.values():
+        require_known(draft.units, row, "unit", "catalog_unknown_unit", problems)
+    for row, measure in draft.measures.pairs():
+        _check_display_unit(row, measure, draft, problems)
+        _check_parts(row, measure, draft, problems)
+    _check_names(draft, problems)
+
+
+def _check_display_unit(row: Row, measure: Measure, draft: Draft, problems: Problems) -> None:
+    scale, word = _split(measure.display_unit)
+    if _is_spelling(measure.display_unit, measure.unit):
+        scale, word = (scale if scale in {None, measure.display_scale} else None), measure.display_unit
+    if scale is not None and scale != measure.display_scale:
+        problems.of_cell(row, "display_scale", "catalog_scale_mismatch", unit=measure.display_unit, scale=f"{scale:f}")
+    if not word or _is_spelling(word, measure.unit):
+        return
+    if any(_is_spelling(word, unit) for unit in draft.units.items.values()):
+        problems.of_cell(row, "display_unit", "catalog_unit_mismatch", unit=measure.unit)
+    else:
+        problems.of_cell(row, "display_unit", "catalog_unit_unlisted", Severity.WARNING, unit=measure.unit)
+
+
+def _split(display_unit: str) -> tuple[Decimal | None, str]:
+    """The scale a display unit begins with and the word after it: 万人次 is 10000 and 人次."""
+    for prefix, scale in _SCALES.items():
+        if display_unit.startswith(prefix):
+            return scale, display_unit.removeprefix(prefix).strip()
+    return None, display_unit
+
+
+def _is_spelling(word: str, unit: Unit) -> bool:
+    return word in {unit.unit, unit.name_zh, unit.name_en, *unit.spellings}
+
+
+def _check_parts(row: Row, measure: Measure, draft: Draft, problems: Problems) -> None:
+    parts = {"numerator_id": measure.numerator_id, "denominator_id": measure.denominator_id}
+    given = [column for column, text in parts.items() if text]
+    if given and measure.kind is not Kind.RATIO:
+        problems.of_cell(row, given[0], "catalog_parts_not_ratio")
+    elif len(given) == 1:
+        problems.of_cell(row, given[0], "catalog_parts_incomplete")
+    for column in given:
+        _check_part(row, column, draft, problems)
+
+
+def _check_part(row: Row, column: str, draft: Draft, problems: Problems) -> None:
+    try:
+        measure_id, breakdown, member = part_reference(row.cells[column])
+    except ExpressionError:
+        problems.of_cell(row, column, "catalog_bad_part")
+        return
+    require_known(draft.measures, row, column, "catalog_unknown_measure", problems, key=measure_id)
+    if breakdown:
+        check_member(row, column, breakdown, member, draft, problems)
+
+
+def check_member(row: Row, column: str, breakdown: str, member: str, draft: Draft, problems: Problems) -> None:
+    """Whether the members of a breakdown, or of several joined by ×, are listed."""
+    for pair in split_member(breakdown, member):
+        if not draft.members.has(pair):
+            problems.of_cell(row, column, "catalog_unknown_member", wanted=f"{pair[0]}={pair[1]}")
+
+
+def split_member(breakdown: str, member: str) -> Iterator[tuple[str, str]]:
+    """The pairs in `award_level×award_type`, `national×gold`; one that lacks its partner has an empty text in its place."""
+    breakdowns, members = breakdown.split("×"), member.split("×")
+    for index in range(max(len(breakdowns), len(members))):
+        yield "".join(breakdowns[index : index + 1]).strip(), "".join(members[index : index + 1]).strip()
+
+
+def _check_names(draft: Draft, problems: Problems) -> None:
+    first: dict[str, tuple[Row, str]] = {}
+    for row, measure in draft.measures.pairs():
+        for name in dict.fromkeys((measure.name_zh, *measure.aliases)):
+            other, measure_id = first.setdefault(name, (row, measure.measure_id))
+            if other is not row:
+                problems.of_cell(row, "name_zh", "catalog_name_twice", Severity.WARNING, name=name, other=measure_id)

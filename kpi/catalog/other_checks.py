@@ -1,0 +1,57 @@
+"""Identities, breaks and questions: whether they say something that can be read about things that are there."""
+
+from kpi.catalog.draft import Draft, require_known
+from kpi.catalog.expressions import (
+    ExpressionError,
+    FigureReference,
+    MeasureReference,
+    Reference,
+    TargetReference,
+    parse_expression,
+)
+from kpi.catalog.measure_checks import check_member
+from kpi.catalog.tables import Problems, Row
+from kpi.model import Severity
+
+
+def check_identities(draft: Draft, problems: Problems) -> None:
+    """Evaluated ones must parse; of a context one that does not parse only a warning is due, since it is only shown."""
+    for row, identity in draft.identities.pairs():
+        if not identity.expression:
+            continue
+        try:
+            expression = parse_expression(identity.expression)
+        except ExpressionError as error:
+            severity = Severity.WARNING if identity.kind == "context" else Severity.ERROR
+            problems.of_cell(row, "expression", "catalog_bad_expression", severity, near=error.near)
+            continue
+        for reference in expression.references:
+            _check_reference(row, reference, draft, problems)
+
+
+def _check_reference(row: Row, reference: Reference, draft: Draft, problems: Problems) -> None:
+    column = "expression"
+    match reference:
+        case FigureReference(figure_id):
+            require_known(draft.figures, row, column, "catalog_unknown_figure", problems, key=figure_id)
+        case TargetReference(target_id):
+            require_known(draft.targets, row, column, "catalog_unknown_target", problems, key=target_id)
+        case MeasureReference(measure_id, breakdown, member):
+            require_known(draft.measures, row, column, "catalog_unknown_measure", problems, key=measure_id)
+            if breakdown:
+                check_member(row, column, breakdown, member, draft, problems)
+
+
+def check_breaks(draft: Draft, problems: Problems) -> None:
+    """A break is of a measure that is there."""
+    for row, _ in draft.breaks.pairs():
+        require_known(draft.measures, row, "measure_id", "catalog_unknown_measure", problems)
+
+
+def check_questions(draft: Draft, problems: Problems) -> None:
+    """A question is about measures, targets, figures, regions or sources that are there."""
+    listings = (draft.measures, draft.targets, draft.figures, draft.regions, draft.sources)
+    for row, question in draft.questions.pairs():
+        for subject in filter(None, (part.strip() for part in question.subject.split(";"))):
+            if not any(listing.has(subject) for listing in listings):
+                problems.of_cell(row, "subject", "catalog_unknown_subject", wanted=subject)

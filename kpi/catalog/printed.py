@@ -1,0 +1,33 @@
+"""What the printed form of a figure says about its exactness."""
+
+import re
+from decimal import Decimal
+
+from kpi.model import Measure
+
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def half_printed_digit(value: Decimal, printed: str, measure: Measure) -> Decimal:
+    """Half a unit of the last digit of `value` as printed, in base units: 500 for 137.6万人, 0.00005 for 34.14%.
+
+    Without a printed number that fits the value the last digit is that of the measure's `decimals`. A count given to the
+    last one (205个) is exact, so 0.
+    """
+    last_digit = _last_digit(value, printed)
+    if last_digit is None:
+        last_digit = measure.display_scale.scaleb(-measure.decimals)
+    return Decimal(0) if measure.unit.integer and last_digit <= 1 else last_digit / 2
+
+
+def _last_digit(value: Decimal, printed: str) -> Decimal | None:
+    """The place value of the last printed digit, the scale (万, %) read off the value itself."""
+    for match in _NUMBER.finditer(printed.translate(_FULL_WIDTH)):
+        number = Decimal(match[0].replace(",", ""))
+        if number == 0 or value == 0:
+            continue
+        scale = abs(value) / number
+        if scale == Decimal(1).scaleb(scale.adjusted()):
+            return scale.scaleb(-len(match[0].partition(".")[2]))
+    return None

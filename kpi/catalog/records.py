@@ -1,0 +1,215 @@
+"""Rows as records. Each function reads one row of one file; what it cannot read is noted by `Cells`."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from kpi.catalog import formats
+from kpi.catalog.cells import Cells
+from kpi.model import (
+    Break,
+    Certainty,
+    Comparator,
+    Direction,
+    Figure,
+    Identity,
+    Kind,
+    Lamp,
+    LampRule,
+    Load,
+    Measure,
+    Member,
+    Partition,
+    PeriodType,
+    Qualifier,
+    Question,
+    Region,
+    Severity,
+    Source,
+    Status,
+    Target,
+    Unit,
+    Window,
+)
+
+IDENTITY_KINDS = ("sum", "ratio", "bound", "context")
+_NO_UNIT = Unit("", "", "", (), integer=False)
+_DECIMALS = 2
+
+
+def read_unit(cells: Cells) -> Unit:
+    """A row of units.csv."""
+    return Unit(
+        unit=cells.required("unit"),
+        name_zh=cells.required("name_zh"),
+        name_en=cells.text("name_en"),
+        spellings=cells.items("spellings"),
+        integer=cells.flag("integer"),
+    )
+
+
+def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
+    """A row of measures.csv; one whose unit is unknown is read for its id alone."""
+    unit = units.get(cells.required("unit"), _NO_UNIT)
+    cells.sound = cells.sound and unit is not _NO_UNIT
+    scale = cells.number("display_scale")
+    if cells.text("display_scale") and scale <= 0:
+        cells.problem("display_scale", "catalog_bad_number")
+    return Measure(
+        measure_id=cells.required("measure_id"),
+        name_zh=cells.required("name_zh"),
+        name_en=cells.text("name_en"),
+        category=cells.text("category"),
+        kind=cells.choice("kind", Kind),
+        unit=unit,
+        display_unit=cells.required("display_unit"),
+        display_scale=scale,
+        direction=cells.choice("direction", Direction),
+        decimals=cells.decimals("decimals", 0 if unit.integer and scale == 1 else _DECIMALS),
+        numerator_id=cells.text("numerator_id"),
+        denominator_id=cells.text("denominator_id"),
+        role=cells.text("role") or "kpi",
+        definition=cells.text("definition"),
+        source=cells.text("source"),
+        headline=cells.flag("headline"),
+        aliases=cells.items("aliases"),
+        owner=cells.text("owner"),
+        notes=cells.notes(formats.MEASURES),
+    )
+
+
+def read_region(cells: Cells) -> Region:
+    """A row of regions.csv."""
+    return Region(
+        region_code=cells.required("region_code"),
+        name_zh=cells.required("name_zh"),
+        name_en=cells.text("name_en"),
+        parent_code=cells.text("parent_code"),
+        type=cells.text("type"),
+        active=cells.flag("active", default=True),
+        in_partition=cells.flag("in_partition"),
+        aliases=cells.items("aliases"),
+        notes=cells.notes(formats.REGIONS),
+    )
+
+
+def read_target(cells: Cells, plan_region: str) -> Target:
+    """A row of targets.csv; without a region it is the plan's own."""
+    start, end = cells.day("window_start"), cells.day("window_end")
+    weight = cells.optional_number("weight")
+    return Target(
+        target_id=cells.required("target_id"),
+        measure_id=cells.required("measure_id"),
+        region_code=cells.text("region_code") or plan_region,
+        comparator=cells.choice("comparator", Comparator),
+        value=cells.fraction("value"),
+        period_type=cells.choice("period_type", PeriodType),
+        window=Window(start, end) if start and end else None,
+        years=cells.years("years"),
+        deadline=cells.day("deadline"),
+        baseline_figure_id=cells.text("baseline_figure_id"),
+        strength=cells.text("strength"),
+        source=cells.text("source"),
+        owner=cells.text("owner"),
+        weight=None if weight is None else float(weight),
+        load=cells.choice("load", (Load.PRIMARY, Load.DUPLICATE), Load.PRIMARY),
+        load_reason=cells.text("load_reason"),
+        source_id=cells.text("source_id"),
+        section=cells.text("section"),
+        printed=cells.text("printed"),
+        notes=cells.notes(formats.TARGETS),
+    )
+
+
+def read_figure(cells: Cells, plan_region: str) -> Figure:
+    """A row of figures.csv; without a region it is the plan's own."""
+    return Figure(
+        figure_id=cells.required("figure_id"),
+        measure_id=cells.required("measure_id"),
+        region_code=cells.text("region_code") or plan_region,
+        breakdown=cells.text("breakdown"),
+        member=cells.text("member"),
+        value=cells.number("value"),
+        window_start=cells.day("window_start"),
+        window_end=cells.day("window_end"),
+        as_of=cells.day("as_of"),
+        certainty=cells.choice("certainty", Certainty, Certainty.STATED),
+        qualifier=cells.choice("qualifier", Qualifier, Qualifier.EQ),
+        parent_figure_id=cells.text("parent_figure_id"),
+        partition=cells.choice("partition", Partition, Partition.UNKNOWN),
+        load=cells.choice("load", Load, Load.PRIMARY),
+        source=cells.text("source"),
+        load_reason=cells.text("load_reason"),
+        source_id=cells.text("source_id"),
+        section=cells.text("section"),
+        printed=cells.text("printed"),
+        row=cells.row.number,
+        notes=cells.notes(formats.FIGURES),
+    )
+
+
+def read_member(cells: Cells) -> Member:
+    """A row of breakdowns.csv."""
+    member = cells.required("member")
+    return Member(cells.required("breakdown"), member, cells.text("name_zh") or member, cells.text("name_en") or member)
+
+
+def read_identity(cells: Cells) -> Identity:
+    """A row of identities.csv; its expression is parsed later."""
+    kind = cells.required("kind")
+    if kind and kind not in IDENTITY_KINDS:
+        cells.problem("kind", "catalog_bad_choice", choices=IDENTITY_KINDS)
+    return Identity(
+        identity_id=cells.required("identity_id"),
+        kind=kind,
+        expression=cells.text("expression") if kind == "context" else cells.required("expression"),
+        tolerance=cells.optional_number("tolerance"),
+        severity=cells.choice("severity", Severity, Severity.WARNING),
+        note=cells.text("note"),
+        notes=cells.notes(formats.IDENTITIES),
+    )
+
+
+def read_source(cells: Cells) -> Source:
+    """A row of sources.csv."""
+    return Source(
+        source_id=cells.required("source_id"),
+        title=cells.required("title"),
+        number=cells.text("number"),
+        issuer=cells.text("issuer"),
+        issued=cells.day("issued"),
+        notes=cells.notes(formats.SOURCES),
+    )
+
+
+def read_break(cells: Cells) -> Break:
+    """A row of breaks.csv."""
+    cells.required("date")
+    return Break(cells.required("measure_id"), cells.day("date") or date.min, cells.text("note"))
+
+
+def read_lamp_rule(cells: Cells) -> LampRule:
+    """A row of lamps.csv; an empty status fits every status."""
+    lead_from, lead_below = cells.optional_number("lead_from"), cells.optional_number("lead_below")
+    return LampRule(
+        scheme=cells.required("scheme"),
+        status=cells.choice("status", Status) if cells.text("status") else None,
+        lead_from=_float(lead_from),
+        lead_below=_float(lead_below),
+        lamp=cells.choice("lamp", Lamp),
+    )
+
+
+def read_question(cells: Cells) -> Question:
+    """A row of questions.csv."""
+    return Question(cells.required("question_id"), cells.text("subject"), cells.required("text_zh"), cells.text("text_en"))
+
+
+def read_plan_name(cells: Cells) -> tuple[str, str]:
+    """The row of plan.csv: the plan's name in Chinese and English."""
+    name = cells.required("name_zh")
+    return name, cells.text("name_en") or name
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)

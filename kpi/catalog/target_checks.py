@@ -1,0 +1,129 @@
+"""Targets held against their measures and baselines. A duplicate is listed only, so only its ids and dates are checked."""
+
+from fractions import Fraction
+
+from kpi.catalog.draft import Draft, require_known
+from kpi.catalog.figure_checks import check_value
+from kpi.catalog.tables import Problems, Row
+from kpi.model import (
+    Comparator,
+    Direction,
+    Figure,
+    Kind,
+    Load,
+    Measure,
+    PeriodType,
+    Quantity,
+    Severity,
+    Target,
+)
+
+_YEARLY = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR})
+_NOT_JUDGED = frozenset({PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS})
+_BY_DATE_KINDS = frozenset({Kind.STOCK, Kind.RATIO, Kind.RANK, Kind.MILESTONE})
+_SUMMED_KINDS = frozenset({Kind.FLOW, Kind.RATIO})
+_TOLERANCE = Fraction(1, 10**9)
+
+
+def check_targets(draft: Draft, problems: Problems) -> None:
+    """Every target by itself."""
+    for row, target in draft.targets.pairs():
+        require_known(draft.measures, row, "measure_id", "catalog_unknown_measure", problems)
+        require_known(draft.regions, row, "region_code", "catalog_unknown_region", problems)
+        require_known(draft.figures, row, "baseline_figure_id", "catalog_unknown_figure", problems)
+        require_known(draft.sources, row, "source_id", "catalog_unknown_source", problems)
+        if target.window and target.window.end < target.window.start:
+            problems.of_cell(row, "window_end", "catalog_window_reversed")
+        measure = draft.measures.items.get(target.measure_id)
+        if measure and target.load is Load.PRIMARY:
+            _check_period(row, target, measure, problems)
+            _check_comparator(row, target, measure, problems)
+            _check_baseline(row, target, draft, problems)
+            check_value(row, target.value, measure, problems)
+            _warn_of_holding(row, target, measure, draft, problems)
+
+
+def _check_period(row: Row, target: Target, measure: Measure, problems: Problems) -> None:
+    kinds = _BY_DATE_KINDS if target.period_type is PeriodType.BY_DATE else _SUMMED_KINDS
+    if measure.kind is Kind.PARAMETER:
+        problems.of_cell(row, "measure_id", "catalog_parameter_target")
+    elif target.period_type not in _NOT_JUDGED and measure.kind not in kinds:
+        problems.of_cell(row, "period_type", "catalog_period_kind", kind=str(measure.kind), measure=measure)
+    if target.period_type in _YEARLY:
+        _check_years(row, target, problems)
+    elif target.period_type is PeriodType.BY_DATE and not target.deadline:
+        problems.of_cell(row, "deadline", "catalog_deadline_missing")
+    elif target.period_type is PeriodType.CUMULATIVE_WINDOW and not target.window:
+        column = "window_end" if row.cells["window_start"] else "window_start"
+        problems.of_cell(row, column, "catalog_window_missing")
+
+
+def _check_years(row: Row, target: Target, problems: Problems) -> None:
+    if not target.years:
+        problems.of_cell(row, "years", "catalog_years_missing")
+    elif target.period_type is PeriodType.SINGLE_YEAR and len(target.years) > 1:
+        problems.of_cell(row, "years", "catalog_single_year")
+    elif target.window and not target.window.start.year <= target.years[0] <= target.years[-1] <= target.window.end.year:
+        problems.of_cell(row, "years", "catalog_years_outside_window", window=target.window)
+
+
+def _check_comparator(row: Row, target: Target, measure: Measure, problems: Problems) -> None:
+    against = {Direction.LOWER: Comparator.AT_LEAST, Direction.HIGHER: Comparator.AT_MOST}
+    if against.get(measure.direction) is target.comparator:
+        problems.of_cell(row, "comparator", "catalog_comparator_direction", measure=measure)
+
+
+def _check_baseline(row: Row, target: Target, draft: Draft, problems: Problems) -> None:
+    column, baseline = "baseline_figure_id", draft.figures.items.get(target.baseline_figure_id)
+    if target.baseline_figure_id and target.period_type is not PeriodType.BY_DATE:
+        problems.of_cell(row, column, "catalog_baseline_period_type")
+    if not baseline:
+        return
+    if baseline.measure_id != target.measure_id:
+        problems.of_cell(row, column, "catalog_baseline_measure", figure=baseline.measure_id, measure=target.measure_id)
+    elif baseline.load is not Load.PRIMARY:
+        problems.of_cell(row, column, "catalog_baseline_not_loaded")
+    elif baseline.region_code != target.region_code or baseline.breakdown:
+        problems.of_cell(row, column, "catalog_baseline_part")
+    elif baseline.as_of and target.deadline and baseline.as_of > target.deadline:
+        problems.of_cell(row, column, "catalog_baseline_late", end=baseline.as_of)
+
+
+def _warn_of_holding(row: Row, target: Target, measure: Measure, draft: Draft, problems: Problems) -> None:
+    """维持型: a target by a date that its baseline already meets is a legal target, but seldom what was meant."""
+    baseline = _baseline(target, draft) if target.period_type is PeriodType.BY_DATE else None
+    if baseline and _holds(target.comparator, Fraction(baseline.value), target.value):
+        problems.of_cell(
+            row,
+            "value",
+            "catalog_holding_target",
+            Severity.WARNING,
+            target=target.target_id,
+            baseline=Quantity(float(baseline.value), measure, baseline.qualifier),
+            goal=Quantity(float(target.value), measure),
+        )
+
+
+def _baseline(target: Target, draft: Draft) -> Figure | None:
+    """The figure the target names, or else the earliest of the whole measure by the deadline."""
+    if target.baseline_figure_id:
+        return draft.figures.items.get(target.baseline_figure_id)
+    dated = [
+        (figure.as_of, position, figure)
+        for position, figure in enumerate(draft.figures.items.values())
+        if figure.load is Load.PRIMARY
+        and (figure.measure_id, figure.region_code) == (target.measure_id, target.region_code)
+        and not figure.breakdown
+        and figure.as_of
+        and (not target.deadline or figure.as_of <= target.deadline)
+    ]
+    return min(dated)[2] if dated else None
+
+
+def _holds(comparator: Comparator, value: Fraction, goal: Fraction) -> bool:
+    room = _TOLERANCE * max(abs(value), abs(goal))
+    if comparator is Comparator.AT_LEAST:
+        return value >= goal - room
+    if comparator is Comparator.AT_MOST:
+        return value <= goal + room
+    return abs(value - goal) <= room
