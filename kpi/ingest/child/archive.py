@@ -1,0 +1,91 @@
+"""A zip whose size is known before any of it is unpacked, and XML that can bring in nothing from outside it."""
+
+import io
+import zipfile
+from typing import Protocol
+from xml.parsers import expat
+
+from .refusal import Refused
+
+MOST_ENTRIES = 5_000
+MOST_BYTES = 200_000_000
+MOST_RATIO = 200
+"""Unpacked to packed bytes of one entry beyond a megabyte; the most repetitive honest sheets stay under a hundred."""
+
+
+class Handler(Protocol):
+    """Whoever goes through the elements of an XML entry; tags come without prefix."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+
+    def text(self, data: str) -> None:
+        """Characters inside one."""
+
+
+class Archive:
+    """The entries of a zip file that keeps within the limits. Refused if it does not."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise Refused("archive_damaged") from error
+        entries = self._zip.infolist()
+        self.names = frozenset(entry.filename for entry in entries)
+        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+            raise Refused("archive_too_large")
+        if any(entry.file_size > max(1_000_000, MOST_RATIO * entry.compress_size) for entry in entries):
+            raise Refused("archive_too_large")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise Refused("encrypted")
+        if len(self.names) < len(entries):
+            # Two entries of one name: the parsers that follow might each take a different one.
+            raise Refused("archive_damaged")
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one entry."""
+        try:
+            return self._zip.read(name)
+        except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+            raise Refused("archive_damaged") from error
+        except Exception as error:  # zlib.error is no subclass of the above, and other compressors have their own
+            raise Refused("archive_damaged") from error
+
+    def parse(self, name: str, handler: Handler) -> None:
+        """Send an XML entry through `handler`. Refused if it is not well formed or declares a document type."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = lambda tag, attributes: handler.start(tag.rpartition(":")[2], attributes)
+        parser.EndElementHandler = lambda tag: handler.end(tag.rpartition(":")[2])
+        parser.CharacterDataHandler = handler.text
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        try:
+            parser.Parse(self.read(name), True)
+        except expat.ExpatError as error:
+            raise Refused("archive_damaged") from error
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    """Office files have no DOCTYPE; whoever adds one wants its entities expanded."""
+    raise Refused("archive_damaged")
+
+
+class Elements:
+    """A handler that keeps every element's tag and attributes, for the small files of a package."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Keep it, its attributes without prefix."""
+        self.found.append((tag, {name.rpartition(":")[2]: value for name, value in attributes.items()}))
+
+    def end(self, tag: str) -> None:
+        """Nothing to do."""
+
+    def text(self, data: str) -> None:
+        """Nothing to keep."""

@@ -1,0 +1,58 @@
+"""One task per process: limits first, then bytes from stdin, then one JSON object to stdout.
+
+The answer is `{"result": …}` or `{"refused": code}`; whatever else happens, the parent sees an exit code.
+"""
+
+import importlib
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from .refusal import Refused
+
+TASKS = {"workbook": "workbook", "docx": "documents", "pdf": "documents"}
+"""Which module knows which task; only that one is imported, because starting must be quick."""
+
+MEMORY_BYTES = 1 << 30
+CPU_SECONDS = 20
+
+
+def main(task: str) -> int:
+    """Read stdin, do `task`, write the answer; 0 unless the process was cut short."""
+    limit_itself()
+    content = sys.stdin.buffer.read()
+    try:
+        answer: Mapping[str, object] = {"result": _reader(task)(content)}
+    except Refused as refused:
+        answer = {"refused": refused.code}
+    except (MemoryError, RecursionError):
+        answer = {"refused": "reader_limit"}
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+def limit_itself() -> None:
+    """Give up memory, time, files and core dumps beyond what an honest file needs; the parent keeps the wall clock."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none; there only the parent's clock limits the child
+    except ImportError:
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(kind, (allowed, allowed))
+        except (ValueError, OSError):
+            continue
+
+
+def _reader(task: str) -> Callable[[bytes], object]:
+    module = importlib.import_module(f".{TASKS[task]}", __package__)
+    return cast("Callable[[bytes], object]", getattr(module, f"read_{task}"))

@@ -1,0 +1,121 @@
+"""What a worksheet's XML says of its cells that a reader of values hides: errors, booleans, formulas nobody has calculated,
+numbers shown with a percent sign, words or parts of a date.
+
+A value reader gives an error cell and an uncalculated formula as an empty cell. Here each of them is named.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .archive import Archive
+from .formats import shown
+from .refusal import Refused
+
+MOST_CELLS = 500_000
+MOST_ROWS = 60_000
+MOST_COLUMNS = 500
+MOST_AREA = 5_000_000
+"""Rows × columns up to the last cell in use: the value reader makes room for every one of them."""
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+
+
+@dataclass
+class Found:
+    """The cells of one sheet that are not simply what a value reader gives: (row, column) from 0 → text and mark."""
+
+    cells: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+
+
+class CellScan:
+    """A handler for `Archive.parse` that goes through one worksheet. Refused if the sheet is too large."""
+
+    def __init__(self, formats: Sequence[str], *, from_1904: bool, uncalculated: bool) -> None:
+        """`formats`: the number format of each cell style; `uncalculated`: no stored result of a formula is to be believed."""
+        self.found = Found()
+        self._formats = formats
+        self._from_1904 = from_1904
+        self._uncalculated = uncalculated
+        self._row = self._column = -1
+        self._count = 0
+        self._last_row = self._last_column = 0
+        self._attributes: Mapping[str, str] = {}
+        self._formula: str | None = None
+        self._inside = ""
+        self._value = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Keep the place, and whether a formula or a value is coming."""
+        if tag == "row":
+            self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdigit() else self._row + 1
+            self._column = -1
+        elif tag == "c":
+            self._enter(attributes)
+        elif tag == "f":
+            self._formula = ""
+        self._inside = tag if tag in ("f", "v", "t") else self._inside
+
+    def end(self, tag: str) -> None:
+        """Judge the cell when it is whole."""
+        if tag == "c":
+            self._leave()
+        if tag == self._inside:
+            self._inside = ""
+
+    def text(self, data: str) -> None:
+        """Collect the formula, the stored value, or the words of a cell that holds its own."""
+        if self._inside == "f":
+            self._formula = (self._formula or "") + data
+        elif self._inside:
+            self._value += data
+
+    def _enter(self, attributes: dict[str, str]) -> None:
+        reference = _REFERENCE.match(attributes.get("r", ""))
+        if reference:
+            self._row, self._column = int(reference[2]) - 1, column_number(reference[1])
+        else:
+            self._column += 1
+        self._attributes, self._formula, self._value = attributes, None, ""
+        self._count += 1
+        if self._count > MOST_CELLS:
+            raise Refused("sheet_too_large")
+
+    def _leave(self) -> None:
+        if not self._value and self._formula is None:
+            return
+        self._last_row, self._last_column = max(self._row, self._last_row), max(self._column, self._last_column)
+        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or self._last_row * self._last_column > MOST_AREA:
+            raise Refused("sheet_too_large")
+        text, mark = self._judged(self._attributes.get("t", "n"))
+        if mark != "plain":
+            self.found.cells[self._row, self._column] = text, mark
+
+    def _judged(self, kind: str) -> tuple[str, str]:
+        if kind == "e":
+            return self._value, "error"
+        if self._formula is not None and (self._uncalculated or (not self._value and kind != "str")):
+            return "=" + self._formula, "formula"
+        if kind == "b":
+            return "TRUE" if self._value == "1" else "FALSE", "boolean"
+        if kind == "d":
+            return re.sub(r"T00:00:00(\.0+)?Z?$", "", self._value), ""
+        if kind != "n" or not self._value:
+            return self._value, "plain"
+        style = self._attributes.get("s", "0")
+        code = self._formats[int(style)] if style.isdigit() and int(style) < len(self._formats) else "General"
+        return shown(self._value, code, from_1904=self._from_1904)
+
+
+def column_number(letters: str) -> int:
+    """A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def scan(archive: Archive, entry: str, formats: Sequence[str], *, from_1904: bool, uncalculated: bool) -> Found:
+    """Go through the worksheet stored as `entry`."""
+    handler = CellScan(formats, from_1904=from_1904, uncalculated=uncalculated)
+    archive.parse(entry, handler)
+    return handler.found

@@ -1,0 +1,120 @@
+"""A workbook as rows of text, every cell as its reader sees it, with a mark where the text alone would mislead."""
+
+import io
+import posixpath
+from dataclasses import dataclass
+
+import python_calamine
+
+from .archive import Archive, Elements
+from .formats import BUILTIN, as_number, plain
+from .refusal import Refused
+from .scan import Found, scan
+
+
+@dataclass(frozen=True)
+class Package:
+    """What the small files of an .xlsx say of its sheets."""
+
+    entries: dict[str, str]
+    """Name of each sheet that is shown and holds cells → its entry in the archive, in the order of the tabs."""
+    formats: list[str]
+    from_1904: bool
+    uncalculated: bool
+    """The writer asks whoever opens it to calculate everything first, so it has calculated nothing itself."""
+
+
+def read_workbook(content: bytes) -> object:
+    """`[{"name", "rows": [[text]], "marks": [[row, column, mark]], "merged": [[row, column, last row]]}]`, from 0."""
+    archive = Archive(content)
+    package = _package(archive)
+    found = {name: _scanned(archive, entry, package) for name, entry in package.entries.items()}
+    try:
+        workbook = python_calamine.load_workbook(io.BytesIO(content))
+        return [_sheet(workbook.get_sheet_by_name(name), cells) for name, cells in found.items()]
+    except python_calamine.PasswordError as error:
+        raise Refused("encrypted") from error
+    except (python_calamine.CalamineError, python_calamine.WorksheetNotFound, OSError, ValueError) as error:
+        raise Refused("archive_damaged") from error
+
+
+def _scanned(archive: Archive, entry: str, package: Package) -> Found:
+    return scan(archive, entry, package.formats, from_1904=package.from_1904, uncalculated=package.uncalculated)
+
+
+def _sheet(sheet: python_calamine.CalamineSheet, found: Found) -> dict[str, object]:
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), (text, _) in found.cells.items():
+        while len(rows) <= row:
+            rows.append([])
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = text
+    marks = [[row, column, mark] for (row, column), (_, mark) in found.cells.items() if mark]
+    merged = [[top, left, bottom] for (top, left), (bottom, _) in sheet.merged_cell_ranges or [] if bottom > top]
+    return {"name": sheet.name, "rows": rows, "marks": marks, "merged": merged}
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float):
+        number = as_number(repr(cell))
+        return "" if number is None else plain(number)
+    return str(cell)
+
+
+def _package(archive: Archive) -> Package:
+    if "xl/workbook.xml" not in archive.names:
+        raise Refused("not_a_workbook")
+    book, relations = Elements(), Elements()
+    archive.parse("xl/workbook.xml", book)
+    archive.parse("xl/_rels/workbook.xml.rels", relations)
+    related = {a.get("Id", ""): a for tag, a in relations.found if tag == "Relationship"}
+    entries = {key: _entry(a.get("Target", "")) for key, a in related.items() if a.get("Type", "").endswith("/worksheet")}
+    sheets = [a for tag, a in book.found if tag == "sheet" and a.get("state", "visible") == "visible" and "name" in a]
+    calculation = next((a for tag, a in book.found if tag == "calcPr"), {})
+    properties = next((a for tag, a in book.found if tag == "workbookPr"), {})
+    return Package(
+        {a["name"]: entries[a["id"]] for a in sheets if a.get("id") in entries},
+        _formats(archive),
+        properties.get("date1904") in ("1", "true"),
+        calculation.get("fullCalcOnLoad") in ("1", "true"),
+    )
+
+
+def _entry(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _formats(archive: Archive) -> list[str]:
+    """The number format of each cell style, in order."""
+    if "xl/styles.xml" not in archive.names:
+        return []
+    styles = _Styles()
+    archive.parse("xl/styles.xml", styles)
+    return [styles.codes.get(number) or BUILTIN.get(number, "General") for number in styles.numbers]
+
+
+class _Styles:
+    """A handler that keeps the formats and, of the cell styles proper, which format each has."""
+
+    def __init__(self) -> None:
+        self.codes: dict[int, str] = {}
+        self.numbers: list[int] = []
+        self._in_cells = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take `numFmt`, and `xf` inside `cellXfs` only."""
+        if tag == "cellXfs":
+            self._in_cells = True
+        elif tag == "numFmt" and attributes.get("numFmtId", "").isdigit():
+            self.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+        elif tag == "xf" and self._in_cells:
+            number = attributes.get("numFmtId", "0")
+            self.numbers.append(int(number) if number.isdigit() else 0)
+
+    def end(self, tag: str) -> None:
+        """Leave the cell styles."""
+        if tag == "cellXfs":
+            self._in_cells = False
+
+    def text(self, data: str) -> None:
+        """Nothing to keep."""

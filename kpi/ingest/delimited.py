@@ -1,0 +1,60 @@
+"""Delimited text → one table. The separator is the one that makes a header of one of the first lines.
+
+Quotes are taken strictly: one that is not closed would hide the rows behind it in a single cell.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+
+from kpi.ingest.refusals import Refused, advice
+
+DELIMITERS = (",", "\t", ";")
+HEAD_ROWS = 30
+MOST_ROWS = 50_000
+LONGEST_LINE = 100_000
+"""Characters; also keeps every cell under the csv module's own limit."""
+
+
+def split(text: str, header_score: Callable[[Sequence[str]], int]) -> tuple[str, list[list[str]]]:
+    """The separator and all records. `header_score` says how many columns it knows in a row that might be a header.
+
+    Refused if a line or the file is too long, or its quotes are broken.
+    """
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if len(line) > LONGEST_LINE:
+            raise Refused("line_too_long", advice("check_export"), row=number, most=LONGEST_LINE)
+    delimiter = max(DELIMITERS, key=lambda each: _fit(text, each, header_score))
+    return delimiter, list(_records(text, delimiter))
+
+
+def _fit(text: str, delimiter: str, header_score: Callable[[Sequence[str]], int]) -> tuple[int, int]:
+    """How well `delimiter` fits: known columns of the best of the first rows, then cells of the first row with any."""
+    best = cells = 0
+    try:
+        for number, record in enumerate(_records(text, delimiter)):
+            best = max(best, header_score(record))
+            cells = cells or len(record)
+            if number >= HEAD_ROWS:
+                break
+    except Refused:
+        return best, cells
+    return best, cells
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, record in enumerate(reader, 1):
+            if number > MOST_ROWS:
+                raise Refused("too_many_rows", advice("split_file"), most=MOST_ROWS)
+            yield record
+    except csv.Error as error:
+        raise Refused("broken_quotes", advice("broken_quotes"), row=number + 1) from error
+
+
+def swallowed_lines(record: Sequence[str], delimiter: str, columns: int) -> bool:
+    """Whether a quoted cell of several lines holds what looks like whole rows: two stray quotes have hidden them."""
+    inside = [line for cell in record if "\n" in cell or "\r" in cell for line in cell.splitlines()]
+    return any(line.count(delimiter) >= max(columns - 1, 2) for line in inside)
