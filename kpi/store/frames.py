@@ -1,0 +1,87 @@
+"""Observations into rows of the log, and rows into observation frames. Values stay DECIMAL(28,8) until they are read."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from kpi.model import OBSERVATION_COLUMNS, Certainty, Observation, ObservationKey, Qualifier
+
+_DATES = ("window_start", "window_end", "as_of")
+_INTEGERS = ("row", "batch_id")
+_LOG = pa.schema(
+    [
+        ("batch_id", pa.int64()),
+        ("position", pa.int64()),
+        ("observation_key", pa.string()),
+        ("removed", pa.bool_()),
+        ("measure_id", pa.string()),
+        ("region_code", pa.string()),
+        ("breakdown", pa.string()),
+        ("member", pa.string()),
+        ("window_start", pa.date32()),
+        ("window_end", pa.date32()),
+        ("as_of", pa.date32()),
+        ("value", pa.decimal128(28, 8)),
+        ("qualifier", pa.string()),
+        ("certainty", pa.string()),
+        ("printed", pa.string()),
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("source_row", pa.int64()),
+        ("figure_id", pa.string()),
+        ("source_id", pa.string()),
+        ("section", pa.string()),
+        ("note", pa.string()),
+    ]
+)
+_SEPARATOR = "\x1f"
+
+
+def key_text(key: ObservationKey) -> str:
+    """An observation key as one text that two observations share exactly when they share the key."""
+    return _SEPARATOR.join(part.isoformat() if isinstance(part, date) else part or "" for part in key)
+
+
+def log_rows(batch_id: int, observations: Sequence[Observation], removed: Sequence[Observation]) -> pa.Table:
+    """Rows of the log for one batch. Decimals that do not fit DECIMAL(28,8) raise pyarrow.ArrowInvalid."""
+    rows = [(each, False) for each in observations] + [(each, True) for each in removed]
+    columns: dict[str, list[object]] = {
+        "batch_id": [batch_id] * len(rows),
+        "position": list(range(len(rows))),
+        "observation_key": [key_text(each.key) for each, _ in rows],
+        "removed": [gone for _, gone in rows],
+        "source_row": [each.row for each, _ in rows],
+    }
+    for name in _LOG.names:
+        if name not in columns:
+            columns[name] = [_plain(getattr(each, name)) for each, _ in rows]
+    return pa.table({name: pa.array(columns[name], _LOG.field(name).type) for name in _LOG.names}, schema=_LOG)
+
+
+def observation_frame(table: pa.Table) -> pd.DataFrame:
+    """An observation frame, with whatever further columns the query returned."""
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+    for name in _DATES:
+        frame[name] = frame[name].astype("datetime64[s]")
+    for name in _INTEGERS:
+        frame[name] = frame[name].astype("int64")
+    frame["value"] = frame["value"].astype("float64")
+    return frame[[*OBSERVATION_COLUMNS, *(name for name in frame.columns if name not in OBSERVATION_COLUMNS)]]
+
+
+def logged_observations(rows: Iterable[tuple[Any, ...]]) -> list[Observation]:
+    """Observations from rows whose columns are the fields of one, in their order, and then the batch."""
+    fields = OBSERVATION_COLUMNS[: OBSERVATION_COLUMNS.index("batch_id")]
+    return [_logged(dict(zip(fields, row, strict=False))) for row in rows]
+
+
+def _logged(values: dict[str, Any]) -> Observation:
+    return Observation(**values | {"qualifier": Qualifier(values["qualifier"]), "certainty": Certainty(values["certainty"])})
+
+
+def _plain(value: object) -> object:
+    """Enumerations as their text."""
+    return str(value) if isinstance(value, str) else value

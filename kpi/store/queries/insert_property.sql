@@ -1,0 +1,2 @@
+-- grain: one property
+insert into database_properties (name, value) values ($name, $value)

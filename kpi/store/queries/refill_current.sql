@@ -1,0 +1,13 @@
+-- grain: one row per key touched by the batches in $batch_ids that still counts: newest upload, else newest baseline
+with touched as (
+    select distinct observation_key from observation_log where batch_id in (select unnest($batch_ids::bigint[]))
+),
+newest as (
+    select log.*
+    from observation_log as log join touched using (observation_key) join batches using (batch_id)
+    where batches.withdrawn_at is null
+    qualify row_number() over (
+        partition by observation_key order by batches.kind = 'upload' desc, batches.approved_at desc, batch_id desc
+    ) = 1
+)
+insert into current_observations from newest where not removed

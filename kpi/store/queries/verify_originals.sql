@@ -1,0 +1,3 @@
+-- grain: one row per original whose bytes do not have the hash recorded for them
+select 'originals #' || originals.batch_id as subject from originals join batches using (batch_id)
+where sha256(content) <> originals.sha256 or originals.sha256 <> batches.sha256
