@@ -1,0 +1,435 @@
+"""What the services hand out: frozen records with every sentence worded and every number beside its text.
+
+Pages, the command line and reports show these and compute nothing, so they cannot disagree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kpi.ingest import Change, Reading
+from kpi.model import (
+    Assessment,
+    Batch,
+    Figure,
+    Identity,
+    Lamp,
+    Measure,
+    Problem,
+    Question,
+    Region,
+    Severity,
+    Source,
+    Status,
+    Target,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for on every page: as of when, as known when, for where, in which lamps and language."""
+
+    as_of: date | None = None
+    """None: the coverage date."""
+    known_at: datetime | None = None
+    """None: now."""
+    region: str | None = None
+    """None: the plan's own region."""
+    lamps: str = "default"
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure and where it comes from."""
+
+    observation_key: tuple[object, ...]
+    measure_id: str
+    region_code: str
+    label: str
+    """Member of a breakdown, as text; empty for the whole."""
+    breakdown: str
+    member: str
+    value: float
+    text: str
+    """Value with mark and unit."""
+    period: str
+    start: date | None
+    end: date | None
+    printed: str
+    batch_id: int
+    document: str
+    """Title and number of the document; empty for an upload."""
+    section: str
+    file: str
+    sheet: str
+    row: int
+    user: str
+    loaded_at: datetime | None
+    """When the batch was approved, Asia/Shanghai."""
+    figure_id: str
+    note: str
+    source: str
+    """Where it comes from, in one line."""
+    superseded: bool = False
+    """Whether a newer version counts instead."""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A target, for one of its years if it has years, and how it stands."""
+
+    assessment: Assessment
+    target: Target
+    measure: Measure
+    region: Region
+    lamp: Lamp
+    name: str
+    """The measure's name, with the year if it has one."""
+    measure_name: str
+    target_text: str
+    """Comparator and value: ≥30%."""
+    period_text: str
+    """When it is due or over what it counts."""
+    baseline_text: str
+    current_text: str
+    current_day: str
+    """The date of the current value, as text; empty where there is none."""
+    gap_text: str
+    """How much is missing; empty where it cannot be said, and `—` where nothing is."""
+    progress_text: str
+    time_text: str
+    lead_text: str
+    required_text: str
+    status_text: str
+    reason: str
+    remarks: tuple[str, ...]
+    sentence: str
+    """One line as an office would write it."""
+    figures: tuple[FigureView, ...]
+    """Figures the current value rests on."""
+    counted: bool = True
+    """Whether this row stands for its target in the headline (of a yearly target only one year does)."""
+
+    @property
+    def status(self) -> Status:
+        """The verdict."""
+        return self.assessment.status
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueView:
+    """A figure whose period is over and that nobody has reported."""
+
+    target_id: str
+    measure_id: str
+    name: str
+    due: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """Every target of a region as of a date."""
+
+    query: Query
+    as_of: date
+    known_at: datetime | None
+    today: date
+    data_version: int
+    coverage_date: date | None
+    region: Region
+    plan_name: str
+    demo: bool
+    standings: tuple[Standing, ...]
+    counts: Mapping[Status, int]
+    """Targets by status; a yearly target once."""
+    headline: str
+    earlier: str
+    """Earlier years that are missed or pending, as a sentence; empty if there are none."""
+    overdue: tuple[OverdueView, ...]
+
+    @property
+    def counted(self) -> tuple[Standing, ...]:
+        """One standing per target: those the headline counts."""
+        return tuple(standing for standing in self.standings if standing.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownGroup:
+    """Rows that break one figure down the same way."""
+
+    breakdown: str
+    name: str
+    relation: str
+    """partition, subset, overlap or unknown: only a partition adds up."""
+    period: str
+    whole: FigureView | None
+    parts: tuple[FigureView, ...]
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFigure:
+    """A catalogued figure that is listed and not loaded, and why."""
+
+    figure: Figure
+    text: str
+    label: str
+    period: str
+    load_text: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where an attached document prints a figure."""
+
+    document_id: int
+    document: str
+    before: str
+    printed: str
+    after: str
+    figure_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """Everything about one measure."""
+
+    status: StatusView
+    measure: Measure
+    name: str
+    standings: tuple[Standing, ...]
+    """All years of all its targets in the region asked for."""
+    series: tuple[FigureView, ...]
+    """Figures that count now, whole measure, in the region, oldest first."""
+    versions: tuple[FigureView, ...]
+    """Figures that no longer count, newest first."""
+    breakdowns: tuple[BreakdownGroup, ...]
+    listed: tuple[ListedFigure, ...]
+    definition: str
+    doubts: tuple[str, ...]
+    parts: tuple[Measure, ...]
+    """Numerator and denominator of a ratio."""
+    identities: tuple[Identity, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """What one target still lacks and what closing it takes."""
+
+    standing: Standing
+    missing_pct: float
+    """Share of the way still to go, 0–100 and more."""
+    missing_text: str
+    remaining_years: float
+    remaining_text: str
+    required_text: str
+    average: float | None
+    """Average per year of recent comparable figures, base units."""
+    average_text: str
+    ratio: float | None
+    """Required per year ÷ recent average."""
+    ratio_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """What is missing, most first; and what cannot be ranked."""
+
+    status: StatusView
+    rows: tuple[GapRow, ...]
+    unranked: tuple[Standing, ...]
+    """Without a verdict on what is missing, each with its reason."""
+    closed: tuple[Standing, ...]
+    """Targets with nothing missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The figures and targets one section of a document holds."""
+
+    section: str
+    figures: tuple["FigureLine", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A catalogued figure or target in a list."""
+
+    id: str
+    measure_id: str
+    measure_name: str
+    label: str
+    printed: str
+    text: str
+    period: str
+    loaded: str
+    """Loaded, or why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document that was attached."""
+
+    document_id: int
+    source_id: str
+    file: str
+    attached_by: str
+    attached_at: datetime
+    """Asia/Shanghai."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source of the plan: what it is and what it holds."""
+
+    source: Source
+    title: str
+    issued: str
+    sections: tuple[SectionView, ...]
+    documents: tuple[DocumentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """Documents with their figures, policies, and questions to the owner."""
+
+    sources: tuple[SourceView, ...]
+    policies: tuple[SourceView, ...]
+    """Sources without figures."""
+    questions: tuple[tuple[Question, str], ...]
+    """Each with its text in the language asked for."""
+    documents_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a document's text; `figure_ids` name what it prints, none for plain text."""
+
+    text: str
+    figure_ids: tuple[str, ...] = ()
+    measure_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """An attached document with every catalogued figure marked where it is printed."""
+
+    document: DocumentLine
+    paragraphs: tuple[tuple[Segment, ...], ...]
+    marked: int
+    not_found: tuple[str, ...]
+    """Ids of catalogued figures whose printed form the document does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A problem in words."""
+
+    problem: Problem
+    severity_text: str
+    message: str
+    suggestion: str
+
+    @property
+    def refuses(self) -> bool:
+        """Whether this alone refuses the file."""
+        return self.problem.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row of an upload beside what is there now."""
+
+    kind: str
+    """new, changed or unchanged."""
+    file: str
+    row: int
+    measure_id: str
+    measure_name: str
+    region_name: str
+    label: str
+    period: str
+    old_text: str
+    new_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A target whose verdict an upload changes."""
+
+    target_id: str
+    year: int | None
+    name: str
+    old: Status
+    new: Status
+    old_text: str
+    new_text: str
+    date_only: bool
+    """Whether the new date alone does it, without the new figures."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPreview:
+    """What files say, what is wrong with them and what loading them would change. Nothing is loaded yet."""
+
+    readings: tuple[Reading, ...]
+    contents: Mapping[str, bytes]
+    """The bytes by sha256."""
+    taken_for: tuple[str, ...]
+    """Per reading, what the file was taken for."""
+    problems: tuple[ProblemView, ...]
+    change: Change
+    rows: tuple[RowChange, ...]
+    verdict_changes: tuple[VerdictChange, ...]
+    already_loaded: tuple[Batch, ...]
+    data_version: int
+    lang: str
+    coverage_before: date | None = None
+    coverage_after: date | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether no error refuses the files."""
+        return not any(problem.refuses for problem in self.problems)
+
+    @property
+    def warnings(self) -> tuple[ProblemView, ...]:
+        """What a person must confirm."""
+        return tuple(each for each in self.problems if each.problem.severity is Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """A batch as the history lists it. Moments are Asia/Shanghai."""
+
+    batch: Batch
+    kind_text: str
+    state_text: str
+    approved_at: datetime
+    withdrawn_at: datetime | None
+    can_withdraw: bool
+    has_original: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """All batches, newest first."""
+
+    batches: tuple[BatchView, ...]
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A finished report."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
