@@ -1,0 +1,40 @@
+"""How far each target is, and what is missing: pure functions of a catalog, an observation frame and a day.
+
+`assess` reaches every verdict. The rest words, counts, colours or draws what it says; nothing here reads a file or a clock.
+"""
+
+from kpi.progress.assess import assess
+from kpi.progress.clocks import coverage_date
+from kpi.progress.lamps import DEFAULT_SCHEME, lamp, scheme, schemes
+from kpi.progress.overdue import Overdue, overdue
+from kpi.progress.pace import YearlyAverage, yearly_averages
+from kpi.progress.projection import projection, required_path
+from kpi.progress.reasons import full_reason
+from kpi.progress.summary import Summary, earlier_message, headline, summarise
+from kpi.progress.wholes import Piece, Unequal, unequal_wholes
+from kpi.progress.windows import Tiling, tile_period
+
+__all__ = [
+    "DEFAULT_SCHEME",
+    "Overdue",
+    "Piece",
+    "Summary",
+    "Tiling",
+    "Unequal",
+    "YearlyAverage",
+    "assess",
+    "coverage_date",
+    "earlier_message",
+    "full_reason",
+    "headline",
+    "lamp",
+    "overdue",
+    "projection",
+    "required_path",
+    "scheme",
+    "schemes",
+    "summarise",
+    "tile_period",
+    "unequal_wholes",
+    "yearly_averages",
+]

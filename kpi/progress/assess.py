@@ -1,0 +1,156 @@
+"""The verdict on every target as of a day: a pure function of the catalog, the current observations and that day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import isnan
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpi.catalog import Catalog
+from kpi.model import Assessment, Message, Status, Window
+from kpi.progress.breaks import broken_rows
+from kpi.progress.case import Case, Judgement
+from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
+from kpi.progress.comparing import compare
+from kpi.progress.evidence import Evidence, gather
+from kpi.progress.figures import Figures, build_figures, build_layout
+from kpi.progress.intervals import EXACT, QUALIFIERS
+from kpi.progress.numbers import Numbers, compute, disagreement
+from kpi.progress.obstacles import overlapping
+from kpi.progress.reasons import mark_remark, reason_for
+from kpi.progress.rows import Family, Rows, build_rows
+from kpi.progress.shown import shown
+from kpi.progress.status import STATUSES, judge
+
+_WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
+
+
+def assess(
+    catalog: Catalog, observations: pd.DataFrame, as_of: date, *, region_code: str | None = None
+) -> tuple[Assessment, ...]:
+    """Every primary target of `region_code` (None: of every region) as judged at `as_of`, in the catalog's order.
+
+    A target with years has one assessment per year. `observations` is an observation frame of current figures; those whose
+    period ends after `as_of` are left out of everything.
+    """
+    rows = build_rows(catalog, region_code)
+    if not len(rows):
+        return ()
+    layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
+    figures = build_figures(layout, catalog, observations, as_of)
+    evidence = gather(catalog, rows, figures, as_of)
+    broken = broken_rows(catalog, rows, figures, evidence)
+    numbers, comparison = compute(rows, evidence), compare(rows, evidence)
+    broken_flags, blocked_flags = _flags(rows, broken), _flags(rows, _blocked(rows, figures, evidence, day_number(as_of)))
+    verdicts = judge(rows, evidence, numbers, comparison, as_of=day_number(as_of), broken=broken_flags, blocked=blocked_flags)
+    judgement = Judgement(catalog, rows, figures, evidence, comparison, verdicts, broken, as_of)
+    return _assessments(judgement, shown(numbers, verdicts, rows, evidence))
+
+
+def _flags(rows: Rows, flagged: Iterable[int]) -> BoolArray:
+    flags = np.zeros(len(rows), dtype=np.bool_)
+    flags[list(flagged)] = True
+    return flags
+
+
+def _blocked(rows: Rows, figures: Figures, evidence: Evidence, as_of: int) -> list[int]:
+    """Rows that have begun and have nothing admissible, but something that overlaps their period."""
+    empty = ~evidence.admissible & ~rows.of(Family.SIDE_BY_SIDE) & (rows.start <= as_of)
+    return [row for row in np.flatnonzero(empty).tolist() if len(overlapping(rows, figures, row))]
+
+
+def _assessments(judgement: Judgement, numbers: Numbers) -> tuple[Assessment, ...]:
+    """The records of all rows, made column by column."""
+    columns = _what_is_judged(judgement) | _what_is_known(judgement) | _numbers(numbers)
+    cases = [Case(judgement, row) for row in range(len(judgement.rows))]
+    statuses = columns["status"]
+    columns["reason"] = [reason_for(case, status) for case, status in zip(cases, statuses, strict=True)]
+    columns["remarks"] = _remarks(cases, statuses, numbers)
+    return tuple(Assessment(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))
+
+
+def _what_is_judged(judgement: Judgement) -> dict[str, Sequence[Any]]:
+    """The target's side of each record, and its status."""
+    rows, verdicts = judgement.rows, judgement.verdicts
+    return {
+        "target_id": [target.target_id for target in rows.targets],
+        "measure_id": [target.measure_id for target in rows.targets],
+        "region_code": [target.region_code for target in rows.targets],
+        "year": rows.years,
+        "period_type": [target.period_type for target in rows.targets],
+        "comparator": [target.comparator for target in rows.targets],
+        "target_value": rows.value.tolist(),
+        "status": [STATUSES[code] for code in verdicts.status.tolist()],
+        "holding": verdicts.holding.tolist(),
+        "period": _periods(judgement),
+    }
+
+
+def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
+    """The figures' side of each record; nothing current where the status vouches for none."""
+    evidence, count = judgement.evidence, len(judgement.rows)
+    shown_now = evidence.admissible & ~judgement.verdicts.having(*_WITHOUT_VALUE)
+    current = [evidence.figures[row] if flag else () for row, flag in enumerate(shown_now.tolist())]
+    return {
+        "baseline_value": _values(evidence.baseline),
+        "baseline_date": _dates(evidence.baseline_day),
+        "baseline_qualifier": [QUALIFIERS[mark] for mark in evidence.baseline_qualifier.tolist()],
+        "baseline_figures": [_positions(judgement, evidence.baseline_figures.get(row, ())) for row in range(count)],
+        "current_value": _values(np.where(shown_now, evidence.value, np.nan)),
+        "current_date": _dates(np.where(shown_now, evidence.clock, UNKNOWN)),
+        "current_qualifier": [QUALIFIERS[mark] for mark in np.where(shown_now, evidence.qualifier, EXACT).tolist()],
+        "figures": [_positions(judgement, figures) for figures in current],
+        "complete": evidence.complete.tolist(),
+    }
+
+
+def _numbers(numbers: Numbers) -> dict[str, Sequence[Any]]:
+    """The numbers of each record."""
+    return {
+        "gap": _values(numbers.gap),
+        "completion_pct": _values(numbers.completion_pct),
+        "distance_pct": _values(numbers.distance_pct),
+        "time_pct": _values(numbers.time_pct),
+        "lead_pp": _values(numbers.lead_pp),
+        "expected_value": _values(numbers.expected),
+        "required_per_year": _values(numbers.required),
+        "projected_value": _values(numbers.projected),
+        "cagr_ratio": _values(numbers.cagr_ratio),
+    }
+
+
+def _remarks(cases: Sequence[Case], statuses: Sequence[Status], numbers: Numbers) -> list[tuple[Message, ...]]:
+    """Second opinions: growth that disagrees with the pace, and a value that is known only within bounds."""
+    slow, enough = disagreement(numbers)
+    remarks = []
+    for case, status, too_slow, fast_enough in zip(cases, statuses, slow.tolist(), enough.tolist(), strict=True):
+        growth = None
+        if too_slow or fast_enough:
+            ratio = float(numbers.cagr_ratio[case.row])
+            growth = Message("reason.growth_too_slow" if too_slow else "reason.growth_enough", {"ratio": ratio})
+        remarks.append(tuple(remark for remark in (growth, mark_remark(case, status)) if remark is not None))
+    return remarks
+
+
+def _positions(judgement: Judgement, figures: tuple[int, ...]) -> tuple[int, ...]:
+    """Figures as places in the observation frame."""
+    return tuple(int(judgement.figures.position[index]) for index in figures)
+
+
+def _values(numbers: FloatArray) -> list[float | None]:
+    return [None if isnan(number) else number for number in numbers.tolist()]
+
+
+def _dates(days: IntArray) -> list[date | None]:
+    known = {day: day_of(day) for day in np.unique(days).tolist() if day != UNKNOWN}
+    return [known.get(day) for day in days.tolist()]
+
+
+def _periods(judgement: Judgement) -> list[Window | None]:
+    """What each row is judged over: its year or window, or from the baseline's date to the deadline."""
+    rows, baseline_day = judgement.rows, judgement.evidence.baseline_day
+    starts = np.where(rows.of(Family.BY_DATE), baseline_day, rows.start)
+    days = zip(_dates(starts), _dates(rows.end), strict=True)
+    return [None if start is None or end is None else Window(start, end) for start, end in days]

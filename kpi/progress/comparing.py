@@ -1,0 +1,61 @@
+"""Comparisons that floating point cannot tip: two numbers are equal within 1e-9 of their size."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpi.model import Comparator
+from kpi.progress.clocks import BoolArray, FloatArray
+from kpi.progress.evidence import Evidence
+from kpi.progress.rows import Rows
+
+TOLERANCE = 1e-9
+
+
+def at_least(left: FloatArray, right: FloatArray) -> BoolArray:
+    """Whether left ≥ right, or equal within the tolerance. NaN is at least nothing."""
+    larger = np.fmax(np.abs(left), np.abs(right))
+    slack = TOLERANCE * np.where(np.isfinite(larger), larger, 0)
+    return np.asarray(left >= right - slack, dtype=np.bool_)
+
+
+def above(left: FloatArray, right: FloatArray) -> BoolArray:
+    """Whether left > right by more than the tolerance. NaN is above nothing."""
+    return ~at_least(right, left) & ~np.isnan(left) & ~np.isnan(right)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How each row's current value stands to its target."""
+
+    holds: BoolArray
+    """The value as printed satisfies the comparator."""
+    surely: BoolArray
+    """So does every number its qualifier allows."""
+    surely_not: BoolArray
+    """No number its qualifier allows does."""
+
+    @property
+    def open(self) -> BoolArray:
+        """The qualifier leaves it open."""
+        return ~self.surely & ~self.surely_not
+
+
+def compare(rows: Rows, evidence: Evidence) -> Comparison:
+    """The current values against their targets, as printed and as intervals."""
+    low, high, target = evidence.low, evidence.high, rows.value
+    least, most = rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)
+    reaches, stays = at_least(low, target), at_least(target, high)
+    falls_short, exceeds = above(target, high), above(low, target)
+    return Comparison(
+        holds=holds(rows, evidence.value),
+        surely=np.select([least, most], [reaches, stays], reaches & stays),
+        surely_not=np.select([least, most], [falls_short, exceeds], falls_short | exceeds),
+    )
+
+
+def holds(rows: Rows, value: FloatArray) -> BoolArray:
+    """Whether plain values satisfy the rows' comparators."""
+    reaches, stays = at_least(value, rows.value), at_least(rows.value, value)
+    choices = [rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)]
+    return np.select(choices, [reaches, stays], reaches & stays)

@@ -1,0 +1,69 @@
+"""The headline: every target counted once, every group named that is not empty, and numbers that add up."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from kpi.catalog import Catalog
+from kpi.model import Assessment, Message, PeriodType, Status
+
+_UNSETTLED = frozenset({Status.MISSED, Status.PENDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The targets of a view, each counted once."""
+
+    counts: Mapping[Status, int]
+    """Every status in the order sentences name them, zero where there is none."""
+    counted: tuple[Assessment, ...]
+    """One per target, in the order of the assessments."""
+    earlier: tuple[Assessment, ...]
+    """Years of each_year targets before the one counted that are missed or pending."""
+
+    @property
+    def total(self) -> int:
+        """Number of targets."""
+        return len(self.counted)
+
+
+def summarise(assessments: Sequence[Assessment], as_of: date) -> Summary:
+    """Each target once: of an each_year target the year that contains `as_of`, or else the nearest of its years."""
+    by_target = [tuple(group) for _, group in groupby(assessments, key=lambda each: each.target_id)]
+    counted = tuple(min(years, key=lambda each: _distance(each, as_of)) for years in by_target)
+    earlier = tuple(
+        each
+        for years, one in zip(by_target, counted, strict=True)
+        for each in years
+        if each.year is not None and one.year is not None and each.year < one.year and each.status in _UNSETTLED
+    )
+    found = Counter(each.status for each in counted)
+    return Summary(counts={status: found[status] for status in Status}, counted=counted, earlier=earlier)
+
+
+def headline(summary: Summary, as_of: date) -> Message:
+    """The sentence of 督查 offices: how many targets stand where. 未完成 is named even when there is none."""
+    named = [status for status, count in summary.counts.items() if count or status is Status.MISSED]
+    groups = tuple(Message(f"reason.group_{status}", {"count": summary.counts[status]}) for status in named)
+    return Message("reason.headline", {"day": as_of, "count": summary.total, "groups": groups})
+
+
+def earlier_message(summary: Summary, catalog: Catalog) -> Message | None:
+    """The second sentence: earlier years that are missed or pending. None where there are none."""
+    if not summary.earlier:
+        return None
+    items = tuple(
+        Message(f"reason.earlier_{each.status}", {"year": each.year, "measure": catalog.measures[each.measure_id]})
+        for each in summary.earlier
+    )
+    return Message("reason.earlier", {"items": items})
+
+
+def _distance(assessment: Assessment, as_of: date) -> tuple[int, int]:
+    """Days from the year to `as_of`, 0 inside it; of two as near, the earlier year first."""
+    if assessment.year is None or assessment.period_type is not PeriodType.EACH_YEAR:
+        return 0, 0
+    start, end = date(assessment.year, 1, 1), date(assessment.year, 12, 31)
+    return max((start - as_of).days, (as_of - end).days, 0), assessment.year
