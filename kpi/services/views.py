@@ -149,6 +149,8 @@ class StatusView:
     earlier: str
     """Earlier years that are missed or pending, as a sentence; empty if there are none."""
     overdue: tuple[OverdueView, ...]
+    values: tuple[FigureView, ...] = ()
+    """For a region without targets, the newest figure of each measure: no verdict."""
 
     @property
     def counted(self) -> tuple[Standing, ...]:

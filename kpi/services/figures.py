@@ -1,0 +1,97 @@
+"""Figures in words: value, period, and the way back to where each was printed or uploaded."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kpi.catalog import Catalog
+from kpi.i18n import Texts
+from kpi.model import Batch, Qualifier, Window
+from kpi.services.views import FigureView
+from kpi.services.workspace import Workspace, local
+
+
+class FigureWording:
+    """Words the rows of observation frames in one language."""
+
+    def __init__(self, workspace: Workspace, texts: Texts) -> None:
+        self.catalog: Catalog = workspace.catalog
+        self.texts = texts
+        self.batches: Mapping[int, Batch] = {batch.batch_id: batch for batch in workspace.store.batches()}
+
+    def views(self, frame: pd.DataFrame, positions: Iterable[int]) -> tuple[FigureView, ...]:
+        """The figures at `positions` of an observation frame, in that order."""
+        rows = frame.iloc[list(positions)]
+        return tuple(self.view(row) for row in rows.to_dict("records"))
+
+    def view(self, row: Mapping[Any, Any]) -> FigureView:
+        """One row of an observation frame."""
+        start, end, as_of = (_day(row[name]) for name in ("window_start", "window_end", "as_of"))
+        measure = self.catalog.measures[row["measure_id"]]
+        batch = self.batches.get(int(row["batch_id"]))
+        withdrawn = row.get("withdrawn_at")
+        return FigureView(
+            observation_key=(row["measure_id"], row["region_code"], row["breakdown"], row["member"], start, end, as_of),
+            measure_id=row["measure_id"],
+            region_code=row["region_code"],
+            label=self.label(row["breakdown"], row["member"]),
+            breakdown=row["breakdown"],
+            member=row["member"],
+            value=float(row["value"]),
+            text=self.texts.quantity(float(row["value"]), measure, Qualifier(row["qualifier"])),
+            period=self.period(start, end, as_of),
+            start=start,
+            end=as_of or end,
+            printed=row["printed"],
+            batch_id=int(row["batch_id"]),
+            document=self.document(row["source_id"]),
+            section=row["section"],
+            file=row["file"],
+            sheet=row["sheet"],
+            row=int(row["row"]),
+            user=batch.user if batch else "",
+            loaded_at=local(batch.approved_at) if batch else None,
+            figure_id=row["figure_id"],
+            note=row["note"],
+            source=self._source(row, batch),
+            withdrawn=withdrawn is not None and not pd.isna(withdrawn),
+        )
+
+    def label(self, breakdown: str, member: str) -> str:
+        """The name of a breakdown's member, empty for the whole."""
+        return self.catalog.member_name(breakdown, member, self.texts.lang) if breakdown else ""
+
+    def period(self, start: date | None, end: date | None, as_of: date | None) -> str:
+        """The period a figure speaks of."""
+        if as_of is not None:
+            return self.texts.day(as_of)
+        if end is None:
+            return self.texts("service.period_unknown")
+        if start is None:
+            return self.texts("service.period_open", end=end)
+        return self.texts.window(Window(start, end))
+
+    def document(self, source_id: str) -> str:
+        """Title and number of a source document."""
+        source = self.catalog.sources.get(source_id)
+        if source is None:
+            return ""
+        return self.texts(
+            "service.document" if source.number else "service.document_plain", title=source.title, number=source.number
+        )
+
+    def _source(self, row: Mapping[Any, Any], batch: Batch | None) -> str:
+        if row["file"]:
+            sheet = self.texts("service.sheet", sheet=row["sheet"]) if row["sheet"] else ""
+            moment = self.texts.day(local(batch.approved_at).date()) if batch else ""
+            user = batch.user if batch else ""
+            return self.texts("service.from_file", file=row["file"], sheet=sheet, row=int(row["row"]), user=user, day=moment)
+        return self.texts(
+            "service.from_document", document=self.document(row["source_id"]), section=row["section"], printed=row["printed"]
+        )
+
+
+def _day(value: object) -> date | None:
+    return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None

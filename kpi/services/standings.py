@@ -1,0 +1,148 @@
+"""A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpi.catalog import Catalog
+from kpi.i18n import Texts
+from kpi.model import Assessment, Comparator, Kind, LampRule, Measure, PeriodType, Qualifier, Status, Target
+from kpi.progress import lamp
+from kpi.services.figures import FigureWording
+from kpi.services.views import Standing
+
+_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
+_PER_YEAR = frozenset({PeriodType.BY_DATE, PeriodType.CUMULATIVE_WINDOW})
+
+
+@dataclass(frozen=True)
+class StandingWording:
+    """Words assessments in one language under one lamp scheme."""
+
+    catalog: Catalog
+    texts: Texts
+    rules: Sequence[LampRule]
+    figures: FigureWording
+    frame: pd.DataFrame
+
+    def standing(self, assessment: Assessment, *, counted: bool) -> Standing:
+        """Everything a reader is told about one target."""
+        target = self.catalog.targets[assessment.target_id]
+        measure = self.catalog.measures[target.measure_id]
+        texts = self.texts
+        return Standing(
+            assessment=assessment,
+            target=target,
+            measure=measure,
+            region=self.catalog.regions[target.region_code],
+            lamp=lamp(self.rules, assessment.status, assessment.lead_pp),
+            name=self._name(assessment, measure),
+            measure_name=measure.name(texts.lang),
+            target_text=target_text(texts, target, measure),
+            period_text=period_text(texts, target, assessment.year),
+            baseline_text=self._baseline(assessment, measure),
+            current_text=self._value(assessment.current_value, measure, assessment.current_qualifier),
+            current_day=texts.day(assessment.current_date) if assessment.current_date else "",
+            gap_text=self._gap(assessment, measure),
+            progress_text=texts.percent(assessment.progress_pct) if assessment.progress_pct is not None else "",
+            time_text=texts.percent(assessment.time_pct) if assessment.time_pct is not None else "",
+            lead_text=self._lead(assessment.lead_pp),
+            required_text=self._required(assessment, measure),
+            status_text=texts(f"status.{assessment.status}"),
+            reason=texts.message(assessment.reason) if assessment.reason else "",
+            remarks=tuple(texts.message(remark) for remark in assessment.remarks),
+            sentence=self._sentence(assessment, target, measure),
+            figures=self.figures.views(self.frame, assessment.figures),
+            counted=counted,
+        )
+
+    def _name(self, assessment: Assessment, measure: Measure) -> str:
+        name = measure.name(self.texts.lang)
+        return name if assessment.year is None else self.texts("service.name_in_year", name=name, year=assessment.year)
+
+    def _value(self, value: float | None, measure: Measure, qualifier: Qualifier) -> str:
+        return self.texts.quantity(value, measure, qualifier) if value is not None else ""
+
+    def _baseline(self, assessment: Assessment, measure: Measure) -> str:
+        value = self._value(assessment.baseline_value, measure, assessment.baseline_qualifier)
+        if not value or assessment.baseline_date is None:
+            return value
+        return self.texts("service.value_on", value=value, day=assessment.baseline_date)
+
+    def _gap(self, assessment: Assessment, measure: Measure) -> str:
+        lacking = missing(assessment)
+        if lacking is None:
+            return ""
+        return self.texts.gap(lacking, measure) if lacking > 0 else self.texts("service.no_gap")
+
+    def _lead(self, lead: float | None) -> str:
+        if lead is None:
+            return ""
+        shown = self.texts.points(abs(lead))
+        if shown == self.texts.points(0):
+            return self.texts("service.lead_even")
+        return self.texts("service.lead_above" if lead > 0 else "service.lead_below", points=shown)
+
+    def _required(self, assessment: Assessment, measure: Measure) -> str:
+        required = assessment.required_per_year
+        if required is None or missing(assessment) == 0:
+            return ""
+        key = "service.per_year" if assessment.period_type in _PER_YEAR else "service.within_year"
+        return self.texts(key, amount=self.texts.gap(abs(required), measure))
+
+    def _sentence(self, assessment: Assessment, target: Target, measure: Measure) -> str:
+        values: dict[str, object] = {
+            "measure": self._name(assessment, measure),
+            "target": target_text(self.texts, target, measure),
+            "period": period_text(self.texts, target, assessment.year),
+            "status": self.texts(f"status.{assessment.status}"),
+            "reason": self.texts.message(assessment.reason) if assessment.reason else "",
+            "current": self._value(assessment.current_value, measure, assessment.current_qualifier),
+            "day": assessment.current_date or "",
+            "gap": self._gap(assessment, measure),
+            "completion": self.texts.percent(assessment.completion_pct) if assessment.completion_pct is not None else "",
+            "lead": self._lead(assessment.lead_pp),
+        }
+        return self.texts(f"service.line_{_line(assessment)}", **values)
+
+
+def _line(assessment: Assessment) -> str:
+    """Which kind of sentence fits."""
+    judged = {Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND}
+    if assessment.status is Status.MET:
+        return "met"
+    if assessment.status in judged and assessment.lead_pp is not None:
+        return "pace_sum" if assessment.completion_pct is not None else "pace"
+    if assessment.status in {Status.BASELINE_ONLY, Status.MISSED} and assessment.current_value is not None:
+        return "gap"
+    return "reason" if assessment.reason else "plain"
+
+
+def missing(assessment: Assessment) -> float | None:
+    """How much is still missing, 0 where nothing is, None where it cannot be said. Base units, never negative."""
+    if assessment.gap is None:
+        return None
+    if assessment.status is Status.MET:
+        return 0.0
+    signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
+    lacking = signed[assessment.comparator]
+    return lacking if lacking > 1e-9 * max(abs(assessment.target_value), 1e-9) else 0.0
+
+
+def target_text(texts: Texts, target: Target, measure: Measure) -> str:
+    """What is to be reached: ≥30%."""
+    if measure.kind is Kind.MILESTONE:
+        return texts("service.to_be_done")
+    return _SIGNS[target.comparator] + texts.quantity(float(target.value), measure)
+
+
+def period_text(texts: Texts, target: Target, year: int | None) -> str:
+    """By when, or over what."""
+    if year is not None:
+        return texts("value.year", year=year)
+    if target.period_type is PeriodType.BY_DATE and target.deadline:
+        return texts("service.by", day=target.deadline)
+    if target.period_type is PeriodType.CUMULATIVE_WINDOW and target.window:
+        return texts.window(target.window)
+    return texts(f"service.{target.period_type}")

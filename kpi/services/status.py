@@ -1,0 +1,86 @@
+"""How every target stands: the one view the overview, the command line and reports are made of."""
+
+from datetime import date
+
+import pandas as pd
+
+from kpi import access, progress
+from kpi.i18n import Texts, texts
+from kpi.model import Action, Actor, Assessment, Region
+from kpi.services.figures import FigureWording
+from kpi.services.standings import StandingWording, period_text
+from kpi.services.views import FigureView, OverdueView, Query, Standing, StatusView
+from kpi.services.workspace import Workspace
+
+
+def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
+    """Every target of a region, judged. NotAllowed; NotFound for a region or lamp scheme there is none of."""
+    access.require(actor, Action.VIEW)
+    region = workspace.region(query.region)
+    frame = workspace.observations(query.known_at)
+    coverage = progress.coverage_date(frame)
+    as_of = query.as_of or coverage or workspace.today
+    assessments = progress.assess(workspace.catalog, frame, as_of, region_code=region.region_code)
+    summary = progress.summarise(assessments, as_of)
+    words = texts(query.lang)
+    standings = word_standings(workspace, query, frame, assessments, summary.counted)
+    earlier = progress.earlier_message(summary, workspace.catalog)
+    return StatusView(
+        query=query,
+        as_of=as_of,
+        known_at=query.known_at,
+        today=workspace.today,
+        data_version=workspace.store.data_version,
+        coverage_date=coverage,
+        region=region,
+        plan_name=workspace.catalog.plan_name(query.lang),
+        demo=workspace.store.is_demo,
+        standings=standings,
+        counts=summary.counts,
+        headline=_sentence(words, words.message(progress.headline(summary, as_of))) if assessments else "",
+        earlier=_sentence(words, words.message(earlier)) if earlier else "",
+        overdue=_overdue(workspace, words, assessments),
+        values=() if assessments else _latest(workspace, words, frame, region, as_of),
+    )
+
+
+def word_standings(
+    workspace: Workspace,
+    query: Query,
+    frame: pd.DataFrame,
+    assessments: tuple[Assessment, ...],
+    counted: tuple[Assessment, ...],
+) -> tuple[Standing, ...]:
+    """Assessments in words; `counted` are those the headline counts."""
+    words = texts(query.lang)
+    wording = StandingWording(
+        workspace.catalog, words, progress.scheme(workspace.catalog, query.lamps), FigureWording(workspace, words), frame
+    )
+    heads = {(each.target_id, each.year) for each in counted}
+    return tuple(wording.standing(each, counted=(each.target_id, each.year) in heads) for each in assessments)
+
+
+def _sentence(words: Texts, text: str) -> str:
+    return words("service.sentence", text=text)
+
+
+def _overdue(workspace: Workspace, words: Texts, assessments: tuple[Assessment, ...]) -> tuple[OverdueView, ...]:
+    found = []
+    for each in progress.overdue(workspace.catalog, assessments, workspace.today):
+        measure = workspace.catalog.measures[each.target.measure_id]
+        name = measure.name(words.lang)
+        period = period_text(words, each.target, each.year)
+        text = words("service.overdue", measure=name, period=period, day=each.end)
+        found.append(OverdueView(each.target.target_id, measure.measure_id, name, each.end, text))
+    return tuple(found)
+
+
+def _latest(workspace: Workspace, words: Texts, frame: pd.DataFrame, region: Region, as_of: date) -> tuple[FigureView, ...]:
+    """The newest figure of each measure of a region that has no targets: value and date, no verdict."""
+    ends = frame["as_of"].fillna(frame["window_end"])
+    rows = frame.assign(end=ends)[(frame["region_code"] == region.region_code) & (frame["breakdown"] == "")]
+    rows = rows[rows["end"] <= pd.Timestamp(as_of)].sort_values("end", kind="stable").groupby("measure_id", sort=False).tail(1)
+    wording = FigureWording(workspace, words)
+    order = {measure_id: place for place, measure_id in enumerate(workspace.catalog.measures)}
+    views = [wording.view(row) for row in rows.to_dict("records")]
+    return tuple(sorted(views, key=lambda view: order[view.measure_id]))

@@ -1,0 +1,89 @@
+"""What every service works on: a plan, its database and a clock. Only here is the clock read."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from kpi.catalog import Catalog, load_catalog
+from kpi.errors import NotFound
+from kpi.model import Actor, Region
+from kpi.store import Store
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SYSTEM = Actor("系统")
+"""Loads the baseline."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Workspace:
+    """An open plan. Safe to share between threads."""
+
+    catalog: Catalog
+    store: Store
+    now: Clock = utc_now
+    _frames: dict[int, pd.DataFrame] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def today(self) -> date:
+        """The day it is in Asia/Shanghai."""
+        return self.now().astimezone(SHANGHAI).date()
+
+    def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
+        """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
+        if known_at is not None:
+            return self.store.known_at(known_at)
+        version = self.store.data_version
+        with self._lock:
+            if version not in self._frames:
+                self._frames = {version: self.store.current()}
+            return self._frames[version]
+
+    def region(self, code: str | None) -> Region:
+        """The region of a code, by default the plan's own. NotFound."""
+        if code is None:
+            return self.catalog.plan_region
+        if code not in self.catalog.regions:
+            raise NotFound("no_such_region", region=code)
+        return self.catalog.regions[code]
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.store.close()
+
+
+def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
+    """Opens a plan: its catalog is validated, its database created if missing, its figures made the baseline.
+
+    CatalogRefused, StoreBusy, StoreUnusable.
+    """
+    plan = load_catalog(Path(catalog))
+    store = Store.open(database, at=now(), demo=demo)
+    try:
+        store.load_baseline(plan.observations(), plan.sha256, actor=SYSTEM, at=now())
+    except BaseException:
+        store.close()
+        raise
+    return Workspace(plan, store, now)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as a clock in the plan's city shows it."""
+    return moment.astimezone(SHANGHAI)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day in Asia/Shanghai: what a date given as “known at” means."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=SHANGHAI)
