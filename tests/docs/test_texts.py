@@ -27,15 +27,15 @@ def fields(text):
 
 
 def strings_in_code():
-    """Every string constant of the product, and every f-string as a pattern of what it can become."""
+    """Every whole string constant of the product, and every f-string as a pattern of what it can become."""
     constants, patterns = set(), set()
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                constants.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                patterns.add(pattern_of(node))
-    return constants, patterns
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        f_strings = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+        pieces = {id(piece) for f_string in f_strings for piece in f_string.values}
+        patterns |= {pattern_of(f_string) for f_string in f_strings}
+        constants |= {node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in pieces}
+    return {constant for constant in constants if isinstance(constant, str)}, patterns
 
 
 def pattern_of(node):
@@ -45,15 +45,21 @@ def pattern_of(node):
 
 CONSTANTS, PATTERNS = strings_in_code()
 KEY_PATTERNS = [re.compile(pattern) for pattern in PATTERNS if re.match(r"^[a-z_]+\\\.", pattern)]
+CODE_PATTERNS = [pattern for pattern in PATTERNS if re.match(r"^[a-z]+_", pattern)]
 DOMAINS = {key.partition(".")[0] for key in ZH}
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 
 
+NAMED_BY_CODE = {"error", "problem", "suggestion"}
+"""Domains whose keys are made from a code that stands in the source without its domain."""
+
+
 def used(key):
-    """Whether code names `key`: whole, as one an f-string can become, or (errors, problems) by what stands after the point."""
-    domain, _, rest = key.partition(".")
-    by_code = domain in {"error", "problem", "suggestion"} and rest in CONSTANTS
-    return key in CONSTANTS or by_code or any(pattern.fullmatch(key) for pattern in KEY_PATTERNS)
+    """Whether code names `key`: whole, by its code, or as one that an f-string can become."""
+    domain, _, code = key.partition(".")
+    if domain in NAMED_BY_CODE:
+        return key in CONSTANTS or code in CONSTANTS or any(re.fullmatch(pattern, code) for pattern in CODE_PATTERNS)
+    return key in CONSTANTS or any(pattern.fullmatch(key) for pattern in KEY_PATTERNS)
 
 
 def test_both_languages_have_the_same_keys():
@@ -69,9 +75,8 @@ def test_both_languages_have_the_same_files():
 
 
 def test_both_languages_use_the_same_values():
-    differing = {
-        key: fields(ZH[key]) ^ fields(EN[key]) for key in ZH.keys() & EN.keys() if fields(ZH[key]) ^ fields(EN[key]) - {"count"}
-    }
+    shared = ZH.keys() & EN.keys()
+    differing = {key: odd for key in shared if (odd := (fields(ZH[key]) ^ fields(EN[key])) - {"count"})}
     assert differing == {}
 
 
@@ -93,7 +98,7 @@ def test_no_key_stands_in_two_files():
 
 
 def test_no_text_is_empty():
-    assert [key for catalog in (ZH, EN) for key, text in catalog.items() if not all(form.strip() for form in forms(text))] == []
+    assert [key for catalog in (ZH, EN) for key, text in catalog.items() if not all(forms(text))] == []
 
 
 def test_english_is_english():
