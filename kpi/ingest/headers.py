@@ -118,15 +118,12 @@ class Layout:
 
     header_row: int
     """As seen in Excel."""
+    width: int
+    """Number of cells in the header row, also of those that are empty at its end."""
     columns: Mapping[Role, Column]
     ignored: tuple[Column, ...]
     above: tuple[str, ...]
     """Texts of the rows above the header."""
-
-    @property
-    def width(self) -> int:
-        """Number of columns up to the last that has a header."""
-        return 1 + max(column.index for column in (*self.columns.values(), *self.ignored))
 
     def entries(self, sheet: Sheet) -> Iterator[Entry | Refused]:
         """Every row below the header that is not blank; a row that does not fit the header is refused."""
@@ -136,7 +133,9 @@ class Layout:
                 yield self._misfit(index, row) or self._entry(sheet, index, row)
 
     def _misfit(self, index: int, row: Sequence[str]) -> Refused | None:
-        beyond = any(text.strip() for text in row[self.width :])
+        """A cell too many is an unquoted separator inside a value, and all behind it stands in the wrong column."""
+        headed = {column.index for column in (*self.columns.values(), *self.ignored)}
+        beyond = len(row) > self.width or any(text.strip() for i, text in enumerate(row) if i not in headed)
         cut_off = any(column.index >= len(row) for role, column in self.columns.items() if role not in OPTIONAL_AT_END)
         if beyond or cut_off:
             return Refused("row_shape", advice("row_shape"), row=index + 1, cells=len(row), columns=self.width)
@@ -169,7 +168,7 @@ def find_layout(sheet: Sheet) -> Layout | None:
     columns, ignored = _columns(sheet.rows[index], index + 1)
     above = tuple(shortened(text) for row in sheet.rows[:index] for text in row if text.strip())
     _require(columns, ignored, index + 1)
-    return Layout(index + 1, columns, ignored, above)
+    return Layout(index + 1, len(sheet.rows[index]), columns, ignored, above)
 
 
 def _columns(header: Sequence[str], row: int) -> tuple[dict[Role, Column], tuple[Column, ...]]:

@@ -211,8 +211,16 @@ class RowReader:
             self.refuse(Refused("share_tiny", advice("share_tiny"), read=percent), entry.row, cell, Severity.WARNING)
         return value, written.qualifier
 
+    def _torn_apart(self, entry: Entry) -> bool:
+        """Whether the value and the note beside it look like the two halves of `1,376` written without quotes."""
+        value, note = entry.cells[Role.VALUE], entry.cells.get(Role.NOTE)
+        beside = note is not None and note.column.index == value.column.index + 1
+        return beside and bool(re.fullmatch(r"\d{1,3}", value.text) and re.fullmatch(r"\d{3}(\.\d+)?", entry.text(Role.NOTE)))
+
     def _warn(self, entry: Entry, measure: Measure, region: Region, breakdown: str) -> None:
         """What can be read but may not be meant."""
+        if self._torn_apart(entry):
+            self.refuse(Refused("value_torn"), entry.row, entry.cells[Role.VALUE], Severity.WARNING)
         if not region.active:
             cell = entry.first(Role.REGION, Role.REGION_CODE)
             self.refuse(Refused("region_inactive", region=region.name_zh), entry.row, cell, Severity.WARNING)
