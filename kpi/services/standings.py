@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -93,9 +94,9 @@ class StandingWording:
 
     def _sentence(self, assessment: Assessment, target: Target, measure: Measure) -> str:
         values: dict[str, object] = {
-            "measure": self._name(assessment, measure),
-            "target": target_text(self.texts, target, measure),
-            "period": period_text(self.texts, target, assessment.year),
+            "measure": measure,
+            "target": _target_in_sentence(self.texts, target, measure),
+            "period": _period_in_sentence(self.texts, target, assessment.year),
             "status": self.texts(f"status.{assessment.status}"),
             "reason": self.texts.message(assessment.reason) if assessment.reason else "",
             "current": self._value(assessment.current_value, measure, assessment.current_qualifier),
@@ -142,7 +143,25 @@ def period_text(texts: Texts, target: Target, year: int | None) -> str:
     if year is not None:
         return texts("value.year", year=year)
     if target.period_type is PeriodType.BY_DATE and target.deadline:
-        return texts("service.by", day=target.deadline)
+        return texts("service.by", day=day_text(texts, target.deadline))
     if target.period_type is PeriodType.CUMULATIVE_WINDOW and target.window:
         return texts.window(target.window)
     return texts(f"service.{target.period_type}")
+
+
+def day_text(texts: Texts, day: date) -> str:
+    """A deadline as people say it: the last day of a year is its end."""
+    return texts("service.year_end", year=day.year) if (day.month, day.day) == (12, 31) else texts.day(day)
+
+
+def _period_in_sentence(texts: Texts, target: Target, year: int | None) -> str:
+    if year is None and target.period_type is PeriodType.BY_DATE and target.deadline:
+        return day_text(texts, target.deadline)
+    return period_text(texts, target, year)
+
+
+def _target_in_sentence(texts: Texts, target: Target, measure: Measure) -> str:
+    if measure.kind is Kind.MILESTONE:
+        return texts("service.to_be_done")
+    at_most = target.comparator is Comparator.AT_MOST
+    return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(float(target.value), measure))

@@ -37,8 +37,8 @@ def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
         demo=workspace.store.is_demo,
         standings=standings,
         counts=summary.counts,
-        headline=_sentence(words, words.message(progress.headline(summary, as_of))) if assessments else "",
-        earlier=_sentence(words, words.message(earlier)) if earlier else "",
+        headline=words.message(progress.headline(summary, as_of)) + words("service.stop") if assessments else "",
+        earlier=words.message(earlier) + words("service.stop") if earlier else "",
         overdue=_overdue(workspace, words, assessments),
         values=() if assessments else _latest(workspace, words, frame, region, as_of),
     )
@@ -58,10 +58,6 @@ def word_standings(
     )
     heads = {(each.target_id, each.year) for each in counted}
     return tuple(wording.standing(each, counted=(each.target_id, each.year) in heads) for each in assessments)
-
-
-def _sentence(words: Texts, text: str) -> str:
-    return words("service.sentence", text=text)
 
 
 def _overdue(workspace: Workspace, words: Texts, assessments: tuple[Assessment, ...]) -> tuple[OverdueView, ...]:

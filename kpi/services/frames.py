@@ -1,0 +1,35 @@
+"""Observation frames made of observations, for what would be if they were loaded."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kpi.model import OBSERVATION_COLUMNS, Observation
+
+_KEY = ["measure_id", "region_code", "breakdown", "member", "window_start", "window_end", "as_of"]
+_DATES = ("window_start", "window_end", "as_of")
+NOT_LOADED = 0
+"""Batch of rows that are not in the store."""
+
+
+def observation_frame(observations: Sequence[Observation]) -> pd.DataFrame:
+    """An observation frame of rows that are not loaded."""
+    names = [name for name in OBSERVATION_COLUMNS if name != "batch_id"]
+    frame = pd.DataFrame({name: [getattr(each, name) for each in observations] for name in names})
+    for name in _DATES:
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    frame["value"] = frame["value"].astype("float64")
+    frame["row"] = frame["row"].astype("int64")
+    for name in ("qualifier", "certainty"):
+        frame[name] = frame[name].map(str)
+    frame["batch_id"] = NOT_LOADED
+    return frame[list(OBSERVATION_COLUMNS)]
+
+
+def replaced(frame: pd.DataFrame, observations: Sequence[Observation]) -> pd.DataFrame:
+    """`frame` as it would be with `observations` loaded: a row with the same key gives way."""
+    if not observations:
+        return frame
+    added = observation_frame(observations)
+    kept = frame[~pd.MultiIndex.from_frame(frame[_KEY]).isin(pd.MultiIndex.from_frame(added[_KEY]))]
+    return pd.concat([kept[list(OBSERVATION_COLUMNS)], added], ignore_index=True)

@@ -1,0 +1,154 @@
+"""One measure with everything there is about it: figures and their earlier versions, breakdowns, doubts and passages."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kpi import access
+from kpi.catalog import Catalog, part_reference
+from kpi.errors import NotFound
+from kpi.i18n import Texts, texts
+from kpi.model import Action, Actor, Figure, Load, Measure, Partition
+from kpi.services.figures import FigureWording
+from kpi.services.sources import load_text, passages
+from kpi.services.status import status
+from kpi.services.views import BreakdownGroup, FigureView, ListedFigure, MeasureView, Query, StatusView
+from kpi.services.workspace import Workspace
+
+_CAUTION = (Partition.OVERLAP, Partition.UNKNOWN, Partition.SUBSET, Partition.YES)
+"""Of the rows of one breakdown the most cautious relation holds for all."""
+_RELATIONS = {
+    Partition.YES: "partition",
+    Partition.SUBSET: "subset",
+    Partition.OVERLAP: "overlap",
+    Partition.UNKNOWN: "unknown",
+}
+
+
+def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MeasureView:
+    """Everything about one measure in the region asked for. NotFound, NotAllowed."""
+    access.require(actor, Action.VIEW)
+    catalog = workspace.catalog
+    if measure_id not in catalog.measures:
+        raise NotFound("no_such_measure", measure=measure_id)
+    measure, words = catalog.measures[measure_id], texts(query.lang)
+    view = status(workspace, actor, query)
+    wording = FigureWording(workspace, words)
+    current = _current(workspace, wording, view, measure_id)
+    whole = [each for each in current if not each.breakdown]
+    return MeasureView(
+        status=view,
+        measure=measure,
+        name=measure.name(query.lang),
+        standings=tuple(each for each in view.standings if each.measure.measure_id == measure_id),
+        series=tuple(whole),
+        versions=_versions(workspace, wording, current, measure_id, view.region.region_code),
+        breakdowns=_breakdowns(catalog, words, measure, current),
+        listed=tuple(_listed(wording, figure) for figure in catalog.figures.values() if _is_listed(figure, measure_id)),
+        definition=measure.definition,
+        doubts=_doubts(catalog, measure_id, query.lang),
+        parts=_parts(catalog, measure),
+        identities=tuple(each for each in catalog.identities if measure_id in each.expression),
+        passages=passages(workspace, measure_id),
+    )
+
+
+def _current(workspace: Workspace, wording: FigureWording, view: StatusView, measure_id: str) -> list[FigureView]:
+    """Figures that count, up to the date asked for, oldest first."""
+    frame = workspace.observations(view.known_at)
+    ends = frame["as_of"].fillna(frame["window_end"])
+    rows = frame[
+        (frame["measure_id"] == measure_id)
+        & (frame["region_code"] == view.region.region_code)
+        & (ends <= pd.Timestamp(view.as_of))
+    ]
+    found = [wording.view(row) for row in rows.to_dict("records")]
+    return sorted(found, key=lambda each: (each.end or view.as_of, each.start or view.as_of, each.breakdown, each.member))
+
+
+def _versions(
+    workspace: Workspace, wording: FigureWording, current: list[FigureView], measure_id: str, region_code: str
+) -> tuple[FigureView, ...]:
+    """Log rows that no longer count: superseded, or of a withdrawn batch."""
+    frame = workspace.store.versions(measure_id)
+    counting = {(each.observation_key, each.batch_id) for each in current}
+    rows = frame[(frame["region_code"] == region_code) & ~frame["removed"].astype(bool)]
+    views = [wording.view(row) for row in rows.to_dict("records")]
+    keys_now = {each.observation_key for each in current}
+    return tuple(
+        each
+        for each in views
+        if (each.observation_key, each.batch_id) not in counting and (each.withdrawn or each.observation_key in keys_now)
+    )
+
+
+def _breakdowns(catalog: Catalog, words: Texts, measure: Measure, current: list[FigureView]) -> tuple[BreakdownGroup, ...]:
+    groups: dict[tuple[str, str], list[FigureView]] = {}
+    for each in current:
+        if each.breakdown:
+            groups.setdefault((each.breakdown, each.period), []).append(each)
+    whole = {each.period: each for each in current if not each.breakdown}
+    return tuple(
+        BreakdownGroup(
+            breakdown=breakdown,
+            name=catalog.breakdown_name(breakdown, words.lang),
+            relation=_relation(catalog, measure.measure_id, breakdown, parts, whole.get(period)),
+            period=period,
+            whole=whole.get(period),
+            parts=tuple(parts),
+            measure=measure,
+        )
+        for (breakdown, period), parts in groups.items()
+    )
+
+
+def _relation(catalog: Catalog, measure_id: str, breakdown: str, parts: list[FigureView], whole: FigureView | None) -> str:
+    """What the catalog says of this breakdown; a partition only where its rows do sum to the whole."""
+    said = {
+        figure.partition
+        for figure in catalog.figures.values()
+        if (figure.measure_id, figure.breakdown) == (measure_id, breakdown) and figure.parent_figure_id
+    }
+    partition = next((each for each in _CAUTION if each in said), Partition.UNKNOWN)
+    if partition is Partition.YES and whole is not None:
+        total = sum(part.value for part in parts)
+        partition = partition if abs(total - whole.value) <= 1e-9 * abs(whole.value) else Partition.SUBSET
+    return _RELATIONS[partition]
+
+
+def _is_listed(figure: Figure, measure_id: str) -> bool:
+    return figure.measure_id == measure_id and figure.load is not Load.PRIMARY
+
+
+def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
+    measure = wording.catalog.measures[figure.measure_id]
+    return ListedFigure(
+        figure=figure,
+        text=wording.texts.quantity(figure.value, measure, figure.qualifier),
+        label=wording.label(figure.breakdown, figure.member),
+        period=wording.period(figure.window_start, figure.window_end, figure.as_of),
+        load_text=load_text(wording.texts, figure.load),
+        reason=figure.load_reason,
+        source=wording.texts(
+            "service.from_document", document=wording.document(figure.source_id), section=figure.section, printed=figure.printed
+        ),
+    )
+
+
+def _doubts(catalog: Catalog, measure_id: str, lang: str) -> tuple[str, ...]:
+    """Open questions that name the measure, one of its figures or one of its targets."""
+    mine: Mapping[str, str] = {
+        **{measure_id: measure_id},
+        **{figure.figure_id: figure.measure_id for figure in catalog.figures.values()},
+        **{target.target_id: target.measure_id for target in catalog.targets.values()},
+    }
+    return tuple(
+        question.text_en if lang == "en" else question.text_zh
+        for question in catalog.questions
+        if any(mine.get(subject.strip()) == measure_id for subject in question.subject.split(";"))
+    )
+
+
+def _parts(catalog: Catalog, measure: Measure) -> tuple[Measure, ...]:
+    references = [each for each in (measure.numerator_id, measure.denominator_id) if each]
+    return tuple(catalog.measures[part_reference(each)[0]] for each in references)
