@@ -3,8 +3,7 @@
 from datetime import date, datetime
 
 from kpi.model import Assessment, Observation
-from kpi.services.uploads import UploadPreview
-from kpi.services.views import BatchView, ProblemView, Standing, StatusView
+from kpi.services.views import BatchView, ProblemView, Standing, StatusView, UploadPreview
 
 Json = dict[str, object]
 

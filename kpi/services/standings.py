@@ -65,6 +65,13 @@ class StandingWording:
     def _value(self, value: float | None, measure: Measure, qualifier: Qualifier) -> str:
         return self.texts.quantity(value, measure, qualifier) if value is not None else ""
 
+    def _stated(self, assessment: Assessment, measure: Measure) -> str:
+        """The current value as a sentence says it, its qualifier in words: 达25.8%, 约为13万人."""
+        if assessment.current_value is None:
+            return ""
+        value = self.texts.quantity(assessment.current_value, measure)
+        return self.texts(f"service.stated_{assessment.current_qualifier}", value=value)
+
     def _baseline(self, assessment: Assessment, measure: Measure) -> str:
         value = self._value(assessment.baseline_value, measure, assessment.baseline_qualifier)
         if not value or assessment.baseline_date is None:
@@ -99,7 +106,7 @@ class StandingWording:
             "period": _period_in_sentence(self.texts, target, assessment.year),
             "status": self.texts(f"status.{assessment.status}"),
             "reason": self.texts.message(assessment.reason) if assessment.reason else "",
-            "current": self._value(assessment.current_value, measure, assessment.current_qualifier),
+            "current": self._stated(assessment, measure),
             "day": assessment.current_date or "",
             "gap": self._gap(assessment, measure),
             "completion": self.texts.percent(assessment.completion_pct) if assessment.completion_pct is not None else "",

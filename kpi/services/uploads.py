@@ -33,7 +33,9 @@ def check_upload(workspace: Workspace, actor: Actor, files: Sequence[UploadFile]
     change = ingest.compare(fresh, frame)
     problems = [problem for reading in fresh for problem in reading.problems] + list(change.problems)
     if not any(problem.severity is Severity.ERROR for problem in problems):
-        problems += quality.check_new(workspace.catalog, frame, [each for reading in fresh for each in reading.observations])
+        problems += quality.upload_warnings(
+            workspace.catalog, [each for reading in fresh for each in reading.observations], frame
+        )
     after = replaced(frame, [each for reading in fresh for each in reading.observations])
     words = texts(lang)
     return UploadPreview(
