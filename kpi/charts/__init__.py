@@ -1,0 +1,21 @@
+"""Values into Plotly figures. Charts compute nothing and know no database; all colours are in `palette`."""
+
+from kpi.charts import palette
+from kpi.charts.bullet import BulletRow, bullet
+from kpi.charts.frame import CONFIG
+from kpi.charts.parts import Part, partition, side_by_side
+from kpi.charts.series import Point, YearBar, quota_bars, trajectory
+
+__all__ = [
+    "CONFIG",
+    "BulletRow",
+    "Part",
+    "Point",
+    "YearBar",
+    "bullet",
+    "palette",
+    "partition",
+    "quota_bars",
+    "side_by_side",
+    "trajectory",
+]

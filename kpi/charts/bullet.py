@@ -1,0 +1,82 @@
+"""Progress of many targets at a glance: a bar each on a 0–100 track, and a mark where 序时进度 stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from kpi.charts import palette
+from kpi.charts.frame import framed
+from kpi.i18n import Texts
+from kpi.model import Lamp
+
+ROW_HEIGHT = 34
+WIDEST = 140.0
+"""Bars longer than this many percent end here; their text says how far they really go."""
+NAME_LETTERS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class BulletRow:
+    """One target; percentages 0–100 and more."""
+
+    name: str
+    progress_pct: float
+    time_pct: float | None
+    lamp: Lamp
+    status_text: str
+    hover: str
+
+
+def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
+    """One bar a row, the first row on top."""
+    names = [_short(row.name) for row in rows]
+    places = list(range(len(rows)))
+    furthest = min(max([100.0, *(row.progress_pct for row in rows), *(row.time_pct or 0 for row in rows)]), WIDEST)
+    lengths = [max(min(row.progress_pct, WIDEST), 0) for row in rows]
+    track = go.Bar(y=places, x=[100] * len(rows), orientation="h", marker={"color": palette.TRACK}, width=0.5, hoverinfo="skip")
+    bars = go.Bar(
+        y=places,
+        x=lengths,
+        orientation="h",
+        width=0.26,
+        marker={"color": [palette.LAMP_COLOURS[row.lamp] for row in rows]},
+        customdata=[row.hover for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    timed = [(place, row) for place, row in enumerate(rows) if row.time_pct is not None]
+    marks = go.Scatter(
+        y=[place for place, _ in timed],
+        x=[row.time_pct for _, row in timed],
+        mode="markers",
+        marker={"symbol": "line-ns-open", "size": 19, "color": palette.INK, "line": {"width": 2.5}},
+        name=words("chart.time_mark"),
+        hovertext=[words("chart.time_is", time=words.percent(row.time_pct or 0)) for _, row in timed],
+        hoverinfo="text",
+    )
+    figure = framed([track, bars, marks], height=64 + ROW_HEIGHT * len(rows))
+    figure.update_layout(barmode="overlay")
+    for place, row in enumerate(rows):
+        text = f"{palette.LAMP_SHAPES[row.lamp]} {words.percent(row.progress_pct)}"
+        figure.add_annotation(x=furthest * 1.02, y=place, text=text, showarrow=False, xanchor="left")
+    figure.update_xaxes(
+        range=[0, furthest * 1.2],
+        tickvals=[0, 25, 50, 75, 100],
+        ticksuffix="%",
+        side="top",
+        showgrid=True,
+        gridcolor=palette.GRID,
+    )
+    figure.update_yaxes(tickvals=places, ticktext=names, autorange="reversed", showgrid=False)
+    return figure
+
+
+def _short(name: str) -> str:
+    """A name on at most two lines."""
+    if len(name) <= NAME_LETTERS:
+        return name
+    if " " in name:
+        middle = min((at for at, letter in enumerate(name) if letter == " "), key=lambda at: abs(at - len(name) // 2))
+        return name[:middle] + "<br>" + name[middle + 1 :]
+    half = (len(name) + 1) // 2
+    return name[:half] + "<br>" + name[half:]

@@ -1,0 +1,31 @@
+"""What all charts share: fonts, margins, quiet axes, no tool bar."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from kpi.charts import palette
+
+FONT = "'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+"""For st.plotly_chart: no tool bar and no zooming by accident."""
+
+
+def framed(traces: list[Any], *, height: int, left: int = 8, legend: bool = False, top: int = 8) -> go.Figure:
+    """A figure of `traces` on a clear background, `height` pixels high."""
+    figure = go.Figure(traces)
+    figure.update_layout(
+        height=height,
+        margin={"l": left, "r": 16, "t": 34 if legend else top, "b": 8},
+        font={"family": FONT, "size": 12},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=legend,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": None},
+        hoverlabel={"align": "left"},
+        dragmode=False,
+        bargap=0.45,
+    )
+    figure.update_xaxes(showgrid=False, zeroline=False, automargin=True, fixedrange=True)
+    figure.update_yaxes(gridcolor=palette.GRID, zeroline=False, automargin=True, fixedrange=True)
+    return figure

@@ -1,0 +1,64 @@
+"""Breakdowns drawn as what they are: a partition as one stacked bar, anything else side by side and never summed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from kpi.charts import palette
+from kpi.charts.frame import framed
+from kpi.i18n import Texts
+
+BAR_HEIGHT = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A member with its value in the display unit and as text."""
+
+    name: str
+    value: float
+    text: str
+
+
+def partition(parts: Sequence[Part], words: Texts) -> go.Figure:
+    """One bar whose pieces add up to the whole."""
+    total = sum(part.value for part in parts) or 1
+    traces = [
+        go.Bar(
+            x=[part.value],
+            y=[""],
+            orientation="h",
+            name=f"{part.name} {part.text}",
+            marker={"color": palette.PARTS[place % len(palette.PARTS)]},
+            hovertext=[words("chart.part_is", name=part.name, text=part.text, share=words.percent(part.value / total * 100))],
+            hoverinfo="text",
+            width=0.6,
+        )
+        for place, part in enumerate(parts)
+    ]
+    figure = framed(traces, height=130, legend=True)
+    figure.update_layout(barmode="stack", legend={"y": -0.25, "yanchor": "top"}, margin={"t": 8, "b": 56})
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return figure
+
+
+def side_by_side(whole: Part | None, parts: Sequence[Part]) -> go.Figure:
+    """A bar for the whole, where there is one, and one below it for each part."""
+    rows = [*([whole] if whole else []), *parts]
+    colours = [*([palette.PATH] if whole else []), *([palette.FIGURES] * len(parts))]
+    bars = go.Bar(
+        y=[row.name for row in rows],
+        x=[row.value for row in rows],
+        orientation="h",
+        text=[row.text for row in rows],
+        textposition="auto",
+        marker={"color": colours},
+        hovertext=[f"{row.name} {row.text}" for row in rows],
+        hoverinfo="text",
+    )
+    figure = framed([bars], height=40 + BAR_HEIGHT * len(rows))
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return figure
