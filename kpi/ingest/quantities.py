@@ -69,11 +69,16 @@ def _scale(inside: UnitText | None, beside: UnitText | None, measure: Measure) -
         raise Refused("scales_differ", advice("scales_differ", unit=measure.display_unit))
     if stated:
         return stated.pop()
+    if is_share(measure) and not _in_base_unit(inside or beside, measure):
+        raise Refused("percent_needed", advice("percent_needed"), measure=measure)
     if inside or beside or measure.display_scale == 1:
         return Decimal(1)
-    if is_share(measure):
-        raise Refused("percent_needed", advice("percent_needed"), measure=measure)
     raise Refused("unit_needed", advice("unit_needed", unit=measure.display_unit), measure=measure)
+
+
+def _in_base_unit(unit: UnitText | None, measure: Measure) -> bool:
+    """Whether the base unit is written by its own code; 占比 or 比例 says of a share no more than that it is one."""
+    return unit is not None and folded(unit.word) == folded(measure.unit.unit)
 
 
 def out_of_range(value: Decimal, measure: Measure) -> str | None:

@@ -134,7 +134,7 @@ def test_a_suggestion_offers_the_nearest_name(read):
     assert said == [
         "是否为“生活垃圾日均填埋量”（landfill_daily）？",
         "是否为“东岸区”？",
-        "是否为 audience=resident（居民）？",
+        "是否为audience=resident（居民）？",
     ]
 
 
@@ -266,7 +266,7 @@ def test_every_problem_can_be_worded(read, lang):
 
 def test_what_the_file_was_taken_for_is_said(read):
     reading = read("指标代码;年份;数值\nlandfill_daily;2024;5\n".encode("gb18030"))
-    assert texts("zh").message(reading.encoding_note) == "GB18030 编码、分号分隔的文本"
+    assert texts("zh").message(reading.encoding_note) == "GB18030编码、分号分隔的文本"
     assert isinstance(reading.encoding_note, Message)
     sheet = reading.sheets[0]
     assert (sheet.header_row, sheet.columns, sheet.rows) == (1, ("指标代码", "年份", "数值"), 1)

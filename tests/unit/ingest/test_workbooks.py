@@ -38,7 +38,7 @@ def test_a_workbook_reads_like_the_same_table_as_text(read):
     ]
     assert [o.sheet for o in reading.observations] == ["填报"] * 4
     assert [p.code for p in reading.problems] == ["region_assumed"]
-    assert texts("zh").message(reading.encoding_note) == "Excel 工作簿，工作表：填报"
+    assert texts("zh").message(reading.encoding_note) == "Excel工作簿，工作表：填报"
 
 
 @pytest.mark.parametrize(

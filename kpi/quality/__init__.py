@@ -1,0 +1,20 @@
+"""Whether figures agree with each other and with their history: identities, outliers, parts against wholes, gaps in coverage.
+
+Pure functions of a catalog and figures; what they find travels as findings and problems, never as sentences.
+"""
+
+from kpi.quality.coverage import coverage_gaps
+from kpi.quality.identities import Finding, check_identities
+from kpi.quality.records import Known
+from kpi.quality.warnings import broken_identities, outliers, parts_against_whole, upload_warnings
+
+__all__ = [
+    "Finding",
+    "Known",
+    "broken_identities",
+    "check_identities",
+    "coverage_gaps",
+    "outliers",
+    "parts_against_whole",
+    "upload_warnings",
+]

@@ -1,0 +1,94 @@
+"""Figures as this room compares them: one record each, whether current or just uploaded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from kpi.catalog import half_printed_digit
+from kpi.model import Measure, Observation, ObservationKey, Qualifier, Window
+
+Part = tuple[str, str, str, str]
+"""Measure, region, breakdown and member: figures of one part differ only in their period."""
+Period = tuple[date | None, date | None, date | None]
+"""Window start, window end and as-of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One figure. `upload` is the uploaded row it comes from; None for one that is already there."""
+
+    part: Part
+    period: Period
+    value: float
+    qualifier: Qualifier
+    printed: str
+    upload: Observation | None = None
+
+    @property
+    def key(self) -> ObservationKey:
+        """What makes it the same figure as another."""
+        return (*self.part, *self.period)
+
+    @property
+    def end(self) -> date:
+        """The last day it speaks of; the first day of all where none is given."""
+        return self.period[2] or self.period[1] or date.min
+
+    @property
+    def span(self) -> Window | date:
+        """Its period as people read it: a window whose start is known, or a date."""
+        start, end, _ = self.period
+        return Window(start, end) if start and end else self.end
+
+    def half_digit(self, measure: Measure) -> float:
+        """Half a unit of its last printed digit, in base units."""
+        return float(half_printed_digit(Decimal(f"{self.value:.15g}"), self.printed, measure))
+
+    def bounds(self, measure: Measure) -> tuple[float, float]:
+        """Least and greatest number it may stand for, by its qualifier."""
+        if self.qualifier in (Qualifier.GE, Qualifier.GT):
+            return self.value, float("inf")
+        if self.qualifier in (Qualifier.LE, Qualifier.LT):
+            return float("-inf"), self.value
+        slack = self.half_digit(measure) if self.qualifier is Qualifier.APPROX else 0.0
+        return self.value - slack, self.value + slack
+
+
+def from_frame(frame: pd.DataFrame) -> list[Known]:
+    """The rows of an observation frame, in its order."""
+    texts = [frame[name].tolist() for name in ("measure_id", "region_code", "breakdown", "member")]
+    dates = [[_day(moment) for moment in frame[name]] for name in ("window_start", "window_end", "as_of")]
+    rest = [frame[name].tolist() for name in ("value", "qualifier", "printed")]
+    return [
+        Known((m, r, b, x), (start, end, as_of), value, Qualifier(qualifier), printed)
+        for m, r, b, x, start, end, as_of, value, qualifier, printed in zip(*texts, *dates, *rest, strict=True)
+    ]
+
+
+def from_upload(observations: Iterable[Observation]) -> list[Known]:
+    """Uploaded rows."""
+    return [
+        Known(
+            (o.measure_id, o.region_code, o.breakdown, o.member),
+            (o.window_start, o.window_end, o.as_of),
+            float(o.value),
+            o.qualifier,
+            o.printed,
+            o,
+        )
+        for o in observations
+    ]
+
+
+def after_upload(new: Sequence[Observation], current: pd.DataFrame) -> list[Known]:
+    """What there would be with `new` loaded: a new figure stands in the place of the current one of its key."""
+    uploaded = from_upload(new)
+    replaced = {known.key for known in uploaded}
+    return [known for known in from_frame(current) if known.key not in replaced] + uploaded
+
+
+def _day(moment: pd.Timestamp) -> date | None:
+    return None if pd.isna(moment) else moment.date()
