@@ -1,0 +1,29 @@
+"""The gap report: one model that holds all it says, and a layout for each format."""
+
+from kpi.report.amounts import Amounts
+from kpi.report.model import (
+    Amount,
+    Category,
+    FigureRow,
+    GapReport,
+    MissingRow,
+    PendingGroup,
+    QuestionRow,
+    ReportRow,
+    StatusCount,
+)
+from kpi.report.reasons import because
+
+__all__ = [
+    "Amount",
+    "Amounts",
+    "Category",
+    "FigureRow",
+    "GapReport",
+    "MissingRow",
+    "PendingGroup",
+    "QuestionRow",
+    "ReportRow",
+    "StatusCount",
+    "because",
+]

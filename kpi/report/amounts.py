@@ -1,0 +1,75 @@
+"""Values of measures as a report holds them: the text of i18n beside the number behind it, in the unit of the text."""
+
+from decimal import Decimal
+
+from kpi.i18n import Texts, round_half_up
+from kpi.model import Kind, Measure, Qualifier
+from kpi.report.model import NOTHING, Amount
+
+_PERCENT_DECIMALS = 1
+_YEARS_DECIMALS = 1
+
+
+class Amounts:
+    """Makes the amounts of one language. A value of None gives an empty amount, of no text and no number.
+
+    A text handed in replaces the usual one; the number stays what it is.
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def unit(self, measure: Measure) -> str:
+        """The unit in which the measure's numbers are given: 万人 or %; in English people."""
+        if measure.kind is Kind.MILESTONE:
+            return ""
+        if measure.kind is Kind.RANK:
+            return self._texts("report.unit_rank")
+        return measure.display_unit if self._in_display_units(measure) else measure.unit.name_en
+
+    def value(self, value: float | None, measure: Measure, qualifier: Qualifier = Qualifier.EQ, text: str = "") -> Amount:
+        """A value of a measure, in base units."""
+        if value is None:
+            return NOTHING
+        worded = self._texts.quantity(value, measure, qualifier)
+        plain = self._texts.quantity(value, measure)
+        mark = worded.removesuffix(plain).strip() if worded != plain else ""
+        return self._amount(text or worded, value, measure, mark)
+
+    def gap(self, value: float | None, measure: Measure, text: str = "") -> Amount:
+        """A difference of two values of a measure, in base units; its sign stays with the number."""
+        if value is None:
+            return NOTHING
+        return self._amount(text or self._texts.gap(value, measure), value, measure)
+
+    def percent(self, value: float | None, text: str = "") -> Amount:
+        """A percentage on the 0–100 scale."""
+        return NOTHING if value is None else Amount(text or self._texts.percent(value), value, _PERCENT_DECIMALS)
+
+    def points(self, value: float | None, text: str = "") -> Amount:
+        """A difference of percentages on the 0–100 scale."""
+        return NOTHING if value is None else Amount(text or self._texts.points(value), value, _PERCENT_DECIMALS)
+
+    def plain(self, value: float | None, text: str) -> Amount:
+        """A number of years or times, as `text` words it."""
+        return Amount(text) if value is None else Amount(text, value, _YEARS_DECIMALS)
+
+    def _amount(self, text: str, value: float, measure: Measure, mark: str = "") -> Amount:
+        if measure.kind is Kind.MILESTONE:
+            return Amount(text)
+        exact = Decimal(f"{value:.12g}")
+        if not self._in_display_units(measure):
+            digits = max(measure.decimals - int(measure.display_scale.log10()), 0)
+            return Amount(text, float(exact), _digits_shown(exact, digits), mark)
+        shown = exact / measure.display_scale
+        return Amount(text, float(shown), _digits_shown(shown, measure.decimals), mark)
+
+    def _in_display_units(self, measure: Measure) -> bool:
+        """English writes large counts out, so 万 is no unit of its numbers."""
+        return self._texts.lang == "zh" or measure.display_unit == "%" or measure.kind is Kind.RANK
+
+
+def _digits_shown(number: Decimal, most: int) -> int:
+    """Digits after the point that are left when trailing zeros go."""
+    exponent = round_half_up(number, most).normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
