@@ -1,8 +1,12 @@
 """The manual says what the product does: each command, option, setting, status, page, column and file, and no other."""
 
+import argparse
 import re
+import shlex
 from pathlib import Path
 
+from kpi.catalog import formats
+from kpi.cli.arguments import build_parser
 from kpi.i18n import texts
 from kpi.ingest import headers
 from kpi.ingest.forms import COLUMNS
@@ -26,10 +30,9 @@ def section(title):
 
 
 def table(text):
-    """The cells of the first table of a text, without its header, code marks taken off."""
+    """The cells of the first table of a text, without its header; a cell that is all code loses its marks."""
     lines = [line for line in text.splitlines() if line.startswith("|")]
-    block = lines[2:]
-    return [[cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in block]
+    return [[re.sub(r"^`([^`]*)`$", r"\1", cell.strip()) for cell in line.split("|")[1:-1]] for line in lines[2:]]
 
 
 def test_contents_lead_to_every_chapter():
@@ -64,3 +67,49 @@ def test_upload_columns_are_those_of_the_form():
 def test_english_upload_columns_are_understood():
     for zh, en, _ in table(section("列")):
         assert headers.ROLES[headers._spelling(zh)] is headers.ROLES[headers._spelling(en)]
+
+
+def test_every_problem_of_an_upload_is_listed():
+    domain = {key.removeprefix("problem.") for key in ZH.catalog if key.startswith("problem.")}
+    of_uploads = {code for code in domain if not code.startswith(("catalog_", "store_"))}
+    assert set(re.findall(r"^\| `(\w+)` \| .+ \| .+ \|$", section("错误一览"), re.MULTILINE)) == of_uploads
+
+
+def subcommands():
+    """The command line's commands by name, from the parser itself."""
+    actions = build_parser(ZH)._actions
+    return next(action for action in actions if isinstance(action, argparse._SubParsersAction)).choices
+
+
+def options(parser):
+    """Long options of a parser, `-o` for one that has a short form; help is understood."""
+    named = [action.option_strings for action in parser._actions if action.option_strings and action.dest != "help"]
+    return {strings[0] for strings in named}
+
+
+def test_every_command_and_option_is_there():
+    stated = {name: set(re.findall(r"`(--?[a-z-]+)", text)) for name, _, text in table(chapter("命令行"))}
+    assert stated == {name: options(parser) for name, parser in subcommands().items()}
+
+
+def test_general_options_are_there():
+    stated = set(re.findall(r"\[(--[a-z]+)", chapter("命令行").split("```")[1]))
+    assert stated == options(build_parser(ZH))
+
+
+def test_examples_are_commands_that_parse():
+    for line in re.findall(r"^\.venv/bin/python -m kpi (.+)$", MANUAL, re.MULTILINE):
+        if not line.startswith("["):
+            assert build_parser(ZH).parse_args(shlex.split(line)).command == line.split()[0]
+
+
+def test_catalog_files_and_columns_are_all_there():
+    stated = {}
+    for name, columns in table(chapter("换一个规划")):
+        required, _, optional = columns.partition("；可选 ")
+        stated[re.search(r"\w+\.csv", name)[0]] = (
+            required.split(", "),
+            optional.split(", ") if optional else [],
+            "（可选）" in name,
+        )
+    assert stated == {form.name: (list(form.required), list(form.optional), not form.must_exist) for form in formats.FORMATS}
