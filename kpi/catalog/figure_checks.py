@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kpi.catalog.draft import Draft, require_known
 from kpi.catalog.measure_checks import check_member
-from kpi.catalog.printed import half_printed_digit
+from kpi.catalog.printed import half_printed_digit, last_printed_digit
 from kpi.catalog.tables import Problems, Row
 from kpi.model import Figure, Kind, Load, Measure, Partition, Qualifier
 
@@ -116,8 +116,9 @@ def _sums(group: Sequence[tuple[Row, Figure]], parent: Figure, measure: Measure)
 
 
 def _bounds(figure: Figure, measure: Measure) -> tuple[Decimal, Decimal]:
-    """Least and greatest value a printed figure may stand for."""
-    half = half_printed_digit(figure.value, figure.printed, measure)
+    """Least and greatest value a figure may stand for; one whose printed form does not show it is taken as exact."""
+    is_printed = last_printed_digit(figure.value, figure.printed) is not None
+    half = half_printed_digit(figure.value, figure.printed, measure) if is_printed else Decimal(0)
     down = figure.qualifier in {Qualifier.LE, Qualifier.LT}
     up = figure.qualifier in {Qualifier.GE, Qualifier.GT}
     return -_INFINITE if down else figure.value - half, _INFINITE if up else figure.value + half

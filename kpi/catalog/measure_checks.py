@@ -19,7 +19,7 @@ _SCALES = {
     "%": Decimal("0.01"),
     "‰": Decimal("0.001"),
 }
-"""What a display unit may begin with, longer words first, and the display_scale this means."""
+"""What a display unit may begin with, and the display_scale this means."""
 
 
 def check_regions(draft: Draft, problems: Problems) -> None:
@@ -59,25 +59,25 @@ def check_measures(draft: Draft, problems: Problems) -> None:
 
 
 def _check_display_unit(row: Row, measure: Measure, draft: Draft, problems: Problems) -> None:
-    scale, word = _split(measure.display_unit)
-    if _is_spelling(measure.display_unit, measure.unit):
-        scale, word = (scale if scale in {None, measure.display_scale} else None), measure.display_unit
-    if scale is not None and scale != measure.display_scale:
-        problems.of_cell(row, "display_scale", "catalog_scale_mismatch", unit=measure.display_unit, scale=f"{scale:f}")
-    if not word or _is_spelling(word, measure.unit):
-        return
-    if any(_is_spelling(word, unit) for unit in draft.units.items.values()):
+    scales = _stated_scales(measure.display_unit, measure.unit)
+    if scales and measure.display_scale not in scales:
+        problems.of_cell(row, "display_scale", "catalog_scale_mismatch", unit=measure.display_unit, scale=f"{scales[0]:f}")
+    elif not scales and any(_stated_scales(measure.display_unit, unit) for unit in draft.units.items.values()):
         problems.of_cell(row, "display_unit", "catalog_unit_mismatch", unit=measure.unit)
-    else:
+    elif not scales:
         problems.of_cell(row, "display_unit", "catalog_unit_unlisted", Severity.WARNING, unit=measure.unit)
 
 
-def _split(display_unit: str) -> tuple[Decimal | None, str]:
-    """The scale a display unit begins with and the word after it: 万人次 is 10000 and 人次."""
+def _stated_scales(display_unit: str, unit: Unit) -> list[Decimal]:
+    """What `display_unit` may mean if it is a way of writing `unit`: 万人次 is 10000 of 人次, % is 0.01 of a share."""
+    scales = []
+    if _is_spelling(display_unit, unit) and display_unit not in _SCALES:
+        scales.append(Decimal(1))
     for prefix, scale in _SCALES.items():
-        if display_unit.startswith(prefix):
-            return scale, display_unit.removeprefix(prefix).strip()
-    return None, display_unit
+        word = display_unit.removeprefix(prefix).strip()
+        if display_unit.startswith(prefix) and _is_spelling(word or prefix, unit):
+            scales.append(scale)
+    return scales
 
 
 def _is_spelling(word: str, unit: Unit) -> bool:

@@ -15,14 +15,14 @@ def half_printed_digit(value: Decimal, printed: str, measure: Measure) -> Decima
     Without a printed number that fits the value the last digit is that of the measure's `decimals`. A count given to the
     last one (205个) is exact, so 0.
     """
-    last_digit = _last_digit(value, printed)
+    last_digit = last_printed_digit(value, printed)
     if last_digit is None:
         last_digit = measure.display_scale.scaleb(-measure.decimals)
     return Decimal(0) if measure.unit.integer and last_digit <= 1 else last_digit / 2
 
 
-def _last_digit(value: Decimal, printed: str) -> Decimal | None:
-    """The place value of the last printed digit, the scale (万, %) read off the value itself."""
+def last_printed_digit(value: Decimal, printed: str) -> Decimal | None:
+    """The place value of the last printed digit, the scale (万, %) read off the value; None if no printed number fits it."""
     for match in _NUMBER.finditer(printed.translate(_FULL_WIDTH)):
         number = Decimal(match[0].replace(",", ""))
         if number == 0 or value == 0:
