@@ -5,6 +5,7 @@ Every service takes an `Actor` and asks whether it may; sentences are worded her
 
 from kpi.ingest import UploadFile
 from kpi.services.batches import history, original, withdraw
+from kpi.services.demo import make_demo
 from kpi.services.gaps import gap_view
 from kpi.services.json_forms import batch_json, check_json, problem_json, status_json
 from kpi.services.measures import measure_view
@@ -62,6 +63,7 @@ __all__ = [
     "history",
     "import_files",
     "local",
+    "make_demo",
     "measure_view",
     "open_workspace",
     "original",

@@ -1,0 +1,342 @@
+"""Fictional figures for any plan: plausible, the same each time, and such that every kind of verdict occurs.
+
+Pure: a catalog in, rows out. Targets get a *fate* in turn (ahead, slow, late, early, unfinished, a hole, cumulative only);
+figures follow from it, numerators from their ratio and denominator, towns from the city, whose figures they add up to.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
+from functools import cached_property
+from itertools import cycle, pairwise
+from zlib import crc32
+
+from kpi.catalog import Catalog, part_reference
+from kpi.model import Comparator, Figure, Kind, Load, Measure, PeriodType, Region, Target, Window
+
+FIRST_YEAR, LAST_YEAR = 2023, 2025
+LEVEL_DAYS = (date(2023, 12, 31), date(2024, 12, 31), date(2025, 6, 30), date(2025, 12, 31))
+QUARTER_ENDS = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31))
+_MOST_TOWN_MEASURES = 4
+
+Reference = tuple[str, str, str]
+"""Measure, breakdown and member; the last two empty for the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fictional figure in base units; a flow has both dates, anything else only its day."""
+
+    measure: Measure
+    region: Region
+    breakdown: str
+    member: str
+    start: date | None
+    end: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of a flow: how much of its quota each year brings, and how the last year's comes in."""
+
+    years: tuple[float, float, float]
+    by_quarter: tuple[float, float, float, float] = (0.25, 0.5, 0.75, 1.0)
+    """Share of the last year's total reported by each quarter's end."""
+    cumulative_from: int = 0
+    """Only one figure since this year is reported, which no single year can be held against."""
+    until: int = 4
+    """How many quarters of the last year are reported."""
+    hole: bool = False
+    """The first quarter is never reported, and the others one by one."""
+
+
+AHEAD = Fate((1.06, 1.10, 1.08), (0.25, 0.51, 0.76, 1.0))
+SLOW = Fate((1.02, 0.97, 0.95), (0.21, 0.45, 0.70, 1.0))
+LATE = Fate((1.01, 1.02, 0.88), (0.10, 0.30, 0.55, 1.0))
+EARLY = Fate((1.20, 1.15, 1.30), (0.40, 0.80, 0.95, 1.0))
+UNFINISHED = Fate((1.05, 1.02, 1.03), (0.25, 0.50, 0.74, 1.0), until=3)
+HOLE = Fate((1.03, 0.98, 0.96), (0.25, 0.50, 0.75, 1.0), hole=True)
+CUMULATIVE = Fate((1.0, 1.0, 1.0), cumulative_from=2020)
+_FATES = (AHEAD, SLOW, LATE, EARLY, UNFINISHED, HOLE, CUMULATIVE)
+_WHOLE_FATES = (AHEAD, SLOW, EARLY, LATE)
+"""For flows that a ratio is made of: the ratio would be lost with them."""
+_LEVEL_FATES = (1.0, 1.06, 0.8)
+"""How much of the way from the baseline a stock has gone by the deadline; the first is not reported on the day itself."""
+_RATIO_FATES = (1.04, 0.92, 0.7)
+
+
+class Fiction:
+    """The figures made up for one plan."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._targets = {measure_id: self._targets_of(measure_id) for measure_id in catalog.measures}
+        self._ratios = dict(self._ratio_of_each_numerator())
+        self._fates = dict(self._flow_fates())
+        self._ways = dict(self._level_ways())
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every figure, city first, then the towns that add up to it."""
+        city = tuple(line for measure in self._catalog.measures.values() for line in self._of_measure(measure))
+        parts = tuple(part for line in city for part in self._parts_of(line))
+        towns = tuple(town for line in city for town in self._towns_of(line))
+        return (*city, *parts, *towns)
+
+    def _targets_of(self, measure_id: str) -> tuple[Target, ...]:
+        home = self._catalog.plan_region.region_code
+        mine = (each for each in self._catalog.primary_targets if each.measure_id == measure_id)
+        return tuple(each for each in mine if each.region_code == home)
+
+    def _ratio_of_each_numerator(self) -> Iterator[tuple[Reference, Measure]]:
+        """Which ratio a numerator follows from; one with a target comes first."""
+        ratios = [each for each in self._catalog.measures.values() if each.numerator_id and each.denominator_id]
+        for ratio in sorted(ratios, key=lambda each: bool(self._targets[each.measure_id])):
+            yield part_reference(ratio.numerator_id), ratio
+
+    def _flow_fates(self) -> Iterator[tuple[str, Fate]]:
+        """Flows in turn; those without a target, and those that ratios are made of, are always reported."""
+        parts = {
+            part_reference(ref)[0] for ratio in self._ratios.values() for ref in (ratio.numerator_id, ratio.denominator_id)
+        }
+        open_fates, whole_fates = cycle(_FATES), cycle(_WHOLE_FATES)
+        for measure in self._catalog.measures.values():
+            if measure.kind is Kind.FLOW:
+                own = bool(self._targets[measure.measure_id]) and measure.measure_id not in parts
+                yield measure.measure_id, next(open_fates if own else whole_fates)
+
+    def _level_ways(self) -> Iterator[tuple[str, float]]:
+        """How much of its way each dated measure goes by its deadline."""
+        stocks, ratios = cycle(_LEVEL_FATES), cycle(_RATIO_FATES)
+        for measure in self._catalog.measures.values():
+            if any(target.period_type is PeriodType.BY_DATE for target in self._targets[measure.measure_id]):
+                yield measure.measure_id, next(ratios if measure.kind is Kind.RATIO else stocks)
+
+    def _of_measure(self, measure: Measure) -> Iterator[Line]:
+        """The city's figures of a measure; a ratio with parts is not stated, it follows from them."""
+        if measure.kind is Kind.PARAMETER or (measure.kind is Kind.RATIO and measure.numerator_id):
+            return
+        if measure.kind is Kind.MILESTONE:
+            if self._targets[measure.measure_id]:
+                yield self._line(measure, None, LEVEL_DAYS[1], 1.0)
+        elif measure.kind is Kind.FLOW or self._is_yearly(measure):
+            yield from self._flow(measure)
+        else:
+            yield from self._levels(measure)
+
+    def _is_yearly(self, measure: Measure) -> bool:
+        yearly = {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR, PeriodType.CUMULATIVE_WINDOW}
+        return any(target.period_type in yearly for target in self._targets[measure.measure_id])
+
+    def _line(self, measure: Measure, start: date | None, end: date, value: float) -> Line:
+        return Line(measure, self._catalog.plan_region, "", "", start, end, rounded(value, measure))
+
+    def _levels(self, measure: Measure) -> Iterator[Line]:
+        """Figures at year ends and in the middle of the last year."""
+        unreported = self._ways.get(measure.measure_id) == _LEVEL_FATES[0] and measure.kind is not Kind.RATIO
+        deadlines = {target.deadline for target in self._targets[measure.measure_id]} if unreported else set()
+        for day in LEVEL_DAYS:
+            value = self._level(measure, day)
+            if value is not None and day not in deadlines:
+                yield self._line(measure, None, day, value)
+
+    def _level(self, measure: Measure, day: date) -> float | None:
+        """The value of a dated measure on a day; None where nothing says how large it is."""
+        ratio = self._ratios.get((measure.measure_id, "", ""))
+        if ratio is not None:
+            denominator = self._level(self._catalog.measures[part_reference(ratio.denominator_id)[0]], day)
+            share = self._way(ratio, day)
+            return None if denominator is None or share is None else denominator * share
+        return self._way(measure, day)
+
+    def _way(self, measure: Measure, day: date) -> float | None:
+        """Where a measure of its own accord has got to by a day: on the way to its target, else growing a little."""
+        target = next(iter(self._targets[measure.measure_id]), None)
+        start = self._baseline(measure) or (target and (date(FIRST_YEAR, 6, 30), float(target.value) * 0.85))
+        if not start:
+            return None
+        day_0, value_0 = start
+        if target is not None and target.deadline is not None and measure.measure_id in self._ways:
+            elapsed = (day - day_0).days / max((target.deadline - day_0).days, 1)
+            return value_0 + (float(target.value) - value_0) * elapsed * self._ways[measure.measure_id]
+        return grown(measure, value_0, (day - day_0).days / 365.25)
+
+    def _baseline(self, measure: Measure) -> tuple[date, float] | None:
+        """The newest dated figure the catalog has; one that is only derived if there is no other."""
+        figures = [each for each in self._whole_figures(measure.measure_id) if each.as_of and each.value > 0]
+        primary = [each for each in figures if each.load is Load.PRIMARY] or figures
+        newest = max(primary, key=lambda each: each.as_of or date.min, default=None)
+        return (newest.as_of, float(newest.value)) if newest is not None and newest.as_of else None
+
+    def _whole_figures(self, measure_id: str) -> tuple[Figure, ...]:
+        home = self._catalog.plan_region.region_code
+        mine = (each for each in self._catalog.figures.values() if each.measure_id == measure_id)
+        return tuple(each for each in mine if each.region_code == home and not each.breakdown)
+
+    def _flow(self, measure: Measure) -> Iterator[Line]:
+        """A flow, or a ratio that is judged by the year, over every window it is reported for."""
+        ratio = self._ratios.get((measure.measure_id, "", ""))
+        if ratio is not None:
+            whole = self._catalog.measures[part_reference(ratio.denominator_id)[0]]
+            for line in self._flow(whole):
+                share = self._share(ratio, line.end.year)
+                yield self._line(measure, line.start, line.end, float(line.value) * share)
+            return
+        quota = self._quota(measure)
+        if quota is None:
+            return
+        if measure.kind is Kind.RATIO:
+            for year in range(FIRST_YEAR, LAST_YEAR + 1):
+                yield self._line(measure, date(year, 1, 1), date(year, 12, 31), self._share(measure, year))
+            return
+        yield from self._windows(measure, quota, self._fates[measure.measure_id])
+
+    def _windows(self, measure: Measure, quota: float, fate: Fate) -> Iterator[Line]:
+        """The windows a flow is reported for, according to its fate."""
+        totals = dict(zip(range(FIRST_YEAR, LAST_YEAR + 1), self._totals(measure, quota, fate), strict=True))
+        if fate.cumulative_from:
+            since = date(fate.cumulative_from, 1, 1)
+            years = FIRST_YEAR - fate.cumulative_from
+            for quarter in (2, 4):
+                so_far = years * quota + totals[2023] + totals[2024] + totals[2025] * quarter / 4
+                yield self._line(measure, since, QUARTER_ENDS[quarter - 1], so_far)
+            return
+        yield from self._years_before(measure, quota)
+        for year in range(FIRST_YEAR, LAST_YEAR):
+            first, share = self._first_day(measure, year)
+            yield self._line(measure, first, date(year, 12, 31), totals[year] * share)
+        yield from self._last_year(measure, totals[LAST_YEAR], fate)
+
+    def _last_year(self, measure: Measure, total: float, fate: Fate) -> Iterator[Line]:
+        """The last year as it comes in: from 1 January up to each quarter's end, or quarter by quarter after a hole."""
+        if fate.hole:
+            for before, after in pairwise(QUARTER_ENDS):
+                yield self._line(measure, before + timedelta(days=1), after, total / 4)
+            return
+        for end, share in list(zip(QUARTER_ENDS, fate.by_quarter, strict=True))[: fate.until]:
+            yield self._line(measure, date(LAST_YEAR, 1, 1), end, total * share)
+
+    def _totals(self, measure: Measure, quota: float, fate: Fate) -> Iterator[float]:
+        """What each year brings, near its share of the quota; what is rounded off one year goes into the next."""
+        at_most = any(target.comparator is Comparator.AT_MOST for target in self._targets[measure.measure_id])
+        carried = 0.0
+        for year, share in zip(range(FIRST_YEAR, LAST_YEAR + 1), fate.years, strict=True):
+            meant = quota * (2 - share if at_most else share) * jitter(measure.measure_id, year) + carried
+            brought = float(rounded(meant, measure))
+            carried = meant - brought
+            yield brought
+
+    def _quota(self, measure: Measure) -> float | None:
+        """What a year should bring: the largest that a target asks for, else what the plan's own figures brought."""
+        asked = [per_year(target) for target in self._targets[measure.measure_id]]
+        brought = [
+            float(each.value) / max((each.window_end - each.window_start).days / 365.25, 1.0)
+            for each in self._whole_figures(measure.measure_id)
+            if each.window_start and each.window_end and each.load is Load.PRIMARY
+        ]
+        return max(asked or brought, default=None)
+
+    def _years_before(self, measure: Measure, quota: float) -> Iterator[Line]:
+        """Whole years of a target's window before the first, where the plan has no figure of its own inside."""
+        starts = [target.window.start.year for target in self._targets[measure.measure_id] if target.window]
+        known = {_year_of(each) for each in self._whole_figures(measure.measure_id)}
+        for year in range(min(starts, default=FIRST_YEAR), FIRST_YEAR):
+            if year not in known:
+                yield self._line(measure, date(year, 1, 1), date(year, 12, 31), quota * jitter(measure.measure_id, year))
+
+    def _first_day(self, measure: Measure, year: int) -> tuple[date, float]:
+        """The first day reported of a year, and which share of it is left: a window may begin in its middle."""
+        starts = [t.window.start for t in self._targets[measure.measure_id] if t.window and t.window.start.year == year]
+        first = max(starts, default=date(year, 1, 1))
+        days = Window(date(year, 1, 1), date(year, 12, 31)).days
+        return first, (date(year, 12, 31) - first).days / days if first.month > 1 else 1.0
+
+    def _share(self, ratio: Measure, year: int) -> float:
+        """A ratio in a year: a little above or below what is asked for, in turn."""
+        asked = next((float(target.value) for target in self._targets[ratio.measure_id]), None)
+        known = self._baseline(ratio)
+        wanted = asked if asked is not None else known[1] if known else 0.8
+        return min(wanted * (1.03, 0.96, 1.05)[year % 3] * jitter(ratio.measure_id, year), 0.995)
+
+    def _parts_of(self, line: Line) -> Iterator[Line]:
+        """The part of a figure that is a ratio's numerator."""
+        for (measure_id, breakdown, member), ratio in self._ratios.items():
+            if breakdown and measure_id == line.measure.measure_id and part_reference(ratio.denominator_id)[0] == measure_id:
+                value = rounded(float(line.value) * self._share(ratio, line.end.year), line.measure)
+                yield Line(line.measure, line.region, breakdown, member, line.start, line.end, value)
+
+    @cached_property
+    def _town_weights(self) -> Mapping[str, int]:
+        home = self._catalog.plan_region.region_code
+        towns = [each for each in self._catalog.children(home) if each.active and each.in_partition]
+        return {town.region_code: 20 + crc32(town.region_code.encode()) % 100 for town in towns}
+
+    @cached_property
+    def _town_measures(self) -> frozenset[str]:
+        """A few measures that towns report too: the headline ones and what headline ratios are made of."""
+        headline = [each for each in self._catalog.measures.values() if each.headline]
+        refs = [ref for each in headline for ref in (each.numerator_id, each.denominator_id) if ref]
+        ids = [part_reference(ref)[0] for ref in refs] + [each.measure_id for each in headline if each.kind is not Kind.RATIO]
+        others = [each.measure_id for each in self._catalog.measures.values() if each.kind in (Kind.FLOW, Kind.STOCK)]
+        return frozenset(list(dict.fromkeys(ids or others))[:_MOST_TOWN_MEASURES])
+
+    def _towns_of(self, line: Line) -> Iterator[Line]:
+        """The towns' figures behind a figure of the city for a whole year or at its end, adding up to it exactly."""
+        whole_year = (line.end.month, line.end.day) == (12, 31) and (
+            line.start is None or line.start == date(line.end.year, 1, 1)
+        )
+        if line.measure.measure_id not in self._town_measures or not whole_year or line.end.year < FIRST_YEAR:
+            return
+        shares = split(line.value, list(self._town_weights.values()), quantum(line.measure))
+        for code, value in zip(self._town_weights, shares, strict=True):
+            yield Line(line.measure, self._catalog.regions[code], "", "", line.start, line.end, value)
+
+
+def per_year(target: Target) -> float:
+    """What a target asks of one year."""
+    if target.period_type is PeriodType.CUMULATIVE_WINDOW and target.window:
+        return float(target.value) / max(target.window.days / 365.25, 1.0)
+    return float(target.value)
+
+
+def grown(measure: Measure, value: float, years: float) -> float:
+    """A value some years later: ranks improve by a place a year, shares close some of what is missing, the rest grows."""
+    if measure.kind is Kind.RANK:
+        return max(value - round(max(years, 0)), 1.0)
+    if measure.kind is Kind.RATIO:
+        return value + (1 - value) * 0.05 * years
+    rate = 0.01 + crc32(measure.measure_id.encode()) % 40 / 1000
+    return float(value * (1 + rate) ** years)
+
+
+def jitter(name: str, year: int) -> float:
+    """A factor near 1, the same for the same name and year."""
+    return 1 + (crc32(f"{name} {year}".encode()) % 1000 - 500) / 500 * 0.006
+
+
+def quantum(measure: Measure) -> Decimal:
+    """The smallest step of a measure's values in base units."""
+    return Decimal(1) if measure.unit.integer else Decimal(1).scaleb(-measure.decimals) * measure.display_scale
+
+
+def rounded(value: float, measure: Measure) -> Decimal:
+    """A value in whole steps, rounded down, so that what is meant to fall short does."""
+    step = quantum(measure)
+    return (Decimal(f"{value:.12g}") / step).quantize(Decimal(1), rounding=ROUND_FLOOR) * step
+
+
+def split(total: Decimal, weights: Sequence[int], step: Decimal) -> list[Decimal]:
+    """`total` in parts as the weights are, in whole steps, adding up to it; what rounding leaves goes to the first ones."""
+    if not weights:
+        return []
+    steps, all_weights = int(total / step), sum(weights)
+    parts = [steps * weight // all_weights for weight in weights]
+    left = steps - sum(parts)
+    return [(part + (place < left)) * step for place, part in enumerate(parts)]
+
+
+def _year_of(figure: Figure) -> int | None:
+    """The year a flow lies in, None if it lies in several or nobody knows."""
+    start, end = figure.window_start, figure.window_end
+    return start.year if start and end and start.year == end.year else None
