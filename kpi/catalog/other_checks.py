@@ -13,6 +13,9 @@ from kpi.catalog.measure_checks import check_member
 from kpi.catalog.tables import Problems, Row
 from kpi.model import Severity
 
+_SHOWN = 40
+"""Characters of an expression that a problem quotes."""
+
 
 def check_identities(draft: Draft, problems: Problems) -> None:
     """Evaluated ones must parse; of a context one that does not parse only a warning is due, since it is only shown."""
@@ -23,7 +26,8 @@ def check_identities(draft: Draft, problems: Problems) -> None:
             expression = parse_expression(identity.expression)
         except ExpressionError as error:
             severity = Severity.WARNING if identity.kind == "context" else Severity.ERROR
-            problems.of_cell(row, "expression", "catalog_bad_expression", severity, near=error.near)
+            near = (error.near or identity.expression)[:_SHOWN]
+            problems.of_cell(row, "expression", "catalog_bad_expression", severity, near=near)
             continue
         for reference in expression.references:
             _check_reference(row, reference, draft, problems)

@@ -257,6 +257,7 @@ WARNINGS = [
     cell("catalog_unit_unlisted", MEASURES, 3, "display_unit", "万场次"),
     cell("catalog_name_twice", MEASURES, 4, "name_zh", "志愿者培训"),
     cell("catalog_holding_target", TARGETS, 2, "value", "0.6"),
+    cell("catalog_holding_target", TARGETS, 2, "value", "0.625"),
     cell("catalog_holding_target", TARGETS, 4, "value", "420"),
     case(
         "catalog_bad_expression",
