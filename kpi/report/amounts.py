@@ -6,8 +6,8 @@ from kpi.i18n import Texts, round_half_up
 from kpi.model import Kind, Measure, Qualifier
 from kpi.report.model import NOTHING, Amount
 
-_PERCENT_DECIMALS = 1
-_YEARS_DECIMALS = 1
+_DECIMALS = 1
+"""Of percentages, differences of percentages, years and times."""
 
 
 class Amounts:
@@ -44,15 +44,15 @@ class Amounts:
 
     def percent(self, value: float | None, text: str = "") -> Amount:
         """A percentage on the 0–100 scale."""
-        return NOTHING if value is None else Amount(text or self._texts.percent(value), value, _PERCENT_DECIMALS)
+        return self.plain(value, text or self._texts.percent(value)) if value is not None else NOTHING
 
     def points(self, value: float | None, text: str = "") -> Amount:
         """A difference of percentages on the 0–100 scale."""
-        return NOTHING if value is None else Amount(text or self._texts.points(value), value, _PERCENT_DECIMALS)
+        return self.plain(value, text or self._texts.points(value)) if value is not None else NOTHING
 
     def plain(self, value: float | None, text: str) -> Amount:
         """A number of years or times, as `text` words it."""
-        return Amount(text) if value is None else Amount(text, value, _YEARS_DECIMALS)
+        return Amount(text) if value is None else Amount(text, value, _digits_shown(Decimal(f"{value:.12g}"), _DECIMALS))
 
     def _amount(self, text: str, value: float, measure: Measure, mark: str = "") -> Amount:
         if measure.kind is Kind.MILESTONE:

@@ -86,7 +86,12 @@ class ReportRow(Printable):
     status_text: str
     lamp: Lamp
     source: str
-    """Where the target is set: document, section and the value as printed."""
+    """Where the target is set, in one line."""
+    document: str = ""
+    """Title and number of the document that sets the target."""
+    section: str = ""
+    printed: str = ""
+    """The target's value as the document writes it."""
     sentence: str = ""
     """One line as an office would write it, with its full stop."""
     baseline: Amount = NOTHING
@@ -122,7 +127,7 @@ class ReportRow(Printable):
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class Category(Printable):
     """The rows of one field of work, in the order of the plan."""
 
     name: str
