@@ -20,7 +20,7 @@ def wanted(case: Case) -> Message:
         if case.parts:
             return Message("reason.want_ratio_on" if case.over else "reason.want_ratio_latest", dated)
         return Message("reason.want_date", {"day": case.end}) if case.over else Message("reason.want_latest")
-    if case.family is Family.RATIO:
+    if case.family is Family.RATIO and case.parts:
         return Message("reason.want_ratio", {"window": case.period, "measure": case.measure})
     years = Window(case.period.start, min(case.end, date(case.judgement.as_of.year, 12, 31)))
     several = years.start.year < years.end.year

@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi.model import Measure
 from kpi.progress.clocks import BoolArray, FloatArray, IntArray
-from kpi.progress.figures import Figures, keys, parts_of
+from kpi.progress.figures import Figures, Layout, Slot, keys, parts_of
 from kpi.progress.intervals import mark, quotient_bounds
 
 NOWHERE = -1
@@ -49,6 +49,10 @@ class DatedFigures:
         on_the_day = (place != NOWHERE) & (self.day[place] == day) if len(self.day) else place != NOWHERE
         return np.where(on_the_day, place, NOWHERE)
 
+    def of_series(self, series: int) -> IntArray:
+        """Every entry of a series, by day."""
+        return np.arange(*np.searchsorted(self.series, [series, series + 1]), dtype=np.int64)
+
     def figures_of(self, entry: int) -> tuple[int, ...]:
         """The figures an entry rests on."""
         own, below = int(self.figure[entry]), int(self.denominator[entry])
@@ -65,8 +69,8 @@ class DatedFigures:
 def dated_figures(figures: Figures, measures: Iterable[Measure]) -> DatedFigures:
     """Every dated figure with a known day, and the ratios among `measures` that can be worked out for further days."""
     stated = np.flatnonzero(figures.known & figures.dated)
-    stated_keys = keys(figures.series[stated], figures.end[stated])
-    worked_out = [_worked_out(figures, measure, stated, stated_keys) for measure in measures if parts_of(measure)]
+    stated = stated[np.argsort(keys(figures.series[stated], figures.end[stated]), kind="stable")]
+    worked_out = [_worked_out(figures, measure, stated) for measure in measures if parts_of(measure)]
     above = np.concatenate([stated, *(each[0] for each in worked_out)])
     below = np.concatenate([np.full_like(stated, NOWHERE), *(each[1] for each in worked_out)])
     series = np.concatenate([figures.series[stated], *(each[2] for each in worked_out)])
@@ -101,20 +105,32 @@ def _numbers(figures: Figures, above: IntArray, below: IntArray) -> tuple[FloatA
     return value, low, high, qualifier
 
 
-def _worked_out(
-    figures: Figures, measure: Measure, stated: IntArray, stated_keys: IntArray
-) -> tuple[IntArray, IntArray, IntArray]:
-    """Numerator, denominator and own series of a ratio for each region and day that has both parts and no stated ratio."""
-    layout, regions = figures.layout, len(figures.layout.regions)
-    parts = parts_of(measure)
-    own = layout.slot_numbers[measure.measure_id, "", ""]
-    slots = np.array([layout.slot_numbers[slot] for slot in parts or ()], dtype=np.int64)
-    series = figures.series[stated]
-    above, below = (stated[series // regions == slot] for slot in slots)
-    above_keys, below_keys = (
-        keys(own * regions + figures.series[part] % regions, figures.end[part]) for part in (above, below)
-    )
-    shared, in_above, in_below = np.intersect1d(above_keys, below_keys, return_indices=True)
-    wanted = ~np.isin(shared, stated_keys)
-    above, below = above[in_above[wanted]], below[in_below[wanted]]
-    return above, below, own * regions + figures.series[above] % regions
+def _worked_out(figures: Figures, measure: Measure, stated: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Numerator, denominator and own series of a ratio for each region and day that has both parts and no stated ratio.
+
+    `stated` is in order of series and day, so each measure is a stretch of it, with its regions in the same order.
+    """
+    layout = figures.layout
+    above, below = (_of_slot(figures, layout, slot, stated) for slot in parts_of(measure) or ())
+    own = _of_slot(figures, layout, (measure.measure_id, "", ""), stated)
+    places = [keys(figures.series[each] % len(layout.regions), figures.end[each]) for each in (above, below, own)]
+    in_below, there = _places_of(places[0], places[1])
+    _, already_stated = _places_of(places[0], places[2])
+    wanted = there & ~already_stated
+    above, below = above[wanted], below[in_below[wanted]]
+    first = layout.slot_numbers[measure.measure_id, "", ""] * len(layout.regions)
+    return above, below, first + figures.series[above] % len(layout.regions)
+
+
+def _of_slot(figures: Figures, layout: Layout, slot: Slot, stated: IntArray) -> IntArray:
+    """The figures of one measure or part, in every region."""
+    first = layout.slot_numbers[slot] * len(layout.regions)
+    return stated[slice(*np.searchsorted(figures.series[stated], [first, first + len(layout.regions)]))]
+
+
+def _places_of(wanted: IntArray, among: IntArray) -> tuple[IntArray, BoolArray]:
+    """Where each number stands in a sorted array, and whether it is there at all."""
+    place = np.searchsorted(among, wanted).astype(np.int64)
+    if not len(among):
+        return place, np.zeros(len(wanted), dtype=np.bool_)
+    return place, np.asarray(among[np.minimum(place, len(among) - 1)] == wanted, dtype=np.bool_)

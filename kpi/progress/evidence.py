@@ -13,7 +13,7 @@ from kpi.catalog import Catalog
 from kpi.model import Figure
 from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number
 from kpi.progress.dated import NOWHERE, DatedFigures, dated_figures
-from kpi.progress.figures import Figures, parts_of
+from kpi.progress.figures import LATEST, Figures, parts_of
 from kpi.progress.flows import Candidates, best_disjoint, candidates, overlapping_rows, spans_of, tally
 from kpi.progress.intervals import EXACT, mark, quotient_bounds
 from kpi.progress.rows import Family, Rows
@@ -212,7 +212,7 @@ def _common(figures: Figures, above: Candidates, below: Candidates) -> tuple[Can
 def _fill_side_by_side(evidence: Evidence, rows: Rows, series: IntArray, figures: Figures, dated: DatedFigures) -> None:
     """The figure with the latest end; of several the longest, one with an unknown start last."""
     judged = np.flatnonzero(rows.of(Family.SIDE_BY_SIDE))
-    newest = dated.newest(series[judged], np.full_like(judged, np.iinfo(np.int32).max))
+    newest = dated.newest(series[judged], np.full_like(judged, LATEST))
     _take_dated(evidence, judged[newest != NOWHERE], newest[newest != NOWHERE], dated)
     for row in judged.tolist():
         of_pair = figures.of_pair(int(series[row]))

@@ -22,12 +22,14 @@ Slot = tuple[str, str, str]
 """Measure, breakdown and member."""
 
 _NEEDED = ["as_of", "window_start", "certainty", "qualifier", "breakdown", "member", "printed"]
-_DAY_BITS = 22
+_DAY_BITS = 23
 _DAY_SHIFT = 1 << (_DAY_BITS - 1)
+LATEST = _DAY_SHIFT - 1
+"""A day after every day there is: the year 9999 ends well before."""
 
 
 def keys(series: IntArray, days: IntArray) -> IntArray:
-    """Series and day as one number that sorts by both."""
+    """Series and day as one number that sorts by both. No day may be later than `LATEST`."""
     return (series << _DAY_BITS) + np.maximum(days, -_DAY_SHIFT) + _DAY_SHIFT
 
 

@@ -57,8 +57,8 @@ def mark(value: FloatArray, low: FloatArray, high: FloatArray) -> IntArray:
 
 
 def _up(qualifier: IntArray) -> BoolArray:
-    return np.isin(qualifier, (UP, UP_STRICT))
+    return np.asarray((qualifier == UP) | (qualifier == UP_STRICT), dtype=np.bool_)
 
 
 def _down(qualifier: IntArray) -> BoolArray:
-    return np.isin(qualifier, (DOWN, DOWN_STRICT))
+    return np.asarray((qualifier == DOWN) | (qualifier == DOWN_STRICT), dtype=np.bool_)

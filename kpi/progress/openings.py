@@ -1,5 +1,7 @@
 """What is missing of a year or window, and what figures say about the missing days without counting."""
 
+from datetime import date
+
 import numpy as np
 
 from kpi.model import Message, Window
@@ -24,12 +26,20 @@ def missing_reason(case: Case, key: str, *, before_clock: bool) -> Message:
     return _with_straddler(case, with_difference(case, reason, gaps[0]), gaps)
 
 
-def named(windows: list[Window]) -> Message | tuple[Window, ...]:
+def named(windows: list[Window]) -> Message | tuple[Window | date, ...]:
     """Windows to be listed, the first few where there are many."""
     if len(windows) <= MOST_WINDOWS_NAMED:
-        return tuple(windows)
-    values = {"windows": tuple(windows[:MOST_WINDOWS_NAMED]), "count": len(windows) - MOST_WINDOWS_NAMED}
+        return tuple(_shortest(window) for window in windows)
+    values = {
+        "windows": tuple(_shortest(window) for window in windows[:MOST_WINDOWS_NAMED]),
+        "count": len(windows) - MOST_WINDOWS_NAMED,
+    }
     return Message("reason.windows_and_more", values)
+
+
+def _shortest(window: Window) -> Window | date:
+    """A single day as one."""
+    return window.start if window.days == 1 else window
 
 
 def _with_straddler(case: Case, reason: Message, gaps: list[Span]) -> Message:

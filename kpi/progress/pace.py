@@ -4,7 +4,7 @@ Only comparable figures count: of flows whole calendar years that disjoint figur
 figures at least a year apart, and in either case only figures counted the same way (no 口径变更 between them).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,11 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Window
-from kpi.progress.clocks import IntArray, day_number, day_of, decimal_years
+from kpi.progress.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
 from kpi.progress.dated import DatedFigures, dated_figures
+from kpi.progress.evidence import series_of
 from kpi.progress.figures import Figures, build_figures, build_layout
-from kpi.progress.flows import best_disjoint, candidates, tally
+from kpi.progress.flows import Tally, best_disjoint, candidates, tally
 from kpi.progress.rows import Family, build_rows, year_window
 from kpi.progress.windows import span_of
 
@@ -45,51 +46,63 @@ def yearly_averages(
     layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
     figures = build_figures(layout, catalog, observations, as_of)
     dated = dated_figures(figures, {measure.measure_id: measure for measure in rows.measures}.values())
-    averages: dict[str, YearlyAverage] = {}
-    for row, target in enumerate(rows.targets):
-        if target.target_id in averages:
-            continue
-        series = layout.series((target.measure_id, "", ""), target.region_code)
-        since = _counted_alike_since(catalog, target.measure_id, as_of)
-        average = None
-        if rows.family[row] == Family.BY_DATE:
-            average = _of_levels(figures, dated, series, since)
-        elif rows.family[row] == Family.SUM:
-            average = _of_flows(figures, series, since, as_of)
-        if average is not None:
-            averages[target.target_id] = average
-    return averages
-
-
-def _counted_alike_since(catalog: Catalog, measure_id: str, as_of: date) -> date:
-    """The first day from which the measure is counted as it is at `as_of`."""
-    return max((each.date for each in catalog.breaks if each.measure_id == measure_id and each.date <= as_of), default=date.min)
-
-
-def _of_flows(figures: Figures, series: int, since: date, as_of: date) -> YearlyAverage | None:
-    """The mean of the latest whole years that figures cover day by day, out of the last few that have ended."""
+    since = _counted_alike_since(catalog, as_of)
     last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
-    windows = [year_window(year) for year in range(last - RECENT_YEARS + 1, last + 1) if date(year, 1, 1) >= since]
-    if not windows:
+    years = [year_window(year) for year in range(last - RECENT_YEARS + 1, last + 1)]
+    first_rows = {target.target_id: row for row, target in reversed(list(enumerate(rows.targets)))}
+    series = series_of(rows, figures)
+    flows = {target_id: row for target_id, row in first_rows.items() if rows.family[row] == Family.SUM}
+    totals = _totals(figures, series[list(flows.values())], years)
+    found = {
+        target_id: _of_flows(figures, totals, place, years, since.get(rows.targets[row].measure_id))
+        for place, (target_id, row) in enumerate(flows.items())
+    } | {
+        target_id: _of_levels(figures, dated, int(series[row]), since.get(rows.targets[row].measure_id))
+        for target_id, row in first_rows.items()
+        if rows.family[row] == Family.BY_DATE
+    }
+    return {target_id: average for target_id, average in found.items() if average is not None}
+
+
+def _counted_alike_since(catalog: Catalog, as_of: date) -> dict[str, date]:
+    """By measure, the day from which it is counted as it is at `as_of`, if it was counted differently before."""
+    since: dict[str, date] = {}
+    for each in catalog.breaks:
+        if each.date <= as_of:
+            since[each.measure_id] = max(each.date, since.get(each.measure_id, each.date))
+    return since
+
+
+def _totals(figures: Figures, series: IntArray, years: Sequence[Window]) -> Tally:
+    """The sums of each series in each year, year by year."""
+    start, end = (np.array(days, dtype=np.int64) for days in zip(*map(span_of, years), strict=True))
+    inside = candidates(figures, np.repeat(series, len(years)), np.tile(start, len(series)), np.tile(end, len(series)))
+    return tally(figures, best_disjoint(figures, inside))
+
+
+def _of_flows(figures: Figures, totals: Tally, place: int, years: Sequence[Window], since: date | None) -> YearlyAverage | None:
+    """The mean of those of the years that figures cover day by day, and that are counted alike."""
+    at = [place * len(years) + offset for offset in range(len(years))]
+    whole = [
+        (year, row)
+        for year, row in zip(years, at, strict=True)
+        if totals.days[row] == year.days and (since is None or year.start >= since)
+    ]
+    if not whole:
         return None
-    start, end = (np.array(days, dtype=np.int64) for days in zip(*(span_of(window) for window in windows), strict=True))
-    inside = candidates(figures, np.full_like(start, series), start, end)
-    total = tally(figures, best_disjoint(figures, inside))
-    covered = np.flatnonzero(total.days == end - start + 1)
-    if not len(covered):
-        return None
-    rests_on = np.concatenate([total.chosen.of_row(int(place)) for place in covered])
+    rests_on = np.concatenate([totals.chosen.of_row(row) for _, row in whole])
     return YearlyAverage(
-        value=float(total.value[covered].mean()),
-        window=Window(windows[covered[0]].start, windows[covered[-1]].end),
-        years=len(covered),
+        value=float(np.mean([totals.value[row] for _, row in whole])),
+        window=Window(whole[0][0].start, whole[-1][0].end),
+        years=len(whole),
         figures=_positions(figures, rests_on),
     )
 
 
-def _of_levels(figures: Figures, dated: DatedFigures, series: int, since: date) -> YearlyAverage | None:
+def _of_levels(figures: Figures, dated: DatedFigures, series: int, since: date | None) -> YearlyAverage | None:
     """The change per year between the newest figure and the oldest of the last few years before it."""
-    own = np.flatnonzero((dated.series == series) & (dated.day >= day_number(since)))
+    own = dated.of_series(series)
+    own = own[dated.day[own] >= (UNKNOWN if since is None else day_number(since))]
     if not len(own):
         return None
     newest = own[-1]

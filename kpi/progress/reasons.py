@@ -115,7 +115,10 @@ def _holding(case: Case, status: Status) -> Message | None:
 def _unequal(case: Case) -> Message | None:
     """The longest window whose own parts are there and add up to something else."""
     for inside in case.judgement.evidence.inside.get(case.row, ()):
-        found = unequal_wholes([_piece(case, index) for index in inside]) if len(inside) > 1 else []
+        spans = spans_of(case.judgement.figures, inside)
+        if {last + 1 for _, last in spans}.isdisjoint(first for first, _ in spans):
+            continue  # no window follows another, so nothing is made of parts
+        found = unequal_wholes([_piece(case, index) for index in inside.tolist()])
         if found:
             return _unequal_reason(case, inside, found[0].whole, found[0].total)
     return None

@@ -52,13 +52,27 @@ def headline(summary: Summary, as_of: date) -> Message:
 
 def earlier_message(summary: Summary, catalog: Catalog) -> Message | None:
     """The second sentence: earlier years that are missed or pending. None where there are none."""
-    if not summary.earlier:
+    groups = {
+        str(status): Message(f"reason.earlier_{status}", {"targets": _targets(summary, status, catalog)})
+        for status in (Status.MISSED, Status.PENDING)
+        if any(each.status is status for each in summary.earlier)
+    }
+    if not groups:
         return None
-    items = tuple(
-        Message(f"reason.earlier_{each.status}", {"year": each.year, "measure": catalog.measures[each.measure_id]})
-        for each in summary.earlier
+    both = Message("reason.earlier_both", groups) if len(groups) > 1 else None
+    return Message("reason.earlier", {"group": both or next(iter(groups.values()))})
+
+
+def _targets(summary: Summary, status: Status, catalog: Catalog) -> tuple[Message, ...]:
+    """The targets with earlier years of that status, each with these years."""
+    years: dict[tuple[str, str], list[int | None]] = {}
+    for each in summary.earlier:
+        if each.status is status:
+            years.setdefault((each.target_id, each.measure_id), []).append(each.year)
+    return tuple(
+        Message("reason.earlier_target", {"measure": catalog.measures[measure_id], "years": tuple(of_target)})
+        for (_, measure_id), of_target in years.items()
     )
-    return Message("reason.earlier", {"items": items})
 
 
 def _distance(assessment: Assessment, as_of: date) -> tuple[int, int]:

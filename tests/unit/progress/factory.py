@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
@@ -43,7 +44,8 @@ def flow_measure(measure_id="flow", **changes):
     """训练: counted in 人次, shown in 万人次 with one decimal."""
     values = {
         "measure_id": measure_id, "name_zh": "培训人次", "name_en": "Training", "category": "培训", "kind": Kind.FLOW,
-        "unit": PERSON_TIME, "display_unit": "万人次", "display_scale": Decimal(10000), "direction": Direction.HIGHER, "decimals": 2,
+        "unit": PERSON_TIME, "display_unit": "万人次", "display_scale": Decimal(10000), "direction": Direction.HIGHER,
+        "decimals": 2,
     }  # fmt: skip
     return Measure(**values | changes)
 
@@ -77,8 +79,9 @@ def target(measure_id, value, period_type, comparator=">=", **changes):
     start_end = changes.pop("window", None)
     values = {
         "target_id": "T", "measure_id": measure_id, "region_code": CITY, "comparator": Comparator(comparator),
-        "value": Fraction(str(value)), "period_type": period_type, "window": Window(*map(day, start_end)) if start_end else None,
-        "years": (), "deadline": day(changes.pop("deadline", None)),
+        "value": Fraction(str(value)), "period_type": period_type,
+        "window": Window(*map(day, start_end)) if start_end else None, "years": (),
+        "deadline": day(changes.pop("deadline", None)),
     }  # fmt: skip
     return Target(**values | changes)
 
@@ -113,9 +116,17 @@ def figure(figure_id, measure_id, value, as_of, **changes):
 def plan(*targets, measures=None, figures=(), breaks=(), lamp_rules=()):
     """A catalog with these targets; measures default to one of each kind and the parts of the ratio."""
     if measures is None:
-        measures = [flow_measure(), stock_measure(), ratio_measure(), rank_measure(), flow_measure("part"), flow_measure("whole")]
+        measures = [
+            flow_measure(),
+            stock_measure(),
+            ratio_measure(),
+            rank_measure(),
+            flow_measure("part"),
+            flow_measure("whole"),
+        ]
     return Catalog(
-        folder=Path(), measures={each.measure_id: each for each in measures}, targets={each.target_id: each for each in targets},
+        folder=Path(), measures={each.measure_id: each for each in measures},
+        targets={each.target_id: each for each in targets},
         figures={each.figure_id: each for each in figures}, units={},
         regions={
             CITY: Region(CITY, "某市", "City", "", "city"),
@@ -143,10 +154,12 @@ def frame(*observations):
         "region_code": CITY, "window_start": None, "window_end": None, "as_of": None, "qualifier": "eq", "certainty": "stated",
         "row": 0, "batch_id": 1, "value": 0.0,
     }  # fmt: skip
-    table = pd.DataFrame([blank | each for each in observations], columns=list(OBSERVATION_COLUMNS))
-    for column in ("window_start", "window_end", "as_of"):
-        table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
-    return table.astype({"value": "float64", "row": "int64", "batch_id": "int64"})
+    rows = [blank | each for each in observations]
+    kinds = dict.fromkeys(("window_start", "window_end", "as_of"), "datetime64[s]")
+    kinds |= {"value": "float64", "row": "int64", "batch_id": "int64"}
+    return pd.DataFrame({
+        name: np.array([row[name] for row in rows], dtype=kinds.get(name, object)) for name in OBSERVATION_COLUMNS
+    })  # fmt: skip
 
 
 def months(values, year, measure_id="flow"):
