@@ -1,0 +1,8 @@
+"""The router: every address comes through here, is set up, guarded and run."""
+
+from kpi import web
+
+web.set_up()
+page = web.navigation()
+web.sidebar()
+web.run(page)

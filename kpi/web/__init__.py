@@ -1,0 +1,53 @@
+"""Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
+
+from kpi.web.blocks import banner, context_line, headline_card, lamp_badge, page_header, status_strip
+from kpi.web.documents import marked_document
+from kpi.web.escape import escape
+from kpi.web.links import href, page_path
+from kpi.web.pieces import bullet_of, figure_table, measure_chart, part_chart
+from kpi.web.router import navigation, run, set_up, sidebar
+from kpi.web.session import actor_name, query, require, words, workspace
+from kpi.web.tables import batch_table, gap_table, listed_table, source_table, standing_table, values_table
+from kpi.web.uploads import commit, form_bytes, preview_changes, preview_problems, preview_readings
+from kpi.web.views import gaps, measure, report_file, status
+
+__all__ = [
+    "actor_name",
+    "banner",
+    "batch_table",
+    "bullet_of",
+    "commit",
+    "context_line",
+    "escape",
+    "figure_table",
+    "form_bytes",
+    "gap_table",
+    "gaps",
+    "headline_card",
+    "href",
+    "lamp_badge",
+    "listed_table",
+    "marked_document",
+    "measure",
+    "measure_chart",
+    "navigation",
+    "page_header",
+    "page_path",
+    "part_chart",
+    "preview_changes",
+    "preview_problems",
+    "preview_readings",
+    "query",
+    "report_file",
+    "require",
+    "run",
+    "set_up",
+    "sidebar",
+    "source_table",
+    "standing_table",
+    "status",
+    "status_strip",
+    "values_table",
+    "words",
+    "workspace",
+]

@@ -1,0 +1,75 @@
+"""Small blocks that look the same on every page."""
+
+import streamlit as st
+
+from streamlit.delta_generator import DeltaGenerator
+
+from kpi.charts import palette
+from kpi.model import Lamp
+from kpi.services import Standing, StatusView
+from kpi.web.escape import escape
+from kpi.web.session import words, workspace
+
+_BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
+
+
+def page_header(name: str) -> None:
+    """The page's one heading, and the demo banner above it where figures are fiction."""
+    banner()
+    st.title(words()(f"page.{name}"), anchor=False)
+
+
+def banner() -> None:
+    """演示数据, on every page of a demo database."""
+    if workspace().store.is_demo:
+        st.warning(words()("page.demo"), icon=":material/science:")
+
+
+def context_line(view: StatusView) -> None:
+    """Whose plan, for where, as of when."""
+    text = words()
+    coverage = text.day(view.coverage_date) if view.coverage_date else text("value.none")
+    st.caption(
+        text(
+            "page.context",
+            plan=escape(view.plan_name),
+            region=escape(view.region.name(text.lang)),
+            as_of=view.as_of,
+            coverage=coverage,
+        )
+    )
+
+
+def lamp_badge(standing: Standing) -> str:
+    """Lamp, shape and word as Markdown."""
+    return badge(standing.lamp, standing.status_text)
+
+
+def badge(lamp: Lamp, label: str) -> str:
+    """A lamp with its shape and a label as Markdown."""
+    return f":{_BADGES[lamp]}-badge[{palette.LAMP_SHAPES[lamp]} {label}]"
+
+
+def status_strip(view: StatusView) -> None:
+    """How many targets stand where, one badge a group that is not empty."""
+    lamps = {standing.status: standing.lamp for standing in view.counted}
+    with st.container(horizontal=True, gap="small"):
+        for status, count in view.counts.items():
+            if count:
+                st.markdown(badge(lamps[status], f"{words()(f'status.{status}')} **{count}**"), width="content")
+
+
+def headline_card(place: DeltaGenerator, standing: Standing) -> None:
+    """A headline measure: value, target, what is missing, and its lamp."""
+    text = words()
+    with place.container(border=True, height="stretch"):
+        st.metric(escape(standing.name), standing.current_text or text("value.none"), help=standing.reason or None)
+        facts = [
+            (text("page.column_target"), f"{standing.target_text} · {standing.period_text}"),
+            (text("page.column_gap"), standing.gap_text),
+            (text("page.column_required"), standing.required_text),
+        ]
+        st.caption(" · ".join(f"{label} {escape(value)}" for label, value in facts if value))
+        st.markdown(lamp_badge(standing))
+        if standing.reason:
+            st.caption(escape(standing.reason))

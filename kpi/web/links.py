@@ -1,0 +1,45 @@
+"""The pages there are, where their files lie and what their addresses are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page: `name` is its address and the key of its texts."""
+
+    name: str
+    path: str
+    section: str
+    icon: str
+
+
+PAGES = (
+    PageSpec("overview", "pages/monitor/overview.py", "monitor", ":material/dashboard:"),
+    PageSpec("measure", "pages/monitor/measure.py", "monitor", ":material/show_chart:"),
+    PageSpec("gaps", "pages/monitor/gaps.py", "monitor", ":material/trending_up:"),
+    PageSpec("upload", "pages/data/upload.py", "data", ":material/upload_file:"),
+    PageSpec("batches", "pages/data/batches.py", "data", ":material/history:"),
+    PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:"),
+    PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
+)
+SHARED = ("as_of", "region", "lang")
+"""Parameters that every page keeps."""
+
+
+def page_path(name: str) -> str:
+    """The file of a page, for st.page_link. KeyError."""
+    return {page.name: page.path for page in PAGES}[name]
+
+
+def shared_parameters() -> Mapping[str, str]:
+    """The shared parameters as they stand in the address now."""
+    return {name: st.query_params[name] for name in SHARED if name in st.query_params}
+
+
+def href(name: str, **parameters: str) -> str:
+    """The relative address of a page in the same view."""
+    return f"/{name}?{urlencode({**shared_parameters(), **parameters})}"

@@ -1,0 +1,97 @@
+"""Setting up, navigation, the sidebar every page shares, and the one place where errors become sentences."""
+
+import logging
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from kpi.errors import CatalogRefused, KpiError
+from kpi.i18n import LANGUAGES
+from kpi.services import word_problem
+from kpi.web.escape import escape
+from kpi.web.links import PAGES
+from kpi.web.session import unreadable, words, workspace
+
+_LOG = logging.getLogger("kpi.web")
+
+
+def set_up() -> None:
+    """Page title and width, before anything is shown."""
+    st.set_page_config(page_title=words()("page.app"), page_icon=":material/flag:", layout="wide")
+
+
+def navigation() -> Any:  # noqa: ANN401 - Streamlit's own page type is not public
+    """The pages in their sections, in the language chosen; returns the one asked for."""
+    text = words()
+    sections: dict[str, list[Any]] = {}
+    for page in PAGES:
+        sections.setdefault(text(f"page.section_{page.section}"), []).append(
+            st.Page(
+                page.path,
+                title=text(f"page.{page.name}"),
+                icon=page.icon,
+                url_path=page.name,
+                default=page is PAGES[0],
+                help=text(f"page.{page.name}_help"),
+            )
+        )
+    return st.navigation(sections)
+
+
+def sidebar() -> None:
+    """As of when, for where and in which language: for all pages, and in the address."""
+    text = words()
+    with st.sidebar:
+        try:
+            catalog = workspace().catalog
+            today = workspace().today
+        except KpiError:
+            return  # the page itself says what is wrong
+        regions = [region.region_code for region in catalog.regions.values() if region.active]
+        misread = [unreadable("as_of", date.fromisoformat), unreadable("region", catalog.regions.get)]
+        st.date_input(
+            text("page.as_of"),
+            value=None,
+            min_value=date(1990, 1, 1),
+            max_value=date(2100, 12, 31),
+            key="as_of",
+            format="YYYY-MM-DD",
+            help=text("page.as_of_help", today=today),
+            bind="query-params",
+        )
+        st.selectbox(
+            text("page.region"),
+            regions,
+            format_func=lambda code: catalog.regions[code].name(text.lang) if code in catalog.regions else code,
+            key="region",
+            bind="query-params",
+        )
+        st.segmented_control(
+            text("page.language"),
+            LANGUAGES,
+            format_func=lambda code: {"zh": "中文", "en": "English"}[code],
+            default="zh",
+            required=True,
+            key="lang",
+            bind="query-params",
+        )
+        for given in filter(None, misread):
+            st.info(text("page.misread", value=escape(given)))
+
+
+def run(page: Any) -> None:  # noqa: ANN401
+    """Runs a page; whatever goes wrong becomes a sentence, and what nobody foresaw is logged as well."""
+    text = words()
+    try:
+        page.run()
+    except CatalogRefused as refused:
+        st.title(text("page.app"))
+        st.error(text.message(refused.message))
+        for problem in refused.problems:
+            st.markdown(f"- {escape(problem.file)} {problem.row or ''} {escape(word_problem(text, problem).message)}")
+    except KpiError as error:
+        st.error(escape(text.message(error.message)), icon=":material/error:")
+    except Exception:
+        _LOG.exception("page %s failed", getattr(page, "title", ""))
+        st.error(text("page.failed"), icon=":material/error:")

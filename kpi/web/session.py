@@ -1,0 +1,63 @@
+"""The open plan, who is asking, and what every page is asked for. The plan is opened once per process."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from kpi import access, services
+from kpi.i18n import LANGUAGES, Texts, texts
+from kpi.model import Action, Actor
+from kpi.services import Query, Workspace
+from kpi.settings import setting
+
+
+@st.cache_resource(show_spinner=False)
+def _open(database: str, catalog: str) -> Workspace:
+    return services.open_workspace(database, catalog)
+
+
+def workspace() -> Workspace:
+    """The plan named by the settings. CatalogRefused, StoreBusy, StoreUnusable."""
+    return _open(setting("KPI_DATABASE"), setting("KPI_CATALOG"))
+
+
+def actor_name() -> str:
+    """Whose name is recorded."""
+    return setting("KPI_USER")
+
+
+def require(action: Action) -> Actor:
+    """Who is asking; NotAllowed unless they may. The first line of every page."""
+    actor = Actor(actor_name())
+    access.require(actor, action)
+    return actor
+
+
+def language() -> str:
+    """The language chosen in the sidebar or the address, else that of the settings."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang") or setting("KPI_LANG")
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def words() -> Texts:
+    """The texts of the chosen language."""
+    return texts(language())
+
+
+def query() -> Query:
+    """What the sidebar and the address ask for. Values that mean nothing are left out; `sidebar` says so."""
+    region = st.session_state.get("region") or None
+    if region not in workspace().catalog.regions:
+        region = None
+    as_of = st.session_state.get("as_of")
+    return Query(as_of=as_of if isinstance(as_of, date) else None, region=region, lang=language())
+
+
+def unreadable(name: str, read: Callable[[str], object]) -> str:
+    """The value of a parameter in the address that `read` cannot make sense of; empty if it can, or there is none."""
+    given = st.query_params.get(name, "")
+    try:
+        return "" if not given or read(given) is not None else given
+    except ValueError:
+        return given

@@ -1,0 +1,162 @@
+"""Tables of targets, gaps and figures: text that wraps, links that keep the view, a lamp with shape and word."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from kpi.services import BatchView, FigureView, GapRow, ListedFigure, SectionView, Standing
+from kpi.web.blocks import lamp_badge
+from kpi.web.escape import escape
+from kpi.web.links import href
+from kpi.web.session import words, workspace
+
+
+def show(rows: Sequence[Sequence[str]], columns: Sequence[str], alt: str) -> None:
+    """A table whose cells are Markdown."""
+    st.table(pd.DataFrame(rows, columns=list(columns)), border="horizontal", hide_index=True, alt=alt)
+
+
+def measure_link(measure_id: str, name: str) -> str:
+    """The measure's name as a link to its page."""
+    return f"[{escape(name)}]({href('measure', measure=measure_id)})"
+
+
+def standing_table(standings: Sequence[Standing], alt: str) -> None:
+    """Where each target started, should be, is, and what is missing."""
+    text = words()
+    columns = ("measure", "baseline", "target", "current", "gap", "progress", "status", "reason")
+    rows = [
+        (
+            measure_link(each.measure.measure_id, each.measure_name),
+            escape(each.baseline_text) or text("value.none"),
+            f"{escape(each.target_text)} · {escape(each.period_text)}",
+            _current(each),
+            escape(each.gap_text) or text("value.none"),
+            _progress(each),
+            lamp_badge(each),
+            _remark(each),
+        )
+        for each in standings
+    ]
+    show(rows, [text(f"page.column_{column}") for column in columns], alt)
+
+
+def _current(standing: Standing) -> str:
+    if not standing.current_text:
+        return words()("value.none")
+    return words()("page.value_on", value=f"**{escape(standing.current_text)}**", day=escape(standing.current_day))
+
+
+def _progress(standing: Standing) -> str:
+    if not standing.progress_text:
+        return words()("value.none")
+    return words()("page.progress_against", progress=f"**{standing.progress_text}**", time=standing.time_text)
+
+
+def _remark(standing: Standing) -> str:
+    told = [standing.lead_text, standing.reason, *standing.remarks]
+    return escape("；".join(filter(None, told)) if words().lang == "zh" else " ".join(filter(None, told)))
+
+
+def gap_table(rows: Sequence[GapRow], alt: str) -> None:
+    """What is missing and what closing it takes."""
+    text = words()
+    columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
+    none = text("value.none")
+    cells = [
+        (
+            measure_link(row.standing.measure.measure_id, row.standing.measure_name),
+            f"{escape(row.standing.target_text)} · {escape(row.standing.period_text)}",
+            _current(row.standing),
+            f"**{escape(row.standing.gap_text)}**",
+            row.missing_text,
+            row.remaining_text,
+            escape(row.required_text) or none,
+            escape(row.average_text) or none,
+            row.ratio_text or none,
+            lamp_badge(row.standing),
+        )
+        for row in rows
+    ]
+    show(cells, [text(f"page.column_{column}") for column in columns], alt)
+
+
+def values_table(figures: Sequence[FigureView], alt: str) -> None:
+    """The newest figure of each measure, without a verdict."""
+    text = words()
+    catalog = workspace().catalog
+    rows = [
+        (
+            measure_link(each.measure_id, catalog.measures[each.measure_id].name(text.lang)),
+            f"**{escape(each.text)}**",
+            escape(each.period),
+            escape(each.source),
+        )
+        for each in figures
+    ]
+    show(rows, [text(f"page.column_{column}") for column in ("measure", "value", "period", "source")], alt)
+
+
+def listed_table(listed: Sequence[ListedFigure]) -> None:
+    """Catalogued figures that are not loaded, and why."""
+    text = words()
+    rows = [
+        (
+            escape(each.period),
+            escape(each.label) or text("page.whole"),
+            escape(each.text),
+            escape(each.load_text),
+            escape(each.reason),
+            escape(each.source),
+        )
+        for each in listed
+    ]
+    columns = ("period", "part", "value", "state", "reason", "source")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.listed"))
+
+
+def batch_table(batches: Sequence[BatchView]) -> None:
+    """Batches, newest first."""
+    text = words()
+    rows = [
+        (
+            str(each.batch.batch_id),
+            each.kind_text,
+            escape(each.batch.file) or text("page.catalog_figures"),
+            str(each.batch.rows),
+            escape(each.batch.user),
+            f"{each.approved_at:%Y-%m-%d %H:%M}",
+            _state(each),
+            escape(each.batch.note),
+        )
+        for each in batches
+    ]
+    columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.batches"))
+
+
+def _state(batch: BatchView) -> str:
+    if not batch.withdrawn_at:
+        return batch.state_text
+    who, why = escape(batch.batch.withdrawn_by), escape(batch.batch.withdrawal_note)
+    return f":gray[{batch.state_text}] {batch.withdrawn_at:%Y-%m-%d %H:%M} {who}：{why}"
+
+
+def source_table(section: SectionView) -> None:
+    """The figures and targets of one section of a document."""
+    text = words()
+    rows = [
+        (
+            line.id,
+            measure_link(line.measure_id, line.measure_name),
+            escape(line.label),
+            escape(line.printed),
+            escape(line.text),
+            escape(line.period),
+            escape(line.loaded),
+        )
+        for line in section.figures
+    ]
+    columns = ("id", "measure", "part", "printed", "value", "period", "state")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.section", section=section.section))

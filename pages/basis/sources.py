@@ -1,0 +1,56 @@
+"""依据与口径: where every figure and target comes from."""
+
+import streamlit as st
+
+from kpi import services, web
+from kpi.errors import KpiError
+from kpi.model import Action
+
+actor = web.require(Action.VIEW)
+text = web.words()
+web.page_header("sources")
+opened = web.workspace()
+view = services.sources_view(opened, actor, web.query())
+
+for source in view.sources:
+    st.subheader(web.escape(source.title), anchor=False)
+    st.caption(text("page.source_facts", issuer=web.escape(source.source.issuer), issued=source.issued))
+    for document in source.documents:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/attach_file: {web.escape(document.file)}", width="content")
+            name, media_type, content = services.document_file(opened, actor, document.document_id)
+            st.download_button(
+                text("page.download"),
+                content,
+                file_name=name,
+                mime=media_type,
+                key=f"get_{document.document_id}",
+                on_click="ignore",
+            )
+            if st.button(text("page.remove"), key=f"remove_{document.document_id}"):
+                services.remove_document(opened, actor, document.document_id)
+                st.rerun()
+    if source.documents:
+        with st.expander(text("page.document_marked"), expanded=True):
+            web.marked_document(services.document_view(opened, actor, source.documents[0].document_id))
+    form = f"attach_{source.source.source_id}"
+    with st.popover(text("page.attach"), icon=":material/attach_file:"), st.form(form, border=False, clear_on_submit=True):
+        file = st.file_uploader(text("page.attach_file"), type=["txt", "docx", "pdf"])
+        if st.form_submit_button(text("page.attach_now")) and file is not None:
+            try:
+                services.attach_document(opened, actor, source.source.source_id, file.name, file.getvalue())
+            except KpiError as error:
+                st.error(web.escape(text.message(error.message)))
+            else:
+                st.rerun()
+    for section in source.sections:
+        with st.expander(text("page.section_count", section=web.escape(section.section), count=len(section.figures))):
+            web.source_table(section)
+
+if view.policies:
+    st.subheader(text("page.policies"), anchor=False)
+    st.markdown("\n".join(f"- {web.escape(policy.title)} {web.escape(policy.issued)}" for policy in view.policies))
+if view.questions:
+    st.subheader(text("page.questions"), anchor=False)
+    st.caption(text("page.questions_note"))
+    st.markdown("\n".join(f"{number}. {web.escape(asked)}" for number, (_, asked) in enumerate(view.questions, 1)))

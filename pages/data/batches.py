@@ -1,0 +1,51 @@
+"""批次记录: every batch, its file, and taking one back."""
+
+import streamlit as st
+
+from kpi import services, web
+from kpi.errors import KpiError
+from kpi.model import Action
+
+actor = web.require(Action.VIEW)
+text = web.words()
+web.page_header("batches")
+opened = web.workspace()
+if done := st.session_state.pop("batches_done", ""):
+    st.success(done)
+view = services.history(opened, actor, lang=text.lang)
+web.batch_table(view.batches)
+
+uploads = {each.batch.batch_id: each for each in view.batches if each.has_original}
+if not uploads:
+    st.caption(text("page.no_uploads"))
+    st.stop()
+
+st.subheader(text("page.one_batch"), anchor=False)
+chosen = st.selectbox(
+    text("page.choose_batch"),
+    list(uploads),
+    format_func=lambda number: f"{number} · {uploads[number].batch.file} · {uploads[number].state_text}",
+    key="batch",
+)
+batch = uploads[chosen]
+with st.container(border=True):
+    name, content = services.original(opened, actor, chosen)
+    st.download_button(text("page.download_original"), content, file_name=name, icon=":material/download:", on_click="ignore")
+    if batch.batch.warnings:
+        st.caption(text("page.confirmed_warnings"))
+        st.markdown("\n".join(f"- {web.escape(warning)}" for warning in batch.batch.warnings))
+    if batch.can_withdraw:
+        with st.form("withdraw", border=False):
+            note = st.text_input(text("page.withdraw_note"), max_chars=500)
+            if st.form_submit_button(text("page.withdraw"), icon=":material/undo:"):
+                try:
+                    services.withdraw(opened, actor, chosen, note)
+                except KpiError as error:
+                    st.error(web.escape(text.message(error.message)))
+                else:
+                    st.session_state["batches_done"] = text("page.withdrawn_done", batch=chosen)
+                    st.rerun()
+    elif batch.withdrawn_at:
+        st.caption(
+            text("page.was_withdrawn", user=web.escape(batch.batch.withdrawn_by), note=web.escape(batch.batch.withdrawal_note))
+        )

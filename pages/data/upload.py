@@ -1,0 +1,78 @@
+"""数据填报: drop files, see what they would change, confirm."""
+
+import streamlit as st
+
+from kpi import services, web
+from kpi.errors import KpiError, PreviewOutdated
+from kpi.model import Action
+
+actor = web.require(Action.UPLOAD)
+text = web.words()
+web.page_header("upload")
+opened = web.workspace()
+if done := st.session_state.pop("upload_done", ""):
+    st.success(done, icon=":material/check_circle:")
+    st.page_link(web.page_path("overview"), label=text("page.go_overview"), icon=":material/dashboard:")
+
+with st.container(border=True):
+    st.markdown(f"**{text('page.step_form')}** {text('page.form_note')}")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        years = list(range(opened.today.year, services.EARLIEST_YEAR - 1, -1))
+        year = st.selectbox(text("page.form_year"), years, index=min(1, len(years) - 1), key="form_year", width=140)
+        for kind in ("xlsx", "csv"):
+            st.download_button(
+                text("page.download_form", format=kind),
+                web.form_bytes(year, kind),
+                file_name=text("page.form_name", year=year) + f".{kind}",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"form_{kind}",
+            )
+
+with st.container(border=True):
+    st.markdown(f"**{text('page.step_drop')}** {text('page.drop_note')}")
+    dropped = st.file_uploader(
+        text("page.drop"),
+        type=["csv", "txt", "xlsx"],
+        accept_multiple_files=True,
+        key=f"drop_{st.session_state.get('upload_round', 0)}",
+    )
+if not dropped:
+    st.stop()
+
+files = [services.UploadFile(file.name, file.getvalue()) for file in dropped]
+preview = services.check_upload(opened, actor, files, lang=text.lang)
+if st.session_state.pop("upload_outdated", False):
+    st.warning(text("error.preview_outdated"))
+web.preview_readings(preview)
+web.preview_problems(preview)
+if not preview.ok:
+    st.error(text("page.refused"), icon=":material/block:")
+    st.stop()
+web.preview_changes(preview)
+if not preview.change.new and not preview.change.changed:
+    st.info(text("page.nothing_new"))
+    if not preview.change.unchanged:
+        st.stop()
+
+with st.container(border=True):
+    st.markdown(f"**{text('page.step_confirm')}**")
+    note = st.text_input(text("page.upload_note"), max_chars=500, key="upload_note")
+    confirmed = not preview.warnings or st.checkbox(text("page.confirm_warnings", count=len(preview.warnings)), key="confirm")
+    if st.button(text("page.commit"), type="primary", disabled=not confirmed, icon=":material/check:"):
+        shown_version = st.session_state.get("upload_version", preview.data_version)
+        try:
+            ids = web.commit(preview, shown_version, note, accept_warnings=confirmed)
+        except PreviewOutdated:
+            st.session_state["upload_outdated"] = True
+            st.session_state["upload_version"] = preview.data_version
+            st.rerun()
+        except KpiError as error:
+            st.error(web.escape(text.message(error.message)))
+        else:
+            st.session_state["upload_done"] = text("page.loaded", batches=tuple(map(str, ids)), count=len(ids))
+            st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
+            st.session_state.pop("upload_version", None)
+            st.rerun()
+    else:
+        st.session_state["upload_version"] = preview.data_version

@@ -1,0 +1,28 @@
+"""差距分析: what is missing, most first."""
+
+import streamlit as st
+
+from kpi import web
+from kpi.model import Action
+
+actor = web.require(Action.VIEW)
+text = web.words()
+web.page_header("gaps")
+view = web.gaps(actor)
+web.context_line(view.status)
+st.markdown(text("page.gaps_summary", open=len(view.rows), closed=len(view.closed), unranked=len(view.unranked)))
+
+st.subheader(text("page.gaps_ranked"), anchor=False)
+if view.rows:
+    web.gap_table(view.rows, text("page.gaps_ranked"))
+    st.caption(text("page.gaps_note"))
+else:
+    st.caption(text("page.gaps_none"))
+
+if view.unranked:
+    st.subheader(text("page.gaps_unranked"), anchor=False)
+    st.caption(text("page.gaps_unranked_note"))
+    web.standing_table(view.unranked, text("page.gaps_unranked"))
+if view.closed:
+    st.subheader(text("page.gaps_closed"), anchor=False)
+    web.standing_table(view.closed, text("page.gaps_closed"))

@@ -1,0 +1,66 @@
+"""总览: where the plan stands, and what to do about it."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from kpi import web
+from kpi.model import Action, Status
+
+actor = web.require(Action.VIEW)
+text = web.words()
+web.page_header("overview")
+view = web.status(actor)
+web.context_line(view)
+
+if view.standings:
+    with st.container(border=True):
+        st.markdown(f"#### {web.escape(view.headline)}")
+        if view.earlier:
+            st.markdown(web.escape(view.earlier))
+        web.status_strip(view)
+
+if view.overdue:
+    with st.container(border=True):
+        dues = [
+            (due, list(items)) for due, items in groupby(sorted(view.overdue, key=lambda each: each.due), lambda each: each.due)
+        ]
+        listed = tuple(text("page.overdue_on", day=due, count=len(items)) for due, items in dues)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/schedule: {text('page.overdue', items=listed)}", width="content")
+            st.page_link(web.page_path("upload"), label=text("page.go_upload"), icon=":material/upload_file:")
+        with st.expander(text("page.overdue_list", count=len(view.overdue))):
+            st.markdown("\n".join(f"- {web.escape(each.text)}" for each in view.overdue))
+
+if not view.standings:
+    st.info(text("page.no_targets", region=web.escape(view.region.name(text.lang))))
+    web.values_table(view.values, text("page.values"))
+    st.stop()
+
+for column, each in zip(st.columns(3), [s for s in view.counted if s.measure.headline][:3], strict=False):
+    web.headline_card(column, each)
+
+st.subheader(text("page.progress"), anchor=False)
+web.bullet_of(view.counted)
+
+st.subheader(text("page.targets"), anchor=False)
+shown = view.counted
+categories = list(dict.fromkeys(each.measure.category for each in shown))
+statuses = [status for status in Status if view.counts[status]]
+with st.container(horizontal=True):
+    picked = st.pills(text("page.category"), categories, selection_mode="multi", key="category", bind="query-params")
+    wanted = st.pills(
+        text("page.status"),
+        [str(status) for status in statuses],
+        selection_mode="multi",
+        format_func=lambda status: text(f"status.{status}"),
+        key="status",
+        bind="query-params",
+    )
+shown = tuple(s for s in shown if (not picked or s.measure.category in picked) and (not wanted or str(s.status) in wanted))
+st.caption(text("page.shown", shown=len(shown), count=len(view.counted)))
+for category in categories:
+    rows = [each for each in shown if each.measure.category == category]
+    if rows:
+        st.markdown(f"**{web.escape(category)}**")
+        web.standing_table(rows, text("page.targets_of", category=category))
