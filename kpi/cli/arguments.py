@@ -1,116 +1,191 @@
-"""What the command line understands. Help is in the language asked for, so `--lang` is looked for first."""
+"""What the command line understands. Help and complaints are in the language asked for, so `--lang` is looked for first."""
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import NoReturn
 
-from kpi import settings
 from kpi.i18n import LANGUAGES, Texts, texts
+from kpi.settings import setting
 
-REPORT_FORMATS = ("docx", "xlsx", "csv")
+WRONG_USAGE = 2
 FORM_FORMATS = ("csv", "xlsx")
+REPORT_FORMATS = ("docx", "xlsx", "csv")
+
+_COMPLAINTS = (
+    (r"the following arguments are required: (?P<what>.+)", "cli.usage_required"),
+    (r"unrecognized arguments: (?P<what>.+)", "cli.usage_unknown"),
+    (r"argument (?P<what>.+?): expected .+ arguments?", "cli.usage_no_value"),
+    (r"argument (?P<what>.+?): invalid choice: '?(?P<value>.*?)'? \(choose from (?P<choices>.+)\)", "cli.usage_choice"),
+    (r"argument (?P<what>.+?): invalid \w+ value: '(?P<value>.*)'", "cli.usage_value"),
+    (r"argument (?P<what>.+?): ignored explicit argument '(?P<value>.*)'", "cli.usage_value"),
+    (r"argument (?P<what>.+?): (?P<reason>.+)", "cli.usage_reason"),
+)
+"""What argparse says in English, and the text that says it in every language; the first that fits."""
+
+
+class _Format(argparse.HelpFormatter):
+    """Help whose one English word of its own is replaced."""
+
+    words: Texts = texts(LANGUAGES[0])
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """The usage line after the word for it."""
+        super().add_usage(usage, actions, groups, self.words("cli.usage") if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in the language asked for, and exits with 2."""
+    """Speaks one language, and says on stderr what is wrong with the arguments."""
 
-    words: Texts = texts("zh")
+    words: Texts = texts(LANGUAGES[0])
+
+    def __init__(self, prog: str | None = None, description: str | None = None) -> None:
+        formatter: type[_Format] = type("SpeakingFormat", (_Format,), {"words": self.words})
+        super().__init__(prog, description=description, add_help=False, allow_abbrev=False, formatter_class=formatter)
+        self._optionals.title, self._positionals.title = self.words("cli.options"), self.words("cli.arguments")
+        self.add_argument("-h", "--help", action="help", help=self.words("cli.help"))
 
     def error(self, message: str) -> NoReturn:
-        """Wrong usage."""
-        self.print_usage()
-        self.exit(2, self.words("cli.usage_error", message=message) + "\n")
-
-    def print_usage(self, file: object = None) -> None:
-        """Usage goes to stderr, stdout is for results."""
-        import sys  # noqa: PLC0415 - only when something is wrong
-
-        sys.stderr.write(self.format_usage())
-
-
-def asked_language(arguments: Sequence[str]) -> str:
-    """The language given with `--lang`, else the setting's, else Chinese."""
-    for position, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
-        if argument == "--lang" and position + 1 < len(arguments):
-            value = arguments[position + 1]
-        if value in LANGUAGES:
-            return value
-    default = settings.setting("KPI_LANG")
-    return default if default in LANGUAGES else "zh"
+        """Wrong usage: one sentence and exit code 2."""
+        complaint = self.words("cli.usage_wrong", what=_complaint(self.words, message))
+        self.exit(WRONG_USAGE, f"{self.format_usage()}{complaint}\n")
 
 
 def build_parser(words: Texts) -> Parser:
     """Every command with its options."""
-    Parser.words = words
-    parser = Parser(prog="python -m kpi", description=words("cli.description"))
-    parser.add_argument(
-        "--database", metavar="PATH_OR_URL", default=settings.setting("KPI_DATABASE"), help=words("cli.database")
+    speaking: type[Parser] = type("SpeakingParser", (Parser,), {"words": words})
+    top = speaking("python -m kpi", words("cli.description"))
+    top.add_argument("--database", metavar="PATH_OR_URL", default=setting("KPI_DATABASE"), help=words("cli.database"))
+    top.add_argument("--catalog", metavar="DIR", default=setting("KPI_CATALOG"), help=words("cli.catalog"))
+    top.add_argument("--lang", choices=LANGUAGES, default=words.lang, help=words("cli.lang"))
+    commands = top.add_subparsers(
+        title=words("cli.commands"), dest="command", metavar="COMMAND", required=True, parser_class=speaking
     )
-    parser.add_argument("--catalog", metavar="DIR", default=settings.setting("KPI_CATALOG"), help=words("cli.catalog"))
-    parser.add_argument("--lang", choices=LANGUAGES, default=words.lang, help=words("cli.lang"))
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-
-    def command(name: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=words(f"cli.{name}"), description=words(f"cli.{name}"))
-
-    _view_options(command("status"), words)
-    for name in ("check", "import"):
-        each = command(name)
-        each.add_argument("files", metavar="FILE", nargs="+")
-        _json(each, words)
-        if name == "import":
-            _user(each, words)
-            each.add_argument("--note", default="", help=words("cli.note"))
-            each.add_argument("--accept-warnings", action="store_true", help=words("cli.accept_warnings"))
-    _json(command("history"), words)
-    withdraw = command("withdraw")
-    withdraw.add_argument("batch", metavar="BATCH", type=int)
-    _user(withdraw, words, required=True)
-    withdraw.add_argument("--note", required=True, help=words("cli.note"))
-    template = command("template")
-    template.add_argument("year", metavar="YEAR", type=int)
-    _output(template, words)
-    report = command("report")
-    report.add_argument("--as-of", metavar="D", type=_day, help=words("cli.as_of"))
-    report.add_argument("--format", metavar="F", help=words("cli.format"))
-    _output(report, words)
-    for name in ("backup", "restore"):
-        command(name).add_argument("folder", metavar="DIR")
-    command("verify")
-    command("demo")
-    return parser
+    for name, arrange in _COMMANDS.items():
+        told = words(f"cli.{name}")
+        arrange(commands.add_parser(name, help=told, description=told), words)
+    return top
 
 
-def _view_options(parser: argparse.ArgumentParser, words: Texts) -> None:
-    parser.add_argument("--as-of", metavar="D", type=_day, help=words("cli.as_of"))
-    parser.add_argument("--known-at", metavar="T", type=_moment, help=words("cli.known_at"))
-    parser.add_argument("--region", metavar="CODE", help=words("cli.region"))
-    parser.add_argument("--lamps", metavar="NAME", default="default", help=words("cli.lamps"))
-    _json(parser, words)
+def asked_language(arguments: Sequence[str]) -> str:
+    """The language given with `--lang`, else the setting's, else Chinese."""
+    given = [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    given += [following for argument, following in pairwise(arguments) if argument == "--lang"]
+    return next((each for each in (*given, setting("KPI_LANG")) if each in LANGUAGES), LANGUAGES[0])
 
 
-def _json(parser: argparse.ArgumentParser, words: Texts) -> None:
-    parser.add_argument("--json", action="store_true", help=words("cli.json"))
+def _complaint(words: Texts, message: str) -> str:
+    for pattern, key in _COMPLAINTS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words(key, **{name: text.replace("'", "") for name, text in found.groupdict().items()})
+    return message
 
 
-def _user(parser: argparse.ArgumentParser, words: Texts, *, required: bool = False) -> None:
-    default = None if required else settings.setting("KPI_USER")
-    parser.add_argument("--user", metavar="U", default=default, required=required, help=words("cli.user"))
-
-
-def _output(parser: argparse.ArgumentParser, words: Texts) -> None:
-    parser.add_argument("-o", "--output", metavar="FILE", required=True, help=words("cli.output"))
-
-
-def _day(text: str) -> date:
+def _iso_day(text: str) -> date:
+    """2023-06-30 and nothing else: ISO has more ways of writing a day than people know. ValueError."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError(text)
     return date.fromisoformat(text)
 
 
-def _moment(text: str) -> date | datetime:
-    return date.fromisoformat(text) if len(text) == len("2025-01-01") else datetime.fromisoformat(text)
+def _day(words: Texts) -> Callable[[str], date]:
+    def read(text: str) -> date:
+        try:
+            return _iso_day(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(words("cli.bad_day", value=text)) from error
+
+    return read
 
 
-_day.__name__ = "YYYY-MM-DD"
-_moment.__name__ = "YYYY-MM-DD[THH:MM]"
+def _moment(words: Texts) -> Callable[[str], date | datetime]:
+    """A day, or a moment."""
+
+    def read(text: str) -> date | datetime:
+        try:
+            return _iso_day(text) if len(text) <= len("2023-06-30") else datetime.fromisoformat(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(words("cli.bad_moment", value=text)) from error
+
+    return read
+
+
+def _status(command: Parser, words: Texts) -> None:
+    _as_of(command, words)
+    command.add_argument("--known-at", metavar="T", type=_moment(words), help=words("cli.known_at"))
+    command.add_argument("--region", metavar="CODE", help=words("cli.region"))
+    command.add_argument("--lamps", metavar="NAME", default="default", help=words("cli.lamps"))
+    _json(command, words)
+
+
+def _check(command: Parser, words: Texts) -> None:
+    command.add_argument("files", metavar="FILE", nargs="+", help=words("cli.files"))
+    _json(command, words)
+
+
+def _import(command: Parser, words: Texts) -> None:
+    _check(command, words)
+    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
+    command.add_argument("--note", metavar="N", default="", help=words("cli.note"))
+    command.add_argument("--accept-warnings", action="store_true", help=words("cli.accept_warnings"))
+
+
+def _withdraw(command: Parser, words: Texts) -> None:
+    command.add_argument("batch", metavar="BATCH", type=int, help=words("cli.batch"))
+    command.add_argument("--user", metavar="U", required=True, help=words("cli.user"))
+    command.add_argument("--note", metavar="N", required=True, help=words("cli.withdrawal_note"))
+
+
+def _template(command: Parser, words: Texts) -> None:
+    command.add_argument("year", metavar="YEAR", type=int, help=words("cli.year"))
+    _output(command, words)
+
+
+def _report(command: Parser, words: Texts) -> None:
+    _as_of(command, words)
+    command.add_argument("--format", metavar="F", help=words("cli.format"))
+    _output(command, words)
+
+
+def _folder(command: Parser, words: Texts) -> None:
+    command.add_argument("folder", metavar="DIR", help=words("cli.folder"))
+
+
+def _as_of(command: Parser, words: Texts) -> None:
+    command.add_argument("--as-of", metavar="D", type=_day(words), help=words("cli.as_of"))
+
+
+def _json(command: Parser, words: Texts) -> None:
+    command.add_argument("--json", action="store_true", help=words("cli.json"))
+
+
+def _output(command: Parser, words: Texts) -> None:
+    command.add_argument("-o", "--output", metavar="FILE", required=True, help=words("cli.output"))
+
+
+def _nothing(command: Parser, words: Texts) -> None:
+    """A command without arguments of its own."""
+
+
+_COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
+    "status": _status,
+    "check": _check,
+    "import": _import,
+    "history": _json,
+    "withdraw": _withdraw,
+    "template": _template,
+    "report": _report,
+    "backup": _folder,
+    "restore": _folder,
+    "verify": _nothing,
+    "demo": _nothing,
+}

@@ -1,33 +1,43 @@
-"""One function per command: open the plan, call one service, print what it says."""
+"""One function per command: open the plan, call one service, show what it says. What is computed is computed there."""
 
 import argparse
-import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 from kpi import services
+from kpi.cli import files
 from kpi.cli.arguments import FORM_FORMATS, REPORT_FORMATS
-from kpi.cli.main import WrongUsage
-from kpi.cli.tables import table
-from kpi.errors import NotFound, UploadRefused
+from kpi.cli.listings import history_text, preview_text, status_text
+from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
+from kpi.errors import KpiError
 from kpi.i18n import Texts
-from kpi.model import Actor, Severity
-from kpi.services import ProblemView, Query, UploadFile, UploadPreview, Workspace
-from kpi.settings import setting
+from kpi.model import Actor
+from kpi.services import Query, UploadFile, UploadPreview, Workspace
+from kpi.settings import SETTINGS, setting
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments, Texts], int]
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def run(arguments: Arguments, words: Texts) -> int:
+    """Runs the command asked for and returns its exit code."""
+    try:
+        return COMMANDS[arguments.command](arguments, words)
+    except KpiError as error:
+        tell_refusal(error, words, as_json=getattr(arguments, "json", False))
+        return REFUSED
 
 
 @contextmanager
 def _workspace(arguments: Arguments, words: Texts) -> Iterator[Workspace]:
+    """The plan and its database for as long as the command runs; what is odd about the plan goes to stderr."""
     workspace = services.open_workspace(arguments.database, arguments.catalog)
     try:
         for problem in workspace.catalog.warnings:
-            _tell(services.word_problem(words, problem).message)
+            tell_problem(services.word_problem(words, problem), words)
         yield workspace
     finally:
         workspace.close()
@@ -37,81 +47,44 @@ def _actor(name: str | None = None) -> Actor:
     return Actor(name or setting("KPI_USER"))
 
 
-def _tell(text: str) -> None:
-    sys.stderr.write(text + "\n")
-
-
-def _result(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def _json(value: object) -> None:
-    _result(json.dumps(value, ensure_ascii=False, indent=2))
-
-
 def status(arguments: Arguments, words: Texts) -> int:
     """Every target's assessment."""
-    known_at = arguments.known_at
-    if isinstance(known_at, datetime):
-        known_at = known_at if known_at.tzinfo else known_at.replace(tzinfo=services.SHANGHAI)
-    elif isinstance(known_at, date):
-        known_at = services.end_of_day(known_at)
-    query = Query(arguments.as_of, known_at, arguments.region, arguments.lamps, words.lang)
+    query = Query(arguments.as_of, _known_at(arguments.known_at), arguments.region, arguments.lamps, words.lang)
     with _workspace(arguments, words) as workspace:
         view = services.status(workspace, _actor(), query)
     if arguments.json:
-        _json(services.status_json(view))
-        return 0
-    columns = ("target", "name", "status", "current", "date", "wanted", "gap", "progress", "time")
-    rows = [
-        (
-            each.target.target_id, each.name, each.status_text, each.current_text, each.current_day, each.target_text,
-            each.gap_text, each.progress_text, each.time_text,
-        )
-        for each in view.standings
-    ]  # fmt: skip
-    if view.demo:
-        _result(words("cli.demo_figures"))
-    _result(view.headline or words("cli.no_targets", region=view.region.name(words.lang)))
-    if view.earlier:
-        _result(view.earlier)
-    _result(table([words(f"cli.column_{column}") for column in columns], rows))
-    return 0
+        result_json(services.status_json(view))
+    else:
+        result(status_text(view, words))
+    return DONE
 
 
-def _read(paths: Sequence[str]) -> list[UploadFile]:
-    return [UploadFile(Path(path).name, Path(path).read_bytes()) for path in paths]
+def _known_at(given: date | datetime | None) -> datetime | None:
+    """A moment as meant in Asia/Shanghai; a day means its end."""
+    if given is None or not isinstance(given, datetime):
+        return services.end_of_day(given) if given else None
+    return given if given.tzinfo else given.replace(tzinfo=services.SHANGHAI)
 
 
-def _print_problems(problems: Sequence[ProblemView], words: Texts) -> None:
-    for each in problems:
-        problem = each.problem
-        where = [problem.file, problem.sheet]
-        where += [words("cli.row", row=problem.row)] if problem.row is not None else []
-        where += [problem.column] if problem.column else []
-        advice = f" {each.suggestion}" if each.suggestion else ""
-        _tell(f"{each.severity_text}: {' · '.join(filter(None, where))}: {each.message}{advice}")
-
-
-def _print_preview(preview: UploadPreview, words: Texts) -> None:
-    change = preview.change
-    _result(words("cli.changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
-    for batch in preview.already_loaded:
-        _result(words("cli.already_loaded", file=batch.file, batch=batch.batch_id))
-    for each in preview.verdict_changes:
-        _result(words("cli.verdict_change", target=each.target_id, name=each.name, old=each.old_text, new=each.new_text))
+def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Actor) -> UploadPreview:
+    """What the files say and would change; every problem goes to stderr."""
+    paths = [Path(each) for each in arguments.files]
+    uploads = [UploadFile(files.stored_name(path), files.read(path)) for path in paths]
+    preview = services.check_upload(workspace, actor, uploads, lang=words.lang)
+    for problem in preview.problems:
+        tell_problem(problem, words)
+    return preview
 
 
 def check(arguments: Arguments, words: Texts) -> int:
     """What files say and what loading them would change."""
     with _workspace(arguments, words) as workspace:
-        preview = services.check_upload(workspace, _actor(), _read(arguments.files), lang=words.lang)
-    _print_problems(preview.problems, words)
+        preview = _preview(workspace, arguments, words, _actor())
     if arguments.json:
-        _json(services.check_json(preview))
+        result_json(services.check_json(preview))
     else:
-        _print_preview(preview, words)
-    return 0 if preview.ok else 1
+        result(preview_text(preview, words))
+    return DONE if preview.ok else REFUSED
 
 
 def import_(arguments: Arguments, words: Texts) -> int:
@@ -119,25 +92,27 @@ def import_(arguments: Arguments, words: Texts) -> int:
     actor = _actor(arguments.user)
     batches: tuple[int, ...] = ()
     with _workspace(arguments, words) as workspace:
-        preview = services.check_upload(workspace, actor, _read(arguments.files), lang=words.lang)
-        _print_problems(preview.problems, words)
-        try:
+        preview = _preview(workspace, arguments, words, actor)
+        ready = preview.ok and (arguments.accept_warnings or not preview.warnings)
+        if ready:
             batches = services.import_files(
                 workspace, actor, preview, note=arguments.note, accept_warnings=arguments.accept_warnings
             )
-            refused = ""
-        except UploadRefused as error:
-            warned = not any(problem.severity is Severity.ERROR for problem in error.problems)
-            refused = words("cli.confirm_warnings") if warned else words.message(error.message)
     if arguments.json:
-        _json({**services.check_json(preview), "ok": not refused, "batches": list(batches)})
-    elif not refused:
-        _print_preview(preview, words)
-        if batches:
-            _result(words("cli.loaded", batches=", ".join(map(str, batches))))
-    if refused:
-        _tell(refused)
-    return 1 if refused else 0
+        result_json({**services.check_json(preview), "ok": ready, "batches": list(batches)})
+    else:
+        result(preview_text(preview, words))
+    tell(_outcome(preview, batches, words, ready=ready))
+    return DONE if ready else REFUSED
+
+
+def _outcome(preview: UploadPreview, batches: Sequence[int], words: Texts, *, ready: bool) -> str:
+    """What became of an import."""
+    if not preview.ok:
+        return words("cli.refused_errors")
+    if not ready:
+        return words("cli.confirm_warnings", count=len(preview.warnings))
+    return words("cli.loaded", batches=tuple(map(str, batches))) if batches else words("cli.nothing_loaded")
 
 
 def history(arguments: Arguments, words: Texts) -> int:
@@ -145,45 +120,26 @@ def history(arguments: Arguments, words: Texts) -> int:
     with _workspace(arguments, words) as workspace:
         view = services.history(workspace, _actor(), lang=words.lang)
     if arguments.json:
-        _json([services.batch_json(each) for each in view.batches])
-        return 0
-    columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
-    rows = [
-        (
-            str(each.batch.batch_id), each.kind_text, each.batch.file, str(each.batch.rows), each.batch.user,
-            f"{each.approved_at:%Y-%m-%d %H:%M}", each.state_text, each.batch.withdrawal_note or each.batch.note,
-        )
-        for each in view.batches
-    ]  # fmt: skip
-    _result(table([words(f"cli.column_{column}") for column in columns], rows))
-    return 0
+        result_json([services.batch_json(each) for each in view.batches])
+    else:
+        result(history_text(view, words))
+    return DONE
 
 
 def withdraw(arguments: Arguments, words: Texts) -> int:
     """Takes one batch back."""
     with _workspace(arguments, words) as workspace:
         services.withdraw(workspace, _actor(arguments.user), arguments.batch, arguments.note)
-    _result(words("cli.withdrawn", batch=arguments.batch))
-    return 0
-
-
-def _format(path: Path, asked: str | None, known: Sequence[str], words: Texts) -> str:
-    fmt = (asked or path.suffix.removeprefix(".")).lower()
-    if fmt not in known:
-        raise WrongUsage(words("cli.unknown_format", format=fmt, known=", ".join(known)))
-    return fmt
-
-
-def _write(path: Path, content: bytes, words: Texts) -> int:
-    path.write_bytes(content)
-    _tell(words("cli.written", path=str(path)))
-    return 0
+    tell(words("cli.withdrawn", batch=arguments.batch))
+    return DONE
 
 
 def template(arguments: Arguments, words: Texts) -> int:
     """Writes a year's form."""
     path = Path(arguments.output)
-    fmt = _format(path, None, FORM_FORMATS, words)
+    fmt = _format(path, None)
+    if fmt not in FORM_FORMATS:
+        return _unknown_format(fmt, FORM_FORMATS, words)
     with _workspace(arguments, words) as workspace:
         content = services.template(workspace, _actor(), arguments.year, fmt, lang=words.lang)
     return _write(path, content, words)
@@ -192,45 +148,66 @@ def template(arguments: Arguments, words: Texts) -> int:
 def report(arguments: Arguments, words: Texts) -> int:
     """Writes the gap report."""
     path = Path(arguments.output)
-    fmt = _format(path, arguments.format, REPORT_FORMATS, words)
+    fmt = _format(path, arguments.format)
+    if fmt not in REPORT_FORMATS:
+        return _unknown_format(fmt, REPORT_FORMATS, words)
     with _workspace(arguments, words) as workspace:
         made = services.gap_report(workspace, _actor(), Query(as_of=arguments.as_of, lang=words.lang), fmt)
     return _write(path, made.content, words)
 
 
+def _format(path: Path, asked: str | None) -> str:
+    return (asked or path.suffix.removeprefix(".")).lower()
+
+
+def _unknown_format(fmt: str, known: Sequence[str], words: Texts) -> int:
+    tell(words("cli.unknown_format", format=fmt, known=tuple(known)))
+    return WRONG_USAGE
+
+
+def _write(path: Path, content: bytes, words: Texts) -> int:
+    files.write(path, content)
+    tell(words("cli.written", path=str(path)))
+    return DONE
+
+
 def backup(arguments: Arguments, words: Texts) -> int:
-    """Copies the database."""
+    """Copies the database; the result is where the copy is."""
     with _workspace(arguments, words) as workspace:
-        made = services.backup(workspace, _actor(), Path(arguments.folder))
-    _result(words("cli.backed_up", path=str(made)))
-    return 0
+        result(str(services.backup(workspace, _actor(), Path(arguments.folder))))
+    return DONE
 
 
 def restore(arguments: Arguments, words: Texts) -> int:
     """Brings a copy back."""
     kept = services.restore(_actor(), Path(arguments.folder), Path(arguments.database))
-    _result(words("cli.restored", path=arguments.database))
+    tell(words("cli.restored", path=arguments.database))
     if kept:
-        _tell(words("cli.kept", path=str(kept)))
-    return 0
+        tell(words("cli.kept", path=str(kept)))
+    return DONE
 
 
 def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
-    if not Path(arguments.database).exists():
-        raise NotFound("no_such_backup", path=arguments.database)
     with _workspace(arguments, words) as workspace:
         problems = services.verify(workspace, _actor(), lang=words.lang)
-    _print_problems(problems, words)
-    _result(words("cli.verified") if not problems else words("cli.not_whole", count=len(problems)))
-    return 1 if problems else 0
+    for problem in problems:
+        tell_problem(problem, words)
+    if problems:
+        tell(words("cli.not_whole", count=len(problems)))
+        return REFUSED
+    result(words("cli.verified"))
+    return DONE
 
 
 def demo(arguments: Arguments, words: Texts) -> int:
-    """Makes a database of fiction."""
-    services.make_demo(arguments.database, arguments.catalog)
-    _result(words("cli.demo_made", path=arguments.database))
-    return 0
+    """Makes a database of fiction, only where one is named: it must not end up where the real figures are expected."""
+    if arguments.database == next(each.default for each in SETTINGS if each.name == "KPI_DATABASE"):
+        tell(words("cli.demo_needs_a_place"))
+        return WRONG_USAGE
+    services.make_demo(arguments.database, arguments.catalog, lang=words.lang)
+    tell(words("cli.demo_made", path=arguments.database))
+    return DONE
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -7,12 +7,12 @@ from kpi.ingest import UploadFile
 from kpi.services.batches import history, original, withdraw
 from kpi.services.demo import make_demo
 from kpi.services.gaps import gap_view
-from kpi.services.json_forms import batch_json, check_json, problem_json, status_json
+from kpi.services.json_forms import batch_json, check_json, error_json, problem_json, status_json
 from kpi.services.measures import measure_view
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
 from kpi.services.upkeep import backup, restore, verify
-from kpi.services.uploads import check_upload, import_files, template, word_problem
+from kpi.services.uploads import EARLIEST_YEAR, check_upload, import_files, template, word_problem
 from kpi.services.views import (
     BatchView,
     BreakdownGroup,
@@ -21,10 +21,12 @@ from kpi.services.views import (
     GapRow,
     GapView,
     HistoryView,
+    ListedFigure,
     MeasureView,
     ProblemView,
     Query,
     ReportFile,
+    SectionView,
     SourcesView,
     Standing,
     StatusView,
@@ -33,6 +35,7 @@ from kpi.services.views import (
 from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local, open_workspace
 
 __all__ = [
+    "EARLIEST_YEAR",
     "SHANGHAI",
     "BatchView",
     "BreakdownGroup",
@@ -41,10 +44,12 @@ __all__ = [
     "GapRow",
     "GapView",
     "HistoryView",
+    "ListedFigure",
     "MeasureView",
     "ProblemView",
     "Query",
     "ReportFile",
+    "SectionView",
     "SourcesView",
     "Standing",
     "StatusView",
@@ -59,6 +64,7 @@ __all__ = [
     "document_file",
     "document_view",
     "end_of_day",
+    "error_json",
     "gap_view",
     "history",
     "import_files",

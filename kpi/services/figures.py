@@ -35,6 +35,7 @@ class FigureWording:
         return FigureView(
             observation_key=(row["measure_id"], row["region_code"], row["breakdown"], row["member"], start, end, as_of),
             measure_id=row["measure_id"],
+            measure_name=measure.name(self.texts.lang),
             region_code=row["region_code"],
             label=self.label(row["breakdown"], row["member"]),
             breakdown=row["breakdown"],

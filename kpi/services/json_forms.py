@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from kpi.model import Assessment, Observation
+from kpi.errors import KpiError
+from kpi.i18n import Texts
+from kpi.model import Assessment, Observation, Problem, Severity
 from kpi.services.views import BatchView, ProblemView, Standing, StatusView, UploadPreview
 
 Json = dict[str, object]
@@ -58,6 +60,12 @@ def problem_json(view: ProblemView) -> Json:
     }
 
 
+def error_json(error: KpiError, words: Texts) -> Json:
+    """An error that is about no row of a file, in the shape of a problem."""
+    problem = Problem(Severity.ERROR, error.message.key.removeprefix("error."))
+    return problem_json(ProblemView(problem, "", words.message(error.message), ""))
+
+
 def batch_json(view: BatchView) -> Json:
     """A batch of the history."""
     batch = view.batch
@@ -91,7 +99,7 @@ def _standing(standing: Standing) -> Json:
         **_figures(assessment),
         "status": str(assessment.status),
         "lamp": str(standing.lamp),
-        "reason": standing.reason or None,
+        "reason": standing.full_reason or None,
     }
 
 

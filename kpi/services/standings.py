@@ -9,7 +9,7 @@ import pandas as pd
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Assessment, Comparator, Kind, LampRule, Measure, PeriodType, Qualifier, Status, Target
-from kpi.progress import lamp
+from kpi.progress import full_reason, lamp
 from kpi.services.figures import FigureWording
 from kpi.services.views import Standing
 
@@ -53,10 +53,15 @@ class StandingWording:
             status_text=texts(f"status.{assessment.status}"),
             reason=texts.message(assessment.reason) if assessment.reason else "",
             remarks=tuple(texts.message(remark) for remark in assessment.remarks),
+            full_reason=self._full_reason(assessment),
             sentence=self._sentence(assessment, target, measure),
             figures=self.figures.views(self.frame, assessment.figures),
             counted=counted,
         )
+
+    def _full_reason(self, assessment: Assessment) -> str:
+        told = full_reason(assessment)
+        return self.texts.message(told) if told else ""
 
     def _name(self, assessment: Assessment, measure: Measure) -> str:
         name = measure.name(self.texts.lang)

@@ -74,6 +74,7 @@ class FigureView:
     superseded: bool = False
     """Whether a newer version counts instead."""
     withdrawn: bool = False
+    measure_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Standing:
     status_text: str
     reason: str
     remarks: tuple[str, ...]
+    full_reason: str
+    """Reason and remarks as one text."""
     sentence: str
     """One line as an office would write it."""
     figures: tuple[FigureView, ...]

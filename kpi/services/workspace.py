@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from kpi.catalog import Catalog, load_catalog
-from kpi.errors import NotFound
+from kpi.errors import NotFound, StoreUnusable
 from kpi.model import Actor, Region
 from kpi.store import Store
 
@@ -69,6 +69,8 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
 
     CatalogRefused, StoreBusy, StoreUnusable.
     """
+    if "://" in str(database):
+        raise StoreUnusable("database_is_url", database=str(database))
     plan = load_catalog(Path(catalog))
     store = Store.open(database, at=now(), demo=demo)
     try:

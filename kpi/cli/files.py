@@ -1,0 +1,43 @@
+"""Files named on the command line, read and written with a sentence for everything that can be wrong with them."""
+
+from pathlib import Path
+
+from kpi.errors import KpiError
+
+MOST_BYTES = 64 * 1024 * 1024
+"""More is read of no file, so that an endless one ends; what is smaller and still too large the services say."""
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. KpiError `file_missing`, `file_is_folder`, `file_forbidden` or `file_unreadable`."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
+    except FileNotFoundError as error:
+        raise KpiError("file_missing", path=str(path)) from error
+    except OSError as error:
+        raise _told(error, path, "file_unreadable") from error
+
+
+def write(path: Path, content: bytes) -> None:
+    """Writes a whole file, over one that is there.
+
+    KpiError `folder_missing`, `file_is_folder`, `file_forbidden` or `file_unwritable`.
+    """
+    try:
+        path.write_bytes(content)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise KpiError("folder_missing", path=str(path.parent)) from error
+    except OSError as error:
+        raise _told(error, path, "file_unwritable") from error
+
+
+def stored_name(path: Path) -> str:
+    """A file's name as text that every encoding can hold."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _told(error: OSError, path: Path, otherwise: str) -> KpiError:
+    if isinstance(error, IsADirectoryError):
+        return KpiError("file_is_folder", path=str(path))
+    return KpiError("file_forbidden" if isinstance(error, PermissionError) else otherwise, path=str(path))

@@ -1,0 +1,83 @@
+"""Views as text for a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from kpi.cli.tables import table
+from kpi.i18n import Texts
+from kpi.services import BatchView, HistoryView, Standing, StatusView, UploadPreview
+
+
+def status_text(view: StatusView, words: Texts) -> str:
+    """The headline, every target in a table, and for each target counted once what stands in its way."""
+    region = view.region.name(words.lang)
+    told = [words("cli.demo_figures")] if view.demo else []
+    told += [view.headline or words("cli.no_targets", region=region), *filter(None, [view.earlier])]
+    if view.standings:
+        told += ["", _standings(view.standings, words), "", *_reasons(view, words)]
+    if view.values:
+        columns = ("name", "current", "period")
+        told += ["", _table(columns, [(each.measure_name, each.text, each.period) for each in view.values], words)]
+    return "\n".join(told).rstrip("\n")
+
+
+def preview_text(preview: UploadPreview, words: Texts) -> str:
+    """What files were taken for, how many rows they would change, and which verdicts."""
+    told = [f"{reading.file}: {note}" for reading, note in zip(preview.readings, preview.taken_for, strict=True)]
+    change = preview.change
+    told.append(words("cli.changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
+    told += [words("cli.already_loaded", file=batch.file, batch=batch.batch_id) for batch in preview.already_loaded]
+    for each in preview.verdict_changes:
+        key = "cli.verdict_change_by_date" if each.date_only else "cli.verdict_change"
+        told.append(words(key, target=each.target_id, name=each.name, old=each.old_text, new=each.new_text))
+    return "\n".join(told)
+
+
+def history_text(view: HistoryView, words: Texts) -> str:
+    """Every batch in a table."""
+    columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
+    return _table(columns, [_batch_row(each) for each in view.batches], words)
+
+
+def _batch_row(each: BatchView) -> tuple[str, ...]:
+    batch = each.batch
+    return (
+        str(batch.batch_id),
+        each.kind_text,
+        batch.file,
+        str(batch.rows),
+        batch.user,
+        f"{each.approved_at:%Y-%m-%d %H:%M}",
+        each.state_text,
+        batch.withdrawal_note or batch.note,
+    )
+
+
+def _standings(standings: Sequence[Standing], words: Texts) -> str:
+    columns = ("target", "name", "status", "baseline", "current", "date", "wanted", "due", "gap", "progress", "time")
+    rows = [
+        (
+            each.target.target_id,
+            each.measure_name,
+            words("cli.status_and_lamp", status=each.status_text, lamp=words(f"lamp.{each.lamp}")),
+            each.baseline_text,
+            each.current_text,
+            each.current_day,
+            each.target_text,
+            each.period_text,
+            each.gap_text,
+            each.progress_text,
+            each.time_text,
+        )
+        for each in standings
+    ]
+    return _table(columns, rows, words)
+
+
+def _reasons(view: StatusView, words: Texts) -> Iterator[str]:
+    for each in view.counted:
+        if each.full_reason:
+            yield words("cli.reason", target=each.target.target_id, name=each.name, reason=each.full_reason)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Texts) -> str:
+    return table([words(f"cli.column_{column}") for column in columns], rows)

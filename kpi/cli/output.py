@@ -1,0 +1,44 @@
+"""Results go to stdout, messages to stderr."""
+
+import json
+import sys
+
+from kpi import services
+from kpi.errors import CatalogRefused, KpiError, UploadRefused
+from kpi.i18n import Texts
+from kpi.services import ProblemView
+
+
+def result(text: str) -> None:
+    """Part of what was asked for."""
+    sys.stdout.write(text + "\n")
+
+
+def result_json(value: object) -> None:
+    """What was asked for, as JSON. NaN is no JSON and raises ValueError."""
+    result(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def tell(text: str) -> None:
+    """Something to know that is not the result."""
+    sys.stderr.write(text + "\n")
+
+
+def tell_problem(view: ProblemView, words: Texts) -> None:
+    """A problem on one line: how serious, where, what, and what to do about it."""
+    problem = view.problem
+    place = [problem.file, problem.sheet, words("cli.row", row=problem.row) if problem.row is not None else "", problem.column]
+    told = words("cli.problem", severity=view.severity_text, place=" ".join(filter(None, place)), text=view.message)
+    tell(words("cli.problem_and_advice", problem=told.rstrip("。."), advice=view.suggestion) if view.suggestion else told)
+
+
+def tell_refusal(error: KpiError, words: Texts, *, as_json: bool) -> None:
+    """Why nothing was done; as JSON on stdout too where that was asked for."""
+    problems = error.problems if isinstance(error, CatalogRefused | UploadRefused) else ()
+    views = [services.word_problem(words, problem) for problem in problems]
+    for view in views:
+        tell_problem(view, words)
+    tell(words.message(error.message))
+    if as_json:
+        listed = [services.problem_json(view) for view in views] or [services.error_json(error, words)]
+        result_json({"ok": False, "problems": listed})
