@@ -14,6 +14,7 @@ ROW_HEIGHT = 34
 WIDEST = 140.0
 """Bars longer than this many percent end here; their text says how far they really go."""
 NAME_LETTERS = 18
+QUARTERS = (0, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         figure.add_annotation(x=furthest * 1.02, y=place, text=text, showarrow=False, xanchor="left")
     figure.update_xaxes(
         range=[0, furthest * 1.2],
-        tickvals=[0, 25, 50, 75, 100],
-        ticksuffix="%",
+        tickvals=QUARTERS,
+        ticktext=[f"{quarter}%" for quarter in QUARTERS],
         side="top",
         showgrid=True,
         gridcolor=palette.GRID,

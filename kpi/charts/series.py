@@ -14,6 +14,7 @@ from kpi.model import Assessment, Kind, Lamp, Measure
 from kpi.progress import projection, required_path
 
 HEIGHT = 320
+MOST_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def trajectory(measure: Measure, points: Sequence[Point], assessment: Assessment
     )
     figure = framed(traces, height=HEIGHT, legend=True)
     figure.update_yaxes(title_text=_unit(measure, words), autorange="reversed" if measure.kind is Kind.RANK else True)
-    figure.update_xaxes(tickformat="%Y-%m", hoverformat="%Y-%m-%d")
+    ticks = _ticks([day for trace in traces for day in trace.x])
+    figure.update_xaxes(tickvals=ticks, ticktext=[day.isoformat() for day in ticks])
     return figure
 
 
@@ -114,6 +116,17 @@ def _target_traces(measure: Measure, assessment: Assessment, words: Texts) -> li
     if onward:
         traces.append(_line(measure, onward, words("chart.projection"), palette.FIGURES, "dot"))
     return traces
+
+
+def _ticks(days: Sequence[date]) -> list[date]:
+    """The days that are drawn and the year ends between them; where those crowd, the first, the last and every few."""
+    if not days:
+        return []
+    first, last = min(days), max(days)
+    year_ends = [date(year, 12, 31) for year in range(first.year, last.year + 1)]
+    wanted = sorted({first, last, *(day for day in year_ends if first <= day <= last)})
+    step = -(-len(wanted) // MOST_TICKS)
+    return wanted[::step] if step > 1 else wanted
 
 
 def _line(measure: Measure, points: Sequence[tuple[date, float]], name: str, colour: str, dash: str) -> Any:  # noqa: ANN401

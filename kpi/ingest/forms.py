@@ -45,7 +45,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 class Wording(Protocol):
     """What the form needs of the texts of a language."""
 
-    lang: str
+    @property
+    def lang(self) -> str:
+        """zh or en."""
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key."""

@@ -9,7 +9,7 @@ from kpi.catalog import Catalog, part_reference
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Figure, Load, Measure, Partition
-from kpi.services.figures import FigureWording
+from kpi.services.figures import FigureWording, in_language
 from kpi.services.sources import load_text, passages
 from kpi.services.status import status
 from kpi.services.views import BreakdownGroup, FigureView, ListedFigure, MeasureView, Query, StatusView
@@ -45,7 +45,7 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
         versions=_versions(workspace, wording, current, measure_id, view.region.region_code),
         breakdowns=_breakdowns(catalog, words, measure, current),
         listed=tuple(_listed(wording, figure) for figure in catalog.figures.values() if _is_listed(figure, measure_id)),
-        definition=measure.definition,
+        definition=in_language(measure.definition, measure.notes, "definition", query.lang),
         doubts=_doubts(catalog, measure_id, query.lang),
         parts=_parts(catalog, measure),
         identities=tuple(each for each in catalog.identities if measure_id in each.expression),
@@ -128,7 +128,7 @@ def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
         label=wording.label(figure.breakdown, figure.member),
         period=wording.period(figure.window_start, figure.window_end, figure.as_of),
         load_text=load_text(wording.texts, figure.load),
-        reason=figure.load_reason,
+        reason=in_language(figure.load_reason, figure.notes, "load_reason", wording.texts.lang),
         source=wording.texts(
             "service.from_document", document=wording.document(figure.source_id), section=figure.section, printed=figure.printed
         ),
@@ -136,17 +136,20 @@ def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
 
 
 def _doubts(catalog: Catalog, measure_id: str, lang: str) -> tuple[str, ...]:
-    """Open questions that name the measure, one of its figures or one of its targets."""
+    """What the catalog doubts about the measure, and open questions that name it, one of its figures or one of its targets."""
+    notes = catalog.measures[measure_id].notes
+    own = in_language(notes.get("doubt", ""), notes, "doubt", lang)
     mine: Mapping[str, str] = {
         **{measure_id: measure_id},
         **{figure.figure_id: figure.measure_id for figure in catalog.figures.values()},
         **{target.target_id: target.measure_id for target in catalog.targets.values()},
     }
-    return tuple(
+    asked = [
         question.text_en if lang == "en" else question.text_zh
         for question in catalog.questions
         if any(mine.get(subject.strip()) == measure_id for subject in question.subject.split(";"))
-    )
+    ]
+    return (*([own] if own else []), *asked)
 
 
 def _parts(catalog: Catalog, measure: Measure) -> tuple[Measure, ...]:

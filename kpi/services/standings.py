@@ -1,17 +1,15 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Assessment, Comparator, Kind, LampRule, Measure, PeriodType, Qualifier, Status, Target
 from kpi.progress import full_reason, lamp
-from kpi.services.figures import FigureWording
-from kpi.services.views import Standing
+from kpi.services.figures import in_language
+from kpi.services.views import FigureView, Standing
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
 _PER_YEAR = frozenset({PeriodType.BY_DATE, PeriodType.CUMULATIVE_WINDOW})
@@ -24,8 +22,8 @@ class StandingWording:
     catalog: Catalog
     texts: Texts
     rules: Sequence[LampRule]
-    figures: FigureWording
-    frame: pd.DataFrame
+    figures: Mapping[int, FigureView]
+    """By their place in the observation frame, every figure an assessment rests on."""
 
     def standing(self, assessment: Assessment, *, counted: bool) -> Standing:
         """Everything a reader is told about one target."""
@@ -40,6 +38,7 @@ class StandingWording:
             lamp=lamp(self.rules, assessment.status, assessment.lead_pp),
             name=self._name(assessment, measure),
             measure_name=measure.name(texts.lang),
+            category=in_language(measure.category, measure.notes, "category", texts.lang),
             target_text=target_text(texts, target, measure),
             period_text=period_text(texts, target, assessment.year),
             baseline_text=self._baseline(assessment, measure),
@@ -55,7 +54,8 @@ class StandingWording:
             remarks=tuple(texts.message(remark) for remark in assessment.remarks),
             full_reason=self._full_reason(assessment),
             sentence=self._sentence(assessment, target, measure),
-            figures=self.figures.views(self.frame, assessment.figures),
+            figures=tuple(self.figures[place] for place in assessment.figures),
+            baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
             counted=counted,
         )
 

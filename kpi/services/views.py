@@ -89,6 +89,8 @@ class Standing:
     name: str
     """The measure's name, with the year if it has one."""
     measure_name: str
+    category: str
+    """The measure's category in the language asked for."""
     target_text: str
     """Comparator and value: ≥30%."""
     period_text: str
@@ -112,6 +114,8 @@ class Standing:
     """One line as an office would write it."""
     figures: tuple[FigureView, ...]
     """Figures the current value rests on."""
+    baseline_figures: tuple[FigureView, ...] = ()
+    """Figures the baseline rests on."""
     counted: bool = True
     """Whether this row stands for its target in the headline (of a yearly target only one year does)."""
 

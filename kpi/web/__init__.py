@@ -7,7 +7,7 @@ from kpi.web.links import href, page_path
 from kpi.web.pieces import bullet_of, figure_table, measure_chart, part_chart
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import actor_name, query, require, words, workspace
-from kpi.web.tables import batch_table, gap_table, listed_table, source_table, standing_table, values_table
+from kpi.web.tables import batch_table, chapters, gap_table, listed_table, source_table, standing_table, values_table
 from kpi.web.uploads import commit, form_bytes, preview_changes, preview_problems, preview_readings
 from kpi.web.views import gaps, measure, report_file, status
 
@@ -16,6 +16,7 @@ __all__ = [
     "banner",
     "batch_table",
     "bullet_of",
+    "chapters",
     "commit",
     "context_line",
     "escape",

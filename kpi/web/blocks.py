@@ -1,7 +1,6 @@
 """Small blocks that look the same on every page."""
 
 import streamlit as st
-
 from streamlit.delta_generator import DeltaGenerator
 
 from kpi.charts import palette

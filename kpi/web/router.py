@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,12 +14,18 @@ from kpi.web.escape import escape
 from kpi.web.links import PAGES
 from kpi.web.session import unreadable, words, workspace
 
+ICON = Path(__file__).with_name("icon.png")
+"""A Material icon in the browser's tab would be fetched from a foreign host."""
+WIDE_TABLES = '[class*="st-key-table"] table { min-width: 62rem }'
+"""Streamlit has no least width for a table; without one a narrow screen breaks Chinese after every letter."""
+
 _LOG = logging.getLogger("kpi.web")
 
 
 def set_up() -> None:
     """Page title and width, before anything is shown."""
-    st.set_page_config(page_title=words()("page.app"), page_icon=":material/flag:", layout="wide")
+    st.set_page_config(page_title=words()("page.app"), page_icon=str(ICON), layout="wide")
+    st.html(f"<style>{WIDE_TABLES}</style>")
 
 
 def navigation() -> Any:  # noqa: ANN401 - Streamlit's own page type is not public

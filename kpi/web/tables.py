@@ -1,6 +1,8 @@
 """Tables of targets, gaps and figures: text that wraps, links that keep the view, a lamp with shape and word."""
 
+import re
 from collections.abc import Sequence
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -11,10 +13,14 @@ from kpi.web.escape import escape
 from kpi.web.links import href
 from kpi.web.session import words, workspace
 
+_NUMERALS = "一二三四五六七八九十"
+_CHAPTER = re.compile(r"[^（(]+([（(][^）)]+[）)])?")
+
 
 def show(rows: Sequence[Sequence[str]], columns: Sequence[str], alt: str) -> None:
     """A table whose cells are Markdown."""
-    st.table(pd.DataFrame(rows, columns=list(columns)), border="horizontal", hide_index=True, alt=alt)
+    with st.container(key=f"table_{crc32(alt.encode())}"):
+        st.table(pd.DataFrame(rows, columns=list(columns)), border="horizontal", hide_index=True, alt=alt)
 
 
 def measure_link(measure_id: str, name: str) -> str:
@@ -143,8 +149,20 @@ def _state(batch: BatchView) -> str:
     return f":gray[{batch.state_text}] {batch.withdrawn_at:%Y-%m-%d %H:%M} {who}：{why}"
 
 
-def source_table(section: SectionView) -> None:
-    """The figures and targets of one section of a document."""
+def chapters(sections: Sequence[SectionView]) -> dict[str, list[SectionView]]:
+    """Sections by the two outermost headings they lie under, in the order of the document."""
+    ordered = sorted(
+        sections, key=lambda section: tuple(_NUMERALS.find(letter) for letter in section.section if letter in _NUMERALS)
+    )
+    found: dict[str, list[SectionView]] = {}
+    for section in ordered:
+        chapter = _CHAPTER.match(section.section)
+        found.setdefault(chapter[0] if chapter else section.section, []).append(section)
+    return found
+
+
+def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
+    """The figures and targets of one chapter of a document."""
     text = words()
     rows = [
         (
@@ -155,8 +173,10 @@ def source_table(section: SectionView) -> None:
             escape(line.text),
             escape(line.period),
             escape(line.loaded),
+            escape(section.section),
         )
+        for section in sections
         for line in section.figures
     ]
-    columns = ("id", "measure", "part", "printed", "value", "period", "state")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.section", section=section.section))
+    columns = ("id", "measure", "part", "printed", "value", "period", "state", "section")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.section", section=chapter))

@@ -43,9 +43,10 @@ for source in view.sources:
                 st.error(web.escape(text.message(error.message)))
             else:
                 st.rerun()
-    for section in source.sections:
-        with st.expander(text("page.section_count", section=web.escape(section.section), count=len(section.figures))):
-            web.source_table(section)
+    for chapter, sections in web.chapters(source.sections).items():
+        held = sum(len(section.figures) for section in sections)
+        with st.expander(text("page.section_count", section=web.escape(chapter), count=held)):
+            web.source_table(chapter, sections)
 
 if view.policies:
     st.subheader(text("page.policies"), anchor=False)

@@ -45,7 +45,7 @@ web.bullet_of(view.counted)
 
 st.subheader(text("page.targets"), anchor=False)
 shown = view.counted
-categories = list(dict.fromkeys(each.measure.category for each in shown))
+categories = list(dict.fromkeys(each.category for each in shown))
 statuses = [status for status in Status if view.counts[status]]
 with st.container(horizontal=True):
     picked = st.pills(text("page.category"), categories, selection_mode="multi", key="category", bind="query-params")
@@ -57,10 +57,10 @@ with st.container(horizontal=True):
         key="status",
         bind="query-params",
     )
-shown = tuple(s for s in shown if (not picked or s.measure.category in picked) and (not wanted or str(s.status) in wanted))
+shown = tuple(s for s in shown if (not picked or s.category in picked) and (not wanted or str(s.status) in wanted))
 st.caption(text("page.shown", shown=len(shown), count=len(view.counted)))
 for category in categories:
-    rows = [each for each in shown if each.measure.category == category]
+    rows = [each for each in shown if each.category == category]
     if rows:
         st.markdown(f"**{web.escape(category)}**")
         web.standing_table(rows, text("page.targets_of", category=category))
