@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kpi.cli.arguments import asked_language, build_parser
 from kpi.i18n import texts
 
-DONE, INTERRUPTED = 0, 130
+DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return DONE
+    except OSError as error:
+        # A full disk, or a stdout that cannot be written: what files may do wrong has sentences of its own.
+        sys.stderr.write(words("cli.system_error", problem=error.strerror or str(error)) + "\n")
+        _forget_stdout()
+        return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     return code

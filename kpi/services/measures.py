@@ -1,19 +1,29 @@
 """One measure with everything there is about it: figures and their earlier versions, breakdowns, doubts and passages."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 import pandas as pd
 
 from kpi import access
-from kpi.catalog import Catalog, part_reference
+from kpi.catalog import (
+    Catalog,
+    ExpressionError,
+    FigureReference,
+    Reference,
+    TargetReference,
+    parse_expression,
+    part_reference,
+)
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Figure, Load, Measure, Partition
+from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.sources import load_text, passages
 from kpi.services.status import status
 from kpi.services.views import BreakdownGroup, FigureView, ListedFigure, MeasureView, Query, StatusView
-from kpi.services.workspace import Workspace
+from kpi.services.workspace import Workspace, naive
 
 _CAUTION = (Partition.OVERLAP, Partition.UNKNOWN, Partition.SUBSET, Partition.YES)
 """Of the rows of one breakdown the most cautious relation holds for all."""
@@ -42,13 +52,13 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
         name=measure.name(query.lang),
         standings=tuple(each for each in view.standings if each.measure.measure_id == measure_id),
         series=tuple(whole),
-        versions=_versions(workspace, wording, current, measure_id, view.region.region_code),
+        versions=_versions(workspace, wording, view, current, measure_id),
         breakdowns=_breakdowns(catalog, words, measure, current),
         listed=tuple(_listed(wording, figure) for figure in catalog.figures.values() if _is_listed(figure, measure_id)),
         definition=in_language(measure.definition, measure.notes, "definition", query.lang),
         doubts=_doubts(catalog, measure_id, query.lang),
         parts=_parts(catalog, measure),
-        identities=tuple(each for each in catalog.identities if measure_id in each.expression),
+        identities=tuple(each for each in catalog.identities if measure_id in _named(catalog, each)),
         passages=passages(workspace, measure_id),
     )
 
@@ -67,19 +77,29 @@ def _current(workspace: Workspace, wording: FigureWording, view: StatusView, mea
 
 
 def _versions(
-    workspace: Workspace, wording: FigureWording, current: list[FigureView], measure_id: str, region_code: str
+    workspace: Workspace, wording: FigureWording, view: StatusView, current: list[FigureView], measure_id: str
 ) -> tuple[FigureView, ...]:
-    """Log rows that no longer count: superseded, or of a withdrawn batch."""
+    """Rows that were loaded by the moment asked for and do not count: superseded, or of a batch withdrawn by then."""
+    known_at = view.known_at or workspace.now()
     frame = workspace.store.versions(measure_id)
+    ends = frame["as_of"].fillna(frame["window_end"])
+    rows = frame[
+        (frame["region_code"] == view.region.region_code)
+        & ~frame["removed"].astype(bool)
+        & (ends <= pd.Timestamp(view.as_of))
+        & (frame["approved_at"] <= naive(known_at))
+    ]
     counting = {(each.observation_key, each.batch_id) for each in current}
-    rows = frame[(frame["region_code"] == region_code) & ~frame["removed"].astype(bool)]
     views = [wording.view(row) for row in rows.to_dict("records")]
-    keys_now = {each.observation_key for each in current}
-    return tuple(
-        each
-        for each in views
-        if (each.observation_key, each.batch_id) not in counting and (each.withdrawn or each.observation_key in keys_now)
-    )
+    gone = [each for each in views if (each.observation_key, each.batch_id) not in counting]
+    return tuple(_as_known(each, wording, known_at) for each in gone)
+
+
+def _as_known(version: FigureView, wording: FigureWording, known_at: datetime) -> FigureView:
+    """A version as it stood at a moment: withdrawn only if its batch was by then, else superseded."""
+    withdrawn_at = wording.batches[version.batch_id].withdrawn_at
+    withdrawn = withdrawn_at is not None and withdrawn_at <= known_at
+    return replace(version, withdrawn=withdrawn, superseded=not withdrawn)
 
 
 def _breakdowns(catalog: Catalog, words: Texts, measure: Measure, current: list[FigureView]) -> tuple[BreakdownGroup, ...]:
@@ -150,6 +170,25 @@ def _doubts(catalog: Catalog, measure_id: str, lang: str) -> tuple[str, ...]:
         if any(mine.get(subject.strip()) == measure_id for subject in question.subject.split(";"))
     ]
     return (*([own] if own else []), *asked)
+
+
+def _named(catalog: Catalog, identity: Identity) -> frozenset[str]:
+    """The measures an identity is about, also by one of their figures or targets; none if it is only a remark."""
+    try:
+        references = parse_expression(identity.expression).references
+    except ExpressionError:
+        return frozenset()
+    return frozenset(_measure_of(catalog, reference) for reference in references)
+
+
+def _measure_of(catalog: Catalog, reference: Reference) -> str:
+    match reference:
+        case FigureReference(figure_id):
+            return catalog.figures[figure_id].measure_id
+        case TargetReference(target_id):
+            return catalog.targets[target_id].measure_id
+        case _:
+            return reference.measure_id
 
 
 def _parts(catalog: Catalog, measure: Measure) -> tuple[Measure, ...]:

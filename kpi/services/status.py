@@ -17,6 +17,7 @@ def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
     """Every target of a region, judged. NotAllowed; NotFound for a region or lamp scheme there is none of."""
     access.require(actor, Action.VIEW)
     region = workspace.region(query.region)
+    version = workspace.store.data_version
     frame = workspace.observations(query.known_at)
     coverage = progress.coverage_date(frame)
     as_of = query.as_of or coverage or workspace.today
@@ -30,7 +31,7 @@ def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
         as_of=as_of,
         known_at=query.known_at,
         today=workspace.today,
-        data_version=workspace.store.data_version,
+        data_version=version,
         coverage_date=coverage,
         region=region,
         plan_name=workspace.catalog.plan_name(query.lang),

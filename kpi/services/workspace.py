@@ -86,6 +86,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+def naive(moment: datetime) -> datetime:
+    """A moment as frames from the store keep it: UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
 def end_of_day(day: date) -> datetime:
     """The last moment of a day in Asia/Shanghai: what a date given as “known at” means."""
     return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=SHANGHAI)
