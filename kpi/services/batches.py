@@ -3,15 +3,20 @@
 from kpi import access
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Batch, BatchKind
-from kpi.services.views import BatchView, HistoryView
+from kpi.services.views import BatchView, EventView, HistoryView
 from kpi.services.workspace import Workspace, local
+from kpi.store import Event
 
 
 def history(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> HistoryView:
     """Every batch, newest first, withdrawn ones too. NotAllowed."""
     access.require(actor, Action.VIEW)
     words = texts(lang)
-    return HistoryView(tuple(_view(words, batch) for batch in workspace.store.batches()), workspace.store.is_demo)
+    return HistoryView(
+        batches=tuple(_view(words, batch) for batch in workspace.store.batches()),
+        demo=workspace.store.is_demo,
+        events=tuple(_event(words, event) for event in workspace.store.events()),
+    )
 
 
 def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, bytes]:
@@ -24,6 +29,12 @@ def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> No
     """Takes an upload back, so that earlier figures count again. NotFound, NotAllowed, KpiError (see the store)."""
     access.require(actor, Action.WITHDRAW)
     workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=note)
+
+
+def _event(words: Texts, event: Event) -> EventView:
+    batch = "" if event.batch_id is None else event.batch_id
+    text = words(f"service.event_{event.action}", batch=batch, detail=event.detail)
+    return EventView(local(event.happened_at), event.actor, text)
 
 
 def _view(words: Texts, batch: Batch) -> BatchView:

@@ -1,5 +1,7 @@
 """What is missing, most first: the way still to go, what closing it takes per year, and what recent years brought."""
 
+from datetime import date
+
 from kpi import access, progress
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Assessment, Status
@@ -37,24 +39,22 @@ def gap_view(workspace: Workspace, actor: Actor, query: Query) -> GapView:
 def _row(words: Texts, standing: Standing, average: YearlyAverage | None) -> GapRow:
     assessment = standing.assessment
     share = missing_share(assessment)
-    years = _remaining_years(assessment)
-    required = assessment.required_per_year
-    ratio = (
-        abs(required) / abs(average.value) if average and required and average.value and required * average.value > 0 else None
-    )
+    years = remaining_years(assessment)
+    pace = required_pace(assessment)
+    ratio = pace / average.value if average and pace and pace * average.value > 0 else None
+    shown = round(years, 1)
     return GapRow(
         standing=standing,
         missing_pct=share,
         missing_text=words.percent(share),
         remaining_years=years,
-        remaining_text=words("service.years", count=1 if years == 1 else 2, number=round(years, 1))
-        if years
-        else words("service.over"),
+        remaining_text=words("service.years", count=1 if shown == 1 else 2, number=shown) if years else words("service.over"),
         required_text=standing.required_text,
         average=average.value if average else None,
         average_text=_average_text(words, standing, average),
         ratio=ratio,
         ratio_text=words("service.times", number=round(ratio, 1)) if ratio is not None else "",
+        pace=pace,
     )
 
 
@@ -68,11 +68,28 @@ def missing_share(assessment: Assessment) -> float:
     return lacking / way * 100 if way else 100.0
 
 
-def _remaining_years(assessment: Assessment) -> float:
-    """Years from the last figure to the end of the period; 0 when the period is over and nothing is required any more."""
+def remaining_years(assessment: Assessment) -> float:
+    """Decimal years from the last figure to the end of the period; 0 when it is over and nothing is required any more."""
     if assessment.required_per_year is None or assessment.period is None or assessment.current_date is None:
         return 0.0
-    return max((assessment.period.end - assessment.current_date).days, 0) / 365.25
+    return max(_decimal_year(assessment.period.end) - _decimal_year(assessment.current_date), 0.0)
+
+
+def required_pace(assessment: Assessment) -> float | None:
+    """What the time that is left must bring, as so much per year: comparable with what a whole year brought.
+
+    What the rest of a year must bring is `required_per_year` itself, so over half a year the pace is twice that.
+    """
+    required, years = assessment.required_per_year, remaining_years(assessment)
+    if required is None or assessment.year is None:
+        return required
+    return required / years if years else None
+
+
+def _decimal_year(day: date) -> float:
+    """Year + day-of-year ÷ days in that year."""
+    first, next_first = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+    return day.year + ((day - first).days + 1) / (next_first - first).days
 
 
 def _average_text(words: Texts, standing: Standing, average: YearlyAverage | None) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from kpi import access
+from kpi import access, progress
 from kpi.catalog import (
     Catalog,
     ExpressionError,
@@ -22,7 +22,7 @@ from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.sources import load_text, passages
 from kpi.services.status import status
-from kpi.services.views import BreakdownGroup, FigureView, ListedFigure, MeasureView, Query, StatusView
+from kpi.services.views import BreakdownGroup, ComputedView, FigureView, ListedFigure, MeasureView, Query, StatusView
 from kpi.services.workspace import Workspace, naive
 
 _CAUTION = (Partition.OVERLAP, Partition.UNKNOWN, Partition.SUBSET, Partition.YES)
@@ -52,6 +52,7 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
         name=measure.name(query.lang),
         standings=tuple(each for each in view.standings if each.measure.measure_id == measure_id),
         series=tuple(whole),
+        computed=_computed(workspace, wording, view, measure),
         versions=_versions(workspace, wording, view, current, measure_id),
         breakdowns=_breakdowns(catalog, words, measure, current),
         listed=tuple(_listed(wording, figure) for figure in catalog.figures.values() if _is_listed(figure, measure_id)),
@@ -74,6 +75,23 @@ def _current(workspace: Workspace, wording: FigureWording, view: StatusView, mea
     ]
     found = [wording.view(row) for row in rows.to_dict("records")]
     return sorted(found, key=lambda each: (each.end or view.as_of, each.start or view.as_of, each.breakdown, each.member))
+
+
+def _computed(workspace: Workspace, wording: FigureWording, view: StatusView, measure: Measure) -> tuple[ComputedView, ...]:
+    """Values of a ratio worked out from its parts of the same day, where none is stated."""
+    frame = workspace.observations(view.known_at)
+    points = progress.dated_points(
+        workspace.catalog, frame, view.as_of, measure_id=measure.measure_id, region_code=view.region.region_code
+    )
+    words = wording.texts
+    found = []
+    for point in points:
+        if not point.stated:
+            above, below = wording.views(frame, point.figures)
+            text = words.quantity(point.value, measure)
+            how = words("service.computed", numerator=above.text, denominator=below.text, sources=(above.source, below.source))
+            found.append(ComputedView(point.day, point.value, words.day(point.day), text, how))
+    return tuple(found)
 
 
 def _versions(

@@ -1,13 +1,16 @@
 """Copying the database, bringing a copy back, and proving it whole."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from kpi import access, store
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.services.uploads import word_problem
 from kpi.services.views import ProblemView
-from kpi.services.workspace import Clock, Workspace, utc_now
+from kpi.services.workspace import Clock, Workspace, require_database_file, utc_now
 
 
 def backup(workspace: Workspace, actor: Actor, folder: Path) -> Path:
@@ -17,13 +20,37 @@ def backup(workspace: Workspace, actor: Actor, folder: Path) -> Path:
 
 
 def restore(actor: Actor, source: Path, database: Path, *, now: Clock = utc_now) -> Path | None:
-    """Puts a backup, or the newest in a folder, in the place of a database nobody has open.
+    """Puts a backup, or the newest of this database in a folder, in the place of a database nobody has open.
 
-    Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed.
+    Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed; KpiError
+    `restore_mixes` if one of the two is a demonstration and the other is not.
     """
     access.require(actor, Action.ADMINISTER)
-    found = sorted(source.glob("*.duckdb")) if source.is_dir() else []
-    return store.restore(found[-1] if found else source, database, now())
+    backup_file = newest_backup(source, database) if source.is_dir() else source
+    require_database_file(backup_file)
+    if database.exists() and backup_file.exists() and _is_demo(backup_file, now) != _is_demo(database, now):
+        raise KpiError("restore_mixes", path=str(backup_file), database=str(database))
+    return store.restore(backup_file, database, now())
+
+
+def newest_backup(folder: Path, database: Path) -> Path:
+    """The newest copy of a database in a folder; if there are only copies of others, the newest of those. NotFound."""
+    copies = sorted(folder.glob("*.duckdb"), key=lambda path: path.stem.rpartition("-")[2])
+    own = [path for path in copies if path.stem.rpartition("-")[0] == database.stem]
+    if not copies:
+        raise NotFound("no_such_backup", path=str(folder))
+    return (own or copies)[-1]
+
+
+def _is_demo(path: Path, now: Clock) -> bool:
+    """Whether a database holds fiction, found out on a copy: opening the file itself might bring it up to date."""
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Path(shutil.copy(path, folder))
+        opened = store.Store.open(copied, at=now())
+        try:
+            return opened.is_demo
+        finally:
+            opened.close()
 
 
 def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:

@@ -205,6 +205,18 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class ComputedView:
+    """A ratio worked out from numerator and denominator of the same day."""
+
+    day: date
+    value: float
+    period: str
+    text: str
+    source: str
+    """What it was worked out from, with both sources."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureView:
     """Everything about one measure."""
 
@@ -215,6 +227,8 @@ class MeasureView:
     """All years of all its targets in the region asked for."""
     series: tuple[FigureView, ...]
     """Figures that count now, whole measure, in the region, oldest first."""
+    computed: tuple[ComputedView, ...]
+    """Of a ratio, values worked out from its parts where none is stated, oldest first."""
     versions: tuple[FigureView, ...]
     """Figures that no longer count, newest first."""
     breakdowns: tuple[BreakdownGroup, ...]
@@ -242,8 +256,10 @@ class GapRow:
     """Average per year of recent comparable figures, base units."""
     average_text: str
     ratio: float | None
-    """Required per year ÷ recent average."""
+    """Required pace ÷ recent average."""
     ratio_text: str
+    pace: float | None = None
+    """What the time that is left must bring, per year, in base units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,11 +444,23 @@ class BatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventView:
+    """Something that was done to the database, in one line."""
+
+    happened_at: datetime
+    """Asia/Shanghai."""
+    user: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryView:
     """All batches, newest first."""
 
     batches: tuple[BatchView, ...]
     demo: bool = False
+    events: tuple[EventView, ...] = ()
+    """Everything that was done, newest first: loading, taking back, attaching and removing documents."""
 
 
 @dataclass(frozen=True, slots=True)
