@@ -55,20 +55,21 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         hovertext=[words("chart.time_is", time=words.percent(row.time_pct or 0)) for _, row in timed],
         hoverinfo="text",
     )
-    figure = framed([track, bars, marks], height=64 + ROW_HEIGHT * len(rows))
+    figure = framed([track, bars, marks], height=48 + ROW_HEIGHT * len(rows))
+    figure.update_layout(margin={"r": 72})
     figure.update_layout(barmode="overlay")
     for place, row in enumerate(rows):
         text = f"{palette.LAMP_SHAPES[row.lamp]} {words.percent(row.progress_pct)}"
-        figure.add_annotation(x=furthest * 1.02, y=place, text=text, showarrow=False, xanchor="left")
+        figure.add_annotation(x=1.01, xref="paper", y=place, text=text, showarrow=False, xanchor="left")
     figure.update_xaxes(
-        range=[0, furthest * 1.2],
+        range=[0, furthest * 1.02],
         tickvals=QUARTERS,
         ticktext=[f"{quarter}%" for quarter in QUARTERS],
         side="top",
         showgrid=True,
         gridcolor=palette.GRID,
     )
-    figure.update_yaxes(tickvals=places, ticktext=names, autorange="reversed", showgrid=False)
+    figure.update_yaxes(tickvals=places, ticktext=names, range=[len(rows) - 0.4, -0.6], showgrid=False)
     return figure
 
 

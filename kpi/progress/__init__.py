@@ -8,6 +8,7 @@ from kpi.progress.clocks import coverage_date
 from kpi.progress.lamps import DEFAULT_SCHEME, lamp, scheme, schemes
 from kpi.progress.overdue import Overdue, overdue
 from kpi.progress.pace import YearlyAverage, yearly_averages
+from kpi.progress.points import DatedPoint, dated_points
 from kpi.progress.projection import projection, required_path
 from kpi.progress.reasons import full_reason
 from kpi.progress.summary import Summary, earlier_message, headline, summarise
@@ -16,6 +17,7 @@ from kpi.progress.windows import Tiling, tile_period
 
 __all__ = [
     "DEFAULT_SCHEME",
+    "DatedPoint",
     "Overdue",
     "Piece",
     "Summary",
@@ -24,6 +26,7 @@ __all__ = [
     "YearlyAverage",
     "assess",
     "coverage_date",
+    "dated_points",
     "earlier_message",
     "full_reason",
     "headline",

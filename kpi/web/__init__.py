@@ -1,10 +1,11 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
 from kpi.web.blocks import banner, context_line, headline_card, lamp_badge, page_header, status_strip
+from kpi.web.choices import choose, choose_many
 from kpi.web.documents import marked_document
 from kpi.web.escape import escape
 from kpi.web.links import href, page_path
-from kpi.web.pieces import bullet_of, figure_table, measure_chart, part_chart
+from kpi.web.pieces import bullet_of, computed_table, figure_table, measure_chart, part_chart
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import actor_name, query, require, words, workspace
 from kpi.web.tables import batch_table, chapters, gap_table, listed_table, source_table, standing_table, values_table
@@ -17,7 +18,10 @@ __all__ = [
     "batch_table",
     "bullet_of",
     "chapters",
+    "choose",
+    "choose_many",
     "commit",
+    "computed_table",
     "context_line",
     "escape",
     "figure_table",

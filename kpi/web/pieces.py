@@ -63,7 +63,8 @@ def _points(view: MeasureView, standing: Standing | None) -> list[Point]:
         source = text.listing([each.source for each in standing.figures])
         return [Point(assessment.current_date, assessment.current_value or 0, standing.current_text, source)]
     dated = [each for each in view.series if each.end and each.observation_key[-1] is not None]
-    return [Point(each.end, each.value, f"{each.period} {each.text}", each.source) for each in dated if each.end]
+    stated = [Point(each.end, each.value, f"{each.period} {each.text}", each.source) for each in dated if each.end]
+    return stated + [Point(each.day, each.value, f"{each.period} {each.text}", each.source) for each in view.computed]
 
 
 def _year_bar(standing: Standing) -> YearBar:
@@ -91,6 +92,13 @@ def part_chart(group: BreakdownGroup, number: int) -> None:
         figure = charts.side_by_side(whole, parts)
     alt = text("page.parts_alt", name=group.name, items=tuple(f"{part.name} {part.text}" for part in parts))
     st.plotly_chart(figure, key=f"parts_{number}", config=charts.CONFIG, alt=alt)
+
+
+def computed_table(view: MeasureView) -> None:
+    """Values that no source states, with what they were worked out from."""
+    text = words()
+    rows = [(escape(each.period), f"**{escape(each.text)}**", escape(each.source)) for each in view.computed]
+    show(rows, [text(f"page.column_{column}") for column in ("period", "value", "computed")], text("page.computed"))
 
 
 def figure_table(figures: Sequence[FigureView], alt: str) -> None:

@@ -10,9 +10,10 @@ import streamlit as st
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES
 from kpi.services import word_problem
+from kpi.web.choices import choose, choose_segment, follow_address
 from kpi.web.escape import escape
 from kpi.web.links import PAGES
-from kpi.web.session import unreadable, words, workspace
+from kpi.web.session import language, unreadable, words, workspace
 
 ICON = Path(__file__).with_name("icon.png")
 """A Material icon in the browser's tab would be fetched from a foreign host."""
@@ -24,6 +25,7 @@ _LOG = logging.getLogger("kpi.web")
 
 def set_up() -> None:
     """Page title and width, before anything is shown."""
+    follow_address("lang", LANGUAGES)
     st.set_page_config(page_title=words()("page.app"), page_icon=str(ICON), layout="wide")
     st.html(f"<style>{WIDE_TABLES}</style>")
 
@@ -67,22 +69,8 @@ def sidebar() -> None:
             help=text("page.as_of_help", today=today),
             bind="query-params",
         )
-        st.selectbox(
-            text("page.region"),
-            regions,
-            format_func=lambda code: catalog.regions[code].name(text.lang) if code in catalog.regions else code,
-            key="region",
-            bind="query-params",
-        )
-        st.segmented_control(
-            text("page.language"),
-            LANGUAGES,
-            format_func=lambda code: {"zh": "中文", "en": "English"}[code],
-            default="zh",
-            required=True,
-            key="lang",
-            bind="query-params",
-        )
+        choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
+        choose_segment(text("page.language"), LANGUAGES, "lang", language(), {"zh": "中文", "en": "English"}.__getitem__)
         for given in filter(None, misread):
             st.info(text("page.misread", value=escape(given)))
 

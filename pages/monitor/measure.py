@@ -11,13 +11,7 @@ web.page_header("measure")
 measures = web.workspace().catalog.measures
 with_target = [each.measure_id for each in web.workspace().catalog.primary_targets]
 options = list(dict.fromkeys([*with_target, *measures]))
-chosen = st.selectbox(
-    text("page.choose_measure"),
-    options,
-    format_func=lambda code: measures[code].name(text.lang) if code in measures else code,
-    key="measure",
-    bind="query-params",
-)
+chosen = web.choose(text("page.choose_measure"), options, "measure", lambda code: measures[code].name(text.lang))
 view = web.measure(actor, chosen)
 web.context_line(view.status)
 
@@ -39,8 +33,11 @@ if view.breakdowns:
 st.subheader(text("page.figures"), anchor=False)
 if view.series:
     web.figure_table(view.series, text("page.figures"))
-else:
+elif not view.computed:
     st.caption(text("page.no_figures"))
+if view.computed:
+    st.markdown(f"**{text('page.computed')}**")
+    web.computed_table(view)
 if view.versions:
     with st.expander(text("page.versions", count=len(view.versions))):
         web.figure_table(view.versions, text("page.versions", count=len(view.versions)))

@@ -45,22 +45,15 @@ web.bullet_of(view.counted)
 
 st.subheader(text("page.targets"), anchor=False)
 shown = view.counted
-categories = list(dict.fromkeys(each.category for each in shown))
-statuses = [status for status in Status if view.counts[status]]
+categories = {each.measure.category: each.category for each in shown}
+statuses = [str(status) for status in Status if view.counts[status]]
 with st.container(horizontal=True):
-    picked = st.pills(text("page.category"), categories, selection_mode="multi", key="category", bind="query-params")
-    wanted = st.pills(
-        text("page.status"),
-        [str(status) for status in statuses],
-        selection_mode="multi",
-        format_func=lambda status: text(f"status.{status}"),
-        key="status",
-        bind="query-params",
-    )
-shown = tuple(s for s in shown if (not picked or s.category in picked) and (not wanted or str(s.status) in wanted))
+    picked = web.choose_many(text("page.category"), list(categories), "category", categories.__getitem__)
+    wanted = web.choose_many(text("page.status"), statuses, "status", lambda status: text(f"status.{status}"))
+shown = tuple(s for s in shown if (not picked or s.measure.category in picked) and (not wanted or str(s.status) in wanted))
 st.caption(text("page.shown", shown=len(shown), count=len(view.counted)))
-for category in categories:
-    rows = [each for each in shown if each.category == category]
+for code, category in categories.items():
+    rows = [each for each in shown if each.measure.category == code]
     if rows:
         st.markdown(f"**{web.escape(category)}**")
         web.standing_table(rows, text("page.targets_of", category=category))

@@ -1,0 +1,43 @@
+"""The values of one measure over time as verdicts see them: stated, or of a ratio worked out from parts of the same day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from kpi.catalog import Catalog
+from kpi.progress.clocks import day_of
+from kpi.progress.dated import dated_figures
+from kpi.progress.figures import build_figures, build_layout
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPoint:
+    """A value of one day, in base units."""
+
+    day: date
+    value: float
+    stated: bool
+    """Whether a figure states it; else it is a numerator over a denominator."""
+    figures: tuple[int, ...]
+    """Positions in the observation frame of the figure, or of numerator and denominator."""
+
+
+def dated_points(
+    catalog: Catalog, observations: pd.DataFrame, as_of: date, *, measure_id: str, region_code: str
+) -> tuple[DatedPoint, ...]:
+    """Every dated value of a measure in a region up to `as_of`, oldest first."""
+    measure = catalog.measures[measure_id]
+    layout = build_layout([measure], [region_code])
+    figures = build_figures(layout, catalog, observations, as_of)
+    dated = dated_figures(figures, [measure])
+    own = dated.of_series(layout.series((measure_id, "", ""), region_code))
+    return tuple(
+        DatedPoint(
+            day_of(dated.day[entry]),
+            float(dated.value[entry]),
+            bool(dated.stated[entry]),
+            tuple(int(figures.position[figure]) for figure in dated.figures_of(entry)),
+        )
+        for entry in own
+    )

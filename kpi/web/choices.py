@@ -1,0 +1,56 @@
+"""Choices that live in the address, by code, so that a link shows a colleague the same view in either language.
+
+Streamlit's own binding would put the shown texts there, and those change with the language.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+_Shown = Callable[[str], str]
+
+
+def follow_address(name: str, options: Sequence[str]) -> None:
+    """Makes the state of the choice `name` what the address says, or the address what the state says."""
+    given = st.query_params.get(name)
+    if given in options:
+        st.session_state[name] = given
+    elif st.session_state.get(name) in options:
+        st.query_params[name] = st.session_state[name]
+    else:
+        st.session_state.pop(name, None)
+
+
+def choose(label: str, options: Sequence[str], name: str, shown: _Shown) -> str:
+    """A select box over codes; `name` is its key and its parameter in the address."""
+    follow_address(name, options)
+    return st.selectbox(label, options, format_func=shown, key=name, on_change=_keep, args=(name,))
+
+
+def choose_segment(label: str, options: Sequence[str], name: str, default: str, shown: _Shown) -> str:
+    """The same as a row of buttons, one of which is always pressed."""
+    follow_address(name, options)
+    start = None if name in st.session_state else default
+    chosen = st.segmented_control(
+        label, options, format_func=shown, default=start, required=True, key=name, on_change=_keep, args=(name,)
+    )
+    return chosen or default
+
+
+def choose_many(label: str, options: Sequence[str], name: str, shown: _Shown) -> list[str]:
+    """Any number of codes as pills; in the address they stand with commas between them."""
+    key = f"{name}_pills"
+    given = [code for code in st.query_params.get(name, "").split(",") if code in options]
+    st.session_state[key] = given
+    return st.pills(label, options, selection_mode="multi", format_func=shown, key=key, on_change=_keep_many, args=(name, key))
+
+
+def _keep(name: str) -> None:
+    st.query_params[name] = st.session_state[name]
+
+
+def _keep_many(name: str, key: str) -> None:
+    if st.session_state[key]:
+        st.query_params[name] = ",".join(st.session_state[key])
+    else:
+        st.query_params.pop(name, None)
