@@ -154,7 +154,7 @@ def _inert(field: str | int) -> str | int:
 
 def _as_xlsx(header: list[str], rows: Iterable[list[Field]], texts: Wording) -> bytes:
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet(texts("template.sheet"))
         head = workbook.add_format({"bold": True, "bg_color": "#EEF1F4", "bottom": 1})
         for index, role in enumerate(COLUMNS):

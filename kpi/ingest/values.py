@@ -42,7 +42,6 @@ _BEFORE: Mapping[Qualifier, str] = {
 }
 _AFTER: Mapping[Qualifier, str] = {
     Qualifier.APPROX: "左右|上下",
-    Qualifier.GT: "余|多",
     Qualifier.GE: "及以上|以上|or more",
     Qualifier.LE: "及以下|以下|以内|or less|or fewer",
 }

@@ -28,7 +28,7 @@ TRAINED = {
 }
 HALF = {**TRAINED, "window_end": "2023-06-30", "value": 5000.0}
 ABOUT = {"measure_id": "landfill_daily", "region_code": "990100", "as_of": "2023-12-31", "value": 380.0, "qualifier": "approx"}
-LAST_YEAR = (SHARE, LATER, TRAINED, HALF, ABOUT)
+LAST_YEAR = (LATER, SHARE, TRAINED, HALF, ABOUT)
 FILLED = {"sorted_share": "78.5", "volunteers_trained": "1.32", "landfill_daily": "３６５"}
 
 
@@ -58,6 +58,19 @@ def test_the_form_holds_each_measure_with_its_unit_and_last_years_value(tiny, la
     assert [row[column(Role.UNIT)] for row in rows] == ["%", "万人次", "吨"]
     assert [row[column(Role.LAST_YEAR)] for row in rows] == ["74.2", "1.15", "≈380"]
     assert {row[column(Role.VALUE)] for row in rows} == {""}
+
+
+def test_a_ratio_stated_for_the_whole_of_last_year_goes_before_one_of_its_last_day(tiny):
+    over_the_year = {
+        **SHARE,
+        "as_of": None,
+        "window_start": "2023-01-01",
+        "window_end": "2023-12-31",
+        "value": 0.69,
+        "qualifier": "eq",
+    }
+    _, first, *_ = rows_of(template(tiny, 2024, frame(over_the_year, LATER), "csv", texts("zh")))
+    assert first[column(Role.LAST_YEAR)] == "69"
 
 
 def test_without_last_year_the_form_is_empty_there(tiny):

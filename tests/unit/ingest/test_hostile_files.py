@@ -30,6 +30,8 @@ def child(tmp_path, code):
 
 
 FAR_APART = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+LOW = b'<row r="60001"><c r="A60001"><v>1</v></c></row>'
+RIGHT = b'<row r="1"><c r="SG1"><v>1</v></c></row>'
 WIDE = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="59000"><c r="RR59000"><v>1</v></c></row>'
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 
@@ -45,6 +47,8 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         (zipped(**{f"f{number}": b"" for number in range(5_001)}), "archive_too_large"),
         (with_cells(FAR_APART), "sheet_too_large"),
         (with_cells(WIDE), "sheet_too_large"),
+        (with_cells(LOW), "sheet_too_large"),
+        (with_cells(RIGHT), "sheet_too_large"),
         (with_cells(b"<row><c><v>1</v></c>" * 10), "archive_damaged"),
         (repacked(saved([["x"]]), [("xl/workbook.xml", rb"<workbook ", DOCTYPE + b"<workbook ")]), "archive_damaged"),
         (repacked(saved([["x"]]), [("workbook.xml.rels", rb"worksheets/sheet1", b"gone")]), "archive_damaged"),
@@ -89,6 +93,7 @@ def test_too_many_cells_are_refused_before_they_are_read(monkeypatch):
     [
         ("os.abort()", "reader_died"),
         ("sys.exit(3)", "reader_died"),
+        ("print('{\"result\": []}', flush=True); os.abort()", "reader_died"),
         ("print('no answer')", "reader_died"),
         ("os.kill(os.getpid(), 9)", "reader_died"),
         ("time.sleep(30)", "reader_slow"),

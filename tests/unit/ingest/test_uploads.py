@@ -76,6 +76,7 @@ def test_breakdown_and_member_in_two_columns(read):
         ("landfill_daily,2024,,,5人次,吨,", "数值", "unit_mismatch"),
         ("landfill_daily,2024,,,5,#REF!,", "单位", "cell_error"),
         ("volunteers_trained,2024,,,1.2,,", "数值", "unit_needed"),
+        ("volunteers_trained,2024,,,1.2,#REF!,", "单位", "cell_error"),
         ("volunteers_trained,2024,,,12000人次,万人次,", "数值", "scales_differ"),
         ("volunteers_trained,2024,,,-3,人次,", "数值", "count_negative"),
         ("volunteers_trained,2024,,,1.5,人次,", "数值", "count_decimals"),
@@ -143,6 +144,10 @@ def test_code_and_name_of_two_measures_contradict_each_other(codes):
     assert codes(table.format("生活垃圾日均填埋量")) == []
     assert codes(table.format("分类志愿者培训")) == [(2, "指标名称", "measure_conflict")]
     assert codes(table.format("不明")) == [(2, "指标名称", "measure_unknown")]
+
+
+def test_a_cell_under_no_header_is_refused(codes):
+    assert codes("指标代码,年份,,数值\nlandfill_daily,2024,,5\nlandfill_daily,2023,序,6\n") == [(3, "", "row_shape")]
 
 
 def test_a_thousands_separator_without_quotes_never_cuts_a_value_short(read):

@@ -116,6 +116,20 @@ def test_a_qualified_figure_is_an_interval(tiny, qualifier, value, holds):
     assert verdicts(catalog, {**WASTE, "value": 435.0, "printed": "435吨"}, share) == [holds]
 
 
+@pytest.mark.parametrize(("qualifier", "holds"), [("ge", True), ("le", False), ("eq", False)])
+def test_taking_away_an_interval_turns_it_round(tiny, qualifier, holds):
+    """1000 less at least 400 is at most 600, so it may be 500; less at most 400 it is 600 or more."""
+    catalog = stated(tiny, "1000 - landfill_daily = 500")
+    assert verdicts(catalog, {**WASTE, "value": 400.0, "qualifier": qualifier, "printed": "400吨"}) == [holds]
+
+
+def test_a_figure_of_the_catalog_is_held_only_against_its_own_region(tiny):
+    catalog = stated(tiny, "landfill_daily <= figure:W3")
+    elsewhere = {**WASTE, "region_code": "990101", "value": 500.0, "printed": "500吨"}
+    assert verdicts(catalog, elsewhere) == []
+    assert verdicts(catalog, elsewhere, {**WASTE, "value": 400.0, "printed": "400吨"}) == [True]
+
+
 def test_dividing_by_an_open_interval_decides_nothing_and_by_zero_nothing_is_found(tiny):
     catalog = stated(tiny, "sorted_share = 1 ÷ landfill_daily")
     share = {**SHARE, "value": 0.5, "printed": "50%"}

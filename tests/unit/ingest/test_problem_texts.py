@@ -1,0 +1,60 @@
+"""Every code that this room and quality can give has its sentence, and every advice its words, in both languages."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from kpi.i18n import LANGUAGES, texts
+from kpi.ingest import rows
+
+KPI = Path(rows.__file__).parents[1]
+ROOM = [path for path in (KPI / "ingest").glob("*.py") if path.name != "documents.py"]
+QUALITY = list((KPI / "quality").glob("*.py"))
+CHILD = [path for path in (KPI / "ingest" / "child").glob("*.py") if path.name != "documents.py"]
+DOCUMENTS = [
+    KPI / "ingest" / "documents.py",
+    KPI / "ingest" / "child" / "documents.py",
+    KPI / "ingest" / "child" / "archive.py",
+]
+
+
+def first_words(paths, *functions):
+    """The constant first argument of every call of these functions."""
+    found = set()
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if name in functions and node.args and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    return found
+
+
+def returned(path, function):
+    """Every text that a function returns."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    (body,) = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == function]
+    constants = [leaf for node in ast.walk(body) if isinstance(node, ast.Return) for leaf in ast.walk(node)]
+    return {leaf.value for leaf in constants if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)}
+
+
+OUT_OF_RANGE = returned(KPI / "ingest" / "quantities.py", "out_of_range")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_problem_has_its_sentence(lang):
+    codes = first_words([*ROOM, *CHILD], "Refused", "_refused") | OUT_OF_RANGE | set(rows._MARKED.values())
+    assert len(codes) > 70
+    assert sorted(code for code in codes if f"problem.{code}" not in texts(lang)) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_advice_has_its_words(lang):
+    codes = first_words(ROOM, "advice") | OUT_OF_RANGE | set(rows._MARKED.values())
+    assert sorted(code for code in codes if f"suggestion.{code}" not in texts(lang)) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_why_a_document_has_no_text_has_its_sentence(lang):
+    codes = first_words(DOCUMENTS, "Refused") | {"reader_died", "reader_slow", "reader_limit", "undecodable", "file_empty"}
+    assert sorted(code for code in codes if f"error.{code}" not in texts(lang)) == []
