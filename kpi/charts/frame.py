@@ -11,12 +11,12 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """For st.plotly_chart: no tool bar and no zooming by accident."""
 
 
-def framed(traces: list[Any], *, height: int, left: int = 8, legend: bool = False, top: int = 8) -> go.Figure:
-    """A figure of `traces` on a clear background, `height` pixels high."""
+def framed(traces: list[Any], *, height: int, legend: bool = False, unit: str = "") -> go.Figure:
+    """A figure of `traces` on a clear background, `height` pixels high, with the axis unit in words above it."""
     figure = go.Figure(traces)
     figure.update_layout(
         height=height,
-        margin={"l": left, "r": 16, "t": 34 if legend else top, "b": 8},
+        margin={"l": 8, "r": 16, "t": 34 if legend else 8, "b": 8},
         font={"family": FONT, "size": 12},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -26,6 +26,9 @@ def framed(traces: list[Any], *, height: int, left: int = 8, legend: bool = Fals
         dragmode=False,
         bargap=0.45,
     )
+    if unit:
+        place = {"x": 1, "y": 1.02, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+        figure.add_annotation(text=unit, showarrow=False, **place)
     figure.update_xaxes(showgrid=False, zeroline=False, automargin=True, fixedrange=True)
     figure.update_yaxes(gridcolor=palette.GRID, zeroline=False, automargin=True, fixedrange=True)
     return figure

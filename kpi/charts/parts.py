@@ -38,7 +38,9 @@ def partition(parts: Sequence[Part], words: Texts) -> go.Figure:
         for place, part in enumerate(parts)
     ]
     figure = framed(traces, height=130, legend=True)
-    figure.update_layout(barmode="stack", legend={"y": -0.25, "yanchor": "top"}, margin={"t": 8, "b": 56})
+    figure.update_layout(
+        barmode="stack", legend={"y": -0.25, "yanchor": "top", "traceorder": "normal"}, margin={"t": 8, "b": 56}
+    )
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     return figure
@@ -54,6 +56,8 @@ def side_by_side(whole: Part | None, parts: Sequence[Part]) -> go.Figure:
         orientation="h",
         text=[row.text for row in rows],
         textposition="auto",
+        insidetextfont={"color": "white"},
+        outsidetextfont={"color": palette.INK},
         marker={"color": colours},
         hovertext=[f"{row.name} {row.text}" for row in rows],
         hoverinfo="text",

@@ -44,11 +44,12 @@ def trajectory(measure: Measure, points: Sequence[Point], assessment: Assessment
     traces: list[Any] = []
     if assessment is not None:
         traces += _target_traces(measure, assessment, words)
+    scale = axis_scale(measure, words)
     drawn = sorted(points, key=lambda point: point.day)
     traces.append(
         go.Scatter(
             x=[point.day for point in drawn],
-            y=[_shown(point.value, measure) for point in drawn],
+            y=[point.value / scale for point in drawn],
             mode="lines+markers",
             name=words("chart.figures"),
             line={"color": palette.FIGURES, "width": 2},
@@ -57,8 +58,8 @@ def trajectory(measure: Measure, points: Sequence[Point], assessment: Assessment
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     )
-    figure = framed(traces, height=HEIGHT, legend=True)
-    figure.update_yaxes(title_text=_unit(measure, words), autorange="reversed" if measure.kind is Kind.RANK else True)
+    figure = framed(traces, height=HEIGHT, legend=True, unit=unit_note(measure, words))
+    figure.update_yaxes(autorange="reversed" if measure.kind is Kind.RANK else True, tickformat=",~f")
     ticks = _ticks([day for trace in traces for day in trace.x])
     figure.update_xaxes(tickvals=ticks, ticktext=[day.isoformat() for day in ticks])
     return figure
@@ -66,10 +67,11 @@ def trajectory(measure: Measure, points: Sequence[Point], assessment: Assessment
 
 def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Figure:
     """A bar a year in the colour of its lamp, with the quota as a line across."""
-    years = [str(bar.year) for bar in bars]
+    scale = axis_scale(measure, words)
+    places = list(range(len(bars)))
     done = go.Bar(
-        x=years,
-        y=[_shown(bar.value, measure) if bar.value is not None else 0 for bar in bars],
+        x=places,
+        y=[(bar.value or 0) / scale for bar in bars],
         marker={"color": [palette.LAMP_COLOURS[bar.lamp] for bar in bars]},
         width=0.42,
         name=words("chart.figures"),
@@ -77,22 +79,23 @@ def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Fi
         hovertemplate="%{customdata}<extra></extra>",
     )
     quota = go.Scatter(
-        x=years,
-        y=[_shown(bar.target, measure) for bar in bars],
+        x=places,
+        y=[bar.target / scale for bar in bars],
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 64, "color": palette.TARGET, "line": {"width": 2.5}},
         name=words("chart.quota"),
         hovertext=[words("chart.quota_is", value=words.quantity(bar.target, measure)) for bar in bars],
         hoverinfo="text",
     )
-    figure = framed([done, quota], height=HEIGHT, legend=False, top=28)
-    highest = max([_shown(bar.target, measure) for bar in bars] + [_shown(bar.value or 0, measure) for bar in bars])
-    for bar in bars:
-        top = max(_shown(bar.value or 0, measure), _shown(bar.target, measure))
+    figure = framed([done, quota], height=HEIGHT, legend=True, unit=unit_note(measure, words))
+    tops = [max(bar.value or 0, bar.target) / scale for bar in bars]
+    for place, bar in enumerate(bars):
         text = f"{palette.LAMP_SHAPES[bar.lamp]} {bar.status_text}"
-        figure.add_annotation(x=str(bar.year), y=top, text=text, showarrow=False, yanchor="bottom", yshift=8)
-    figure.update_yaxes(title_text=_unit(measure, words), range=[0, highest * 1.25])
-    figure.update_xaxes(type="category")
+        figure.add_annotation(x=place, y=tops[place], text=text, showarrow=False, yanchor="bottom", yshift=8)
+    figure.update_yaxes(range=[0, max(tops) * 1.25], tickformat=",~f")
+    figure.update_xaxes(
+        tickvals=places, ticktext=[words("value.year", year=bar.year) for bar in bars], range=[-0.6, len(bars) - 0.4]
+    )
     return figure
 
 
@@ -100,12 +103,12 @@ def _target_traces(measure: Measure, assessment: Assessment, words: Texts) -> li
     path, onward = required_path(assessment), projection(assessment)
     traces: list[Any] = []
     if path:
-        traces.append(_line(measure, path, words("chart.required_path"), palette.PATH, "dash"))
+        traces.append(_line(path, axis_scale(measure, words), words("chart.required_path"), palette.PATH, "dash"))
         end, value = path[-1]
         traces.append(
             go.Scatter(
                 x=[end],
-                y=[_shown(value, measure)],
+                y=[value / axis_scale(measure, words)],
                 mode="markers",
                 name=words("chart.target"),
                 marker={"symbol": "star-diamond", "size": 13, "color": palette.TARGET},
@@ -114,7 +117,7 @@ def _target_traces(measure: Measure, assessment: Assessment, words: Texts) -> li
             )
         )
     if onward:
-        traces.append(_line(measure, onward, words("chart.projection"), palette.FIGURES, "dot"))
+        traces.append(_line(onward, axis_scale(measure, words), words("chart.projection"), palette.FIGURES, "dot"))
     return traces
 
 
@@ -129,10 +132,10 @@ def _ticks(days: Sequence[date]) -> list[date]:
     return wanted[::step] if step > 1 else wanted
 
 
-def _line(measure: Measure, points: Sequence[tuple[date, float]], name: str, colour: str, dash: str) -> Any:  # noqa: ANN401
+def _line(points: Sequence[tuple[date, float]], scale: float, name: str, colour: str, dash: str) -> Any:  # noqa: ANN401
     return go.Scatter(
         x=[day for day, _ in points],
-        y=[_shown(value, measure) for _, value in points],
+        y=[value / scale for _, value in points],
         mode="lines",
         name=name,
         line={"color": colour, "width": 2, "dash": dash},
@@ -140,13 +143,12 @@ def _line(measure: Measure, points: Sequence[tuple[date, float]], name: str, col
     )
 
 
-def _shown(value: float, measure: Measure) -> float:
-    """A base value in the display unit, for the axis."""
-    return value / float(measure.display_scale)
+def axis_scale(measure: Measure, words: Texts) -> float:
+    """What base values are divided by on an axis: 万 in Chinese; English counts are written out, as in its texts."""
+    return float(measure.display_scale) if words.lang == "zh" or measure.display_unit == "%" else 1.0
 
 
-def _unit(measure: Measure, words: Texts) -> str:
-    """The axis is in the display unit in either language, as its numbers are."""
-    return (
-        measure.display_unit if words.lang == "zh" else words("chart.axis_unit", unit=measure.display_unit, name=measure.unit)
-    )
+def unit_note(measure: Measure, words: Texts) -> str:
+    """The unit of an axis, in words."""
+    plain = words.lang == "zh" or measure.display_unit == "%"
+    return words("chart.unit", unit=measure.display_unit if plain else measure.unit)

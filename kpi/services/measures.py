@@ -126,6 +126,7 @@ def _breakdowns(catalog: Catalog, words: Texts, measure: Measure, current: list[
         if each.breakdown:
             groups.setdefault((each.breakdown, each.period), []).append(each)
     whole = {each.period: each for each in current if not each.breakdown}
+    order = {key: place for place, key in enumerate(catalog.members)}
     return tuple(
         BreakdownGroup(
             breakdown=breakdown,
@@ -133,7 +134,7 @@ def _breakdowns(catalog: Catalog, words: Texts, measure: Measure, current: list[
             relation=_relation(catalog, measure.measure_id, breakdown, parts, whole.get(period)),
             period=period,
             whole=whole.get(period),
-            parts=tuple(parts),
+            parts=tuple(sorted(parts, key=lambda part: order.get((part.breakdown, part.member), len(order)))),
             measure=measure,
         )
         for (breakdown, period), parts in groups.items()

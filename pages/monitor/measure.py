@@ -27,8 +27,13 @@ web.measure_chart(view)
 
 if view.breakdowns:
     st.subheader(text("page.breakdowns"), anchor=False)
-    for number, group in enumerate(view.breakdowns):
+    newest = {group.breakdown: group for group in view.breakdowns}
+    for number, group in enumerate(newest.values()):
         web.part_chart(group, number)
+    earlier = [figure for group in view.breakdowns if group not in newest.values() for figure in group.parts]
+    if earlier:
+        with st.expander(text("page.earlier_breakdowns", count=len(earlier))):
+            web.figure_table(earlier, text("page.breakdowns"))
 
 st.subheader(text("page.figures"), anchor=False)
 if view.series:
