@@ -30,13 +30,13 @@ def check_upload(workspace: Workspace, actor: Actor, files: Sequence[UploadFile]
     readings = tuple(ingest.read_upload(file, workspace.catalog, today=workspace.today) for file in files)
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)
+    observations = [each for reading in fresh for each in reading.observations]
     change = ingest.compare(fresh, frame)
-    problems = [problem for reading in fresh for problem in reading.problems] + list(change.problems)
-    if not any(problem.severity is Severity.ERROR for problem in problems):
-        problems += quality.upload_warnings(
-            workspace.catalog, [each for reading in fresh for each in reading.observations], frame
-        )
-    after = replaced(frame, [each for reading in fresh for each in reading.observations])
+    problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
+    refused = _has_error(problems)
+    if not refused:
+        problems += quality.upload_warnings(workspace.catalog, observations, frame)
+    after = frame if refused else replaced(frame, observations)
     words = texts(lang)
     return UploadPreview(
         readings=readings,
@@ -107,6 +107,10 @@ def word_problem(words: Texts, problem: Problem) -> ProblemView:
 def _once(readings: Iterable[Reading]) -> list[Reading]:
     """Each file's bytes once, however often they were dropped."""
     return list({reading.sha256: reading for reading in readings}.values())
+
+
+def _has_error(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _refuse(preview: UploadPreview, *, accept_warnings: bool) -> None:

@@ -413,6 +413,7 @@ class UploadPreview:
     change: Change
     rows: tuple[RowChange, ...]
     verdict_changes: tuple[VerdictChange, ...]
+    """None where an error refuses the files: then nothing changes."""
     already_loaded: tuple[Batch, ...]
     data_version: int
     lang: str
@@ -428,6 +429,11 @@ class UploadPreview:
     def warnings(self) -> tuple[ProblemView, ...]:
         """What a person must confirm."""
         return tuple(each for each in self.problems if each.problem.severity is Severity.WARNING)
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether the files may be loaded once somebody has confirmed the warnings."""
+        return self.ok and bool(self.warnings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Plans opened on databases of their own, under a clock the test winds."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kpi import services
+from kpi.model import Actor
+from kpi.services import UploadFile
+
+PROJECT = Path(__file__).resolve().parents[3]
+LETTER = PROJECT / "data" / "catalog"
+TINY = PROJECT / "tests" / "data" / "tiny_catalog"
+ZHANG = Actor("张三")
+HEADER = "指标代码,年份,起始日期,截止日期,地区,分组,数值,单位"
+
+
+class Clock:
+    """Stands at half past four in the afternoon of 2 March 2026 in Asia/Shanghai until it is wound on."""
+
+    def __init__(self):
+        self.moment = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+
+    def __call__(self):
+        return self.moment
+
+    def wind(self, **duration):
+        self.moment += timedelta(**duration)
+        return self.moment
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def opened(tmp_path, clock):
+    """Opens a catalog, by default the letter's, on a database of this test; every workspace is closed at the end."""
+    workspaces = []
+
+    def open_one(catalog=LETTER, name="kpi.duckdb", **options):
+        workspaces.append(services.open_workspace(tmp_path / name, catalog, now=clock, **options))
+        return workspaces[-1]
+
+    yield open_one
+    for workspace in workspaces:
+        workspace.close()
+
+
+@pytest.fixture
+def letter(opened):
+    return opened(LETTER)
+
+
+@pytest.fixture
+def tiny(opened):
+    return opened(TINY)
+
+
+@pytest.fixture
+def tiny_copy(tmp_path):
+    """A copy of the tiny plan whose files a test may change."""
+    return Path(shutil.copytree(TINY, tmp_path / "catalog"))
+
+
+def table(*rows, name="填报.csv", encoding="utf-8"):
+    """An upload of rows under the usual header; a row with fewer cells is filled up."""
+    lines = [HEADER, *rows]
+    return UploadFile(name, ("\r\n".join(lines) + "\r\n").encode(encoding))
+
+
+def row(measure, value, unit="", *, year="", start="", end="", region="", group=""):
+    """One line of a table."""
+    return f"{measure},{year},{start},{end},{region},{group},{value},{unit}"
+
+
+TRAINED_2023 = row("subsidized_training", "6.2", "万人次", year=2023)
+
+
+def load(workspace, *files, note="", accept_warnings=False, actor=ZHANG):
+    """Checks and loads files."""
+    preview = services.check_upload(workspace, actor, files)
+    return services.import_files(workspace, actor, preview, note=note, accept_warnings=accept_warnings)
+
+
+def standing(view, target_id, year=None):
+    """The one standing of a target and year."""
+    (found,) = [each for each in view.standings if (each.target.target_id, each.assessment.year) == (target_id, year)]
+    return found
+
+
+def statuses(view):
+    """Status by target and year."""
+    return {(each.target.target_id, each.assessment.year): str(each.status) for each in view.standings}

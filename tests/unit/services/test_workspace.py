@@ -1,0 +1,135 @@
+"""Opening a plan: the baseline, changed catalogs, the day it is, and files that are no database."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kpi import services
+from kpi.errors import CatalogRefused, NotAllowed, NotFound, StoreUnusable
+from kpi.model import Actor
+from kpi.services import Query
+from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def batches(workspace):
+    return [each.batch for each in services.history(workspace, ZHANG).batches]
+
+
+def test_a_new_database_holds_the_figures_that_are_loaded_as_batch_1(tiny):
+    """W1, W2, W2A, W2B and W3; W4 is a plan."""
+    assert [(batch.batch_id, batch.rows, str(batch.kind)) for batch in batches(tiny)] == [(1, 5, "baseline")]
+
+
+def test_opening_again_loads_nothing(opened):
+    opened(TINY).close()
+    assert len(batches(opened(TINY))) == 1
+
+
+def test_a_changed_catalog_becomes_a_further_baseline_of_what_changed(opened, tiny_copy):
+    opened(tiny_copy).close()
+    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
+    workspace = opened(tiny_copy)
+    assert [(batch.batch_id, batch.rows) for batch in batches(workspace)] == [(2, 1), (1, 5)]
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "410吨"
+
+
+def test_an_upload_stays_current_over_a_changed_catalog(opened, tiny_copy):
+    workspace = opened(tiny_copy)
+    load(workspace, table(row("landfill_daily", "415", "吨", year=2022)))
+    workspace.close()
+    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
+    assert standing(services.status(opened(tiny_copy), ZHANG, Query()), "G3").current_text == "415吨"
+
+
+def test_a_refused_catalog_leaves_no_database_behind(tmp_path, tiny_copy, clock):
+    edit(tiny_copy / "targets.csv", "G3,landfill_daily", "G3,no_such_measure")
+    with pytest.raises(CatalogRefused) as refused:
+        services.open_workspace(tmp_path / "kpi.duckdb", tiny_copy, now=clock)
+    assert [problem.code for problem in refused.value.problems] == ["catalog_unknown_measure"]
+    assert not (tmp_path / "kpi.duckdb").exists()
+
+
+def test_today_is_the_day_in_shanghai(opened, clock):
+    clock.moment = datetime(2025, 12, 31, 16, 30, tzinfo=UTC)
+    assert opened(TINY).today == date(2026, 1, 1)
+
+
+def test_a_day_as_known_at_means_its_end_in_shanghai():
+    assert services.end_of_day(date(2026, 3, 2)).astimezone(UTC) == datetime(2026, 3, 2, 15, 59, 59, 999999, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("content", [b"a,b\r\n1,2\r\n", b"", b"\x89PNG\r\n\x1a\n" * 20])
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, content):
+    """DuckDB itself opens a CSV file as a database in memory, where every figure loaded would be lost."""
+    path = tmp_path / "figures.csv"
+    path.write_bytes(content)
+    with pytest.raises(StoreUnusable):
+        services.open_workspace(path, TINY)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("database", [":memory:", "postgres://somewhere/kpi", ""])
+def test_what_is_no_file_is_refused(database):
+    with pytest.raises(StoreUnusable):
+        services.open_workspace(database, TINY)
+
+
+def test_a_region_nobody_knows(tiny):
+    with pytest.raises(NotFound):
+        services.status(tiny, ZHANG, Query(region="999999"))
+
+
+READER, NOBODY = Actor("读者", frozenset({"reader"})), Actor("路人", frozenset())
+READS = {
+    "status": lambda ws, actor: services.status(ws, actor, Query()),
+    "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
+    "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
+    "sources_view": lambda ws, actor: services.sources_view(ws, actor, Query()),
+    "history": lambda ws, actor: services.history(ws, actor),
+    "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
+}
+WRITES = {
+    "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
+    "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),
+    "withdraw": lambda ws, actor: services.withdraw(ws, actor, 2, "错"),
+    "attach_document": lambda ws, actor: services.attach_document(ws, actor, "plan", "a.txt", "正文".encode()),
+    "remove_document": lambda ws, actor: services.remove_document(ws, actor, 1),
+    "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
+    "verify": lambda ws, actor: services.verify(ws, actor),
+    "restore": lambda ws, actor: services.restore(actor, ws.store.path, ws.store.path),
+}
+
+
+@pytest.mark.parametrize("name", [*READS, *WRITES])
+def test_whoever_may_do_nothing_is_refused(tiny, name):
+    with pytest.raises(NotAllowed):
+        (READS | WRITES)[name](tiny, NOBODY)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_reader_may_not_change_anything(tiny, name):
+    with pytest.raises(NotAllowed):
+        WRITES[name](tiny, READER)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_reader_may_read(tiny, name):
+    assert READS[name](tiny, READER)
+
+
+def test_every_service_that_takes_an_actor_is_asked_above():
+    """A service added to the room must be added to the tables of this file."""
+    asked = {*READS, *WRITES, "original", "document_view", "document_file", "gap_report"}
+    taking = {name for name in services.__all__ if "actor" in getattr(getattr(services, name), "__annotations__", {})}
+    assert taking <= asked
+
+
+def test_the_plan_has_its_name_in_both_languages(tiny):
+    assert services.status(tiny, ZHANG, Query()).plan_name == "云溪市生活垃圾分类三年行动计划"
+    assert services.status(tiny, ZHANG, Query(lang="en")).plan_name == "Yunxi three-year waste-sorting plan"
