@@ -1,0 +1,163 @@
+"""Batches in, batches out: what counts now, what counted then, and that nothing is half loaded."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.store import Store
+from tests.store.helpers import ACTOR, figure, moment, upload, values
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
+    opened.load_baseline([figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(0))
+    yield opened
+    opened.close()
+
+
+def test_the_baseline_is_batch_one(store: Store) -> None:
+    assert [(batch.batch_id, batch.kind, batch.rows) for batch in store.batches()] == [(1, "baseline", 2)]
+    assert values(store.current()) == {"a 2023": 10, "b 2023": 20}
+    assert store.data_version == 1
+
+
+def test_an_unchanged_catalog_adds_nothing(store: Store) -> None:
+    assert store.load_baseline([figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(1)) is None
+    assert store.load_baseline([figure("b", "20"), figure("a", "10")], "reordered", actor=ACTOR, at=moment(1)) is None
+    assert store.data_version == 1
+
+
+def test_a_changed_catalog_becomes_a_batch_of_what_changed(store: Store) -> None:
+    now = [figure("a", "11"), figure("c", "30")]
+    batch_id = store.load_baseline(now, "catalog-2", actor=ACTOR, at=moment(1))
+    assert batch_id == 2
+    assert store.batches()[0].rows == 3  # a changed, c is new, b is removed
+    assert values(store.current()) == {"a 2023": 11, "c 2023": 30}
+
+
+def test_an_upload_stays_current_over_a_later_catalog(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    store.load_baseline([figure("a", "12")], "catalog-2", actor=ACTOR, at=moment(2))
+    assert values(store.current()) == {"a 2023": 15}
+    store.withdraw(2, actor=ACTOR, at=moment(3), note="报错")
+    assert values(store.current()) == {"a 2023": 12}
+
+
+def test_the_newest_upload_counts_and_withdrawal_brings_back_the_one_before(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    store.commit_batches([upload("2.csv", figure("a", "16"))], actor=ACTOR, at=moment(2))
+    assert values(store.current())["a 2023"] == 16
+    store.withdraw(3, actor=ACTOR, at=moment(3), note="口径有误")
+    assert values(store.current())["a 2023"] == 15
+    store.withdraw(2, actor=ACTOR, at=moment(4), note="口径有误")
+    assert values(store.current())["a 2023"] == 10
+    withdrawn = {batch.batch_id: (batch.withdrawn_by, batch.withdrawal_note) for batch in store.batches() if batch.withdrawn_at}
+    assert withdrawn == {3: ("审核人", "口径有误"), 2: ("审核人", "口径有误")}
+    assert [event.action for event in store.events()] == ["withdraw", "withdraw", "commit", "commit", "commit"]
+
+
+def test_as_known_at_a_moment(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(2))
+    store.withdraw(2, actor=ACTOR, at=moment(4), note="报错")
+    known = [values(store.known_at(moment(hour))).get("a 2023") for hour in (0, 1, 2, 3, 4, 5)]
+    assert known == [10, 10, 15, 15, 10, 10]
+
+
+def test_as_of_leaves_out_later_periods(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "15", year=2024))], actor=ACTOR, at=moment(1))
+    assert values(store.current(up_to=figure("a", "0").window_end)) == {"a 2023": 10, "b 2023": 20}
+    assert "a 2024" in values(store.current())
+
+
+def test_a_breakdown_is_another_key(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "4", member="senior"))], actor=ACTOR, at=moment(1))
+    assert sorted(store.current()["value"]) == [4, 10, 20]
+
+
+def test_decimals_are_kept_to_the_last_digit(store: Store) -> None:
+    exact = "12345678901234567890.12345678"
+    store.commit_batches([upload("1.csv", figure("x", exact), figure("y", "98700.00000000"))], actor=ACTOR, at=moment(1))
+    stored = dict(store._database.rows("rows_of_batch", {"batch_id": 2})[i][:8:7] for i in (0, 1))
+    assert {name: str(value) for name, value in stored.items()} == {"x": exact, "y": "98700.00000000"}
+
+
+def test_several_files_are_one_transaction(store: Store) -> None:
+    ids = store.commit_batches(
+        [upload("1.csv", figure("a", "1")), upload("2.csv", figure("b", "2"))], actor=ACTOR, at=moment(1)
+    )
+    assert ids == [2, 3]
+    assert values(store.current()) == {"a 2023": 1, "b 2023": 2}
+
+
+def test_one_key_in_two_files_refuses_both(store: Store) -> None:
+    files = [upload("1.csv", figure("a", "1")), upload("2.csv", figure("a", "2"))]
+    with pytest.raises(KpiError, match="key_twice"):
+        store.commit_batches(files, actor=ACTOR, at=moment(1))
+    assert len(store.batches()) == 1
+    assert values(store.current())["a 2023"] == 10
+
+
+def test_figures_that_changed_since_the_preview_refuse_the_commit(store: Store) -> None:
+    seen = store.data_version
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    with pytest.raises(PreviewOutdated):
+        store.commit_batches([upload("2.csv", figure("a", "99"))], actor=ACTOR, at=moment(2), expected_version=seen)
+    assert values(store.current())["a 2023"] == 15
+
+
+def test_the_same_file_is_recognised_until_it_is_withdrawn(store: Store) -> None:
+    file = upload("1.csv", figure("a", "15"))
+    store.commit_batches([file], actor=ACTOR, at=moment(1))
+    found = store.batch_with_hash(hashlib.sha256(b"1.csv").hexdigest())
+    assert found is not None
+    assert found.batch_id == 2
+    with pytest.raises(KpiError, match="file_loaded"):
+        store.commit_batches([file], actor=ACTOR, at=moment(2))
+    store.withdraw(2, actor=ACTOR, at=moment(3), note="重报")
+    assert store.commit_batches([file], actor=ACTOR, at=moment(4)) == [3]
+
+
+def test_the_original_comes_back_byte_for_byte(store: Store) -> None:
+    store.commit_batches([upload("表 1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    assert store.original(2) == ("表 1.csv", "表 1.csv".encode())
+
+
+@pytest.mark.parametrize(
+    ("batch_id", "note", "error"),
+    [(1, "不要", "baseline_stays"), (9, "不要", "no_such_batch"), (2, "  ", "note_needed")],
+)
+def test_what_cannot_be_withdrawn(store: Store, batch_id: int, note: str, error: str) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    with pytest.raises((KpiError, NotFound), match=error):
+        store.withdraw(batch_id, actor=ACTOR, at=moment(2), note=note)
+    assert values(store.current())["a 2023"] == 15
+
+
+def test_a_batch_is_withdrawn_once(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    store.withdraw(2, actor=ACTOR, at=moment(2), note="报错")
+    with pytest.raises(KpiError, match="already_withdrawn"):
+        store.withdraw(2, actor=ACTOR, at=moment(3), note="报错")
+
+
+def test_versions_name_their_batches(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    versions = store.versions("a")
+    assert list(versions["value"]) == [15, 10]
+    assert list(versions["batch_id"]) == [2, 1]
+
+
+def test_documents_stay_beside_their_source_until_removed(store: Store) -> None:
+    number = store.attach_document("letter", "函.txt", "text/plain", b"abc", "abc", actor=ACTOR, at=moment(1))
+    assert [(each.document_id, each.source_id, each.text) for each in store.documents()] == [(number, "letter", "abc")]
+    assert store.document(number) == ("函.txt", "text/plain", b"abc")
+    before = store.documents_version
+    store.remove_document(number, actor=ACTOR, at=moment(2))
+    assert store.documents() == []
+    assert store.documents_version == before + 1
+    with pytest.raises(NotFound):
+        store.document(number)
