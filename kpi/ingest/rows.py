@@ -14,7 +14,7 @@ from kpi.ingest.quantities import base_value, is_share, milestone, out_of_range
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved, shortened
 from kpi.ingest.tables import Mark
-from kpi.ingest.values import SCALES, Written, read_number, read_unit
+from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
 Read = TypeVar("Read")
@@ -184,7 +184,7 @@ class RowReader:
         if measure.kind is Kind.MILESTONE:
             value = self._field(entry, Role.VALUE, milestone)
             return None if value is None else (value, Qualifier.EQ)
-        written = self._field(entry, Role.VALUE, self._number)
+        written = self._field(entry, Role.VALUE, read_rank if measure.kind is Kind.RANK else self._number)
         return None if written is None else self._in_base_units(entry, written, unit or "", measure)
 
     def _number(self, text: str) -> Written:

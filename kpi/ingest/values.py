@@ -6,7 +6,7 @@ meaning is fixed are kept; 以上, 以下 and 以内 include the number, 超, �
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpi.ingest.refusals import Refused, advice
@@ -97,6 +97,17 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Written:
     number = _digits(found["digits"], decimal_comma=decimal_comma)
     unit = (found["scale"] or "") + (found["unit"] or ("元" if found["money"] else ""))
     return Written(-number if found["sign"] == "-" else number, unit, _qualifier(found))
+
+
+def read_rank(text: str) -> Written:
+    """A place as people write it: 3, 第3位, or 前3名, which is the third place or a better one."""
+    place = halved(text)
+    written = read_number(place[1:] if place[:1] in ("第", "前") else place)
+    if not place.startswith("前"):
+        return written
+    if written.qualifier is not Qualifier.EQ:
+        raise Refused("value_unclear", advice("value_unclear"))
+    return replace(written, qualifier=Qualifier.LE)
 
 
 def _digits(digits: str, *, decimal_comma: bool) -> Decimal:

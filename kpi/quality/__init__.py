@@ -5,8 +5,9 @@ Pure functions of a catalog and figures; what they find travels as findings and 
 
 from kpi.quality.coverage import coverage_gaps
 from kpi.quality.identities import Finding, check_identities
+from kpi.quality.outliers import outliers
 from kpi.quality.records import Known
-from kpi.quality.warnings import broken_identities, outliers, parts_against_whole, upload_warnings
+from kpi.quality.warnings import broken_identities, parts_against_whole, upload_warnings
 
 __all__ = [
     "Finding",

@@ -90,5 +90,18 @@ def after_upload(new: Sequence[Observation], current: pd.DataFrame) -> list[Know
     return [known for known in from_frame(current) if known.key not in replaced] + uploaded
 
 
+def of_measures(frame: pd.DataFrame, new: Sequence[Observation]) -> pd.DataFrame:
+    """The rows of an observation frame whose measures are among the uploaded ones."""
+    return frame[frame["measure_id"].isin({observation.measure_id for observation in new})]
+
+
+def by_part(figures: Iterable[Known]) -> dict[Part, list[Known]]:
+    """Figures that differ only in their period, together."""
+    groups: dict[Part, list[Known]] = {}
+    for figure in figures:
+        groups.setdefault(figure.part, []).append(figure)
+    return groups
+
+
 def _day(moment: pd.Timestamp) -> date | None:
     return None if pd.isna(moment) else moment.date()

@@ -2,20 +2,20 @@
 an identity that no longer holds. Each is a problem at the row it comes from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Comparator, Kind, Measure, Message, Observation, Problem, Qualifier, Quantity, Severity, Window
+from kpi.model import Comparator, Measure, Message, Observation, Problem, Qualifier, Quantity, Severity, Window
 from kpi.progress import Piece, unequal_wholes
 from kpi.quality.identities import Finding, evaluate_identities
-from kpi.quality.records import Known, Part, after_upload, from_frame, from_upload
+from kpi.quality.outliers import outliers
+from kpi.quality.problems import at_new_row
+from kpi.quality.records import Known, after_upload, by_part, from_upload, of_measures
 
-FAR_OFF = 50.0
-"""A slip of 100 or 10,000 shows as this or more, whatever happened in between; years of honest growth do not."""
 _RELATIONS = {
     Comparator.EQUAL: "relation.equal",
     Comparator.AT_MOST: "relation.at_most",
@@ -36,26 +36,10 @@ def upload_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.Da
     return tuple(sorted(found, key=lambda problem: (problem.file, problem.sheet, problem.row or 0)))
 
 
-def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame) -> tuple[Problem, ...]:
-    """New values fifty times more or less than the figure of their part nearest in time, flows compared by the day."""
-    known = _by_part(from_frame(_of_measures(history, new)))
-    problems = []
-    for row in from_upload(new):
-        kind = catalog.measures[row.part[0]].kind
-        figures = [figure for figure in known.get(row.part, []) if _rate(figure, kind) > 0]
-        if kind in (Kind.RANK, Kind.MILESTONE) or _rate(row, kind) <= 0 or not figures:
-            continue
-        nearest = min(figures, key=lambda figure: abs((figure.end - row.end).days))
-        ratio = _rate(row, kind) / _rate(nearest, kind)
-        if not 1 / FAR_OFF < ratio < FAR_OFF:
-            problems.append(_outlier(catalog, row, nearest, ratio))
-    return tuple(problems)
-
-
 def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
     """Windows whose own parts are there too but add up to something else, where one of them is new."""
     problems = []
-    parts = _by_part(after_upload(new, _of_measures(current, new)))
+    parts = by_part(after_upload(new, of_measures(current, new)))
     for part in dict.fromkeys(row.part for row in from_upload(new)):
         figures = [figure for figure in parts[part] if isinstance(figure.span, Window)]
         measure = catalog.measures[part[0]]
@@ -67,7 +51,7 @@ def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: p
                 "whole": _precisely(whole.value, measure, whole.qualifier),
                 "parts": _precisely(unequal.total, measure),
             }
-            problems += _at_new_row("parts_differ", Severity.WARNING, (whole, *inside), values)
+            problems += at_new_row("parts_differ", Severity.WARNING, (whole, *inside), values)
     return tuple(problems)
 
 
@@ -88,49 +72,12 @@ def _broken(finding: Finding) -> list[Problem]:
         "relation": Message(_RELATIONS[finding.comparator]),
         "measures": finding.measures,
     }
-    return _at_new_row("identity_broken", finding.identity.severity, finding.figures, values)
+    return at_new_row("identity_broken", finding.identity.severity, finding.figures, values)
 
 
 def _precisely(value: float, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> Quantity:
     """A value with the digits that tell it from another one; rounded as usual the two might look the same."""
     return Quantity(value, replace(measure, decimals=measure.decimals + 4), qualifier)
-
-
-def _outlier(catalog: Catalog, row: Known, nearest: Known, ratio: float) -> Problem:
-    measure = catalog.measures[row.part[0]]
-    values = {
-        "value": Quantity(row.value, measure, row.qualifier),
-        "before": Quantity(nearest.value, measure, nearest.qualifier),
-        "period": nearest.span,
-        "times": round(max(ratio, 1 / ratio)),
-    }
-    return _at_new_row("outlier_high" if ratio > 1 else "outlier_low", Severity.WARNING, (row,), values)[0]
-
-
-def _at_new_row(code: str, severity: Severity, figures: Sequence[Known], values: Mapping[str, object]) -> list[Problem]:
-    """The problem at the first of the figures that is uploaded; none where all were there before."""
-    rows = [figure.upload for figure in figures if figure.upload]
-    suggestion = Message(f"suggestion.{code}")
-    return [Problem(severity, code, r.file, r.sheet, r.row, "", r.printed, values, suggestion) for r in rows[:1]]
-
-
-def _of_measures(frame: pd.DataFrame, new: Sequence[Observation]) -> pd.DataFrame:
-    return frame[frame["measure_id"].isin({observation.measure_id for observation in new})]
-
-
-def _by_part(figures: Sequence[Known]) -> dict[Part, list[Known]]:
-    groups: dict[Part, list[Known]] = {}
-    for figure in figures:
-        groups.setdefault(figure.part, []).append(figure)
-    return groups
-
-
-def _rate(figure: Known, kind: Kind) -> float:
-    """A flow by the day, anything else as it is; 0 for a flow of which nobody knows since when it is counted."""
-    start, end, _ = figure.period
-    if kind is not Kind.FLOW:
-        return figure.value
-    return figure.value / Window(start, end).days if start and end else 0.0
 
 
 def _span(figure: Known) -> tuple[int, int]:

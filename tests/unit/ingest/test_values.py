@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpi.ingest.refusals import Refused
-from kpi.ingest.values import is_blank, read_number, read_unit, split_scale
+from kpi.ingest.values import is_blank, read_number, read_rank, read_unit, split_scale
 from kpi.model import Qualifier
 
 PERSONS = frozenset({"人", "人次"})
@@ -118,6 +118,27 @@ def test_a_number_that_is_not_certain_is_refused(text, code):
     with pytest.raises(Refused) as refused:
         read_number(text)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "qualifier"),
+    [
+        ("3", 3, Qualifier.EQ),
+        ("第3位", 3, Qualifier.EQ),
+        ("第 16 名", 16, Qualifier.EQ),
+        ("前3名", 3, Qualifier.LE),
+        ("前３位", 3, Qualifier.LE),
+    ],
+)
+def test_a_place_in_a_ranking(text, place, qualifier):
+    written = read_rank(text)
+    assert (written.number, written.qualifier) == (place, qualifier)
+
+
+@pytest.mark.parametrize("text", ["第三位", "前三", "前约3名", "第第3位", "第"])
+def test_a_place_that_is_not_certain_is_refused(text):
+    with pytest.raises(Refused):
+        read_rank(text)
 
 
 def test_one_comma_may_be_a_decimal_comma_where_semicolons_separate():

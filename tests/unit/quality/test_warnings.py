@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
-from kpi.model import Identity, Kind, Observation, Qualifier, Severity
+from kpi.model import Identity, Kind, Observation, PeriodType, Qualifier, Severity, Window
 from kpi.quality import broken_identities, outliers, parts_against_whole, upload_warnings
 from tests.unit.ingest.test_comparing import frame
 
@@ -91,9 +92,42 @@ def test_nothing_to_compare_with_is_no_warning(tiny):
     unknown_start = {**WHOLE_2023, "window_start": None}
     other_part = {**WHOLE_2023, "breakdown": "audience", "member": "staff"}
     other_region = {**WHOLE_2023, "region_code": "990101"}
-    assert outliers(tiny, [year("1", "1")], frame(unknown_start, other_part, other_region)) == ()
+    untargeted = replace(tiny, targets={})
+    assert outliers(untargeted, [year("1", "1")], frame(unknown_start, other_part, other_region)) == ()
+    assert outliers(tiny, [year("1", "1", region_code="990101")], frame()) == ()
     ranks = replace(tiny, measures={**tiny.measures, STOCK: replace(tiny.measures[STOCK], kind=Kind.RANK)})
     assert outliers(ranks, [stock("1")], frame(STOCK_2023)) == ()
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (("2024-01-01", "2024-12-31", "12000"), None),
+        (("2024-01-01", "2024-12-31", "120000000"), "outlier_target_high"),
+        (("2024-01-01", "2024-12-31", "120"), "outlier_target_low"),
+        (("2024-01-01", "2024-03-31", "3000"), None),
+        (("2022-01-01", "2025-12-31", "48000"), None),
+    ],
+)
+def test_where_there_is_no_history_the_target_stands_in_for_it(tiny, new, code):
+    """12,000 a year are aimed at."""
+    start, end, value = new
+    uploaded = row(FLOW, date.fromisoformat(start), date.fromisoformat(end), value, value)
+    assert [p.code for p in outliers(tiny, [uploaded], frame())] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("value", "codes"), [("290", []), ("29000", ["outlier_target_high"]), ("3", ["outlier_target_low"])])
+def test_a_stock_without_history_is_held_against_its_target(tiny, value, codes):
+    assert [p.code for p in outliers(tiny, [stock(value)], frame())] == codes
+
+
+@pytest.mark.parametrize(("period_type", "times"), [("cumulative_window", 200), ("unspecified", None), ("ambiguous", None)])
+def test_the_target_of_a_window_counts_by_its_days(tiny, period_type, times):
+    """18,260 in the 1,826 days of 2021–2025 are 10 a day; 731,999 in the 366 of 2024 are 2,000."""
+    window = Window(date(2021, 1, 1), date(2025, 12, 31))
+    target = replace(tiny.targets["G2"], period_type=PeriodType(period_type), window=window, value=Fraction(18260))
+    found = outliers(replace(tiny, targets={"G2": target}), [year("731999", "")], frame())
+    assert [p.values["times"] for p in found] == ([times] if times else [])
 
 
 def quarters(*values):

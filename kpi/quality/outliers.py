@@ -1,0 +1,73 @@
+"""Values that a slip of a unit would explain: a hundred or ten thousand times what came before, or what is aimed at."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from kpi.catalog import Catalog
+from kpi.model import Kind, Measure, Observation, PeriodType, Problem, Quantity, Severity, Target, Window
+from kpi.quality.problems import at_new_row
+from kpi.quality.records import Known, by_part, from_frame, from_upload, of_measures
+
+FAR_OFF = 50.0
+"""A slip of 100 or 10,000 shows as this or more, whatever happened in between; years of honest growth do not."""
+DAYS_OF_A_YEAR = 365
+
+
+def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame) -> tuple[Problem, ...]:
+    """New values fifty times more or less than the figure of their part nearest in time, flows compared by the day.
+
+    Where a part has no figures yet, its measure's target stands in for them.
+    """
+    known = by_part(from_frame(of_measures(history, new)))
+    found = (_outlier(catalog, row, known.get(row.part, [])) for row in from_upload(new))
+    return tuple(problem for problems in found for problem in problems)
+
+
+def _outlier(catalog: Catalog, row: Known, history: Sequence[Known]) -> list[Problem]:
+    measure = catalog.measures[row.part[0]]
+    rate = _rate(row, measure.kind)
+    if measure.kind in (Kind.RANK, Kind.MILESTONE) or rate <= 0:
+        return []
+    comparable = [figure for figure in history if _rate(figure, measure.kind) > 0]
+    if comparable:
+        nearest = min(comparable, key=lambda figure: abs((figure.end - row.end).days))
+        before = {"before": Quantity(nearest.value, measure, nearest.qualifier), "period": nearest.span}
+        return _if_far_off(("outlier_high", "outlier_low"), row, measure, rate / _rate(nearest, measure.kind), before)
+    target = next((each for each in catalog.primary_targets if _aims_at(each, row)), None)
+    aimed = _aimed_rate(target, measure.kind) if target else 0.0
+    if target is None or aimed <= 0:
+        return []
+    goal = {"target": Quantity(float(target.value), measure)}
+    return _if_far_off(("outlier_target_high", "outlier_target_low"), row, measure, rate / aimed, goal)
+
+
+def _if_far_off(
+    codes: tuple[str, str], row: Known, measure: Measure, ratio: float, values: Mapping[str, object]
+) -> list[Problem]:
+    """A warning by the first code if `ratio` is far too high, by the second if it is far too low."""
+    if 1 / FAR_OFF < ratio < FAR_OFF:
+        return []
+    said = {"value": Quantity(row.value, measure, row.qualifier), "times": round(max(ratio, 1 / ratio)), **values}
+    return at_new_row(codes[ratio < 1], Severity.WARNING, (row,), said)
+
+
+def _rate(figure: Known, kind: Kind) -> float:
+    """A flow by the day, anything else as it is; 0 for a flow of which nobody knows since when it is counted."""
+    start, end, _ = figure.period
+    if kind is not Kind.FLOW:
+        return figure.value
+    return figure.value / Window(start, end).days if start and end else 0.0
+
+
+def _aims_at(target: Target, row: Known) -> bool:
+    """Whether a target is of the same measure and region, of the whole, and says by when."""
+    dated = target.period_type not in (PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS)
+    return dated and (target.measure_id, target.region_code, "", "") == row.part
+
+
+def _aimed_rate(target: Target, kind: Kind) -> float:
+    if kind is not Kind.FLOW:
+        return float(target.value)
+    over_window = target.window if target.period_type is PeriodType.CUMULATIVE_WINDOW else None
+    return float(target.value) / (over_window.days if over_window else DAYS_OF_A_YEAR)
