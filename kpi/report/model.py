@@ -167,6 +167,17 @@ class QuestionRow(Printable):
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueRow(Printable):
+    """A figure whose period is over and that nobody has reported."""
+
+    measure: str
+    due: date
+    """Last day of its period."""
+    text: str
+    """The same as a sentence, without its full stop."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusCount:
     """How many targets stand there."""
 
@@ -210,8 +221,7 @@ class GapReport(Printable):
     figures: tuple[FigureRow, ...] = ()
     """Every figure that counts, whether a verdict rests on it or not."""
     questions: tuple[QuestionRow, ...] = ()
-    overdue: tuple[str, ...] = ()
-    """Sentences on what is due and not reported, each without its full stop."""
+    overdue: tuple[OverdueRow, ...] = ()
     coverage: date | None = None
     """The newest period end among the figures."""
 
@@ -246,6 +256,11 @@ class GapReport(Printable):
         open_rows = [row for row in self.rows if (row.counted and not row.judged) or row.status is Status.PENDING]
         groups = ((status, tuple(row for row in open_rows if row.status is status)) for status in Status)
         return tuple(PendingGroup(status, rows[0].status_text, rows) for status, rows in groups if rows)
+
+    @cached_property
+    def pending_questions(self) -> tuple[str, ...]:
+        """The questions that keep targets from being judged, each once."""
+        return tuple(dict.fromkeys(text for group in self.pending for row in group.rows for text in row.questions))
 
     @cached_property
     def numbered_figures(self) -> dict[FigureRow, int]:

@@ -1,0 +1,130 @@
+"""Annex 1 lists every target with all its numbers, annex 2 where each number comes from."""
+
+from dataclasses import dataclass
+
+from kpi.i18n import Texts
+from kpi.model import Status
+from kpi.report.model import FigureRow, GapReport, ReportRow
+from kpi.report.word.composer import Composer
+from kpi.report.word.tables import Cell, Group, Head
+from kpi.report.wording import day_text, ranges, shown, verdict
+
+_DETAIL_WIDTHS = {
+    "rank": 9,
+    "measure": 37,
+    "target": 28,
+    "baseline": 32,
+    "current": 32,
+    "gap": 24,
+    "progress": 12,
+    "time": 12,
+    "verdict": 24,
+    "figures": 15,
+}
+_TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
+_FIGURE_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
+_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures"})
+
+
+def annex_list(write: Composer) -> None:
+    """Below the text, what is annexed."""
+    write.space()
+    write.paragraph(write.words("report.annexes_first", text=write.words("report.annex_detail")), style="AnnexList")
+    write.paragraph(write.words("report.annexes_next", text=write.words("report.annex_sources")), style="AnnexListMore")
+
+
+def detail(write: Composer, report: GapReport) -> None:
+    """附件1: every target, for every one of its years that has begun or stands for it."""
+    words = write.words
+    write.annex(1, words("report.annex_detail"), landscape=True)
+    write.paragraph(words("report.note_detail"), style="Note")
+    rows: list[tuple[Cell, ...] | Group] = []
+    number = 0
+    for category in report.categories:
+        begun = [row for row in category.rows if row.counted or row.status is not Status.NOT_STARTED]
+        rows += [Group(category.name)] if begun else []
+        for row in begun:
+            number += 1
+            rows.append(_detail_cells(words, report, number, row))
+    write.table(words("report.caption_detail"), _heads(words, _DETAIL_WIDTHS), rows)
+
+
+def sources(write: Composer, report: GapReport) -> None:
+    """附件2: the documents and files, then the place of every target and of every figure the report rests on or names."""
+    words = write.words
+    write.annex(2, words("report.annex_sources"))
+    origins = _Origins.of(report)
+    write.paragraph(words("report.origins"))
+    write.items([origins.describe(words, name) for name in origins.numbers])
+    targets = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
+    write.table(words("report.caption_target_sources"), _heads(words, _TARGET_SOURCE_WIDTHS), targets)
+    figures = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in report.cited_figures]
+    if figures:
+        write.table(words("report.caption_figure_sources"), _heads(words, _FIGURE_SOURCE_WIDTHS), figures)
+    made = words("report.made", moment=report.generated, version=report.data_version)
+    write.paragraph(words("report.note_sources"), made, style="Note")
+
+
+def _heads(words: Texts, widths: dict[str, int]) -> list[Head]:
+    return [Head(words(f"report.column_{name}"), width, centred=name in _CENTRED) for name, width in widths.items()]
+
+
+def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) -> tuple[Cell, ...]:
+    return (
+        str(number),
+        row.measure,
+        (row.target.text, row.period),
+        (shown(words, row.baseline), day_text(words, row.baseline_date)),
+        (shown(words, row.current), day_text(words, row.current_date)),
+        shown(words, row.gap),
+        shown(words, row.progress),
+        shown(words, row.time),
+        verdict(words, row),
+        shown(words, ranges(report.numbered_figures[figure] for figure in row.figures)),
+    )
+
+
+@dataclass(frozen=True)
+class _Origins:
+    """Documents and files that targets and figures come from, numbered in the order they are met."""
+
+    numbers: dict[str, int]
+    files: dict[str, FigureRow]
+    """By name, a figure of each file, which knows who loaded it and when."""
+
+    @classmethod
+    def of(cls, report: GapReport) -> "_Origins":
+        targets = [row.document for row in report.counted]
+        names = dict.fromkeys([*targets, *(figure.document or figure.file for figure in report.cited_figures)])
+        numbers = {name: number for number, name in enumerate(filter(None, names), start=1)}
+        return cls(numbers, {figure.file: figure for figure in report.cited_figures if not figure.document})
+
+    def describe(self, words: Texts, name: str) -> str:
+        """A document by title and number; a file with who loaded it and when."""
+        figure = self.files.get(name)
+        if figure is None or figure.loaded_at is None:
+            return words("report.full_stop", text=name)
+        return words("report.origin_file", file=name, user=figure.user, moment=figure.loaded_at, batch=figure.batch_id)
+
+    def place(self, words: Texts, name: str, where: str) -> str:
+        """Number of the origin and the place in it."""
+        return words("report.place", number=self.numbers[name], where=where) if name in self.numbers else where
+
+
+def _target_source(words: Texts, origins: _Origins, number: int, row: ReportRow) -> tuple[Cell, ...]:
+    place = origins.place(words, row.document, row.section) if row.document else row.source
+    return str(number), row.measure, row.period, row.target.text, (place, _quoted(words, row.printed))
+
+
+def _figure_source(words: Texts, origins: _Origins, number: int, figure: FigureRow) -> tuple[Cell, ...]:
+    name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
+    if figure.file:
+        where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
+    else:
+        where = figure.section
+    place = origins.place(words, figure.document or figure.file, where)
+    return str(number), name, figure.period, figure.value.text, (place, _quoted(words, figure.printed))
+
+
+def _quoted(words: Texts, printed: str) -> str:
+    return words("report.printed", text=printed) if printed else ""

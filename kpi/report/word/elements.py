@@ -1,0 +1,58 @@
+"""Building blocks of WordprocessingML. Lengths come in millimetres; texts are escaped by lxml, never pasted into markup."""
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+Element = Any
+"""An lxml element; lxml ships no types."""
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def twips(millimetres: float) -> int:
+    """Twentieths of a point, the unit of widths in WordprocessingML."""
+    return round(millimetres / 25.4 * 1440)
+
+
+def add(parent: Element, tag: str, **attributes: object) -> Element:
+    """A new last child `w:tag` of `parent`, with attributes `w:name`."""
+    child = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        child.set(qn(f"w:{name}"), str(value))
+    parent.append(child)
+    return child
+
+
+def add_paragraph(parent: Element, text: str, style: str) -> Element:
+    """A new paragraph in a paragraph style, by the style's id."""
+    paragraph = add(parent, "p")
+    add(add(paragraph, "pPr"), "pStyle", val=style)
+    if text:
+        add_run(paragraph, text)
+    return paragraph
+
+
+def add_run(paragraph: Element, text: str) -> None:
+    """A run of text at the end of a paragraph."""
+    written = add(add(paragraph, "r"), "t")
+    written.text = text
+    written.set(_SPACE, "preserve")
+
+
+def add_break(paragraph: Element) -> None:
+    """A new line within a paragraph."""
+    add(add(paragraph, "r"), "br")
+
+
+def add_field(paragraph: Element, code: str) -> None:
+    """A field such as PAGE, which the word processor fills in."""
+    for kind in ("begin", "code", "separate", "shown", "end"):
+        run = add(paragraph, "r")
+        if kind == "code":
+            add(run, "instrText").text = f" {code} "
+        elif kind == "shown":
+            add(run, "t").text = "1"
+        else:
+            add(run, "fldChar", fldCharType=kind)

@@ -1,0 +1,79 @@
+"""The file around the text: a document with our styles, fonts and settings only, and bytes that depend on nothing else.
+
+The moment of making and the order and dates inside the archive are fixed, so that the same report gives the same file.
+"""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+
+from kpi.report.word.styles import font_table, style_elements
+from kpi.report.word.typography import Typography
+
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_FONT_TABLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
+_FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+_KEPT = {"styles", "settings", "fontTable", "theme", "header", "footer"}
+"""Kinds of parts of python-docx's template that the report keeps; its sample picture and the like go."""
+_SETTINGS = f"""<w:settings xmlns:w="{_NAMESPACE}">
+<w:zoom w:percent="100"/><w:mirrorMargins/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>
+<w:characterSpacingControl w:val="compressPunctuation"/>
+<w:compat><w:balanceSingleByteDoubleByteWidth/><w:doNotExpandShiftReturn/>
+<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
+<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>"""
+
+
+def new_document(type_: Typography) -> Document:
+    """An empty document in our styles."""
+    document = docx.Document()
+    _drop_what_the_template_brings(document)
+    for element, children in (
+        (document.styles.element, style_elements(type_)),
+        (document.settings.element, parse_xml(_SETTINGS)),
+    ):
+        for old in list(element):
+            element.remove(old)
+        element.extend(list(children))
+    return document
+
+
+def describe(document: Document, *, title: str, language: str, made: datetime) -> None:
+    """The file's properties. Nobody is named as its author."""
+    properties = document.core_properties
+    moment = made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
+    properties.title, properties.language = title, language
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.created = properties.modified = moment.replace(microsecond=0)
+    properties.revision = 1
+
+
+def to_bytes(document: Document) -> bytes:
+    """The document as a file."""
+    written, packed = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, _FIRST_DAY_OF_ZIP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()
+
+
+def _drop_what_the_template_brings(document: Document) -> None:
+    part = document.part
+    for id_, relation in list(part.rels.items()):
+        if relation.reltype.rpartition("/")[2] not in _KEPT - {"fontTable"}:
+            part.rels.pop(id_)
+    fonts = Part(PackURI("/word/fontTable.xml"), _FONT_TABLE, font_table(), part.package)
+    part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
+    package = part.package
+    for id_, relation in list(package.rels.items()):
+        if relation.reltype.endswith("thumbnail"):
+            package.rels.pop(id_)

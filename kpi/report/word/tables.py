@@ -1,0 +1,95 @@
+"""Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpi.report.word.elements import Element, add, add_paragraph, twips
+from kpi.report.word.typography import CELL_MARGIN, TABLE_SIZE
+
+Cell = str | tuple[str, ...]
+"""A text, or several, each on a line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its heading, its width in millimetres, and whether its cells are centred."""
+
+    text: str
+    width: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row that names what the rows below it have in common."""
+
+    text: str
+
+
+def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
+    """A table at the end of `body`."""
+    table = add(body, "tbl")
+    _properties(table, heads)
+    header = _row(table, repeated=True)
+    for head in heads:
+        _fill(_cell(header, head.width), _head_lines(head), "TableHead")
+    for row in rows:
+        if isinstance(row, Group):
+            _add_group(table, heads, row)
+        else:
+            _add_row(table, heads, row)
+
+
+def _properties(table: Element, heads: Sequence[Head]) -> None:
+    properties = add(table, "tblPr")
+    add(properties, "tblStyle", val="ReportTable")
+    add(properties, "tblW", w=twips(sum(head.width for head in heads)), type="dxa")
+    add(properties, "jc", val="center")
+    add(properties, "tblLayout", type="fixed")
+    add(properties, "tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1)
+    grid = add(table, "tblGrid")
+    for head in heads:
+        add(grid, "gridCol", w=twips(head.width))
+
+
+def _row(table: Element, *, repeated: bool = False) -> Element:
+    row = add(table, "tr")
+    properties = add(row, "trPr")
+    add(properties, "cantSplit")
+    if repeated:
+        add(properties, "tblHeader")
+    return row
+
+
+def _cell(row: Element, width: float, span: int = 1) -> Element:
+    cell = add(row, "tc")
+    properties = add(cell, "tcPr")
+    add(properties, "tcW", w=twips(width), type="dxa")
+    if span > 1:
+        add(properties, "gridSpan", val=span)
+    add(properties, "vAlign", val="center")
+    return cell
+
+
+def _add_row(table: Element, heads: Sequence[Head], cells: Sequence[Cell]) -> None:
+    row = _row(table)
+    for head, content in zip(heads, cells, strict=True):
+        _fill(_cell(row, head.width), content, "TableNumber" if head.centred else "TableText")
+
+
+def _fill(cell: Element, content: Cell, style: str) -> None:
+    for line in (content,) if isinstance(content, str) else tuple(filter(None, content)) or ("",):
+        add_paragraph(cell, line, style)
+
+
+def _head_lines(head: Head) -> Cell:
+    """A heading that is too wide for its column in two halves, unless it has blanks to break at."""
+    room = twips(head.width) - 2 * CELL_MARGIN
+    if " " in head.text or len(head.text) * TABLE_SIZE * 10 <= room:
+        return head.text
+    return head.text[: len(head.text) // 2], head.text[len(head.text) // 2 :]
+
+
+def _add_group(table: Element, heads: Sequence[Head], group: Group) -> None:
+    cell = _cell(_row(table), sum(head.width for head in heads), span=len(heads))
+    add_paragraph(cell, group.text, "TableGroup")

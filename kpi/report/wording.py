@@ -1,0 +1,106 @@
+"""Small phrases that every format of the report shares: marks of lamps, dates, targets inside a sentence, numbered headings."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kpi.i18n import Texts
+from kpi.model import Comparator
+from kpi.report.model import Amount, ReportRow, StatusCount
+
+_DIGITS = "〇一二三四五六七八九"
+_SIGNS = "≥≤"
+_AFTER = re.compile(r"(?<=[”》）、，：])|(?=[（《“])|(?<=\s)")
+_NOT_AT_THE_START = "”》）、，。：；？！"
+_HALF_WIDTH_END = 0x2000
+
+
+def verdict(words: Texts, row: ReportRow) -> str:
+    """The lamp's shape and the status: ■ 严重滞后. It reads without colour."""
+    return f"{words(f'report.shape_{row.lamp}')} {row.status_text}"
+
+
+def lamp_text(words: Texts, row: ReportRow) -> str:
+    """The lamp's shape and its name: ■ 红灯."""
+    return f"{words(f'report.shape_{row.lamp}')} {words(f'lamp.{row.lamp}')}"
+
+
+def shown(words: Texts, amount: Amount | str) -> str:
+    """A text for a table cell, with a dash where there is none."""
+    text = amount if isinstance(amount, str) else amount.text
+    return text or words("value.none")
+
+
+def day_text(words: Texts, day: date | None) -> str:
+    """A date; empty where there is none."""
+    return words.day(day) if day else ""
+
+
+def target_in_sentence(words: Texts, row: ReportRow) -> str:
+    """The target without its sign: 100万人次, 10天以内."""
+    value = row.target.text.lstrip(_SIGNS)
+    return words("report.at_most", value=value) if row.comparator is Comparator.AT_MOST else value
+
+
+def target_named(words: Texts, row: ReportRow) -> str:
+    """A target as a list names it: measure, period and what is to be reached."""
+    if row.target.number is None:
+        return words("report.target_named_plain", measure=row.measure, period=row.period)
+    return words("report.target_named", measure=row.measure, period=row.period, target=target_in_sentence(words, row))
+
+
+def counts_sentence(words: Texts, counts: Sequence[StatusCount]) -> str:
+    """How many targets there are and where they stand."""
+    groups = tuple(words("report.group", status=each.text, number=each.count) for each in counts)
+    return words("report.counts", count=sum(each.count for each in counts), groups=groups)
+
+
+def ordinal(lang: str, number: int) -> str:
+    """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
+    if lang != "zh" or number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+
+
+def listed(words: Texts, items: Iterable[object]) -> str:
+    """Items one after the other, as a list in a sentence."""
+    return words.word(tuple(str(item) for item in items))
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers in few words: 3, 5–8."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def title_lines(title: str, width: int) -> tuple[str, ...]:
+    """A title broken by sense into as few lines of `width` characters as will do, as even as they get."""
+    pieces = [piece for piece in _AFTER.split(title) if piece]
+    for number in range(-(-_width_of(title) // (2 * width)), len(pieces) + 1):
+        lines = _even_lines(pieces, number)
+        if all(_width_of(line) <= 2 * width for line in lines):
+            return tuple(line.strip() for line in lines)
+    return (title,)
+
+
+def _even_lines(pieces: Sequence[str], number: int) -> list[str]:
+    """The pieces in `number` lines, of all ways the one whose longest line is the shortest."""
+    if number == 1:
+        return ["".join(pieces)]
+    ways = (["".join(pieces[:cut]), *_even_lines(pieces[cut:], number - 1)] for cut in range(1, len(pieces) - number + 2))
+    return min(ways, key=lambda lines: max(_width_of(line) + _bad_start(line) for line in lines))
+
+
+def _bad_start(line: str) -> int:
+    return 1000 if line[0] in _NOT_AT_THE_START else 0
+
+
+def _width_of(text: str) -> int:
+    """In half characters: Latin letters and digits take one, Chinese characters two."""
+    return sum(1 if ord(character) < _HALF_WIDTH_END else 2 for character in text)
