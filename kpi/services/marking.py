@@ -44,9 +44,10 @@ def find_printed(text: str, wanted: Sequence[Printed]) -> tuple[Place, ...]:
     dense = "".join(text[position] for position in index)
     taken: set[int] = set()
     places = []
+    spans = {section: section_span(text, section) for section in {each.section for each in wanted}}
     for each in wanted:
         needle = "".join(each.printed.split())
-        first, last = (bisect_left(index, bound) for bound in section_span(text, each.section))
+        first, last = (bisect_left(index, bound) for bound in spans[each.section])
         found = _choose(dense, needle, (first, last), taken)
         if found is not None:
             taken.add(found)
