@@ -31,7 +31,7 @@ def reason_for(case: Case, status: Status) -> Message | None:
 
 def mark_remark(case: Case, status: Status) -> Message | None:
     """That a value is only known within bounds which the target lies between, and is judged as printed for now."""
-    if status not in _PACED or case.over or not case.judgement.comparison.open[case.row]:
+    if status not in _PACED or not case.judgement.comparison.open[case.row]:
         return None
     return Message("reason.mark", {"figure": case.current, "target": case.wanted})
 

@@ -71,18 +71,18 @@ def _unequal_from(start: int, pieces: Sequence[Piece], onwards: Sequence[int]) -
     wholes = [position for position in onwards if pieces[position].span[0] == start]
     latest = max(pieces[position].span[1] for position in wholes)
     reached: dict[int, _Extremes] = {start: (_Sum(), _Sum())}
-    chains: dict[int, _Extremes] = {}
     for position in onwards:
         first, last = pieces[position].span
         if first not in reached or last > latest:
             continue
         grown = reached[first][0].plus(pieces[position], position), reached[first][1].plus(pieces[position], position)
         _widen(reached, last + 1, grown)
-        if first != start:
-            _widen(chains, last + 1, grown)
-    ends = ((whole, chains.get(pieces[whole].span[1] + 1, ())) for whole in wholes)
-    candidates = ((whole, max(sums, key=lambda each: abs(each.value - pieces[whole].value))) for whole, sums in ends if sums)
-    return [Unequal(whole, chain.pieces, chain.value) for whole, chain in candidates if _differs(pieces[whole], chain)]
+    found = []
+    for whole in wholes:  # the whole is among its own chains, and no further off than nothing
+        chain = max(reached[pieces[whole].span[1] + 1], key=lambda each: abs(each.value - pieces[whole].value))
+        if _differs(pieces[whole], chain):
+            found.append(Unequal(whole, chain.pieces, chain.value))
+    return found
 
 
 def _widen(extremes: dict[int, _Extremes], day: int, grown: _Extremes) -> None:

@@ -47,11 +47,12 @@ def test_status_by_lead(value, status):
     assert found.lead_pp == pytest.approx(value - 50)
 
 
-def test_a_lead_of_zero_is_not_lost_to_floating_point():
-    # (0.4 − 0.1) ÷ (0.7 − 0.1) is a hair above or below one half in binary; it is one half
-    found = judge_one(by_date(0.7), [at(0.1, "2022-12-31"), at(0.4, "2024-07-01")], "2024-07-01")
+def test_a_lead_is_not_tipped_by_binary_fractions():
+    # (0.3 − 0.1) ÷ (0.5 − 0.1) is one half, but comes out as 0.49999999999999994
+    found = judge_one(by_date("0.5"), [at(0.1, "2022-12-31"), at(0.3, "2024-07-01")], "2024-07-01")
     assert found.status is Status.ON_PACE
-    found = judge_one(by_date(0.7), [at(0.1, "2022-12-31"), at(0.34, "2024-07-01")], "2024-07-01")  # 40 % at 50 %
+    # (0.4 − 0.2) ÷ (0.7 − 0.2) is 40 %, a lead of −10, but comes out as −9.999999999999993
+    found = judge_one(by_date("0.7"), [at(0.2, "2022-12-31"), at(0.4, "2024-07-01")], "2024-07-01")
     assert found.status is Status.FAR_BEHIND
 
 
@@ -155,6 +156,17 @@ def test_baseline_is_else_the_earliest_figure():
     assert (withdrawn.baseline_value, withdrawn.baseline_date) == (40, date(2023, 12, 31))
     unnamed = judge_one(by_date(100), [*figures, at(50, "2023-06-30")], "2024-12-31")
     assert unnamed.baseline_value == 50
+
+
+def test_baseline_of_a_ratio_must_be_stated_at_its_key():
+    # the stated baseline was withdrawn; the parts of that date make a figure, but not the one at the key: the earliest counts
+    catalogued = [figure("F", "ratio", 0.3, "2023-06-30")]
+    figures = [
+        at(0.2, "2022-12-31", "ratio"), at(30, "2023-06-30", "part"), at(90, "2023-06-30", "whole"),
+        at(0.4, "2024-06-30", "ratio"),
+    ]  # fmt: skip
+    found = judge_one(by_date("0.5", measure_id="ratio", baseline_figure_id="F"), figures, "2024-06-30", figures=catalogued)
+    assert (found.baseline_value, found.baseline_date) == (0.2, date(2022, 12, 31))
 
 
 def test_before_the_baseline_was_known_the_earliest_figure_stands_in():

@@ -41,6 +41,8 @@ def test_period_in_doubt_of_a_flow_has_no_gap():
     unspecified = target("flow", 100, PeriodType.UNSPECIFIED)
     found = judge_one(unspecified, figures, "2024-12-31")
     assert (found.status, found.current_value, found.gap) == (Status.NOT_ASSESSED, 50, None)  # of one end, the longest
+    tied = [flow(7, "2023-01-01", "2023-06-30"), flow(50, "2018-01-01", "2023-06-30"), flow(480, None, "2023-06-30")]
+    assert [judge_one(unspecified, rows, "2024-12-31").current_value for rows in (tied, tied[::-1])] == [50, 50]
     unknown = judge_one(unspecified, [flow(480, None, "2023-06-30"), flow(7, "2022-01-01", "2022-12-31")], "2024-12-31")
     assert unknown.current_value == 480  # the latest end, even if its start is unknown
 
@@ -70,6 +72,21 @@ def test_also_after_the_period_is_over():
     assert found.status is Status.NOT_COMPARABLE
     beside = judge_one(in_year(100, year=2024), [flow(118, "2018-01-01", "2023-06-30")], "2024-12-31")
     assert beside.status is Status.PENDING  # nothing of 2024 at all
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status"),
+    [
+        ("2018-01-01", "2022-12-31", Status.PENDING),
+        ("2018-01-01", "2023-01-01", Status.NOT_COMPARABLE),
+        ("2023-12-31", "2024-03-31", Status.NOT_COMPARABLE),
+        ("2024-01-01", "2024-03-31", Status.PENDING),
+        (None, "2022-12-31", Status.PENDING),
+        (None, "2023-01-01", Status.NOT_COMPARABLE),
+    ],
+)
+def test_one_day_in_common_is_an_overlap(start, end, status):
+    assert judge_one(in_year(100, year=2023), [flow(118, start, end)], "2024-06-30").status is status
 
 
 def test_unknown_start_overlaps_every_period_that_begins_by_its_end():
@@ -172,6 +189,8 @@ def test_break_of_a_part_breaks_a_ratio_worked_out_from_it():
     assert judge_one(goal, [stated[0], *parts], "2024-06-30", **broken).status is Status.NOT_COMPARABLE
     as_stated = judge_one(goal, [*stated, *parts], "2024-06-30", **broken)  # 33.3 % at 40.0 %, and not made of its parts
     assert as_stated.status is Status.BEHIND
+    worked_out_start = [at(20, "2023-06-30", "part"), at(100, "2023-06-30", "whole"), stated[1]]
+    assert judge_one(goal, worked_out_start, "2024-06-30", **broken).status is Status.NOT_COMPARABLE
     year = [flow(30, "2024-01-01", "2024-12-31", "part"), flow(90, "2024-01-01", "2024-12-31", "whole")]
     yearly = in_year("0.3", measure_id="ratio", year=2024)
     assert judge_one(yearly, year, "2024-12-31").status is Status.MET

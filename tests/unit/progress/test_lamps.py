@@ -42,7 +42,7 @@ STRICT = (
         (Status.BEHIND, -5.01, Lamp.RED),
         (Status.FAR_BEHIND, -20, Lamp.GREY),  # no rule
         (Status.ON_PACE, None, Lamp.GREY),  # a rule with a lead fits no row without one
-        (Status.BEHIND, 0.1 + 0.2 - 5.3, Lamp.YELLOW),  # −5 but for the binary fractions
+        (Status.BEHIND, 44.99999999999999 - 50, Lamp.YELLOW),  # −5 but for the binary fractions
     ],
 )
 def test_rules_in_their_order(status, lead, expected):

@@ -90,6 +90,15 @@ def test_before_the_deadline_met_needs_the_whole_interval():
     assert judged(71, "ge").status is Status.BEHIND  # 42 % of the way as printed, though it may be more
 
 
+def test_undecided_when_over_is_the_reason_and_no_remark():
+    found = judge_one(by_date(100), [START, at(100, "2025-12-31", qualifier="approx")], "2025-12-31")
+    assert (found.status, found.reason.key, found.remarks) == (Status.PENDING, "reason.undecided", ())
+
+
+def test_decided_in_spite_of_its_mark_has_no_remark():
+    assert judge_one(by_date(100), [START, at(100, "2024-06-30", qualifier="ge")], "2024-06-30").remarks == ()
+
+
 def test_mark_is_carried():
     found = judge_one(by_date(100), [at(50, "2022-12-31", qualifier="ge"), at(60, "2024-07-01", qualifier="gt")], "2024-07-01")
     assert (found.baseline_qualifier, found.current_qualifier) == (Qualifier.GE, Qualifier.GT)

@@ -64,6 +64,13 @@ def test_most_days_win():
     assert (found.status, found.complete) == (Status.PENDING, False)  # April is missing
 
 
+def test_windows_that_share_a_single_day_are_not_added():
+    # both are 91 days and both have 1 April; of two as good, the earlier
+    figures = [flow(10, "2025-01-01", "2025-04-01"), flow(7, "2025-04-01", "2025-06-30")]
+    found = judge_one(in_year(1000), figures, "2025-06-30")
+    assert (found.current_value, found.current_date) == (10, date(2025, 4, 1))
+
+
 def test_then_fewest_windows():
     figures = [*months([1] * 6, 2025), flow(7, "2025-01-01", "2025-06-30"), flow(2, "2025-01-01", "2025-03-31")]
     assert judge_one(in_year(1000), figures, "2025-06-30").current_value == 7
@@ -152,6 +159,17 @@ def test_target_of_zero_has_no_percentage(comparator):
     assert (none_yet.status, none_yet.completion_pct, none_yet.lead_pp) == (Status.ON_PACE, None, None)
     one = judge_one(target, [flow(1, "2025-01-01", "2025-06-30")], "2025-06-30")
     assert one.status is (Status.MISSED if comparator == "<=" else Status.FAR_BEHIND)
+
+
+def test_sum_is_not_tipped_by_binary_fractions():
+    # 0.7 + 0.1 comes out as 0.7999999999999999
+    halves = [flow(0.7, "2025-01-01", "2025-06-30"), flow(0.1, "2025-07-01", "2025-12-31")]
+    assert judge_one(in_year("0.8"), halves, "2025-12-31").status is Status.MET
+    assert judge_one(in_year("0.8", "="), halves, "2025-12-31").status is Status.MET
+    # 0.1 + 0.2 comes out as 0.30000000000000004
+    halves = [flow(0.1, "2025-01-01", "2025-06-30"), flow(0.2, "2025-07-01", "2025-12-31")]
+    assert judge_one(in_year("0.3", "<="), halves, "2025-12-31").status is Status.MET
+    assert judge_one(in_year("0.3"), [flow(0.2999999, "2025-01-01", "2025-12-31")], "2025-12-31").status is Status.MISSED
 
 
 def test_window_of_several_years():
