@@ -1,11 +1,11 @@
 """Values that a slip of a unit would explain: a hundred or ten thousand times what came before, or what is aimed at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Kind, Measure, Observation, PeriodType, Problem, Quantity, Severity, Target, Window
+from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Quantity, Severity, Target, Window
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import Known, by_part, from_frame, from_upload, of_measures
 
@@ -32,24 +32,23 @@ def _outlier(catalog: Catalog, row: Known, history: Sequence[Known]) -> list[Pro
     comparable = [figure for figure in history if _rate(figure, measure.kind) > 0]
     if comparable:
         nearest = min(comparable, key=lambda figure: abs((figure.end - row.end).days))
-        before = {"before": Quantity(nearest.value, measure, nearest.qualifier), "period": nearest.span}
-        return _if_far_off(("outlier_high", "outlier_low"), row, measure, rate / _rate(nearest, measure.kind), before)
+        before = {"value": Quantity(nearest.value, measure, nearest.qualifier), "period": nearest.span}
+        return _if_far_off(row, measure, rate / _rate(nearest, measure.kind), Message("reference.before", before))
     target = next((each for each in catalog.primary_targets if _aims_at(each, row)), None)
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
         return []
-    goal = {"target": Quantity(float(target.value), measure)}
-    return _if_far_off(("outlier_target_high", "outlier_target_low"), row, measure, rate / aimed, goal)
+    goal = {"value": Quantity(float(target.value), measure)}
+    return _if_far_off(row, measure, rate / aimed, Message("reference.target", goal))
 
 
-def _if_far_off(
-    codes: tuple[str, str], row: Known, measure: Measure, ratio: float, values: Mapping[str, object]
-) -> list[Problem]:
-    """A warning by the first code if `ratio` is far too high, by the second if it is far too low."""
+def _if_far_off(row: Known, measure: Measure, ratio: float, reference: Message) -> list[Problem]:
+    """A warning if `ratio`, to what `reference` names, is far too high or too low."""
     if 1 / FAR_OFF < ratio < FAR_OFF:
         return []
-    said = {"value": Quantity(row.value, measure, row.qualifier), "times": round(max(ratio, 1 / ratio)), **values}
-    return at_new_row(codes[ratio < 1], Severity.WARNING, (row,), said)
+    value = Quantity(row.value, measure, row.qualifier)
+    said = {"value": value, "times": round(max(ratio, 1 / ratio)), "reference": reference}
+    return at_new_row("outlier_high" if ratio > 1 else "outlier_low", Severity.WARNING, (row,), said)
 
 
 def _rate(figure: Known, kind: Kind) -> float:

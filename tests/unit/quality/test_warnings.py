@@ -103,8 +103,8 @@ def test_nothing_to_compare_with_is_no_warning(tiny):
     ("new", "code"),
     [
         (("2024-01-01", "2024-12-31", "12000"), None),
-        (("2024-01-01", "2024-12-31", "120000000"), "outlier_target_high"),
-        (("2024-01-01", "2024-12-31", "120"), "outlier_target_low"),
+        (("2024-01-01", "2024-12-31", "120000000"), "outlier_high"),
+        (("2024-01-01", "2024-12-31", "120"), "outlier_low"),
         (("2024-01-01", "2024-03-31", "3000"), None),
         (("2022-01-01", "2025-12-31", "48000"), None),
     ],
@@ -116,7 +116,17 @@ def test_where_there_is_no_history_the_target_stands_in_for_it(tiny, new, code):
     assert [p.code for p in outliers(tiny, [uploaded], frame())] == ([code] if code else [])
 
 
-@pytest.mark.parametrize(("value", "codes"), [("290", []), ("29000", ["outlier_target_high"]), ("3", ["outlier_target_low"])])
+def test_an_outlier_says_what_it_is_held_against(tiny):
+    def said(problems):
+        return [texts("zh")(f"problem.{p.code}", **p.values) for p in problems]
+
+    assert said(outliers(tiny, [stock("40000")], frame(STOCK_2023))) == [
+        "40000吨，约为此前400吨（2023年12月31日）的100倍，可能单位错了"
+    ]
+    assert said(outliers(tiny, [stock("3")], frame())) == ["3吨，约为目标300吨的100分之一，可能单位错了"]
+
+
+@pytest.mark.parametrize(("value", "codes"), [("290", []), ("29000", ["outlier_high"]), ("3", ["outlier_low"])])
 def test_a_stock_without_history_is_held_against_its_target(tiny, value, codes):
     assert [p.code for p in outliers(tiny, [stock(value)], frame())] == codes
 
