@@ -91,7 +91,7 @@ READS = {
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
     "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
     "sources_view": lambda ws, actor: services.sources_view(ws, actor, Query()),
-    "history": lambda ws, actor: services.history(ws, actor),
+    "history": services.history,
     "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
 }
 WRITES = {
@@ -101,7 +101,7 @@ WRITES = {
     "attach_document": lambda ws, actor: services.attach_document(ws, actor, "plan", "a.txt", "正文".encode()),
     "remove_document": lambda ws, actor: services.remove_document(ws, actor, 1),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
-    "verify": lambda ws, actor: services.verify(ws, actor),
+    "verify": services.verify,
     "restore": lambda ws, actor: services.restore(actor, ws.store.path, ws.store.path),
 }
 

@@ -1,0 +1,134 @@
+"""Fiction: the same each time, for any plan, marked as such, adding up, with every kind of verdict in it."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kpi import services
+from kpi.errors import StoreUnusable
+from kpi.i18n import texts
+from kpi.ingest import read_upload
+from kpi.model import Kind, Status
+from kpi.services import Query
+from kpi.services.demo import demo_files
+from kpi.services.fiction import split
+from tests.unit.services.conftest import LETTER, TINY, ZHANG, standing
+
+PLANS = pytest.mark.parametrize("catalog", [LETTER, TINY], ids=["letter", "tiny"])
+AFTER = date(2026, 3, 2)
+
+
+@pytest.fixture
+def demo(opened, tmp_path, clock):
+    """A demonstration database of a catalog, opened."""
+
+    def make(catalog):
+        services.make_demo(tmp_path / "demo.duckdb", catalog, now=clock)
+        return opened(catalog, "demo.duckdb")
+
+    return make
+
+
+def observations(workspace):
+    files = demo_files(workspace, texts("zh"))
+    return [each for file in files for each in read_upload(file, workspace.catalog, today=AFTER).observations]
+
+
+def seen(workspace, as_of):
+    return {each.status for each in services.status(workspace, ZHANG, Query(as_of=as_of)).standings}
+
+
+@PLANS
+def test_it_is_marked_and_loaded_as_four_returns_without_a_warning(demo, catalog):
+    workspace = demo(catalog)
+    view = services.status(workspace, ZHANG, Query())
+    assert (view.demo, view.coverage_date) == (True, date(2025, 12, 31))
+    uploads = [each.batch for each in services.history(workspace, ZHANG).batches][:-1]
+    assert [(each.batch_id, each.warnings) for each in uploads] == [(5, ()), (4, ()), (3, ()), (2, ())]
+    assert services.verify(workspace, ZHANG) == ()
+
+
+def test_every_kind_of_verdict_occurs(demo):
+    workspace = demo(LETTER)
+    assert {Status.MET, Status.MISSED, Status.PENDING, Status.NOT_COMPARABLE} <= seen(workspace, None)
+    in_the_middle = seen(workspace, date(2025, 6, 30))
+    assert {Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.INCOMPLETE} <= in_the_middle
+
+
+def test_the_tiny_plan_has_its_own(demo):
+    workspace = demo(TINY)
+    assert {Status.MET, Status.PENDING} <= seen(workspace, None)
+    assert Status.ON_PACE in seen(workspace, date(2025, 6, 30))
+
+
+def test_returns_come_in_after_their_periods(demo):
+    """So that what was known at the end of 2024 is the return of 2023 alone."""
+    workspace = demo(TINY)
+    then = services.status(workspace, ZHANG, Query(known_at=services.end_of_day(date(2024, 12, 31))))
+    assert then.coverage_date == date(2023, 12, 31)
+    assert standing(then, "G2", 2024).current_text == ""
+
+
+@PLANS
+def test_the_same_each_time(opened, catalog):
+    workspace = opened(catalog)
+    assert demo_files(workspace, texts("zh")) == demo_files(workspace, texts("zh"))
+
+
+@PLANS
+def test_making_it_again_loads_nothing(demo, tmp_path, clock, catalog):
+    demo(catalog).close()
+    assert services.make_demo(tmp_path / "demo.duckdb", catalog, now=clock) == ()
+
+
+def test_a_real_database_is_refused_and_left_alone(opened, tmp_path, clock):
+    opened(TINY).close()
+    before = (tmp_path / "kpi.duckdb").read_bytes()
+    with pytest.raises(StoreUnusable):
+        services.make_demo(tmp_path / "kpi.duckdb", TINY, now=clock)
+    assert (tmp_path / "kpi.duckdb").read_bytes() == before
+
+
+@PLANS
+def test_towns_add_up_to_the_city_exactly(opened, catalog):
+    workspace = opened(catalog)
+    city, towns = {}, defaultdict(Decimal)
+    for each in observations(workspace):
+        key = (each.measure_id, each.window_start, each.window_end, each.as_of)
+        if each.region_code != workspace.catalog.plan_region.region_code:
+            towns[key] += each.value
+        elif not each.breakdown:
+            city[key] = each.value
+    assert towns
+    assert towns == {key: city[key] for key in towns}
+
+
+def test_shares_follow_from_their_parts(opened):
+    """No ratio with parts is stated; at the end of 2023 each is Σ ÷ Σ and lies between 0 and 1."""
+    workspace = opened(LETTER)
+    stated = {each.measure_id for each in observations(workspace)}
+    measures = workspace.catalog.measures
+    assert [each for each in stated if measures[each].kind is Kind.RATIO and measures[each].numerator_id] == []
+    at_year_end = {
+        each.measure_id: each.value
+        for each in observations(workspace)
+        if each.as_of == date(2023, 12, 31) and each.region_code == "441900"
+    }
+    share = at_year_end["skilled_talent_total"] / at_year_end["employed_total"]
+    assert Decimal("0.258") < share < Decimal("0.30")
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "step", "parts"),
+    [
+        ("10", [1, 1, 1], "1", ["4", "3", "3"]),
+        ("7", [5, 2], "1", ["5", "2"]),
+        ("0.7", [1, 3], "0.1", ["0.2", "0.5"]),
+        ("0", [1, 1], "1", ["0", "0"]),
+        ("5", [], "1", []),
+    ],
+)
+def test_splitting_loses_nothing(total, weights, step, parts):
+    assert split(Decimal(total), weights, Decimal(step)) == [Decimal(part) for part in parts]

@@ -1,0 +1,157 @@
+"""One measure with all there is about it: figures, what they replaced, parts, what is not loaded, doubts."""
+
+from datetime import date
+
+import pytest
+
+from kpi import services
+from kpi.errors import NotFound
+from kpi.services import Query
+from tests.unit.services.conftest import TINY, ZHANG, load, row, table
+
+
+def measure(workspace, measure_id, **query):
+    return services.measure_view(workspace, ZHANG, Query(**query), measure_id)
+
+
+def test_figures_come_oldest_first_and_only_of_the_region(tiny):
+    load(
+        tiny,
+        table(
+            row("landfill_daily", "390", "吨", end="2023-12-31"),
+            row("landfill_daily", "405", "吨", end="2023-06-30"),
+            row("landfill_daily", "200", "吨", end="2023-12-31", region="东岸"),
+        ),
+    )
+    assert [each.text for each in measure(tiny, "landfill_daily").series] == ["420吨", "405吨", "390吨"]
+    assert [each.text for each in measure(tiny, "landfill_daily", as_of=date(2023, 6, 30)).series] == ["420吨", "405吨"]
+    assert [each.text for each in measure(tiny, "landfill_daily", region="990101").series] == ["200吨"]
+
+
+def test_every_standing_of_every_year_is_there(tiny):
+    years = [each.assessment.year for each in measure(tiny, "volunteers_trained").standings]
+    assert years == [2023, 2024, 2025]
+
+
+def test_what_an_upload_replaced_is_superseded_until_it_is_withdrawn(tiny, clock):
+    clock.wind(hours=1)
+    (batch,) = load(tiny, table(row("landfill_daily", "415", "吨", year=2022)))
+    after_loading = clock.wind(hours=1)
+    clock.wind(hours=1)
+    services.withdraw(tiny, ZHANG, batch, "误报")
+    after_withdrawal = clock.wind(hours=1)
+
+    def told(view):
+        return [each.text for each in view.series], [(each.text, each.superseded, each.withdrawn) for each in view.versions]
+
+    assert told(measure(tiny, "landfill_daily", known_at=after_loading)) == (["415吨"], [("420吨", True, False)])
+    assert told(measure(tiny, "landfill_daily", known_at=after_withdrawal)) == (["420吨"], [("415吨", False, True)])
+    assert told(measure(tiny, "landfill_daily")) == (["420吨"], [("415吨", False, True)])
+
+
+def test_before_an_upload_there_was_nothing_to_supersede(tiny, clock):
+    before = clock.moment
+    clock.wind(hours=1)
+    load(tiny, table(row("landfill_daily", "415", "吨", year=2022)))
+    assert measure(tiny, "landfill_daily", known_at=before).versions == ()
+
+
+def test_a_figure_the_catalog_no_longer_holds_stays_in_view(opened, tiny_copy):
+    opened(tiny_copy).close()
+    figures = tiny_copy / "figures.csv"
+    lines = figures.read_text(encoding="utf-8").splitlines()
+    figures.write_text("\n".join(line for line in lines if not line.startswith("W2")), encoding="utf-8")
+    view = measure(opened(tiny_copy), "volunteers_trained")
+    assert view.series == ()
+    assert sorted((each.text, each.superseded) for each in view.versions) == [
+        ("0.42万人次", True),
+        ("0.63万人次", True),
+        ("1.05万人次", True),
+    ]
+
+
+def test_a_partition_is_shown_as_one(tiny):
+    (group,) = measure(tiny, "volunteers_trained").breakdowns
+    assert (group.relation, group.period, group.whole.text) == ("partition", "2022年", "1.05万人次")
+    assert [(part.label, part.text) for part in group.parts] == [("居民", "0.63万人次"), ("物业及环卫人员", "0.42万人次")]
+
+
+def test_parts_that_do_not_add_up_are_no_partition(tiny):
+    load(
+        tiny,
+        table(
+            row("volunteers_trained", "1.2", "万人次", year=2023),
+            row("volunteers_trained", "0.5", "万人次", year=2023, group="audience=resident"),
+        ),
+        accept_warnings=True,
+    )
+    groups = {group.period: group.relation for group in measure(tiny, "volunteers_trained").breakdowns}
+    assert groups["2022年"] == "partition"
+    assert groups["2023年"] != "partition"
+
+
+def test_overlapping_parts_of_the_letter_are_never_a_partition(letter):
+    """38 of manufacturing and 30 of strategic industries are of the same 40 studios."""
+    (group,) = measure(letter, "master_studios_new").breakdowns
+    assert (group.relation, group.whole.value, [part.value for part in group.parts]) == ("overlap", 40, [38, 30])
+
+
+def test_what_is_not_loaded_is_listed_with_its_reason(tiny):
+    (figure,) = measure(tiny, "volunteers_trained").listed
+    assert (figure.figure.figure_id, figure.text, figure.period) == ("W4", "1.3万人次", "2023年")
+    assert (figure.load_text, figure.reason) == ("计划数，未载入", "所述年度晚于文件印发日期，属计划数。")
+
+
+def test_open_questions_about_it_are_told_in_both_languages(tiny):
+    assert measure(tiny, "sorted_share").doubts == ("“小区”是否包括城中村和自建房片区？",)
+    assert measure(tiny, "sorted_share", lang="en").doubts == (
+        "Do “housing estates” include urban villages and self-built quarters?",
+    )
+    assert measure(tiny, "landfill_daily").doubts == ()
+
+
+def test_a_question_about_a_figure_or_target_is_one_about_its_measure(opened, tiny_copy):
+    (tiny_copy / "questions.csv").write_text("question_id,subject,text_zh,text_en\nQ2,W3;G2,口径？,Scope?\n", encoding="utf-8")
+    workspace = opened(tiny_copy)
+    asked = {each: measure(workspace, each).doubts for each in ("landfill_daily", "volunteers_trained", "sorted_share")}
+    assert asked == {"landfill_daily": ("口径？",), "volunteers_trained": ("口径？",), "sorted_share": ()}
+
+
+def test_identities_are_those_that_name_it(opened, tiny_copy):
+    """Not those whose text happens to hold its code, and also those that name one of its figures."""
+    (tiny_copy / "identities.csv").write_text(
+        "identity_id,kind,expression,tolerance,severity,note\n"
+        "J1,bound,volunteers_trained <= 100000000,,note,\n"
+        "J2,context,figure:W3 >= target:G3,,note,\n",
+        encoding="utf-8",
+    )
+    workspace = opened(tiny_copy)
+    named = {
+        each: [identity.identity_id for identity in measure(workspace, each).identities]
+        for each in ("volunteers_trained", "landfill_daily", "sorted_share")
+    }
+    assert named == {"volunteers_trained": ["J1"], "landfill_daily": ["J2"], "sorted_share": []}
+
+
+def test_a_code_inside_a_longer_code_is_not_meant(letter):
+    """`training_subbases` is part of `training_subbases_new`, of which no identity speaks."""
+    expressions = [each.expression for each in measure(letter, "training_subbases_new").identities]
+    assert [each for each in expressions if "training_subbases_new" not in each and "T17" not in each] == []
+    assert any("training_subbases[" in each.expression for each in measure(letter, "training_subbases").identities)
+
+
+def test_the_parts_of_a_ratio(letter):
+    parts = [each.measure_id for each in measure(letter, "skill_certificates_senior_share").parts]
+    assert parts == ["skill_certificates", "skill_certificates"]
+
+
+def test_a_measure_nobody_knows(tiny):
+    with pytest.raises(NotFound):
+        measure(tiny, "gdp")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_measure_of_both_plans_can_be_shown(opened, letter, lang):
+    for workspace in (letter, opened(TINY, "tiny.duckdb")):
+        for measure_id in workspace.catalog.measures:
+            assert measure(workspace, measure_id, lang=lang).measure.measure_id == measure_id

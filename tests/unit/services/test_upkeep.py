@@ -1,0 +1,65 @@
+"""Copies that bring everything back, and that never mix fiction with real figures."""
+
+import pytest
+
+from kpi import services
+from kpi.errors import KpiError, NotFound, StoreUnusable
+from kpi.services import Query
+from kpi.services.upkeep import newest_backup
+from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
+
+
+def test_a_copy_brings_back_what_was(opened, tmp_path, clock):
+    workspace = opened(TINY)
+    load(workspace, table(row("landfill_daily", "390", "吨", year=2023)))
+    services.backup(workspace, ZHANG, tmp_path / "copies")
+    clock.wind(hours=1)
+    load(workspace, table(row("landfill_daily", "111", "吨", year=2024)))
+    workspace.close()
+    kept = services.restore(ZHANG, tmp_path / "copies", tmp_path / "kpi.duckdb", now=clock)
+    back = opened(TINY)
+    assert standing(services.status(back, ZHANG, Query()), "G3").current_text == "390吨"
+    assert services.verify(back, ZHANG) == ()
+    back.close()
+    before = services.open_workspace(kept, TINY, now=clock)
+    assert standing(services.status(before, ZHANG, Query()), "G3").current_text == "111吨"
+    before.close()
+
+
+def test_a_copy_may_be_restored_where_nothing_is(opened, tmp_path, clock):
+    workspace = opened(TINY)
+    copy = services.backup(workspace, ZHANG, tmp_path / "copies")
+    assert services.restore(ZHANG, copy, tmp_path / "new.duckdb", now=clock) is None
+    assert standing(services.status(opened(TINY, "new.duckdb"), ZHANG, Query()), "G3").current_text == "420吨"
+
+
+def test_the_newest_copy_of_the_same_database_is_taken(tmp_path):
+    names = ["kpi-20260301T080000Z", "kpi-20260302T080000Z", "demo-20260303T080000Z"]
+    for name in names:
+        (tmp_path / f"{name}.duckdb").touch()
+    assert newest_backup(tmp_path, tmp_path / "kpi.duckdb").stem == "kpi-20260302T080000Z"
+    assert newest_backup(tmp_path, tmp_path / "other.duckdb").stem == "demo-20260303T080000Z"
+
+
+def test_a_folder_without_copies(tmp_path):
+    with pytest.raises(NotFound):
+        services.restore(ZHANG, tmp_path, tmp_path / "kpi.duckdb")
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\r\n1,2\r\n", b"\x00" * 8 + b"DUCK" + b"\x00" * 400])
+def test_what_is_no_copy_changes_nothing(opened, tmp_path, clock, content):
+    opened(TINY).close()
+    before = (tmp_path / "kpi.duckdb").read_bytes()
+    (tmp_path / "copy.duckdb").write_bytes(content)
+    with pytest.raises(StoreUnusable):
+        services.restore(ZHANG, tmp_path / "copy.duckdb", tmp_path / "kpi.duckdb", now=clock)
+    assert (tmp_path / "kpi.duckdb").read_bytes() == before
+
+
+@pytest.mark.parametrize(("source_is_demo", "place_is_demo"), [(True, False), (False, True)])
+def test_fiction_and_real_figures_never_take_each_others_place(opened, tmp_path, clock, source_is_demo, place_is_demo):
+    opened(TINY, "source.duckdb", demo=source_is_demo).close()
+    opened(TINY, "place.duckdb", demo=place_is_demo).close()
+    with pytest.raises(KpiError):
+        services.restore(ZHANG, tmp_path / "source.duckdb", tmp_path / "place.duckdb", now=clock)
+    assert services.status(opened(TINY, "place.duckdb"), ZHANG, Query()).demo is place_is_demo
