@@ -1,6 +1,9 @@
 """The gap report: one model that holds all it says, and a layout for each format."""
 
+from collections.abc import Callable, Mapping
+
 from kpi.report.amounts import Amounts
+from kpi.report.csv_file import render_csv
 from kpi.report.model import (
     Amount,
     Category,
@@ -14,8 +17,12 @@ from kpi.report.model import (
     StatusCount,
 )
 from kpi.report.reasons import because
+from kpi.report.word import render_docx
+from kpi.report.workbook import render_xlsx
 
 __all__ = [
+    "FORMATS",
+    "MEDIA_TYPES",
     "Amount",
     "Amounts",
     "Category",
@@ -28,4 +35,15 @@ __all__ = [
     "ReportRow",
     "StatusCount",
     "because",
+    "render_csv",
+    "render_docx",
+    "render_xlsx",
 ]
+
+FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {"docx": render_docx, "xlsx": render_xlsx, "csv": render_csv}
+"""By file extension, what lays a report out."""
+MEDIA_TYPES: Mapping[str, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}

@@ -1,0 +1,56 @@
+"""Cell formats of the workbook, made once each. Numbers show the digits and the mark of their text and keep all others."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from kpi.report.model import Amount
+
+Format = Any
+"""An xlsxwriter format; xlsxwriter ships no types."""
+
+FONTS: Mapping[str, str] = {"zh": "宋体", "en": "Calibri"}
+SIZE = 10
+_LINE = "#A6B0BA"
+_HEAD = "#E6EAEE"
+_TABLE = {"valign": "vcenter", "border": 1, "border_color": _LINE}
+_KINDS: Mapping[str, Mapping[str, object]] = {
+    "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
+    "note": {"font_color": "#4A5560", "valign": "vcenter"},
+    "lead": {"text_wrap": True, "valign": "top", "font_size": 11},
+    "section": {"bold": True, "valign": "vcenter", "font_size": 11},
+    "head": {**_TABLE, "bold": True, "bg_color": _HEAD, "text_wrap": True, "align": "center"},
+    "text": {**_TABLE, "text_wrap": True},
+    "number": {**_TABLE, "num_format": "0", "align": "center"},
+    "count": {**_TABLE, "num_format": '0;-0;"—"', "align": "center"},
+    "date": {**_TABLE, "num_format": "yyyy-mm-dd", "align": "center"},
+    "total": {**_TABLE, "bold": True, "num_format": '0;-0;"—"', "align": "center"},
+    "total_text": {**_TABLE, "bold": True},
+}
+
+
+class Formats:
+    """The formats of one workbook."""
+
+    def __init__(self, workbook: Workbook, lang: str) -> None:
+        self._workbook = workbook
+        self._font = {"font_name": FONTS[lang], "font_size": SIZE}
+        self._grouped = lang == "en"
+        self._made: dict[str, Format] = {}
+
+    def __getitem__(self, kind: str) -> Format:
+        """The format of a kind of cell. KeyError if there is none."""
+        return self._make(kind, _KINDS[kind])
+
+    def number(self, amount: Amount) -> Format:
+        """The format in which a number shows as its text does, with the mark and without the unit."""
+        digits = ("#,##0" if self._grouped else "0") + ("." + "0" * amount.decimals if amount.decimals else "")
+        mark = amount.mark.replace('"', "")
+        pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
+        return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right"})
+
+    def _make(self, key: str, properties: Mapping[str, object]) -> Format:
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(self._font | dict(properties))
+        return self._made[key]
