@@ -63,7 +63,8 @@ def server(log: Path, script: str = "app.py", **environment: str) -> Iterator[st
     RuntimeError with the server's own words if it ends or does not answer in time.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
+    streamlit = ["-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
+    command = [sys.executable, *(["tools/serve.py", "--port", str(port)] if script == "app.py" else streamlit)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("KPI_", "STREAMLIT_"))}
     with log.open("wb") as output:
         process = subprocess.Popen(

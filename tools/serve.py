@@ -1,6 +1,6 @@
 """Starts the dashboard on this machine, or says plainly why it cannot.
 
-Usage: make run, make demo. The process becomes Streamlit's, so Ctrl-C ends it as usual.
+Usage: make run, make demo. Ctrl-C ends it as usual.
 """
 
 import argparse
@@ -25,7 +25,7 @@ def taken(port: int) -> bool:
 
 
 def main() -> None:
-    """Check the port, then hand over to Streamlit."""
+    """Check the port, then start Streamlit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--database", help="instead of KPI_DATABASE")
@@ -41,8 +41,21 @@ def main() -> None:
         os.environ["KPI_DATABASE"] = str(PROJECT / wanted.database)
     print(f"http://{ADDRESS}:{wanted.port}   (Ctrl-C stops it 按 Ctrl-C 停止)", flush=True)
     os.chdir(PROJECT)
-    streamlit = ["-m", "streamlit", "run", "app.py", "--server.port", str(wanted.port), "--server.headless", "true"]
-    os.execv(sys.executable, [sys.executable, *streamlit])  # noqa: S606  # our own program, no shell, fixed arguments
+    _run(wanted.port)
+
+
+def _run(port: int) -> None:
+    """Streamlit's own command, in this process.
+
+    Until st.navigation has run once, Streamlit takes the folder pages/ for pages of its old kind and greets whoever opens the
+    address of one of ours first with "Page not found". So it is told beforehand that the folder is not of that kind.
+    """
+    from streamlit.runtime.pages_manager import PagesManager  # noqa: PLC0415 - the port is checked before this heavy import
+    from streamlit.web import cli  # noqa: PLC0415
+
+    PagesManager.uses_pages_directory = False
+    sys.argv = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"]
+    cli.main()
 
 
 if __name__ == "__main__":

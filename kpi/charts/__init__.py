@@ -5,6 +5,7 @@ from kpi.charts.bullet import BulletRow, bullet
 from kpi.charts.frame import CONFIG
 from kpi.charts.parts import Part, partition, side_by_side
 from kpi.charts.series import Point, YearBar, quota_bars, trajectory
+from kpi.charts.views import bullet_rows, parts_of, year_bars
 
 __all__ = [
     "CONFIG",
@@ -13,9 +14,12 @@ __all__ = [
     "Point",
     "YearBar",
     "bullet",
+    "bullet_rows",
     "palette",
     "partition",
+    "parts_of",
     "quota_bars",
     "side_by_side",
     "trajectory",
+    "year_bars",
 ]

@@ -59,7 +59,7 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
     figure.update_layout(margin={"r": 72})
     figure.update_layout(barmode="overlay")
     for place, row in enumerate(rows):
-        text = f"{palette.LAMP_SHAPES[row.lamp]} {words.percent(row.progress_pct)}"
+        text = f"{words(f'lamp.shape_{row.lamp}')} {words.percent(row.progress_pct)}"
         figure.add_annotation(x=1.01, xref="paper", y=place, text=text, showarrow=False, xanchor="left")
     figure.update_xaxes(
         range=[0, furthest * 1.02],

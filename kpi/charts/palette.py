@@ -9,9 +9,6 @@ LAMP_COLOURS = {
     Lamp.RED: "#cf5347",
     Lamp.GREY: "#8c97a4",
 }
-LAMP_SHAPES = {Lamp.BLUE: "◆", Lamp.GREEN: "●", Lamp.YELLOW: "▲", Lamp.RED: "■", Lamp.GREY: "○"}
-"""Read without colour: a diamond is met, a dot on pace, a triangle behind, a square far behind or missed, a ring no verdict."""
-
 INK = "#5b6876"
 """Marks and lines that belong to no lamp."""
 FIGURES = "#3b7cc0"

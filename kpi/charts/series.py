@@ -90,7 +90,7 @@ def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Fi
     figure = framed([done, quota], height=HEIGHT, legend=True, unit=unit_note(measure, words))
     tops = [max(bar.value or 0, bar.target) / scale for bar in bars]
     for place, bar in enumerate(bars):
-        text = f"{palette.LAMP_SHAPES[bar.lamp]} {bar.status_text}"
+        text = f"{words(f'lamp.shape_{bar.lamp}')} {bar.status_text}"
         figure.add_annotation(x=place, y=tops[place], text=text, showarrow=False, yanchor="bottom", yshift=8)
     figure.update_yaxes(range=[0, max(tops) * 1.25], tickformat=",~f")
     figure.update_xaxes(

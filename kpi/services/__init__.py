@@ -3,6 +3,7 @@
 Every service takes an `Actor` and asks whether it may; sentences are worded here.
 """
 
+from kpi.access import require
 from kpi.ingest import UploadFile
 from kpi.services.batches import history, original, withdraw
 from kpi.services.demo import make_demo
@@ -75,6 +76,7 @@ __all__ = [
     "original",
     "problem_json",
     "remove_document",
+    "require",
     "restore",
     "sources_view",
     "status",

@@ -22,7 +22,17 @@ from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.sources import load_text, passages
 from kpi.services.status import status
-from kpi.services.views import BreakdownGroup, ComputedView, FigureView, ListedFigure, MeasureView, Query, StatusView
+from kpi.services.views import (
+    BreakdownGroup,
+    ComputedView,
+    FigureView,
+    ListedFigure,
+    MeasureView,
+    PointView,
+    Query,
+    Standing,
+    StatusView,
+)
 from kpi.services.workspace import Workspace, naive
 
 _CAUTION = (Partition.OVERLAP, Partition.UNKNOWN, Partition.SUBSET, Partition.YES)
@@ -46,13 +56,15 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
     wording = FigureWording(workspace, words)
     current = _current(workspace, wording, view, measure_id)
     whole = [each for each in current if not each.breakdown]
+    standings = tuple(each for each in view.standings if each.measure.measure_id == measure_id)
+    computed = _computed(workspace, wording, view, measure)
     return MeasureView(
         status=view,
         measure=measure,
         name=measure.name(query.lang),
-        standings=tuple(each for each in view.standings if each.measure.measure_id == measure_id),
+        standings=standings,
         series=tuple(whole),
-        computed=_computed(workspace, wording, view, measure),
+        computed=computed,
         versions=_versions(workspace, wording, view, current, measure_id),
         breakdowns=_breakdowns(catalog, words, measure, current),
         listed=tuple(_listed(wording, figure) for figure in catalog.figures.values() if _is_listed(figure, measure_id)),
@@ -61,6 +73,7 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
         parts=_parts(catalog, measure),
         identities=tuple(each for each in catalog.identities if measure_id in _named(catalog, each)),
         passages=passages(workspace, measure_id),
+        points=_points(words, standings, whole, computed),
     )
 
 
@@ -92,6 +105,22 @@ def _computed(workspace: Workspace, wording: FigureWording, view: StatusView, me
             how = words("service.computed", numerator=above.text, denominator=below.text, sources=(above.source, below.source))
             found.append(ComputedView(point.day, point.value, words.day(point.day), text, how))
     return tuple(found)
+
+
+def _points(
+    words: Texts, standings: tuple[Standing, ...], whole: list[FigureView], computed: tuple[ComputedView, ...]
+) -> tuple[PointView, ...]:
+    """Figures over different windows are no series, so of a sum only what it has reached is drawn."""
+    summed = next(
+        (each for each in standings if each.assessment.year is None and each.assessment.completion_pct is not None), None
+    )
+    if summed is not None and summed.assessment.current_date and summed.assessment.current_value is not None:
+        source = words.listing([figure.source for figure in summed.figures])
+        return (PointView(summed.assessment.current_date, summed.assessment.current_value, summed.current_text, source),)
+    stated = [each for each in whole if each.end and each.observation_key[-1] is not None]
+    points = [PointView(each.end, each.value, f"{each.period} {each.text}", each.source) for each in stated if each.end]
+    points += [PointView(each.day, each.value, f"{each.period} {each.text}", each.source) for each in computed]
+    return tuple(sorted(points, key=lambda point: point.day))
 
 
 def _versions(

@@ -13,6 +13,7 @@ from kpi.model import (
     Batch,
     Figure,
     Identity,
+    Kind,
     Lamp,
     Measure,
     Problem,
@@ -217,6 +218,16 @@ class ComputedView:
 
 
 @dataclass(frozen=True, slots=True)
+class PointView:
+    """A value to draw over time; base units."""
+
+    day: date
+    value: float
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureView:
     """Everything about one measure."""
 
@@ -239,6 +250,23 @@ class MeasureView:
     """Numerator and denominator of a ratio."""
     identities: tuple[Identity, ...]
     passages: tuple[Passage, ...]
+    points: tuple[PointView, ...]
+    """What there is to draw over time, oldest first: dated figures, or of a sum what has been reached."""
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether the measure is an amount: a milestone is done or not, a parameter stands in a rule."""
+        return self.measure.kind not in (Kind.MILESTONE, Kind.PARAMETER)
+
+    @property
+    def yearly(self) -> tuple[Standing, ...]:
+        """The years of yearly targets."""
+        return tuple(each for each in self.standings if each.assessment.year is not None)
+
+    @property
+    def over_time(self) -> Standing | None:
+        """The target that is reached over time and not year by year."""
+        return next((each for each in self.standings if each.assessment.year is None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,19 @@ from kpi.web.choices import choose, choose_many
 from kpi.web.documents import marked_document
 from kpi.web.escape import escape
 from kpi.web.links import href, page_path
-from kpi.web.pieces import bullet_of, computed_table, figure_table, measure_chart, part_chart
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import actor_name, query, require, words, workspace
-from kpi.web.tables import batch_table, chapters, gap_table, listed_table, source_table, standing_table, values_table
+from kpi.web.tables import (
+    batch_table,
+    chapters,
+    computed_table,
+    figure_table,
+    gap_table,
+    listed_table,
+    source_table,
+    standing_table,
+    values_table,
+)
 from kpi.web.uploads import commit, form_bytes, preview_changes, preview_problems, preview_readings
 from kpi.web.views import gaps, measure, report_file, status
 
@@ -16,7 +25,6 @@ __all__ = [
     "actor_name",
     "banner",
     "batch_table",
-    "bullet_of",
     "chapters",
     "choose",
     "choose_many",
@@ -34,11 +42,9 @@ __all__ = [
     "listed_table",
     "marked_document",
     "measure",
-    "measure_chart",
     "navigation",
     "page_header",
     "page_path",
-    "part_chart",
     "preview_changes",
     "preview_problems",
     "preview_readings",

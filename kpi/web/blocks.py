@@ -3,7 +3,6 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kpi.charts import palette
 from kpi.model import Lamp
 from kpi.services import Standing, StatusView
 from kpi.web.escape import escape
@@ -46,7 +45,7 @@ def lamp_badge(standing: Standing) -> str:
 
 def badge(lamp: Lamp, label: str) -> str:
     """A lamp with its shape and a label as Markdown."""
-    return f":{_BADGES[lamp]}-badge[{palette.LAMP_SHAPES[lamp]} {label}]"
+    return f":{_BADGES[lamp]}-badge[{words()(f'lamp.shape_{lamp}')} {label}]"
 
 
 def status_strip(view: StatusView) -> None:

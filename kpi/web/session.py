@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from kpi import access, services
+from kpi import services
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor
 from kpi.services import Query, Workspace
@@ -30,7 +30,7 @@ def actor_name() -> str:
 def require(action: Action) -> Actor:
     """Who is asking; NotAllowed unless they may. The first line of every page."""
     actor = Actor(actor_name())
-    access.require(actor, action)
+    services.require(actor, action)
     return actor
 
 

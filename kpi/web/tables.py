@@ -7,7 +7,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from kpi.services import BatchView, FigureView, GapRow, ListedFigure, SectionView, Standing
+from kpi.services import BatchView, FigureView, GapRow, ListedFigure, MeasureView, SectionView, Standing
 from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
 from kpi.web.links import href
@@ -180,3 +180,29 @@ def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
     ]
     columns = ("id", "measure", "part", "printed", "value", "period", "state", "section")
     show(rows, [text(f"page.column_{column}") for column in columns], text("page.section", section=chapter))
+
+
+def computed_table(view: MeasureView) -> None:
+    """Values that no source states, with what they were worked out from."""
+    text = words()
+    rows = [(escape(each.period), f"**{escape(each.text)}**", escape(each.source)) for each in view.computed]
+    show(rows, [text(f"page.column_{column}") for column in ("period", "value", "computed")], text("page.computed"))
+
+
+def figure_table(figures: Sequence[FigureView], alt: str) -> None:
+    """Figures with their period and source; what does not count any more says why."""
+    text = words()
+    rows = [
+        (
+            escape(each.period),
+            escape(each.label) or text("page.whole"),
+            f"**{escape(each.text)}**",
+            escape(each.printed),
+            escape(each.source),
+            f"{each.loaded_at:%Y-%m-%d %H:%M}" if each.loaded_at else "",
+            text("page.withdrawn") if each.withdrawn else escape(each.note),
+        )
+        for each in figures
+    ]
+    columns = ("period", "part", "value", "printed", "source", "loaded", "note")
+    show(rows, [text(f"page.column_{column}") for column in columns], alt)

@@ -49,6 +49,8 @@ web.preview_problems(preview)
 if not preview.ok:
     st.error(text("page.refused"), icon=":material/block:")
     st.stop()
+if len(preview.already_loaded) == len(preview.readings):
+    st.stop()
 web.preview_changes(preview)
 if not preview.change.new and not preview.change.changed:
     st.info(text("page.nothing_new"))

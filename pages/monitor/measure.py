@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi import web
+from kpi import charts, web
 from kpi.model import Action
 
 actor = web.require(Action.VIEW)
@@ -23,13 +23,30 @@ for each in view.standings:
             st.caption(web.escape(remark))
 if not view.standings:
     st.caption(text("page.no_target"))
-web.measure_chart(view)
+items = tuple(each.sentence for each in view.yearly) or tuple(point.label for point in view.points)
+if view.yearly and view.can_be_drawn:
+    alt = text("page.quota_alt", measure=view.measure, items=items)
+    bars = charts.quota_bars(view.measure, charts.year_bars(view.yearly), text)
+    st.plotly_chart(bars, key="quota", config=charts.CONFIG, alt=alt)
+if (view.over_time or (view.points and not view.yearly)) and view.can_be_drawn:
+    alt = text("page.trajectory_alt", measure=view.measure, items=items)
+    assessment = view.over_time.assessment if view.over_time else None
+    line = charts.trajectory(view.measure, view.points, assessment, text)
+    st.plotly_chart(line, key="trajectory", config=charts.CONFIG, alt=alt)
 
 if view.breakdowns:
     st.subheader(text("page.breakdowns"), anchor=False)
     newest = {group.breakdown: group for group in view.breakdowns}
     for number, group in enumerate(newest.values()):
-        web.part_chart(group, number)
+        parts = charts.parts_of(group.parts, group.measure, text("page.whole"))
+        st.markdown(f"**{web.escape(group.name)}** · {web.escape(group.period)} · {text(f'page.relation_{group.relation}')}")
+        if group.relation == "partition":
+            figure = charts.partition(parts, text)
+        else:
+            whole = charts.parts_of([group.whole] if group.whole else [], group.measure, text("page.whole"))
+            figure = charts.side_by_side(next(iter(whole), None), parts)
+        alt = text("page.parts_alt", name=group.name, items=tuple(f"{part.name} {part.text}" for part in parts))
+        st.plotly_chart(figure, key=f"parts_{number}", config=charts.CONFIG, alt=alt)
     earlier = [figure for group in view.breakdowns if group not in newest.values() for figure in group.parts]
     if earlier:
         with st.expander(text("page.earlier_breakdowns", count=len(earlier))):

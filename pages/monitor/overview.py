@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from kpi import web
+from kpi import charts, web
 from kpi.model import Action, Status
 
 actor = web.require(Action.VIEW)
@@ -41,7 +41,12 @@ for column, each in zip(st.columns(3), [s for s in view.counted if s.measure.hea
     web.headline_card(column, each)
 
 st.subheader(text("page.progress"), anchor=False)
-web.bullet_of(view.counted)
+bars = charts.bullet_rows(view.counted)
+if bars:
+    items = tuple(f"{bar.name} {text.percent(bar.progress_pct)}" for bar in bars)
+    alt = text("page.bullet_alt", count=len(bars), items=items)
+    st.plotly_chart(charts.bullet(bars, text), key="bullet", config=charts.CONFIG, alt=alt)
+st.caption(text("page.bullet_note", shown=len(bars), rest=len(view.counted) - len(bars)))
 
 st.subheader(text("page.targets"), anchor=False)
 shown = view.counted
