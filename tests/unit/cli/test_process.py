@@ -11,7 +11,6 @@ import pytest
 from kpi import services
 from tests.unit.cli.conftest import PROJECT, TINY
 
-
 FULL = Path("/dev/full")
 
 

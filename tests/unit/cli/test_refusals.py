@@ -2,11 +2,13 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
-from kpi.cli import main
+from kpi.cli import files, main
 from kpi.cli.arguments import asked_language, build_parser
+from kpi.errors import KpiError
 from kpi.i18n import texts
 from tests.unit.cli.conftest import TINY
 
@@ -114,12 +116,29 @@ def test_what_is_no_database(run, place, database):
     assert database in done.err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_nobody_may_read(run, file, tmp_path):
-    name = file()
-    (tmp_path / name).chmod(0)
-    done = run("check", name, catalog=TINY)
-    assert (done.code, done.out) == (1, "")
+@pytest.mark.parametrize(
+    ("error", "read", "written"),
+    [
+        (PermissionError(13, "no"), "没有读写 a.csv 的权限。", "没有读写 a.csv 的权限。"),
+        (OSError(5, "no"), "无法读取 a.csv。", "无法写入 a.csv，请检查磁盘空间。"),
+    ],
+)
+def test_what_the_system_refuses(monkeypatch, error, read, written):
+    """Root may read everything, so the system's refusal is played."""
+
+    def refuse(*_, **__):
+        raise error
+
+    monkeypatch.setattr("kpi.cli.files.Path.open", refuse)
+    monkeypatch.setattr("kpi.cli.files.Path.write_bytes", refuse)
+    assert outcome(lambda: files.read(Path("a.csv"))) == read
+    assert outcome(lambda: files.write(Path("a.csv"), b"")) == written
+
+
+def outcome(action):
+    with pytest.raises(KpiError) as refused:
+        action()
+    return texts("zh").message(refused.value.message)
 
 
 def test_a_name_no_encoding_can_hold(run, tmp_path):

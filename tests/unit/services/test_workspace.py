@@ -125,7 +125,7 @@ def test_a_reader_may_read(tiny, name):
 
 def test_every_service_that_takes_an_actor_is_asked_above():
     """A service added to the room must be added to the tables of this file."""
-    asked = {*READS, *WRITES, "original", "document_view", "document_file", "gap_report"}
+    asked = {*READS, *WRITES, "original", "document_view", "document_file", "gap_report", "require"}
     taking = {name for name in services.__all__ if "actor" in getattr(getattr(services, name), "__annotations__", {})}
     assert taking <= asked
 
