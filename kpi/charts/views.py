@@ -1,4 +1,7 @@
-"""From the views of the services to what charts draw. Charts may not import services, so they say here what they need of them."""
+"""From the views of the services to what charts draw.
+
+Charts may not import services, so they say here what they need of a view.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol

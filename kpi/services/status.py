@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpi import access, progress
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Assessment, Region
+from kpi.model import Action, Actor, Assessment, Message, Region
 from kpi.services.figures import FigureWording
 from kpi.services.standings import StandingWording, period_text
 from kpi.services.views import FigureView, OverdueView, Query, Standing, StatusView
@@ -38,8 +38,8 @@ def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
         demo=workspace.store.is_demo,
         standings=standings,
         counts=summary.counts,
-        headline=words.message(progress.headline(summary, as_of)) + words("service.stop") if assessments else "",
-        earlier=words.message(earlier) + words("service.stop") if earlier else "",
+        headline=_closed(words, progress.headline(summary, as_of)) if assessments else "",
+        earlier=_closed(words, earlier) if earlier else "",
         overdue=_overdue(workspace, words, assessments),
         values=() if assessments else _latest(workspace, words, frame, region, as_of),
     )
@@ -60,6 +60,11 @@ def word_standings(
     wording = StandingWording(workspace.catalog, words, rules, figures)
     heads = {(each.target_id, each.year) for each in counted}
     return tuple(wording.standing(each, counted=(each.target_id, each.year) in heads) for each in assessments)
+
+
+def _closed(words: Texts, message: Message) -> str:
+    """A sentence with its full stop, which English ones bring along."""
+    return words("service.closed", text=message)
 
 
 def _overdue(workspace: Workspace, words: Texts, assessments: tuple[Assessment, ...]) -> tuple[OverdueView, ...]:
