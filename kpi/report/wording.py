@@ -51,7 +51,7 @@ def target_named(words: Texts, row: ReportRow) -> str:
 
 def counts_sentence(words: Texts, counts: Sequence[StatusCount]) -> str:
     """How many targets there are and where they stand."""
-    groups = tuple(words("report.group", status=each.text, number=each.count) for each in counts)
+    groups = tuple(words("report.group", status=each.text.lower(), number=each.count) for each in counts)
     return words("report.counts", count=sum(each.count for each in counts), groups=groups)
 
 

@@ -6,20 +6,20 @@ from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import FigureRow, GapReport, ReportRow
 from kpi.report.word.composer import Composer
-from kpi.report.word.tables import Cell, Group, Head
+from kpi.report.word.tables import Cell, Group, heads
 from kpi.report.wording import day_text, ranges, shown, verdict
 
 _DETAIL_WIDTHS = {
     "rank": 9,
     "measure": 37,
-    "target": 28,
-    "baseline": 32,
-    "current": 32,
-    "gap": 24,
-    "progress": 12,
-    "time": 12,
-    "verdict": 24,
-    "figures": 15,
+    "target": 27,
+    "baseline": 31,
+    "current": 31,
+    "gap": 27,
+    "progress": 14,
+    "time": 14,
+    "verdict": 22,
+    "figures": 13,
 }
 _TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
 _FIGURE_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
@@ -46,7 +46,7 @@ def detail(write: Composer, report: GapReport) -> None:
         for row in begun:
             number += 1
             rows.append(_detail_cells(words, report, number, row))
-    write.table(words("report.caption_detail"), _heads(words, _DETAIL_WIDTHS), rows)
+    write.table(words("report.caption_detail"), heads(words, _DETAIL_WIDTHS, _CENTRED), rows)
 
 
 def sources(write: Composer, report: GapReport) -> None:
@@ -57,16 +57,12 @@ def sources(write: Composer, report: GapReport) -> None:
     write.paragraph(words("report.origins"))
     write.items([origins.describe(words, name) for name in origins.numbers])
     targets = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
-    write.table(words("report.caption_target_sources"), _heads(words, _TARGET_SOURCE_WIDTHS), targets)
+    write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), targets)
     figures = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in report.cited_figures]
     if figures:
-        write.table(words("report.caption_figure_sources"), _heads(words, _FIGURE_SOURCE_WIDTHS), figures)
+        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), figures)
     made = words("report.made", moment=report.generated, version=report.data_version)
     write.paragraph(words("report.note_sources"), made, style="Note")
-
-
-def _heads(words: Texts, widths: dict[str, int]) -> list[Head]:
-    return [Head(words(f"report.column_{name}"), width, centred=name in _CENTRED) for name, width in widths.items()]
 
 
 def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) -> tuple[Cell, ...]:

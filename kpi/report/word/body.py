@@ -4,14 +4,29 @@ from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import Category, GapReport, MissingRow, PendingGroup, ReportRow, count_by_status
 from kpi.report.word.composer import Composer
-from kpi.report.word.tables import Cell, Head
+from kpi.report.word.tables import Cell, Head, heads
+from kpi.report.word.typography import TYPE_AREA
 from kpi.report.wording import counts_sentence, day_text, listed, shown, target_named, verdict
 
 _TOLD_IN_A_SENTENCE = frozenset(
     {Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED, Status.BASELINE_ONLY}
 )
 """Statuses with a value to tell; the others are explained among what is to be settled."""
-_FIRST_COLUMN, _TYPE_WIDTH = 30.0, 156.0
+_SENTENCES_IN_ONE_PARAGRAPH = 2
+_FIRST_COLUMN = 30
+_PROGRESS_WIDTHS = {"measure": 34, "target": 27, "current": 31, "gap": 27, "progress": 14, "verdict": 23}
+_MISSING_WIDTHS = {
+    "rank": 9,
+    "measure": 34,
+    "target": 27,
+    "gap": 27,
+    "share": 13,
+    "remaining": 13,
+    "required": 21,
+    "ratio": 12,
+}
+"""Millimetres; together as wide as the type area."""
+_CENTRED = frozenset({"progress", "verdict", "rank", "share", "remaining", "ratio"})
 
 
 def overview(write: Composer, report: GapReport) -> None:
@@ -42,7 +57,7 @@ def gaps(write: Composer, report: GapReport) -> None:
         return
     write.paragraph(words("report.missing_intro", count=len(report.missing), table=write.next_table))
     write.items([_pace_sentence(words, each) for each in report.missing if each.ratio.text])
-    write.table(words("report.caption_missing"), _missing_heads(words), _missing_rows(words, report))
+    write.table(words("report.caption_missing"), heads(words, _MISSING_WIDTHS, _CENTRED), _missing_rows(words, report))
 
 
 def pending(write: Composer, report: GapReport) -> None:
@@ -66,7 +81,7 @@ def pending(write: Composer, report: GapReport) -> None:
 
 
 def _overview_heads(words: Texts, report: GapReport) -> list[Head]:
-    width = (_TYPE_WIDTH - _FIRST_COLUMN) / (len(report.counts) + 1)
+    width = (TYPE_AREA[0] - _FIRST_COLUMN) / (len(report.counts) + 1)
     statuses = [Head(count.text, width, centred=True) for count in report.counts]
     return [
         Head(words("report.column_category"), _FIRST_COLUMN),
@@ -90,15 +105,14 @@ def _category(write: Composer, category: Category) -> None:
     words = write.words
     write.subheading(category.name)
     told = [row.sentence for row in category.counted if row.status in _TOLD_IN_A_SENTENCE]
-    write.paragraph(counts_sentence(words, count_by_status(category.counted, words)), *told)
+    counts = counts_sentence(words, count_by_status(category.counted, words))
+    if len(told) > _SENTENCES_IN_ONE_PARAGRAPH:
+        write.paragraph(counts)
+        write.items(told)
+    else:
+        write.paragraph(counts, *told)
     rows = [_progress_cells(words, row) for row in category.counted]
-    write.table(words("report.caption_category", category=category.name), _progress_heads(words), rows)
-
-
-def _progress_heads(words: Texts) -> list[Head]:
-    widths = {"measure": 36, "target": 28, "current": 32, "gap": 24, "progress": 12, "verdict": 24}
-    centred = {"progress", "verdict"}
-    return [Head(words(f"report.column_{name}"), width, centred=name in centred) for name, width in widths.items()]
+    write.table(words("report.caption_category", category=category.name), heads(words, _PROGRESS_WIDTHS, _CENTRED), rows)
 
 
 def _progress_cells(words: Texts, row: ReportRow) -> tuple[Cell, ...]:
@@ -123,12 +137,6 @@ def _pace_sentence(words: Texts, missing: MissingRow) -> str:
         average_period=missing.average_period,
         ratio=missing.ratio.text,
     )
-
-
-def _missing_heads(words: Texts) -> list[Head]:
-    widths = {"rank": 9, "measure": 35, "target": 28, "gap": 24, "share": 13, "remaining": 13, "required": 22, "ratio": 12}
-    centred = {"rank", "share", "remaining", "ratio"}
-    return [Head(words(f"report.column_{name}"), width, centred=name in centred) for name, width in widths.items()]
 
 
 def _missing_rows(words: Texts, report: GapReport) -> list[tuple[Cell, ...]]:

@@ -47,6 +47,7 @@ class _Style:
     """Whether it stays on one page with what follows."""
     tracking: int | None = None
     """Added between characters, in twentieths of a point."""
+    bold: bool = False
     outline: int | None = None
     based_on: str = "Normal"
     built_in: bool = True
@@ -87,14 +88,14 @@ def _styles(type_: Typography) -> list[_Style]:
         _Style("ListItem", "List Item", based_on="BodyText", built_in=False),
         _Style("Title", "Title", TITLE_FONT, heading, type_.title_size, "center", type_.title_line, kept=True, tracking=0),
         _Style("Subtitle", "Subtitle", SECOND_LEVEL_FONT, type_.text_font, body, "center", after=type_.body_line),
-        _Style("Heading1", "heading 1", FIRST_LEVEL_FONT, heading, body, indent=indent, kept=True, outline=0),
-        _Style("Heading2", "heading 2", SECOND_LEVEL_FONT, heading, body, indent=indent, kept=True, outline=1),
+        _heading("Heading1", "heading 1", FIRST_LEVEL_FONT, 0, type_),
+        _heading("Heading2", "heading 2", SECOND_LEVEL_FONT, 1, type_),
         _Style("AnnexList", "Annex List", align="left", indent=indent, kept=True, built_in=False),
-        _Style("AnnexListMore", "Annex List More", align="left", left=indent + 300, built_in=False),
+        _Style("AnnexListMore", "Annex List More", align="left", left=type_.annex_indent, built_in=False),
         _Style("AnnexLabel", "Annex Label", FIRST_LEVEL_FONT, heading, body, "left", kept=True, built_in=False),
         _Style("AnnexTitle", "Annex Title", based_on="Title", outline=0, built_in=False),
         _Style("Caption", "caption", FIRST_LEVEL_FONT, heading, CAPTION_SIZE, "center", 320, 160, 80, kept=True, tracking=0),
-        _Style("TableText", "Table Text", None, None, TABLE_SIZE, "left", 270, 0, 0, built_in=False, tracking=0),
+        _Style("TableText", "Table Text", None, None, TABLE_SIZE, "left", 250, 0, 0, built_in=False, tracking=0),
         _Style("TableNumber", "Table Number", align="center", based_on="TableText", built_in=False),
         _Style("TableHead", "Table Head", FIRST_LEVEL_FONT, heading, align="center", based_on="TableText", built_in=False),
         _Style("TableGroup", "Table Group", FIRST_LEVEL_FONT, heading, kept=True, based_on="TableText", built_in=False),
@@ -103,6 +104,21 @@ def _styles(type_: Typography) -> list[_Style]:
         _Style("Header", "header", FIRST_LEVEL_FONT, heading, CAPTION_SIZE, "center", 320, 0, 0, tracking=0),
         _Style("Footer", "footer", PAGE_NUMBER_FONT, PAGE_NUMBER_FONT, PAGE_NUMBER_SIZE, "left", 320, 0, 0, tracking=0),
     ]
+
+
+def _heading(id_: str, name: str, font: str, outline: int, type_: Typography) -> _Style:
+    return _Style(
+        id_,
+        name,
+        font,
+        type_.heading_font,
+        type_.body_size,
+        before=type_.before_heading,
+        indent=type_.indent,
+        kept=True,
+        bold=type_.bold_headings,
+        outline=outline,
+    )
 
 
 def _defaults(type_: Typography) -> str:
@@ -140,6 +156,7 @@ def _run_properties(style: _Style, type_: Typography) -> str:
     """In the order the schema asks for."""
     parts = (
         _fonts(style.latin or type_.text_font, style.font) if style.font else "",
+        "<w:b/>" if style.bold else "",
         '<w:snapToGrid w:val="0"/>' if style.id == "Normal" else "",
         f'<w:spacing w:val="{style.tracking}"/>' if style.tracking is not None else "",
         _size(style.size) if style.size else "",
@@ -171,7 +188,7 @@ def _borders() -> str:
 
 
 def _cell_margins() -> str:
-    margins = {"top": 20, "left": CELL_MARGIN, "bottom": 20, "right": CELL_MARGIN}
+    margins = {"top": 25, "left": CELL_MARGIN, "bottom": 25, "right": CELL_MARGIN}
     return "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in margins.items())
 
 

@@ -1,13 +1,17 @@
 """Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from kpi.i18n import Texts
 from kpi.report.word.elements import Element, add, add_paragraph, twips
 from kpi.report.word.typography import CELL_MARGIN, TABLE_SIZE
 
 Cell = str | tuple[str, ...]
 """A text, or several, each on a line of its own."""
+
+
+_ROOM_FOR_ENGLISH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,15 @@ class Group:
     """A row that names what the rows below it have in common."""
 
     text: str
+
+
+def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str]) -> list[Head]:
+    """Columns by the keys of their headings. English gaps need room (percentage points); Chinese ones leave it to names."""
+    widths = dict(widths)
+    if words.lang == "zh" and {"gap", "measure"} <= widths.keys():
+        widths["gap"] -= _ROOM_FOR_ENGLISH
+        widths["measure"] += _ROOM_FOR_ENGLISH
+    return [Head(words(f"report.column_{key}"), width, centred=key in centred) for key, width in widths.items()]
 
 
 def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
@@ -83,9 +96,9 @@ def _fill(cell: Element, content: Cell, style: str) -> None:
 
 
 def _head_lines(head: Head) -> Cell:
-    """A heading that is too wide for its column in two halves, unless it has blanks to break at."""
+    """A heading in Chinese that is too wide for its column in two halves; Latin words break at their blanks."""
     room = twips(head.width) - 2 * CELL_MARGIN
-    if " " in head.text or len(head.text) * TABLE_SIZE * 10 <= room:
+    if head.text.isascii() or len(head.text) * TABLE_SIZE * 10 <= room:
         return head.text
     return head.text[: len(head.text) // 2], head.text[len(head.text) // 2 :]
 

@@ -32,10 +32,9 @@ STAND_INS = {
     PAGE_NUMBER_FONT: "SimSun",
 }
 """What a word processor takes where a font is missing."""
-TABLE_SIZE, CAPTION_SIZE, PAGE_NUMBER_SIZE = 20, 24, 28
-"""In half points: a little under 五号 in tables, so that dates keep to one line also in stand-in fonts with wide digits; 小四
-above tables, 四号 for page numbers."""
-CELL_MARGIN = 50
+TABLE_SIZE, CAPTION_SIZE, PAGE_NUMBER_SIZE = 18, 24, 28
+"""小五 in tables, 小四 above them, 四号 for page numbers, in half points."""
+CELL_MARGIN = 45
 """Left and right of a cell's text, in twentieths of a point."""
 
 
@@ -57,6 +56,10 @@ class Typography:
     """Of a paragraph's first line, in hundredths of a character."""
     after: int
     """Space below a paragraph."""
+    before_heading: int
+    bold_headings: bool
+    annex_indent: int
+    """Of the second annex in the list below the text, in hundredths of a character."""
     tracking: int
     """Between characters of the body: a little tighter than the grid asks for, so that the last one fits too."""
     character_grid: bool
@@ -73,6 +76,9 @@ CHINESE = Typography(
     body_line=LINE_PITCH,
     indent=200,
     after=0,
+    before_heading=0,
+    bold_headings=False,
+    annex_indent=500,
     tracking=-5,
     character_grid=True,
     justified=True,
@@ -87,6 +93,9 @@ ENGLISH = Typography(
     body_line=340,
     indent=0,
     after=120,
+    before_heading=200,
+    bold_headings=True,
+    annex_indent=430,
     tracking=0,
     character_grid=False,
     justified=False,

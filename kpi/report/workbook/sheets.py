@@ -13,7 +13,7 @@ _LONGEST_TEXT = 32767
 """Characters a cell can hold."""
 _A4 = 9
 _TITLE_ROW, _NOTE_ROW, _HEAD_ROW = 0, 1, 2
-_TITLE_HEIGHT, _HEAD_HEIGHT, _LINE_HEIGHT, _MOST_LINES = 26, 30, 15, 27
+_TITLE_HEIGHT, _LINE_HEIGHT, _MOST_LINES = 26, 15, 27
 """Heights in points; a row can be 409 of them high."""
 _LAST_HALF_WIDTH = 0x2000
 _FILLED = 0.97
@@ -35,7 +35,7 @@ class Sheet:
     def table(self, columns: Sequence[Column[Row]], rows: Iterable[Row], *, frozen: int, pages_wide: int = 1) -> None:
         """A list under its title; the heads and the first `frozen` columns stay in sight and are printed on every page."""
         self._title(self.name)
-        self._heads([column.heading(self._words) for column in columns])
+        self._heads([column.heading(self._words) for column in columns], [column.width for column in columns])
         last = _HEAD_ROW
         for last, row in enumerate(rows, start=_HEAD_ROW + 1):
             cells = [column.cell(row) for column in columns]
@@ -93,8 +93,9 @@ class Sheet:
         self._sheet.merge_range(line, 0, line, columns - 1, "", self._formats["lead"])
         self._text(line, sentence, "lead")
 
-    def _heads(self, texts: Sequence[str], line: int = _HEAD_ROW) -> None:
-        self._sheet.set_row(line, _HEAD_HEIGHT)
+    def _heads(self, texts: Sequence[str], widths: Sequence[float], line: int = _HEAD_ROW) -> None:
+        most = max(_lines_of(text, width) for text, width in zip(texts, widths, strict=True))
+        self._sheet.set_row(line, _LINE_HEIGHT * max(most, 2))
         for place, text in enumerate(texts):
             self._sheet.write_string(line, place, text, self._formats["head"])
 
@@ -102,7 +103,8 @@ class Sheet:
         """Targets by category and status."""
         report, words = self._report, self._words
         statuses = [count.text for count in report.counts]
-        self._heads([words("report.column_category"), *statuses, words("report.column_total")], top)
+        heads = [words("report.column_category"), *statuses, words("report.column_total")]
+        self._heads(heads, [_OVERVIEW_COLUMN] * len(heads), top)
         named = [(category.name, category.counted) for category in report.categories if category.counted]
         lines = [*named, (words("report.column_total"), report.counted)]
         for line, (name, rows) in enumerate(lines, start=top + 1):
