@@ -66,6 +66,8 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         tickvals=QUARTERS,
         ticktext=[f"{quarter}%" for quarter in QUARTERS],
         side="top",
+        tickangle=0,
+        tickangle=0,
         showgrid=True,
         gridcolor=palette.GRID,
     )

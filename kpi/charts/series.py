@@ -14,7 +14,8 @@ from kpi.model import Assessment, Kind, Lamp, Measure
 from kpi.progress import projection, required_path
 
 HEIGHT = 320
-MOST_TICKS = 8
+MOST_TICKS = 4
+"""As many as a narrow screen can hold without turning them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def trajectory(measure: Measure, points: Sequence[Point], assessment: Assessment
     figure = framed(traces, height=HEIGHT, legend=True, unit=unit_note(measure, words))
     figure.update_yaxes(autorange="reversed" if measure.kind is Kind.RANK else True, tickformat=",~f")
     ticks = _ticks([day for trace in traces for day in trace.x])
-    figure.update_xaxes(tickvals=ticks, ticktext=[day.isoformat() for day in ticks])
+    figure.update_xaxes(tickvals=ticks, ticktext=[day.isoformat() for day in ticks], tickangle=0)
     return figure
 
 

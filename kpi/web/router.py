@@ -17,7 +17,9 @@ from kpi.web.session import language, unreadable, words, workspace
 
 ICON = Path(__file__).with_name("icon.png")
 """A Material icon in the browser's tab would be fetched from a foreign host."""
-WIDE_TABLES = '[class*="st-key-table"] table { width: 100%; min-width: 62rem }'
+WIDE_TABLES = (
+    '[class*="st-key-table"] table { width: 100%; min-width: 62rem } [class*="st-key-table"] th { white-space: nowrap }'
+)
 """Streamlit has no least width for a table; without one a narrow screen breaks Chinese after every letter."""
 
 _LOG = logging.getLogger("kpi.web")
