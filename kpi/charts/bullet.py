@@ -67,7 +67,6 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         ticktext=[f"{quarter}%" for quarter in QUARTERS],
         side="top",
         tickangle=0,
-        tickangle=0,
         showgrid=True,
         gridcolor=palette.GRID,
     )
