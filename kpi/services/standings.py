@@ -136,8 +136,6 @@ def missing(assessment: Assessment) -> float | None:
     """How much is still missing, 0 where nothing is, None where it cannot be said. Base units, never negative."""
     if assessment.gap is None:
         return None
-    if assessment.status is Status.MET:
-        return 0.0
     signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
     lacking = signed[assessment.comparator]
     return lacking if lacking > 1e-9 * max(abs(assessment.target_value), 1e-9) else 0.0

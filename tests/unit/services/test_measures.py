@@ -49,6 +49,21 @@ def test_what_an_upload_replaced_is_superseded_until_it_is_withdrawn(tiny, clock
     assert told(measure(tiny, "landfill_daily")) == (["420吨"], [("415吨", False, True)])
 
 
+def test_what_was_withdrawn_later_was_only_superseded_then(tiny, clock):
+    (first,) = load(tiny, table(row("landfill_daily", "415", "吨", year=2022)))
+    clock.wind(hours=1)
+    load(tiny, table(row("landfill_daily", "410", "吨", year=2022)))
+    then = clock.wind(hours=1)
+    clock.wind(hours=1)
+    services.withdraw(tiny, ZHANG, first, "误报")
+    versions = {known_at: measure(tiny, "landfill_daily", known_at=known_at).versions for known_at in (then, None)}
+    told = {known_at: {each.text: (each.superseded, each.withdrawn) for each in found} for known_at, found in versions.items()}
+    assert told == {
+        then: {"415吨": (True, False), "420吨": (True, False)},
+        None: {"415吨": (False, True), "420吨": (True, False)},
+    }
+
+
 def test_before_an_upload_there_was_nothing_to_supersede(tiny, clock):
     before = clock.moment
     clock.wind(hours=1)

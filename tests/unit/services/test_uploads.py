@@ -50,6 +50,19 @@ def test_what_was_announced_is_what_is_shown_after_loading(letter):
     assert (t04.current_text, t04.progress_text, t04.gap_text, t04.assessment.gap) == ("6.2万人次", "124%", "无", -12000)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "announced"),
+    [("1.0", "1.3", ("missed", "met", False)), ("1.3", "1.0", ("met", "missed", False))],
+    ids=["up", "down"],
+)
+def test_a_revision_stands_in_the_place_of_what_it_revises(tiny, first, then, announced):
+    load(tiny, table(row("volunteers_trained", first, "万人次", year=2023)))
+    preview = preview_of(tiny, table(row("volunteers_trained", then, "万人次", year=2023)))
+    assert changes(preview) == {("G2", 2023): announced}
+    services.import_files(tiny, ZHANG, preview)
+    assert str(standing(services.status(tiny, ZHANG, Query()), "G2", 2023).status) == announced[1]
+
+
 def test_a_figure_of_the_past_changes_no_date(letter):
     preview = preview_of(letter, table(row("certified_skilled_new", "9.5", "万人次", year=2022)))
     assert (preview.coverage_before, preview.coverage_after) == (date(2023, 6, 30), date(2023, 6, 30))
