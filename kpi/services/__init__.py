@@ -10,6 +10,7 @@ from kpi.services.demo import make_demo
 from kpi.services.gaps import gap_view
 from kpi.services.json_forms import batch_json, check_json, error_json, problem_json, status_json
 from kpi.services.measures import measure_view
+from kpi.services.reports import REPORT_FORMATS, gap_report
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
 from kpi.services.upkeep import backup, restore, verify
@@ -37,6 +38,7 @@ from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local, open_
 
 __all__ = [
     "EARLIEST_YEAR",
+    "REPORT_FORMATS",
     "SHANGHAI",
     "BatchView",
     "BreakdownGroup",
@@ -66,6 +68,7 @@ __all__ = [
     "document_view",
     "end_of_day",
     "error_json",
+    "gap_report",
     "gap_view",
     "history",
     "import_files",

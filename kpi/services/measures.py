@@ -1,6 +1,5 @@
 """One measure with everything there is about it: figures and their earlier versions, breakdowns, doubts and passages."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +19,7 @@ from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition
 from kpi.services.figures import FigureWording, in_language
+from kpi.services.questions import questions_about
 from kpi.services.sources import load_text, passages
 from kpi.services.status import status
 from kpi.services.views import (
@@ -207,17 +207,7 @@ def _doubts(catalog: Catalog, measure_id: str, lang: str) -> tuple[str, ...]:
     """What the catalog doubts about the measure, and open questions that name it, one of its figures or one of its targets."""
     notes = catalog.measures[measure_id].notes
     own = in_language(notes.get("doubt", ""), notes, "doubt", lang)
-    mine: Mapping[str, str] = {
-        **{measure_id: measure_id},
-        **{figure.figure_id: figure.measure_id for figure in catalog.figures.values()},
-        **{target.target_id: target.measure_id for target in catalog.targets.values()},
-    }
-    asked = [
-        question.text_en if lang == "en" else question.text_zh
-        for question in catalog.questions
-        if any(mine.get(subject.strip()) == measure_id for subject in question.subject.split(";"))
-    ]
-    return (*([own] if own else []), *asked)
+    return (*([own] if own else []), *questions_about(catalog, measure_id, lang))
 
 
 def _named(catalog: Catalog, identity: Identity) -> frozenset[str]:

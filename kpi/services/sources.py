@@ -11,6 +11,7 @@ from kpi.ingest import document_text
 from kpi.model import Action, Actor, Figure, Load, Source, Target
 from kpi.services.figures import FigureWording
 from kpi.services.marking import Place, Printed, find_printed, segments, sentence_around
+from kpi.services.questions import question_text
 from kpi.services.standings import period_text, target_text
 from kpi.services.views import (
     DocumentLine,
@@ -43,7 +44,7 @@ def sources_view(workspace: Workspace, actor: Actor, query: Query) -> SourcesVie
     return SourcesView(
         sources=tuple(view for view in views if view.sections),
         policies=tuple(view for view in views if not view.sections),
-        questions=tuple((each, each.text_en if query.lang == "en" else each.text_zh) for each in workspace.catalog.questions),
+        questions=tuple((each, question_text(each, query.lang)) for each in workspace.catalog.questions),
         documents_version=workspace.store.documents_version,
     )
 
