@@ -1,9 +1,9 @@
 """The DuckDB database: an append-only log of every figure ever loaded, and the projection of those that count now."""
 
-from kpi.store.database import SCHEMA_VERSION
+from kpi.store.copies import restore
 from kpi.store.documents import Document
+from kpi.store.migrating import SCHEMA_VERSION
 from kpi.store.records import Event, NewBatch
 from kpi.store.store import Store
-from kpi.store.upkeep import restore
 
 __all__ = ["SCHEMA_VERSION", "Document", "Event", "NewBatch", "Store", "restore"]

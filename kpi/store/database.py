@@ -1,36 +1,45 @@
-"""The connection: one per process, a cursor per call, a lock round writes, and migrations on opening.
+"""The connection: one per process and file, a cursor per call, a lock round writes, and a fresh start after a fatal error.
 
 Nothing outside this room sees a connection or writes SQL. Whatever a call reads is fetched before its cursor closes.
 """
 
-import hashlib
-import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import duckdb
 import pyarrow as pa
 
 from kpi.errors import StoreBusy, StoreUnusable
-
-_HERE = Path(__file__).parent
-_MIGRATIONS = tuple(sorted((_HERE / "migrations").glob("*.sql")))
-SCHEMA_VERSION = len(_MIGRATIONS)
-"""The newest migration there is."""
+from kpi.store.connection import backups_of, connect, refusal, scratch_of
+from kpi.store.migrating import migrate
+from kpi.store.moments import naive
 
 Parameters = Mapping[str, object]
 Row = tuple[Any, ...]
+
+_FATAL = (duckdb.FatalException, duckdb.InternalException)
+"""After these DuckDB answers nothing more until the file is closed and opened anew."""
+
+_queries = Path(__file__).parent / "queries"
+_opening = threading.Lock()
+_open_here: WeakValueDictionary[Path, "Database"] = WeakValueDictionary()
 
 
 @cache
 def query(name: str) -> str:
     """The statement of `queries/<name>.sql`."""
-    return (_HERE / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    return (_queries / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process has the database open; then nothing else may touch the file."""
+    return path.resolve() in _open_here
 
 
 class Database:
@@ -39,41 +48,51 @@ class Database:
     def __init__(self, path: Path, at: datetime) -> None:
         """Opens or creates the file at `path`; `at` dates new migrations.
 
-        StoreBusy if another process has it, StoreUnusable if it is no such file.
+        StoreBusy if another process, or this one, has it already; StoreUnusable if it cannot be used.
         """
-        self.path = path
-        self.backups, self.scratch = path.parent / "backups", path.parent / "scratch"
+        self.path = path.resolve()
+        self.backups, self.scratch = backups_of(self.path), scratch_of(self.path)
         self._write_lock = threading.RLock()
-        self._connection = _connect(path)
+        self._state_lock = threading.Lock()
+        self._calls_inside = 0
+        self._failed = False
+        with _opening:
+            if is_open_here(self.path):
+                raise StoreBusy("store_busy", path=str(self.path))
+            self._connection = connect(self.path)
+            _open_here[self.path] = self
         try:
-            _migrate(self._connection, path, at)
-            self._restrict()
-        except BaseException:
-            self._connection.close()
+            migrate(self._connection, self.path, at)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, duckdb.Error):
+                raise refusal(self.path, error) from error
             raise
 
     def close(self) -> None:
-        """Writes everything to the file and lets go of it."""
-        with self._write_lock:
+        """Writes everything to the file and lets go of it. May be called again."""
+        with self._write_lock, _opening:
             self._connection.close()
+            if _open_here.get(self.path) is self:
+                del _open_here[self.path]
 
     def rows(self, name: str, parameters: Parameters | None = None) -> list[Row]:
-        """All rows of a query."""
-        with self._connection.cursor() as cursor:
+        """All rows of a query. StoreUnusable."""
+        with self._cursor() as cursor:
             return cursor.execute(query(name), dict(parameters or {})).fetchall()
 
     def arrow(self, name: str, parameters: Parameters | None = None) -> pa.Table:
-        """The result of a query as a pyarrow Table."""
-        with self._connection.cursor() as cursor:
+        """The result of a query as a pyarrow Table. StoreUnusable."""
+        with self._cursor() as cursor:
             return cursor.execute(query(name), dict(parameters or {})).to_arrow_table()
 
     @contextmanager
-    def writing(self) -> Iterator["Transaction"]:
-        """A transaction; only one at a time. It is rolled back whole if anything goes wrong."""
-        with self._write_lock, self._connection.cursor() as cursor:
+    def writing(self, at: datetime) -> Iterator["Transaction"]:
+        """A transaction at the moment `at`; one at a time, rolled back whole if anything goes wrong. StoreUnusable."""
+        with self._write_lock, self._cursor() as cursor:
             cursor.execute("begin")
             try:
-                yield Transaction(cursor)
+                yield Transaction(cursor, at)
                 cursor.execute("commit")
             except BaseException:
                 _roll_back(cursor)
@@ -81,25 +100,55 @@ class Database:
 
     @contextmanager
     def outside_transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in autocommit while nobody else writes."""
-        with self._write_lock, self._connection.cursor() as cursor:
+        """A cursor in autocommit while nobody else writes. StoreUnusable."""
+        with self._write_lock, self._cursor() as cursor:
             yield cursor
 
-    def _restrict(self) -> None:
-        """Closes every way out of the process but the two folders, and then the configuration itself."""
-        self._connection.execute("set autoinstall_known_extensions = false")
-        self._connection.execute("set autoload_known_extensions = false")
-        self._connection.execute("set allow_community_extensions = false")
-        self._connection.execute("set allowed_directories = $folders", {"folders": [str(self.backups), str(self.scratch)]})
-        self._connection.execute("set enable_external_access = false")
-        self._connection.execute("set lock_configuration = true")
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._enter()
+        try:
+            yield cursor
+        except _FATAL as error:
+            self._failed = True
+            raise StoreUnusable("store_failed", path=str(self.path)) from error
+        except duckdb.OperationalError as error:
+            raise StoreUnusable("store_io", path=str(self.path)) from error
+        finally:
+            cursor.close()
+            with self._state_lock:
+                self._calls_inside -= 1
+
+    def _enter(self) -> duckdb.DuckDBPyConnection:
+        with self._state_lock:
+            if self._failed:
+                self._start_afresh()
+            try:
+                cursor = self._connection.cursor()
+            except duckdb.Error as error:
+                raise StoreUnusable("store_closed", path=str(self.path)) from error
+            self._calls_inside += 1
+            return cursor
+
+    def _start_afresh(self) -> None:
+        """Closes and opens the file. While another call is inside, its cursor keeps the failed database alive."""
+        if self._calls_inside:
+            raise StoreUnusable("store_failed", path=str(self.path))
+        with _opening:
+            self._connection.close()
+            self._connection = connect(self.path)
+        self._failed = False
 
 
 class Transaction:
-    """What a write may do inside its transaction."""
+    """What a write may do inside its transaction, and the moment it all happens at."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
         self._cursor = cursor
+        asked = naive(at)
+        newest = self.run("newest_moment")[0][0]
+        self.moment: datetime = max(asked, newest or asked)
+        """In UTC, and never before what is recorded: a clock set back must not put a new figure behind an older one."""
 
     def run(self, name: str, parameters: Parameters | None = None) -> list[Row]:
         """Runs a query and returns its rows."""
@@ -113,6 +162,11 @@ class Transaction:
         finally:
             self._cursor.unregister(relation)
 
+    def record(self, actor: str, action: str, detail: str, batch_id: int | None = None) -> None:
+        """Writes down who did what."""
+        values = {"happened_at": self.moment, "actor": actor, "action": action, "batch_id": batch_id, "detail": detail}
+        self.run("insert_event", values)
+
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     """After a fatal error there is no transaction left to roll back; the first error is the one to report."""
@@ -120,65 +174,3 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("rollback")
     except duckdb.Error:
         return
-
-
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(str(path))
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise StoreBusy("store_busy", path=str(path)) from error
-        raise StoreUnusable("store_unusable", path=str(path)) from error
-    except (duckdb.Error, OSError) as error:
-        raise StoreUnusable("store_unusable", path=str(path)) from error
-
-
-def _migrate(connection: duckdb.DuckDBPyConnection, path: Path, at: datetime) -> None:
-    """Runs every migration not yet in the ledger, one per transaction with its ledger row, then checkpoints."""
-    connection.execute(
-        "create table if not exists schema_migrations "
-        "(version bigint not null, name varchar not null, sha256 varchar not null, applied_at timestamp not null)"
-    )
-    applied = dict(connection.execute("select version, sha256 from schema_migrations").fetchall())
-    if applied and max(applied) > SCHEMA_VERSION:
-        raise StoreUnusable("store_too_new", path=str(path), found=max(applied), known=SCHEMA_VERSION)
-    for version, file in enumerate(_MIGRATIONS, start=1):
-        text = file.read_text(encoding="utf-8")
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        if version not in applied:
-            _apply(connection, version, text, {"name": file.stem, "sha256": sha256, "applied_at": naive(at)})
-        elif applied[version] != sha256:
-            raise StoreUnusable("migration_changed", path=str(path), name=file.stem)
-
-
-def _apply(connection: duckdb.DuckDBPyConnection, version: int, text: str, ledger: Parameters) -> None:
-    connection.execute("begin")
-    try:
-        for statement in statements(text):
-            connection.execute(statement)
-        connection.execute(
-            "insert into schema_migrations values ($version, $name, $sha256, $applied_at)",
-            {"version": version, **ledger},
-        )
-        connection.execute("commit")
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("checkpoint")
-
-
-def statements(text: str) -> list[str]:
-    """The statements of a migration, which holds neither `;` nor `--` inside a literal."""
-    without_comments = re.sub(r"--[^\n]*", "", text)
-    return [statement.strip() for statement in without_comments.split(";") if statement.strip()]
-
-
-def naive(moment: datetime) -> datetime:
-    """A moment as the store keeps it: UTC, without saying so."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def aware(moment: datetime | None) -> datetime | None:
-    """A moment from the store, saying that it is UTC."""
-    return moment.replace(tzinfo=UTC) if moment is not None else None

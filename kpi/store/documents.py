@@ -1,4 +1,4 @@
-"""Documents attached to the plan's sources: kept as they came, with the text found in them."""
+"""Documents attached to the plan's sources: kept as they came, with the text found in them. A removed one keeps its row."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import datetime
 
 from kpi.errors import NotFound
 from kpi.model import Actor
-from kpi.store.database import Database, Row, Transaction, aware, naive
+from kpi.store.database import Database, Row, Transaction
+from kpi.store.moments import aware
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,24 @@ class Document:
 
 
 def attach(
-    database: Database, source_id: str, file: str, media_type: str, content: bytes, text: str, *, actor: Actor, at: datetime
+    transaction: Transaction, source_id: str, file: str, media_type: str, content: bytes, text: str, actor: Actor
 ) -> int:
     """Keeps a document; an earlier one of the same source stays beside it. Returns its id."""
-    values = {"source_id": source_id, "file": file, "media_type": media_type, "content": content, "text": text}
-    sha256 = hashlib.sha256(content).hexdigest()
-    with database.writing() as transaction:
-        transaction.run("insert_document", values | {"sha256": sha256, "attached_by": actor.name, "attached_at": naive(at)})
-        _event(transaction, actor, at, "attach", file)
-        return int(transaction.run("last_document_id")[0][0])
+    document_id = int(transaction.run("next_document_id")[0][0])
+    values = {
+        "document_id": document_id,
+        "source_id": source_id,
+        "file": file,
+        "media_type": media_type,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "content": content,
+        "text": text,
+        "attached_by": actor.name,
+        "attached_at": transaction.moment,
+    }
+    transaction.run("insert_document", values)
+    transaction.record(actor.name, "attach", file)
+    return document_id
 
 
 def attached(database: Database) -> list[Document]:
@@ -49,20 +59,16 @@ def content(database: Database, document_id: int) -> tuple[str, str, bytes]:
     return str(file), str(media_type), bytes(bytes_)
 
 
-def remove(database: Database, document_id: int, *, actor: Actor, at: datetime) -> None:
-    """Takes a document out of use; its row stays. NotFound if there is no such document."""
-    file, _, _ = content(database, document_id)
-    with database.writing() as transaction:
-        transaction.run("remove_document", {"document_id": document_id, "removed_at": naive(at), "removed_by": actor.name})
-        _event(transaction, actor, at, "remove_document", file)
+def remove(transaction: Transaction, document_id: int, actor: Actor) -> None:
+    """Takes a document out of use. NotFound if there is no such document or it was removed."""
+    files = [row[2] for row in transaction.run("documents") if row[0] == document_id]
+    if not files:
+        raise NotFound("no_such_document", document_id=document_id)
+    values = {"document_id": document_id, "removed_at": transaction.moment, "removed_by": actor.name}
+    transaction.run("remove_document", values)
+    transaction.record(actor.name, "remove_document", files[0])
 
 
 def _document(row: Row) -> Document:
     document_id, source_id, file, media_type, sha256, text, attached_by, attached_at = row
-    moment = aware(attached_at) or attached_at
-    return Document(document_id, source_id, file, media_type, sha256, text, attached_by, moment)
-
-
-def _event(transaction: Transaction, actor: Actor, at: datetime, action: str, detail: str) -> None:
-    values = {"happened_at": naive(at), "actor": actor.name, "action": action, "batch_id": None, "detail": detail}
-    transaction.run("insert_event", values)
+    return Document(document_id, source_id, file, media_type, sha256, text, attached_by, aware(attached_at))

@@ -7,10 +7,13 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from kpi.errors import KpiError
 from kpi.model import OBSERVATION_COLUMNS, Certainty, Observation, ObservationKey, Qualifier
+from kpi.store.database import Row
 
 _DATES = ("window_start", "window_end", "as_of")
 _INTEGERS = ("row", "batch_id")
+_VALUE = pa.decimal128(28, 8)
 _LOG = pa.schema(
     [
         ("batch_id", pa.int64()),
@@ -24,7 +27,7 @@ _LOG = pa.schema(
         ("window_start", pa.date32()),
         ("window_end", pa.date32()),
         ("as_of", pa.date32()),
-        ("value", pa.decimal128(28, 8)),
+        ("value", _VALUE),
         ("qualifier", pa.string()),
         ("certainty", pa.string()),
         ("printed", pa.string()),
@@ -37,17 +40,35 @@ _LOG = pa.schema(
         ("note", pa.string()),
     ]
 )
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
+"""Stands between the parts of a key text and in none of them."""
 
 
 def key_text(key: ObservationKey) -> str:
     """An observation key as one text that two observations share exactly when they share the key."""
-    return _SEPARATOR.join(part.isoformat() if isinstance(part, date) else part or "" for part in key)
+    return SEPARATOR.join(part.isoformat() if isinstance(part, date) else part or "" for part in key)
+
+
+def readable_key(text: str) -> str:
+    """A key text, or any other, as a person can read it."""
+    return " / ".join(part for part in text.split(SEPARATOR) if part)
 
 
 def log_rows(batch_id: int, observations: Sequence[Observation], removed: Sequence[Observation]) -> pa.Table:
-    """Rows of the log for one batch. Decimals that do not fit DECIMAL(28,8) raise pyarrow.ArrowInvalid."""
+    """Rows of the log for one batch. KpiError `value_not_storable` for a number that is not exactly a DECIMAL(28,8)."""
     rows = [(each, False) for each in observations] + [(each, True) for each in removed]
+    try:
+        return _table(batch_id, rows)
+    except pa.ArrowInvalid as error:
+        odd = next((each for each, _ in rows if not _fits(each)), None)
+        if odd is None:
+            raise
+        raise KpiError(
+            "value_not_storable", value=str(odd.value), measure=odd.measure_id, file=odd.file, row=odd.row
+        ) from error
+
+
+def _table(batch_id: int, rows: Sequence[tuple[Observation, bool]]) -> pa.Table:
     columns: dict[str, list[object]] = {
         "batch_id": [batch_id] * len(rows),
         "position": list(range(len(rows))),
@@ -61,6 +82,14 @@ def log_rows(batch_id: int, observations: Sequence[Observation], removed: Sequen
     return pa.table({name: pa.array(columns[name], _LOG.field(name).type) for name in _LOG.names}, schema=_LOG)
 
 
+def _fits(observation: Observation) -> bool:
+    try:
+        pa.array([observation.value], _VALUE)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
 def observation_frame(table: pa.Table) -> pd.DataFrame:
     """An observation frame, with whatever further columns the query returned."""
     frame: pd.DataFrame = table.to_pandas(date_as_object=False)
@@ -72,7 +101,7 @@ def observation_frame(table: pa.Table) -> pd.DataFrame:
     return frame[[*OBSERVATION_COLUMNS, *(name for name in frame.columns if name not in OBSERVATION_COLUMNS)]]
 
 
-def logged_observations(rows: Iterable[tuple[Any, ...]]) -> list[Observation]:
+def logged_observations(rows: Iterable[Row]) -> list[Observation]:
     """Observations from rows whose columns are the fields of one, in their order, and then the batch."""
     fields = OBSERVATION_COLUMNS[: OBSERVATION_COLUMNS.index("batch_id")]
     return [_logged(dict(zip(fields, row, strict=False))) for row in rows]

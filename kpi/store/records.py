@@ -1,10 +1,16 @@
 """What goes into the store and what comes out of it besides observations."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from kpi.model import BatchKind, Observation
+from kpi.model import Batch, BatchKind, Observation
+from kpi.store.database import Row
+from kpi.store.moments import aware
+
+DEMO = "demo"
+"""The property of a database that holds fiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,7 @@ class NewBatch:
     note: str = ""
     removed: Sequence[Observation] = ()
     """Of a baseline batch: rows the catalog no longer holds."""
-    warnings: Sequence[str] = field(default_factory=tuple)
+    warnings: Sequence[str] = ()
     """Warnings somebody confirmed, as they were worded."""
 
 
@@ -33,3 +39,28 @@ class Event:
     action: str
     batch_id: int | None
     detail: str
+
+
+def batch_of(row: Row) -> Batch:
+    """A batch from a row of `batches.sql`."""
+    batch_id, kind, file, sha256, user, note, rows, approved_at, withdrawn_at, withdrawn_by, withdrawal_note, warnings = row
+    return Batch(
+        batch_id=batch_id,
+        kind=BatchKind(kind),
+        file=file,
+        sha256=sha256,
+        user=user,
+        note=note,
+        rows=rows,
+        approved_at=aware(approved_at),
+        withdrawn_at=aware(withdrawn_at) if withdrawn_at else None,
+        withdrawn_by=withdrawn_by,
+        withdrawal_note=withdrawal_note,
+        warnings=tuple(json.loads(warnings)),
+    )
+
+
+def event_of(row: Row) -> Event:
+    """An event from a row of `events.sql`."""
+    event_id, happened_at, actor, action, batch_id, detail = row
+    return Event(event_id, aware(happened_at), actor, action, batch_id, detail)

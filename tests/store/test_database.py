@@ -12,7 +12,7 @@ import pytest
 
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.store import Store, restore
-from kpi.store import database as database_module
+from kpi.store import migrating
 from tests.store.helpers import ACTOR, figure, moment, upload, values
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +69,7 @@ def test_a_process_killed_in_mid_commit_leaves_the_last_committed_state(tmp_path
     path = tmp_path / "kpi.duckdb"
     opened(path).close()
     code = """
-from kpi.store import store as room
+from kpi.store import committing as room
 project = room._project
 def stop_before(transaction, ids):
     project(transaction, ids)
@@ -186,9 +186,9 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
     path = tmp_path / "kpi.duckdb"
     broken = tmp_path / "0001_broken.sql"
     broken.write_text("create table half (x integer); select no_such_function();", encoding="utf-8")
-    monkeypatch.setattr(database_module, "_MIGRATIONS", (broken,))
-    with pytest.raises(duckdb.Error):
-        database_module.Database(path, moment(0))
+    monkeypatch.setattr(migrating, "_MIGRATIONS", (broken,))
+    with pytest.raises(StoreUnusable, match="migration_failed"):
+        Store.open(path, at=moment(0))
     connection = duckdb.connect(str(path))
     assert connection.execute("select count(*) from information_schema.tables where table_name = 'half'").fetchall() == [(0,)]
     assert connection.execute("select count(*) from schema_migrations").fetchall() == [(0,)]

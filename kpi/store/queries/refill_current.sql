@@ -2,12 +2,16 @@
 with touched as (
     select distinct observation_key from observation_log where batch_id in (select unnest($batch_ids::bigint[]))
 ),
+versions as materialized (
+    select observation_key, batch_id, position from observation_log semi join touched using (observation_key)
+),
 newest as (
-    select log.*
-    from observation_log as log join touched using (observation_key) join batches using (batch_id)
+    select batch_id, position
+    from versions join batches using (batch_id)
     where batches.withdrawn_at is null
     qualify row_number() over (
         partition by observation_key order by batches.kind = 'upload' desc, batches.approved_at desc, batch_id desc
     ) = 1
 )
-insert into current_observations from newest where not removed
+insert into current_observations by name
+select * from observation_log semi join newest using (batch_id, position) where not removed

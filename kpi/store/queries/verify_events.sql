@@ -1,11 +1,15 @@
--- grain: one row per event out of order, and per batch without the events it should have
-select 'events #' || event_id as subject from events group by event_id having count(*) > 1
-union
-select 'events #' || event_id from events
-qualify happened_at < lag(happened_at) over (order by event_id)
+-- grain: one row per event missing or out of order, and per batch whose moments are not those of its events
+select 'events #' || event_id as subject from events
+qualify event_id <> row_number() over (order by event_id) or happened_at < lag(happened_at) over (order by event_id)
 union
 select 'batches #' || batch_id from batches
-where batch_id not in (select batch_id from events where action = 'commit' and batch_id is not null)
+anti join (from events where action = 'commit') as commits
+    on commits.batch_id = batches.batch_id and commits.happened_at = batches.approved_at
 union
 select 'batches #' || batch_id from batches
-where withdrawn_at is not null and batch_id not in (select batch_id from events where action = 'withdraw' and batch_id is not null)
+anti join (from events where action = 'withdraw') as withdrawals
+    on withdrawals.batch_id = batches.batch_id and withdrawals.happened_at = batches.withdrawn_at
+where withdrawn_at is not null
+union
+select 'events #' || event_id from events join batches using (batch_id)
+where action = 'withdraw' and withdrawn_at is null

@@ -1,0 +1,101 @@
+"""What a transaction does to the figures: load batches, take one back, follow the catalog.
+
+The projection keeps up in the same transaction. Ids are given, and uniqueness and references checked, here: the schema has no
+keys that would.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from kpi.errors import KpiError, NotFound
+from kpi.model import Actor, BatchKind, Observation
+from kpi.store.database import Transaction
+from kpi.store.frames import key_text, log_rows, logged_observations
+from kpi.store.records import NewBatch, batch_of
+
+CATALOG = "catalog_sha256"
+"""The property that says which catalog the baseline was last compared with."""
+
+
+def commit(transaction: Transaction, batches: Sequence[NewBatch], actor: Actor) -> list[int]:
+    """Loads batches and returns their ids. KpiError `file_loaded`, `hash_differs`, `key_twice`, `value_not_storable`."""
+    ids = [_insert(transaction, batch, actor) for batch in batches]
+    if transaction.run("duplicate_keys_in_batches", {"batch_ids": ids}):
+        raise KpiError("key_twice")
+    _project(transaction, ids)
+    return ids
+
+
+def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -> None:
+    """Takes an upload back. NotFound; KpiError `baseline_stays`, `already_withdrawn`."""
+    batch = next((batch_of(row) for row in transaction.run("batches") if row[0] == batch_id), None)
+    if batch is None:
+        raise NotFound("no_such_batch", batch_id=batch_id)
+    if batch.kind is BatchKind.BASELINE:
+        raise KpiError("baseline_stays", batch_id=batch_id)
+    if batch.withdrawn_at is not None:
+        raise KpiError("already_withdrawn", batch_id=batch_id)
+    values = {"batch_id": batch_id, "withdrawn_at": transaction.moment, "withdrawn_by": actor.name, "note": note}
+    transaction.run("mark_withdrawn", values)
+    transaction.record(actor.name, "withdraw", note, batch_id)
+    _project(transaction, [batch_id])
+
+
+def follow_catalog(transaction: Transaction, observations: Sequence[Observation], sha256: str, actor: Actor) -> int | None:
+    """Makes a baseline batch of what is new, changed or removed in the catalog; None if nothing is and there is a baseline."""
+    before = {key_text(each.key): each for each in logged_observations(transaction.run("baseline_rows"))}
+    now = {key_text(each.key): each for each in observations}
+    fresh = [each for each in observations if each != before.get(key_text(each.key))]
+    gone = [each for key, each in before.items() if key not in now]
+    set_property(transaction, CATALOG, sha256)
+    if not fresh and not gone and transaction.run("batches"):
+        return None
+    return commit(transaction, [NewBatch(BatchKind.BASELINE, "", sha256, b"", fresh, removed=gone)], actor)[0]
+
+
+def set_property(transaction: Transaction, name: str, value: str) -> None:
+    """Says something about the database as a whole."""
+    transaction.run("forget_property", {"name": name})
+    transaction.run("insert_property", {"name": name, "value": value})
+
+
+def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
+    _check(transaction, batch)
+    batch_id = int(transaction.run("next_batch_id")[0][0])
+    identity = {"batch_id": batch_id, "file": batch.file, "sha256": batch.sha256}
+    transaction.run(
+        "insert_batch",
+        identity
+        | {
+            "kind": str(batch.kind),
+            "user_name": actor.name,
+            "note": batch.note,
+            "row_count": len(batch.observations) + len(batch.removed),
+            "approved_at": transaction.moment,
+            "warnings": json.dumps(list(batch.warnings), ensure_ascii=False),
+        },
+    )
+    if batch.kind is BatchKind.UPLOAD:
+        transaction.run("insert_original", identity | {"content": batch.content})
+    transaction.insert("insert_log", "loaded_rows", log_rows(batch_id, batch.observations, batch.removed))
+    transaction.record(actor.name, "commit", batch.file, batch_id)
+    return batch_id
+
+
+def _check(transaction: Transaction, batch: NewBatch) -> None:
+    if batch.kind is not BatchKind.UPLOAD:
+        return
+    if batch.removed:
+        raise ValueError("an upload removes nothing; only a catalog does")
+    if hashlib.sha256(batch.content).hexdigest() != batch.sha256:
+        raise KpiError("hash_differs", file=batch.file)
+    if transaction.run("batch_with_hash", {"sha256": batch.sha256}):
+        raise KpiError("file_loaded", file=batch.file)
+
+
+def _project(transaction: Transaction, batch_ids: Sequence[int]) -> None:
+    """Brings the projection up to date for every key the batches touch, and for no other."""
+    touched = {"batch_ids": list(batch_ids)}
+    transaction.run("forget_current", touched)
+    transaction.run("refill_current", touched)

@@ -1,0 +1,173 @@
+"""Copying a database while it is in use, and bringing a copy back. Whatever goes wrong, the database that was there stays.
+
+Copying the live file would lose rows, so DuckDB makes the copy; and no copy counts before it was opened and proven whole.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
+from kpi.store.connection import connect, logs_of, refusal, scratch_of
+from kpi.store.database import Database, is_open_here
+from kpi.store.moments import stamp
+from kpi.store.records import DEMO
+from kpi.store.verifying import verify
+
+
+def backup(database: Database, folder: Path, at: datetime) -> Path:
+    """Copies everything to a new file in `folder`, which is there whole or not at all.
+
+    KpiError `backup_exists`, `backup_failed`; StoreUnusable `store_damaged` if the copy does not prove whole.
+    """
+    name = f"{database.path.stem}-{stamp(at)}.duckdb"
+    made, wanted = database.scratch / name, folder / name
+    if wanted.exists():
+        raise KpiError("backup_exists", path=str(wanted))
+    try:
+        for needed in (folder, made.parent):
+            needed.mkdir(parents=True, exist_ok=True)
+        with _gone_afterwards(made):
+            _copy(database, made)
+            _prove(made, database.path, at)
+            _put(made, wanted)
+    except (OSError, duckdb.Error) as error:
+        raise KpiError("backup_failed", folder=str(folder)) from error
+    return wanted
+
+
+def restore(backup_file: Path, path: Path, at: datetime) -> Path | None:
+    """Puts a proven copy of `backup_file` in the place of the database at `path`, which nobody may have open.
+
+    The database that was there is kept beside it, even a damaged one; returns where. NotFound, StoreBusy, StoreUnusable;
+    KpiError `restore_failed`, and `restore_mixes` if only one of the two is a demonstration.
+    """
+    source, target = backup_file.resolve(), path.resolve()
+    if not source.is_file():
+        raise NotFound("no_such_backup", path=str(backup_file))
+    _require_free(source)
+    candidate = scratch_of(target) / f"restore-{stamp(at)}-{os.getpid()}.duckdb"
+    try:
+        candidate.parent.mkdir(parents=True, exist_ok=True)
+        with _gone_afterwards(candidate):
+            _copy_file(source, candidate)
+            demo = _prove(candidate, source, at)
+            if target.exists() and _was_demo(target, unless_known=False) != demo:
+                raise KpiError("restore_mixes", path=str(backup_file), database=str(path))
+            kept = _put_aside(target, at)
+            candidate.replace(target)
+    except OSError as error:
+        raise KpiError("restore_failed", path=str(path)) from error
+    return kept
+
+
+@contextmanager
+def _gone_afterwards(path: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for leftover in (path, *logs_of(path)):
+            leftover.unlink(missing_ok=True)
+
+
+def _copy(database: Database, target: Path) -> None:
+    with database.outside_transaction() as cursor:
+        name = str(cursor.execute("select current_database()").fetchall()[0][0])
+        source, copy, file = _quoted(name, '"'), _quoted(f"copy of {name}", '"'), _quoted(str(target), "'")
+        cursor.execute(f"attach {file} as {copy}")
+        try:
+            cursor.execute(f"copy from database {source} to {copy}")
+        finally:
+            cursor.execute(f"detach {copy}")
+
+
+def _quoted(text: str, mark: str) -> str:
+    return mark + text.replace(mark, mark + mark) + mark
+
+
+def _put(made: Path, wanted: Path) -> None:
+    """Moves a file to any file system so that it appears under its name only when all of it is there."""
+    part = wanted.with_name(wanted.name + ".part")
+    try:
+        shutil.copyfile(made, part)
+        part.replace(wanted)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Copies a database that nobody has open, with its log."""
+    shutil.copyfile(source, target)
+    for log in logs_of(source):
+        shutil.copyfile(log, target.with_name(target.name + log.name.removeprefix(source.name)))
+
+
+def _prove(copy: Path, shown: Path, at: datetime) -> bool:
+    """Opens a copy, verifies it and says whether it is a demonstration. StoreUnusable, naming the file it is a copy of."""
+    try:
+        opened = Database(copy, at)
+    except StoreUnusable as error:
+        key, values = error.message.key.removeprefix("error."), dict(error.message.values)
+        raise StoreUnusable(key, **values | {"path": str(shown)}) from error
+    try:
+        problems = verify(opened)
+        demo = bool(opened.rows("property", {"name": DEMO}))
+    finally:
+        opened.close()
+    if problems:
+        raise StoreUnusable("store_damaged", path=str(shown), count=len(problems))
+    return demo
+
+
+def _require_free(path: Path) -> None:
+    """StoreBusy if anybody has the database open: a copy of it now would lose rows."""
+    if is_open_here(path):
+        raise StoreBusy("store_busy", path=str(path))
+    try:
+        duckdb.connect(str(path), read_only=True).close()
+    except duckdb.Error as error:
+        raise refusal(path, error) from error
+
+
+def _was_demo(path: Path, *, unless_known: bool) -> bool:
+    """Whether the database to be replaced is a demonstration; `unless_known` if it can no longer tell. StoreBusy."""
+    if is_open_here(path):
+        raise StoreBusy("store_busy", path=str(path))
+    try:
+        connection = connect(path)
+    except StoreUnusable:
+        return unless_known
+    try:
+        found = connection.execute("select 1 from database_properties where name = $name", {"name": DEMO}).fetchall()
+    except duckdb.Error:
+        return unless_known
+    finally:
+        connection.close()
+    return bool(found)
+
+
+def _put_aside(path: Path, at: datetime) -> Path | None:
+    """Gives the database a second name; the first is then replaced in one step, so that at no moment there is none."""
+    logs = logs_of(path)
+    if not path.exists() and not logs:
+        return None
+    kept = _free_name(path, at)
+    for log in logs:
+        log.replace(kept.with_name(kept.name + log.name.removeprefix(path.name)))
+    if path.exists():
+        try:
+            os.link(path, kept)
+        except OSError:
+            path.replace(kept)
+    return kept if kept.exists() else None
+
+
+def _free_name(path: Path, at: datetime) -> Path:
+    wanted = path.with_name(f"{path.name}.before-restore-{stamp(at)}")
+    others = (wanted.with_name(f"{wanted.name}-{number}") for number in range(2, 1000))
+    return next(name for name in (wanted, *others) if not name.exists())

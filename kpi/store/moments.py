@@ -1,0 +1,20 @@
+"""Moments. The database keeps them in UTC without saying so, as DuckDB's zones need an extension; in Python they say so."""
+
+from datetime import UTC, datetime
+
+
+def naive(moment: datetime) -> datetime:
+    """A moment as the store keeps it. ValueError for one that does not say its zone: it would be taken for local time."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} does not say its time zone")
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def aware(moment: datetime) -> datetime:
+    """A moment from the store, saying that it is UTC."""
+    return moment.replace(tzinfo=UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as file names carry it: 20260131T093000Z."""
+    return f"{naive(moment):%Y%m%dT%H%M%S}Z"

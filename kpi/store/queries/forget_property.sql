@@ -1,0 +1,2 @@
+-- grain: property $name
+delete from database_properties where name = $name

@@ -1,0 +1,26 @@
+"""Proving a database whole: what no key or constraint of the schema guards is looked up over everything there is."""
+
+from kpi.errors import StoreUnusable
+from kpi.model import Problem, Severity
+from kpi.store.database import Database
+from kpi.store.frames import readable_key
+
+CHECKS = ("projection", "key_texts", "unique_keys", "references", "batches", "row_counts", "events", "originals", "documents")
+"""Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
+
+
+def verify(database: Database) -> list[Problem]:
+    """One problem per thing found wrong. What cannot even be read is a problem too."""
+    return [problem for check in CHECKS for problem in _findings(database, check)]
+
+
+def _findings(database: Database, check: str) -> list[Problem]:
+    try:
+        subjects = [readable_key(str(subject)) for (subject,) in database.rows(f"verify_{check}")]
+    except StoreUnusable:
+        return [_problem(database, "unreadable", check)]
+    return [_problem(database, check, subject) for subject in subjects]
+
+
+def _problem(database: Database, check: str, subject: str) -> Problem:
+    return Problem(Severity.ERROR, f"store_{check}", file=database.path.name, value=subject, values={"subject": subject})
