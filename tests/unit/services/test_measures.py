@@ -71,6 +71,13 @@ def test_before_an_upload_there_was_nothing_to_supersede(tiny, clock):
     assert measure(tiny, "landfill_daily", known_at=before).versions == ()
 
 
+def test_versions_of_figures_after_the_date_asked_for_are_left_out(tiny):
+    load(tiny, table(row("landfill_daily", "390", "吨", year=2023)))
+    load(tiny, table(row("landfill_daily", "391", "吨", year=2023)))
+    assert [each.text for each in measure(tiny, "landfill_daily").versions] == ["390吨"]
+    assert measure(tiny, "landfill_daily", as_of=date(2023, 6, 30)).versions == ()
+
+
 def test_a_figure_the_catalog_no_longer_holds_stays_in_view(opened, tiny_copy):
     opened(tiny_copy).close()
     figures = tiny_copy / "figures.csv"

@@ -114,6 +114,18 @@ def test_a_region_without_targets_shows_values_and_no_verdict(tiny):
     assert [(each.measure_name, each.text, each.period) for each in view.values] == [("分类志愿者培训", "0.4万人次", "2023年")]
 
 
+def test_values_of_a_region_are_the_newest_by_the_date_asked_for(tiny):
+    load(
+        tiny,
+        table(
+            row("landfill_daily", "90", "吨", end="2023-12-31", region="西岸"),
+            row("landfill_daily", "95", "吨", end="2023-06-30", region="西岸"),
+        ),
+    )
+    for as_of, text in ((None, "90吨"), (date(2023, 12, 30), "95吨")):
+        assert [each.text for each in services.status(tiny, ZHANG, Query(region="990102", as_of=as_of)).values] == [text]
+
+
 def test_a_town_is_never_added_up_for_the_city(tiny):
     load(
         tiny,

@@ -12,6 +12,7 @@ from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated, UploadRefused
 from kpi.model import Actor, Status
 from kpi.services import Query, UploadFile
+from kpi.services.frames import replaced
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, standing, statuses, table
 
 SORTED_2023 = row("sorted_share", "70%", year=2023)
@@ -61,6 +62,15 @@ def test_a_revision_stands_in_the_place_of_what_it_revises(tiny, first, then, an
     assert changes(preview) == {("G2", 2023): announced}
     services.import_files(tiny, ZHANG, preview)
     assert str(standing(services.status(tiny, ZHANG, Query()), "G2", 2023).status) == announced[1]
+
+
+def test_the_frame_after_an_upload_has_each_key_once(tiny):
+    """Five figures are there; one is revised and one is new."""
+    rows = table(row("landfill_daily", "415", "吨", year=2022), row("landfill_daily", "400", "吨", year=2023))
+    after = replaced(tiny.observations(), preview_of(tiny, rows).readings[0].observations)
+    assert len(after) == 6
+    assert sorted(after.loc[after["measure_id"] == "landfill_daily", "value"]) == [400, 415]
+    assert list(after.dtypes) == list(tiny.observations().dtypes)
 
 
 def test_a_figure_of_the_past_changes_no_date(letter):
