@@ -52,6 +52,7 @@ def _row(words: Texts, standing: Standing, average: YearlyAverage | None) -> Gap
         required_text=standing.required_text,
         average=average.value if average else None,
         average_text=_average_text(words, standing, average),
+        average_period=words.window(average.window) if average else "",
         ratio=ratio,
         ratio_text=words("service.times", number=round(ratio, 1)) if ratio is not None else "",
         pace=pace,

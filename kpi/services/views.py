@@ -283,6 +283,8 @@ class GapRow:
     average: float | None
     """Average per year of recent comparable figures, base units."""
     average_text: str
+    """With what it was taken over."""
+    average_period: str
     ratio: float | None
     """Required pace ÷ recent average."""
     ratio_text: str
