@@ -12,7 +12,6 @@ from kpi.settings import setting
 
 WRONG_USAGE = 2
 FORM_FORMATS = ("csv", "xlsx")
-REPORT_FORMATS = ("docx", "xlsx", "csv")
 
 _COMPLAINTS = (
     (r"the following arguments are required: (?P<what>.+)", "cli.usage_required"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
-from kpi.cli.arguments import FORM_FORMATS, REPORT_FORMATS
+from kpi.cli.arguments import FORM_FORMATS
 from kpi.cli.listings import history_text, preview_text, status_text
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
 from kpi.errors import KpiError
@@ -149,8 +149,8 @@ def report(arguments: Arguments, words: Texts) -> int:
     """Writes the gap report."""
     path = Path(arguments.output)
     fmt = _format(path, arguments.format)
-    if fmt not in REPORT_FORMATS:
-        return _unknown_format(fmt, REPORT_FORMATS, words)
+    if fmt not in services.REPORT_FORMATS:
+        return _unknown_format(fmt, services.REPORT_FORMATS, words)
     with _workspace(arguments, words) as workspace:
         made = services.gap_report(workspace, _actor(), Query(as_of=arguments.as_of, lang=words.lang), fmt)
     return _write(path, made.content, words)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from kpi import services
 from tests.unit.cli.conftest import LETTER, TINY, TRAINED_2023
 
 TARGET_KEYS = [
@@ -266,6 +267,35 @@ def test_the_form_has_last_years_values(run, tmp_path):
         "volunteers_trained": "1.05",
         "landfill_daily": "420",
     }
+
+
+SIGNATURES = {"docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf"}
+
+
+@pytest.mark.parametrize("fmt", SIGNATURES)
+def test_the_report_in_every_format(run, tmp_path, fmt):
+    done = run("report", "-o", f"差距.{fmt}")
+    assert (done.code, done.out) == (0, "")
+    assert (tmp_path / f"差距.{fmt}").read_bytes().startswith(SIGNATURES[fmt])
+
+
+def test_the_format_asked_for_comes_before_the_files_name(run, tmp_path):
+    assert run("report", "--format", "csv", "-o", "report.docx").code == 0
+    assert (tmp_path / "report.docx").read_bytes().startswith(SIGNATURES["csv"])
+    assert run("report", "--format", "CSV", "-o", "report").code == 0
+
+
+def test_the_report_is_of_the_day_asked_for(run, file, tmp_path):
+    run("import", file("指标代码,年份,数值,单位\r\nlandfill_daily,2023,400,吨\r\n"), catalog=TINY)
+    for day, shown in (("2023-12-30", "420"), ("2023-12-31", "400")):
+        run("report", "--as-of", day, "-o", "report.csv", catalog=TINY)
+        rows = list(csv.DictReader(io.StringIO((tmp_path / "report.csv").read_text(encoding="utf-8-sig"))))
+        (g3,) = [each for each in rows if each["编号"] == "G3"]
+        assert (g3["现值"], g3["数据截至"]) == (shown, day)
+
+
+def test_there_are_no_other_formats():
+    assert tuple(SIGNATURES) == services.REPORT_FORMATS
 
 
 def test_backup_restore_verify(run, file):
