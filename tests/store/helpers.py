@@ -3,12 +3,15 @@
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from random import Random
 
 import pandas as pd
 
 from kpi.model import Actor, BatchKind, Observation
 from kpi.store import NewBatch
 
+ROOT = Path(__file__).resolve().parents[2]
 ACTOR = Actor("审核人")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -28,6 +31,12 @@ def upload(name: str, *observations: Observation, note: str = "") -> NewBatch:
     """A file whose bytes are its name."""
     content = name.encode()
     return NewBatch(BatchKind.UPLOAD, name, hashlib.sha256(content).hexdigest(), content, observations, note)
+
+
+def noisy_upload(name: str, size: int, *observations: Observation) -> NewBatch:
+    """A file of `size` bytes that cannot be compressed, always the same ones."""
+    content = Random(size).randbytes(size)  # noqa: S311 - test data, not a secret
+    return NewBatch(BatchKind.UPLOAD, name, hashlib.sha256(content).hexdigest(), content, observations)
 
 
 def values(frame: pd.DataFrame) -> dict[str, float]:

@@ -11,11 +11,9 @@ import duckdb
 import pytest
 
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
-from kpi.store import Store, restore
-from kpi.store import migrating
-from tests.store.helpers import ACTOR, figure, moment, upload, values
+from kpi.store import Store, migrating, restore
+from tests.store.helpers import ACTOR, ROOT, figure, moment, upload, values
 
-ROOT = Path(__file__).resolve().parents[2]
 QUERIES = sorted((ROOT / "kpi" / "store" / "queries").glob("*.sql"))
 
 
