@@ -1,6 +1,8 @@
 """Annex 1 lists every target with all its numbers, annex 2 where each number comes from."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.model import Status
@@ -46,21 +48,25 @@ def detail(write: Composer, report: GapReport) -> None:
         for row in begun:
             number += 1
             rows.append(_detail_cells(words, report, number, row))
-    write.table(words("report.caption_detail"), heads(words, _DETAIL_WIDTHS, _CENTRED), rows)
+    if rows:
+        write.table(words("report.caption_detail"), heads(words, _DETAIL_WIDTHS, _CENTRED), rows)
 
 
 def sources(write: Composer, report: GapReport) -> None:
     """附件2: the documents and files, then the place of every target and of every figure the report rests on or names."""
     words = write.words
     write.annex(2, words("report.annex_sources"))
-    origins = _Origins.of(report)
-    write.paragraph(words("report.origins"))
-    write.items([origins.describe(words, name) for name in origins.numbers])
-    targets = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
-    write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), targets)
-    figures = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in report.cited_figures]
+    figures = report.cited_figures or report.figures
+    origins = _Origins.of(report.counted, figures)
+    if origins.numbers:
+        write.paragraph(words("report.origins"))
+        write.items(origins.described(words))
+    if report.counted:
+        rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
+        write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), rows)
     if figures:
-        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), figures)
+        rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
+        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), rows)
     made = words("report.made", moment=report.generated, version=report.data_version)
     write.paragraph(words("report.note_sources"), made, style="Note")
 
@@ -80,45 +86,60 @@ def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) 
     )
 
 
+class _Origin(NamedTuple):
+    """A document, or one loading of a file."""
+
+    document: str
+    file: str = ""
+    batch_id: int = 0
+
+    @classmethod
+    def of(cls, figure: FigureRow) -> "_Origin":
+        return cls(figure.document) if figure.document else cls("", figure.file, figure.batch_id)
+
+
 @dataclass(frozen=True)
 class _Origins:
     """Documents and files that targets and figures come from, numbered in the order they are met."""
 
-    numbers: dict[str, int]
-    files: dict[str, FigureRow]
-    """By name, a figure of each file, which knows who loaded it and when."""
+    numbers: Mapping[_Origin, int]
+    examples: Mapping[_Origin, FigureRow]
+    """A figure of each, which knows who loaded it and when."""
 
     @classmethod
-    def of(cls, report: GapReport) -> "_Origins":
-        targets = [row.document for row in report.counted]
-        names = dict.fromkeys([*targets, *(figure.document or figure.file for figure in report.cited_figures)])
-        numbers = {name: number for number, name in enumerate(filter(None, names), start=1)}
-        return cls(numbers, {figure.file: figure for figure in report.cited_figures if not figure.document})
+    def of(cls, rows: Iterable[ReportRow], figures: Sequence[FigureRow]) -> "_Origins":
+        met = dict.fromkeys([*(_Origin(row.document) for row in rows), *(_Origin.of(figure) for figure in figures)])
+        named = [origin for origin in met if origin.document or origin.file]
+        return cls(
+            {origin: number for number, origin in enumerate(named, start=1)}, {_Origin.of(each): each for each in figures}
+        )
 
-    def describe(self, words: Texts, name: str) -> str:
-        """A document by title and number; a file with who loaded it and when."""
-        figure = self.files.get(name)
-        if figure is None or figure.loaded_at is None:
-            return words("report.full_stop", text=name)
-        return words("report.origin_file", file=name, user=figure.user, moment=figure.loaded_at, batch=figure.batch_id)
+    def described(self, words: Texts) -> list[str]:
+        """Each document by title and number, each file with who loaded it and when."""
+        return [self._described(words, origin) for origin in self.numbers]
 
-    def place(self, words: Texts, name: str, where: str) -> str:
+    def place(self, words: Texts, origin: _Origin, where: str) -> str:
         """Number of the origin and the place in it."""
-        return words("report.place", number=self.numbers[name], where=where) if name in self.numbers else where
+        return words("report.place", number=self.numbers[origin], where=where) if origin in self.numbers else where
+
+    def _described(self, words: Texts, origin: _Origin) -> str:
+        loaded = self.examples.get(origin)
+        if origin.document or loaded is None or loaded.loaded_at is None:
+            return words("report.full_stop", text=origin.document or origin.file)
+        return words("report.origin_file", file=loaded.file, user=loaded.user, moment=loaded.loaded_at, batch=loaded.batch_id)
 
 
 def _target_source(words: Texts, origins: _Origins, number: int, row: ReportRow) -> tuple[Cell, ...]:
-    place = origins.place(words, row.document, row.section) if row.document else row.source
+    place = origins.place(words, _Origin(row.document), row.section) if row.document else row.source
     return str(number), row.measure, row.period, row.target.text, (place, _quoted(words, row.printed))
 
 
 def _figure_source(words: Texts, origins: _Origins, number: int, figure: FigureRow) -> tuple[Cell, ...]:
     name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
+    where = figure.section
     if figure.file:
         where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
-    else:
-        where = figure.section
-    place = origins.place(words, figure.document or figure.file, where)
+    place = origins.place(words, _Origin.of(figure), where)
     return str(number), name, figure.period, figure.value.text, (place, _quoted(words, figure.printed))
 
 

@@ -19,9 +19,10 @@ from kpi.report.word.typography import Typography
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FONT_TABLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
+_LONGEST_PROPERTY = 255
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
-_KEPT = {"styles", "settings", "fontTable", "theme", "header", "footer"}
-"""Kinds of parts of python-docx's template that the report keeps; its sample picture and the like go."""
+_KEPT = {"styles", "settings", "theme", "officeDocument", "core-properties"}
+"""Kinds of parts of python-docx's template that the report keeps; its thumbnail, sample styles and the like go."""
 _SETTINGS = f"""<w:settings xmlns:w="{_NAMESPACE}">
 <w:zoom w:percent="100"/><w:mirrorMargins/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>
 <w:characterSpacingControl w:val="compressPunctuation"/>
@@ -48,7 +49,7 @@ def describe(document: Document, *, title: str, language: str, made: datetime) -
     """The file's properties. Nobody is named as its author."""
     properties = document.core_properties
     moment = made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
-    properties.title, properties.language = title, language
+    properties.title, properties.language = title[:_LONGEST_PROPERTY], language
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.created = properties.modified = moment.replace(microsecond=0)
     properties.revision = 1
@@ -68,12 +69,8 @@ def to_bytes(document: Document) -> bytes:
 
 def _drop_what_the_template_brings(document: Document) -> None:
     part = document.part
-    for id_, relation in list(part.rels.items()):
-        if relation.reltype.rpartition("/")[2] not in _KEPT - {"fontTable"}:
-            part.rels.pop(id_)
+    for owner in (part, part.package):
+        for id_ in [id_ for id_, relation in owner.rels.items() if relation.reltype.rpartition("/")[2] not in _KEPT]:
+            owner.rels.pop(id_)
     fonts = Part(PackURI("/word/fontTable.xml"), _FONT_TABLE, font_table(), part.package)
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
-    package = part.package
-    for id_, relation in list(package.rels.items()):
-        if relation.reltype.endswith("thumbnail"):
-            package.rels.pop(id_)

@@ -1,5 +1,6 @@
 """Cell formats of the workbook, made once each. Numbers show the digits and the mark of their text and keep all others."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,9 @@ Format = Any
 
 FONTS: Mapping[str, str] = {"zh": "宋体", "en": "Calibri"}
 SIZE = 10
+_NOT_OF_A_MARK = re.compile(r"[^\w≥≤<>≈~]")
+"""What could end the quotes round a mark, or be read as a part of the number's format."""
+_LONGEST_MARK = 10
 _LINE = "#A6B0BA"
 _HEAD = "#E6EAEE"
 _TABLE = {"valign": "vcenter", "border": 1, "border_color": _LINE}
@@ -46,7 +50,7 @@ class Formats:
     def number(self, amount: Amount) -> Format:
         """The format in which a number shows as its text does, with the mark and without the unit."""
         digits = ("#,##0" if self._grouped else "0") + ("." + "0" * amount.decimals if amount.decimals else "")
-        mark = amount.mark.replace('"', "")
+        mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]
         pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
         return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right"})
 

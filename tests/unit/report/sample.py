@@ -1,0 +1,312 @@
+"""Reports by hand: one small and full of cases, one with the 31 targets of the plan, one of a hundred rows."""
+
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+
+from kpi.model import Comparator, Lamp, Status
+from kpi.report import Amount, Category, FigureRow, GapReport, MissingRow, OverdueRow, QuestionRow, ReportRow
+
+SHANGHAI = timezone(timedelta(hours=8))
+GENERATED = datetime(2025, 7, 18, 9, 5, 30, tzinfo=SHANGHAI)
+LETTER = "《关于建议的答复》（人社函〔2023〕61号）"
+
+SHARE_2023 = FigureRow(
+    measure="技能人才占就业人员比例",
+    region="东莞市",
+    label="",
+    period="2023年6月30日",
+    start=None,
+    end=date(2023, 6, 30),
+    value=Amount("25.8%", 25.8, 1),
+    unit="%",
+    source=f"{LETTER} 一（一）三，原文“25.8%”",
+    document=LETTER,
+    section="一（一）三",
+    printed="25.8%",
+    batch_id=1,
+    figure_id="F_SHARE",
+)
+PROJECT_2025 = FigureRow(
+    measure="“项目制”技能培训",
+    region="东莞市",
+    label="",
+    period="2025年1—6月",
+    start=date(2025, 1, 1),
+    end=date(2025, 6, 30),
+    value=Amount("4.736万人次", 4.736, 3),
+    unit="万人次",
+    source="文件“2025上半年.csv”第14行（王芳，2025年7月15日）",
+    file="2025上半年.csv",
+    row=14,
+    user="王芳",
+    loaded_at=datetime(2025, 7, 15, 9, 40, tzinfo=SHANGHAI),
+    batch_id=4,
+    printed="4.736万人次",
+)
+PROJECT_SINCE = replace(
+    SHARE_2023,
+    measure="“项目制”技能培训",
+    period="截至2023年6月30日（起始时间未载明）",
+    value=Amount("9.87万人次", 9.87, 2),
+    unit="万人次",
+    section="一（四）一",
+    printed="9.87万人次",
+    figure_id="F_PROJ",
+)
+STUDIOS = replace(
+    SHARE_2023,
+    measure="新设立技能大师工作室",
+    label="制造业",
+    period="2022年",
+    start=date(2022, 1, 1),
+    end=date(2022, 12, 31),
+    value=Amount("38家", 38.0, 0),
+    unit="家",
+    section="一（三）一",
+    printed="38家",
+    figure_id="F_STUDIO",
+)
+QUESTION = "“项目制”培训9.87万人次自何时起算？"
+
+
+def row(target_id="T01", **changes):
+    """A target without a value, to be changed."""
+    values = {
+        "target_id": target_id, "year": None, "measure": "指标", "region": "东莞市", "comparator": Comparator.AT_LEAST,
+        "unit": "人", "target": Amount("≥100人", 100.0, 0), "period": "到2025年底", "status": Status.NO_DATA,
+        "status_text": "无数据", "lamp": Lamp.GREY, "source": f"{LETTER} 二，原文“100人”", "document": LETTER, "section": "二",
+        "printed": "100人",
+    }  # fmt: skip
+    return ReportRow(**values | changes)
+
+
+SHARE = row(
+    "T01",
+    measure="技能人才占就业人员比例",
+    unit="%",
+    target=Amount("≥30%", 30.0, 0),
+    status=Status.BASELINE_ONLY,
+    status_text="仅有基期",
+    sentence="技能人才占就业人员比例为25.8%（2023年6月30日），距2025年底30%的目标尚差4.2个百分点，仅有基期。",
+    baseline=Amount("25.8%", 25.8, 1),
+    baseline_date=date(2023, 6, 30),
+    current=Amount("≥25.8%", 25.8, 1, "≥"),
+    current_date=date(2023, 6, 30),
+    gap=Amount("4.2个百分点", 4.2, 1),
+    required=Amount("年均需1.68个百分点", 1.6772, 2),
+    reason="目前只有2023年6月30日的基期值25.8%，取得此后的数据后评价。",
+    figures=(SHARE_2023,),
+    printed="30%",
+)
+PROJECT = row(
+    "T07",
+    year=2025,
+    measure="“项目制”技能培训",
+    unit="万人次",
+    target=Amount("≥8万人次", 8.0, 0),
+    period="2025年",
+    status=Status.ON_PACE,
+    status_text="达到序时",
+    lamp=Lamp.GREEN,
+    sentence="“项目制”技能培训2025年累计为4.736万人次（截至2025年6月30日），完成目标8万人次的59.2%，尚差3.264万人次，高于序时进度9.6个百分点。",
+    current=Amount("4.736万人次", 4.736, 3),
+    current_date=date(2025, 6, 30),
+    gap=Amount("3.264万人次", 3.264, 3),
+    progress=Amount("59.2%", 59.2, 1),
+    time=Amount("49.6%", 49.589041, 1),
+    lead=Amount("高于序时进度9.6个百分点", 9.610959, 1),
+    required=Amount("年内尚需3.264万人次", 3.264, 3),
+    figures=(PROJECT_2025,),
+)
+PROJECT_2023 = row(
+    "T07",
+    year=2023,
+    measure="“项目制”技能培训",
+    unit="万人次",
+    target=Amount("≥8万人次", 8.0, 0),
+    period="2023年",
+    status=Status.PENDING,
+    status_text="待核定",
+    reason="因9.87万人次的起始时间未载明，暂不评价；核定起始日期或取得2023年数据后评价。",
+    questions=(QUESTION,),
+    figures=(PROJECT_SINCE,),
+    counted=False,
+)
+VOUCHERS = row(
+    "T09",
+    measure="技能培训券发放",
+    unit="万张",
+    target=Amount("≥500万张", 500.0, 0),
+    period="2025年",
+    year=2025,
+    status=Status.MET,
+    status_text="已达标",
+    lamp=Lamp.BLUE,
+    sentence="技能培训券发放为517.25万张（2025年6月30日），已达到2025年500万张的目标。",
+    current=Amount("517.25万张", 517.25, 2),
+    current_date=date(2025, 6, 30),
+    gap=Amount("无", -17.25, 2),
+    progress=Amount("103.5%", 103.45, 1),
+    time=Amount("49.6%", 49.589041, 1),
+    lead=Amount("高于序时进度53.9个百分点", 53.860959, 1),
+    required=Amount("", 0.0, 0),
+)
+WAITING = row(
+    "T50",
+    measure="证书办结时间",
+    comparator=Comparator.AT_MOST,
+    unit="天",
+    target=Amount("≤10天", 10.0, 0),
+    status=Status.FAR_BEHIND,
+    status_text="严重滞后",
+    lamp=Lamp.RED,
+    sentence="证书办结时间为14天（2025年6月30日），距2025年底10天以内的目标尚差4天，低于序时进度20个百分点。",
+    baseline=Amount("15天", 15.0, 0),
+    baseline_date=date(2023, 6, 30),
+    current=Amount("14天", 14.0, 0),
+    current_date=date(2025, 6, 30),
+    gap=Amount("4天", -4.0, 0),
+    progress=Amount("20%", 20.0, 0),
+    time=Amount("80%", 80.0, 0),
+    lead=Amount("低于序时进度60个百分点", -60.0, 0),
+    required=Amount("年均需8天", -7.94, 0),
+    projected=Amount("13.75天", 13.75, 2),
+    remarks=("进度低于序时，但基期以来的年均增速已达所需增速的1.1倍。",),
+)
+STANDARD = row(
+    "T21",
+    measure="包装工国家职业技能标准开发",
+    comparator=Comparator.EQUAL,
+    unit="",
+    target=Amount("完成"),
+    period="期限未载明",
+    status=Status.NOT_ASSESSED,
+    status_text="不评价",
+    current=Amount("尚未完成"),
+    reason="目标未载明完成期限，只列示目标与现值；期限核定后评价。",
+    questions=("包装工标准的完成期限是什么？",),
+)
+AWARDS = row(
+    "T28",
+    measure="国际奖项",
+    unit="个",
+    target=Amount("≥1个", 1.0, 0),
+    period="期限未载明",
+    status=Status.NOT_ASSESSED,
+    status_text="不评价",
+    reason="目标未载明完成期限，只列示目标与现值；期限核定后评价。",
+    questions=("包装工标准的完成期限是什么？",),
+)
+NEXT_YEAR = row(
+    "T26", year=2026, measure="竞赛项目", period="2026年", status=Status.NOT_STARTED, status_text="未开始", counted=False
+)
+THIS_YEAR = row(
+    "T26", year=2025, measure="竞赛项目", period="2025年", status=Status.NO_DATA, reason="尚无数据，取得2025年数据后评价。"
+)
+
+
+def small(**changes):
+    """Nine rows of seven targets: judged and not, exceeded and missing, a milestone, two years of one target."""
+    values = {
+        "plan_name": "东莞市“技能人才之都”建设目标任务（2023—2025年）",
+        "as_of": date(2025, 6, 30),
+        "generated": GENERATED,
+        "data_version": 4,
+        "lang": "zh",
+        "headline": (
+            "截至2025年6月30日，7项目标中，已达标1项、达到序时1项、严重滞后1项、未完成0项、仅有基期1项、无数据1项、不评价2项。"
+        ),
+        "earlier": "此前年度待核定的有“项目制”技能培训（2023年）。",
+        "categories": (
+            Category("人才总量", (SHARE,)),
+            Category("培训", (PROJECT_2023, PROJECT, VOUCHERS)),
+            Category("评价", (WAITING, STANDARD)),
+            Category("竞赛", (AWARDS, THIS_YEAR, NEXT_YEAR)),
+        ),
+        "missing": (
+            MissingRow(SHARE, share=Amount("100%", 100.0, 0), remaining=Amount("2.5年", 2.505, 1)),
+            MissingRow(
+                PROJECT,
+                share=Amount("40.8%", 40.8, 1),
+                remaining=Amount("0.5年", 0.504, 1),
+                average=Amount("9.42万人次", 9.42, 2),
+                average_period="2022—2024年",
+                ratio=Amount("0.7倍", 0.687, 1),
+            ),
+        ),
+        "figures": (STUDIOS, PROJECT_SINCE, SHARE_2023, PROJECT_2025),
+        "questions": (
+            QuestionRow("Q02", QUESTION, "“项目制”技能培训"),
+            QuestionRow("Q31", "平台载体是否包含分基地？", "平台载体"),
+        ),
+        "overdue": (OverdueRow("竞赛项目", date(2024, 12, 31), "竞赛项目：2024年的数据已于2024年12月31日到期，待填报"),),
+        "coverage": date(2025, 6, 30),
+    }
+    return GapReport(**values | changes)
+
+
+_STATUSES = {
+    Status.BASELINE_ONLY: ("仅有基期", Lamp.GREY, ("T01", "T02", "T16")),
+    Status.FAR_BEHIND: ("严重滞后", Lamp.RED, ("T33",)),
+    Status.NOT_COMPARABLE: (
+        "口径不可比",
+        Lamp.GREY,
+        ("T03", "T04", "T05", "T06", "T07", "T08", "T09", "T24", "T25", "T26", "T27"),
+    ),
+    Status.NO_DATA: ("无数据", Lamp.GREY, ("T10", "T11", "T12", "T14", "T17", "T19", "T22", "T29", "T30")),
+    Status.NOT_STARTED: ("未开始", Lamp.GREY, ("T15", "T35")),
+    Status.NOT_ASSESSED: ("不评价", Lamp.GREY, ("T13", "T21", "T28", "T31", "T32")),
+}
+_CATEGORIES = {
+    "人才总量": ("T01", "T02", "T11"),
+    "培训": ("T03", "T04", "T05", "T06", "T07", "T08", "T09", "T10", "T12", "T13"),
+    "平台载体": ("T14", "T15", "T16", "T17"),
+    "评价": ("T19", "T21", "T22", "T24", "T25"),
+    "竞赛": ("T26", "T27", "T28", "T29", "T30", "T31", "T32"),
+    "激励": ("T33",),
+    "职业教育": ("T35",),
+}
+
+
+def letter():
+    """The 31 targets of the plan as they stand on 30 June 2023, by status and category."""
+    standing = {
+        target_id: {"status": status, "status_text": text, "lamp": lamp}
+        for status, (text, lamp, target_ids) in _STATUSES.items()
+        for target_id in target_ids
+    }
+    categories = tuple(
+        Category(name, tuple(row(target_id, measure=f"指标{target_id}", **standing[target_id]) for target_id in target_ids))
+        for name, target_ids in _CATEGORIES.items()
+    )
+    return small(as_of=date(2023, 6, 30), categories=categories, missing=(), earlier="", overdue=())
+
+
+def large(rows=100):
+    """A report of many rows, each with a value, a reason and a figure of its own."""
+    figures = tuple(replace(PROJECT_2025, row=number, measure=f"指标{number}") for number in range(1, rows + 1))
+    judged = tuple(
+        replace(PROJECT, target_id=f"T{number}", measure=f"指标{number}", figures=(figures[number - 1],))
+        if number % 2
+        else replace(
+            PROJECT_2023, target_id=f"T{number}", measure=f"指标{number}", counted=True, figures=(figures[number - 1],)
+        )
+        for number in range(1, rows + 1)
+    )
+    groups = tuple(Category(f"类别{start}", judged[start : start + 10]) for start in range(0, rows, 10))
+    missing = tuple(MissingRow(each, Amount("40.8%", 40.8, 1), Amount("0.5年", 0.5, 1)) for each in judged if each.judged)
+    return small(categories=groups, missing=missing, figures=figures)
+
+
+def with_text(record, text):
+    """The same record with `text` in every field that holds one, all the way down; kinds, dates and numbers stay."""
+    changes = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if type(value) is str and field.name != "lang":
+            changes[field.name] = text
+        elif isinstance(value, tuple):
+            changes[field.name] = tuple(text if type(each) is str else with_text(each, text) for each in value)
+        elif is_dataclass(value):
+            changes[field.name] = with_text(value, text)
+    return replace(record, **changes)

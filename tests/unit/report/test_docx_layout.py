@@ -1,0 +1,207 @@
+"""The Word report measured in the file: GB/T 9704-2012, real styles, tables that keep their heads, bytes that do not change."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from kpi.report import render_docx
+from tests.unit.report.reading import PER_MILLIMETRE, millimetres, open_docx, paragraphs, parts, section_properties
+from tests.unit.report.sample import GENERATED, small
+
+FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
+POINT = 25.4 / 72
+
+
+@pytest.fixture(scope="module")
+def content():
+    return render_docx(small())
+
+
+@pytest.fixture(scope="module")
+def document(content):
+    return open_docx(content)
+
+
+def style_element(document, name):
+    return next(style.element for style in document.styles if style.name == name)
+
+
+def attribute(element, path, name):
+    """`w:name` of the element at a path such as rPr/rFonts; None if there is none."""
+    found = element.find("/".join(qn(f"w:{step}") for step in path.split("/")))
+    return None if found is None else found.get(qn(f"w:{name}"))
+
+
+def test_three_sections_of_a4_the_second_across(document):
+    sizes = [(round(section.page_width.mm), round(section.page_height.mm)) for section in document.sections]
+    assert sizes == [(210, 297), (297, 210), (210, 297)]
+    assert document.sections[1].orientation == WD_ORIENT.LANDSCAPE
+
+
+@pytest.mark.parametrize(
+    ("section", "top", "right", "bottom", "left"), [(0, 37, 26, 35, 28), (1, 28, 37, 26, 35), (2, 37, 26, 35, 28)]
+)
+def test_margins(document, section, top, right, bottom, left):
+    """Upright as the standard asks; across, the head of the table at the binding edge."""
+    edges = section_properties(document)[section].find(qn("w:pgMar"))
+    found = [millimetres(edges, side) for side in ("top", "right", "bottom", "left")]
+    assert found == pytest.approx([top, right, bottom, left], abs=0.1)
+
+
+def test_the_type_area_is_156_by_225(document):
+    first = document.sections[0]
+    assert first.page_width.mm - first.left_margin.mm - first.right_margin.mm == pytest.approx(156, abs=0.1)
+    assert first.page_height.mm - first.top_margin.mm - first.bottom_margin.mm == pytest.approx(225, abs=0.1)
+
+
+def test_every_section_declares_the_grid(document):
+    for properties in section_properties(document):
+        grid = properties.find(qn("w:docGrid"))
+        assert {name: grid.get(qn(f"w:{name}")) for name in ("type", "linePitch", "charSpace")} == {
+            "type": "linesAndChars",
+            "linePitch": "579",
+            "charSpace": "-848",
+        }
+
+
+def test_22_lines_of_28_characters_and_not_one_more_fit(document):
+    normal = style_element(document, "Normal")
+    line = int(attribute(normal, "pPr/spacing", "line")) / PER_MILLIMETRE
+    assert attribute(normal, "pPr/spacing", "lineRule") == "exact"
+    character = (
+        int(attribute(normal, "rPr/sz", "val")) / 2 * POINT + int(attribute(normal, "rPr/spacing", "val")) / PER_MILLIMETRE
+    )
+    assert (int(225.05 // line), int(156.05 // character)) == (22, 28)
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "half_points"),
+    [
+        ("Normal", FANGSONG, "32"),
+        ("Title", TITLE, "44"),
+        ("Subtitle", KAITI, "32"),
+        ("Heading 1", HEITI, "32"),
+        ("Heading 2", KAITI, "32"),
+        ("Annex Label", HEITI, "32"),
+        ("Footer", SONGTI, "28"),
+    ],
+)
+def test_fonts_by_name_in_the_styles(document, style, font, half_points):
+    element = style_element(document, style)
+    assert {attribute(element, "rPr/rFonts", name) for name in ("eastAsia", "ascii", "hAnsi")} == {font}
+    assert attribute(element, "rPr/sz", "val") == half_points
+    assert attribute(element, "rPr/b", "val") is None
+    assert element.find(qn("w:rPr")).find(qn("w:b")) is None
+
+
+@pytest.mark.parametrize("style", ["Body Text", "Heading 1", "Heading 2"])
+def test_first_lines_are_indented_by_two_characters(document, style):
+    assert attribute(style_element(document, style), "pPr/ind", "firstLineChars") == "200"
+
+
+def test_every_font_has_a_stand_in(content):
+    fonts = parts(content)["word/fontTable.xml"].decode()
+    found = dict(re.findall(r'w:name="([^"]+)"><w:altName w:val="([^"]+)"', fonts))
+    assert found == {TITLE: "宋体", FANGSONG: "仿宋", KAITI: "楷体", HEITI: "SimHei", SONGTI: "SimSun"}
+
+
+def test_nothing_is_embedded(content):
+    assert [name for name in parts(content) if not name.endswith((".xml", ".rels"))] == []
+
+
+def test_page_numbers_right_on_odd_and_left_on_even_pages(content, document):
+    assert b"<w:evenAndOddHeaders/>" in parts(content)["word/settings.xml"]
+    section = document.sections[0]
+    assert section.footer_distance.mm == pytest.approx(28, abs=0.1)
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]._p
+        assert attribute(paragraph, "pPr/jc", "val") == side
+        assert attribute(paragraph, "pPr/ind", f"{side}Chars") == "100"
+        assert [code.text.strip() for code in paragraph.iter(qn("w:instrText"))] == ["PAGE"]
+        assert "".join(text.text for text in paragraph.iter(qn("w:t"))) == "— 1 —"
+
+
+@pytest.mark.parametrize("section", [1, 2])
+def test_later_sections_share_headers_and_footers(document, section):
+    later = document.sections[section]
+    shared = (later.header, later.footer, later.even_page_header, later.even_page_footer)
+    assert all(part.is_linked_to_previous for part in shared)
+
+
+def test_every_table_repeats_its_head_and_splits_no_row(document):
+    for table in document.tables:
+        first, *others = table._tbl.tr_lst
+        assert first.trPr.find(qn("w:tblHeader")) is not None
+        assert [row for row in others if row.trPr.find(qn("w:tblHeader")) is not None] == []
+        assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in (first, *others))
+
+
+def test_tables_are_as_wide_as_the_text(document):
+    widths = []
+    for table in document.tables:
+        columns = [millimetres(column, "w") for column in table._tbl.tblGrid.gridCol_lst]
+        assert sum(columns) == pytest.approx(millimetres(table._tbl.tblPr.find(qn("w:tblW")), "w"), abs=0.2)
+        widths.append(sum(columns))
+    assert widths == pytest.approx([156] * 6 + [225] + [156] * 2, abs=0.2)
+
+
+def test_annexes_start_on_a_new_page(document):
+    body = document.element.body
+    breaks = [place for place, child in enumerate(body) if child.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None]
+    following = [body[place + 1] for place in breaks]
+    assert ["".join(text.text for text in child.iter(qn("w:t"))) for child in following] == ["附件1", "附件2"]
+
+
+def test_headings_and_captions_keep_with_what_follows(document):
+    for style in ("Heading 1", "Heading 2", "Caption", "Annex Label", "Title"):
+        assert style_element(document, style).find(qn("w:pPr")).find(qn("w:keepNext")) is not None
+
+
+def test_text_is_formatted_by_styles_alone(content, document):
+    text = parts(content)["word/document.xml"].decode()
+    assert re.findall(r"<w:(rPr|rFonts|sz|color|b|jc w:val=\"(?:left|both|right))\b", text) == []
+    used = set(re.findall(r'<w:(?:pStyle|tblStyle) w:val="([^"]+)"', text))
+    assert used <= {style.style_id for style in document.styles}
+
+
+def test_no_red_and_no_seal(content):
+    for name in ("word/document.xml", "word/styles.xml", "word/header1.xml", "word/footer1.xml"):
+        assert re.findall(r"<w:(?:color|drawing|pict|hyperlink)\b", parts(content)[name].decode()) == []
+
+
+@pytest.mark.parametrize(("demo", "mark"), [(True, "演示数据"), (False, "")])
+def test_made_up_figures_are_marked_on_every_page(demo, mark):
+    first = open_docx(render_docx(small(demo=demo))).sections[0]
+    headers = [first.header, first.even_page_header]
+    assert ["".join(paragraph.text for paragraph in header.paragraphs) for header in headers] == [mark, mark]
+    assert not first.different_first_page_header_footer
+
+
+def test_the_same_report_gives_the_same_bytes(content):
+    assert render_docx(small()) == content
+    assert render_docx(small(generated=GENERATED.replace(minute=6))) != content
+
+
+def test_properties_of_the_file(document):
+    properties = document.core_properties
+    assert properties.title == small().title
+    assert (properties.author, properties.last_modified_by) == ("", "")
+    assert properties.created == properties.modified == datetime(2025, 7, 18, 1, 5, 30, tzinfo=UTC)
+
+
+def test_a_very_long_name_does_not_break_the_file():
+    document = open_docx(render_docx(replace(small(), plan_name="很长的规划名称" * 60)))
+    assert paragraphs(document, "Title") == ["很长的规划名称" * 60 + "进展与差距情况报告"]
+    assert len(document.core_properties.title) == 255
+
+
+def test_english_has_a_grid_of_lines_and_latin_fonts():
+    document = open_docx(render_docx(small(lang="en")))
+    grid = section_properties(document)[0].find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == (None, "579")
+    normal = style_element(document, "Normal")
+    assert (attribute(normal, "rPr/rFonts", "ascii"), attribute(normal, "rPr/sz", "val")) == ("Times New Roman", "24")

@@ -1,0 +1,93 @@
+"""LibreOffice opens every format without complaint, and each printed page carries what it must. Skipped without it."""
+
+import re
+import shutil
+import subprocess
+
+import pypdf
+import pytest
+
+from kpi.report import FORMATS
+from tests.unit.report.sample import large, small
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed; the files are measured in other tests")
+
+
+UTF_8_WITH_COMMAS = "--infilter=Text - txt - csv (StarCalc):44,34,76,1"
+"""Without a person to ask, LibreOffice reads every CSV as Windows-1252."""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """Pages of each file as LibreOffice prints it, by name."""
+    folder = tmp_path_factory.mktemp("printed")
+    reports = {"small": small(demo=True), "large": large(), "english": small(lang="en")}
+    files = {kind: [] for kind in FORMATS}
+    for name, report in reports.items():
+        for kind, render in FORMATS.items():
+            files[kind].append(folder / f"{name}_{kind}.{kind}")
+            files[kind][-1].write_bytes(render(report))
+    print_files(folder, [*files["docx"], *files["xlsx"]])
+    print_files(folder, files["csv"], UTF_8_WITH_COMMAS)
+    return {path.stem: pypdf.PdfReader(path).pages for path in folder.glob("*.pdf")}
+
+
+def print_files(folder, files, *options):
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [SOFFICE, profile, "--headless", *options, "--convert-to", "pdf", "--outdir", folder, *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
+def text_of(page):
+    return re.sub(r"\s", "", page.extract_text())
+
+
+def test_every_page_of_the_document_has_its_number_and_the_mark(printed):
+    for number, page in enumerate(printed["small_docx"], start=1):
+        assert f"—{number}—" in text_of(page)
+        assert text_of(page).startswith("演示数据")
+
+
+def test_no_page_of_the_document_is_empty(printed):
+    for name in ("small_docx", "large_docx", "english_docx"):
+        lengths = [len(text_of(page)) for page in printed[name]]
+        assert min(lengths) > 40, (name, lengths)
+
+
+def test_annex_1_lies_across_and_the_rest_stands(printed):
+    pages = printed["small_docx"]
+    turned = [page.mediabox.width > page.mediabox.height for page in pages]
+    first, last = turned.index(True), len(turned) - 1 - turned[::-1].index(True)
+    assert all(turned[first : last + 1])
+    assert text_of(pages[first]).removeprefix("演示数据").startswith("附件1")
+    assert text_of(pages[last + 1]).removeprefix("演示数据").startswith("附件2")
+
+
+def test_28_characters_to_a_line(printed):
+    """Of a paragraph of Chinese characters alone, in whatever font stands in for 仿宋."""
+    lines = [line.strip() for page in printed["large_docx"] for line in page.extract_text().splitlines()]
+    assert max(len(line) for line in lines if re.fullmatch(r"[\u4e00-\u9fff，。；、]+", line)) <= 28
+
+
+def test_the_head_of_a_long_table_is_on_each_of_its_pages(printed):
+    across = [text_of(page) for page in printed["large_docx"] if page.mediabox.width > page.mediabox.height]
+    assert len(across) > 2
+    assert all("序号指标目标基期值现值差距" in text for text in across)
+
+
+def test_every_page_of_the_workbook_has_its_number_and_the_mark(printed):
+    pages = printed["small_xlsx"]
+    for number, page in enumerate(pages, start=1):
+        assert f"第{number}页，共{len(pages)}页" in text_of(page)
+        assert "演示数据" in text_of(page)
+        assert page.mediabox.width > page.mediabox.height
+
+
+def test_the_workbook_calculates_nothing_wrong(printed):
+    for name in ("small_xlsx", "large_xlsx", "english_xlsx"):
+        assert not any(re.search(r"#(REF|NAME|VALUE|DIV/0|N/A)|Err:", text_of(page)) for page in printed[name])
+
+
+def test_the_csv_opens_without_garbling(printed):
+    assert "技能人才占就业人员比例" in "".join(text_of(page) for page in printed["small_csv"])

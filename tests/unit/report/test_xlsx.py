@@ -1,0 +1,200 @@
+"""The workbook: numbers are numbers in the unit of their text, every figure with its source, set up to be printed."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from kpi.report import Category, render_xlsx
+from tests.unit.report.reading import open_xlsx, parts, sheet_rows
+from tests.unit.report.sample import GENERATED, LETTER, QUESTION, SHARE, large, letter, small
+
+LISTS = ["目标明细", "差距与追赶", "待核定事项", "待明确问题", "待填报数据", "数据与来源"]
+
+
+@pytest.fixture(scope="module")
+def content():
+    return render_xlsx(small())
+
+
+@pytest.fixture(scope="module")
+def workbook(content):
+    return open_xlsx(content)
+
+
+def cells_of(sheet, heading):
+    """The cells below a heading of a list."""
+    column = next(cell.column for cell in sheet[3] if cell.value == heading)
+    return [sheet.cell(line, column) for line in range(4, sheet.max_row + 1)]
+
+
+def test_sheets(workbook):
+    assert workbook.sheetnames == ["总览", *LISTS]
+
+
+def test_what_is_due_has_a_sheet_only_if_something_is():
+    assert "待填报数据" not in open_xlsx(render_xlsx(small(overdue=()))).sheetnames
+
+
+def test_overview_says_the_headline_and_counts_by_category(workbook):
+    sheet = workbook["总览"]
+    values = [[cell.value for cell in line if cell.value is not None] for line in sheet.iter_rows()]
+    lines = [line for line in values if line]
+    assert lines[0] == [small().title]
+    assert lines[2:4] == [[small().headline], [small().earlier]]
+    assert lines[4] == ["类别", "已达标", "达到序时", "严重滞后", "仅有基期", "无数据", "不评价", "合计"]
+    assert lines[6] == ["培训", 1, 1, 0, 0, 0, 0, 2]
+    assert lines[-1] == ["合计", 1, 1, 1, 1, 1, 2, 7]
+
+
+def test_overview_of_31_targets():
+    lines = list(open_xlsx(render_xlsx(letter()))["总览"].iter_rows(values_only=True))
+    total = next(line for line in lines if line[0] == "合计")
+    assert [value for value in total if value is not None] == ["合计", 1, 11, 3, 9, 2, 5, 31]
+
+
+def test_every_target_and_year_is_listed(workbook):
+    rows = sheet_rows(workbook["目标明细"])
+    assert [(each["编号"], each["年度"]) for each in rows] == [
+        ("T01", None), ("T07", 2023), ("T07", 2025), ("T09", 2025), ("T50", None), ("T21", None), ("T28", None), ("T26", 2025),
+        ("T26", 2026),
+    ]  # fmt: skip
+    assert [each["计入总览"] for each in rows] == ["是", "否", "是", "是", "是", "是", "是", "是", "否"]
+
+
+def test_numbers_are_numbers_in_the_unit_beside_them(workbook):
+    rows = {(each["编号"], each["年度"]): each for each in sheet_rows(workbook["目标明细"])}
+    project = rows["T07", 2025]
+    assert (project["目标"], project["现值"], project["单位"]) == (8, 4.736, "万人次")
+    assert (project["差距（目标减现值）"], project["完成进度（%）"], project["序时进度（%）"]) == (3.264, 59.2, 49.589041)
+    assert project["高于序时（百分点）"] == 9.610959
+    assert project["现值时点"] == datetime(2025, 6, 30)  # noqa: DTZ001 - a day in a workbook has no zone
+    assert (project["要求"], project["评价"], project["亮灯"]) == ("不少于", "达到序时", "● 绿灯")
+
+
+def test_negative_gaps_stay_numbers(workbook):
+    gaps = {cell.row: cell for cell in cells_of(workbook["目标明细"], "差距（目标减现值）")}
+    exceeded, waiting = gaps[7], gaps[8]
+    assert (exceeded.value, exceeded.data_type) == (-17.25, "n")
+    assert (waiting.value, waiting.data_type) == (-4, "n")
+
+
+def test_a_value_without_a_number_is_text(workbook):
+    standard = next(each for each in sheet_rows(workbook["目标明细"]) if each["编号"] == "T21")
+    assert (standard["目标"], standard["现值"], standard["差距（目标减现值）"]) == ("完成", "尚未完成", None)
+
+
+def test_numbers_show_the_digits_and_the_mark_of_their_text(workbook):
+    sheet = workbook["目标明细"]
+    assert [cell.number_format for cell in cells_of(sheet, "现值")[:4]] == ['"≥"0.0;"≥"-0.0', "General", "0.000", "0.00"]
+    assert cells_of(sheet, "目标")[0].number_format == "0"
+
+
+def test_english_numbers_are_grouped():
+    sheet = open_xlsx(render_xlsx(small(lang="en")))["Targets"]
+    assert cells_of(sheet, "Target")[0].number_format == "#,##0"
+
+
+def test_targets_lead_to_document_section_and_printed_form_and_to_their_figures(workbook):
+    share = sheet_rows(workbook["目标明细"])[0]
+    assert (share["文件"], share["章节"], share["原文"], share["来源"]) == (LETTER, "二", "30%", "1")
+
+
+def test_all_figures_with_their_sources(workbook):
+    rows = sheet_rows(workbook["数据与来源"])
+    assert [(each["序号"], each["指标"], each["数值"], each["单位"]) for each in rows] == [
+        (1, "技能人才占就业人员比例", 25.8, "%"),
+        (2, "“项目制”技能培训", 9.87, "万人次"),
+        (3, "“项目制”技能培训", 4.736, "万人次"),
+        (4, "新设立技能大师工作室", 38, "家"),
+    ]
+    assert (rows[0]["文件"], rows[0]["章节"], rows[0]["原文"], rows[0]["上传文件"]) == (LETTER, "一（一）三", "25.8%", None)
+    uploaded = [rows[2][heading] for heading in ("上传文件", "行号", "上传人", "载入时间", "批次", "文件")]
+    assert uploaded == ["2025上半年.csv", 14, "王芳", "2025-07-15 09:40", 4, None]
+
+
+def test_what_is_missing_is_ranked_with_its_pace(workbook):
+    rows = sheet_rows(workbook["差距与追赶"])
+    assert [(each["序号"], each["尚余比例（%）"], each["剩余年数"], each["年均或年内所需"]) for each in rows] == [
+        (1, 100, 2.505, 1.6772),
+        (2, 40.8, 0.504, 3.264),
+    ]
+    assert (rows[1]["近年年均"], rows[1]["近年区间"], rows[1]["近年倍数"]) == (9.42, "2022—2024年", 0.687)
+
+
+def test_open_points_and_questions(workbook):
+    pending = sheet_rows(workbook["待核定事项"])
+    assert [each["评价"] for each in pending] == ["待核定", "仅有基期", "无数据", "不评价", "不评价"]
+    assert pending[0]["待明确的问题"] == QUESTION
+    assert [each["编号"] for each in sheet_rows(workbook["待明确问题"])] == ["Q02", "Q31"]
+    assert sheet_rows(workbook["待填报数据"])[0]["指标"] == "竞赛项目"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_have_frozen_heads_filters_and_widths(workbook, name):
+    sheet = workbook[name]
+    assert re.fullmatch(r"[B-D]4", sheet.freeze_panes)
+    assert sheet.auto_filter.ref.startswith("A3:")
+    assert int(re.search(r"\d+$", sheet.auto_filter.ref)[0]) == sheet.max_row
+    assert all(7 <= dimension.width <= 95 for dimension in sheet.column_dimensions.values())
+
+
+@pytest.mark.parametrize("name", ["总览", *LISTS])
+def test_every_sheet_prints_on_a4_across(workbook, name):
+    sheet = workbook[name]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_repeat_their_heads_in_print(workbook, name):
+    assert workbook[name].print_title_rows == "$3:$3"
+
+
+def test_rows_are_high_enough_for_their_longest_text():
+    long = small(categories=(Category("人才总量", (replace(SHARE, reason="因" * 280),)),))
+    sheet = open_xlsx(render_xlsx(long))["目标明细"]
+    width = next(column.width for column in sheet.column_dimensions.values() if column.width > 50)
+    assert sheet.row_dimensions[4].height >= 280 * 2 / width * 12
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_made_up_figures_are_marked_on_every_sheet_and_print(demo):
+    for sheet in open_xlsx(render_xlsx(small(demo=demo))).worksheets:
+        assert sheet["A1"].value.startswith("【演示数据】") is demo
+        assert (sheet.oddHeader.center.text == "演示数据") is demo
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_not_dropped():
+    report = small(categories=(Category("人才总量", (replace(SHARE, reason="长" * 40000),)),))
+    assert sheet_rows(open_xlsx(render_xlsx(report))["目标明细"])[0]["说明"] == "长" * 32767
+
+
+def test_an_empty_report_opens():
+    report = small(categories=(), headline="", earlier="", missing=(), figures=(), questions=(), overdue=())
+    sheet = open_xlsx(render_xlsx(report))["总览"]
+    assert "本范围内未设目标。" in [cell.value for line in sheet.iter_rows() for cell in line]
+
+
+def test_the_same_report_gives_the_same_bytes(content):
+    assert render_xlsx(small()) == content
+    assert render_xlsx(small(generated=GENERATED.replace(minute=6))) != content
+
+
+def test_properties_of_the_file(workbook):
+    assert workbook.properties.title == small().title
+    assert workbook.properties.created.replace(tzinfo=UTC) == datetime(2025, 7, 18, 1, 5, 30, tzinfo=UTC)
+
+
+def test_a_hundred_targets_are_all_there():
+    assert len(sheet_rows(open_xlsx(render_xlsx(large()))["目标明细"])) == 100
+
+
+def test_no_formula_and_no_link_anywhere(content):
+    for name, data in parts(content).items():
+        if name.startswith("xl/worksheets/"):
+            assert b"<f>" not in data
+            assert b"<hyperlink" not in data
