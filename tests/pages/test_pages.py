@@ -1,0 +1,191 @@
+"""Every page: opens, has one heading, shows what it should, in both languages and for any plan."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from kpi import services
+from kpi.access import LOCAL_USER
+from kpi.i18n import texts
+from kpi.model import Actor, Status
+from kpi.services import Query, make_demo
+from kpi.web import session
+from tests.pages.conftest import PAGES, ROOT, shown
+
+WIDGETS = {
+    "overview": {"button_group": 3},
+    "measure": {"selectbox": 2},
+    "gaps": {"selectbox": 1},
+    "upload": {"selectbox": 2, "file_uploader": 1},
+    "batches": {"selectbox": 1},
+    "sources": {"selectbox": 1},
+    "export": {"selectbox": 1},
+}
+"""Of each page, how many widgets of a kind there are, the region's select box in the sidebar included."""
+
+
+def opened():
+    """The plan that the app has open."""
+    return session.workspace()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_its_heading_and_its_widgets(visit, page, lang):
+    app = visit(page, lang=lang)
+    assert [title.value for title in app.title] == [texts(lang)(f"page.{page}")]
+    for kind, count in WIDGETS[page].items():
+        assert len(app.get(kind)) == count
+    assert not app.error
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize("page", PAGES)
+def test_another_plan_needs_no_other_code(visit, page):
+    app = visit(page)
+    assert [title.value for title in app.title] == [texts("zh")(f"page.{page}")]
+    if page in ("overview", "gaps"):
+        assert any("云溪市生活垃圾分类" in text for text in shown(app))
+        assert any("生活垃圾日均填埋量" in text for text in shown(app))
+
+
+def test_the_headline_adds_up_and_is_that_of_the_services(visit):
+    app = visit()
+    view = services.status(opened(), LOCAL_USER, Query())
+    headline = next(text for text in shown(app) if text.startswith("#### "))
+    numbers = [int(number) for number in re.findall(r"(\d+)项", headline)]
+    assert headline.removeprefix("#### ").replace("\\", "") == view.headline
+    assert numbers[0] == sum(numbers[1:]) == 31
+
+
+def test_the_overview_lists_every_target_with_its_reason(visit):
+    app = visit()
+    view = services.status(opened(), LOCAL_USER, Query())
+    cells = "\n".join(shown(app)).replace("\\", "")
+    assert [each.measure_name for each in view.counted if each.measure_name not in cells] == []
+    assert [each.reason for each in view.counted if each.reason not in cells] == []
+    assert "118%" not in cells
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "expected"),
+    [("status", "far_behind", 1), ("status", "not_started,baseline_only", 5), ("category", "竞赛", 7)],
+)
+def test_filters_narrow_the_tables_and_live_in_the_address(visit, parameter, value, expected):
+    app = visit(**{parameter: value})
+    rows = sum(len(table.value) for table in app.main.table)
+    assert rows == expected
+    assert any(f"显示{expected}项" in caption.value for caption in app.main.caption)
+
+
+def test_the_date_in_the_address_is_the_date_judged(visit):
+    app = visit(as_of="2026-06-30")
+    view = services.status(opened(), LOCAL_USER, Query(as_of=date(2026, 6, 30)))
+    assert view.counts[Status.PENDING] >= 3
+    assert any("评价截至2026年6月30日" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"), [("as_of", "2026-13-45"), ("as_of", "gestern"), ("region", "999"), ("region", "<b>")]
+)
+def test_what_the_address_cannot_mean_is_said_and_left_out(visit, parameter, value):
+    app = visit(**{parameter: value})
+    assert any(value in info.value.replace("\\", "") for info in app.sidebar.info)
+    assert any("评价截至2023年6月30日" in caption.value for caption in app.caption)
+
+
+def test_a_town_without_targets_shows_no_verdict(visit):
+    app = visit(region="441900003")
+    assert any("东城街道没有单独下达的目标" in info.value for info in app.info)
+    assert not any("badge[" in text for text in shown(app))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_english_pages_say_nothing_in_chinese_but_names_of_the_plans_documents(visit, page):
+    app = visit(page, lang="en")
+    labels = [each.label for kind in ("selectbox", "button", "checkbox", "text_input", "expander") for each in app.get(kind)]
+    texts_shown = [*labels, *(each.value for each in (*app.title, *app.subheader, *app.info))]
+    chinese = [text for text in texts_shown if re.search(r"[一-鿿]", text or "") and not re.search("东莞|Section", text)]
+    assert chinese == []
+
+
+def test_a_measure_in_the_address_is_the_measure_shown(visit):
+    app = visit("measure", measure="platform_carriers")
+    assert "国家、省、市平台载体总数" in [subheader.value for subheader in app.subheader]
+    cells = "\n".join(shown(app))
+    assert "205个" in cells
+    assert texts("zh")("page.relation_partition") in cells
+
+
+def test_overlapping_groups_are_said_not_to_add_up(visit):
+    cells = "\n".join(shown(visit("measure", measure="training_subbases")))
+    assert texts("zh")("page.relation_overlap") in cells
+    assert texts("zh")("page.relation_partition") not in cells
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_fiction_is_marked_on_every_page(visit, page, tmp_path):
+    make_demo(tmp_path / "kpi.duckdb", session.setting("KPI_CATALOG"))
+    app = visit(page)
+    assert any("演示数据" in warning.value for warning in app.warning)
+
+
+def test_an_upload_is_previewed_then_loaded_and_can_be_withdrawn(visit):
+    table = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n".encode("gb18030")
+    app = visit("upload")
+    app.file_uploader[0].set_value([("填报.csv", table, "text/csv")]).run()
+    assert any("GB18030" in text for text in shown(app))
+    cells = "\n".join(shown(app)).replace("\\", "")
+    assert "口径不可比 → **已达标**" in cells
+    assert opened().store.data_version == 1
+    next(button for button in app.button if button.label == texts("zh")("page.commit")).click().run()
+    assert [success.value for success in app.success] == [texts("zh")("page.loaded", batches=("2",), count=1)]
+    assert opened().store.data_version == 2
+    app = visit("batches")
+    app.text_input[0].set_value("报错")
+    next(button for button in app.button if button.label == texts("zh")("page.withdraw")).click().run()
+    assert opened().store.batches()[0].withdrawal_note == "报错"
+
+
+def test_a_wrong_row_is_named_and_nothing_can_be_confirmed(visit):
+    app = visit("upload")
+    table = "指标代码,年份,数值,单位\nsubsidized_training,20255,6.2,万人次\n".encode()
+    app.file_uploader[0].set_value([("错.csv", table, "text/csv")]).run()
+    assert [error.value for error in app.error] == [texts("zh")("page.refused")]
+    assert "20255" in "\n".join(shown(app))
+    assert texts("zh")("page.commit") not in [button.label for button in app.button]
+
+
+def test_a_reader_may_look_and_not_upload(visit, monkeypatch):
+    monkeypatch.setattr(session, "Actor", lambda name: Actor(name, frozenset({"reader"})))
+    assert not visit("overview").error
+    app = visit("upload")
+    assert len(app.error) == 1
+    assert not app.get("file_uploader")
+
+
+def test_no_page_lies_directly_in_pages():
+    """Streamlit would run such a file without the router."""
+    assert list((ROOT / "pages").glob("*.py")) == []
+
+
+def test_a_catalog_with_errors_is_said_in_words(visit, monkeypatch, tmp_path):
+    broken = tmp_path / "plan"
+    broken.mkdir()
+    for file in Path(ROOT / "tests" / "data" / "tiny_catalog").glob("*.csv"):
+        (broken / file.name).write_bytes(file.read_bytes())
+    targets = broken / "targets.csv"
+    targets.write_text(targets.read_text(encoding="utf-8").replace("sorted_share", "no_such_measure"), encoding="utf-8")
+    monkeypatch.setenv("KPI_CATALOG", str(broken))
+    app = visit()
+    assert len(app.error) == 1
+    assert any("no\\_such\\_measure" in text for text in shown(app))
+    monkeypatch.setenv("KPI_CATALOG", str(ROOT / "tests" / "data" / "tiny_catalog"))
+
+
+def test_moments_are_those_of_the_plans_city(visit):
+    visit()
+    batch = services.history(opened(), LOCAL_USER).batches[0]
+    assert batch.approved_at.utcoffset() == datetime.now(UTC).astimezone(services.SHANGHAI).utcoffset()
