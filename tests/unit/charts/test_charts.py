@@ -1,0 +1,113 @@
+"""What charts draw, from numbers worked by hand."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kpi import charts
+from kpi.charts import BulletRow, Part, Point, YearBar, palette
+from kpi.i18n import texts
+from kpi.model import Assessment, Comparator, Direction, Kind, Lamp, Measure, PeriodType, Status, Unit, Window
+
+ZH, EN = texts("zh"), texts("en")
+PEOPLE = Unit("person", "人", "people", ("人",), integer=True)
+TALENT = Measure(
+    "talent", "技能人才", "Skilled workers", "总量", Kind.STOCK, PEOPLE, "万人", Decimal(10000), Direction.HIGHER, 2
+)
+
+
+def row(name, progress, time, lamp=Lamp.YELLOW):
+    return BulletRow(name, progress, time, lamp, "滞后", f"{name}的说明")
+
+
+def reached(value, day, **changes):
+    """From 100万 on 2023-01-01 towards 160万 on 2025-01-01."""
+    numbers = {
+        "baseline_value": 1_000_000, "baseline_date": date(2023, 1, 1), "current_value": value, "current_date": day,
+        "period": Window(date(2023, 1, 1), date(2025, 1, 1)),
+    }  # fmt: skip
+    return Assessment(
+        "T", "talent", "1", None, PeriodType.BY_DATE, Comparator.AT_LEAST, 1_600_000, Status.ON_PACE, **numbers | changes
+    )
+
+
+def test_bars_are_as_long_as_the_progress_and_marks_stand_at_the_time():
+    figure = charts.bullet([row("甲", 42.0, 49.59), row("乙", 12.0, None, Lamp.RED)], ZH)
+    track, bars, marks = figure.data
+    assert list(track.x) == [100, 100]
+    assert list(bars.x) == [42, 12]
+    assert list(bars.marker.color) == [palette.LAMP_COLOURS[Lamp.YELLOW], palette.LAMP_COLOURS[Lamp.RED]]
+    assert list(zip(marks.x, marks.y, strict=True)) == [(49.59, 0)]
+
+
+def test_the_first_target_is_on_top():
+    figure = charts.bullet([row("甲", 42.0, 50.0), row("乙", 12.0, 50.0)], ZH)
+    bottom, top = figure.layout.yaxis.range
+    assert bottom > top
+    assert list(figure.layout.yaxis.ticktext) == ["甲", "乙"]
+
+
+def test_a_bar_beyond_the_edge_ends_there_while_its_text_tells_the_truth():
+    figure = charts.bullet([row("甲", 353.7, 100.0, Lamp.BLUE), row("乙", -20.0, 100.0)], ZH)
+    assert list(figure.data[1].x) == [140, 0]
+    assert [note.text for note in figure.layout.annotations] == ["◆ 353.7%", "▲ -20%"]
+
+
+def test_every_lamp_has_a_colour_and_a_shape_of_its_own():
+    assert len(set(palette.LAMP_COLOURS.values())) == len(Lamp) == len({ZH(f"lamp.shape_{lamp}") for lamp in Lamp})
+
+
+def test_a_trajectory_has_path_target_projection_and_figures():
+    """Half the way in half the time; the line goes on to 160万 × … = its own projected value."""
+    assessment = reached(1_300_000, date(2024, 1, 1), projected_value=1_600_000)
+    points = [Point(date(2024, 1, 1), 1_300_000, "130万人", "文件"), Point(date(2023, 1, 1), 1_000_000, "100万人", "函")]
+    path, target, projection, figures = charts.trajectory(TALENT, points, assessment, ZH).data
+    assert list(path.y) == [100, 160]
+    assert (list(target.x), list(target.y)) == ([date(2025, 1, 1)], [160])
+    assert list(projection.y) == [130, 160]
+    assert list(figures.x) == [date(2023, 1, 1), date(2024, 1, 1)]
+    assert list(figures.y) == [100, 130]
+    assert [list(each) for each in figures.customdata] == [["100万人", "函"], ["130万人", "文件"]]
+
+
+def test_english_axes_write_counts_out():
+    figure = charts.trajectory(TALENT, [Point(date(2024, 1, 1), 1_300_000, "", "")], None, EN)
+    assert list(figure.data[0].y) == [1_300_000]
+    assert figure.layout.annotations[0].text == "Unit: people"
+
+
+def test_better_ranks_are_higher_up():
+    place = Unit("rank", "位", "place", ("位",), integer=True)
+    rank = Measure("rank", "位次", "Rank", "总量", Kind.RANK, place, "位", Decimal(1), Direction.LOWER, 0)
+    figure = charts.trajectory(rank, [Point(date(2024, 1, 1), 3, "", ""), Point(date(2025, 1, 1), 2, "", "")], None, ZH)
+    assert figure.layout.yaxis.autorange == "reversed"
+
+
+def test_years_stand_beside_each_other_against_their_quota():
+    bars = [
+        YearBar(2023, 62_000, 50_000, Lamp.BLUE, "已达标", ""),
+        YearBar(2024, None, 50_000, Lamp.GREY, "无数据", ""),
+    ]
+    figure = charts.quota_bars(TALENT, bars, ZH)
+    done, quota = figure.data
+    assert list(done.x) == [0, 1]
+    assert list(done.y) == pytest.approx([6.2, 0])
+    assert list(quota.y) == [5, 5]
+    assert list(figure.layout.xaxis.ticktext) == ["2023年", "2024年"]
+    assert [note.text for note in figure.layout.annotations if note.xref != "paper"] == ["◆ 已达标", "○ 无数据"]
+
+
+def test_a_partition_is_one_stacked_bar_of_the_whole():
+    figure = charts.partition([Part("国家级", 5, "5个"), Part("省级", 11, "11个"), Part("市级", 189, "189个")], ZH)
+    assert figure.layout.barmode == "stack"
+    assert [trace.x[0] for trace in figure.data] == [5, 11, 189]
+    assert next(trace.hovertext[0] for trace in figure.data) == "国家级：5个，占2.4%"  # 5 ÷ 205 = 2.44 %
+
+
+def test_overlapping_groups_are_bars_of_their_own_beside_the_whole():
+    figure = charts.side_by_side(Part("合计", 40, "40家"), [Part("制造业", 38, "38家"), Part("战略性产业", 30, "30家")])
+    assert figure.layout.barmode != "stack"
+    assert len(figure.data) == 1
+    assert list(figure.data[0].y) == ["合计", "制造业", "战略性产业"]
+    assert list(figure.data[0].x) == [40, 38, 30]
