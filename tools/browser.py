@@ -101,10 +101,15 @@ def _healthy(port: int) -> bool:
         connection.close()
 
 
+DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]")
+  && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(chart => chart.querySelector(".main-svg"))"""
+
+
 def settled(page: Page) -> Page:
-    """`page` once its script has run to the end: a heading is there and nothing is running any more."""
+    """`page` once its script has run to the end, and what it sent is drawn: no grey stand-in is left."""
     page.wait_for_selector("[data-testid=stMain] h1, [data-testid=stException]", timeout=RERUN_MILLISECONDS)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=RERUN_MILLISECONDS)
+    page.wait_for_function(DRAWN, timeout=RERUN_MILLISECONDS)
     return page
 
 

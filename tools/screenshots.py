@@ -13,7 +13,6 @@ from tools.browser import PROJECT, browser, navigation, server, settled
 IMAGES = PROJECT / "docs" / "images"
 DESK = (1440, 900)
 PHONE = (390, 844)
-DRAWN = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
 
 
 def picture(chromium: Browser, address: str, name: str, size: tuple[int, int] = DESK, scheme: str = "light") -> None:
@@ -22,7 +21,7 @@ def picture(chromium: Browser, address: str, name: str, size: tuple[int, int] = 
     context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.goto(address)
-    settled(page).wait_for_function(DRAWN)
+    settled(page)
     page.evaluate("document.fonts.ready")
     page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
     context.close()

@@ -55,8 +55,8 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         hovertext=[words("chart.time_is", time=words.percent(row.time_pct or 0)) for _, row in timed],
         hoverinfo="text",
     )
-    figure = framed([track, bars, marks], height=48 + ROW_HEIGHT * len(rows))
-    figure.update_layout(margin={"r": 72})
+    figure = framed([track, bars, marks], height=70 + ROW_HEIGHT * len(rows))
+    figure.update_layout(margin={"r": 72, "t": 30})
     figure.update_layout(barmode="overlay")
     for place, row in enumerate(rows):
         text = f"{words(f'lamp.shape_{row.lamp}')} {words.percent(row.progress_pct)}"
