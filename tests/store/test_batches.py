@@ -1,6 +1,8 @@
 """Batches in, batches out: what counts now, what counted then, and that nothing is half loaded."""
 
+import dataclasses
 import hashlib
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +111,93 @@ def test_figures_that_changed_since_the_preview_refuse_the_commit(store: Store) 
     assert values(store.current())["a 2023"] == 15
 
 
+def test_of_two_commits_from_one_preview_one_is_told_that_it_is_outdated(store: Store) -> None:
+    seen, start, outcomes = store.data_version, threading.Barrier(2), []
+
+    def commit(name: str) -> None:
+        start.wait()
+        try:
+            file = upload(name, figure("a", "15"))
+            outcomes.append(store.commit_batches([file], actor=ACTOR, at=moment(1), expected_version=seen))
+        except PreviewOutdated as outdated:
+            outcomes.append(dict(outdated.message.values))
+
+    threads = [threading.Thread(target=commit, args=(name,)) for name in ("1.csv", "2.csv")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes, key=str) == [[2], {"expected": seen, "found": seen + 1}]
+
+
+def test_the_versions_say_what_a_view_must_be_made_anew_for(store: Store) -> None:
+    def versions() -> tuple[int, int]:
+        return store.data_version, store.documents_version
+
+    assert versions() == (1, 0)
+    store.commit_batches([upload("1.csv", figure("a", "1")), upload("2.csv", figure("b", "1"))], actor=ACTOR, at=moment(1))
+    assert versions() == (3, 0)
+    store.withdraw(2, actor=ACTOR, at=moment(2), note="报错")
+    assert versions() == (4, 0)
+    number = store.attach_document("letter", "函.txt", "text/plain", b"abc", "abc", actor=ACTOR, at=moment(3))
+    assert versions() == (4, 1)
+    store.remove_document(number, actor=ACTOR, at=moment(4))
+    assert versions() == (4, 2)
+    store.load_baseline([figure("a", "10"), figure("b", "20")], "targets changed only", actor=ACTOR, at=moment(5))
+    assert versions() == (4, 2)
+
+
+def test_a_refused_commit_leaves_nothing_of_its_other_files(store: Store) -> None:
+    bad = dataclasses.replace(upload("2.csv", figure("b", "2")), sha256="0" * 64)
+    with pytest.raises(KpiError, match="hash_differs"):
+        store.commit_batches([upload("1.csv", figure("a", "1")), bad], actor=ACTOR, at=moment(1))
+    assert [batch.batch_id for batch in store.batches()] == [1]
+    assert [event.action for event in store.events()] == ["commit"]
+    with pytest.raises(NotFound):
+        store.original(2)
+    assert store.verify() == []
+
+
+def test_only_a_catalog_removes_figures(store: Store) -> None:
+    file = dataclasses.replace(upload("1.csv", figure("b", "2")), removed=(figure("a", "10"),))
+    with pytest.raises(ValueError, match="removes nothing"):
+        store.commit_batches([file], actor=ACTOR, at=moment(1))
+    assert values(store.current()) == {"a 2023": 10, "b 2023": 20}
+
+
+def test_a_catalog_that_names_a_key_twice_is_refused(store: Store) -> None:
+    with pytest.raises(KpiError, match="key_twice"):
+        store.load_baseline([figure("a", "11"), figure("a", "12")], "twice", actor=ACTOR, at=moment(1))
+    assert values(store.current()) == {"a 2023": 10, "b 2023": 20}
+
+
+def test_only_the_source_of_a_figure_changing_is_a_change_too(store: Store) -> None:
+    corrected = [dataclasses.replace(figure("a", "10"), section="二"), figure("b", "20")]
+    assert store.load_baseline(corrected, "catalog-2", actor=ACTOR, at=moment(1)) == 2
+    assert list(store.rows_of_batch(2)["section"]) == ["二"]
+
+
+def test_a_figure_back_in_the_catalog_counts_again(store: Store) -> None:
+    store.load_baseline([figure("b", "20")], "without a", actor=ACTOR, at=moment(1))
+    assert values(store.current()) == {"b 2023": 20}
+    store.load_baseline([figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(2))
+    assert values(store.current()) == {"a 2023": 10, "b 2023": 20}
+    assert [batch.rows for batch in store.batches()] == [1, 1, 2]
+
+
+def test_no_later_baseline_is_withdrawn_either(store: Store) -> None:
+    store.load_baseline([figure("a", "11")], "catalog-2", actor=ACTOR, at=moment(1))
+    with pytest.raises(KpiError, match="baseline_stays"):
+        store.withdraw(2, actor=ACTOR, at=moment(2), note="不要")
+
+
+def test_confirmed_warnings_and_notes_are_kept(store: Store) -> None:
+    file = dataclasses.replace(upload("1.csv", figure("a", "1"), note="补报"), warnings=("第2行：数值是上年的10倍", "“约”"))
+    store.commit_batches([file], actor=ACTOR, at=moment(1))
+    batch = store.batches()[0]
+    assert (batch.note, batch.warnings, batch.user) == ("补报", ("第2行：数值是上年的10倍", "“约”"), "审核人")
+
+
 def test_the_same_file_is_recognised_until_it_is_withdrawn(store: Store) -> None:
     file = upload("1.csv", figure("a", "15"))
     store.commit_batches([file], actor=ACTOR, at=moment(1))
@@ -161,3 +250,7 @@ def test_documents_stay_beside_their_source_until_removed(store: Store) -> None:
     assert store.documents_version == before + 1
     with pytest.raises(NotFound):
         store.document(number)
+    with pytest.raises(NotFound):
+        store.remove_document(number, actor=ACTOR, at=moment(3))
+    assert store.attach_document("letter", "函.txt", "text/plain", b"x", "x", actor=ACTOR, at=moment(4)) == number + 1
+    assert store.verify() == []

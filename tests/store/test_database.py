@@ -1,6 +1,7 @@
 """Opening, locking, migrating, crashing, verifying, copying."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,7 @@ def test_every_query_has_a_grain_and_can_be_prepared(tmp_path: Path, file: Path)
     assert text.startswith("-- grain: ")
     assert text == text.rstrip() + "\n"
     assert ";" not in text.partition("\n")[2]
+    assert re.sub(r"'[^']*'", "", text.partition("\n")[2]).islower()
     store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
     with store._database.outside_transaction() as cursor:
         if file.stem == "insert_log":

@@ -31,7 +31,9 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     made.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     made.close()
     monkeypatch.setattr(connection, "_restrict", restrict_and_break)
-    return Store.open(tmp_path / "kpi.duckdb", at=moment(0))
+    breakable = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
+    breakable.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    return breakable
 
 
 def fail(store: Store) -> None:
@@ -40,7 +42,6 @@ def fail(store: Store) -> None:
 
 
 def test_after_a_fatal_error_the_next_call_opens_the_file_anew(store: Store) -> None:
-    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     fail(store)
     assert values(store.current()) == {"a 2023": 15}
     store.commit_batches([upload("2.csv", figure("a", "16"))], actor=ACTOR, at=moment(2))
@@ -74,7 +75,7 @@ def test_while_another_call_is_inside_the_failed_database_callers_are_told_so(st
         store.current()
     leave.set()
     other.join()
-    assert values(store.current()) == {"a 2023": 10}
+    assert values(store.current()) == {"a 2023": 15}
     store.close()
 
 

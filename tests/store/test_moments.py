@@ -1,0 +1,61 @@
+"""When things happened: in UTC, in order whatever the clock does, and asked for with a zone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kpi.store import Store
+from tests.store.helpers import ACTOR, figure, moment, upload, values
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
+    opened.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    yield opened
+    opened.close()
+
+
+def test_after_the_clock_is_set_back_the_later_upload_still_counts(store: Store, tmp_path: Path) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=moment(5))
+    store.commit_batches([upload("2.csv", figure("a", "60"))], actor=ACTOR, at=moment(4))
+    assert values(store.current()) == {"a 2023": 60}
+    assert values(store.known_at(moment(5))) == {"a 2023": 60}
+    assert values(store.known_at(moment(4))) == {"a 2023": 10}
+    store.withdraw(3, actor=ACTOR, at=moment(1), note="报错")
+    assert [event.happened_at for event in store.events()] == [moment(5), moment(5), moment(5), moment(0)]
+    assert values(store.known_at(moment(5))) == values(store.current()) == {"a 2023": 50}
+    assert store.verify() == []
+    store.backup(tmp_path / "copies", at=moment(6))
+
+
+def test_everything_that_happened_at_a_moment_is_known_at_it_and_nothing_before(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=moment(5))
+    just_before = moment(5) - timedelta(microseconds=1)
+    assert values(store.known_at(moment(5))) == {"a 2023": 50}
+    assert values(store.known_at(just_before)) == {"a 2023": 10}
+    assert values(store.known_at(moment(0) - timedelta(microseconds=1))) == {}
+
+
+def test_a_moment_is_the_same_in_every_zone(store: Store) -> None:
+    in_shanghai = datetime(2026, 1, 2, 7, 30, tzinfo=SHANGHAI)
+    store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=in_shanghai)
+    batch = store.batches()[0]
+    assert batch.approved_at == datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
+    assert batch.approved_at.tzinfo is UTC
+    assert values(store.known_at(in_shanghai)) == {"a 2023": 50}
+    assert values(store.known_at(datetime(2026, 1, 1, 23, 29, tzinfo=UTC))) == {"a 2023": 10}
+
+
+def test_a_moment_without_a_zone_is_not_guessed_at(store: Store) -> None:
+    bare = datetime(2026, 1, 1)  # noqa: DTZ001 - that it has no zone is what is tested
+    with pytest.raises(ValueError, match="time zone"):
+        store.known_at(bare)
+    with pytest.raises(ValueError, match="time zone"):
+        store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=bare)
+    assert len(store.batches()) == 1
