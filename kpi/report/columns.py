@@ -103,7 +103,9 @@ TARGET_COLUMNS: tuple[Column[TargetLine], ...] = (
     Column("verdict", 12, lambda line: line.row.status_text),
     Column("lamp", 9, lambda line: lamp_text(line.report.texts, line.row)),
     Column("counted", 9, lambda line: line.report.texts("report.yes" if line.row.counted else "report.no")),
-    Column("figures", 10, lambda line: ranges(line.report.numbered_figures[figure] for figure in line.row.figures)),
+    Column(
+        "figures", 10, lambda line: ranges(line.report.numbered_figures[figure] for figure in line.report.figures_of(line.row))
+    ),
     Column("reason", 56, lambda line: line.row.reason),
     Column("remarks", 36, lambda line: _joined(line.report, line.row.remarks)),
     Column("section", 12, lambda line: line.row.section),

@@ -116,7 +116,7 @@ class ReportRow(Printable):
     questions: tuple[str, ...] = ()
     """Open questions about this target, its measure or its figures."""
     figures: tuple[FigureRow, ...] = ()
-    """Figures that the current value and the baseline rest on; without a verdict also those its reason speaks of."""
+    """Figures that the current value and the baseline rest on, and others its reason speaks of."""
     counted: bool = True
     """Whether the headline counts this row; of a yearly target it counts one year."""
 
@@ -271,7 +271,22 @@ class GapReport(Printable):
     @cached_property
     def cited_figures(self) -> tuple[FigureRow, ...]:
         """The figures that rows rest on or speak of, each once."""
-        return tuple(dict.fromkeys(figure for row in self.rows for figure in row.figures))
+        return tuple(dict.fromkeys(figure for row in self.rows for figure in self.figures_of(row)))
+
+    def figures_of(self, row: ReportRow) -> tuple[FigureRow, ...]:
+        """The figures of a row; without a verdict also those of its measure, which its reason may speak of."""
+        if row.judged or row.status is Status.NOT_STARTED:
+            return row.figures
+        return tuple(dict.fromkeys([*row.figures, *self._whole_figures.get((row.measure, row.region), ())]))
+
+    @cached_property
+    def _whole_figures(self) -> dict[tuple[str, str], list[FigureRow]]:
+        """By measure and region, the figures that are no part of a breakdown."""
+        found: dict[tuple[str, str], list[FigureRow]] = {}
+        for figure in self.figures:
+            if not figure.label:
+                found.setdefault((figure.measure, figure.region), []).append(figure)
+        return found
 
 
 def count_by_status(rows: Iterable[ReportRow], words: Texts) -> tuple[StatusCount, ...]:

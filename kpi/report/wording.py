@@ -17,12 +17,12 @@ _HALF_WIDTH_END = 0x2000
 
 def verdict(words: Texts, row: ReportRow) -> str:
     """The lamp's shape and the status: ■ 严重滞后. It reads without colour."""
-    return f"{words(f'report.shape_{row.lamp}')} {row.status_text}"
+    return f"{words(f'lamp.shape_{row.lamp}')} {row.status_text}"
 
 
 def lamp_text(words: Texts, row: ReportRow) -> str:
     """The lamp's shape and its name: ■ 红灯."""
-    return f"{words(f'report.shape_{row.lamp}')} {words(f'lamp.{row.lamp}')}"
+    return f"{words(f'lamp.shape_{row.lamp}')} {words(f'lamp.{row.lamp}')}"
 
 
 def shown(words: Texts, amount: Amount | str) -> str:

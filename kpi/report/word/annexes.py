@@ -82,7 +82,7 @@ def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) 
         shown(words, row.progress),
         shown(words, row.time),
         verdict(words, row),
-        shown(words, ranges(report.numbered_figures[figure] for figure in row.figures)),
+        shown(words, ranges(report.numbered_figures[figure] for figure in report.figures_of(row))),
     )
 
 

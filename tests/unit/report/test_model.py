@@ -10,6 +10,7 @@ from kpi.report import Amount, Category
 from kpi.report.wording import ordinal, ranges, target_in_sentence, target_named, title_lines
 from tests.unit.report.sample import (
     AWARDS,
+    PROJECT,
     PROJECT_2023,
     PROJECT_2025,
     PROJECT_SINCE,
@@ -129,3 +130,15 @@ def test_years_that_are_not_counted_do_not_count():
     category = Category("培训", (PROJECT_2023, replace(PROJECT_2023, year=2024)))
     assert category.counted == ()
     assert small(categories=(category,)).counts == ()
+
+
+def test_a_row_without_a_verdict_also_cites_the_figures_of_its_measure():
+    """The reason speaks of them; those of a breakdown and of other measures stay out."""
+    since, of_a_part = replace(PROJECT_SINCE, printed="210万人次"), replace(PROJECT_SINCE, label="制造业")
+    report = small(figures=(since, of_a_part, PROJECT_2025, SHARE_2023))
+    assert report.figures_of(replace(PROJECT_2023, figures=())) == (since, PROJECT_2025)
+
+
+def test_a_row_with_a_verdict_or_not_yet_begun_cites_its_own_figures_only():
+    assert small().figures_of(PROJECT) == (PROJECT_2025,)
+    assert small().figures_of(replace(PROJECT, status=Status.NOT_STARTED, figures=())) == ()
