@@ -60,7 +60,8 @@ def sources(write: Composer, report: GapReport) -> None:
     origins = _Origins.of(report.counted, figures)
     if origins.numbers:
         write.paragraph(words("report.origins"))
-        write.items(origins.described(words))
+        for text in origins.described(words):
+            write.paragraph(text, style="ListItem")
     if report.counted:
         rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
         write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), rows)
@@ -116,7 +117,10 @@ class _Origins:
 
     def described(self, words: Texts) -> list[str]:
         """Each document by title and number, each file with who loaded it and when."""
-        return [self._described(words, origin) for origin in self.numbers]
+        return [
+            words("report.origin", number=number, text=self._described(words, origin))
+            for origin, number in self.numbers.items()
+        ]
 
     def place(self, words: Texts, origin: _Origin, where: str) -> str:
         """Number of the origin and the place in it."""

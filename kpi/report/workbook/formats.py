@@ -25,7 +25,7 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
     "lead": {"text_wrap": True, "valign": "top", "font_size": 11},
     "section": {"bold": True, "valign": "vcenter", "font_size": 11},
     "head": {**_TABLE, "bold": True, "bg_color": _HEAD, "text_wrap": True, "align": "center"},
-    "text": {**_TABLE, "text_wrap": True},
+    "text": {**_TABLE, "text_wrap": True, "indent": 1},
     "number": {**_TABLE, "num_format": "0", "align": "center"},
     "count": {**_TABLE, "num_format": '0;-0;"—"', "align": "center"},
     "date": {**_TABLE, "num_format": "yyyy-mm-dd", "align": "center"},
@@ -52,7 +52,7 @@ class Formats:
         digits = ("#,##0" if self._grouped else "0") + ("." + "0" * amount.decimals if amount.decimals else "")
         mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]
         pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
-        return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right"})
+        return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", "indent": 1})
 
     def _make(self, key: str, properties: Mapping[str, object]) -> Format:
         if key not in self._made:

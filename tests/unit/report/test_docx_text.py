@@ -140,8 +140,8 @@ def test_annex_1_lists_every_year_that_has_begun_with_the_numbers_of_its_figures
 
 
 def test_annex_2_leads_each_number_to_its_document_or_file(document):
-    origins = [text for text in paragraphs(document, "List Item") if text.startswith(("1.《", "2.文件"))]
-    assert origins == [f"1.{LETTER}。", "2.文件“2025上半年.csv”，王芳于2025年7月15日 09:40载入（批次4）。"]
+    origins = [text for text in paragraphs(document, "List Item") if text.startswith("资料")]
+    assert origins == [f"资料1：{LETTER}。", "资料2：文件“2025上半年.csv”，王芳于2025年7月15日 09:40载入（批次4）。"]
     assert table_under(document, "数据出处") == [
         ["序号", "指标", "时间", "数值", "出处"],
         ["1", "技能人才占就业人员比例", "2023年6月30日", "25.8%", "资料1，一（一）三/“25.8%”"],
