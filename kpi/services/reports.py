@@ -113,7 +113,7 @@ class _Builder:
             reason=because(self._words, assessment.reason),
             remarks=standing.remarks,
             questions=questions_about(self._catalog, measure.measure_id, self._words.lang, target_id=target.target_id),
-            figures=tuple(self._figure(each) for each in standing.figures),
+            figures=tuple(dict.fromkeys(self._figure(each) for each in (*standing.figures, *standing.baseline_figures))),
             counted=standing.counted,
         )
 

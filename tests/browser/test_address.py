@@ -1,0 +1,63 @@
+"""The address carries the view: what one person sees, a colleague sees under the same link."""
+
+import re
+
+from playwright.sync_api import expect
+
+from kpi.i18n import texts
+from tools.browser import settled
+
+ZH, EN = texts("zh"), texts("en")
+
+
+def main_text(page):
+    """What stands on the page itself, beside the sidebar."""
+    return page.get_by_test_id("stMain").inner_text()
+
+
+def test_shared_link_shows_the_same_view(desk, app):
+    first = desk.open(f"{app}/gaps?as_of=2026-06-30")
+    second = desk.open(first.url)
+    assert "as_of=2026-06-30" in first.url
+    assert "2026年6月30日" in main_text(first)
+    assert main_text(second) == main_text(first)
+
+
+def test_date_is_kept_from_page_to_page(desk, app):
+    page = desk.open(f"{app}/?as_of=2026-06-30")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.gaps")).click()
+    expect(page.locator("h1")).to_have_text(ZH("page.gaps"))
+    expect(page.get_by_test_id("stMain").get_by_text("2026年6月30日").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/gaps\?.*as_of=2026-06-30"))
+
+
+def test_link_to_a_measure_keeps_the_view(desk, app):
+    page = desk.open(f"{app}/?as_of=2026-06-30&lang=en")
+    with page.context.expect_page() as opened:
+        page.get_by_test_id("stMain").get_by_role("link", name="Skilled workers as a share").first.click()
+    measure = settled(opened.value)
+    expect(measure.locator("h1")).to_have_text(EN("page.measure"))
+    expect(measure.get_by_test_id("stMain").get_by_text("30 June 2026").first).to_be_visible()
+
+
+def test_language_is_switched_and_kept(desk, app):
+    page = desk.open(app)
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
+    expect(page.locator("h1")).to_have_text(EN("page.overview"))
+    expect(page).to_have_url(re.compile(r"lang=en"))
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=EN("page.batches")).click()
+    expect(page.locator("h1")).to_have_text(EN("page.batches"))
+    page.reload()
+    expect(settled(page).locator("h1")).to_have_text(EN("page.batches"))
+
+
+def test_region_of_the_address_is_shown(desk, app):
+    page = desk.open(f"{app}/?region=441900003")
+    expect(page.get_by_test_id("stMain").get_by_text("东城").first).to_be_visible()
+    assert main_text(desk.open(page.url)) == main_text(page)
+
+
+def test_nonsense_in_the_address_is_named_and_left_aside(desk, app):
+    page = desk.open(f"{app}/?as_of=never")
+    expect(page.get_by_text(ZH("page.misread", value="never"))).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("2023年6月30日").first).to_be_visible()
