@@ -23,7 +23,7 @@ def test_csv_says_what_the_page_says(plan):
     rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig"))))
     view = services.status(plan, LOCAL_USER, Query())
     assert len(rows) == 1 + len(view.standings)
-    by_target = {row[0]: row for row in rows[1:]}
+    by_target = {row[rows[0].index("编号")]: row for row in rows[1:]}
     assert "严重滞后" in by_target["T33"]
     assert made.name.endswith("（截至20230630）.csv")
 
