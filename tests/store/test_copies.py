@@ -78,6 +78,24 @@ def test_a_backup_made_while_others_write_holds_whole_commits(tmp_path: Path) ->
         assert found.get("x 2023") == found.get("y 2023")
 
 
+def test_nobody_writes_while_the_copy_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, quoted, could_write = made(tmp_path / "kpi.duckdb"), copies._quoted, []
+
+    def quoted_while_another_tries_to_write(text: str, mark: str) -> str:
+        def attempt() -> None:
+            could_write.append(store._database._write_lock.acquire(blocking=False))
+
+        other = threading.Thread(target=attempt)
+        other.start()
+        other.join()
+        return quoted(text, mark)
+
+    monkeypatch.setattr(copies, "_quoted", quoted_while_another_tries_to_write)
+    store.backup(tmp_path / "copies", at=moment(1))
+    assert could_write == [False, False, False]
+    store.close()
+
+
 def test_a_folder_that_cannot_take_a_backup_is_said_so_and_leaves_nothing(tmp_path: Path) -> None:
     store = made(tmp_path / "live" / "kpi.duckdb")
     (tmp_path / "file").write_text("in the way")

@@ -219,8 +219,19 @@ def test_a_demo_is_a_demo_from_the_start_and_nothing_else_becomes_one(tmp_path: 
     assert again.is_demo
     again.close()
     opened(tmp_path / "real.duckdb").close()
-    with pytest.raises(StoreUnusable, match="not_a_demo"):
+    with pytest.raises(StoreUnusable, match="not_a_demo") as refused:
         Store.open(tmp_path / "real.duckdb", at=moment(0), demo=True)
+    real = Store.open(tmp_path / "real.duckdb", at=moment(0))
+    assert (real.is_demo, refused.type) == (False, StoreUnusable)
+    real.close()
+
+
+def test_a_demo_whose_making_broke_off_can_be_made_again(tmp_path: Path) -> None:
+    """Nothing has happened to the database yet, so there is no fact in it that could be taken for fiction."""
+    Store.open(tmp_path / "demo.duckdb", at=moment(0)).close()
+    demo = Store.open(tmp_path / "demo.duckdb", at=moment(0), demo=True)
+    assert demo.is_demo
+    demo.close()
 
 
 @pytest.mark.parametrize(
