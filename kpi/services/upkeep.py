@@ -1,16 +1,14 @@
 """Copying the database, bringing a copy back, and proving it whole."""
 
-import shutil
-import tempfile
 from pathlib import Path
 
 from kpi import access, store
-from kpi.errors import KpiError, NotFound
+from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.services.uploads import word_problem
 from kpi.services.views import ProblemView
-from kpi.services.workspace import Clock, Workspace, require_database_file, utc_now
+from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 
 
 def backup(workspace: Workspace, actor: Actor, folder: Path) -> Path:
@@ -27,9 +25,7 @@ def restore(actor: Actor, source: Path, database: Path, *, now: Clock = utc_now)
     """
     access.require(actor, Action.ADMINISTER)
     backup_file = newest_backup(source, database) if source.is_dir() else source
-    require_database_file(backup_file)
-    if database.exists() and backup_file.exists() and _is_demo(backup_file, now) != _is_demo(database, now):
-        raise KpiError("restore_mixes", path=str(backup_file), database=str(database))
+    require_file_name(database)
     return store.restore(backup_file, database, now())
 
 
@@ -40,17 +36,6 @@ def newest_backup(folder: Path, database: Path) -> Path:
     if not copies:
         raise NotFound("no_such_backup", path=str(folder))
     return (own or copies)[-1]
-
-
-def _is_demo(path: Path, now: Clock) -> bool:
-    """Whether a database holds fiction, found out on a copy: opening the file itself might bring it up to date."""
-    with tempfile.TemporaryDirectory() as folder:
-        copied = Path(shutil.copy(path, folder))
-        opened = store.Store.open(copied, at=now())
-        try:
-            return opened.is_demo
-        finally:
-            opened.close()
 
 
 def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:

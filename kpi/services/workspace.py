@@ -18,7 +18,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 SYSTEM = Actor("系统")
 """Loads the baseline."""
 
-_IN_MEMORY, _MAGIC, _MAGIC_AT = ":memory:", b"DUCK", 8
+_IN_MEMORY = ":memory:"
 
 Clock = Callable[[], datetime]
 
@@ -71,7 +71,7 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
 
     CatalogRefused, StoreBusy, StoreUnusable.
     """
-    require_database_file(database)
+    require_file_name(database)
     plan = load_catalog(Path(catalog))
     store = Store.open(database, at=now(), demo=demo)
     try:
@@ -82,26 +82,15 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
     return Workspace(plan, store, now)
 
 
-def require_database_file(database: str | Path) -> None:
-    """StoreUnusable unless this can be the file of a database: none yet, or one that DuckDB wrote.
+def require_file_name(database: str | Path) -> None:
+    """StoreUnusable for an address or `:memory:`, which DuckDB would take for what they are not here.
 
-    DuckDB itself takes an address or `:memory:` for what they are not here, and a CSV file for a database in memory, whose
-    figures would be lost without a word.
+    The file itself is left to the store: reading a file that this process has open would release DuckDB's lock on it.
     """
     if "://" in str(database):
         raise StoreUnusable("database_is_url", database=str(database))
-    path = Path(database)
-    try:
-        strange = path.name == _IN_MEMORY or (path.exists() and _magic(path) != _MAGIC)
-    except OSError as error:
-        raise StoreUnusable("store_unusable", path=str(database)) from error
-    if strange:
+    if Path(database).name == _IN_MEMORY:
         raise StoreUnusable("store_unusable", path=str(database))
-
-
-def _magic(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MAGIC_AT + len(_MAGIC))[_MAGIC_AT:]
 
 
 def local(moment: datetime) -> datetime:

@@ -63,3 +63,12 @@ def test_fiction_and_real_figures_never_take_each_others_place(opened, tmp_path,
     with pytest.raises(KpiError):
         services.restore(ZHANG, tmp_path / "source.duckdb", tmp_path / "place.duckdb", now=clock)
     assert services.status(opened(TINY, "place.duckdb"), ZHANG, Query()).demo is place_is_demo
+
+
+def test_a_backup_takes_the_place_of_a_database_that_is_beyond_opening(opened, tmp_path, clock):
+    workspace = opened(TINY, "kpi.duckdb")
+    copy = services.backup(workspace, ZHANG, tmp_path / "safe")
+    workspace.close()
+    (tmp_path / "kpi.duckdb").write_bytes(b"damaged" * 4096)
+    services.restore(ZHANG, copy, tmp_path / "kpi.duckdb", now=clock)
+    assert services.verify(opened(TINY, "kpi.duckdb"), ZHANG) == ()

@@ -1,11 +1,13 @@
 """Opening a plan: the baseline, changed catalogs, the day it is, and files that are no database."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
 
 from kpi import services
-from kpi.errors import CatalogRefused, NotAllowed, NotFound, StoreUnusable
+from kpi.errors import CatalogRefused, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor
 from kpi.services import Query
 from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
@@ -133,3 +135,16 @@ def test_every_service_that_takes_an_actor_is_asked_above():
 def test_the_plan_has_its_name_in_both_languages(tiny):
     assert services.status(tiny, ZHANG, Query()).plan_name == "云溪市生活垃圾分类三年行动计划"
     assert services.status(tiny, ZHANG, Query(lang="en")).plan_name == "Yunxi three-year waste-sorting plan"
+
+
+def test_opening_a_plan_twice_in_one_process_does_not_let_another_process_in(tmp_path):
+    """Reading the file of an open database, if only its first bytes, would release the lock that keeps others out."""
+    database = tmp_path / "kpi.duckdb"
+    held = services.open_workspace(database, "data/catalog")
+    with pytest.raises(StoreBusy):
+        services.open_workspace(database, "data/catalog")
+    command = [sys.executable, "-m", "kpi", "--database", str(database), "status"]
+    other = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    held.close()
+    assert other.returncode == 1
+    assert str(database) in other.stderr
