@@ -382,6 +382,8 @@ class Observation:
     sheet: str = ""
     row: int = 0
     """Row number as seen in Excel; 0 for a catalogued figure."""
+    column: str = ""
+    """Letter of the value's column as seen in Excel; empty for a catalogued figure, or where no one has kept it."""
     figure_id: str = ""
     source_id: str = ""
     section: str = ""
@@ -423,6 +425,7 @@ OBSERVATION_COLUMNS = (
     "file",
     "sheet",
     "row",
+    "column",
     "figure_id",
     "source_id",
     "section",
@@ -457,6 +460,41 @@ class Batch:
     withdrawal_note: str = ""
     warnings: tuple[str, ...] = ()
     """Warnings somebody confirmed, as they were worded."""
+    taken_for: str = ""
+    """What the file was taken for when it was read, as it was worded: encoding, header rows, choices made by hand."""
+
+
+class NamedThing(StrEnum):
+    """What a spelling may stand for."""
+
+    MEASURE = "measure"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A spelling that somebody accepted for a measure or a region. The moment is UTC."""
+
+    alias_id: int
+    thing: NamedThing
+    spelling: str
+    """As it stood in the file."""
+    code: str
+    """The measure's id or the region's code."""
+    accepted_by: str
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How files of one kind are to be read, saved under a name. The moment is UTC."""
+
+    profile_id: int
+    name: str
+    definition: str
+    """JSON; only the room `ingest` knows what it means."""
+    saved_by: str
+    saved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
             "row_count": len(batch.observations) + len(batch.removed),
             "approved_at": transaction.moment,
             "warnings": json.dumps(list(batch.warnings), ensure_ascii=False),
+            "taken_for": batch.taken_for,
         },
     )
     if batch.kind is BatchKind.UPLOAD:

@@ -34,6 +34,7 @@ _LOG = pa.schema(
         ("file", pa.string()),
         ("sheet", pa.string()),
         ("source_row", pa.int64()),
+        ("source_column", pa.string()),
         ("figure_id", pa.string()),
         ("source_id", pa.string()),
         ("section", pa.string()),
@@ -75,6 +76,7 @@ def _table(batch_id: int, rows: Sequence[tuple[Observation, bool]]) -> pa.Table:
         "observation_key": [key_text(each.key) for each, _ in rows],
         "removed": [gone for _, gone in rows],
         "source_row": [each.row for each, _ in rows],
+        "source_column": [each.column for each, _ in rows],
     }
     for name in _LOG.names:
         if name not in columns:

@@ -27,6 +27,8 @@ class NewBatch:
     """Of a baseline batch: rows the catalog no longer holds."""
     warnings: Sequence[str] = ()
     """Warnings somebody confirmed, as they were worded."""
+    taken_for: str = ""
+    """What the file was taken for, as it was worded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Event:
 
 def batch_of(row: Row) -> Batch:
     """A batch from a row of `batches.sql`."""
-    batch_id, kind, file, sha256, user, note, rows, approved_at, withdrawn_at, withdrawn_by, withdrawal_note, warnings = row
+    batch_id, kind, file, sha256, user, note, rows, approved_at, *withdrawn, warnings, taken_for = row
+    withdrawn_at, withdrawn_by, withdrawal_note = withdrawn
     return Batch(
         batch_id=batch_id,
         kind=BatchKind(kind),
@@ -57,6 +60,7 @@ def batch_of(row: Row) -> Batch:
         withdrawn_by=withdrawn_by,
         withdrawal_note=withdrawal_note,
         warnings=tuple(json.loads(warnings)),
+        taken_for=taken_for,
     )
 
 

@@ -8,8 +8,8 @@ from typing import Self
 import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
-from kpi.model import Actor, Batch, Observation, Problem
-from kpi.store import committing, copies, documents, verifying
+from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile
+from kpi.store import committing, copies, documents, reading_choices, verifying
 from kpi.store.database import Database
 from kpi.store.documents import Document
 from kpi.store.frames import observation_frame
@@ -153,6 +153,39 @@ class Store:
         """Takes a document out of use. NotFound."""
         with self._database.writing(at) as transaction:
             documents.remove(transaction, document_id, actor)
+
+    @property
+    def reading_version(self) -> int:
+        """How many events have changed how files are read."""
+        return int(self._database.rows("reading_version")[0][0])
+
+    def aliases(self) -> list[Alias]:
+        """Every accepted spelling in use, newest first."""
+        return reading_choices.aliases(self._database)
+
+    def accept_alias(self, thing: NamedThing, spelling: str, code: str, *, actor: Actor, at: datetime) -> int:
+        """Remembers a spelling of a measure or region and returns its id. KpiError `alias_empty`, `alias_taken`."""
+        with self._database.writing(at) as transaction:
+            return reading_choices.accept_alias(transaction, thing, spelling, code, actor)
+
+    def remove_alias(self, alias_id: int, *, actor: Actor, at: datetime) -> None:
+        """Takes a spelling out of use. NotFound."""
+        with self._database.writing(at) as transaction:
+            reading_choices.remove_alias(transaction, alias_id, actor)
+
+    def profiles(self) -> list[Profile]:
+        """Every saved mapping in use, by name."""
+        return reading_choices.profiles(self._database)
+
+    def save_profile(self, name: str, definition: str, *, actor: Actor, at: datetime) -> int:
+        """Keeps a mapping under a name, in the place of one of that name. Returns its id. KpiError `profile_unnamed`."""
+        with self._database.writing(at) as transaction:
+            return reading_choices.save_profile(transaction, name, definition, actor)
+
+    def remove_profile(self, profile_id: int, *, actor: Actor, at: datetime) -> None:
+        """Takes a mapping out of use. NotFound."""
+        with self._database.writing(at) as transaction:
+            reading_choices.remove_profile(transaction, profile_id, actor)
 
     def verify(self) -> list[Problem]:
         """Every way in which the database contradicts itself; none is what there should be."""

@@ -5,7 +5,19 @@ from kpi.model import Problem, Severity
 from kpi.store.database import Database
 from kpi.store.frames import readable_key
 
-CHECKS = ("projection", "key_texts", "unique_keys", "references", "batches", "row_counts", "events", "originals", "documents")
+CHECKS = (
+    "projection",
+    "key_texts",
+    "unique_keys",
+    "references",
+    "batches",
+    "row_counts",
+    "events",
+    "originals",
+    "documents",
+    "aliases",
+    "profiles",
+)
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 
 

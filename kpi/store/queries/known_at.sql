@@ -11,7 +11,7 @@ newest as (
     ) = 1
 )
 select measure_id, region_code, breakdown, member, window_start, window_end, as_of, value, qualifier, certainty, printed,
-    file, sheet, source_row as row, figure_id, source_id, section, note, batch_id
+    file, sheet, source_row as row, coalesce(source_column, '') as "column", figure_id, source_id, section, note, batch_id
 from observation_log semi join newest using (batch_id, position)
 where not removed
 order by batch_id, position
