@@ -12,6 +12,9 @@ from kpi.settings import setting
 
 WRONG_USAGE = 2
 FORM_FORMATS = ("csv", "xlsx")
+ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+QUARTERS = ("alone", "cumulative")
 
 _COMPLAINTS = (
     (r"the following arguments are required: (?P<what>.+)", "cli.usage_required"),
@@ -128,6 +131,15 @@ def _status(command: Parser, words: Texts) -> None:
 
 def _check(command: Parser, words: Texts) -> None:
     command.add_argument("files", metavar="FILE", nargs="+", help=words("cli.files"))
+    command.add_argument("--encoding", metavar="E", choices=ENCODINGS, default="", help=words("cli.encoding"))
+    command.add_argument("--delimiter", metavar="C", choices=tuple(DELIMITERS), default="", help=words("cli.delimiter"))
+    command.add_argument("--sheet", metavar="NAME", action="append", help=words("cli.sheet"))
+    command.add_argument("--header-row", metavar="N", type=int, default=0, help=words("cli.header_row"))
+    command.add_argument("--unit", metavar="TEXT", default="", help=words("cli.unit"))
+    command.add_argument("--period", metavar="TEXT", default="", help=words("cli.period"))
+    command.add_argument("--quarters", choices=QUARTERS, default="", help=words("cli.quarters"))
+    command.add_argument("--profile", metavar="NAME", default="", help=words("cli.profile_option"))
+    command.add_argument("--marked", metavar="DIR", default="", help=words("cli.marked"))
     _json(command, words)
 
 
@@ -136,6 +148,19 @@ def _import(command: Parser, words: Texts) -> None:
     command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
     command.add_argument("--note", metavar="N", default="", help=words("cli.note"))
     command.add_argument("--accept-warnings", action="store_true", help=words("cli.accept_warnings"))
+
+
+def _alias(command: Parser, words: Texts) -> None:
+    """Lists what is accepted, or with a spelling and a code accepts it."""
+    command.add_argument("spelling", metavar="SPELLING", nargs="?", default="", help=words("cli.spelling"))
+    command.add_argument("code", metavar="CODE", nargs="?", default="", help=words("cli.alias_code"))
+    command.add_argument("--remove", metavar="ID", type=int, default=0, help=words("cli.alias_remove"))
+    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
+
+
+def _profile(command: Parser, words: Texts) -> None:
+    command.add_argument("--remove", metavar="ID", type=int, default=0, help=words("cli.profile_remove"))
+    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
 
 
 def _withdraw(command: Parser, words: Texts) -> None:
@@ -179,6 +204,8 @@ _COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
     "status": _status,
     "check": _check,
     "import": _import,
+    "alias": _alias,
+    "profile": _profile,
     "history": _json,
     "withdraw": _withdraw,
     "template": _template,

@@ -3,18 +3,19 @@
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
-from kpi.cli.arguments import FORM_FORMATS
-from kpi.cli.listings import history_text, preview_text, status_text
+from kpi.cli.arguments import DELIMITERS, FORM_FORMATS
+from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
 from kpi.errors import KpiError
 from kpi.i18n import Texts
-from kpi.model import Actor
-from kpi.services import Query, UploadFile, UploadPreview, Workspace
+from kpi.model import Actor, NamedThing
+from kpi.services import FileChoices, Quarters, Query, Role, SheetChoices, UploadFile, UploadPreview, Workspace
 from kpi.settings import SETTINGS, setting
 
 Arguments = argparse.Namespace
@@ -70,10 +71,69 @@ def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Ac
     """What the files say and would change; every problem goes to stderr."""
     paths = [Path(each) for each in arguments.files]
     uploads = [UploadFile(files.stored_name(path), files.read(path)) for path in paths]
-    preview = services.check_upload(workspace, actor, uploads, lang=words.lang)
+    choices = _choices(workspace, arguments)
+    preview = services.check_upload(workspace, actor, uploads, choices={"": choices}, lang=words.lang)
     for problem in preview.problems:
         tell_problem(problem, words)
+    if arguments.marked:
+        _write_marked(Path(arguments.marked), preview, words, actor)
     return preview
+
+
+def _choices(workspace: Workspace, arguments: Arguments) -> FileChoices:
+    """How all the files are to be read; what is not said is found."""
+    said = {Role.UNIT: arguments.unit, Role.PERIOD: arguments.period}
+    around = {role: text for role, text in said.items() if text}
+    sheet = services.profile_choices(workspace, arguments.profile) if arguments.profile else SheetChoices()
+    quarters = Quarters(arguments.quarters) or sheet.quarters
+    sheet = replace(sheet, header_row=arguments.header_row, around={**sheet.around, **around}, quarters=quarters)
+    return FileChoices(
+        encoding=arguments.encoding,
+        delimiter=DELIMITERS.get(arguments.delimiter, ""),
+        sheets=tuple(arguments.sheet) if arguments.sheet else None,
+        every_sheet=None if sheet == SheetChoices() else sheet,
+    )
+
+
+def _write_marked(folder: Path, preview: UploadPreview, words: Texts, actor: Actor) -> None:
+    """A marked copy of every faulty file, each under a name of its own."""
+    taken: set[str] = set()
+    for each in preview.files:
+        if each.errors or each.warnings:
+            stem, number = Path(each.file).stem, 2
+            name = words("cli.marked_name", stem=stem)
+            while name in taken:
+                name, number = words("cli.marked_name", stem=f"{stem}_{number}"), number + 1
+            taken.add(name)
+            files.write(folder / f"{name}.xlsx", services.error_workbook(actor, preview, each.sha256))
+
+
+def alias(arguments: Arguments, words: Texts) -> int:
+    """Lists accepted spellings, accepts one, or removes one."""
+    actor = _actor(arguments.user)
+    with _workspace(arguments, words) as workspace:
+        if arguments.remove:
+            services.remove_alias(workspace, actor, arguments.remove)
+        elif arguments.spelling:
+            services.accept_alias(workspace, actor, _thing(workspace, arguments.code), arguments.spelling, arguments.code)
+        view = services.aliases(workspace, actor, lang=words.lang)
+    result(alias_text(view, words))
+    return DONE
+
+
+def _thing(workspace: Workspace, code: str) -> NamedThing:
+    return NamedThing.REGION if code in workspace.catalog.regions else NamedThing.MEASURE
+
+
+def profile(arguments: Arguments, words: Texts) -> int:
+    """Lists saved mappings, or removes one."""
+    actor = _actor(arguments.user)
+    with _workspace(arguments, words) as workspace:
+        if arguments.remove:
+            services.remove_profile(workspace, actor, arguments.remove)
+        view = services.profiles(workspace, actor)
+    result(profile_text(view, words))
+    return DONE
 
 
 def check(arguments: Arguments, words: Texts) -> int:
@@ -214,6 +274,8 @@ COMMANDS: Mapping[str, Command] = {
     "status": status,
     "check": check,
     "import": import_,
+    "alias": alias,
+    "profile": profile,
     "history": history,
     "withdraw": withdraw,
     "template": template,

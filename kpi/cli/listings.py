@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kpi.cli.tables import table
 from kpi.i18n import Texts
-from kpi.services import BatchView, HistoryView, Standing, StatusView, UploadPreview
+from kpi.services import AliasView, BatchView, HistoryView, ProfileView, Standing, StatusView, UploadPreview
 
 
 def status_text(view: StatusView, words: Texts) -> str:
@@ -22,7 +22,7 @@ def status_text(view: StatusView, words: Texts) -> str:
 
 def preview_text(preview: UploadPreview, words: Texts) -> str:
     """What files were taken for, how many rows they would change, and which verdicts."""
-    told = [f"{reading.file}: {note}" for reading, note in zip(preview.readings, preview.taken_for, strict=True)]
+    told = [f"{each.file}: {each.taken_for}" for each in preview.files]
     change = preview.change
     told.append(words("cli.changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
     told += [words("cli.already_loaded", file=batch.file, batch=batch.batch_id) for batch in preview.already_loaded]
@@ -30,6 +30,18 @@ def preview_text(preview: UploadPreview, words: Texts) -> str:
         key = "cli.verdict_change_by_date" if each.date_only else "cli.verdict_change"
         told.append(words(key, target=each.target_id, name=each.name, old=each.old_text, new=each.new_text))
     return "\n".join(told)
+
+
+def alias_text(views: Sequence[AliasView], words: Texts) -> str:
+    """Accepted spellings in a table."""
+    rows = [(str(each.alias_id), each.spelling, each.thing_text, each.code, each.name, each.accepted_by) for each in views]
+    return _table(("alias", "spelling", "thing", "code", "name", "user"), rows, words)
+
+
+def profile_text(views: Sequence[ProfileView], words: Texts) -> str:
+    """Saved mappings in a table."""
+    rows = [(str(each.profile_id), each.name, " | ".join(each.headers), each.saved_by) for each in views]
+    return _table(("profile", "name", "headers", "user"), rows, words)
 
 
 def history_text(view: HistoryView, words: Texts) -> str:

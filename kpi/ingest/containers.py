@@ -1,13 +1,13 @@
 """Bytes → tables, by what the bytes are and not by what the name claims. Whatever is no table is refused by its own name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from kpi.ingest import sandbox
+from kpi.ingest.choices import FileChoices
 from kpi.ingest.decoding import decode
-from kpi.ingest.delimited import split
-from kpi.ingest.headers import known_columns
+from kpi.ingest.delimited import DELIMITERS, split
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.tables import Book, Mark, Sheet
 from kpi.model import Message
@@ -30,6 +30,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = re.compile(r"\s*<(!doctype|html|table|\?xml|head|body|style|meta)", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""What Excel writes and reads as the first line of a text file whose separator is unusual."""
+HeaderScore = Callable[[Sequence[str]], int]
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
@@ -41,45 +44,59 @@ def check_size(content: bytes) -> None:
         raise Refused("file_too_large", advice("file_too_large"), megabytes=MOST_MEGABYTES)
 
 
-def open_book(content: bytes) -> Book:
+def open_book(content: bytes, header_score: HeaderScore, choices: FileChoices) -> Book:
     """The tables in `content`. Refused with the reason if it holds none."""
     check_size(content)
     if content.startswith(_ZIP):
-        return _workbook(content)
+        return _workbook("workbook", content)
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Refused("encrypted", advice("encrypted"))
-        raise Refused("old_workbook", advice("save_as_xlsx"))
+        return _workbook("old_workbook", content)
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             raise Refused("not_a_table", advice("not_a_table"), kind=Message(f"reading.{kind}"))
-    return _text(content)
+    return _text(content, header_score, choices)
 
 
-def _text(content: bytes) -> Book:
-    decoded = decode(content)
+def _text(content: bytes, header_score: HeaderScore, choices: FileChoices) -> Book:
+    decoded = decode(content, encoding=choices.encoding)
     if _MARKUP.match(decoded.text):
         raise Refused("web_page", advice("save_as_xlsx"))
-    delimiter, records = split(decoded.text, known_columns)
+    announced = _SEPARATOR_LINE.match(decoded.text)
+    chosen = choices.delimiter or (announced[1] if announced and announced[1] in DELIMITERS else "")
+    delimiter, records = split(decoded.text, header_score, chosen)
+    if announced:
+        records[0] = []
     named = Message(f"reading.{_DELIMITER_NAMES[delimiter]}")
-    return Book((Sheet("", records),), Message("reading.text", {"encoding": decoded.encoding, "delimiter": named}), delimiter)
+    taken_for = Message("reading.text", {"encoding": decoded.encoding, "delimiter": named})
+    return Book((Sheet("", records),), taken_for, decoded.encoding, delimiter)
 
 
-def _workbook(content: bytes) -> Book:
-    answer = cast("Sequence[Mapping[str, Any]]", sandbox.run("workbook", content))
-    sheets = tuple(_sheet(each) for each in answer)
-    return Book(sheets, Message("reading.workbook", {"sheets": tuple(sheet.name for sheet in sheets)}))
+def _workbook(task: str, content: bytes) -> Book:
+    answer = cast("Mapping[str, Any]", sandbox.run(task, content))
+    sheets = tuple(_sheet(each) for each in answer["sheets"])
+    taken_for = Message(f"reading.{task}", {"sheets": tuple(sheet.name for sheet in sheets)})
+    return Book(sheets, taken_for, hidden=tuple(answer["hidden"]))
 
 
 def _sheet(answer: Mapping[str, Any]) -> Sheet:
-    """A sheet of the child's answer, with what a merged cell says repeated down the rows it covers."""
+    """A sheet of the child's answer, with what a merged cell says repeated in all the cells it covers."""
     rows: list[list[str]] = answer["rows"]
     marks = {(row, column): Mark(mark) for row, column, mark in answer["marks"]}
-    for top, column, bottom in answer["merged"]:
-        if top >= len(rows) or column >= len(rows[top]):
-            continue
-        for row in range(top + 1, min(bottom, len(rows) - 1) + 1):
-            if column < len(rows[row]) and not rows[row][column]:
-                rows[row][column] = rows[top][column]
-                marks[row, column] = marks.get((top, column), Mark.MERGED)
-    return Sheet(answer["name"], rows, marks)
+    for area in answer["merged"]:
+        _spread(rows, marks, area)
+    merged = tuple((top, left, bottom, right) for top, left, bottom, right in answer["merged"])
+    hidden = tuple(answer["hidden_rows"]), tuple(answer["hidden_columns"])
+    return Sheet(answer["name"], rows, marks, merged, *hidden)
+
+
+def _spread(rows: list[list[str]], marks: dict[tuple[int, int], Mark], area: Sequence[int]) -> None:
+    top, left, bottom, right = area
+    if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
+        return
+    for row in range(top, min(bottom, len(rows) - 1) + 1):
+        for column in range(left, min(right, len(rows[row]) - 1) + 1):
+            if not rows[row][column]:
+                rows[row][column] = rows[top][left]
+                marks[row, column] = marks.get((top, left), Mark.MERGED)

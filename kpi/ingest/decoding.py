@@ -26,9 +26,13 @@ class Decoded:
     """As shown to people: UTF-8, UTF-16 LE, GB18030."""
 
 
-def decode(content: bytes, *, allow_page_breaks: bool = False) -> Decoded:
-    """The text of `content`. Refused if no encoding fits or a control character is in it."""
-    decoded = _decoded(content)
+ENCODINGS = {"UTF-8": "utf-8", "GB18030": "gb18030", "UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be"}
+"""What a person may choose, by the name shown to people."""
+
+
+def decode(content: bytes, *, allow_page_breaks: bool = False, encoding: str = "") -> Decoded:
+    """The text of `content`, in `encoding` if one is chosen. Refused if none fits or a control character is in it."""
+    decoded = _as_chosen(content, encoding) if encoding else _decoded(content)
     for found in _CONTROL.finditer(decoded.text):
         if not (allow_page_breaks and found[0] == "\x0c"):
             line = decoded.text.count("\n", 0, found.start()) + 1
@@ -37,6 +41,14 @@ def decode(content: bytes, *, allow_page_breaks: bool = False) -> Decoded:
                 "control_characters", advice("check_export"), row=line, character=character, encoding=decoded.encoding
             )
     return decoded
+
+
+def _as_chosen(content: bytes, encoding: str) -> Decoded:
+    codec = ENCODINGS.get(encoding)
+    if codec is None:
+        raise Refused("encoding_unknown", advice("encoding_unknown", choices=tuple(ENCODINGS)), encoding=encoding)
+    mark = next((mark for mark, each, _ in _MARKS if each == codec and content.startswith(mark)), b"")
+    return _strict(content[len(mark) :], (codec, encoding))
 
 
 def _decoded(content: bytes) -> Decoded:

@@ -5,7 +5,9 @@ Quotes are taken strictly: one that is not closed would hide the rows behind it 
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from kpi.ingest.refusals import Refused, advice
 
@@ -16,30 +18,29 @@ LONGEST_LINE = 100_000
 """Characters; also keeps every cell under the csv module's own limit."""
 
 
-def split(text: str, header_score: Callable[[Sequence[str]], int]) -> tuple[str, list[list[str]]]:
-    """The separator and all records. `header_score` says how many columns it knows in a row that might be a header.
+def split(text: str, header_score: Callable[[Sequence[str]], int], chosen: str = "") -> tuple[str, list[list[str]]]:
+    """The separator, `chosen` or found, and all records. `header_score` says how many columns a row names if it is a header.
 
     Refused if a line or the file is too long, or its quotes are broken.
     """
     for number, line in enumerate(io.StringIO(text, newline=""), 1):
         if len(line) > LONGEST_LINE:
             raise Refused("line_too_long", advice("check_export"), row=number, most=LONGEST_LINE)
-    delimiter = max(DELIMITERS, key=lambda each: _fit(text, each, header_score))
+    delimiter = chosen or max(DELIMITERS, key=lambda each: _fit(text, each, header_score))
     return delimiter, list(_records(text, delimiter))
 
 
-def _fit(text: str, delimiter: str, header_score: Callable[[Sequence[str]], int]) -> tuple[int, int]:
-    """How well `delimiter` fits: known columns of the best of the first rows, then cells of the first row with any."""
-    best = cells = 0
+def _fit(text: str, delimiter: str, header_score: Callable[[Sequence[str]], int]) -> tuple[int, int, int]:
+    """How well `delimiter` fits: columns the best of the first rows names, then how many rows have one width, and it."""
+    best, widths = 0, Counter[int]()
     try:
-        for number, record in enumerate(_records(text, delimiter)):
+        for record in islice(_records(text, delimiter), HEAD_ROWS):
             best = max(best, header_score(record))
-            cells = cells or len(record)
-            if number >= HEAD_ROWS:
-                break
+            widths[len(record)] += len(record) > 1
     except Refused:
-        return best, cells
-    return best, cells
+        pass
+    width, rows = widths.most_common(1)[0] if widths else (0, 0)
+    return best, rows, width
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

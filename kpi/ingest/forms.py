@@ -5,18 +5,23 @@ Whatever it writes, `read_upload` reads back without a problem, in either langua
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal
 
 import pandas as pd
-import xlsxwriter
 
 from kpi.catalog import Catalog, part_reference
-from kpi.ingest.headers import Role
+from kpi.ingest.form_workbook import Field, Form, FormRow, Wording, workbook
+from kpi.ingest.headers import Role, known_columns
+from kpi.ingest.quantities import fits, is_share
+from kpi.ingest.spelling import folded, halved
 from kpi.model import Kind, Measure, PeriodType, Qualifier
+
+__all__ = ["COLUMNS", "Line", "Wording", "is_form_instructions", "lines", "offered_units", "template"]
 
 COLUMNS = (
     Role.CODE,
@@ -31,7 +36,6 @@ COLUMNS = (
     Role.LAST_YEAR,
     Role.NOTE,
 )
-_WIDTHS = {Role.CODE: 34, Role.NAME: 40, Role.BREAKDOWN: 26, Role.NOTE: 30}
 _SIGNS = {
     Qualifier.APPROX: "≈",
     Qualifier.GE: "≥",
@@ -40,17 +44,6 @@ _SIGNS = {
     Qualifier.LT: "<",
 }
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
-
-
-class Wording(Protocol):
-    """What the form needs of the texts of a language."""
-
-    @property
-    def lang(self) -> str:
-        """zh or en."""
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """The text of a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +55,15 @@ class Line:
     member: str = ""
 
 
-Field = str | int | Decimal
-
-
 def template(catalog: Catalog, year: int, last_year: pd.DataFrame, fmt: Literal["csv", "xlsx"], texts: Wording) -> bytes:
     """The form for `year` with last year's values beside the empty ones; `last_year` is an observation frame.
 
-    As csv it is UTF-8 with a byte order mark, which Excel needs to read Chinese.
+    As xlsx it guides whoever fills it in: see `form_workbook`. As csv it is UTF-8 with a byte order mark, which Excel needs to
+    read Chinese.
     """
     header = [texts(f"template.{role}") for role in COLUMNS]
     rows = [_row(catalog, line, year, last_year, texts.lang) for line in lines(catalog)]
-    return _as_xlsx(header, rows, texts) if fmt == "xlsx" else _as_csv(header, rows)
+    return _as_xlsx(catalog, year, header, rows, texts) if fmt == "xlsx" else _as_csv(header, rows)
 
 
 def lines(catalog: Catalog) -> Iterator[Line]:
@@ -152,19 +143,63 @@ def _inert(field: str | int) -> str | int:
     return f"'{field}" if isinstance(field, str) and field.startswith(_FORMULA_STARTS) else field
 
 
-def _as_xlsx(header: list[str], rows: Iterable[list[Field]], texts: Wording) -> bytes:
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-        sheet = workbook.add_worksheet(texts("template.sheet"))
-        head = workbook.add_format({"bold": True, "bg_color": "#EEF1F4", "bottom": 1})
-        for index, role in enumerate(COLUMNS):
-            sheet.set_column(index, index, _WIDTHS.get(role, 14))
-            sheet.write_string(0, index, header[index], head)
-        sheet.freeze_panes(1, 2)
-        for number, row in enumerate(rows, 1):
-            for index, field in enumerate(row):
-                if isinstance(field, str):
-                    sheet.write_string(number, index, field) if field else None
-                else:
-                    sheet.write_number(number, index, field)
-    return buffer.getvalue()
+def _as_xlsx(catalog: Catalog, year: int, header: list[str], rows: Iterable[list[Field]], texts: Wording) -> bytes:
+    asked = list(lines(catalog))
+    form = Form(
+        year=year,
+        columns=COLUMNS,
+        rows=[
+            FormRow(fields, offered_units(line.measure, texts.lang), line.measure.kind is Kind.MILESTONE)
+            for line, fields in zip(asked, rows, strict=True)
+        ],
+        regions=_regions(catalog, texts.lang),
+        breakdowns=_breakdowns(catalog, texts.lang),
+        measures=list({line.measure.measure_id: line.measure.name(texts.lang) for line in asked}.items()),
+    )
+    return workbook(form, header, texts)
+
+
+def offered_units(measure: Measure, lang: str) -> tuple[str, ...]:
+    """The units a value can be in without anything having to be asked: the shown one, and 人 beside 万人."""
+    base = measure.unit.name_en if lang == "en" else measure.unit.name_zh
+    scaled = measure.display_scale != 1 and not is_share(measure)
+    return (measure.display_unit, base) if scaled and fits(base, measure) else (measure.display_unit,)
+
+
+def _regions(catalog: Catalog, lang: str) -> list[str]:
+    """Names of the regions that report, the plan's own first."""
+    own = catalog.plan_region
+    others = [region for region in catalog.regions.values() if region.active and region is not own]
+    return [region.name(lang) for region in (own, *others)]
+
+
+def _breakdowns(catalog: Catalog, lang: str) -> list[tuple[str, str]]:
+    """`level=national`, and what that means."""
+    colon = ": " if lang == "en" else "："
+    return [
+        (
+            f"{breakdown}={member}",
+            catalog.breakdown_name(breakdown, lang) + colon + catalog.member_name(breakdown, member, lang),
+        )
+        for breakdown, member in catalog.members
+    ]
+
+
+_INSTRUCTIONS = {
+    folded("填报说明"): folded("填报说明（本页供查阅，不必填写）"),
+    folded("Instructions"): folded("How to fill in this form (for reference; nothing is to be typed here)"),
+}
+"""Name and first text of our own sheet in each language; whoever reads a file does not know in which it was made."""
+_NUMBER = re.compile(r"[-+]?[\d.,]+[%‰]?")
+
+
+def is_form_instructions(sheet_name: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet is the instructions we gave out with the form, which say nothing and may be passed over in silence.
+
+    Not if a table or a number stands in it by now: what somebody has typed must never be lost without a word.
+    """
+    title = _INSTRUCTIONS.get(folded(sheet_name))
+    first = next((text for row in rows for text in row if text.strip()), "")
+    if title is None or folded(first) != title:
+        return False
+    return not any(known_columns(row) > 1 or any(_NUMBER.fullmatch(halved(text)) for text in row) for row in rows)

@@ -1,6 +1,8 @@
-"""Measures, regions and breakdown members found by code, name or alias. A near miss is offered, never taken."""
+"""Measures, regions and breakdown members found by code, name or alias. A near miss is offered, never taken; what somebody
+accepted before is an alias.
+"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -9,13 +11,14 @@ from rapidfuzz import fuzz, process
 from kpi.catalog import Catalog
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import bare, folded
-from kpi.model import Measure, Member, Region
+from kpi.model import Alias, Measure, Member, NamedThing, Region
 
 Named = TypeVar("Named", Measure, Region, Member)
 WHOLE = frozenset({"", "合计", "总计", "全部", "总数", "total", "all"})
 """Ways of writing that a figure is of the whole and no part of it."""
 NEAR = 60.0
 """Least likeness, 0 to 100, at which a name is worth offering."""
+MOST_OFFERS = 3
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,28 @@ class Directory(Generic[Named]):
                         table[key].append(thing)
         return cls(exact, loose)
 
+    def with_aliases(self, things: Iterable[tuple[Named, Iterable[str]]]) -> "Directory[Named]":
+        """The same with further spellings, each only where nothing else is spelt so."""
+        more = Directory.of(things)
+        return Directory({**more.exact, **self.exact}, {**more.loose, **self.loose})
+
     def find(self, text: str) -> list[Named]:
         """Everything `text` may mean: none, one, or several."""
         return self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
 
-    def nearest(self, text: str) -> Named | None:
-        """What is spelt most like `text`, if anything is."""
-        found = process.extractOne(bare(text), self.loose.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
-        return self.loose[found[0]][0] if found else None
+    def offers(self, text: str) -> list[Named]:
+        """What `text` may be a spelling of, likeliest first: names spelt like it, and names of which one begins the other."""
+        plain = bare(text)
+        names: list[str] = list(self.loose)
+        near: list[str] = [
+            str(found[0]) for found in process.extract(plain, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=9)
+        ]
+        long_enough = [name for name in names if min(len(plain), len(name)) > 1]
+        begun: list[str] = sorted((name for name in long_enough if name.startswith(plain) or plain.startswith(name)), key=len)
+        found: list[Named] = []
+        for name in [*near, *begun]:
+            found += [thing for thing in self.loose[name] if thing not in found]
+        return found[:MOST_OFFERS]
 
 
 @dataclass(frozen=True)
@@ -58,12 +75,17 @@ class Names:
     """By breakdown, in each way of writing it: its members."""
 
     @classmethod
-    def of(cls, catalog: Catalog) -> "Names":
-        """The names in use in `catalog`."""
+    def of(cls, catalog: Catalog, aliases: Iterable[Alias] = ()) -> "Names":
+        """The names in use in `catalog`, and spellings that were accepted. A name of the catalog outranks an alias."""
+        accepted: dict[tuple[NamedThing, str], list[str]] = {}
+        for alias in aliases:
+            accepted.setdefault((alias.thing, alias.code), []).append(alias.spelling)
+        measures = [(m, (m.measure_id, m.name_zh, m.name_en, *m.aliases)) for m in catalog.measures.values()]
+        regions = [(r, (r.region_code, r.name_zh, r.name_en, *r.aliases)) for r in catalog.regions.values()]
         members = [(m, (m.member, m.name_zh, m.name_en)) for m in catalog.members.values()]
         return cls(
-            Directory.of((m, (m.measure_id, m.name_zh, m.name_en, *m.aliases)) for m in catalog.measures.values()),
-            Directory.of((r, (r.region_code, r.name_zh, r.name_en, *r.aliases)) for r in catalog.regions.values()),
+            Directory.of(measures).with_aliases((m, accepted.get((NamedThing.MEASURE, m.measure_id), ())) for m, _ in measures),
+            Directory.of(regions).with_aliases((r, accepted.get((NamedThing.REGION, r.region_code), ())) for r, _ in regions),
             Directory.of(members),
             _groups(catalog, members),
         )
@@ -74,9 +96,9 @@ class Names:
         if len(found) > 1:
             raise Refused("measure_ambiguous", advice("measure_ambiguous"), measures=tuple(m.measure_id for m in found))
         if not found:
-            near = self.measures.nearest(text)
-            likely = advice("nearest_measure", measure=near, code=near.measure_id) if near else advice("measure")
-            raise Refused("measure_unknown", likely)
+            near = self.measures.offers(text)
+            likely = advice("nearest_measure", measure=near[0], code=near[0].measure_id) if near else advice("measure")
+            raise Refused.saying("measure_unknown", likely, offered(NamedThing.MEASURE, text, [m.measure_id for m in near]))
         return found[0]
 
     def region(self, text: str) -> Region:
@@ -85,25 +107,43 @@ class Names:
         if len(found) > 1:
             raise Refused("region_ambiguous", advice("region_ambiguous"), regions=tuple(r.region_code for r in found))
         if not found:
-            near = self.regions.nearest(text)
-            raise Refused("region_unknown", advice("nearest_region", region=near.name_zh) if near else advice("region"))
+            near = self.regions.offers(text)
+            likely = advice("nearest_region", region=near[0].name_zh) if near else advice("region")
+            raise Refused.saying("region_unknown", likely, offered(NamedThing.REGION, text, [r.region_code for r in near]))
         return found[0]
 
-    def member(self, text: str) -> tuple[str, str]:
-        """Breakdown and member: `level=national`, `level=国家级` or 国家级; 合计 and blank are the whole. Refused as above."""
+    def offers(self, text: str) -> dict[str, object]:
+        """What a header that is not understood may be a spelling of; empty if it is like nothing."""
+        if regions := self.regions.offers(text):
+            return offered(NamedThing.REGION, text, [r.region_code for r in regions])
+        measures = self.measures.offers(text)
+        return offered(NamedThing.MEASURE, text, [m.measure_id for m in measures]) if measures else {}
+
+    def member(self, text: str, usual: Collection[str] = ()) -> tuple[str, str]:
+        """Breakdown and member: `level=national`, `level=国家级` or 国家级; 合计 and blank are the whole. Refused as above.
+
+        Of several breakdowns with such a member the one that is `usual` for the measure is meant, if only one is.
+        """
         if folded(text) in WHOLE:
             return "", ""
         group, equals, name = folded(text).partition("=")
         directory = self.groups.get(group) if equals else self.members
         found = directory.find(name if equals else text) if directory else []
+        if len(found) > 1 and len(likely := [each for each in found if each.breakdown in usual]) == 1:
+            found = likely
         if not found and equals and folded(name) in WHOLE and directory:
             return "", ""
         if len(found) != 1:
-            near = (directory or self.members).nearest(name or text)
+            near = next(iter((directory or self.members).offers(name or text)), None)
             spelt = f"{near.breakdown}={near.member}" if near else ""
-            likely = advice("nearest_member", member=spelt, name=near.name_zh) if near else advice("member")
-            raise Refused("breakdown_ambiguous" if found else "breakdown_unknown", likely)
+            suggestion = advice("nearest_member", member=spelt, name=near.name_zh) if near else advice("member")
+            raise Refused("breakdown_ambiguous" if found else "breakdown_unknown", suggestion)
         return found[0].breakdown, found[0].member
+
+
+def offered(thing: NamedThing, spelling: str, codes: Sequence[str]) -> dict[str, object]:
+    """What a problem carries so that somebody may accept a spelling: what it may stand for, likeliest first."""
+    return {"thing": str(thing), "spelling": spelling.strip(), "codes": tuple(codes)}
 
 
 def _groups(catalog: Catalog, members: Sequence[tuple[Member, tuple[str, ...]]]) -> dict[str, Directory[Member]]:

@@ -51,6 +51,14 @@ def base_value(written: Written, unit_cell: str, measure: Measure) -> Decimal:
     return value.quantize(STORED_PLACES, rounding=ROUND_HALF_UP).normalize() + 0
 
 
+def fits(unit: str, measure: Measure) -> bool:
+    """Whether a unit text is one that values of the measure can be in."""
+    try:
+        return _unit(unit, spellings(measure), measure) is not None
+    except Refused:
+        return False
+
+
 def _unit(text: str, known: frozenset[str], measure: Measure) -> UnitText | None:
     """What a unit text says of this measure; None where there is none. Only a share has the scales % and ‰."""
     if not text:

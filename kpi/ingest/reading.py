@@ -1,25 +1,28 @@
 """One uploaded file read to the end: what was understood, and every problem, each at its row."""
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
+from kpi.ingest.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
 from kpi.ingest.containers import open_book
-from kpi.ingest.delimited import swallowed_lines
-from kpi.ingest.headers import Entry, Layout, Role, find_layout, header_text
+from kpi.ingest.delimited import HEAD_ROWS
+from kpi.ingest.forms import is_form_instructions
+from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
+from kpi.ingest.headings import Headings
+from kpi.ingest.labels import read_label
+from kpi.ingest.layouts import Layout, find_layout, header_score
 from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
+from kpi.ingest.sheets import SheetReader, SheetReading, region_around
 from kpi.ingest.spelling import shortened
-from kpi.ingest.tables import Book, Mark, Sheet
-from kpi.ingest.values import is_blank
-from kpi.model import Message, Observation, ObservationKey, Problem, Region, Severity
-
-_UNIT_IN_TITLE = re.compile(r"单位\s*[:：]|unit\s*[:：]|[(（]\s*[百千万亿%％‰元人个家]", re.IGNORECASE)
+from kpi.ingest.tables import Book, Sheet
+from kpi.ingest.titles import around, cells_of
+from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +33,22 @@ class UploadFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SheetReading:
-    """What one table was taken for. Rows as seen in Excel."""
+@dataclass(frozen=True)
+class Knowledge:
+    """What files are read against: a catalog, the spellings somebody accepted, and saved mappings."""
 
-    sheet: str
-    header_row: int
-    columns: tuple[str, ...]
-    """Headers understood."""
-    ignored_columns: tuple[str, ...]
-    ignored_rows: tuple[str, ...]
-    """Texts above the header."""
-    rows: int
-    """Rows below the header that are not blank."""
-    skipped: tuple[int, ...]
-    """Of these, rows without a value."""
+    catalog: Catalog
+    names: Names
+    headings: Headings
+    mappings: Mapping[str, SavedMapping] = field(default_factory=dict)
+    """By the profile's name."""
+
+    @classmethod
+    def of(cls, catalog: Catalog, aliases: Iterable[Alias] = (), profiles: Iterable[Profile] = ()) -> "Knowledge":
+        """Everything known; profiles that this version does not understand are left out."""
+        names = Names.of(catalog, aliases)
+        mappings = {profile.name: mapping for profile in profiles if (mapping := read_mapping(profile.definition))}
+        return cls(catalog, names, Headings(names, catalog.units.values()), mappings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Reading:
     sheets: tuple[SheetReading, ...] = ()
     observations: tuple[Observation, ...] = ()
     problems: tuple[Problem, ...] = ()
+    book: Book | None = None
+    """Its tables; None if it could not be opened."""
 
     @property
     def ok(self) -> bool:
@@ -65,34 +71,27 @@ class Reading:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-@dataclass
-class _Collected:
-    sheets: list[SheetReading] = field(default_factory=list)
-    observations: list[Observation] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read_upload(file: UploadFile, catalog: Catalog, *, today: date) -> Reading:
-    """Read `file` against `catalog`. Never raises for what the file holds; `today` is the day of upload in Asia/Shanghai."""
+def read_upload(file: UploadFile, catalog: Catalog | Knowledge, *, today: date, choices: FileChoices | None = None) -> Reading:
+    """Read `file` against a catalog. Never raises for what the file holds; `today` is the day of upload in Asia/Shanghai."""
+    knowledge = catalog if isinstance(catalog, Knowledge) else Knowledge.of(catalog)
+    choices = choices or FileChoices()
     sha256 = hashlib.sha256(file.content).hexdigest()
     try:
-        book = open_book(file.content)
+        book = open_book(file.content, lambda row: header_score(knowledge.headings, row), choices)
     except Refused as refused:
-        problem = _of_file(file, refused, Severity.ERROR, refused.row)
+        problem = _problem(file, refused, Severity.ERROR, refused.row)
         return Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
-    collected = _Collected()
-    if any(text.strip() for sheet in book.sheets for row in sheet.rows for text in row):
-        _read_sheets(file, book, catalog, today, collected)
-    else:
-        collected.problems.append(_of_file(file, Refused("file_empty", advice("file_empty")), Severity.ERROR))
-    collected.problems += duplicates(collected.observations)
+    reader = _FileReader(file, book, knowledge, today, choices)
+    reader.read()
+    problems = [*reader.problems, *duplicates(reader.observations)]
     return Reading(
         file.name,
         sha256,
         book.taken_for,
-        tuple(collected.sheets),
-        tuple(collected.observations),
-        tuple(_in_order(book, collected.problems)),
+        tuple(reader.sheets),
+        tuple(reader.observations),
+        tuple(_in_order(book, problems)),
+        book,
     )
 
 
@@ -124,118 +123,150 @@ def _duplicate(earlier: Observation, later: Observation) -> Problem:
         later.sheet,
         later.row,
         value=later.printed,
-        values={"row": earlier.row, "value": earlier.printed, "place": place, "file": other_file},
+        values={
+            "row": earlier.row,
+            "cell": f"{earlier.column}{earlier.row}",
+            "value": earlier.printed,
+            "place": place,
+            "file": other_file,
+            "letter": later.column,
+        },
         suggestion=advice("duplicate"),
     )
 
 
-def _of_file(file: UploadFile, refused: Refused, severity: Severity, row: int | None = None, sheet: str = "") -> Problem:
+def _problem(file: UploadFile, refused: Refused, severity: Severity, row: int | None = None, sheet: str = "") -> Problem:
     return Problem(severity, refused.code, file.name, sheet, row, values=refused.values, suggestion=refused.suggestion)
 
 
-def _read_sheets(file: UploadFile, book: Book, catalog: Catalog, today: date, collected: _Collected) -> None:
-    names = Names.of(catalog)
-    usual = frozenset((figure.measure_id, figure.breakdown) for figure in catalog.figures.values())
-    strangers = []
-    for sheet in book.sheets:
+@dataclass
+class _FileReader:
+    """Reads the sheets of one file."""
+
+    file: UploadFile
+    book: Book
+    knowledge: Knowledge
+    today: date
+    choices: FileChoices
+    sheets: list[SheetReading] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Every sheet that is wanted and fits; the others are named."""
+        filled = [sheet for sheet in self.book.sheets if sheet.filled]
+        if not filled:
+            self._refuse(Refused("file_empty", advice("file_empty")))
+        wanted = [sheet for sheet in filled if self.choices.sheets is None or sheet.name in self.choices.sheets]
+        strangers = []
+        for sheet in wanted:
+            if sheet.name in PROBLEM_SHEETS or is_form_instructions(sheet.name, sheet.rows):
+                continue
+            if not self._read_sheet(sheet):
+                strangers.append(sheet)
+        self._report_strangers(strangers)
+        left_out = tuple(sheet.name for sheet in filled if sheet not in wanted)
+        if left_out:
+            self._refuse(Refused("sheets_left_out", sheets=left_out), Severity.NOTE)
+        if self.book.hidden:
+            self._refuse(Refused("sheets_hidden", sheets=self.book.hidden), Severity.NOTE)
+
+    def _refuse(self, refused: Refused, severity: Severity = Severity.ERROR, sheet: str = "") -> None:
+        self.problems.append(_problem(self.file, refused, severity, refused.row, sheet))
+
+    def _read_sheet(self, sheet: Sheet) -> bool:
+        """Whether the sheet has a header; a header with faults is a problem."""
+        chosen = self.choices.by_sheet.get(sheet.name) or self.choices.every_sheet or self._by_profile(sheet)
         try:
-            layout = find_layout(sheet)
+            layout, said = self._layout(sheet, chosen)
         except Refused as refused:
-            collected.problems.append(_of_file(file, refused, Severity.ERROR, refused.row, sheet.name))
-            continue
-        if layout:
-            setting = Setting(
-                names=names,
-                plan_region=catalog.plan_region,
-                usual_breakdowns=usual,
-                today=today,
-                file=file.name,
-                sheet=sheet.name,
-                decimal_comma=book.delimiter == ";",
-                region_around=_region_around(catalog, (PurePath(file.name).stem, sheet.name, *layout.above)),
-                unit_around=next((text for text in layout.above if _UNIT_IN_TITLE.search(text)), ""),
-            )
-            _read_sheet(sheet, layout, book.delimiter, RowReader(setting, collected.problems), collected)
-        elif any(text.strip() for row in sheet.rows for text in row):
-            strangers.append(sheet)
-    _report_strangers(file, strangers, collected)
+            self._refuse(refused, sheet=sheet.name)
+            return True
+        if layout is None:
+            return False
+        above = _above(sheet, layout)
+        setting = self._setting(sheet, above, chosen)
+        headings = self.knowledge.headings
+        reader = SheetReader(
+            sheet, layout, headings, RowReader(setting, self.problems), self.knowledge.catalog, self.book.delimiter
+        )
+        self.sheets.append(reader.read(said, above, chosen))
+        self.observations += reader.observations
+        return True
+
+    def _by_profile(self, sheet: Sheet) -> SheetChoices:
+        """The choices of a saved mapping whose headers stand in the sheet, word for word."""
+        if not self.choices.profiles:
+            return SheetChoices()
+        for name, mapping in self.knowledge.mappings.items():
+            height = mapping.choices.header_rows
+            for first in range(min(HEAD_ROWS, len(sheet.rows))):
+                if headers_of(sheet.rows[first : first + height]) == mapping.headers:
+                    return replace(mapping.choices, header_row=first + 1, profile=name)
+        return SheetChoices()
+
+    def _layout(self, sheet: Sheet, chosen: SheetChoices) -> tuple[Layout | None, dict[Role, Cell]]:
+        """The layout, and what titles and choices say for the whole table."""
+        by_hand = cells_of(chosen.around)
+        everything = self._around(sheet, range(min(HEAD_ROWS, len(sheet.rows)))) | by_hand
+        layout = find_layout(sheet, self.knowledge.headings, everything, chosen)
+        if layout is None:
+            return None, {}
+        said = self._around(sheet, range(layout.first_row - 1)) | by_hand
+        if layout.unit_in_stub:
+            said.setdefault(Role.UNIT, cells_of({Role.UNIT: layout.unit_in_stub})[Role.UNIT])
+        if any(Role.NAME in value.said for value in layout.values) or {Role.NAME, Role.CODE} & layout.stubs.keys():
+            said.pop(Role.NAME, None)
+        return find_layout(sheet, self.knowledge.headings, said, chosen), said
+
+    def _around(self, sheet: Sheet, rows: Iterable[int]) -> dict[Role, Cell]:
+        texts = [text for index in rows for text in sheet.own_texts(index)]
+        named = [sheet.name] if read_label(sheet.name) else []
+        own = self.knowledge.catalog.plan_region
+        return around([*texts, *named], self.knowledge.headings, self.knowledge.names, (own.name_zh, *own.aliases))
+
+    def _setting(self, sheet: Sheet, above: Sequence[str], chosen: SheetChoices) -> Setting:
+        catalog = self.knowledge.catalog
+        return Setting(
+            names=self.knowledge.names,
+            plan_region=catalog.plan_region,
+            usual_breakdowns=frozenset((figure.measure_id, figure.breakdown) for figure in catalog.figures.values()),
+            today=self.today,
+            file=self.file.name,
+            sheet=sheet.name,
+            decimal_comma=self.book.delimiter == ";",
+            region_around=region_around(catalog, (PurePath(self.file.name).stem, sheet.name, *above)),
+            headings=self.knowledge.headings,
+            quarters=chosen.quarters,
+        )
+
+    def _report_strangers(self, strangers: Sequence[Sheet]) -> None:
+        """Sheets without a header: an error where no sheet has one, else something to confirm."""
+        if strangers and not self.sheets and not self.problems:
+            needed = tuple(header_text(role) for role in (Role.CODE, Role.YEAR, Role.VALUE, Role.UNIT))
+            rows = (row for sheet in strangers for row in sheet.rows if any(text.strip() for text in row))
+            seen = shortened(" | ".join(next(rows, ())))
+            self._refuse(Refused("header_missing", advice("header_missing", columns=needed), seen=seen))
+            return
+        for sheet in strangers:
+            self._refuse(Refused("sheet_ignored", sheet=sheet.name), Severity.WARNING, sheet.name)
 
 
-def _report_strangers(file: UploadFile, strangers: Sequence[Sheet], collected: _Collected) -> None:
-    """Sheets without a header: an error where no sheet has one, else something to confirm."""
-    if not collected.sheets and not collected.problems:
-        needed = tuple(header_text(role) for role in (Role.CODE, Role.YEAR, Role.VALUE, Role.UNIT))
-        rows = (row for sheet in strangers for row in sheet.rows if any(text.strip() for text in row))
-        seen = shortened(" | ".join(next(rows, ())))
-        refused = Refused("header_missing", advice("header_missing", columns=needed), seen=seen)
-        collected.problems.append(_of_file(file, refused, Severity.ERROR))
-        return
-    for sheet in strangers:
-        refused = Refused("sheet_ignored", sheet=sheet.name)
-        collected.problems.append(_of_file(file, refused, Severity.WARNING, sheet=sheet.name))
+def saved_mapping(reading: Reading, sheet: str, choices: SheetChoices) -> SavedMapping | None:
+    """What is kept of the choices for a sheet: with its header, so that the next such file is known; None without the sheet."""
+    found = next((each for each in reading.book.sheets if each.name == sheet), None) if reading.book else None
+    if found is None or not 0 < choices.header_row <= len(found.rows):
+        return None
+    first = choices.header_row - 1
+    return SavedMapping(headers_of(found.rows[first : first + choices.header_rows]), replace(choices, header_row=0, profile=""))
 
 
-def _read_sheet(sheet: Sheet, layout: Layout, delimiter: str, reader: RowReader, collected: _Collected) -> None:
-    rows, blank = 0, []
-    for entry in layout.entries(sheet):
-        rows += 1
-        if isinstance(entry, Refused):
-            reader.refuse(entry, entry.row)
-        elif delimiter and swallowed_lines(sheet.rows[entry.row - 1], delimiter, layout.width):
-            reader.refuse(Refused("rows_swallowed", advice("rows_swallowed")), entry.row)
-        elif _says_nothing(entry):
-            blank.append(entry)
-        else:
-            observation = reader.read(entry)
-            collected.observations += [observation] if observation else []
-    ignored = tuple(column.header for column in layout.ignored)
-    headers = tuple(column.header for column in layout.columns.values())
-    skipped = tuple(entry.row for entry in blank)
-    collected.sheets.append(SheetReading(sheet.name, layout.header_row, headers, ignored, layout.above, rows, skipped))
-    _note(reader, layout, rows, blank)
+def is_named(catalog: Catalog, thing: NamedThing, text: str) -> bool:
+    """Whether the catalog itself calls a measure or region so."""
+    names = Names.of(catalog)
+    return bool(names.measures.find(text) if thing is NamedThing.MEASURE else names.regions.find(text))
 
 
-def _says_nothing(entry: Entry) -> bool:
-    cell = entry.cells[Role.VALUE]
-    return cell.mark in (None, Mark.MERGED) and is_blank(cell.text)
-
-
-def _note(reader: RowReader, layout: Layout, rows: int, blank: Sequence[Entry]) -> None:
-    """What was passed over, so that nothing is lost without being named."""
-    if not rows:
-        reader.refuse(Refused("no_rows", advice("no_rows")), layout.header_row)
-    if layout.above:
-        reader.refuse(Refused("rows_above", texts=layout.above), None, severity=Severity.NOTE)
-    if layout.ignored:
-        reader.refuse(Refused("columns_ignored", columns=tuple(c.header for c in layout.ignored)), None, severity=Severity.NOTE)
-    for entry in blank:
-        if entry.text(Role.VALUE):
-            reader.refuse(Refused("value_absent"), entry.row, entry.cells[Role.VALUE], Severity.NOTE)
-    unfilled = [entry.row for entry in blank if not entry.text(Role.VALUE)]
-    if unfilled:
-        row = unfilled[0] if len(unfilled) == 1 else None
-        reader.refuse(Refused("values_blank", count=len(unfilled), rows=ranges(unfilled)), row, severity=Severity.NOTE)
-
-
-def ranges(rows: Sequence[int]) -> str:
-    """Row numbers in short: 2–5, 8."""
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
-
-
-def _region_around(catalog: Catalog, texts: Iterable[str]) -> str:
-    """The name of a region other than the plan's that stands in the file name, the sheet name or a title."""
-    together = "\n".join(texts)
-    return next((found for region in catalog.regions.values() if (found := _named(region, together, catalog))), "")
-
-
-def _named(region: Region, text: str, catalog: Catalog) -> str:
-    if region.region_code == catalog.plan_region.region_code:
-        return ""
-    names = [name for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]
-    return next((name for name in names if name in text), "")
+def _above(sheet: Sheet, layout: Layout) -> tuple[str, ...]:
+    """Texts of the rows above the header, each merged cell once."""
+    return tuple(shortened(text) for index in range(layout.first_row - 1) for text in sheet.own_texts(index))

@@ -19,6 +19,13 @@ class Refused(Exception):
         """Row of a text file at which reading stopped, where the whole file is refused."""
         self.values: Mapping[str, object] = values
 
+    @classmethod
+    def saying(cls, code: str, suggestion: Message | None, values: Mapping[str, object]) -> "Refused":
+        """The same with values that are gathered already."""
+        refused = cls(code, suggestion)
+        refused.values = values
+        return refused
+
 
 def advice(code: str, /, **values: object) -> Message:
     """What to do about it, as a message."""

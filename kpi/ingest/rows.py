@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from kpi.ingest.headers import Cell, Entry, Role
+from kpi.ingest.headings import Headings
+from kpi.ingest.labels import Label, Quarters, place, read_label, together
 from kpi.ingest.names import Names
 from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
-from kpi.ingest.quantities import base_value, is_share, milestone, out_of_range
+from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved, shortened
 from kpi.ingest.tables import Mark
+from kpi.ingest.titles import UNIT_SEPARATORS
 from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
@@ -24,6 +28,7 @@ _MARKED = {
     Mark.FORMULA: "cell_formula",
     Mark.BOOLEAN: "cell_boolean",
     Mark.FORMAT: "cell_format",
+    Mark.DISPUTED: "cell_disputed",
 }
 
 
@@ -41,8 +46,10 @@ class Setting:
     decimal_comma: bool = False
     region_around: str = ""
     """Another region that the file, sheet or title names."""
-    unit_around: str = ""
-    """A title that names a unit for the whole table."""
+    headings: Headings | None = None
+    """Takes apart names such as 其中：高技能人才（万人）; without them names are taken as they stand."""
+    quarters: Quarters = Quarters.UNSAID
+    """What a bare 第三季度 of a flow means here."""
 
 
 @dataclass
@@ -51,18 +58,26 @@ class RowReader:
 
     setting: Setting
     problems: list[Problem] = field(default_factory=list)
+    used_around: set[Role] = field(default_factory=set)
+    """What was taken from titles and headings because rows did not say it."""
+    region_heading: str = ""
+    """A heading inside the table that names a region among other words: rows below it must say theirs."""
+    _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
+    """Problems of names and periods that are kept already."""
+    _errors: int = 0
     _last_region: Region | None = None
     """What the row before named."""
 
     def read(self, entry: Entry) -> Observation | None:
         """The observation of `entry`; None, with problems kept, if it cannot be read for certain."""
-        before = len(self.problems)
+        before = self._errors
+        entry = self._taken_apart(entry)
         measure = self._measure(entry)
         region = self._region(entry)
-        group = self._group(entry)
+        group = self._group(entry, measure)
         span = self._period(entry, measure)
         quantity = self._quantity(entry, measure)
-        if any(p.severity is Severity.ERROR for p in self.problems[before:]):
+        if self._errors > before:
             return None
         if measure is None or region is None or group is None or span is None or quantity is None:
             return None
@@ -77,15 +92,36 @@ class RowReader:
             as_of=span.as_of,
             value=quantity[0],
             qualifier=quantity[1],
-            printed=printed(entry),
+            printed=printed(entry, quantity[2]),
             file=self.setting.file,
             sheet=self.setting.sheet,
             row=entry.row,
+            column=entry.value.column.letter,
             note=entry.text(Role.NOTE),
         )
 
+    def _taken_apart(self, entry: Entry) -> Entry:
+        """The same with the unit that stands in brackets behind a measure's name in its own cell."""
+        name = entry.cells.get(Role.NAME)
+        if name is None or name.blank or self.setting.headings is None:
+            return entry
+        text, unit = self.setting.headings.name_and_unit(name.text)
+        if text == name.text:
+            return entry
+        cells = {**entry.cells, Role.NAME: replace(name, text=text)}
+        if unit and not entry.given(Role.UNIT):
+            cells[Role.UNIT] = replace(name, text=unit)
+        return replace(entry, cells=cells)
+
     def refuse(self, refused: Refused, row: int | None, cell: Cell | None = None, severity: Severity = Severity.ERROR) -> None:
-        """Keep a problem of this sheet."""
+        """Keep a problem of this sheet, once: a name that is unknown is so for every value in its row."""
+        place = (row, refused.code, cell.column.index if cell else None)
+        if cell is not None and cell.column.role is not Role.VALUE:
+            if place in self._named:
+                self._errors += severity is Severity.ERROR
+                return
+            self._named.add(place)
+        self._errors += severity is Severity.ERROR
         self.problems.append(
             Problem(
                 severity=severity,
@@ -114,6 +150,8 @@ class RowReader:
 
     def _measure(self, entry: Entry) -> Measure | None:
         given = [role for role in (Role.CODE, Role.NAME) if entry.given(role)]
+        if not given and (named := self._around(entry, Role.NAME)):
+            return self._attempt(entry.row, entry.value, lambda: self.setting.names.measure(named.text))
         if not given:
             self.refuse(Refused("measure_missing", advice("measure")), entry.row, entry.first(Role.CODE, Role.NAME))
         found = [measure for role in given if (measure := self._field(entry, role, self.setting.names.measure))]
@@ -132,11 +170,14 @@ class RowReader:
         if given:
             self._last_region = found[0] if found else None
             return self._last_region
+        if named := self._around(entry, Role.REGION):
+            return self._attempt(entry.row, entry.value, lambda: self.setting.names.region(named.text))
         return self._default_region(entry)
 
     def _default_region(self, entry: Entry) -> Region | None:
         """The plan's own region, unless something around the row says that it is about another."""
-        plan, around, cell = self.setting.plan_region, self.setting.region_around, entry.first(Role.REGION, Role.REGION_CODE)
+        plan, cell = self.setting.plan_region, entry.first(Role.REGION, Role.REGION_CODE)
+        around = self.region_heading or self.setting.region_around
         if around:
             self.refuse(Refused("region_around", advice("region_around", region=around), region=around), entry.row, cell)
             return None
@@ -146,24 +187,28 @@ class RowReader:
             self.refuse(refused, entry.row, cell, Severity.WARNING)
         return plan
 
-    def _group(self, entry: Entry) -> tuple[str, str] | None:
+    def _group(self, entry: Entry, measure: Measure | None) -> tuple[str, str] | None:
         """Breakdown and member, also from two columns; two empty texts for the whole."""
+        usual = {group for measure_id, group in self.setting.usual_breakdowns if measure and measure_id == measure.measure_id}
         if not entry.given(Role.BREAKDOWN):
-            return self._field(entry, Role.MEMBER, self.setting.names.member) if entry.given(Role.MEMBER) else ("", "")
+            member_of = self.setting.names.member
+            return (
+                self._field(entry, Role.MEMBER, lambda text: member_of(text, usual)) if entry.given(Role.MEMBER) else ("", "")
+            )
         member = entry.text(Role.MEMBER)
         suffix = f"={member}" if member else ""
-        return self._field(entry, Role.BREAKDOWN, lambda text: self.setting.names.member(text + suffix))
+        return self._field(entry, Role.BREAKDOWN, lambda text: self.setting.names.member(text + suffix, usual))
 
     def _period(self, entry: Entry, measure: Measure | None) -> Period | None:
-        before = len(self.problems)
-        year = self._field(entry, Role.YEAR, read_year)
+        before = self._errors
+        labels = self._labels(entry)
         start, end = self._field(entry, Role.START, read_date), self._field(entry, Role.END, read_date)
-        if measure is None or len(self.problems) > before:
+        if measure is None or self._errors > before:
             return None
-        cell = entry.first(Role.END if end else Role.YEAR, Role.END, Role.START)
+        cell = entry.first(Role.END if end else Role.YEAR, Role.END, Role.PERIOD, Role.START) or next(iter(entry.labels), None)
 
         def checked() -> Period:
-            span = period(measure.kind, year, start, end)
+            span = self._placed(entry, measure, labels, (start, end))
             check_bounds(span, self.setting.today)
             return span
 
@@ -172,8 +217,48 @@ class RowReader:
             self.refuse(Refused("start_unused", day=span.end), entry.row, entry.first(Role.START), Severity.NOTE)
         return span
 
-    def _quantity(self, entry: Entry, measure: Measure | None) -> tuple[Decimal, Qualifier] | None:
-        """The value in base units and its qualifier; without a measure only the writing of the number is judged."""
+    def _labels(self, entry: Entry) -> list[Label]:
+        """What the row and its column say of the period besides dates."""
+        found = [self._field(entry, Role.YEAR, _year), self._field(entry, Role.PERIOD, _label)]
+        found += [self._attempt(entry.row, cell, partial(_label, cell.text)) for cell in entry.labels]
+        return [label for label in found if label]
+
+    def _placed(self, entry: Entry, measure: Measure, labels: list[Label], dates: tuple[date | None, date | None]) -> Period:
+        """The period that labels and dates mean together; a year may come from the title."""
+        label = together(labels)
+        if label.year is None and label.stated is None and dates == (None, None):
+            titled = self._around(entry, Role.PERIOD)
+            label = together([*labels, _titled(titled.text, label)]) if titled else label
+        if any(dates):
+            stated = period(measure.kind, label.year, *dates)
+            beyond_year = replace(label, year=label.year or stated.end.year)
+            if (label.months or label.stated) and place(beyond_year, measure.kind, Quarters.ALONE).end != stated.end:
+                raise Refused("period_conflict", advice("period_conflict"))
+            return stated
+        if label == Label():
+            return period(measure.kind, None, None, None)
+        if label.serial:
+            serial = Refused("serial_date", day=label.stated.end if label.stated else "")
+            self.refuse(serial, entry.row, entry.first(Role.PERIOD, Role.YEAR) or entry.value, Severity.WARNING)
+        return place(label, measure.kind, self.setting.quarters)
+
+    def _around(self, entry: Entry, role: Role) -> Cell | None:
+        """What titles and headings say where the row does not."""
+        cell = entry.around.get(role)
+        if cell:
+            self.used_around.add(role)
+        return cell
+
+    def _unit_around(self, entry: Entry, measure: Measure) -> str:
+        """The unit that a title gives; of several the one that fits the measure, all of them if none or more than one does."""
+        titled = self._around(entry, Role.UNIT)
+        if titled is None or fits(titled.text, measure):
+            return titled.text if titled else ""
+        fitting = [unit for part in UNIT_SEPARATORS.split(titled.text) if fits(unit := part.strip(), measure)]
+        return fitting[0] if len(fitting) == 1 else titled.text
+
+    def _quantity(self, entry: Entry, measure: Measure | None) -> tuple[Decimal, Qualifier, str] | None:
+        """The value in base units, its qualifier and the unit it is in; without a measure only the writing is judged."""
         unit = self._field(entry, Role.UNIT, str)
         if entry.given(Role.UNIT) and unit is None:
             return None
@@ -183,20 +268,22 @@ class RowReader:
             return None
         if measure.kind is Kind.MILESTONE:
             value = self._field(entry, Role.VALUE, milestone)
-            return None if value is None else (value, Qualifier.EQ)
+            return None if value is None else (value, Qualifier.EQ, "")
         written = self._field(entry, Role.VALUE, read_rank if measure.kind is Kind.RANK else self._number)
-        return None if written is None else self._in_base_units(entry, written, unit or "", measure)
+        if written is None:
+            return None
+        if not unit and not written.unit and measure.kind is not Kind.RANK:
+            unit = self._unit_around(entry, measure)
+        return self._in_base_units(entry, written, unit or "", measure)
 
     def _number(self, text: str) -> Written:
         return read_number(text, decimal_comma=self.setting.decimal_comma)
 
-    def _in_base_units(self, entry: Entry, written: Written, unit: str, measure: Measure) -> tuple[Decimal, Qualifier] | None:
-        cell = entry.cells[Role.VALUE]
-        if self.setting.unit_around and not unit and not written.unit:
-            title = self.setting.unit_around
-            self.refuse(Refused("unit_around", advice("unit_needed", unit=measure.display_unit), title=title), entry.row, cell)
-            return None
-        at_fault = entry.first(Role.UNIT) if unit and not written.unit else cell
+    def _in_base_units(
+        self, entry: Entry, written: Written, unit: str, measure: Measure
+    ) -> tuple[Decimal, Qualifier, str] | None:
+        cell = entry.value
+        at_fault = (entry.first(Role.UNIT) if unit and not written.unit else None) or cell
         value = self._attempt(entry.row, at_fault, lambda: base_value(written, unit, measure))
         if value is None:
             return None
@@ -209,7 +296,7 @@ class RowReader:
         if is_share(measure) and not written.unit and 0 < written.number < 1 and unit_is_percent(unit):
             percent = halved(entry.text(Role.VALUE)) + "%"
             self.refuse(Refused("share_tiny", advice("share_tiny"), read=percent), entry.row, cell, Severity.WARNING)
-        return value, written.qualifier
+        return value, written.qualifier, unit
 
     def _torn_apart(self, entry: Entry) -> bool:
         """Whether the value and the note beside it look like the two halves of `1,376` written without quotes."""
@@ -247,7 +334,31 @@ def unit_is_percent(unit: str) -> bool:
     return read is not None and read.scale == SCALES["%"]
 
 
-def printed(entry: Entry) -> str:
+def _label(text: str) -> Label:
+    label = read_label(text)
+    if label is None:
+        raise Refused("period_unreadable", advice("period_unreadable"))
+    return label
+
+
+def _titled(text: str, label: Label) -> Label:
+    """What a title says of the period; where the row has its month, only the year is missing."""
+    said = _label(text)
+    return Label(said.year) if said.year and (label.months or label.cumulative) else said
+
+
+def _year(text: str) -> Label:
+    """What stands in a column of years: mostly a year, but 2023年上半年 too."""
+    try:
+        return Label(read_year(text))
+    except Refused:
+        label = read_label(text)
+        if label is None or label.stated or label.year is None:
+            raise
+        return label
+
+
+def printed(entry: Entry, unit: str) -> str:
     """The value as its source writes it, with its unit."""
-    value, unit = entry.text(Role.VALUE), entry.text(Role.UNIT)
+    value = entry.text(Role.VALUE)
     return value + unit if unit and not re.search(r"[^\d\s.,+-]", halved(value)) else value

@@ -15,6 +15,9 @@ class Mark(StrEnum):
     BOOLEAN = "boolean"
     FORMAT = "format"
     MERGED = "merged"
+    """Another cell's text, seen here because the two are merged."""
+    DISPUTED = "disputed"
+    """Two readers make different things of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,21 @@ class Sheet:
     rows: Sequence[Sequence[str]]
     marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
     """(row, column) from 0."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Top, left, bottom and right of ranges that are one cell, from 0; their text stands in each of their cells."""
+    hidden_rows: tuple[int, ...] = ()
+    """Rows that hold something and are not shown, from 0; columns likewise."""
+    hidden_columns: tuple[int, ...] = ()
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything stands in it."""
+        return any(text.strip() for row in self.rows for text in row)
+
+    def own_texts(self, row: int) -> list[str]:
+        """The texts of a row, each merged cell once and blank ones not at all."""
+        cells = enumerate(self.rows[row])
+        return [text.strip() for place, text in cells if text.strip() and self.mark(row, place) is not Mark.MERGED]
 
     def mark(self, row: int, column: int) -> Mark | None:
         """The mark of a cell, counted from 0."""
@@ -38,8 +56,11 @@ class Book:
 
     sheets: tuple[Sheet, ...]
     taken_for: Message
+    encoding: str = ""
+    """Of a text file, as shown to people; empty for a workbook. So is `delimiter`."""
     delimiter: str = ""
-    """Of a text file."""
+    hidden: tuple[str, ...] = ()
+    """Names of sheets that hold something and are not shown; they are not read."""
 
 
 def letter(column: int) -> str:

@@ -65,6 +65,8 @@ _NUMBER = re.compile(
     rf"(?P<unit>(?:[^\W\d_][^\d.,%‰+=<>~]*?)??)\s*(?P<after>{_either(_QUALIFIERS_AFTER)})?",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\(([¥￥]?\d[\d,.]*\s*[%‰]?)\)")
+"""How accounts write a negative number."""
 _EXPONENT = re.compile(r"[-+]?\d+(\.\d+)?e[-+]?\d+", re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
@@ -88,6 +90,9 @@ def is_blank(text: str) -> bool:
 def read_number(text: str, *, decimal_comma: bool = False) -> Written:
     """What `text` says. `decimal_comma`: the file comes from where 1,376 may be a fraction. Refused unless certain."""
     plain = halved(text)
+    if bracketed := _IN_BRACKETS.fullmatch(plain):
+        inside = read_number(bracketed[1], decimal_comma=decimal_comma)
+        return replace(inside, number=-inside.number)
     if _EXPONENT.fullmatch(plain):
         raise Refused("value_exponent", advice("value_exponent"))
     found = _NUMBER.fullmatch(plain)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Assessment, Observation, Problem, Severity
-from kpi.services.views import BatchView, ProblemView, Standing, StatusView, UploadPreview
+from kpi.services.upload_views import ProblemView, UploadPreview
+from kpi.services.views import BatchView, Standing, StatusView
 
 Json = dict[str, object]
 

@@ -6,8 +6,8 @@ from kpi import access, store
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
+from kpi.services.upload_views import ProblemView
 from kpi.services.uploads import word_problem
-from kpi.services.views import ProblemView
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 
 

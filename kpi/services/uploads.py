@@ -1,33 +1,50 @@
 """From dropped files to a preview of everything they would change, and from the preview to one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pandas as pd
 
 from kpi import access, ingest, progress, quality
+from kpi.catalog import Catalog
 from kpi.errors import KpiError, PreviewOutdated, UploadRefused
 from kpi.i18n import Texts, texts
-from kpi.ingest import Change, Reading, UploadFile
-from kpi.model import Action, Actor, Assessment, BatchKind, Observation, Problem, Severity, Status
+from kpi.ingest import Change, FileChoices, Reading, UploadFile
+from kpi.model import Action, Actor, Assessment, Batch, BatchKind, NamedThing, Observation, Problem, Severity, Status
 from kpi.services.figures import FigureWording
 from kpi.services.frames import replaced
 from kpi.services.standings import period_text
-from kpi.services.views import ProblemView, RowChange, UploadPreview, VerdictChange
+from kpi.services.upload_views import FileView, Offer, ProblemView, RowChange, UploadPreview, VerdictChange
 from kpi.services.workspace import Workspace
 from kpi.store import NewBatch
 
-EARLIEST_YEAR = 1990
+MOST_AT_ONCE = 4
+Progress = Callable[[int, int, str], None]
 
 _Verdicts = Mapping[tuple[str, int | None], Assessment]
 
 
-def check_upload(workspace: Workspace, actor: Actor, files: Sequence[UploadFile], *, lang: str = "zh") -> UploadPreview:
-    """Reads files and says what loading them would change; nothing is loaded. NotAllowed."""
+def check_upload(
+    workspace: Workspace,
+    actor: Actor,
+    files: Sequence[UploadFile],
+    *,
+    choices: Mapping[str, FileChoices] | None = None,
+    lang: str = "zh",
+    on_progress: Progress | None = None,
+) -> UploadPreview:
+    """Reads files and says what loading them would change; nothing is loaded. NotAllowed.
+
+    `choices` are by the files' sha256; those under "" hold for every other file. `on_progress` is told after each file how
+    many are read, of how many, and its name.
+    """
     access.require(actor, Action.UPLOAD)
     version = workspace.store.data_version
     frame = workspace.observations()
-    readings = tuple(ingest.read_upload(file, workspace.catalog, today=workspace.today) for file in files)
+    readings = _read(workspace, files, choices or {}, on_progress)
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)
     observations = [each for reading in fresh for each in reading.observations]
@@ -36,13 +53,15 @@ def check_upload(workspace: Workspace, actor: Actor, files: Sequence[UploadFile]
     refused = _has_error(problems)
     if not refused:
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
+        problems += quality.closed_year_revisions(workspace.catalog, observations, frame, workspace.today)
     after = frame if refused else replaced(frame, observations)
     words = texts(lang)
+    worded = tuple(word_problem(words, problem, workspace.catalog) for problem in problems)
     return UploadPreview(
         readings=readings,
         contents={reading.sha256: file.content for reading, file in zip(readings, files, strict=True)},
         taken_for=tuple(words.message(reading.encoding_note) for reading in readings),
-        problems=tuple(word_problem(words, problem) for problem in problems),
+        problems=worded,
         change=change,
         rows=_rows(workspace, words, change),
         verdict_changes=_verdict_changes(workspace, words, frame, after),
@@ -51,19 +70,30 @@ def check_upload(workspace: Workspace, actor: Actor, files: Sequence[UploadFile]
         lang=lang,
         coverage_before=progress.coverage_date(frame),
         coverage_after=progress.coverage_date(after),
+        files=tuple(file_view(words, reading, loaded[reading.sha256], change, worded) for reading in readings),
+        note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
     )
 
 
 def import_files(
-    workspace: Workspace, actor: Actor, preview: UploadPreview, *, note: str = "", accept_warnings: bool = False
+    workspace: Workspace,
+    actor: Actor,
+    preview: UploadPreview,
+    *,
+    note: str = "",
+    accept_warnings: bool = False,
+    accepted: Collection[str] = (),
 ) -> tuple[int, ...]:
     """Loads what was previewed, all files in one transaction, and returns the batch ids.
 
-    Files that are loaded already are left out. UploadRefused for errors, or warnings that are not accepted;
-    PreviewOutdated if the figures changed since; NotAllowed.
+    Every warning must be accepted: all at once with `accept_warnings`, or by its id in `accepted`. Files that are loaded
+    already are left out. UploadRefused for errors, or warnings that are not accepted; KpiError `revision_note_needed` if, warning by
+    warning, a year closed long ago would be revised without a note; PreviewOutdated if the figures changed since; NotAllowed.
     """
     access.require(actor, Action.UPLOAD)
-    _refuse(preview, accept_warnings=accept_warnings)
+    _refuse(preview, accepted={each.id for each in preview.warnings} if accept_warnings else set(accepted))
+    if preview.note_needed and not note.strip() and not accept_warnings:
+        raise KpiError("revision_note_needed")
     known = {batch.sha256 for batch in preview.already_loaded}
     fresh = [reading for reading in _once(preview.readings) if reading.sha256 not in known]
     if not fresh:
@@ -78,16 +108,27 @@ def import_files(
     return tuple(ids)
 
 
-def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: str = "zh") -> bytes:
-    """The form for a year, csv or xlsx, with last year's values for reference. KpiError `bad_year`; NotAllowed."""
-    access.require(actor, Action.VIEW)
-    if not EARLIEST_YEAR <= year <= workspace.today.year:
-        raise KpiError("bad_year", year=year)
-    kind = "xlsx" if fmt == "xlsx" else "csv"
-    return ingest.template(workspace.catalog, year, workspace.observations(), "xlsx" if kind == "xlsx" else "csv", texts(lang))
+def _read(
+    workspace: Workspace, files: Sequence[UploadFile], choices: Mapping[str, FileChoices], on_progress: Progress | None
+) -> tuple[Reading, ...]:
+    """Every file, several at a time: most of the work on a workbook is done in a process of its own."""
+    knowledge = ingest.Knowledge.of(workspace.catalog, workspace.store.aliases(), workspace.store.profiles())
+    today, every = workspace.today, choices.get("")
+
+    def read(file: UploadFile) -> Reading:
+        chosen = choices.get(hashlib.sha256(file.content).hexdigest(), every)
+        return ingest.read_upload(file, knowledge, today=today, choices=chosen)
+
+    readings = []
+    with ThreadPoolExecutor(max_workers=MOST_AT_ONCE) as pool:
+        for number, (file, reading) in enumerate(zip(files, pool.map(read, files), strict=True), 1):
+            readings.append(reading)
+            if on_progress:
+                on_progress(number, len(files), file.name)
+    return tuple(readings)
 
 
-def word_problem(words: Texts, problem: Problem) -> ProblemView:
+def word_problem(words: Texts, problem: Problem, catalog: Catalog | None = None) -> ProblemView:
     """A problem in words. Messages may use its row, column and value besides the values of its own."""
     place = {
         "file": problem.file,
@@ -95,12 +136,67 @@ def word_problem(words: Texts, problem: Problem) -> ProblemView:
         "row": problem.row or "",
         "column": problem.column,
         "value": problem.value,
+        "letter": "",
     }
     return ProblemView(
         problem=problem,
         severity_text=words(f"service.severity_{problem.severity}"),
         message=words(f"problem.{problem.code}", **{**place, **problem.values}),
         suggestion=words.message(problem.suggestion) if problem.suggestion else "",
+        offers=_offers(words, problem, catalog) if catalog else (),
+    )
+
+
+def _offers(words: Texts, problem: Problem, catalog: Catalog) -> tuple[Offer, ...]:
+    """What an unknown name may mean, named in the language of the reader."""
+    values = problem.values
+    if "codes" not in values:
+        return ()
+    thing = NamedThing(str(values["thing"]))
+    known = catalog.measures if thing is NamedThing.MEASURE else catalog.regions
+    codes = [str(code) for code in values["codes"]] if isinstance(values["codes"], tuple) else []
+    return tuple(Offer(thing, str(values["spelling"]), code, known[code].name(words.lang)) for code in codes)
+
+
+def taken_for(words: Texts, reading: Reading) -> str:
+    """What a file was taken for: encoding and separator or sheets, and of each table its shape, header rows and profile."""
+    tables = []
+    for sheet in reading.sheets:
+        rows = str(sheet.header_row) if sheet.first_row == sheet.header_row else f"{sheet.first_row}–{sheet.header_row}"
+        said = words("service.table_taken_for", shape=sheet.shape, rows=rows)
+        profile = words("service.by_profile", name=sheet.profile) if sheet.profile else ""
+        tables.append(" ".join(filter(None, (sheet.sheet, said, profile))))
+    return "；".join([words.message(reading.encoding_note), *tables])
+
+
+def file_view(
+    words: Texts, reading: Reading, loaded: Batch | None, change: Change, problems: Sequence[ProblemView]
+) -> FileView:
+    """What came of one file."""
+    counts = Counter(each.problem.severity for each in problems if each.problem.file == reading.file)
+    if loaded:
+        state = "loaded_already"
+    elif counts[Severity.ERROR]:
+        state = "refused"
+    elif not reading.observations:
+        state = "empty"
+    else:
+        state = "to_confirm" if counts[Severity.WARNING] else "ready"
+    return FileView(
+        file=reading.file,
+        sha256=reading.sha256,
+        taken_for=taken_for(words, reading),
+        sheets=tuple(sheet.name for sheet in reading.book.sheets if sheet.filled) if reading.book else (),
+        read_sheets=tuple(sheet.sheet for sheet in reading.sheets),
+        state=state,
+        state_text=words(f"service.file_{state}"),
+        values=len(reading.observations),
+        new=sum(each.file == reading.file for each in change.new),
+        changed=sum(each.observation.file == reading.file for each in change.changed),
+        unchanged=sum(each.file == reading.file for each in change.unchanged),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
     )
 
 
@@ -113,17 +209,26 @@ def _has_error(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def _refuse(preview: UploadPreview, *, accept_warnings: bool) -> None:
+def _refuse(preview: UploadPreview, *, accepted: Collection[str]) -> None:
     errors = [each.problem for each in preview.problems if each.refuses]
-    warnings = [each.problem for each in preview.warnings]
-    if errors or (warnings and not accept_warnings):
-        raise UploadRefused(errors or warnings)
+    open_warnings = [each.problem for each in preview.warnings if each.id not in accepted]
+    if errors or open_warnings:
+        raise UploadRefused(errors or open_warnings)
 
 
 def _batch(reading: Reading, preview: UploadPreview, note: str) -> NewBatch:
     warnings = [each.message for each in preview.warnings if each.problem.file in ("", reading.file)]
     content = preview.contents[reading.sha256]
-    return NewBatch(BatchKind.UPLOAD, reading.file, reading.sha256, content, reading.observations, note, warnings=warnings)
+    return NewBatch(
+        BatchKind.UPLOAD,
+        reading.file,
+        reading.sha256,
+        content,
+        reading.observations,
+        note,
+        warnings=warnings,
+        taken_for=taken_for(texts(preview.lang), reading),
+    )
 
 
 def _rows(workspace: Workspace, words: Texts, change: Change) -> tuple[RowChange, ...]:
@@ -139,6 +244,7 @@ def _rows(workspace: Workspace, words: Texts, change: Change) -> tuple[RowChange
                 kind=kind,
                 file=observation.file,
                 row=observation.row,
+                cell=f"{observation.column}{observation.row}",
                 measure_id=measure.measure_id,
                 measure_name=measure.name(words.lang),
                 region_name=workspace.catalog.regions[observation.region_code].name(words.lang),

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kpi.ingest import Change, Reading
 from kpi.model import (
     Assessment,
     Batch,
@@ -16,10 +15,8 @@ from kpi.model import (
     Kind,
     Lamp,
     Measure,
-    Problem,
     Question,
     Region,
-    Severity,
     Source,
     Status,
     Target,
@@ -380,90 +377,6 @@ class DocumentView:
     marked: int
     not_found: tuple[str, ...]
     """Ids of catalogued figures whose printed form the document does not hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemView:
-    """A problem in words."""
-
-    problem: Problem
-    severity_text: str
-    message: str
-    suggestion: str
-
-    @property
-    def refuses(self) -> bool:
-        """Whether this alone refuses the file."""
-        return self.problem.severity is Severity.ERROR
-
-
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """One row of an upload beside what is there now."""
-
-    kind: str
-    """new, changed or unchanged."""
-    file: str
-    row: int
-    measure_id: str
-    measure_name: str
-    region_name: str
-    label: str
-    period: str
-    old_text: str
-    new_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
-    """A target whose verdict an upload changes."""
-
-    target_id: str
-    year: int | None
-    name: str
-    old: Status
-    new: Status
-    old_text: str
-    new_text: str
-    date_only: bool
-    """Whether the new date alone does it, without the new figures."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class UploadPreview:
-    """What files say, what is wrong with them and what loading them would change. Nothing is loaded yet."""
-
-    readings: tuple[Reading, ...]
-    contents: Mapping[str, bytes]
-    """The bytes by sha256."""
-    taken_for: tuple[str, ...]
-    """Per reading, what the file was taken for."""
-    problems: tuple[ProblemView, ...]
-    change: Change
-    rows: tuple[RowChange, ...]
-    verdict_changes: tuple[VerdictChange, ...]
-    """None where an error refuses the files: then nothing changes."""
-    already_loaded: tuple[Batch, ...]
-    data_version: int
-    lang: str
-    coverage_before: date | None = None
-    coverage_after: date | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether no error refuses the files."""
-        return not any(problem.refuses for problem in self.problems)
-
-    @property
-    def warnings(self) -> tuple[ProblemView, ...]:
-        """What a person must confirm."""
-        return tuple(each for each in self.problems if each.problem.severity is Severity.WARNING)
-
-    @property
-    def needs_confirmation(self) -> bool:
-        """Whether the files may be loaded once somebody has confirmed the warnings."""
-        return self.ok and bool(self.warnings)
 
 
 @dataclass(frozen=True, slots=True)

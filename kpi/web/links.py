@@ -23,6 +23,7 @@ PAGES = (
     PageSpec("gaps", "pages/monitor/gaps.py", "monitor", ":material/trending_up:"),
     PageSpec("upload", "pages/data/upload.py", "data", ":material/upload_file:"),
     PageSpec("batches", "pages/data/batches.py", "data", ":material/history:"),
+    PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:"),
     PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:"),
     PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
 )

@@ -7,7 +7,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from kpi.services import BatchView, FigureView, GapRow, ListedFigure, MeasureView, SectionView, Standing
+from kpi.services import AliasView, BatchView, FigureView, GapRow, ListedFigure, MeasureView, ProfileView, SectionView, Standing
 from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
 from kpi.web.links import href
@@ -206,3 +206,31 @@ def figure_table(figures: Sequence[FigureView], alt: str) -> None:
     ]
     columns = ("period", "part", "value", "printed", "source", "loaded", "note")
     show(rows, [text(f"page.column_{column}") for column in columns], alt)
+
+
+def alias_table(aliases: Sequence[AliasView]) -> None:
+    """Spellings in use, whose they are and who accepted them."""
+    text = words()
+    rows = [
+        (
+            escape(each.spelling),
+            each.thing_text,
+            f"{escape(each.name)} ({escape(each.code)})",
+            escape(each.accepted_by),
+            text.moment(each.accepted_at),
+        )
+        for each in aliases
+    ]
+    columns = ("spelling", "thing", "stands_for", "accepted_by", "accepted_at")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.aliases"))
+
+
+def profile_table(profiles: Sequence[ProfileView]) -> None:
+    """Saved mappings and the headers they are for."""
+    text = words()
+    rows = [
+        (f"**{escape(each.name)}**", escape(" | ".join(each.headers)), escape(each.saved_by), text.moment(each.saved_at))
+        for each in profiles
+    ]
+    columns = ("profile", "headers", "saved_by", "saved_at")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.profiles"))

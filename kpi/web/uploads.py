@@ -1,17 +1,26 @@
 """The parts of the upload page: what files were taken for, what is wrong, what would change, and the commit."""
 
+import hashlib
+from collections.abc import Collection, Sequence
+from functools import partial
+from pathlib import PurePath
+from typing import cast
+from zlib import crc32
+
 import streamlit as st
 
 from kpi import services
-from kpi.errors import PreviewOutdated
-from kpi.model import Actor, Severity
-from kpi.services import UploadPreview, Workspace
+from kpi.errors import KpiError, PreviewOutdated
+from kpi.model import Actor, NamedThing, Problem, Severity
+from kpi.services import FileChoices, UploadPreview, Workspace
 from kpi.web.escape import escape
 from kpi.web.session import actor_name, words, workspace
 from kpi.web.tables import show
 
 MOST_ROWS = 200
 """More rows of a preview than this are counted, not listed."""
+MOST_RETURNS = 40
+_STATES = {"loaded_already": "gray", "refused": "red", "empty": "gray", "to_confirm": "orange", "ready": "green"}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "orange", Severity.NOTE: "gray"}
 
 
@@ -26,17 +35,110 @@ def form_bytes(year: int, kind: str) -> bytes:
     return _form(str(opened.store.path), opened.store.data_version, year, kind, words().lang, opened)
 
 
-def preview_readings(preview: UploadPreview) -> None:
-    """What each file was taken for, and files that are loaded already."""
+def preview_of(files: Sequence[services.UploadFile]) -> UploadPreview:
+    """What the files say and would change, read once for the same files, choices and figures; a bar while they are read."""
+    opened, text = workspace(), words()
+    chosen: dict[str, FileChoices] = st.session_state.setdefault("file_choices", {})
+    hashes = [hashlib.sha256(file.content).hexdigest() for file in files]
+    names = [file.name for file in files]
+    versions = (opened.store.data_version, opened.store.reading_version, text.lang, opened.today)
+    key = (hashes, names, {each: chosen[each] for each in hashes if each in chosen}, versions)
+    if st.session_state.get("preview_key") == key:
+        return cast("UploadPreview", st.session_state["preview"])
+    bar = st.progress(0.0, text("page.reading_files", count=len(files)))
+
+    def advance(done: int, total: int, name: str) -> None:
+        bar.progress(done / total, text("page.reading_file", done=done, total=total, file=escape(name)))
+
+    preview = services.check_upload(opened, Actor(actor_name()), files, choices=chosen, lang=text.lang, on_progress=advance)
+    bar.empty()
+    st.session_state["preview_key"], st.session_state["preview"] = key, preview
+    return preview
+
+
+def preview_files(preview: UploadPreview) -> None:
+    """Every file: what it was taken for, what it brings, and whether it can be loaded."""
     text = words()
-    loaded = {batch.sha256: batch for batch in preview.already_loaded}
-    for reading, taken_for in zip(preview.readings, preview.taken_for, strict=True):
-        tables = tuple(
-            text("page.table_read", sheet=escape(each.sheet), row=each.header_row, rows=each.rows) for each in reading.sheets
+    rows = [
+        (
+            f"**{escape(each.file)}**",
+            escape(each.taken_for),
+            *(str(number) for number in (each.values, each.new, each.changed, each.unchanged, each.errors, each.warnings)),
+            f":{_STATES[each.state]}-badge[{each.state_text}]",
         )
-        st.markdown(f":material/description: **{escape(reading.file)}** · {escape(taken_for)} {' '.join(tables)}")
-        if batch := loaded.get(reading.sha256):
-            st.info(text("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
+        for each in preview.files
+    ]
+    columns = ("file", "taken_for", "values", "new_rows", "changed_rows", "unchanged_rows", "errors", "warnings", "state")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.files"))
+    for batch in preview.already_loaded:
+        st.info(text("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
+
+
+def offer_names(preview: UploadPreview) -> None:
+    """Names that are unknown but like one that is known: each may be accepted, and is remembered."""
+    text = words()
+    unknown = {(offer.thing, offer.spelling): each.offers for each in preview.problems for offer in each.offers[:1]}
+    if not unknown:
+        return
+    st.subheader(text("page.names_offered"), anchor=False)
+    st.caption(text("page.names_offered_note"))
+    for (thing, spelling), offers in unknown.items():
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"offer_{crc32(f'{thing}{spelling}'.encode())}"):
+            named = {offer.code: f"{offer.name}（{offer.code}）" for offer in offers}
+            chosen = st.selectbox(
+                text("page.spelling_means", spelling=escape(spelling)),
+                list(named),
+                format_func=named.__getitem__,
+                key=f"means_{thing}_{spelling}",
+            )
+            if st.button(text("page.accept_name"), key=f"accept_{thing}_{spelling}", icon=":material/check:"):
+                _accept(thing, spelling, chosen)
+
+
+def _accept(thing: NamedThing, spelling: str, code: str) -> None:
+    text = words()
+    try:
+        services.accept_alias(workspace(), Actor(actor_name()), thing, spelling, code)
+    except KpiError as error:
+        st.error(escape(text.message(error.message)))
+    else:
+        st.rerun()
+
+
+def return_files(preview: UploadPreview) -> None:
+    """For each file with something wrong, the sender's own table with the faults marked."""
+    text = words()
+    faulty = [each for each in preview.files if each.errors or each.warnings]
+    if not faulty:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(text("page.return_note"))
+        for each in faulty[:MOST_RETURNS]:
+            st.download_button(
+                text("page.return_file", file=each.file),
+                partial(services.error_workbook, Actor(actor_name()), preview, each.sha256),
+                file_name=text("page.return_name", stem=PurePath(each.file).stem) + ".xlsx",
+                on_click="ignore",
+                icon=":material/undo:",
+                key=f"return_{each.sha256}",
+            )
+
+
+def confirm_warnings(preview: UploadPreview) -> set[str]:
+    """The warnings the reader confirms, one by one or all together."""
+    text = words()
+    if not preview.warnings:
+        return set()
+    every = st.checkbox(text("page.confirm_warnings", count=len(preview.warnings)), key="confirm_all")
+    if every:
+        return {each.id for each in preview.warnings}
+    accepted = set()
+    with st.container(height=240 if len(preview.warnings) > 4 else "content", border=True, key="warnings_one_by_one"):
+        for each in preview.warnings[:MOST_ROWS]:
+            label = " · ".join(filter(None, (escape(each.place), escape(each.message))))
+            if st.checkbox(label, key=f"confirm_{each.id}"):
+                accepted.add(each.id)
+    return accepted
 
 
 def preview_problems(preview: UploadPreview) -> None:
@@ -55,7 +157,7 @@ def preview_problems(preview: UploadPreview) -> None:
         (
             f":{_COLOURS[each.problem.severity]}-badge[{each.severity_text}]",
             escape(" ".join(filter(None, (each.problem.file, each.problem.sheet)))),
-            str(each.problem.row) if each.problem.row is not None else text("value.none"),
+            _cell(each.problem) or text("value.none"),
             escape(each.problem.column) or text("value.none"),
             escape(each.problem.value[:60]) or text("value.none"),
             escape(each.message),
@@ -69,6 +171,11 @@ def preview_problems(preview: UploadPreview) -> None:
         st.caption(text("page.more_rows", count=len(preview.problems) - MOST_ROWS))
 
 
+def _cell(problem: Problem) -> str:
+    """Letter and row as Excel shows them; the row alone where the whole row is meant."""
+    return f"{problem.values.get('letter', '')}{problem.row}" if problem.row is not None else ""
+
+
 def preview_changes(preview: UploadPreview) -> None:
     """New, changed and unchanged rows, and the verdicts that change with them."""
     text = words()
@@ -78,12 +185,13 @@ def preview_changes(preview: UploadPreview) -> None:
     if preview.coverage_after and preview.coverage_after != preview.coverage_before:
         st.markdown(text("page.coverage_moves", old=preview.coverage_before or "", new=preview.coverage_after))
     _verdicts(preview)
+    several = len(preview.readings) > 1
     moving = [row for row in preview.rows if row.kind != "unchanged"]
     with st.expander(text("page.rows_changing", count=len(moving)), expanded=len(moving) <= 20):
         rows = [
             (
                 text(f"page.kind_{row.kind}"),
-                str(row.row),
+                escape(f"{row.file} {row.cell}" if several else row.cell),
                 escape(row.measure_name + (f" · {row.label}" if row.label else "")),
                 escape(row.region_name),
                 escape(row.period),
@@ -118,8 +226,8 @@ def _verdicts(preview: UploadPreview) -> None:
     show(rows, [text(f"page.column_{column}") for column in columns], text("page.verdict_changes", count=len(rows)))
 
 
-def commit(preview: UploadPreview, shown_version: int, note: str, *, accept_warnings: bool) -> tuple[int, ...]:
+def commit(preview: UploadPreview, shown_version: int, note: str, accepted: Collection[str]) -> tuple[int, ...]:
     """Loads what the reader saw. PreviewOutdated if the figures changed since it was shown to them."""
     if preview.data_version != shown_version:
         raise PreviewOutdated("preview_outdated")
-    return services.import_files(workspace(), Actor(actor_name()), preview, note=note, accept_warnings=accept_warnings)
+    return services.import_files(workspace(), Actor(actor_name()), preview, note=note, accepted=accepted)

@@ -1,4 +1,4 @@
-"""数据填报: drop files, see what they would change, confirm."""
+"""数据填报: drop files, see what they were taken for and would change, settle what is unclear, confirm."""
 
 import streamlit as st
 
@@ -33,19 +33,21 @@ with st.container(border=True):
     st.markdown(f"**{text('page.step_drop')}** {text('page.drop_note')}")
     dropped = st.file_uploader(
         text("page.drop"),
-        type=["csv", "txt", "xlsx"],
+        type=["csv", "txt", "tsv", "xlsx", "xls"],
         accept_multiple_files=True,
         key=f"drop_{st.session_state.get('upload_round', 0)}",
     )
 if not dropped:
     st.stop()
 
-files = [services.UploadFile(file.name, file.getvalue()) for file in dropped]
-preview = services.check_upload(opened, actor, files, lang=text.lang)
+preview = web.preview_of([services.UploadFile(file.name, file.getvalue()) for file in dropped])
 if st.session_state.pop("upload_outdated", False):
     st.warning(text("error.preview_outdated"))
-web.preview_readings(preview)
+web.preview_files(preview)
+web.adjust_reading(preview)
 web.preview_problems(preview)
+web.offer_names(preview)
+web.return_files(preview)
 if not preview.ok:
     st.error(text("page.refused"), icon=":material/block:")
     st.stop()
@@ -59,12 +61,15 @@ if not preview.change.new and not preview.change.changed:
 
 with st.container(border=True):
     st.markdown(f"**{text('page.step_confirm')}**")
-    note = st.text_input(text("page.upload_note"), max_chars=500, key="upload_note")
-    confirmed = not preview.warnings or st.checkbox(text("page.confirm_warnings", count=len(preview.warnings)), key="confirm")
-    if st.button(text("page.commit"), type="primary", disabled=not confirmed, icon=":material/check:"):
+    note = st.text_input(
+        text("page.revision_note" if preview.note_needed else "page.upload_note"), max_chars=500, key="upload_note"
+    )
+    accepted = web.confirm_warnings(preview)
+    ready = len(accepted) == len({each.id for each in preview.warnings}) and bool(note.strip() or not preview.note_needed)
+    if st.button(text("page.commit"), type="primary", disabled=not ready, icon=":material/check:"):
         shown_version = st.session_state.get("upload_version", preview.data_version)
         try:
-            ids = web.commit(preview, shown_version, note, accept_warnings=confirmed)
+            ids = web.commit(preview, shown_version, note, accepted)
         except PreviewOutdated:
             st.session_state["upload_outdated"] = True
             st.session_state["upload_version"] = preview.data_version
@@ -74,7 +79,8 @@ with st.container(border=True):
         else:
             st.session_state["upload_done"] = text("page.loaded", batches=tuple(map(str, ids)), count=len(ids))
             st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
-            st.session_state.pop("upload_version", None)
+            for name in ("upload_version", "preview", "preview_key", "file_choices"):
+                st.session_state.pop(name, None)
             st.rerun()
     else:
         st.session_state["upload_version"] = preview.data_version

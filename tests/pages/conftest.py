@@ -13,6 +13,7 @@ PAGES = {
     "gaps": "pages/monitor/gaps.py",
     "upload": "pages/data/upload.py",
     "batches": "pages/data/batches.py",
+    "reading": "pages/data/reading.py",
     "sources": "pages/basis/sources.py",
     "export": "pages/reports/export.py",
 }

@@ -20,6 +20,7 @@ WIDGETS = {
     "gaps": {"selectbox": 1},
     "upload": {"selectbox": 2, "file_uploader": 1},
     "batches": {"selectbox": 1},
+    "reading": {"selectbox": 1, "button": 0},
     "sources": {"selectbox": 1},
     "export": {"selectbox": 1},
 }

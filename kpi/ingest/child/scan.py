@@ -25,6 +25,8 @@ class Found:
     """The cells of one sheet that are not simply what a value reader gives: (row, column) from 0 → text and mark."""
 
     cells: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 class CellScan:
@@ -49,6 +51,10 @@ class CellScan:
         if tag == "row":
             self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdigit() else self._row + 1
             self._column = -1
+            if _true(attributes.get("hidden")):
+                self.found.hidden_rows.add(self._row)
+        elif tag == "col" and _true(attributes.get("hidden")):
+            self._hide_columns(attributes)
         elif tag == "c":
             self._enter(attributes)
         elif tag == "f":
@@ -68,6 +74,11 @@ class CellScan:
             self._formula = (self._formula or "") + data
         elif self._inside:
             self._value += data
+
+    def _hide_columns(self, attributes: Mapping[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdigit() and last.isdigit():
+            self.found.hidden_columns |= set(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
 
     def _enter(self, attributes: dict[str, str]) -> None:
         reference = _REFERENCE.match(attributes.get("r", ""))
@@ -104,6 +115,10 @@ class CellScan:
         style = self._attributes.get("s", "0")
         code = self._formats[int(style)] if style.isdigit() and int(style) < len(self._formats) else "General"
         return shown(self._value, code, from_1904=self._from_1904)
+
+
+def _true(flag: str | None) -> bool:
+    return flag in ("1", "true")
 
 
 def column_number(letters: str) -> int:

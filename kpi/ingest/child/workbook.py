@@ -18,6 +18,8 @@ class Package:
 
     entries: dict[str, str]
     """Name of each sheet that is shown and holds cells → its entry in the archive, in the order of the tabs."""
+    hidden: list[str]
+    """Names of sheets that are not shown and hold something."""
     formats: list[str]
     from_1904: bool
     uncalculated: bool
@@ -25,17 +27,22 @@ class Package:
 
 
 def read_workbook(content: bytes) -> object:
-    """`[{"name", "rows": [[text]], "marks": [[row, column, mark]], "merged": [[row, column, last row]]}]`, from 0."""
+    """All that is shown of a workbook, counted from 0.
+
+    `{"sheets": [{"name", "rows": [[text]], "marks": [[row, column, mark]], "merged": [[top, left, bottom, right]],
+    "hidden_rows": [row], "hidden_columns": [column]}], "hidden": [name of a sheet that is not shown]}`
+    """
     archive = Archive(content)
     package = _package(archive)
     found = {name: _scanned(archive, entry, package) for name, entry in package.entries.items()}
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(content))
-        return [_sheet(workbook.get_sheet_by_name(name), cells) for name, cells in found.items()]
+        sheets = [_sheet(workbook.get_sheet_by_name(name), cells) for name, cells in found.items()]
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error
     except (python_calamine.CalamineError, python_calamine.WorksheetNotFound, OSError, ValueError) as error:
         raise Refused("archive_damaged") from error
+    return {"sheets": sheets, "hidden": package.hidden}
 
 
 def _scanned(archive: Archive, entry: str, package: Package) -> Found:
@@ -50,8 +57,17 @@ def _sheet(sheet: python_calamine.CalamineSheet, found: Found) -> dict[str, obje
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = text
     marks = [[row, column, mark] for (row, column), (_, mark) in found.cells.items() if mark]
-    merged = [[top, left, bottom] for (top, left), (bottom, _) in sheet.merged_cell_ranges or [] if bottom > top]
-    return {"name": sheet.name, "rows": rows, "marks": marks, "merged": merged}
+    ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+    return {
+        "name": sheet.name,
+        "rows": rows,
+        "marks": marks,
+        "merged": [[top, left, bottom, right] for top, left, bottom, right in ranges if (top, left) != (bottom, right)],
+        "hidden_rows": sorted(row for row in found.hidden_rows if row < len(rows) and any(rows[row])),
+        "hidden_columns": sorted(
+            column for column in found.hidden_columns if any(column < len(row) and row[column] for row in rows)
+        ),
+    }
 
 
 def _text(cell: object) -> str:
@@ -69,15 +85,25 @@ def _package(archive: Archive) -> Package:
     archive.parse("xl/_rels/workbook.xml.rels", relations)
     related = {a.get("Id", ""): a for tag, a in relations.found if tag == "Relationship"}
     entries = {key: _entry(a.get("Target", "")) for key, a in related.items() if a.get("Type", "").endswith("/worksheet")}
-    sheets = [a for tag, a in book.found if tag == "sheet" and a.get("state", "visible") == "visible" and "name" in a]
+    every = [a for tag, a in book.found if tag == "sheet" and "name" in a]
+    sheets = [a for a in every if a.get("state", "visible") == "visible"]
+    hidden = [a["name"] for a in every if a not in sheets and a.get("id") in entries and _holds(archive, entries[a["id"]])]
     calculation = next((a for tag, a in book.found if tag == "calcPr"), {})
     properties = next((a for tag, a in book.found if tag == "workbookPr"), {})
     return Package(
         {a["name"]: entries[a["id"]] for a in sheets if a.get("id") in entries},
+        hidden,
         _formats(archive),
         properties.get("date1904") in ("1", "true"),
         calculation.get("fullCalcOnLoad") in ("1", "true"),
     )
+
+
+def _holds(archive: Archive, entry: str) -> bool:
+    """Whether a sheet has a value in any of its cells."""
+    cells = Elements()
+    archive.parse(entry, cells)
+    return any(tag in ("v", "t") for tag, _ in cells.found)
 
 
 def _entry(target: str) -> str:

@@ -116,8 +116,9 @@ def test_the_whole_form_comes_back_clean_in_gbk(read, plan, lang):
 
 def test_the_whole_form_comes_back_clean_as_a_workbook(read, plan):
     book = openpyxl.load_workbook(io.BytesIO(template(plan, 2024, frame(), "xlsx", texts("zh"))))
-    for row in book.active.iter_rows(min_row=2):
+    asked = [row for row in book.active.iter_rows(min_row=2) if row[0].value]
+    for row in asked:
         row[VALUE].value = ANSWERS.get(row[UNIT].value, 12)
     reading = read(bytes_of(book), name="表.xlsx", catalog=plan)
     assert reading.problems == ()
-    assert len(reading.observations) == book.active.max_row - 1
+    assert len(reading.observations) == len(asked)

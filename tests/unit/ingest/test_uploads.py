@@ -226,9 +226,19 @@ def test_a_table_about_another_region_needs_its_column(read, name, table):
     assert [p.code for p in read(with_region, name=name).problems if p.severity is Severity.ERROR] == []
 
 
-def test_a_title_with_a_unit_is_not_passed_over(codes):
+def test_a_title_gives_the_unit_of_rows_that_have_none(read):
     table = "填埋量表（单位：万吨）,,,\n,,,\n指标代码,年份,数值,单位\nlandfill_daily,2024,5,\nlandfill_daily,2023,5,吨\n"
-    assert codes(table) == [(4, "数值", "unit_around"), (None, "", "rows_above")]
+    reading = read(table)
+    assert [(o.row, o.value) for o in reading.observations] == [(4, 50_000), (5, 5)]
+    assert [(p.severity, p.code) for p in reading.problems] == [
+        (Severity.NOTE, "unit_from_title"),
+        (Severity.NOTE, "rows_above"),
+    ]
+
+
+def test_a_title_whose_unit_fits_no_row_without_one_refuses_it(codes):
+    table = "填埋量表（单位：万人）,,,\n指标代码,年份,数值,单位\nlandfill_daily,2024,5,\n"
+    assert codes(table)[0] == (3, "单位", "unit_mismatch")
 
 
 def test_other_columns_are_noted_but_for_last_year(read):

@@ -104,7 +104,7 @@ def test_a_qualifier_with_one_meaning_is_kept(text, number, unit, qualifier):
         ("137.", "value_unreadable"),
         ("1 376 000", "value_unreadable"),
         ("10-12万", "value_unreadable"),
-        ("(123)", "value_unreadable"),
+        ("(约123)", "value_unreadable"),
         ("=1+1", "value_unreadable"),
         ("'137.6", "value_unreadable"),
         ("2024-06-30", "value_unreadable"),

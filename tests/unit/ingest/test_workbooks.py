@@ -189,7 +189,7 @@ def test_hidden_sheets_are_not_read(read):
     table = [["指标代码", "年份", "数值"], [STOCK, 2024, 5]]
     reading = read(saved(table, sheets=[("二", table)], change=hide))
     assert [(o.sheet, o.value) for o in reading.observations] == [("填报", 5)]
-    assert reading.problems == ()
+    assert [(p.severity, p.code, p.values["sheets"]) for p in reading.problems] == [(Severity.NOTE, "sheets_hidden", ("二",))]
 
 
 def test_duplicates_are_found_across_sheets(read):

@@ -13,7 +13,7 @@ from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated, UploadRe
 from kpi.model import Actor, Status
 from kpi.services import Query, UploadFile
 from kpi.services.frames import replaced
-from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, standing, statuses, table
+from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, revisions, row, standing, statuses, table
 
 SORTED_2023 = row("sorted_share", "70%", year=2023)
 
@@ -44,7 +44,7 @@ def test_the_subsidised_training_of_2023_changes_what_it_must(letter):
 def test_what_was_announced_is_what_is_shown_after_loading(letter):
     preview = preview_of(letter, table(TRAINED_2023))
     before = statuses(services.status(letter, ZHANG, Query()))
-    services.import_files(letter, ZHANG, preview)
+    services.import_files(letter, ZHANG, preview, note="更正", accepted=revisions(preview))
     view = services.status(letter, ZHANG, Query())
     assert statuses(view) == before | {key: new for key, (_, new, _) in changes(preview).items()}
     t04 = standing(view, "T04", 2023)
@@ -60,7 +60,7 @@ def test_a_revision_stands_in_the_place_of_what_it_revises(tiny, first, then, an
     load(tiny, table(row("volunteers_trained", first, "万人次", year=2023)))
     preview = preview_of(tiny, table(row("volunteers_trained", then, "万人次", year=2023)))
     assert changes(preview) == {("G2", 2023): announced}
-    services.import_files(tiny, ZHANG, preview)
+    services.import_files(tiny, ZHANG, preview, note="修订", accepted=revisions(preview))
     assert str(standing(services.status(tiny, ZHANG, Query()), "G2", 2023).status) == announced[1]
 
 
@@ -267,7 +267,7 @@ def test_of_two_at_once_one_is_loaded_and_the_other_previewed_anew(tiny, same):
     def commit(preview):
         start.wait()
         try:
-            outcomes.append(services.import_files(tiny, ZHANG, preview))
+            outcomes.append(services.import_files(tiny, ZHANG, preview, accept_warnings=True))
         except PreviewOutdated:
             outcomes.append("outdated")
 

@@ -8,7 +8,7 @@ import pytest
 
 from kpi import services
 from kpi.errors import CatalogRefused, NotAllowed, NotFound, StoreBusy, StoreUnusable
-from kpi.model import Actor
+from kpi.model import Actor, NamedThing
 from kpi.services import Query
 from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
 
@@ -94,12 +94,19 @@ READS = {
     "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
     "sources_view": lambda ws, actor: services.sources_view(ws, actor, Query()),
     "history": services.history,
+    "aliases": services.aliases,
+    "profiles": services.profiles,
     "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
 }
 WRITES = {
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
     "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),
     "withdraw": lambda ws, actor: services.withdraw(ws, actor, 2, "错"),
+    "error_workbook": lambda ws, actor: services.error_workbook(actor, services.check_upload(ws, ZHANG, []), ""),
+    "accept_alias": lambda ws, actor: services.accept_alias(ws, actor, NamedThing.REGION, "东边", "990101"),
+    "remove_alias": lambda ws, actor: services.remove_alias(ws, actor, 1),
+    "save_profile": lambda ws, actor: services.save_profile(ws, actor, "x", None, "", None),
+    "remove_profile": lambda ws, actor: services.remove_profile(ws, actor, 1),
     "attach_document": lambda ws, actor: services.attach_document(ws, actor, "plan", "a.txt", "正文".encode()),
     "remove_document": lambda ws, actor: services.remove_document(ws, actor, 1),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
@@ -122,7 +129,8 @@ def test_a_reader_may_not_change_anything(tiny, name):
 
 @pytest.mark.parametrize("name", READS)
 def test_a_reader_may_read(tiny, name):
-    assert READS[name](tiny, READER)
+    """What a reader is refused raises; there may well be nothing to read."""
+    READS[name](tiny, READER)
 
 
 def test_every_service_that_takes_an_actor_is_asked_above():

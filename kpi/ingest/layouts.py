@@ -1,0 +1,322 @@
+"""Which rows are the header and how the table is built: long, or with years, regions or measures across, under one row or more.
+
+Every shape becomes the same entries: one value with whatever its row, its column and the titles say of it. Columns are found by
+name, never by place; a person's choices come before anything that is found.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kpi.ingest.choices import ColumnChoice, SheetChoices
+from kpi.ingest.delimited import HEAD_ROWS
+from kpi.ingest.headers import LONGEST_HEADER, OPTIONAL_AT_END, Cell, Column, Entry, Role, header_text
+from kpi.ingest.headings import Heading, Headings
+from kpi.ingest.labels import read_label
+from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.spelling import folded, halved, shortened
+from kpi.ingest.tables import Sheet
+
+MOST_HEADER_ROWS = 3
+_NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+[%‰]?")
+_UNIT_TITLE = re.compile(r"[(]?(计量|数据)?(单位|unit)s?\s*[:：]", re.IGNORECASE)
+_SAMPLED_ROWS = 60
+_DATES = frozenset({Role.YEAR, Role.PERIOD, Role.END})
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """A column of values, and what its header says of all of them."""
+
+    column: Column
+    said: Mapping[Role, str]
+    period: str = ""
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one table is built."""
+
+    first_row: int
+    """First row of the header as seen in Excel."""
+    header_row: int
+    """Last row of the header as seen in Excel."""
+    width: int
+    """Number of cells in the header, also of those that are empty at its end."""
+    stubs: Mapping[Role, Column]
+    """Columns that say something about their row."""
+    values: tuple[ValueColumn, ...]
+    ignored: tuple[Column, ...]
+    headers: tuple[str, ...]
+    """What stands over each column."""
+    unit_in_stub: str = ""
+    """A unit that the header of a column of names gives for the whole table."""
+
+    @property
+    def wide(self) -> bool:
+        """Whether headers say something of the values below them."""
+        return any(value.said.keys() - {Role.UNIT} or value.period for value in self.values)
+
+    @property
+    def columns(self) -> dict[Role, Column]:
+        """One column for each role there is; the first of several columns of values."""
+        return {**self.stubs, **({Role.VALUE: self.values[0].column} if self.values else {})}
+
+    def entries(self, sheet: Sheet, index: int, around: Mapping[Role, Cell]) -> Iterator[Entry | Refused]:
+        """What the row at `index`, from 0, says; a row that does not fit the header is refused whole."""
+        row = sheet.rows[index]
+        if misfit := self._misfit(index, row):
+            yield misfit
+            return
+        stubs = {role: self._cell(sheet, index, column) for role, column in self.stubs.items()}
+        for value in self.values:
+            yield self._entry(sheet, index, value, stubs, around)
+
+    def _entry(
+        self, sheet: Sheet, index: int, value: ValueColumn, stubs: Mapping[Role, Cell], around: Mapping[Role, Cell]
+    ) -> Entry | Refused:
+        cells = {**stubs, Role.VALUE: self._cell(sheet, index, value.column)}
+        for role, text in value.said.items():
+            stub = cells.get(role)
+            if stub is None or stub.blank:
+                cells[role] = Cell(text, None, value.column)
+            elif folded(stub.text) != folded(text) and not cells[Role.VALUE].blank:
+                said = {"first": stub.text, "second": text, "column": value.column.header}
+                return Refused("said_twice", advice("said_twice"), row=index + 1, **said)
+        labels = (Cell(value.period, None, value.column),) if value.period else ()
+        return Entry(index + 1, cells, labels, around, total=value.total)
+
+    def _cell(self, sheet: Sheet, index: int, column: Column) -> Cell:
+        row = sheet.rows[index]
+        return Cell(row[column.index].strip() if column.index < len(row) else "", sheet.mark(index, column.index), column)
+
+    def _misfit(self, index: int, row: Sequence[str]) -> Refused | None:
+        """A cell too many is an unquoted separator inside a value, and all behind it stands in the wrong column."""
+        needed = [column for role, column in self.stubs.items() if role not in OPTIONAL_AT_END]
+        needed += [value.column for value in self.values]
+        headed = {column.index for column in (*self.stubs.values(), *needed, *self.ignored)}
+        beyond = len(row) > self.width or any(text.strip() for i, text in enumerate(row) if i not in headed)
+        if beyond or any(column.index >= len(row) for column in needed):
+            return Refused("row_shape", advice("row_shape"), row=index + 1, cells=len(row), columns=self.width)
+        return None
+
+
+def find_layout(sheet: Sheet, headings: Headings, around: Mapping[Role, Cell], choices: SheetChoices) -> Layout | None:
+    """The layout of a sheet; None if no rows look like a header. Refused if columns are missing or named twice.
+
+    `around` is what titles say above the row where it begins; only whether they say it counts here.
+    """
+    block = _chosen_block(sheet, choices) or _best_block(sheet, headings)
+    if block is None:
+        return None
+    first, height = block
+    columns = _columns(sheet, headings, first, height, choices)
+    layout = _built(sheet, columns, first, height, choices)
+    missing = _missing(layout, around)
+    if missing:
+        if not choices.columns and _weak(layout):
+            return None
+        raise Refused("column_missing", advice("column_missing"), row=first + 1, columns=tuple(map(header_text, missing)))
+    return layout
+
+
+def header_score(headings: Headings, row: Sequence[str]) -> int:
+    """How many columns a row names, if it may be a header."""
+    if any(_is_number(text) for text in row):
+        return 0
+    return _score([headings.of((text,)) for text in row])
+
+
+def _score(found: Sequence[Heading]) -> int:
+    stubs = {heading.role for heading in found if heading.stub}
+    return len(stubs) + len({heading.text for heading in found if heading.over_values})
+
+
+def _is_number(text: str) -> bool:
+    plain = halved(text)
+    return bool(_NUMBER.fullmatch(plain)) and read_label(plain) is None
+
+
+def _chosen_block(sheet: Sheet, choices: SheetChoices) -> tuple[int, int] | None:
+    if not choices.header_row:
+        return None
+    if choices.header_row > len(sheet.rows):
+        raise Refused("header_row_beyond", advice("header_row_beyond"), chosen=choices.header_row, rows=len(sheet.rows))
+    return choices.header_row - 1, max(min(choices.header_rows, len(sheet.rows) - choices.header_row + 1), 1)
+
+
+def _best_block(sheet: Sheet, headings: Headings) -> tuple[int, int] | None:
+    """First row and height of the rows that name the most columns; the first and smallest of equals."""
+    best, found = 0, None
+    for first in range(min(HEAD_ROWS, len(sheet.rows))):
+        if _is_title(sheet, first):
+            continue
+        for height in range(1, MOST_HEADER_ROWS + 1):
+            rows = sheet.rows[first : first + height]
+            if len(rows) < height or any(_is_number(text) for text in rows[-1]):
+                break
+            score = _score([headings.of(texts) for texts in _stacked(sheet, first, height)])
+            if score > best:
+                best, found = score, (first, height)
+    return found
+
+
+def _is_title(sheet: Sheet, index: int) -> bool:
+    """Whether nothing but one text at its left stands in a row, or nothing at all; no header does with so little."""
+    own = sheet.own_texts(index)
+    row = sheet.rows[index]
+    if own and all(_UNIT_TITLE.match(halved(text)) for text in own):
+        return True
+    return not own or (len(own) == 1 and bool(row[0].strip()) and (len(row) > 1 or not sheet.merged))
+
+
+def _stacked(sheet: Sheet, first: int, height: int) -> list[tuple[str, ...]]:
+    """The texts over each column. In a text file a group's name stands over its first column only and is carried on."""
+    block = sheet.rows[first : first + height]
+    width = max(len(row) for row in block)
+    rows = [[*row, *[""] * (width - len(row))] for row in block]
+    if not sheet.name and height > 1:
+        for upper, lower in pairwise(rows):
+            _carry(upper, lower)
+    return [tuple(column) for column in zip(*rows, strict=True)]
+
+
+def _carry(upper: list[str], lower: Sequence[str]) -> None:
+    for place in range(1, len(upper)):
+        if not upper[place].strip() and lower[place].strip() and lower[place - 1].strip():
+            upper[place] = upper[place - 1]
+
+
+def _columns(
+    sheet: Sheet, headings: Headings, first: int, height: int, choices: SheetChoices
+) -> list[tuple[Column, Heading, tuple[str, ...]]]:
+    """Every column with what it is: chosen, named by its header, or, where the header says nothing, seen in its cells."""
+    found = []
+    stacked = _stacked(sheet, first, height)
+    for place, texts in enumerate(stacked):
+        heading = headings.of(texts)
+        if place in choices.columns:
+            heading = _as_chosen(headings, texts, heading, choices.columns[place])
+        found.append((Column(place, shortened(heading.text, LONGEST_HEADER), heading.role), heading, texts))
+    if not choices.columns:
+        _see_names(sheet, headings, found, first + height)
+    return found
+
+
+def _as_chosen(headings: Headings, texts: tuple[str, ...], heading: Heading, choice: ColumnChoice) -> Heading:
+    if choice.role is not Role.VALUE:
+        return Heading(heading.text, choice.role is not None, choice.role)
+    said = headings.of((choice.says,)) if choice.says.strip() else heading
+    if choice.says.strip() and not said.over_values and not said.said:
+        raise Refused("meaning_unreadable", advice("meaning_unreadable"), text=choice.says, column=heading.text)
+    return Heading(heading.text, True, Role.VALUE, said.said, said.period, said.total)
+
+
+def _see_names(sheet: Sheet, headings: Headings, columns: list[tuple[Column, Heading, tuple[str, ...]]], below: int) -> None:
+    """A column without a name of its own whose cells are mostly regions or measures holds these."""
+    taken = {heading.role for _, heading, _ in columns if heading.stub}
+    taken |= {role for _, heading, _ in columns if heading.over_values for role in heading.said}
+    if not any(heading.over_values for _, heading, _ in columns):
+        return
+    for place, (column, heading, texts) in enumerate(columns):
+        if heading.understood:
+            continue
+        role = _seen(sheet, headings, column.index, below)
+        if role and role not in taken and not (role is Role.NAME and Role.CODE in taken):
+            columns[place] = Column(column.index, column.header, role), Heading(heading.text, True, role), texts
+            taken.add(role)
+
+
+def _seen(sheet: Sheet, headings: Headings, column: int, below: int) -> Role | None:
+    indices = range(below, min(below + _SAMPLED_ROWS, len(sheet.rows)))
+    rows = [sheet.rows[index] for index in indices if len(sheet.own_texts(index)) > 1]
+    texts = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
+    things = [headings.thing(text) for text in texts]
+    role = next((role for role in (Role.REGION, Role.NAME) if 2 * things.count(role) > len(texts)), None)
+    return role
+
+
+def _built(
+    sheet: Sheet, columns: Sequence[tuple[Column, Heading, tuple[str, ...]]], first: int, height: int, choices: SheetChoices
+) -> Layout:
+    stubs: dict[Role, Column] = {}
+    ignored: list[Column] = []
+    values: list[tuple[Column, Heading]] = []
+    unit_in_stub = ""
+    for column, heading, texts in columns:
+        if heading.stub and heading.role:
+            _add_stub(stubs, heading.role, column, first + 1)
+            unit_in_stub = unit_in_stub or heading.said.get(Role.UNIT, "")
+        elif heading.over_values:
+            values.append((column, heading))
+        elif any(text.strip() for text in texts):
+            ignored.append(column)
+    kept, left_out = _chosen_values(stubs, values, first + 1, by_hand=bool(choices.columns))
+    headers = tuple(column.header for column, _, _ in columns)
+    return Layout(
+        first_row=first + 1,
+        header_row=first + height,
+        width=max(len(row) for row in sheet.rows[first : first + height]),
+        stubs=stubs,
+        values=tuple(ValueColumn(column, heading.said, heading.period, heading.total) for column, heading in kept),
+        ignored=tuple(sorted((*ignored, *left_out), key=lambda column: column.index)),
+        headers=headers,
+        unit_in_stub=unit_in_stub,
+    )
+
+
+def _add_stub(stubs: dict[Role, Column], role: Role, column: Column, row: int) -> None:
+    if role in stubs:
+        raise Refused("column_twice", advice("column_twice"), row=row, columns=(stubs[role].header, column.header))
+    stubs[role] = column
+
+
+def _chosen_values(
+    stubs: Mapping[Role, Column], values: Sequence[tuple[Column, Heading]], row: int, *, by_hand: bool
+) -> tuple[list[tuple[Column, Heading]], list[Column]]:
+    """The columns of values, and those left out: beside a 数值 no other, and none that names what its rows name."""
+    plain = [each for each in values if each[1].plain_value]
+    if len(plain) > 1:
+        raise Refused("column_twice", advice("column_twice"), row=row, columns=tuple(c.header for c, _ in plain[:2]))
+    if plain and not by_hand:
+        return plain, [column for column, _ in values if column is not plain[0][0]]
+    rivals = {Role.NAME: {Role.NAME, Role.CODE}, Role.REGION: {Role.REGION, Role.REGION_CODE}}
+    kept = [each for each in values if not any(rivals.get(role, set()) & stubs.keys() for role in each[1].said)]
+    if by_hand:
+        return list(values), []
+    return kept, [column for column, heading in values if (column, heading) not in kept]
+
+
+def _missing(layout: Layout, around: Mapping[Role, Cell]) -> list[Role]:
+    """What no column, header or title says."""
+    missing = []
+    values = [value for value in layout.values if not value.total]
+    if not ({Role.CODE, Role.NAME} & layout.stubs.keys() or Role.NAME in around) and not (
+        values and all(Role.NAME in value.said for value in values)
+    ):
+        missing.append(Role.CODE)
+    if not (_DATES & layout.stubs.keys() or Role.PERIOD in around) and not (values and all(value.period for value in values)):
+        missing.append(Role.YEAR)
+    if not values:
+        missing.append(Role.VALUE)
+    return missing
+
+
+def _weak(layout: Layout) -> bool:
+    """Whether the header names so little that it may be no header at all."""
+    return len(layout.stubs) + len(layout.values) < 2
+
+
+def repeated(sheet: Sheet, layout: Layout, index: int) -> bool:
+    """Whether a row says what a row of the header says, as at the top of a printed page."""
+    row = _plain(sheet.rows[index])
+    return any(row == _plain(sheet.rows[header]) for header in range(layout.first_row - 1, layout.header_row))
+
+
+def _plain(row: Iterable[str]) -> list[str]:
+    texts = [folded(text) for text in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts

@@ -1,0 +1,80 @@
+"""Rows that are no data: notes and sources below a table, headings inside it. Each is named, and a heading may say whose rows
+follow."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpi.ingest.headers import Cell, Column, Role
+from kpi.ingest.headings import Headings
+from kpi.ingest.labels import read_label
+from kpi.ingest.layouts import Layout, repeated
+from kpi.ingest.spelling import halved
+from kpi.ingest.tables import Sheet
+from kpi.ingest.titles import units_in
+
+_NOTE = re.compile(
+    r"(注|备注|附注|说明|填表说明|指标解释|数据来源|资料来源|来源|填表人?|填报人?|制表人?|审核人?|复核人?|负责人|单位负责人|"
+    r"统计负责人|经办人|"
+    r"联系人|联系电话|电话|填表日期|填报日期|报出日期|制表日期|日期|打印时间|盖章|公章|签字|签名|第\d+页|"
+    r"notes?|sources?|prepared by|date)\s*[\d①-⑩一二三四]*\s*[:：.、].*|"
+    r"[（(]?(盖章|公章|签字)[）)]?|第?\s*\d+\s*[页/]\s*(共?\s*\d+\s*页?)?|[*※].*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Passage(StrEnum):
+    """What a row is, if it holds no data."""
+
+    HEADER = "header"
+    NOTE = "note"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A row that was passed over. `row` as seen in Excel."""
+
+    row: int
+    passage: Passage
+    text: str
+
+
+def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
+    """What the row at `index` is, if it holds no data."""
+    own = sheet.own_texts(index)
+    if not own:
+        return None
+    if repeated(sheet, layout, index):
+        return Passed(index + 1, Passage.HEADER, own[0])
+    if all(_NOTE.fullmatch(halved(text)) for text in own) or (len(own) == 1 and _NOTE.match(halved(own[0]))):
+        return Passed(index + 1, Passage.NOTE, " ".join(own))
+    if len(own) == 1 and not _in_values(sheet, layout, index):
+        return Passed(index + 1, Passage.HEADING, own[0])
+    return None
+
+
+def _in_values(sheet: Sheet, layout: Layout, index: int) -> bool:
+    """Whether the only text of a row stands in a column of values alone."""
+    row = sheet.rows[index]
+    places = [place for place, text in enumerate(row) if text.strip()]
+    return not places or places[0] in {value.column.index for value in layout.values}
+
+
+def says(text: str, headings: Headings) -> Mapping[Role, Cell]:
+    """What a heading says of the rows below it: nothing, unless it is exactly a region, a period or a unit."""
+    if units := units_in(text, headings):
+        return {Role.UNIT: _cell(units.pop())}
+    if headings.thing(text) is Role.REGION:
+        return {Role.REGION: _cell(text)}
+    return {Role.PERIOD: _cell(text)} if read_label(text) else {}
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text, None, Column(-1, ""))
+
+
+def texts_of(rows: Sequence[Passed], passage: Passage) -> tuple[str, ...]:
+    """The texts of the rows of one sort."""
+    return tuple(each.text for each in rows if each.passage is passage)

@@ -1,0 +1,309 @@
+"""One sheet from its first row to its last: what was understood, what was passed over, and every problem in its place."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kpi.catalog import Catalog
+from kpi.ingest.choices import SheetChoices
+from kpi.ingest.delimited import swallowed_lines
+from kpi.ingest.headers import Cell, Column, Entry, Role
+from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings
+from kpi.ingest.layouts import Layout
+from kpi.ingest.passages import Passage, Passed, passed, says
+from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.rows import RowReader
+from kpi.ingest.spelling import folded, shortened
+from kpi.ingest.tables import Mark, Sheet
+from kpi.ingest.totals import Checked, Total, check
+from kpi.ingest.values import is_blank
+from kpi.model import Kind, Message, Observation, Severity
+
+_DERIVED = re.compile(
+    r"序号|编号|No\.?|.*(同比|环比|增长|增速|增幅|增减|目标|计划|任务|完成率|完成度|进度|占比|比重|排名|位次|名次|上年|去年|备注|责任|牵头|科室|审核|填报).*",
+    re.IGNORECASE,
+)
+"""Headers of columns that offices add and nobody takes for what was reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """What one table was taken for. Rows as seen in Excel."""
+
+    sheet: str
+    first_row: int
+    """First row of the header."""
+    header_row: int
+    """Last row of the header."""
+    shape: Message
+    columns: tuple[str, ...]
+    """Headers understood."""
+    ignored_columns: tuple[str, ...]
+    ignored_rows: tuple[str, ...]
+    """Texts above the header."""
+    rows: int
+    """Rows below the header that are not blank."""
+    skipped: tuple[int, ...]
+    """Of these, rows without a value, or that are no data."""
+    around: Mapping[Role, str] = field(default_factory=dict)
+    """What titles and headings said for rows that did not say it."""
+    layout: Layout | None = None
+    profile: str = ""
+    """The mapping it was read by."""
+
+
+@dataclass
+class SheetReader:
+    """Reads the rows of one sheet."""
+
+    sheet: Sheet
+    layout: Layout
+    headings: Headings
+    reader: RowReader
+    catalog: Catalog
+    delimiter: str = ""
+    observations: list[Observation] = field(default_factory=list)
+    blank: list[Entry] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    _rows: int = 0
+    _held: set[int] = field(default_factory=set)
+    """Rows with at least one value."""
+
+    def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
+        """Go through all rows; `around` is what titles say, `above` their texts."""
+        said = dict(around)
+        for index in range(self.layout.header_row, len(self.sheet.rows)):
+            if not any(text.strip() for text in self.sheet.rows[index]):
+                continue
+            self._rows += 1
+            passage = passed(self.sheet, self.layout, index)
+            if passage and not (passage.passage is Passage.HEADING and self._unfilled(index)):
+                self.passed.append(passage)
+                if passage.passage is Passage.HEADING:
+                    said = self._headed(passage, said, around)
+                continue
+            self._read_row(index, said)
+        self._check_totals()
+        self._note(above, around)
+        return self._reading(above, around, choices)
+
+    def _unfilled(self, index: int) -> bool:
+        """Whether the only text of a row is what names a measure or region whose value is not filled in."""
+        row = self.sheet.rows[index]
+        stubs = {role: column for role, column in self.layout.stubs.items() if column.index < len(row)}
+        role = next((role for role, column in stubs.items() if row[column.index].strip()), None)
+        named = self.headings.thing(row[stubs[role].index].strip()) if role else None
+        if role in (Role.REGION, Role.REGION_CODE):
+            return named is Role.REGION
+        if role is None or says(row[stubs[role].index].strip(), self.headings):
+            return False
+        return named is Role.NAME or not self._region_inside(row[stubs[role].index])
+
+    def _region_inside(self, text: str) -> str:
+        """The name of a region other than the plan's own that a text holds."""
+        own = self.catalog.plan_region.region_code
+        return next((r.name_zh for r in self.catalog.regions.values() if r.region_code != own and r.name_zh in text), "")
+
+    def _headed(self, heading: Passed, said: Mapping[Role, Cell], around: Mapping[Role, Cell]) -> dict[Role, Cell]:
+        """What holds from a heading on. One that names a region among other words makes every row say its own."""
+        exact = says(heading.text, self.headings)
+        inside = self._region_inside(heading.text)
+        self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
+        kept = {role: cell for role, cell in said.items() if role is not Role.REGION or role not in around}
+        return {**kept, **exact} if exact else dict(said)
+
+    def _read_row(self, index: int, around: Mapping[Role, Cell]) -> None:
+        if self.delimiter and swallowed_lines(self.sheet.rows[index], self.delimiter, self.layout.width):
+            self.reader.refuse(Refused("rows_swallowed", advice("rows_swallowed")), index + 1)
+            return
+        for entry in self.layout.entries(self.sheet, index, around):
+            if isinstance(entry, Refused):
+                self.reader.refuse(entry, entry.row)
+            elif _says_nothing(entry):
+                self.blank.append(entry)
+            elif _total_of_rows(entry) or entry.total:
+                self._held.add(entry.row)
+                self._read_total(entry)
+            else:
+                self._held.add(entry.row)
+                observation = self.reader.read(entry)
+                self.observations += [observation] if observation else []
+
+    def _read_total(self, entry: Entry) -> None:
+        """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""
+        words = {folded(entry.text(role)) for role in (Role.REGION, Role.NAME)}
+        across = entry.total
+        beside = next((value for value in self.layout.values if not value.total), None)
+        cells = {role: cell for role, cell in entry.cells.items() if folded(cell.text) not in TOTALS or role is Role.VALUE}
+        labels = entry.labels
+        if across and beside:
+            cells |= {role: Cell(text, None, beside.column) for role, text in beside.said.items() if role is not Role.REGION}
+            labels = (Cell(beside.period, None, beside.column),) if beside.period else ()
+        aside = RowReader(replace(self.reader.setting, region_around=""))
+        observation = aside.read(replace(entry, cells=cells, labels=labels))
+        if observation is None and any(p.row == entry.row and p.severity is Severity.ERROR for p in self.reader.problems):
+            return
+        if observation is None:
+            self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
+        else:
+            self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
+
+    def _check_totals(self) -> None:
+        checked = check(self.catalog, self.totals, self.observations)
+        for each in checked:
+            if each.refused:
+                self.reader.refuse(each.refused, each.total.observation.row, self._cell_of(each), each.severity)
+        differing = {each.total.observation.row for each in checked if each.refused}
+        agreeing = sorted({each.total.observation.row for each in checked} - differing)
+        if agreeing:
+            self._say("totals_checked", count=len(agreeing), rows=ranges(agreeing))
+
+    def _cell_of(self, checked: Checked) -> Cell:
+        """The cell of a total."""
+        observation = checked.total.observation
+        place = next((v.column for v in self.layout.values if v.column.letter == observation.column), Column(-1, ""))
+        return Cell(observation.printed, None, place)
+
+    def _note(self, above: tuple[str, ...], around: Mapping[Role, Cell]) -> None:
+        """What was passed over, so that nothing is lost without being named."""
+        if not self._rows:
+            self.reader.refuse(Refused("no_rows", advice("no_rows")), self.layout.header_row)
+        self._note_around(around)
+        if above:
+            self._say("rows_above", texts=above)
+        self._note_columns()
+        for passage in Passage:
+            rows = [each for each in self.passed if each.passage is passage]
+            if rows:
+                texts = tuple(dict.fromkeys(shortened(each.text, 30) for each in rows))
+                self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=texts)
+        self._note_blank()
+        if self.sheet.hidden_rows:
+            self._say("rows_hidden", rows=ranges([row + 1 for row in self.sheet.hidden_rows]))
+        self._note_periods()
+
+    def _note_around(self, around: Mapping[Role, Cell]) -> None:
+        used = self.reader.used_around & around.keys()
+        if Role.PERIOD in used:
+            refused = Refused("period_from_title", period=around[Role.PERIOD].text)
+            self.reader.refuse(refused, None, severity=Severity.WARNING)
+        for role, code in ((Role.NAME, "name_from_title"), (Role.UNIT, "unit_from_title")):
+            if role in used:
+                self._say(code, text=around[role].text)
+
+    def _note_columns(self) -> None:
+        """Columns nobody asked for are noted; one with numbers in a table of many columns must be looked at."""
+        first, last = self.layout.header_row, len(self.sheet.rows)
+        quiet = []
+        for column in self.layout.ignored:
+            cells = [self.sheet.rows[i][column.index] for i in range(first, last) if column.index < len(self.sheet.rows[i])]
+            if self.layout.wide and not _DERIVED.fullmatch(column.header) and any(re.search(r"\d", text) for text in cells):
+                offers = self.reader.setting.names.offers(column.header)
+                values = {"header": column.header, "letter": column.letter, **offers}
+                refused = Refused.saying("column_unread", advice("column_unread"), values)
+                self.reader.refuse(refused, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
+            else:
+                quiet.append(column.header)
+        if quiet:
+            self._say("columns_ignored", columns=tuple(quiet))
+
+    def _note_blank(self) -> None:
+        if self.layout.wide:
+            self._note_blank_cells()
+            return
+        for entry in self.blank:
+            if entry.text(Role.VALUE):
+                self.reader.refuse(Refused("value_absent"), entry.row, entry.value, Severity.NOTE)
+        unfilled = [entry.row for entry in self.blank if not entry.text(Role.VALUE)]
+        if unfilled:
+            row = unfilled[0] if len(unfilled) == 1 else None
+            refused = Refused("values_blank", count=len(unfilled), rows=ranges(unfilled))
+            self.reader.refuse(refused, row, severity=Severity.NOTE)
+
+    def _note_blank_cells(self) -> None:
+        cells = [f"{entry.value.column.letter}{entry.row}" for entry in self.blank]
+        if cells:
+            shown = tuple(cells[:20]) + (("…",) if len(cells) > 20 else ())
+            self._say("cells_blank", count=len(cells), cells=shown)
+
+    def _note_periods(self) -> None:
+        """A month over a flow is that month alone; who means the year so far must be able to notice."""
+        flows = {m.measure_id for m in self.catalog.measures.values() if m.kind is Kind.FLOW}
+        monthly = [
+            each
+            for each in self.observations
+            if each.measure_id in flows and each.window_start and each.window_end
+            and each.window_start.month == each.window_end.month > 1 and (each.window_end - each.window_start).days < 31
+        ]  # fmt: skip
+        labelled = any("月" in value.period for value in self.layout.values) or Role.PERIOD in self.layout.stubs
+        if monthly and labelled:
+            self._say("months_alone", count=len(monthly))
+
+    def _say(self, code: str, **values: object) -> None:
+        self.reader.refuse(Refused.saying(code, None, values), None, severity=Severity.NOTE)
+
+    def _reading(self, above: tuple[str, ...], around: Mapping[Role, Cell], choices: SheetChoices) -> SheetReading:
+        layout = self.layout
+        skipped = {entry.row for entry in self.blank} - self._held | {each.row for each in self.passed}
+        skipped |= {total.observation.row for total in self.totals}
+        return SheetReading(
+            sheet=self.sheet.name,
+            first_row=layout.first_row,
+            header_row=layout.header_row,
+            shape=_shape(layout),
+            columns=tuple(column.header for column in (*layout.stubs.values(), *(value.column for value in layout.values))),
+            ignored_columns=tuple(column.header for column in layout.ignored),
+            ignored_rows=above,
+            rows=self._rows,
+            skipped=tuple(sorted(skipped)),
+            around={role: around[role].text for role in self.reader.used_around if role in around},
+            layout=layout,
+            profile=choices.profile,
+        )
+
+
+def _shape(layout: Layout) -> Message:
+    said = {role for value in layout.values for role in value.said}
+    ways = []
+    if any(value.period for value in layout.values):
+        ways.append(Message("reading.by_period"))
+    for role, key in (
+        (Role.REGION, "reading.by_region"),
+        (Role.NAME, "reading.by_measure"),
+        (Role.BREAKDOWN, "reading.by_group"),
+    ):
+        if role in said:
+            ways.append(Message(key))
+    return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
+
+
+def _total_of_rows(entry: Entry) -> bool:
+    return any(folded(entry.text(role)) in TOTALS for role in (Role.REGION, Role.NAME))
+
+
+def _says_nothing(entry: Entry) -> bool:
+    return entry.value.mark in (None, Mark.MERGED) and is_blank(entry.value.text)
+
+
+def ranges(rows: Sequence[int]) -> str:
+    """Row numbers in short: 2–5, 8."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+
+
+def region_around(catalog: Catalog, texts: Iterable[str]) -> str:
+    """The name of a region other than the plan's that stands in the file name, the sheet name or a title."""
+    together = "\n".join(texts)
+    own = catalog.plan_region.region_code
+    for region in catalog.regions.values():
+        names = [name for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]
+        found = next((name for name in names if name in together), "") if region.region_code != own else ""
+        if found:
+            return found
+    return ""

@@ -1,0 +1,35 @@
+"""The year's form, and a table that goes back to its sender with its faults marked."""
+
+from typing import Literal
+
+from kpi import access, ingest
+from kpi.errors import KpiError, NotFound
+from kpi.i18n import texts
+from kpi.model import Action, Actor, Severity
+from kpi.services.upload_views import UploadPreview
+from kpi.services.workspace import Workspace
+
+EARLIEST_YEAR = 1990
+
+
+def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: str = "zh") -> bytes:
+    """The form for a year, csv or xlsx, with last year's values for reference. KpiError `bad_year`; NotAllowed."""
+    access.require(actor, Action.VIEW)
+    if not EARLIEST_YEAR <= year <= workspace.today.year:
+        raise KpiError("bad_year", year=year)
+    kind: Literal["csv", "xlsx"] = "xlsx" if fmt == "xlsx" else "csv"
+    return ingest.template(workspace.catalog, year, workspace.observations(), kind, texts(lang))
+
+
+def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
+    """A file's own tables as .xlsx with faulty cells marked and a column 问题, to be sent back. NotFound, NotAllowed."""
+    access.require(actor, Action.UPLOAD)
+    reading = next((each for each in preview.readings if each.sha256 == sha256), None)
+    if reading is None:
+        raise NotFound("no_such_file")
+    remarks = [
+        ingest.Remark(each.problem, each.severity_text, each.message, each.suggestion)
+        for each in preview.problems
+        if each.problem.file == reading.file and each.problem.severity is not Severity.NOTE
+    ]
+    return ingest.error_workbook(reading, remarks, texts(preview.lang))
