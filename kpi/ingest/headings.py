@@ -22,7 +22,6 @@ _DATED = re.compile(
 _BEFORE_NAME = re.compile(
     r"^(?:其中[:：]?|#|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）][、.]?|\d+[、.)])\s*"
 )
-PER_CENT = frozenset({"%", "‰"})
 _STUBS = frozenset(Role) - {Role.VALUE}
 
 
@@ -86,10 +85,10 @@ class Headings:
         """The name of a measure as a row gives it, without 其中 or a number before it, and the unit in brackets behind it."""
         plain = halved(text)
         bracketed = _BRACKETED.fullmatch(plain)
-        if bracketed and self.is_unit(bracketed[2]) and len(self._names.measures.find(text)) != 1:
-            return self.name_and_unit(bracketed[1])[0], bracketed[2]
-        if bracketed and bracketed[2] in PER_CENT:
-            return bracketed[1], bracketed[2]
+        if bracketed and self.is_unit(bracketed[2]):
+            name = self.name_and_unit(bracketed[1])[0]
+            known = len(self._names.measures.find(name)) == 1 or len(self._names.measures.find(text)) != 1
+            return (name if known else text), bracketed[2]
         bare_name = _BEFORE_NAME.sub("", plain)
         known = len(self._names.measures.find(text)) != 1 and len(self._names.measures.find(bare_name)) == 1
         return (bare_name if known else text), ""

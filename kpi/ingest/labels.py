@@ -59,6 +59,8 @@ _PARTS = (
     re.compile(r"(?P<tail>本年累计|年初累计|累计|累计数|本月|当月|本月数|本季|当季|本期|当期)"),
 )
 _NUMERIC_MONTH = re.compile(r"(\d{4})(?:[-/]|\.(?=\d\d$))(\d{1,2})|(\d{4})(0[1-9]|1[0-2])")
+_SINCE = re.compile(r"(数据)?截[至止](至|到)?")
+"""What follows is a last day."""
 _YEARS = re.compile(r"(\d{4})年?-(\d{4})年")
 _SPAN = re.compile(r"(.{8,})-(.{8,})")
 _SERIAL = re.compile(r"(3[3-9]|[45]\d)\d{3}")
@@ -73,22 +75,15 @@ def read_label(text: str) -> Label | None:
     day = _day(halved(text))
     if day:
         return Label(stated=Period(as_of=day))
-    plain = _DASH.sub("-", "".join(halved(text).split())).lower()
-    return _dated(plain) or _since(plain) or _by_year(plain)
-
-
-def _since(plain: str) -> Label | None:
-    """截至2023年6月: the last day of what follows."""
-    prefix = re.match(r"截[至止]|数据截[至止]", plain)
-    label = _by_year(plain[prefix.end() :]) if prefix else None
-    return replace(label, at_end=True) if label else None
+    whole = "".join(halved(text).split()).lower()
+    plain = _DASH.sub("-", _SINCE.sub("", whole))
+    label = _dated(plain) or _by_year(plain)
+    return replace(label, at_end=True) if label and _SINCE.match(whole) and not label.stated else label
 
 
 def _dated(plain: str) -> Label | None:
     """Texts that state days: one, two with a dash between them, years from and to, or a serial number."""
-    bare = re.sub(r"^(数据)?截[至止]", "", plain)
-    day = _day(bare)
-    if day:
+    if day := _day(plain):
         return Label(stated=Period(as_of=day))
     if _SERIAL.fullmatch(plain):
         return Label(stated=Period(as_of=_SINCE_1900 + timedelta(days=int(plain))), serial=True)

@@ -6,7 +6,7 @@ name, never by place; a person's choices come before anything that is found.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kpi.ingest.choices import ColumnChoice, SheetChoices
@@ -260,7 +260,10 @@ def _built(
         header_row=first + height,
         width=max(len(row) for row in sheet.rows[first : first + height]),
         stubs=stubs,
-        values=tuple(ValueColumn(column, heading.said, heading.period, heading.total) for column, heading in kept),
+        values=tuple(
+            ValueColumn(replace(column, role=Role.VALUE), heading.said, heading.period, heading.total)
+            for column, heading in kept
+        ),
         ignored=tuple(sorted((*ignored, *left_out), key=lambda column: column.index)),
         headers=headers,
         unit_in_stub=unit_in_stub,

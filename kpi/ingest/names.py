@@ -18,6 +18,8 @@ WHOLE = frozenset({"", "合计", "总计", "全部", "总数", "total", "all"})
 """Ways of writing that a figure is of the whole and no part of it."""
 NEAR = 60.0
 """Least likeness, 0 to 100, at which a name is worth offering."""
+NEAR_SHORT = 50.0
+"""The same for names of up to three characters, of which one is then another."""
 MOST_OFFERS = 3
 
 
@@ -54,7 +56,10 @@ class Directory(Generic[Named]):
         plain = bare(text)
         names: list[str] = list(self.loose)
         near: list[str] = [
-            str(found[0]) for found in process.extract(plain, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=9)
+            str(found[0])
+            for found in process.extract(
+                plain, names, scorer=fuzz.ratio, score_cutoff=NEAR if len(plain) > 3 else NEAR_SHORT, limit=9
+            )
         ]
         long_enough = [name for name in names if min(len(plain), len(name)) > 1]
         begun: list[str] = sorted((name for name in long_enough if name.startswith(plain) or plain.startswith(name)), key=len)

@@ -106,7 +106,7 @@ class RowReader:
         if name is None or name.blank or self.setting.headings is None:
             return entry
         text, unit = self.setting.headings.name_and_unit(name.text)
-        if text == name.text:
+        if text == name.text and not unit:
             return entry
         cells = {**entry.cells, Role.NAME: replace(name, text=text)}
         if unit and not entry.given(Role.UNIT):

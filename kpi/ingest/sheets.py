@@ -150,6 +150,8 @@ class SheetReader:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
 
     def _check_totals(self) -> None:
+        if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):
+            return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
         for each in checked:
             if each.refused:

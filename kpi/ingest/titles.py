@@ -5,7 +5,7 @@ A measure is taken only if nothing but places, periods and words such as 统计�
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpi.ingest.headers import Cell, Column, Role
 from kpi.ingest.headings import Headings
@@ -23,9 +23,12 @@ _PERIOD = re.compile(
 )
 _YEARS = re.compile(r"\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}\s*年?")
 _DRESS = (
-    r"附件\d*|附表\d*|表[\d一二三四五六七八九十]+(?:[\-—.]\d+)*|各|分|按|全|镇街|镇|街道|园区|地区|区域|月度|季度|年度|年报|季报|月报|"
+    r"附件\d*|附表\d*|表[\d一二三四五六七八九十]+(?:[\-—.]\d+)*|各|分|按|全|镇街|乡镇|区县|区|县|市|镇|街道|园区|地区|区域|月度|季度|年度|年报|季报|月报|"
     r"主要|基本|有关|相关|指标|工作|发展|完成|进展|实绩|数据|统计|汇总|填报|上报|报送|明细|一览|调查|情况|报表|台账|总表|简表|表格|表|数值|的|及|和|与|:|："
 )
+
+_WORDS = [(re.compile(f"(?:{word})"), re.compile(f"(?:{word})$")) for word in _DRESS.split("|")]
+"""Each word of a title at its beginning and at its end."""
 
 
 def around(texts: Sequence[str], headings: Headings, names: Names, own_region: Iterable[str]) -> dict[Role, Cell]:
@@ -72,9 +75,21 @@ def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterabl
         if spoken.startswith(folded(region)):
             candidates.append(spoken.removeprefix(folded(region)))
             break
-    stripped = [re.sub(rf"^(?:{_DRESS})+|(?:{_DRESS})+$", "", each) for each in candidates]
-    for candidate in dict.fromkeys([*candidates, *stripped]):
+    for candidate in _undressed(candidates):
         found = names.measures.find(candidate) if len(bare(candidate)) > 2 else []
         if len(found) == 1:
             return {found[0].name_zh}
     return set()
+
+
+def _undressed(texts: Iterable[str]) -> Iterator[str]:
+    """Each text, then with one word of a title after another taken from its ends, longest first."""
+    waiting = list(dict.fromkeys(texts))
+    seen = set(waiting)
+    while waiting:
+        text = waiting.pop(0)
+        yield text
+        shorter = {text[found.end() :] for word in _WORDS if (found := word[0].match(text))}
+        shorter |= {text[: found.start()] for word in _WORDS if (found := word[1].search(text))}
+        waiting += sorted(shorter - seen - {""}, key=len, reverse=True)
+        seen |= shorter

@@ -87,8 +87,9 @@ def import_files(
     """Loads what was previewed, all files in one transaction, and returns the batch ids.
 
     Every warning must be accepted: all at once with `accept_warnings`, or by its id in `accepted`. Files that are loaded
-    already are left out. UploadRefused for errors, or warnings that are not accepted; KpiError `revision_note_needed` if, warning by
-    warning, a year closed long ago would be revised without a note; PreviewOutdated if the figures changed since; NotAllowed.
+    already are left out. UploadRefused for errors, or warnings that are not accepted; KpiError `revision_note_needed` if a
+    year closed long ago would be revised without a note and its warning was not accepted with all others; PreviewOutdated if
+    the figures changed since; NotAllowed.
     """
     access.require(actor, Action.UPLOAD)
     _refuse(preview, accepted={each.id for each in preview.warnings} if accept_warnings else set(accepted))

@@ -30,6 +30,7 @@ from kpi.web.uploads import (
     preview_files,
     preview_of,
     preview_problems,
+    preview_rows,
     return_files,
 )
 from kpi.web.views import gaps, measure, report_file, status
@@ -66,6 +67,7 @@ __all__ = [
     "preview_files",
     "preview_of",
     "preview_problems",
+    "preview_rows",
     "profile_table",
     "query",
     "report_file",

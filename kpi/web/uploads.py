@@ -185,6 +185,11 @@ def preview_changes(preview: UploadPreview) -> None:
     if preview.coverage_after and preview.coverage_after != preview.coverage_before:
         st.markdown(text("page.coverage_moves", old=preview.coverage_before or "", new=preview.coverage_after))
     _verdicts(preview)
+
+
+def preview_rows(preview: UploadPreview) -> None:
+    """What was read, value by value, also where something else refuses the files."""
+    text = words()
     several = len(preview.readings) > 1
     moving = [row for row in preview.rows if row.kind != "unchanged"]
     with st.expander(text("page.rows_changing", count=len(moving)), expanded=len(moving) <= 20):

@@ -48,6 +48,7 @@ web.adjust_reading(preview)
 web.preview_problems(preview)
 web.offer_names(preview)
 web.return_files(preview)
+web.preview_rows(preview)
 if not preview.ok:
     st.error(text("page.refused"), icon=":material/block:")
     st.stop()
