@@ -50,8 +50,8 @@ def test_every_field_comes_back(store: Store) -> None:
     assert first == {
         "measure_id": "m", "region_code": "1", "breakdown": "level", "member": "senior", "window_start": pd.NaT,
         "window_end": pd.NaT, "as_of": pd.Timestamp(2022, 12, 31), "value": 8100.0, "qualifier": "ge", "certainty": "inferred",
-        "printed": "超8100", "file": "表.csv", "sheet": "Sheet1", "row": 7, "column": "C", "figure_id": "F001", "source_id": "letter",
-        "section": "一", "note": "按户籍", "batch_id": 1,
+        "printed": "超8100", "file": "表.csv", "sheet": "Sheet1", "row": 7, "column": "C", "figure_id": "F001",
+        "source_id": "letter", "section": "一", "note": "按户籍", "batch_id": 1,
     }  # fmt: skip
     assert (second["window_start"], second["window_end"], second["as_of"]) == (pd.NaT, pd.Timestamp(2023, 6, 30), pd.NaT)
     assert (second["qualifier"], second["certainty"], second["printed"], second["row"]) == ("approx", "stated", "", 0)

@@ -11,7 +11,7 @@ from typing import cast
 
 from .refusal import Refused
 
-TASKS = {"workbook": "workbook", "docx": "documents", "pdf": "documents"}
+TASKS = {"workbook": "workbook", "old_workbook": "old_workbook", "docx": "documents", "pdf": "documents"}
 """Which module knows which task; only that one is imported, because starting must be quick."""
 
 MEMORY_BYTES = 1 << 30

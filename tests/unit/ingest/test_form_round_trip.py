@@ -1,4 +1,4 @@
-"""The form as a workbook: what it lets people do, what it offers them, and that it comes back from an office program as it is."""
+"""The form as a workbook: what it lets people do, what it offers, and that it comes back from an office program as it is."""
 
 import io
 import re

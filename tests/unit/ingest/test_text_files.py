@@ -104,7 +104,7 @@ def test_quotes_keep_separators_and_quotes():
         (b"%PDF-1.7\n", "not_a_table", None),
         (b"<html><table><tr><td>1", "web_page", None),
         (b'<?xml version="1.0"?><Workbook>', "web_page", None),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old_workbook", None),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "archive_damaged", None),
         (b"x" * (20 * 1024 * 1024 + 1), "file_too_large", None),
         (b"a\n" * 50_001, "too_many_rows", None),
     ],

@@ -1,0 +1,185 @@
+"""An old workbook (.xls) as rows of text, read twice: by xlrd for types, formats and what is hidden, and by calamine.
+
+A cell that the two read differently is marked `disputed`, unless the text of one of them is damaged and that of the other is not.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from struct import unpack_from
+
+import python_calamine
+import xlrd
+from xlrd import compdoc
+
+from .formats import as_number, plain, shown
+from .refusal import Refused
+from .scan import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+
+_EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+_BIFF8 = 80
+_WESTERN = (None, 1252)
+_DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+_FORMULA, _END, _SUBSTREAM, _UNCALCULATED = 0x0006, 0x000A, 0x0809, 0x005E
+_CALCULATED_ON_LOAD = 0x0002
+"""Of a formula's options: nobody has calculated it yet."""
+
+Cell = tuple[str, str]
+"""Text and mark."""
+
+
+def read_old_workbook(content: bytes) -> object:
+    """The same answer as `read_workbook`, of an .xls file."""
+    try:
+        book = _opened(content)
+        second = python_calamine.load_workbook(io.BytesIO(content))
+    except (xlrd.XLRDError, python_calamine.CalamineError, compdoc.CompDocError) as error:
+        raise Refused("encrypted" if "encrypted" in str(error).lower() else "archive_damaged") from error
+    except (MemoryError, RecursionError, Refused):
+        raise
+    except Exception as error:  # a crafted record breaks the parser in many ways
+        raise Refused("archive_damaged") from error
+    uncalculated = _uncalculated(content)
+    visible = [sheet for sheet in book.sheets() if not sheet.visibility]
+    hidden = [sheet.name for sheet in book.sheets() if sheet.visibility and any(_filled(sheet))]
+    try:
+        sheets = [_sheet(book, sheet, _texts(second, sheet.name), uncalculated.get(sheet.number, set())) for sheet in visible]
+    except (MemoryError, RecursionError, Refused):
+        raise
+    except Exception as error:
+        raise Refused("archive_damaged") from error
+    return {"sheets": sheets, "hidden": hidden}
+
+
+def _opened(content: bytes) -> xlrd.Book:
+    """The book; one that does not say in which code page it is written is read as Chinese, if it can be."""
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+    if book.biff_version >= _BIFF8 or book.codepage not in _WESTERN:
+        return book
+    try:
+        chinese = xlrd.open_workbook(
+            file_contents=content, formatting_info=True, encoding_override="gb18030", logfile=io.StringIO()
+        )
+    except (xlrd.XLRDError, UnicodeDecodeError):
+        return book
+    return chinese
+
+
+def _texts(book: python_calamine.CalamineWorkbook, name: str) -> Sequence[Sequence[object]]:
+    """What the second reader makes of a sheet; nothing if it knows none of that name."""
+    try:
+        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (python_calamine.CalamineError, python_calamine.WorksheetNotFound):
+        return []
+
+
+def _filled(sheet: xlrd.sheet.Sheet) -> Iterator[bool]:
+    for row in range(sheet.nrows):
+        yield any(kind not in _EMPTY for kind in sheet.row_types(row))
+
+
+def _sheet(
+    book: xlrd.Book, sheet: xlrd.sheet.Sheet, second: Sequence[Sequence[object]], uncalculated: set[tuple[int, int]]
+) -> object:
+    if sheet.nrows > MOST_ROWS or sheet.ncols > MOST_COLUMNS or sheet.nrows * sheet.ncols > MOST_CELLS:
+        raise Refused("sheet_too_large")
+    rows: list[list[str]] = []
+    marks = []
+    for row in range(sheet.nrows):
+        rows.append([])
+        for column in range(sheet.ncols):
+            other = second[row][column] if row < len(second) and column < len(second[row]) else ""
+            text, mark = _cell(book, sheet, (row, column), other)
+            if (row, column) in uncalculated:
+                text, mark = "=", "formula"
+            rows[row].append(text)
+            marks += [[row, column, mark]] if mark else []
+    ranges = [[top, left, bottom - 1, right - 1] for top, bottom, left, right in sheet.merged_cells]
+    return {
+        "name": sheet.name,
+        "rows": rows,
+        "marks": marks,
+        "merged": [area for area in ranges if area[:2] != area[2:]],
+        "hidden_rows": sorted(
+            row for row, info in sheet.rowinfo_map.items() if info.hidden and row < len(rows) and any(rows[row])
+        ),
+        "hidden_columns": sorted(
+            column
+            for column, info in sheet.colinfo_map.items()
+            if info.hidden and any(column < len(row) and row[column] for row in rows)
+        ),
+    }
+
+
+def _cell(book: xlrd.Book, sheet: xlrd.sheet.Sheet, place: tuple[int, int], other: object) -> Cell:
+    cell = sheet.cell(*place)
+    if cell.ctype in _EMPTY:
+        return "", ""
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#N/A"), "error"
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return ("TRUE" if cell.value else "FALSE"), "boolean"
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return _text(str(cell.value), other)
+    number = as_number(repr(cell.value))
+    if isinstance(other, int | float) and number is not None and as_number(repr(float(other))) != number:
+        return plain(number), "disputed"
+    style = book.xf_list[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(book.xf_list) else None
+    known = book.format_map.get(style.format_key) if style else None
+    return shown(repr(cell.value), known.format_str if known else "General", from_1904=book.datemode == 1)
+
+
+def _text(text: str, other: object) -> Cell:
+    """A text as both readers have it, or as the one whose text is whole."""
+    if not text:
+        return "=", "formula"  # only a formula without a result leaves a text cell that is empty
+    second = str(other) if isinstance(other, str) else ""
+    if text.strip() == second.strip():
+        return text, "disputed" if _DAMAGED.search(text) else ""
+    if _DAMAGED.search(text):
+        return (second, "") if second and not _DAMAGED.search(second) else (text, "disputed")
+    return text, "" if not second or _DAMAGED.search(second) or _mistaken(second) else "disputed"
+
+
+def _mistaken(text: str) -> bool:
+    """Whether a text is Chinese bytes taken for Western letters."""
+    try:
+        return bool(text.encode("latin-1").decode("gb18030")) and not text.isascii()
+    except UnicodeError:
+        return False
+
+
+def _uncalculated(content: bytes) -> dict[int, set[tuple[int, int]]]:
+    """By sheet: the cells of formulas that nobody has calculated, every one of a sheet that says so itself."""
+    found: dict[int, set[tuple[int, int]]] = {}
+    sheet, depth, whole = -1, 0, False
+    for kind, start, size, data in _records(content):
+        if kind == _SUBSTREAM:
+            depth += 1
+            if depth == 1:  # a chart inside a sheet is a substream of its own
+                sheet, whole = sheet + 1, False
+        elif kind == _END:
+            depth -= 1
+        elif kind == _UNCALCULATED:
+            whole = True
+        elif kind == _FORMULA and size >= 16:
+            row, column = unpack_from("<HH", data, start)
+            if whole or unpack_from("<H", data, start + 14)[0] & _CALCULATED_ON_LOAD:
+                found.setdefault(sheet - 1, set()).add((row, column))
+    return found
+
+
+def _records(content: bytes) -> Iterator[tuple[int, int, int, bytes]]:
+    """Kind, start and size of each record of the workbook's stream, and the bytes they lie in."""
+    try:
+        document = compdoc.CompDoc(content, logfile=io.StringIO())
+        stream = document.get_named_stream("Workbook") or document.get_named_stream("Book") or b""
+    except (compdoc.CompDocError, IndexError, ValueError):
+        return
+    position = 0
+    while position + 4 <= len(stream):
+        kind, size = unpack_from("<HH", stream, position)
+        if position + 4 + size > len(stream):
+            return
+        yield kind, position + 4, size, stream
+        position += 4 + size
