@@ -27,7 +27,8 @@ _DRESS = (
     r"主要|基本|有关|相关|指标|工作|发展|完成|进展|实绩|数据|统计|汇总|填报|上报|报送|明细|一览|调查|情况|报表|台账|总表|简表|表格|表|数值|的|及|和|与|:|："
 )
 
-_WORDS = [(re.compile(f"(?:{word})"), re.compile(f"(?:{word})$")) for word in _DRESS.split("|")]
+_PLACES = r"\((?:镇|街道|街|乡|园区|区|县|市|、|和)+\)"
+_WORDS = [(re.compile(f"(?:{word})"), re.compile(f"(?:{word})$")) for word in (*_DRESS.split("|"), _PLACES)]
 """Each word of a title at its beginning and at its end."""
 
 

@@ -1,6 +1,6 @@
 """An old workbook (.xls) as rows of text, read twice: by xlrd for types, formats and what is hidden, and by calamine.
 
-A cell that the two read differently is marked `disputed`, unless the text of one of them is damaged and that of the other is not.
+A cell that the two read differently is marked `disputed`, unless the text of one is damaged and that of the other is whole.
 """
 
 import io
