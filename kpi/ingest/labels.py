@@ -64,6 +64,8 @@ _SINCE = re.compile(r"(数据)?截[至止](至|到)?")
 _YEARS = re.compile(r"(\d{4})年?-(\d{4})年")
 _SPAN = re.compile(r"(.{8,})-(.{8,})")
 _SERIAL = re.compile(r"(3[3-9]|[45]\d)\d{3}")
+_PLAUSIBLE = range(1900, 2101)
+"""Four digits beyond these are a number and no year."""
 _SINCE_1900 = date(1899, 12, 30)
 _ENDS, _CUMULATES = frozenset({"末", "底"}), frozenset({"累计", "累计数", "本年累计", "年初累计"})
 
@@ -109,10 +111,10 @@ def _by_year(plain: str) -> Label | None:
         year, month = int(numeric[1] or numeric[3]), int(numeric[2] or numeric[4])
         return Label(year, (month, month)) if 1 <= month <= 12 else None
     before, after = re.match(_YEAR, plain), re.search(r"(?<=[qh]\d)(?P<year>\d{4})$", plain)
-    if before and int(before["year"]) >= 1000:
+    if before and int(before["year"]) in _PLAUSIBLE:
         label = _part(plain[before.end() :])
         return replace(label, year=int(before["year"])) if label else None
-    if after:
+    if after and int(after["year"]) in _PLAUSIBLE:
         label = _part(plain[: after.start()])
         return replace(label, year=int(after["year"])) if label else None
     return _part(plain) if plain and plain not in ("末", "底", "年度", "合计数") else None

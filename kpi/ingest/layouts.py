@@ -21,6 +21,7 @@ from kpi.ingest.tables import Sheet
 MOST_HEADER_ROWS = 3
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+[%‰]?")
 _UNIT_TITLE = re.compile(r"[(]?(计量|数据)?(单位|unit)s?\s*[:：]", re.IGNORECASE)
+_COLUMN = 1000
 _SAMPLED_ROWS = 60
 _DATES = frozenset({Role.YEAR, Role.PERIOD, Role.END})
 
@@ -130,8 +131,10 @@ def header_score(headings: Headings, row: Sequence[str]) -> int:
 
 
 def _score(found: Sequence[Heading]) -> int:
+    """How much headings say: columns first, then what a further row adds to those of values."""
     stubs = {heading.role for heading in found if heading.stub}
-    return len(stubs) + len({heading.text for heading in found if heading.over_values})
+    values = {heading.text: len(heading.said) + bool(heading.period) for heading in found if heading.over_values}
+    return _COLUMN * (len(stubs) + len(values)) + sum(values.values())
 
 
 def _is_number(text: str) -> bool:
@@ -148,19 +151,36 @@ def _chosen_block(sheet: Sheet, choices: SheetChoices) -> tuple[int, int] | None
 
 
 def _best_block(sheet: Sheet, headings: Headings) -> tuple[int, int] | None:
-    """First row and height of the rows that name the most columns; the first and smallest of equals."""
+    """First row and height of the rows that name the most columns; the first of equals, with the rows that add to it."""
     best, found = 0, None
     for first in range(min(HEAD_ROWS, len(sheet.rows))):
-        if _is_title(sheet, first):
-            continue
-        for height in range(1, MOST_HEADER_ROWS + 1):
-            rows = sheet.rows[first : first + height]
-            if len(rows) < height or any(_is_number(text) for text in rows[-1]):
-                break
-            score = _score([headings.of(texts) for texts in _stacked(sheet, first, height)])
-            if score > best:
-                best, found = score, (first, height)
+        if not _is_title(sheet, first):
+            score, height = max(_scores(sheet, headings, first), default=(0, 0), key=lambda each: each[0])
+            if score // _COLUMN > best:
+                best, found = score // _COLUMN, (first, height)
     return found
+
+
+def _scores(sheet: Sheet, headings: Headings, first: int) -> Iterator[tuple[int, int]]:
+    """How much a header beginning at `first` says with one row, two and so on, while a further row may be part of it."""
+    above: list[Heading] = []
+    for height in range(1, min(MOST_HEADER_ROWS, len(sheet.rows) - first) + 1):
+        row = sheet.rows[first + height - 1]
+        if any(_is_number(text) for text in row) or (above and not _goes_on(sheet, above, first + height - 1)):
+            return
+        above = [headings.of(texts) for texts in _stacked(sheet, first, height)]
+        yield _score(above), height
+
+
+def _goes_on(sheet: Sheet, above: Sequence[Heading], index: int) -> bool:
+    """Whether a row may belong to the header above it: nothing new stands under what names a row, and a year that is a bare
+    number stands among nothing else, since it may be a value.
+    """
+    row = sheet.rows[index]
+    named = [text for heading, text in zip(above, row, strict=False) if heading.stub and text.strip() not in ("", heading.text)]
+    texts = [text.strip() for text in row if text.strip()]
+    bare = [text for text in texts if halved(text).isdigit()]
+    return bool(texts) and not named and len(bare) in (0, len(texts))
 
 
 def _is_title(sheet: Sheet, index: int) -> bool:
