@@ -208,7 +208,8 @@ class _FileReader:
     def _layout(self, sheet: Sheet, chosen: SheetChoices) -> tuple[Layout | None, dict[Role, Cell]]:
         """The layout, and what titles and choices say for the whole table."""
         by_hand = cells_of(chosen.around)
-        everything = self._around(sheet, range(min(HEAD_ROWS, len(sheet.rows)))) | by_hand
+        top = chosen.header_row - 1 if chosen.header_row else min(HEAD_ROWS, len(sheet.rows))
+        everything = self._around(sheet, range(min(top, len(sheet.rows)))) | by_hand
         layout = find_layout(sheet, self.knowledge.headings, everything, chosen)
         if layout is None:
             return None, {}

@@ -1,0 +1,111 @@
+"""Offices' own tables in a real browser: names settled, warnings confirmed, loaded; columns mapped; a faulty one sent back."""
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from kpi.i18n import texts
+from tests.browser.conftest import PHONE
+from tools.browser import PROJECT, settled
+
+ZH = texts("zh")
+SAMPLES = PROJECT / "tests" / "data" / "uploads"
+
+
+@pytest.fixture
+def office(desk, serve):
+    """A server of its own, for what changes the figures."""
+    with serve() as address:
+        yield desk, address
+
+
+QUIET = """() => {
+  const app = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  const now = performance.now();
+  window.quietSince = app ? window.quietSince ?? now : undefined;
+  return app && now - window.quietSince > 500;
+}"""
+
+
+def quiet(page):
+    """The page once no further run has followed the last one: a change of the mapping is read again in a second run."""
+    page.evaluate("window.quietSince = undefined")
+    page.wait_for_function(QUIET)
+    return settled(page)
+
+
+def dropped(desk, address, *names, **options):
+    """The upload page with files of the samples dropped on it."""
+    page = desk.open(f"{address}/upload", **options)
+    page.locator("input[type=file]").set_input_files([SAMPLES / name for name in names])
+    expect(page.get_by_text(ZH("page.adjust_reading"))).to_be_visible()
+    return settled(page)
+
+
+def test_names_are_settled_a_warning_confirmed_and_two_offices_tables_loaded_at_once(office):
+    desk, address = office
+    page = dropped(desk, address, "misspelt_names.csv", "regions_across.csv")
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_text(ZH("page.refused"))).to_be_visible()
+    for _ in range(3):
+        before = page.get_by_role("button", name=ZH("page.accept_name")).count()
+        page.get_by_role("button", name=ZH("page.accept_name")).first.click()
+        expect(page.get_by_role("button", name=ZH("page.accept_name"))).to_have_count(before - 1)
+    expect(main.get_by_text("misspelt_names.csv").first).to_be_visible()
+    expect(main.get_by_text("与misspelt_names.csv").first).to_be_visible()
+
+
+def test_a_table_with_a_wrong_total_is_loaded_once_that_is_confirmed(office):
+    desk, address = office
+    page = dropped(desk, address, "regions_across.csv")
+    main = page.get_by_test_id("stMain")
+    commit = page.get_by_role("button", name=ZH("page.commit"))
+    expect(commit).to_be_disabled()
+    main.get_by_text(ZH("page.confirm_warnings", count=1)).click()
+    expect(commit).to_be_enabled()
+    commit.click()
+    expect(main.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
+    batches = desk.open(f"{address}/batches")
+    expect(batches.get_by_test_id("stMain").get_by_text("合计为0.08万张").first).to_be_visible()
+
+
+def test_columns_are_mapped_by_hand(office, tmp_path):
+    desk, address = office
+    file = tmp_path / "月报.csv"
+    file.write_text("甲,乙\n补贴性职业技能培训,61000\n", encoding="utf-8")
+    page = desk.open(f"{address}/upload", size=(1440, 1600))
+    page.locator("input[type=file]").set_input_files(file)
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_text(ZH("page.refused"))).to_be_visible()
+    main.get_by_text(ZH("page.adjust_reading")).click()
+    main.get_by_text(ZH("page.map_by_hand")).click()
+    expect(page.get_by_role("button", name=ZH("page.save_profile"))).to_be_visible()
+    quiet(page)
+    for letter, role in (("A", "template.name"), ("B", "template.value")):
+        page.get_by_label(ZH("page.column_is", letter=letter)).click()
+        page.get_by_role("option", name=ZH(role), exact=True).click()
+        quiet(page)
+    for label, said in ((ZH("page.column_says"), "2024年1—9月"), (ZH("page.whole_unit"), "人次")):
+        page.get_by_label(label, exact=True).fill(said)
+        page.get_by_label(label, exact=True).press("Enter")
+        quiet(page)
+    expect(main.get_by_text("6.1万人次").first).to_be_visible()
+    expect(page.get_by_role("button", name=ZH("page.commit"))).to_be_enabled()
+
+
+def test_a_faulty_table_is_downloaded_with_its_faults_marked(office, tmp_path):
+    desk, address = office
+    page = dropped(desk, address, "one_error_per_row.csv")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=ZH("page.return_file", file="one_error_per_row.csv")).click()
+    marked = tmp_path / "marked.xlsx"
+    download.value.save_as(marked)
+    sheet = openpyxl.load_workbook(marked).worksheets[0]
+    assert [sheet.cell(row, 9).value is not None for row in (1, 2, 3)] == [True, True, True]
+
+
+def test_the_page_fits_a_phone(office):
+    desk, address = office
+    page = dropped(desk, address, "wide_years_gbk.csv", size=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.get_by_text("GB18030").first).to_be_visible()
