@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -22,6 +23,8 @@ from kpi.services.workspace import Workspace
 from kpi.store import NewBatch
 
 MOST_AT_ONCE = 4
+MORE_DECIMALS = 4
+"""A preview is checked against the sender's table: a town's 310张 must not look like 0.03万张."""
 Progress = Callable[[int, int, str], None]
 
 _Verdicts = Mapping[tuple[str, int | None], Assessment]
@@ -240,6 +243,7 @@ def _rows(workspace: Workspace, words: Texts, change: Change) -> tuple[RowChange
     rows = []
     for observation, kind, before in (*old, *new, *same):
         measure = workspace.catalog.measures[observation.measure_id]
+        exactly = replace(measure, decimals=measure.decimals + MORE_DECIMALS)
         rows.append(
             RowChange(
                 kind=kind,
@@ -251,8 +255,8 @@ def _rows(workspace: Workspace, words: Texts, change: Change) -> tuple[RowChange
                 region_name=workspace.catalog.regions[observation.region_code].name(words.lang),
                 label=wording.label(observation.breakdown, observation.member),
                 period=_period(wording, observation),
-                old_text=words.quantity(before[0], measure, before[1]) if before else "",
-                new_text=words.quantity(observation.value, measure, observation.qualifier),
+                old_text=words.quantity(before[0], exactly, before[1]) if before else "",
+                new_text=words.quantity(observation.value, exactly, observation.qualifier),
             )
         )
     return tuple(rows)

@@ -31,6 +31,8 @@ batch = uploads[chosen]
 with st.container(border=True):
     name, content = services.original(opened, actor, chosen)
     st.download_button(text("page.download_original"), content, file_name=name, icon=":material/download:", on_click="ignore")
+    if batch.batch.taken_for:
+        st.caption(text("page.was_taken_for", taken_for=web.escape(batch.batch.taken_for)))
     if batch.batch.warnings:
         st.caption(text("page.confirmed_warnings"))
         st.markdown("\n".join(f"- {web.escape(warning)}" for warning in batch.batch.warnings))
