@@ -104,23 +104,27 @@ class Layout:
         return None
 
 
-def find_layout(sheet: Sheet, headings: Headings, around: Mapping[Role, Cell], choices: SheetChoices) -> Layout | None:
-    """The layout of a sheet; None if no rows look like a header. Refused if columns are missing or named twice.
-
-    `around` is what titles say above the row where it begins; only whether they say it counts here.
-    """
+def find_layout(sheet: Sheet, headings: Headings, choices: SheetChoices) -> Layout | None:
+    """The layout of a sheet; None if no rows look like a header. Refused if columns are named twice."""
     block = _chosen_block(sheet, choices) or _best_block(sheet, headings)
     if block is None:
         return None
     first, height = block
-    columns = _columns(sheet, headings, first, height, choices)
-    layout = _built(sheet, columns, first, height, choices)
+    return _built(sheet, _columns(sheet, headings, first, height, choices), first, height, choices)
+
+
+def complete(layout: Layout, around: Mapping[Role, Cell], choices: SheetChoices) -> bool:
+    """Whether columns, headers and titles (`around`) say all that is needed; False for what may be no header at all.
+
+    Refused, naming every column that is missing, if it is a header.
+    """
     missing = _missing(layout, around)
-    if missing:
-        if not choices.columns and _weak(layout):
-            return None
-        raise Refused("column_missing", advice("column_missing"), row=first + 1, columns=tuple(map(header_text, missing)))
-    return layout
+    if not missing:
+        return True
+    if not choices.columns and _weak(layout):
+        return False
+    columns = tuple(map(header_text, missing))
+    raise Refused("column_missing", advice("column_missing"), row=layout.first_row, columns=columns)
 
 
 def header_score(headings: Headings, row: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from kpi.ingest.forms import is_form_instructions
 from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
 from kpi.ingest.headings import Headings
 from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import Layout, find_layout, header_score
+from kpi.ingest.layouts import Layout, complete, find_layout, header_score
 from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
@@ -207,18 +207,15 @@ class _FileReader:
 
     def _layout(self, sheet: Sheet, chosen: SheetChoices) -> tuple[Layout | None, dict[Role, Cell]]:
         """The layout, and what titles and choices say for the whole table."""
-        by_hand = cells_of(chosen.around)
-        top = chosen.header_row - 1 if chosen.header_row else min(HEAD_ROWS, len(sheet.rows))
-        everything = self._around(sheet, range(min(top, len(sheet.rows)))) | by_hand
-        layout = find_layout(sheet, self.knowledge.headings, everything, chosen)
+        layout = find_layout(sheet, self.knowledge.headings, chosen)
         if layout is None:
             return None, {}
-        said = self._around(sheet, range(layout.first_row - 1)) | by_hand
+        said = self._around(sheet, range(layout.first_row - 1)) | cells_of(chosen.around)
         if layout.unit_in_stub:
             said.setdefault(Role.UNIT, cells_of({Role.UNIT: layout.unit_in_stub})[Role.UNIT])
         if any(Role.NAME in value.said for value in layout.values) or {Role.NAME, Role.CODE} & layout.stubs.keys():
             said.pop(Role.NAME, None)
-        return find_layout(sheet, self.knowledge.headings, said, chosen), said
+        return (layout, said) if complete(layout, said, chosen) else (None, {})
 
     def _around(self, sheet: Sheet, rows: Iterable[int]) -> dict[Role, Cell]:
         texts = [text for index in rows for text in sheet.own_texts(index)]

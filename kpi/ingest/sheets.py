@@ -14,7 +14,8 @@ from kpi.ingest.passages import Passage, Passed, passed, says
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
 from kpi.ingest.spelling import folded, shortened
-from kpi.ingest.tables import Mark, Sheet
+from kpi.ingest.tables import Mark, Sheet, letter
+from kpi.ingest.titles import around as title_says
 from kpi.ingest.totals import Checked, Total, check
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Message, Observation, Severity
@@ -78,18 +79,21 @@ class SheetReader:
                 continue
             self._rows += 1
             passage = passed(self.sheet, self.layout, index)
-            if passage and not (passage.passage is Passage.HEADING and self._unfilled(index)):
+            if passage and not (passage.passage is Passage.HEADING and self._unfilled(index, said)):
                 self.passed.append(passage)
                 if passage.passage is Passage.HEADING:
-                    said = self._headed(passage, said, around)
+                    said = self._headed(passage, said)
                 continue
             self._read_row(index, said)
         self._check_totals()
         self._note(above, around)
         return self._reading(above, around, choices)
 
-    def _unfilled(self, index: int) -> bool:
-        """Whether the only text of a row is what names a measure or region whose value is not filled in."""
+    def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
+        """Whether the only text of a row is what names a measure or region whose value is not filled in.
+
+        A name nobody knows may be a misspelt one, or the heading that ends what the one before it said.
+        """
         row = self.sheet.rows[index]
         stubs = {role: column for role, column in self.layout.stubs.items() if column.index < len(row)}
         role = next((role for role, column in stubs.items() if row[column.index].strip()), None)
@@ -98,20 +102,35 @@ class SheetReader:
             return named is Role.REGION
         if role is None or says(row[stubs[role].index].strip(), self.headings):
             return False
-        return named is Role.NAME or not self._region_inside(row[stubs[role].index])
+        return named is Role.NAME or not (Role.REGION in said or self._region_inside(row[stubs[role].index]))
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
         own = self.catalog.plan_region.region_code
         return next((r.name_zh for r in self.catalog.regions.values() if r.region_code != own and r.name_zh in text), "")
 
-    def _headed(self, heading: Passed, said: Mapping[Role, Cell], around: Mapping[Role, Cell]) -> dict[Role, Cell]:
-        """What holds from a heading on. One that names a region among other words makes every row say its own."""
-        exact = says(heading.text, self.headings)
+    def _headed(self, heading: Passed, said: Mapping[Role, Cell]) -> dict[Role, Cell]:
+        """What holds from a heading on: the region, measure, period or unit it names; whatever else held before holds on.
+
+        One that names a region among other words makes every row say its own; one that says nothing, where rows rest on what
+        an earlier title or heading said, must be looked at.
+        """
+        exact = {**self._titled(heading.text), **says(heading.text, self.headings)}
         inside = self._region_inside(heading.text)
         self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
-        kept = {role: cell for role, cell in said.items() if role is not Role.REGION or role not in around}
-        return {**kept, **exact} if exact else dict(said)
+        resting = {role: said[role].text for role in (Role.NAME, Role.REGION) if role in said}
+        if resting and not exact and not inside and not any(word in heading.text for word in TOTALS):
+            held = "、".join(resting.values())
+            refused = Refused("heading_unclear", advice("heading_unclear"), heading=shortened(heading.text, 30), held=held)
+            self.reader.refuse(refused, heading.row, severity=Severity.WARNING)
+        return {**said, **exact}
+
+    def _titled(self, text: str) -> Mapping[Role, Cell]:
+        """What a heading says as a title would: 高技能人才总量（万人）."""
+        own = self.catalog.plan_region
+        found = title_says([text], self.headings, self.reader.setting.names, (own.name_zh, *own.aliases))
+        named = {Role.NAME, Role.CODE} & self.layout.stubs.keys() or any(Role.NAME in v.said for v in self.layout.values)
+        return {role: cell for role, cell in found.items() if role is not Role.NAME or not named}
 
     def _read_row(self, index: int, around: Mapping[Role, Cell]) -> None:
         if self.delimiter and swallowed_lines(self.sheet.rows[index], self.delimiter, self.layout.width):
@@ -183,6 +202,8 @@ class SheetReader:
         self._note_blank()
         if self.sheet.hidden_rows:
             self._say("rows_hidden", rows=ranges([row + 1 for row in self.sheet.hidden_rows]))
+        if self.sheet.hidden_columns:
+            self._say("columns_hidden", columns=tuple(letter(column) for column in self.sheet.hidden_columns))
         self._note_periods()
 
     def _note_around(self, around: Mapping[Role, Cell]) -> None:

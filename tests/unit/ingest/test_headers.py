@@ -5,7 +5,7 @@ import pytest
 from kpi.ingest.choices import ColumnChoice, SheetChoices
 from kpi.ingest.headers import _ALIASES, Role, known_columns
 from kpi.ingest.headings import Headings
-from kpi.ingest.layouts import find_layout
+from kpi.ingest.layouts import complete, find_layout
 from kpi.ingest.names import Names
 from kpi.ingest.passages import passed
 from kpi.ingest.refusals import Refused
@@ -23,7 +23,9 @@ def headings(tiny):
 @pytest.fixture
 def layout(headings):
     def found(*rows, name="", around=None, choices=None):
-        return find_layout(Sheet(name, rows), headings, cells_of(around or {}), choices or SheetChoices())
+        chosen = choices or SheetChoices()
+        laid = find_layout(Sheet(name, rows), headings, chosen)
+        return laid if laid and complete(laid, cells_of(around or {}), chosen) else None
 
     return found
 

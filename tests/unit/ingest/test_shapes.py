@@ -286,3 +286,30 @@ def test_two_columns_with_one_key_are_named_by_their_cells(read):
     reading = read("指标,2023年,2023年度\n日均填埋量（吨）,5,6\n")
     (problem,) = [p for p in reading.problems if p.severity is Severity.ERROR]
     assert (problem.code, problem.values["cell"], problem.values["letter"], problem.row) == ("duplicate", "B2", "C", 2)
+
+
+def test_a_second_table_below_the_first_is_of_its_own_measure(read):
+    text = "志愿者培训（人次）\n地区,2022年\n东岸区,5\n日均填埋量（吨）\n地区,2022年\n西岸区,7\n"
+    reading = read(text)
+    assert [(o.measure_id, o.region_code, o.value) for o in reading.observations] == [
+        ("volunteers_trained", EAST, 5),
+        ("landfill_daily", WEST, 7),
+    ]
+    assert worries(reading) == []
+
+
+def test_a_heading_that_is_not_understood_where_rows_rest_on_a_title_must_be_looked_at(read):
+    reading = read("志愿者培训（人次）\n地区,2022年\n东岸区,5\n新增志愿者（人次）\n西岸区,7\n")
+    assert worries(reading) == []
+    reading = read("志愿者培训（人次）\n地区,2022年\n东岸区,5\n二、其他情况\n西岸区,7\n")
+    assert worries(reading) == [(Severity.WARNING, 4, "heading_unclear")]
+    reading = read("指标,2022年\n东岸区,\n志愿者培训（人次）,5\n市本级,\n志愿者培训（人次）,7\n")
+    assert (Severity.WARNING, 4, "heading_unclear") in worries(reading)
+
+
+def test_hidden_columns_are_mentioned(read):
+    def hide(_, sheet):
+        sheet.column_dimensions["C"].hidden = True
+
+    reading = read(saved([["指标代码", "年份", "数值"], ["landfill_daily", 2024, 5]], change=hide), name="表.xlsx")
+    assert [(p.code, p.values["columns"]) for p in reading.problems] == [("columns_hidden", ("C",))]
