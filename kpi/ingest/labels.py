@@ -190,6 +190,8 @@ def place(label: Label, kind: Kind, quarters: Quarters = Quarters.UNSAID) -> Per
         return period(kind, None, label.stated.window_start, label.stated.end)
     if label.year is None:
         raise Refused("period_no_year", advice("period_no_year"))
+    if label.alone and label.months is None:
+        raise Refused("period_no_month", advice("period_no_year"))
     first, last = label.months or (1, 12)
     end = date(label.year, last, calendar.monthrange(label.year, last)[1])
     if label.at_end:

@@ -342,9 +342,14 @@ def _label(text: str) -> Label:
 
 
 def _titled(text: str, label: Label) -> Label:
-    """What a title says of the period; where the row has its month, only the year is missing."""
+    """What a title says of the period: only the year where the row has its month, and no more than one month for 本月."""
     said = _label(text)
-    return Label(said.year) if said.year and (label.months or label.cumulative) else said
+    if said.year and label.months:
+        return Label(said.year)
+    several = said.months and said.months[0] != said.months[1] and not said.quarter
+    if label.alone and several:
+        raise Refused("period_no_month", advice("period_no_year"))
+    return replace(said, alone=False) if label.cumulative else said
 
 
 def _year(text: str) -> Label:

@@ -313,3 +313,25 @@ def test_hidden_columns_are_mentioned(read):
 
     reading = read(saved([["指标代码", "年份", "数值"], ["landfill_daily", 2024, 5]], change=hide), name="表.xlsx")
     assert [(p.code, p.values["columns"]) for p in reading.problems] == [("columns_hidden", ("C",))]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "expected"),
+    [
+        ("2024年1—11月志愿者培训（人次）", "本年累计", (date(2024, 1, 1), date(2024, 11, 30))),
+        ("2024年11月志愿者培训（人次）", "本年累计", (date(2024, 1, 1), date(2024, 11, 30))),
+        ("2024年11月志愿者培训（人次）", "本月", (date(2024, 11, 1), date(2024, 11, 30))),
+        ("2024年1—11月志愿者培训（人次）", "本月", "period_no_month"),
+        ("2024年志愿者培训（人次）", "本月", "period_no_month"),
+        ("2024年志愿者培训（人次）", "第三季度", "quarter_unclear"),
+        ("2024年第三季度志愿者培训（人次）", "当季", (date(2024, 7, 1), date(2024, 9, 30))),
+    ],
+)
+def test_this_month_and_so_far_are_of_the_titles_month(read, title, header, expected):
+    reading = read(f"{title}\n地区,{header}\n东岸区,5\n")
+    windows = [(o.window_start, o.window_end) for o in reading.observations]
+    if isinstance(expected, str):
+        assert (windows, [code for severity, _, code in worries(reading) if severity is Severity.ERROR]) == ([], [expected])
+    else:
+        assert windows == [expected]
+        assert worries(reading) == [(Severity.WARNING, None, "period_from_title")]
