@@ -1,19 +1,21 @@
 """Measures what a user waits for, on the plan's own figures, in a database made for the occasion. Usage: make bench."""
 
+import io
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+import openpyxl
 from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
 from kpi import services
-from kpi.model import Actor
+from kpi.model import Actor, Measure, Region
 from tools.browser import PROJECT, browser, server, settled
 
 CATALOG = PROJECT / "data" / "catalog"
@@ -66,6 +68,39 @@ def reports(folder: Path) -> None:
             f"report as {form}",
             typical(lambda form=form: services.gap_report(workspace, Actor("bench"), services.Query(), form), 5),
         )
+
+
+def uploads(folder: Path) -> None:
+    """From dropped files to their preview: an ordinary file of 200 rows, and one from each of 33 towns."""
+    workspace = services.open_workspace(str(folder / "uploads.duckdb"), CATALOG, now=lambda: datetime.now(UTC))
+    measures = [each for each in workspace.catalog.measures.values() if each.kind in ("stock", "flow")][:20]
+    regions = [each for each in workspace.catalog.regions.values() if each.active][1:34]
+
+    def table(part: Sequence[Measure], places: Sequence[Region]) -> list[list[str]]:
+        header = ["指标", "单位", "地区", "年份", "数值"]
+        return [header, *([m.name_zh, m.display_unit, r.name_zh, "2024", "3"] for m in part for r in places)]
+
+    def preview(*files: services.UploadFile) -> None:
+        services.check_upload(workspace, Actor("bench"), files)
+
+    rows = table(measures, regions[:10])
+    text = services.UploadFile("a.csv", "\n".join(",".join(row) for row in rows).encode("gb18030"))
+    book = services.UploadFile("a.xlsx", as_workbook(rows))
+    towns = [services.UploadFile(f"{each.name_zh}.xlsx", as_workbook(table(measures[:15], [each]))) for each in regions]
+    line("200 rows as csv, to the preview", typical(lambda: preview(text), 5), 1.0)
+    line("200 rows as xlsx, to the preview", typical(lambda: preview(book), 5), 1.0)
+    line("33 towns as xlsx, 15 rows each, to one preview", typical(lambda: preview(*towns), 3))
+    workspace.close()
+
+
+def as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows as .xlsx."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def reruns() -> None:
@@ -124,6 +159,7 @@ def main() -> None:
         folder = Path(name)
         commands(folder)
         reports(folder)
+        uploads(folder)
         start()
         pages(folder)
         reruns()

@@ -147,6 +147,9 @@ def _is_number(text: str) -> bool:
 
 
 def _chosen_block(sheet: Sheet, choices: SheetChoices) -> tuple[int, int] | None:
+    if not choices.header_row and choices.columns:
+        wide = next((index for index in range(min(HEAD_ROWS, len(sheet.rows))) if len(sheet.own_texts(index)) > 1), 0)
+        return wide, choices.header_rows
     if not choices.header_row:
         return None
     if choices.header_row > len(sheet.rows):
