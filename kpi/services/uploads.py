@@ -170,7 +170,7 @@ def taken_for(words: Texts, reading: Reading) -> str:
         said = words("service.table_taken_for", shape=sheet.shape, rows=rows)
         profile = words("service.by_profile", name=sheet.profile) if sheet.profile else ""
         tables.append(" ".join(filter(None, (sheet.sheet, said, profile))))
-    return "；".join([words.message(reading.encoding_note), *tables])
+    return words("service.clauses").join([words.message(reading.encoding_note), *tables])
 
 
 def file_view(
