@@ -42,7 +42,8 @@ _ALIASES: Mapping[Role, str] = {
     Role.REGION: "地区;地区名称;区域;镇街;镇街（园区）;镇（街）;region;region name;area",
     Role.BREAKDOWN: "分组;breakdown;group",
     Role.MEMBER: "分组成员;member",
-    Role.VALUE: "数值;实绩;填报值;实际值;值;value;actual;actual value",
+    Role.VALUE: "数值;实绩;填报值;实际值;值;完成;完成数;完成值;实际;实际数;实际完成;实际完成数;实绩数;本年;本年数;"
+    "value;actual;actual value",
     Role.UNIT: "单位;计量单位;unit;units",
     Role.NOTE: "备注;说明;note;notes;remark;remarks",
     Role.LAST_YEAR: "上年值;上年数;last year;last year's value",

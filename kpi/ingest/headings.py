@@ -22,6 +22,8 @@ _DATED = re.compile(
 _BEFORE_NAME = re.compile(
     r"^(?:其中[:：]?|#|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）][、.]?|\d+[、.)])\s*"
 )
+_PLANNED = re.compile(r"目标|计划|任务|预计|预测|预期|力争|拟达|拟完成|target|planned|forecast", re.IGNORECASE)
+_DONE = re.compile(r"完成|实际|实绩|进展|落实|达成|执行|actual", re.IGNORECASE)
 _STUBS = frozenset(Role) - {Role.VALUE}
 
 
@@ -55,6 +57,11 @@ class Heading:
     def plain_value(self) -> bool:
         """Whether it is called 数值 and nothing says of what."""
         return self.over_values and self.role is Role.VALUE and not self.period and not self.said.keys() - {Role.UNIT}
+
+
+def planned(text: str) -> bool:
+    """Whether a text speaks of what is aimed at and not of what was reached: 目标任务分解表, but not 目标任务完成情况."""
+    return bool(_PLANNED.search(text)) and not _DONE.search(text)
 
 
 class Headings:

@@ -75,6 +75,11 @@ class Layout:
         for value in self.values:
             yield self._entry(sheet, index, value, stubs, around)
 
+    def unnamed(self, row: Sequence[str]) -> bool:
+        """Whether nothing stands in any of the columns that say what a row of a wide table is."""
+        named = [column.index for column in self.stubs.values()]
+        return self.wide and bool(named) and not any(row[place].strip() for place in named if place < len(row))
+
     def _entry(
         self, sheet: Sheet, index: int, value: ValueColumn, stubs: Mapping[Role, Cell], around: Mapping[Role, Cell]
     ) -> Entry | Refused:
@@ -251,16 +256,25 @@ def _see_names(sheet: Sheet, headings: Headings, columns: list[tuple[Column, Hea
         if heading.understood:
             continue
         role = _seen(sheet, headings, column.index, below)
+        rival = next((each for each, known, _ in columns if known.stub and known.role is role), None) if role else None
+        if role and rival and not _same_cells(sheet, rival.index, column.index, below):
+            raise Refused("column_twice", advice("column_twice"), row=below, columns=(rival.header, column.header))
         if role and role not in taken and not (role is Role.NAME and Role.CODE in taken):
             columns[place] = Column(column.index, column.header, role), Heading(heading.text, True, role), texts
             taken.add(role)
+
+
+def _same_cells(sheet: Sheet, one: int, other: int, below: int) -> bool:
+    """Whether two columns say the same in every row that both fill."""
+    rows = [row for row in sheet.rows[below:] if max(one, other) < len(row)]
+    return all(folded(row[one]) == folded(row[other]) for row in rows if row[one].strip() and row[other].strip())
 
 
 def _seen(sheet: Sheet, headings: Headings, column: int, below: int) -> Role | None:
     indices = range(below, min(below + _SAMPLED_ROWS, len(sheet.rows)))
     rows = [sheet.rows[index] for index in indices if len(sheet.own_texts(index)) > 1]
     texts = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
-    things = [headings.thing(text) for text in texts]
+    things = [headings.thing(headings.name_and_unit(text)[0]) for text in texts]
     role = next((role for role in (Role.REGION, Role.NAME) if 2 * things.count(role) > len(texts)), None)
     return role
 

@@ -19,7 +19,7 @@ _NOTE = re.compile(
     r"统计负责人|经办人|"
     r"联系人|联系电话|电话|填表日期|填报日期|报出日期|制表日期|日期|打印时间|盖章|公章|签字|签名|第\d+页|"
     r"notes?|sources?|prepared by|date)\s*[\d①-⑩一二三四]*\s*[:：.、].*|"
-    r"[（(]?(盖章|公章|签字)[）)]?|第?\s*\d+\s*[页/]\s*(共?\s*\d+\s*页?)?|[*※].*",
+    r"[（(]?(盖章|公章|签字)[）)]?|第?\s*\d+\s*[页/]\s*(共?\s*\d+\s*页?)?",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -50,16 +50,21 @@ def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
         return Passed(index + 1, Passage.HEADER, own[0])
     if all(_NOTE.fullmatch(halved(text)) for text in own) or (len(own) == 1 and _NOTE.match(halved(own[0]))):
         return Passed(index + 1, Passage.NOTE, " ".join(own))
+    if len(own) == 1 and own[0][0] in "*※" and not _in_values(sheet, layout, index):
+        return Passed(index + 1, Passage.NOTE, own[0])
     if len(own) == 1 and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.HEADING, own[0])
     return None
 
 
 def _in_values(sheet: Sheet, layout: Layout, index: int) -> bool:
-    """Whether the only text of a row stands in a column of values alone."""
+    """Whether anything stands in a column of values, be it another cell's text, unless one cell spans the whole row."""
     row = sheet.rows[index]
-    places = [place for place, text in enumerate(row) if text.strip()]
-    return not places or places[0] in {value.column.index for value in layout.values}
+    filled = {place for place, text in enumerate(row) if text.strip()}
+    values = {value.column.index for value in layout.values}
+    return bool(filled & values) and not {column.index for column in layout.stubs.values()} | values <= filled | set(
+        range(len(row), layout.width)
+    )
 
 
 def says(text: str, headings: Headings) -> Mapping[Role, Cell]:

@@ -12,14 +12,14 @@ from kpi.ingest.containers import open_book
 from kpi.ingest.delimited import HEAD_ROWS
 from kpi.ingest.forms import is_form_instructions
 from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
-from kpi.ingest.headings import Headings
+from kpi.ingest.headings import Headings, planned
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout, complete, find_layout, header_score
 from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
 from kpi.ingest.sheets import SheetReader, SheetReading, region_around
-from kpi.ingest.spelling import shortened
+from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
 from kpi.ingest.titles import around, cells_of
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
@@ -212,9 +212,13 @@ class _FileReader:
             return None, {}
         said = self._around(sheet, range(layout.first_row - 1)) | cells_of(chosen.around)
         if layout.unit_in_stub:
-            said.setdefault(Role.UNIT, cells_of({Role.UNIT: layout.unit_in_stub})[Role.UNIT])
+            titled = said.setdefault(Role.UNIT, cells_of({Role.UNIT: layout.unit_in_stub})[Role.UNIT]).text
+            if folded(titled) != folded(layout.unit_in_stub):
+                said_twice = {"first": titled, "second": layout.unit_in_stub, "column": ""}
+                raise Refused.saying("said_twice", advice("said_twice"), said_twice)
         if any(Role.NAME in value.said for value in layout.values) or {Role.NAME, Role.CODE} & layout.stubs.keys():
             said.pop(Role.NAME, None)
+        _refuse_plan_groups(sheet, layout, chosen)
         return (layout, said) if complete(layout, said, chosen) else (None, {})
 
     def _around(self, sheet: Sheet, rows: Iterable[int]) -> dict[Role, Cell]:
@@ -263,6 +267,17 @@ def is_named(catalog: Catalog, thing: NamedThing, text: str) -> bool:
     """Whether the catalog itself calls a measure or region so."""
     names = Names.of(catalog)
     return bool(names.measures.find(text) if thing is NamedThing.MEASURE else names.regions.find(text))
+
+
+def _refuse_plan_groups(sheet: Sheet, layout: Layout, chosen: SheetChoices) -> None:
+    """A row of groups just above the header that speaks of targets: which columns it means is not for us to guess."""
+    if chosen.columns:
+        return
+    for index in range(max(layout.first_row - 3, 0), layout.first_row - 1):
+        own = sheet.own_texts(index)
+        told = next((text for text in own if planned(text)), "")
+        if len(own) > 1 and told:
+            raise Refused("plan_group", advice("plan_group"), row=index + 1, text=told)
 
 
 def _above(sheet: Sheet, layout: Layout) -> tuple[str, ...]:

@@ -94,6 +94,8 @@ def _write(
     header = layout.header_row - 1 if layout else 0
     ours = layout.stubs[Role.PROBLEM].index if layout and Role.PROBLEM in layout.stubs else width
     cells = _marked(remarks)
+    for top, left, bottom, right in sheet.merged:
+        worksheet.merge_range(top, left, bottom, right, "")
     for index, row in enumerate(sheet.rows):
         for place, text in enumerate(row):
             if place != ours and sheet.mark(index, place) is not Mark.MERGED:

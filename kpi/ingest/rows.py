@@ -15,7 +15,7 @@ from kpi.ingest.names import Names
 from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import halved, shortened
+from kpi.ingest.spelling import folded, halved, shortened
 from kpi.ingest.tables import Mark
 from kpi.ingest.titles import UNIT_SEPARATORS
 from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit
@@ -62,6 +62,8 @@ class RowReader:
     """What was taken from titles and headings because rows did not say it."""
     region_heading: str = ""
     """A heading inside the table that names a region among other words: rows below it must say theirs."""
+    after_total: str = ""
+    """The word for a total in the rows before, since which no region was named."""
     _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
     """Problems of names and periods that are kept already."""
     _errors: int = 0
@@ -111,6 +113,11 @@ class RowReader:
         cells = {**entry.cells, Role.NAME: replace(name, text=text)}
         if unit and not entry.given(Role.UNIT):
             cells[Role.UNIT] = replace(name, text=unit)
+        elif unit and folded(unit) != folded(entry.text(Role.UNIT)):
+            said = Refused(
+                "said_twice", advice("said_twice"), first=unit, second=entry.text(Role.UNIT), column=name.column.header
+            )
+            self.refuse(said, entry.row, entry.cells[Role.UNIT])
         return replace(entry, cells=cells)
 
     def refuse(self, refused: Refused, row: int | None, cell: Cell | None = None, severity: Severity = Severity.ERROR) -> None:
@@ -168,7 +175,7 @@ class RowReader:
             refused = Refused("region_conflict", advice("region_conflict"), regions=names)
             self.refuse(refused, entry.row, entry.first(Role.REGION))
         if given:
-            self._last_region = found[0] if found else None
+            self._last_region, self.after_total = found[0] if found else None, ""
             return self._last_region
         if named := self._around(entry, Role.REGION):
             return self._attempt(entry.row, entry.value, lambda: self.setting.names.region(named.text))
@@ -181,8 +188,8 @@ class RowReader:
         if around:
             self.refuse(Refused("region_around", advice("region_around", region=around), region=around), entry.row, cell)
             return None
-        if self._last_region and self._last_region.region_code != plan.region_code:
-            before = self._last_region.name_zh
+        if self.after_total or (self._last_region and self._last_region.region_code != plan.region_code):
+            before = self.after_total or (self._last_region.name_zh if self._last_region else "")
             refused = Refused("region_assumed", advice("region_assumed"), region=plan.name_zh, before=before)
             self.refuse(refused, entry.row, cell, Severity.WARNING)
         return plan
@@ -226,7 +233,8 @@ class RowReader:
     def _placed(self, entry: Entry, measure: Measure, labels: list[Label], dates: tuple[date | None, date | None]) -> Period:
         """The period that labels and dates mean together; a year may come from the title."""
         label = together(labels)
-        if label.year is None and label.stated is None and dates == (None, None):
+        unfilled = label == Label() and bool({Role.YEAR, Role.PERIOD} & entry.cells.keys())
+        if label.year is None and label.stated is None and dates == (None, None) and not unfilled:
             titled = self._around(entry, Role.PERIOD)
             label = together([*labels, _titled(titled.text, label)]) if titled else label
         if any(dates):
@@ -346,6 +354,8 @@ def _titled(text: str, label: Label) -> Label:
     said = _label(text)
     if said.year and label.months:
         return Label(said.year)
+    if label.cumulative and said.year and not said.months:
+        raise Refused("period_no_month", advice("period_no_year"))
     several = said.months and said.months[0] != said.months[1] and not said.quarter
     if label.alone and several:
         raise Refused("period_no_month", advice("period_no_year"))

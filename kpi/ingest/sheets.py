@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from kpi.catalog import Catalog
 from kpi.ingest.choices import SheetChoices
 from kpi.ingest.delimited import swallowed_lines
 from kpi.ingest.headers import Cell, Column, Entry, Role
-from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings
+from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
+from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout
 from kpi.ingest.passages import Passage, Passed, passed, says
 from kpi.ingest.refusals import Refused, advice
@@ -16,6 +18,7 @@ from kpi.ingest.rows import RowReader
 from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
+from kpi.ingest.titles import periods_in
 from kpi.ingest.totals import Checked, Total, check
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Message, Observation, Severity
@@ -25,6 +28,13 @@ _DERIVED = re.compile(
     re.IGNORECASE,
 )
 """Headers of columns that offices add and nobody takes for what was reported."""
+
+
+_QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
+_PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
+_ELSEWHERE = re.compile(r"(?:^|年|[\s(（《“:：])((?![各全本我地分])[一-龥]{2,3}(?:省|市|自治区))(?![场级民属区内外各])")
+"""A province or city that no catalog need know: 广州市, 广东省."""
+_UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,9 @@ class SheetReader:
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
         """Go through all rows; `around` is what titles say, `above` their texts."""
         said = dict(around)
+        years = [label.year for value in self.layout.values if (label := read_label(value.period))]
+        if any(years) and len(list(filter(None, years))) < len([v for v in self.layout.values if not v.total]):
+            said.pop(Role.PERIOD, None)  # a column without its year, beside others that have theirs, is not the title's
         for index in range(self.layout.header_row, len(self.sheet.rows)):
             if not any(text.strip() for text in self.sheet.rows[index]):
                 continue
@@ -86,6 +99,7 @@ class SheetReader:
                 continue
             self._read_row(index, said)
         self._check_totals()
+        self._ask_about_plans(above)
         self._note(above, around)
         return self._reading(above, around, choices)
 
@@ -97,17 +111,26 @@ class SheetReader:
         row = self.sheet.rows[index]
         stubs = {role: column for role, column in self.layout.stubs.items() if column.index < len(row)}
         role = next((role for role, column in stubs.items() if row[column.index].strip()), None)
-        named = self.headings.thing(row[stubs[role].index].strip()) if role else None
+        if role is None or role is Role.CODE:
+            return role is Role.CODE
+        text = self.headings.name_and_unit(row[stubs[role].index].strip())[0]
+        named = self.headings.thing(text)
         if role in (Role.REGION, Role.REGION_CODE):
             return named is Role.REGION
-        if role is None or says(row[stubs[role].index].strip(), self.headings):
+        if named is Role.NAME:
+            return True
+        if says(text, self.headings) or Role.REGION in said or self._region_inside(text) or self._qualifies(text):
             return False
-        return named is Role.NAME or not (Role.REGION in said or self._region_inside(row[stubs[role].index]))
+        return bool(self.reader.setting.names.measures.offers(text))
+
+    def _qualifies(self, text: str) -> bool:
+        """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
+        members = {member.name_zh for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
-        own = self.catalog.plan_region.region_code
-        return next((r.name_zh for r in self.catalog.regions.values() if r.region_code != own and r.name_zh in text), "")
+        return region_around(self.catalog, [text])
 
     def _headed(self, heading: Passed, said: Mapping[Role, Cell]) -> dict[Role, Cell]:
         """What holds from a heading on: the region, measure, period or unit it names; whatever else held before holds on.
@@ -119,8 +142,10 @@ class SheetReader:
         inside = self._region_inside(heading.text)
         self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
         resting = {role: said[role].text for role in (Role.NAME, Role.REGION) if role in said}
-        if resting and not exact and not inside and not any(word in heading.text for word in TOTALS):
-            held = "、".join(resting.values())
+        asked = bool(resting) or self._qualifies(heading.text)
+        understood = bool(exact) and not planned(heading.text)
+        if asked and not understood and not inside and not any(word in heading.text for word in TOTALS):
+            held = "、".join(resting.values()) or self.catalog.plan_region.name_zh
             refused = Refused("heading_unclear", advice("heading_unclear"), heading=shortened(heading.text, 30), held=held)
             self.reader.refuse(refused, heading.row, severity=Severity.WARNING)
         return {**said, **exact}
@@ -136,12 +161,16 @@ class SheetReader:
         if self.delimiter and swallowed_lines(self.sheet.rows[index], self.delimiter, self.layout.width):
             self.reader.refuse(Refused("rows_swallowed", advice("rows_swallowed")), index + 1)
             return
+        total = self._total_of_rows(index)
+        if not total and self.layout.unnamed(self.sheet.rows[index]):
+            self.reader.refuse(Refused("row_unnamed", advice("row_unnamed")), index + 1)
+            return
         for entry in self.layout.entries(self.sheet, index, around):
             if isinstance(entry, Refused):
                 self.reader.refuse(entry, entry.row)
             elif _says_nothing(entry):
                 self.blank.append(entry)
-            elif _total_of_rows(entry) or entry.total:
+            elif entry.total or total:
                 self._held.add(entry.row)
                 self._read_total(entry)
             else:
@@ -149,9 +178,17 @@ class SheetReader:
                 observation = self.reader.read(entry)
                 self.observations += [observation] if observation else []
 
+    def _total_of_rows(self, index: int) -> bool:
+        """Whether the word for a total stands anywhere before the values of a row; a group called 合计 is the whole itself."""
+        first = min(value.column.index for value in self.layout.values)
+        groups = {self.layout.stubs[role].index for role in (Role.BREAKDOWN, Role.MEMBER) if role in self.layout.stubs}
+        cells = [text for place, text in enumerate(self.sheet.rows[index][:first]) if place not in groups]
+        return any(folded(text) in TOTALS for text in cells)
+
     def _read_total(self, entry: Entry) -> None:
         """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""
-        words = {folded(entry.text(role)) for role in (Role.REGION, Role.NAME)}
+        words = {folded(text) for text in self.sheet.rows[entry.row - 1]}
+        self.reader.after_total = "" if entry.total else next((text for text in words & TOTALS), "")
         across = entry.total
         beside = next((value for value in self.layout.values if not value.total), None)
         cells = {role: cell for role, cell in entry.cells.items() if folded(cell.text) not in TOTALS or role is Role.VALUE}
@@ -167,6 +204,36 @@ class SheetReader:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
+
+    def _ask_about_plans(self, above: tuple[str, ...]) -> None:
+        """Titles, remarks and unread columns that speak of what is aimed at, or of a part of what is counted."""
+        names = (PurePath(self.reader.setting.file).stem, self.sheet.name)
+        for text in (*above, *names):
+            if planned(text):
+                self.reader.refuse(Refused("plan_words", advice("plan_words"), text=text), None, severity=Severity.WARNING)
+        for observation in self.observations:
+            if planned(observation.note):
+                told = Refused("plan_words", advice("plan_words"), text=shortened(observation.note, 30))
+                self.reader.refuse(told, observation.row, severity=Severity.WARNING)
+        for text in (each.text for each in self.passed if each.passage is Passage.NOTE):
+            if _UNIT_SAID.search(text):
+                self.reader.refuse(
+                    Refused("unit_unread", advice("unit_unread"), text=shortened(text, 30)), None, severity=Severity.WARNING
+                )
+        for column in self.layout.ignored:
+            self._ask_about_column(column)
+
+    def _ask_about_column(self, column: Column) -> None:
+        """An unread column that says what kind of figure stands in each row."""
+        rows = self.sheet.rows[self.layout.header_row :]
+        texts = list(
+            dict.fromkeys(row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip())
+        )
+        telling = _QUALIFYING.search(column.header) or any(planned(text) or _PEOPLE.fullmatch(text) for text in texts)
+        if telling and texts and not all(re.fullmatch(r"[\d.,%]+", text) for text in texts):
+            values = {"header": column.header, "texts": tuple(texts[:4]), "letter": column.letter}
+            refused = Refused.saying("column_qualifies", advice("column_qualifies"), values)
+            self.reader.refuse(refused, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
 
     def _check_totals(self) -> None:
         if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):
@@ -301,10 +368,6 @@ def _shape(layout: Layout) -> Message:
     return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
 
 
-def _total_of_rows(entry: Entry) -> bool:
-    return any(folded(entry.text(role)) in TOTALS for role in (Role.REGION, Role.NAME))
-
-
 def _says_nothing(entry: Entry) -> bool:
     return entry.value.mark in (None, Mark.MERGED) and is_blank(entry.value.text)
 
@@ -329,4 +392,6 @@ def region_around(catalog: Catalog, texts: Iterable[str]) -> str:
         found = next((name for name in names if name in together), "") if region.region_code != own else ""
         if found:
             return found
-    return ""
+    own_names = {catalog.plan_region.name_zh, *catalog.plan_region.aliases}
+    elsewhere = [found[1] for text in together.split("\n") for found in _ELSEWHERE.finditer(text)]
+    return next((name for name in elsewhere if name not in own_names), "")

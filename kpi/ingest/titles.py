@@ -11,14 +11,20 @@ from kpi.ingest.headers import Cell, Column, Role
 from kpi.ingest.headings import Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.names import Names
+from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import bare, folded, halved
 
 UNIT_SEPARATORS = re.compile(r"[、,;/]|和|或")
 _UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
-_REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头)单位")
+_REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头|填表|上报|主管)单位\s*[:：]?\s*[^\s,，;；]*")
+_NOT_OF_FIGURES = re.compile(r"来源|填报(时间|日期)|填表|制表|打印|印发|根据|按照|报出|截稿|更新时间")
+_GOES_ON = re.compile(
+    r"\s*[(（]?\s*(\d{1,2}\s*月?\s*[—–~～\-至]|前|一至|[上下]半年|第?[一二三四1-4]季|\d{1,2}\s*月|以来|起)|\s*[、和]\s*\d{4}"
+)
+"""What stands behind a year that is only part of a period."""
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _PERIOD = re.compile(
-    r"(?<![\d—–~\-至])\d{4}\s*年(?:度)?"
+    r"(?<![\d—–~\-至])(?<![\d年][、和])\d{4}\s*年(?:度)?"
     r"(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|\d{1,2}\s*月?\s*[—–~～\-至]\s*\d{1,2}\s*月份?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|末|底)?)?(?:累计|末|底)?"
 )
 _YEARS = re.compile(r"\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}\s*年?")
@@ -33,12 +39,18 @@ _WORDS = [(re.compile(f"(?:{word})"), re.compile(f"(?:{word})$")) for word in (*
 
 
 def around(texts: Sequence[str], headings: Headings, names: Names, own_region: Iterable[str]) -> dict[Role, Cell]:
-    """What the texts above a table (or its sheet's name) say of measure, unit and period; only what all of them agree on."""
+    """What the texts above a table (or its sheet's name) say of measure, unit and period; only what all of them agree on.
+
+    Refused if they name two units.
+    """
     found: dict[Role, set[str]] = {Role.UNIT: set(), Role.NAME: set(), Role.PERIOD: set()}
     for text in texts:
         found[Role.UNIT] |= units_in(text, headings)
         found[Role.PERIOD] |= set(periods_in(text))
         found[Role.NAME] |= _measure_in(text, headings, names, own_region)
+    if len(found[Role.UNIT]) > 1:
+        first, second, *_ = sorted(found[Role.UNIT])
+        raise Refused("said_twice", advice("said_twice"), first=first, second=second, column="")
     return {role: _cell(said.pop()) for role, said in found.items() if len(said) == 1}
 
 
@@ -52,17 +64,25 @@ def _cell(text: str) -> Cell:
 
 
 def units_in(text: str, headings: Headings) -> set[str]:
-    """The unit a title names: 单位：万人, or （万人） at its end."""
-    if named := _UNIT.search(text):
-        return set() if _REPORTER.search(text) else {named[1].strip()}
+    """The units a title names: 单位：万人, or （万人） at its end; 填报单位 and the like name an office."""
+    named = {found[1].strip() for found in _UNIT.finditer(_REPORTER.sub("", text))}
+    if named or _REPORTER.search(text):
+        return named
     inside = [found[1].strip() for found in _BRACKETS.finditer(text)]
     return {inside[-1]} if inside and all(headings.is_unit(part) for part in UNIT_SEPARATORS.split(inside[-1])) else set()
 
 
 def periods_in(text: str) -> list[str]:
-    """The periods a title names; a span of years is what a plan is for, not when its figures are of."""
+    """The periods a title names for its figures.
+
+    A span of years is what a plan is for, and the day a table was printed or a paper issued is not what its figures are of. A
+    year behind which something more is said of the period, in words that are not understood, is none either.
+    """
+    if _NOT_OF_FIGURES.search(text):
+        return []
     plain = _YEARS.sub(" ", halved(text))
-    return list(dict.fromkeys("".join(found[0].split()) for found in _PERIOD.finditer(plain) if read_label(found[0])))
+    found = [each for each in _PERIOD.finditer(plain) if not _GOES_ON.match(plain[each.end() :])]
+    return list(dict.fromkeys("".join(each[0].split()) for each in found if read_label(each[0])))
 
 
 def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterable[str]) -> set[str]:
