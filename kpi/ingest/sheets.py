@@ -78,6 +78,8 @@ class SheetReader:
     passed: list[Passed] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     _rows: int = 0
+    _totals_seen: set[int] = field(default_factory=set)
+    """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
     """Rows with at least one value."""
 
@@ -187,6 +189,8 @@ class SheetReader:
 
     def _read_total(self, entry: Entry) -> None:
         """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""
+        if not entry.total:
+            self._totals_seen.add(entry.row)
         words = {folded(text) for text in self.sheet.rows[entry.row - 1]}
         self.reader.after_total = "" if entry.total else next((text for text in words & TOTALS), "")
         across = entry.total
@@ -336,7 +340,7 @@ class SheetReader:
     def _reading(self, above: tuple[str, ...], around: Mapping[Role, Cell], choices: SheetChoices) -> SheetReading:
         layout = self.layout
         skipped = {entry.row for entry in self.blank} - self._held | {each.row for each in self.passed}
-        skipped |= {total.observation.row for total in self.totals}
+        skipped |= self._totals_seen
         return SheetReading(
             sheet=self.sheet.name,
             first_row=layout.first_row,
