@@ -5,6 +5,7 @@ import random
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from struct import pack
 
 import pytest
 import xlwt
@@ -79,6 +80,24 @@ def test_dates_and_formulas_of_an_old_workbook(read):
     reading = read(written(fill), name="表.xls")
     assert [(o.as_of, o.value) for o in reading.observations] == [(date(2024, 6, 30), 5)]
     assert [(p.row, p.code) for p in reading.problems] == [(3, "cell_formula")]
+
+
+@pytest.mark.parametrize(("options", "codes"), [(0, []), (0x0002, ["cell_formula"])])
+def test_a_result_nobody_has_calculated_is_not_believed(read, options, codes):
+    """The same formula with a stored 5; only its options say that whoever opens the file must calculate first."""
+
+    def fill(book):
+        sheet = book.add_sheet("表")
+        for column, text in enumerate(["指标代码", "年份", "数值"]):
+            sheet.write(0, column, text)
+        for column, value in enumerate(["landfill_daily", 2024, xlwt.Formula("2+3")]):
+            sheet.write(1, column, value)
+
+    content = written(fill)
+    (record,) = [data[at : at + 16] for kind, at, _, data in old_workbook._records(content) if kind == 0x0006]
+    stored = record[:6] + pack("<dH", 5.0, options)
+    reading = read(content.replace(record, stored), name="表.xls")
+    assert ([p.code for p in reading.problems], [o.value for o in reading.observations]) == (codes, [] if codes else [5])
 
 
 def test_two_readers_that_differ_make_a_cell_uncertain():

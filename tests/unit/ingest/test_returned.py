@@ -65,6 +65,15 @@ def test_sent_back_twice_it_has_one_column_of_problems(tiny):
     assert [cell.value for cell in sheet[2]] == ["指标", "年份", "地区", "数值", "单位", "问题"]
 
 
+def test_sent_back_again_only_what_is_still_wrong_is_told(tiny):
+    _, first = returned(tiny, FAULTY)
+    book = openpyxl.load_workbook(io.BytesIO(first))
+    book.worksheets[0]["D4"] = 7
+    _, second = returned(tiny, bytes_of(book), "报.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(second)).worksheets[0]
+    assert [sheet.cell(row, 6).value is not None for row in (3, 4)] == [True, False]
+
+
 def test_what_is_of_no_row_has_a_sheet_of_its_own(tiny):
     _, content = returned(tiny, "甲,乙\n1,2\n")
     book = openpyxl.load_workbook(io.BytesIO(content))
