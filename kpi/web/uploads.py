@@ -192,6 +192,8 @@ def preview_rows(preview: UploadPreview) -> None:
     text = words()
     several = len(preview.readings) > 1
     moving = [row for row in preview.rows if row.kind != "unchanged"]
+    if not moving:
+        return
     with st.expander(text("page.rows_changing", count=len(moving)), expanded=len(moving) <= 20):
         rows = [
             (
