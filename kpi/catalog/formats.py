@@ -81,7 +81,12 @@ IDENTITIES = Format(
 )
 SOURCES = Format("sources.csv", ("source_id", "title", "number", "issuer", "issued"), must_exist=False)
 BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), must_exist=False)
-LAMPS = Format("lamps.csv", ("scheme", "status", "lead_from", "lead_below", "lamp"), must_exist=False)
+LAMPS = Format(
+    "lamps.csv",
+    ("scheme", "status", "lead_from", "lead_below", "lamp"),
+    ("lead_above", "clock", "name_zh", "name_en", "note_zh", "note_en"),
+    must_exist=False,
+)
 QUESTIONS = Format("questions.csv", ("question_id", "subject", "text_zh", "text_en"), must_exist=False)
 PLAN = Format("plan.csv", ("name_zh", "name_en"), must_exist=False)
 

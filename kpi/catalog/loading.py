@@ -9,6 +9,7 @@ from kpi.catalog.catalog import Catalog
 from kpi.catalog.draft import Draft, listing
 from kpi.catalog.expressions import part_reference
 from kpi.catalog.figure_checks import check_figures
+from kpi.catalog.lamp_checks import check_lamps
 from kpi.catalog.measure_checks import check_measures, check_regions, split_member
 from kpi.catalog.other_checks import check_breaks, check_identities, check_questions
 from kpi.catalog.tables import Format, Problems, Row, read_bytes, read_rows
@@ -23,6 +24,7 @@ _CHECKS = (
     check_figures,
     check_identities,
     check_breaks,
+    check_lamps,
     check_questions,
 )
 

@@ -15,6 +15,7 @@ from kpi.model import (
     Identity,
     Kind,
     Lamp,
+    LampClock,
     LampRule,
     Load,
     Measure,
@@ -197,6 +198,10 @@ def read_lamp_rule(cells: Cells) -> LampRule:
         lead_from=_float(lead_from),
         lead_below=_float(lead_below),
         lamp=cells.choice("lamp", Lamp),
+        lead_above=_float(cells.optional_number("lead_above")),
+        clock=cells.choice("clock", LampClock, LampClock.DAYS) if cells.text("clock") else None,
+        names=(cells.text("name_zh"), cells.text("name_en")),
+        notes=(cells.text("note_zh"), cells.text("note_en")),
     )
 
 

@@ -5,7 +5,7 @@
 
 from kpi.progress.assess import assess
 from kpi.progress.clocks import coverage_date
-from kpi.progress.lamps import DEFAULT_SCHEME, lamp, scheme, schemes
+from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
 from kpi.progress.overdue import Overdue, overdue
 from kpi.progress.pace import YearlyAverage, yearly_averages
 from kpi.progress.points import DatedPoint, dated_points
@@ -27,14 +27,18 @@ __all__ = [
     "assess",
     "coverage_date",
     "dated_points",
+    "deciding_rule",
     "earlier_message",
     "full_reason",
     "headline",
     "lamp",
+    "month_position",
+    "month_share",
     "overdue",
     "projection",
     "required_path",
     "scheme",
+    "scheme_lead",
     "schemes",
     "summarise",
     "tile_period",

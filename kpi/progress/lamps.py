@@ -1,33 +1,42 @@
-"""亮灯方案: a scheme maps status and lead to a lamp. No status depends on one."""
+"""亮灯方案: a scheme maps status and lead to a lamp. No status depends on one.
 
-from collections.abc import Sequence
+A scheme may count the time that has gone by months instead of days (the end of June is 50.00 of a year, not 49.59); then
+its leads are counted against that. The verdict's own lead stays as it is.
+"""
+
+import calendar
+from datetime import date, timedelta
 
 from kpi.catalog import Catalog
 from kpi.errors import NotFound
-from kpi.model import Lamp, LampRule, Status
+from kpi.model import Assessment, Comparator, Lamp, LampClock, LampRule, LampScheme, PeriodType, Status
 
 DEFAULT = "default"
-_TOLERANCE = 1e-9
 
-DEFAULT_SCHEME = tuple(
-    LampRule(DEFAULT, status, None, None, lamp)
-    for status, lamp in (
-        (Status.MET, Lamp.BLUE),
-        (Status.ON_PACE, Lamp.GREEN),
-        (Status.BEHIND, Lamp.YELLOW),
-        (Status.FAR_BEHIND, Lamp.RED),
-        (Status.MISSED, Lamp.RED),
-        (None, Lamp.GREY),
-    )
+DEFAULT_SCHEME = LampScheme(
+    DEFAULT,
+    tuple(
+        LampRule(DEFAULT, status, None, None, lamp)
+        for status, lamp in (
+            (Status.MET, Lamp.BLUE),
+            (Status.ON_PACE, Lamp.GREEN),
+            (Status.BEHIND, Lamp.YELLOW),
+            (Status.FAR_BEHIND, Lamp.RED),
+            (Status.MISSED, Lamp.RED),
+            (None, Lamp.GREY),
+        )
+    ),
 )
 """What applies where a plan has no scheme of its own."""
 
 
-def scheme(catalog: Catalog, name: str) -> tuple[LampRule, ...]:
-    """The rules of a scheme in their order. NotFound if the catalog has none of that name."""
+def scheme(catalog: Catalog, name: str) -> LampScheme:
+    """A scheme by its name. NotFound if the catalog has none of that name."""
     rules = tuple(rule for rule in catalog.lamp_rules if rule.scheme == name)
-    if rules or name == DEFAULT:
-        return rules or DEFAULT_SCHEME
+    if rules:
+        return LampScheme(name, rules)
+    if name == DEFAULT:
+        return DEFAULT_SCHEME
     raise NotFound("lamp_scheme_unknown", name=name, known=schemes(catalog))
 
 
@@ -36,24 +45,42 @@ def schemes(catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys((DEFAULT, *(rule.scheme for rule in catalog.lamp_rules))))
 
 
-def lamp(rules: Sequence[LampRule], status: Status, lead_pp: float | None) -> Lamp:
-    """The lamp of the first rule that fits; grey if none does."""
-    return next((rule.lamp for rule in rules if _fits(rule, status, lead_pp)), Lamp.GREY)
+def deciding_rule(lamps: LampScheme, assessment: Assessment) -> LampRule | None:
+    """The first line that fits; None if none does."""
+    lead = scheme_lead(lamps, assessment)
+    return next((rule for rule in lamps.rules if rule.fits(assessment.status, lead)), None)
 
 
-def _fits(rule: LampRule, status: Status, lead_pp: float | None) -> bool:
-    """Whether the rule is for this status and lead; a rule that asks for a lead fits no row without one."""
-    if rule.status not in (None, status):
-        return False
-    if rule.lead_from is None and rule.lead_below is None:
-        return True
-    return lead_pp is not None and _from(rule.lead_from, lead_pp) and not _reaches(rule.lead_below, lead_pp)
+def lamp(lamps: LampScheme, assessment: Assessment) -> Lamp:
+    """The lamp of the first line that fits; grey if none does."""
+    rule = deciding_rule(lamps, assessment)
+    return rule.lamp if rule else Lamp.GREY
 
 
-def _from(bound: float | None, lead_pp: float) -> bool:
-    return bound is None or _reaches(bound, lead_pp)
+def scheme_lead(lamps: LampScheme, assessment: Assessment) -> float | None:
+    """lead_pp by the scheme's own clock, in percentage points; None where the verdict has none."""
+    if lamps.clock is LampClock.DAYS or assessment.lead_pp is None:
+        return assessment.lead_pp
+    gone, progress = month_share(assessment), assessment.progress_pct
+    if gone is None or progress is None:
+        return None
+    ahead = progress - gone * 100
+    of_sum = assessment.period_type is not PeriodType.BY_DATE
+    return -ahead if of_sum and assessment.comparator is Comparator.AT_MOST else ahead
 
 
-def _reaches(bound: float | None, lead_pp: float) -> bool:
-    """Whether the lead is the bound or more; never for no bound."""
-    return bound is not None and lead_pp >= bound - _TOLERANCE * max(abs(bound), abs(lead_pp), 1.0)
+def month_share(assessment: Assessment) -> float | None:
+    """Share of the period gone at the row's own clock, counted in months: 0.5 at the end of June of a year."""
+    period, now = assessment.period, assessment.current_date
+    if period is None or now is None:
+        return None
+    dated = assessment.period_type is PeriodType.BY_DATE
+    start = month_position(period.start if dated else period.start - timedelta(days=1))
+    whole = month_position(period.end) - start
+    return (month_position(now) - start) / whole if whole else None
+
+
+def month_position(day: date) -> float:
+    """Months gone since year 0 at the end of `day`, a part of a month by its days."""
+    days_in_month = calendar.monthrange(day.year, day.month)[1]
+    return day.year * 12 + day.month - 1 + day.day / days_in_month

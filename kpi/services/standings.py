@@ -1,12 +1,12 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Kind, LampRule, Measure, PeriodType, Qualifier, Status, Target
+from kpi.model import Assessment, Comparator, Kind, LampScheme, Measure, PeriodType, Qualifier, Status, Target
 from kpi.progress import full_reason, lamp
 from kpi.services.figures import in_language
 from kpi.services.views import FigureView, Standing
@@ -21,7 +21,7 @@ class StandingWording:
 
     catalog: Catalog
     texts: Texts
-    rules: Sequence[LampRule]
+    lamps: LampScheme
     figures: Mapping[int, FigureView]
     """By their place in the observation frame, every figure an assessment rests on."""
 
@@ -35,7 +35,7 @@ class StandingWording:
             target=target,
             measure=measure,
             region=self.catalog.regions[target.region_code],
-            lamp=lamp(self.rules, assessment.status, assessment.lead_pp),
+            lamp=lamp(self.lamps, assessment),
             name=self._name(assessment, measure),
             measure_name=measure.name(texts.lang),
             category=in_language(measure.category, measure.notes, "category", texts.lang),

@@ -54,10 +54,10 @@ def word_standings(
 ) -> tuple[Standing, ...]:
     """Assessments in words; `counted` are those the headline counts."""
     words = texts(query.lang)
-    rules = progress.scheme(workspace.catalog, query.lamps)
+    lamps = progress.scheme(workspace.catalog, query.lamps)
     places = sorted({place for each in assessments for place in (*each.figures, *each.baseline_figures)})
     figures = dict(zip(places, FigureWording(workspace, words).views(frame, places), strict=True))
-    wording = StandingWording(workspace.catalog, words, rules, figures)
+    wording = StandingWording(workspace.catalog, words, lamps, figures)
     heads = {(each.target_id, each.year) for each in counted}
     return tuple(wording.standing(each, counted=(each.target_id, each.year) in heads) for each in assessments)
 

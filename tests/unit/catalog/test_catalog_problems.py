@@ -56,6 +56,11 @@ def folder_instead_of_file(plan):
     (plan.folder / "targets.csv").mkdir()
 
 
+def scheme(*lines):
+    head = ["scheme", "status", "lead_from", "lead_above", "lead_below", "lamp", "clock"]
+    return lambda plan: plan.write("lamps.csv", [head, *(["s", *line] for line in lines)])
+
+
 def breaks(*lines):
     return lambda plan: plan.write("breaks.csv", [["measure_id", "date", "note"], *lines])
 
@@ -104,6 +109,29 @@ ERRORS = [
     cell("catalog_bad_number", MEASURES, 4, "decimals", "9"),
     cell("catalog_bad_date", FIGURES, 2, "as_of", "2022-02-30"),
     cell("catalog_bad_date", TARGETS, 2, "deadline", "20251231"),
+    case("catalog_lamp_bounds", "lamps.csv", 2, "lead_below", scheme(["", "5", "", "5", "green", ""])),
+    case("catalog_lamp_bounds", "lamps.csv", 2, "lead_below", scheme(["", "", "-5", "-10", "green", ""])),
+    case(  # −30 and more takes what −10 and more is for
+        "catalog_lamp_unreachable",
+        "lamps.csv",
+        3,
+        "",
+        scheme(["", "-30", "", "", "yellow", ""], ["", "-10", "", "", "green", ""], ["", "", "", "", "grey", ""]),
+    ),
+    case(  # between them two earlier lines take all of it
+        "catalog_lamp_unreachable",
+        "lamps.csv",
+        4,
+        "",
+        scheme(["", "0", "", "", "green", ""], ["", "", "", "0", "red", ""], ["met", "-5", "", "5", "blue", ""]),
+    ),
+    case(
+        "catalog_lamp_clocks",
+        "lamps.csv",
+        3,
+        "clock",
+        scheme(["met", "", "", "", "blue", "days"], ["missed", "", "", "", "red", "months"]),
+    ),
     case("catalog_bad_date", "breaks.csv", 2, "date", breaks(["landfill_daily", "2023-13-01", ""])),
     cell("catalog_bad_years", TARGETS, 3, "years", "2023;20255"),
     # ids

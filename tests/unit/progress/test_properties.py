@@ -136,14 +136,13 @@ def test_order_of_rows_changes_nothing(figures, as_of, random):
 
 
 @given(FIGURES, DAYS, st.sampled_from([1, 100, 10000, 100000000]), st.integers(0, 4))
-def test_display_changes_nothing(figures, as_of, scale, decimals):
+def test_display_changes_no_number_and_no_status(figures, as_of, scale, decimals):
+    """Only the reason may name a whole that differs from its parts: half a printed digit is let pass, by the decimals shown."""
+
     def judged(**display):
         measures = [stock_measure(**display), flow_measure(**display)]
         found = assess(plan(*GOALS, measures=measures), frame(*figures), as_of)
-        return [
-            replace(each, reason=each.reason and each.reason.key, remarks=tuple(remark.key for remark in each.remarks))
-            for each in found
-        ]
+        return [replace(each, reason=None, remarks=tuple(remark.key for remark in each.remarks)) for each in found]
 
     assert judged(display_scale=Decimal(scale), decimals=decimals) == judged()
 
