@@ -588,6 +588,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """A difference per year or per month, in base units; a small one is shown to two digits whatever the measure's decimals."""
+
+    value: float
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One target, for one of its years if it has years, as judged at `as_of`. Numbers as VERDICTS.md defines them."""
 

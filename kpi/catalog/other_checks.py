@@ -1,5 +1,7 @@
 """Identities, breaks and questions: whether they say something that can be read about things that are there."""
 
+from datetime import date
+
 from kpi.catalog.draft import Draft, require_known
 from kpi.catalog.expressions import (
     ExpressionError,
@@ -8,6 +10,7 @@ from kpi.catalog.expressions import (
     Reference,
     TargetReference,
     parse_expression,
+    part_reference,
 )
 from kpi.catalog.measure_checks import check_member
 from kpi.catalog.tables import Problems, Row
@@ -47,9 +50,29 @@ def _check_reference(row: Row, reference: Reference, draft: Draft, problems: Pro
 
 
 def check_breaks(draft: Draft, problems: Problems) -> None:
-    """A break is of a measure that is there."""
-    for row, _ in draft.breaks.pairs():
-        require_known(draft.measures, row, "measure_id", "catalog_unknown_measure", problems)
+    """A break is of a measure that is there, and between two days that its figures and targets speak of."""
+    for row, each in draft.breaks.pairs():
+        if require_known(draft.measures, row, "measure_id", "catalog_unknown_measure", problems):
+            days = _days_of(draft, each.measure_id)
+            if days and not min(days) < each.date <= max(days):
+                code = "catalog_break_outside"
+                problems.of_cell(row, "date", code, Severity.WARNING, first=min(days), last=max(days))
+
+
+def _days_of(draft: Draft, measure_id: str) -> list[date]:
+    """First and last days of the figures and targets of a measure, and of the ratios it is a part of."""
+    ratios = {
+        each.measure_id
+        for each in draft.measures.items.values()
+        if measure_id in {part_reference(text)[0] for text in (each.numerator_id, each.denominator_id) if text}
+    }
+    figures = [each for each in draft.figures.items.values() if each.measure_id in {measure_id, *ratios}]
+    targets = [each for each in draft.targets.items.values() if each.measure_id in {measure_id, *ratios}]
+    days = [day for each in figures for day in (each.window_start, each.window_end, each.as_of)]
+    days += [each.deadline for each in targets]
+    days += [day for each in targets if each.window for day in (each.window.start, each.window.end)]
+    days += [date(year, month, day) for each in targets for year in each.years for month, day in ((1, 1), (12, 31))]
+    return [day for day in days if day is not None]
 
 
 def check_questions(draft: Draft, problems: Problems) -> None:

@@ -4,14 +4,15 @@ from kpi.charts import palette
 from kpi.charts.bullet import BulletRow, bullet
 from kpi.charts.frame import CONFIG
 from kpi.charts.parts import Part, partition, side_by_side
-from kpi.charts.series import Point, YearBar, quota_bars, trajectory
-from kpi.charts.views import bullet_rows, parts_of, year_bars
+from kpi.charts.series import Point, Range, YearBar, quota_bars, trajectory
+from kpi.charts.views import bullet_rows, parts_of, range_of, year_bars
 
 __all__ = [
     "CONFIG",
     "BulletRow",
     "Part",
     "Point",
+    "Range",
     "YearBar",
     "bullet",
     "bullet_rows",
@@ -19,6 +20,7 @@ __all__ = [
     "partition",
     "parts_of",
     "quota_bars",
+    "range_of",
     "side_by_side",
     "trajectory",
     "year_bars",

@@ -29,6 +29,17 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """A projected value with its interval, in base units."""
+
+    end: date
+    value: float
+    low: float
+    high: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearBar:
     """A year of an annual target; values in base units, None where there is no comparable figure."""
 
@@ -40,11 +51,16 @@ class YearBar:
     hover: str
 
 
-def trajectory(measure: Measure, points: Sequence[Point], assessment: Assessment | None, words: Texts) -> go.Figure:
-    """Figures over time with the required path, the target and the projection, as far as there are any."""
+def trajectory(
+    measure: Measure, points: Sequence[Point], assessment: Assessment | None, words: Texts, forecast: Range | None = None
+) -> go.Figure:
+    """Figures over time with the required path, the target and the projection, as far as there are any.
+
+    A forecast with its interval takes the place of the straight line.
+    """
     traces: list[Any] = []
     if assessment is not None:
-        traces += _target_traces(measure, assessment, words)
+        traces += _target_traces(measure, assessment, words, forecast)
     scale = axis_scale(measure, words)
     drawn = sorted(points, key=lambda point: point.day)
     traces.append(
@@ -100,7 +116,7 @@ def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Fi
     return figure
 
 
-def _target_traces(measure: Measure, assessment: Assessment, words: Texts) -> list[Any]:
+def _target_traces(measure: Measure, assessment: Assessment, words: Texts, forecast: Range | None) -> list[Any]:
     path, onward = required_path(assessment), projection(assessment)
     traces: list[Any] = []
     if path:
@@ -117,9 +133,36 @@ def _target_traces(measure: Measure, assessment: Assessment, words: Texts) -> li
                 hoverinfo="text",
             )
         )
-    if onward:
+    if forecast is not None and assessment.current_date is not None and assessment.current_value is not None:
+        traces += _forecast_traces(measure, (assessment.current_date, assessment.current_value), forecast, words)
+    elif onward:
         traces.append(_line(onward, axis_scale(measure, words), words("chart.projection"), palette.FIGURES, "dot"))
     return traces
+
+
+def _forecast_traces(measure: Measure, now: tuple[date, float], forecast: Range, words: Texts) -> list[Any]:
+    """From the newest value to the projected one, which carries its interval as a bar."""
+    scale = axis_scale(measure, words)
+    onward = _line((now, (forecast.end, forecast.value)), scale, words("chart.projection"), palette.FIGURES, "dot")
+    interval = go.Scatter(
+        x=[forecast.end],
+        y=[forecast.value / scale],
+        mode="markers",
+        name=words("chart.interval"),
+        marker={"size": 8, "symbol": "circle-open", "color": palette.FIGURES},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [(forecast.high - forecast.value) / scale],
+            "arrayminus": [(forecast.value - forecast.low) / scale],
+            "color": palette.FIGURES,
+            "thickness": 2,
+            "width": 8,
+        },
+        hovertext=[forecast.text],
+        hoverinfo="text",
+    )
+    return [onward, interval]
 
 
 def _ticks(days: Sequence[date]) -> list[date]:

@@ -4,11 +4,12 @@ Charts may not import services, so they say here what they need of a view.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 from kpi.charts.bullet import BulletRow
 from kpi.charts.parts import Part
-from kpi.charts.series import YearBar
+from kpi.charts.series import Range, YearBar
 from kpi.model import Assessment, Lamp, Measure
 
 
@@ -52,6 +53,26 @@ class FigureLike(Protocol):
         """Value with mark and unit."""
 
 
+class ForecastLike(Protocol):
+    """A projected value; base units."""
+
+    @property
+    def end(self) -> date:
+        """The day it is for."""
+
+    @property
+    def value(self) -> float:
+        """What is projected."""
+
+    @property
+    def low(self) -> float | None:
+        """Lower end of its interval."""
+
+    @property
+    def high(self) -> float | None:
+        """Upper end of its interval."""
+
+
 def bullet_rows(standings: Iterable[StandingLike]) -> list[BulletRow]:
     """A row for every standing that has a progress."""
     return [
@@ -75,6 +96,13 @@ def year_bars(standings: Iterable[StandingLike]) -> list[YearBar]:
         for each in standings
         if each.assessment.year is not None
     ]
+
+
+def range_of(forecast: ForecastLike | None, text: str) -> Range | None:
+    """A forecast that has an interval, to be drawn with it."""
+    if forecast is None or forecast.low is None or forecast.high is None:
+        return None
+    return Range(forecast.end, forecast.value, forecast.low, forecast.high, text)
 
 
 def parts_of(figures: Sequence[FigureLike], measure: Measure, unnamed: str) -> list[Part]:

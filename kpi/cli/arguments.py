@@ -129,6 +129,11 @@ def _status(command: Parser, words: Texts) -> None:
     _json(command, words)
 
 
+def _gaps(command: Parser, words: Texts) -> None:
+    """The same view as status."""
+    _status(command, words)
+
+
 def _check(command: Parser, words: Texts) -> None:
     command.add_argument("files", metavar="FILE", nargs="+", help=words("cli.files"))
     command.add_argument("--encoding", metavar="E", choices=ENCODINGS, default="", help=words("cli.encoding"))
@@ -202,6 +207,7 @@ def _nothing(command: Parser, words: Texts) -> None:
 
 _COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
     "status": _status,
+    "gaps": _gaps,
     "check": _check,
     "import": _import,
     "alias": _alias,

@@ -1,22 +1,22 @@
 """One function per command: open the plan, call one service, show what it says. What is computed is computed there."""
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
+from kpi.cli.analyses import ANALYSES
 from kpi.cli.arguments import DELIMITERS, FORM_FORMATS
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
+from kpi.cli.opening import actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Actor, NamedThing
 from kpi.services import FileChoices, Quarters, Query, Role, SheetChoices, UploadFile, UploadPreview, Workspace
-from kpi.settings import SETTINGS, setting
+from kpi.settings import SETTINGS
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments, Texts], int]
@@ -32,39 +32,16 @@ def run(arguments: Arguments, words: Texts) -> int:
         return REFUSED
 
 
-@contextmanager
-def _workspace(arguments: Arguments, words: Texts) -> Iterator[Workspace]:
-    """The plan and its database for as long as the command runs; what is odd about the plan goes to stderr."""
-    workspace = services.open_workspace(arguments.database, arguments.catalog)
-    try:
-        for problem in workspace.catalog.warnings:
-            tell_problem(services.word_problem(words, problem), words)
-        yield workspace
-    finally:
-        workspace.close()
-
-
-def _actor(name: str | None = None) -> Actor:
-    return Actor(name or setting("KPI_USER"))
-
-
 def status(arguments: Arguments, words: Texts) -> int:
     """Every target's assessment."""
-    query = Query(arguments.as_of, _known_at(arguments.known_at), arguments.region, arguments.lamps, words.lang)
-    with _workspace(arguments, words) as workspace:
-        view = services.status(workspace, _actor(), query)
+    query = query_of(arguments, words)
+    with opened(arguments, words) as workspace:
+        view = services.status(workspace, actor_of(), query)
     if arguments.json:
         result_json(services.status_json(view))
     else:
         result(status_text(view, words))
     return DONE
-
-
-def _known_at(given: date | datetime | None) -> datetime | None:
-    """A moment as meant in Asia/Shanghai; a day means its end."""
-    if given is None or not isinstance(given, datetime):
-        return services.end_of_day(given) if given else None
-    return given if given.tzinfo else given.replace(tzinfo=services.SHANGHAI)
 
 
 def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Actor) -> UploadPreview:
@@ -110,8 +87,8 @@ def _write_marked(folder: Path, preview: UploadPreview, words: Texts, actor: Act
 
 def alias(arguments: Arguments, words: Texts) -> int:
     """Lists accepted spellings, accepts one, or removes one."""
-    actor = _actor(arguments.user)
-    with _workspace(arguments, words) as workspace:
+    actor = actor_of(arguments.user)
+    with opened(arguments, words) as workspace:
         if arguments.remove:
             services.remove_alias(workspace, actor, arguments.remove)
         elif arguments.spelling:
@@ -127,8 +104,8 @@ def _thing(workspace: Workspace, code: str) -> NamedThing:
 
 def profile(arguments: Arguments, words: Texts) -> int:
     """Lists saved mappings, or removes one."""
-    actor = _actor(arguments.user)
-    with _workspace(arguments, words) as workspace:
+    actor = actor_of(arguments.user)
+    with opened(arguments, words) as workspace:
         if arguments.remove:
             services.remove_profile(workspace, actor, arguments.remove)
         view = services.profiles(workspace, actor)
@@ -138,8 +115,8 @@ def profile(arguments: Arguments, words: Texts) -> int:
 
 def check(arguments: Arguments, words: Texts) -> int:
     """What files say and what loading them would change."""
-    with _workspace(arguments, words) as workspace:
-        preview = _preview(workspace, arguments, words, _actor())
+    with opened(arguments, words) as workspace:
+        preview = _preview(workspace, arguments, words, actor_of())
     if arguments.json:
         result_json(services.check_json(preview))
     else:
@@ -149,9 +126,9 @@ def check(arguments: Arguments, words: Texts) -> int:
 
 def import_(arguments: Arguments, words: Texts) -> int:
     """Loads files, all or none."""
-    actor = _actor(arguments.user)
+    actor = actor_of(arguments.user)
     batches: tuple[int, ...] = ()
-    with _workspace(arguments, words) as workspace:
+    with opened(arguments, words) as workspace:
         preview = _preview(workspace, arguments, words, actor)
         ready = preview.ok and (arguments.accept_warnings or not preview.warnings)
         if ready:
@@ -177,8 +154,8 @@ def _outcome(preview: UploadPreview, batches: Sequence[int], words: Texts, *, re
 
 def history(arguments: Arguments, words: Texts) -> int:
     """All batches."""
-    with _workspace(arguments, words) as workspace:
-        view = services.history(workspace, _actor(), lang=words.lang)
+    with opened(arguments, words) as workspace:
+        view = services.history(workspace, actor_of(), lang=words.lang)
     if arguments.json:
         result_json([services.batch_json(each) for each in view.batches])
     else:
@@ -188,8 +165,8 @@ def history(arguments: Arguments, words: Texts) -> int:
 
 def withdraw(arguments: Arguments, words: Texts) -> int:
     """Takes one batch back."""
-    with _workspace(arguments, words) as workspace:
-        services.withdraw(workspace, _actor(arguments.user), arguments.batch, arguments.note)
+    with opened(arguments, words) as workspace:
+        services.withdraw(workspace, actor_of(arguments.user), arguments.batch, arguments.note)
     tell(words("cli.withdrawn", batch=arguments.batch))
     return DONE
 
@@ -200,8 +177,8 @@ def template(arguments: Arguments, words: Texts) -> int:
     fmt = _format(path, None)
     if fmt not in FORM_FORMATS:
         return _unknown_format(fmt, FORM_FORMATS, words)
-    with _workspace(arguments, words) as workspace:
-        content = services.template(workspace, _actor(), arguments.year, fmt, lang=words.lang)
+    with opened(arguments, words) as workspace:
+        content = services.template(workspace, actor_of(), arguments.year, fmt, lang=words.lang)
     return _write(path, content, words)
 
 
@@ -211,8 +188,8 @@ def report(arguments: Arguments, words: Texts) -> int:
     fmt = _format(path, arguments.format)
     if fmt not in services.REPORT_FORMATS:
         return _unknown_format(fmt, services.REPORT_FORMATS, words)
-    with _workspace(arguments, words) as workspace:
-        made = services.gap_report(workspace, _actor(), Query(as_of=arguments.as_of, lang=words.lang), fmt)
+    with opened(arguments, words) as workspace:
+        made = services.gap_report(workspace, actor_of(), Query(as_of=arguments.as_of, lang=words.lang), fmt)
     return _write(path, made.content, words)
 
 
@@ -233,14 +210,14 @@ def _write(path: Path, content: bytes, words: Texts) -> int:
 
 def backup(arguments: Arguments, words: Texts) -> int:
     """Copies the database; the result is where the copy is."""
-    with _workspace(arguments, words) as workspace:
-        result(str(services.backup(workspace, _actor(), Path(arguments.folder))))
+    with opened(arguments, words) as workspace:
+        result(str(services.backup(workspace, actor_of(), Path(arguments.folder))))
     return DONE
 
 
 def restore(arguments: Arguments, words: Texts) -> int:
     """Brings a copy back."""
-    kept = services.restore(_actor(), Path(arguments.folder), Path(arguments.database))
+    kept = services.restore(actor_of(), Path(arguments.folder), Path(arguments.database))
     tell(words("cli.restored", path=arguments.database))
     if kept:
         tell(words("cli.kept", path=str(kept)))
@@ -249,8 +226,8 @@ def restore(arguments: Arguments, words: Texts) -> int:
 
 def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
-    with _workspace(arguments, words) as workspace:
-        problems = services.verify(workspace, _actor(), lang=words.lang)
+    with opened(arguments, words) as workspace:
+        problems = services.verify(workspace, actor_of(), lang=words.lang)
     for problem in problems:
         tell_problem(problem, words)
     if problems:
@@ -272,6 +249,7 @@ def demo(arguments: Arguments, words: Texts) -> int:
 
 COMMANDS: Mapping[str, Command] = {
     "status": status,
+    **ANALYSES,
     "check": check,
     "import": import_,
     "alias": alias,

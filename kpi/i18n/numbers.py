@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from kpi.model import Measure, Qualifier
 
 PERCENT_DECIMALS = 1
+_MOST_MORE_DECIMALS = 4
 MARKS = {Qualifier.GE: "≥", Qualifier.GT: ">", Qualifier.LE: "≤", Qualifier.LT: "<"}
 
 
@@ -24,7 +25,13 @@ def plain(number: Decimal, *, grouped: bool = False) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def displayed(value: float | Decimal, measure: Measure) -> Decimal:
-    """`value` (base units) in the measure's display unit, rounded to its decimals."""
+def displayed(value: float | Decimal, measure: Measure, decimals: int | None = None) -> Decimal:
+    """`value` (base units) in the measure's display unit, rounded to its decimals or those given."""
     exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
-    return round_half_up(exact / measure.display_scale, measure.decimals)
+    return round_half_up(exact / measure.display_scale, measure.decimals if decimals is None else decimals)
+
+
+def two_digits(shown: float | Decimal, decimals: int) -> int:
+    """Decimals that show a number to two significant digits, not fewer than `decimals`: 1.6 schools a year, and not 2."""
+    size = abs(Decimal(f"{float(shown):.12g}"))
+    return decimals if size == 0 else min(max(decimals, 1 - size.adjusted()), decimals + _MOST_MORE_DECIMALS)

@@ -13,8 +13,8 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
-from kpi.i18n.numbers import MARKS, PERCENT_DECIMALS, displayed, plain, round_half_up
-from kpi.model import Gap, Kind, Measure, Message, Qualifier, Quantity, Status, Unit, Window
+from kpi.i18n.numbers import MARKS, PERCENT_DECIMALS, displayed, plain, round_half_up, two_digits
+from kpi.model import Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, Status, Unit, Window
 
 LANGUAGES = ("zh", "en")
 
@@ -45,10 +45,8 @@ class Texts:
         match value:
             case Message():
                 return self.message(value)
-            case Quantity():
-                return self.quantity(value.value, value.measure, value.qualifier)
-            case Gap():
-                return self.gap(value.value, value.measure)
+            case Quantity() | Gap() | Pace():
+                return self.amount(value)
             case Measure():
                 return value.name(self.lang)
             case Unit():
@@ -67,6 +65,16 @@ class Texts:
                 return self.listing([self.word(item) for item in value])
             case _:
                 return str(value)
+
+    def amount(self, value: Quantity | Gap | Pace) -> str:
+        """A value, a difference or a difference per year, with its unit."""
+        match value:
+            case Quantity():
+                return self.quantity(value.value, value.measure, value.qualifier)
+            case Gap():
+                return self.gap(value.value, value.measure)
+            case Pace():
+                return self.pace(value.value, value.measure)
 
     def listing(self, items: list[str]) -> str:
         """Items as a list in a sentence."""
@@ -90,6 +98,18 @@ class Texts:
         if measure.kind is Kind.RANK:
             return self("value.places", count=int(displayed(value, measure)), number=plain(displayed(value, measure)))
         return self._with_unit(value, measure)
+
+    def pace(self, value: float | Decimal, measure: Measure) -> str:
+        """A difference per year or month, as `gap` shows one, but a small one to two digits: 1.6家, 0.13个百分点."""
+        shown = float(value) / float(measure.display_scale)
+        if measure.display_unit == "%" or measure.kind is Kind.RANK:
+            number = displayed(value, measure, two_digits(shown, measure.decimals))
+            key = "value.points" if measure.display_unit == "%" else "value.places"
+            return self(key, count=1 if number == 1 else 2, number=plain(number))
+        if self.lang == "zh":
+            return plain(displayed(value, measure, two_digits(shown, measure.decimals))) + measure.display_unit
+        digits = two_digits(float(value), _written_out(measure))
+        return f"{plain(round_half_up(value, digits), grouped=True)} {measure.unit.name_en}"
 
     def percent(self, value: float) -> str:
         """A percentage on the 0–100 scale: 49.6%."""
@@ -131,8 +151,12 @@ class Texts:
             return plain(displayed(value, measure)) + "%"
         if self.lang == "zh":
             return plain(displayed(value, measure)) + measure.display_unit
-        digits = measure.decimals - int(measure.display_scale.log10())
-        return f"{plain(round_half_up(value, max(digits, 0)), grouped=True)} {measure.unit.name_en}"
+        return f"{plain(round_half_up(value, _written_out(measure)), grouped=True)} {measure.unit.name_en}"
+
+
+def _written_out(measure: Measure) -> int:
+    """Decimals of a value that is written out in its base unit."""
+    return max(measure.decimals - int(measure.display_scale.log10()), 0)
 
 
 def _whole_months(window: Window) -> bool:

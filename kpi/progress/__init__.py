@@ -4,6 +4,7 @@
 """
 
 from kpi.progress.assess import assess
+from kpi.progress.breaks import counted_alike_since
 from kpi.progress.clocks import coverage_date
 from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
 from kpi.progress.overdue import Overdue, overdue
@@ -25,6 +26,7 @@ __all__ = [
     "Unequal",
     "YearlyAverage",
     "assess",
+    "counted_alike_since",
     "coverage_date",
     "dated_points",
     "deciding_rule",

@@ -10,14 +10,14 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Message, Status, Window
-from kpi.progress.breaks import broken_rows
+from kpi.progress.breaks import broken_ahead, broken_rows
 from kpi.progress.case import Case, Judgement
 from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
 from kpi.progress.comparing import compare
 from kpi.progress.evidence import Evidence, gather
 from kpi.progress.figures import Figures, build_figures, build_layout
 from kpi.progress.intervals import EXACT, QUALIFIERS
-from kpi.progress.numbers import Numbers, compute, disagreement
+from kpi.progress.numbers import Numbers, compute, disagreement, not_carried
 from kpi.progress.obstacles import overlapping
 from kpi.progress.reasons import mark_remark, reason_for
 from kpi.progress.rows import Family, Rows, build_rows
@@ -42,7 +42,8 @@ def assess(
     figures = build_figures(layout, catalog, observations, as_of)
     evidence = gather(catalog, rows, figures, as_of)
     broken = broken_rows(catalog, rows, figures, evidence)
-    numbers, comparison = compute(rows, evidence), compare(rows, evidence)
+    ahead = broken_ahead(catalog, rows, figures, evidence)
+    numbers, comparison = not_carried(compute(rows, evidence), ahead), compare(rows, evidence)
     broken_flags, blocked_flags = _flags(rows, broken), _flags(rows, _blocked(rows, figures, evidence, day_number(as_of)))
     verdicts = judge(rows, evidence, numbers, comparison, as_of=day_number(as_of), broken=broken_flags, blocked=blocked_flags)
     judgement = Judgement(catalog, rows, figures, evidence, comparison, verdicts, broken, as_of)

@@ -3,7 +3,7 @@
 Which of them a status hides is decided in `shown.py`; nothing here depends on a lamp scheme.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,6 +57,11 @@ def compute(rows: Rows, evidence: Evidence) -> Numbers:
         projected=np.where(dated | summed, origin + divide(value - origin, share), np.nan),
         cagr_ratio=np.where(dated, _growth(rows, evidence), np.nan),
     )
+
+
+def not_carried(numbers: Numbers, across_break: BoolArray) -> Numbers:
+    """The numbers without projections for rows whose measure is counted differently before their period ends."""
+    return replace(numbers, projected=np.where(across_break, np.nan, numbers.projected))
 
 
 def time_share(rows: Rows, evidence: Evidence) -> FloatArray:

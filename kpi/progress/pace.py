@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Window
+from kpi.model import Measure, Window
+from kpi.progress.breaks import counted_alike_since
 from kpi.progress.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
 from kpi.progress.dated import DatedFigures, dated_figures
 from kpi.progress.evidence import series_of
@@ -46,7 +47,6 @@ def yearly_averages(
     layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
     figures = build_figures(layout, catalog, observations, as_of)
     dated = dated_figures(figures, {measure.measure_id: measure for measure in rows.measures}.values())
-    since = _counted_alike_since(catalog, as_of)
     last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
     years = [year_window(year) for year in range(last - RECENT_YEARS + 1, last + 1)]
     first_rows = {target.target_id: row for row, target in reversed(list(enumerate(rows.targets)))}
@@ -54,23 +54,16 @@ def yearly_averages(
     flows = {target_id: row for target_id, row in first_rows.items() if rows.family[row] == Family.SUM}
     totals = _totals(figures, series[list(flows.values())], years)
     found = {
-        target_id: _of_flows(figures, totals, place, years, since.get(rows.targets[row].measure_id))
+        target_id: _of_flows(
+            figures, totals, place, years, counted_alike_since(catalog, rows.measures[row], as_of, of_parts=False)
+        )
         for place, (target_id, row) in enumerate(flows.items())
     } | {
-        target_id: _of_levels(figures, dated, int(series[row]), since.get(rows.targets[row].measure_id))
+        target_id: _of_levels(figures, dated, comparable_entries(catalog, dated, rows.measures[row], int(series[row]), as_of))
         for target_id, row in first_rows.items()
         if rows.family[row] == Family.BY_DATE
     }
     return {target_id: average for target_id, average in found.items() if average is not None}
-
-
-def _counted_alike_since(catalog: Catalog, as_of: date) -> dict[str, date]:
-    """By measure, the day from which it is counted as it is at `as_of`, if it was counted differently before."""
-    since: dict[str, date] = {}
-    for each in catalog.breaks:
-        if each.date <= as_of:
-            since[each.measure_id] = max(each.date, since.get(each.measure_id, each.date))
-    return since
 
 
 def _totals(figures: Figures, series: IntArray, years: Sequence[Window]) -> Tally:
@@ -99,10 +92,16 @@ def _of_flows(figures: Figures, totals: Tally, place: int, years: Sequence[Windo
     )
 
 
-def _of_levels(figures: Figures, dated: DatedFigures, series: int, since: date | None) -> YearlyAverage | None:
-    """The change per year between the newest figure and the oldest of the last few years before it."""
+def comparable_entries(catalog: Catalog, dated: DatedFigures, measure: Measure, series: int, as_of: date) -> IntArray:
+    """The entries of a series that are counted as the measure is at `as_of`, by day."""
     own = dated.of_series(series)
-    own = own[dated.day[own] >= (UNKNOWN if since is None else day_number(since))]
+    worked_out = not bool(np.all(dated.stated[own]))
+    since = counted_alike_since(catalog, measure, as_of, of_parts=worked_out)
+    return own[dated.day[own] >= (UNKNOWN if since is None else day_number(since))]
+
+
+def _of_levels(figures: Figures, dated: DatedFigures, own: IntArray) -> YearlyAverage | None:
+    """The change per year between the newest figure and the oldest of the last few years before it."""
     if not len(own):
         return None
     newest = own[-1]

@@ -9,6 +9,7 @@ from kpi.services.batches import history, original, withdraw
 from kpi.services.demo import make_demo
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
+from kpi.services.json_analysis import gaps_json
 from kpi.services.json_forms import batch_json, check_json, error_json, problem_json, status_json
 from kpi.services.measures import measure_view
 from kpi.services.reading_choices import (
@@ -30,6 +31,7 @@ from kpi.services.uploads import check_upload, import_files, word_problem
 from kpi.services.views import (
     BatchView,
     BreakdownGroup,
+    CatchUpView,
     DocumentView,
     FigureView,
     GapRow,
@@ -55,6 +57,7 @@ __all__ = [
     "AliasView",
     "BatchView",
     "BreakdownGroup",
+    "CatchUpView",
     "ColumnChoice",
     "DocumentView",
     "FigureView",
@@ -96,6 +99,7 @@ __all__ = [
     "error_workbook",
     "gap_report",
     "gap_view",
+    "gaps_json",
     "history",
     "import_files",
     "local",

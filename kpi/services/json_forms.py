@@ -14,10 +14,10 @@ Json = dict[str, object]
 def status_json(view: StatusView) -> Json:
     """A StatusView as `status --json` prints it."""
     return {
-        "as_of": _day(view.as_of),
-        "known_at": _moment(view.known_at),
+        "as_of": day_text(view.as_of),
+        "known_at": moment_text(view.known_at),
         "data_version": view.data_version,
-        "coverage_date": _day(view.coverage_date),
+        "coverage_date": day_text(view.coverage_date),
         "targets": [_standing(standing) for standing in view.standings],
     }
 
@@ -79,8 +79,8 @@ def batch_json(view: BatchView) -> Json:
         "note": batch.note,
         "rows": batch.rows,
         "warnings": list(batch.warnings),
-        "approved_at": _moment(batch.approved_at),
-        "withdrawn_at": _moment(batch.withdrawn_at),
+        "approved_at": moment_text(batch.approved_at),
+        "withdrawn_at": moment_text(batch.withdrawn_at),
         "withdrawn_by": batch.withdrawn_by or None,
         "withdrawal_note": batch.withdrawal_note or None,
     }
@@ -95,7 +95,7 @@ def _standing(standing: Standing) -> Json:
         "year": assessment.year,
         "period_type": str(assessment.period_type),
         "comparator": str(assessment.comparator),
-        "target_value": _number(assessment.target_value),
+        "target_value": number(assessment.target_value),
         "unit": standing.measure.unit.unit,
         **_figures(assessment),
         "status": str(assessment.status),
@@ -106,19 +106,19 @@ def _standing(standing: Standing) -> Json:
 
 def _figures(assessment: Assessment) -> Json:
     return {
-        "baseline_value": _number(assessment.baseline_value),
-        "baseline_date": _day(assessment.baseline_date),
-        "current_value": _number(assessment.current_value),
-        "current_date": _day(assessment.current_date),
-        "gap": _number(assessment.gap),
-        "completion_pct": _number(assessment.completion_pct),
-        "distance_pct": _number(assessment.distance_pct),
-        "time_pct": _number(assessment.time_pct),
-        "lead_pp": _number(assessment.lead_pp),
-        "expected_value": _number(assessment.expected_value),
-        "required_per_year": _number(assessment.required_per_year),
-        "projected_value": _number(assessment.projected_value),
-        "cagr_ratio": _number(assessment.cagr_ratio),
+        "baseline_value": number(assessment.baseline_value),
+        "baseline_date": day_text(assessment.baseline_date),
+        "current_value": number(assessment.current_value),
+        "current_date": day_text(assessment.current_date),
+        "gap": number(assessment.gap),
+        "completion_pct": number(assessment.completion_pct),
+        "distance_pct": number(assessment.distance_pct),
+        "time_pct": number(assessment.time_pct),
+        "lead_pp": number(assessment.lead_pp),
+        "expected_value": number(assessment.expected_value),
+        "required_per_year": number(assessment.required_per_year),
+        "projected_value": number(assessment.projected_value),
+        "cagr_ratio": number(assessment.cagr_ratio),
     }
 
 
@@ -131,24 +131,27 @@ def _observation(each: Observation) -> Json:
         "region_code": each.region_code,
         "breakdown": each.breakdown or None,
         "member": each.member or None,
-        "window_start": _day(each.window_start),
-        "window_end": _day(each.window_end),
-        "as_of": _day(each.as_of),
-        "value": _number(float(each.value)),
+        "window_start": day_text(each.window_start),
+        "window_end": day_text(each.window_end),
+        "as_of": day_text(each.as_of),
+        "value": number(float(each.value)),
         "qualifier": str(each.qualifier),
     }
 
 
-def _number(value: float | None) -> float | int | None:
+def number(value: float | None) -> float | int | None:
+    """A number without what binary fractions add."""
     if value is None:
         return None
     rounded = float(f"{value:.12g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 2**53 else rounded
 
 
-def _day(day: date | None) -> str | None:
+def day_text(day: date | None) -> str | None:
+    """A day as ISO text."""
     return day.isoformat() if day else None
 
 
-def _moment(moment: datetime | None) -> str | None:
+def moment_text(moment: datetime | None) -> str | None:
+    """A moment as ISO text."""
     return moment.isoformat(timespec="seconds") if moment else None

@@ -18,12 +18,14 @@ from kpi.catalog import (
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition
+from kpi.services.catching_up import CatchUpWording
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.questions import questions_about
 from kpi.services.sources import load_text, passages
 from kpi.services.status import status
 from kpi.services.views import (
     BreakdownGroup,
+    CatchUpView,
     ComputedView,
     FigureView,
     ListedFigure,
@@ -74,7 +76,14 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
         identities=tuple(each for each in catalog.identities if measure_id in _named(catalog, each)),
         passages=passages(workspace, measure_id),
         points=_points(words, standings, whole, computed),
+        catch_ups=_catch_ups(workspace, view, standings),
     )
+
+
+def _catch_ups(workspace: Workspace, view: StatusView, standings: tuple[Standing, ...]) -> tuple[CatchUpView, ...]:
+    """What its targets take, of a yearly one only the year that counts."""
+    counted = [each for each in standings if each.counted]
+    return tuple(CatchUpWording(workspace, view, counted).views().values()) if counted else ()
 
 
 def _current(workspace: Workspace, wording: FigureWording, view: StatusView, measure_id: str) -> list[FigureView]:

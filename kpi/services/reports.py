@@ -164,7 +164,7 @@ class _Builder:
             row=target,
             share=amounts.percent(row.missing_pct, row.missing_text),
             remaining=amounts.plain(row.remaining_years, row.remaining_text),
-            average=amounts.gap(row.average, measure),
+            average=amounts.gap(row.average, measure, "" if row.average is None else self._words.pace(row.average, measure)),
             average_period=row.average_period,
             ratio=amounts.plain(row.ratio, row.ratio_text),
         )

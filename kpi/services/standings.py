@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kpi.analysis import missing
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Assessment, Comparator, Kind, LampScheme, Measure, PeriodType, Qualifier, Status, Target
@@ -102,7 +103,7 @@ class StandingWording:
         if required is None or missing(assessment) == 0:
             return ""
         key = "service.per_year" if assessment.period_type in _PER_YEAR else "service.within_year"
-        return self.texts(key, amount=self.texts.gap(abs(required), measure))
+        return self.texts(key, amount=self.texts.pace(abs(required), measure))
 
     def _sentence(self, assessment: Assessment, target: Target, measure: Measure) -> str:
         values: dict[str, object] = {
@@ -130,15 +131,6 @@ def _line(assessment: Assessment) -> str:
     if assessment.status in {Status.BASELINE_ONLY, Status.MISSED} and assessment.current_value is not None:
         return "gap"
     return "reason" if assessment.reason else "plain"
-
-
-def missing(assessment: Assessment) -> float | None:
-    """How much is still missing, 0 where nothing is, None where it cannot be said. Base units, never negative."""
-    if assessment.gap is None:
-        return None
-    signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
-    lacking = signed[assessment.comparator]
-    return lacking if lacking > 1e-9 * max(abs(assessment.target_value), 1e-9) else 0.0
 
 
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from kpi.analysis import CatchUp, Forecast, Outlook
 from kpi.model import (
     Assessment,
     Batch,
@@ -164,6 +165,20 @@ class StatusView:
 
 
 @dataclass(frozen=True, slots=True)
+class CatchUpView:
+    """What one target still takes and where its figures are heading, in numbers and in words."""
+
+    standing: Standing
+    catch_up: CatchUp | None
+    """None for a target that is met."""
+    text: str
+    """The paragraph; empty for a target that is met."""
+    outlook: Outlook | None
+    """None where the period is over or nothing is judged over time."""
+    outlook_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BreakdownGroup:
     """Rows that break one figure down the same way."""
 
@@ -249,6 +264,8 @@ class MeasureView:
     passages: tuple[Passage, ...]
     points: tuple[PointView, ...]
     """What there is to draw over time, oldest first: dated figures, or of a sum what has been reached."""
+    catch_ups: tuple[CatchUpView, ...] = ()
+    """What its targets take, of a yearly one the year that counts."""
 
     @property
     def can_be_drawn(self) -> bool:
@@ -259,6 +276,12 @@ class MeasureView:
     def yearly(self) -> tuple[Standing, ...]:
         """The years of yearly targets."""
         return tuple(each for each in self.standings if each.assessment.year is not None)
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """Where the target that is reached over time is heading, if that is said with an interval."""
+        ahead = next((each.outlook for each in self.catch_ups if each.standing is self.over_time), None)
+        return ahead.forecast if ahead and ahead.forecast and ahead.forecast.low is not None else None
 
     @property
     def over_time(self) -> Standing | None:
@@ -285,8 +308,9 @@ class GapRow:
     ratio: float | None
     """Required pace ÷ recent average."""
     ratio_text: str
-    pace: float | None = None
+    pace: float | None
     """What the time that is left must bring, per year, in base units."""
+    catch_up: CatchUpView
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +323,8 @@ class GapView:
     """Without a verdict on what is missing, each with its reason."""
     closed: tuple[Standing, ...]
     """Targets with nothing missing."""
+    unjudged: tuple[CatchUpView, ...] = ()
+    """What can be said about those without a verdict, in the order of `unranked`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
-from kpi.web.blocks import banner, context_line, headline_card, lamp_badge, page_header, status_strip
+from kpi.web.blocks import banner, catch_up, context_line, headline_card, lamp_badge, page_header, status_strip
 from kpi.web.choices import choose, choose_many
 from kpi.web.documents import marked_document
 from kpi.web.escape import escape
@@ -41,6 +41,7 @@ __all__ = [
     "alias_table",
     "banner",
     "batch_table",
+    "catch_up",
     "chapters",
     "choose",
     "choose_many",

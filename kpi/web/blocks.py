@@ -4,8 +4,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kpi.model import Lamp
-from kpi.services import Standing, StatusView
+from kpi.services import CatchUpView, Standing, StatusView
 from kpi.web.escape import escape
+from kpi.web.links import href
 from kpi.web.session import words, workspace
 
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
@@ -55,6 +56,21 @@ def status_strip(view: StatusView) -> None:
         for status, count in view.counts.items():
             if count:
                 st.markdown(badge(lamps[status], f"{words()(f'status.{status}')} **{count}**"), width="content")
+
+
+def catch_up(view: CatchUpView, *, linked: bool = False) -> None:
+    """What closing a gap takes and where the figures are heading, as text; `linked` where the measure's page is elsewhere."""
+    if not (view.text or view.outlook_text):
+        return
+    with st.container(border=True, gap="small"):
+        if linked:
+            standing = view.standing
+            link = f"[{escape(standing.name)}]({href('measure', measure=standing.measure.measure_id)})"
+            st.markdown(f"**{link}** {lamp_badge(standing)}")
+        if view.text:
+            st.markdown(escape(view.text))
+        if view.outlook_text:
+            st.caption(f":material/trending_up: {escape(view.outlook_text)}")
 
 
 def headline_card(place: DeltaGenerator, standing: Standing) -> None:

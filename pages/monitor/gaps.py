@@ -19,10 +19,18 @@ if view.rows:
 else:
     st.caption(text("page.gaps_none"))
 
+if view.rows:
+    st.subheader(text("page.catch_up"), anchor=False)
+    st.caption(text("page.catch_up_note"))
+    for row in view.rows:
+        web.catch_up(row.catch_up, linked=True)
 if view.unranked:
     st.subheader(text("page.gaps_unranked"), anchor=False)
     st.caption(text("page.gaps_unranked_note"))
     web.standing_table(view.unranked, text("page.gaps_unranked"))
+    with st.expander(text("page.catch_up_unjudged", count=len(view.unjudged))):
+        for each in view.unjudged:
+            web.catch_up(each, linked=True)
 if view.closed:
     st.subheader(text("page.gaps_closed"), anchor=False)
     web.standing_table(view.closed, text("page.gaps_closed"))

@@ -21,6 +21,8 @@ for each in view.standings:
         st.markdown(f"{web.lamp_badge(each)} {web.escape(each.sentence)}")
         for remark in each.remarks:
             st.caption(web.escape(remark))
+for each in view.catch_ups:
+    web.catch_up(each)
 if not view.standings:
     st.caption(text("page.no_target"))
 items = tuple(each.sentence for each in view.yearly) or tuple(point.label for point in view.points)
@@ -31,7 +33,8 @@ if view.yearly and view.can_be_drawn:
 if (view.over_time or (view.points and not view.yearly)) and view.can_be_drawn:
     alt = text("page.trajectory_alt", measure=view.measure, items=items)
     assessment = view.over_time.assessment if view.over_time else None
-    line = charts.trajectory(view.measure, view.points, assessment, text)
+    told = next((each.outlook_text for each in view.catch_ups), "")
+    line = charts.trajectory(view.measure, view.points, assessment, text, charts.range_of(view.forecast, told))
     st.plotly_chart(line, key="trajectory", config=charts.CONFIG, alt=alt)
 
 if view.breakdowns:

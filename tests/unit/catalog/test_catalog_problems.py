@@ -281,6 +281,8 @@ ERRORS = [
 ]
 
 WARNINGS = [
+    case("catalog_break_outside", "breaks.csv", 2, "date", breaks(["landfill_daily", "2022-12-31", ""])),
+    case("catalog_break_outside", "breaks.csv", 2, "date", breaks(["landfill_daily", "2026-01-01", ""])),
     case("catalog_file_unknown", "identites.csv", None, "", lambda plan: plan.put("identites.csv", b"")),
     cell("catalog_unit_unlisted", MEASURES, 3, "display_unit", "万场次"),
     cell("catalog_name_twice", MEASURES, 4, "name_zh", "志愿者培训"),

@@ -73,3 +73,18 @@ def test_levels_less_than_a_year_apart_say_nothing():
 def test_ratio_of_a_year_has_no_pace():
     figures = [flow(0.3, "2023-01-01", "2023-12-31", "ratio"), flow(0.4, "2024-01-01", "2024-12-31", "ratio")]
     assert average(in_year("0.5", measure_id="ratio"), figures, "2024-12-31") is None
+
+
+def test_a_break_of_a_part_counts_where_the_ratio_is_worked_out():
+    """0.2 → 0.3 in a year. A denominator counted anew in between matters only where nothing is stated."""
+    goal, broken = by_date("0.5", measure_id="ratio"), {"breaks": [("whole", "2024-06-30")]}
+    parts = [
+        at(20, "2023-12-31", "part"),
+        at(30, "2024-12-31", "part"),
+        at(100, "2023-12-31", "whole"),
+        at(100, "2024-12-31", "whole"),
+    ]
+    assert average(goal, parts, "2024-12-31").value == pytest.approx(0.1)
+    assert average(goal, parts, "2024-12-31", **broken) is None
+    stated = [at(0.2, "2023-12-31", "ratio"), at(0.3, "2024-12-31", "ratio")]
+    assert average(goal, stated, "2024-12-31", **broken).value == pytest.approx(0.1)

@@ -1,0 +1,292 @@
+"""追赶测算: what is missing of a target, in how much time, and what that asks of a year or a month, as sentences.
+
+Numbers are those of the verdict; only the division by the time left, and the share turned into people, are made here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from kpi.analysis.parts import PartValue, of_measures, part_value, slots_of
+from kpi.analysis.time_left import TimeLeft, missing, pace_ratio, time_left
+from kpi.catalog import Catalog
+from kpi.model import (
+    Assessment,
+    Comparator,
+    Gap,
+    Kind,
+    Measure,
+    Message,
+    Pace,
+    PeriodType,
+    Qualifier,
+    Quantity,
+    Status,
+)
+from kpi.progress import YearlyAverage
+
+_UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.PENDING})
+_LEAST_YEARS = 1.0
+"""With less than a year left the pace is said by the month."""
+_GAP_BOUNDS = {
+    Qualifier.GE: "at_most", Qualifier.GT: "at_most", Qualifier.LE: "at_least", Qualifier.LT: "at_least",
+    Qualifier.APPROX: "about",
+}  # fmt: skip
+"""What a mark on the current value makes of what is missing, where more is better."""
+_TURNED = {"at_most": "at_least", "at_least": "at_most", "about": "about"}
+
+
+@dataclass(frozen=True, slots=True)
+class InPeople:
+    """A share's gap as a headcount (or whatever its numerator counts), the denominator held where it is."""
+
+    denominator: PartValue
+    numerator: Measure
+    people: float
+    """Gap × denominator, in the numerator's base unit."""
+    per_year: float | None
+    """That, per year that is left."""
+    per_month: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """What closing one target takes. Base units; None where it cannot be said."""
+
+    assessment: Assessment
+    gap: float | None
+    """What is missing, never negative."""
+    years_left: float
+    months_left: float
+    per_year: float | None
+    """What each year that is left must bring, without a sign."""
+    per_month: float | None
+    """What each month that is left must bring, without a sign."""
+    ratio: float | None
+    """Required pace ÷ recent yearly average."""
+    in_people: InPeople | None
+    sentences: tuple[Message, ...]
+
+
+def catch_up(
+    catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment: Assessment, average: YearlyAverage | None
+) -> CatchUp | None:
+    """What one open target still takes; None where it is met. `average` is the measure's recent yearly one, if there is any.
+
+    Time is counted from the row's own clock, as the verdict counts it; where that is before `as_of`, the sentence says so.
+    The index of `observations` must be places in the whole frame, as `of_measures` leaves it.
+    """
+    if assessment.status is Status.MET:
+        return None
+    measure = catalog.measures[assessment.measure_id]
+    lacking, left = missing(assessment), time_left(assessment)
+    paced = assessment.required_per_year is not None and bool(lacking)
+    found = CatchUp(
+        assessment=assessment,
+        gap=lacking,
+        years_left=left.years,
+        months_left=left.months,
+        per_year=lacking / left.years if paced and lacking and left.years else None,
+        per_month=lacking / left.months if paced and lacking and left.months else None,
+        ratio=pace_ratio(assessment, average.value if average else None),
+        in_people=_in_people(catalog, observations, assessment, lacking, left),
+        sentences=(),
+    )
+    return replace(found, sentences=tuple(_sentences(found, measure, average, as_of)))
+
+
+def _sentences(found: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Iterator[Message]:
+    """The paragraph, sentence by sentence."""
+    assessment = found.assessment
+    values = {"measure": measure, "period": _period(assessment), "goal": _goal(assessment, measure)}
+    if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
+        key = "analysis.catchup_pending" if assessment.status is Status.PENDING else "analysis.catchup_unjudged"
+        yield Message(key, values | {"reason": assessment.reason or ""})
+        yield from _quota_by_month(assessment, measure)
+        return
+    values |= {"day": assessment.current_date, "current": _current(assessment, measure)}
+    if not found.gap:
+        yield from _room_left(found, measure, values)
+        return
+    key = "analysis.catchup_sum" if assessment.completion_pct is not None else "analysis.catchup_level"
+    if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
+        key = "analysis.catchup_exceeded"
+    yield Message(key, values | {"gap": _gap(assessment, measure, found.gap)})
+    if assessment.status is Status.INCOMPLETE:
+        yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+    elif assessment.status is Status.MISSED:
+        yield Message("analysis.catchup_over")
+    elif found.per_year is not None and found.per_month is not None:
+        yield _pace(found, measure, average, as_of)
+    if found.in_people:
+        yield _people(found, found.in_people)
+    elif slots_of(measure):
+        yield Message("analysis.catchup_no_denominator")
+    yield from _disagreement(assessment)
+
+
+def _period(assessment: Assessment) -> object:
+    """By when, or over what, as a sentence names it."""
+    if assessment.year is not None:
+        return Message("value.year", {"year": assessment.year})
+    if assessment.period is None:
+        return Message("analysis.no_period")
+    if assessment.period_type is not PeriodType.BY_DATE:
+        return assessment.period
+    end = assessment.period.end
+    return Message("service.year_end", {"year": end.year}) if (end.month, end.day) == (12, 31) else end
+
+
+def _goal(assessment: Assessment, measure: Measure) -> Message:
+    if measure.kind is Kind.MILESTONE:
+        return Message("service.to_be_done")
+    key = {Comparator.AT_LEAST: "service.at_least", Comparator.AT_MOST: "service.at_most", Comparator.EQUAL: "analysis.exactly"}
+    return Message(key[assessment.comparator], {"value": Quantity(assessment.target_value, measure)})
+
+
+def _current(assessment: Assessment, measure: Measure) -> Message:
+    """The current value, its mark in words: 达25.8%, 约为13万人."""
+    return Message(
+        f"service.stated_{assessment.current_qualifier}", {"value": Quantity(assessment.current_value or 0.0, measure)}
+    )
+
+
+def _gap(assessment: Assessment, measure: Measure, lacking: float) -> object:
+    """What is missing, with the bound that the current value's mark puts on it."""
+    bound = _GAP_BOUNDS.get(assessment.current_qualifier)
+    if assessment.status is Status.INCOMPLETE:
+        bound = "at_most"
+    elif bound and assessment.comparator is Comparator.AT_MOST:
+        bound = _TURNED[bound]
+    gap = Gap(lacking, measure)
+    return Message(f"analysis.gap_{bound}", {"gap": gap}) if bound else gap
+
+
+def _pace(found: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Message:
+    """What a year, or with less than one left a month, must bring; and how many times a recent one that is."""
+    by_month, clock = _by_month(found), found.assessment.current_date
+    amount = found.per_month if by_month else found.per_year
+    time = _months(found.months_left) if by_month else _years(found.years_left)
+    late = clock is not None and clock < as_of
+    values = {
+        "time": Message("analysis.time_from", {"day": clock, "time": time})
+        if late
+        else Message("analysis.time", {"time": time}),
+        "step": Message(f"analysis.step_{_verb(found.assessment, measure)}", {"amount": Pace(amount or 0.0, measure)}),
+        "recent": _recent(found, measure, average, by_month=by_month),
+    }
+    return Message("analysis.pace_month" if by_month else "analysis.pace_year", values)
+
+
+def _by_month(found: CatchUp) -> bool:
+    return found.assessment.year is not None or found.years_left < _LEAST_YEARS
+
+
+def _verb(assessment: Assessment, measure: Measure) -> str:
+    """What the value has to do: be completed, grow, rise, fall, or move up a league table."""
+    if assessment.completion_pct is not None:
+        return "complete"
+    up = assessment.target_value > (assessment.current_value or 0.0)
+    if measure.kind is Kind.RANK:
+        return "back" if up else "ahead"
+    if measure.kind is Kind.RATIO:
+        return "rise" if up else "fall"
+    return "add" if up else "reduce"
+
+
+def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, by_month: bool) -> Message:
+    if average is None:
+        return Message("analysis.recent_none")
+    each = average.value / 12 if by_month else average.value
+    values = {
+        "years": max(average.years, 1),
+        "window": average.window,
+        "amount": Pace(abs(each), measure),
+        "count": max(average.years, 1),
+    }
+    unit = "month" if by_month else "year"
+    if found.ratio is None:
+        still = abs(each) <= 1e-12 * max(abs(found.assessment.target_value), 1.0)
+        return Message(f"analysis.recent_{'still' if still else 'other_way'}_{unit}", values)
+    return Message(f"analysis.recent_{unit}", values | {"ratio": round(found.ratio, 1)})
+
+
+def _years(years: float) -> Message:
+    shown = round(years, 1)
+    return Message("service.years", {"count": 1 if shown == 1 else 2, "number": shown})
+
+
+def _months(months: float) -> Message:
+    shown = round(months, 1)
+    return Message("analysis.months", {"count": 1 if shown == 1 else 2, "number": shown})
+
+
+def _room_left(found: CatchUp, measure: Measure, values: dict[str, object]) -> Iterator[Message]:
+    """Of a sum that must stay below: how much of it is left, and what a month may take."""
+    assessment = found.assessment
+    room = assessment.target_value - (assessment.current_value or 0.0)
+    of_sum = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
+    if of_sum and found.months_left:
+        told = {
+            "room": Gap(room, measure),
+            "time": _months(found.months_left),
+            "amount": Pace(room / found.months_left, measure),
+        }
+        yield Message("analysis.room_left", values | told)
+    else:
+        yield Message("analysis.nothing_missing", values)
+
+
+def _quota_by_month(assessment: Assessment, measure: Measure) -> Iterator[Message]:
+    """Of a year without a figure: what an even month of the whole quota would be."""
+    waiting = assessment.status in {Status.NO_DATA, Status.NOT_COMPARABLE, Status.NOT_STARTED}
+    if (
+        assessment.year is not None
+        and waiting
+        and measure.kind is Kind.FLOW
+        and assessment.comparator is not Comparator.AT_MOST
+    ):
+        yield Message("analysis.quota_by_month", {"amount": Pace(assessment.target_value / 12, measure)})
+
+
+def _in_people(
+    catalog: Catalog, observations: pd.DataFrame, assessment: Assessment, lacking: float | None, left: TimeLeft
+) -> InPeople | None:
+    """A share's gap times its denominator: of the same day where there is one, else the newest, else the catalog's."""
+    slots = slots_of(catalog.measures[assessment.measure_id])
+    if slots is None or not lacking or assessment.current_date is None:
+        return None
+    own = of_measures(observations, [slots[1][0]], assessment.region_code)
+    below = part_value(catalog, own, assessment.current_date, slots[1], assessment.region_code)
+    if below is None or below.value <= 0:
+        return None
+    people = lacking * below.value
+    paced = assessment.required_per_year is not None and left.years > 0
+    per_year, per_month = (people / left.years, people / left.months) if paced else (None, None)
+    return InPeople(below, catalog.measures[slots[0][0]], people, per_year, per_month)
+
+
+def _people(whole: CatchUp, found: InPeople) -> Message:
+    values: dict[str, object] = {
+        "denominator": found.denominator.measure,
+        "value": Quantity(found.denominator.value, found.denominator.measure, found.denominator.qualifier),
+        "day": found.denominator.day,
+        "people": Gap(found.people, found.numerator),
+    }
+    source = "derived" if found.denominator.derived else "reported"
+    if found.per_year is None or found.per_month is None:
+        return Message(f"analysis.people_{source}", values)
+    rate, unit = (found.per_month, "month") if _by_month(whole) else (found.per_year, "year")
+    values["rate"] = Message(f"analysis.each_{unit}", {"amount": Pace(rate, found.numerator)})
+    return Message(f"analysis.people_paced_{source}", values)
+
+
+def _disagreement(assessment: Assessment) -> Iterator[Message]:
+    """Where pace and growth disagree, what each says and why they differ."""
+    for remark in assessment.remarks:
+        if remark.key in {"reason.growth_too_slow", "reason.growth_enough"}:
+            rising = assessment.target_value > (assessment.baseline_value or 0.0)
+            why = Message("analysis.why_rising" if rising else "analysis.why_falling")
+            yield Message("analysis.disagreement", {"remark": remark, "why": why})

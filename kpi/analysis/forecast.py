@@ -1,0 +1,197 @@
+"""Where a target's measure is heading by the end of its period, and how sure that is.
+
+Method: a random walk with drift (Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2), fitted by
+weighted least squares on the changes between comparable points, each weighted by one over the time it took, so that points
+need not be evenly spaced. The interval is the 80 % prediction interval of that fit, its width growing with the time ahead and
+with the doubt about the drift; the chance is the predictive probability of the target's side. Shares strictly between 0 and 1
+are fitted on the logit scale, which keeps the interval inside. With fewer than five points there is a straight line only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import exp, log
+
+import numpy as np
+import pandas as pd
+
+from kpi.analysis.flow_chain import flow_chain
+from kpi.analysis.parts import of_measures, slots_of
+from kpi.analysis.time_left import decimal_year
+from kpi.catalog import Catalog
+from kpi.model import Assessment, Comparator, Kind, Measure, Message, PeriodType, Status
+from kpi.progress import counted_alike_since, dated_points
+
+FEWEST_POINTS = 5
+INTERVAL = 0.8
+_WITHOUT = frozenset(
+    {Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.INCOMPLETE, Status.PENDING}
+)
+
+
+class Method(StrEnum):
+    """How a projected value was found."""
+
+    DRIFT = "drift"
+    """Random walk with drift, with interval and chance."""
+    LINE = "line"
+    """Straight line from the baseline (or the period's start) through the newest value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A projected value for the end of a period. Base units; a share is kept within 0 and 1, a count at 0 or more."""
+
+    end: date
+    value: float
+    method: Method
+    points: int
+    """Comparable points it rests on."""
+    since: date | None
+    """The day of the first of them."""
+    low: float | None = None
+    """Lower end of the 80 % interval."""
+    high: float | None = None
+    chance: float | None = None
+    """Probability of meeting the target, 0 to 1; None for a straight line, and for a target that must be hit exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A forecast, or why there is none."""
+
+    forecast: Forecast | None
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Levels over time: dated values, or what flows have added up to since the first of them began."""
+
+    days: tuple[date, ...]
+    values: tuple[float, ...]
+    points: int
+
+
+def outlook(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment: Assessment) -> Outlook | None:
+    """What the figures point to for one target; None where its period is over or nothing is judged over time."""
+    period, now = assessment.period, assessment.current_date
+    if assessment.status in _WITHOUT or period is None or now is None or now >= period.end:
+        return None
+    measure = catalog.measures[assessment.measure_id]
+    if measure.kind is Kind.MILESTONE or (assessment.year is not None and assessment.time_pct is None):
+        return None
+    ahead = _break_ahead(catalog, measure, now, period.end)
+    if ahead is not None:
+        return Outlook(None, Message("analysis.break_ahead", {"day": ahead}))
+    by_date = assessment.period_type is PeriodType.BY_DATE
+    path = _levels(catalog, observations, as_of, assessment) if by_date else _sums(catalog, observations, as_of, assessment)
+    if path.points >= FEWEST_POINTS:
+        return Outlook(_drift(path, measure, assessment, period.end))
+    if assessment.projected_value is None:
+        return Outlook(None, Message("analysis.too_few_points", {"count": path.points, "points": path.points}))
+    since = path.days[0] if path.days else None
+    return Outlook(Forecast(period.end, _kept(assessment.projected_value, measure), Method.LINE, path.points, since))
+
+
+def _break_ahead(catalog: Catalog, measure: Measure, now: date, end: date) -> date | None:
+    """The first break after the newest figure and by the end: nothing is projected across it."""
+    measures = {measure.measure_id, *(slot[0] for slot in slots_of(measure) or ())}
+    return min((each.date for each in catalog.breaks if each.measure_id in measures and now < each.date <= end), default=None)
+
+
+def _levels(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment: Assessment) -> _Path:
+    """Dated values counted alike, up to the newest that the verdict rests on."""
+    measure = catalog.measures[assessment.measure_id]
+    slots = slots_of(measure) or ()
+    own = of_measures(observations, [measure.measure_id, *(slot[0] for slot in slots)], assessment.region_code)
+    until = min(as_of, assessment.current_date or as_of)
+    points = dated_points(catalog, own, until, measure_id=measure.measure_id, region_code=assessment.region_code)
+    worked_out = not all(point.stated for point in points)
+    since = counted_alike_since(catalog, measure, until, of_parts=worked_out)
+    kept = [point for point in points if since is None or point.day >= since]
+    return _Path(tuple(point.day for point in kept), tuple(point.value for point in kept), len(kept))
+
+
+def _sums(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment: Assessment) -> _Path:
+    """What windows that follow one another up to the row's clock have added up to; the last value is the current one."""
+    measure = catalog.measures[assessment.measure_id]
+    now, current = assessment.current_date or as_of, assessment.current_value or 0.0
+    own = of_measures(observations, [measure.measure_id], assessment.region_code)
+    chain = flow_chain(own, now, since=counted_alike_since(catalog, measure, now, of_parts=False))
+    if not chain:
+        return _Path((), (), 0)
+    levels = [current]
+    for each in reversed(chain):
+        levels.append(levels[-1] - each.value)
+    days = [chain[0].day_before, *(each.end for each in chain)]
+    return _Path(tuple(days), tuple(reversed(levels)), len(chain))
+
+
+def _drift(path: _Path, measure: Measure, assessment: Assessment, end: date) -> Forecast:
+    """The fit, back on the measure's own scale."""
+    inside = measure.kind is Kind.RATIO and all(0 < value < 1 for value in path.values)
+    scaled = [_logit(value) for value in path.values] if inside else list(path.values)
+    years = [decimal_year(day) for day in path.days]
+    mean, low, high, chance_above = _fit(years, scaled, decimal_year(end), _on_scale(assessment.target_value, inside=inside))
+    back = _expit if inside else _same
+    return Forecast(
+        end=end,
+        value=_kept(back(mean), measure),
+        method=Method.DRIFT,
+        points=path.points,
+        since=path.days[0],
+        low=_kept(back(low), measure),
+        high=_kept(back(high), measure),
+        chance=_chance(assessment.comparator, chance_above),
+    )
+
+
+def _fit(years: Sequence[float], values: Sequence[float], end: float, target: float) -> tuple[float, float, float, float]:
+    """Projected value at `end`, both ends of its interval, and the probability of `target` or more."""
+    from statsmodels.regression.linear_model import WLS  # noqa: PLC0415 - takes a second to import, and few views need it
+
+    steps, changes = np.diff(np.array(years)), np.diff(np.array(values))
+    ahead = end - years[-1]
+    fitted = WLS(changes, steps, weights=1 / steps).fit()
+    prediction = fitted.get_prediction([[ahead]], weights=1 / ahead)
+    spread = float(prediction.se_obs[0])
+    change = float(prediction.predicted_mean[0])
+    if spread <= 1e-12 * max(np.abs(values).max(), 1e-12):
+        return values[-1] + change, values[-1] + change, values[-1] + change, float(values[-1] + change >= target)
+    low, high = prediction.conf_int(obs=True, alpha=1 - INTERVAL)[0]
+    below = prediction.dist.cdf((target - values[-1] - change) / spread, *prediction.dist_args)
+    return values[-1] + change, values[-1] + float(low), values[-1] + float(high), 1 - float(below)
+
+
+def _on_scale(target: float, *, inside: bool) -> float:
+    """The target on the scale of the fit; a share of everything or nothing is never reached on the logit scale."""
+    if not inside:
+        return target
+    return _logit(target) if 0 < target < 1 else float("inf") * (1 if target >= 1 else -1)
+
+
+def _chance(comparator: Comparator, above: float) -> float | None:
+    if comparator is Comparator.EQUAL:
+        return None
+    return above if comparator is Comparator.AT_LEAST else 1 - above
+
+
+def _kept(value: float, measure: Measure) -> float:
+    """A share within 0 and 1, a place in a table from 1, everything else from 0."""
+    if measure.kind is Kind.RATIO:
+        return min(max(value, 0.0), 1.0) if measure.unit.unit == "fraction" else max(value, 0.0)
+    return max(value, 1.0 if measure.kind is Kind.RANK else 0.0)
+
+
+def _logit(share: float) -> float:
+    return log(share / (1 - share))
+
+
+def _expit(value: float) -> float:
+    return 1 / (1 + exp(-value)) if value > -700 else 0.0
+
+
+def _same(value: float) -> float:
+    return value

@@ -1,0 +1,74 @@
+"""How much time is left to reach a target, and what it must bring: one place for the arithmetic of catching up."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpi.model import Assessment, Comparator
+from kpi.progress import month_position
+
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """From the row's own clock to the end of its period."""
+
+    years: float
+    """Decimal years; 0 when the period is over."""
+    months: float
+    """Months, a part of one by its days."""
+
+
+def time_left(assessment: Assessment) -> TimeLeft:
+    """Nothing where there is no figure, no period, or the period is over."""
+    period, now = assessment.period, assessment.current_date
+    if period is None or now is None or now >= period.end:
+        return TimeLeft(0.0, 0.0)
+    return TimeLeft(decimal_year(period.end) - decimal_year(now), month_position(period.end) - month_position(now))
+
+
+def decimal_year(day: date) -> float:
+    """Year + day-of-year ÷ days in that year."""
+    first, next_first = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+    return day.year + ((day - first).days + 1) / (next_first - first).days
+
+
+def missing(assessment: Assessment) -> float | None:
+    """How much is still missing, 0 where nothing is, None where it cannot be said. Base units, never negative."""
+    if assessment.gap is None:
+        return None
+    signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
+    lacking = signed[assessment.comparator]
+    return lacking if lacking > _NOTHING * max(abs(assessment.target_value), _NOTHING) else 0.0
+
+
+def missing_share(assessment: Assessment) -> float:
+    """Share of the way still to go, 0–100: of the way from the baseline if there is one, else of the target."""
+    if assessment.progress_pct is not None:
+        return max(100 - assessment.progress_pct, 0)
+    lacking = missing(assessment) or 0.0
+    start = assessment.baseline_value
+    way = abs(assessment.target_value - start) if start is not None else abs(assessment.target_value)
+    return lacking / way * 100 if way else 100.0
+
+
+def remaining_years(assessment: Assessment) -> float:
+    """Decimal years that are left; 0 where nothing is required any more, or nothing says how much."""
+    return time_left(assessment).years if assessment.required_per_year is not None else 0.0
+
+
+def required_pace(assessment: Assessment) -> float | None:
+    """What the time that is left must bring, as so much per year: comparable with what a whole year brought.
+
+    What the rest of a year must bring is `required_per_year` itself, so over half a year the pace is twice that.
+    """
+    required, years = assessment.required_per_year, remaining_years(assessment)
+    if required is None or assessment.year is None:
+        return required
+    return required / years if years else None
+
+
+def pace_ratio(assessment: Assessment, average: float | None) -> float | None:
+    """Required pace ÷ recent yearly average; None where they go different ways or one of them is nothing."""
+    pace = required_pace(assessment)
+    return pace / average if pace and average and pace * average > 0 else None

@@ -1,0 +1,44 @@
+"""What commands share: the open plan, who asks, and the view asked for."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from kpi import services
+from kpi.cli.output import tell_problem
+from kpi.i18n import Texts
+from kpi.model import Actor
+from kpi.services import Query, Workspace
+from kpi.settings import setting
+
+Arguments = argparse.Namespace
+
+
+@contextmanager
+def opened(arguments: Arguments, words: Texts) -> Iterator[Workspace]:
+    """The plan and its database for as long as the command runs; what is odd about the plan goes to stderr."""
+    workspace = services.open_workspace(arguments.database, arguments.catalog)
+    try:
+        for problem in workspace.catalog.warnings:
+            tell_problem(services.word_problem(words, problem), words)
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def actor_of(name: str | None = None) -> Actor:
+    """Whose name is recorded, by default that of the settings."""
+    return Actor(name or setting("KPI_USER"))
+
+
+def query_of(arguments: Arguments, words: Texts) -> Query:
+    """The view that --as-of, --known-at, --region and --lamps ask for."""
+    return Query(arguments.as_of, _known_at(arguments.known_at), arguments.region, arguments.lamps, words.lang)
+
+
+def _known_at(given: date | datetime | None) -> datetime | None:
+    """A moment as meant in Asia/Shanghai; a day means its end."""
+    if given is None or not isinstance(given, datetime):
+        return services.end_of_day(given) if given else None
+    return given if given.tzinfo else given.replace(tzinfo=services.SHANGHAI)

@@ -1,0 +1,209 @@
+"""追赶测算: the paragraph for every kind of target, word for word, with numbers worked out by hand."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi.analysis import catch_up, missing
+from kpi.i18n import texts
+from kpi.model import Load, Qualifier
+from kpi.progress import yearly_averages
+from tests.unit.progress.factory import (
+    SHARE,
+    at,
+    by_date,
+    day,
+    figure,
+    flow,
+    flow_measure,
+    frame,
+    in_window,
+    in_year,
+    judge_one,
+    months,
+    plan,
+    rank_measure,
+    ratio_measure,
+    stock_measure,
+)
+
+from .builders import with_baseline
+
+
+def found(goal, reported, as_of, **catalog):
+    assessment = judge_one(goal, reported, as_of, **catalog)
+    observations, made = frame(*reported), plan(goal, **catalog)
+    average = yearly_averages(made, observations, day(as_of)).get("T")
+    return catch_up(made, observations, day(as_of), assessment, average)
+
+
+def told(goal, reported, as_of, lang="zh", **catalog):
+    words = texts(lang)
+    sentences = [words("service.closed", text=each) for each in found(goal, reported, as_of, **catalog).sentences]
+    return ("" if lang == "zh" else " ").join(sentences)
+
+
+def test_a_count_by_a_date():
+    """16 of 20 with 2.504 years left are 1.597 a year; from 10 to 16 in the three years before it grew by 2 a year."""
+    figures = [at(10, "2020-06-30"), at(16, "2023-06-30")]
+    goal, figures, named = with_baseline("2023-06-30", figures, 20)
+    assert told(goal, figures, "2023-06-30", figures=named) == (
+        "人才总量截至2023年6月30日为16人，距2025年底20人的目标尚差4人。剩余2.5年，年均需新增1.6人，"
+        "为近2年年均（2020年6月30日—2023年6月30日年均2人）的0.8倍。"
+    )
+
+
+def test_a_quota_asks_by_the_month():
+    """48 of 120 by June: 72 in six months are 12 a month; the years before brought 60 each, 5 a month."""
+    figures = [
+        *[flow(60, f"{year}-01-01", f"{year}-12-31") for year in (2022, 2023, 2024)],
+        flow(48, "2025-01-01", "2025-06-30"),
+    ]
+    made = found(in_year(1_200_000), [{**each, "value": each["value"] * 10000} for each in figures], "2025-06-30")
+    assert (made.gap, made.months_left, made.per_month) == (pytest.approx(720_000), pytest.approx(6), pytest.approx(120_000))
+    assert made.ratio == pytest.approx(720_000 / (184 / 365) / 600_000)
+    words = texts("zh")
+    assert [words.message(each) for each in made.sentences] == [
+        "培训人次2025年目标为120万人次，截至2025年6月30日完成数为48万人次，尚差72万人次",
+        "剩余6个月，月均需完成12万人次，为近3年月均（2022—2024年月均5万人次）的2.4倍",
+    ]
+
+
+def test_a_share_in_people_on_what_the_catalog_derives():
+    """4.2 points of 5 333 333 people are 224 000, over 2.504 years 89 454 a year."""
+    share = ratio_measure(numerator_id="part", denominator_id="whole", name_zh="技能人才占比")
+    whole = stock_measure("whole", name_zh="就业人员", display_unit="万人", display_scale=Decimal(10000), decimals=2)
+    part = stock_measure("part", name_zh="技能人才", display_unit="万人", display_scale=Decimal(10000), decimals=2)
+    derived = replace(figure("D", "whole", 5333333, "2023-06-30"), load=Load.DERIVED, qualifier=Qualifier.APPROX)
+    catalog = {"measures": [share, whole, part], "figures": [derived]}
+    goal = by_date("0.3", measure_id="ratio")
+    made = found(goal, [at(0.258, "2023-06-30", "ratio", qualifier="ge")], "2023-06-30", **catalog)
+    assert made.in_people.people == pytest.approx(224_000, rel=1e-6)
+    assert made.in_people.per_year == pytest.approx(224_000 / (3 - 181 / 365), rel=1e-6)
+    assert made.in_people.denominator.derived
+    assert told(goal, [at(0.258, "2023-06-30", "ratio", qualifier="ge")], "2023-06-30", **catalog) == (
+        "技能人才占比截至2023年6月30日达25.8%，距2025年底30%的目标尚差至多4.2个百分点。剩余2.5年，年均需提高1.7个百分点，"
+        "没有可比的往年数据，不作倍数比较。按就业人员约533.33万人（2023年6月30日，推算数，未经公布）折算，差额约22.4万人，"
+        "平均每年约8.95万人；分母变动时相应增减。"
+    )
+
+
+def test_a_published_denominator_comes_before_a_derived_one():
+    derived = replace(figure("D", "whole", 1000, "2024-12-31"), load=Load.DERIVED)
+    figures = [at(0.2, "2023-12-31", "ratio"), at(0.25, "2024-12-31", "ratio"), at(800, "2024-06-30", "whole")]
+    measures = [ratio_measure(), stock_measure("part"), stock_measure("whole")]
+    made = found(by_date("0.3", measure_id="ratio"), figures, "2024-12-31", measures=measures, figures=[derived])
+    assert (made.in_people.denominator.value, made.in_people.denominator.derived) == (800, False)
+    assert made.in_people.people == pytest.approx(40)
+
+
+def test_without_a_denominator_it_says_so():
+    sentence = told(by_date("0.3", measure_id="ratio"), [at(0.2, "2024-12-31", "ratio")], "2024-12-31")
+    assert sentence.endswith("分母没有可用数值，无法折算为人数。")
+
+
+def test_a_place_in_a_league_table_moves_up():
+    figures = [at(8, "2023-12-31", "rank"), at(6, "2024-12-31", "rank")]
+    assert told(by_date(3, "<=", measure_id="rank"), figures, "2024-12-31", measures=[rank_measure()]) == (
+        "位次截至2024年12月31日为第6位，距2025年底第3位以内的目标尚差3位。剩余1年，年均需前移3位，"
+        "为近1年年均（2023年12月31日—2024年12月31日年均2位）的1.5倍。"
+    )
+
+
+def test_what_must_fall_and_grew_instead():
+    figures = [at(420, "2023-12-31"), at(450, "2024-12-31")]
+    assert told(by_date(300, "<="), figures, "2024-12-31") == (
+        "人才总量截至2024年12月31日为450人，距2025年底300人以内的目标尚差150人。剩余1年，年均需减少150人，"
+        "而近1年（2023年12月31日—2024年12月31日）年均反向变动30人，不作倍数比较。"
+    )
+
+
+def test_room_left_under_a_cap():
+    figures = [flow(40000, "2025-01-01", "2025-06-30")]
+    assert told(in_year(100000, "<="), figures, "2025-06-30") == (
+        "培训人次2025年控制在10万人次以内，截至2025年6月30日为4万人次，尚余6万人次；剩余6个月，月均不得超过1万人次。"
+    )
+    over = [flow(120000, "2025-01-01", "2025-06-30")]
+    assert told(in_year(100000, "<="), over, "2025-06-30") == (
+        "培训人次2025年控制在10万人次以内，截至2025年6月30日为12万人次，已超出2万人次。期限已到，不再测算追赶。"
+    )
+
+
+def test_without_figures_an_even_month_of_the_quota():
+    assert told(in_year(120000, year=2024), [], "2024-06-30").endswith("全年任务均摊每月1万人次。")
+    assert "全年任务" not in told(by_date(100), [], "2024-06-30")
+
+
+def test_when_time_is_up_nothing_is_worked_out():
+    assert told(by_date(100), [at(10, "2022-12-31"), at(90, "2025-12-31")], "2025-12-31") == (
+        "人才总量截至2025年12月31日为90人，距2025年底100人的目标尚差10人。期限已到，不再测算追赶。"
+    )
+    assert "期限已到、待核定，不测算追赶" in told(by_date(100), [at(10, "2022-12-31"), at(90, "2025-06-30")], "2025-12-31")
+
+
+def test_an_incomplete_sum_is_missing_at_most_that_much():
+    hole = [flow(50000, "2025-01-01", "2025-01-31"), flow(50000, "2025-03-01", "2025-03-31")]
+    sentence = told(in_year(300000), hole, "2025-03-31")
+    assert "尚差至多20万人次" in sentence
+    assert "补报后再测算追赶" in sentence
+
+
+def test_figures_older_than_the_day_asked_for_say_from_when_the_time_counts():
+    figures = [flow(12000, "2022-01-01", "2022-12-31")]
+    sentence = told(in_window(100000, "2022-01-01", "2025-12-31"), figures, "2023-06-30")
+    assert "自2022年12月31日起至期末还有3年，年均需完成2.93万人次" in sentence
+
+
+def test_where_pace_and_growth_disagree_both_are_said_and_why():
+    """145 of 100 → 200 half-way: 10 points behind the line, but 45 % in a year where 41.4 % a year are needed."""
+    figures = [at(100, "2023-12-31"), at(145, "2024-12-31")]
+    sentence = told(by_date(200), figures, "2024-12-31")
+    assert "进度低于序时，但基期以来的年均增速已达所需增速的1.09倍。序时按直线" in sentence
+    assert "对上升的指标" in sentence
+    falling = told(by_date(100, "<="), [at(200, "2023-12-31"), at(149, "2024-12-31")], "2024-12-31")
+    assert "对下降的指标" in falling
+
+
+def test_english_reads_as_sentences():
+    figures = [at(10, "2020-06-30"), at(16, "2023-06-30")]
+    goal, figures, named = with_baseline("2023-06-30", figures, 20)
+    assert told(goal, figures, "2023-06-30", "en", figures=named) == (
+        "Training: 16 person-times on 30 June 2023, 4 person-times short of the target of 20 person-times for the end of 2025. "
+        "With 2.5 years left, 1.6 person-times must be added a year; that is 0.8 times the yearly average of the last 2 years "
+        "(2 person-times, 30 June 2020 – 30 June 2023)."
+    )
+
+
+@given(st.integers(1, 999), st.integers(1, 1000), st.integers(1, 11))
+def test_what_a_month_must_bring_closes_the_gap(done, goal, month):
+    """Paid month by month, the sum reaches the quota exactly; a met target has nothing to say."""
+    figures = months([done / month] * month, 2025)
+    made = found(in_year(goal), figures, f"2025-{month:02d}-{[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30][month - 1]}")
+    if done >= goal - 1e-6:
+        assert made is None or made.per_month is None or made.per_month < 1e-6
+    else:
+        assert done + made.per_month * (12 - month) == pytest.approx(goal)
+
+
+@given(st.sampled_from([">=", "<=", "="]), st.integers(-50, 150))
+def test_what_is_missing_is_never_negative(comparator, value):
+    judged = judge_one(by_date(100, comparator), [at(0, "2022-12-31"), at(value, "2024-12-31")], "2024-12-31")
+    lacking = missing(judged)
+    assert lacking is None or lacking >= 0
+
+
+def test_a_rate_below_ten_keeps_two_digits():
+    measure = stock_measure(display_unit="家")
+    share = ratio_measure(decimals=1)
+    assert share.unit is SHARE
+    words = texts("zh")
+    assert [words.pace(value, measure) for value in (0.1333, 1.597, 9.96, 14.6, 0, -1.597)] == [
+        "0.13家", "1.6家", "10家", "15家", "0家", "-1.6家",
+    ]  # fmt: skip
+    assert [words.pace(value, share) for value in (0.000384, 0.0168, 0.2)] == ["0.038个百分点", "1.7个百分点", "20个百分点"]
+    english = texts("en")
+    assert english.pace(1333.4, flow_measure()) == "1,333 person-times"
+    assert english.pace(0.1333, flow_measure()) == "0.13 person-times"
