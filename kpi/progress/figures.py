@@ -21,7 +21,19 @@ NO_SERIES = -1
 Slot = tuple[str, str, str]
 """Measure, breakdown and member."""
 
-_NEEDED = ["as_of", "window_start", "certainty", "qualifier", "breakdown", "member", "printed"]
+_NEEDED = [
+    "measure_id",
+    "region_code",
+    "value",
+    "as_of",
+    "window_start",
+    "window_end",
+    "certainty",
+    "qualifier",
+    "breakdown",
+    "member",
+    "printed",
+]
 _DAY_BITS = 23
 _DAY_SHIFT = 1 << (_DAY_BITS - 1)
 LATEST = _DAY_SHIFT - 1
@@ -115,15 +127,18 @@ class Figures:
 
 def build_figures(layout: Layout, catalog: Catalog, observations: pd.DataFrame, as_of: date) -> Figures:
     """The figures of the layout's measures and regions whose period has ended by `as_of`."""
+    own = np.flatnonzero(observations["region_code"].isin(layout.regions).to_numpy(dtype=np.bool_))
+    own = own[observations["measure_id"].iloc[own].isin(layout.measure_ids).to_numpy(dtype=np.bool_)]
+    observations = observations[_NEEDED].iloc[own]
     ends = period_ends(observations)
     measure = places(layout.measure_ids, observations["measure_id"])
     region = places(layout.regions, observations["region_code"])
     values = observations["value"].to_numpy(dtype=np.float64)
-    there = (ends != UNKNOWN) & (ends <= day_number(as_of)) & (measure >= 0) & (region >= 0) & np.isfinite(values)
+    there = (ends != UNKNOWN) & (ends <= day_number(as_of)) & np.isfinite(values)
     pair = measure * len(layout.regions) + region
     position = np.flatnonzero(there)
     position = position[np.lexsort((ends[position], pair[position]))]
-    rows = observations[_NEEDED].iloc[position]
+    rows = observations.iloc[position]
     dated = (day_numbers(rows["as_of"]) != UNKNOWN).astype(np.bool_)
     start = np.where(dated, ends[position], day_numbers(rows["window_start"]))
     certain = (rows["certainty"] != Certainty.UNKNOWN.value).to_numpy(dtype=np.bool_)
@@ -143,7 +158,7 @@ def build_figures(layout: Layout, catalog: Catalog, observations: pd.DataFrame, 
         low=np.where(is_flow & (values[position] >= 0), np.maximum(low, 0), low),
         high=high,
         qualifier=qualifier,
-        position=position.astype(np.int64),
+        position=own[position].astype(np.int64),
         printed=rows["printed"],
     )
 

@@ -1,0 +1,337 @@
+"""Towns and other dimensions: the same measure for every member of one, side by side over one and the same period.
+
+Members are ranked with ties; a missing one has neither rank nor value. Ratios are numerator ÷ denominator of the member, and of
+the whole Σ ÷ Σ, never a mean. Members are added up only where the catalog says that they partition the whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kpi.analysis.dimensions import REGIONS, WHOLE, Dimension, gather
+from kpi.analysis.parts import slots_of
+from kpi.catalog import Catalog, half_printed_digit
+from kpi.model import Assessment, Comparator, Direction, Kind, Measure, Partition, PeriodType, Window
+
+FloatArray = npt.NDArray[np.float64]
+_ADDITIVE = frozenset({Kind.STOCK, Kind.FLOW})
+
+
+class Sum(StrEnum):
+    """How the members' sum stands to the whole."""
+
+    EQUAL = "equal"
+    DIFFERS = "differs"
+    INCOMPLETE = "incomplete"
+    """Some members that must be added up are missing."""
+    NO_WHOLE = "no_whole"
+    """Nothing is reported for the whole over this period."""
+    NO_PARTITION = "no_partition"
+    """The catalog does not say that these members add up to the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """The members added up beside the whole, in base units."""
+
+    state: Sum
+    total: float | None
+    whole: float | None
+    missing: int
+    """Members of the partition without a figure."""
+
+    @property
+    def difference(self) -> float | None:
+        """Total − whole."""
+        return None if self.total is None or self.whole is None else self.total - self.whole
+
+
+class Key(StrEnum):
+    """By what a gap is laid on members."""
+
+    SHARE = "share"
+    """Of a ratio: target × own denominator − own numerator, in the numerator's unit."""
+    LAST_YEAR = "last_year"
+    """Of a count: the target in the proportions of the same period a year before, less the own value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What each member lacks of the whole's target; what they lack adds up to the whole's gap."""
+
+    key: Key
+    values: FloatArray
+    """In base units of `measure`; negative where a member is ahead."""
+    measure: Measure
+    """What is counted: the measure, or a ratio's numerator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One measure for every member over one period. Arrays go by the dimension's members; NaN where nothing is reported."""
+
+    measure: Measure
+    period: Window
+    dated: bool
+    """Whether it is of one day."""
+    values: FloatArray
+    ranks: FloatArray
+    """1 is best; equal values share a rank and the next one is skipped."""
+    shares: FloatArray
+    """Of the whole, 0–1; NaN for what is not counted."""
+    positions: tuple[tuple[int, ...], ...]
+    """By member, places in the observation frame."""
+    whole: float | None
+    """Stated for the whole over this period; of a ratio else Σ ÷ Σ."""
+    whole_summed: bool
+    """Whether `whole` is Σ ÷ Σ over the members."""
+
+    @property
+    def missing(self) -> int:
+        """Members without a value."""
+        return int(np.isnan(self.values).sum())
+
+
+class MemberFigures:
+    """The figures of one dimension as of a day, ready to be looked at measure by measure."""
+
+    def __init__(self, catalog: Catalog, observations: pd.DataFrame, as_of: date, dimension: Dimension) -> None:
+        self._catalog = catalog
+        self.dimension = dimension
+        self._places = {member: place for place, member in enumerate((*dimension.members, WHOLE))}
+        self._figures = gather(observations, as_of, dimension)
+        self._by_slot = dict(iter(self._figures.groupby("slot", sort=False, observed=True)))
+
+    def measures(self) -> tuple[Measure, ...]:
+        """Measures that at least one member has a value of, those with a target of the whole first."""
+        aimed_at = {each.measure_id for each in self._catalog.primary_targets if each.region_code == self.dimension.region_code}
+        found = [each for each in self._catalog.measures.values() if self._has_members(each)]
+        return tuple(sorted(found, key=lambda each: each.measure_id not in aimed_at))
+
+    def periods(self, measure: Measure) -> tuple[tuple[Window, bool], ...]:
+        """Periods for which members have values, newest first; of those that end together the one most members have."""
+        rows = self._rows(measure)
+        members = rows[rows["member"] != WHOLE]
+        counts = members.groupby(["start", "end", "dated"])["member"].nunique().reset_index(name="count")
+        counts["days"] = counts["end"] - counts["start"]
+        ordered = counts.sort_values(["end", "count", "days"], ascending=False)
+        return tuple(
+            (Window(start.date(), end.date()), bool(dated))
+            for start, end, dated in zip(ordered["start"], ordered["end"], ordered["dated"], strict=True)
+        )
+
+    def column(self, measure: Measure, period: Window | None = None) -> Column | None:
+        """A measure over a period, by default the newest; None where no member has a value of it."""
+        known = self.periods(measure)
+        chosen = next((each for each in known if period in (None, each[0])), None)
+        if chosen is None:
+            return None
+        window, dated = chosen
+        values, positions = self._values(measure, window, dated=dated)
+        stated = values[-1]
+        members = values[:-1]
+        summed = self._ratio_of_sums(measure, window, dated=dated) if measure.kind is Kind.RATIO else None
+        whole = float(stated) if not np.isnan(stated) else summed
+        counted = measure.kind in _ADDITIVE and whole is not None and whole > 0
+        return Column(
+            measure=measure,
+            period=window,
+            dated=dated,
+            values=members,
+            ranks=ranked(members, measure.direction),
+            shares=members / whole if counted and whole else np.full_like(members, np.nan),
+            positions=positions[:-1],
+            whole=whole,
+            whole_summed=bool(np.isnan(stated)) and summed is not None,
+        )
+
+    def sum_check(self, column: Column, printed: "pd.Series[str]") -> SumCheck | None:
+        """Whether the members of the partition add up to the whole, as far as the digits printed say; None for a ratio or rank.
+
+        `printed` is the observation frame's column of that name.
+        """
+        measure = column.measure
+        if measure.kind not in _ADDITIVE:
+            return None
+        parts = self._partition(measure)
+        if not parts:
+            return SumCheck(Sum.NO_PARTITION, None, column.whole, 0)
+        own = column.values[parts]
+        missing = int(np.isnan(own).sum())
+        if missing:
+            return SumCheck(Sum.INCOMPLETE, float(np.nansum(own)), column.whole, missing)
+        total = float(own.sum())
+        if column.whole is None:
+            return SumCheck(Sum.NO_WHOLE, total, None, 0)
+        slack = self._slack(column, parts, printed)
+        equal = abs(total - column.whole) <= slack + 1e-9 * max(abs(column.whole), 1.0)
+        return SumCheck(Sum.EQUAL if equal else Sum.DIFFERS, total, column.whole, 0)
+
+    def contribution(self, column: Column, assessment: Assessment | None) -> Contribution | None:
+        """What each member lacks of the whole's target; None where nothing says how to lay the gap on members.
+
+        `assessment` is the whole's, of the year the column ends in if the target has years.
+        """
+        if assessment is None or assessment.comparator is Comparator.EQUAL:
+            return None
+        sign = -1.0 if assessment.comparator is Comparator.AT_MOST else 1.0
+        measure = column.measure
+        if measure.kind is Kind.RATIO:
+            parts = self._both_parts(measure, column.period, dated=column.dated)
+            slots = slots_of(measure)
+            if parts is None or slots is None:
+                return None
+            above, below = parts
+            lacking = sign * (assessment.target_value * below[:-1] - above[:-1])
+            return Contribution(Key.SHARE, lacking, self._catalog.measures[slots[0][0]])
+        weights = self._weights_a_year_before(column) if _speaks_of(assessment, column) else None
+        if weights is None:
+            return None
+        return Contribution(Key.LAST_YEAR, sign * (assessment.target_value * weights - column.values), measure)
+
+    def _has_members(self, measure: Measure) -> bool:
+        rows = self._rows(measure)
+        return bool((rows["member"] != WHOLE).any())
+
+    def _rows(self, measure: Measure) -> pd.DataFrame:
+        """Rows of a measure, and of a ratio those of its numerator that have a denominator beside them."""
+        own = self._slot(measure.measure_id)
+        slots = slots_of(measure)
+        if slots is None:
+            return own
+        above, below = (self._slot("|".join(slot)) for slot in map(self._slot_parts, slots))
+        both = above.merge(below[["member", "start", "end", "dated"]], on=["member", "start", "end", "dated"])
+        return pd.concat([own, both]) if len(both) else own
+
+    def _slot(self, name: str) -> pd.DataFrame:
+        return self._by_slot.get(name, self._figures.iloc[:0])
+
+    def _slot_parts(self, slot: tuple[str, str, str]) -> tuple[str, ...]:
+        """How a numerator or denominator is named among the gathered figures."""
+        return slot if slot[1] else (slot[0],)
+
+    def _values(self, measure: Measure, window: Window, *, dated: bool) -> tuple[FloatArray, tuple[tuple[int, ...], ...]]:
+        """By member and, last, for the whole: stated, else of a ratio numerator ÷ denominator; and the figures behind them."""
+        values, positions = self._of_slot(measure.measure_id, window, dated=dated)
+        parts = self._both_parts_placed(measure, window, dated=dated)
+        if parts is not None:
+            (above, from_above), (below, from_below) = parts
+            fits = np.isnan(values) & ~np.isnan(above) & (below > 0)
+            fits[-1] = fits[-1] and not np.isnan(above[-1])
+            values = np.where(fits, np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0), values)
+            positions = [
+                (*from_above[place], *from_below[place]) if fits[place] else positions[place] for place in range(len(values))
+            ]
+        return values, tuple(positions)
+
+    def _of_slot(self, name: str, window: Window, *, dated: bool) -> tuple[FloatArray, list[tuple[int, ...]]]:
+        rows = self._slot(name)
+        rows = rows[
+            (rows["end"] == pd.Timestamp(window.end)) & (rows["start"] == pd.Timestamp(window.start)) & (rows["dated"] == dated)
+        ]
+        values = np.full(len(self._places), np.nan)
+        positions: list[tuple[int, ...]] = [()] * len(self._places)
+        for member, value, position in zip(rows["member"], rows["value"], rows["position"], strict=True):
+            values[self._places[member]] = value
+            positions[self._places[member]] = (int(position),)
+        return values, positions
+
+    def _both_parts_placed(
+        self, measure: Measure, window: Window, *, dated: bool
+    ) -> list[tuple[FloatArray, list[tuple[int, ...]]]] | None:
+        slots = slots_of(measure)
+        if slots is None:
+            return None
+        return [self._of_slot("|".join(self._slot_parts(slot)), window, dated=dated) for slot in slots]
+
+    def _both_parts(self, measure: Measure, window: Window, *, dated: bool) -> tuple[FloatArray, FloatArray] | None:
+        """Numerators and denominators, NaN where one of the two is missing; None where no member has both."""
+        placed = self._both_parts_placed(measure, window, dated=dated)
+        if placed is None:
+            return None
+        (above, _), (below, _) = placed
+        both = ~np.isnan(above) & ~np.isnan(below)
+        if not both[:-1].any():
+            return None
+        return np.where(both, above, np.nan), np.where(both, below, np.nan)
+
+    def _ratio_of_sums(self, measure: Measure, window: Window, *, dated: bool) -> float | None:
+        """Σ numerator ÷ Σ denominator over the members that partition the whole; None unless all of them have both."""
+        parts, places = self._both_parts(measure, window, dated=dated), self._partition(measure)
+        if parts is None or not places:
+            return None
+        above, below = parts[0][places], parts[1][places]
+        if np.isnan(above).any() or not below.sum() > 0:
+            return None
+        return float(above.sum() / below.sum())
+
+    def _partition(self, measure: Measure) -> list[int]:
+        """Places of the members that the catalog says add up to the whole."""
+        catalog, dimension = self._catalog, self.dimension
+        if dimension.code == REGIONS:
+            return [place for place, code in enumerate(dimension.members) if catalog.regions[code].in_partition]
+        relations = {
+            each.member: each.partition
+            for each in catalog.figures.values()
+            if (each.measure_id, each.breakdown) == (measure.measure_id, dimension.code) and each.parent_figure_id
+        }
+        whole = bool(relations) and set(relations.values()) == {Partition.YES}
+        return [place for place, member in enumerate(dimension.members) if member in relations] if whole else []
+
+    def _slack(self, column: Column, parts: Sequence[int], printed: "pd.Series[str]") -> float:
+        """Half a printed digit of every figure that goes into the comparison."""
+        rows = self._slot(column.measure.measure_id)
+        rows = rows[(rows["end"] == pd.Timestamp(column.period.end)) & (rows["start"] == pd.Timestamp(column.period.start))]
+        names = {self.dimension.members[place] for place in parts} | {WHOLE}
+        rows = rows[rows["member"].isin(names)]
+        texts = printed.iloc[rows["position"].tolist()]
+        return float(
+            sum(
+                half_printed_digit(Decimal(repr(float(value))), text, column.measure) if text else 0
+                for value, text in zip(rows["value"], texts, strict=True)
+            )
+        )
+
+    def _weights_a_year_before(self, column: Column) -> FloatArray | None:
+        """Each member's part of what the partition had over the same period a year before; None unless all had something."""
+        parts = self._partition(column.measure)
+        if not parts:
+            return None
+        before = Window(_year_before(column.period.start), _year_before(column.period.end))
+        values, _ = self._of_slot(column.measure.measure_id, before, dated=column.dated)
+        own = values[:-1][parts]
+        if np.isnan(own).any() or not own.sum() > 0:
+            return None
+        weights = np.full(len(values) - 1, np.nan)
+        weights[parts] = own / own.sum()
+        return weights
+
+
+def ranked(values: FloatArray, direction: Direction) -> FloatArray:
+    """1 for the best; equal values (to twelve digits) share a rank. What is neither good nor bad is ranked by size."""
+    rounded = pd.Series([float(f"{value:.12g}") if not np.isnan(value) else np.nan for value in values], dtype="float64")
+    return np.asarray(rounded.rank(method="min", ascending=direction is Direction.LOWER), dtype=np.float64)
+
+
+def _speaks_of(assessment: Assessment, column: Column) -> bool:
+    """Whether the column counts what the target asks for: a day on the way to a deadline, or days of the target's year."""
+    if assessment.period_type is PeriodType.BY_DATE:
+        return column.dated and assessment.period is not None and column.period.end <= assessment.period.end
+    if assessment.year is None:
+        return False
+    first, last = date(assessment.year, 1, 1), date(assessment.year, 12, 31)
+    return not column.dated and column.period.start == first and column.period.end <= last
+
+
+def _year_before(day: date) -> date:
+    """The same day a year before; a month's end stays one."""
+    following = date.fromordinal(day.toordinal() + 1)
+    if following.day == 1:
+        return date.fromordinal(following.replace(year=following.year - 1).toordinal() - 1)
+    return day.replace(year=day.year - 1)

@@ -1,0 +1,154 @@
+"""Roll-ups: the targets of a category, of a responsible unit or of the whole plan, counted, scored and worst first.
+
+A score is Σ weight × degree over the targets that have both a weight and a verdict. The degree is 1 for a met target; before
+the end what has been reached of what should have been by now, after it what has been reached of the target, never below 0 or
+above 1; a level to be kept that was lost has 0. No score is without the targets it hides: those missed or far behind.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kpi.catalog import Catalog
+from kpi.model import Assessment, Comparator, PeriodType, Status
+from kpi.progress import Summary, summarise
+
+WORST_FIRST = (
+    Status.MISSED,
+    Status.FAR_BEHIND,
+    Status.BEHIND,
+    Status.PENDING,
+    Status.INCOMPLETE,
+    Status.NOT_COMPARABLE,
+    Status.NO_DATA,
+    Status.BASELINE_ONLY,
+    Status.NOT_ASSESSED,
+    Status.NOT_STARTED,
+    Status.ON_PACE,
+    Status.MET,
+)
+WITH_VERDICT = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED})
+_HIDDEN_BY_MEANS = frozenset({Status.MISSED, Status.FAR_BEHIND})
+
+
+class Grouping(StrEnum):
+    """What targets are rolled up by."""
+
+    PLAN = "plan"
+    CATEGORY = "category"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What weighted targets earn."""
+
+    points: float
+    possible: float
+    """Weights of the targets that are scored."""
+    unscored: int
+    """Weighted targets without a verdict."""
+    unscored_weight: float
+    hidden: tuple[Assessment, ...]
+    """Targets that a good score would hide: missed or far behind, whether weighted or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """One group of targets, each counted once."""
+
+    key: str
+    """Category or unit as the catalog writes it; empty for the whole plan, and for targets without a unit."""
+    summary: Summary
+    worst_first: tuple[Assessment, ...]
+    without_verdict: int
+    score: Score | None
+    """None where no target of the group has a weight."""
+
+
+def roll_up(catalog: Catalog, assessments: Sequence[Assessment], as_of: date, grouping: Grouping) -> tuple[Rollup, ...]:
+    """The groups, those with most missed and lagging targets first. A target of several units counts in each."""
+    counted = summarise(assessments, as_of).counted
+    members: dict[str, set[str]] = {}
+    for each in counted:
+        for key in group_keys(catalog, each.target_id, grouping):
+            members.setdefault(key, set()).add(each.target_id)
+    groups = [
+        _group(catalog, key, [each for each in assessments if each.target_id in ids], as_of) for key, ids in members.items()
+    ]
+    return tuple(sorted(groups, key=_severity))
+
+
+def group_keys(catalog: Catalog, target_id: str, grouping: Grouping) -> tuple[str, ...]:
+    """The groups a target belongs to."""
+    target = catalog.targets[target_id]
+    measure = catalog.measures[target.measure_id]
+    if grouping is Grouping.PLAN:
+        return ("",)
+    if grouping is Grouping.CATEGORY:
+        return (measure.category,)
+    units = [unit.strip() for unit in (target.owner or measure.owner).replace("；", ";").replace("、", ";").split(";")]
+    return tuple(dict.fromkeys(unit for unit in units if unit)) or ("",)
+
+
+def _group(catalog: Catalog, key: str, assessments: Sequence[Assessment], as_of: date) -> Rollup:
+    summary = summarise(assessments, as_of)
+    return Rollup(
+        key=key,
+        summary=summary,
+        worst_first=tuple(sorted(summary.counted, key=_badness)),
+        without_verdict=sum(each.status not in WITH_VERDICT for each in summary.counted),
+        score=_score(catalog, summary.counted),
+    )
+
+
+def _badness(assessment: Assessment) -> tuple[int, float]:
+    return WORST_FIRST.index(assessment.status), assessment.lead_pp if assessment.lead_pp is not None else 0.0
+
+
+def _severity(group: Rollup) -> tuple[int, ...]:
+    return tuple(-group.summary.counts[status] for status in WORST_FIRST[:3])
+
+
+def _score(catalog: Catalog, counted: Iterable[Assessment]) -> Score | None:
+    rows = list(counted)
+    weights = {each.target_id: catalog.targets[each.target_id].weight for each in rows}
+    weighted = [(each, weight) for each in rows if (weight := weights[each.target_id]) is not None]
+    if not weighted:
+        return None
+    scored = [(each, weight, reached) for each, weight in weighted if (reached := degree(each)) is not None]
+    unscored = [(each, weight) for each, weight in weighted if degree(each) is None]
+    return Score(
+        points=sum(weight * reached for _, weight, reached in scored),
+        possible=sum(weight for _, weight, _ in scored),
+        unscored=len(unscored),
+        unscored_weight=sum(weight for _, weight in unscored),
+        hidden=tuple(each for each in sorted(rows, key=_badness) if each.status in _HIDDEN_BY_MEANS),
+    )
+
+
+def degree(assessment: Assessment) -> float | None:
+    """How much of its weight a target earns, 0 to 1; None without a verdict."""
+    if assessment.status not in WITH_VERDICT:
+        return None
+    if assessment.status is Status.MET:
+        return 1.0
+    if assessment.progress_pct is None:
+        return _of_ratio(assessment)
+    over = assessment.status is Status.MISSED
+    reached, due = assessment.progress_pct, 100.0 if over else assessment.time_pct or 0.0
+    if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
+        reached, due = due, reached  # less used than time gone is good
+    if due <= 0:
+        return 1.0 if reached >= due else 0.0
+    return min(max(reached / due, 0.0), 1.0)
+
+
+def _of_ratio(assessment: Assessment) -> float:
+    """Of a ratio of a year there is no pace: what it came to, of the target. A level that was lost earns nothing."""
+    value, target = assessment.current_value, assessment.target_value
+    if assessment.holding or not value or not target:
+        return 0.0
+    share = target / value if assessment.comparator is Comparator.AT_MOST else value / target
+    return min(max(share, 0.0), 1.0)

@@ -1,0 +1,255 @@
+"""测算: what moves a share. Numerator and denominator grow as told; what each path to the target takes is worked out.
+
+The change of a share is split between headcount and denominator by the symmetric decomposition (Das Gupta, Standardization and
+Decomposition of Rates, 1993): the effect of each factor is the mean of its effects with the other before and after, so the two
+add up to the whole change exactly.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from kpi.analysis.parts import PartValue, Slot, of_measures, part_value, slots_of
+from kpi.analysis.time_left import decimal_year
+from kpi.catalog import Catalog
+from kpi.model import Kind, Measure, Message, PeriodType, Target
+
+LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
+"""Per cent a year; beyond that a slip of the pen is likelier than a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What a person sets; what is not set is where the figures are. Values in base units, growth in per cent a year."""
+
+    values: Mapping[str, float] = field(default_factory=dict)
+    """By input key."""
+    growth: Mapping[str, float] = field(default_factory=dict)
+    """By input key; 0 where none is set."""
+    until: int | None = None
+    """The year at whose end shares are looked at; None: that of the targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A numerator or denominator that can be set."""
+
+    key: str
+    """The measure's id, or `measure.breakdown.member`."""
+    slot: Slot
+    measure: Measure
+    start: PartValue | None
+    """The newest figure, or what the catalog derives; None where there is neither."""
+    value: float
+    """What the scenario begins with, in base units; 0 where nothing is known and nothing set."""
+    growth: float
+    day: date
+    """The day growth counts from."""
+    then: float
+    """Its value at the end, in base units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way to the target: what the numerator must come to, and what that adds."""
+
+    name: str
+    """fixed: the denominator stays; grown: it grows as told; scenario: what the numerator's own growth brings."""
+    numerator: float
+    more: float
+    """Numerator − its value now; negative where it must shrink."""
+    per_year: float | None
+    """None where no time is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOutcome:
+    """What a scenario makes of one share. Shares 0–1, headcounts in base units."""
+
+    ratio: Measure
+    target: Target | None
+    numerator: Input
+    denominator: Input
+    now: float | None
+    then: float | None
+    years: float
+    """From the numerator's day to the end."""
+    by_headcount: float | None
+    """Part of the change from now to then that the numerator makes."""
+    by_denominator: float | None
+    paths: tuple[Path, ...]
+    short: float | None
+    """Target × denominator then − numerator then: what the scenario still lacks (negative: has to spare)."""
+    to_close_now: float | None
+    """Target × denominator now − numerator now: what today's gap amounts to."""
+    to_keep_up: float | None
+    """Target × (denominator then − now): what its growth adds to that."""
+    growth_needed: float | None
+    """Per cent a year that the numerator must grow by to meet the target."""
+    problems: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A scenario and what it makes of every share that its inputs are part of."""
+
+    inputs: tuple[Input, ...]
+    outcomes: tuple[ShareOutcome, ...]
+    end: date
+    first_year: int
+    """The earliest year that can be asked for."""
+
+
+def ratios_to_test(catalog: Catalog) -> tuple[Measure, ...]:
+    """Every ratio that names numerator and denominator, those with a target first."""
+    ratios = [each for each in catalog.measures.values() if slots_of(each)]
+    aimed_at = {target.measure_id for target in catalog.primary_targets}
+    return tuple(sorted(ratios, key=lambda each: each.measure_id not in aimed_at))
+
+
+def family_of(catalog: Catalog, ratio: Measure) -> tuple[Measure, ...]:
+    """The ratio and every other that shares a numerator or denominator with it, near or far, in the catalog's order."""
+    ratios = [each for each in catalog.measures.values() if slots_of(each)]
+    found, slots = {ratio.measure_id}, set(slots_of(ratio) or ())
+    grown = True
+    while grown:
+        near = [each for each in ratios if each.measure_id not in found and slots & set(slots_of(each) or ())]
+        found |= {each.measure_id for each in near}
+        slots |= {slot for each in near for slot in slots_of(each) or ()}
+        grown = bool(near)
+    return tuple(each for each in ratios if each.measure_id in found)
+
+
+def key_of(slot: Slot) -> str:
+    """The name an input goes by in addresses and on the command line."""
+    return ".".join(part for part in slot if part)
+
+
+def what_if(
+    catalog: Catalog, observations: pd.DataFrame, as_of: date, ratio: Measure, region_code: str, scenario: Scenario
+) -> WhatIf:
+    """The scenario for a ratio and its family, from the newest figures of a region up to `as_of`."""
+    family = family_of(catalog, ratio)
+    slots = list(dict.fromkeys(slot for each in family for slot in reversed(slots_of(each) or ())))
+    own = of_measures(observations, {slot[0] for slot in slots}, region_code)
+    starts = {slot: part_value(catalog, own, as_of, slot, region_code) for slot in slots}
+    days = [start.day for start in starts.values() if start]
+    newest = max(days, default=as_of)
+    targets = {each.measure_id: _target(catalog, each, region_code, newest) for each in family}
+    end = _end(scenario, targets.get(ratio.measure_id), newest)
+    inputs = {slot: _input(catalog, slot, start, scenario, newest, end) for slot, start in starts.items()}
+    outcomes = tuple(_outcome(each, targets[each.measure_id], inputs, end) for each in family)
+    return WhatIf(tuple(inputs.values()), outcomes, end, newest.year)
+
+
+def _target(catalog: Catalog, ratio: Measure, region_code: str, newest: date) -> Target | None:
+    """The target of a ratio whose end is the first not yet past, else the last one."""
+    own = [
+        each
+        for each in catalog.primary_targets
+        if (each.measure_id, each.region_code) == (ratio.measure_id, region_code) and target_day(each) is not None
+    ]
+    ahead = [each for each in own if (target_day(each) or newest) >= newest]
+    return min(ahead, key=lambda each: target_day(each) or newest) if ahead else own[-1] if own else None
+
+
+def target_day(target: Target) -> date | None:
+    """The last day a target speaks of; None where it states no period."""
+    if target.period_type is PeriodType.BY_DATE:
+        return target.deadline
+    if target.period_type in {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR}:
+        last = target.years[-1] if target.years else target.window.end.year if target.window else None
+        return date(last, 12, 31) if last else None
+    return target.window.end if target.window and target.period_type is PeriodType.CUMULATIVE_WINDOW else None
+
+
+def _end(scenario: Scenario, target: Target | None, newest: date) -> date:
+    """The day looked at: as asked, else the target's, else (where that is past or there is none) a year on."""
+    goal = target_day(target) if target else None
+    if scenario.until is not None:
+        return goal if goal and goal.year == scenario.until else date(scenario.until, 12, 31)
+    return goal if goal and goal > newest else date(newest.year + 1, 12, 31)
+
+
+def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scenario, newest: date, end: date) -> Input:
+    key = key_of(slot)
+    value = scenario.values.get(key, start.value if start else 0.0)
+    growth = min(max(scenario.growth.get(key, 0.0), LEAST_GROWTH), MOST_GROWTH)
+    day = start.day if start else newest
+    years = max(decimal_year(end) - decimal_year(day), 0.0)
+    return Input(key, slot, catalog.measures[slot[0]], start, value, growth, day, value * (1 + growth / 100) ** years)
+
+
+def _outcome(ratio: Measure, target: Target | None, inputs: Mapping[Slot, Input], end: date) -> ShareOutcome:
+    above, below = (inputs[slot] for slot in slots_of(ratio) or ())
+    goal = float(target.value) if target else None
+    years = max(decimal_year(end) - decimal_year(above.day), 0.0)
+    problems = _problems(ratio, above, below)
+    sound = not problems
+    head, base = _effects(above, below) if sound else (None, None)
+    wanted = goal is not None and sound
+    return ShareOutcome(
+        ratio=ratio,
+        target=target,
+        numerator=above,
+        denominator=below,
+        now=above.value / below.value if sound else None,
+        then=above.then / below.then if sound else None,
+        years=years,
+        by_headcount=head,
+        by_denominator=base,
+        paths=_paths(above, below, goal, years) if goal is not None and sound else (),
+        short=goal * below.then - above.then if goal is not None and wanted else None,
+        to_close_now=goal * below.value - above.value if goal is not None and wanted else None,
+        to_keep_up=goal * (below.then - below.value) if goal is not None and wanted else None,
+        growth_needed=_growth_needed(above.value, goal * below.then, years) if goal is not None and wanted else None,
+        problems=problems,
+    )
+
+
+def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]:
+    """Why nothing can be worked out, in the order a person would mend it."""
+    unknown = [each for each in (above, below) if each.start is None and not each.value]
+    if unknown:
+        return tuple(Message("analysis.input_missing", {"measure": each.measure}) for each in unknown)
+    if below.value <= 0:
+        return (Message("analysis.denominator_zero", {"measure": below.measure}),)
+    limited = (
+        ratio.unit.unit == "fraction" and above.measure.kind is below.measure.kind and above.measure.kind is not Kind.RATIO
+    )
+    for first, second in ((above.value, below.value), (above.then, below.then)):
+        if limited and first > second * (1 + 1e-9):
+            return (Message("analysis.share_above_one", {"numerator": above.measure, "denominator": below.measure}),)
+    return ()
+
+
+def _effects(above: Input, below: Input) -> tuple[float, float]:
+    """What the numerator's and the denominator's change make of the share's change; they add up to it."""
+    n0, n1, d0, d1 = above.value, above.then, below.value, below.then
+    head = ((n1 / d0 - n0 / d0) + (n1 / d1 - n0 / d1)) / 2
+    base = ((n0 / d1 - n0 / d0) + (n1 / d1 - n1 / d0)) / 2
+    return head, base
+
+
+def _paths(above: Input, below: Input, goal: float, years: float) -> tuple[Path, ...]:
+    wanted = {"fixed": goal * below.value, "grown": goal * below.then, "scenario": above.then}
+    return tuple(_path(name, numerator, above.value, years) for name, numerator in wanted.items())
+
+
+def _path(name: str, numerator: float, now: float, years: float) -> Path:
+    more = numerator - now
+    return Path(name, numerator, more, more / years if years else None)
+
+
+def _growth_needed(now: float, wanted: float, years: float) -> float | None:
+    if now <= 0 or wanted <= 0 or not years:
+        return None
+    return float((wanted / now) ** (1 / years) - 1) * 100
+
+
+def unknown_keys(found: WhatIf, scenario: Scenario) -> Sequence[str]:
+    """Names in a scenario that no input goes by."""
+    known = {each.key for each in found.inputs}
+    return [key for key in {**scenario.values, **scenario.growth} if key not in known]
