@@ -1,6 +1,11 @@
 """What analysis says, as text for a terminal."""
 
-from kpi.services import GapView
+from collections.abc import Sequence
+
+from kpi.cli.tables import table
+from kpi.i18n import Texts
+from kpi.model import Measure
+from kpi.services import ColumnView, GapView, LampsView, RollupView, WhatIfView
 
 
 def gaps_text(view: GapView) -> str:
@@ -8,3 +13,66 @@ def gaps_text(view: GapView) -> str:
     views = [*(row.catch_up for row in view.rows), *view.unjudged]
     told = [[f"{each.standing.target.target_id}  {each.text}", each.outlook_text] for each in views]
     return "\n\n".join("\n".join(filter(None, lines)) for lines in told)
+
+
+def ratios_text(ratios: Sequence[Measure], words: Texts) -> str:
+    """The ratios that a scenario can be tried on."""
+    return _table(("code", "name"), [(each.measure_id, each.name(words.lang)) for each in ratios], words)
+
+
+def what_if_text(view: WhatIfView, words: Texts) -> str:
+    """The inputs, and for each share where it goes and what each path to its target takes."""
+    inputs = [(each.each.key, each.name, each.start_text, each.source) for each in view.inputs]
+    told = [_table(("input", "name", "current", "source"), inputs, words)]
+    for share in view.shares:
+        now_then = words("cli.now_then", now=share.now_text, then=share.then_text, day=view.end, target=share.target_text)
+        told += ["", share.name, *([now_then] if share.now_text else []), *share.problems, *share.sentences]
+        if share.paths:
+            rows = [(each.name, each.numerator_text, each.more_text, each.per_year_text) for each in share.paths]
+            told.append(_table(("path", "numerator", "more", "per_year"), rows, words))
+    return "\n".join(told)
+
+
+def rollup_text(view: RollupView) -> str:
+    """For each group its sentences and its targets, worst first."""
+    told = []
+    for each in view.groups:
+        lines = [f"■ {each.name}", each.headline, each.without_verdict, each.score]
+        lines += [f"  {one.target.target_id}  {one.status_text}  {one.name}" for one in each.standings]
+        told.append("\n".join(filter(None, lines)))
+    return "\n\n".join(told)
+
+
+def lamps_text(view: LampsView, words: Texts) -> str:
+    """The scheme's lines in their order, the lamps of the targets, and what changes if a threshold moves."""
+    rules = [(str(each.number), each.condition, each.lamp_text, each.note) for each in view.rules]
+    rows = [
+        (one.target.target_id, one.name, one.status_text, one.lead_text, words(f"lamp.{one.lamp}"))
+        for one in view.status.counted
+    ]
+    told = [view.scheme.name, view.clock, _table(("number", "condition", "lamp", "note"), rules, words), ""]
+    told += [_table(("target", "name", "status", "lead", "lamp"), rows, words), "", *(each.text for each in view.shifts)]
+    return "\n".join(told)
+
+
+def members_text(view: ColumnView, words: Texts) -> str:
+    """One measure over all members, by rank; those without a figure last."""
+    rows = [
+        (
+            "" if row.rank is None else str(row.rank),
+            row.name,
+            row.value_text,
+            row.share_text,
+            row.lacking_text,
+            row.standing.status_text if row.standing else "",
+        )
+        for row in view.rows
+    ]
+    title = f"{view.name}  {view.periods[view.period]}"
+    told = [title, " ".join(filter(None, [view.whole_text, view.whole_note])), view.check_text]
+    columns = ("rank", "region", "current", "share", "lacking", "status")
+    return "\n".join([*filter(None, told), "", _table(columns, rows, words), "", view.contribution_note])
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Texts) -> str:
+    return table([words(f"cli.column_{column}") for column in columns], rows)

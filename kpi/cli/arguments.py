@@ -14,6 +14,7 @@ WRONG_USAGE = 2
 FORM_FORMATS = ("csv", "xlsx")
 ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+GROUPINGS = ("category", "owner", "plan")
 QUARTERS = ("alone", "cumulative")
 
 _COMPLAINTS = (
@@ -134,6 +135,46 @@ def _gaps(command: Parser, words: Texts) -> None:
     _status(command, words)
 
 
+def _whatif(command: Parser, words: Texts) -> None:
+    """A ratio, and what differs from its figures."""
+    command.add_argument("ratio", metavar="RATIO", nargs="?", default="", help=words("cli.ratio"))
+    command.add_argument(
+        "--set", metavar="INPUT=VALUE", dest="values", action="append", type=_setting(words), help=words("cli.set")
+    )
+    command.add_argument("--growth", metavar="INPUT=PCT", action="append", type=_setting(words), help=words("cli.growth"))
+    command.add_argument("--until", metavar="YEAR", type=int, help=words("cli.until"))
+    _status(command, words)
+
+
+def _setting(words: Texts) -> Callable[[str], tuple[str, float]]:
+    """A name and a number, such as employed_total=540."""
+
+    def read(text: str) -> tuple[str, float]:
+        name, _, number = text.partition("=")
+        if not name or not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,8})?", number, re.ASCII):
+            raise argparse.ArgumentTypeError(words("cli.bad_setting", value=text))
+        return name, float(number)
+
+    return read
+
+
+def _rollup(command: Parser, words: Texts) -> None:
+    command.add_argument("--by", choices=GROUPINGS, default=GROUPINGS[0], help=words("cli.by"))
+    _status(command, words)
+
+
+def _lamp_schemes(command: Parser, words: Texts) -> None:
+    command.add_argument("--shift", metavar="POINTS", type=float, default=5.0, help=words("cli.shift"))
+    _status(command, words)
+
+
+def _regions(command: Parser, words: Texts) -> None:
+    command.add_argument("measure", metavar="MEASURE", nargs="?", default="", help=words("cli.member_measure"))
+    command.add_argument("--by", metavar="DIMENSION", default="", help=words("cli.dimension"))
+    command.add_argument("--period", metavar="PERIOD", default="", help=words("cli.member_period"))
+    _status(command, words)
+
+
 def _check(command: Parser, words: Texts) -> None:
     command.add_argument("files", metavar="FILE", nargs="+", help=words("cli.files"))
     command.add_argument("--encoding", metavar="E", choices=ENCODINGS, default="", help=words("cli.encoding"))
@@ -208,6 +249,10 @@ def _nothing(command: Parser, words: Texts) -> None:
 _COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
     "status": _status,
     "gaps": _gaps,
+    "whatif": _whatif,
+    "rollup": _rollup,
+    "lamps": _lamp_schemes,
+    "regions": _regions,
     "check": _check,
     "import": _import,
     "alias": _alias,

@@ -62,8 +62,16 @@ def template(catalog: Catalog, year: int, last_year: pd.DataFrame, fmt: Literal[
     read Chinese.
     """
     header = [texts(f"template.{role}") for role in COLUMNS]
-    rows = [_row(catalog, line, year, last_year, texts.lang) for line in lines(catalog)]
+    shown = _of_last_year(catalog, year, last_year)
+    rows = [_row(catalog, line, year, shown, texts.lang) for line in lines(catalog)]
     return _as_xlsx(catalog, year, header, rows, texts) if fmt == "xlsx" else _as_csv(header, rows)
+
+
+def _of_last_year(catalog: Catalog, year: int, figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures the form can show: of the plan's own region, for the year before or on a day of it."""
+    first, last = pd.Timestamp(date(year - 1, 1, 1)), pd.Timestamp(date(year - 1, 12, 31))
+    own = figures[figures["region_code"] == catalog.plan_region.region_code]
+    return own[own["as_of"].between(first, last) | (own["window_start"] == first) & (own["window_end"] == last)]
 
 
 def lines(catalog: Catalog) -> Iterator[Line]:
@@ -92,7 +100,7 @@ def _row(catalog: Catalog, line: Line, year: int, last_year: pd.DataFrame, lang:
         f"{line.breakdown}={line.member}" if line.breakdown else "",
         "",
         measure.display_unit,
-        _value_of(last_year, catalog.plan_region.region_code, line, year - 1),
+        _value_of(last_year, line, year - 1),
         "",
     ]
 
@@ -105,12 +113,11 @@ def _counts_by_year(catalog: Catalog, measure: Measure) -> bool:
     )
 
 
-def _value_of(frame: pd.DataFrame, region_code: str, line: Line, year: int) -> Field:
+def _value_of(frame: pd.DataFrame, line: Line, year: int) -> Field:
     """Last year's value in the display unit, with its sign if it is not exact; empty where there is none for that year."""
     first, last = pd.Timestamp(date(year, 1, 1)), pd.Timestamp(date(year, 12, 31))
     rows = frame[
         (frame["measure_id"] == line.measure.measure_id)
-        & (frame["region_code"] == region_code)
         & (frame["breakdown"] == line.breakdown)
         & (frame["member"] == line.member)
     ]

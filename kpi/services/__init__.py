@@ -4,14 +4,35 @@ Every service takes an `Actor` and asks whether it may; sentences are worded her
 """
 
 from kpi.access import require
+from kpi.analysis import LEAST_GROWTH, MOST_GROWTH, Grouping, Scenario
+from kpi.analysis import Column as MemberColumn
 from kpi.ingest import DELIMITERS, ENCODINGS, ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices, UploadFile
+from kpi.services.analysis_views import (
+    ColumnView,
+    GroupView,
+    InputView,
+    LampRow,
+    LampsView,
+    MemberRow,
+    MembersView,
+    MemberTable,
+    PathView,
+    RollupView,
+    RuleView,
+    SchemeView,
+    ShareView,
+    ShiftView,
+    WhatIfView,
+)
 from kpi.services.batches import history, original, withdraw
 from kpi.services.demo import make_demo
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
-from kpi.services.json_analysis import gaps_json
+from kpi.services.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
 from kpi.services.json_forms import batch_json, check_json, error_json, problem_json, status_json
+from kpi.services.lamp_views import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
 from kpi.services.measures import measure_view
+from kpi.services.members import member_column, member_dimensions, members_view
 from kpi.services.reading_choices import (
     accept_alias,
     aliases,
@@ -22,7 +43,8 @@ from kpi.services.reading_choices import (
     save_profile,
     table_view,
 )
-from kpi.services.reports import REPORT_FORMATS, gap_report
+from kpi.services.reports import REPORT_FORMATS, REPORT_MEDIA_TYPES, gap_report, report_name
+from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
 from kpi.services.upkeep import backup, restore, verify
@@ -46,29 +68,46 @@ from kpi.services.views import (
     Standing,
     StatusView,
 )
+from kpi.services.what_if import testable_ratios, what_if
 from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local, open_workspace
 
 __all__ = [
     "DELIMITERS",
     "EARLIEST_YEAR",
     "ENCODINGS",
+    "LEAST_GROWTH",
+    "LEAST_SHIFT",
+    "MOST_GROWTH",
+    "MOST_SHIFT",
     "REPORT_FORMATS",
+    "REPORT_MEDIA_TYPES",
     "SHANGHAI",
     "AliasView",
     "BatchView",
     "BreakdownGroup",
     "CatchUpView",
     "ColumnChoice",
+    "ColumnView",
     "DocumentView",
     "FigureView",
     "FileChoices",
     "FileView",
     "GapRow",
     "GapView",
+    "GroupView",
+    "Grouping",
     "HistoryView",
+    "InputView",
+    "LampRow",
+    "LampsView",
     "ListedFigure",
     "MeasureView",
+    "MemberColumn",
+    "MemberRow",
+    "MemberTable",
+    "MembersView",
     "Offer",
+    "PathView",
     "ProblemView",
     "ProfileView",
     "Quarters",
@@ -76,14 +115,21 @@ __all__ = [
     "Reading",
     "ReportFile",
     "Role",
+    "RollupView",
+    "RuleView",
+    "Scenario",
+    "SchemeView",
     "SectionView",
+    "ShareView",
     "SheetChoices",
+    "ShiftView",
     "SourcesView",
     "Standing",
     "StatusView",
     "TableView",
     "UploadFile",
     "UploadPreview",
+    "WhatIfView",
     "Workspace",
     "accept_alias",
     "aliases",
@@ -102,9 +148,16 @@ __all__ = [
     "gaps_json",
     "history",
     "import_files",
+    "lamp_schemes",
+    "lamps_json",
+    "lamps_view",
     "local",
     "make_demo",
     "measure_view",
+    "member_column",
+    "member_dimensions",
+    "members_json",
+    "members_view",
     "open_workspace",
     "original",
     "problem_json",
@@ -113,15 +166,21 @@ __all__ = [
     "remove_alias",
     "remove_document",
     "remove_profile",
+    "report_name",
     "require",
     "restore",
+    "roll_up",
+    "rollup_json",
     "save_profile",
     "sources_view",
     "status",
     "status_json",
     "table_view",
     "template",
+    "testable_ratios",
     "verify",
+    "what_if",
+    "what_if_json",
     "withdraw",
     "word_problem",
 ]

@@ -89,12 +89,8 @@ def _catch_ups(workspace: Workspace, view: StatusView, standings: tuple[Standing
 def _current(workspace: Workspace, wording: FigureWording, view: StatusView, measure_id: str) -> list[FigureView]:
     """Figures that count, up to the date asked for, oldest first."""
     frame = workspace.observations(view.known_at)
-    ends = frame["as_of"].fillna(frame["window_end"])
-    rows = frame[
-        (frame["measure_id"] == measure_id)
-        & (frame["region_code"] == view.region.region_code)
-        & (ends <= pd.Timestamp(view.as_of))
-    ]
+    frame = frame[(frame["region_code"] == view.region.region_code) & (frame["measure_id"] == measure_id)]
+    rows = frame[frame["as_of"].fillna(frame["window_end"]) <= pd.Timestamp(view.as_of)]
     found = [wording.view(row) for row in rows.to_dict("records")]
     return sorted(found, key=lambda each: (each.end or view.as_of, each.start or view.as_of, each.breakdown, each.member))
 
@@ -137,13 +133,10 @@ def _versions(
 ) -> tuple[FigureView, ...]:
     """Rows that were loaded by the moment asked for and do not count: superseded, or of a batch withdrawn by then."""
     known_at = view.known_at or workspace.now()
-    frame = workspace.store.versions(measure_id)
+    frame = workspace.store.versions(measure_id, view.region.region_code)
     ends = frame["as_of"].fillna(frame["window_end"])
     rows = frame[
-        (frame["region_code"] == view.region.region_code)
-        & ~frame["removed"].astype(bool)
-        & (ends <= pd.Timestamp(view.as_of))
-        & (frame["approved_at"] <= naive(known_at))
+        ~frame["removed"].astype(bool) & (ends <= pd.Timestamp(view.as_of)) & (frame["approved_at"] <= naive(known_at))
     ]
     counting = {(each.observation_key, each.batch_id) for each in current}
     views = [wording.view(row) for row in rows.to_dict("records")]

@@ -16,6 +16,7 @@ from kpi.services.views import FigureView, GapRow, GapView, Query, ReportFile, S
 from kpi.services.workspace import Workspace, local
 
 REPORT_FORMATS = tuple(report.FORMATS)
+REPORT_MEDIA_TYPES = report.MEDIA_TYPES
 
 
 def gap_report(workspace: Workspace, actor: Actor, query: Query, fmt: str) -> ReportFile:
@@ -25,8 +26,14 @@ def gap_report(workspace: Workspace, actor: Actor, query: Query, fmt: str) -> Re
         raise NotFound("no_such_format", format=fmt)
     view = gap_view(workspace, actor, query)
     made = _Builder(workspace, texts(query.lang), view.status).report(view)
-    name = texts(query.lang)("service.report_name", title=made.title, day=f"{view.status.as_of:%Y%m%d}")
-    return ReportFile(f"{_safe(name)}.{fmt}", report.MEDIA_TYPES[fmt], report.FORMATS[fmt](made))
+    return ReportFile(report_name(view.status, fmt), report.MEDIA_TYPES[fmt], report.FORMATS[fmt](made))
+
+
+def report_name(view: StatusView, fmt: str) -> str:
+    """The file name of the report on a view, safe on Windows; known before the report is made."""
+    words, scope = texts(view.query.lang), "" if not view.region.parent_code else view.region.name(view.query.lang)
+    title = words("report.title_of" if scope else "report.title", plan=view.plan_name, scope=scope)
+    return f"{_safe(words('service.report_name', title=title, day=f'{view.as_of:%Y%m%d}'))}.{fmt}"
 
 
 def _safe(name: str) -> str:

@@ -70,10 +70,12 @@ class Store:
         """The observation frame as it was at `moment`, everything that happened at it included."""
         return observation_frame(self._database.arrow("known_at", {"known_at": naive(moment)}))
 
-    def versions(self, measure_id: str) -> pd.DataFrame:
-        """Every row ever loaded for a measure, newest first within a key, with `removed`, `approved_at`, `withdrawn_at` (UTC)
-        and `user_name`."""
-        return observation_frame(self._database.arrow("versions", {"measure_id": measure_id}))
+    def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
+        """Every row ever loaded for a measure in a region, newest first within a key.
+
+        With `removed`, `approved_at`, `withdrawn_at` (UTC) and `user_name`.
+        """
+        return observation_frame(self._database.arrow("versions", {"measure_id": measure_id, "region_code": region_code}))
 
     def rows_of_batch(self, batch_id: int) -> pd.DataFrame:
         """The observation frame of one batch, without what a catalog no longer holds."""

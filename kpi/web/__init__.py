@@ -1,11 +1,14 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
 from kpi.web.blocks import banner, catch_up, context_line, headline_card, lamp_badge, page_header, status_strip
-from kpi.web.choices import choose, choose_many
+from kpi.web.choices import choose, choose_many, choose_segment
 from kpi.web.documents import marked_document
 from kpi.web.escape import escape
+from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.links import href, page_path
 from kpi.web.mapping import adjust_reading
+from kpi.web.members import column_facts, heat_table, ranking_table
+from kpi.web.rollups import group_block
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import actor_name, query, require, words, workspace
 from kpi.web.tables import (
@@ -33,7 +36,8 @@ from kpi.web.uploads import (
     preview_rows,
     return_files,
 )
-from kpi.web.views import gaps, measure, report_file, status
+from kpi.web.views import dimensions, gaps, lamps, measure, member_column, members, report_maker, rollup, status
+from kpi.web.what_if import reset_scenario, scenario_sliders, share_outcome
 
 __all__ = [
     "actor_name",
@@ -45,21 +49,32 @@ __all__ = [
     "chapters",
     "choose",
     "choose_many",
+    "choose_segment",
+    "column_facts",
     "commit",
     "computed_table",
     "confirm_warnings",
     "context_line",
+    "dimensions",
     "escape",
     "figure_table",
     "form_bytes",
     "gap_table",
     "gaps",
+    "group_block",
     "headline_card",
+    "heat_table",
     "href",
     "lamp_badge",
+    "lamp_changes",
+    "lamp_rows",
+    "lamp_rules",
+    "lamps",
     "listed_table",
     "marked_document",
     "measure",
+    "member_column",
+    "members",
     "navigation",
     "offer_names",
     "page_header",
@@ -71,11 +86,16 @@ __all__ = [
     "preview_rows",
     "profile_table",
     "query",
-    "report_file",
+    "ranking_table",
+    "report_maker",
     "require",
+    "reset_scenario",
     "return_files",
+    "rollup",
     "run",
+    "scenario_sliders",
     "set_up",
+    "share_outcome",
     "sidebar",
     "source_table",
     "standing_table",

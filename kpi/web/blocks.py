@@ -1,9 +1,12 @@
 """Small blocks that look the same on every page."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kpi.model import Lamp
+from kpi.model import Lamp, Status
 from kpi.services import CatchUpView, Standing, StatusView
 from kpi.web.escape import escape
 from kpi.web.links import href
@@ -49,13 +52,14 @@ def badge(lamp: Lamp, label: str) -> str:
     return f":{_BADGES[lamp]}-badge[{words()(f'lamp.shape_{lamp}')} {label}]"
 
 
-def status_strip(view: StatusView) -> None:
-    """How many targets stand where, one badge a group that is not empty."""
-    lamps = {standing.status: standing.lamp for standing in view.counted}
+def status_strip(standings: Sequence[Standing]) -> None:
+    """How many targets stand where, one badge for each status and lamp there is."""
+    groups = Counter((each.status, each.lamp) for each in standings)
     with st.container(horizontal=True, gap="small"):
-        for status, count in view.counts.items():
-            if count:
-                st.markdown(badge(lamps[status], f"{words()(f'status.{status}')} **{count}**"), width="content")
+        for status in Status:
+            for lamp in Lamp:
+                if count := groups[status, lamp]:
+                    st.markdown(badge(lamp, f"{words()(f'status.{status}')} **{count}**"), width="content")
 
 
 def catch_up(view: CatchUpView, *, linked: bool = False) -> None:

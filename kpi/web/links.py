@@ -21,13 +21,17 @@ PAGES = (
     PageSpec("overview", "pages/monitor/overview.py", "monitor", ":material/dashboard:"),
     PageSpec("measure", "pages/monitor/measure.py", "monitor", ":material/show_chart:"),
     PageSpec("gaps", "pages/monitor/gaps.py", "monitor", ":material/trending_up:"),
+    PageSpec("rollup", "pages/monitor/rollup.py", "monitor", ":material/account_tree:"),
+    PageSpec("regions", "pages/monitor/regions.py", "monitor", ":material/location_city:"),
+    PageSpec("what_if", "pages/monitor/what_if.py", "monitor", ":material/tune:"),
+    PageSpec("lamps", "pages/monitor/lamps.py", "monitor", ":material/traffic:"),
     PageSpec("upload", "pages/data/upload.py", "data", ":material/upload_file:"),
     PageSpec("batches", "pages/data/batches.py", "data", ":material/history:"),
     PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:"),
     PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:"),
     PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
 )
-SHARED = ("as_of", "region", "lang")
+SHARED = ("as_of", "region", "lamps", "lang")
 """Parameters that every page keeps."""
 
 

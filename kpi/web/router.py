@@ -9,11 +9,11 @@ import streamlit as st
 
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES
-from kpi.services import word_problem
+from kpi.services import lamp_schemes, word_problem
 from kpi.web.choices import choose, choose_segment, follow_address
 from kpi.web.escape import escape
 from kpi.web.links import PAGES
-from kpi.web.session import language, unreadable, words, workspace
+from kpi.web.session import language, scheme_codes, unreadable, words, workspace
 
 ICON = Path(__file__).with_name("icon.png")
 """A Material icon in the browser's tab would be fetched from a foreign host."""
@@ -60,7 +60,11 @@ def sidebar() -> None:
         except KpiError:
             return  # the page itself says what is wrong
         regions = [region.region_code for region in catalog.regions.values() if region.active]
-        misread = [unreadable("as_of", date.fromisoformat), unreadable("region", catalog.regions.get)]
+        misread = [
+            unreadable("as_of", date.fromisoformat),
+            unreadable("region", catalog.regions.get),
+            unreadable("lamps", _scheme_of),
+        ]
         st.date_input(
             text("page.as_of"),
             value=None,
@@ -72,9 +76,16 @@ def sidebar() -> None:
             bind="query-params",
         )
         choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
+        schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), text.lang)}
+        if len(schemes) > 1:
+            choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
         choose_segment(text("page.language"), LANGUAGES, "lang", language(), {"zh": "中文", "en": "English"}.__getitem__)
         for given in filter(None, misread):
             st.info(text("page.misread", value=escape(given)))
+
+
+def _scheme_of(code: str) -> str | None:
+    return code if code in scheme_codes() else None
 
 
 def run(page: Any) -> None:  # noqa: ANN401

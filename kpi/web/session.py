@@ -1,6 +1,7 @@
 """The open plan, who is asking, and what every page is asked for. The plan is opened once per process."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -51,7 +52,14 @@ def query() -> Query:
     if region not in workspace().catalog.regions:
         region = None
     as_of = st.session_state.get("as_of")
-    return Query(as_of=as_of if isinstance(as_of, date) else None, region=region, lang=language())
+    asked = Query(as_of=as_of if isinstance(as_of, date) else None, region=region, lang=language())
+    lamps = st.session_state.get("lamps")
+    return replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
+
+
+def scheme_codes() -> list[str]:
+    """The lamp schemes of the plan, the default one first."""
+    return [each.scheme for each in services.lamp_schemes(workspace(), language())]
 
 
 def unreadable(name: str, read: Callable[[str], object]) -> str:

@@ -1,12 +1,25 @@
 """Views of the services, kept until the figures, the documents or the day change. Cached functions get all they depend on."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import streamlit as st
 
 from kpi import services
 from kpi.model import Actor
-from kpi.services import GapView, MeasureView, Query, ReportFile, StatusView, Workspace
+from kpi.services import (
+    ColumnView,
+    GapView,
+    Grouping,
+    LampsView,
+    MeasureView,
+    MembersView,
+    Query,
+    ReportFile,
+    RollupView,
+    StatusView,
+    Workspace,
+)
 from kpi.web.session import query, workspace
 
 _KEPT_SECONDS = 3600
@@ -46,6 +59,63 @@ def gaps(actor: Actor) -> GapView:
     return _gaps(_key(opened), actor.name, query(), opened)
 
 
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=64, show_spinner=False, hash_funcs={Query: repr})
+def _lamps(key: _Key, actor_name: str, asked: Query, shift: float, _workspace: Workspace) -> LampsView:
+    return services.lamps_view(_workspace, Actor(actor_name), asked, shift=shift)
+
+
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=64, show_spinner=False, hash_funcs={Query: repr})
+def _rollup(key: _Key, actor_name: str, asked: Query, grouping: Grouping, _workspace: Workspace) -> RollupView:
+    return services.roll_up(_workspace, Actor(actor_name), asked, grouping)
+
+
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=32, show_spinner=False, hash_funcs={Query: repr})
+def _dimensions(key: _Key, actor_name: str, asked: Query, _workspace: Workspace) -> Mapping[str, str]:
+    return services.member_dimensions(_workspace, Actor(actor_name), asked)
+
+
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=32, show_spinner=False, hash_funcs={Query: repr})
+def _members(key: _Key, actor_name: str, asked: Query, dimension: str, category: str, _workspace: Workspace) -> MembersView:
+    return services.members_view(_workspace, Actor(actor_name), asked, dimension, category)
+
+
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=32, show_spinner=False, hash_funcs={Query: repr})
+def _column(
+    key: _Key, actor_name: str, asked: Query, dimension: str, measure_id: str, period: str, _workspace: Workspace
+) -> ColumnView:
+    return services.member_column(_workspace, Actor(actor_name), asked, dimension, measure_id, period)
+
+
+def dimensions(actor: Actor) -> Mapping[str, str]:
+    """What figures of the region asked for are divided by."""
+    opened = workspace()
+    return _dimensions(_key(opened), actor.name, query(), opened)
+
+
+def members(actor: Actor, dimension: str, category: str) -> MembersView:
+    """The members of a dimension side by side."""
+    opened = workspace()
+    return _members(_key(opened), actor.name, query(), dimension, category, opened)
+
+
+def member_column(actor: Actor, dimension: str, measure_id: str, period: str = "") -> ColumnView:
+    """One measure over the members of a dimension. NotFound."""
+    opened = workspace()
+    return _column(_key(opened), actor.name, query(), dimension, measure_id, period, opened)
+
+
+def lamps(actor: Actor, shift: float) -> LampsView:
+    """The lamp scheme of the view asked for."""
+    opened = workspace()
+    return _lamps(_key(opened), actor.name, query(), shift, opened)
+
+
+def rollup(actor: Actor, grouping: Grouping) -> RollupView:
+    """The targets of the view asked for, rolled up."""
+    opened = workspace()
+    return _rollup(_key(opened), actor.name, query(), grouping, opened)
+
+
 def measure(actor: Actor, measure_id: str) -> MeasureView:
     """Everything about one measure. NotFound."""
     opened = workspace()
@@ -57,7 +127,11 @@ def _report(key: _Key, actor_name: str, asked: Query, kind: str, _workspace: Wor
     return services.gap_report(_workspace, Actor(actor_name), asked, kind)
 
 
-def report_file(actor: Actor, kind: str) -> ReportFile:
-    """The gap report of the view asked for in one format."""
-    opened = workspace()
-    return _report(_key(opened), actor.name, query(), kind, opened)
+def report_maker(actor: Actor, kind: str) -> Callable[[], bytes]:
+    """What makes the gap report of the view asked for in one format, when somebody takes it and not before.
+
+    The view is settled here: by the time the button is pressed there is no session to ask.
+    """
+    opened, asked = workspace(), query()
+    key = _key(opened)
+    return lambda: _report(key, actor.name, asked, kind, opened).content

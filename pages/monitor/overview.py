@@ -18,7 +18,7 @@ if view.standings:
         st.markdown(f"#### {web.escape(view.headline)}")
         if view.earlier:
             st.markdown(web.escape(view.earlier))
-        web.status_strip(view)
+        web.status_strip(view.counted)
 
 if view.overdue:
     with st.container(border=True):

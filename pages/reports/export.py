@@ -18,12 +18,11 @@ with st.container(border=True):
         st.markdown(web.escape(view.earlier))
 with st.container(horizontal=True):
     for kind in services.REPORT_FORMATS:
-        report = web.report_file(actor, kind)
         st.download_button(
             text(f"page.export_{kind}"),
-            report.content,
-            file_name=report.name,
-            mime=report.media_type,
+            web.report_maker(actor, kind),
+            file_name=services.report_name(view, kind),
+            mime=services.REPORT_MEDIA_TYPES[kind],
             icon=":material/download:",
             key=f"export_{kind}",
             on_click="ignore",

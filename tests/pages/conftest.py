@@ -11,6 +11,7 @@ PAGES = {
     "overview": "pages/monitor/overview.py",
     "measure": "pages/monitor/measure.py",
     "gaps": "pages/monitor/gaps.py",
+    "what_if": "pages/monitor/what_if.py",
     "upload": "pages/data/upload.py",
     "batches": "pages/data/batches.py",
     "reading": "pages/data/reading.py",

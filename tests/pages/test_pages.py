@@ -18,6 +18,7 @@ WIDGETS = {
     "overview": {"button_group": 3},
     "measure": {"selectbox": 2},
     "gaps": {"selectbox": 1},
+    "what_if": {"selectbox": 2, "slider": 7},
     "upload": {"selectbox": 2, "file_uploader": 1},
     "batches": {"selectbox": 1},
     "reading": {"selectbox": 1, "button": 0},

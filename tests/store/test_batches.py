@@ -235,7 +235,7 @@ def test_a_batch_is_withdrawn_once(store: Store) -> None:
 
 def test_versions_name_their_batches(store: Store) -> None:
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
-    versions = store.versions("a")
+    versions = store.versions("a", "1")
     assert list(versions["value"]) == [15, 10]
     assert list(versions["batch_id"]) == [2, 1]
 

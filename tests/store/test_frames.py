@@ -86,7 +86,7 @@ def test_versions_say_what_became_of_every_row(store: Store) -> None:
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     store.load_baseline([figure("b", "1")], "2", actor=ACTOR, at=moment(2))
     store.withdraw(2, actor=ACTOR, at=moment(3), note="报错")
-    versions = store.versions("a")
+    versions = store.versions("a", "1")
     columns = ["batch_id", "value", "removed", "user_name"]
     assert versions[columns].to_dict("list") == {
         "batch_id": [2, 3, 1], "value": [15.0, 10.0, 10.0], "removed": [False, True, False], "user_name": [ACTOR.name] * 3,

@@ -107,7 +107,7 @@ def test_the_column_of_a_figure_and_what_its_file_was_taken_for_come_back(store:
     batch = replace(upload("1.csv", replace(figure("a", "5"), column="D")), taken_for="宽表")
     store.commit_batches([batch], actor=ACTOR, at=moment(1))
     assert store.current()["column"].tolist() == ["D"]
-    assert store.versions("a")["column"].tolist() == ["D"]
+    assert store.versions("a", "1")["column"].tolist() == ["D"]
     assert store.batches()[0].taken_for == "宽表"
 
 

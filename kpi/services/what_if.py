@@ -1,0 +1,162 @@
+"""测算 in words: a scenario for a share, what it starts from and what each path to the target takes."""
+
+from datetime import date
+
+from kpi import access, analysis
+from kpi.analysis import Input, Path, Scenario, ShareOutcome
+from kpi.errors import NotFound
+from kpi.i18n import Texts, texts
+from kpi.model import Action, Actor, Gap, Measure, Message, Pace, Quantity, Target
+from kpi.services.analysis_views import InputView, PathView, ShareView, WhatIfView
+from kpi.services.figures import FigureWording, in_language
+from kpi.services.standings import day_text, target_text
+from kpi.services.status import status
+from kpi.services.views import Query, StatusView
+from kpi.services.workspace import Workspace
+
+
+def testable_ratios(workspace: Workspace) -> tuple[Measure, ...]:
+    """The ratios a scenario can be tried on, those with a target first."""
+    return analysis.ratios_to_test(workspace.catalog)
+
+
+def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, scenario: Scenario) -> WhatIfView:
+    """A scenario for a ratio in the region asked for. NotFound for a ratio or an input there is none of; NotAllowed."""
+    access.require(actor, Action.VIEW)
+    catalog = workspace.catalog
+    known = testable_ratios(workspace)
+    ratio = next((each for each in known if each.measure_id == ratio_id), None)
+    if ratio is None:
+        raise NotFound("no_such_ratio", ratio=ratio_id, known=tuple(each.measure_id for each in known))
+    view = status(workspace, actor, query)
+    found = analysis.what_if(
+        catalog, workspace.observations(query.known_at), view.as_of, ratio, view.region.region_code, scenario
+    )
+    strangers = analysis.unknown_keys(found, scenario)
+    if strangers:
+        raise NotFound("no_such_input", input=strangers[0], known=tuple(each.key for each in found.inputs))
+    wording = _Wording(workspace, texts(query.lang), view, found.end)
+    return WhatIfView(
+        status=view,
+        ratio=ratio,
+        inputs=tuple(wording.input(each) for each in found.inputs),
+        shares=tuple(wording.share(each) for each in sorted(found.outcomes, key=lambda each: each.ratio is not ratio)),
+        end=found.end,
+        first_year=found.first_year,
+        changed=bool(scenario.values or scenario.growth or scenario.until),
+    )
+
+
+class _Wording:
+    """Words inputs and outcomes in one language."""
+
+    def __init__(self, workspace: Workspace, words: Texts, view: StatusView, end: date) -> None:
+        self._words = words
+        self._frame = workspace.observations(view.known_at)
+        self._figures = FigureWording(workspace, words)
+        self._catalog = workspace.catalog
+        self._end = end
+
+    def input(self, each: Input) -> InputView:
+        """An input with its name, what it starts from and where that comes from."""
+        words, start = self._words, each.start
+        name = each.measure.name(words.lang)
+        if each.slot[1]:
+            name = words("analysis.part_name", measure=name, part=self._figures.label(each.slot[1], each.slot[2]))
+        return InputView(
+            each=each,
+            name=name,
+            start_text=words.quantity(start.value, each.measure, start.qualifier) if start else words("value.none"),
+            source=self._source(each),
+            derived=bool(start and start.derived),
+        )
+
+    def _source(self, each: Input) -> str:
+        start, words = each.start, self._words
+        if start is None:
+            return words("analysis.start_unknown")
+        if start.derived:
+            figure = self._catalog.figures[start.figure_id]
+            reason = in_language(figure.load_reason, figure.notes, "load_reason", words.lang)
+            return words("analysis.start_derived", day=start.day, reason=reason)
+        sources = [view.source for view in self._figures.views(self._frame, start.positions)]
+        return words("analysis.start_published", day=start.day, source=words.listing(list(dict.fromkeys(sources))))
+
+    def share(self, each: ShareOutcome) -> ShareView:
+        """A share now and then, with the paths to its target."""
+        words = self._words
+        return ShareView(
+            outcome=each,
+            name=each.ratio.name(words.lang),
+            target_text=target_text(words, each.target, each.ratio) if each.target else "",
+            deadline_text=self._deadline(each.target),
+            now_text=words.quantity(each.now, each.ratio) if each.now is not None else "",
+            then_text=words.quantity(each.then, each.ratio) if each.then is not None else "",
+            paths=tuple(self._path(each, path) for path in each.paths),
+            sentences=tuple(words("service.closed", text=told) for told in self._told(each)),
+            problems=tuple(words("service.closed", text=problem) for problem in each.problems),
+        )
+
+    def _deadline(self, target: Target | None) -> str:
+        day = analysis.target_day(target) if target else None
+        return day_text(self._words, day) if day else ""
+
+    def _path(self, each: ShareOutcome, path: Path) -> PathView:
+        words, counted = self._words, each.numerator.measure
+        return PathView(
+            path=path,
+            name=words(f"analysis.path_{path.name}", denominator=each.denominator.measure, numerator=counted),
+            numerator_text=words.quantity(path.numerator, counted),
+            more_text=signed(words, path.more, counted),
+            per_year_text="" if path.per_year is None else signed(words, path.per_year, counted, rate=True),
+        )
+
+    def _told(self, each: ShareOutcome) -> list[Message]:
+        """What moves the share, what today's gap amounts to, and what the scenario still lacks."""
+        told = [self._moved(each), self._need(each)]
+        if each.short is not None and each.target is not None:
+            told.append(self._verdict(each, each.target, each.short))
+        return [sentence for sentence in told if sentence is not None]
+
+    def _moved(self, each: ShareOutcome) -> Message | None:
+        """How far the share moves and through what; nothing where nothing grows."""
+        if each.by_headcount is None or each.by_denominator is None or not (each.numerator.growth or each.denominator.growth):
+            return None
+        changes = {
+            "change": each.by_headcount + each.by_denominator,
+            "headcount": each.by_headcount,
+            "base": each.by_denominator,
+        }
+        worded = {name: signed(self._words, change, each.ratio, rate=True) for name, change in changes.items()}
+        names = {"numerator": each.numerator.measure, "denominator": each.denominator.measure}
+        return Message("analysis.moved", {"end": self._end, **names, **worded})
+
+    def _need(self, each: ShareOutcome) -> Message | None:
+        """What closing today's gap takes, and what the denominator's growth adds to it."""
+        if each.to_close_now is None or each.to_keep_up is None:
+            return None
+        counted = each.numerator.measure
+        values = {"now": signed(self._words, each.to_close_now, counted), "numerator": counted}
+        if not each.denominator.growth:
+            return Message("analysis.need_now", values)
+        values |= {"growth": signed(self._words, each.to_keep_up, counted), "denominator": each.denominator.measure}
+        return Message("analysis.need_split", values)
+
+    def _verdict(self, each: ShareOutcome, target: Target, short: float) -> Message:
+        """Whether the scenario reaches the target, by how much, and what growth would."""
+        counted = each.numerator.measure
+        tiny = 1e-9 * max(abs(each.numerator.then), 1.0)
+        reached = short <= tiny if str(target.comparator) == ">=" else short >= -tiny
+        values = {"end": self._end, "goal": Quantity(float(target.value), each.ratio), "amount": Gap(abs(short), counted)}
+        if reached:
+            return Message("analysis.scenario_reaches", values)
+        if each.growth_needed is None:
+            return Message("analysis.scenario_short", values)
+        return Message("analysis.scenario_short_growth", values | {"numerator": counted, "growth": each.growth_needed})
+
+
+def signed(words: Texts, value: float, measure: Measure, *, rate: bool = False) -> str:
+    """A change with its sign: +22.4万人, −0.3个百分点."""
+    shown = words.word(Pace(abs(value), measure) if rate else Gap(abs(value), measure))
+    zero = words.word(Pace(0.0, measure) if rate else Gap(0.0, measure))
+    return shown if shown == zero else ("+" if value > 0 else "−") + shown

@@ -1,0 +1,104 @@
+"""Members of a dimension in virtual tables, however many: a heat table of members by measures, and a ranking. No chart."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi.services import ColumnView, MemberColumn, MemberTable
+from kpi.web.escape import escape
+from kpi.web.session import words
+
+_MOST_SHADED = 3000
+"""Cells that are shaded; beyond that the browser would wait for colours nobody can take in."""
+_HEAT = "59, 124, 192"
+_ROW_PIXELS = 35
+_MOST_ROWS = 16
+"""Rows that are seen at once; the table scrolls through the rest."""
+
+
+def heat_table(table: MemberTable) -> None:
+    """Members by measures in display units; deeper is better, or more where nothing is better; what is missing says so."""
+    headers = [_header(table, place) for place in range(len(table.columns))]
+    shown = pd.DataFrame(
+        {header: each.values / float(each.measure.display_scale) for header, each in zip(headers, table.columns, strict=True)},
+        index=pd.Index(table.members, name=words()("page.column_member")),
+    )
+    formats = {
+        header: st.column_config.NumberColumn(format=f"%.{each.measure.decimals}f", width="small", help=table.names[place])
+        for place, (header, each) in enumerate(zip(headers, table.columns, strict=True))
+    }
+    shaded = shown.style.apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
+    st.dataframe(
+        shaded,
+        column_config=formats,
+        placeholder=words()("analysis.not_reported"),
+        height=_height(len(shown)),
+        alt=words()("page.heat_alt", members=len(table.members), measures=len(table.columns)),
+        key="heat",
+    )
+
+
+def _header(table: MemberTable, place: int) -> str:
+    """A measure with its unit and period; two measures never share one."""
+    return f"{table.names[place]}\n{table.units[place]} · {table.periods[place]}"
+
+
+def _shades(frame: pd.DataFrame, columns: Sequence[MemberColumn]) -> pd.DataFrame:
+    """A background for every cell by its rank among the reported ones; none where nothing is reported."""
+    styles = np.full(frame.shape, "", dtype=object)
+    for place, column in enumerate(columns):
+        reported = ~np.isnan(column.values)
+        count = int(reported.sum())
+        for row in np.flatnonzero(reported):
+            share = 1.0 if count == 1 else (count - column.ranks[row]) / (count - 1)
+            styles[row, place] = f"background-color: rgba({_HEAT}, {0.08 + 0.5 * share:.2f})"
+    return pd.DataFrame(styles, index=frame.index, columns=frame.columns)
+
+
+def _height(rows: int) -> int:
+    return (min(rows, _MOST_ROWS) + 1) * _ROW_PIXELS + 3
+
+
+def ranking_table(view: ColumnView) -> None:
+    """Rank, value, share, gap, verdict and source of every member; those without a figure stand last and say so."""
+    text, scale = words(), float(view.column.measure.display_scale)
+    rows = [
+        {
+            "rank": row.rank,
+            "member": row.name if row.counted else text("page.not_counted", name=row.name),
+            "value": None if row.value is None else row.value / scale,
+            "of_whole": None if row.share is None else row.share * 100,
+            "lacking": row.lacking_text or None,
+            "verdict": row.standing.status_text if row.standing else None,
+            "target": row.standing.target_text if row.standing else None,
+            "source": row.source,
+        }
+        for row in view.rows
+    ]
+    frame = pd.DataFrame(rows).astype({"rank": "Int64"})
+    empty = [name for name in ("of_whole", "lacking", "verdict", "target") if frame[name].isna().all()]
+    decimals = view.column.measure.decimals
+    labels = {name: text(f"page.column_{name}") for name in frame.columns}
+    labels["value"] = text("page.value_in", unit=view.column.measure.display_unit)
+    config = {name: st.column_config.Column(label) for name, label in labels.items()}
+    config["value"] = st.column_config.NumberColumn(labels["value"], format=f"%.{decimals}f")
+    config["of_whole"] = st.column_config.ProgressColumn(labels["of_whole"], format="%.1f%%", min_value=0, max_value=100)
+    st.dataframe(
+        frame.drop(columns=empty),
+        column_config=config,
+        hide_index=True,
+        placeholder=text("value.none"),
+        height=_height(len(frame)),
+        alt=text("page.ranking_alt", measure=view.name),
+        key="ranking",
+    )
+
+
+def column_facts(view: ColumnView) -> None:
+    """What the whole has, whether the members add up to it, and which way a rank counts."""
+    text = words()
+    whole = text("page.regions_whole", value=view.whole_text or text("value.none"), note=view.whole_note)
+    told = [whole, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
+    st.markdown(escape(" ".join(filter(None, told)) if text.lang == "en" else "".join(told)))

@@ -1,0 +1,127 @@
+"""Sliders of a scenario, which live in the address, and what it makes of each share."""
+
+from datetime import date
+from math import ceil, floor, log10
+
+import streamlit as st
+
+from kpi.services import LEAST_GROWTH, MOST_GROWTH, InputView, Scenario, ShareView, WhatIfView
+from kpi.web.escape import escape
+from kpi.web.session import words
+from kpi.web.tables import show
+
+_YEARS_AHEAD = 10
+_SLIDER_GROWTH = 20.0
+_UNKNOWN_RANGE = 100.0
+"""Display units that a slider spans where nothing says how large the number is."""
+_TOLERANCE = 1e-9
+
+
+def scenario_sliders(start: WhatIfView) -> Scenario:
+    """What the sliders say; untouched ones set nothing, so that a scenario follows the figures."""
+    values, growth = {}, {}
+    for view in start.inputs:
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        with left:
+            value = _value_slider(view)
+        with right:
+            rate = _growth_slider(view)
+        st.caption(f"{_mark(view)} {escape(view.start_text)} · {escape(view.source)}")
+        known = view.each.start.value if view.each.start else 0.0
+        if abs(value - known) > _TOLERANCE * max(abs(known), 1.0):
+            values[view.each.key] = value
+        if rate:
+            growth[view.each.key] = rate
+    until = st.slider(
+        words()("page.what_if_until"),
+        start.first_year,
+        max(start.first_year + _YEARS_AHEAD, start.end.year),
+        start.end.year,
+        key="until",
+        bind="query-params",
+    )
+    return Scenario(values, growth, None if until == start.end.year else until)
+
+
+def _mark(view: InputView) -> str:
+    return f":orange-badge[{words()('page.what_if_derived')}]" if view.derived else ""
+
+
+def _value_slider(view: InputView) -> float:
+    """The value at the start, in base units. The slider shows display units and moves by the measure's last digit."""
+    measure = view.each.measure
+    scale = float(measure.display_scale)
+    known = view.each.start.value / scale if view.each.start else 0.0
+    step = 10.0**-measure.decimals
+    shown = st.slider(
+        f"{escape(view.name)}（{measure.display_unit}）" if words().lang == "zh" else escape(view.name),
+        0.0,
+        _top(known) if known else _UNKNOWN_RANGE,
+        round(known, measure.decimals),
+        step,
+        format=f"%.{measure.decimals}f",
+        key=f"value.{view.each.key}",
+        bind="query-params",
+    )
+    untouched = abs(shown - round(known, measure.decimals)) < step / 2
+    return known * scale if untouched else shown * scale
+
+
+def _growth_slider(view: InputView) -> float:
+    """Per cent a year."""
+    return st.slider(
+        words()("page.what_if_growth"),
+        max(-_SLIDER_GROWTH, LEAST_GROWTH),
+        min(_SLIDER_GROWTH, MOST_GROWTH),
+        0.0,
+        0.1,
+        format="%.1f%%",
+        key=f"growth.{view.each.key}",
+        bind="query-params",
+    )
+
+
+def _top(value: float) -> float:
+    """About twice the value, a round number."""
+    size = 10.0 ** floor(log10(value))
+    return ceil(value * 2 / size) * size
+
+
+def reset_scenario(start: WhatIfView) -> None:
+    """Every slider back to the figures."""
+    for view in start.inputs:
+        for name in (f"value.{view.each.key}", f"growth.{view.each.key}"):
+            st.session_state.pop(name, None)
+            st.query_params.pop(name, None)
+    st.session_state.pop("until", None)
+    st.query_params.pop("until", None)
+
+
+def share_outcome(share: ShareView, end: date) -> None:
+    """One share: now, then, its target, what moves it and what each path takes."""
+    text = words()
+    st.subheader(escape(share.name), anchor=False)
+    for problem in share.problems:
+        st.warning(escape(problem), icon=":material/info:")
+    if share.problems:
+        return
+    cards = [(text("page.what_if_now"), share.now_text), (text("page.what_if_then", day=end), share.then_text)]
+    if share.target_text:
+        cards.append((text("page.what_if_target", deadline=share.deadline_text), share.target_text))
+    for column, (label, value) in zip(st.columns(3), cards, strict=False):
+        column.metric(escape(label), escape(value), border=True)
+    st.markdown(escape(" ".join(share.sentences) if text.lang == "en" else "".join(share.sentences)))
+    if not share.paths:
+        st.caption(text("page.what_if_no_target"))
+        return
+    rows = [
+        (
+            escape(path.name),
+            escape(path.numerator_text),
+            f"**{escape(path.more_text)}**",
+            escape(path.per_year_text) or text("value.none"),
+        )
+        for path in share.paths
+    ]
+    columns = [text(f"page.column_{column}") for column in ("path", "numerator_then", "more", "more_per_year")]
+    show(rows, columns, text("page.what_if_paths", ratio=share.name))

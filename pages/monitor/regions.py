@@ -1,0 +1,41 @@
+"""镇街: the members of a dimension side by side, ranked, added up and held against the city."""
+
+import streamlit as st
+
+from kpi import web
+from kpi.model import Action
+
+actor = web.require(Action.VIEW)
+text = web.words()
+web.page_header("regions")
+web.context_line(web.status(actor))
+dimensions = web.dimensions(actor)
+if not dimensions:
+    st.info(text("page.regions_none", region=web.escape(web.status(actor).region.name(text.lang))))
+    st.stop()
+with st.container(horizontal=True):
+    dimension = web.choose(text("page.regions_by"), list(dimensions), "dimension", dimensions.__getitem__)
+    every = web.members(actor, dimension, "")
+    categories = {"": text("page.every_category"), **dict(every.categories)}
+    category = web.choose(text("page.category"), list(categories), "kind", categories.__getitem__)
+view = web.members(actor, dimension, category)
+if view.table is None:
+    st.info(text("page.regions_no_figures", dimension=dimensions[dimension]))
+    st.stop()
+
+st.subheader(text("page.regions_heat"), anchor=False)
+st.caption(text("page.regions_heat_note"))
+web.heat_table(view.table)
+if view.table.left_out:
+    st.caption(text("page.regions_left_out", count=view.table.left_out, number=view.table.left_out))
+
+st.subheader(text("page.regions_ranking"), anchor=False)
+names = dict(view.measures)
+with st.container(horizontal=True):
+    chosen = web.choose(text("page.choose_measure"), list(names), "measure", names.__getitem__)
+    periods = web.member_column(actor, dimension, chosen).periods
+    period = web.choose(text("page.column_period"), list(periods), "period", periods.__getitem__)
+closely = web.member_column(actor, dimension, chosen, period)
+web.column_facts(closely)
+web.ranking_table(closely)
+st.caption(web.escape(closely.contribution_note))

@@ -1,0 +1,20 @@
+"""分类汇总: the targets by category, by responsible unit or as one plan."""
+
+import streamlit as st
+
+from kpi import web
+from kpi.model import Action
+from kpi.services import Grouping
+
+actor = web.require(Action.VIEW)
+text = web.words()
+web.page_header("rollup")
+groupings = [str(Grouping.CATEGORY), str(Grouping.OWNER), str(Grouping.PLAN)]
+chosen = web.choose_segment(text("page.rollup_by"), groupings, "by", groupings[0], lambda code: text(f"page.rollup_{code}"))
+view = web.rollup(actor, Grouping(chosen))
+web.context_line(view.status)
+if not view.groups:
+    st.info(text("page.no_targets", region=web.escape(view.status.region.name(text.lang))))
+for group in view.groups:
+    web.group_block(group)
+st.caption(text("page.rollup_note"))
