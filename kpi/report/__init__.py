@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from kpi.report.amounts import Amounts
 from kpi.report.csv_file import render_csv
-from kpi.report.model import (
+from kpi.report.model import GapReport
+from kpi.report.reasons import because
+from kpi.report.rows import (
     Amount,
     Category,
     FigureRow,
-    GapReport,
     MissingRow,
     OverdueRow,
     PendingGroup,
@@ -16,7 +17,6 @@ from kpi.report.model import (
     ReportRow,
     StatusCount,
 )
-from kpi.report.reasons import because
 from kpi.report.word import render_docx
 from kpi.report.workbook import render_xlsx
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from kpi.i18n import Texts, round_half_up
 from kpi.model import Kind, Measure, Qualifier
-from kpi.report.model import NOTHING, Amount
+from kpi.report.rows import NOTHING, Amount
 
 _DECIMALS = 1
 """Of percentages, differences of percentages, years and times."""

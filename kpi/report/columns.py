@@ -7,7 +7,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from kpi.i18n import Texts
 from kpi.model import Comparator
-from kpi.report.model import Amount, FigureRow, GapReport, MissingRow, OverdueRow, QuestionRow, ReportRow
+from kpi.report.model import GapReport
+from kpi.report.rows import Amount, FigureRow, MissingRow, OverdueRow, QuestionRow, ReportRow
 from kpi.report.wording import lamp_text, ranges
 
 Cell = str | int | date | Amount | None

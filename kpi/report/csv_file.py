@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from kpi.report.columns import TARGET_COLUMNS, Cell, TargetLine, target_lines
-from kpi.report.model import Amount, GapReport
+from kpi.report.model import GapReport
+from kpi.report.rows import Amount
 
 _STARTS_A_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")

@@ -6,7 +6,7 @@ from datetime import date
 
 from kpi.i18n import Texts
 from kpi.model import Comparator
-from kpi.report.model import Amount, ReportRow, StatusCount
+from kpi.report.rows import Amount, ReportRow, StatusCount
 
 _DIGITS = "〇一二三四五六七八九"
 _SIGNS = "≥≤"

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.model import FigureRow, GapReport, ReportRow
+from kpi.report.model import GapReport
+from kpi.report.rows import FigureRow, ReportRow
 from kpi.report.word.composer import Composer
 from kpi.report.word.tables import Cell, Group, heads
 from kpi.report.wording import day_text, ranges, shown, verdict

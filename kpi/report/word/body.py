@@ -2,7 +2,8 @@
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.model import Category, GapReport, MissingRow, PendingGroup, ReportRow, count_by_status
+from kpi.report.model import GapReport, count_by_status
+from kpi.report.rows import Category, MissingRow, PendingGroup, ReportRow
 from kpi.report.word.composer import Composer
 from kpi.report.word.tables import Cell, Head, heads
 from kpi.report.word.typography import TYPE_AREA

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from kpi.report.model import Amount
+from kpi.report.rows import Amount
 
 Format = Any
 """An xlsxwriter format; xlsxwriter ships no types."""

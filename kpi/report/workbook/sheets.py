@@ -6,7 +6,8 @@ from datetime import date
 from xlsxwriter import Workbook
 
 from kpi.report.columns import Cell, Column, Row
-from kpi.report.model import Amount, GapReport
+from kpi.report.model import GapReport
+from kpi.report.rows import Amount
 from kpi.report.workbook.formats import Formats
 
 _LONGEST_TEXT = 32767
