@@ -66,7 +66,7 @@ def reports(folder: Path) -> None:
     for form in ("docx", "xlsx", "csv"):
         line(
             f"report as {form}",
-            typical(lambda form=form: services.gap_report(workspace, Actor("bench"), services.Query(), form), 5),
+            typical(lambda form=form: services.gap_report(workspace, Actor("bench"), services.ReportRequest(), form), 5),
         )
 
 

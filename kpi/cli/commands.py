@@ -189,7 +189,9 @@ def report(arguments: Arguments, words: Texts) -> int:
     if fmt not in services.REPORT_FORMATS:
         return _unknown_format(fmt, services.REPORT_FORMATS, words)
     with opened(arguments, words) as workspace:
-        made = services.gap_report(workspace, actor_of(), Query(as_of=arguments.as_of, lang=words.lang), fmt)
+        made = services.gap_report(
+            workspace, actor_of(), services.ReportRequest(Query(as_of=arguments.as_of, lang=words.lang)), fmt
+        )
     return _write(path, made.content, words)
 
 

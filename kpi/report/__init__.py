@@ -3,8 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from kpi.report.amounts import Amounts
+from kpi.report.context import (
+    CommentRow,
+    DefinitionRow,
+    Issue,
+    MemberColumn,
+    MemberValue,
+    PathPoint,
+    PathRow,
+    SchemeRow,
+    ValueRow,
+    YearlyRow,
+)
 from kpi.report.csv_file import render_csv
-from kpi.report.model import GapReport
+from kpi.report.model import GapReport, ScopeKind
 from kpi.report.reasons import because
 from kpi.report.rows import (
     Amount,
@@ -21,19 +33,31 @@ from kpi.report.word import render_docx
 from kpi.report.workbook import render_xlsx
 
 __all__ = [
+    "EXTENSIONS",
     "FORMATS",
     "MEDIA_TYPES",
     "Amount",
     "Amounts",
     "Category",
+    "CommentRow",
+    "DefinitionRow",
     "FigureRow",
     "GapReport",
+    "Issue",
+    "MemberColumn",
+    "MemberValue",
     "MissingRow",
     "OverdueRow",
+    "PathPoint",
+    "PathRow",
     "PendingGroup",
     "QuestionRow",
     "ReportRow",
+    "SchemeRow",
+    "ScopeKind",
     "StatusCount",
+    "ValueRow",
+    "YearlyRow",
     "because",
     "render_csv",
     "render_docx",
@@ -41,9 +65,11 @@ __all__ = [
 ]
 
 FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {"docx": render_docx, "xlsx": render_xlsx, "csv": render_csv}
-"""By file extension, what lays a report out."""
+"""By name of the format, what lays a report out."""
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
 }
+EXTENSIONS: Mapping[str, str] = {}
+"""File extensions of formats whose name is not their extension."""

@@ -3,12 +3,32 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 
 from kpi.i18n import Texts, texts
 from kpi.model import Status
+from kpi.report.context import (
+    CommentRow,
+    DefinitionRow,
+    Issue,
+    MemberColumn,
+    PathRow,
+    SchemeRow,
+    ValueRow,
+    YearlyRow,
+)
 from kpi.report.printable import Printable
 from kpi.report.rows import Category, FigureRow, MissingRow, OverdueRow, PendingGroup, QuestionRow, ReportRow, StatusCount
+
+
+class ScopeKind(StrEnum):
+    """What a report is about."""
+
+    PLAN = "plan"
+    CATEGORY = "category"
+    OWNER = "owner"
+    REGION = "region"
 
 
 @dataclass(frozen=True)
@@ -40,6 +60,22 @@ class GapReport(Printable):
     overdue: tuple[OverdueRow, ...] = ()
     coverage: date | None = None
     """The newest period end among the figures."""
+    kind: ScopeKind = ScopeKind.PLAN
+    scheme: SchemeRow | None = None
+    """The lamp scheme in force."""
+    yearly: tuple[YearlyRow, ...] = ()
+    """By measure in the order of the plan, then by year."""
+    members: tuple[MemberColumn, ...] = ()
+    """The regions below the one reported on, measure by measure; empty where they have no figures."""
+    values: tuple[ValueRow, ...] = ()
+    """Of a region below the plan's own: its figures with share and place."""
+    definitions: tuple[DefinitionRow, ...] = ()
+    comments: tuple[CommentRow, ...] = ()
+    """What units remarked with the figures they sent, newest last."""
+    paths: tuple[PathRow, ...] = ()
+    """Dated targets over time."""
+    issue: Issue | None = None
+    """None for a draft."""
 
     @property
     def texts(self) -> Texts:

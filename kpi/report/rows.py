@@ -60,6 +60,8 @@ class FigureRow(Printable):
     """When it was loaded, in the plan's time zone."""
     batch_id: int = 0
     figure_id: str = ""
+    note: str = ""
+    """What its reporter remarked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class ReportRow(Printable):
     """Figures that the current value and the baseline rest on, and others its reason speaks of."""
     counted: bool = True
     """Whether the headline counts this row; of a yearly target it counts one year."""
+    headline: bool = False
+    """Whether its measure is one of the plan's headline measures."""
 
     @property
     def judged(self) -> bool:
@@ -151,6 +155,10 @@ class MissingRow(Printable):
     """What `average` was taken over."""
     ratio: Amount = NOTHING
     """Required per year ÷ average: 2.9倍."""
+    paragraph: str = ""
+    """What closing the gap takes, in sentences: 追赶测算."""
+    outlook: str = ""
+    """Where the figures are heading, as a sentence with its full stop; empty where nothing says so."""
 
 
 @dataclass(frozen=True, slots=True)

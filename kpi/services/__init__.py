@@ -43,7 +43,8 @@ from kpi.services.reading_choices import (
     save_profile,
     table_view,
 )
-from kpi.services.reports import REPORT_FORMATS, REPORT_MEDIA_TYPES, gap_report, report_name
+from kpi.services.report_scope import ReportRequest, report_groups
+from kpi.services.reports import REPORT_FORMATS, REPORT_MEDIA_TYPES, gap_report, report_model, report_name
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
@@ -114,6 +115,7 @@ __all__ = [
     "Query",
     "Reading",
     "ReportFile",
+    "ReportRequest",
     "Role",
     "RollupView",
     "RuleView",
@@ -166,6 +168,8 @@ __all__ = [
     "remove_alias",
     "remove_document",
     "remove_profile",
+    "report_groups",
+    "report_model",
     "report_name",
     "require",
     "restore",

@@ -7,7 +7,7 @@ from kpi.model import Action, Actor, Status
 from kpi.progress import YearlyAverage
 from kpi.services.catching_up import CatchUpWording, RowKey
 from kpi.services.status import status
-from kpi.services.views import CatchUpView, GapRow, GapView, Query, Standing
+from kpi.services.views import CatchUpView, GapRow, GapView, Query, Standing, StatusView
 from kpi.services.workspace import Workspace
 
 _RANKED = frozenset(
@@ -18,8 +18,12 @@ _RANKED = frozenset(
 def gap_view(workspace: Workspace, actor: Actor, query: Query) -> GapView:
     """The targets of a region by how much of the way is still to go. NotAllowed, NotFound."""
     access.require(actor, Action.VIEW)
-    view = status(workspace, actor, query)
-    wording, words = CatchUpWording(workspace, view, view.counted), texts(query.lang)
+    return gaps_of(workspace, status(workspace, actor, query))
+
+
+def gaps_of(workspace: Workspace, view: StatusView) -> GapView:
+    """What the targets of a view still lack."""
+    wording, words = CatchUpWording(workspace, view, view.counted), texts(view.query.lang)
     views = wording.views()
     open_ones = [each for each in view.counted if each.status in _RANKED and missing(each.assessment)]
     rows = [_row(words, views[_key(each)], wording.averages.get(each.target.target_id)) for each in open_ones]

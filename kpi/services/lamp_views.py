@@ -19,7 +19,7 @@ LEAST_SHIFT, MOST_SHIFT = 1, 20
 def lamp_schemes(workspace: Workspace, lang: str) -> tuple[SchemeView, ...]:
     """Every scheme of the plan, the default one first."""
     words = texts(lang)
-    return tuple(_scheme(words, progress.scheme(workspace.catalog, name)) for name in progress.schemes(workspace.catalog))
+    return tuple(scheme_view(words, progress.scheme(workspace.catalog, name)) for name in progress.schemes(workspace.catalog))
 
 
 def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float = 5) -> LampsView:
@@ -39,9 +39,9 @@ def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float
     counts = Counter(each.lamp for each in view.counted)
     return LampsView(
         status=view,
-        scheme=_scheme(words, chosen),
-        schemes=tuple(_scheme(words, each) for each in every),
-        rules=tuple(_rule(words, number, rule) for number, rule in enumerate(chosen.rules, 1)),
+        scheme=scheme_view(words, chosen),
+        schemes=tuple(scheme_view(words, each) for each in every),
+        rules=scheme_lines(words, chosen),
         clock=words(f"analysis.clock_{chosen.clock}"),
         counts=tuple((lamp, counts[lamp]) for lamp in Lamp if counts[lamp]),
         rows=tuple(_row(words, every, chosen, each) for each in view.counted if each.assessment.lead_pp is not None),
@@ -49,7 +49,13 @@ def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float
     )
 
 
-def _scheme(words: Texts, lamps: LampScheme) -> SchemeView:
+def scheme_lines(words: Texts, lamps: LampScheme) -> tuple[RuleView, ...]:
+    """The lines of a scheme in words, in their order."""
+    return tuple(_rule(words, number, rule) for number, rule in enumerate(lamps.rules, 1))
+
+
+def scheme_view(words: Texts, lamps: LampScheme) -> SchemeView:
+    """A scheme's code and its name in words."""
     name = lamps.name(words.lang)
     return SchemeView(lamps.scheme, words("analysis.scheme_default") if name == lamps.scheme == "default" else name)
 

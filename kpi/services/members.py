@@ -35,7 +35,7 @@ def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: st
     """
     access.require(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
-    wording = _Wording(workspace, view, texts(query.lang))
+    wording = ColumnWording(workspace, view, texts(query.lang))
     measures = figures.measures()
     shown = [each for each in measures if category in ("", each.category)]
     columns = [column for each in shown[:MOST_COLUMNS] if (column := figures.column(each)) is not None]
@@ -58,7 +58,7 @@ def member_column(
     access.require(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
     measure = workspace.catalog.measures.get(measure_id)
-    found = _Wording(workspace, view, texts(query.lang)).column(figures, measure, period) if measure else None
+    found = ColumnWording(workspace, view, texts(query.lang)).column(figures, measure, period) if measure else None
     if found is None:
         raise NotFound("no_such_member_measure", measure=measure_id)
     return found
@@ -73,15 +73,19 @@ def _figures(workspace: Workspace, actor: Actor, query: Query, dimension: str) -
     known = _dimensions(workspace, query)
     if dimension not in known:
         raise NotFound("no_such_dimension", dimension=dimension, known=tuple(known))
-    view, frame = status(workspace, actor, query), workspace.observations(query.known_at)
-    return view, MemberFigures(workspace.catalog, frame, view.as_of, known[dimension])
+    view, chosen = status(workspace, actor, query), known[dimension]
+
+    def gathered() -> MemberFigures:
+        return MemberFigures(workspace.catalog, workspace.observations(query.known_at), view.as_of, chosen)
+
+    return view, workspace.kept(("members", chosen, view.as_of, query.known_at), gathered, large=True)
 
 
 def _dimension_name(workspace: Workspace, words: Texts, code: str) -> str:
     return words("analysis.by_region") if code == REGIONS else workspace.catalog.breakdown_name(code, words.lang)
 
 
-class _Wording:
+class ColumnWording:
     """Words the members of one view in one language."""
 
     def __init__(self, workspace: Workspace, view: StatusView, words: Texts) -> None:

@@ -1,5 +1,7 @@
 """How every target stands: the one view the overview, the command line and reports are made of."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -16,6 +18,10 @@ from kpi.services.workspace import Workspace
 def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
     """Every target of a region, judged. NotAllowed; NotFound for a region or lamp scheme there is none of."""
     access.require(actor, Action.VIEW)
+    return workspace.kept(("status", query), lambda: _status(workspace, query))
+
+
+def _status(workspace: Workspace, query: Query) -> StatusView:
     region = workspace.region(query.region)
     version = workspace.store.data_version
     frame = workspace.observations(query.known_at)
@@ -42,6 +48,22 @@ def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
         earlier=_closed(words, earlier) if earlier else "",
         overdue=_overdue(workspace, words, assessments),
         values=() if assessments else _latest(workspace, words, frame, region, as_of),
+    )
+
+
+def narrowed(workspace: Workspace, view: StatusView, target_ids: Collection[str]) -> StatusView:
+    """The view of some of its targets only, with counts and headline of their own."""
+    words = texts(view.query.lang)
+    standings = tuple(each for each in view.standings if each.target.target_id in target_ids)
+    summary = progress.summarise([each.assessment for each in standings], view.as_of)
+    earlier = progress.earlier_message(summary, workspace.catalog)
+    return replace(
+        view,
+        standings=standings,
+        counts=summary.counts,
+        headline=_closed(words, progress.headline(summary, view.as_of)) if standings else "",
+        earlier=_closed(words, earlier) if earlier else "",
+        overdue=tuple(each for each in view.overdue if each.target_id in target_ids),
     )
 
 

@@ -124,7 +124,7 @@ def measure(actor: Actor, measure_id: str) -> MeasureView:
 
 @st.cache_resource(ttl=_KEPT_SECONDS, max_entries=16, show_spinner=False, hash_funcs={Query: repr})
 def _report(key: _Key, actor_name: str, asked: Query, kind: str, _workspace: Workspace) -> ReportFile:
-    return services.gap_report(_workspace, Actor(actor_name), asked, kind)
+    return services.gap_report(_workspace, Actor(actor_name), services.ReportRequest(asked), kind)
 
 
 def report_maker(actor: Actor, kind: str) -> Callable[[], bytes]:

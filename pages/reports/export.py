@@ -21,7 +21,7 @@ with st.container(horizontal=True):
         st.download_button(
             text(f"page.export_{kind}"),
             web.report_maker(actor, kind),
-            file_name=services.report_name(view, kind),
+            file_name=services.report_name(web.workspace(), actor, services.ReportRequest(web.query()), kind),
             mime=services.REPORT_MEDIA_TYPES[kind],
             icon=":material/download:",
             key=f"export_{kind}",

@@ -8,7 +8,7 @@ import pytest
 from kpi import services
 from kpi.access import LOCAL_USER
 from kpi.errors import NotFound
-from kpi.services import Query
+from kpi.services import Query, ReportRequest
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def plan(tmp_path):
 
 
 def test_csv_says_what_the_page_says(plan):
-    made = services.gap_report(plan, LOCAL_USER, Query(), "csv")
+    made = services.gap_report(plan, LOCAL_USER, ReportRequest(), "csv")
     rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig"))))
     view = services.status(plan, LOCAL_USER, Query())
     assert len(rows) == 1 + len(view.standings)
@@ -30,11 +30,11 @@ def test_csv_says_what_the_page_says(plan):
 
 @pytest.mark.parametrize("fmt", ["docx", "xlsx"])
 def test_office_formats_are_zip_files_of_their_kind(plan, fmt):
-    made = services.gap_report(plan, LOCAL_USER, Query(), fmt)
+    made = services.gap_report(plan, LOCAL_USER, ReportRequest(), fmt)
     assert made.content.startswith(b"PK")
     assert made.name.endswith(f".{fmt}")
 
 
 def test_a_format_there_is_none_of(plan):
     with pytest.raises(NotFound, match="no_such_format"):
-        services.gap_report(plan, LOCAL_USER, Query(), "pdf")
+        services.gap_report(plan, LOCAL_USER, ReportRequest(), "odt")

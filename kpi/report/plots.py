@@ -1,0 +1,177 @@
+"""What the charts of a report show, whatever draws them: names, values, the digits of their labels and a text instead.
+
+Word, Excel, slides and PDF each draw these natively. Every chart can be read in black and white: series differ by lightness
+and pattern, and values stand beside their marks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpi.model import Status
+from kpi.report.context import MemberColumn, PathRow
+from kpi.report.model import GapReport
+from kpi.report.rows import Amount, ReportRow
+
+_MOST_MEMBERS = 15
+"""Members a chart names; more cannot be read on a page."""
+
+
+class Form(StrEnum):
+    """How a plot is drawn."""
+
+    BARS = "bars"
+    """Horizontal bars, the first category on top."""
+    STACKED = "stacked"
+    """Horizontal bars, the series one after the other."""
+    LINES = "lines"
+    """Lines with marks over categories that are days."""
+
+
+class Ink(StrEnum):
+    """What a series stands for; each format has a shade and a pattern for it."""
+
+    VALUE = "value"
+    """What is."""
+    YARDSTICK = "yardstick"
+    """What it is held against: time gone, the way to the target."""
+    MET = "met"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    MISSED = "missed"
+    OPEN = "open"
+    """Without a verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlotSeries:
+    """One series: a value for each category, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One chart."""
+
+    name: str
+    """Short, for parts of files: progress, status."""
+    title: str
+    form: Form
+    unit: str
+    decimals: int
+    """Digits after the point of the labels."""
+    categories: tuple[str, ...]
+    series: tuple[PlotSeries, ...]
+    summary: str
+    """The same in words, for who cannot see it."""
+
+
+_INKS = {
+    Status.MET: Ink.MET,
+    Status.ON_PACE: Ink.ON_PACE,
+    Status.BEHIND: Ink.BEHIND,
+    Status.FAR_BEHIND: Ink.FAR_BEHIND,
+    Status.MISSED: Ink.MISSED,
+}
+
+
+def status_plot(report: GapReport) -> Plot | None:
+    """How many targets of each category stand where; what has no verdict is one series. None without targets."""
+    words, groups = report.texts, [each for each in report.categories if each.counted]
+    if not groups:
+        return None
+    judged = [each for each in report.counts if each.status in _INKS]
+    series = [
+        PlotSeries(each.text, tuple(_count(group.counted, each.status) for group in groups), _INKS[each.status])
+        for each in judged
+    ]
+    opened = tuple(float(sum(not row.judged for row in group.counted)) or None for group in groups)
+    if any(opened):
+        series.append(PlotSeries(words("report.without_verdict"), opened, Ink.OPEN))
+    names = tuple(each.name for each in groups)
+    title = words("report.plot_status")
+    told = tuple(words("report.plot_item", name=each.name, value=str(len(each.counted))) for each in groups)
+    return Plot(
+        "status", title, Form.STACKED, "", 0, names, tuple(series), words("report.plot_summary", title=title, items=told)
+    )
+
+
+def _count(rows: Sequence[ReportRow], status: Status) -> float | None:
+    return float(sum(row.status is status for row in rows)) or None
+
+
+def progress_plot(report: GapReport) -> Plot | None:
+    """Targets with a pace: how far they are beside how much of the time has gone, per cent. None where there are none."""
+    rows = [row for row in report.counted if row.judged and row.progress.number is not None and row.time.number is not None]
+    if not rows:
+        return None
+    words = report.texts
+    done = PlotSeries(words("report.column_progress"), tuple(row.progress.number for row in rows), Ink.VALUE)
+    gone = PlotSeries(words("report.column_time"), tuple(row.time.number for row in rows), Ink.YARDSTICK)
+    names = tuple(words("report.plot_name", measure=row.measure, year=row.year) if row.year else row.measure for row in rows)
+    title = words("report.plot_progress")
+    told = tuple(words("report.plot_item", name=name, value=row.progress.text) for name, row in zip(names, rows, strict=True))
+    return Plot(
+        "progress", title, Form.BARS, "%", 1, names, (done, gone), words("report.plot_summary", title=title, items=told)
+    )
+
+
+def path_plots(report: GapReport) -> tuple[Plot, ...]:
+    """Each headline measure over time beside the way to its target."""
+    return tuple(_path(report, each) for each in report.paths if each.headline)
+
+
+def _path(report: GapReport, row: PathRow) -> Plot:
+    words = report.texts
+    days = sorted({point.day for point in (*row.points, *row.expected)})
+    labels = {point.day: point.label for point in (*row.expected, *row.points)}
+    actual = {point.day: point.value for point in row.points}
+    wanted = {point.day: point.value for point in row.expected}
+    title = words("report.plot_path", measure=row.measure, unit=row.unit)
+    return Plot(
+        name="path",
+        title=title,
+        form=Form.LINES,
+        unit=row.unit,
+        decimals=max((each.value.decimals for each in (*row.points, *row.expected)), default=0),
+        categories=tuple(labels[day] for day in days),
+        series=(
+            PlotSeries(words("report.plot_actual"), tuple(_number(actual.get(day)) for day in days), Ink.VALUE),
+            PlotSeries(words("report.plot_expected"), tuple(_number(wanted.get(day)) for day in days), Ink.YARDSTICK),
+        ),
+        summary=words(
+            "report.plot_summary",
+            title=title,
+            items=tuple(words("report.plot_item", name=each.label, value=each.value.text) for each in row.points),
+        ),
+    )
+
+
+def _number(amount: Amount | None) -> float | None:
+    return amount.number if amount else None
+
+
+def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
+    """A measure's best members, as many as can be read. None where none has a value."""
+    words, shown = report.texts, [each for each in column.members if each.value.number is not None][:_MOST_MEMBERS]
+    if not shown:
+        return None
+    title = words("report.plot_members", measure=column.measure, period=column.period, unit=column.unit)
+    return Plot(
+        name="members",
+        title=title,
+        form=Form.BARS,
+        unit=column.unit,
+        decimals=max(each.value.decimals for each in shown),
+        categories=tuple(each.name for each in shown),
+        series=(PlotSeries(column.measure, tuple(each.value.number for each in shown), Ink.VALUE),),
+        summary=words(
+            "report.plot_summary",
+            title=title,
+            items=tuple(words("report.plot_item", name=each.name, value=each.value.text) for each in shown),
+        ),
+    )

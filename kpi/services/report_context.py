@@ -1,0 +1,387 @@
+"""What a report tells besides its targets: years, members, a region's own figures, definitions, remarks, paths."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from kpi import analysis, progress
+from kpi.analysis import REGIONS, Column, MemberFigures, slots_of
+from kpi.catalog import part_reference
+from kpi.model import Kind, Measure, PeriodType, Window
+from kpi.report import (
+    CommentRow,
+    DefinitionRow,
+    MemberColumn,
+    MemberValue,
+    PathPoint,
+    PathRow,
+    SchemeRow,
+    ValueRow,
+    YearlyRow,
+)
+from kpi.services.figures import in_language
+from kpi.services.lamp_views import scheme_lines, scheme_view
+from kpi.services.members import ColumnWording
+from kpi.services.questions import questions_about
+from kpi.services.report_rows import RowWording
+from kpi.services.report_scope import Scope
+from kpi.services.views import FigureView, Standing, StatusView
+from kpi.services.workspace import Workspace
+
+_YEAR_END = (12, 31)
+_MOST_COLUMNS = 12
+"""Measures of which a report shows the members side by side."""
+
+_MOST_NAMED = 3
+"""Measures that a remark on many names."""
+
+
+@dataclass
+class SharedColumns:
+    """Members of one region by measure and period, worked out once for many reports of the same view."""
+
+    workspace: Workspace
+    view: StatusView
+    """Of the region whose members they are."""
+    _figures: MemberFigures | None = None
+    _columns: dict[tuple[str, Window | None], Column | None] = field(default_factory=dict)
+
+    def figures(self) -> MemberFigures | None:
+        """The members' figures; None where the region has no regions below it."""
+        if self._figures is None:
+            catalog, frame = self.workspace.catalog, self.workspace.observations(self.view.known_at)
+            dimension = analysis.dimensions(catalog, frame, self.view.region.region_code).get(REGIONS)
+            self._figures = MemberFigures(catalog, frame, self.view.as_of, dimension) if dimension else None
+        return self._figures
+
+    def column(self, measure: Measure, period: Window | None = None) -> Column | None:
+        """A measure over the members; None where none has a value."""
+        key = (measure.measure_id, period)
+        if key not in self._columns:
+            found = self.figures()
+            self._columns[key] = found.column(measure, period) if found else None
+        return self._columns[key]
+
+
+class ContextWording:
+    """Words what a report of one scope tells besides its targets."""
+
+    def __init__(self, workspace: Workspace, scope: Scope, rows: RowWording) -> None:
+        self._workspace = workspace
+        self._catalog = workspace.catalog
+        self._scope = scope
+        self._view = scope.view
+        self._rows = rows
+        self._words = rows.words
+        self._frame = workspace.observations(scope.view.known_at)
+        ends = self._frame["as_of"].fillna(self._frame["window_end"])
+        wanted = (self._frame["region_code"] == self._view.region.region_code) & (ends <= pd.Timestamp(self._view.as_of))
+        self._own = self._frame[wanted & self._frame["measure_id"].isin(scope.measures)]
+
+    def _category(self, measure: Measure) -> str:
+        return in_language(measure.category, measure.notes, "category", self._words.lang)
+
+    def _measures(self) -> Iterator[Measure]:
+        """The measures of the scope in the order of the plan."""
+        return (each for each in self._catalog.measures.values() if each.measure_id in self._scope.measures)
+
+    def figures(self) -> tuple[FigureView, ...]:
+        """Every figure that counts in the scope by the date asked for, in the order of the catalog."""
+        order = {measure_id: place for place, measure_id in enumerate(self._catalog.measures)}
+        views = [self._rows.figures.view(row) for row in self._own.to_dict("records")]
+        return tuple(
+            sorted(views, key=lambda each: (order[each.measure_id], each.end or self._view.as_of, each.breakdown, each.member))
+        )
+
+    def yearly(self, figures: Sequence[FigureView]) -> tuple[YearlyRow, ...]:
+        """Of each measure one value a year: what the verdict of that year rests on, else what is reported for it."""
+        whole: dict[str, list[FigureView]] = {}
+        for each in figures:
+            if not each.breakdown and each.end:
+                whole.setdefault(each.measure_id, []).append(each)
+        judged: dict[tuple[str, int | None], Standing] = {
+            (each.measure.measure_id, each.assessment.year): each
+            for each in self._view.standings
+            if each.assessment.year is not None and each.assessment.current_value is not None
+        }
+        return tuple(
+            row for measure in self._measures() for row in self._years_of(measure, whole.get(measure.measure_id, []), judged)
+        )
+
+    def _years_of(
+        self, measure: Measure, figures: list[FigureView], judged: dict[tuple[str, int | None], Standing]
+    ) -> Iterator[YearlyRow]:
+        found = {
+            year: self._of_standing(measure, standing)
+            for (measure_id, year), standing in judged.items()
+            if measure_id == measure.measure_id and year is not None
+        }
+        reported = self._reported(measure, figures)
+        found = {**reported, **found}
+        yield from (found[year] for year in sorted(found))
+
+    def _of_standing(self, measure: Measure, standing: Standing) -> YearlyRow:
+        """The value a verdict of one year rests on: a stated one, or a sum of windows that do not overlap."""
+        assessment, year = standing.assessment, standing.assessment.year or 0
+        last = assessment.current_date or date(year, 12, 31)
+        done = (last.month, last.day) == _YEAR_END
+        return YearlyRow(
+            measure=measure.name(self._words.lang),
+            category=self._category(measure),
+            unit=self._rows.amounts.unit(measure),
+            year=year,
+            value=self._rows.amounts.value(assessment.current_value, measure, assessment.current_qualifier),
+            period=self._words("report.year_to", year=year) if done else self._words("report.year_until", day=last),
+            whole_year=done and str(assessment.status) != "incomplete",
+            headline=measure.headline,
+            figures=tuple(self._rows.figure(each) for each in standing.figures),
+        )
+
+    def _reported(self, measure: Measure, figures: list[FigureView]) -> dict[int, YearlyRow]:
+        """By year, the newest day's value, or of windows the one that starts with the year and is the longest."""
+        best: dict[int, FigureView] = {}
+        for each in figures:
+            if each.end is None or not _of_one_year(each):
+                continue
+            known = best.get(each.end.year)
+            if known is None or (each.end > (known.end or each.end)):
+                best[each.end.year] = each
+        rows = {year: self._of_figure(measure, each) for year, each in best.items()}
+        for year, row in self._computed(measure):
+            rows.setdefault(year, row)
+        return rows
+
+    def _of_figure(self, measure: Measure, each: FigureView) -> YearlyRow:
+        row = self._rows.figure(each)
+        end = each.end or self._view.as_of
+        return YearlyRow(
+            measure=row.measure,
+            category=self._category(measure),
+            unit=row.unit,
+            year=end.year,
+            value=row.value,
+            period=row.period,
+            whole_year=(end.month, end.day) == _YEAR_END,
+            headline=measure.headline,
+            figures=(row,),
+        )
+
+    def _computed(self, measure: Measure) -> Iterator[tuple[int, YearlyRow]]:
+        """Of a ratio, the newest value of each year that is worked out from numerator and denominator of one day."""
+        if measure.kind is not Kind.RATIO or slots_of(measure) is None:
+            return
+        newest = {point.day.year: point for point in self._points(measure) if not point.stated}
+        for year, point in newest.items():
+            views = self._rows.figures.views(self._frame, point.figures)
+            yield (
+                year,
+                YearlyRow(
+                    measure=measure.name(self._words.lang),
+                    category=self._category(measure),
+                    unit=self._rows.amounts.unit(measure),
+                    year=year,
+                    value=self._rows.amounts.value(point.value, measure),
+                    period=self._words.day(point.day),
+                    whole_year=(point.day.month, point.day.day) == _YEAR_END,
+                    headline=measure.headline,
+                    figures=tuple(self._rows.figure(each) for each in views),
+                ),
+            )
+
+    def _points(self, measure: Measure) -> tuple[progress.DatedPoint, ...]:
+        """Dated values of a measure; their figures are places in the whole frame."""
+        region = self._view.region.region_code
+        return progress.dated_points(
+            self._catalog, self._frame, self._view.as_of, measure_id=measure.measure_id, region_code=region
+        )
+
+    def paths(self) -> tuple[PathRow, ...]:
+        """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
+        return tuple(
+            self._path(each)
+            for each in self._view.counted
+            if each.assessment.period_type is PeriodType.BY_DATE and each.assessment.baseline_value is not None
+        )
+
+    def _path(self, standing: Standing) -> PathRow:
+        assessment, measure, words = standing.assessment, standing.measure, self._words
+        start, end = assessment.baseline_date, assessment.period.end if assessment.period else None
+        reported = [point for point in self._points(measure) if start is None or point.day >= start]
+        days = sorted({point.day for point in reported} | {day for day in (start, end) if day})
+        return PathRow(
+            measure=standing.name,
+            unit=self._rows.amounts.unit(measure),
+            points=tuple(
+                PathPoint(
+                    point.day,
+                    words.day(point.day),
+                    self._rows.amounts.value(point.value, measure),
+                    words.listing([each.source for each in self._rows.figures.views(self._frame, point.figures)]),
+                )
+                for point in reported
+            ),
+            expected=tuple(
+                PathPoint(day, words.day(day), self._rows.amounts.value(_on_the_way(standing, day), measure)) for day in days
+            ),
+            status_text=standing.status_text,
+            headline=measure.headline,
+        )
+
+    def definitions(self, figures: Sequence[FigureView]) -> tuple[DefinitionRow, ...]:
+        """What the measures are that have a target or a figure in the scope."""
+        spoken_of = {each.measure_id for each in figures} | {each.measure.measure_id for each in self._view.standings}
+        return tuple(self._definition(each) for each in self._measures() if each.measure_id in spoken_of)
+
+    def _definition(self, measure: Measure) -> DefinitionRow:
+        words, notes = self._words, measure.notes
+        own = in_language(notes.get("doubt", ""), notes, "doubt", words.lang)
+        return DefinitionRow(
+            measure=measure.name(words.lang),
+            category=self._category(measure),
+            unit=self._rows.amounts.unit(measure),
+            definition=in_language(measure.definition, notes, "definition", words.lang),
+            formula=self._formula(measure),
+            owner=measure.owner,
+            source=measure.source,
+            doubts=(*([own] if own else []), *questions_about(self._catalog, measure.measure_id, words.lang)),
+        )
+
+    def _formula(self, measure: Measure) -> str:
+        if not (measure.numerator_id and measure.denominator_id):
+            return ""
+        above, below = (self._part_name(each) for each in (measure.numerator_id, measure.denominator_id))
+        return self._words("report.formula", numerator=above, denominator=below)
+
+    def _part_name(self, reference: str) -> str:
+        measure_id, breakdown, member = part_reference(reference)
+        name = self._catalog.measures[measure_id].name(self._words.lang)
+        label = self._rows.figures.label(breakdown, member)
+        return self._words("report.with_label", name=name, label=label) if label else name
+
+    def comments(self, figures: Sequence[FigureView]) -> tuple[CommentRow, ...]:
+        """What was remarked with figures that count, the newest last; the same remark of one file once."""
+        remarked = sorted((each for each in figures if each.file and each.note), key=lambda each: (each.batch_id, each.row))
+        groups: dict[tuple[int, str], list[FigureView]] = {}
+        for each in remarked:
+            groups.setdefault((each.batch_id, each.note), []).append(each)
+        return tuple(self._comment(each) for each in groups.values())
+
+    def _comment(self, figures: Sequence[FigureView]) -> CommentRow:
+        first, names = figures[0], list(dict.fromkeys(each.measure_name for each in figures))
+        named = self._words.listing(names[:_MOST_NAMED])
+        if len(names) > _MOST_NAMED:
+            named = self._words("analysis.names_and_more", names=named, number=len(names) - _MOST_NAMED)
+        periods = list(dict.fromkeys(each.period for each in figures))
+        return CommentRow(named, periods[0] if len(periods) == 1 else "", first.note, first.user, first.source)
+
+    def scheme(self) -> SchemeRow:
+        """The lamp scheme in force, line by line."""
+        words, lamps = self._words, progress.scheme(self._catalog, self._view.query.lamps)
+        rules = tuple(
+            words("report.lamp_rule", number=each.number, condition=each.condition, lamp=each.lamp_text, note=each.note)
+            if each.note
+            else words("report.lamp_rule_plain", number=each.number, condition=each.condition, lamp=each.lamp_text)
+            for each in scheme_lines(words, lamps)
+        )
+        return SchemeRow(scheme_view(words, lamps).name, words(f"analysis.clock_{lamps.clock}"), rules)
+
+    def members(self, shared: SharedColumns) -> tuple[MemberColumn, ...]:
+        """The regions below side by side, measure by measure, each over its newest period."""
+        figures = shared.figures()
+        if figures is None:
+            return ()
+        wording = ColumnWording(self._workspace, self._view, self._words)
+        shown = [each for each in figures.measures() if each.measure_id in self._scope.measures][:_MOST_COLUMNS]
+        views = [view for each in shown if (view := wording.column(figures, each, "")) is not None]
+        return tuple(
+            MemberColumn(
+                measure=view.name,
+                unit=self._rows.amounts.unit(view.column.measure),
+                period=view.periods[view.period],
+                whole=self._rows.amounts.value(view.column.whole, view.column.measure),
+                whole_note=view.whole_note,
+                check=view.check_text,
+                lacking_note=view.contribution_note,
+                members=tuple(
+                    MemberValue(
+                        name=row.name,
+                        value=self._rows.amounts.value(row.value, view.column.measure),
+                        rank=row.rank,
+                        share=self._rows.amounts.percent(None if row.share is None else row.share * 100),
+                        lacking=self._rows.amounts.gap(row.lacking, view.contribution.measure, row.lacking_text)
+                        if view.contribution
+                        else self._rows.amounts.value(None, view.column.measure),
+                        counted=row.counted,
+                        status_text=row.standing.status_text if row.standing else "",
+                        source=row.source,
+                    )
+                    for row in view.rows
+                ),
+            )
+            for view in views
+        )
+
+    def values(self, figures: Sequence[FigureView], shared: SharedColumns) -> tuple[ValueRow, ...]:
+        """Of a region below another: the newest figure of each measure, its share of the whole and its place."""
+        newest: dict[str, FigureView] = {}
+        for each in figures:
+            known = newest.get(each.measure_id)
+            if not each.breakdown and each.end and (known is None or each.end >= (known.end or each.end)):
+                newest[each.measure_id] = each
+        return tuple(
+            self._value(measure, newest[measure.measure_id], shared)
+            for measure in self._measures()
+            if measure.measure_id in newest
+        )
+
+    def _value(self, measure: Measure, figure: FigureView, shared: SharedColumns) -> ValueRow:
+        row, amounts = self._rows.figure(figure), self._rows.amounts
+        period = _period_of(figure)
+        column = shared.column(measure, period) if period else None
+        found = shared.figures()
+        places = found.dimension.members if found else ()
+        place = places.index(figure.region_code) if figure.region_code in places else None
+        share, rank = (
+            (float(column.shares[place]), float(column.ranks[place])) if column and place is not None else (math.nan, math.nan)
+        )
+        return ValueRow(
+            measure=row.measure,
+            category=self._category(measure),
+            unit=row.unit,
+            period=row.period,
+            value=row.value,
+            share=amounts.percent(None if math.isnan(share) else share * 100),
+            whole=amounts.value(column.whole if column else None, measure),
+            rank=None if math.isnan(rank) else int(rank),
+            ranked=len(places) - column.missing if column else 0,
+            figures=(row,),
+        )
+
+
+def _of_one_year(figure: FigureView) -> bool:
+    """Whether it is of a day, or of a window that starts with the year it ends in."""
+    dated = figure.observation_key[-1] is not None
+    return dated or (figure.start is not None and figure.end is not None and figure.start == date(figure.end.year, 1, 1))
+
+
+def _period_of(figure: FigureView) -> Window | None:
+    """The period as columns of members know it: a day is a window of one."""
+    if figure.end is None:
+        return None
+    dated = figure.observation_key[-1] is not None
+    start = figure.end if dated else figure.start
+    return Window(start, figure.end) if start else None
+
+
+def _on_the_way(standing: Standing, day: date) -> float:
+    """Where the line from the baseline to the target stands on a day; a level to be kept is the target throughout."""
+    assessment = standing.assessment
+    start, end = assessment.baseline_date, assessment.period.end if assessment.period else None
+    baseline = assessment.baseline_value or 0.0
+    if assessment.holding or start is None or end is None or end <= start:
+        return assessment.target_value
+    share = min(max((day - start).days / (end - start).days, 0.0), 1.0)
+    return baseline + (assessment.target_value - baseline) * share

@@ -1,0 +1,85 @@
+"""What a report is about: the whole plan or a region, or of its targets those of one category or responsible unit."""
+
+from dataclasses import dataclass, field
+
+from kpi import analysis
+from kpi.analysis import Grouping
+from kpi.catalog import part_reference
+from kpi.errors import NotFound
+from kpi.model import Actor
+from kpi.report import ScopeKind
+from kpi.services.figures import in_language
+from kpi.services.status import narrowed, status
+from kpi.services.views import Query, StatusView
+from kpi.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Which report is asked for."""
+
+    query: Query = field(default_factory=Query)
+    grouping: Grouping = Grouping.PLAN
+    group: str = ""
+    """Category or unit as the catalog writes it; empty for the whole plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The view a report is made of and what it is limited to."""
+
+    kind: ScopeKind
+    name: str
+    """Empty for the whole plan."""
+    view: StatusView
+    measures: frozenset[str]
+    """Measures the report speaks of, numerators and denominators included."""
+
+
+def report_groups(workspace: Workspace, grouping: Grouping, lang: str) -> dict[str, str]:
+    """The categories or units that targets belong to: as the catalog writes them, and their names."""
+    catalog = workspace.catalog
+    keys = [key for each in catalog.primary_targets for key in analysis.group_keys(catalog, each.target_id, grouping) if key]
+    return {key: _name(workspace, grouping, key, lang) for key in dict.fromkeys(keys)}
+
+
+def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scope:
+    """The scope asked for. NotFound for a region, lamp scheme, category or unit there is none of; NotAllowed."""
+    catalog, query = workspace.catalog, request.query
+    view = status(workspace, actor, query)
+    if request.grouping is Grouping.PLAN:
+        own = view.region == catalog.plan_region
+        kind, name = (ScopeKind.PLAN, "") if own else (ScopeKind.REGION, view.region.name(query.lang))
+        return Scope(kind, name, view, frozenset(catalog.measures))
+    known = report_groups(workspace, request.grouping, query.lang)
+    if request.group not in known:
+        raise NotFound("no_such_group", group=request.group, known=tuple(known))
+    targets = {
+        each.target_id
+        for each in catalog.primary_targets
+        if request.group in analysis.group_keys(catalog, each.target_id, request.grouping)
+    }
+    kind = ScopeKind.CATEGORY if request.grouping is Grouping.CATEGORY else ScopeKind.OWNER
+    measures = _measures(workspace, request, targets)
+    return Scope(kind, known[request.group], narrowed(workspace, view, targets), measures)
+
+
+def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -> frozenset[str]:
+    """Measures of the group's targets and of the group itself, with what their ratios are made of."""
+    catalog = workspace.catalog
+    own = {catalog.targets[each].measure_id for each in targets}
+    own |= {each.measure_id for each in catalog.measures.values() if request.group in (each.category, each.owner)}
+    parts = {
+        part_reference(reference)[0]
+        for each in own
+        for reference in (catalog.measures[each].numerator_id, catalog.measures[each].denominator_id)
+        if reference
+    }
+    return frozenset(own | parts)
+
+
+def _name(workspace: Workspace, grouping: Grouping, key: str, lang: str) -> str:
+    if grouping is not Grouping.CATEGORY:
+        return key
+    measure = next(each for each in workspace.catalog.measures.values() if each.category == key)
+    return in_language(key, measure.notes, "category", lang)
