@@ -19,6 +19,7 @@ from kpi.services.workspace import Workspace
 
 MOST_COLUMNS = 12
 """Measures shown side by side; more would not be read."""
+_TOLERANCE = 1e-9
 
 
 def member_dimensions(workspace: Workspace, actor: Actor, query: Query) -> Mapping[str, str]:
@@ -228,9 +229,10 @@ class ColumnWording:
             values["total"] = words.quantity(check.total, measure)
         if check.whole is not None:
             values["whole"] = words.quantity(check.whole, measure)
-        if check.state is Sum.DIFFERS and check.difference is not None:
+        if check.difference is not None:
             values["difference"] = _signed(words, check.difference, measure)
-        return words(f"analysis.sum_{check.state}", **values)
+        rounded = check.state is Sum.EQUAL and abs(check.difference or 0.0) > _TOLERANCE * abs(check.whole or 0.0)
+        return words("analysis.sum_rounded" if rounded else f"analysis.sum_{check.state}", **values)
 
     def _contribution_note(self, contribution: Contribution | None, whole: Standing | None) -> str:
         if contribution is None:

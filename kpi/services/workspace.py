@@ -1,7 +1,7 @@
 """What every service works on: a plan, its database and a clock. Only here is the clock read."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ import pandas as pd
 from kpi.catalog import Catalog, load_catalog
 from kpi.errors import NotFound, StoreUnusable
 from kpi.model import Actor, Region
+from kpi.services.kept import Kept, Made
 from kpi.store import Store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -19,6 +20,8 @@ SYSTEM = Actor("系统")
 """Loads the baseline."""
 
 _IN_MEMORY = ":memory:"
+_MOST_VIEWS = 32
+_MOST_LARGE = 4
 
 Clock = Callable[[], datetime]
 
@@ -37,6 +40,8 @@ class Workspace:
     now: Clock = utc_now
     _frames: dict[int, pd.DataFrame] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
+    _large: Kept = field(default_factory=lambda: Kept(_MOST_LARGE))
 
     @property
     def today(self) -> date:
@@ -46,12 +51,20 @@ class Workspace:
     def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
         """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
         if known_at is not None:
-            return self.store.known_at(known_at)
+            return self.kept(("known_at", known_at), lambda: self.store.known_at(known_at), large=True)
         version = self.store.data_version
         with self._lock:
             if version not in self._frames:
                 self._frames = {version: self.store.current()}
             return self._frames[version]
+
+    def kept(self, key: Hashable, make: Callable[[], Made], *, large: bool = False) -> Made:
+        """What `make` returns, made once for the figures and the day as they are. The catalog and these apart, `key` says all.
+
+        Not to be changed by the caller. Few `large` results are kept: those that grow with the figures.
+        """
+        results = self._large if large else self._views
+        return results.get((self.store.data_version, self.today), key, make)
 
     def region(self, code: str | None) -> Region:
         """The region of a code, by default the plan's own. NotFound."""

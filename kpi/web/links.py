@@ -42,7 +42,8 @@ def page_path(name: str) -> str:
 
 def shared_parameters() -> Mapping[str, str]:
     """The shared parameters as they stand in the address now."""
-    return {name: st.query_params[name] for name in SHARED if name in st.query_params}
+    given = st.query_params.to_dict()  # once: Streamlit locks and looks round for each, and a table has hundreds of links
+    return {name: given[name] for name in SHARED if name in given}
 
 
 def href(name: str, **parameters: str) -> str:
