@@ -18,6 +18,8 @@ from kpi.model import Kind, Measure, Message, PeriodType, Target
 
 LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
 """Per cent a year; beyond that a slip of the pen is likelier than a plan."""
+MOST_YEARS = 50
+"""How far after the newest figure a scenario may look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,9 @@ def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]
     unknown = [each for each in (above, below) if each.start is None and not each.value]
     if unknown:
         return tuple(Message("analysis.input_missing", {"measure": each.measure}) for each in unknown)
+    below_zero = [each for each in (above, below) if each.value < 0 and _counts(each)]
+    if below_zero:
+        return tuple(Message("analysis.input_below_zero", {"measure": each.measure}) for each in below_zero)
     if below.value <= 0:
         return (Message("analysis.denominator_zero", {"measure": below.measure}),)
     limited = (
@@ -223,6 +228,11 @@ def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]
         if limited and first > second * (1 + 1e-9):
             return (Message("analysis.share_above_one", {"numerator": above.measure, "denominator": below.measure}),)
     return ()
+
+
+def _counts(each: Input) -> bool:
+    """Whether it counts people or things, of which there are never fewer than none."""
+    return each.measure.unit.integer
 
 
 def _effects(above: Input, below: Input) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kpi.cli.tables import table
 from kpi.i18n import Texts
 from kpi.model import Measure
-from kpi.services import ColumnView, GapView, LampsView, RollupView, WhatIfView
+from kpi.services import ColumnView, GapView, LampsView, RollupView, ShareView, WhatIfView
 
 
 def gaps_text(view: GapView) -> str:
@@ -25,12 +25,20 @@ def what_if_text(view: WhatIfView, words: Texts) -> str:
     inputs = [(each.each.key, each.name, each.start_text, each.source) for each in view.inputs]
     told = [_table(("input", "name", "current", "source"), inputs, words)]
     for share in view.shares:
-        now_then = words("cli.now_then", now=share.now_text, then=share.then_text, day=view.end, target=share.target_text)
-        told += ["", share.name, *([now_then] if share.now_text else []), *share.problems, *share.sentences]
+        told += ["", share.name, *_now_then(share, view, words), *share.problems, *share.sentences]
         if share.paths:
             rows = [(each.name, each.numerator_text, each.more_text, each.per_year_text) for each in share.paths]
             told.append(_table(("path", "numerator", "more", "per_year"), rows, words))
     return "\n".join(told)
+
+
+def _now_then(share: ShareView, view: WhatIfView, words: Texts) -> list[str]:
+    """The share at the start and at the end beside its target, if it has one; nothing where there is no share."""
+    if not share.now_text:
+        return []
+    known = {"now": share.now_text, "then": share.then_text, "day": view.end}
+    aimed = words("cli.now_then", target=share.target_text, **known) if share.target_text else ""
+    return [aimed or words("cli.now_then_no_target", **known)]
 
 
 def rollup_text(view: RollupView) -> str:
@@ -46,8 +54,9 @@ def rollup_text(view: RollupView) -> str:
 def lamps_text(view: LampsView, words: Texts) -> str:
     """The scheme's lines in their order, the lamps of the targets, and what changes if a threshold moves."""
     rules = [(str(each.number), each.condition, each.lamp_text, each.note) for each in view.rules]
+    leads = {each.standing.target.target_id: each.lead_text for each in view.rows}
     rows = [
-        (one.target.target_id, one.name, one.status_text, one.lead_text, words(f"lamp.{one.lamp}"))
+        (one.target.target_id, one.name, one.status_text, leads.get(one.target.target_id, ""), words(f"lamp.{one.lamp}"))
         for one in view.status.counted
     ]
     told = [view.scheme.name, view.clock, _table(("number", "condition", "lamp", "note"), rules, words), ""]

@@ -1,10 +1,11 @@
 """测算 in words: a scenario for a share, what it starts from and what each path to the target takes."""
 
+from dataclasses import replace
 from datetime import date
 
 from kpi import access, analysis
-from kpi.analysis import Input, Path, Scenario, ShareOutcome
-from kpi.errors import NotFound
+from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Gap, Measure, Message, Pace, Quantity, Target
 from kpi.services.analysis_views import InputView, PathView, ShareView, WhatIfView
@@ -21,17 +22,18 @@ def testable_ratios(workspace: Workspace) -> tuple[Measure, ...]:
 
 
 def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, scenario: Scenario) -> WhatIfView:
-    """A scenario for a ratio in the region asked for. NotFound for a ratio or an input there is none of; NotAllowed."""
+    """A scenario for a ratio in the region asked for.
+
+    NotFound for a ratio or an input there is none of; KpiError `bad_growth` or `bad_until` beyond reason; NotAllowed.
+    """
     access.require(actor, Action.VIEW)
-    catalog = workspace.catalog
+    _check_growth(scenario)
     known = testable_ratios(workspace)
     ratio = next((each for each in known if each.measure_id == ratio_id), None)
     if ratio is None:
         raise NotFound("no_such_ratio", ratio=ratio_id, known=tuple(each.measure_id for each in known))
     view = status(workspace, actor, query)
-    found = analysis.what_if(
-        catalog, workspace.observations(query.known_at), view.as_of, ratio, view.region.region_code, scenario
-    )
+    found = _tried(workspace, view, ratio, scenario)
     strangers = analysis.unknown_keys(found, scenario)
     if strangers:
         raise NotFound("no_such_input", input=strangers[0], known=tuple(each.key for each in found.inputs))
@@ -43,8 +45,26 @@ def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, sce
         shares=tuple(wording.share(each) for each in sorted(found.outcomes, key=lambda each: each.ratio is not ratio)),
         end=found.end,
         first_year=found.first_year,
-        changed=bool(scenario.values or scenario.growth or scenario.until),
+        changed=bool(scenario.values or scenario.growth or scenario.until is not None),
     )
+
+
+def _check_growth(scenario: Scenario) -> None:
+    """KpiError for a growth that is likelier a slip of the pen than a plan."""
+    if any(not analysis.LEAST_GROWTH <= growth <= analysis.MOST_GROWTH for growth in scenario.growth.values()):
+        raise KpiError("bad_growth", least=f"{analysis.LEAST_GROWTH:g}", most=f"{analysis.MOST_GROWTH:g}")
+
+
+def _tried(workspace: Workspace, view: StatusView, ratio: Measure, scenario: Scenario) -> WhatIf:
+    """The scenario worked out; KpiError for a year before the figures or far off."""
+    frame, region = workspace.observations(view.known_at), view.region.region_code
+    start = analysis.what_if(workspace.catalog, frame, view.as_of, ratio, region, replace(scenario, until=None))
+    if scenario.until is None:
+        return start
+    last = start.first_year + analysis.MOST_YEARS
+    if not start.first_year <= scenario.until <= last:
+        raise KpiError("bad_until", least=str(start.first_year), most=str(last))
+    return analysis.what_if(workspace.catalog, frame, view.as_of, ratio, region, scenario)
 
 
 class _Wording:

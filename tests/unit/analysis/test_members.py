@@ -63,15 +63,15 @@ def stock(value, measure_id, region_code=CITY, on="2024-12-31", **changes):
     return at(value, on, measure_id, region_code=region_code, **changes)
 
 
-def looked_at(figures, measure_id, *goals, as_of="2024-12-31", dimension=REGIONS, period=None, **catalog):
-    made, observations = city(*goals, **catalog), frame(*figures)
+def looked_at(observed, measure_id, *goals, as_of="2024-12-31", dimension=REGIONS, period=None, **catalog):
+    made, observations = city(*goals, **catalog), frame(*observed)
     found = MemberFigures(made, observations, day(as_of), dimensions(made, observations, CITY)[dimension])
     column = found.column(made.measures[measure_id], period)
     return made, observations, found, column
 
 
-def check(figures, measure_id, **options):
-    _, observations, found, column = looked_at(figures, measure_id, **options)
+def check(observed, measure_id, **options):
+    _, observations, found, column = looked_at(observed, measure_id, **options)
     return found.sum_check(column, observations["printed"])
 
 

@@ -9,7 +9,7 @@ import pytest
 from kpi import services
 from kpi.errors import CatalogRefused, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor, NamedThing
-from kpi.services import Query
+from kpi.services import Grouping, Query
 from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
 
 
@@ -93,6 +93,11 @@ READS = {
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
     "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
     "sources_view": lambda ws, actor: services.sources_view(ws, actor, Query()),
+    "lamps_view": lambda ws, actor: services.lamps_view(ws, actor, Query()),
+    "roll_up": lambda ws, actor: services.roll_up(ws, actor, Query(), Grouping.PLAN),
+    "member_dimensions": lambda ws, actor: services.member_dimensions(ws, actor, Query()),
+    "members_view": lambda ws, actor: services.members_view(ws, actor, Query(), "audience"),
+    "member_column": lambda ws, actor: services.member_column(ws, actor, Query(), "audience", "volunteers_trained"),
     "history": services.history,
     "aliases": services.aliases,
     "profiles": services.profiles,
@@ -135,7 +140,7 @@ def test_a_reader_may_read(tiny, name):
 
 def test_every_service_that_takes_an_actor_is_asked_above():
     """A service added to the room must be added to the tables of this file."""
-    asked = {*READS, *WRITES, "original", "document_view", "document_file", "gap_report", "require"}
+    asked = {*READS, *WRITES, "original", "document_view", "document_file", "gap_report", "what_if", "require"}
     taking = {name for name in services.__all__ if "actor" in getattr(getattr(services, name), "__annotations__", {})}
     assert taking <= asked
 

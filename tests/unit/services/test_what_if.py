@@ -1,0 +1,177 @@
+"""测算 in words, from the letter's own figures: 137.6万 ÷ 25.8 % is 533.3万 employed, 30 % of them are 160万, 22.4万 more."""
+
+import re
+from datetime import date
+
+import pytest
+
+from kpi import services
+from kpi.errors import KpiError, NotAllowed, NotFound
+from kpi.model import Actor
+from kpi.services import Query, Scenario
+from tests.unit.services.conftest import ZHANG, load, row, table
+
+SHARE, HIGH_SHARE = "skilled_share_of_employed", "highly_skilled_share"
+EMPLOYED, SKILLED, HIGH = "employed_total", "skilled_talent_total", "highly_skilled_talent_total"
+YEARS_LEFT = 1 - 181 / 365 + 2
+"""From 30 June 2023, day 181 of 365, to the end of 2025."""
+
+
+def tried(workspace, values=(), growth=(), until=None, ratio=SHARE, **query):
+    return services.what_if(workspace, ZHANG, Query(**query), ratio, Scenario(dict(values), dict(growth), until))
+
+
+def inputs(view):
+    return {each.each.key: each for each in view.inputs}
+
+
+def paths(share):
+    return {each.path.name: each for each in share.paths}
+
+
+def test_what_was_never_published_is_marked_as_worked_out(letter):
+    found = inputs(tried(letter))
+    assert list(found) == [EMPLOYED, SKILLED, HIGH]
+    assert {key: each.derived for key, each in found.items()} == {EMPLOYED: True, SKILLED: False, HIGH: False}
+    assert found[EMPLOYED].each.value == pytest.approx(1376000 / 0.258, abs=1)
+    assert found[EMPLOYED].source.startswith("推算（2023年6月30日）：由137.6万人和25.8%推算")
+    assert (found[SKILLED].start_text, found[HIGH].start_text) == ("≥137.6万人", "46.97万人")
+    assert "东人社函〔2023〕61号" in found[SKILLED].source
+
+
+def test_both_paths_to_30_percent_while_nobody_more_is_employed(letter):
+    """160 − 137.6 = 22.4万, over 2.504 years 8.945万 a year."""
+    view = tried(letter)
+    share = view.shares[0]
+    assert (view.changed, view.end, view.first_year) == (False, date(2025, 12, 31), 2023)
+    assert (share.now_text, share.then_text, share.target_text, share.deadline_text) == ("25.8%", "25.8%", "≥30%", "2025年底")
+    for name in ("fixed", "grown"):
+        found = paths(share)[name]
+        assert (found.numerator_text, found.more_text, found.per_year_text) == ("160万人", "+22.4万人", "+8.95万人")
+        assert found.path.per_year == pytest.approx(224000 / YEARS_LEFT, rel=1e-6)
+    assert paths(share)["scenario"].more_text == "0万人"
+    assert share.sentences[0] == "补上目前差距，技能人才总量需变动+22.4万人。"
+    assert share.problems == ()
+
+
+def test_the_second_share_is_linked_by_its_denominator(letter):
+    """35 % of 137.6万 are 48.16万, 1.19万 more than 46.97万."""
+    view = tried(letter)
+    assert [each.outcome.ratio.measure_id for each in view.shares] == [SHARE, HIGH_SHARE]
+    assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "+1.19万人")
+    asked_first = tried(letter, ratio=HIGH_SHARE)
+    assert [each.outcome.ratio.measure_id for each in asked_first.shares] == [HIGH_SHARE, SHARE]
+
+
+def test_a_set_number_of_employed(letter):
+    """540万 employed: 30 % are 162万, 24.4万 more; 137.6 ÷ 540 is 25.48 %."""
+    view = tried(letter, {EMPLOYED: 5_400_000})
+    assert view.changed
+    assert view.shares[0].now_text == "25.48%"
+    assert paths(view.shares[0])["fixed"].more_text == "+24.4万人"
+
+
+def test_employment_that_grows_asks_for_more(letter):
+    """In 2.504 years 2 % a year make 533.33万 into 560.4万; 30 % of what came on top, 8.1万, is needed besides the 22.4万."""
+    grown = 1376000 / 0.258 * 1.02**YEARS_LEFT
+    share = tried(letter, growth={EMPLOYED: 2.0}).shares[0]
+    assert paths(share)["grown"].path.more == pytest.approx(0.3 * grown - 1376000, rel=1e-6)
+    assert share.outcome.to_keep_up == pytest.approx(0.3 * (grown - 1376000 / 0.258), rel=1e-6)
+    split = next(told for told in share.sentences if told.startswith("达到目标所需"))
+    assert "+22.4万人" in split
+    assert f"+{0.3 * (grown - 1376000 / 0.258) / 10000:.2f}万人" in split
+    moved = share.sentences[0]
+    assert f"变动影响−{(0.258 - 1376000 / grown) * 100:.2f}个百分点" in moved
+    assert "技能人才总量变动影响0个百分点" in moved
+
+
+def test_growth_that_reaches_the_target_is_said_to(letter):
+    """160 ÷ 137.6 over 2.504 years is 6.21 % a year; 7 % is enough, 6 % is not."""
+    assert tried(letter, growth={SKILLED: 7.0}).shares[0].sentences[-1].startswith("按此设定，到2025年12月31日可达到30%")
+    short = tried(letter, growth={SKILLED: 6.0}).shares[0]
+    assert "达不到30%" in short.sentences[-1]
+    assert "每年变动6.21%才能达到" in short.sentences[-1]
+    assert short.outcome.growth_needed == pytest.approx(((160 / 137.6) ** (1 / YEARS_LEFT) - 1) * 100, abs=1e-4)
+
+
+def test_a_published_figure_takes_the_place_of_the_derived_one(letter):
+    load(letter, table(row(EMPLOYED, "550", "万人", end="2023-06-30")))
+    employed = inputs(tried(letter))[EMPLOYED]
+    assert (employed.derived, employed.start_text) == (False, "550万人")
+
+
+def test_nobody_employed_is_a_plain_sentence_and_leaves_the_other_share_alone(letter):
+    share, other = tried(letter, {EMPLOYED: 0}).shares
+    assert share.problems == ("就业人员总量为0，占比无从计算，请设为大于0的数。",)
+    assert (share.now_text, share.paths, share.sentences) == ("", (), ())
+    assert (other.problems, other.now_text) == ((), "34.14%")
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({SKILLED: 6_000_000}, "技能人才总量超过了就业人员总量，占比超过100%，请核对设定。"),
+        ({SKILLED: -50_000}, "技能人才总量不能小于0，请核对设定。"),
+        ({EMPLOYED: -1}, "就业人员总量不能小于0，请核对设定。"),
+    ],
+)
+def test_numbers_that_make_no_share(letter, values, problem):
+    assert tried(letter, values).shares[0].problems == (problem,)
+
+
+def test_an_input_nothing_is_known_of(letter):
+    """At the end of 2021 nobody had applied."""
+    view = tried(letter, ratio="rural_artisan_pass_rate", as_of=date(2021, 12, 31))
+    assert [each.start_text for each in view.inputs] == ["—", "—"]
+    assert all("没有公布数，也没有推算数" in problem for problem in view.shares[0].problems)
+
+
+@pytest.mark.parametrize("until", [-1, 0, 1999, 2022, 2074, 99999])
+def test_a_year_nobody_can_mean(letter, until):
+    with pytest.raises(KpiError) as refused:
+        tried(letter, until=until)
+    assert (refused.value.message.key, refused.value.message.values) == ("error.bad_until", {"least": "2023", "most": "2073"})
+
+
+def test_the_year_asked_for_is_the_year_looked_at(letter):
+    view = tried(letter, until=2030)
+    assert (view.end, view.changed) == (date(2030, 12, 31), True)
+    assert paths(view.shares[0])["fixed"].path.per_year == pytest.approx(224000 / (YEARS_LEFT + 5), rel=1e-6)
+
+
+@pytest.mark.parametrize("growth", [-50.1, 100.1, 500, float("nan")])
+def test_growth_beyond_reason_is_refused_and_not_quietly_cut(letter, growth):
+    with pytest.raises(KpiError) as refused:
+        tried(letter, growth={EMPLOYED: growth})
+    assert refused.value.message.key == "error.bad_growth"
+
+
+def test_names_there_are_none_of(letter):
+    with pytest.raises(NotFound) as refused:
+        tried(letter, {"employed": 1})
+    assert refused.value.message.values == {"input": "employed", "known": (EMPLOYED, SKILLED, HIGH)}
+    with pytest.raises(NotFound) as refused:
+        tried(letter, ratio=SKILLED)
+    assert SHARE in refused.value.message.values["known"]
+
+
+def test_a_plan_without_such_ratios(tiny):
+    assert services.testable_ratios(tiny) == ()
+
+
+def test_a_scenario_changes_no_verdict(letter):
+    before = services.status(letter, ZHANG, Query()).counts
+    assert tried(letter, {SKILLED: 2_000_000}).status.counts == before
+
+
+def test_who_may_try(letter):
+    with pytest.raises(NotAllowed):
+        services.what_if(letter, Actor("路人", frozenset()), Query(), SHARE, Scenario())
+    assert services.what_if(letter, Actor("读者", frozenset({"reader"})), Query(), SHARE, Scenario()).shares
+
+
+def test_in_english(letter):
+    share = tried(letter, lang="en", growth={EMPLOYED: 2.0}).shares[0]
+    told = " ".join([share.name, *share.sentences, *(each.name for each in share.paths)])
+    assert not re.search(r"[\u4e00-\u9fff]", told)
+    assert "30%" in told
