@@ -71,14 +71,14 @@ def ranking_table(view: ColumnView) -> None:
             "value": None if row.value is None else row.value / scale,
             "of_whole": None if row.share is None else row.share * 100,
             "lacking": row.lacking_text or None,
-            "verdict": row.standing.status_text if row.standing else None,
+            "status": row.standing.status_text if row.standing else None,
             "target": row.standing.target_text if row.standing else None,
             "source": row.source,
         }
         for row in view.rows
     ]
     frame = pd.DataFrame(rows).astype({"rank": "Int64"})
-    empty = [name for name in ("of_whole", "lacking", "verdict", "target") if frame[name].isna().all()]
+    empty = [name for name in ("of_whole", "lacking", "status", "target") if frame[name].isna().all()]
     decimals = view.column.measure.decimals
     labels = {name: text(f"page.column_{name}") for name in frame.columns}
     labels["value"] = text("page.value_in", unit=view.column.measure.display_unit)
@@ -99,6 +99,6 @@ def ranking_table(view: ColumnView) -> None:
 def column_facts(view: ColumnView) -> None:
     """What the whole has, whether the members add up to it, and which way a rank counts."""
     text = words()
-    whole = text("page.regions_whole", value=view.whole_text or text("value.none"), note=view.whole_note)
+    whole = text("page.regions_whole", value=view.whole_text, note=view.whole_note) if view.whole_text else view.whole_note
     told = [whole, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
     st.markdown(escape(" ".join(filter(None, told)) if text.lang == "en" else "".join(told)))
