@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Certainty
+from kpi.model import Certainty, Window
+from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_numbers, day_of, period_ends
 
 REGIONS = "region"
 WHOLE = ""
@@ -40,42 +41,88 @@ def dimensions(catalog: Catalog, observations: pd.DataFrame, region_code: str) -
     return found
 
 
-def gather(observations: pd.DataFrame, as_of: date, dimension: Dimension) -> pd.DataFrame:
-    """Figures of the dimension's members and of the whole up to `as_of`, with slot, member, period and place."""
-    by_region = dimension.code == REGIONS
-    codes = {dimension.region_code, *(dimension.members if by_region else ())}
-    there = observations["region_code"].isin(codes).to_numpy()
-    if not by_region:
-        there = there & observations["breakdown"].isin(["", dimension.code]).to_numpy()
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The figures of one slot by cell: a period and a member as one number that sorts by both."""
+
+    cell: IntArray
+    value: FloatArray
+    position: IntArray
+    """Place in the observation frame."""
+
+
+NO_CELLS = Cells(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The figures of a dimension's members and of its whole, cell = period × (members + 1) + member, the whole last."""
+
+    periods: tuple[tuple[Window, bool], ...]
+    """With whether it is one day, in order of their first day, last day and that."""
+    slots: Mapping[str, Cells]
+    """By measure, and where members are regions by `measure|breakdown|member` too."""
+
+
+def gather(observations: pd.DataFrame, as_of: date, dimension: Dimension) -> Gathered:
+    """The dimension's figures up to `as_of`, sorted into cells once so that no look at a measure goes over all of them."""
+    slot, names = _slots(observations, split_breakdowns=dimension.code == REGIONS)
+    member = _members(observations, dimension)
+    end, dated = period_ends(observations), day_numbers(observations["as_of"]) != UNKNOWN
+    start = np.where(dated, end, day_numbers(observations["window_start"]))
+    there = (member >= 0) & (start != UNKNOWN) & (end != UNKNOWN) & (end <= day_number(as_of))
+    there &= (observations["certainty"] != Certainty.UNKNOWN.value).to_numpy(dtype=np.bool_)
     place = np.flatnonzero(there)
-    rows = observations.iloc[place]
-    dated = rows["as_of"].notna()
-    own = pd.DataFrame(
-        {
-            "slot": _slot_names(rows, split_breakdowns=by_region),
-            "member": _member_names(rows, dimension, by_region=by_region),
-            "start": rows["as_of"].where(dated, rows["window_start"]),
-            "end": rows["as_of"].where(dated, rows["window_end"]),
-            "dated": dated,
-            "value": rows["value"],
-            "position": place,
-        }
-    )
-    known = own["start"].notna() & own["end"].notna() & (own["end"] <= pd.Timestamp(as_of))
-    known &= rows["certainty"] != Certainty.UNKNOWN.value
-    known &= own["member"].isin([*dimension.members, WHOLE])
-    return own[known]
+    period, periods = _periods(start[place], end[place], dated[place])
+    cells = len(periods) * (len(dimension.members) + 1)
+    key = slot[place] * cells + period * (len(dimension.members) + 1) + member[place]
+    order = np.argsort(key, kind="stable")
+    key, place = key[order], place[order]
+    values = observations["value"].to_numpy(dtype=np.float64)[place]
+    bounds = np.searchsorted(key, np.arange(len(names) + 1) * cells)
+    found = {
+        name: Cells(key[first:last] % cells, values[first:last], place[first:last])
+        for name, first, last in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+        if first < last
+    }
+    return Gathered(periods, found)
 
 
-def _slot_names(rows: pd.DataFrame, *, split_breakdowns: bool) -> "pd.Series[str]":
-    """Measures, and where members are regions their breakdowns too, as `measure|breakdown|member`."""
-    if not split_breakdowns or not (rows["breakdown"] != "").any():
-        return rows["measure_id"]
-    split = rows["measure_id"] + "|" + rows["breakdown"] + "|" + rows["member"]
-    return rows["measure_id"].where(rows["breakdown"] == "", split)
+def _slots(observations: pd.DataFrame, *, split_breakdowns: bool) -> tuple[IntArray, list[str]]:
+    """The number of each row's slot, and what the numbers stand for."""
+    numbers, measures = pd.factorize(observations["measure_id"])
+    slot, names = numbers.astype(np.int64), list(measures)
+    parts: IntArray = np.flatnonzero((observations["breakdown"] != "").to_numpy(dtype=np.bool_))
+    if split_breakdowns and len(parts):
+        rows = observations.iloc[parts]
+        of_parts, split = pd.factorize(rows["measure_id"] + "|" + rows["breakdown"] + "|" + rows["member"])
+        slot[parts] = of_parts + len(names)
+        names += list(split)
+    return slot, names
 
 
-def _member_names(rows: pd.DataFrame, dimension: Dimension, *, by_region: bool) -> "pd.Series[str]":
-    if by_region:
-        return rows["region_code"].where(rows["region_code"] != dimension.region_code, WHOLE)
-    return rows["member"].where(rows["breakdown"] == dimension.code, WHOLE)
+def _members(observations: pd.DataFrame, dimension: Dimension) -> IntArray:
+    """The place of each row's member, the whole last; -1 for rows of neither."""
+    places = {code: place for place, code in enumerate((*dimension.members, WHOLE))}
+    regions, codes = pd.factorize(observations["region_code"])
+    if dimension.code == REGIONS:
+        known = [places[WHOLE] if code == dimension.region_code else places.get(code, -1) for code in codes]
+        return np.array(known, dtype=np.int64)[regions]
+    members, names = pd.factorize(observations["member"])
+    known = [places.get(name, -1) for name in names]
+    breakdown = observations["breakdown"]
+    found = np.where(breakdown == dimension.code, np.array(known, dtype=np.int64)[members], -1)
+    found = np.where(breakdown == "", places[WHOLE], found)
+    return np.where(np.array([code == dimension.region_code for code in codes], dtype=np.bool_)[regions], found, -1)
+
+
+def _periods(start: IntArray, end: IntArray, dated: BoolArray) -> tuple[IntArray, tuple[tuple[Window, bool], ...]]:
+    """The number of each row's period, and the periods in the order of their numbers."""
+    if not len(start):
+        return start, ()
+    first, last = min(start.min(), end.min()), max(start.max(), end.max())
+    days = last - first + 1
+    numbers, keys = pd.factorize(((start - first) * days + end - first) * 2 + dated, sort=True)
+    starts, ends = keys // 2 // days + first, keys // 2 % days + first
+    windows = [Window(day_of(one), day_of(other)) for one, other in zip(starts, ends, strict=True)]
+    return numbers.astype(np.int64), tuple(zip(windows, (keys % 2 == 1).tolist(), strict=True))

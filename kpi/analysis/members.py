@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kpi.analysis.dimensions import REGIONS, WHOLE, Dimension, gather
+from kpi.analysis.dimensions import NO_CELLS, REGIONS, Cells, Dimension, gather
 from kpi.analysis.parts import slots_of
 from kpi.catalog import Catalog, half_printed_digit
 from kpi.model import Assessment, Comparator, Direction, Kind, Measure, Partition, PeriodType, Window
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 _ADDITIVE = frozenset({Kind.STOCK, Kind.FLOW})
 
 
@@ -104,9 +105,13 @@ class MemberFigures:
     def __init__(self, catalog: Catalog, observations: pd.DataFrame, as_of: date, dimension: Dimension) -> None:
         self._catalog = catalog
         self.dimension = dimension
-        self._places = {member: place for place, member in enumerate((*dimension.members, WHOLE))}
-        self._figures = gather(observations, as_of, dimension)
-        self._by_slot = dict(iter(self._figures.groupby("slot", sort=False, observed=True)))
+        self._width = len(dimension.members) + 1
+        """Cells of a period: one for each member and, last, one for the whole."""
+        gathered = gather(observations, as_of, dimension)
+        self._periods, self._slots = gathered.periods, gathered.slots
+        self._days = np.array([window.days for window, _ in self._periods], dtype=np.int64)
+        self._ends = np.array([window.end.toordinal() for window, _ in self._periods], dtype=np.int64)
+        self._numbers = {period: number for number, period in enumerate(self._periods)}
 
     def measures(self) -> tuple[Measure, ...]:
         """Measures that at least one member has a value of, those with a target of the whole first."""
@@ -116,15 +121,11 @@ class MemberFigures:
 
     def periods(self, measure: Measure) -> tuple[tuple[Window, bool], ...]:
         """Periods for which members have values, newest first; of those that end together the one most members have."""
-        rows = self._rows(measure)
-        members = rows[rows["member"] != WHOLE]
-        counts = members.groupby(["start", "end", "dated"])["member"].nunique().reset_index(name="count")
-        counts["days"] = counts["end"] - counts["start"]
-        ordered = counts.sort_values(["end", "count", "days"], ascending=False)
-        return tuple(
-            (Window(start.date(), end.date()), bool(dated))
-            for start, end, dated in zip(ordered["start"], ordered["end"], ordered["dated"], strict=True)
-        )
+        cells = self._cells(measure)
+        of_members = np.unique(cells[cells % self._width != self._width - 1])
+        period, count = np.unique(of_members // self._width, return_counts=True)
+        ordered = np.lexsort((-self._days[period], -count, -self._ends[period]))
+        return tuple(self._periods[number] for number in period[ordered].tolist())
 
     def column(self, measure: Measure, period: Window | None = None) -> Column | None:
         """A measure over a period, by default the newest; None where no member has a value of it."""
@@ -196,21 +197,19 @@ class MemberFigures:
         return Contribution(Key.LAST_YEAR, sign * (assessment.target_value * weights - column.values), measure)
 
     def _has_members(self, measure: Measure) -> bool:
-        rows = self._rows(measure)
-        return bool((rows["member"] != WHOLE).any())
+        return bool((self._cells(measure) % self._width != self._width - 1).any())
 
-    def _rows(self, measure: Measure) -> pd.DataFrame:
-        """Rows of a measure, and of a ratio those of its numerator that have a denominator beside them."""
-        own = self._slot(measure.measure_id)
+    def _cells(self, measure: Measure) -> IntArray:
+        """Where a measure has figures, and a ratio both its numerator and its denominator."""
+        own = self._slot(measure.measure_id).cell
         slots = slots_of(measure)
         if slots is None:
             return own
-        above, below = (self._slot("|".join(slot)) for slot in map(self._slot_parts, slots))
-        both = above.merge(below[["member", "start", "end", "dated"]], on=["member", "start", "end", "dated"])
-        return pd.concat([own, both]) if len(both) else own
+        above, below = (self._slot("|".join(self._slot_parts(slot))).cell for slot in slots)
+        return np.concatenate([own, np.intersect1d(above, below)])
 
-    def _slot(self, name: str) -> pd.DataFrame:
-        return self._by_slot.get(name, self._figures.iloc[:0])
+    def _slot(self, name: str) -> Cells:
+        return self._slots.get(name, NO_CELLS)
 
     def _slot_parts(self, slot: tuple[str, str, str]) -> tuple[str, ...]:
         """How a numerator or denominator is named among the gathered figures."""
@@ -231,15 +230,17 @@ class MemberFigures:
         return values, tuple(positions)
 
     def _of_slot(self, name: str, window: Window, *, dated: bool) -> tuple[FloatArray, list[tuple[int, ...]]]:
-        rows = self._slot(name)
-        rows = rows[
-            (rows["end"] == pd.Timestamp(window.end)) & (rows["start"] == pd.Timestamp(window.start)) & (rows["dated"] == dated)
-        ]
-        values = np.full(len(self._places), np.nan)
-        positions: list[tuple[int, ...]] = [()] * len(self._places)
-        for member, value, position in zip(rows["member"], rows["value"], rows["position"], strict=True):
-            values[self._places[member]] = value
-            positions[self._places[member]] = (int(position),)
+        values = np.full(self._width, np.nan)
+        positions: list[tuple[int, ...]] = [()] * self._width
+        number = self._numbers.get((window, dated))
+        if number is None:
+            return values, positions
+        cells = self._slot(name)
+        first, last = np.searchsorted(cells.cell, [number * self._width, (number + 1) * self._width])
+        place = cells.cell[first:last] - number * self._width
+        values[place] = cells.value[first:last]
+        for member, position in zip(place.tolist(), cells.position[first:last].tolist(), strict=True):
+            positions[member] = (position,)
         return values, positions
 
     def _both_parts_placed(
@@ -286,17 +287,13 @@ class MemberFigures:
 
     def _slack(self, column: Column, parts: Sequence[int], printed: "pd.Series[str]") -> float:
         """Half a printed digit of every figure that goes into the comparison."""
-        rows = self._slot(column.measure.measure_id)
-        rows = rows[(rows["end"] == pd.Timestamp(column.period.end)) & (rows["start"] == pd.Timestamp(column.period.start))]
-        names = {self.dimension.members[place] for place in parts} | {WHOLE}
-        rows = rows[rows["member"].isin(names)]
-        texts = printed.iloc[rows["position"].tolist()]
-        return float(
-            sum(
-                half_printed_digit(Decimal(repr(float(value))), text, column.measure) if text else 0
-                for value, text in zip(rows["value"], texts, strict=True)
-            )
-        )
+        found = Decimal(0)
+        for dated in (False, True):
+            values, positions = self._of_slot(column.measure.measure_id, column.period, dated=dated)
+            for place in (*parts, self._width - 1):
+                text = printed.iloc[positions[place][0]] if positions[place] else ""
+                found += half_printed_digit(Decimal(repr(float(values[place]))), text, column.measure) if text else 0
+        return float(found)
 
     def _weights_a_year_before(self, column: Column) -> FloatArray | None:
         """Each member's part of what the partition had over the same period a year before; None unless all had something."""
