@@ -10,7 +10,7 @@ import pytest
 
 from kpi import analysis, services
 from kpi.catalog import formats
-from kpi.cli.arguments import build_parser
+from kpi.cli.arguments import GROUPINGS, build_parser
 from kpi.i18n import texts
 from kpi.model import Actor, LampClock
 from kpi.services import Query, Scenario
@@ -85,6 +85,11 @@ def test_a_roll_up_has_no_column_of_its_own():
 def test_every_kind_of_answer_is_explained(page):
     assert list(ANSWERS[page])
     assert [str(code) for code in ANSWERS[page] if f"`{code}`" not in chapter(page)] == []
+
+
+def test_groupings_are_stated_together():
+    assert set(GROUPINGS) == set(analysis.Grouping)
+    assert f"（{'、'.join(f'`{code}`' for code in GROUPINGS)}）" in chapter("rollup")
 
 
 def test_worst_first_is_the_order_stated():
