@@ -14,6 +14,8 @@ from kpi.cli.arguments import GROUPINGS, build_parser
 from kpi.i18n import texts
 from kpi.model import Actor, LampClock
 from kpi.services import Query, Scenario
+from kpi.services.members import MOST_COLUMNS
+from kpi.services.rollups import _MOST_NAMED
 from kpi.web import links
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -109,6 +111,8 @@ def test_limits_are_those_of_the_code():
     assert f"−{-analysis.LEAST_GROWTH:g}%至{analysis.MOST_GROWTH:g}%" in chapter("what_if")
     assert f"±{SLIDERS._SLIDER_GROWTH:g}%" in chapter("what_if")
     assert f"{services.LEAST_SHIFT}至{services.MOST_SHIFT}" in chapter("lamps")
+    assert f"最多列{MOST_COLUMNS}项指标" in chapter("regions")
+    assert f"最多列{_MOST_NAMED}项名称" in chapter("rollup")
     assert f"单元格超过{MEMBERS._MOST_SHADED}个" in chapter("regions")
 
 
