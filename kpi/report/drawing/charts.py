@@ -1,0 +1,250 @@
+"""A plot as a native chart: on a slide, or as the parts that a Word file holds. It draws; what it shows is in `plots`."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pptx import Presentation
+from pptx.chart.chart import Chart
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.oxml.ns import qn
+from pptx.package import Package
+from pptx.parts.chart import ChartPart
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from kpi.report.drawing.data import ChartData
+from kpi.report.drawing.inks import SHADES, WHITE, Shade
+from kpi.report.plots import Form, Plot, PlotSeries
+from kpi.report.printable import printable
+
+_TYPES = {
+    Form.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
+    Form.STACKED: XL_CHART_TYPE.BAR_STACKED,
+    Form.LINES: XL_CHART_TYPE.LINE_MARKERS,
+}
+_TEXT = "#1f2933"
+_AXIS = "#8c97a4"
+_POSITIONS = {
+    Form.BARS: XL_LABEL_POSITION.OUTSIDE_END,
+    Form.STACKED: XL_LABEL_POSITION.CENTER,
+    Form.LINES: XL_LABEL_POSITION.ABOVE,
+}
+_GAP_BETWEEN_BARS = {Form.BARS: 45, Form.STACKED: 55}
+"""Per cent of a bar's thickness."""
+_MARK_SIZE, _LINE_WIDTH, _OUTLINE = 7, 2.25, 0.75
+_LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a chart stands on a slide, in English Metric Units."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Sizes, in points, and fonts, by name."""
+
+    names: float = 10
+    """Of categories and values at the axes."""
+    labels: float = 10
+    """Of the values at their marks."""
+    legend: float = 10
+    east_asian: str = "宋体"
+    latin: str = "Times New Roman"
+
+
+def place(slide: Slide, plot: Plot, box: Box, lang: str, look: Look | None = None) -> GraphicFrame:
+    """The plot as an editable chart on a python-pptx slide, with its summary as the alternative text."""
+    data = ChartData(plot, _number_format(plot, lang))
+    frame = slide.shapes.add_chart(_TYPES[plot.form], box.left, box.top, box.width, box.height, data)
+    _style(frame.chart, plot, lang, look or Look())
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("descr", printable(plot.summary))
+    properties.set("title", printable(plot.title))
+    return frame
+
+
+def chart_part(plot: Plot, lang: str, look: Look | None = None) -> tuple[bytes, bytes]:
+    """The XML of a chart part and the workbook that belongs to it, the same bytes for the same plot.
+
+    For a .docx: add the XML as a part /word/charts/chartN.xml of type CONTENT_TYPE.DML_CHART, the workbook as
+    /word/embeddings/chartN.xlsx of type CONTENT_TYPE.SML_SHEET, and relate the chart to its workbook with
+    RELATIONSHIP_TYPE.PACKAGE under the id `rId1`, which the XML names. The document relates to the chart with
+    RELATIONSHIP_TYPE.CHART; an inline drawing holds `<c:chart r:id="…"/>` and has `plot.summary` as `descr` of its docPr.
+    The chart has no title of its own: the caption says it.
+    """
+    data = ChartData(plot, _number_format(plot, lang))
+    part = ChartPart.new(_TYPES[plot.form], data, _package())
+    _style(part.chart, plot, lang, look or Look())
+    return part.blob, part.chart_workbook.xlsx_part.blob
+
+
+@cache
+def _package() -> Package:
+    """A package for parts to be made in. Parts made in it are not kept by it, so it never changes."""
+    return Presentation().part.package
+
+
+def _number_format(plot: Plot, lang: str) -> str:
+    """As the workbook writes numbers: in English by thousands."""
+    return ("#,##0" if lang == "en" else "0") + ("." + "0" * plot.decimals if plot.decimals else "")
+
+
+def _style(chart: Chart, plot: Plot, lang: str, look: Look) -> None:
+    chart.has_title = False
+    chart.font.color.rgb = _rgb(_TEXT)
+    _fonts(chart, look, look.names)
+    _legend(chart, plot, look)
+    _axes(chart, plot)
+    drawn = chart.plots[0]
+    drawn.vary_by_categories = False
+    if plot.form is not Form.LINES:
+        drawn.gap_width = _GAP_BETWEEN_BARS[plot.form]
+        drawn.overlap = 100 if plot.form is Form.STACKED else 0
+    for drawn_series, series in zip(drawn.series, plot.series, strict=True):
+        _series(drawn_series, series, plot)
+    _labels(drawn, plot, lang, look)
+    _frame(chart, lang)
+
+
+def _fonts(chart: Chart, look: Look, size: float) -> None:
+    """The fonts of everything in the chart. python-pptx sets those of Latin letters only."""
+    font = chart.font
+    font.size, font.name = Pt(size), look.latin
+    properties = font._element
+    latin = properties.find(qn("a:latin"))
+    latin.addnext(properties.makeelement(qn("a:ea"), {"typeface": look.east_asian}))
+
+
+def _legend(chart: Chart, plot: Plot, look: Look) -> None:
+    chart.has_legend = len(plot.series) > 1
+    if chart.has_legend:
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+        chart.legend.font.size = Pt(look.legend)
+
+
+def _axes(chart: Chart, plot: Plot) -> None:
+    """Bars carry their values, so they need no value axis; lines keep theirs, because it does not start at zero."""
+    names, values = chart.category_axis, chart.value_axis
+    for axis in (names, values):
+        axis.has_major_gridlines = axis.has_minor_gridlines = False
+        axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+        axis.format.line.color.rgb = _rgb(_AXIS)
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if plot.form is Form.LINES:
+        values.tick_labels.number_format = "General"
+        values.tick_labels.number_format_is_linked = False
+        return
+    names.reverse_order = True
+    values.visible = False
+    if all((value or 0) >= 0 for series in plot.series for value in series.values):
+        values.minimum_scale = 0
+
+
+def _series(drawn: Any, series: PlotSeries, plot: Plot) -> None:  # noqa: ANN401  bars and lines share no type
+    shade = SHADES[series.ink]
+    if plot.form is Form.LINES:
+        _line(drawn, shade)
+        return
+    drawn.invert_if_negative = False
+    _fill(drawn.format.fill, shade)
+    drawn.format.line.color.rgb = _rgb(shade.colour)
+    drawn.format.line.width = Pt(_OUTLINE)
+
+
+def _line(drawn: Any, shade: Shade) -> None:  # noqa: ANN401
+    drawn.smooth = False
+    line = drawn.format.line
+    line.color.rgb, line.width = _rgb(shade.colour), Pt(_LINE_WIDTH)
+    line.dash_style = shade.dash or MSO_LINE_DASH_STYLE.SOLID
+    drawn.marker.style, drawn.marker.size = shade.marker, _MARK_SIZE
+    drawn.marker.format.fill.solid()
+    drawn.marker.format.fill.fore_color.rgb = _rgb(WHITE if shade.hollow else shade.colour)
+    drawn.marker.format.line.color.rgb = _rgb(shade.colour)
+
+
+def _fill(fill: Any, shade: Shade) -> None:  # noqa: ANN401
+    if shade.pattern is None:
+        fill.solid()
+        fill.fore_color.rgb = _rgb(shade.colour)
+        return
+    fill.patterned()
+    fill.pattern = shade.pattern
+    fill.fore_color.rgb = _rgb(shade.colour)
+    fill.back_color.rgb = _rgb(shade.ground)
+
+
+def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN401
+    """Values at the marks. On stacked bars they stand in the bar, on white where a pattern would run through them."""
+    for place_, (series, plotted) in enumerate(zip(drawn.series, plot.series, strict=True)):
+        labels = series.data_labels
+        labels.show_value = True
+        labels.number_format, labels.number_format_is_linked = _number_format(plot, lang), False
+        labels.font.size = Pt(look.labels)
+        labels.font.color.rgb = _rgb(_TEXT)
+        labels.position = _POSITIONS[plot.form]
+        if plot.form is Form.STACKED and SHADES[plotted.ink].pattern is None:
+            labels.font.color.rgb = _rgb(WHITE)
+        elif plot.form is Form.STACKED:
+            _on_white(labels)
+        elif plot.form is Form.LINES:
+            _below(labels, [place for place in range(len(plot.categories)) if _is_lower(plot, place_, place)])
+
+
+def _is_lower(plot: Plot, series: int, category: int) -> bool:
+    """Whether a value on a line has a higher one at the same day, or the same one on an earlier line."""
+    own, others = plot.series[series].values[category], enumerate(each.values[category] for each in plot.series)
+    if own is None:
+        return False
+    return any(other is not None and (other > own or (other == own and place < series)) for place, other in others)
+
+
+def _below(labels: Any, places: Sequence[int]) -> None:  # noqa: ANN401
+    """Labels that stand below their marks, so that those of two lines that lie close do not cover each other."""
+    element = labels._element
+    common = list(element)
+    for number, place in enumerate(places):
+        label = element.makeelement(qn("c:dLbl"), {})
+        label.append(element.makeelement(qn("c:idx"), {"val": str(place)}))
+        label.extend(deepcopy(child) for child in common if child.tag != qn("c:showLeaderLines"))
+        label.find(qn("c:dLblPos")).set("val", "b")
+        element.insert(number, label)
+
+
+def _on_white(labels: Any) -> None:  # noqa: ANN401
+    element = labels._element
+    properties = element.makeelement(qn("c:spPr"), {})
+    fill = element.makeelement(qn("a:solidFill"), {})
+    fill.append(element.makeelement(qn("a:srgbClr"), {"val": WHITE.removeprefix("#").upper()}))
+    properties.append(fill)
+    element.find(qn("c:txPr")).addprevious(properties)
+
+
+def _frame(chart: Chart, lang: str) -> None:
+    """What the schema wants in its place and python-pptx has no words for: language, square corners, gaps for no value."""
+    space = chart._chartSpace
+    for old in space.findall(qn("c:roundedCorners")):
+        space.remove(old)
+    corners = space.makeelement(qn("c:roundedCorners"), {"val": "0"})
+    language = space.makeelement(qn("c:lang"), {"val": _LANGUAGES[lang]})
+    space.find(qn("c:date1904")).addnext(language)
+    language.addnext(corners)
+    for run in space.iter(qn("a:endParaRPr")):
+        run.set("lang", _LANGUAGES[lang])
+    space.chart.find(qn("c:dispBlanksAs")).set("val", "gap")
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.removeprefix("#").upper())

@@ -1,0 +1,49 @@
+"""The shade, pattern and mark of each ink. In black and white the steps from dark to light and the patterns remain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pptx.enum.chart import XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
+
+from kpi.charts.palette import FIGURES, INK, LAMP_COLOURS
+from kpi.model import Lamp
+from kpi.report.plots import Ink
+
+WHITE = "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """How one ink is drawn."""
+
+    colour: str
+    """Of outlines, lines, marks and of the pattern's strokes."""
+    pattern: MSO_PATTERN_TYPE | None = None
+    """None: a solid area."""
+    ground: str = WHITE
+    """Between the strokes of a pattern."""
+    dash: MSO_LINE_DASH_STYLE | None = None
+    """Of a line; None: solid."""
+    marker: XL_MARKER_STYLE = XL_MARKER_STYLE.CIRCLE
+    hollow: bool = False
+    """Whether a mark on a line is empty."""
+
+
+SHADES: Mapping[Ink, Shade] = {
+    Ink.VALUE: Shade(FIGURES),
+    Ink.YARDSTICK: Shade(
+        INK,
+        MSO_PATTERN_TYPE.LIGHT_UPWARD_DIAGONAL,
+        dash=MSO_LINE_DASH_STYLE.DASH,
+        marker=XL_MARKER_STYLE.DIAMOND,
+        hollow=True,
+    ),
+    Ink.MET: Shade(LAMP_COLOURS[Lamp.BLUE]),
+    Ink.ON_PACE: Shade(LAMP_COLOURS[Lamp.GREEN], MSO_PATTERN_TYPE.DARK_UPWARD_DIAGONAL, "#b9dcca"),
+    Ink.BEHIND: Shade(LAMP_COLOURS[Lamp.YELLOW], MSO_PATTERN_TYPE.PERCENT_25, "#f7ead2"),
+    Ink.FAR_BEHIND: Shade(LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DARK_DOWNWARD_DIAGONAL, "#e6958d"),
+    Ink.MISSED: Shade(LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DIAGONAL_CROSS, "#7e2b24"),
+    Ink.OPEN: Shade(LAMP_COLOURS[Lamp.GREY], MSO_PATTERN_TYPE.PERCENT_5),
+}
+"""By what a series stands for. Verdicts have the colours of their lamps."""

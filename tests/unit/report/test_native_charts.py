@@ -1,0 +1,139 @@
+"""Charts as DrawingML: the plot's values and names, readable in black and white, the same bytes for the same plot."""
+
+import io
+import itertools
+
+import openpyxl
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.util import Inches
+
+from kpi.report.drawing import Box, Look, chart_part, place
+from kpi.report.drawing.inks import SHADES
+from kpi.report.plots import Form, Ink, Plot, PlotSeries
+
+NAMES = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
+
+
+def plot(form=Form.BARS, names=("甲", "乙", "丙"), **changes):
+    series = (PlotSeries("实绩", (25.84, None, 30.0), Ink.VALUE), PlotSeries("应达", (26.0, 28.0, 29.5), Ink.YARDSTICK))
+    values = {"name": "path", "title": "比例（%）", "unit": "%", "decimals": 1, "series": series, "summary": "比例：甲25.8%。"}
+    return Plot(form=form, categories=names, **values | changes)
+
+
+def xml_of(made, lang="zh", look=None):
+    return etree.fromstring(chart_part(made, lang, look)[0])
+
+
+def found(root, path):
+    return root.xpath(path, namespaces=NAMES)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_chart_holds_names_and_values_and_leaves_gaps(form):
+    root = xml_of(plot(form))
+    assert found(root, "//c:ser/c:tx//c:v/text()") == ["实绩", "应达"]
+    assert found(root, "//c:ser[1]/c:cat//c:v/text()") == ["甲", "乙", "丙"]
+    points = [(each.get("idx"), float(found(each, "c:v")[0].text)) for each in found(root, "//c:ser[1]/c:val//c:pt")]
+    assert points == [("0", 25.84), ("2", 30.0)]
+    assert found(root, "//c:dispBlanksAs/@val") == ["gap"]
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_labels_show_the_digits_of_the_plot(form):
+    assert set(found(xml_of(plot(form)), "//c:dLbls/c:numFmt/@formatCode")) == {"0.0"}
+    assert set(found(xml_of(plot(form, decimals=0), "en"), "//c:dLbls/c:numFmt/@formatCode")) == {"#,##0"}
+
+
+def test_the_embedded_workbook_has_what_the_chart_refers_to():
+    book = openpyxl.load_workbook(io.BytesIO(chart_part(plot(), "zh")[1]))
+    assert book.sheetnames == ["Sheet1"]
+    assert list(book["Sheet1"].values) == [(None, "实绩", "应达"), ("甲", 25.84, 26), ("乙", None, 28), ("丙", 30, 29.5)]
+    assert found(xml_of(plot()), "//c:ser[2]/c:val//c:f/text()") == ["Sheet1!$C$2:$C$4"]
+
+
+def test_the_same_plot_gives_the_same_bytes():
+    first, second = chart_part(plot(), "zh"), chart_part(plot(), "zh")
+    assert first == second
+    assert openpyxl.load_workbook(io.BytesIO(first[1])).properties.created.year == 2000
+
+
+HOSTILE = ["=1+1", "+A1", "@x", "<b>&amp;]]>", "坏\x00字\x08符", "半\ud800个", "{=1}", "很长" * 300]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_names_stay_text(text):
+    made = plot(names=(text, "乙", "丙"), series=(PlotSeries(text, (1.0, 2.0, 3.0), Ink.VALUE),), title=text, summary=text)
+    chart, workbook = chart_part(made, "zh")
+    shown = text.replace("\x00", "").replace("\x08", "").replace("\ud800", "\N{REPLACEMENT CHARACTER}")
+    assert found(etree.fromstring(chart), "//c:ser/c:tx//c:v/text()") == [shown]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook))["Sheet1"]
+    assert (sheet["A2"].value, sheet["A2"].data_type) == (shown, "s")
+    assert (sheet["B1"].value, sheet["B1"].data_type) == (shown, "s")
+
+
+def test_bars_have_the_first_category_on_top_and_no_value_axis():
+    for form in (Form.BARS, Form.STACKED):
+        root = xml_of(plot(form))
+        assert found(root, "//c:barDir/@val") == ["bar"]
+        assert found(root, "//c:catAx/c:scaling/c:orientation/@val") == ["maxMin"]
+        assert [each.get("val", "1") for each in found(root, "//c:valAx/c:delete")] == ["1"]
+        assert [float(each) for each in found(root, "//c:valAx/c:scaling/c:min/@val")] == [0]
+        assert not found(root, "//c:majorGridlines")
+
+
+def test_a_legend_only_where_there_is_more_than_one_series():
+    assert found(xml_of(plot()), "//c:legend")
+    assert not found(xml_of(plot(series=(PlotSeries("甲", (1.0, 2.0, 3.0), Ink.VALUE),))), "//c:legend")
+
+
+def test_fonts_and_sizes_are_those_asked_for():
+    root = xml_of(plot(), look=Look(names=14, labels=12, legend=13, east_asian="黑体", latin="Arial"))
+    assert found(root, "/c:chartSpace/c:txPr//a:ea/@typeface") == ["黑体"]
+    assert found(root, "/c:chartSpace/c:txPr//a:latin/@typeface") == ["Arial"]
+    assert found(root, "/c:chartSpace/c:txPr//a:defRPr/@sz") == ["1400"]
+    assert set(found(root, "//c:dLbls//a:defRPr/@sz")) == {"1200"}
+    assert found(root, "//c:legend//a:defRPr/@sz") == ["1300"]
+
+
+def test_the_language_is_named():
+    assert found(xml_of(plot(), "zh"), "/c:chartSpace/c:lang/@val") == ["zh-CN"]
+    assert found(xml_of(plot(), "en"), "/c:chartSpace/c:lang/@val") == ["en-GB"]
+
+
+def test_on_lines_the_lower_of_two_values_has_its_label_below():
+    root = xml_of(plot(Form.LINES))
+    assert found(root, "//c:ser[1]//c:dLbl/c:idx/@val") == ["0"], "25.84 lies below 26, 30 above 29.5"
+    assert found(root, "//c:ser[2]//c:dLbl/c:idx/@val") == ["2"]
+    assert found(root, "//c:ser[1]//c:dLbl/c:dLblPos/@val") == ["b"]
+
+
+def test_inks_can_be_told_apart_without_colour():
+    """Those that meet in one chart: the verdicts, and a value with its yardstick."""
+    verdicts = [Ink.MET, Ink.ON_PACE, Ink.BEHIND, Ink.FAR_BEHIND, Ink.MISSED, Ink.OPEN]
+    for inks in (verdicts, [Ink.VALUE, Ink.YARDSTICK]):
+        assert len({SHADES[each].pattern for each in inks}) == len(inks)
+        for one, other in itertools.combinations(inks, 2):
+            assert abs(_lightness(SHADES[one]) - _lightness(SHADES[other])) > 5, (one, other)
+
+
+def _lightness(shade):
+    """Of the larger area: the ground of a pattern, or the colour. Lab, 0 to 100."""
+    colour = shade.colour if shade.pattern is None else shade.ground
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 116 * (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]) ** (1 / 3) - 16
+
+
+def test_on_a_slide_the_summary_is_the_alternative_text():
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    frame = place(slide, plot(), Box(Inches(1), Inches(1), Inches(6), Inches(4)), "zh")
+    assert frame.has_chart
+    assert (frame.left, frame.height) == (Inches(1), Inches(4))
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == "比例：甲25.8%。"
+    assert [tuple(each.values) for each in frame.chart.plots[0].series] == [(25.84, None, 30.0), (26.0, 28.0, 29.5)]
