@@ -109,6 +109,7 @@ def test_limits_are_those_of_the_code():
     assert f"可比数值不少于{analysis.FEWEST_POINTS}个" in chapter("gaps")
     assert f"**{analysis.INTERVAL:.0%}区间**" in chapter("gaps")
     assert f"−{-analysis.LEAST_GROWTH:g}%至{analysis.MOST_GROWTH:g}%" in chapter("what_if")
+    assert f"最多往后{analysis.MOST_YEARS}年" in chapter("what_if")
     assert f"±{SLIDERS._SLIDER_GROWTH:g}%" in chapter("what_if")
     assert f"{services.LEAST_SHIFT}至{services.MOST_SHIFT}" in chapter("lamps")
     assert f"最多列{MOST_COLUMNS}项指标" in chapter("regions")
