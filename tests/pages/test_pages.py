@@ -16,16 +16,19 @@ from tests.pages.conftest import PAGES, ROOT, shown
 
 WIDGETS = {
     "overview": {"button_group": 3},
-    "measure": {"selectbox": 2},
-    "gaps": {"selectbox": 1},
-    "what_if": {"selectbox": 2, "slider": 7},
-    "upload": {"selectbox": 2, "file_uploader": 1},
-    "batches": {"selectbox": 1},
-    "reading": {"selectbox": 1, "button": 0},
-    "sources": {"selectbox": 1},
-    "export": {"selectbox": 1},
+    "measure": {"selectbox": 3},
+    "gaps": {"selectbox": 2},
+    "what_if": {"selectbox": 3, "slider": 7},
+    "rollup": {"selectbox": 2, "button_group": 2},
+    "regions": {"selectbox": 6},
+    "lamps": {"selectbox": 2, "slider": 1},
+    "upload": {"selectbox": 3, "file_uploader": 1},
+    "batches": {"selectbox": 2},
+    "reading": {"selectbox": 2, "button": 0},
+    "sources": {"selectbox": 2},
+    "export": {"selectbox": 2},
 }
-"""Of each page, how many widgets of a kind there are, the region's select box in the sidebar included."""
+"""Of each page, how many widgets of a kind there are, the select boxes of region and lamps in the sidebar included."""
 
 
 def opened():

@@ -1,0 +1,302 @@
+"""From verdicts to decisions, as pages: 测算, 亮灯方案, 分类汇总 and 镇街比较."""
+
+import numpy as np
+import pytest
+
+from kpi import services
+from kpi.access import LOCAL_USER
+from kpi.i18n import texts
+from kpi.model import Lamp
+from kpi.services import Grouping, Query, UploadFile, make_demo
+from kpi.web import session
+from tests.pages.conftest import shown
+
+ZH = texts("zh")
+EMPLOYED, SKILLED = "value.employed_total", "value.skilled_talent_total"
+TOWNS = (("东岸", "0.3"), ("西岸", "0.6"), ("云溪", "0.9"))
+
+
+def plain(text):
+    return text.replace("\\", "")
+
+
+def said(app):
+    return plain("\n".join(shown(app)))
+
+
+def metrics(app):
+    return [plain(each.value) for each in app.main.metric]
+
+
+def button(app, key):
+    (found,) = [each for each in app.button if each.label == ZH(key)]
+    return found
+
+
+def load(*rows):
+    """Volunteers trained in 2023 in 万人次, by region, into the plan that the app has open."""
+    lines = ["指标代码,年份,地区,数值,单位", *(f"volunteers_trained,2023,{region},{value},万人次" for region, value in rows)]
+    plan = session.workspace()
+    preview = services.check_upload(plan, LOCAL_USER, [UploadFile("填报.csv", "\n".join(lines).encode())])
+    services.import_files(plan, LOCAL_USER, preview, note="填报", accept_warnings=True)
+
+
+# 测算
+
+
+def test_the_scenario_starts_from_the_figures(visit):
+    """533.33万 employed were never published: 推算. 30 % of them are 160万, 22.4万 more than there are."""
+    app = visit("what_if")
+    assert [round(app.slider(key=key).value, 2) for key in (EMPLOYED, SKILLED)] == [533.33, 137.6]
+    assert metrics(app)[:3] == ["25.8%", "25.8%", "≥30%"]
+    assert "+22.4万人" in said(app)
+    marks = [plain(each.value) for each in app.main.caption if "badge[推算]" in each.value]
+    assert len(marks) == 1
+    assert "约533.33万人" in marks[0]
+    assert not [each for each in app.button if each.label == ZH("page.what_if_reset")]
+
+
+def test_a_slider_moves_the_outcome_and_reset_takes_it_back(visit):
+    """137.6 ÷ 540 is 25.48 %; 30 % of 540万 are 162万, 24.4万 more."""
+    app = visit("what_if")
+    app.slider(key=EMPLOYED).set_value(540.0).run()
+    assert metrics(app)[0] == "25.48%"
+    assert "+24.4万人" in said(app)
+    assert "+22.4万人" not in said(app)
+    assert ZH("page.what_if_changed") in said(app)
+    button(app, "page.what_if_reset").click().run()
+    assert not app.exception
+    assert metrics(app)[0] == "25.8%"
+    assert "+22.4万人" in said(app)
+    assert ZH("page.what_if_changed") not in said(app)
+
+
+def test_growth_is_split_into_headcount_and_denominator(visit):
+    app = visit("what_if")
+    app.slider(key="growth.skilled_talent_total").set_value(7.0).run()
+    assert "按此设定，到2025年12月31日可达到30%的目标" in said(app)
+    assert "就业人员总量变动影响0个百分点" in said(app)
+
+
+def test_a_scenario_in_the_address_is_the_scenario_shown(visit):
+    app = visit("what_if", **{EMPLOYED: "540", "growth.employed_total": "2", "until": "2026"})
+    assert [app.slider(key=key).value for key in (EMPLOYED, "growth.employed_total", "until")] == [540, 2, 2026]
+    assert metrics(app)[0] == "25.48%"
+    assert plain(app.main.metric[1].label) == "2026年12月31日占比"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        (EMPLOYED, 0.0, "就业人员总量为0，占比无从计算，请设为大于0的数。"),
+        (EMPLOYED, 100.0, "技能人才总量超过了就业人员总量，占比超过100%，请核对设定。"),
+    ],
+)
+def test_settings_that_make_no_share_get_a_plain_warning(visit, key, value, sentence):
+    app = visit("what_if")
+    app.slider(key=key).set_value(value).run()
+    assert not app.exception
+    assert not app.error
+    assert [plain(each.value) for each in app.main.warning] == [sentence]
+    assert metrics(app) == ["34.14%", "34.14%", "≥35%"]
+
+
+@pytest.mark.parametrize("value", ["-5", "nan", "many", "99999999", "inf"])
+def test_nonsense_in_the_address_is_no_scenario(visit, value):
+    app = visit("what_if", **{EMPLOYED: value, "until": value})
+    assert not app.exception
+    assert not app.error
+    assert 0 <= app.slider(key=EMPLOYED).value <= 1100
+
+
+def test_another_ratio(visit):
+    app = visit("what_if", ratio="highly_skilled_share")
+    assert [each.value for each in app.subheader] == ["高技能人才占技能人才比例", "技能人才占就业人员比例"]
+    assert metrics(app)[0] == "34.14%"
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_plan_without_ratios_to_test_says_so(visit):
+    app = visit("what_if")
+    assert [each.value for each in app.info] == [ZH("page.what_if_no_ratio")]
+    assert not app.slider
+
+
+# 亮灯方案
+
+
+def lamp_cells(app):
+    """The cells of the last table: measure, status, lead, rule, then a lamp for each scheme."""
+    return [[plain(str(cell)) for cell in row] for row in app.main.table[-1].value.to_numpy().tolist()]
+
+
+def test_a_scheme_changes_lamps_and_no_status(visit):
+    """12 of 100 at 24.98 % of the time: 12.98 behind."""
+    default = visit("lamps")
+    assert default.subheader[0].value == "按判定结果亮灯"
+    (row,) = lamp_cells(default)
+    assert row[1:4] == ["严重滞后", "−12.98个百分点", "4"]
+    assert [("红灯" in cell, "黄灯" in cell) for cell in row[4:]] == [
+        (True, False),
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+    other = visit("lamps", lamps="yinchuan_2025")
+    assert plain(other.subheader[0].value).startswith("银川2025")
+    (changed,) = lamp_cells(other)
+    assert changed[1:4] == ["严重滞后", "−12.98个百分点", "5"]
+    assert len(other.main.table[0].value) == 8
+
+
+def test_the_scheme_is_chosen_in_the_sidebar_and_colours_the_overview(visit):
+    app = visit()
+    statuses = [each.status for each in services.status(session.workspace(), LOCAL_USER, Query()).counted]
+    assert any("red-badge[" in text for text in shown(app))
+    app.selectbox(key="lamps").set_value("yinchuan_2025").run()
+    assert app.query_params["lamps"] == "yinchuan_2025"
+    assert not any("red-badge[" in text for text in shown(app))
+    assert any("严重滞后" in text for text in shown(app))
+    lit = services.status(session.workspace(), LOCAL_USER, Query(lamps="yinchuan_2025")).counted
+    assert [each.status for each in lit] == statuses
+    assert [each.lamp for each in lit if each.lamp is not Lamp.GREY] == [Lamp.YELLOW]
+
+
+def test_what_hangs_by_a_thread(visit):
+    """12.98 behind: the line of −10 moved to −15 makes it yellow; to −12 does not."""
+    app = visit("lamps")
+    assert "界线−10移至−15个百分点：1项变灯，技能领军人才认定评定由红灯变黄灯。" in said(app)
+    app.slider(key="shift").set_value(2).run()
+    assert "界线−10移至−12个百分点：没有目标变灯。" in said(app)
+    app.slider(key="shift").set_value(12).run()
+    assert "界线0移至−12个百分点：与另一条界线次序颠倒，不作比较。" in said(app)
+
+
+def test_a_scheme_nobody_knows_is_said_and_left_out(visit):
+    app = visit("lamps", lamps="rainbow")
+    assert any("rainbow" in plain(each.value) for each in app.sidebar.info)
+    assert app.subheader[0].value == "按判定结果亮灯"
+
+
+@pytest.mark.usefixtures("tiny")
+def test_nothing_with_a_pace_is_said(visit):
+    app = visit("lamps")
+    assert ZH("page.lamp_no_rows") in said(app)
+    assert "lamps" not in [each.key for each in app.selectbox]
+
+
+# 分类汇总
+
+
+@pytest.mark.parametrize("grouping", Grouping)
+def test_every_group_says_how_many_carry_no_verdict(visit, grouping):
+    app = visit("rollup", by=str(grouping))
+    groups = services.roll_up(session.workspace(), LOCAL_USER, Query(), grouping).groups
+    headings = [plain(each.value) for each in app.main.markdown if each.value.startswith("#### ")]
+    assert headings == [f"#### {group.name}" for group in groups]
+    captions = [plain(each.value) for each in app.main.caption]
+    assert [text for text in captions if text.endswith(("尚无判定。", "都有判定。"))] == [
+        group.without_verdict for group in groups
+    ]
+    rows = sum(len(table.value) for table in app.main.table)
+    assert rows == 31
+
+
+def test_the_groups_are_switched_and_kept_in_the_address(visit):
+    app = visit("rollup")
+    several = len([each for each in app.main.markdown if each.value.startswith("#### ")])
+    assert several > 1
+    app.button_group(key="by").set_value("plan").run()
+    assert not app.exception
+    assert app.query_params["by"] == "plan"
+    assert len([each for each in app.main.markdown if each.value.startswith("#### ")]) == 1
+    assert "31项目标中有30项尚无判定。" in said(app)
+
+
+def test_a_town_without_targets_has_nothing_to_roll_up(visit):
+    app = visit("rollup", region="441900003")
+    assert any("东城街道" in each.value for each in app.info)
+    assert not app.main.table
+
+
+# 镇街比较
+
+
+def frames(app):
+    heat, ranking = (each.value for each in app.main.dataframe)
+    return heat, ranking
+
+
+@pytest.mark.usefixtures("tiny")
+def test_towns_side_by_side_and_by_rank(visit):
+    """0.3 and 0.6 of 0.9."""
+    visit()
+    load(*TOWNS)
+    heat, ranking = frames(visit("regions"))
+    assert heat.index.tolist() == ["东岸区", "西岸区"]
+    assert heat.columns.tolist() == ["分类志愿者培训\n万人次 · 2023年"]
+    assert heat.iloc[:, 0].tolist() == [0.3, 0.6]
+    assert ranking["rank"].tolist() == [1, 2]
+    assert ranking["member"].tolist() == ["西岸区", "东岸区"]
+    assert ranking["of_whole"].tolist() == pytest.approx([200 / 3, 100 / 3])
+    assert all("填报.csv" in source for source in ranking["source"])
+    assert "verdict" not in ranking.columns
+
+
+@pytest.mark.usefixtures("tiny")
+def test_the_sum_is_held_against_the_city(visit):
+    visit()
+    load(*TOWNS)
+    app = visit("regions")
+    assert "全市同期0.9万人次，为填报或公布数。各地区合计0.9万人次，与全市数一致。" in said(app)
+    assert "上年同期数不齐" in said(app)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_what_is_missing_is_apart_from_what_is_low(visit):
+    visit()
+    load(("西岸", "0"), ("云溪", "0.9"))
+    app = visit("regions")
+    heat, ranking = frames(app)
+    assert np.isnan(heat.loc["东岸区"].iloc[0])
+    assert heat.loc["西岸区"].iloc[0] == 0
+    assert ranking["member"].tolist() == ["西岸区", "东岸区"]
+    assert (ranking["rank"][0], bool(ranking["rank"].isna()[1])) == (1, True)
+    assert (ranking["value"][0], bool(ranking["value"].isna()[1])) == (0, True)
+    assert "有1个未报，不与全市核对" in said(app)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_no_town_has_reported_anything(visit):
+    app = visit("regions")
+    assert [plain(each.value) for each in app.info] == [ZH("page.regions_no_figures", dimension=ZH("analysis.by_region"))]
+    assert not app.main.dataframe
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_breakdown_beside_the_towns(visit):
+    app = visit("regions", dimension="audience")
+    heat, ranking = frames(app)
+    assert heat.index.tolist() == ["居民", "物业及环卫人员"]
+    assert ranking["value"].tolist() == [0.63, 0.42]
+    assert ranking["of_whole"].tolist() == [60, 40]
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_town_has_no_members(visit):
+    app = visit("regions", region="990101")
+    assert any("东岸区没有下级地区，也没有分组数据。" in plain(each.value) for each in app.info)
+
+
+def test_the_towns_of_the_demonstration_add_up(visit, tmp_path):
+    make_demo(tmp_path / "kpi.duckdb", session.setting("KPI_CATALOG"))
+    app = visit("regions", measure="skilled_talent_total")
+    heat, ranking = frames(app)
+    assert len(heat) == len(ranking) == 35
+    reported = ranking[ranking["value"].notna()]
+    assert len(reported) == 32
+    assert reported["rank"].tolist() == sorted(reported["rank"])
+    assert reported["value"].tolist() == sorted(reported["value"], reverse=True)
+    assert ranking["member"].str.endswith("（不计入合计）").sum() == 3
+    assert "与全市数一致" in said(app)
+    assert sum(reported["of_whole"]) == pytest.approx(100, abs=0.01)
