@@ -66,8 +66,12 @@ def member_column(
 
 
 def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:
-    region = workspace.region(query.region)
-    return analysis.dimensions(workspace.catalog, workspace.observations(query.known_at), region.region_code)
+    region = workspace.region(query.region).region_code
+
+    def found() -> Mapping[str, Dimension]:
+        return analysis.dimensions(workspace.catalog, workspace.observations(query.known_at), region)
+
+    return workspace.kept(("dimensions", region, query.known_at), found)
 
 
 def _figures(workspace: Workspace, actor: Actor, query: Query, dimension: str) -> tuple[StatusView, MemberFigures]:

@@ -4,7 +4,9 @@ from kpi.web.blocks import banner, catch_up, context_line, headline_card, lamp_b
 from kpi.web.choices import choose, choose_many, choose_segment
 from kpi.web.documents import marked_document
 from kpi.web.escape import escape
+from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
+from kpi.web.ledger import comparison, issued_downloads, ledger_table
 from kpi.web.links import href, page_path
 from kpi.web.mapping import adjust_reading
 from kpi.web.members import column_facts, heat_table, ranking_table
@@ -27,7 +29,7 @@ from kpi.web.tables import (
 from kpi.web.uploads import (
     commit,
     confirm_warnings,
-    form_bytes,
+    form_maker,
     offer_names,
     preview_changes,
     preview_files,
@@ -36,7 +38,20 @@ from kpi.web.uploads import (
     preview_rows,
     return_files,
 )
-from kpi.web.views import dimensions, gaps, lamps, measure, member_column, members, report_maker, rollup, status
+from kpi.web.views import (
+    dimensions,
+    document,
+    gaps,
+    issued_comparison,
+    lamps,
+    measure,
+    member_column,
+    members,
+    outcome,
+    rollup,
+    sources,
+    status,
+)
 from kpi.web.what_if import reset_scenario, scenario_sliders, share_outcome
 
 __all__ = [
@@ -52,24 +67,30 @@ __all__ = [
     "choose_segment",
     "column_facts",
     "commit",
+    "comparison",
     "computed_table",
     "confirm_warnings",
     "context_line",
     "dimensions",
+    "document",
     "escape",
     "figure_table",
-    "form_bytes",
+    "form_maker",
     "gap_table",
     "gaps",
     "group_block",
     "headline_card",
     "heat_table",
     "href",
+    "issue_form",
+    "issued_comparison",
+    "issued_downloads",
     "lamp_badge",
     "lamp_changes",
     "lamp_rows",
     "lamp_rules",
     "lamps",
+    "ledger_table",
     "listed_table",
     "marked_document",
     "measure",
@@ -77,6 +98,7 @@ __all__ = [
     "members",
     "navigation",
     "offer_names",
+    "outcome",
     "page_header",
     "page_path",
     "preview_changes",
@@ -87,7 +109,10 @@ __all__ = [
     "profile_table",
     "query",
     "ranking_table",
-    "report_maker",
+    "report_downloads",
+    "report_preview",
+    "report_request",
+    "report_series",
     "require",
     "reset_scenario",
     "return_files",
@@ -98,6 +123,7 @@ __all__ = [
     "share_outcome",
     "sidebar",
     "source_table",
+    "sources",
     "standing_table",
     "status",
     "status_strip",

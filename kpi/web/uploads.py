@@ -1,7 +1,7 @@
 """The parts of the upload page: what files were taken for, what is wrong, what would change, and the commit."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import cast
@@ -25,14 +25,14 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "orange", Severity.NOTE: "g
 
 
 @st.cache_data(ttl=600, max_entries=16, show_spinner=False)
-def _form(path: str, version: int, year: int, kind: str, lang: str, _workspace: Workspace) -> bytes:
-    return services.template(_workspace, Actor(actor_name()), year, kind, lang=lang)
+def _form(path: str, version: int, actor: str, year: int, kind: str, lang: str, _workspace: Workspace) -> bytes:
+    return services.template(_workspace, Actor(actor), year, kind, lang=lang)
 
 
-def form_bytes(year: int, kind: str) -> bytes:
-    """The form of a year, csv or xlsx."""
+def form_maker(year: int, kind: str) -> Callable[[], bytes]:
+    """What makes the form of a year, csv or xlsx, when somebody takes it and not before: a workbook takes half a second."""
     opened = workspace()
-    return _form(str(opened.store.path), opened.store.data_version, year, kind, words().lang, opened)
+    return partial(_form, str(opened.store.path), opened.store.data_version, actor_name(), year, kind, words().lang, opened)
 
 
 def preview_of(files: Sequence[services.UploadFile]) -> UploadPreview:

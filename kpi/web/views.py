@@ -9,6 +9,8 @@ from kpi import services
 from kpi.model import Actor
 from kpi.services import (
     ColumnView,
+    Comparison,
+    DocumentView,
     GapView,
     Grouping,
     LampsView,
@@ -16,8 +18,12 @@ from kpi.services import (
     MembersView,
     Query,
     ReportFile,
+    ReportRequest,
     RollupView,
+    Scenario,
+    SourcesView,
     StatusView,
+    WhatIfView,
     Workspace,
 )
 from kpi.web.session import query, workspace
@@ -122,16 +128,71 @@ def measure(actor: Actor, measure_id: str) -> MeasureView:
     return _measure(_key(opened), actor.name, query(), measure_id, opened)
 
 
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=64, show_spinner=False, hash_funcs={Query: repr, Scenario: repr})
+def _outcome(key: _Key, actor_name: str, asked: Query, ratio: str, scenario: Scenario, _workspace: Workspace) -> WhatIfView:
+    return services.what_if(_workspace, Actor(actor_name), asked, ratio, scenario)
+
+
 @st.cache_resource(ttl=_KEPT_SECONDS, max_entries=16, show_spinner=False, hash_funcs={Query: repr})
-def _report(key: _Key, actor_name: str, asked: Query, kind: str, _workspace: Workspace) -> ReportFile:
-    return services.gap_report(_workspace, Actor(actor_name), services.ReportRequest(asked), kind)
+def _sources(key: _Key, actor_name: str, asked: Query, _workspace: Workspace) -> SourcesView:
+    return services.sources_view(_workspace, Actor(actor_name), asked)
 
 
-def report_maker(actor: Actor, kind: str) -> Callable[[], bytes]:
-    """What makes the gap report of the view asked for in one format, when somebody takes it and not before.
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=8, show_spinner=False)
+def _document(key: _Key, actor_name: str, document_id: int, _workspace: Workspace) -> DocumentView:
+    return services.document_view(_workspace, Actor(actor_name), document_id)
+
+
+def outcome(actor: Actor, ratio: str, scenario: Scenario) -> WhatIfView:
+    """A scenario for a ratio. NotFound, KpiError as of the service."""
+    opened = workspace()
+    return _outcome(_key(opened), actor.name, query(), ratio, scenario, opened)
+
+
+def sources(actor: Actor) -> SourcesView:
+    """The plan's documents with what they hold."""
+    opened = workspace()
+    return _sources(_key(opened), actor.name, query(), opened)
+
+
+def document(actor: Actor, document_id: int) -> DocumentView:
+    """An attached document with its figures marked. NotFound."""
+    opened = workspace()
+    return _document(_key(opened), actor.name, document_id, opened)
+
+
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=16, show_spinner=False, hash_funcs={ReportRequest: repr})
+def _report(key: _Key, actor_name: str, request: ReportRequest, kind: str, _workspace: Workspace) -> ReportFile:
+    return services.gap_report(_workspace, Actor(actor_name), request, kind)
+
+
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=32, show_spinner=False, hash_funcs={ReportRequest: repr})
+def _first_page(key: _Key, actor_name: str, request: ReportRequest, _workspace: Workspace) -> bytes:
+    return services.report_preview(_workspace, Actor(actor_name), request)
+
+
+@st.cache_resource(ttl=_KEPT_SECONDS, max_entries=16, show_spinner=False)
+def _compared(key: _Key, actor_name: str, number: int, _workspace: Workspace) -> Comparison:
+    return services.compare_issued(_workspace, Actor(actor_name), number)
+
+
+def report_maker(actor: Actor, request: ReportRequest, kind: str) -> Callable[[], bytes]:
+    """What makes a report in one format, when somebody takes it and not before.
 
     The view is settled here: by the time the button is pressed there is no session to ask.
     """
-    opened, asked = workspace(), query()
+    opened = workspace()
     key = _key(opened)
-    return lambda: _report(key, actor.name, asked, kind, opened).content
+    return lambda: _report(key, actor.name, request, kind, opened).content
+
+
+def first_page(actor: Actor, request: ReportRequest) -> bytes:
+    """The first page of a report as PNG. KpiError where it cannot be drawn."""
+    opened = workspace()
+    return _first_page(_key(opened), actor.name, request, opened)
+
+
+def issued_comparison(actor: Actor, number: int) -> Comparison:
+    """An issued report against today. NotFound."""
+    opened = workspace()
+    return _compared(_key(opened), actor.name, number, opened)

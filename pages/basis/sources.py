@@ -10,7 +10,7 @@ actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("sources")
 opened = web.workspace()
-view = services.sources_view(opened, actor, web.query())
+view = web.sources(actor)
 
 for source in view.sources:
     st.subheader(web.escape(source.title), anchor=False)
@@ -32,7 +32,7 @@ for source in view.sources:
                 st.rerun()
     if source.documents:
         with st.expander(text("page.document_marked"), expanded=True):
-            web.marked_document(services.document_view(opened, actor, source.documents[0].document_id))
+            web.marked_document(web.document(actor, source.documents[0].document_id))
     form = f"attach_{source.source.source_id}"
     with st.popover(text("page.attach"), icon=":material/attach_file:"), st.form(form, border=False, clear_on_submit=True):
         file = st.file_uploader(text("page.attach_file"), type=["txt", "docx", "pdf"])

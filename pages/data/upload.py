@@ -22,7 +22,7 @@ with st.container(border=True):
         for kind in ("xlsx", "csv"):
             st.download_button(
                 text("page.download_form", format=kind),
-                web.form_bytes(year, kind),
+                web.form_maker(year, kind),
                 file_name=text("page.form_name", year=year) + f".{kind}",
                 icon=":material/download:",
                 on_click="ignore",

@@ -8,18 +8,17 @@ from kpi.model import Action
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("what_if")
-opened, asked = web.workspace(), web.query()
-ratios = {each.measure_id: each for each in services.testable_ratios(opened)}
+ratios = {each.measure_id: each for each in services.testable_ratios(web.workspace())}
 if not ratios:
     st.info(text("page.what_if_no_ratio"))
     st.stop()
 chosen = web.choose(text("page.what_if_ratio"), list(ratios), "ratio", lambda code: ratios[code].name(text.lang))
-start = services.what_if(opened, actor, asked, chosen, services.Scenario())
+start = web.outcome(actor, chosen, services.Scenario())
 web.context_line(start.status)
 with st.container(border=True):
     st.markdown(f"**{text('page.what_if_settings')}**")
     scenario = web.scenario_sliders(start)
-view = services.what_if(opened, actor, asked, chosen, scenario)
+view = web.outcome(actor, chosen, scenario)
 if view.changed:
     st.caption(text("page.what_if_changed"))
     st.button(text("page.what_if_reset"), icon=":material/restart_alt:", on_click=web.reset_scenario, args=(start,))
