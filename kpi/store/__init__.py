@@ -2,8 +2,20 @@
 
 from kpi.store.copies import restore
 from kpi.store.documents import Document
+from kpi.store.issued import IssuedFile, IssuedReport, NewFile, NewReport
 from kpi.store.migrating import SCHEMA_VERSION
 from kpi.store.records import Event, NewBatch
 from kpi.store.store import Store
 
-__all__ = ["SCHEMA_VERSION", "Document", "Event", "NewBatch", "Store", "restore"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Document",
+    "Event",
+    "IssuedFile",
+    "IssuedReport",
+    "NewBatch",
+    "NewFile",
+    "NewReport",
+    "Store",
+    "restore",
+]

@@ -9,10 +9,11 @@ import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile
-from kpi.store import committing, copies, documents, reading_choices, verifying
+from kpi.store import committing, copies, documents, issued, reading_choices, verifying
 from kpi.store.database import Database
 from kpi.store.documents import Document
 from kpi.store.frames import observation_frame
+from kpi.store.issued import IssuedReport, NewReport
 from kpi.store.moments import naive
 from kpi.store.records import DEMO, Event, NewBatch, batch_of, event_of
 
@@ -188,6 +189,29 @@ class Store:
         """Takes a mapping out of use. NotFound."""
         with self._database.writing(at) as transaction:
             reading_choices.remove_profile(transaction, profile_id, actor)
+
+    @property
+    def reports_version(self) -> int:
+        """How many reports have been issued."""
+        return int(self._database.rows("reports_version")[0][0])
+
+    @property
+    def next_report_id(self) -> int:
+        """The number the next issued report will bear."""
+        return int(self._database.rows("next_report_id")[0][0])
+
+    def issue(self, reports: Sequence[NewReport], *, actor: Actor, at: datetime) -> None:
+        """Writes reports into the ledger, all or none. PreviewOutdated if figures or ledger moved on since they were made."""
+        with self._database.writing(at) as transaction:
+            issued.issue(transaction, reports, actor)
+
+    def issued(self) -> list[IssuedReport]:
+        """Every report ever issued, newest first."""
+        return issued.issued(self._database)
+
+    def issued_file(self, report_id: int, fmt: str) -> tuple[str, str, bytes]:
+        """File name, media type and bytes of an issued report in one format. NotFound."""
+        return issued.content(self._database, report_id, fmt)
 
     def verify(self) -> list[Problem]:
         """Every way in which the database contradicts itself; none is what there should be."""

@@ -17,6 +17,7 @@ CHECKS = (
     "documents",
     "aliases",
     "profiles",
+    "issued",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 
