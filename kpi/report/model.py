@@ -51,6 +51,8 @@ class GapReport(Printable):
     """The moment the report looks back from, in the plan's time zone; None: `generated`."""
     scope: str = ""
     """The region, responsible unit or category it is limited to; empty for the whole plan."""
+    above: str = ""
+    """Name of the region that the one reported on is part of; empty for the plan's own."""
     demo: bool = False
     """Whether the figures are made up."""
     missing: tuple[MissingRow, ...] = ()
@@ -85,7 +87,13 @@ class GapReport(Printable):
     @property
     def title(self) -> str:
         """The report's title in one line."""
-        return self.texts("report.title_of" if self.scope else "report.title", plan=self.plan_name, scope=self.scope)
+        return title_of(self.texts, self.kind, self.plan_name, self.scope, judged=bool(self.categories))
+
+    @cached_property
+    def explained(self) -> tuple[DefinitionRow, ...]:
+        """Definitions of the measures that targets are about, or of a region without targets those it has values of."""
+        told_of = {row.measure for row in self.rows} or {value.measure for value in self.values}
+        return tuple(each for each in self.definitions if each.measure in told_of)
 
     @cached_property
     def rows(self) -> tuple[ReportRow, ...]:
@@ -117,13 +125,18 @@ class GapReport(Printable):
     @cached_property
     def numbered_figures(self) -> dict[FigureRow, int]:
         """Every figure with the number all formats know it by: first those rows speak of, in their order, then the rest."""
-        in_order = dict.fromkeys([*self.cited_figures, *self.figures])
+        in_order = dict.fromkeys([*self.cited_figures, *self.valued_figures, *self.figures])
         return {figure: number for number, figure in enumerate(in_order, start=1)}
 
     @cached_property
     def cited_figures(self) -> tuple[FigureRow, ...]:
         """The figures that rows rest on or speak of, each once."""
         return tuple(dict.fromkeys(figure for row in self.rows for figure in self.figures_of(row)))
+
+    @cached_property
+    def valued_figures(self) -> tuple[FigureRow, ...]:
+        """The figures that a region's values are, each once."""
+        return tuple(dict.fromkeys(figure for value in self.values for figure in value.figures))
 
     def figures_of(self, row: ReportRow) -> tuple[FigureRow, ...]:
         """The figures of a row; without a verdict also those of its measure, which its reason may speak of."""
@@ -139,6 +152,13 @@ class GapReport(Printable):
             if not figure.label:
                 found.setdefault((figure.measure, figure.region), []).append(figure)
         return found
+
+
+def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bool) -> str:
+    """The title of a report; `judged` tells whether there are targets, without which it gives only a region's figures."""
+    if kind is ScopeKind.REGION and not judged:
+        return words("report.title_values", plan=plan, scope=scope)
+    return words("report.title_of" if scope else "report.title", plan=plan, scope=scope)
 
 
 def count_by_status(rows: Iterable[ReportRow], words: Texts) -> tuple[StatusCount, ...]:

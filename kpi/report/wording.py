@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
-from kpi.i18n import Texts
+from kpi.i18n import Texts, round_half_up
 from kpi.model import Comparator
+from kpi.report.model import GapReport
 from kpi.report.rows import Amount, ReportRow, StatusCount
 
 _DIGITS = "〇一二三四五六七八九"
@@ -13,6 +15,8 @@ _SIGNS = "≥≤"
 _AFTER = re.compile(r"(?<=[”》）、，：])|(?=[（《“])|(?<=\s)")
 _NOT_AT_THE_START = "”》）、，。：；？！"
 _HALF_WIDTH_END = 0x2000
+_SIDES = ("ahead", "level", "behind")
+_POINT_DIGITS = 1
 
 
 def verdict(words: Texts, row: ReportRow) -> str:
@@ -55,6 +59,25 @@ def counts_sentence(words: Texts, counts: Sequence[StatusCount]) -> str:
     return words("report.counts", count=sum(each.count for each in counts), groups=groups)
 
 
+def annex_label(words: Texts, number: int) -> str:
+    """附件1; the only annex, whose number is 0, is just 附件."""
+    return words("report.annex_label", number=number) if number else words("document.annex_only")
+
+
+def pace_sentence(words: Texts, report: GapReport) -> str:
+    """How many targets with a verdict are ahead of the time elapsed, level with it and behind; empty if none has a pace."""
+    leads = [row.lead for row in report.counted if row.judged and row.lead.number is not None]
+    sides = [_side(lead) for lead in leads]
+    groups = tuple(words(f"document.{side}", number=sides.count(side)) for side in _SIDES if side in sides)
+    return words("document.pace", count=len(leads), groups=groups) if leads else ""
+
+
+def _side(lead: Amount) -> str:
+    """On which side of the time elapsed a target is, by the digits that are shown."""
+    number = round_half_up(Decimal(f"{lead.number or 0:.12g}"), _POINT_DIGITS)
+    return "ahead" if number > 0 else "behind" if number < 0 else "level"
+
+
 def ordinal(lang: str, number: int) -> str:
     """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
     if lang != "zh" or number > 99:
@@ -77,6 +100,12 @@ def ranges(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def runs(words: Texts, numbers: Iterable[int]) -> str:
+    """Numbers in few words, with the marks of the language: 3、5—8."""
+    text = ranges(numbers)
+    return text.replace(", ", "、").replace("–", "—") if words.lang == "zh" else text
 
 
 def title_lines(title: str, width: int) -> tuple[str, ...]:

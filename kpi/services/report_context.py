@@ -1,7 +1,7 @@
 """What a report tells besides its targets: years, members, a region's own figures, definitions, remarks, paths."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -138,6 +138,7 @@ class ContextWording:
             whole_year=done and str(assessment.status) != "incomplete",
             headline=measure.headline,
             figures=tuple(self._rows.figure(each) for each in standing.figures),
+            measure_id=measure.measure_id,
         )
 
     def _reported(self, measure: Measure, figures: list[FigureView]) -> dict[int, YearlyRow]:
@@ -167,6 +168,7 @@ class ContextWording:
             whole_year=(end.month, end.day) == _YEAR_END,
             headline=measure.headline,
             figures=(row,),
+            measure_id=measure.measure_id,
         )
 
     def _computed(self, measure: Measure) -> Iterator[tuple[int, YearlyRow]]:
@@ -188,6 +190,7 @@ class ContextWording:
                     whole_year=(point.day.month, point.day.day) == _YEAR_END,
                     headline=measure.headline,
                     figures=tuple(self._rows.figure(each) for each in views),
+                    measure_id=measure.measure_id,
                 ),
             )
 
@@ -230,9 +233,9 @@ class ContextWording:
             headline=measure.headline,
         )
 
-    def definitions(self, figures: Sequence[FigureView]) -> tuple[DefinitionRow, ...]:
-        """What the measures are that have a target or a figure in the scope."""
-        spoken_of = {each.measure_id for each in figures} | {each.measure.measure_id for each in self._view.standings}
+    def definitions(self, shown: Collection[str]) -> tuple[DefinitionRow, ...]:
+        """What the measures are that have a target, or are `shown` with a value, in the scope."""
+        spoken_of = {*shown, *(each.measure.measure_id for each in self._view.standings)}
         return tuple(self._definition(each) for each in self._measures() if each.measure_id in spoken_of)
 
     def _definition(self, measure: Measure) -> DefinitionRow:
@@ -247,6 +250,7 @@ class ContextWording:
             owner=measure.owner,
             source=measure.source,
             doubts=(*([own] if own else []), *questions_about(self._catalog, measure.measure_id, words.lang)),
+            measure_id=measure.measure_id,
         )
 
     def _formula(self, measure: Measure) -> str:
@@ -281,9 +285,13 @@ class ContextWording:
         """The lamp scheme in force, line by line."""
         words, lamps = self._words, progress.scheme(self._catalog, self._view.query.lamps)
         rules = tuple(
-            words("report.lamp_rule", number=each.number, condition=each.condition, lamp=each.lamp_text, note=each.note)
-            if each.note
-            else words("report.lamp_rule_plain", number=each.number, condition=each.condition, lamp=each.lamp_text)
+            words(
+                "report.lamp_rule" if each.note else "report.lamp_rule_plain",
+                number=each.number,
+                condition=each.condition,
+                lamp=each.lamp_text,
+                note=each.note.rstrip("。."),
+            )
             for each in scheme_lines(words, lamps)
         )
         return SchemeRow(scheme_view(words, lamps).name, words(f"analysis.clock_{lamps.clock}"), rules)
@@ -305,6 +313,7 @@ class ContextWording:
                 whole_note=view.whole_note,
                 check=view.check_text,
                 lacking_note=view.contribution_note,
+                measure_id=view.column.measure.measure_id,
                 members=tuple(
                     MemberValue(
                         name=row.name,
@@ -317,6 +326,7 @@ class ContextWording:
                         counted=row.counted,
                         status_text=row.standing.status_text if row.standing else "",
                         source=row.source,
+                        code=row.code,
                     )
                     for row in view.rows
                 ),
@@ -358,6 +368,7 @@ class ContextWording:
             rank=None if math.isnan(rank) else int(rank),
             ranked=len(places) - column.missing if column else 0,
             figures=(row,),
+            measure_id=measure.measure_id,
         )
 
 

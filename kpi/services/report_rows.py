@@ -1,5 +1,6 @@
 """The records of the services as rows of a report: targets, figures, what is missing, questions."""
 
+from kpi.analysis import remaining_years
 from kpi.i18n import Texts
 from kpi.model import Question, Status, Target
 from kpi.report import Amounts, FigureRow, MissingRow, QuestionRow, ReportRow, because
@@ -54,11 +55,17 @@ class RowWording:
             required=amounts.gap(assessment.required_per_year, measure, standing.required_text),
             projected=amounts.value(assessment.projected_value, measure),
             reason=because(self.words, assessment.reason),
-            remarks=standing.remarks,
+            remarks=tuple(because(self.words, each) for each in assessment.remarks),
             questions=questions_about(self.catalog, measure.measure_id, self.words.lang, target_id=target.target_id),
             figures=tuple(dict.fromkeys(self.figure(each) for each in (*standing.figures, *standing.baseline_figures))),
             counted=standing.counted,
             headline=measure.headline,
+            measure_id=measure.measure_id,
+            region_code=standing.region.region_code,
+            period_type=assessment.period_type,
+            remaining=amounts.plain(remaining_years(assessment) or None, ""),
+            current_figures=tuple(self.figure(each) for each in standing.figures),
+            baseline_figures=tuple(self.figure(each) for each in standing.baseline_figures),
         )
 
     def _target_source(self, target: Target, document: str) -> str:
@@ -76,7 +83,7 @@ class RowWording:
             period=each.period,
             start=each.start,
             end=each.end,
-            value=self.amounts.value(each.value, measure, text=each.text),
+            value=self.amounts.value(each.value, measure, each.qualifier, text=each.text),
             unit=self.amounts.unit(measure),
             source=each.source,
             document=each.document,
@@ -90,6 +97,10 @@ class RowWording:
             batch_id=each.batch_id,
             figure_id=each.figure_id,
             note=each.note if each.file else "",
+            measure_id=each.measure_id,
+            region_code=each.region_code,
+            breakdown=each.breakdown,
+            member=each.member,
         )
 
     def missing(self, row: GapRow, target: ReportRow) -> MissingRow:

@@ -8,7 +8,7 @@ from kpi import access, report
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Question
-from kpi.report import Category, GapReport, Issue, OverdueRow, ScopeKind
+from kpi.report import Category, GapReport, Issue, OverdueRow, ScopeKind, title_of
 from kpi.services.gaps import gaps_of
 from kpi.services.report_context import ContextWording, SharedColumns
 from kpi.services.report_rows import RowWording
@@ -33,6 +33,16 @@ def require_format(fmt: str) -> None:
         raise NotFound("no_such_format", format=fmt)
 
 
+def report_preview(workspace: Workspace, actor: Actor, request: ReportRequest) -> bytes:
+    """The first page of the report as PNG. Errors as of `gap_report`; KpiError where this machine has no Chinese font."""
+    return report.render_first_page(report_model(workspace, actor, request))
+
+
+def format_of(ending: str) -> str:
+    """The format that files with an ending are of; the ending itself where there is none."""
+    return next((fmt for fmt, other in report.EXTENSIONS.items() if other == ending), ending)
+
+
 def laid_out(made: GapReport, fmt: str) -> ReportFile:
     """A report in one format, under its file name."""
     return ReportFile(
@@ -49,8 +59,7 @@ def report_name(workspace: Workspace, actor: Actor, request: ReportRequest, fmt:
     """The file name of a report before it is made. Errors as of `gap_report`."""
     require_format(fmt)
     scope, words = scope_of(workspace, actor, request), texts(request.query.lang)
-    key = "report.title_of" if scope.name else "report.title"
-    title = words(key, plan=scope.view.plan_name, scope=scope.name)
+    title = title_of(words, scope.kind, scope.view.plan_name, scope.name, judged=bool(scope.view.standings))
     stem = safe_name(words("service.report_name", title=title, day=f"{scope.view.as_of:%Y%m%d}"))
     return f"{stem}.{report.EXTENSIONS.get(fmt, fmt)}"
 
@@ -106,6 +115,8 @@ class _Builder:
         targets = {(each.target.target_id, each.assessment.year): rows.target(each) for each in view.standings}
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
+        yearly = context.yearly(figures)
+        members = context.members(SharedColumns(self._workspace, view)) if not below else ()
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
@@ -121,6 +132,7 @@ class _Builder:
             known_at=local(view.known_at) if view.known_at else None,
             scope=self._scope.name,
             kind=self._scope.kind,
+            above=self._above(),
             demo=view.demo,
             missing=tuple(
                 rows.missing(row, targets[row.standing.target.target_id, row.standing.assessment.year])
@@ -131,13 +143,18 @@ class _Builder:
             overdue=tuple(OverdueRow(each.name, each.due, each.text) for each in view.overdue),
             coverage=view.coverage_date,
             scheme=context.scheme(),
-            yearly=context.yearly(figures),
-            members=context.members(SharedColumns(self._workspace, view)) if not below else (),
+            yearly=yearly,
+            members=members,
             values=context.values(figures, self._of_whole()) if below else (),
-            definitions=context.definitions(figures),
+            definitions=context.definitions({each.measure_id for each in (*figures, *yearly, *members)}),
             comments=context.comments(figures),
             paths=context.paths(),
         )
+
+    def _above(self) -> str:
+        """Name of the region above the one reported on."""
+        above = self._catalog.regions.get(self._scope.view.region.parent_code)
+        return above.name(self._rows.words.lang) if above else ""
 
     def _of_whole(self) -> SharedColumns:
         """The members of the region above the one reported on."""

@@ -1,10 +1,11 @@
 """The report as an official document in Word, laid out by GB/T 9704-2012: a draft, without red header, number or seal."""
 
 from kpi.report.model import GapReport
-from kpi.report.word import annexes, body
+from kpi.report.word.charts import Charts
 from kpi.report.word.composer import Composer
 from kpi.report.word.package import describe, new_document, to_bytes
 from kpi.report.word.pages import Pages
+from kpi.report.word.text import tell
 from kpi.report.word.typography import typography
 
 __all__ = ["render_docx"]
@@ -14,16 +15,9 @@ def render_docx(report: GapReport) -> bytes:
     """The report as a .docx file; equal reports give equal bytes."""
     words, type_ = report.texts, typography(report.lang)
     document = new_document(type_)
-    write = Composer(Pages(document, type_, words("report.demo") if report.demo else ""), words, type_.title_width)
-    write.title(report.title)
-    write.paragraph(words("report.subtitle", day=report.as_of), style="Subtitle")
-    body.overview(write, report)
-    body.categories(write, report)
-    body.gaps(write, report)
-    body.pending(write, report)
-    annexes.annex_list(write)
-    annexes.detail(write, report)
-    annexes.sources(write, report)
+    pages = Pages(document, type_, words("report.demo") if report.demo else "")
+    write = Composer(pages, Charts(document, report.lang), words, type_.title_width)
+    tell(write, report)
     write.finish()
     describe(document, title=report.title, language=words("report.language"), made=report.generated)
     return to_bytes(document)

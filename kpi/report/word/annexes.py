@@ -1,16 +1,14 @@
-"""Annex 1 lists every target with all its numbers, annex 2 where each number comes from."""
+"""The list of annexes; annex 1 with every target and all its numbers, annex 3 with those that have no verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.report.rows import FigureRow, ReportRow
-from kpi.report.word.composer import Composer
+from kpi.report.rows import ReportRow
 from kpi.report.word.tables import Cell, Group, heads
-from kpi.report.wording import day_text, ranges, shown, verdict
+from kpi.report.wording import annex_label, day_text, runs, shown, verdict
+from kpi.report.writer import Writer
 
 _DETAIL_WIDTHS = {
     "rank": 9,
@@ -24,23 +22,42 @@ _DETAIL_WIDTHS = {
     "verdict": 22,
     "figures": 13,
 }
-_TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
-_FIGURE_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
-_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures"})
+_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 57, "asked": 13, "figures": 12}
+_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures", "asked"})
+_TITLES = {"detail": "report.annex_detail", "sources": "report.annex_sources", "unjudged": "document.annex_unjudged"}
 
 
-def annex_list(write: Composer) -> None:
+def names(report: GapReport) -> tuple[str, ...]:
+    """The annexes there are, in their order: details and what is unjudged only of a report with such targets."""
+    there = {"detail": bool(report.rows), "sources": True, "unjudged": bool(report.pending)}
+    return tuple(name for name, needed in there.items() if needed)
+
+
+def label(words: Texts, report: GapReport, name: str) -> str:
+    """附件1, or 附件 if it is the only one."""
+    return annex_label(words, _number(report, name))
+
+
+def begin(write: Writer, report: GapReport, name: str, *, landscape: bool = False) -> None:
+    """Starts an annex under its number and title."""
+    write.annex(_number(report, name), write.words(_TITLES[name]), landscape=landscape)
+
+
+def annex_list(write: Writer, report: GapReport) -> None:
     """Below the text, what is annexed."""
+    words, (first, *others) = write.words, names(report)
     write.space()
-    write.paragraph(write.words("report.annexes_first", text=write.words("report.annex_detail")), style="AnnexList")
-    write.paragraph(write.words("report.annexes_next", text=write.words("report.annex_sources")), style="AnnexListMore")
+    key = "document.annexes_first" if others else "document.annexes_only"
+    write.paragraph(words(key, number=1, text=words(_TITLES[first])), style="AnnexList")
+    for number, name in enumerate(others, start=2):
+        write.paragraph(words("document.annexes_next", number=number, text=words(_TITLES[name])), style="AnnexListMore")
 
 
-def detail(write: Composer, report: GapReport) -> None:
-    """附件1: every target, for every one of its years that has begun or stands for it."""
+def detail(write: Writer, report: GapReport) -> None:
+    """指标明细表: every target, for every one of its years that has begun or stands for it."""
     words = write.words
-    write.annex(1, words("report.annex_detail"), landscape=True)
-    write.paragraph(words("report.note_detail"), style="Note")
+    begin(write, report, "detail", landscape=True)
+    write.paragraph(words("report.note_detail", sources=label(words, report, "sources")), style="Note")
     rows: list[tuple[Cell, ...] | Group] = []
     number = 0
     for category in report.categories:
@@ -53,24 +70,28 @@ def detail(write: Composer, report: GapReport) -> None:
         write.table(words("report.caption_detail"), heads(words, _DETAIL_WIDTHS, _CENTRED), rows)
 
 
-def sources(write: Composer, report: GapReport) -> None:
-    """附件2: the documents and files, then the place of every target and of every figure the report rests on or names."""
-    words = write.words
-    write.annex(2, words("report.annex_sources"))
-    figures = report.cited_figures or report.figures
-    origins = _Origins.of(report.counted, figures)
-    if origins.numbers:
-        write.paragraph(words("report.origins"))
-        for text in origins.described(words):
-            write.paragraph(text, style="ListItem")
-    if report.counted:
-        rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
-        write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), rows)
-    if figures:
-        rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
-        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), rows)
-    made = words("report.made", moment=report.generated, version=report.data_version)
-    write.paragraph(words("report.note_sources"), made, style="Note")
+def unjudged(write: Writer, report: GapReport) -> None:
+    """暂无评价结论的目标: each with its reason and the numbers of the questions that keep it open; then the questions."""
+    words, numbers = write.words, {text: number for number, text in enumerate(report.pending_questions, start=1)}
+    begin(write, report, "unjudged")
+    owners = {each.measure: each.owner for each in report.definitions if each.owner}
+    rows: list[tuple[Cell, ...] | Group] = []
+    number = 0
+    for group in report.pending:
+        rows.append(Group(words("report.pending_group", status=group.text, count=len(group.rows))))
+        for row in group.rows:
+            number += 1
+            named = (row.measure, words("document.owner", owner=owners[row.measure]) if row.measure in owners else "")
+            rows.append((str(number), named, *_open_cells(words, report, row, numbers)))
+    write.table(words("document.caption_unjudged"), heads(words, _UNJUDGED_WIDTHS, _CENTRED), rows)
+    write.paragraph(words("document.note_unjudged", annex=label(words, report, "sources")), style="Note")
+    for text in _questions(words, report, numbers):
+        write.paragraph(text, style="ListItem")
+
+
+def _number(report: GapReport, name: str) -> int:
+    there = names(report)
+    return there.index(name) + 1 if len(there) > 1 else 0
 
 
 def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) -> tuple[Cell, ...]:
@@ -84,69 +105,33 @@ def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) 
         shown(words, row.progress),
         shown(words, row.time),
         verdict(words, row),
-        shown(words, ranges(report.numbered_figures[figure] for figure in report.figures_of(row))),
+        numbers_of_figures(words, report, row),
     )
 
 
-class _Origin(NamedTuple):
-    """A document, or one loading of a file."""
-
-    document: str
-    file: str = ""
-    batch_id: int = 0
-
-    @classmethod
-    def of(cls, figure: FigureRow) -> "_Origin":
-        return cls(figure.document) if figure.document else cls("", figure.file, figure.batch_id)
+def numbers_of_figures(words: Texts, report: GapReport, row: ReportRow) -> str:
+    """The numbers under which the annex on sources lists the figures of a row."""
+    return shown(words, runs(words, (report.numbered_figures[figure] for figure in report.figures_of(row))))
 
 
-@dataclass(frozen=True)
-class _Origins:
-    """Documents and files that targets and figures come from, numbered in the order they are met."""
+def _open_cells(words: Texts, report: GapReport, row: ReportRow, numbers: Mapping[str, int]) -> tuple[Cell, ...]:
+    return (
+        (row.target.text, row.period),
+        row.reason or row.status_text,
+        shown(words, runs(words, (numbers[question] for question in row.questions))),
+        numbers_of_figures(words, report, row),
+    )
 
-    numbers: Mapping[_Origin, int]
-    examples: Mapping[_Origin, FigureRow]
-    """A figure of each, which knows who loaded it and when."""
 
-    @classmethod
-    def of(cls, rows: Iterable[ReportRow], figures: Sequence[FigureRow]) -> "_Origins":
-        met = dict.fromkeys([*(_Origin(row.document) for row in rows), *(_Origin.of(figure) for figure in figures)])
-        named = [origin for origin in met if origin.document or origin.file]
-        return cls(
-            {origin: number for number, origin in enumerate(named, start=1)}, {_Origin.of(each): each for each in figures}
+def _questions(words: Texts, report: GapReport, numbers: Mapping[str, int]) -> list[str]:
+    """Each question with the rows of the table it keeps open."""
+    rows: Sequence[ReportRow] = [row for group in report.pending for row in group.rows]
+    return [
+        words(
+            "document.question",
+            number=number,
+            text=text,
+            rows=runs(words, (place for place, row in enumerate(rows, start=1) if text in row.questions)),
         )
-
-    def described(self, words: Texts) -> list[str]:
-        """Each document by title and number, each file with who loaded it and when."""
-        return [
-            words("report.origin", number=number, text=self._described(words, origin))
-            for origin, number in self.numbers.items()
-        ]
-
-    def place(self, words: Texts, origin: _Origin, where: str) -> str:
-        """Number of the origin and the place in it."""
-        return words("report.place", number=self.numbers[origin], where=where) if origin in self.numbers else where
-
-    def _described(self, words: Texts, origin: _Origin) -> str:
-        loaded = self.examples.get(origin)
-        if origin.document or loaded is None or loaded.loaded_at is None:
-            return words("report.full_stop", text=origin.document or origin.file)
-        return words("report.origin_file", file=loaded.file, user=loaded.user, moment=loaded.loaded_at, batch=loaded.batch_id)
-
-
-def _target_source(words: Texts, origins: _Origins, number: int, row: ReportRow) -> tuple[Cell, ...]:
-    place = origins.place(words, _Origin(row.document), row.section) if row.document else row.source
-    return str(number), row.measure, row.period, row.target.text, (place, _quoted(words, row.printed))
-
-
-def _figure_source(words: Texts, origins: _Origins, number: int, figure: FigureRow) -> tuple[Cell, ...]:
-    name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
-    where = figure.section
-    if figure.file:
-        where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
-    place = origins.place(words, _Origin.of(figure), where)
-    return str(number), name, figure.period, figure.value.text, (place, _quoted(words, figure.printed))
-
-
-def _quoted(words: Texts, printed: str) -> str:
-    return words("report.printed", text=printed) if printed else ""
+        for text, number in numbers.items()
+    ]

@@ -1,13 +1,15 @@
-"""The text of the report: 总体情况, 分类进展, 差距与追赶, 口径待核定事项. It states figures and asks for nothing."""
+"""The text of the report up to what is missing: 总体情况, 分类进展, 差距与追赶测算. It states figures and asks for nothing."""
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.model import GapReport, count_by_status
-from kpi.report.rows import Category, MissingRow, PendingGroup, ReportRow
-from kpi.report.word.composer import Composer
-from kpi.report.word.tables import Cell, Head, heads
+from kpi.report.model import GapReport, ScopeKind, count_by_status
+from kpi.report.plots import path_plots, progress_plot, status_plot
+from kpi.report.rows import Category, MissingRow, ReportRow
+from kpi.report.word.annexes import label, numbers_of_figures
+from kpi.report.word.tables import heads
 from kpi.report.word.typography import TYPE_AREA
-from kpi.report.wording import counts_sentence, day_text, listed, shown, target_named, verdict
+from kpi.report.wording import counts_sentence, day_text, pace_sentence, shown, verdict
+from kpi.report.writer import Cell, Head, Writer
 
 _TOLD_IN_A_SENTENCE = frozenset(
     {Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED, Status.BASELINE_ONLY}
@@ -15,70 +17,92 @@ _TOLD_IN_A_SENTENCE = frozenset(
 """Statuses with a value to tell; the others are explained among what is to be settled."""
 _SENTENCES_IN_ONE_PARAGRAPH = 2
 _FIRST_COLUMN = 30
-_PROGRESS_WIDTHS = {"measure": 34, "target": 27, "current": 31, "gap": 27, "progress": 14, "verdict": 23}
+_PROGRESS_WIDTHS = {"measure": 27, "target": 24, "current": 31, "gap": 26, "progress": 14, "verdict": 22, "figures": 12}
 _MISSING_WIDTHS = {
     "rank": 9,
-    "measure": 34,
-    "target": 27,
-    "gap": 27,
+    "measure": 29,
+    "target": 25,
+    "gap": 26,
     "share": 13,
-    "remaining": 13,
-    "required": 21,
-    "ratio": 12,
+    "remaining": 12,
+    "required": 19,
+    "ratio": 11,
+    "figures": 12,
 }
 """Millimetres; together as wide as the type area."""
-_CENTRED = frozenset({"progress", "verdict", "rank", "share", "remaining", "ratio"})
+_CENTRED = frozenset({"progress", "verdict", "rank", "share", "remaining", "ratio", "figures"})
 
 
-def overview(write: Composer, report: GapReport) -> None:
-    """一、总体情况."""
+def overview(write: Writer, report: GapReport) -> None:
+    """总体情况: how many targets stand where and how many keep pace; of a region without targets, what it has figures of."""
     words = write.words
     write.heading(words("report.heading_overview"))
-    write.paragraph(report.headline or words("report.no_targets"), report.earlier)
-    basis = words("report.basis", day=report.as_of, moment=report.known_at or report.generated, version=report.data_version)
-    write.paragraph(basis, words("report.see_annexes"))
     if report.counted:
+        write.paragraph(report.headline, report.earlier)
+        write.paragraph(pace_sentence(words, report))
+    elif report.kind is ScopeKind.REGION:
+        write.paragraph(_values_told(words, report), words("document.values_only", scope=report.scope, above=report.above))
+    else:
+        write.paragraph(words("report.no_targets"))
+    basis = words("report.basis", day=report.as_of, moment=report.known_at or report.generated, version=report.data_version)
+    write.paragraph(basis, *_annexes_told(words, report))
+    plot = status_plot(report)
+    if plot:
+        write.paragraph(words("document.see_overview", table=write.next_table, figure=write.next_figure))
         write.table(words("report.caption_overview"), _overview_heads(words, report), _overview_rows(words, report))
+        write.figure(plot)
 
 
-def categories(write: Composer, report: GapReport) -> None:
-    """二、分类进展."""
+def categories(write: Writer, report: GapReport) -> None:
+    """分类进展."""
     write.heading(write.words("report.heading_categories"))
+    plot = progress_plot(report)
+    if plot:
+        write.paragraph(write.words("document.see_progress", figure=write.next_figure))
+        write.figure(plot)
     for category in report.categories:
         if category.counted:
-            _category(write, category)
+            _category(write, report, category)
 
 
-def gaps(write: Composer, report: GapReport) -> None:
-    """三、差距与追赶."""
+def gaps(write: Writer, report: GapReport) -> None:
+    """差距与追赶测算: in sentences where they can be told, and all of it in a table."""
     words = write.words
     write.heading(words("report.heading_gaps"))
-    if not report.missing:
+    if report.missing:
+        opened = sum(not each.row.judged for each in report.missing)
+        intro = words("report.missing_intro", count=len(report.missing), table=write.next_table)
+        write.paragraph(intro, words("document.missing_open", count=opened) if opened else "")
+        write.items([_told(words, each) for each in report.missing if each.paragraph])
+        columns = heads(words, _MISSING_WIDTHS, _CENTRED)
+        write.table(words("report.caption_missing"), columns, _missing_rows(words, report))
+    else:
         write.paragraph(words("report.nothing_missing"))
-        return
-    write.paragraph(words("report.missing_intro", count=len(report.missing), table=write.next_table))
-    write.items([_pace_sentence(words, each) for each in report.missing if each.ratio.text])
-    write.table(words("report.caption_missing"), heads(words, _MISSING_WIDTHS, _CENTRED), _missing_rows(words, report))
+    _paths(write, report)
 
 
-def pending(write: Composer, report: GapReport) -> None:
-    """四、口径待核定事项."""
+def _paths(write: Writer, report: GapReport) -> None:
+    """Each headline measure over time."""
     words = write.words
-    write.heading(words("report.heading_pending"))
-    if not report.pending and not report.overdue:
-        write.paragraph(words("report.nothing_pending"))
-        return
-    write.paragraph(words("report.pending_intro", count=sum(len(group.rows) for group in report.pending)))
-    numbers = {text: number for number, text in enumerate(report.pending_questions, start=1)}
-    for group in report.pending:
-        write.subheading(words("report.pending_group", status=group.text, count=len(group.rows)))
-        write.items(_pending_items(words, group, numbers))
-    if numbers:
-        write.subheading(words("report.heading_questions"))
-        write.items(report.pending_questions)
-    if report.overdue:
-        write.subheading(words("report.heading_overdue"))
-        write.items(_overdue_items(words, report))
+    for path, plot in zip([each for each in report.paths if each.headline], path_plots(report), strict=True):
+        write.paragraph(words("document.see_path", measure=path.measure, figure=write.next_figure))
+        write.figure(plot)
+
+
+def _values_told(words: Texts, report: GapReport) -> str:
+    if not report.values:
+        return words("document.values_none", day=report.as_of, scope=report.scope)
+    return words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
+
+
+def _annexes_told(words: Texts, report: GapReport) -> list[str]:
+    detail = [words("document.see_detail", annex=label(words, report, "detail"))] if report.counted else []
+    return [*detail, words("document.see_sources", annex=label(words, report, "sources"))]
+
+
+def _told(words: Texts, missing: MissingRow) -> str:
+    """What closing a gap takes, and where the figures are heading."""
+    return (" " if words.lang == "en" else "").join(filter(None, (missing.paragraph, missing.outlook)))
 
 
 def _overview_heads(words: Texts, report: GapReport) -> list[Head]:
@@ -102,7 +126,7 @@ def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[Report
     return (name, *(str(number) if number else words("value.none") for number in numbers), str(len(rows)))
 
 
-def _category(write: Composer, category: Category) -> None:
+def _category(write: Writer, report: GapReport, category: Category) -> None:
     words = write.words
     write.subheading(category.name)
     told = [row.sentence for row in category.counted if row.status in _TOLD_IN_A_SENTENCE]
@@ -112,11 +136,11 @@ def _category(write: Composer, category: Category) -> None:
         write.items(told)
     else:
         write.paragraph(counts, *told)
-    rows = [_progress_cells(words, row) for row in category.counted]
+    rows = [_progress_cells(words, report, row) for row in category.counted]
     write.table(words("report.caption_category", category=category.name), heads(words, _PROGRESS_WIDTHS, _CENTRED), rows)
 
 
-def _progress_cells(words: Texts, row: ReportRow) -> tuple[Cell, ...]:
+def _progress_cells(words: Texts, report: GapReport, row: ReportRow) -> tuple[Cell, ...]:
     return (
         row.measure,
         (row.target.text, row.period),
@@ -124,27 +148,15 @@ def _progress_cells(words: Texts, row: ReportRow) -> tuple[Cell, ...]:
         shown(words, row.gap),
         shown(words, row.progress),
         verdict(words, row),
-    )
-
-
-def _pace_sentence(words: Texts, missing: MissingRow) -> str:
-    row = missing.row
-    return words(
-        "report.pace_line",
-        measure=row.measure,
-        period=row.period,
-        required=row.required.text,
-        average=missing.average.text,
-        average_period=missing.average_period,
-        ratio=missing.ratio.text,
+        numbers_of_figures(words, report, row),
     )
 
 
 def _missing_rows(words: Texts, report: GapReport) -> list[tuple[Cell, ...]]:
-    return [_missing_cells(words, number, missing) for number, missing in enumerate(report.missing, start=1)]
+    return [_missing_cells(words, report, number, missing) for number, missing in enumerate(report.missing, start=1)]
 
 
-def _missing_cells(words: Texts, number: int, missing: MissingRow) -> tuple[Cell, ...]:
+def _missing_cells(words: Texts, report: GapReport, number: int, missing: MissingRow) -> tuple[Cell, ...]:
     row = missing.row
     return (
         str(number),
@@ -155,28 +167,5 @@ def _missing_cells(words: Texts, number: int, missing: MissingRow) -> tuple[Cell
         shown(words, missing.remaining),
         shown(words, row.required),
         shown(words, missing.ratio),
+        numbers_of_figures(words, report, row),
     )
-
-
-def _pending_items(words: Texts, group: PendingGroup, numbers: dict[str, int]) -> list[str]:
-    """Targets with the same reason in one item."""
-    by_reason: dict[str, list[ReportRow]] = {}
-    for row in group.rows:
-        by_reason.setdefault(row.reason, []).append(row)
-    return [_pending_item(words, reason, rows, numbers) for reason, rows in by_reason.items()]
-
-
-def _pending_item(words: Texts, reason: str, rows: list[ReportRow], numbers: dict[str, int]) -> str:
-    targets = listed(words, (target_named(words, row) for row in rows))
-    text = words("report.pending_item", targets=targets, reason=reason or words("report.full_stop", text=rows[0].status_text))
-    asked = sorted({numbers[question] for row in rows for question in row.questions})
-    return text + (words("report.see_questions", count=len(asked), numbers=listed(words, asked)) if asked else "")
-
-
-def _overdue_items(words: Texts, report: GapReport) -> list[str]:
-    """What was due on the same day in one item."""
-    days = sorted({each.due for each in report.overdue})
-    due_then = [tuple(dict.fromkeys(each.measure for each in report.overdue if each.due == day)) for day in days]
-    return [
-        words("report.overdue_item", day=day, count=len(names), names=names) for day, names in zip(days, due_then, strict=True)
-    ]

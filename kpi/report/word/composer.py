@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 
 from kpi.i18n import Texts
+from kpi.report.plots import Plot
+from kpi.report.word.charts import Charts
 from kpi.report.word.elements import Element, add_break, add_paragraph, add_run
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import Cell, Group, Head, add_table
-from kpi.report.wording import ordinal, title_lines
+from kpi.report.wording import annex_label, ordinal, title_lines
 
 
 class Composer:
-    """Writes to the end of a document's body. 一、 and （一） count by themselves, tables through the whole document."""
+    """Writes to the end of a document's body. 一、 and （一） count by themselves, tables and charts through all."""
 
-    def __init__(self, pages: Pages, words: Texts, title_width: int) -> None:
+    def __init__(self, pages: Pages, charts: Charts, words: Texts, title_width: int) -> None:
         """`title_width` is the widest line of a title, in characters."""
         self.words = words
         self._pages = pages
+        self._charts = charts
         self._title_width = title_width
         self._first_level = 0
         self._second_level = 0
@@ -25,6 +28,11 @@ class Composer:
     def next_table(self) -> int:
         """The number the next table will have."""
         return self._tables + 1
+
+    @property
+    def next_figure(self) -> int:
+        """The number the next chart will have."""
+        return self._charts.count + 1
 
     def title(self, text: str, style: str = "Title") -> None:
         """A title, broken by sense."""
@@ -66,15 +74,21 @@ class Composer:
         self._add(self.words("report.caption", number=self._tables, text=caption), "Caption")
         add_table(self._pages.body, heads, rows)
 
+    def figure(self, plot: Plot) -> None:
+        """A chart above its numbered caption."""
+        number = self.next_figure
+        self._charts.add(self._add("", "Figure"), plot)
+        self._add(self.words("document.figure", number=number, text=plot.title), "FigureCaption")
+
     def space(self) -> None:
         """An empty line."""
         self._add("", "BodyText")
 
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
-        """Starts an annex on a new page."""
+        """Starts an annex on a new page; 0 is the only one, which has no number."""
         self._add("", "SectionEnd")
         self._pages.turn(landscape=landscape)
-        self._add(self.words("report.annex_label", number=number), "AnnexLabel")
+        self._add(annex_label(self.words, number), "AnnexLabel")
         self.title(text, "AnnexTitle")
 
     def finish(self) -> None:

@@ -4,7 +4,6 @@ The moment of making and the order and dates inside the archive are fixed, so th
 """
 
 import io
-import zipfile
 from datetime import UTC, datetime
 
 import docx
@@ -14,13 +13,13 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
+from kpi.report.archive import normalised
 from kpi.report.word.styles import font_table, style_elements
 from kpi.report.word.typography import Typography
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FONT_TABLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
 _LONGEST_PROPERTY = 255
-_FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _KEPT = {"styles", "settings", "theme", "officeDocument", "core-properties"}
 """Kinds of parts of python-docx's template that the report keeps; its thumbnail, sample styles and the like go."""
 _SETTINGS = f"""<w:settings xmlns:w="{_NAMESPACE}">
@@ -57,14 +56,9 @@ def describe(document: Document, *, title: str, language: str, made: datetime) -
 
 def to_bytes(document: Document) -> bytes:
     """The document as a file."""
-    written, packed = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     document.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _FIRST_DAY_OF_ZIP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
+    return normalised(written.getvalue())
 
 
 def _drop_what_the_template_brings(document: Document) -> None:

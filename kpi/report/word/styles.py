@@ -45,10 +45,16 @@ class _Style:
     left: int | None = None
     kept: bool = False
     """Whether it stays on one page with what follows."""
+    released: bool = False
+    """Whether it may part from what follows although the style it is based on may not."""
     tracking: int | None = None
     """Added between characters, in twentieths of a point."""
     bold: bool = False
     outline: int | None = None
+    exact: bool = True
+    """Whether lines are as high as `line` says, whatever stands in them: a chart would be cut off."""
+    together: bool = False
+    """Whether paragraphs of the style that follow each other have no space between them."""
     based_on: str = "Normal"
     built_in: bool = True
 
@@ -87,7 +93,9 @@ def _styles(type_: Typography) -> list[_Style]:
         _Style("BodyText", "Body Text", indent=indent),
         _Style("ListItem", "List Item", based_on="BodyText", built_in=False),
         _Style("Title", "Title", TITLE_FONT, heading, type_.title_size, "center", type_.title_line, kept=True, tracking=0),
-        _Style("Subtitle", "Subtitle", SECOND_LEVEL_FONT, type_.text_font, body, "center", after=type_.body_line),
+        _Style(
+            "Subtitle", "Subtitle", SECOND_LEVEL_FONT, type_.text_font, body, "center", after=type_.body_line, together=True
+        ),
         _heading("Heading1", "heading 1", FIRST_LEVEL_FONT, 0, type_),
         _heading("Heading2", "heading 2", SECOND_LEVEL_FONT, 1, type_),
         _Style("AnnexList", "Annex List", align="left", indent=indent, kept=True, built_in=False),
@@ -95,6 +103,10 @@ def _styles(type_: Typography) -> list[_Style]:
         _Style("AnnexLabel", "Annex Label", FIRST_LEVEL_FONT, heading, body, "left", kept=True, built_in=False),
         _Style("AnnexTitle", "Annex Title", based_on="Title", outline=0, built_in=False),
         _Style("Caption", "caption", FIRST_LEVEL_FONT, heading, CAPTION_SIZE, "center", 320, 160, 80, kept=True, tracking=0),
+        _Style("Figure", "Figure", align="center", line=240, before=160, kept=True, exact=False, built_in=False),
+        _Style("FigureCaption", "Figure Caption", after=200, based_on="Caption", before=60, released=True, built_in=False),
+        _Style("AnnexHeading", "Annex Heading", outline=1, based_on="Heading1", built_in=False),
+        _Style("Placeholder", "Placeholder", SECOND_LEVEL_FONT, type_.text_font, based_on="BodyText", built_in=False),
         _Style("TableText", "Table Text", None, None, TABLE_SIZE, "left", 250, 0, 0, built_in=False, tracking=0),
         _Style("TableNumber", "Table Number", align="center", based_on="TableText", built_in=False),
         _Style("TableHead", "Table Head", FIRST_LEVEL_FONT, heading, align="center", based_on="TableText", built_in=False),
@@ -141,11 +153,12 @@ def _paragraph_properties(style: _Style, type_: Typography) -> str:
     """In the order the schema asks for."""
     size = style.size or type_.body_size
     parts = (
-        "<w:keepNext/><w:keepLines/>" if style.kept else "",
+        "<w:keepNext/><w:keepLines/>" if style.kept else '<w:keepNext w:val="0"/>' if style.released else "",
         _ON_OUR_OWN_GRID if style.id == "Normal" else "",
         _spacing(style),
         f'<w:ind w:firstLineChars="{style.indent}" w:firstLine="{style.indent * size // 10}"/>' if style.indent else "",
         f'<w:ind w:leftChars="{style.left}" w:left="{style.left * size // 10}"/>' if style.left else "",
+        "<w:contextualSpacing/>" if style.together else "",
         f'<w:jc w:val="{style.align}"/>' if style.align else "",
         f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "",
     )
@@ -167,8 +180,8 @@ def _run_properties(style: _Style, type_: Typography) -> str:
 def _spacing(style: _Style) -> str:
     given = {"before": style.before, "after": style.after, "line": style.line}
     distances = "".join(f' w:{name}="{value}"' for name, value in given.items() if value is not None)
-    exact = ' w:lineRule="exact"' if style.line is not None else ""
-    return f"<w:spacing{distances}{exact}/>" if distances else ""
+    rule = "" if style.line is None else f' w:lineRule="{"exact" if style.exact else "auto"}"'
+    return f"<w:spacing{distances}{rule}/>" if distances else ""
 
 
 def _fonts(latin: str, chinese: str) -> str:

@@ -1,42 +1,37 @@
 """Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from docx.oxml.ns import qn
 
 from kpi.i18n import Texts
 from kpi.report.word.elements import Element, add, add_paragraph, twips
 from kpi.report.word.typography import CELL_MARGIN, TABLE_SIZE
+from kpi.report.writer import Cell, Group, Head
 
-Cell = str | tuple[str, ...]
-"""A text, or several, each on a line of its own."""
-
+__all__ = ["Cell", "Group", "Head", "add_table", "heads"]
 
 _ROOM_FOR_ENGLISH = 3
+_MOST_ROWS_ON_ONE_PAGE = 10
+"""Tables of no more rows are not divided between pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column: its heading, its width in millimetres, and whether its cells are centred."""
+def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str], **names: str) -> list[Head]:
+    """Columns by the keys of their headings. English gaps need room (percentage points); Chinese ones leave it to names.
 
-    text: str
-    width: float
-    centred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A row that names what the rows below it have in common."""
-
-    text: str
-
-
-def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str]) -> list[Head]:
-    """Columns by the keys of their headings. English gaps need room (percentage points); Chinese ones leave it to names."""
+    `names` fill headings that name something.
+    """
     widths = dict(widths)
     if words.lang == "zh" and {"gap", "measure"} <= widths.keys():
         widths["gap"] -= _ROOM_FOR_ENGLISH
         widths["measure"] += _ROOM_FOR_ENGLISH
-    return [Head(words(f"report.column_{key}"), width, centred=key in centred) for key, width in widths.items()]
+    return [Head(words(_heading_key(words, key), **names), width, centred=key in centred) for key, width in widths.items()]
+
+
+def _heading_key(words: Texts, key: str) -> str:
+    """A document has headings of its own beside those it shares with lists of data."""
+    own = f"document.column_{key}"
+    return own if own in words else f"report.column_{key}"
 
 
 def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
@@ -45,12 +40,21 @@ def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell
     _properties(table, heads)
     header = _row(table, repeated=True)
     for head in heads:
-        _fill(_cell(header, head.width), _head_lines(head), "TableHead")
+        _fill(_cell(header, head.width), head_lines(head), "TableHead")
     for row in rows:
         if isinstance(row, Group):
             _add_group(table, heads, row)
         else:
             _add_row(table, heads, row)
+    if len(rows) <= _MOST_ROWS_ON_ONE_PAGE:
+        _keep_together(table)
+
+
+def _keep_together(table: Element) -> None:
+    """Word keeps rows on one page whose paragraphs all stay with the next."""
+    for row in table.findall(qn("w:tr"))[:-1]:
+        for properties in row.iter(qn("w:pPr")):
+            add(properties, "keepNext")
 
 
 def _properties(table: Element, heads: Sequence[Head]) -> None:
@@ -95,7 +99,7 @@ def _fill(cell: Element, content: Cell, style: str) -> None:
         add_paragraph(cell, line, style)
 
 
-def _head_lines(head: Head) -> Cell:
+def head_lines(head: Head) -> Cell:
     """A heading in Chinese that is too wide for its column in two halves; Latin words break at their blanks."""
     room = twips(head.width) - 2 * CELL_MARGIN
     if head.text.isascii() or len(head.text) * TABLE_SIZE * 10 <= room:

@@ -1,0 +1,65 @@
+"""What the text ends with: 口径待核定事项 and 下一步. Nothing is asked of anybody; the steps are left to the author."""
+
+from kpi.i18n import Texts
+from kpi.report.context import CommentRow
+from kpi.report.model import GapReport
+from kpi.report.rows import PendingGroup, ReportRow
+from kpi.report.word.annexes import label
+from kpi.report.wording import listed, target_named
+from kpi.report.writer import Writer
+
+
+def pending(write: Writer, report: GapReport) -> None:
+    """口径待核定事项: targets without a verdict by cause, and figures that are due. Their questions are annexed."""
+    words = write.words
+    write.heading(words("report.heading_pending"))
+    if not report.pending and not report.overdue:
+        write.paragraph(words("report.nothing_pending"))
+        return
+    if report.pending:
+        intro = words("report.pending_intro", count=sum(len(group.rows) for group in report.pending))
+        write.paragraph(intro, words("document.see_unjudged", annex=label(words, report, "unjudged")))
+    for group in report.pending:
+        write.subheading(words("report.pending_group", status=group.text, count=len(group.rows)))
+        write.items(_pending_items(words, group))
+    if report.overdue:
+        write.subheading(words("report.heading_overdue"))
+        write.items(_overdue_items(words, report))
+
+
+def next_steps(write: Writer, report: GapReport) -> None:
+    """下一步: what the responsible units remarked, and room for the author."""
+    words = write.words
+    write.heading(words("document.heading_next"))
+    if report.comments:
+        write.subheading(words("document.heading_comments"))
+        write.items([_comment(words, each) for each in report.comments])
+        write.subheading(words("document.heading_steps"))
+    write.paragraph(words("document.placeholder"), style="Placeholder")
+
+
+def _pending_items(words: Texts, group: PendingGroup) -> list[str]:
+    """Targets with the same reason in one item."""
+    by_reason: dict[str, list[ReportRow]] = {}
+    for row in group.rows:
+        by_reason.setdefault(row.reason, []).append(row)
+    return [_pending_item(words, reason, rows) for reason, rows in by_reason.items()]
+
+
+def _pending_item(words: Texts, reason: str, rows: list[ReportRow]) -> str:
+    targets = listed(words, (target_named(words, row) for row in rows))
+    return words("report.pending_item", targets=targets, reason=reason or words("report.full_stop", text=rows[0].status_text))
+
+
+def _overdue_items(words: Texts, report: GapReport) -> list[str]:
+    """What was due on the same day in one item."""
+    days = sorted({each.due for each in report.overdue})
+    due_then = [tuple(dict.fromkeys(each.measure for each in report.overdue if each.due == day)) for day in days]
+    return [
+        words("report.overdue_item", day=day, count=len(names), names=names) for day, names in zip(days, due_then, strict=True)
+    ]
+
+
+def _comment(words: Texts, each: CommentRow) -> str:
+    key = "document.comment" if each.period else "document.comment_undated"
+    return words(key, measure=each.measure, period=each.period, text=each.text, source=each.source)

@@ -1,0 +1,160 @@
+"""Annex 2: where every number comes from and what it means: documents and files, definitions, lamps, and the place of each."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kpi.i18n import Texts
+from kpi.report.model import GapReport
+from kpi.report.rows import FigureRow, ReportRow
+from kpi.report.word.annexes import begin
+from kpi.report.word.tables import heads
+from kpi.report.wording import ordinal, shown
+from kpi.report.writer import Cell, Writer
+
+_DEFINITION_WIDTHS = {"measure": 38, "unit": 15, "definition": 60, "formula": 43}
+_TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
+_FIGURE_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
+_CENTRED = frozenset({"rank", "unit"})
+
+
+def sources(write: Writer, report: GapReport) -> None:
+    """数据来源与口径, each part under a heading of its own."""
+    words = write.words
+    begin(write, report, "sources")
+    figures = (*report.cited_figures, *(each for each in report.valued_figures if each not in report.cited_figures))
+    shown_figures = figures or report.figures
+    origins = _Origins.of(report.counted, shown_figures)
+    parts = [
+        *([_origins(origins)] if origins.numbers else []),
+        *([_definitions] if report.explained else []),
+        *([_scheme] if report.scheme and report.counted else []),
+        *([_target_sources(origins)] if report.counted else []),
+        *([_figure_sources(origins, shown_figures)] if shown_figures else []),
+    ]
+    for number, part in enumerate(parts, start=1):
+        part(write, report, ordinal(words.lang, number))
+    made = words("report.made", moment=report.generated, version=report.data_version)
+    write.paragraph(words("report.note_sources"), made, style="Note")
+
+
+_Part = Callable[[Writer, GapReport, str], None]
+
+
+def _heading(write: Writer, number: str, key: str) -> None:
+    write.paragraph(write.words("report.heading_first", number=number, text=write.words(key)), style="AnnexHeading")
+
+
+def _origins(origins: "_Origins") -> _Part:
+    def tell(write: Writer, _report: GapReport, number: str) -> None:
+        _heading(write, number, "document.heading_origins")
+        for text in origins.described(write.words):
+            write.paragraph(text, style="ListItem")
+
+    return tell
+
+
+def _definitions(write: Writer, report: GapReport, number: str) -> None:
+    """指标口径: what each measure is, and the formula of a ratio."""
+    words = write.words
+    _heading(write, number, "document.heading_definitions")
+    rows = [
+        (each.measure, shown(words, each.unit), shown(words, each.definition), shown(words, each.formula))
+        for each in report.explained
+    ]
+    write.table(words("document.caption_definitions"), heads(words, _DEFINITION_WIDTHS, _CENTRED), rows)
+
+
+def _scheme(write: Writer, report: GapReport, number: str) -> None:
+    """亮灯规则, line by line in the order they are tried."""
+    scheme = report.scheme
+    if scheme is None:
+        return
+    _heading(write, number, "document.heading_scheme")
+    write.paragraph(write.words("document.scheme", name=scheme.name, clock=scheme.clock))
+    for rule in scheme.rules:
+        write.paragraph(rule, style="ListItem")
+
+
+def _target_sources(origins: "_Origins") -> _Part:
+    def tell(write: Writer, report: GapReport, number: str) -> None:
+        words = write.words
+        _heading(write, number, "document.heading_target_sources")
+        rows = [_target_source(words, origins, place, row) for place, row in enumerate(report.counted, start=1)]
+        write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), rows)
+
+    return tell
+
+
+def _figure_sources(origins: "_Origins", figures: Sequence[FigureRow]) -> _Part:
+    def tell(write: Writer, report: GapReport, number: str) -> None:
+        words = write.words
+        _heading(write, number, "document.heading_figure_sources")
+        rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
+        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), rows)
+
+    return tell
+
+
+class _Origin(NamedTuple):
+    """A document, or one loading of a file."""
+
+    document: str
+    file: str = ""
+    batch_id: int = 0
+
+    @classmethod
+    def of(cls, figure: FigureRow) -> "_Origin":
+        return cls(figure.document) if figure.document else cls("", figure.file, figure.batch_id)
+
+
+@dataclass(frozen=True)
+class _Origins:
+    """Documents and files that targets and figures come from, numbered in the order they are met."""
+
+    numbers: Mapping[_Origin, int]
+    examples: Mapping[_Origin, FigureRow]
+    """A figure of each, which knows who loaded it and when."""
+
+    @classmethod
+    def of(cls, rows: Iterable[ReportRow], figures: Sequence[FigureRow]) -> "_Origins":
+        met = dict.fromkeys([*(_Origin(row.document) for row in rows), *(_Origin.of(figure) for figure in figures)])
+        named = [origin for origin in met if origin.document or origin.file]
+        return cls(
+            {origin: number for number, origin in enumerate(named, start=1)}, {_Origin.of(each): each for each in figures}
+        )
+
+    def described(self, words: Texts) -> list[str]:
+        """Each document by title and number, each file with who loaded it and when."""
+        return [
+            words("report.origin", number=number, text=self._described(words, origin))
+            for origin, number in self.numbers.items()
+        ]
+
+    def place(self, words: Texts, origin: _Origin, where: str) -> str:
+        """Number of the origin and the place in it."""
+        return words("report.place", number=self.numbers[origin], where=where) if origin in self.numbers else where
+
+    def _described(self, words: Texts, origin: _Origin) -> str:
+        loaded = self.examples.get(origin)
+        if origin.document or loaded is None or loaded.loaded_at is None:
+            return words("report.full_stop", text=origin.document or origin.file)
+        return words("report.origin_file", file=loaded.file, user=loaded.user, moment=loaded.loaded_at, batch=loaded.batch_id)
+
+
+def _target_source(words: Texts, origins: _Origins, number: int, row: ReportRow) -> tuple[Cell, ...]:
+    place = origins.place(words, _Origin(row.document), row.section) if row.document else row.source
+    return str(number), row.measure, row.period, row.target.text, (place, _quoted(words, row.printed))
+
+
+def _figure_source(words: Texts, origins: _Origins, number: int, figure: FigureRow) -> tuple[Cell, ...]:
+    name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
+    where = figure.section
+    if figure.file:
+        where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
+    place = origins.place(words, _Origin.of(figure), where)
+    return str(number), name, figure.period, figure.value.text, (place, _quoted(words, figure.printed))
+
+
+def _quoted(words: Texts, printed: str) -> str:
+    return words("report.printed", text=printed) if printed else ""

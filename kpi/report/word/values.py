@@ -1,0 +1,62 @@
+"""指标数值与位次: the figures of a region below the plan's own, with its share of the whole and its place, without verdicts."""
+
+from functools import reduce
+
+from kpi.i18n import Texts
+from kpi.report.context import ValueRow
+from kpi.report.model import GapReport
+from kpi.report.word.annexes import label
+from kpi.report.word.tables import Cell, Group, heads
+from kpi.report.wording import runs, shown
+from kpi.report.writer import Writer
+
+_WIDTHS = {"measure": 27, "date": 31, "value": 21, "share_of": 14, "whole": 23, "rank_of": 29, "figures": 11}
+_CENTRED = frozenset({"share_of", "rank_of", "figures"})
+
+
+def values(write: Writer, report: GapReport) -> None:
+    """By category, each measure in a sentence; then all of them in a table."""
+    words = write.words
+    write.heading(words("document.heading_values"))
+    for category in _categories(report):
+        write.subheading(category)
+        write.items([_sentence(words, report, each) for each in report.values if each.category == category])
+    columns = heads(words, _WIDTHS, _CENTRED, above=report.above)
+    write.table(words("document.caption_values", scope=report.scope), columns, _rows(words, report))
+    write.paragraph(words("document.note_ranks", annex=label(words, report, "sources")), style="Note")
+
+
+def _categories(report: GapReport) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.category for each in report.values))
+
+
+def _sentence(words: Texts, report: GapReport, each: ValueRow) -> str:
+    clauses = [words("document.value", measure=each.measure, value=each.value.text, period=each.period)]
+    if each.share.text:
+        told = {"above": report.above, "whole": each.whole.text, "share": each.share.text}
+        clauses.append(words("document.value_share", **told))
+    if each.rank is not None:
+        clauses.append(words("document.value_rank", rank=each.rank, count=each.ranked))
+    joined = reduce(lambda first, rest: words("document.clauses", first=first, rest=rest), clauses)
+    return words("report.full_stop", text=joined)
+
+
+def _rows(words: Texts, report: GapReport) -> list[tuple[Cell, ...] | Group]:
+    rows: list[tuple[Cell, ...] | Group] = []
+    for category in _categories(report):
+        rows.append(Group(category))
+        rows += [_cells(words, report, each) for each in report.values if each.category == category]
+    return rows
+
+
+def _cells(words: Texts, report: GapReport, each: ValueRow) -> tuple[Cell, ...]:
+    rank = words("document.rank_of", rank=each.rank, count=each.ranked) if each.rank is not None else ""
+    return (
+        each.measure,
+        each.period,
+        shown(words, each.value),
+        shown(words, each.share),
+        shown(words, each.whole),
+        shown(words, rank),
+        shown(words, runs(words, (report.numbered_figures[figure] for figure in each.figures))),
+    )
