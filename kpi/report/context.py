@@ -23,6 +23,7 @@ class YearlyRow(Printable):
     headline: bool = False
     figures: tuple[FigureRow, ...] = ()
     """What it rests on."""
+    measure_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class MemberValue(Printable):
     status_text: str = ""
     """Only where a target names this member."""
     source: str = ""
+    code: str = ""
+    """Of the region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class MemberColumn(Printable):
     members: tuple[MemberValue, ...]
     lacking_note: str = ""
     """By what `lacking` is laid on members, or why it is not."""
+    measure_id: str = ""
 
     @property
     def reported(self) -> tuple[MemberValue, ...]:
@@ -85,6 +89,7 @@ class ValueRow(Printable):
     ranked: int = 0
     """How many have a value over the same period."""
     figures: tuple[FigureRow, ...] = ()
+    measure_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class DefinitionRow(Printable):
     owner: str
     source: str
     doubts: tuple[str, ...] = ()
+    measure_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

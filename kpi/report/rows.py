@@ -62,6 +62,11 @@ class FigureRow(Printable):
     figure_id: str = ""
     note: str = ""
     """What its reporter remarked."""
+    measure_id: str = ""
+    region_code: str = ""
+    breakdown: str = ""
+    member: str = ""
+    """Code of the breakdown's member; `label` is its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ class ReportRow(Printable):
     """Whether the headline counts this row; of a yearly target it counts one year."""
     headline: bool = False
     """Whether its measure is one of the plan's headline measures."""
+    measure_id: str = ""
+    region_code: str = ""
 
     @property
     def judged(self) -> bool:

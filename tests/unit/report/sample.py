@@ -4,7 +4,27 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 from kpi.model import Comparator, Lamp, Status
-from kpi.report import Amount, Category, FigureRow, GapReport, MissingRow, OverdueRow, QuestionRow, ReportRow
+from kpi.report import (
+    Amount,
+    Category,
+    CommentRow,
+    DefinitionRow,
+    FigureRow,
+    GapReport,
+    Issue,
+    MemberColumn,
+    MemberValue,
+    MissingRow,
+    OverdueRow,
+    PathPoint,
+    PathRow,
+    QuestionRow,
+    ReportRow,
+    SchemeRow,
+    ScopeKind,
+    ValueRow,
+    YearlyRow,
+)
 
 SHANGHAI = timezone(timedelta(hours=8))
 GENERATED = datetime(2025, 7, 18, 9, 5, 30, tzinfo=SHANGHAI)
@@ -25,6 +45,8 @@ SHARE_2023 = FigureRow(
     printed="25.8%",
     batch_id=1,
     figure_id="F_SHARE",
+    measure_id="skilled_share",
+    region_code="441900",
 )
 PROJECT_2025 = FigureRow(
     measure="“项目制”技能培训",
@@ -42,6 +64,8 @@ PROJECT_2025 = FigureRow(
     loaded_at=datetime(2025, 7, 15, 9, 40, tzinfo=SHANGHAI),
     batch_id=4,
     printed="4.736万人次",
+    measure_id="project_training",
+    region_code="441900",
 )
 PROJECT_SINCE = replace(
     SHARE_2023,
@@ -52,6 +76,7 @@ PROJECT_SINCE = replace(
     section="一（四）一",
     printed="9.87万人次",
     figure_id="F_PROJ",
+    measure_id="project_training",
 )
 STUDIOS = replace(
     SHARE_2023,
@@ -65,6 +90,9 @@ STUDIOS = replace(
     section="一（三）一",
     printed="38家",
     figure_id="F_STUDIO",
+    measure_id="master_studios",
+    breakdown="sector",
+    member="manufacturing",
 )
 QUESTION = "“项目制”培训9.87万人次自何时起算？"
 
@@ -75,7 +103,7 @@ def row(target_id="T01", **changes):
         "target_id": target_id, "year": None, "measure": "指标", "region": "东莞市", "comparator": Comparator.AT_LEAST,
         "unit": "人", "target": Amount("≥100人", 100.0, 0), "period": "到2025年底", "status": Status.NO_DATA,
         "status_text": "无数据", "lamp": Lamp.GREY, "source": f"{LETTER} 二，原文“100人”", "document": LETTER, "section": "二",
-        "printed": "100人",
+        "printed": "100人", "measure_id": f"m_{target_id}", "region_code": "441900",
     }  # fmt: skip
     return ReportRow(**values | changes)
 
@@ -97,6 +125,7 @@ SHARE = row(
     reason="目前只有2023年6月30日的基期值25.8%，取得此后的数据后评价。",
     figures=(SHARE_2023,),
     printed="30%",
+    measure_id="skilled_share",
 )
 PROJECT = row(
     "T07",
@@ -117,6 +146,7 @@ PROJECT = row(
     lead=Amount("高于序时进度9.6个百分点", 9.610959, 1),
     required=Amount("年内尚需3.264万人次", 3.264, 3),
     figures=(PROJECT_2025,),
+    measure_id="project_training",
 )
 PROJECT_2023 = row(
     "T07",
@@ -131,6 +161,7 @@ PROJECT_2023 = row(
     questions=(QUESTION,),
     figures=(PROJECT_SINCE,),
     counted=False,
+    measure_id="project_training",
 )
 VOUCHERS = row(
     "T09",
@@ -243,6 +274,120 @@ def small(**changes):
         "coverage": date(2025, 6, 30),
     }
     return GapReport(**values | changes)
+
+
+SHARE_OF_2023 = YearlyRow(
+    measure="技能人才占就业人员比例",
+    category="人才总量",
+    unit="%",
+    year=2023,
+    value=Amount("25.8%", 25.8, 1),
+    period="2023年6月30日",
+    whole_year=False,
+    headline=True,
+    figures=(SHARE_2023,),
+    measure_id="skilled_share",
+)
+PROJECT_HALF = YearlyRow(
+    measure="“项目制”技能培训",
+    category="培训",
+    unit="万人次",
+    year=2025,
+    value=Amount("4.736万人次", 4.736, 3),
+    period="2025年1—6月",
+    whole_year=False,
+    figures=(PROJECT_2025,),
+    measure_id="project_training",
+)
+TOWNS = MemberColumn(
+    measure="“项目制”技能培训",
+    unit="万人次",
+    period="2025年1—6月",
+    whole=Amount("4.736万人次", 4.736, 3),
+    whole_note="全市数为直接填报。",
+    check="各地区合计4.736万人次，与全市数一致。",
+    members=(
+        MemberValue(
+            "长安镇", Amount("3万人次", 3.0, 0), 1, Amount("63.3%", 63.344595, 1), Amount("−0.5万人次", -0.5, 1),
+            code="T_CHANGAN", source="文件“长安.csv”第2行（李明，2025年7月15日）",
+        ),
+        MemberValue(
+            "南城街道", Amount("1.736万人次", 1.736, 3), 2, Amount("36.7%", 36.655405, 1), Amount("+3.764万人次", 3.764, 3),
+            code="T_NANCHENG", status_text="滞后",
+        ),
+        MemberValue("松山湖", Amount(), None, counted=False, code="T_SSL"),
+    ),
+    lacking_note="按上年同期各地区占合计的比重分摊全市目标。",
+    measure_id="project_training",
+)  # fmt: skip
+TOWN_VALUE = ValueRow(
+    measure="“项目制”技能培训",
+    category="培训",
+    unit="万人次",
+    period="2025年1—6月",
+    value=Amount("1.736万人次", 1.736, 3),
+    share=Amount("36.7%", 36.655405, 1),
+    whole=Amount("4.736万人次", 4.736, 3),
+    rank=2,
+    ranked=2,
+    figures=(PROJECT_2025,),
+    measure_id="project_training",
+)
+COMMENT = CommentRow("“项目制”技能培训", "2025年1—6月", "含6月底前已结班的班次。", "王芳", "文件“2025上半年.csv”第14行")
+SHARE_PATH = PathRow(
+    measure="技能人才占就业人员比例",
+    unit="%",
+    points=(PathPoint(date(2023, 6, 30), "2023年6月30日", Amount("25.8%", 25.8, 1), LETTER),),
+    expected=(
+        PathPoint(date(2023, 6, 30), "2023年6月30日", Amount("25.8%", 25.8, 1)),
+        PathPoint(date(2025, 12, 31), "2025年12月31日", Amount("30%", 30.0, 0)),
+    ),
+    status_text="仅有基期",
+    headline=True,
+)
+
+
+def full(**changes):
+    """The small report with everything else a report can tell: years, towns, definitions, remarks, paths, a scheme."""
+    made = small()
+    measures = {each.measure_id: each for each in (*made.rows, *made.figures)}
+    values = {
+        "yearly": (SHARE_OF_2023, PROJECT_HALF),
+        "members": (TOWNS,),
+        "definitions": tuple(
+            DefinitionRow(
+                each.measure, "培训", each.unit, f"{each.measure}的口径。", "", "市人力资源社会保障局", LETTER,
+                measure_id=measure_id,
+            )
+            for measure_id, each in measures.items()
+        ),
+        "comments": (COMMENT,),
+        "paths": (SHARE_PATH,),
+        "scheme": SchemeRow("按序时进度", "按日计算", ("1. 已达标：蓝灯", "2. 达到序时：绿灯")),
+        "issue": Issue(3, "王芳", GENERATED),
+    }  # fmt: skip
+    return small(**values | changes)
+
+
+def empty(**changes):
+    """A report on nothing: no target, no figure."""
+    values = {
+        "headline": "", "earlier": "", "categories": (), "missing": (), "figures": (), "questions": (), "overdue": (),
+        "coverage": None,
+    }  # fmt: skip
+    return small(**values | changes)
+
+
+def town(**changes):
+    """A town's report: no target, one value with its share and place."""
+    definition = DefinitionRow(
+        "“项目制”技能培训", "培训", "万人次", "培训人次。", "", "", LETTER, measure_id="project_training"
+    )
+    values = {
+        "scope": "南城街道", "kind": ScopeKind.REGION, "figures": (PROJECT_2025,), "values": (TOWN_VALUE,),
+        "definitions": (definition,), "yearly": (PROJECT_HALF,),
+    }  # fmt: skip
+    return empty(**values | changes)
 
 
 _STATUSES = {

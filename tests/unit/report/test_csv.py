@@ -6,7 +6,7 @@ import io
 import pytest
 
 from kpi.report import render_csv
-from kpi.report.csv_file import disarmed, plain_number
+from kpi.report.tidy.cells import disarmed, plain_number
 from tests.unit.report.sample import QUESTION, small
 
 

@@ -1,42 +1,21 @@
-"""The report as CSV: one row per target and year, for other programs and for Excel, which opens it without garbling.
+"""The report as CSV: one row per target and year, under headings in the report's language, for people and their spreadsheets.
 
-UTF-8 with a byte-order mark, lines ending in CRLF. Numbers are plain and unrounded, in the unit of their row; dates are ISO.
-A text that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, CSV injection); a number never does.
+Numbers are plain and unrounded, in the unit of their row; dates are ISO. Programs take the data package, whose columns have
+names that stay.
 """
 
-import csv
-import io
-import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from kpi.report.columns import TARGET_COLUMNS, Cell, TargetLine, target_lines
 from kpi.report.model import GapReport
 from kpi.report.rows import Amount
-
-_STARTS_A_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
 
 
 def render_csv(report: GapReport) -> bytes:
     """The report's targets as a .csv file; equal reports give equal bytes."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_headings(report))
-    writer.writerows(_cells(report, line) for line in target_lines(report))
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def disarmed(text: str) -> str:
-    """`text` with an apostrophe in front if a spreadsheet would compute it."""
-    return f"'{text}" if _STARTS_A_FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def plain_number(number: float) -> str:
-    """A number in digits, without exponent, at 12 significant ones: -4.2."""
-    digits = format(Decimal(f"{number:.12g}"), "f")
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return csv_bytes([_headings(report), *(_cells(report, line) for line in target_lines(report))])
 
 
 def _headings(report: GapReport) -> list[str]:

@@ -1,0 +1,142 @@
+"""The report as a data package (Frictionless, version 1): a zip of CSV tables and a datapackage.json that describes them.
+
+Equal reports give equal bytes. A text that a spreadsheet could take for a formula has an apostrophe in front, as the package
+says of itself; codes and numbers never have one.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from kpi.i18n import LANGUAGES, texts
+from kpi.report.model import GapReport
+from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
+from kpi.report.tidy.fields import Field, Fields, Table, Value, day, yes_no
+from kpi.report.tidy.json_file import report_meta
+from kpi.report.tidy.tables import TABLES
+
+_FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+_ENCODING = "utf-8"
+_DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+
+
+def render_datapackage(report: GapReport) -> bytes:
+    """The report's tables as a .zip file with their description."""
+    tables = [table for table in TABLES if table.always or any(True for _ in table.lines(report))]
+    files = {_path(table): csv_bytes(_lines(table, report)) for table in tables}
+    description = json.dumps(_package(report, tables, files), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return _zipped({"datapackage.json": description.encode("utf-8"), **files})
+
+
+def _path(table: Table[Any]) -> str:
+    return f"{table.name}.csv"
+
+
+def _stamp(report: GapReport) -> Fields[Any]:
+    """Columns that every line of a table ends with, so that it says what it is of when it is taken out of its package."""
+    return (*day("as_of", lambda _: report.as_of), *yes_no("demo", lambda _: report.demo))
+
+
+def _lines(table: Table[Any], report: GapReport) -> Iterator[list[str]]:
+    fields = (*table.fields, *_stamp(report))
+    yield [field.name for field in fields]
+    for line in table.lines(report):
+        yield [_written(field, field.cell(line)) for field in fields]
+
+
+def _written(field: Field[Any], value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return plain_number(value)
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case tuple():
+            return json.dumps(value, ensure_ascii=False)
+        case str():
+            return str(value) if field.allowed else disarmed(value)
+    return str(value)
+
+
+def _package(report: GapReport, tables: Iterable[Table[Any]], files: Mapping[str, bytes]) -> dict[str, Any]:
+    words, described = report.texts, report_meta(report)
+    return {
+        "profile": "tabular-data-package",
+        "name": f"gap-report-{report.as_of.isoformat()}",
+        "title": described["title"],
+        "description": words("tidy.package", plan=report.plan_name, day=report.as_of),
+        "created": report.generated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **{name: value for name, value in described.items() if name != "title"},
+        "sources": [{"title": title} for title in _documents(report)],
+        "resources": [_resource(report, table, files[_path(table)]) for table in tables],
+    }
+
+
+def _documents(report: GapReport) -> list[str]:
+    titles = [*(row.document for row in report.rows), *(figure.document for figure in report.numbered_figures)]
+    return list(dict.fromkeys(title for title in titles if title))
+
+
+def _resource(report: GapReport, table: Table[Any], content: bytes) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": _path(table),
+        "title": report.texts(f"tidy.table_{table.name}"),
+        "description": report.texts(f"tidy.about_table_{table.name}"),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": _ENCODING,
+        "dialect": _DIALECT,
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": _schema(report, table),
+    }
+
+
+def _schema(report: GapReport, table: Table[Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_described(report, field, table.key) for field in (*table.fields, *_stamp(report))],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.references:
+        schema["foreignKeys"] = [
+            {"fields": each.field, "reference": {"resource": each.table, "fields": each.target}} for each in table.references
+        ]
+    return schema
+
+
+def _described(report: GapReport, field: Field[Any], key: tuple[str, ...]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if field.name in key else {}
+    if field.allowed:
+        constraints["enum"] = [str(each) for each in field.allowed]
+    described: dict[str, Any] = {
+        "name": field.name,
+        "type": str(field.type),
+        "format": "default",
+        "title": field.title(report.texts),
+        "titles": {lang: field.title(texts(lang)) for lang in LANGUAGES},
+        "description": field.description(report.texts),
+    }
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in a zip whose bytes depend on nothing else."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _FIRST_DAY_OF_ZIP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return packed.getvalue()
