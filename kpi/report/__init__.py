@@ -15,8 +15,7 @@ from kpi.report.context import (
     ValueRow,
     YearlyRow,
 )
-from kpi.report.csv_file import render_csv
-from kpi.report.model import GapReport, ScopeKind
+from kpi.report.model import GapReport, ScopeKind, title_of
 from kpi.report.reasons import because
 from kpi.report.rows import (
     Amount,
@@ -29,6 +28,7 @@ from kpi.report.rows import (
     ReportRow,
     StatusCount,
 )
+from kpi.report.tidy import render_csv, render_datapackage, render_json
 from kpi.report.word import render_docx
 from kpi.report.workbook import render_xlsx
 
@@ -60,16 +60,27 @@ __all__ = [
     "YearlyRow",
     "because",
     "render_csv",
+    "render_datapackage",
     "render_docx",
+    "render_json",
     "render_xlsx",
+    "title_of",
 ]
 
-FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {"docx": render_docx, "xlsx": render_xlsx, "csv": render_csv}
+FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {
+    "docx": render_docx,
+    "xlsx": render_xlsx,
+    "csv": render_csv,
+    "json": render_json,
+    "datapackage": render_datapackage,
+}
 """By name of the format, what lays a report out."""
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
+    "json": "application/json",
+    "datapackage": "application/zip",
 }
-EXTENSIONS: Mapping[str, str] = {}
+EXTENSIONS: Mapping[str, str] = {"datapackage": "zip"}
 """File extensions of formats whose name is not their extension."""
