@@ -55,23 +55,28 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         hovertext=[words("chart.time_is", time=words.percent(row.time_pct or 0)) for _, row in timed],
         hoverinfo="text",
     )
-    figure = framed([track, bars, marks], height=70 + ROW_HEIGHT * len(rows))
-    figure.update_layout(margin={"r": 72, "t": 30})
-    figure.update_layout(barmode="overlay")
-    for place, row in enumerate(rows):
-        text = f"{words(f'lamp.shape_{row.lamp}')} {words.percent(row.progress_pct)}"
-        figure.add_annotation(x=1.01, xref="paper", y=place, text=text, showarrow=False, xanchor="left")
-    figure.update_xaxes(
-        range=[0, furthest * 1.02],
-        tickvals=QUARTERS,
-        ticktext=[f"{quarter}%" for quarter in QUARTERS],
-        side="top",
-        tickangle=0,
-        showgrid=True,
-        gridcolor=palette.GRID,
-    )
-    figure.update_yaxes(tickvals=places, ticktext=names, range=[len(rows) - 0.4, -0.6], showgrid=False)
-    return figure
+    layout = {
+        "margin": {"r": 72, "t": 30},
+        "barmode": "overlay",
+        "annotations": [_note(place, row, words) for place, row in enumerate(rows)],
+        "xaxis": {
+            "range": [0, furthest * 1.02],
+            "tickvals": QUARTERS,
+            "ticktext": [f"{quarter}%" for quarter in QUARTERS],
+            "side": "top",
+            "tickangle": 0,
+            "showgrid": True,
+            "gridcolor": palette.GRID,
+        },
+        "yaxis": {"tickvals": places, "ticktext": names, "range": [len(rows) - 0.4, -0.6], "showgrid": False},
+    }
+    return framed([track, bars, marks], height=70 + ROW_HEIGHT * len(rows), layout=layout)
+
+
+def _note(place: int, row: BulletRow, words: Texts) -> dict[str, object]:
+    """The lamp's shape and the percentage, to the right of a bar."""
+    text = f"{words(f'lamp.shape_{row.lamp}')} {words.percent(row.progress_pct)}"
+    return {"x": 1.01, "xref": "paper", "y": place, "text": text, "showarrow": False, "xanchor": "left"}
 
 
 def _short(name: str) -> str:

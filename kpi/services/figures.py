@@ -12,6 +12,8 @@ from kpi.model import Batch, Qualifier, Window
 from kpi.services.views import FigureView
 from kpi.services.workspace import Workspace, local
 
+_SOURCE = ["batch_id", "file", "sheet", "row", "source_id", "section", "printed"]
+
 
 class FigureWording:
     """Words the rows of observation frames in one language."""
@@ -25,6 +27,11 @@ class FigureWording:
         """The figures at `positions` of an observation frame, in that order; one call for many is much faster than many."""
         rows = frame.iloc[list(positions)]
         return tuple(self.view(row) for row in rows.to_dict("records"))
+
+    def sources(self, frame: pd.DataFrame, positions: Iterable[int]) -> tuple[str, ...]:
+        """The way back to each of the figures at `positions`, and nothing else about them: a few thousand at once."""
+        rows = frame[_SOURCE].iloc[list(positions)]
+        return tuple(self._source(row, self.batches.get(int(row["batch_id"]))) for row in rows.to_dict("records"))
 
     def view(self, row: Mapping[Any, Any]) -> FigureView:
         """One row of an observation frame."""

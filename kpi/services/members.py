@@ -190,8 +190,8 @@ class ColumnWording:
 
     def _sources(self, column: Column) -> list[str]:
         places = sorted({place for each in column.positions for place in each})
-        views = dict(zip(places, self._figures.views(self._frame, places), strict=True))
-        return [self._words.listing([views[place].source for place in each]) for each in column.positions]
+        sources = dict(zip(places, self._figures.sources(self._frame, places), strict=True))
+        return [self._words.listing([sources[place] for place in each]) for each in column.positions]
 
     def _standings(self, dimension: Dimension, measure: Measure) -> Mapping[str, Standing]:
         """Verdicts of members that have a target of their own on this measure."""

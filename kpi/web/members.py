@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
 
 from kpi.services import ColumnView, MemberColumn, MemberTable
 from kpi.web.escape import escape
@@ -29,7 +30,7 @@ def heat_table(table: MemberTable) -> None:
         header: st.column_config.NumberColumn(format=f"%.{each.measure.decimals}f", width="small", help=table.names[place])
         for place, (header, each) in enumerate(zip(headers, table.columns, strict=True))
     }
-    shaded = shown.style.apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
+    shaded = Styler(shown).apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
     st.dataframe(
         shaded,
         column_config=formats,

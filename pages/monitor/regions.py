@@ -33,9 +33,9 @@ st.subheader(text("page.regions_ranking"), anchor=False)
 names = dict(view.measures)
 with st.container(horizontal=True):
     chosen = web.choose(text("page.choose_measure"), list(names), "measure", names.__getitem__)
-    periods = web.member_column(actor, dimension, chosen).periods
-    period = web.choose(text("page.column_period"), list(periods), "period", periods.__getitem__)
-closely = web.member_column(actor, dimension, chosen, period)
+    newest = web.member_column(actor, dimension, chosen)
+    period = web.choose(text("page.column_period"), list(newest.periods), "period", newest.periods.__getitem__)
+closely = newest if period == newest.period else web.member_column(actor, dimension, chosen, period)
 web.column_facts(closely)
 web.ranking_table(closely)
 st.caption(web.escape(closely.contribution_note))
