@@ -6,6 +6,8 @@ from kpi.i18n import Texts, round_half_up
 from kpi.model import Kind, Measure, Qualifier
 from kpi.report.rows import NOTHING, Amount
 
+_OF_A_VALUE, _OF_A_DIFFERENCE = 15, 12
+"""Significant digits: all that a float tells of a decimal, and what the difference of two still tells."""
 _DECIMALS = 1
 """Of percentages, differences of percentages, years and times."""
 
@@ -40,7 +42,7 @@ class Amounts:
         """A difference of two values of a measure, in base units; its sign stays with the number."""
         if value is None:
             return NOTHING
-        return self._amount(text or self._texts.gap(value, measure), value, measure)
+        return self._amount(text or self._texts.gap(value, measure), value, measure, digits=_OF_A_DIFFERENCE)
 
     def percent(self, value: float | None, text: str = "") -> Amount:
         """A percentage on the 0–100 scale."""
@@ -54,13 +56,13 @@ class Amounts:
         """A number of years or times, as `text` words it."""
         return Amount(text) if value is None else Amount(text, value, _digits_shown(Decimal(f"{value:.12g}"), _DECIMALS))
 
-    def _amount(self, text: str, value: float, measure: Measure, mark: str = "") -> Amount:
+    def _amount(self, text: str, value: float, measure: Measure, mark: str = "", digits: int = _OF_A_VALUE) -> Amount:
         if measure.kind is Kind.MILESTONE:
             return Amount(text)
-        exact = Decimal(f"{value:.12g}")
+        exact = Decimal(f"{value:.{digits}g}")
         if not self._in_display_units(measure):
-            digits = max(measure.decimals - int(measure.display_scale.log10()), 0)
-            return Amount(text, float(exact), _digits_shown(exact, digits), mark)
+            most = max(measure.decimals - int(measure.display_scale.log10()), 0)
+            return Amount(text, float(exact), _digits_shown(exact, most), mark)
         shown = exact / measure.display_scale
         return Amount(text, float(shown), _digits_shown(shown, measure.decimals), mark)
 

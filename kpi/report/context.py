@@ -62,6 +62,8 @@ class MemberColumn(Printable):
     members: tuple[MemberValue, ...]
     lacking_note: str = ""
     """By what `lacking` is laid on members, or why it is not."""
+    lacking_unit: str = ""
+    """Of `lacking`, which is counted in people where the measure itself is a share."""
     measure_id: str = ""
 
     @property

@@ -67,6 +67,8 @@ class GapReport(Printable):
     """The lamp scheme in force."""
     yearly: tuple[YearlyRow, ...] = ()
     """By measure in the order of the plan, then by year."""
+    members_name: str = ""
+    """What the regions below are called together: 镇街; empty where there are none."""
     members: tuple[MemberColumn, ...] = ()
     """The regions below the one reported on, measure by measure; empty where they have no figures."""
     values: tuple[ValueRow, ...] = ()

@@ -104,9 +104,13 @@ def _count(rows: Sequence[ReportRow], status: Status) -> float | None:
     return float(sum(row.status is status for row in rows)) or None
 
 
-def progress_plot(report: GapReport) -> Plot | None:
-    """Targets with a pace: how far they are beside how much of the time has gone, per cent. None where there are none."""
-    rows = [row for row in report.counted if row.judged and row.progress.number is not None and row.time.number is not None]
+def progress_plot(report: GapReport, among: Sequence[ReportRow] | None = None) -> Plot | None:
+    """Targets with a pace: how far they are beside how much of the time has gone, per cent. None where there are none.
+
+    `among` are the targets looked at, by default every one that the headline counts.
+    """
+    looked_at = report.counted if among is None else among
+    rows = paced_rows(looked_at)
     if not rows:
         return None
     words = report.texts
@@ -118,6 +122,11 @@ def progress_plot(report: GapReport) -> Plot | None:
     return Plot(
         "progress", title, Form.BARS, "%", 1, names, (done, gone), words("report.plot_summary", title=title, items=told)
     )
+
+
+def paced_rows(rows: Sequence[ReportRow]) -> list[ReportRow]:
+    """Those that have a verdict, a progress and a time, in their order."""
+    return [row for row in rows if row.judged and row.progress.number is not None and row.time.number is not None]
 
 
 def path_plots(report: GapReport) -> tuple[Plot, ...]:
@@ -174,4 +183,42 @@ def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
             title=title,
             items=tuple(words("report.plot_item", name=each.name, value=each.value.text) for each in shown),
         ),
+    )
+
+
+def yearly_plot(report: GapReport, measure: str) -> Plot | None:
+    """A measure's value of each year, or of a day in it, oldest first. None where no year has one."""
+    rows = [each for each in report.yearly if each.measure == measure and each.value.number is not None]
+    if not rows:
+        return None
+    words, title = report.texts, report.texts("report.plot_path", measure=measure, unit=rows[0].unit)
+    told = tuple(words("report.plot_item", name=each.period, value=each.value.text) for each in rows)
+    return Plot(
+        name="yearly",
+        title=title,
+        form=Form.BARS,
+        unit=rows[0].unit,
+        decimals=max(each.value.decimals for each in rows),
+        categories=tuple(each.period for each in rows),
+        series=(PlotSeries(measure, tuple(each.value.number for each in rows), Ink.VALUE),),
+        summary=words("report.plot_summary", title=title, items=told),
+    )
+
+
+def share_plot(report: GapReport) -> Plot | None:
+    """A region's shares of the whole above it, per cent. None where it has none."""
+    rows = [each for each in report.values if each.share.number is not None]
+    if not rows:
+        return None
+    words, title = report.texts, report.texts("report.plot_share", above=report.above)
+    told = tuple(words("report.plot_item", name=each.measure, value=each.share.text) for each in rows)
+    return Plot(
+        name="share",
+        title=title,
+        form=Form.BARS,
+        unit="%",
+        decimals=max(each.share.decimals for each in rows),
+        categories=tuple(each.measure for each in rows),
+        series=(PlotSeries(words("report.plot_share_series"), tuple(each.share.number for each in rows), Ink.VALUE),),
+        summary=words("report.plot_summary", title=title, items=told),
     )

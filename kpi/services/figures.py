@@ -65,6 +65,7 @@ class FigureWording:
             note=self._note(row),
             source=self._source(row, batch),
             withdrawn=withdrawn is not None and not pd.isna(withdrawn),
+            qualifier=Qualifier(row["qualifier"]),
         )
 
     def label(self, breakdown: str, member: str) -> str:

@@ -35,6 +35,9 @@ _YEAR_END = (12, 31)
 _MOST_COLUMNS = 12
 """Measures of which a report shows the members side by side."""
 
+_TOWN_TYPES = frozenset({"镇", "乡", "街道", "园区"})
+"""Types of regions of the level that is called 镇街 in one word."""
+
 _MOST_NAMED = 3
 """Measures that a remark on many names."""
 
@@ -296,6 +299,15 @@ class ContextWording:
         )
         return SchemeRow(scheme_view(words, lamps).name, words(f"analysis.clock_{lamps.clock}"), rules)
 
+    def members_name(self) -> str:
+        """What the regions below are called: by their type if there is one, 镇街 if all are of that level."""
+        words, own = self._words, self._view.region.region_code
+        below = [each for each in self._catalog.regions.values() if each.parent_code == own]
+        types = {in_language(each.type, each.notes, "type", words.lang): each.type for each in below}
+        if len(types) <= 1:
+            return next(iter(types), "")
+        return words("report.towns" if _TOWN_TYPES.issuperset(types.values()) else "report.regions_below")
+
     def members(self, shared: SharedColumns) -> tuple[MemberColumn, ...]:
         """The regions below side by side, measure by measure, each over its newest period."""
         figures = shared.figures()
@@ -313,6 +325,7 @@ class ContextWording:
                 whole_note=view.whole_note,
                 check=view.check_text,
                 lacking_note=view.contribution_note,
+                lacking_unit=self._rows.amounts.unit(view.contribution.measure) if view.contribution else "",
                 measure_id=view.column.measure.measure_id,
                 members=tuple(
                     MemberValue(

@@ -2,7 +2,7 @@
 
 from kpi.analysis import remaining_years
 from kpi.i18n import Texts
-from kpi.model import Question, Status, Target
+from kpi.model import Measure, Question, Status, Target
 from kpi.report import Amounts, FigureRow, MissingRow, QuestionRow, ReportRow, because
 from kpi.services.figures import FigureWording
 from kpi.services.questions import measures_behind, question_text, questions_about, subjects
@@ -22,6 +22,7 @@ class RowWording:
         self.amounts = Amounts(words)
         self.figures = FigureWording(workspace, words)
         self._behind = measures_behind(workspace.catalog)
+        self._figures: dict[FigureView, FigureRow] = {}
 
     def target(self, standing: Standing) -> ReportRow:
         """A target, for one of its years if it has years, and how it stands."""
@@ -56,7 +57,7 @@ class RowWording:
             projected=amounts.value(assessment.projected_value, measure),
             reason=because(self.words, assessment.reason),
             remarks=tuple(because(self.words, each) for each in assessment.remarks),
-            questions=questions_about(self.catalog, measure.measure_id, self.words.lang, target_id=target.target_id),
+            questions=self.questions(measure, target.target_id),
             figures=tuple(dict.fromkeys(self.figure(each) for each in (*standing.figures, *standing.baseline_figures))),
             counted=standing.counted,
             headline=measure.headline,
@@ -74,7 +75,16 @@ class RowWording:
         return self.words("service.from_document", document=document, section=target.section, printed=target.printed)
 
     def figure(self, each: FigureView) -> FigureRow:
-        """A figure and the way back to where it stands."""
+        """A figure and the way back to where it stands; most are asked for several times."""
+        if each not in self._figures:
+            self._figures[each] = self._figure(each)
+        return self._figures[each]
+
+    def questions(self, measure: Measure, target_id: str | None = None) -> tuple[str, ...]:
+        """Open questions about a measure, or about one target of it."""
+        return questions_about(self.catalog, measure.measure_id, self.words.lang, target_id=target_id, behind=self._behind)
+
+    def _figure(self, each: FigureView) -> FigureRow:
         measure = self.catalog.measures[each.measure_id]
         return FigureRow(
             measure=measure.name(self.words.lang),

@@ -144,6 +144,7 @@ class _Builder:
             coverage=view.coverage_date,
             scheme=context.scheme(),
             yearly=yearly,
+            members_name=context.members_name(),
             members=members,
             values=context.values(figures, self._of_whole()) if below else (),
             definitions=context.definitions({each.measure_id for each in (*figures, *yearly, *members)}),

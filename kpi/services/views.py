@@ -16,6 +16,7 @@ from kpi.model import (
     Kind,
     Lamp,
     Measure,
+    Qualifier,
     Question,
     Region,
     Source,
@@ -74,6 +75,7 @@ class FigureView:
     """Whether a newer version counts instead."""
     withdrawn: bool = False
     measure_name: str = ""
+    qualifier: Qualifier = Qualifier.EQ
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from kpi.charts.palette import LAMP_COLOURS
+from kpi.model import Lamp
 from kpi.report.rows import Amount
 
 Format = Any
@@ -23,6 +25,8 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "note": {"font_color": "#4A5560", "valign": "vcenter"},
     "lead": {"text_wrap": True, "valign": "top", "font_size": 11},
+    "paragraph": {"text_wrap": True, "valign": "vcenter"},
+    "term": {"bold": True, "text_wrap": True, "valign": "vcenter", "indent": 1},
     "section": {"bold": True, "valign": "vcenter", "font_size": 11},
     "head": {**_TABLE, "bold": True, "bg_color": _HEAD, "text_wrap": True, "align": "center"},
     "text": {**_TABLE, "text_wrap": True, "indent": 1},
@@ -31,7 +35,13 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
     "date": {**_TABLE, "num_format": "yyyy-mm-dd", "align": "center"},
     "total": {**_TABLE, "bold": True, "num_format": '0;-0;"—"', "align": "center"},
     "total_text": {**_TABLE, "bold": True},
+    "verdict": {**_TABLE, "align": "center"},
 }
+PARTIAL = "*"
+"""Behind a number that is not of the whole year."""
+_PARTIAL = {"italic": True, "font_color": "#6B7680"}
+_TINT = 0.45
+"""How much of a lamp's colour is in the ground of its cell: black text on it reads in print too."""
 
 
 class Formats:
@@ -42,19 +52,37 @@ class Formats:
         self._font = {"font_name": FONTS[lang], "font_size": SIZE}
         self._grouped = lang == "en"
         self._made: dict[str, Format] = {}
+        self._lamps: dict[Lamp, Format] = {}
 
     def __getitem__(self, kind: str) -> Format:
         """The format of a kind of cell. KeyError if there is none."""
         return self._make(kind, _KINDS[kind])
 
-    def number(self, amount: Amount) -> Format:
-        """The format in which a number shows as its text does, with the mark and without the unit."""
-        digits = ("#,##0" if self._grouped else "0") + ("." + "0" * amount.decimals if amount.decimals else "")
+    def number(self, amount: Amount, *, partial: bool = False) -> Format:
+        """The format in which a number shows as its text does, with the mark and without the unit; `partial` has a star."""
+        digits = self.digits(amount.decimals) + (f'"{PARTIAL}"' if partial else "")
         mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]
         pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
-        return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", "indent": 1})
+        look = _PARTIAL if partial else {}
+        return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", "indent": 1, **look})
+
+    def digits(self, decimals: int) -> str:
+        """The number format of so many digits after the point."""
+        return ("#,##0" if self._grouped else "0") + ("." + "0" * decimals if decimals else "")
+
+    def lamp(self, lamp: Lamp) -> Format:
+        """What a cell with this lamp's shape looks like, on top of its own format."""
+        if lamp not in self._lamps:
+            self._lamps[lamp] = self._workbook.add_format({"bg_color": tint(LAMP_COLOURS[lamp]), "bold": lamp is not Lamp.GREY})
+        return self._lamps[lamp]
 
     def _make(self, key: str, properties: Mapping[str, object]) -> Format:
         if key not in self._made:
             self._made[key] = self._workbook.add_format(self._font | dict(properties))
         return self._made[key]
+
+
+def tint(colour: str) -> str:
+    """A colour as the ground behind black text."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * _TINT):02X}" for part in parts)

@@ -1,0 +1,115 @@
+"""The sheets of the workbook in their order, and what each of them needs from another."""
+
+import re
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from kpi.report.columns import (
+    FIGURE_COLUMNS,
+    OVERDUE_COLUMNS,
+    PENDING_COLUMNS,
+    QUESTION_COLUMNS,
+    figure_lines,
+    overdue_lines,
+    pending_lines,
+)
+from kpi.report.model import GapReport, ScopeKind
+from kpi.report.workbook.charts import Charts, alternative, front_size
+from kpi.report.workbook.formats import Formats
+from kpi.report.workbook.meaning import write_meaning
+from kpi.report.workbook.overview import WIDTH, Overview
+from kpi.report.workbook.sheet import Sheet
+from kpi.report.workbook.targets import write_missing, write_targets
+from kpi.report.workbook.towns import write_towns, write_values
+from kpi.report.workbook.years import write_years
+
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME = 31
+
+
+def write_book(workbook: Workbook, report: GapReport) -> None:
+    """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
+    formats, sheets = Formats(workbook, report.lang), _sheets(workbook, report)
+    made = {key: Sheet(workbook, formats, report, name) for key, name in sheets.items()}
+    targets = _targets(made, report)
+    towns = write_towns(made["members"], report) if report.members else None
+    _lists(made, report)
+    overview = Overview(made["overview"], report)
+    line = overview.write(targets)
+    charts = Charts(workbook, formats, report, made["charts"]) if "charts" in made else None
+    if charts:
+        front, rest = charts.gather(overview, targets, towns)
+        for each in front:
+            chart = charts.draw(each, front_size(each.plot, WIDTH))
+            made["overview"].raw.insert_chart(line, 0, chart, {"x_offset": 2, "y_offset": 4} | alternative(each.plot))
+        charts.lay_out(rest)
+
+
+def _sheets(workbook: Workbook, report: GapReport) -> dict[str, str]:
+    """The keys of the sheets there are, in their order, and their names."""
+    below = report.kind is ScopeKind.REGION
+    wanted: dict[str, bool] = {
+        "overview": True,
+        "targets": bool(report.rows) or not below,
+        "missing": bool(report.rows) or not below,
+        "values": below,
+        "years": True,
+        "members": not below,
+        "pending": bool(report.pending),
+        "questions": bool(report.questions),
+        "overdue": bool(report.overdue),
+        "figures": True,
+        "definitions": True,
+        "charts": bool(report.counted or report.paths or report.members),
+    }
+    names: dict[str, str] = {}
+    for key in (key for key, there in wanted.items() if there):
+        names[key] = _name(report, key, set(names.values()))
+    return names
+
+
+def _name(report: GapReport, key: str, taken: set[str]) -> str:
+    """A name that a sheet can have; the regions below are called what they are, as far as that is one."""
+    own, words = f"xlsx.sheet_{key}", report.texts
+    usual = words(own if own in words else f"report.sheet_{key}")
+    name = report.members_name if key == "members" else ""
+    clean = _NOT_IN_A_NAME.sub("", name).strip()[:_LONGEST_NAME]
+    return clean if clean and clean.casefold() not in {each.casefold() for each in taken} else usual
+
+
+def _targets(made: dict[str, Sheet], report: GapReport) -> Any:
+    """指标明细 and 差距排序."""
+    if "targets" not in made:
+        return None
+    if not report.rows:
+        made["targets"].empty(report.texts("report.no_targets"))
+        made["missing"].empty(report.texts("report.nothing_missing"))
+        return None
+    targets = write_targets(made["targets"], report)
+    if report.missing:
+        write_missing(made["missing"], report, targets)
+    else:
+        made["missing"].empty(report.texts("report.nothing_missing"))
+    return targets
+
+
+def _lists(made: dict[str, Sheet], report: GapReport) -> None:
+    """The lists that nothing else refers to; one without lines says so."""
+    words = report.texts
+    if "values" in made:
+        write_values(made["values"], report)
+    elif not report.members:
+        made["members"].empty(words("xlsx.no_members"))
+    if report.yearly:
+        write_years(made["years"], report)
+    else:
+        made["years"].empty(words("xlsx.no_years"))
+    if "pending" in made:
+        made["pending"].table(PENDING_COLUMNS, pending_lines(report), frozen=2)
+    if "questions" in made:
+        made["questions"].table(QUESTION_COLUMNS, report.questions, frozen=1)
+    if "overdue" in made:
+        made["overdue"].table(OVERDUE_COLUMNS, overdue_lines(report), frozen=2)
+    made["figures"].table(FIGURE_COLUMNS, figure_lines(report), frozen=2, pages_wide=2)
+    write_meaning(made["definitions"], report)

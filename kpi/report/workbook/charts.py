@@ -1,0 +1,229 @@
+"""Native charts of the workbook. What they show stands in cells: 总览 and 镇街, or the data beside the charts.
+
+The data of the charts finds targets by their number in 指标明细, so it follows a corrected value and does not mind sorting.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from kpi.report.drawing.inks import SHADES, WHITE
+from kpi.report.model import GapReport
+from kpi.report.plots import Form, Ink, Plot, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
+from kpi.report.rows import JUDGED, Amount
+from kpi.report.workbook.cells import Formula, SheetCell
+from kpi.report.workbook.formats import FONTS, Formats
+from kpi.report.workbook.overview import Overview
+from kpi.report.workbook.sheet import Sheet, Table
+from kpi.report.workbook.targets import linked, target_numbers
+
+Chart = Any
+"""An xlsxwriter chart; xlsxwriter ships no types."""
+
+_LIKE_PATTERN = {"diagonal_cross": "outlined_diamond"}
+"""Patterns that xlsxwriter has under no name, and what comes nearest."""
+_PAGE = (960, 600)
+"""Width and height in pixels of what goes on a page."""
+_QUARTER = (470, 290)
+_ROW_HEIGHT = 15
+"""In points: 20 pixels."""
+_ROWS_TO_A_PAGE = 31
+_DATA_COLUMN = 17
+"""Where the data of the charts begins, beyond what is printed."""
+_BAR, _FRAME = 34, 130
+"""Pixels for each category of bars, and for title, legend and axis."""
+_ZERO_HIDDEN = ";-{digits};;"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A plot and the cells that hold it."""
+
+    plot: Plot
+    categories: str
+    values: tuple[str, ...]
+
+
+class Charts:
+    """The sheet of charts while it is written."""
+
+    def __init__(self, workbook: Workbook, formats: Formats, report: GapReport, sheet: Sheet) -> None:
+        self._workbook, self._formats, self._report, self._sheet = workbook, formats, report, sheet
+        self._line = 2
+        """The next free line of the data."""
+
+    def gather(self, overview: Overview, targets: Table | None, towns: Table | None) -> tuple[list[Drawn], list[Drawn]]:
+        """The plots with their cells: those that go on 总览, and the rest."""
+        report = self._report
+        front = [self._status(plot, overview) for plot in [status_plot(report)] if plot and targets]
+        rest = [self._progress(plot, targets) for plot in [progress_plot(report)] if plot and targets]
+        rest += [self._path(plot) for plot in path_plots(report)]
+        rest += self._members(towns) if towns else []
+        return front, rest
+
+    def lay_out(self, drawn: Sequence[Drawn]) -> None:
+        """The sheet itself: a page for many bars, then four charts to a page; the data at the right is not printed."""
+        raw = self._sheet.raw
+        raw.set_default_row(_ROW_HEIGHT)
+        pages = list(_pages(drawn))
+        for number, page in enumerate(pages):
+            top = 2 + number * _ROWS_TO_A_PAGE
+            for place, each in enumerate(page):
+                size = _PAGE if len(page) == 1 else _QUARTER
+                across, down = place % 2, place // 2
+                offsets = {"x_offset": 5 + across * (_QUARTER[0] + 15), "y_offset": 5 + down * (_QUARTER[1] + 12)}
+                raw.insert_chart(top, 0, self.draw(each, size), offsets | alternative(each.plot))
+        raw.set_h_pagebreaks([2 + number * _ROWS_TO_A_PAGE for number in range(1, len(pages))])
+        raw.print_area(2, 0, 1 + len(pages) * _ROWS_TO_A_PAGE, _DATA_COLUMN - 2)
+        raw.set_print_scale(95)
+        raw.repeat_rows(0, 1)
+        raw.freeze_panes(2, 0)
+        self._sheet.print_header()
+
+    def draw(self, drawn: Drawn, size: tuple[int, int]) -> Chart:
+        """One chart."""
+        plot = drawn.plot
+        chart = self._workbook.add_chart(_KINDS[plot.form])
+        for series, values in zip(plot.series, drawn.values, strict=True):
+            chart.add_series(self._series(plot, series, drawn.categories, values))
+        self._frame(chart, plot, size)
+        return chart
+
+    def _series(self, plot: Plot, series: PlotSeries, categories: str, values: str) -> dict[str, object]:
+        digits = self._formats.digits(plot.decimals)
+        labels = {"value": True, "font": self._font(8), "num_format": digits + _ZERO_HIDDEN.format(digits=digits)}
+        made: dict[str, object] = {"name": series.name, "categories": categories, "values": values}
+        if plot.form is Form.LINES:
+            yardstick = series.ink is Ink.YARDSTICK
+            return made | _line(series.ink) | {"data_labels": labels | {"position": "below" if yardstick else "above"}}
+        place = {"position": "center", "fill": {"color": WHITE}} if plot.form is Form.STACKED else {"position": "outside_end"}
+        return made | _area(series.ink) | {"data_labels": labels | place, "gap": 45, "overlap": 100 if plot.form is Form.STACKED else 0}
+
+    def _frame(self, chart: Chart, plot: Plot, size: tuple[int, int]) -> None:
+        axis = {"num_font": self._font(8), "line": {"color": "#8c97a4"}}
+        chart.set_title({"name": plot.title, "name_font": self._font(11) | {"bold": True}, "overlay": False})
+        chart.set_size({"width": size[0], "height": size[1]})
+        chart.set_legend({"none": True} if len(plot.series) == 1 else {"position": "bottom", "font": self._font(9)})
+        chart.show_blanks_as("span")
+        numbers = axis | {"num_format": self._formats.digits(0), "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}}}
+        if plot.form is Form.LINES:
+            chart.set_x_axis(axis)
+            chart.set_y_axis(numbers | {"num_format": self._formats.digits(plot.decimals)})
+        else:
+            chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1})
+            chart.set_x_axis(numbers | {"min": 0, "label_position": "low"} if _positive(plot) else numbers)
+
+    def _font(self, size: int) -> dict[str, object]:
+        return {"name": FONTS[self._report.lang], "size": size}
+
+    def _status(self, plot: Plot, overview: Overview) -> Drawn:
+        """Counts by link from 总览; those without a verdict are the sum of several statuses."""
+        judged = [place for place, each in enumerate(self._report.counts) if each.status in JUDGED]
+        columns = [(place, place) for place in judged]
+        if len(plot.series) > len(judged):
+            columns.append((len(judged), len(self._report.counts) - 1))
+        rows: list[list[SheetCell]] = []
+        for group, name in enumerate(plot.categories):
+            counts = [
+                Formula(f"=SUM({overview.count_cells(group, *span)})", int(series.values[group] or 0))
+                for span, series in zip(columns, plot.series, strict=True)
+            ]
+            rows.append([name, *counts])
+        return self._block(plot, rows)
+
+    def _progress(self, plot: Plot, targets: Table) -> Drawn:
+        numbers = target_numbers(self._report)
+        rows: list[list[SheetCell]] = []
+        for name, row in zip(plot.categories, paced_rows(self._report.counted), strict=True):
+            number = numbers[row.target_id, row.year]
+            cell = [Formula(linked(targets, key, str(number)), amount) for key, amount in (("progress_pct", row.progress), ("time_pct", row.time))]
+            rows.append([name, *cell])
+        return self._block(plot, rows)
+
+    def _path(self, plot: Plot) -> Drawn:
+        rows: list[list[SheetCell]] = []
+        for place, name in enumerate(plot.categories):
+            numbers = [series.values[place] for series in plot.series]
+            rows.append([name, *(None if number is None else Amount("", number, plot.decimals) for number in numbers)])
+        return self._block(plot, rows)
+
+    def _block(self, plot: Plot, rows: Sequence[Sequence[SheetCell]]) -> Drawn:
+        """Writes the data of a plot under its title and gives the cells."""
+        sheet, top = self._sheet, self._line
+        sheet.text(top, plot.title, "section", _DATA_COLUMN)
+        for place, series in enumerate(plot.series, start=_DATA_COLUMN + 1):
+            sheet.raw.write_string(top + 1, place, series.name, self._formats["head"])
+        for line, cells in enumerate(rows, start=top + 2):
+            for place, cell in enumerate(cells, start=_DATA_COLUMN):
+                sheet.write(line, place, cell, {})
+        last = top + 1 + len(rows)
+        self._line = last + 3
+        columns = range(_DATA_COLUMN, _DATA_COLUMN + 1 + len(plot.series))
+        names, *values = (self._range(top + 2, last, column) for column in columns)
+        return Drawn(plot, names, tuple(values))
+
+    def _range(self, first: int, last: int, column: int) -> str:
+        start, end = (xl_rowcol_to_cell(line, column, row_abs=True, col_abs=True) for line in (first, last))
+        return f"={quote_sheetname(self._sheet.name)}!{start}:{end}"
+
+    def _members(self, towns: Table) -> Iterator[Drawn]:
+        """Straight from 镇街, where the members of a measure stand best first."""
+        first = 0
+        for column in self._report.members:
+            plot = member_plot(self._report, column)
+            if plot and all(each.value.number is not None for each in column.members[: len(plot.categories)]):
+                last = first + len(plot.categories) - 1
+                yield Drawn(plot, towns.cells("member", first, last), (towns.cells("value", first, last),))
+            first += len(column.members)
+
+
+_KINDS = {
+    Form.BARS: {"type": "bar"},
+    Form.STACKED: {"type": "bar", "subtype": "stacked"},
+    Form.LINES: {"type": "line"},
+}
+
+
+def alternative(plot: Plot) -> dict[str, object]:
+    """What stands for the chart where it cannot be seen."""
+    return {"description": plot.summary, "object_position": 2}
+
+
+def front_size(plot: Plot, width: int) -> tuple[int, int]:
+    """A chart on 总览: as high as its bars need."""
+    return width, _FRAME + _BAR * len(plot.categories)
+
+
+def _pages(drawn: Sequence[Drawn]) -> Iterator[Sequence[Drawn]]:
+    """Charts by page: one of many bars alone, others in fours."""
+    small: list[Drawn] = []
+    for each in drawn:
+        if each.plot.name == "progress":
+            yield [each]
+        else:
+            small.append(each)
+    yield from (small[start : start + 4] for start in range(0, len(small), 4))
+
+
+def _positive(plot: Plot) -> bool:
+    return all(value is None or value >= 0 for series in plot.series for value in series.values)
+
+
+def _area(ink: Ink) -> dict[str, object]:
+    shade = SHADES[ink]
+    border = {"border": {"color": shade.colour, "width": 0.75}}
+    if shade.pattern is None:
+        return border | {"fill": {"color": shade.colour}}
+    name = shade.pattern.name.lower()
+    return border | {"pattern": {"pattern": _LIKE_PATTERN.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}}
+
+
+def _line(ink: Ink) -> dict[str, object]:
+    shade = SHADES[ink]
+    line = {"color": shade.colour, "width": 2.0} | ({"dash_type": "dash"} if shade.dash else {})
+    fill = {"color": WHITE if shade.hollow else shade.colour}
+    kind = "diamond" if shade.hollow else "circle"
+    return {"line": line, "marker": {"type": kind, "size": 7, "fill": fill, "border": {"color": shade.colour}}}

@@ -1,0 +1,171 @@
+"""指标明细 and 差距排序: every target with its data, and as formulas over them gap, percentages, lead and what is required."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from kpi.model import Comparator, PeriodType
+from kpi.report.columns import Column, TargetLine, target_lines
+from kpi.report.columns import TARGET_COLUMNS as SHARED
+from kpi.report.model import GapReport
+from kpi.report.rows import Amount, FigureRow, MissingRow, ReportRow
+from kpi.report.wording import lamp_text
+from kpi.report.workbook import cells
+from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
+from kpi.report.workbook.notes import figures_note, target_note
+from kpi.report.workbook.sheet import Field, Sheet, Table
+
+_YEARLY = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR})
+
+
+class Line(NamedTuple):
+    """A target with its number in the list, by which other sheets find it however the list is sorted."""
+
+    number: int
+    target: TargetLine
+
+    @property
+    def row(self) -> ReportRow:
+        """The target itself."""
+        return self.target.row
+
+
+class MissingLine(NamedTuple):
+    """What a target lacks, with its rank, its number in the list of targets, and where that list is."""
+
+    rank: int
+    missing: MissingRow
+    number: int
+    targets: Table
+    report: GapReport
+
+    @property
+    def row(self) -> ReportRow:
+        """The target itself."""
+        return self.missing.row
+
+
+def target_numbers(report: GapReport) -> Mapping[tuple[str, int | None], int]:
+    """The number of each target and year in the list of targets."""
+    return {(row.target_id, row.year): number for number, row in enumerate(report.rows, start=1)}
+
+
+def write_targets(sheet: Sheet, report: GapReport) -> Table:
+    """指标明细."""
+    lines = (Line(number, line) for number, line in enumerate(target_lines(report), start=1))
+    table = sheet.table(_TARGETS, lines, frozen=4, pages_wide=2)
+    sheet.lamps(table, "lamp", "verdict")
+    return table
+
+
+def write_missing(sheet: Sheet, report: GapReport, targets: Table) -> Table:
+    """差距排序: data by link from the list of targets, so that a corrected value counts in both."""
+    numbers = target_numbers(report)
+    lines = (
+        MissingLine(rank, each, numbers[each.row.target_id, each.row.year], targets, report)
+        for rank, each in enumerate(report.missing, start=1)
+        if (each.row.target_id, each.row.year) in numbers
+    )
+    table = sheet.table(_MISSING, lines, frozen=2)
+    sheet.lamps(table, "lamp", "verdict")
+    return table
+
+
+def linked(targets: Table, key: str, number: str) -> str:
+    """The formula for a cell of the list of targets, found by the number that stands in the cell `number`."""
+    return f"=INDEX({targets.column(key)},MATCH({number},{targets.column('number')},0))"
+
+
+def gap(row: ReportRow) -> SheetCell:
+    """target − current."""
+    return live(row.gap, cells.GAP, target=row.target, current=row.current)
+
+
+def progress(row: ReportRow) -> SheetCell:
+    """基期以来完成度 of a dated target, else 完成率."""
+    if row.period_type is PeriodType.BY_DATE:
+        return live(row.progress, cells.DISTANCE, current=row.current, baseline=row.baseline, target=row.target)
+    return live(row.progress, cells.COMPLETION, current=row.current, target=row.target)
+
+
+def lead(row: ReportRow) -> SheetCell:
+    """Progress less time; of a sum that must not exceed its target, time less progress."""
+    spared = row.comparator is Comparator.AT_MOST and row.period_type is not PeriodType.BY_DATE
+    return live(row.lead, cells.SPARED if spared else cells.LEAD, progress_pct=row.progress, time_pct=row.time)
+
+
+def required(row: ReportRow) -> SheetCell:
+    """What is missing by the years that are left; of a year, what is missing in it."""
+    if row.period_type in _YEARLY:
+        return live(row.required, cells.STILL_IN_YEAR, gap_number=row.gap)
+    rule = cells.TOO_MUCH_PER_YEAR if row.comparator is Comparator.AT_MOST else cells.STILL_PER_YEAR
+    return live(row.required, rule, gap_number=row.gap, remaining_years=row.remaining)
+
+
+def ratio(missing: MissingRow) -> SheetCell:
+    """The pace required by the one of recent years."""
+    operands = {"required_number": missing.row.required, "average": missing.average}
+    if missing.row.period_type in _YEARLY:
+        return live(missing.ratio, cells.PACE_BY_AVERAGE, remaining_years=missing.remaining, **operands)
+    return live(missing.ratio, cells.TIMES_AVERAGE, **operands)
+
+
+def _noted(line: Line, amount: Amount, figures: tuple[FigureRow, ...]) -> SheetCell:
+    note = figures_note(line.target.report, figures or line.row.figures)
+    return Noted(amount, note) if amount.text and note else amount
+
+
+def _link(line: MissingLine, key: str, amount: Amount) -> SheetCell:
+    return Formula(linked(line.targets, key, "{number}"), amount) if amount.number is not None else amount
+
+
+def _shared(*keys: str) -> Iterator[Column[Line]]:
+    """Columns as other formats have them."""
+    by_key = {column.key: column for column in SHARED}
+    for key in keys:
+        column = by_key[key]
+        yield Column(key, column.width, lambda line, column=column: column.cell(line.target))  # type: ignore[misc]
+
+
+_TARGETS: tuple[Column[Line], ...] = (
+    Field("number", 6, lambda line: line.number),
+    *_shared("id", "category", "measure", "region", "year", "period", "comparator"),
+    Field("target", 11, lambda line: Noted(line.row.target, target_note(line.target.report, line.row))),
+    *_shared("unit"),
+    Field("baseline", 11, lambda line: _noted(line, line.row.baseline, line.row.baseline_figures)),
+    *_shared("baseline_date"),
+    Field("current", 11, lambda line: _noted(line, line.row.current, line.row.current_figures)),
+    *_shared("current_date"),
+    Field("gap_number", 11, lambda line: gap(line.row)),
+    Field("progress_pct", 10, lambda line: progress(line.row)),
+    *_shared("time_pct"),
+    Field("lead_pp", 11, lambda line: lead(line.row)),
+    Field("remaining_years", 9, lambda line: line.row.remaining),
+    Field("required_number", 12, lambda line: required(line.row)),
+    *_shared("projected", "verdict", "lamp", "counted", "figures", "reason", "remarks", "section", "printed", "document"),
+)
+
+_MISSING: tuple[Column[MissingLine], ...] = (
+    Field("rank", 7, lambda line: line.rank),
+    Field("measure", 34, lambda line: line.row.measure),
+    Field("number", 7, lambda line: line.number),
+    Field("period", 15, lambda line: line.row.period),
+    Field("target", 10, lambda line: _link(line, "target", line.row.target)),
+    Field("current", 10, lambda line: _link(line, "current", line.row.current)),
+    Field("unit", 10, lambda line: line.row.unit),
+    Field("gap_number", 11, lambda line: gap(line.row)),
+    Field("progress_pct", 10, lambda line: _link(line, "progress_pct", line.row.progress)),
+    Field("share_pct", 11, lambda line: live(line.missing.share, cells.STILL_TO_GO, progress_pct=line.row.progress)),
+    Field("remaining_years", 9, lambda line: line.missing.remaining),
+    Field("required_number", 12, lambda line: _link(line, "required_number", line.row.required)),
+    Field("average", 11, lambda line: line.missing.average),
+    Field("average_period", 14, lambda line: line.missing.average_period),
+    Field("ratio", 10, lambda line: ratio(line.missing)),
+    Field("verdict", 11, lambda line: line.row.status_text),
+    Field("lamp", 9, lambda line: lamp_text(line.report.texts, line.row)),
+    Field("catching_up", 60, lambda line: _sentences(line)),
+)
+
+
+def _sentences(line: MissingLine) -> str:
+    parts = [text for text in (line.missing.paragraph or line.row.reason, line.missing.outlook) if text]
+    return (" " if line.report.lang == "en" else "").join(parts)

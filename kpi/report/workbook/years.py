@@ -1,0 +1,85 @@
+"""年度数据: measures by years, with the target of a year beside its value. What is not of a whole year looks different and says so."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kpi.report.columns import Column
+from kpi.report.context import YearlyRow
+from kpi.report.model import GapReport
+from kpi.report.rows import ReportRow
+from kpi.report.workbook.cells import Noted, SheetCell
+from kpi.report.workbook.formats import PARTIAL
+from kpi.report.workbook.notes import figures_note, target_note
+from kpi.report.workbook.sheet import Field, Sheet, Table
+
+
+class YearLine(NamedTuple):
+    """A measure over the years."""
+
+    report: GapReport
+    values: Mapping[int, YearlyRow]
+    targets: Mapping[int, Sequence[ReportRow]]
+
+    @property
+    def first(self) -> YearlyRow:
+        """Any of its values, for what they share."""
+        return next(iter(self.values.values()))
+
+
+class _YearColumn(Column["YearLine"]):
+    """The values of one year."""
+
+    __slots__ = ()
+
+    def heading(self, words: object) -> str:
+        return self.key
+
+
+def write_years(sheet: Sheet, report: GapReport) -> Table:
+    """年度数据."""
+    words, lines = report.texts, list(_lines(report))
+    partial = any(not each.whole_year for each in report.yearly)
+    legend = [words("xlsx.partial_years", mark=PARTIAL)] if partial else []
+    return sheet.table(list(_columns(report, lines)), lines, frozen=1, legend=legend)
+
+
+def _lines(report: GapReport) -> Iterator[YearLine]:
+    """One line a measure, in the order of the plan."""
+    values: dict[str, dict[int, YearlyRow]] = {}
+    for each in report.yearly:
+        values.setdefault(each.measure_id or each.measure, {})[each.year] = each
+    targets: dict[str, dict[int, list[ReportRow]]] = {}
+    for row in report.rows:
+        if row.year is not None:
+            targets.setdefault(row.measure_id or row.measure, {}).setdefault(row.year, []).append(row)
+    return (YearLine(report, years, targets.get(key, {})) for key, years in values.items())
+
+
+def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[Column[YearLine]]:
+    words = report.texts
+    yield Field("measure", 38, lambda line: line.first.measure)
+    yield Field("category", 11, lambda line: line.first.category)
+    yield Field("unit", 11, lambda line: line.first.unit)
+    with_target = {year for line in lines for year in line.targets}
+    for year in sorted({each.year for each in report.yearly} | with_target):
+        yield _YearColumn(words("report.year_to", year=year), 12, lambda line, year=year: _value(line, year))  # type: ignore[misc]
+        if year in with_target:
+            yield _YearColumn(words("xlsx.target_of", year=year), 12, lambda line, year=year: _target(line, year))  # type: ignore[misc]
+
+
+def _value(line: YearLine, year: int) -> SheetCell:
+    found = line.values.get(year)
+    if found is None:
+        return None
+    return Noted(found.value, figures_note(line.report, found.figures, found.period), partial=not found.whole_year)
+
+
+def _target(line: YearLine, year: int) -> SheetCell:
+    """A target; of several for one year their texts, since no number stands for all."""
+    found = line.targets.get(year, ())
+    if not found:
+        return None
+    note = "\n".join(target_note(line.report, row) for row in found)
+    if len(found) > 1:
+        return Noted(line.report.texts.word(tuple(row.target.text for row in found)), note)
+    return Noted(found[0].target, note)
