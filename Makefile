@@ -8,7 +8,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-ver
 DEMO := data/demo.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check lint bench screenshots lock clean
+.PHONY: help run demo install test check lint bench bench-large screenshots lock clean
 
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
@@ -17,6 +17,7 @@ help:
 	@echo "make check        the fast ones, no browser  快速检查"
 	@echo "make install      what run and test need  安装依赖"
 	@echo "make bench        speed, measured  测速"
+	@echo "make bench-large  the same for 33 towns over ten years, and for 3,000 regions  大数据量测速"
 	@echo "make screenshots  the pictures in docs/images  截图"
 	@echo "make lock         pin the requirements anew  更新依赖锁定"
 	@echo "make clean        remove what can be made again, never data/kpi.duckdb  清理"
@@ -46,6 +47,10 @@ lint: $(VENV)/ready-to-test
 bench: $(VENV)/ready-to-test
 	@$(BIN)/python tools/system_packages.py
 	@$(BIN)/python -m bench
+
+bench-large: $(VENV)/ready-to-test
+	@$(BIN)/python -m bench.large
+	@$(BIN)/python -m bench.large --regions 3000 --years 1 --months 1
 
 screenshots: $(VENV)/ready-to-test
 	@$(BIN)/python tools/system_packages.py

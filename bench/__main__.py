@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -14,6 +14,8 @@ import openpyxl
 from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
+from bench.pages import measure_pages
+from bench.timing import line, seconds, typical
 from kpi import services
 from kpi.model import Actor, Measure, Region
 from tools.browser import PROJECT, browser, server, settled
@@ -21,31 +23,13 @@ from tools.browser import PROJECT, browser, server, settled
 CATALOG = PROJECT / "data" / "catalog"
 CHART = "[data-testid=stPlotlyChart] .main-svg"
 PATIENCE_SECONDS = 60
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """How long `action` takes."""
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
-
-
-def typical(action: Callable[[], object], times: int) -> float:
-    """The median time of `action`."""
-    return median(seconds(action) for _ in range(times))
+PAGE_SECONDS = 0.2
 
 
 def command(database: Path, *arguments: str) -> None:
     """One run of `python -m kpi` on `database`."""
     kpi = [sys.executable, "-m", "kpi", "--database", str(database), *arguments]
     subprocess.run(kpi, cwd=PROJECT, check=True, capture_output=True)
-
-
-def line(what: str, value: float, limit: float | None = None, unit: str = "ms") -> None:
-    """One line of the report; `value` and `limit` in seconds."""
-    shown = f"{value * 1000:8.0f} ms" if unit == "ms" else f"{value:8.2f} s "
-    bound = "" if limit is None else f"   limit {limit * 1000:.0f} ms" + ("" if value <= limit else "   OVER")
-    print(f"{what:<58}{shown}{bound}", flush=True)
 
 
 def commands(folder: Path) -> None:
@@ -110,6 +94,14 @@ def reruns() -> None:
     line("overview, one rerun on the server (median of 30)", typical(app.run, 30), 0.150)
 
 
+def every_page(folder: Path) -> None:
+    """Each page on the server, with the letter's figures and with the demonstration's."""
+    letter, demo = folder / "letter.duckdb", folder / "demo.duckdb"
+    command(demo, "demo")
+    measure_pages(letter, CATALOG, "letter", PAGE_SECONDS, PAGE_SECONDS)
+    measure_pages(demo, CATALOG, "demo", PAGE_SECONDS, PAGE_SECONDS)
+
+
 def pages(folder: Path) -> None:
     """Start-up and the cold page, beside a bare Streamlit page."""
     with (
@@ -163,6 +155,7 @@ def main() -> None:
         start()
         pages(folder)
         reruns()
+        every_page(folder)
 
 
 if __name__ == "__main__":

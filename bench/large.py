@@ -1,4 +1,4 @@
-"""A large plan, made up, and how long it keeps a user waiting. Usage: python -m bench.large.
+"""A large plan, made up, and how long it keeps a user waiting. Usage: make bench-large, or python -m bench.large --help.
 
 Everything is made with the product's own means in a folder of its own; the same arguments always make the same figures.
 """
@@ -6,7 +6,6 @@ Everything is made with the product's own means in a folder of its own; the same
 import argparse
 import csv
 import hashlib
-import os
 import shutil
 import tempfile
 from calendar import monthrange
@@ -16,18 +15,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
-from unittest.mock import patch
 
-import streamlit as st
-from streamlit.testing.v1 import AppTest
-
+from bench.pages import measure_pages
 from bench.timing import line, seconds, typical
-from kpi import services, web
+from kpi import services
 from kpi.catalog import Catalog
 from kpi.model import Actor, BatchKind, Kind, Load, Measure, Observation, Region
 from kpi.services import Query, Workspace
 from kpi.store import NewBatch
-from kpi.web.links import PAGES
 
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOG = PROJECT / "data" / "catalog"
@@ -37,7 +32,6 @@ TOWNS = 33
 LAST_YEAR = 2025
 FIRST_SECONDS, AGAIN_SECONDS = 1.0, 0.1
 AGAIN_TIMES = 5
-PATIENCE_SECONDS = 120
 
 _CsvRow = dict[str, str]
 
@@ -200,7 +194,7 @@ def _size(measure_id: str, wholes: Mapping[str, str], place: int, month: int) ->
 
 
 def measure_services(workspace: Workspace) -> None:
-    """Reading the figures, and each view at once and again, none of them kept by the web layer."""
+    """Reading the figures, and each view at once and again: the web layer keeps none of them, the services the status."""
     line("Store.current(), the frame of all figures", seconds(workspace.store.current), FIRST_SECONDS)
     town = towns_of(workspace.catalog)[0].region_code
     first_and_again("status, plan region", lambda: services.status(workspace, ACTOR, Query()), "reading the figures included")
@@ -223,41 +217,6 @@ def first_and_again(what: str, action: Callable[[], object], remark: str = "") -
     """Two lines: the first time, and the median of some more."""
     line(f"{what}, first" + (f" ({remark})" if remark else ""), seconds(action), FIRST_SECONDS)
     line(f"{what}, again", typical(action, AGAIN_TIMES), AGAIN_SECONDS)
-
-
-def measure_pages(database: Path, catalog: Path) -> None:
-    """Every page on the server, for the plan's region and for a town: its first run with no view kept, and a rerun."""
-    with patch.dict(os.environ, KPI_DATABASE=str(database), KPI_CATALOG=str(catalog)):
-        line("opening the plan and reading its figures", seconds(_open_anew))
-        town = towns_of(web.workspace().catalog)[0].region_code
-        for where, address in (("plan region", {}), ("one town", {"region": town})):
-            app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PATIENCE_SECONDS)
-            _run(app, address)
-            for page in PAGES:
-                _close()
-                _open_anew()
-                app.switch_page(page.path)
-                first_and_again(f"page {page.name}, {where}", lambda app=app, address=address: _run(app, address))
-        _close()
-
-
-def _open_anew() -> None:
-    web.workspace().observations()
-
-
-def _close() -> None:
-    """Lets go of the plan and of every view of it that is kept."""
-    web.workspace().close()
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-def _run(app: AppTest, address: Mapping[str, str]) -> None:
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    if app.exception or app.error:
-        raise RuntimeError([each.value for each in (*app.exception, *app.error)])
 
 
 def check(workspace: Workspace) -> None:
@@ -289,8 +248,10 @@ def main() -> None:
         workspace = services.open_workspace(database, catalog)
         check(workspace)
         measure_services(workspace)
+        town = towns_of(workspace.catalog)[0].region_code
         workspace.close()
-        measure_pages(database, catalog)
+        measure_pages(database, catalog, "the plan", FIRST_SECONDS, AGAIN_SECONDS)
+        measure_pages(database, catalog, "one town", FIRST_SECONDS, AGAIN_SECONDS, {"region": town})
 
 
 if __name__ == "__main__":
