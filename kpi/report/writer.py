@@ -70,10 +70,6 @@ class Writer(Protocol):
         """A chart above its numbered caption."""
         ...
 
-    def space(self) -> None:
-        """An empty line."""
-        ...
-
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex on a new page; 0 is the only one, which has no number."""
         ...

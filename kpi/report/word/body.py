@@ -8,7 +8,7 @@ from kpi.report.rows import Category, MissingRow, ReportRow
 from kpi.report.word.annexes import label, numbers_of_figures
 from kpi.report.word.tables import heads
 from kpi.report.word.typography import TYPE_AREA
-from kpi.report.wording import counts_sentence, day_text, pace_sentence, shown, verdict
+from kpi.report.wording import counts_sentence, day_text, listed, pace_sentence, shown, verdict
 from kpi.report.writer import Cell, Head, Writer
 
 _TOLD_IN_A_SENTENCE = frozenset(
@@ -84,8 +84,10 @@ def gaps(write: Writer, report: GapReport) -> None:
 def _paths(write: Writer, report: GapReport) -> None:
     """Each headline measure over time."""
     words = write.words
-    for path, plot in zip([each for each in report.paths if each.headline], path_plots(report), strict=True):
-        write.paragraph(words("document.see_path", measure=path.measure, figure=write.next_figure))
+    plots, first = path_plots(report), write.next_figure
+    if plots:
+        write.paragraph(words("document.see_path", figures=listed(words, range(first, first + len(plots)))))
+    for plot in plots:
         write.figure(plot)
 
 

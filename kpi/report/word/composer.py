@@ -80,10 +80,6 @@ class Composer:
         self._charts.add(self._add("", "Figure"), plot)
         self._add(self.words("document.figure", number=number, text=plot.title), "FigureCaption")
 
-    def space(self) -> None:
-        """An empty line."""
-        self._add("", "BodyText")
-
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex on a new page; 0 is the only one, which has no number."""
         self._add("", "SectionEnd")

@@ -98,7 +98,7 @@ def _styles(type_: Typography) -> list[_Style]:
         ),
         _heading("Heading1", "heading 1", FIRST_LEVEL_FONT, 0, type_),
         _heading("Heading2", "heading 2", SECOND_LEVEL_FONT, 1, type_),
-        _Style("AnnexList", "Annex List", align="left", indent=indent, kept=True, built_in=False),
+        _Style("AnnexList", "Annex List", align="left", before=type_.body_line, indent=indent, kept=True, built_in=False),
         _Style("AnnexListMore", "Annex List More", align="left", left=type_.annex_indent, built_in=False),
         _Style("AnnexLabel", "Annex Label", FIRST_LEVEL_FONT, heading, body, "left", kept=True, built_in=False),
         _Style("AnnexTitle", "Annex Title", based_on="Title", outline=0, built_in=False),
@@ -106,7 +106,9 @@ def _styles(type_: Typography) -> list[_Style]:
         _Style("Figure", "Figure", align="center", line=240, before=160, kept=True, exact=False, built_in=False),
         _Style("FigureCaption", "Figure Caption", after=200, based_on="Caption", before=60, released=True, built_in=False),
         _Style("AnnexHeading", "Annex Heading", outline=1, based_on="Heading1", built_in=False),
-        _Style("Placeholder", "Placeholder", SECOND_LEVEL_FONT, type_.text_font, based_on="BodyText", built_in=False),
+        _Style(
+            "Placeholder", "Placeholder", SECOND_LEVEL_FONT, type_.text_font, kept=True, based_on="BodyText", built_in=False
+        ),
         _Style("TableText", "Table Text", None, None, TABLE_SIZE, "left", 250, 0, 0, built_in=False, tracking=0),
         _Style("TableNumber", "Table Number", align="center", based_on="TableText", built_in=False),
         _Style("TableHead", "Table Head", FIRST_LEVEL_FONT, heading, align="center", based_on="TableText", built_in=False),

@@ -7,10 +7,10 @@ from kpi.report.context import ValueRow
 from kpi.report.model import GapReport
 from kpi.report.word.annexes import label
 from kpi.report.word.tables import Cell, Group, heads
-from kpi.report.wording import runs, shown
+from kpi.report.wording import ranges, shown
 from kpi.report.writer import Writer
 
-_WIDTHS = {"measure": 27, "date": 31, "value": 21, "share_of": 14, "whole": 23, "rank_of": 29, "figures": 11}
+_WIDTHS = {"measure": 33, "date": 31, "value": 23, "share_of": 15, "whole": 24, "rank_of": 19, "figures": 11}
 _CENTRED = frozenset({"share_of", "rank_of", "figures"})
 
 
@@ -50,13 +50,13 @@ def _rows(words: Texts, report: GapReport) -> list[tuple[Cell, ...] | Group]:
 
 
 def _cells(words: Texts, report: GapReport, each: ValueRow) -> tuple[Cell, ...]:
-    rank = words("document.rank_of", rank=each.rank, count=each.ranked) if each.rank is not None else ""
+    rank = (words("document.rank_of", rank=each.rank), words("document.ranked_of", count=each.ranked))
     return (
         each.measure,
         each.period,
         shown(words, each.value),
         shown(words, each.share),
         shown(words, each.whole),
-        shown(words, rank),
-        shown(words, runs(words, (report.numbered_figures[figure] for figure in each.figures))),
+        rank if each.rank is not None else words("value.none"),
+        shown(words, ranges(report.numbered_figures[figure] for figure in each.figures)),
     )
