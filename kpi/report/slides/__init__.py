@@ -1,0 +1,59 @@
+"""The report as slides to talk to: six to ten, each with the full sentences and the sources of its numbers in the notes."""
+
+from collections.abc import Callable
+from functools import partial
+
+from kpi.report.model import GapReport
+from kpi.report.slides import closing, gaps, measures, overview, regions
+from kpi.report.slides.deck import Deck
+
+__all__ = ["render_pptx"]
+
+_FEWEST, _MOST = 6, 10
+Slide = Callable[[Deck], None]
+
+
+def render_pptx(report: GapReport) -> bytes:
+    """The report as a .pptx file; equal reports give equal bytes."""
+    deck = Deck(report)
+    for slide in _slides(report):
+        slide(deck)
+    return deck.to_bytes()
+
+
+def _slides(report: GapReport) -> list[Slide]:
+    """What the report has something to say for. Fewer than six are filled up, of more than ten the sources go to the notes."""
+    slides: list[Slide] = [overview.title_slide]
+    if report.counted or not report.values:
+        slides.append(overview.counts_slide)
+    if report.counted:
+        slides.append(overview.lamps_slide)
+        slides.extend(partial(measures.measure_slide, row=row) for row in measures.chosen(report))
+    if report.values:
+        slides.append(regions.values_slide)
+    if report.missing:
+        slides.append(gaps.worst_slide)
+    if gaps.paced(report):
+        slides.append(gaps.pace_slide)
+    if regions.members_column(report):
+        slides.append(regions.members_slide)
+    if report.pending:
+        slides.append(closing.open_slide)
+    for each in _fillers(report):
+        if len(slides) + 1 < _FEWEST:
+            slides.append(each)
+    return slides if len(slides) >= _MOST else [*slides, closing.sources_slide]
+
+
+def _fillers(report: GapReport) -> list[Slide]:
+    """What a small scope has room for."""
+    found: list[Slide] = []
+    if report.values:
+        found.extend([regions.values_table_slide, regions.share_slide])
+    if report.counted:
+        found.append(closing.targets_slide)
+    if report.explained:
+        found.append(closing.definitions_slide)
+    if not report.pending and (report.counted or report.questions):
+        found.append(closing.open_slide)
+    return found

@@ -1,0 +1,88 @@
+"""The last slides: what has no verdict and why, what measures mean, where everything comes from."""
+
+from kpi.report.slides.deck import Deck, Head
+from kpi.report.slides.sources import headed, origins, sources_of
+from kpi.report.wording import listed, shown, target_named, verdict
+
+
+def open_slide(deck: Deck) -> None:
+    """How many targets have no verdict, by cause, and which."""
+    report, words = deck.report, deck.words
+    rows = [row for group in report.pending for row in group.rows]
+    lead = words("report.pending_intro", count=len(rows)) if rows else words("report.nothing_pending")
+    due = words("slides.open_more", overdue=len(report.overdue), questions=len(report.questions))
+    page = deck.page(words("report.heading_pending"), f"{lead}{' ' if report.lang == 'en' else ''}{due}")
+    heads = [
+        Head(words("slides.column_cause"), 12, True),
+        Head(words("slides.column_count"), 7, True),
+        Head(words("slides.column_targets"), 42),
+        Head(words("slides.column_example"), 39),
+    ]
+    cells = [
+        [
+            group.text,
+            str(len(group.rows)),
+            listed(words, dict.fromkeys(row.measure for row in group.rows)),
+            group.rows[0].reason,
+        ]
+        for group in report.pending
+    ]
+    if cells:
+        page.table(page.body, heads, cells, lines=3)
+    page.note(*(words("report.pending_item", targets=target_named(words, row), reason=row.reason) for row in rows))
+    page.note(*report.pending_questions, *(words("report.full_stop", text=each.text) for each in report.overdue))
+    page.note(*sources_of(report, rows))
+
+
+def targets_slide(deck: Deck) -> None:
+    """Every target of a small scope."""
+    report, words = deck.report, deck.words
+    page = deck.page(words("report.annex_detail"))
+    keys = ("measure", "period", "target", "current", "gap", "verdict")
+    heads = [
+        Head(words(f"report.column_{key}"), share, key != "measure")
+        for key, share in zip(keys, (34, 16, 14, 14, 16, 16), strict=True)
+    ]
+    cells = [
+        [row.measure, row.period, *(shown(words, each) for each in (row.target, row.current, row.gap)), verdict(words, row)]
+        for row in report.counted
+    ]
+    number = page.table(page.body, heads, cells)
+    page.note(*(row.sentence for row in report.counted))
+    if number < len(cells):
+        page.note(words("slides.left_out", count=len(cells) - number))
+    page.note(*sources_of(report, report.counted))
+
+
+def definitions_slide(deck: Deck) -> None:
+    """What the measures mean."""
+    report, words = deck.report, deck.words
+    page = deck.page(words("document.heading_definitions"))
+    heads = [
+        Head(words("report.column_measure"), 24),
+        Head(words("report.column_unit"), 9, True),
+        Head(words("document.column_definition"), 40),
+        Head(words("document.column_formula"), 27),
+    ]
+    rows = report.explained
+    cells = [[each.measure, each.unit, shown(words, each.definition), shown(words, each.formula)] for each in rows]
+    page.table(page.body, heads, cells, lines=3)
+    for each in rows:
+        page.note(words("slides.definition", measure=each.measure, definition=each.definition or each.formula), each.source)
+
+
+def sources_slide(deck: Deck) -> None:
+    """The documents and files that targets and figures come from."""
+    report, words = deck.report, deck.words
+    found = origins(report)
+    page = deck.page(words("slides.sources_title"), words("slides.sources_lead"))
+    heads = [
+        Head(words("slides.column_origin"), 74),
+        Head(words("slides.column_target_number"), 13, True),
+        Head(words("slides.column_figure_number"), 13, True),
+    ]
+    cells = [[each.text, str(each.targets), str(each.figures)] for each in found]
+    if cells:
+        page.table(page.body, heads, cells)
+    page.note(words("report.made", moment=report.generated, version=report.data_version))
+    page.note(*headed(words, (each.text for each in found)))

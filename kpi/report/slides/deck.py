@@ -1,0 +1,289 @@
+"""Slides as they are written: title, lead, texts, cards, tables and charts, the speaker's notes, footer and mark.
+
+Nothing is placed without being measured: what does not fit is shortened here, and the notes hold it whole.
+"""
+
+import io
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from kpi.report.archive import normalised
+from kpi.report.drawing import Box, Look, place
+from kpi.report.model import GapReport
+from kpi.report.plots import Form, Plot
+from kpi.report.slides import fit
+from kpi.report.slides.areas import FOOTER, LEAD, MARK, PLAIN_BODY, TITLE, Area
+from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE, Layout, new_presentation
+
+TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
+_LONGEST_PROPERTY = 255
+_CELL_MARGIN, _ROW_MARGIN = 5, 8
+_TITLE_SIZES = (28, 24, 20)
+_LEAD_SIZES = (18, 16, 14)
+_BELOW_LEAD = 18
+_MOST_PER_BAR = 44
+"""Points a bar takes at most, with the room round it."""
+_TABLE_SIZES = (16, 14, 13, 12, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of a table: its heading, its share of the width, and whether it is of numbers."""
+
+    text: str
+    share: float
+    centred: bool = False
+
+
+class Deck:
+    """The slides of one report."""
+
+    def __init__(self, report: GapReport) -> None:
+        self.report, self.words = report, report.texts
+        self._presentation = new_presentation()
+        self._lang = self.words("report.language")
+
+    def page(self, title: str, lead: str = "", layout: Layout | None = None) -> "Page":
+        """A new slide. Title and lead stand whole in its notes."""
+        chosen = layout if layout is not None else Layout.LEAD if lead else Layout.PLAIN
+        slide = self._presentation.slides.add_slide(self._presentation.slide_layouts[chosen])
+        made = Page(slide, self.report)
+        if chosen is not Layout.TITLE:
+            made.title(title)
+        if lead and chosen is Layout.LEAD:
+            made.lead(lead)
+        made.note(*(text for text in (title, lead) if text))
+        return made
+
+    def to_bytes(self) -> bytes:
+        """The file, with all that tells when it was made taken from the report."""
+        made = self.report.generated.astimezone(UTC) if self.report.generated.tzinfo else self.report.generated
+        properties = self._presentation.core_properties
+        properties.title, properties.language = self.report.title[:_LONGEST_PROPERTY], self._lang
+        properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+        properties.created = properties.modified = made.replace(tzinfo=None, microsecond=0)
+        properties.revision = 1
+        written = io.BytesIO()
+        self._presentation.save(written)
+        return normalised(written.getvalue())
+
+
+class Page:
+    """One slide."""
+
+    def __init__(self, slide: Any, report: GapReport) -> None:  # noqa: ANN401  python-pptx is not typed throughout
+        self._slide, self._report, self._words = slide, report, report.texts
+        self._notes: list[str] = []
+        self.body = PLAIN_BODY
+        """What is left of the slide below title and lead."""
+        self._footer()
+        if report.demo:
+            self._mark()
+
+    def title(self, text: str) -> None:
+        """The title, in its placeholder."""
+        shown, size = fit.largest(text, TITLE.width, _TITLE_SIZES)
+        self._fill(self._slide.shapes.title.text_frame, [shown], size)
+
+    def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Sequence[str]) -> None:
+        """The title of the first slide, broken by sense, and the lines below it."""
+        size = next(
+            (size for size in (38, 34, 30, 26, 22) if len(lines) == sum(fit.lines_of(x, width, size) for x in lines)), 22
+        )
+        shown = [fit.shortened(line, width, size) for line in lines][:most_lines]
+        frame = self._slide.shapes.title.text_frame
+        self._fill(frame, shown, size)
+        self._fill(self._slide.placeholders[1].text_frame, [fit.shortened(each, width, LEAD_SIZE) for each in below], LEAD_SIZE)
+
+    def lead(self, text: str) -> None:
+        """What the slide says, in whole sentences, in its placeholder."""
+        for size in _LEAD_SIZES:
+            most = int(LEAD.height // (size * fit.LINE))
+            if fit.lines_of(text, LEAD.width, size) <= most:
+                break
+        shown = fit.whole_sentences(text, LEAD.width, size, most)
+        self._fill(self._slide.placeholders[1].text_frame, [shown], size)
+        top = LEAD.top + fit.height_of([shown], LEAD.width, size) + _BELOW_LEAD
+        self.body = Area(PLAIN_BODY.left, top, PLAIN_BODY.width, PLAIN_BODY.bottom - top)
+
+    def note(self, *lines: str) -> None:
+        """Adds lines to the speaker's notes."""
+        self._notes.extend(line for line in lines if line)
+        self._slide.notes_slide.notes_text_frame.text = "\n".join(self._notes)
+
+    def text(self, area: Area, texts: Sequence[str], size: float, *, bold: bool = False, colour: str = TEXT) -> None:
+        """Paragraphs one below the other; of those that do not fit, whole sentences, then none."""
+        shown, left = [], int(area.height // (size * fit.LINE))
+        for text in texts:
+            if left < 1:
+                break
+            shown.append(fit.whole_sentences(text, area.width, size, left))
+            left -= fit.lines_of(shown[-1], area.width, size)
+        if shown:
+            self._fill(self._box(area).text_frame, shown, size, bold=bold, colour=colour)
+
+    def card(self, area: Area, value: str, label: str, below: str = "", *, stripe: str = LINE) -> None:
+        """A number with what it is of; the stripe at its side has the colour of its lamp."""
+        bar = self._slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(area.left), Pt(area.top), Pt(5), Pt(area.height))
+        bar.fill.solid()
+        bar.fill.fore_color.rgb = _rgb(stripe)
+        bar.line.fill.background()
+        bar.shadow.inherit = False
+        inner = Area(area.left + 14, area.top, area.width - 16, area.height)
+        labels = 1 if area.height < 70 else 2
+        label_size, below_size = 13, 12
+        below_height = below_size * fit.LINE if below else 0
+        value_height = inner.height - labels * label_size * fit.LINE - below_height
+        sizes = [size for size in (36, 30, 26, 22, 18, 15, 13) if size * fit.LINE <= value_height]
+        shown, size = fit.largest(value, inner.width, sizes or (12,))
+        parts = [(fit.shortened(label, inner.width, label_size, labels), label_size, False, QUIET), (shown, size, True, TEXT)]
+        if below:
+            parts.append((fit.shortened(below, inner.width, below_size), below_size, False, QUIET))
+        frame = self._box(inner, anchor=MSO_ANCHOR.MIDDLE).text_frame
+        for place_, (text, points, bold, colour) in enumerate(parts):
+            self._paragraph(frame, place_, text, points, bold=bold, colour=colour)
+
+    def table(
+        self, area: Area, heads: Sequence[Head], rows: Sequence[Sequence[str]], *, lines: int = 2, whole: bool = False
+    ) -> int:
+        """As many rows as fit, in the largest type that takes them all; how many that are.
+
+        A cell has at most `lines` lines; with `whole`, its text is shortened by sentences.
+        """
+        total = sum(head.share for head in heads)
+        widths = [area.width * head.share / total for head in heads]
+        cells = [[head.text for head in heads], *rows]
+        for size in _TABLE_SIZES:
+            shown = [_cut(line, widths, size, lines, whole=whole) for line in cells]
+            heights = [_height(line, widths, size) for line in shown]
+            if sum(heights) <= area.height and (shown == cells or size <= _TABLE_SIZES[-2]):
+                break
+        fitting = max(number for number in range(1, len(heights) + 1) if number == 1 or sum(heights[:number]) <= area.height)
+        self._draw_table(area, heads, widths, shown[:fitting], heights[:fitting], size)
+        return fitting - 1
+
+    def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
+        """A native chart, its summary in the notes."""
+        height = area.height
+        if plot.form is not Form.LINES:
+            bars = len(plot.categories) * (len(plot.series) if plot.form is Form.BARS else 1)
+            height = min(height, (bars + 1) * _MOST_PER_BAR)
+        box = Box(*(Pt(each) for each in (area.left, area.top, area.width, height)))
+        look = Look(names=size, labels=size, legend=size, east_asian=EAST_ASIAN, latin=LATIN)
+        place(self._slide, plot, box, self._report.lang, look)
+        self.note(plot.summary)
+
+    def _draw_table(
+        self, area: Area, heads: Sequence[Head], widths: Sequence[float], lines: Sequence[Sequence[str]],
+        heights: Sequence[float], size: float,
+    ) -> None:  # fmt: skip
+        frame = self._slide.shapes.add_table(
+            len(lines), len(heads), Pt(area.left), Pt(area.top), Pt(area.width), Pt(sum(heights))
+        )
+        table = frame.table
+        table.horz_banding = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Pt(width)
+        for place_, (row, line, height) in enumerate(zip(table.rows, lines, heights, strict=True)):
+            row.height = Pt(height)
+            for cell, text, head in zip(row.cells, line, heads, strict=True):
+                cell.margin_left = cell.margin_right = Pt(_CELL_MARGIN)
+                cell.margin_top = cell.margin_bottom = Pt(2)
+                cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _rgb(HEAD if place_ == 0 else "FFFFFF")
+                self._fill(cell.text_frame, [text], size, bold=place_ == 0, colour=TEXT)
+                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER if head.centred or place_ == 0 else PP_ALIGN.LEFT
+                _rule(cell)
+
+    def _box(self, area: Area, anchor: Any = MSO_ANCHOR.TOP) -> Any:  # noqa: ANN401
+        box = self._slide.shapes.add_textbox(Pt(area.left), Pt(area.top), Pt(area.width), Pt(area.height))
+        frame = box.text_frame
+        frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, anchor
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        return box
+
+    def _fill(self, frame: Any, texts: Sequence[str], size: float, *, bold: bool | None = None, colour: str = "") -> None:  # noqa: ANN401
+        for place_, text in enumerate(texts):
+            self._paragraph(frame, place_, text, size, bold=bold, colour=colour)
+
+    def _paragraph(self, frame: Any, place_: int, text: str, size: float, *, bold: bool | None, colour: str) -> None:  # noqa: ANN401
+        paragraph = frame.paragraphs[0] if place_ == 0 else frame.add_paragraph()
+        paragraph.line_spacing = Pt(size * fit.LINE)
+        paragraph.space_before = paragraph.space_after = Pt(0)
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.bold = Pt(size), bold
+        if colour:
+            run.font.color.rgb = _rgb(colour)
+        run._r.get_or_add_rPr().set("lang", self._words("report.language"))
+        run._r.get_or_add_rPr().set("altLang", "en-US")
+
+    def _footer(self) -> None:
+        """Plan, day and data version at the foot, and the slide's number, in their placeholders."""
+        report, words = self._report, self._words
+        tail = words("slides.footer", day=report.as_of, version=report.data_version)
+        room = FOOTER.width - fit.width_of(tail, FOOTER_SIZE) - FOOTER_SIZE
+        plan = fit.shortened(report.plan_name, max(room, 5 * FOOTER_SIZE), FOOTER_SIZE)
+        number = str(len(self._slide.part.package.presentation_part.presentation.slides))
+        for shape in self._slide.slide_layout.placeholders:
+            kind = shape._element.find(".//" + qn("p:ph")).get("type")
+            if kind in {"ftr", "sldNum"}:
+                self._copy(shape, f"{plan}{tail}" if kind == "ftr" else number)
+
+    def _copy(self, shape: Any, text: str) -> None:  # noqa: ANN401
+        """A placeholder of the layout on the slide. Of footers and numbers python-pptx makes none by itself."""
+        element = deepcopy(shape._element)
+        element.find(qn("p:nvSpPr")).find(qn("p:cNvPr")).set("id", str(self._slide.shapes._next_shape_id))
+        properties, body = element.find(qn("p:spPr")), element.find(qn("p:txBody"))
+        for child in (*list(properties), *list(body.find(qn("a:lstStyle")))):
+            child.getparent().remove(child)
+        field = body.find(".//" + qn("a:fld"))
+        self._slide.shapes._spTree.append(element)
+        if field is not None:
+            field.find(qn("a:t")).text = text
+        else:
+            self._slide.shapes[-1].text_frame.text = text
+
+    def _mark(self) -> None:
+        text = self._words("report.demo")
+        shown, size = fit.largest(text, MARK.width - 8, (14, 12, 10))
+        box = self._box(MARK, MSO_ANCHOR.MIDDLE)
+        box.line.color.rgb = _rgb(ALARM)
+        self._fill(box.text_frame, [shown], size, bold=True, colour=ALARM)
+        box.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _cut(line: Sequence[str], widths: Sequence[float], size: float, lines: int, *, whole: bool) -> list[str]:
+    cut = fit.whole_sentences if whole else fit.shortened
+    return [cut(text, width - 2 * _CELL_MARGIN, size, lines) for text, width in zip(line, widths, strict=True)]
+
+
+def _height(line: Sequence[str], widths: Sequence[float], size: float) -> float:
+    """Of a row of a table."""
+    lines = (fit.lines_of(text, width - 2 * _CELL_MARGIN, size) for text, width in zip(line, widths, strict=True))
+    return max(lines) * size * fit.LINE + _ROW_MARGIN
+
+
+def _rule(cell: Any) -> None:  # noqa: ANN401
+    """Hairlines above and below a cell, for which python-pptx has no words."""
+    properties = cell._tc.get_or_add_tcPr()
+    for place_, side in enumerate(("a:lnT", "a:lnB")):
+        line = properties.makeelement(qn(side), {"w": "6350"})
+        fill = line.makeelement(qn("a:solidFill"), {})
+        fill.append(fill.makeelement(qn("a:srgbClr"), {"val": LINE}))
+        line.append(fill)
+        properties.insert(place_, line)
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.removeprefix("#").upper())

@@ -1,0 +1,73 @@
+"""What is missing most, and the pace that closing it takes."""
+
+from kpi.report.model import GapReport
+from kpi.report.plots import progress_plot
+from kpi.report.rows import MissingRow
+from kpi.report.slides.deck import Deck, Head
+from kpi.report.slides.sources import sources_of
+from kpi.report.wording import shown, verdict
+
+_MOST_GAPS, _MOST_PACES = 6, 4
+_FEWEST_CHARTED = 3
+_TABLE_WIDTH, _GAP = 590, 16
+
+
+def worst_slide(deck: Deck) -> None:
+    """The targets with the most still to go, and how far they are beside the time."""
+    report, words = deck.report, deck.words
+    worst = report.missing[:_MOST_GAPS]
+    page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
+    plot = progress_plot(report, [each.row for each in worst])
+    heads = [
+        Head(words("report.column_measure"), 30),
+        Head(words("report.column_period"), 15, True),
+        Head(words("report.column_target"), 13, True),
+        Head(words("report.column_current"), 13, True),
+        Head(words("report.column_gap"), 14, True),
+        Head(words("report.column_share"), 11, True),
+        Head(words("report.column_verdict"), 15, True),
+    ]
+    rows = [_cells(deck, each) for each in worst]
+    left, right = page.body.split(_TABLE_WIDTH, _GAP)
+    charted = plot is not None and len(plot.categories) >= _FEWEST_CHARTED
+    page.table(left if charted else page.body, heads, rows)
+    if plot and charted:
+        page.chart(plot, right, 10)
+    page.note(*(each.row.sentence for each in worst), *sources_of(report, [each.row for each in worst]))
+
+
+def _cells(deck: Deck, each: MissingRow) -> list[str]:
+    row, words = each.row, deck.words
+    amounts = (row.target, row.current, row.gap, each.share)
+    return [row.measure, row.period, *(shown(words, amount) for amount in amounts), verdict(words, row)]
+
+
+def paced(report: GapReport) -> tuple[MissingRow, ...]:
+    """The gaps that can still be closed in time, most missing first."""
+    return tuple(each for each in report.missing if each.row.required.text)[:_MOST_PACES]
+
+
+def pace_slide(deck: Deck) -> None:
+    """What closing each gap takes beside what recent years brought."""
+    report, words = deck.report, deck.words
+    rows = paced(report)
+    page = deck.page(words("slides.pace_title"))
+    heads = [
+        Head(words("report.column_measure"), 22),
+        Head(words("report.column_remaining"), 9, True),
+        Head(words("report.column_required"), 15, True),
+        Head(words("report.column_average"), 15, True),
+        Head(words("report.column_ratio"), 9, True),
+        Head(words("slides.column_reckoned"), 40),
+    ]
+    cells = [[each.row.measure, *_pace(deck, each), each.paragraph or each.outlook] for each in rows]
+    page.table(page.body, heads, cells, lines=6, whole=True)
+    page.note(*(text for each in rows for text in (each.paragraph, each.outlook)), *sources_of(report, [x.row for x in rows]))
+
+
+def _pace(deck: Deck, each: MissingRow) -> list[str]:
+    words = deck.words
+    average = shown(words, each.average)
+    if each.average.text and each.average_period:
+        average = words("slides.dated", label=each.average.text, day=each.average_period)
+    return [shown(words, each.remaining), shown(words, each.row.required), average, shown(words, each.ratio)]

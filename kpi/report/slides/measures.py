@@ -1,0 +1,93 @@
+"""A slide for each measure that matters most: where it started, where it should be, where it is and what is missing."""
+
+from collections.abc import Iterator
+
+from kpi.charts.palette import INK, LAMP_COLOURS
+from kpi.i18n import Texts
+from kpi.model import Lamp
+from kpi.report.context import PathRow
+from kpi.report.model import GapReport
+from kpi.report.plots import Plot, path_plots, progress_plot, yearly_plot
+from kpi.report.rows import ReportRow
+from kpi.report.slides.deck import Deck
+from kpi.report.slides.sources import figure_source, sources_of
+from kpi.report.wording import day_text, shown, verdict
+
+_MOST = 3
+_FACTS, _GAP, _FACT_GAP = 300, 24, 10
+
+
+def chosen(report: GapReport) -> tuple[ReportRow, ...]:
+    """The targets of the headline measures, one of each; where the scope has none, the first with a verdict or a value."""
+    found: dict[str, ReportRow] = {}
+    for row in report.counted:
+        if row.headline:
+            found.setdefault(row.measure, row)
+    ranked = sorted(report.counted, key=lambda row: (not row.judged, not row.current.text))
+    return tuple(found.values())[:_MOST] or tuple(ranked[:_MOST])
+
+
+def measure_slide(deck: Deck, row: ReportRow) -> None:
+    """One target: its sentence, its values from the start to the gap, and its figures over time."""
+    report, words = deck.report, deck.words
+    page = deck.page(row.measure, row.sentence or row.reason)
+    left, right = page.body.split(_FACTS, _GAP)
+    plot = _plot(report, row)
+    facts = list(_facts(words, row, _path(report, row)))
+    places = (
+        left.rows(len(facts), _FACT_GAP) if plot else [each for line in page.body.rows(2, 40) for each in line.columns(3, 24)]
+    )
+    for area, (label, value, stripe) in zip(places, facts, strict=True):
+        page.card(area, value, label, stripe=stripe)
+    page.note(*(f"{label}{words('slides.colon')}{value}" for label, value, _ in facts))
+    if plot:
+        page.chart(plot, right, 11)
+    page.note(row.reason, *row.remarks, *sources_of(report, [row]))
+    path = _path(report, row)
+    if path:
+        page.note(
+            *(
+                point.source and f"{point.label}{words('slides.colon')}{point.value.text} {point.source}"
+                for point in path.points
+            )
+        )
+    elif plot:
+        page.note(
+            *(figure_source(words, figure) for each in report.yearly if each.measure == row.measure for figure in each.figures)
+        )
+
+
+def _facts(words: Texts, row: ReportRow, path: PathRow | None) -> Iterator[tuple[str, str, str]]:
+    """Label, value and colour: start, where it should be, where it is, what is missing, target, verdict."""
+
+    def dated(key: str, day: str) -> str:
+        return words("slides.dated", label=words(key), day=day) if day else words(key)
+
+    yield dated("report.column_baseline", day_text(words, row.baseline_date)), shown(words, row.baseline), INK
+    yield _expected(words, row, path)
+    yield dated("report.column_current", day_text(words, row.current_date)), shown(words, row.current), LAMP_COLOURS[Lamp.BLUE]
+    yield words("report.column_gap"), shown(words, row.gap), LAMP_COLOURS[row.lamp]
+    yield dated("report.column_target", row.period), shown(words, row.target), INK
+    yield words("report.column_verdict"), verdict(words, row), LAMP_COLOURS[row.lamp]
+
+
+def _expected(words: Texts, row: ReportRow, path: PathRow | None) -> tuple[str, str, str]:
+    """Where it should be by the day of its newest figure; without a path, how much of the time has gone."""
+    points = [point for point in path.expected if point.day == row.current_date] if path else []
+    if points:
+        return words("report.plot_expected"), points[0].value.text, LAMP_COLOURS[Lamp.GREY]
+    progress = (
+        words("slides.pace", progress=row.progress.text, time=row.time.text) if row.progress.text and row.time.text else ""
+    )
+    return words("slides.pace_label"), progress or shown(words, row.time), LAMP_COLOURS[Lamp.GREY]
+
+
+def _path(report: GapReport, row: ReportRow) -> PathRow | None:
+    return next((each for each in report.paths if each.measure == row.measure and row.year is None), None)
+
+
+def _plot(report: GapReport, row: ReportRow) -> Plot | None:
+    """Its figures beside the way to the target, else by year, else its progress beside the time."""
+    title = report.texts("report.plot_path", measure=row.measure, unit=row.unit)
+    path = next((plot for plot in path_plots(report) if plot.title == title and _path(report, row)), None)
+    return path or yearly_plot(report, row.measure) or progress_plot(report, [row])

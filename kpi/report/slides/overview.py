@@ -1,0 +1,115 @@
+"""The first slides: what the report is, how many targets stand where, and by category."""
+
+from dataclasses import dataclass
+
+from kpi.charts.palette import LAMP_COLOURS
+from kpi.i18n import Texts
+from kpi.model import Lamp
+from kpi.report.model import GapReport
+from kpi.report.plots import status_plot
+from kpi.report.rows import ReportRow, StatusCount
+from kpi.report.slides.areas import TITLE_OF_DECK, Area
+from kpi.report.slides.deck import Deck
+from kpi.report.slides.sources import headed
+from kpi.report.slides.template import Layout
+from kpi.report.wording import listed, target_named, title_lines, verdict
+
+_TITLE_WIDTH, _TITLE_LINES = 21, 3
+"""Of the first slide's title: the widest line in characters, and how many there may be."""
+_CARDS_ABREAST, _GAP = 5, 16
+_CARD = 96
+
+
+def title_slide(deck: Deck) -> None:
+    """Plan, day of the figures, and whether it is a draft or issued."""
+    report, words = deck.report, deck.words
+    page = deck.page(report.title, layout=Layout.TITLE)
+    below = [words("report.subtitle_plain", day=report.as_of), standing(report), _made(report)]
+    page.title_of_deck(title_lines(report.title, _TITLE_WIDTH), TITLE_OF_DECK.width, _TITLE_LINES, below)
+    basis = words("report.basis", day=report.as_of, moment=report.known_at or report.generated, version=report.data_version)
+    page.note(standing(report), basis)
+
+
+def standing(report: GapReport) -> str:
+    """Whether it is a draft, or who issued it when and under which number."""
+    words, issue = report.texts, report.issue
+    if issue is None:
+        return words("slides.draft")
+    return words("slides.issued", number=issue.number, user=issue.user, moment=issue.moment)
+
+
+def _made(report: GapReport) -> str:
+    return report.texts("slides.made", moment=report.generated, version=report.data_version)
+
+
+def counts_slide(deck: Deck) -> None:
+    """The headline, and the number of targets in each status."""
+    report, words = deck.report, deck.words
+    page = deck.page(words("report.heading_overview"), report.headline or words("report.no_targets"))
+    if report.counts:
+        total = StatusCard(str(len(report.counted)), words("slides.targets"), LAMP_COLOURS[Lamp.GREY])
+        cards = [total, *(_card(words, report, count) for count in report.counts)]
+        areas = _place_cards(len(cards), page.body)
+        for area, card in zip(areas, cards, strict=True):
+            page.card(area, card.number, card.label, stripe=card.stripe)
+        if report.earlier:
+            top = areas[-1].bottom + 18
+            page.text(Area(page.body.left, top, page.body.width, page.body.bottom - top), [report.earlier], 14)
+    page.note(report.earlier, *headed(words, (_named(words, report, count) for count in report.counts)))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """A number, what it is of and the colour at its side."""
+
+    number: str
+    label: str
+    stripe: str
+
+
+def _card(words: Texts, report: GapReport, count: StatusCount) -> StatusCard:
+    row = _rows(report, count)[0]
+    return StatusCard(str(count.count), verdict(words, row), LAMP_COLOURS[row.lamp])
+
+
+def _rows(report: GapReport, count: StatusCount) -> list[ReportRow]:
+    return [row for row in report.counted if row.status is count.status]
+
+
+def _named(words: Texts, report: GapReport, count: StatusCount) -> str:
+    names = listed(words, (target_named(words, row) for row in _rows(report, count)))
+    return words("slides.status_named", status=count.text, count=count.count, targets=names)
+
+
+def _place_cards(number: int, area: Area) -> list[Area]:
+    """Rows of cards of one size, five abreast at most."""
+    abreast = min(_CARDS_ABREAST, number)
+    lines = -(-number // abreast)
+    height = min(_CARD, (area.height - (lines - 1) * _GAP) / lines)
+    rows = [Area(area.left, area.top + line * (height + _GAP), area.width, height) for line in range(lines)]
+    return [column for row in rows for column in row.columns(abreast, _GAP)][:number]
+
+
+def lamps_slide(deck: Deck) -> None:
+    """How many targets of each category stand where, as a chart."""
+    report, words = deck.report, deck.words
+    plot = status_plot(report)
+    if plot is None:
+        return
+    page = deck.page(plot.title)
+    page.chart(plot, page.body, 13)
+    by_category = (
+        words("slides.category_named", category=each.name, targets=listed(words, (_told(words, row) for row in each.counted)))
+        for each in report.categories
+        if each.counted
+    )
+    page.note(*headed(words, by_category), *_scheme(report))
+
+
+def _told(words: Texts, row: ReportRow) -> str:
+    return words("report.plot_item", name=target_named(words, row), value=row.status_text)
+
+
+def _scheme(report: GapReport) -> list[str]:
+    scheme = report.scheme
+    return [report.texts("slides.scheme", name=scheme.name, clock=scheme.clock), *scheme.rules] if scheme else []

@@ -1,0 +1,105 @@
+"""Regions: the towns of a city side by side, or one town's own figures with share and place."""
+
+from kpi.charts.palette import LAMP_COLOURS
+from kpi.i18n import Texts
+from kpi.model import Lamp
+from kpi.report.context import MemberColumn, MemberValue, ValueRow
+from kpi.report.model import GapReport
+from kpi.report.plots import member_plot, share_plot
+from kpi.report.slides.deck import Deck, Head
+from kpi.report.slides.sources import figure_source, headed
+from kpi.report.wording import shown
+
+_CHART, _GAP = 560, 24
+_MOST_CARDS = 6
+_FEWEST_COMPARED = 2
+
+
+def members_column(report: GapReport) -> MemberColumn | None:
+    """The column shown: the first that adds up to the whole, else the first; None where none has two values."""
+    filled = [each for each in report.members if len(each.reported) >= _FEWEST_COMPARED]
+    return next((each for each in filled if each.check), filled[0] if filled else None)
+
+
+def members_slide(deck: Deck) -> None:
+    """One measure over the regions below, and whether they add up."""
+    report, words, column = deck.report, deck.words, members_column(deck.report)
+    plot = member_plot(report, column) if column else None
+    if column is None or plot is None:
+        return
+    page = deck.page(plot.title)
+    left, right = page.body.split(_CHART, _GAP)
+    page.chart(plot, left, 11)
+    told = words("slides.members_shown", reported=len(column.reported), shown=len(plot.categories), count=len(column.members))
+    whole = words("slides.whole", whole=column.whole.text) if column.whole.text else ""
+    texts = [text for text in (whole, column.whole_note, column.check, told) if text]
+    page.text(right, texts, 14)
+    page.note(*texts, column.lacking_note, *headed(words, (_member(words, each) for each in column.reported)))
+
+
+def _member(words: Texts, each: MemberValue) -> str:
+    return words("slides.named_source", name=each.name, value=each.value.text, source=each.source)
+
+
+def values_slide(deck: Deck) -> None:
+    """A region's most important figures as big numbers."""
+    report, words = deck.report, deck.words
+    lead = words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
+    page = deck.page(words("document.heading_values"), lead if report.counted else f"{lead}{_no_targets(report)}")
+    first = report.values[:_MOST_CARDS]
+    abreast = 2 if len(first) in {2, 4} else 3
+    lines = -(-len(first) // abreast)
+    areas = [column for row in page.body.rows(max(lines, 2), 24) for column in row.columns(abreast, 24)]
+    for area, value in zip(areas, first, strict=False):
+        label = words("slides.dated", label=value.measure, day=value.period)
+        page.card(area, shown(words, value.value), label, _place(words, report, value), stripe=LAMP_COLOURS[Lamp.BLUE])
+    page.note(*_sources(words, first))
+
+
+def _no_targets(report: GapReport) -> str:
+    return (" " if report.lang == "en" else "") + report.texts("document.values_only", scope=report.scope, above=report.above)
+
+
+def _place(words: Texts, report: GapReport, value: ValueRow) -> str:
+    share = words("slides.share", above=report.above, share=value.share.text) if value.share.text else ""
+    rank = words("slides.rank", rank=value.rank, count=value.ranked) if value.rank else ""
+    return words("document.clauses", first=share, rest=rank) if share and rank else share or rank
+
+
+def values_table_slide(deck: Deck) -> None:
+    """A region's figures, each with the whole's, its share and its place."""
+    report, words = deck.report, deck.words
+    page = deck.page(words("document.caption_values", scope=report.scope))
+    heads = [
+        Head(words("report.column_measure"), 30),
+        Head(words("report.column_date"), 18, True),
+        Head(words("report.column_value"), 15, True),
+        Head(words("document.column_whole", above=report.above), 15, True),
+        Head(words("document.column_share_of", above=report.above), 12, True),
+        Head(words("document.column_rank_of"), 16, True),
+    ]
+    shown_rows = page.table(page.body, heads, [_cells(words, each) for each in report.values])
+    page.note(*_sources(words, report.values), *_left_out(words, len(report.values) - shown_rows))
+
+
+def _cells(words: Texts, each: ValueRow) -> list[str]:
+    rank = words("slides.rank", rank=each.rank, count=each.ranked) if each.rank else words("value.none")
+    return [each.measure, each.period, *(shown(words, amount) for amount in (each.value, each.whole, each.share)), rank]
+
+
+def _left_out(words: Texts, number: int) -> list[str]:
+    return [words("slides.left_out", count=number)] if number > 0 else []
+
+
+def _sources(words: Texts, values: tuple[ValueRow, ...]) -> list[str]:
+    return headed(words, (figure_source(words, figure) for value in values for figure in value.figures))
+
+
+def share_slide(deck: Deck) -> None:
+    """A region's shares of the whole, as a chart."""
+    plot = share_plot(deck.report)
+    if plot is None:
+        return
+    page = deck.page(plot.title)
+    page.chart(plot, page.body, 13)
+    page.note(*_sources(deck.words, deck.report.values))

@@ -1,0 +1,60 @@
+"""Where the numbers of a slide come from, as lines of its notes, and the documents and files behind a whole report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kpi.i18n import Texts
+from kpi.report.model import GapReport
+from kpi.report.rows import FigureRow, ReportRow
+from kpi.report.wording import target_named
+
+
+def sources_of(report: GapReport, rows: Iterable[ReportRow]) -> list[str]:
+    """The source of each target and of every figure it rests on, each once, under a heading."""
+    words, lines = report.texts, []
+    for row in rows:
+        lines.append(words("slides.target_source", target=target_named(words, row), source=row.source))
+        lines.extend(figure_source(words, figure) for figure in report.figures_of(row))
+    return headed(words, lines)
+
+
+def figure_source(words: Texts, figure: FigureRow) -> str:
+    """A figure with the place it stands in: document, section and printed form, or file, row, uploader and time."""
+    name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
+    key = "slides.figure_loaded" if figure.file and figure.loaded_at else "slides.figure_source"
+    return words(key, name=name, period=figure.period, value=figure.value.text, source=figure.source, moment=figure.loaded_at)
+
+
+def headed(words: Texts, lines: Iterable[str]) -> list[str]:
+    """The lines, each once, under the heading of sources; nothing if there are none."""
+    found = list(dict.fromkeys(line for line in lines if line))
+    return [words("slides.sources"), *found] if found else []
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A document, or one loading of a file, and how much comes from it."""
+
+    text: str
+    targets: int
+    figures: int
+
+
+def origins(report: GapReport) -> tuple[Origin, ...]:
+    """Every document and file of a report, in the order they are met."""
+    words = report.texts
+    targets, figures = [row.document for row in report.counted], _shown_figures(report)
+    texts = [_text(words, each) for each in figures]
+    met = dict.fromkeys(text for text in (*targets, *texts) if text)
+    return tuple(Origin(text, targets.count(text), texts.count(text)) for text in met)
+
+
+def _shown_figures(report: GapReport) -> Sequence[FigureRow]:
+    valued = (figure for value in report.values for figure in value.figures)
+    return tuple(dict.fromkeys([*report.cited_figures, *valued])) or report.figures
+
+
+def _text(words: Texts, figure: FigureRow) -> str:
+    if figure.document or not figure.file:
+        return figure.document
+    return words("slides.origin_file", file=figure.file, user=figure.user, moment=figure.loaded_at, batch=figure.batch_id)
