@@ -23,13 +23,18 @@ def measures_behind(catalog: Catalog) -> Mapping[str, str]:
     return {measure_id: measure_id for measure_id in catalog.measures} | of_figures | of_targets
 
 
-def questions_about(catalog: Catalog, measure_id: str, lang: str, *, target_id: str | None = None) -> tuple[str, ...]:
-    """Questions that name a measure, one of its figures or one of its targets; given a target, of the targets only that one."""
-    behind = measures_behind(catalog)
+def questions_about(
+    catalog: Catalog, measure_id: str, lang: str, *, target_id: str | None = None, behind: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Questions that name a measure, one of its figures or one of its targets; given a target, of the targets only that one.
+
+    `behind` is `measures_behind` for who asks about many.
+    """
+    known = measures_behind(catalog) if behind is None else behind
 
     def concerns(subject: str) -> bool:
         if target_id is not None and subject in catalog.targets:
             return subject == target_id
-        return behind.get(subject) == measure_id
+        return known.get(subject) == measure_id
 
     return tuple(question_text(each, lang) for each in catalog.questions if any(map(concerns, subjects(each))))

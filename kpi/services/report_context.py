@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from kpi import analysis, progress
@@ -25,7 +26,6 @@ from kpi.report import (
 from kpi.services.figures import in_language
 from kpi.services.lamp_views import scheme_lines, scheme_view
 from kpi.services.members import ColumnWording
-from kpi.services.questions import questions_about
 from kpi.services.report_rows import RowWording
 from kpi.services.report_scope import Scope
 from kpi.services.views import FigureView, Standing, StatusView
@@ -82,7 +82,9 @@ class ContextWording:
         self._frame = workspace.observations(scope.view.known_at)
         ends = self._frame["as_of"].fillna(self._frame["window_end"])
         wanted = (self._frame["region_code"] == self._view.region.region_code) & (ends <= pd.Timestamp(self._view.as_of))
-        self._own = self._frame[wanted & self._frame["measure_id"].isin(scope.measures)]
+        self._own = np.flatnonzero(wanted & self._frame["measure_id"].isin(scope.measures))
+        self._worded: dict[int, FigureView] = {}
+        self._dated: dict[str, tuple[progress.DatedPoint, ...]] = {}
 
     def _category(self, measure: Measure) -> str:
         return in_language(measure.category, measure.notes, "category", self._words.lang)
@@ -94,10 +96,19 @@ class ContextWording:
     def figures(self) -> tuple[FigureView, ...]:
         """Every figure that counts in the scope by the date asked for, in the order of the catalog."""
         order = {measure_id: place for place, measure_id in enumerate(self._catalog.measures)}
-        views = [self._rows.figures.view(row) for row in self._own.to_dict("records")]
         return tuple(
-            sorted(views, key=lambda each: (order[each.measure_id], each.end or self._view.as_of, each.breakdown, each.member))
+            sorted(
+                self._at(self._own.tolist()),
+                key=lambda each: (order[each.measure_id], each.end or self._view.as_of, each.breakdown, each.member),
+            )
         )
+
+    def _at(self, positions: Sequence[int]) -> list[FigureView]:
+        """The figures at places of the frame; those worded before are not worded again."""
+        new = [place for place in positions if place not in self._worded]
+        if new:
+            self._worded.update(zip(new, self._rows.figures.views(self._frame, new), strict=True))
+        return [self._worded[place] for place in positions]
 
     def yearly(self, figures: Sequence[FigureView]) -> tuple[YearlyRow, ...]:
         """Of each measure one value a year: what the verdict of that year rests on, else what is reported for it."""
@@ -105,25 +116,20 @@ class ContextWording:
         for each in figures:
             if not each.breakdown and each.end:
                 whole.setdefault(each.measure_id, []).append(each)
-        judged: dict[tuple[str, int | None], Standing] = {
-            (each.measure.measure_id, each.assessment.year): each
-            for each in self._view.standings
-            if each.assessment.year is not None and each.assessment.current_value is not None
-        }
+        judged: dict[str, dict[int, Standing]] = {}
+        for standing in self._view.standings:
+            if standing.assessment.year is not None and standing.assessment.current_value is not None:
+                judged.setdefault(standing.measure.measure_id, {})[standing.assessment.year] = standing
         return tuple(
-            row for measure in self._measures() for row in self._years_of(measure, whole.get(measure.measure_id, []), judged)
+            row
+            for measure in self._measures()
+            for row in self._years_of(measure, whole.get(measure.measure_id, []), judged.get(measure.measure_id, {}))
         )
 
-    def _years_of(
-        self, measure: Measure, figures: list[FigureView], judged: dict[tuple[str, int | None], Standing]
-    ) -> Iterator[YearlyRow]:
-        found = {
-            year: self._of_standing(measure, standing)
-            for (measure_id, year), standing in judged.items()
-            if measure_id == measure.measure_id and year is not None
+    def _years_of(self, measure: Measure, figures: list[FigureView], judged: dict[int, Standing]) -> Iterator[YearlyRow]:
+        found = self._reported(measure, figures) | {
+            year: self._of_standing(measure, standing) for year, standing in judged.items()
         }
-        reported = self._reported(measure, figures)
-        found = {**reported, **found}
         yield from (found[year] for year in sorted(found))
 
     def _of_standing(self, measure: Measure, standing: Standing) -> YearlyRow:
@@ -180,7 +186,6 @@ class ContextWording:
             return
         newest = {point.day.year: point for point in self._points(measure) if not point.stated}
         for year, point in newest.items():
-            views = self._rows.figures.views(self._frame, point.figures)
             yield (
                 year,
                 YearlyRow(
@@ -192,17 +197,19 @@ class ContextWording:
                     period=self._words.day(point.day),
                     whole_year=(point.day.month, point.day.day) == _YEAR_END,
                     headline=measure.headline,
-                    figures=tuple(self._rows.figure(each) for each in views),
+                    figures=tuple(self._rows.figure(each) for each in self._at(point.figures)),
                     measure_id=measure.measure_id,
                 ),
             )
 
     def _points(self, measure: Measure) -> tuple[progress.DatedPoint, ...]:
         """Dated values of a measure; their figures are places in the whole frame."""
-        region = self._view.region.region_code
-        return progress.dated_points(
-            self._catalog, self._frame, self._view.as_of, measure_id=measure.measure_id, region_code=region
-        )
+        region, measure_id = self._view.region.region_code, measure.measure_id
+        if measure_id not in self._dated:
+            self._dated[measure_id] = progress.dated_points(
+                self._catalog, self._frame, self._view.as_of, measure_id=measure_id, region_code=region
+            )
+        return self._dated[measure_id]
 
     def paths(self) -> tuple[PathRow, ...]:
         """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
@@ -225,7 +232,7 @@ class ContextWording:
                     point.day,
                     words.day(point.day),
                     self._rows.amounts.value(point.value, measure),
-                    words.listing([each.source for each in self._rows.figures.views(self._frame, point.figures)]),
+                    words.listing([each.source for each in self._at(point.figures)]),
                 )
                 for point in reported
             ),
@@ -252,7 +259,7 @@ class ContextWording:
             formula=self._formula(measure),
             owner=measure.owner,
             source=measure.source,
-            doubts=(*([own] if own else []), *questions_about(self._catalog, measure.measure_id, words.lang)),
+            doubts=(*([own] if own else []), *self._rows.questions(measure)),
             measure_id=measure.measure_id,
         )
 

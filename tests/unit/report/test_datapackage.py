@@ -141,6 +141,7 @@ def test_codes_are_listed():
     }
     assert allowed == {
         "comparator": [">=", "<=", "="],
+        "period_type": ["by_date", "each_year", "single_year", "cumulative_window", "unspecified", "ambiguous"],
         "status": [str(status) for status in Status],
         "lamp": ["blue", "green", "yellow", "red", "grey"],
     }
