@@ -129,6 +129,7 @@ class Action(StrEnum):
     UPLOAD = "upload"
     WITHDRAW = "withdraw"
     EXPORT = "export"
+    ISSUE = "issue"
     ATTACH = "attach"
     ADMINISTER = "administer"
 

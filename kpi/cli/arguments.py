@@ -15,6 +15,7 @@ FORM_FORMATS = ("csv", "xlsx")
 ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 GROUPINGS = ("category", "owner", "plan")
+SERIES = ("region", "category", "owner")
 QUARTERS = ("alone", "cumulative")
 
 _COMPLAINTS = (
@@ -123,11 +124,16 @@ def _moment(words: Texts) -> Callable[[str], date | datetime]:
 
 
 def _status(command: Parser, words: Texts) -> None:
+    _view(command, words)
+    _json(command, words)
+
+
+def _view(command: Parser, words: Texts) -> None:
+    """As of when, as known when, for where and in which lamps."""
     _as_of(command, words)
     command.add_argument("--known-at", metavar="T", type=_moment(words), help=words("cli.known_at"))
     command.add_argument("--region", metavar="CODE", help=words("cli.region"))
     command.add_argument("--lamps", metavar="NAME", default="default", help=words("cli.lamps"))
-    _json(command, words)
 
 
 def _gaps(command: Parser, words: Texts) -> None:
@@ -221,9 +227,23 @@ def _template(command: Parser, words: Texts) -> None:
 
 
 def _report(command: Parser, words: Texts) -> None:
-    _as_of(command, words)
+    _view(command, words)
+    group = command.add_mutually_exclusive_group()
+    group.add_argument("--category", metavar="NAME", help=words("cli.of_category"))
+    group.add_argument("--owner", metavar="NAME", help=words("cli.of_owner"))
+    group.add_argument("--each", choices=SERIES, help=words("cli.each"))
     command.add_argument("--format", metavar="F", help=words("cli.format"))
+    command.add_argument("--issue", action="store_true", help=words("cli.issue"))
+    command.add_argument("--user", metavar="U", help=words("cli.user"))
+    command.add_argument("--note", metavar="N", help=words("cli.note"))
     _output(command, words)
+
+
+def _issued(command: Parser, words: Texts) -> None:
+    command.add_argument("number", metavar="NUMBER", nargs="?", type=int, help=words("cli.issued_number"))
+    command.add_argument("--format", metavar="F", help=words("cli.format"))
+    command.add_argument("-o", "--output", metavar="FILE", help=words("cli.output"))
+    _json(command, words)
 
 
 def _folder(command: Parser, words: Texts) -> None:
@@ -261,6 +281,7 @@ _COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
     "withdraw": _withdraw,
     "template": _template,
     "report": _report,
+    "issued": _issued,
     "backup": _folder,
     "restore": _folder,
     "verify": _nothing,

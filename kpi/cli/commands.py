@@ -12,10 +12,11 @@ from kpi.cli.arguments import DELIMITERS, FORM_FORMATS
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.opening import actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
+from kpi.cli.reporting import REPORTS, unknown_format, written
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Actor, NamedThing
-from kpi.services import FileChoices, Quarters, Query, Role, SheetChoices, UploadFile, UploadPreview, Workspace
+from kpi.services import FileChoices, Quarters, Role, SheetChoices, UploadFile, UploadPreview, Workspace
 from kpi.settings import SETTINGS
 
 Arguments = argparse.Namespace
@@ -174,40 +175,12 @@ def withdraw(arguments: Arguments, words: Texts) -> int:
 def template(arguments: Arguments, words: Texts) -> int:
     """Writes a year's form."""
     path = Path(arguments.output)
-    fmt = _format(path, None)
+    fmt = path.suffix.removeprefix(".").lower()
     if fmt not in FORM_FORMATS:
-        return _unknown_format(fmt, FORM_FORMATS, words)
+        return unknown_format(fmt, FORM_FORMATS, words)
     with opened(arguments, words) as workspace:
         content = services.template(workspace, actor_of(), arguments.year, fmt, lang=words.lang)
-    return _write(path, content, words)
-
-
-def report(arguments: Arguments, words: Texts) -> int:
-    """Writes the gap report."""
-    path = Path(arguments.output)
-    fmt = _format(path, arguments.format)
-    if fmt not in services.REPORT_FORMATS:
-        return _unknown_format(fmt, services.REPORT_FORMATS, words)
-    with opened(arguments, words) as workspace:
-        made = services.gap_report(
-            workspace, actor_of(), services.ReportRequest(Query(as_of=arguments.as_of, lang=words.lang)), fmt
-        )
-    return _write(path, made.content, words)
-
-
-def _format(path: Path, asked: str | None) -> str:
-    return (asked or path.suffix.removeprefix(".")).lower()
-
-
-def _unknown_format(fmt: str, known: Sequence[str], words: Texts) -> int:
-    tell(words("cli.unknown_format", format=fmt, known=tuple(known)))
-    return WRONG_USAGE
-
-
-def _write(path: Path, content: bytes, words: Texts) -> int:
-    files.write(path, content)
-    tell(words("cli.written", path=str(path)))
-    return DONE
+    return written(path, content, words)
 
 
 def backup(arguments: Arguments, words: Texts) -> int:
@@ -259,7 +232,7 @@ COMMANDS: Mapping[str, Command] = {
     "history": history,
     "withdraw": withdraw,
     "template": template,
-    "report": report,
+    **REPORTS,
     "backup": backup,
     "restore": restore,
     "verify": verify,

@@ -3,7 +3,7 @@
 Every service takes an `Actor` and asks whether it may; sentences are worded here.
 """
 
-from kpi.access import require
+from kpi.access import can, require
 from kpi.analysis import LEAST_GROWTH, MOST_GROWTH, Grouping, Scenario
 from kpi.analysis import Column as MemberColumn
 from kpi.ingest import DELIMITERS, ENCODINGS, ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices, UploadFile
@@ -28,8 +28,21 @@ from kpi.services.batches import history, original, withdraw
 from kpi.services.demo import make_demo
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
+from kpi.services.issuing import (
+    ComparedRow,
+    Comparison,
+    IssuedView,
+    compare_issued,
+    issue_report,
+    issued_file,
+    issued_report,
+    issued_reports,
+    recomputed,
+    status_words,
+)
 from kpi.services.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
 from kpi.services.json_forms import batch_json, check_json, error_json, problem_json, status_json
+from kpi.services.json_issued import comparison_json, issued_json
 from kpi.services.lamp_views import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
 from kpi.services.measures import measure_view
 from kpi.services.members import member_column, member_dimensions, members_view
@@ -43,8 +56,17 @@ from kpi.services.reading_choices import (
     save_profile,
     table_view,
 )
-from kpi.services.report_scope import ReportRequest, report_groups
-from kpi.services.reports import REPORT_FORMATS, REPORT_MEDIA_TYPES, gap_report, report_model, report_name
+from kpi.services.report_scope import ReportRequest, report_groups, scope_of
+from kpi.services.report_series import Each, report_archive, report_requests, report_series
+from kpi.services.reports import (
+    REPORT_FORMATS,
+    REPORT_MEDIA_TYPES,
+    format_of,
+    gap_report,
+    report_model,
+    report_name,
+    report_preview,
+)
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
@@ -89,7 +111,10 @@ __all__ = [
     "CatchUpView",
     "ColumnChoice",
     "ColumnView",
+    "ComparedRow",
+    "Comparison",
     "DocumentView",
+    "Each",
     "FigureView",
     "FileChoices",
     "FileView",
@@ -99,6 +124,7 @@ __all__ = [
     "Grouping",
     "HistoryView",
     "InputView",
+    "IssuedView",
     "LampRow",
     "LampsView",
     "ListedFigure",
@@ -138,18 +164,27 @@ __all__ = [
     "attach_document",
     "backup",
     "batch_json",
+    "can",
     "check_json",
     "check_upload",
+    "compare_issued",
+    "comparison_json",
     "document_file",
     "document_view",
     "end_of_day",
     "error_json",
     "error_workbook",
+    "format_of",
     "gap_report",
     "gap_view",
     "gaps_json",
     "history",
     "import_files",
+    "issue_report",
+    "issued_file",
+    "issued_json",
+    "issued_report",
+    "issued_reports",
     "lamp_schemes",
     "lamps_json",
     "lamps_view",
@@ -165,20 +200,27 @@ __all__ = [
     "problem_json",
     "profile_choices",
     "profiles",
+    "recomputed",
     "remove_alias",
     "remove_document",
     "remove_profile",
+    "report_archive",
     "report_groups",
     "report_model",
     "report_name",
+    "report_preview",
+    "report_requests",
+    "report_series",
     "require",
     "restore",
     "roll_up",
     "rollup_json",
     "save_profile",
+    "scope_of",
     "sources_view",
     "status",
     "status_json",
+    "status_words",
     "table_view",
     "template",
     "testable_ratios",

@@ -30,6 +30,7 @@ PAGES = (
     PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:"),
     PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:"),
     PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
+    PageSpec("issued", "pages/reports/issued.py", "reports", ":material/outgoing_mail:"),
 )
 SHARED = ("as_of", "region", "lamps", "lang")
 """Parameters that every page keeps."""

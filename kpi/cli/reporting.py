@@ -1,0 +1,162 @@
+"""The commands about reports: making one or many, issuing them, and the ledger of what was issued."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from kpi import services
+from kpi.cli import files
+from kpi.cli.opening import actor_of, opened, query_of
+from kpi.cli.output import result, result_json, tell
+from kpi.cli.tables import table
+from kpi.errors import KpiError
+from kpi.i18n import Texts
+from kpi.services import Comparison, Each, Grouping, IssuedView, ReportRequest, Workspace
+
+Arguments = argparse.Namespace
+Command = Callable[[Arguments, Texts], int]
+DONE, WRONG_USAGE = 0, 2
+_FORMAT_OF_SERIES = "docx"
+
+
+def report(arguments: Arguments, words: Texts) -> int:
+    """Writes the gap report, or one for each region, category or unit."""
+    path = Path(arguments.output)
+    fmt = _format(path, arguments.format, several=bool(arguments.each))
+    if fmt not in services.REPORT_FORMATS:
+        return unknown_format(fmt, services.REPORT_FORMATS, words)
+    if arguments.each and arguments.issue:
+        tell(words("cli.series_not_issued"))
+        return WRONG_USAGE
+    request = _request(arguments, words)
+    with opened(arguments, words) as workspace:
+        if arguments.each:
+            return _series(workspace, request, Each(arguments.each), fmt, path, words)
+        actor = actor_of(arguments.user)
+        if not arguments.issue:
+            return written(path, services.gap_report(workspace, actor, request, fmt).content, words)
+        made = services.issue_report(workspace, actor, request, [fmt], arguments.note or "")
+        number = made.record.report_id
+        tell(words("cli.report_issued", number=number))
+        return written(path, services.issued_file(workspace, actor, number, fmt).content, words)
+
+
+def _request(arguments: Arguments, words: Texts) -> ReportRequest:
+    grouping, group = Grouping.PLAN, ""
+    if arguments.category:
+        grouping, group = Grouping.CATEGORY, arguments.category
+    elif arguments.owner:
+        grouping, group = Grouping.OWNER, arguments.owner
+    return ReportRequest(query_of(arguments, words), grouping, group)
+
+
+def _series(workspace: Workspace, request: ReportRequest, each: Each, fmt: str, folder: Path, words: Texts) -> int:
+    """One report after the other into a folder, which is made if it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KpiError("folder_unusable", path=str(folder)) from error
+
+    def told(number: int, count: int, name: str) -> None:
+        tell(words("cli.one_of", number=number, total=count, name=name))
+
+    made = 0
+    for file in services.report_series(workspace, actor_of(), request, each, fmt, told):
+        files.write(folder / file.name, file.content)
+        made += 1
+    tell(words("cli.series_written", number=made, path=str(folder)))
+    return DONE
+
+
+def issued(arguments: Arguments, words: Texts) -> int:
+    """The ledger; one report of it against today; or a file exactly as it was issued."""
+    with opened(arguments, words) as workspace:
+        if arguments.number is None:
+            return _ledger(services.issued_reports(workspace, actor_of()), words, as_json=arguments.json)
+        if not arguments.output:
+            comparison = services.compare_issued(workspace, actor_of(), arguments.number)
+            if arguments.json:
+                result_json(services.comparison_json(comparison))
+            else:
+                result(_comparison_text(comparison, words))
+            return DONE
+        path = Path(arguments.output)
+        fmt = _format(path, arguments.format, several=False)
+        return written(path, services.issued_file(workspace, actor_of(), arguments.number, fmt).content, words)
+
+
+def _ledger(views: Sequence[IssuedView], words: Texts, *, as_json: bool) -> int:
+    if as_json:
+        result_json([services.issued_json(each) for each in views])
+        return DONE
+    columns = ("number", "issued_at", "user", "title", "as_of", "version", "formats", "note")
+    rows = [
+        (
+            str(each.record.report_id),
+            f"{each.issued_at:%Y-%m-%d %H:%M}",
+            each.record.issued_by,
+            each.record.title,
+            each.record.as_of.isoformat(),
+            str(each.record.data_version),
+            " ".join(file.format for file in each.record.files),
+            each.record.note,
+        )
+        for each in views
+    ]
+    result(table([words(f"cli.column_{column}") for column in columns], rows) if rows else words("cli.none_issued"))
+    return DONE
+
+
+def _comparison_text(comparison: Comparison, words: Texts) -> str:
+    """What changed since a report was issued, in a line for each target."""
+    record, lang = comparison.view.record, words.lang
+    told = [
+        words(
+            "cli.comparison",
+            number=record.report_id,
+            day=record.as_of,
+            today=comparison.today,
+            changed=comparison.changed,
+            total=len(comparison.rows),
+        )
+    ]
+    told += [] if comparison.same_plan else [words("cli.other_plan")]
+    told += [] if comparison.reproduced or not comparison.same_plan else [words("cli.not_reproduced")]
+    columns = ("name", "issued_value", "issued_status", "today_value", "today_status")
+    rows = [
+        (
+            row.name,
+            row.issued_value,
+            services.status_words(row.issued_status, lang),
+            row.today_value,
+            services.status_words(row.today_status, lang),
+        )
+        for row in comparison.rows
+        if row.changed
+    ]
+    told += [table([words(f"cli.column_{column}") for column in columns], rows)] if rows else []
+    return "\n".join(told)
+
+
+def _format(path: Path, asked: str | None, *, several: bool) -> str:
+    """The format asked for, else the one that files with this ending are of."""
+    if asked or several:
+        return (asked or _FORMAT_OF_SERIES).lower()
+    ending = path.suffix.removeprefix(".").lower()
+    return services.format_of(ending)
+
+
+def unknown_format(fmt: str, known: Sequence[str], words: Texts) -> int:
+    """Says which formats there are."""
+    tell(words("cli.unknown_format", format=fmt, known=tuple(known)))
+    return WRONG_USAGE
+
+
+def written(path: Path, content: bytes, words: Texts) -> int:
+    """Writes a file and says where."""
+    files.write(path, content)
+    tell(words("cli.written", path=str(path)))
+    return DONE
+
+
+REPORTS: Mapping[str, Command] = {"report": report, "issued": issued}

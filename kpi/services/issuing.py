@@ -1,0 +1,257 @@
+"""The ledger of reports: what is issued is kept byte for byte, and can be held against what the figures say today.
+
+A report's statement is what it says of every target and value, number and text. From the moment recorded with it the same
+statement can be worked out again, as long as the plan's own files are the same.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kpi import access
+from kpi.analysis import Grouping
+from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.i18n import texts
+from kpi.model import Action, Actor, Status
+from kpi.report import Amount, GapReport, Issue
+from kpi.services.report_scope import ReportRequest
+from kpi.services.reports import laid_out, report_model, require_format
+from kpi.services.views import Query, ReportFile
+from kpi.services.workspace import Workspace, local
+from kpi.store import IssuedReport, NewFile, NewReport
+
+_TRIES = 3
+"""How often a report is made anew when figures come in while it is being made."""
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedView:
+    """An issued report as the ledger lists it. Moments are Asia/Shanghai."""
+
+    record: IssuedReport
+    request: ReportRequest
+    """What was asked for; its `known_at` is None where the report was about its own moment."""
+    issued_at: datetime
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One target or value as it was issued and as it would be issued now. Empty texts where one of the two has none."""
+
+    name: str
+    issued_value: str
+    issued_status: str
+    today_value: str
+    today_status: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An issued report against today."""
+
+    view: IssuedView
+    rows: tuple[ComparedRow, ...]
+    """Changed ones first, else in the order of the plan."""
+    today: date
+    """The date today's figures go up to."""
+    same_plan: bool
+    """Whether the plan's own files are those it was issued with."""
+    reproduced: bool
+    """Whether the recorded moment still gives the statement that was issued."""
+
+    @property
+    def changed(self) -> int:
+        """How many rows differ."""
+        return sum(row.changed for row in self.rows)
+
+
+def issue_report(
+    workspace: Workspace, actor: Actor, request: ReportRequest, formats: Sequence[str], note: str = ""
+) -> IssuedView:
+    """Makes the report in the formats asked for and writes it into the ledger. Errors as of `gap_report`.
+
+    KpiError `no_format_chosen` without a format; PreviewOutdated if figures keep coming in meanwhile.
+    """
+    access.require(actor, Action.ISSUE)
+    for fmt in formats:
+        require_format(fmt)
+    if not formats:
+        raise KpiError("no_format_chosen")
+    for _ in range(_TRIES):
+        moment, number = workspace.now(), workspace.store.next_report_id
+        made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)), generated=moment)
+        try:
+            workspace.store.issue([_record(workspace, request, made, formats, note)], actor=actor, at=moment)
+        except PreviewOutdated:
+            continue
+        return issued_report(workspace, actor, number)
+    raise PreviewOutdated("issue_outdated")
+
+
+def _record(workspace: Workspace, request: ReportRequest, made: GapReport, formats: Sequence[str], note: str) -> NewReport:
+    files = [laid_out(made, fmt) for fmt in dict.fromkeys(formats)]
+    return NewReport(
+        report_id=made.issue.number if made.issue else 0,
+        title=made.title,
+        parameters=json.dumps(_parameters(request), ensure_ascii=False),
+        statement=json.dumps(_statement(made), ensure_ascii=False),
+        data_version=made.data_version,
+        catalog_sha256=workspace.catalog.sha256,
+        as_of=made.as_of,
+        known_at=request.query.known_at,
+        note=note.strip(),
+        files=[
+            NewFile(fmt, file.name, file.media_type, file.content)
+            for fmt, file in zip(dict.fromkeys(formats), files, strict=True)
+        ],
+    )
+
+
+def issued_reports(workspace: Workspace, actor: Actor) -> tuple[IssuedView, ...]:
+    """The ledger, newest first. NotAllowed."""
+    access.require(actor, Action.VIEW)
+    return tuple(_view(record) for record in workspace.store.issued())
+
+
+def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView:
+    """One report of the ledger. NotFound, NotAllowed."""
+    found = next((each for each in issued_reports(workspace, actor) if each.record.report_id == number), None)
+    if found is None:
+        raise NotFound("no_such_issue", number=number)
+    return found
+
+
+def issued_file(workspace: Workspace, actor: Actor, number: int, fmt: str) -> ReportFile:
+    """A file exactly as it was issued. NotFound, NotAllowed."""
+    access.require(actor, Action.EXPORT)
+    return ReportFile(*workspace.store.issued_file(number, fmt))
+
+
+def compare_issued(workspace: Workspace, actor: Actor, number: int) -> Comparison:
+    """An issued report against what the same request says today. NotFound, NotAllowed."""
+    view = issued_report(workspace, actor, number)
+    issued = _by_key(json.loads(view.record.statement))
+    made = report_model(workspace, actor, view.request)
+    return Comparison(
+        view=view,
+        rows=tuple(sorted(_compared(issued, _by_key(_statement(made))), key=lambda row: not row.changed)),
+        today=made.as_of,
+        same_plan=view.record.catalog_sha256 == workspace.catalog.sha256,
+        reproduced=_statement(recomputed(workspace, actor, number)) == json.loads(view.record.statement),
+    )
+
+
+def recomputed(workspace: Workspace, actor: Actor, number: int) -> GapReport:
+    """The report worked out again from the moment recorded with it. NotFound, NotAllowed."""
+    view = issued_report(workspace, actor, number)
+    asked = view.request.query
+    then = Query(view.record.as_of, view.record.known_at, asked.region, asked.lamps, asked.lang)
+    return report_model(workspace, actor, ReportRequest(then, view.request.grouping, view.request.group))
+
+
+def _view(record: IssuedReport) -> IssuedView:
+    return IssuedView(record, _request(json.loads(record.parameters)), local(record.issued_at), local(record.known_at))
+
+
+def _parameters(request: ReportRequest) -> Json:
+    query = request.query
+    return {
+        "as_of": query.as_of.isoformat() if query.as_of else None,
+        "known_at": query.known_at.isoformat() if query.known_at else None,
+        "region": query.region,
+        "lamps": query.lamps,
+        "lang": query.lang,
+        "grouping": str(request.grouping),
+        "group": request.group,
+    }
+
+
+def _request(parameters: Mapping[str, str]) -> ReportRequest:
+    as_of, known_at = parameters["as_of"], parameters["known_at"]
+    query = Query(
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        known_at=datetime.fromisoformat(known_at) if known_at else None,
+        region=parameters["region"],
+        lamps=parameters["lamps"],
+        lang=parameters["lang"],
+    )
+    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"])
+
+
+def _statement(made: GapReport) -> list[Json]:
+    """What a report says of every target and, of a region, of every value: numbers as they are, texts as they are shown."""
+    targets: list[Json] = [
+        {
+            "key": f"target {row.target_id} {row.year or ''}".strip(),
+            "name": made.texts("report.target_named_plain", measure=row.measure, period=row.period),
+            "status": str(row.status),
+            "date": row.current_date.isoformat() if row.current_date else None,
+            **{
+                name: _amount(amount)
+                for name, amount in (
+                    ("target", row.target),
+                    ("baseline", row.baseline),
+                    ("current", row.current),
+                    ("gap", row.gap),
+                    ("progress", row.progress),
+                    ("time", row.time),
+                    ("lead", row.lead),
+                )
+            },
+        }
+        for row in made.rows
+    ]
+    values: list[Json] = [
+        {
+            "key": f"value {row.measure}",
+            "name": made.texts("report.target_named_plain", measure=row.measure, period=row.period),
+            "status": None,
+            "current": _amount(row.value),
+            "share": _amount(row.share),
+            "rank": row.rank,
+        }
+        for row in made.values
+    ]
+    return targets + values
+
+
+def _amount(amount: Amount) -> list[object]:
+    """Text and number; JSON gives back the very same float."""
+    return [amount.text, amount.number]
+
+
+def _by_key(statement: Sequence[Json]) -> dict[str, Json]:
+    return {str(each["key"]): each for each in statement}
+
+
+def _compared(issued: Mapping[str, Json], today: Mapping[str, Json]) -> Iterator[ComparedRow]:
+    for key in dict.fromkeys([*issued, *today]):
+        before, now = issued.get(key, {}), today.get(key, {})
+        yield ComparedRow(
+            name=str((before or now)["name"]),
+            issued_value=_shown(before),
+            issued_status=str(before.get("status") or ""),
+            today_value=_shown(now),
+            today_status=str(now.get("status") or ""),
+            changed=_said(before) != _said(now),
+        )
+
+
+def _shown(said: Json) -> str:
+    current = said.get("current")
+    return str(current[0]) if isinstance(current, list) else ""
+
+
+def _said(said: Json) -> tuple[object, ...]:
+    """What a reader would call a change: verdict, value, its date and the gap, not how much time has gone since."""
+    return tuple(said.get(name) for name in ("status", "date", "target", "current", "gap", "share", "rank"))
+
+
+def status_words(status: str, lang: str) -> str:
+    """The name of a verdict as rows of a comparison carry it; empty for none."""
+    return texts(lang)(f"status.{Status(status)}") if status else ""

@@ -1,0 +1,48 @@
+"""The ledger of reports as the command line's JSON."""
+
+from kpi.services.issuing import Comparison, IssuedView
+from kpi.services.json_forms import Json, day_text
+
+
+def issued_json(view: IssuedView) -> Json:
+    """A report of the ledger as `issued --json` prints it; moments are UTC."""
+    record, request = view.record, view.request
+    return {
+        "number": record.report_id,
+        "title": record.title,
+        "as_of": day_text(record.as_of),
+        "known_at": record.known_at.isoformat(),
+        "data_version": record.data_version,
+        "region": request.query.region,
+        "lamps": request.query.lamps,
+        "lang": request.query.lang,
+        "grouping": str(request.grouping),
+        "group": request.group or None,
+        "user": record.issued_by,
+        "issued_at": record.issued_at.isoformat(),
+        "note": record.note,
+        "files": [
+            {"format": each.format, "file": each.file, "sha256": each.sha256, "bytes": each.size} for each in record.files
+        ],
+    }
+
+
+def comparison_json(comparison: Comparison) -> Json:
+    """A report against today as `issued NUMBER --json` prints it."""
+    return {
+        **issued_json(comparison.view),
+        "today": day_text(comparison.today),
+        "same_plan": comparison.same_plan,
+        "reproduced": comparison.reproduced,
+        "rows": [
+            {
+                "name": row.name,
+                "issued_value": row.issued_value or None,
+                "issued_status": row.issued_status or None,
+                "today_value": row.today_value or None,
+                "today_status": row.today_status or None,
+                "changed": row.changed,
+            }
+            for row in comparison.rows
+        ],
+    }

@@ -1,0 +1,83 @@
+"""Many reports at once: one for each region, category or responsible unit, as files or as one archive."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+
+from kpi.analysis import Grouping
+from kpi.errors import NotFound
+from kpi.i18n import texts
+from kpi.model import Actor
+from kpi.services.report_context import SharedColumns
+from kpi.services.report_scope import ReportRequest, report_groups
+from kpi.services.reports import laid_out, report_model, require_format, safe_name
+from kpi.services.status import status
+from kpi.services.views import ReportFile
+from kpi.services.workspace import Workspace
+
+Progress = Callable[[int, int, str], None]
+"""Told after each report: how many are made, of how many, and the name of the file."""
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The date every file in an archive bears, so that equal reports give equal archives."""
+
+
+class Each(StrEnum):
+    """For each of what a report is made."""
+
+    REGION = "region"
+    CATEGORY = "category"
+    OWNER = "owner"
+
+
+def report_requests(workspace: Workspace, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
+    """A request for each region below the one asked for, or for each of its categories or units. NotFound for a region."""
+    region = workspace.region(request.query.region)
+    if each is Each.REGION:
+        below = [one.region_code for one in workspace.catalog.children(region.region_code) if one.active]
+        return tuple(ReportRequest(replace(request.query, region=code)) for code in below)
+    grouping = Grouping(each)
+    return tuple(ReportRequest(request.query, grouping, key) for key in report_groups(workspace, grouping, request.query.lang))
+
+
+def report_series(
+    workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
+) -> Iterator[ReportFile]:
+    """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
+    require_format(fmt)
+    requests = report_requests(workspace, request, each)
+    if not requests:
+        raise NotFound(f"no_reports_by_{each}")
+    shared = SharedColumns(workspace, status(workspace, actor, request.query)) if each is Each.REGION else None
+    taken: set[str] = set()
+    for number, one in enumerate(requests, start=1):
+        file = _renamed(laid_out(report_model(workspace, actor, one, shared=shared), fmt), taken)
+        if progress:
+            progress(number, len(requests), file.name)
+        yield file
+
+
+def report_archive(
+    workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
+) -> ReportFile:
+    """All the reports of a series in one zip. Errors as of `report_series`."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in report_series(workspace, actor, request, each, fmt, progress):
+            archive.writestr(zipfile.ZipInfo(file.name, _EARLIEST), file.content, zipfile.ZIP_DEFLATED)
+    words = texts(request.query.lang)
+    plan = workspace.catalog.plan_name(request.query.lang)
+    name = safe_name(words("service.archive_name", plan=plan, each=words(f"service.each_{each}"), format=fmt))
+    return ReportFile(f"{name}.zip", "application/zip", buffer.getvalue())
+
+
+def _renamed(file: ReportFile, taken: set[str]) -> ReportFile:
+    """The file under a name that no other of the series has, not even in other letters."""
+    stem, _, ending = file.name.rpartition(".")
+    name, number = file.name, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem}_{number}.{ending}"
+    taken.add(name.casefold())
+    return replace(file, name=name)

@@ -1,0 +1,151 @@
+"""Reports on their page: what about, a look at the first page, files to take, issuing, and many at once."""
+
+import streamlit as st
+
+from kpi import services
+from kpi.errors import KpiError
+from kpi.model import Action, Actor
+from kpi.services import Each, Grouping, ReportRequest
+from kpi.web.choices import choose, choose_segment
+from kpi.web.escape import escape
+from kpi.web.links import href
+from kpi.web.session import query, words, workspace
+from kpi.web.views import first_page, report_maker
+
+_SERIES_FORMATS = ("docx", "xlsx", "pdf", "pptx")
+
+
+def report_request() -> ReportRequest:
+    """What the report is to be about; the region, date, lamps and language are those of the sidebar."""
+    text, opened = words(), workspace()
+    groups = {each: services.report_groups(opened, each, text.lang) for each in (Grouping.CATEGORY, Grouping.OWNER)}
+    options = [str(Grouping.PLAN), *(str(each) for each, found in groups.items() if found)]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = Grouping(
+            choose_segment(text("page.export_scope"), options, "by", options[0], lambda code: text(f"page.export_scope_{code}"))
+        )
+        known = groups.get(chosen, {})
+        group = choose(text(f"page.export_{chosen}"), list(known), "group", lambda code: known[code]) if known else ""
+    return ReportRequest(query(), chosen, group)
+
+
+def report_downloads(actor: Actor, request: ReportRequest) -> None:
+    """A button for each format; the file is made when it is taken, and taking it does not run the page again."""
+    text = words()
+    with st.container(horizontal=True):
+        for kind in services.REPORT_FORMATS:
+            st.download_button(
+                text(f"page.export_{kind}"),
+                report_maker(actor, request, kind),
+                file_name=services.report_name(workspace(), actor, request, kind),
+                mime=services.REPORT_MEDIA_TYPES[kind],
+                icon=":material/download:",
+                key=f"export_{kind}",
+                on_click="ignore",
+            )
+
+
+def report_preview(actor: Actor, request: ReportRequest) -> None:
+    """The first page as it will be printed; where that cannot be drawn, why not."""
+    text = words()
+    try:
+        with st.spinner(text("page.export_drawing")):
+            page = first_page(actor, request)
+    except KpiError as error:
+        st.info(escape(text.message(error.message)))
+        return
+    with st.container(border=True):
+        st.image(page, width="stretch", caption=text("page.export_first_page"))
+
+
+def issue_form(actor: Actor, request: ReportRequest) -> None:
+    """Issuing the report in the formats chosen; it goes into the ledger with a note."""
+    text = words()
+    if done := st.session_state.pop("issued", 0):
+        st.success(text("page.issued_done", number=done, link=href("issued", number=str(done))), icon=":material/verified:")
+    if not services.can(actor, Action.ISSUE):
+        st.caption(text("page.issue_not_allowed"))
+        return
+    with st.form("issue", border=True):
+        st.markdown(f"**{text('page.issue')}**")
+        st.caption(text("page.issue_note"))
+        formats = st.pills(
+            text("page.issue_formats"),
+            services.REPORT_FORMATS,
+            selection_mode="multi",
+            default=["docx", "pdf"],
+            format_func=lambda kind: text(f"page.export_{kind}"),
+            key="issue_formats",
+        )
+        note = st.text_input(text("page.issue_remark"), max_chars=500, key="issue_remark")
+        if st.form_submit_button(text("page.issue_now"), icon=":material/outgoing_mail:"):
+            _issue(actor, request, list(formats), note)
+
+
+def _issue(actor: Actor, request: ReportRequest, formats: list[str], note: str) -> None:
+    text = words()
+    try:
+        with st.spinner(text("page.issuing")):
+            made = services.issue_report(workspace(), actor, request, formats, note)
+    except KpiError as error:
+        st.error(escape(text.message(error.message)))
+        return
+    st.session_state["issued"] = made.record.report_id
+    st.rerun()
+
+
+def report_series(actor: Actor, request: ReportRequest) -> None:
+    """A report for each region, category or unit, in one archive, with a bar that shows how far it is."""
+    text, opened = words(), workspace()
+    options = [str(each) for each in Each if services.report_requests(opened, request, each)]
+    if not options:
+        return
+    with st.form("series", border=True):
+        st.markdown(f"**{text('page.series')}**")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            each = st.selectbox(
+                text("page.series_each"), options, format_func=lambda code: text(f"page.series_{code}"), key="series_each"
+            )
+            kind = st.selectbox(
+                text("page.series_format"),
+                _SERIES_FORMATS,
+                format_func=lambda code: text(f"page.export_{code}"),
+                key="series_kind",
+            )
+            asked = st.form_submit_button(text("page.series_make"), icon=":material/library_books:")
+    if asked:
+        _make_series(actor, request, Each(each), kind)
+    _offer_series(request)
+
+
+def _make_series(actor: Actor, request: ReportRequest, each: Each, kind: str) -> None:
+    text = words()
+    bar = st.progress(0.0, text("page.series_making"))
+
+    def told(number: int, count: int, name: str) -> None:
+        bar.progress(number / count, text("page.series_step", number=number, total=count, name=escape(name)))
+
+    try:
+        made = services.report_archive(workspace(), actor, ReportRequest(request.query), each, kind, told)
+    except KpiError as error:
+        st.error(escape(text.message(error.message)))
+    else:
+        st.session_state["series"] = (repr(request.query), workspace().store.data_version, made)
+    finally:
+        bar.empty()
+
+
+def _offer_series(request: ReportRequest) -> None:
+    """The archive made last, as long as view and figures are those it was made of."""
+    asked, version, made = st.session_state.get("series", ("", 0, None))
+    if made is None or (asked, version) != (repr(request.query), workspace().store.data_version):
+        return
+    st.download_button(
+        words()("page.series_take", name=escape(made.name)),
+        made.content,
+        file_name=made.name,
+        mime=made.media_type,
+        icon=":material/folder_zip:",
+        key="series_take",
+        on_click="ignore",
+    )

@@ -1,0 +1,90 @@
+"""The ledger of issued reports: its list, the files as they were issued, and a report against today."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from kpi import services
+from kpi.model import Actor
+from kpi.services import Comparison, IssuedView
+from kpi.web.escape import escape
+from kpi.web.session import words, workspace
+from kpi.web.tables import show
+
+_SHORT_HASH = 16
+"""Letters of a hash that a list shows; the whole one stands with the file."""
+
+
+def ledger_table(views: Sequence[IssuedView]) -> None:
+    """Every issued report, newest first."""
+    text = words()
+    rows = [
+        (
+            str(each.record.report_id),
+            f"{each.issued_at:%Y-%m-%d %H:%M}",
+            escape(each.record.issued_by),
+            escape(each.record.title),
+            each.record.as_of.isoformat(),
+            str(each.record.data_version),
+            text.listing([file.format for file in each.record.files]),
+            escape(each.record.note) or text("value.none"),
+        )
+        for each in views
+    ]
+    columns = ("number", "issued_at", "issued_by", "title", "figures_to", "version", "formats", "note")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.issued"))
+
+
+def issued_downloads(actor: Actor, view: IssuedView) -> None:
+    """The files of a report as they were issued, with their hashes."""
+    text = words()
+    with st.container(horizontal=True):
+        for file in view.record.files:
+            st.download_button(
+                text(f"page.export_{file.format}"),
+                _bytes_of(actor, view, file.format),
+                file_name=file.file,
+                mime=file.media_type,
+                icon=":material/download:",
+                key=f"issued_{view.record.report_id}_{file.format}",
+                on_click="ignore",
+            )
+    st.caption(
+        text(
+            "page.issued_hashes",
+            hashes=tuple(f"{file.format} {file.sha256[:_SHORT_HASH]}" for file in view.record.files),
+        )
+    )
+
+
+def _bytes_of(actor: Actor, view: IssuedView, fmt: str) -> Callable[[], bytes]:
+    """What fetches a file when somebody takes it and not before."""
+    opened, number = workspace(), view.record.report_id
+    return lambda: services.issued_file(opened, actor, number, fmt).content
+
+
+def comparison(found: Comparison) -> None:
+    """As issued against today: what changed, and whether the issued numbers can still be worked out."""
+    text = words()
+    st.markdown(
+        text("page.compared", day=found.view.record.as_of, today=found.today, changed=found.changed, total=len(found.rows))
+    )
+    if not found.same_plan:
+        st.warning(text("page.other_plan"), icon=":material/edit_document:")
+    elif found.reproduced:
+        st.caption(f":material/check_circle: {text('page.reproduced', moment=found.view.known_at)}")
+    else:
+        st.error(text("page.not_reproduced"))
+    rows = [
+        (
+            escape(row.name),
+            escape(row.issued_value) or text("value.none"),
+            services.status_words(row.issued_status, text.lang) or text("value.none"),
+            escape(row.today_value) or text("value.none"),
+            services.status_words(row.today_status, text.lang) or text("value.none"),
+            text("page.changed" if row.changed else "page.unchanged"),
+        )
+        for row in found.rows
+    ]
+    columns = ("measure", "issued_value", "issued_status", "today_value", "today_status", "change")
+    show(rows, [text(f"page.column_{column}") for column in columns], text("page.compared_table"))
