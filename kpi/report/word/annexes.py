@@ -22,7 +22,7 @@ _DETAIL_WIDTHS = {
     "verdict": 22,
     "figures": 13,
 }
-_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 57, "asked": 13, "figures": 12}
+_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 55, "asked": 15, "figures": 12}
 _CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures", "asked"})
 _TITLES = {"detail": "report.annex_detail", "sources": "report.annex_sources", "unjudged": "document.annex_unjudged"}
 
@@ -125,12 +125,8 @@ def _open_cells(words: Texts, report: GapReport, row: ReportRow, numbers: Mappin
 def _questions(words: Texts, report: GapReport, numbers: Mapping[str, int]) -> list[str]:
     """Each question with the rows of the table it keeps open."""
     rows: Sequence[ReportRow] = [row for group in report.pending for row in group.rows]
+    places = {text: [place for place, row in enumerate(rows, start=1) if text in row.questions] for text in numbers}
     return [
-        words(
-            "document.question",
-            number=number,
-            text=text,
-            rows=runs(words, (place for place, row in enumerate(rows, start=1) if text in row.questions)),
-        )
+        words("document.question", count=len(places[text]), number=number, text=text, rows=runs(words, places[text]))
         for text, number in numbers.items()
     ]

@@ -12,7 +12,7 @@ from kpi.report.word.tables import heads
 from kpi.report.wording import ordinal, shown
 from kpi.report.writer import Cell, Writer
 
-_DEFINITION_WIDTHS = {"measure": 38, "unit": 15, "definition": 60, "formula": 43}
+_DEFINITION_WIDTHS = {"measure": 38, "unit": 20, "definition": 57, "formula": 41}
 _TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
 _FIGURE_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
 _CENTRED = frozenset({"rank", "unit"})

@@ -10,7 +10,7 @@ from kpi.report.word.tables import Cell, Group, heads
 from kpi.report.wording import ranges, shown
 from kpi.report.writer import Writer
 
-_WIDTHS = {"measure": 33, "date": 31, "value": 23, "share_of": 15, "whole": 24, "rank_of": 19, "figures": 11}
+_WIDTHS = {"measure": 30, "date": 31, "value": 23, "share_of": 15, "whole": 24, "rank_of": 22, "figures": 11}
 _CENTRED = frozenset({"share_of", "rank_of", "figures"})
 
 
