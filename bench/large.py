@@ -214,7 +214,7 @@ def headline_measures(catalog: Catalog) -> tuple[Measure, ...]:
 
 
 def first_and_again(what: str, action: Callable[[], object], remark: str = "") -> None:
-    """Two lines: the first time, and the median of some more. Views are kept by the pages, so both have a first look's limit."""
+    """Two lines: the first time, and the median of some more. Pages keep views, so both have a first look's limit."""
     line(f"{what}, first" + (f" ({remark})" if remark else ""), seconds(action), FIRST_SECONDS)
     line(f"{what}, again", typical(action, AGAIN_TIMES), FIRST_SECONDS)
 
