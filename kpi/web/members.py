@@ -80,14 +80,14 @@ def ranking_table(view: ColumnView) -> None:
     ]
     frame = pd.DataFrame(rows).astype({"rank": "Int64"})
     empty = [name for name in ("of_whole", "lacking", "status", "target") if frame[name].isna().all()]
-    decimals = view.column.measure.decimals
     labels = {name: text(f"page.column_{name}") for name in frame.columns}
     labels["value"] = text("page.value_in", unit=view.column.measure.display_unit)
-    config = {name: st.column_config.Column(label) for name, label in labels.items()}
-    config["value"] = st.column_config.NumberColumn(labels["value"], format=f"%.{decimals}f")
-    config["of_whole"] = st.column_config.ProgressColumn(labels["of_whole"], format="%.1f%%", min_value=0, max_value=100)
+    config = {
+        labels["value"]: st.column_config.NumberColumn(format=f"%.{view.column.measure.decimals}f"),
+        labels["of_whole"]: st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100),
+    }
     st.dataframe(
-        frame.drop(columns=empty),
+        frame.drop(columns=empty).rename(columns=labels),  # named for readers: the table can be taken away as CSV
         column_config=config,
         hide_index=True,
         placeholder=text("value.none"),

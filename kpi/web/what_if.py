@@ -57,14 +57,20 @@ def _value_slider(view: InputView) -> float:
         f"{escape(view.name)}（{measure.display_unit}）" if words().lang == "zh" else escape(view.name),
         0.0,
         _top(known) if known else _UNKNOWN_RANGE,
-        round(known, measure.decimals),
+        _known(view),
         step,
         format=f"%.{measure.decimals}f",
         key=f"value.{view.each.key}",
         bind="query-params",
     )
-    untouched = abs(shown - round(known, measure.decimals)) < step / 2
+    untouched = abs(shown - _known(view)) < step / 2
     return known * scale if untouched else shown * scale
+
+
+def _known(view: InputView) -> float:
+    """What the slider of a value starts from: the figure in display units, to the measure's last digit."""
+    measure = view.each.measure
+    return round(view.each.start.value / float(measure.display_scale), measure.decimals) if view.each.start else 0.0
 
 
 def _growth_slider(view: InputView) -> float:
@@ -88,13 +94,11 @@ def _top(value: float) -> float:
 
 
 def reset_scenario(start: WhatIfView) -> None:
-    """Every slider back to the figures."""
+    """Every slider back to the figures. The address follows by itself: Streamlit lets nobody delete a slider's parameter."""
     for view in start.inputs:
-        for name in (f"value.{view.each.key}", f"growth.{view.each.key}"):
-            st.session_state.pop(name, None)
-            st.query_params.pop(name, None)
-    st.session_state.pop("until", None)
-    st.query_params.pop("until", None)
+        st.session_state[f"value.{view.each.key}"] = _known(view)
+        st.session_state[f"growth.{view.each.key}"] = 0.0
+    st.session_state["until"] = start.end.year
 
 
 def share_outcome(share: ShareView, end: date) -> None:

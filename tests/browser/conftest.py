@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from tools.browser import PROJECT, browser, navigation, server, settled
 
 DESK = (1440, 900)
-PROBES = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 PHONE = (390, 844)
 
 

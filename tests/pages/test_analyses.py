@@ -222,9 +222,14 @@ def test_a_town_without_targets_has_nothing_to_roll_up(visit):
 # 镇街比较
 
 
+LABELS = {name: ZH(f"page.column_{name}") for name in ("rank", "member", "of_whole", "lacking", "status", "source")}
+
+
 def frames(app):
+    """The heat table, and the ranking by the codes of its columns."""
     heat, ranking = (each.value for each in app.main.dataframe)
-    return heat, ranking
+    codes = {label: code for code, label in LABELS.items()}
+    return heat, ranking.rename(columns=lambda label: "value" if label.startswith("数值（") else codes.get(label, label))
 
 
 @pytest.mark.usefixtures("tiny")
@@ -240,7 +245,7 @@ def test_towns_side_by_side_and_by_rank(visit):
     assert ranking["member"].tolist() == ["西岸区", "东岸区"]
     assert ranking["of_whole"].tolist() == pytest.approx([200 / 3, 100 / 3])
     assert all("填报.csv" in source for source in ranking["source"])
-    assert "verdict" not in ranking.columns
+    assert "status" not in ranking.columns
 
 
 @pytest.mark.usefixtures("tiny")
