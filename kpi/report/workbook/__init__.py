@@ -1,4 +1,4 @@
-"""The report as a living workbook: data in cells, gaps and percentages as formulas over them, charts, and a source to every number."""
+"""The report as a living workbook: data in cells, gaps and percentages as formulas over them, charts, sources."""
 
 import io
 from datetime import UTC

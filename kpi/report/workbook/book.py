@@ -1,7 +1,6 @@
 """The sheets of the workbook in their order, and what each of them needs from another."""
 
 import re
-from typing import Any
 
 from xlsxwriter import Workbook
 
@@ -19,7 +18,7 @@ from kpi.report.workbook.charts import Charts, alternative, front_size
 from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.meaning import write_meaning
 from kpi.report.workbook.overview import WIDTH, Overview
-from kpi.report.workbook.sheet import Sheet
+from kpi.report.workbook.sheet import Sheet, Table
 from kpi.report.workbook.targets import write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
@@ -78,7 +77,7 @@ def _name(report: GapReport, key: str, taken: set[str]) -> str:
     return clean if clean and clean.casefold() not in {each.casefold() for each in taken} else usual
 
 
-def _targets(made: dict[str, Sheet], report: GapReport) -> Any:
+def _targets(made: dict[str, Sheet], report: GapReport) -> Table | None:
     """指标明细 and 差距排序."""
     if "targets" not in made:
         return None

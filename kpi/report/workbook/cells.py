@@ -1,10 +1,10 @@
-"""What a cell can hold besides a plain value: a live formula that gives our number, and a note that says where a number is from.
+"""What a cell can hold besides a plain value: a live formula that gives our number, and a note on where a number is from.
 
 A formula is only ever written where computing it from the cells it names gives the number of the report. So it can add nothing
 the report does not say, and a viewer that does not calculate shows the same, because our number is stored as its result.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpi.report.columns import Cell
@@ -62,7 +62,9 @@ LEAD = Rule("={progress_pct}-{time_pct}", lambda progress_pct, time_pct: progres
 SPARED = Rule("={time_pct}-{progress_pct}", lambda progress_pct, time_pct: time_pct - progress_pct)
 """Of a sum that must not exceed its target."""
 STILL_IN_YEAR = Rule("=MAX({gap_number},0)", lambda gap_number: max(gap_number, 0.0))
-STILL_PER_YEAR = Rule("=MAX({gap_number},0)/{remaining_years}", lambda gap_number, remaining_years: max(gap_number, 0.0) / remaining_years)
+STILL_PER_YEAR = Rule(
+    "=MAX({gap_number},0)/{remaining_years}", lambda gap_number, remaining_years: max(gap_number, 0.0) / remaining_years
+)
 TOO_MUCH_PER_YEAR = Rule(
     "=MIN({gap_number},0)/{remaining_years}", lambda gap_number, remaining_years: min(gap_number, 0.0) / remaining_years
 )

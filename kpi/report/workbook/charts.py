@@ -25,13 +25,13 @@ Chart = Any
 
 _LIKE_PATTERN = {"diagonal_cross": "outlined_diamond"}
 """Patterns that xlsxwriter has under no name, and what comes nearest."""
-_PAGE = (960, 600)
+_PAGE = (955, 592)
 """Width and height in pixels of what goes on a page."""
-_QUARTER = (470, 290)
+_QUARTER, _HALF = (470, 290), (470, 592)
 _ROW_HEIGHT = 15
 """In points: 20 pixels."""
 _ROWS_TO_A_PAGE = 31
-_DATA_COLUMN = 17
+_DATA_COLUMN = 20
 """Where the data of the charts begins, beyond what is printed."""
 _BAR, _FRAME = 34, 130
 """Pixels for each category of bars, and for title, legend and axis."""
@@ -40,10 +40,13 @@ _ZERO_HIDDEN = ";-{digits};;"
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A plot and the cells that hold it."""
+    """A plot and the cells that hold it. Names are cells too: a chart takes a text that begins with = for a formula."""
 
     plot: Plot
+    title: str
     categories: str
+    names: tuple[str, ...]
+    """Of the series."""
     values: tuple[str, ...]
 
 
@@ -66,20 +69,20 @@ class Charts:
 
     def lay_out(self, drawn: Sequence[Drawn]) -> None:
         """The sheet itself: a page for many bars, then four charts to a page; the data at the right is not printed."""
+        self._sheet.title(self._sheet.name)
         raw = self._sheet.raw
         raw.set_default_row(_ROW_HEIGHT)
         pages = list(_pages(drawn))
         for number, page in enumerate(pages):
             top = 2 + number * _ROWS_TO_A_PAGE
             for place, each in enumerate(page):
-                size = _PAGE if len(page) == 1 else _QUARTER
+                size = _SIZES[each.plot.name]
                 across, down = place % 2, place // 2
                 offsets = {"x_offset": 5 + across * (_QUARTER[0] + 15), "y_offset": 5 + down * (_QUARTER[1] + 12)}
                 raw.insert_chart(top, 0, self.draw(each, size), offsets | alternative(each.plot))
         raw.set_h_pagebreaks([2 + number * _ROWS_TO_A_PAGE for number in range(1, len(pages))])
-        raw.print_area(2, 0, 1 + len(pages) * _ROWS_TO_A_PAGE, _DATA_COLUMN - 2)
-        raw.set_print_scale(95)
-        raw.repeat_rows(0, 1)
+        raw.print_area(0, 0, max(1 + len(pages) * _ROWS_TO_A_PAGE, 2), _DATA_COLUMN - 3)
+        raw.set_print_scale(88)
         raw.freeze_panes(2, 0)
         self._sheet.print_header()
 
@@ -87,34 +90,40 @@ class Charts:
         """One chart."""
         plot = drawn.plot
         chart = self._workbook.add_chart(_KINDS[plot.form])
-        for series, values in zip(plot.series, drawn.values, strict=True):
-            chart.add_series(self._series(plot, series, drawn.categories, values))
-        self._frame(chart, plot, size)
+        for series, name, values in zip(plot.series, drawn.names, drawn.values, strict=True):
+            cells = {"name": name, "categories": drawn.categories, "values": values}
+            chart.add_series(cells | self._look(plot, series))
+        self._frame(chart, drawn, size)
         return chart
 
-    def _series(self, plot: Plot, series: PlotSeries, categories: str, values: str) -> dict[str, object]:
+    def _look(self, plot: Plot, series: PlotSeries) -> dict[str, object]:
         digits = self._formats.digits(plot.decimals)
         labels = {"value": True, "font": self._font(8), "num_format": digits + _ZERO_HIDDEN.format(digits=digits)}
-        made: dict[str, object] = {"name": series.name, "categories": categories, "values": values}
         if plot.form is Form.LINES:
             yardstick = series.ink is Ink.YARDSTICK
-            return made | _line(series.ink) | {"data_labels": labels | {"position": "below" if yardstick else "above"}}
-        place = {"position": "center", "fill": {"color": WHITE}} if plot.form is Form.STACKED else {"position": "outside_end"}
-        return made | _area(series.ink) | {"data_labels": labels | place, "gap": 45, "overlap": 100 if plot.form is Form.STACKED else 0}
+            return _line(series.ink) | {"data_labels": labels | {"position": "below" if yardstick else "above"}}
+        stacked = plot.form is Form.STACKED
+        place = {"position": "center", "fill": {"color": WHITE}} if stacked else {"position": "outside_end"}
+        bars = {"gap": 45, "overlap": 100 if stacked else 0}
+        return _area(series.ink) | {"data_labels": labels | place} | bars
 
-    def _frame(self, chart: Chart, plot: Plot, size: tuple[int, int]) -> None:
+    def _frame(self, chart: Chart, drawn: Drawn, size: tuple[int, int]) -> None:
+        plot = drawn.plot
         axis = {"num_font": self._font(8), "line": {"color": "#8c97a4"}}
-        chart.set_title({"name": plot.title, "name_font": self._font(11) | {"bold": True}, "overlay": False})
+        chart.set_title({"name": drawn.title, "name_font": self._font(11) | {"bold": True}, "overlay": False})
         chart.set_size({"width": size[0], "height": size[1]})
         chart.set_legend({"none": True} if len(plot.series) == 1 else {"position": "bottom", "font": self._font(9)})
         chart.show_blanks_as("span")
-        numbers = axis | {"num_format": self._formats.digits(0), "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}}}
+        numbers = axis | {
+            "num_format": self._formats.digits(0),
+            "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}},
+        }
         if plot.form is Form.LINES:
             chart.set_x_axis(axis)
             chart.set_y_axis(numbers | {"num_format": self._formats.digits(plot.decimals)})
         else:
-            chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1})
-            chart.set_x_axis(numbers | {"min": 0, "label_position": "low"} if _positive(plot) else numbers)
+            chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1, "crossing": "max"})
+            chart.set_x_axis(numbers | ({"min": 0} if _positive(plot) else {}))
 
     def _font(self, size: int) -> dict[str, object]:
         return {"name": FONTS[self._report.lang], "size": size}
@@ -139,7 +148,10 @@ class Charts:
         rows: list[list[SheetCell]] = []
         for name, row in zip(plot.categories, paced_rows(self._report.counted), strict=True):
             number = numbers[row.target_id, row.year]
-            cell = [Formula(linked(targets, key, str(number)), amount) for key, amount in (("progress_pct", row.progress), ("time_pct", row.time))]
+            cell = [
+                Formula(linked(targets, key, str(number)), amount)
+                for key, amount in (("progress_pct", row.progress), ("time_pct", row.time))
+            ]
             rows.append([name, *cell])
         return self._block(plot, rows)
 
@@ -152,22 +164,32 @@ class Charts:
 
     def _block(self, plot: Plot, rows: Sequence[Sequence[SheetCell]]) -> Drawn:
         """Writes the data of a plot under its title and gives the cells."""
-        sheet, top = self._sheet, self._line
-        sheet.text(top, plot.title, "section", _DATA_COLUMN)
-        for place, series in enumerate(plot.series, start=_DATA_COLUMN + 1):
-            sheet.raw.write_string(top + 1, place, series.name, self._formats["head"])
-        for line, cells in enumerate(rows, start=top + 2):
+        sheet, title, head = self._sheet, self._title(plot), self._line
+        columns = range(_DATA_COLUMN + 1, _DATA_COLUMN + 1 + len(plot.series))
+        for place, series in zip(columns, plot.series, strict=True):
+            sheet.raw.write_string(head, place, series.name, self._formats["head"])
+        for line, cells in enumerate(rows, start=head + 1):
             for place, cell in enumerate(cells, start=_DATA_COLUMN):
                 sheet.write(line, place, cell, {})
-        last = top + 1 + len(rows)
-        self._line = last + 3
-        columns = range(_DATA_COLUMN, _DATA_COLUMN + 1 + len(plot.series))
-        names, *values = (self._range(top + 2, last, column) for column in columns)
-        return Drawn(plot, names, tuple(values))
+        last = head + len(rows)
+        self._line = last + 2
+        return Drawn(
+            plot,
+            title,
+            categories=self._range(head + 1, last, _DATA_COLUMN),
+            names=tuple(self._range(head, head, place) for place in columns),
+            values=tuple(self._range(head + 1, last, place) for place in columns),
+        )
+
+    def _title(self, plot: Plot) -> str:
+        """Writes the title of a plot and gives the cell."""
+        self._sheet.text(self._line, plot.title, "section", _DATA_COLUMN)
+        self._line += 1
+        return self._range(self._line - 1, self._line - 1, _DATA_COLUMN)
 
     def _range(self, first: int, last: int, column: int) -> str:
         start, end = (xl_rowcol_to_cell(line, column, row_abs=True, col_abs=True) for line in (first, last))
-        return f"={quote_sheetname(self._sheet.name)}!{start}:{end}"
+        return f"={quote_sheetname(self._sheet.name)}!{start}" + (f":{end}" if last > first else "")
 
     def _members(self, towns: Table) -> Iterator[Drawn]:
         """Straight from 镇街, where the members of a measure stand best first."""
@@ -176,7 +198,8 @@ class Charts:
             plot = member_plot(self._report, column)
             if plot and all(each.value.number is not None for each in column.members[: len(plot.categories)]):
                 last = first + len(plot.categories) - 1
-                yield Drawn(plot, towns.cells("member", first, last), (towns.cells("value", first, last),))
+                title, name = self._title(plot), towns.cells("measure", first, first)
+                yield Drawn(plot, title, towns.cells("member", first, last), (name,), (towns.cells("value", first, last),))
             first += len(column.members)
 
 
@@ -198,14 +221,13 @@ def front_size(plot: Plot, width: int) -> tuple[int, int]:
 
 
 def _pages(drawn: Sequence[Drawn]) -> Iterator[Sequence[Drawn]]:
-    """Charts by page: one of many bars alone, others in fours."""
-    small: list[Drawn] = []
-    for each in drawn:
-        if each.plot.name == "progress":
-            yield [each]
-        else:
-            small.append(each)
-    yield from (small[start : start + 4] for start in range(0, len(small), 4))
+    """Charts by page: one of many bars alone, lines in fours, members in pairs."""
+    for name, most in (("progress", 1), ("path", 4), ("members", 2)):
+        alike = [each for each in drawn if each.plot.name == name]
+        yield from (alike[start : start + most] for start in range(0, len(alike), most))
+
+
+_SIZES = {"progress": _PAGE, "path": _QUARTER, "members": _HALF}
 
 
 def _positive(plot: Plot) -> bool:
@@ -214,7 +236,7 @@ def _positive(plot: Plot) -> bool:
 
 def _area(ink: Ink) -> dict[str, object]:
     shade = SHADES[ink]
-    border = {"border": {"color": shade.colour, "width": 0.75}}
+    border: dict[str, object] = {"border": {"color": shade.colour, "width": 0.75}}
     if shade.pattern is None:
         return border | {"fill": {"color": shade.colour}}
     name = shade.pattern.name.lower()

@@ -34,8 +34,7 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
     "count": {**_TABLE, "num_format": '0;-0;"—"', "align": "center"},
     "date": {**_TABLE, "num_format": "yyyy-mm-dd", "align": "center"},
     "total": {**_TABLE, "bold": True, "num_format": '0;-0;"—"', "align": "center"},
-    "total_text": {**_TABLE, "bold": True},
-    "verdict": {**_TABLE, "align": "center"},
+    "total_text": {**_TABLE, "bold": True, "indent": 1},
 }
 PARTIAL = "*"
 """Behind a number that is not of the whole year."""
@@ -64,7 +63,7 @@ class Formats:
         mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]
         pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
         look = _PARTIAL if partial else {}
-        return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", "indent": 1, **look})
+        return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", **look})
 
     def digits(self, decimals: int) -> str:
         """The number format of so many digits after the point."""

@@ -1,10 +1,9 @@
-"""口径说明: how the numbers are worked out, what verdicts, lamps and marks mean, and of each measure its definition and doubts."""
+"""口径说明: how numbers are worked out, what verdicts, lamps and marks mean, and of each measure its definition and doubts."""
 
 from collections.abc import Iterator
 from itertools import count
 
 from kpi.model import Status
-from kpi.report.columns import Column
 from kpi.report.context import DefinitionRow
 from kpi.report.model import GapReport
 from kpi.report.workbook.sheet import Field, Sheet
@@ -43,20 +42,20 @@ def _sections(report: GapReport) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield words("xlsx.heading_statuses"), [(words(f"status.{each}"), words(f"xlsx.meaning_{each}")) for each in Status]
     if report.scheme:
         scheme = report.scheme
-        rules = [(str(number), rule) for number, rule in enumerate(scheme.rules, start=1)]
+        rules = [("", rule) for rule in scheme.rules]
         yield words("xlsx.heading_lamps"), [(scheme.name, scheme.clock), *rules]
     yield words("xlsx.heading_marks"), [(words(f"xlsx.mark_{each}"), words(f"xlsx.marked_{each}")) for each in _MARKS]
 
 
-def _columns(report: GapReport) -> list[Column[DefinitionRow]]:
+def _columns(report: GapReport) -> list[Field[DefinitionRow]]:
     joined = " " if report.lang == "en" else ""
     return [
         Field("measure", 30, lambda row: row.measure),
         Field("category", 11, lambda row: row.category),
         Field("unit", 11, lambda row: row.unit),
-        Field("definition", 56, lambda row: row.definition),
-        Field("formula", 34, lambda row: row.formula),
-        Field("doubts", 56, lambda row: joined.join(row.doubts)),
-        Field("owner", 16, lambda row: row.owner),
-        Field("definition_source", 26, lambda row: row.source),
+        Field("definition", 46, lambda row: row.definition),
+        Field("formula", 26, lambda row: row.formula),
+        Field("doubts", 50, lambda row: joined.join(row.doubts)),
+        Field("owner", 12, lambda row: row.owner),
+        Field("definition_source", 20, lambda row: row.source),
     ]

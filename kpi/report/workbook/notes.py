@@ -26,7 +26,8 @@ def _figure(report: GapReport, figure: FigureRow) -> str:
         text = words("xlsx.joined", first=text, second=words("xlsx.note_loaded", moment=figure.loaded_at))
     if number is None:
         return text
-    return words("xlsx.joined", first=text, second=words("xlsx.note_number", sheet=words("report.sheet_figures"), number=number))
+    listed = words("xlsx.note_number", sheet=words("report.sheet_figures"), number=number)
+    return words("xlsx.joined", first=text, second=listed)
 
 
 def target_note(report: GapReport, row: ReportRow) -> str:

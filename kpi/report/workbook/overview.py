@@ -1,6 +1,7 @@
 """总览: the sentences of the headline, and targets by category and status, counted by formulas over 指标明细."""
 
 import re
+
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from kpi.report.model import GapReport
@@ -34,6 +35,8 @@ class Overview:
         sheet.raw.set_column(1, width - 1, _OTHER)
         widths = [_FIRST, *[_OTHER] * (width - 1)]
         sentences = [text for text in (report.headline or self._words("report.no_targets"), report.earlier) if text]
+        if report.values:
+            sentences.append(self._words("xlsx.see_values", sheet=self._words("xlsx.sheet_values")))
         for line, sentence in enumerate(sentences, start=2):
             sheet.paragraph(line, sentence, "lead", widths)
         self.head = 2 + len(sentences) + 1

@@ -1,16 +1,17 @@
 """One sheet and what all sheets have in common: title, mark, lists with their heads, notes, print set-up.
 
-Text is always written as text, so that nothing in a name or note becomes a formula or a link. Formulas are made of keys of columns.
+Text is always written as text, so that nothing in a name or note becomes a formula or a link.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Generic
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
+from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.columns import Column, Row
 from kpi.report.model import GapReport
@@ -33,13 +34,19 @@ _LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Column[Row]):
-    """A column that only the workbook has, or has under another heading."""
+class Field(Generic[Row]):
+    """A column of a list that only the workbook has, or that has formulas and notes in it."""
 
-    def heading(self, words: Any) -> str:
-        """What stands above it: the workbook's own text if there is one, else the one all lists share."""
+    key: str
+    width: float
+    cell: Callable[[Row], SheetCell]
+    title: str = ""
+    """What stands above it; empty: the workbook's own text for the key, or else the one that all lists share."""
+
+    def heading(self, words: Texts) -> str:
+        """What stands above it."""
         own = f"xlsx.column_{self.key}"
-        return str(words(own if own in words else f"report.column_{self.key}"))
+        return self.title or words(own if own in words else f"report.column_{self.key}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ class Table:
     def cells(self, key: str, first: int, last: int) -> str:
         """Some lines of a column, counted from 0 within the list; for charts."""
         letter = self.letters[key]
-        return f"={quote_sheetname(self.sheet)}!${letter}${self.first + first}:${letter}${self.first + last}"
+        end = f":${letter}${self.first + last}" if last > first else ""
+        return f"={quote_sheetname(self.sheet)}!${letter}${self.first + first}{end}"
 
 
 class Sheet:
@@ -76,7 +84,7 @@ class Sheet:
 
     def table(
         self,
-        columns: Sequence[Column[Row]],
+        columns: Sequence[Column[Row] | Field[Row]],
         rows: Iterable[Row],
         *,
         frozen: int,
@@ -107,7 +115,7 @@ class Sheet:
         self.print_header()
         return table
 
-    def _list(self, columns: Sequence[Column[Row]], rows: Iterable[Row], top: int) -> Table:
+    def _list(self, columns: Sequence[Column[Row] | Field[Row]], rows: Iterable[Row], top: int) -> Table:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = list(rows)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
@@ -176,7 +184,7 @@ class Sheet:
         partial = False
         if isinstance(cell, Noted):
             self._note(line, place, cell.note)
-            cell, partial = cell.cell, cell.partial
+            partial, cell = cell.partial, cell.cell
         if isinstance(cell, Formula):
             self._formula(line, place, cell, addresses, partial=partial)
             return

@@ -1,11 +1,12 @@
 """指标明细 and 差距排序: every target with its data, and as formulas over them gap, percentages, lead and what is required."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from kpi.model import Comparator, PeriodType
-from kpi.report.columns import Column, TargetLine, target_lines
 from kpi.report.columns import TARGET_COLUMNS as SHARED
+from kpi.report.columns import Column, TargetLine, target_lines
 from kpi.report.model import GapReport
 from kpi.report.rows import Amount, FigureRow, MissingRow, ReportRow
 from kpi.report.wording import lamp_text
@@ -52,7 +53,7 @@ def target_numbers(report: GapReport) -> Mapping[tuple[str, int | None], int]:
 def write_targets(sheet: Sheet, report: GapReport) -> Table:
     """指标明细."""
     lines = (Line(number, line) for number, line in enumerate(target_lines(report), start=1))
-    table = sheet.table(_TARGETS, lines, frozen=4, pages_wide=2)
+    table = sheet.table(_TARGETS, lines, frozen=4, pages_wide=3)
     sheet.lamps(table, "lamp", "verdict")
     return table
 
@@ -115,18 +116,26 @@ def _noted(line: Line, amount: Amount, figures: tuple[FigureRow, ...]) -> SheetC
 
 
 def _link(line: MissingLine, key: str, amount: Amount) -> SheetCell:
-    return Formula(linked(line.targets, key, "{number}"), amount) if amount.number is not None else amount
+    return Formula(linked(line.targets, key, "{detail}"), amount) if amount.number is not None else amount
 
 
-def _shared(*keys: str) -> Iterator[Column[Line]]:
+def _shared(*keys: str) -> Iterator[Field[Line]]:
     """Columns as other formats have them."""
     by_key = {column.key: column for column in SHARED}
-    for key in keys:
-        column = by_key[key]
-        yield Column(key, column.width, lambda line, column=column: column.cell(line.target))  # type: ignore[misc]
+    for column in (by_key[key] for key in keys):
+        yield Field(column.key, column.width, partial(_shared_cell, column))
 
 
-_TARGETS: tuple[Column[Line], ...] = (
+def _shared_cell(column: Column[TargetLine], line: Line) -> SheetCell:
+    return column.cell(line.target)
+
+
+def _sentences(line: MissingLine) -> str:
+    parts = [text for text in (line.missing.paragraph or line.row.reason, line.missing.outlook) if text]
+    return (" " if line.report.lang == "en" else "").join(parts)
+
+
+_TARGETS: tuple[Field[Line], ...] = (
     Field("number", 6, lambda line: line.number),
     *_shared("id", "category", "measure", "region", "year", "period", "comparator"),
     Field("target", 11, lambda line: Noted(line.row.target, target_note(line.target.report, line.row))),
@@ -144,10 +153,10 @@ _TARGETS: tuple[Column[Line], ...] = (
     *_shared("projected", "verdict", "lamp", "counted", "figures", "reason", "remarks", "section", "printed", "document"),
 )
 
-_MISSING: tuple[Column[MissingLine], ...] = (
-    Field("rank", 7, lambda line: line.rank),
-    Field("measure", 34, lambda line: line.row.measure),
-    Field("number", 7, lambda line: line.number),
+_MISSING: tuple[Field[MissingLine], ...] = (
+    Field("order", 6, lambda line: line.rank),
+    Field("measure", 28, lambda line: line.row.measure),
+    Field("detail", 7, lambda line: line.number),
     Field("period", 15, lambda line: line.row.period),
     Field("target", 10, lambda line: _link(line, "target", line.row.target)),
     Field("current", 10, lambda line: _link(line, "current", line.row.current)),
@@ -158,14 +167,9 @@ _MISSING: tuple[Column[MissingLine], ...] = (
     Field("remaining_years", 9, lambda line: line.missing.remaining),
     Field("required_number", 12, lambda line: _link(line, "required_number", line.row.required)),
     Field("average", 11, lambda line: line.missing.average),
-    Field("average_period", 14, lambda line: line.missing.average_period),
+    Field("average_period", 16, lambda line: line.missing.average_period),
     Field("ratio", 10, lambda line: ratio(line.missing)),
     Field("verdict", 11, lambda line: line.row.status_text),
     Field("lamp", 9, lambda line: lamp_text(line.report.texts, line.row)),
-    Field("catching_up", 60, lambda line: _sentences(line)),
+    Field("catching_up", 52, _sentences),
 )
-
-
-def _sentences(line: MissingLine) -> str:
-    parts = [text for text in (line.missing.paragraph or line.row.reason, line.missing.outlook) if text]
-    return (" " if line.report.lang == "en" else "").join(parts)

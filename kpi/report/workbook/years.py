@@ -1,9 +1,9 @@
-"""年度数据: measures by years, with the target of a year beside its value. What is not of a whole year looks different and says so."""
+"""年度数据: measures by years, the year's target beside its value. What is not of a whole year looks different and says so."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from kpi.report.columns import Column
 from kpi.report.context import YearlyRow
 from kpi.report.model import GapReport
 from kpi.report.rows import ReportRow
@@ -26,20 +26,11 @@ class YearLine(NamedTuple):
         return next(iter(self.values.values()))
 
 
-class _YearColumn(Column["YearLine"]):
-    """The values of one year."""
-
-    __slots__ = ()
-
-    def heading(self, words: object) -> str:
-        return self.key
-
-
 def write_years(sheet: Sheet, report: GapReport) -> Table:
     """年度数据."""
     words, lines = report.texts, list(_lines(report))
-    partial = any(not each.whole_year for each in report.yearly)
-    legend = [words("xlsx.partial_years", mark=PARTIAL)] if partial else []
+    some = any(not each.whole_year for each in report.yearly)
+    legend = [words("xlsx.partial_years", mark=PARTIAL)] if some else []
     return sheet.table(list(_columns(report, lines)), lines, frozen=1, legend=legend)
 
 
@@ -55,16 +46,16 @@ def _lines(report: GapReport) -> Iterator[YearLine]:
     return (YearLine(report, years, targets.get(key, {})) for key, years in values.items())
 
 
-def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[Column[YearLine]]:
+def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[Field[YearLine]]:
     words = report.texts
     yield Field("measure", 38, lambda line: line.first.measure)
     yield Field("category", 11, lambda line: line.first.category)
     yield Field("unit", 11, lambda line: line.first.unit)
     with_target = {year for line in lines for year in line.targets}
     for year in sorted({each.year for each in report.yearly} | with_target):
-        yield _YearColumn(words("report.year_to", year=year), 12, lambda line, year=year: _value(line, year))  # type: ignore[misc]
+        yield Field(str(year), 12, partial(_value, year=year), words("report.year_to", year=year))
         if year in with_target:
-            yield _YearColumn(words("xlsx.target_of", year=year), 12, lambda line, year=year: _target(line, year))  # type: ignore[misc]
+            yield Field(f"{year}_target", 12, partial(_target, year=year), words("xlsx.target_of", year=year))
 
 
 def _value(line: YearLine, year: int) -> SheetCell:
