@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from itertools import accumulate
 
 from kpi.i18n import Texts, round_half_up
 from kpi.model import Comparator
@@ -15,6 +17,7 @@ _SIGNS = "≥≤"
 _AFTER = re.compile(r"(?<=[”》）、，：])|(?=[（《“])|(?<=\s)")
 _NOT_AT_THE_START = "”》）、，。：；？！"
 _HALF_WIDTH_END = 0x2000
+_MOST_TITLE_LINES = 6
 _SIDES = ("ahead", "level", "behind")
 _POINT_DIGITS = 1
 
@@ -78,6 +81,11 @@ def _side(lead: Amount) -> str:
     return "ahead" if number > 0 else "behind" if number < 0 else "level"
 
 
+def numbered_item(words: Texts, number: int, text: str) -> str:
+    """An item of a list under its number; a text that starts with a digit is set off, or 1.2023年 would be one number."""
+    return words("report.item", number=number, text=f" {text}" if text[:1].isdigit() and words.lang == "zh" else text)
+
+
 def ordinal(lang: str, number: int) -> str:
     """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
     if lang != "zh" or number > 99:
@@ -109,27 +117,43 @@ def runs(words: Texts, numbers: Iterable[int]) -> str:
 
 
 def title_lines(title: str, width: int) -> tuple[str, ...]:
-    """A title broken by sense into as few lines of `width` characters as will do, as even as they get."""
+    """A title broken by sense into as few lines of `width` characters as will do, as even as they get.
+
+    One that would take more lines than a title can have is left to the program that shows it.
+    """
     pieces = [piece for piece in _AFTER.split(title) if piece]
-    for number in range(-(-_width_of(title) // (2 * width)), len(pieces) + 1):
+    fewest = max(-(-half_widths(title) // (2 * width)), 1)
+    for number in range(fewest, min(len(pieces), _MOST_TITLE_LINES) + 1):
         lines = _even_lines(pieces, number)
-        if all(_width_of(line) <= 2 * width for line in lines):
+        if all(half_widths(line) <= 2 * width for line in lines):
             return tuple(line.strip() for line in lines)
     return (title,)
 
 
 def _even_lines(pieces: Sequence[str], number: int) -> list[str]:
     """The pieces in `number` lines, of all ways the one whose longest line is the shortest."""
-    if number == 1:
-        return ["".join(pieces)]
-    ways = (["".join(pieces[:cut]), *_even_lines(pieces[cut:], number - 1)] for cut in range(1, len(pieces) - number + 2))
-    return min(ways, key=lambda lines: max(_width_of(line) + _bad_start(line) for line in lines))
+    reach = [0, *accumulate(map(half_widths, pieces))]
+
+    @cache
+    def best(start: int, lines: int) -> tuple[int, tuple[int, ...]]:
+        """Of the pieces from `start` on: the length of the longest line, and where the lines end."""
+        bad = _bad_start(pieces[start])
+        if lines == 1:
+            return reach[-1] - reach[start] + bad, (len(pieces),)
+        ways = ((end, best(end, lines - 1)) for end in range(start + 1, len(pieces) - lines + 2))
+        return min(
+            ((max(reach[end] - reach[start] + bad, longest), (end, *ends)) for end, (longest, ends) in ways),
+            key=lambda way: way[0],
+        )
+
+    ends = best(0, number)[1]
+    return ["".join(pieces[start:end]) for start, end in zip((0, *ends), ends, strict=False)]
 
 
 def _bad_start(line: str) -> int:
     return 1000 if line[0] in _NOT_AT_THE_START else 0
 
 
-def _width_of(text: str) -> int:
+def half_widths(text: str) -> int:
     """In half characters: Latin letters and digits take one, Chinese characters two."""
     return sum(1 if ord(character) < _HALF_WIDTH_END else 2 for character in text)

@@ -1,27 +1,59 @@
 """The report as CSV: one row per target and year, under headings in the report's language, for people and their spreadsheets.
 
+Of a region without targets it lists the values instead, with their share of the whole and their place.
 Numbers are plain and unrounded, in the unit of their row; dates are ISO. Programs take the data package, whose columns have
 names that stay.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from kpi.report.columns import TARGET_COLUMNS, Cell, TargetLine, target_lines
+from kpi.report.context import ValueRow
 from kpi.report.model import GapReport
 from kpi.report.rows import Amount
 from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
 
+_VALUE_COLUMNS: tuple[tuple[str, Callable[[ValueRow], Cell]], ...] = (
+    ("category", lambda row: row.category),
+    ("measure", lambda row: row.measure),
+    ("period", lambda row: row.period),
+    ("value", lambda row: row.value),
+    ("unit", lambda row: row.unit),
+    ("share_pct", lambda row: row.share),
+    ("rank", lambda row: row.rank),
+    ("ranked", lambda row: row.ranked or None),
+    ("whole", lambda row: row.whole),
+    ("source", lambda row: "; ".join(each.source for each in row.figures)),
+)
+
 
 def render_csv(report: GapReport) -> bytes:
-    """The report's targets as a .csv file; equal reports give equal bytes."""
+    """The report's targets, or else its values, as a .csv file; equal reports give equal bytes."""
+    if report.values and not report.rows:
+        return csv_bytes([_value_headings(report), *(_value_cells(report, row) for row in report.values)])
     return csv_bytes([_headings(report), *(_cells(report, line) for line in target_lines(report))])
 
 
+def _stamp_headings(report: GapReport) -> list[str]:
+    return [report.texts("report.column_as_of"), report.texts("report.column_data_kind")]
+
+
+def _stamp(report: GapReport) -> list[str]:
+    return [report.as_of.isoformat(), report.texts("report.demo") if report.demo else ""]
+
+
+def _value_headings(report: GapReport) -> list[str]:
+    names = ["region", *(name for name, _ in _VALUE_COLUMNS)]
+    return [*_stamp_headings(report), *(report.texts(f"tidy.title_{name}") for name in names)]
+
+
+def _value_cells(report: GapReport, row: ValueRow) -> list[str]:
+    return [*_stamp(report), disarmed(report.scope), *(_written(cell(row)) for _, cell in _VALUE_COLUMNS)]
+
+
 def _headings(report: GapReport) -> list[str]:
-    words = report.texts
-    first = [words("report.column_as_of"), words("report.column_data_kind")]
-    return [*first, *(heading for column in TARGET_COLUMNS for heading in _heading(report, column.key))]
+    return [*_stamp_headings(report), *(heading for column in TARGET_COLUMNS for heading in _heading(report, column.key))]
 
 
 def _heading(report: GapReport, key: str) -> Iterator[str]:
@@ -31,8 +63,7 @@ def _heading(report: GapReport, key: str) -> Iterator[str]:
 
 
 def _cells(report: GapReport, line: TargetLine) -> Iterator[str]:
-    yield report.as_of.isoformat()
-    yield report.texts("report.demo") if report.demo else ""
+    yield from _stamp(report)
     for column in TARGET_COLUMNS:
         cell = column.cell(line)
         yield _written(cell)

@@ -7,7 +7,7 @@ import pytest
 
 from kpi.report import render_csv
 from kpi.report.tidy.cells import disarmed, plain_number
-from tests.unit.report.sample import QUESTION, small
+from tests.unit.report.sample import QUESTION, small, town
 
 
 def read(content):
@@ -59,6 +59,15 @@ def test_a_milestone_is_text(rows):
 @pytest.mark.parametrize(("demo", "mark"), [(True, "演示数据"), (False, "")])
 def test_made_up_figures_are_marked_in_every_row(demo, mark):
     assert {each["数据性质"] for each in read(render_csv(small(demo=demo)))} == {mark}
+
+
+def test_a_region_without_targets_lists_its_values():
+    (line,) = read(render_csv(town(demo=True)))
+    assert line == {
+        "数据截至": "2025-06-30", "数据性质": "演示数据", "地区": "南城街道", "类别": "培训", "指标": "“项目制”技能培训",
+        "期间": "2025年1—6月", "数值": "1.736", "单位": "万人次", "占比（%）": "36.655405", "位次": "2", "参与排位数": "2",
+        "整体值": "4.736", "来源": "文件“2025上半年.csv”第14行（王芳，2025年7月15日）",
+    }  # fmt: skip
 
 
 def test_english_headings():

@@ -1,5 +1,6 @@
 """What a report works out from its rows: groups, counts, numbers of figures, titles broken by sense."""
 
+import time
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
@@ -98,6 +99,14 @@ def test_title_names_the_plan_and_what_it_is_limited_to():
 )
 def test_titles_break_where_the_sense_does(title, width, lines):
     assert title_lines(title, width) == lines
+
+
+@pytest.mark.parametrize("title", ["", " " * 200, "甲，" * 2500, "a " * 60, "《" * 130, "＃" * 5000], ids=len)
+@pytest.mark.parametrize("width", [8, 40])
+def test_a_name_full_of_places_to_break_takes_no_time(title, width):
+    started = time.perf_counter()
+    assert "".join("".join(title_lines(title, width)).split()) == "".join(title.split())
+    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize(
