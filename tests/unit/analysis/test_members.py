@@ -268,3 +268,15 @@ def test_ranks_count_the_better_ones(values):
             assert np.isnan(rank)
         else:
             assert rank == 1 + np.sum(numbers[~np.isnan(numbers)] > numbers[place])
+
+
+@given(
+    st.lists(st.integers(0, 500), min_size=3, max_size=3),
+    st.lists(st.integers(1, 500), min_size=3, max_size=3),
+    st.integers(1, 3000),
+)
+def test_what_the_towns_lack_adds_up_to_the_citys_gap(values, before, goal):
+    last_year = of_towns(before, "trained", year, which=("2023-01-01", "2023-12-31"))
+    figures = [*last_year, *of_towns(values, "trained", year), year(sum(values), "trained")]
+    found, judged = gap_of(figures, "trained", in_year(goal, measure_id="trained", year=2024))
+    assert np.nansum(found.values) == pytest.approx(judged.gap, abs=1e-6)
