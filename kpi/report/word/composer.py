@@ -8,7 +8,7 @@ from kpi.report.word.charts import Charts
 from kpi.report.word.elements import Element, add_break, add_paragraph, add_run
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import Cell, Group, Head, add_table
-from kpi.report.wording import annex_label, ordinal, title_lines
+from kpi.report.wording import annex_label, numbered_item, ordinal, title_lines
 
 
 class Composer:
@@ -66,7 +66,7 @@ class Composer:
             self.paragraph(texts[0])
             return
         for number, text in enumerate(texts, start=1):
-            self._add(self.words("report.item", number=number, text=text), "ListItem")
+            self._add(numbered_item(self.words, number, text), "ListItem")
 
     def table(self, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
         """A table under its numbered caption."""

@@ -45,6 +45,11 @@ def test_what_catching_up_takes_is_told_with_its_outlook():
     assert items[:2] == ["1.尚差4.2个百分点。剩余2.5年。不作推算。", "2.尚差3.264万人次。"]
 
 
+def test_an_item_that_starts_with_a_digit_is_no_number_with_its_own():
+    starts = replace(TELLS, paragraph="2.0版政策文件数尚差1份。", outlook="")
+    assert paragraphs(opened(small(missing=(starts, AGAIN))), "List Item")[0] == "1. 2.0版政策文件数尚差1份。"
+
+
 def test_what_has_no_paragraph_stands_in_the_table_alone():
     document = opened(small(missing=(TELLS, SILENT)))
     assert "缺数的指标" not in "".join(paragraphs(document))

@@ -116,8 +116,8 @@ def test_what_is_due_is_gathered_by_day():
     due = tuple(OverdueRow(name, day, "…") for name, day in named.items())
     items = paragraphs(open_docx(render_docx(small(overdue=due))), "List Item")
     assert [text for text in items if "到期" in text] == [
-        "1.2023年12月31日到期：乙，共1项。",
-        "2.2024年12月31日到期：甲、丙，共2项。",
+        "1.于2023年12月31日到期的有乙，共1项。",
+        "2.于2024年12月31日到期的有甲、丙，共2项。",
     ]
 
 
