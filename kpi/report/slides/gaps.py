@@ -9,7 +9,7 @@ from kpi.report.wording import shown, verdict
 
 _MOST_GAPS, _MOST_PACES = 6, 4
 _FEWEST_CHARTED = 3
-_TABLE_WIDTH, _GAP = 590, 16
+_TABLE_WIDTH, _GAP = 610, 16
 
 
 def worst_slide(deck: Deck) -> None:
@@ -19,18 +19,18 @@ def worst_slide(deck: Deck) -> None:
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
     plot = progress_plot(report, [each.row for each in worst])
     heads = [
-        Head(words("report.column_measure"), 30),
+        Head(words("report.column_measure"), 26),
         Head(words("report.column_period"), 15, True),
-        Head(words("report.column_target"), 13, True),
-        Head(words("report.column_current"), 13, True),
-        Head(words("report.column_gap"), 14, True),
+        Head(words("report.column_target"), 15, True),
+        Head(words("report.column_current"), 15, True),
+        Head(words("report.column_gap"), 15, True),
         Head(words("report.column_share"), 11, True),
         Head(words("report.column_verdict"), 15, True),
     ]
     rows = [_cells(deck, each) for each in worst]
     left, right = page.body.split(_TABLE_WIDTH, _GAP)
     charted = plot is not None and len(plot.categories) >= _FEWEST_CHARTED
-    page.table(left if charted else page.body, heads, rows)
+    page.table(left if charted else page.body, heads, rows, lines=3)
     if plot and charted:
         page.chart(plot, right, 10)
     page.note(*(each.row.sentence for each in worst), *sources_of(report, [each.row for each in worst]))

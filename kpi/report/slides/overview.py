@@ -8,6 +8,7 @@ from kpi.model import Lamp
 from kpi.report.model import GapReport
 from kpi.report.plots import status_plot
 from kpi.report.rows import ReportRow, StatusCount
+from kpi.report.slides import fit
 from kpi.report.slides.areas import TITLE_OF_DECK, Area
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed
@@ -25,9 +26,15 @@ def title_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(report.title, layout=Layout.TITLE)
     below = [words("report.subtitle_plain", day=report.as_of), standing(report), _made(report)]
-    page.title_of_deck(title_lines(report.title, _TITLE_WIDTH), TITLE_OF_DECK.width, _TITLE_LINES, below)
+    page.title_of_deck(_title_lines(report.title), TITLE_OF_DECK.width, _TITLE_LINES, below)
     basis = words("report.basis", day=report.as_of, moment=report.known_at or report.generated, version=report.data_version)
     page.note(standing(report), basis)
+
+
+def _title_lines(title: str) -> tuple[str, ...]:
+    """Broken by sense; a title too long for that is cut, before anybody tries all ways to break it."""
+    most = _TITLE_WIDTH * _TITLE_LINES
+    return title_lines(title, _TITLE_WIDTH) if fit.width_of(title, 1) <= most else (title,)
 
 
 def standing(report: GapReport) -> str:

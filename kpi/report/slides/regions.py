@@ -31,10 +31,19 @@ def members_slide(deck: Deck) -> None:
     left, right = page.body.split(_CHART, _GAP)
     page.chart(plot, left, 11)
     told = words("slides.members_shown", reported=len(column.reported), shown=len(plot.categories), count=len(column.members))
-    whole = words("slides.whole", whole=column.whole.text) if column.whole.text else ""
-    texts = [text for text in (whole, column.whole_note, column.check, told) if text]
+    texts = [text for text in (_whole(words, column), column.check, told) if text]
     page.text(right, texts, 14)
     page.note(*texts, column.lacking_note, *headed(words, (_member(words, each) for each in column.reported)))
+
+
+def _whole(words: Texts, column: MemberColumn) -> str:
+    """The whole and where it is from, as one sentence."""
+    if not column.whole.text:
+        return column.whole_note
+    whole = words("slides.whole", whole=column.whole.text)
+    if not column.whole_note:
+        return words("report.full_stop", text=whole)
+    return words("document.clauses", first=whole, rest=column.whole_note)
 
 
 def _member(words: Texts, each: MemberValue) -> str:

@@ -28,7 +28,7 @@ def printed(tmp_path_factory):
         for kind, render in FORMATS.items():
             files[kind].append(folder / f"{name}_{kind}.{kind}")
             files[kind][-1].write_bytes(render(report))
-    print_files(folder, [*files["docx"], *files["xlsx"]])
+    print_files(folder, [*files["docx"], *files["xlsx"], *files["pptx"]])
     print_files(folder, files["csv"], UTF_8_WITH_COMMAS)
     return {path.stem: pypdf.PdfReader(path).pages for path in folder.glob("*.pdf")}
 
@@ -91,3 +91,12 @@ def test_the_workbook_calculates_nothing_wrong(printed):
 
 def test_the_csv_opens_without_garbling(printed):
     assert "技能人才占就业人员比例" in "".join(text_of(page) for page in printed["small_csv"])
+
+
+def test_every_slide_is_a_page_with_its_number_and_the_mark(printed):
+    pages = printed["small_pptx"]
+    assert 6 <= len(pages) <= 10
+    for number, page in enumerate(pages, start=1):
+        assert text_of(page).count("演示数据") >= 1
+        assert str(number) in text_of(page)
+        assert page.mediabox.width * 9 == pytest.approx(page.mediabox.height * 16, rel=0.01)

@@ -1,0 +1,297 @@
+"""The slides: six to ten, with the model's numbers, native charts, sources in the notes, and no text that overflows."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from kpi.model import Status
+from kpi.report.context import DefinitionRow, Issue, MemberColumn, MemberValue, PathPoint, PathRow, ValueRow
+from kpi.report.model import ScopeKind
+from kpi.report.printable import printable
+from kpi.report.rows import Amount
+from kpi.report.slides import fit, render_pptx
+from tests.unit.report.sample import GENERATED, PROJECT_2025, letter, small, with_text
+
+HOSTILE = [
+    "=1+1",
+    "+A1",
+    "@x",
+    "<b>&amp;]]>",
+    "#import $x$ [*a*]",
+    "坏\x00字",
+    "半\ud800个",
+    "很长的名称" * 60,
+    "Long name " * 40,
+]
+
+
+def path_row():
+    points = (PathPoint(date(2023, 6, 30), "2023年6月30日", Amount("25.8%", 25.8, 1)),)
+    expected = (*points, PathPoint(date(2025, 12, 31), "2025年12月31日", Amount("30%", 30.0, 0)))
+    return PathRow("技能人才占就业人员比例", "%", points, expected, "仅有基期", headline=True)
+
+
+def column():
+    towns = (("甲镇", 30.0, 1), ("乙镇", 12.5, 2), ("丙镇", None, None))
+    values = tuple(
+        MemberValue(name, Amount(f"{value:g}人", value, 1) if value else Amount(), rank, source=f"文件“{name}.csv”第2行")
+        for name, value, rank in towns
+    )
+    return MemberColumn(
+        "培训人数", "人", "2025年", Amount("42.5人", 42.5, 1), "为填报数。", "各地区合计42.5人，与全市数一致。", values
+    )
+
+
+def plan(**changes):
+    rows = [row for category in small().categories for row in category.rows]
+    first = replace(rows[0], headline=True)
+    categories = tuple(
+        replace(category, rows=tuple(first if row is rows[0] else row for row in category.rows))
+        for category in small().categories
+    )
+    return small(categories=categories, paths=(path_row(),), members=(column(),), **changes)
+
+
+def town(**changes):
+    values = tuple(
+        ValueRow(
+            f"指标{number}", "培训", "人", "2025年", Amount(f"{number}0人", number * 10.0, 0), Amount("2.5%", 2.5, 1),
+            Amount("400人", 400.0, 0), rank=number, ranked=32, figures=(PROJECT_2025,),
+        )
+        for number in range(1, 5)
+    )  # fmt: skip
+    definition = DefinitionRow("指标1", "培训", "人", "按人计的培训人数。", "", "甲科", "《办法》")
+    settings = {
+        "definitions": (definition,),
+        "kind": ScopeKind.REGION,
+        "scope": "甲镇",
+        "above": "东莞市",
+        "values": values,
+        "questions": (),
+    }
+    return small(**{"categories": (), "missing": (), "headline": "", "earlier": "", "overdue": (), **settings, **changes})
+
+
+def opened(report):
+    return Presentation(io.BytesIO(render_pptx(report)))
+
+
+def frames(slide):
+    """Every text frame of a slide with the width and height it has, in points."""
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            yield shape.text_frame, shape.width / Pt(1), shape.height / Pt(1)
+        elif shape.has_table:
+            for row in shape.table.rows:
+                for cell, col in zip(row.cells, shape.table.columns, strict=True):
+                    yield cell.text_frame, col.width / Pt(1) - 10, row.height / Pt(1)
+
+
+def texts(slide):
+    return [frame.text for frame, _, _ in frames(slide)]
+
+
+def notes(slide):
+    return slide.notes_slide.notes_text_frame.text
+
+
+def tables(slide):
+    return [[[cell.text for cell in row.cells] for row in shape.table.rows] for shape in slide.shapes if shape.has_table]
+
+
+def charts(slide):
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def titled(presentation, title):
+    found = [slide for slide in presentation.slides if slide.shapes.title.text == title]
+    assert len(found) == 1, [slide.shapes.title.text for slide in presentation.slides]
+    return found[0]
+
+
+CASES = {
+    "plan": plan, "letter": letter, "town": town, "english": lambda: plan(lang="en"), "demo": lambda: plan(demo=True),
+    "hostile": lambda: with_text(plan(demo=True), "很长的名称" * 60),
+    "english_hostile": lambda: with_text(plan(lang="en"), "Verylong" * 90),
+    "one_target": lambda: small(categories=small().categories[:1], missing=(), overdue=(), questions=()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_six_to_ten_wide_slides_with_title_footer_number_and_notes(case):
+    report = CASES[case]()
+    presentation = opened(report)
+    assert (presentation.slide_width / Pt(1), presentation.slide_height / Pt(1)) == (960, 540)
+    assert 6 <= len(presentation.slides) <= 10, [slide.shapes.title.text for slide in presentation.slides]
+    for number, slide in enumerate(presentation.slides, start=1):
+        kinds = {str(each.placeholder_format.type).split(" ")[0]: each for each in slide.placeholders}
+        assert slide.shapes.title.text
+        assert "FOOTER" in kinds
+        assert kinds["SLIDE_NUMBER"]._element.xpath(".//a:fld/a:t")[0].text == str(number)
+        assert notes(slide)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_frame_overflows(case):
+    """Sizes and pitch as they stand in the file; widths by an estimate of its own: 1 for Chinese, 0.56 for Latin letters."""
+    for slide in opened(CASES[case]()).slides:
+        for frame, width, height in frames(slide):
+            used = 0.0
+            for paragraph in frame.paragraphs:
+                sizes = [run.font.size.pt for run in paragraph.runs if run.font.size]
+                if not sizes:
+                    continue
+                wide = sum(1.0 if ord(letter_) >= 0x2E80 else 0.56 for letter_ in paragraph.text) * sizes[0]
+                used += max(1, -(-wide // width)) * paragraph.line_spacing.pt
+            assert used <= height + 1, (slide.shapes.title.text, frame.text, used, height)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_stands_beyond_the_slide_or_on_the_footer(case):
+    for slide in opened(CASES[case]()).slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= Pt(960)
+            assert shape.top + shape.height <= Pt(540 if shape.is_placeholder else 502), (slide.shapes.title.text, shape.name)
+
+
+def test_the_counts_are_those_of_the_headline():
+    report = plan()
+    slide = titled(opened(report), "总体情况")
+    shown = [text.split("\n") for text in texts(slide)]
+    for count in report.counts:
+        assert [each[-1] for each in shown if each[0].endswith(count.text) and len(each) == 2] == [str(count.count)]
+    assert ["目标总数", str(len(report.counted))] in shown
+    assert report.headline in notes(slide)
+
+
+def test_the_status_chart_holds_the_counts_by_category():
+    report = plan()
+    [chart] = charts(titled(opened(report), "各类目标评价情况（项）"))
+    assert list(chart.plots[0].categories) == ["人才总量", "培训", "评价", "竞赛"]
+    assert sum(value or 0 for series in chart.plots[0].series for value in series.values) == len(report.counted)
+
+
+def test_a_headline_measure_tells_start_path_value_and_gap():
+    slide = titled(opened(plan()), "技能人才占就业人员比例")
+    row = plan().rows[0]
+    shown = {text.split("\n")[0].split("（")[0]: text.split("\n")[-1] for text in texts(slide) if "\n" in text}
+    assert shown["差距"] == row.gap.text
+    assert shown["目标"] == row.target.text
+    assert shown["现值"] == (row.current.text or "—")
+    [chart] = charts(slide)
+    assert [tuple(series.values) for series in chart.plots[0].series] == [(25.8, None), (25.8, 30.0)]
+    assert row.source in notes(slide)
+    assert row.sentence in notes(slide)
+
+
+def test_the_worst_gaps_are_the_first_of_the_models_list():
+    report = plan()
+    [table] = tables(titled(opened(report), "差距最大的目标"))
+    for line, each in zip(table[1:], report.missing, strict=True):
+        row = each.row
+        assert line[:6] == [row.measure, row.period, row.target.text, row.current.text or "—", row.gap.text, each.share.text]
+
+
+def test_notes_tell_file_row_user_and_time_of_a_figure():
+    told = "\n".join(notes(slide) for slide in opened(plan()).slides)
+    assert PROJECT_2025.source in told
+    assert "载入" in told
+    document = next(row.source for row in plan().rows if row.document)
+    assert document in told
+
+
+def test_towns_are_charted_in_order_with_the_check():
+    slide = titled(opened(plan()), "培训人数（2025年，人）")
+    [chart] = charts(slide)
+    assert list(chart.plots[0].categories) == ["甲镇", "乙镇"]
+    assert list(chart.plots[0].series[0].values) == [30, 12.5]
+    assert any("各地区合计42.5人，与全市数一致。" in text for text in texts(slide))
+    assert "文件“甲镇.csv”第2行" in notes(slide)
+
+
+def test_no_slide_of_towns_where_nothing_can_be_compared():
+    alone = replace(column(), members=column().members[:1])
+    assert not [slide for slide in opened(small(members=(alone,))).slides if "培训人数" in slide.shapes.title.text]
+
+
+def test_a_town_without_targets_has_share_and_place_and_no_verdict():
+    report = town()
+    presentation = opened(report)
+    everything = "\n".join("\n".join(texts(slide)) for slide in presentation.slides)
+    assert "占东莞市2.5%，第1位（共32个）" in everything
+    assert not any(report.texts(f"status.{status}") in everything for status in Status)
+    [table] = [table for slide in presentation.slides for table in tables(slide) if len(table) == 5 and len(table[0]) == 6]
+    assert table[1] == ["指标1", "2025年", "10人", "400人", "2.5%", "第1位（共32个）"]
+    [chart] = [chart for slide in presentation.slides for chart in charts(slide)]
+    assert list(chart.plots[0].series[0].values) == [2.5] * 4
+
+
+def test_open_points_are_counted_by_cause():
+    report = plan()
+    [table] = tables(titled(opened(report), "口径待核定事项"))
+    assert [line[:2] for line in table[1:]] == [[group.text, str(len(group.rows))] for group in report.pending]
+    slide = titled(opened(report), "口径待核定事项")
+    assert all(row.reason in notes(slide) for group in report.pending for row in group.rows)
+
+
+def test_made_up_figures_are_marked_on_every_slide():
+    for lang, mark in (("zh", "演示数据"), ("en", "Demonstration data")):
+        assert all(mark in texts(slide) for slide in opened(plan(demo=True, lang=lang)).slides)
+    assert not any("演示数据" in texts(slide) for slide in opened(plan()).slides)
+
+
+def test_a_draft_says_so_and_an_issued_report_its_number():
+    assert any("草稿" in text for text in texts(opened(plan()).slides[0]))
+    issued = texts(opened(plan(issue=Issue(7, "张三", GENERATED))).slides[0])
+    assert any("编号7，张三于" in text for text in issued)
+    assert not any("草稿" in text for text in issued)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
+def test_hostile_text_stands_as_that_text(text):
+    shown = printable(text)
+    presentation = opened(with_text(plan(demo=True), text))
+    assert all(notes(slide) for slide in presentation.slides)
+    everywhere = "\n".join(notes(slide) for slide in presentation.slides)
+    assert shown.strip() in everywhere
+    for slide in presentation.slides:
+        for chart in charts(slide):
+            assert all(name == shown for name in chart.plots[0].categories if name.startswith(shown[:3]))
+
+
+def test_equal_reports_give_equal_bytes_and_nothing_tells_when():
+    first = render_pptx(plan())
+    assert first == render_pptx(plan())
+    assert first != render_pptx(plan(generated=GENERATED + timedelta(days=1)))
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [name for name in archive.namelist() if "thumbnail" in name or "printerSettings" in name]
+        books = [name for name in archive.namelist() if name.endswith(".xlsx")]
+        assert len(books) == len([name for name in archive.namelist() if re.search(r"charts/chart\d+\.xml$", name)]) > 0
+
+
+def test_an_empty_report_says_that_nothing_is_set():
+    told = "\n".join(
+        "\n".join(texts(slide)) for slide in opened(small(categories=(), missing=(), headline="", figures=())).slides
+    )
+    assert "本范围内未设目标。" in told
+
+
+def test_whole_sentences_are_taken_and_only_a_long_first_one_is_cut():
+    text = "第一句话。第二句话很长很长很长。第三句。"
+    assert fit.whole_sentences(text, 90, 10, 1) == "第一句话。"
+    assert fit.whole_sentences(text, 90, 10, 2) == "第一句话。第二句话很长很长很长。"
+    assert fit.whole_sentences("没有一句放得下的话。", 50, 10, 1) == "没有一句…"
+
+
+def test_latin_words_are_not_split_over_lines():
+    assert fit.lines_of("aaaa bbbb", 40, 10) == 2
+    assert fit.lines_of("中" * 10, 100, 10) == 1
+    assert fit.lines_of("中" * 11, 100, 10) == 2
