@@ -29,6 +29,7 @@ from kpi.report.rows import (
     StatusCount,
 )
 from kpi.report.tidy import render_csv, render_datapackage, render_json
+from kpi.report.slides import render_pptx
 from kpi.report.word import render_docx
 from kpi.report.workbook import render_xlsx
 
@@ -63,6 +64,7 @@ __all__ = [
     "render_datapackage",
     "render_docx",
     "render_json",
+    "render_pptx",
     "render_xlsx",
     "title_of",
 ]
@@ -70,6 +72,7 @@ __all__ = [
 FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {
     "docx": render_docx,
     "xlsx": render_xlsx,
+    "pptx": render_pptx,
     "csv": render_csv,
     "json": render_json,
     "datapackage": render_datapackage,
@@ -78,6 +81,7 @@ FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
     "json": "application/json",
     "datapackage": "application/zip",
