@@ -16,6 +16,7 @@ from kpi.report.context import (
     YearlyRow,
 )
 from kpi.report.model import GapReport, ScopeKind, title_of
+from kpi.report.pdf import render_first_page, render_pdf
 from kpi.report.reasons import because
 from kpi.report.rows import (
     Amount,
@@ -28,8 +29,8 @@ from kpi.report.rows import (
     ReportRow,
     StatusCount,
 )
-from kpi.report.tidy import render_csv, render_datapackage, render_json
 from kpi.report.slides import render_pptx
+from kpi.report.tidy import render_csv, render_datapackage, render_json
 from kpi.report.word import render_docx
 from kpi.report.workbook import render_xlsx
 
@@ -63,7 +64,9 @@ __all__ = [
     "render_csv",
     "render_datapackage",
     "render_docx",
+    "render_first_page",
     "render_json",
+    "render_pdf",
     "render_pptx",
     "render_xlsx",
     "title_of",
@@ -72,6 +75,7 @@ __all__ = [
 FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {
     "docx": render_docx,
     "xlsx": render_xlsx,
+    "pdf": render_pdf,
     "pptx": render_pptx,
     "csv": render_csv,
     "json": render_json,
@@ -81,6 +85,7 @@ FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
     "json": "application/json",

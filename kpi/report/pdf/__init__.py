@@ -1,0 +1,76 @@
+"""The report as PDF, the same document as in Word, set by typst with the fonts of the machine.
+
+The templates lie beside this file and are all that typst may read; texts reach them as JSON and are never evaluated.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import typst
+
+from kpi.errors import KpiError
+from kpi.report.model import GapReport
+from kpi.report.outline import Block, outline_of
+from kpi.report.pdf.data import Data, document_data
+from kpi.report.pdf.fonts import chosen, is_chinese, machine_fonts
+
+__all__ = ["render_first_page", "render_pdf"]
+
+_TEMPLATES = Path(__file__).parent
+_PREVIEW_PPI = 100
+_BLOCKS_OF_A_PREVIEW = 16
+"""More than any first page holds, with what could still move something off it."""
+
+
+def render_pdf(report: GapReport, fonts: typst.Fonts | None = None) -> bytes:
+    """The report as a .pdf file; on one machine equal reports give equal bytes. KpiError without a font it needs."""
+    document = _Document(report, outline_of(report), fonts)
+    return document.compiled("pdf")
+
+
+def render_first_page(report: GapReport, fonts: typst.Fonts | None = None) -> bytes:
+    """A picture of the .pdf file's first page, as .png. Errors as of `render_pdf`."""
+    blocks = outline_of(report)
+    pages = _Document(report, blocks, fonts).pages
+    return _Document(report, blocks[:_BLOCKS_OF_A_PREVIEW], fonts, pages).compiled("png")
+
+
+class _Document:
+    """A document about to be set."""
+
+    def __init__(self, report: GapReport, blocks: Sequence[Block], fonts: typst.Fonts | None, pages: int = 0) -> None:
+        """`pages` is how many there are in all if the blocks are not."""
+        there = fonts or machine_fonts()
+        data = document_data(report, blocks) | {"total": pages}
+        data["fonts"] = _fonts_for(data, there)
+        inputs = {"report": json.dumps(data, ensure_ascii=False)}
+        source = str(_TEMPLATES / "report.typ")
+        self._compiler = typst.Compiler(source, root=str(_TEMPLATES), font_paths=there, sys_inputs=inputs)
+        self._made = _seconds(report.generated)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return int(self._compiler.query("<pages>", field="value", one=True))
+
+    def compiled(self, form: Literal["pdf", "png"]) -> bytes:
+        """The file, or a picture of its first page."""
+        made = self._compiler.compile(format=form, timestamp=self._made, ppi=_PREVIEW_PPI)
+        return made[0] if isinstance(made, list) else made or b""
+
+
+def _fonts_for(data: Data, there: typst.Fonts) -> dict[str, tuple[str, ...]]:
+    """The families of each role. Where a font is missing the next look-up starts afresh, for it may have been installed."""
+    try:
+        return chosen(there, data["lang"], chinese=is_chinese(json.dumps(data, ensure_ascii=False)))
+    except KpiError:
+        machine_fonts.cache_clear()
+        raise
+
+
+def _seconds(moment: datetime) -> int:
+    """Since 1970; a moment without a zone counts as of Greenwich, so that every machine gives the same."""
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

@@ -1,0 +1,51 @@
+"""A plot as the template draws it: values, their labels, and the shade and pattern of each ink."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kpi.charts.palette import FIGURES, INK, LAMP_COLOURS
+from kpi.i18n import round_half_up
+from kpi.model import Lamp
+from kpi.report.plots import Ink, Plot, PlotSeries
+
+
+class _Look(NamedTuple):
+    """How one ink is drawn; patterns are those of charts.typ."""
+
+    colour: str
+    pattern: str = ""
+    hollow: bool = False
+    """A hollow mark on a dashed line."""
+
+
+_LOOKS: Mapping[Ink, _Look] = {
+    Ink.VALUE: _Look(FIGURES),
+    Ink.YARDSTICK: _Look(INK, "diagonal", hollow=True),
+    Ink.MET: _Look(LAMP_COLOURS[Lamp.BLUE]),
+    Ink.ON_PACE: _Look(LAMP_COLOURS[Lamp.GREEN], "dense-diagonal"),
+    Ink.BEHIND: _Look(LAMP_COLOURS[Lamp.YELLOW], "horizontal"),
+    Ink.FAR_BEHIND: _Look(LAMP_COLOURS[Lamp.RED], "vertical"),
+    Ink.MISSED: _Look(LAMP_COLOURS[Lamp.RED], "checks"),
+    Ink.OPEN: _Look(LAMP_COLOURS[Lamp.GREY], "dots"),
+}
+
+
+def plot_data(plot: Plot, lang: str) -> dict[str, Any]:
+    """What charts.typ draws."""
+    return {
+        "form": plot.form.value,
+        "categories": plot.categories,
+        "summary": plot.summary,
+        "series": [_series(plot, each, lang) for each in plot.series],
+    }
+
+
+def _series(plot: Plot, series: PlotSeries, lang: str) -> dict[str, Any]:
+    labels = ["" if value is None else _label(value, plot.decimals, lang) for value in series.values]
+    return {"name": series.name, "values": series.values, "labels": labels} | _LOOKS[series.ink]._asdict()
+
+
+def _label(value: float, decimals: int, lang: str) -> str:
+    """With the plot's digits, in English by thousands."""
+    number = round_half_up(value, decimals)
+    return f"{number:,.{decimals}f}" if lang == "en" else f"{number:.{decimals}f}"

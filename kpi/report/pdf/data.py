@@ -1,0 +1,158 @@
+"""The document as plain data for the template: texts stay texts, and numbers of sources lead to the row of the source."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from kpi.i18n import Texts
+from kpi.report.model import GapReport
+from kpi.report.outline import Annex, Block, Figure, Heading, Paragraph, Table, Title
+from kpi.report.pdf.charts import plot_data
+from kpi.report.word.tables import head_lines
+from kpi.report.word.typography import (
+    BINDING,
+    BOTTOM,
+    CAPTION_SIZE,
+    CELL_MARGIN,
+    FORE_EDGE,
+    PAGE_NUMBER_BELOW,
+    PAGE_NUMBER_SIZE,
+    TABLE_SIZE,
+    TOP,
+    Typography,
+    typography,
+)
+from kpi.report.wording import half_widths
+from kpi.report.writer import Cell, Group, Head
+
+_TABLE_LINE = 12.5
+_MOST_LINES_KEPT = 20
+"""Of a row that is kept on one page; a higher one might be higher than the page."""
+_POINTS_PER_MILLIMETRE = 72 / 25.4
+_NUMBER = re.compile(r"(\d+)")
+Data = dict[str, Any]
+
+
+def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
+    """All the template needs but the fonts."""
+    words = report.texts
+    marks = [words("report.demo")] if report.demo else []
+    return {
+        "title": report.title,
+        "description": report.headline or report.title,
+        "lang": report.lang,
+        "region": "cn" if report.lang == "zh" else "gb",
+        "marks": marks,
+        "page-of": words("pdf.page_of"),
+        "total": 0,
+        "type": _type_data(typography(report.lang)),
+        "sections": _sections(words, blocks),
+    }
+
+
+def _type_data(type_: Typography) -> Data:
+    """Sizes in points, margins in millimetres, indents in characters."""
+    return {
+        "body": type_.body_size / 2,
+        "line": type_.body_line / 20,
+        "title": type_.title_size / 2,
+        "title-line": type_.title_line / 20,
+        "indent": type_.indent / 100,
+        "annex-indent": type_.annex_indent / 100,
+        "after": type_.after / 20,
+        "before-heading": type_.before_heading / 20,
+        "tracking": type_.tracking / 20,
+        "justified": type_.justified,
+        "caption": CAPTION_SIZE / 2,
+        "table": TABLE_SIZE / 2,
+        "table-line": _TABLE_LINE,
+        "cell-margin": CELL_MARGIN / 20,
+        "number": PAGE_NUMBER_SIZE / 2,
+        "page-number-below": PAGE_NUMBER_BELOW,
+        "margins": [TOP, FORE_EDGE, BOTTOM, BINDING],
+        "title-weight": "regular",
+        "first-weight": "bold" if type_.bold_headings else "regular",
+        "second-weight": "bold" if type_.bold_headings else "regular",
+    }
+
+
+def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
+    """The text and each annex are sections of their own; an annex may lie across."""
+    sections: list[Data] = [{"landscape": False, "blocks": []}]
+    anchors = {f"figure-{number}" for block in blocks if _lists_figures(words, block) for number in _row_numbers(block)}
+    for block in blocks:
+        if isinstance(block, Annex):
+            sections.append({"landscape": block.landscape, "blocks": []})
+        sections[-1]["blocks"].append(_block(words, block, anchors))
+    return [section for section in sections if section["blocks"]]
+
+
+def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
+    match block:
+        case Table():
+            return _table(words, block, anchors)
+        case Figure():
+            return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang)}
+        case Heading():
+            return {"kind": "heading", "text": block.text, "level": block.level, "first": block.level == 1}
+        case Paragraph(style="AnnexHeading"):
+            return {"kind": "heading", "text": block.text, "level": 2, "first": True}
+        case Title() | Paragraph() | Annex():
+            return {"kind": type(block).__name__.lower()} | asdict(block)
+
+
+def _table(words: Texts, table: Table, anchors: set[str]) -> Data:
+    citing = [place for place, head in enumerate(table.heads) if head.text == words("report.column_figures")]
+    prefix = "figure-" if _lists_figures(words, table) else ""
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
+        "rows": [
+            {"group": row.text, "lines": 1, "tall": False}
+            if isinstance(row, Group)
+            else _row(row, prefix, citing, anchors) | _height(table.heads, row)
+            for row in table.rows
+        ],
+    }
+
+
+def _row(row: Sequence[Cell], prefix: str, citing: Sequence[int], anchors: set[str]) -> Data:
+    cells = [
+        [_linked(line, anchors) for line in _lines(cell)] if place in citing else _lines(cell) for place, cell in enumerate(row)
+    ]
+    return {"cells": cells, "anchor": f"{prefix}{_lines(row[0])[0]}" if prefix else ""}
+
+
+def _height(heads: Sequence[Head], row: Sequence[Cell]) -> Data:
+    """About how many lines a row needs, and whether it may have to go on over the page."""
+    lines = max(sum(_lines_in(head, line) for line in _lines(cell)) for head, cell in zip(heads, row, strict=True))
+    return {"lines": lines, "tall": lines > _MOST_LINES_KEPT}
+
+
+def _lines_in(head: Head, text: str) -> int:
+    """Lines of a text in a column, reckoned by characters: Chinese ones are as wide as high, Latin ones half of that."""
+    room = head.width * _POINTS_PER_MILLIMETRE - 2 * CELL_MARGIN / 20
+    return max(math.ceil(half_widths(text) * TABLE_SIZE / 4 / room), 1)
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [cell] if isinstance(cell, str) else [line for line in cell if line] or [""]
+
+
+def _linked(line: str, anchors: set[str]) -> list[Mapping[str, str]]:
+    """A line in parts; the numbers of figures lead to their rows."""
+    parts = [part for part in _NUMBER.split(line) if part]
+    return [{"text": part, "to": f"figure-{part}" if f"figure-{part}" in anchors else ""} for part in parts]
+
+
+def _lists_figures(words: Texts, block: Block) -> bool:
+    """Whether a block is the table of annex 2 whose rows are the numbered figures."""
+    return isinstance(block, Table) and block.caption.endswith(words("report.caption_figure_sources"))
+
+
+def _row_numbers(block: Block) -> list[str]:
+    rows = block.rows if isinstance(block, Table) else ()
+    return [_lines(row[0])[0] for row in rows if not isinstance(row, Group)]

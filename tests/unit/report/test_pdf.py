@@ -1,0 +1,256 @@
+"""The PDF as a file: pages, grid, bookmarks, links, marks, fonts, and the same bytes for the same report."""
+
+import hashlib
+import io
+import os
+import struct
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kpi.errors import KpiError
+from kpi.i18n import texts
+from kpi.report import FORMATS, MEDIA_TYPES, Issue, PathPoint, PathRow, render_first_page, render_pdf
+from kpi.report.pdf import fonts as machine
+from kpi.report.rows import Amount
+from tests.unit.report.reading_pdf import (
+    alternative_texts,
+    bookmarks,
+    links,
+    open_pdf,
+    page_texts,
+    places,
+    squeezed,
+    whole_text,
+)
+from tests.unit.report.sample import GENERATED, large, small
+
+A4 = (595.28, 841.89)
+ENGLISH = {
+    "lang": "en",
+    "plan_name": "Plan",
+    "headline": "One target.",
+    "earlier": "",
+    "categories": (),
+    "missing": (),
+    "figures": (),
+    "questions": (),
+    "overdue": (),
+}
+"""Changes that leave no Chinese in the small report."""
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return open_pdf(render_pdf(small(demo=True)))
+
+
+@pytest.fixture
+def bare_machine(tmp_path):
+    """Fonts of a folder without any: those that come with typst, none of them Chinese."""
+    return machine.fonts_in(tmp_path)
+
+
+def test_it_is_a_format_of_the_report():
+    assert FORMATS["pdf"] is render_pdf
+    assert MEDIA_TYPES["pdf"] == "application/pdf"
+
+
+def test_every_page_says_which_of_how_many_it_is_and_that_figures_are_made_up(reader):
+    pages = page_texts(reader)
+    for number, text in enumerate(pages, start=1):
+        assert f"第{number}页，共{len(pages)}页" in text
+        assert "演示数据" in text
+
+
+def test_no_mark_without_demo_data():
+    assert "演示数据" not in whole_text(render_pdf(small()))
+
+
+def test_an_issued_report_says_so_on_its_first_page():
+    issued = open_pdf(render_pdf(small(issue=Issue(17, "李雷", GENERATED))))
+    assert "17" in page_texts(issued)[0]
+    assert "李雷" in page_texts(issued)[0]
+    assert "李雷" not in page_texts(open_pdf(render_pdf(small())))[0]
+
+
+def test_english_page_numbers():
+    pages = page_texts(open_pdf(render_pdf(small(**ENGLISH))))
+    assert [f"Page{number}of{len(pages)}" in text for number, text in enumerate(pages, start=1)] == [True] * len(pages)
+
+
+def test_bookmarks_are_the_headings(reader):
+    told = bookmarks(reader)
+    assert [text for level, text in told if level == 1] == [
+        "一、总体情况",
+        "二、分类进展",
+        "三、差距与追赶测算",
+        "四、口径待核定事项",
+        "五、下一步",
+        "附件1 指标明细表",
+        "附件2 数据来源与口径",
+        "附件3 暂无评价结论的目标及待明确的问题",
+    ]
+    assert told[2:6] == [(2, "（一）人才总量"), (2, "（二）培训"), (2, "（三）评价"), (2, "（四）竞赛")]
+
+
+def test_headings_stand_in_the_text(reader):
+    text = "".join(page_texts(reader))
+    for _level, heading in bookmarks(reader):
+        assert squeezed(heading) in text
+
+
+def test_annex_1_lies_across_on_a4_and_the_rest_stands(reader):
+    sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in reader.pages]
+    assert [sorted(size) for size in sizes] == [pytest.approx(A4, abs=0.01)] * len(sizes)
+    across = [text for size, text in zip(sizes, page_texts(reader), strict=True) if size[0] > size[1]]
+    assert len(across) == 1
+    assert "附件1指标明细表" in across[0]
+
+
+def test_a_page_holds_22_lines_of_28_characters():
+    page = open_pdf(render_pdf(small(headline="字" * 28 * 70))).pages[1]
+    lines = [line for line in page.extract_text().splitlines() if "字" in line]
+    assert lines == ["字" * 28] * 22
+
+
+def test_text_stands_within_the_margins():
+    """37 mm above, 28 mm at the binding, 26 mm at the fore edge; the left page is the mirror of the right."""
+    reader = open_pdf(render_pdf(small(headline="字" * 28 * 70)))
+    for number, left in ((1, 26), (2, 28)):
+        found = places(reader.pages[number], "字")
+        assert min(x for x, _y in found) == pytest.approx(left / 25.4 * 72, abs=0.5)
+        top = A4[1] - max(y for _x, y in found)
+        assert 37 / 25.4 * 72 < top < 37 / 25.4 * 72 + 16
+
+
+def test_numbers_of_sources_lead_to_their_rows_in_annex_2(reader):
+    across = next(place for place, page in enumerate(reader.pages) if page.mediabox.width > page.mediabox.height)
+    led_to = links(reader, reader.pages[across])
+    pages = page_texts(reader)
+    assert led_to != []
+    assert all("数据出处" in pages[place] for place in led_to)
+    assert all(place > across for place in led_to)
+
+
+def test_what_the_file_says_about_itself(reader):
+    assert reader.metadata.title == "东莞市“技能人才之都”建设目标任务（2023—2025年）进展与差距情况报告"
+    assert reader.metadata.author is None
+    assert reader.metadata.creation_date == GENERATED
+    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
+
+
+def test_charts_have_captions_values_and_a_text_instead():
+    point = PathPoint(date(2024, 12, 31), "2024年12月31日", Amount("27.35%", 27.345, 2))
+    goal = PathPoint(date(2025, 12, 31), "2025年12月31日", Amount("30%", 30.0, 0))
+    path = PathRow("技能人才占比", "%", (point,), (replace(point, value=Amount("28%", 28.0, 0)), goal), "滞后", headline=True)
+    content = render_pdf(small(paths=(path,)))
+    text, told = whole_text(content), alternative_texts(open_pdf(content))
+    assert [f"图{number}" in text for number in (1, 2, 3, 4)] == [True, True, True, False]
+    assert "图3技能人才占比（%）" in text
+    assert "27.35" in text
+    assert "30.00" in text
+    assert told[-1] == "技能人才占比（%）：2024年12月31日27.35%。"
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize("report", [small(), small(demo=True, lang="en"), small(categories=(), missing=())])
+def test_equal_reports_give_equal_bytes(report):
+    assert render_pdf(report) == render_pdf(replace(report))
+
+
+def test_another_process_gives_the_same_bytes():
+    code = (
+        "import hashlib; from kpi.report import render_pdf; from tests.unit.report.sample import small;"
+        "print(hashlib.sha256(render_pdf(small(demo=True))).hexdigest())"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "77", "PYTHONPATH": ".", "TZ": "America/Lima"}
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment).stdout
+    assert printed.strip() == hashlib.sha256(render_pdf(small(demo=True))).hexdigest()
+
+
+def test_threads_do_not_disturb_each_other():
+    wanted = {lang: render_pdf(small(lang=lang)) for lang in ("zh", "en")}
+    found = []
+    threads = [
+        threading.Thread(target=lambda lang=lang: found.append((lang, render_pdf(small(lang=lang)))))
+        for lang in ("zh", "en") * 3
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 6
+    assert all(content == wanted[lang] for lang, content in found)
+
+
+def test_without_a_chinese_font_it_says_what_to_install(bare_machine):
+    with pytest.raises(KpiError) as refused:
+        render_pdf(small(), bare_machine)
+    assert "fonts-noto-cjk" in texts("zh").message(refused.value.message)
+    assert "fonts-noto-cjk" in texts("en").message(refused.value.message)
+    with pytest.raises(KpiError):
+        render_first_page(small(), bare_machine)
+
+
+def test_english_needs_a_chinese_font_only_for_chinese_names(bare_machine):
+    assert "Notargetsaresethere." in whole_text(render_pdf(small(**ENGLISH), bare_machine))
+    with pytest.raises(KpiError):
+        render_pdf(small(**ENGLISH | {"plan_name": "Plan 东莞"}), bare_machine)
+
+
+def test_the_fonts_of_the_standard_come_first():
+    class Machine:
+        def families(self):
+            return ["Noto Serif CJK SC", "SimHei", "fangsong", "KaiTi", "FZXiaoBiaoSong-B05S", "Liberation Serif"]
+
+    found = machine.chosen(Machine(), "zh", chinese=True)
+    assert {role: families[0] for role, families in found.items()} == {
+        "title": "FZXiaoBiaoSong-B05S",
+        "body": "fangsong",
+        "first": "SimHei",
+        "second": "KaiTi",
+        "number": "Noto Serif CJK SC",
+    }
+    assert machine.chosen(Machine(), "en", chinese=True)["body"][:2] == ("Liberation Serif", "fangsong")
+
+
+def test_any_chinese_font_will_do_the_fallback_last():
+    class Machine:
+        def __init__(self, *families):
+            self.families = lambda: list(families)
+
+    assert (
+        machine.chosen(Machine("Droid Sans Fallback", "Noto Sans CJK JP"), "zh", chinese=True)["body"][0] == "Noto Sans CJK JP"
+    )
+    assert machine.chosen(Machine("Droid Sans Fallback"), "zh", chinese=True)["title"][0] == "Droid Sans Fallback"
+    with pytest.raises(KpiError):
+        machine.chosen(Machine("Liberation Serif", "Arial"), "zh", chinese=True)
+
+
+def test_the_first_page_is_the_first_page():
+    """In pixels, and as the whole document would show it."""
+    report = large(40)
+    picture = render_first_page(report)
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", picture[16:24]) == (827, 1169)
+    pages = len(open_pdf(render_pdf(report)).pages)
+    assert pages > 5
+    assert picture == first_of_all_pages(report)
+
+
+def first_of_all_pages(report):
+    from kpi.report.outline import outline_of
+    from kpi.report.pdf import _Document
+
+    return _Document(report, outline_of(report), None).compiled("png")
+
+
+def test_a_report_without_targets_has_its_pages():
+    reader = open_pdf(render_pdf(small(categories=(), missing=(), figures=(), questions=(), overdue=(), headline="")))
+    assert "本范围内未设目标。" in page_texts(reader)[0]
+    assert io.BytesIO(render_first_page(small(categories=()))).read(4) == b"\x89PNG"
