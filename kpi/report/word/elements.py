@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap
 
 Element = Any
 """An lxml element; lxml ships no types."""
 
+_W = f"{{{nsmap['w']}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -18,9 +18,7 @@ def twips(millimetres: float) -> int:
 
 def add(parent: Element, tag: str, **attributes: object) -> Element:
     """A new last child `w:tag` of `parent`, with attributes `w:name`."""
-    child = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        child.set(qn(f"w:{name}"), str(value))
+    child = parent.makeelement(f"{_W}{tag}", {f"{_W}{name}": str(value) for name, value in attributes.items()})
     parent.append(child)
     return child
 

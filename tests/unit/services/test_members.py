@@ -71,7 +71,7 @@ def test_towns_that_do_not_add_up_are_said_not_to(tiny):
     load(tiny, trained("0.3", "0.6", "1.2"), accept_warnings=True)
     view = column(tiny)
     assert view.check.state is Sum.DIFFERS
-    assert view.check_text == "各地区合计0.9万人次，全市为1.2万人次，相差−0.3万人次，请核对。"
+    assert view.check_text == "各地区合计0.9万人次，全市为1.2万人次，相差−0.3万人次，待核对。"
 
 
 def test_a_difference_that_rounding_explains_is_not_called_none(tiny):
