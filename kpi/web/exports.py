@@ -130,14 +130,14 @@ def _make_series(actor: Actor, request: ReportRequest, each: Each, kind: str) ->
     except KpiError as error:
         st.error(escape(text.message(error.message)))
     else:
-        st.session_state["series"] = (repr(request.query), workspace().store.data_version, made)
+        st.session_state["series_made"] = (repr(request.query), workspace().store.data_version, made)
     finally:
         bar.empty()
 
 
 def _offer_series(request: ReportRequest) -> None:
     """The archive made last, as long as view and figures are those it was made of."""
-    asked, version, made = st.session_state.get("series", ("", 0, None))
+    asked, version, made = st.session_state.get("series_made", ("", 0, None))
     if made is None or (asked, version) != (repr(request.query), workspace().store.data_version):
         return
     st.download_button(

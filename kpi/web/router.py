@@ -47,7 +47,7 @@ def navigation() -> Any:  # noqa: ANN401 - Streamlit's own page type is not publ
                 help=text(f"page.{page.name}_help"),
             )
         )
-    return st.navigation(sections)
+    return st.navigation(sections, expanded=True)
 
 
 def sidebar() -> None:

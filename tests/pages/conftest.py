@@ -20,6 +20,7 @@ PAGES = {
     "reading": "pages/data/reading.py",
     "sources": "pages/basis/sources.py",
     "export": "pages/reports/export.py",
+    "issued": "pages/reports/issued.py",
 }
 TINY = ROOT / "tests" / "data" / "tiny_catalog"
 

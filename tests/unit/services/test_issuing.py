@@ -47,7 +47,7 @@ def test_a_format_named_twice_is_made_once(letter):
 
 
 def test_later_figures_change_nothing_of_what_was_issued(tiny, clock):
-    """1.3万 of 1.2万 meets the training target of 2023, which had no figure when the report was issued."""
+    """1.3万 of 1.2万 meets the training target of 2023, a year that had not begun by the figures of 2022."""
     issue(tiny)
     before = services.issued_file(tiny, ZHANG, 1, "csv").content
     clock.wind(days=1)
@@ -57,7 +57,7 @@ def test_later_figures_change_nothing_of_what_was_issued(tiny, clock):
     assert comparison.reproduced
     assert comparison.same_plan
     (changed,) = rows_of(comparison, changed=True).values()
-    assert (changed.issued_value, changed.issued_status, changed.today_status) == ("", "no_data", "met")
+    assert (changed.issued_value, changed.issued_status, changed.today_status) == ("", "not_started", "met")
     assert comparison.changed == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from kpi import services
 from kpi.errors import CatalogRefused, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor, NamedThing
-from kpi.services import Grouping, Query
+from kpi.services import Each, Grouping, Query, ReportRequest
 from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
 
 
@@ -99,6 +99,13 @@ READS = {
     "members_view": lambda ws, actor: services.members_view(ws, actor, Query(), "audience"),
     "member_column": lambda ws, actor: services.member_column(ws, actor, Query(), "audience", "volunteers_trained"),
     "history": services.history,
+    "report_model": lambda ws, actor: services.report_model(ws, actor, ReportRequest()),
+    "report_name": lambda ws, actor: services.report_name(ws, actor, ReportRequest(), "csv"),
+    "report_preview": lambda ws, actor: services.report_preview(ws, actor, ReportRequest()),
+    "report_series": lambda ws, actor: list(services.report_series(ws, actor, ReportRequest(), Each.CATEGORY, "csv")),
+    "report_archive": lambda ws, actor: services.report_archive(ws, actor, ReportRequest(), Each.CATEGORY, "csv"),
+    "scope_of": lambda ws, actor: services.scope_of(ws, actor, ReportRequest()),
+    "issued_reports": services.issued_reports,
     "aliases": services.aliases,
     "profiles": services.profiles,
     "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
@@ -115,6 +122,7 @@ WRITES = {
     "attach_document": lambda ws, actor: services.attach_document(ws, actor, "plan", "a.txt", "正文".encode()),
     "remove_document": lambda ws, actor: services.remove_document(ws, actor, 1),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
+    "issue_report": lambda ws, actor: services.issue_report(ws, actor, ReportRequest(), ["csv"]),
     "verify": services.verify,
     "restore": lambda ws, actor: services.restore(actor, ws.store.path, ws.store.path),
 }
@@ -140,7 +148,8 @@ def test_a_reader_may_read(tiny, name):
 
 def test_every_service_that_takes_an_actor_is_asked_above():
     """A service added to the room must be added to the tables of this file."""
-    asked = {*READS, *WRITES, "original", "document_view", "document_file", "gap_report", "what_if", "require"}
+    of_one = {"original", "document_view", "document_file", "issued_report", "issued_file", "compare_issued", "recomputed"}
+    asked = {*READS, *WRITES, *of_one, "gap_report", "what_if", "require", "can"}
     taking = {name for name in services.__all__ if "actor" in getattr(getattr(services, name), "__annotations__", {})}
     assert taking <= asked
 
