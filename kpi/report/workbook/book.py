@@ -1,7 +1,5 @@
 """The sheets of the workbook in their order, and what each of them needs from another."""
 
-import re
-
 from xlsxwriter import Workbook
 
 from kpi.report.columns import (
@@ -23,7 +21,6 @@ from kpi.report.workbook.targets import write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
 
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 
 
@@ -73,7 +70,7 @@ def _name(report: GapReport, key: str, taken: set[str]) -> str:
     own, words = f"xlsx.sheet_{key}", report.texts
     usual = words(own if own in words else f"report.sheet_{key}")
     name = report.members_name if key == "members" else ""
-    clean = _NOT_IN_A_NAME.sub("", name).strip()[:_LONGEST_NAME]
+    clean = "".join(letter for letter in name if letter.isalnum())[:_LONGEST_NAME]
     return clean if clean and clean.casefold() not in {each.casefold() for each in taken} else usual
 
 

@@ -147,7 +147,7 @@ class Charts:
         numbers = target_numbers(self._report)
         rows: list[list[SheetCell]] = []
         for name, row in zip(plot.categories, paced_rows(self._report.counted), strict=True):
-            number = numbers[row.target_id, row.year]
+            number = numbers[row]
             cell = [
                 Formula(linked(targets, key, str(number)), amount)
                 for key, amount in (("progress_pct", row.progress), ("time_pct", row.time))
@@ -170,7 +170,8 @@ class Charts:
             sheet.raw.write_string(head, place, series.name, self._formats["head"])
         for line, cells in enumerate(rows, start=head + 1):
             for place, cell in enumerate(cells, start=_DATA_COLUMN):
-                sheet.write(line, place, cell, {})
+                if cell is not None:  # a blank cell that is written is kept as 0 in the chart
+                    sheet.write(line, place, cell, {})
         last = head + len(rows)
         self._line = last + 2
         return Drawn(

@@ -35,7 +35,7 @@ class MissingLine(NamedTuple):
 
     rank: int
     missing: MissingRow
-    number: int
+    number: int | None
     targets: Table
     report: GapReport
 
@@ -45,9 +45,9 @@ class MissingLine(NamedTuple):
         return self.missing.row
 
 
-def target_numbers(report: GapReport) -> Mapping[tuple[str, int | None], int]:
+def target_numbers(report: GapReport) -> Mapping[ReportRow, int]:
     """The number of each target and year in the list of targets."""
-    return {(row.target_id, row.year): number for number, row in enumerate(report.rows, start=1)}
+    return {row: number for number, row in enumerate(report.rows, start=1)}
 
 
 def write_targets(sheet: Sheet, report: GapReport) -> Table:
@@ -62,9 +62,7 @@ def write_missing(sheet: Sheet, report: GapReport, targets: Table) -> Table:
     """差距排序: data by link from the list of targets, so that a corrected value counts in both."""
     numbers = target_numbers(report)
     lines = (
-        MissingLine(rank, each, numbers[each.row.target_id, each.row.year], targets, report)
-        for rank, each in enumerate(report.missing, start=1)
-        if (each.row.target_id, each.row.year) in numbers
+        MissingLine(rank, each, numbers.get(each.row), targets, report) for rank, each in enumerate(report.missing, start=1)
     )
     table = sheet.table(_MISSING, lines, frozen=2)
     sheet.lamps(table, "lamp", "verdict")
@@ -116,7 +114,9 @@ def _noted(line: Line, amount: Amount, figures: tuple[FigureRow, ...]) -> SheetC
 
 
 def _link(line: MissingLine, key: str, amount: Amount) -> SheetCell:
-    return Formula(linked(line.targets, key, "{detail}"), amount) if amount.number is not None else amount
+    if amount.number is None or line.number is None:
+        return amount
+    return Formula(linked(line.targets, key, "{detail}"), amount)
 
 
 def _shared(*keys: str) -> Iterator[Field[Line]]:

@@ -14,8 +14,15 @@ def open_docx(content):
     return docx.Document(io.BytesIO(content))
 
 
-def open_xlsx(content):
-    return openpyxl.load_workbook(io.BytesIO(content))
+def open_xlsx(content, *, formulas=False):
+    """A workbook with the values that viewers show who do not calculate, or with the formulas themselves."""
+    return openpyxl.load_workbook(io.BytesIO(content), data_only=not formulas)
+
+
+def cells_under(sheet, heading, head=3):
+    """The cells below a heading of a list."""
+    column = next(cell.column for cell in sheet[head] if cell.value == heading)
+    return [sheet.cell(line, column) for line in range(head + 1, sheet.max_row + 1)]
 
 
 def parts(content):
