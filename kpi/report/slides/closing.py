@@ -28,7 +28,7 @@ def open_slide(deck: Deck) -> None:
         for group in report.pending
     ]
     if cells:
-        page.table(page.body, heads, cells, lines=3)
+        page.table(page.body, heads, cells, lines=4)
     page.note(*(words("report.pending_item", targets=target_named(words, row), reason=row.reason) for row in rows))
     page.note(*report.pending_questions, *(words("report.full_stop", text=each.text) for each in report.overdue))
     page.note(*sources_of(report, rows))

@@ -50,6 +50,7 @@ class Deck:
     def __init__(self, report: GapReport) -> None:
         self.report, self.words = report, report.texts
         self._presentation = new_presentation()
+        self._pages: list[Page] = []
         self._lang = self.words("report.language")
 
     def page(self, title: str, lead: str = "", layout: Layout | None = None) -> "Page":
@@ -57,6 +58,7 @@ class Deck:
         chosen = layout if layout is not None else Layout.LEAD if lead else Layout.PLAIN
         slide = self._presentation.slides.add_slide(self._presentation.slide_layouts[chosen])
         made = Page(slide, self.report)
+        self._pages.append(made)
         if chosen is not Layout.TITLE:
             made.title(title)
         if lead and chosen is Layout.LEAD:
@@ -66,6 +68,8 @@ class Deck:
 
     def to_bytes(self) -> bytes:
         """The file, with all that tells when it was made taken from the report."""
+        for page in self._pages:
+            page.write_notes()
         made = self.report.generated.astimezone(UTC) if self.report.generated.tzinfo else self.report.generated
         properties = self._presentation.core_properties
         properties.title, properties.language = self.report.title[:_LONGEST_PROPERTY], self._lang
@@ -118,6 +122,9 @@ class Page:
     def note(self, *lines: str) -> None:
         """Adds lines to the speaker's notes."""
         self._notes.extend(line for line in lines if line)
+
+    def write_notes(self) -> None:
+        """Puts the notes into the file, once they are complete."""
         self._slide.notes_slide.notes_text_frame.text = "\n".join(self._notes)
 
     def text(self, area: Area, texts: Sequence[str], size: float, *, bold: bool = False, colour: str = TEXT) -> None:
@@ -161,11 +168,11 @@ class Page:
         """
         total = sum(head.share for head in heads)
         widths = [area.width * head.share / total for head in heads]
-        cells = [[head.text for head in heads], *rows]
+        cells = [[head.text for head in heads], *(list(row) for row in rows)]
         for size in _TABLE_SIZES:
             shown = [_cut(line, widths, size, lines, whole=whole) for line in cells]
             heights = [_height(line, widths, size) for line in shown]
-            if sum(heights) <= area.height and (shown == cells or size <= _TABLE_SIZES[-2]):
+            if sum(heights) <= area.height and shown == cells:
                 break
         fitting = max(number for number in range(1, len(heights) + 1) if number == 1 or sum(heights[:number]) <= area.height)
         self._draw_table(area, heads, widths, shown[:fitting], heights[:fitting], size)

@@ -5,6 +5,7 @@ All lengths are points. Lines are set at a fixed pitch, so that a text takes the
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 LINE = 1.25
 """Pitch of lines, in sizes of the type."""
@@ -12,16 +13,23 @@ _TOKEN = re.compile(r"[^\s\u2000-\U0010ffff]+\s*|\s+|.", re.DOTALL)
 """What stays on one line: a Latin word with the blank after it, or one Chinese character."""
 _SENTENCE = re.compile(r".+?(?:[。！？](?=.)|[.!?](?=\s)|$)\s*", re.DOTALL)
 _FIRST_WIDE, _WIDE_LETTERS, _NARROW_LETTERS = 0x2000, frozenset("mwMW%@&—"), frozenset(" .,:;'|!ijlftI()[]")
+_BETWEEN_SCRIPTS = 0.25
+"""What programs leave between Chinese characters and Latin letters or digits, in sizes of the type."""
 ELLIPSIS = "…"
 
 
 def width_of(text: str, size: float) -> float:
     """Of a text on one line."""
-    return sum(map(_width, text)) * size
+    gaps = sum(_is_wide(one) != _is_wide(other) for one, other in pairwise(text))
+    return (sum(map(_width, text)) + gaps * _BETWEEN_SCRIPTS) * size
+
+
+def _is_wide(letter: str) -> bool:
+    return ord(letter) >= _FIRST_WIDE
 
 
 def _width(letter: str) -> float:
-    if ord(letter) >= _FIRST_WIDE:
+    if _is_wide(letter):
         return 1.0
     if letter in _NARROW_LETTERS:
         return 0.36
@@ -30,11 +38,13 @@ def _width(letter: str) -> float:
 
 def lines_of(text: str, width: float, size: float) -> int:
     """How many lines a text takes in a column of `width`."""
-    lines, used = 1, 0.0
+    lines, used, before = 1, 0.0, ""
     for token in _TOKEN.findall(text):
         wide = width_of(token, size)
-        if used + width_of(token.rstrip(), size) <= width:
-            used += wide
+        gap = _BETWEEN_SCRIPTS * size if before and _is_wide(before) != _is_wide(token[0]) else 0.0
+        before = token[-1]
+        if used + gap + width_of(token.rstrip(), size) <= width:
+            used += gap + wide
         elif wide <= width:
             lines, used = lines + 1, wide
         else:

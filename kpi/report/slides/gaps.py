@@ -9,7 +9,7 @@ from kpi.report.wording import shown, verdict
 
 _MOST_GAPS, _MOST_PACES = 6, 4
 _FEWEST_CHARTED = 3
-_TABLE_WIDTH, _GAP = 610, 16
+_TABLE_WIDTH, _GAP = 620, 16
 
 
 def worst_slide(deck: Deck) -> None:
@@ -19,12 +19,12 @@ def worst_slide(deck: Deck) -> None:
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
     plot = progress_plot(report, [each.row for each in worst])
     heads = [
-        Head(words("report.column_measure"), 26),
-        Head(words("report.column_period"), 15, True),
+        Head(words("report.column_measure"), 24),
+        Head(words("report.column_period"), 16, True),
         Head(words("report.column_target"), 15, True),
         Head(words("report.column_current"), 15, True),
         Head(words("report.column_gap"), 15, True),
-        Head(words("report.column_share"), 11, True),
+        Head(words("report.column_share"), 10, True),
         Head(words("report.column_verdict"), 15, True),
     ]
     rows = [_cells(deck, each) for each in worst]
