@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from unicodedata import category
 
 from kpi import access, report
 from kpi.errors import NotFound
@@ -65,17 +66,26 @@ def report_name(workspace: Workspace, actor: Actor, request: ReportRequest, fmt:
 
 
 _RESERVED = frozenset(
-    ["CON", "PRN", "AUX", "NUL", *(f"COM{number}" for number in range(1, 10)), *(f"LPT{number}" for number in range(1, 10))]
+    [
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        "CONIN$",
+        "CONOUT$",
+        *(f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"),
+    ]
 )
 _MOST_LETTERS = 80
-"""Of a file name: in UTF-8 three bytes each, and file systems stop at 255."""
+_MOST_BYTES = 230
+"""Of a file name in UTF-8, its ending apart: file systems stop at 255."""
 
 
 def safe_name(name: str) -> str:
-    """A file name that Windows takes too: no reserved letters or names, no trailing dot, not too long."""
-    clean = "".join("_" if letter in '\\/:*?"<>|' or ord(letter) < ord(" ") else letter for letter in name)
-    clean = clean[:_MOST_LETTERS].strip(" .") or "_"
-    return f"_{clean}" if clean.split(".")[0].upper() in _RESERVED else clean
+    """A file name that Windows takes too: no reserved or unseen letters, no reserved name, no trailing dot, not too long."""
+    clean = "".join("_" if letter in '\\/:*?"<>|' or category(letter).startswith("C") else letter for letter in name)
+    clean = clean[:_MOST_LETTERS].encode()[:_MOST_BYTES].decode(errors="ignore").strip(" .") or "_"
+    return f"_{clean}" if clean.split(".")[0].rstrip().upper() in _RESERVED else clean
 
 
 def report_model(
