@@ -40,7 +40,7 @@ class Overview:
         for line, sentence in enumerate(sentences, start=2):
             sheet.paragraph(line, sentence, "lead", widths)
         self.head = 2 + len(sentences) + 1
-        sheet.raw.fit_to_pages(1, 0)
+        sheet.raw.fit_to_pages(1, 1)
         sheet.print_header()
         if not self._groups or targets is None:
             return self.head

@@ -160,7 +160,7 @@ _MISSING: tuple[Field[MissingLine], ...] = (
     Field("period", 15, lambda line: line.row.period),
     Field("target", 10, lambda line: _link(line, "target", line.row.target)),
     Field("current", 10, lambda line: _link(line, "current", line.row.current)),
-    Field("unit", 10, lambda line: line.row.unit),
+    Field("unit", 13, lambda line: line.row.unit),
     Field("gap_number", 11, lambda line: gap(line.row)),
     Field("progress_pct", 10, lambda line: _link(line, "progress_pct", line.row.progress)),
     Field("share_pct", 11, lambda line: live(line.missing.share, cells.STILL_TO_GO, progress_pct=line.row.progress)),

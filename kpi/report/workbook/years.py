@@ -49,8 +49,8 @@ def _lines(report: GapReport) -> Iterator[YearLine]:
 def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[Field[YearLine]]:
     words = report.texts
     yield Field("measure", 38, lambda line: line.first.measure)
-    yield Field("category", 11, lambda line: line.first.category)
-    yield Field("unit", 11, lambda line: line.first.unit)
+    yield Field("category", 13, lambda line: line.first.category)
+    yield Field("unit", 14, lambda line: line.first.unit)
     with_target = {year for line in lines for year in line.targets}
     for year in sorted({each.year for each in report.yearly} | with_target):
         yield Field(str(year), 12, partial(_value, year=year), words("report.year_to", year=year))
