@@ -157,7 +157,13 @@ class _Builder:
             members_name=context.members_name(),
             members=members,
             values=context.values(figures, self._of_whole()) if below else (),
-            definitions=context.definitions({each.measure_id for each in (*figures, *yearly, *members)}),
+            definitions=context.definitions(
+                {
+                    *(each.measure_id for each in figures),
+                    *(each.measure_id for each in yearly),
+                    *(each.measure_id for each in members),
+                }
+            ),
             comments=context.comments(figures),
             paths=context.paths(),
         )

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kpi import services
+from kpi import report, services
 from tests.unit.cli.conftest import LETTER, TINY, TRAINED_2023
 
 TARGET_KEYS = [
@@ -269,14 +269,23 @@ def test_the_form_has_last_years_values(run, tmp_path):
     }
 
 
-SIGNATURES = {"docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf"}
+SIGNATURES = {
+    "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+    "pdf": b"%PDF-",
+    "pptx": b"PK\x03\x04",
+    "csv": b"\xef\xbb\xbf",
+    "json": b"{",
+    "datapackage": b"PK\x03\x04",
+}
 
 
 @pytest.mark.parametrize("fmt", SIGNATURES)
 def test_the_report_in_every_format(run, tmp_path, fmt):
-    done = run("report", "-o", f"差距.{fmt}")
+    path = f"差距.{report.EXTENSIONS.get(fmt, fmt)}"
+    done = run("report", "-o", path)
     assert (done.code, done.out) == (0, "")
-    assert (tmp_path / f"差距.{fmt}").read_bytes().startswith(SIGNATURES[fmt])
+    assert (tmp_path / path).read_bytes().startswith(SIGNATURES[fmt])
 
 
 def test_the_format_asked_for_comes_before_the_files_name(run, tmp_path):

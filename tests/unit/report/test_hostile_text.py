@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx.oxml.ns import qn
@@ -13,7 +14,7 @@ from kpi.report import EXTENSIONS, FORMATS, MEDIA_TYPES, render_csv, render_data
 from kpi.report.printable import printable
 from tests.unit.report.everything import READERS, texts_in, xml_parts
 from tests.unit.report.reading import open_xlsx
-from tests.unit.report.sample import full, town, with_text
+from tests.unit.report.sample import PROJECT_2025, TOWN_VALUE, full, town, with_text
 
 COMPUTED = {
     "command": "=cmd|' /C calc'!A0",
@@ -154,8 +155,17 @@ def test_a_name_of_5000_characters_still_makes_a_file(name, text):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_5000_characters_in_every_field_still_make_a_file(name):
-    content = FORMATS[name](with_text(town(demo=True, lang="en"), "技能人才，" * 1000))
+def test_a_measure_a_unit_and_a_file_of_5000_characters_still_make_a_file(name):
+    text = "技能人才，" * 1000
+    figure = replace(PROJECT_2025, measure=text, file=text, source=text, note=text)
+    value = replace(TOWN_VALUE, measure=text, unit=text, figures=(figure,))
+    content = FORMATS[name](town(values=(value,), figures=(figure,)))
+    assert "技能人才，技能人才" in squeezed("".join(texts_in(name, content)))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_500_characters_in_every_field_still_make_a_file(name):
+    content = FORMATS[name](with_text(town(demo=True, lang="en"), "技能人才，" * 100))
     assert "技能人才，技能人才" in squeezed("".join(texts_in(name, content)))
 
 
