@@ -87,7 +87,8 @@ def test_many_at_once_are_one_archive(visit):
     _, _, made = app.session_state["series_made"]
     with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
         assert len(archive.namelist()) == 7
-    assert any(each.proto.label == ZH("page.series_take", name=made.name) for each in app.get("download_button"))
+    labels = [each.proto.label.replace("\\", "") for each in app.get("download_button")]
+    assert ZH("page.series_take", name=made.name) in labels
 
 
 def test_an_archive_of_older_figures_is_not_offered(visit):

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
@@ -38,7 +39,10 @@ Data = dict[str, Any]
 def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
     """All the template needs but the fonts."""
     words = report.texts
-    marks = [words("report.demo")] if report.demo else []
+    marks = [
+        *([words("report.demo")] if report.demo else []),
+        *([words("pdf.issued", number=report.issue.number)] if report.issue else []),
+    ]
     return {
         "title": report.title,
         "description": report.headline or report.title,
@@ -82,11 +86,16 @@ def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
     """The text and each annex are sections of their own; an annex may lie across."""
     sections: list[Data] = [{"landscape": False, "blocks": []}]
     anchors = {f"figure-{number}" for block in blocks if _lists_figures(words, block) for number in _row_numbers(block)}
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Annex):
             sections.append({"landscape": block.landscape, "blocks": []})
-        sections[-1]["blocks"].append(_block(words, block, anchors))
+        sections[-1]["blocks"].append(_block(words, block, anchors) | {"goes-on": _goes_on(block, following)})
     return [section for section in sections if section["blocks"]]
+
+
+def _goes_on(block: Block, following: Block | None) -> bool:
+    """Whether the next paragraph is of the same style, so that no space is needed between them."""
+    return isinstance(block, Paragraph) and isinstance(following, Paragraph) and block.style == following.style
 
 
 def _block(words: Texts, block: Block, anchors: set[str]) -> Data:

@@ -1,10 +1,11 @@
 """Annex 2: where every number comes from and what it means: documents and files, definitions, lamps, and the place of each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kpi.i18n import Texts
+from kpi.report.context import SchemeRow
 from kpi.report.model import GapReport
 from kpi.report.rows import FigureRow, ReportRow
 from kpi.report.word.annexes import begin
@@ -19,45 +20,52 @@ _CENTRED = frozenset({"rank", "unit"})
 
 
 def sources(write: Writer, report: GapReport) -> None:
-    """数据来源与口径, each part under a heading of its own."""
+    """数据来源与口径, each part that has something to tell under a heading of its own."""
     words = write.words
     begin(write, report, "sources")
-    figures = (*report.cited_figures, *(each for each in report.valued_figures if each not in report.cited_figures))
-    shown_figures = figures or report.figures
-    origins = _Origins.of(report.counted, shown_figures)
-    parts = [
-        *([_origins(origins)] if origins.numbers else []),
-        *([_definitions] if report.explained else []),
-        *([_scheme] if report.scheme and report.counted else []),
-        *([_target_sources(origins)] if report.counted else []),
-        *([_figure_sources(origins, shown_figures)] if shown_figures else []),
-    ]
-    for number, part in enumerate(parts, start=1):
-        part(write, report, ordinal(words.lang, number))
+    figures = tuple(dict.fromkeys([*report.cited_figures, *report.valued_figures])) or report.figures
+    origins = _Origins.of(report.counted, figures)
+    headings = _Headings(write)
+    if origins.numbers:
+        headings.next("document.heading_origins")
+        for text in origins.described(words):
+            write.paragraph(text, style="ListItem")
+    if report.explained:
+        headings.next("document.heading_definitions")
+        _definitions(write, report)
+    if report.scheme and report.counted:
+        headings.next("document.heading_scheme")
+        _scheme(write, report.scheme)
+    if report.counted:
+        headings.next("document.heading_target_sources")
+        rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
+        write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), rows)
+    if figures:
+        headings.next("document.heading_figure_sources")
+        rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
+        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), rows)
     made = words("report.made", moment=report.generated, version=report.data_version)
     write.paragraph(words("report.note_sources"), made, style="Note")
 
 
-_Part = Callable[[Writer, GapReport, str], None]
+class _Headings:
+    """Numbers the parts of the annex, which are no part of the text's own numbering."""
+
+    def __init__(self, write: Writer) -> None:
+        self._write = write
+        self._number = 0
+
+    def next(self, key: str) -> None:
+        """一、 with the text of a key."""
+        self._number += 1
+        words = self._write.words
+        number = ordinal(words.lang, self._number)
+        self._write.paragraph(words("report.heading_first", number=number, text=words(key)), style="AnnexHeading")
 
 
-def _heading(write: Writer, number: str, key: str) -> None:
-    write.paragraph(write.words("report.heading_first", number=number, text=write.words(key)), style="AnnexHeading")
-
-
-def _origins(origins: "_Origins") -> _Part:
-    def tell(write: Writer, _report: GapReport, number: str) -> None:
-        _heading(write, number, "document.heading_origins")
-        for text in origins.described(write.words):
-            write.paragraph(text, style="ListItem")
-
-    return tell
-
-
-def _definitions(write: Writer, report: GapReport, number: str) -> None:
+def _definitions(write: Writer, report: GapReport) -> None:
     """指标口径: what each measure is, and the formula of a ratio."""
     words = write.words
-    _heading(write, number, "document.heading_definitions")
     rows = [
         (each.measure, shown(words, each.unit), shown(words, each.definition), shown(words, each.formula))
         for each in report.explained
@@ -65,35 +73,11 @@ def _definitions(write: Writer, report: GapReport, number: str) -> None:
     write.table(words("document.caption_definitions"), heads(words, _DEFINITION_WIDTHS, _CENTRED), rows)
 
 
-def _scheme(write: Writer, report: GapReport, number: str) -> None:
+def _scheme(write: Writer, scheme: SchemeRow) -> None:
     """亮灯规则, line by line in the order they are tried."""
-    scheme = report.scheme
-    if scheme is None:
-        return
-    _heading(write, number, "document.heading_scheme")
     write.paragraph(write.words("document.scheme", name=scheme.name, clock=scheme.clock))
     for rule in scheme.rules:
         write.paragraph(rule, style="ListItem")
-
-
-def _target_sources(origins: "_Origins") -> _Part:
-    def tell(write: Writer, report: GapReport, number: str) -> None:
-        words = write.words
-        _heading(write, number, "document.heading_target_sources")
-        rows = [_target_source(words, origins, place, row) for place, row in enumerate(report.counted, start=1)]
-        write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), rows)
-
-    return tell
-
-
-def _figure_sources(origins: "_Origins", figures: Sequence[FigureRow]) -> _Part:
-    def tell(write: Writer, report: GapReport, number: str) -> None:
-        words = write.words
-        _heading(write, number, "document.heading_figure_sources")
-        rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
-        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), rows)
-
-    return tell
 
 
 class _Origin(NamedTuple):

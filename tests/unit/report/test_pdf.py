@@ -71,10 +71,10 @@ def test_no_mark_without_demo_data():
     assert "演示数据" not in whole_text(render_pdf(small()))
 
 
-def test_an_issued_report_says_so_on_its_first_page():
-    issued = open_pdf(render_pdf(small(issue=Issue(17, "李雷", GENERATED))))
-    assert "17" in page_texts(issued)[0]
-    assert "李雷" in page_texts(issued)[0]
+def test_an_issued_report_has_its_number_on_every_page():
+    issued = page_texts(open_pdf(render_pdf(small(demo=True, issue=Issue(17, "李雷", GENERATED)))))
+    assert all("演示数据编号17" in text for text in issued)
+    assert "李雷" in issued[0]
     assert "李雷" not in page_texts(open_pdf(render_pdf(small())))[0]
 
 

@@ -18,7 +18,7 @@ TYPST = [
     '#import "x": *', "$a^2$", "*b* _c_", "\\u{41}", "`raw` ```x```", "@ref", "// not a comment", "/* nor this */",
     "= no heading", "#sys.inputs", "#{1+1}", "<label>", "[content]", "~ --- ... '\"", "#panic()", "- item",
     "/ term: x", "{number} {total}",
-    "https://example.org/x", "\\", "#", "=1+1", "]]><w:p/>", "控\x00制", "😀𠮷",
+    "file:///etc/x", "\\", "#", "=1+1", "]]><w:p/>", "控\x00制", "😀𠮷",
 ]  # fmt: skip
 LONG = ["a" * 400, "字" * 800]
 

@@ -176,7 +176,7 @@ def test_the_overview_counts_by_formula():
     sheet = open_xlsx(render_xlsx(small()), formulas=True)["总览"]
     counts = [cell for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("=COUNTIFS")]
     assert len(counts) == 4 * 6
-    assert counts[0].value == ("=COUNTIFS(指标明细!$C$4:$C$12,$A7,指标明细!$V$4:$V$12,B$6,指标明细!$X$4:$X$12,\"是\")")
+    assert counts[0].value == ('=COUNTIFS(指标明细!$C$4:$C$12,$A7,指标明细!$V$4:$V$12,B$6,指标明细!$X$4:$X$12,"是")')
     assert (sheet["H7"].value, sheet["B11"].value, sheet["H11"].value) == ("=SUM(B7:G7)", "=SUM(B7:B10)", "=SUM(H7:H10)")
 
 
