@@ -47,7 +47,7 @@ class _Document:
         data = document_data(report, blocks) | {"total": pages}
         data["fonts"] = _fonts_for(data, there)
         inputs = {"report": json.dumps(data, ensure_ascii=False)}
-        source = str(_TEMPLATES / "report.typ")
+        source = str(_TEMPLATES / "main.typ")
         self._compiler = typst.Compiler(source, root=str(_TEMPLATES), font_paths=there, sys_inputs=inputs)
         self._made = _seconds(report.generated)
 
