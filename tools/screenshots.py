@@ -1,17 +1,22 @@
-"""Pictures of the running app for docs/images: each page on a desk screen, the overview also dark and on a phone.
+"""Pictures for docs/images: each page on a desk screen, the overview also dark and on a phone; reports as they print.
 
 Usage: make screenshots. The app runs on the plan as it ships, in a database made for the occasion.
 """
 
+import subprocess
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from kpi import services
 from kpi.i18n import texts
+from kpi.model import Actor
 from tools.browser import PROJECT, browser, navigation, server, settled
+from tools.system_packages import office
 
 SAMPLE = PROJECT / "tests" / "data" / "uploads" / "regions_across.csv"
+NEWER = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n"
 IMAGES = PROJECT / "docs" / "images"
 DESK = (1440, 900)
 PHONE = (390, 844)
@@ -48,6 +53,33 @@ def upload_pictures(chromium: Browser, address: str) -> None:
     print("docs/images/upload-preview.png\ndocs/images/upload-mapping.png", flush=True)
 
 
+def ledger_picture(chromium: Browser, folder: Path) -> None:
+    """The ledger with one report in it, issued before the newest figures came."""
+    database, actor = folder / "ledger.duckdb", Actor("王芳")
+    workspace = services.open_workspace(database, PROJECT / "data" / "catalog")
+    services.issue_report(workspace, actor, services.ReportRequest(), ["docx", "pdf", "xlsx"], "送市政府办公室")
+    preview = services.check_upload(workspace, actor, [services.UploadFile("2023年填报.csv", NEWER.encode())])
+    services.import_files(workspace, actor, preview, note="2023年填报", accept_warnings=True)
+    workspace.close()
+    with server(folder / "ledger.log", KPI_DATABASE=str(database)) as address:
+        picture(chromium, f"{address}/issued", "issued")
+
+
+def report_pictures(folder: Path) -> None:
+    """The first page or slide of the demonstration's report in each format that is printed, drawn by LibreOffice."""
+    services.make_demo(folder / "demo.duckdb", PROJECT / "data" / "catalog", lang="zh")
+    workspace = services.open_workspace(folder / "demo.duckdb", PROJECT / "data" / "catalog")
+    (IMAGES / "report-pdf.png").write_bytes(services.report_preview(workspace, Actor("截图"), services.ReportRequest()))
+    for kind in ("docx", "xlsx", "pptx"):
+        made = folder / f"report-{kind}.{kind}"
+        made.write_bytes(services.gap_report(workspace, Actor("截图"), services.ReportRequest(), kind).content)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [office() or "soffice", profile, "--headless", "--convert-to", "png", "--outdir", str(IMAGES), str(made)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        print(f"docs/images/report-{kind}.png", flush=True)
+    workspace.close()
+
+
 def paths(chromium: Browser, address: str) -> list[str]:
     """Every page the navigation offers, the overview first."""
     page = chromium.new_page()
@@ -70,6 +102,8 @@ def main() -> None:
             for path in others:
                 picture(chromium, address + path, path.strip("/").replace("/", "-"))
             upload_pictures(chromium, address)
+        ledger_picture(chromium, Path(folder))
+        report_pictures(Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Sees to the two things the browser tests need that pip cannot bring: a Chromium, and a font with Chinese characters.
+"""Sees to what the tests need that pip cannot bring: a Chromium, a font with Chinese characters, and LibreOffice.
 
 On Debian as root they are installed; elsewhere the program says exactly what is missing and exits 1.
 """
@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools.browser import chromium
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/System/Library/Fonts")
+OFFICE = tuple(f"libreoffice-{part}-nogui" for part in ("writer", "calc", "impress"))
 CHINESE_FONTS = ("NotoSansCJK*", "NotoSansSC*", "SourceHanSans*", "wqy-*", "PingFang*", "STHeiti*", "DroidSansFallback*")
 
 
@@ -23,9 +24,16 @@ def has_chinese_font() -> bool:
     return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CHINESE_FONTS)
 
 
+def office() -> str | None:
+    """Where LibreOffice is, or None: the reports' files are opened and recalculated with it."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def missing() -> list[str]:
     """The Debian packages that would bring what is not there."""
-    return ([] if chromium() else ["chromium"]) + ([] if has_chinese_font() else ["fonts-noto-cjk"])
+    browser = [] if chromium() else ["chromium"]
+    font = [] if has_chinese_font() else ["fonts-noto-cjk"]
+    return browser + font + ([] if office() else list(OFFICE))
 
 
 def install(packages: list[str]) -> None:
@@ -44,9 +52,9 @@ def main() -> None:
         packages = missing()
     if packages:
         sys.exit(
-            f"The browser tests need: {', '.join(packages)}.\n"
+            f"The tests need: {', '.join(packages)}.\n"
             f"  Debian, Ubuntu:  sudo apt-get install {' '.join(packages)}\n"
-            "  Elsewhere:       Chromium or Google Chrome on the PATH, and a font with Chinese characters"
+            "  Elsewhere:       Chromium or Google Chrome and LibreOffice on the PATH, and a font with Chinese characters"
             " (Noto Sans CJK, say)."
         )
 

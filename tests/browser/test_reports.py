@@ -91,7 +91,9 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(offi
 def test_many_reports_come_as_one_archive(office):
     desk, address = office
     page = desk.open(f"{address}/export")
-    page.get_by_label(ZH("page.series_each"), exact=True).click()
+    box = page.get_by_label(ZH("page.series_each"), exact=True)
+    box.scroll_into_view_if_needed()  # a list of options closes when the page scrolls under it
+    box.click()
     page.get_by_role("option", name=ZH("page.series_category"), exact=True).click()
     settled(page)
     page.get_by_role("button", name=ZH("page.series_make"), exact=True).click()
