@@ -6,7 +6,7 @@ Pure functions of a catalog, an observation frame and assessments; nothing here 
 from kpi.analysis.catchup import CatchUp, InPeople, catch_up
 from kpi.analysis.dimensions import REGIONS, Dimension, dimensions
 from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Method, Outlook, outlook
-from kpi.analysis.members import Column, Contribution, Key, MemberFigures, Sum, SumCheck, ranked
+from kpi.analysis.members import Column, Contribution, Key, MemberFigures, Sum, SumCheck, Unshared, ranked
 from kpi.analysis.parts import PartValue, of_measures, part_value, slots_of
 from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, degree, group_keys, roll_up
 from kpi.analysis.sensitivity import LampChange, Shift, sensitivity, thresholds
@@ -60,6 +60,7 @@ __all__ = [
     "Sum",
     "SumCheck",
     "TimeLeft",
+    "Unshared",
     "WhatIf",
     "catch_up",
     "degree",

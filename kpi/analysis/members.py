@@ -62,6 +62,21 @@ class Key(StrEnum):
     """Of a count: the target in the proportions of the same period a year before, less the own value."""
 
 
+class Unshared(StrEnum):
+    """Why no gap is laid on members."""
+
+    NO_TARGET = "no_target"
+    """The whole has no target that speaks of this period."""
+    NOT_ADDITIVE = "not_additive"
+    """Places, milestones and parameters do not add up: there is no part of them to be short of."""
+    EXACT = "exact"
+    """The target is to be met exactly, so that one member's surplus does not make up for another's lack."""
+    NO_PARTS = "no_parts"
+    """No member has both the numerator and the denominator of the ratio over this period."""
+    NO_YEAR_BEFORE = "no_year_before"
+    """Not every member of the partition has a figure for the same period a year before, or none partition the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What each member lacks of the whole's target; what they lack adds up to the whole's gap."""
@@ -174,26 +189,32 @@ class MemberFigures:
         equal = abs(total - column.whole) <= slack + 1e-9 * max(abs(column.whole), 1.0)
         return SumCheck(Sum.EQUAL if equal else Sum.DIFFERS, total, column.whole, 0)
 
-    def contribution(self, column: Column, assessment: Assessment | None) -> Contribution | None:
-        """What each member lacks of the whole's target; None where nothing says how to lay the gap on members.
+    def contribution(self, column: Column, assessment: Assessment | None) -> Contribution | Unshared:
+        """What each member lacks of the whole's target, or why the gap is not laid on members.
 
         `assessment` is the whole's, of the year the column ends in if the target has years.
         """
-        if assessment is None or assessment.comparator is Comparator.EQUAL:
-            return None
-        sign = -1.0 if assessment.comparator is Comparator.AT_MOST else 1.0
         measure = column.measure
+        if assessment is None:
+            return Unshared.NO_TARGET
+        if measure.kind not in _ADDITIVE and measure.kind is not Kind.RATIO:
+            return Unshared.NOT_ADDITIVE
+        if not _speaks_of(assessment, column):
+            return Unshared.NO_TARGET
+        if assessment.comparator is Comparator.EQUAL:
+            return Unshared.EXACT
+        sign = -1.0 if assessment.comparator is Comparator.AT_MOST else 1.0
         if measure.kind is Kind.RATIO:
             parts = self._both_parts(measure, column.period, dated=column.dated)
             slots = slots_of(measure)
             if parts is None or slots is None:
-                return None
+                return Unshared.NO_PARTS
             above, below = parts
             lacking = sign * (assessment.target_value * below[:-1] - above[:-1])
             return Contribution(Key.SHARE, lacking, self._catalog.measures[slots[0][0]])
-        weights = self._weights_a_year_before(column) if _speaks_of(assessment, column) else None
+        weights = self._weights_a_year_before(column)
         if weights is None:
-            return None
+            return Unshared.NO_YEAR_BEFORE
         return Contribution(Key.LAST_YEAR, sign * (assessment.target_value * weights - column.values), measure)
 
     def _has_members(self, measure: Measure) -> bool:
@@ -317,13 +338,18 @@ def ranked(values: FloatArray, direction: Direction) -> FloatArray:
 
 
 def _speaks_of(assessment: Assessment, column: Column) -> bool:
-    """Whether the column counts what the target asks for: a day on the way to a deadline, or days of the target's year."""
+    """Whether the column counts what the target asks for: a day on the way to a deadline, or the target's year from its start.
+
+    Of a window of several years only a ratio is asked for: there is no such window a year before to go by.
+    """
     if assessment.period_type is PeriodType.BY_DATE:
         return column.dated and assessment.period is not None and column.period.end <= assessment.period.end
-    if assessment.year is None:
+    window = assessment.period if column.measure.kind is Kind.RATIO else None
+    if assessment.year is not None:
+        window = Window(date(assessment.year, 1, 1), date(assessment.year, 12, 31))
+    if window is None or column.dated:
         return False
-    first, last = date(assessment.year, 1, 1), date(assessment.year, 12, 31)
-    return not column.dated and column.period.start == first and column.period.end <= last
+    return column.period.start == window.start and column.period.end <= window.end
 
 
 def _year_before(day: date) -> date:

@@ -1,8 +1,9 @@
 """Roll-ups: the targets of a category, of a responsible unit or of the whole plan, counted, scored and worst first.
 
-A score is Σ weight × degree over the targets that have both a weight and a verdict. The degree is 1 for a met target; before
-the end what has been reached of what should have been by now, after it what has been reached of the target, never below 0 or
-above 1; a level to be kept that was lost has 0. No score is without the targets it hides: those missed or far behind.
+A score is Σ weight × degree over the targets that have both a weight and a verdict. The degree is 1 for a target that is met or
+on pace; else before the end what has been reached of what should have been by now, after it what has been reached of the target,
+never below 0 or above 1; a level to be kept that was lost has 0; of what was to be met exactly, too much counts like too little.
+No score is without the targets it hides: those missed or far behind.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ WORST_FIRST = (
     Status.MET,
 )
 WITH_VERDICT = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED})
+_EARNS_ALL = frozenset({Status.MET, Status.ON_PACE})
 _HIDDEN_BY_MEANS = frozenset({Status.MISSED, Status.FAR_BEHIND})
 
 
@@ -132,23 +134,31 @@ def degree(assessment: Assessment) -> float | None:
     """How much of its weight a target earns, 0 to 1; None without a verdict."""
     if assessment.status not in WITH_VERDICT:
         return None
-    if assessment.status is Status.MET:
+    if assessment.status in _EARNS_ALL:
         return 1.0
+    if assessment.holding:
+        return 0.0
     if assessment.progress_pct is None:
         return _of_ratio(assessment)
     over = assessment.status is Status.MISSED
     reached, due = assessment.progress_pct, 100.0 if over else assessment.time_pct or 0.0
     if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
         reached, due = due, reached  # less used than time gone is good
-    if due <= 0:
-        return 1.0 if reached >= due else 0.0
-    return min(max(reached / due, 0.0), 1.0)
+    return _part(reached, due, exactly=assessment.comparator is Comparator.EQUAL and over)
 
 
 def _of_ratio(assessment: Assessment) -> float:
-    """Of a ratio of a year there is no pace: what it came to, of the target. A level that was lost earns nothing."""
-    value, target = assessment.current_value, assessment.target_value
-    if assessment.holding or not value or not target:
+    """Of a ratio of a year there is no pace: what it came to, of the target."""
+    value, target = assessment.current_value or 0.0, assessment.target_value
+    reached, due = (target, value) if assessment.comparator is Comparator.AT_MOST else (value, target)
+    return _part(reached, due, exactly=assessment.comparator is Comparator.EQUAL)
+
+
+def _part(reached: float, due: float, *, exactly: bool) -> float:
+    """What was reached of what was due, 0 to 1; nothing where they are not both above zero, or one is not known.
+
+    Of what was to be met exactly, too much counts like too little.
+    """
+    if not (reached > 0 and due > 0):
         return 0.0
-    share = target / value if assessment.comparator is Comparator.AT_MOST else value / target
-    return min(max(share, 0.0), 1.0)
+    return min(reached / due, due / reached if exactly else 1.0, 1.0)

@@ -98,6 +98,8 @@ def read_target(cells: Cells, plan_region: str) -> Target:
     """A row of targets.csv; without a region it is the plan's own."""
     start, end = cells.day("window_start"), cells.day("window_end")
     weight = cells.optional_number("weight")
+    if weight is not None and weight < 0:
+        cells.problem("weight", "catalog_weight_negative")
     return Target(
         target_id=cells.required("target_id"),
         measure_id=cells.required("measure_id"),

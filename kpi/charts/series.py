@@ -188,11 +188,10 @@ def _line(points: Sequence[tuple[date, float]], scale: float, name: str, colour:
 
 
 def axis_scale(measure: Measure, words: Texts) -> float:
-    """What base values are divided by on an axis: 万 in Chinese; English counts are written out, as in its texts."""
-    return float(measure.display_scale) if words.lang == "zh" or measure.display_unit == "%" else 1.0
+    """What base values are divided by on an axis."""
+    return float(words.scale(measure).divisor)
 
 
 def unit_note(measure: Measure, words: Texts) -> str:
     """The unit of an axis, in words."""
-    plain = words.lang == "zh" or measure.display_unit == "%"
-    return words("chart.unit", unit=measure.display_unit if plain else measure.unit)
+    return words("chart.unit", unit=words.scale(measure).unit)

@@ -78,7 +78,7 @@ def members_text(view: ColumnView, words: Texts) -> str:
         for row in view.rows
     ]
     title = f"{view.name}  {view.periods[view.period]}"
-    told = [title, " ".join(filter(None, [view.whole_text, view.whole_note])), view.check_text]
+    told = [title, view.whole_note, view.check_text]
     columns = ("rank", "region", "current", "share", "lacking", "status")
     return "\n".join([*filter(None, told), "", _table(columns, rows, words), "", view.contribution_note])
 

@@ -20,8 +20,8 @@ def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
 
 
 def plain(number: Decimal, *, grouped: bool = False) -> str:
-    """Digits without exponent or trailing zeros, with thousands separators if `grouped`."""
-    text = f"{number:,f}" if grouped else f"{number:f}"
+    """Digits without exponent or trailing zeros, with thousands separators if `grouped`, and a minus sign that is no hyphen."""
+    text = (f"{number:,f}" if grouped else f"{number:f}").replace("-", "−")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

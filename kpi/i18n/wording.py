@@ -19,6 +19,17 @@ from kpi.model import Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, St
 LANGUAGES = ("zh", "en")
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the bare numbers of a measure are written in one language, where the unit stands apart: an axis, a column, a slider."""
+
+    divisor: Decimal
+    """What values in base units are divided by."""
+    decimals: int
+    """Most digits after the point."""
+    unit: str
+
+
 @dataclass(frozen=True)
 class Texts:
     """All texts of one language. Call it with a key and values, or give it a value to word."""
@@ -110,6 +121,19 @@ class Texts:
             return plain(displayed(value, measure, two_digits(shown, measure.decimals))) + measure.display_unit
         digits = two_digits(float(value), _written_out(measure))
         return f"{plain(round_half_up(value, digits), grouped=True)} {measure.unit.name_en}"
+
+    def scale(self, measure: Measure) -> Scale:
+        """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out, in people."""
+        if self.lang == "zh" or measure.display_unit == "%":
+            return Scale(measure.display_scale, measure.decimals, measure.display_unit)
+        return Scale(Decimal(1), _written_out(measure), measure.unit.name_en)
+
+    def display_unit(self, measure: Measure) -> str:
+        """The display unit in words: 万人 or %; in English, which has no word for 万, 10,000 people."""
+        scale = self.scale(measure)
+        if scale.divisor == measure.display_scale:
+            return scale.unit
+        return f"{plain(measure.display_scale, grouped=True)} {scale.unit}"
 
     def percent(self, value: float) -> str:
         """A percentage on the 0–100 scale: 49.6%."""

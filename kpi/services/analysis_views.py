@@ -190,6 +190,7 @@ class ColumnView:
     """Every period there is, code and name, newest first."""
     whole_text: str
     whole_note: str
+    """What the whole has over the period and where that is from, in one sentence."""
     check_text: str
     """Whether the members add up to the whole; empty for what is not added up."""
     check: SumCheck | None

@@ -19,9 +19,17 @@ FIRST_YEAR, LAST_YEAR = 2023, 2025
 LEVEL_DAYS = (date(2023, 12, 31), date(2024, 12, 31), date(2025, 6, 30), date(2025, 12, 31))
 QUARTER_ENDS = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31))
 _MOST_TOWN_MEASURES = 4
+_ADDITIVE = (Kind.FLOW, Kind.STOCK)
+
+_FINE = 1_000_000
+"""Weights are whole numbers; this keeps their small differences."""
+_LEANING, _WOBBLE_OF_FLOWS, _WOBBLE_OF_STOCKS = 0.22, 0.05, 0.004
+"""How far a town may be from the average in its own way, and from year to year."""
 
 Reference = tuple[str, str, str]
 """Measure, breakdown and member; the last two empty for the whole."""
+Period = tuple[str, date | None, date]
+"""Measure, first day (of a flow) and last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,8 @@ class Fiction:
         """Every figure, city first, then the towns that add up to it."""
         city = tuple(line for measure in self._catalog.measures.values() for line in self._of_measure(measure))
         parts = tuple(part for line in city for part in self._parts_of(line))
-        towns = tuple(town for line in city for town in self._towns_of(line))
+        wholes = {(line.measure.measure_id, line.start, line.end): line for line in city}
+        towns = tuple(town for line in city for town in self._towns_of(line, wholes))
         return (*city, *parts, *towns)
 
     def _targets_of(self, measure_id: str) -> tuple[Target, ...]:
@@ -267,7 +276,7 @@ class Fiction:
                 yield Line(line.measure, line.region, breakdown, member, line.start, line.end, value)
 
     @cached_property
-    def _town_weights(self) -> Mapping[str, int]:
+    def _town_sizes(self) -> Mapping[str, int]:
         home = self._catalog.plan_region.region_code
         towns = [each for each in self._catalog.children(home) if each.active and each.in_partition]
         return {town.region_code: 20 + crc32(town.region_code.encode()) % 100 for town in towns}
@@ -277,20 +286,38 @@ class Fiction:
         """A few measures that towns report too: the headline ones and what headline ratios are made of."""
         headline = [each for each in self._catalog.measures.values() if each.headline]
         refs = [ref for each in headline for ref in (each.numerator_id, each.denominator_id) if ref]
-        ids = [part_reference(ref)[0] for ref in refs] + [each.measure_id for each in headline if each.kind is not Kind.RATIO]
-        others = [each.measure_id for each in self._catalog.measures.values() if each.kind in (Kind.FLOW, Kind.STOCK)]
+        ids = [part_reference(ref)[0] for ref in refs] + [each.measure_id for each in headline if each.kind in _ADDITIVE]
+        others = [each.measure_id for each in self._catalog.measures.values() if each.kind in _ADDITIVE]
         return frozenset(list(dict.fromkeys(ids or others))[:_MOST_TOWN_MEASURES])
 
-    def _towns_of(self, line: Line) -> Iterator[Line]:
+    def _towns_of(self, line: Line, wholes: Mapping[Period, Line]) -> Iterator[Line]:
         """The towns' figures behind a figure of the city for a whole year or at its end, adding up to it exactly."""
         whole_year = (line.end.month, line.end.day) == (12, 31) and (
             line.start is None or line.start == date(line.end.year, 1, 1)
         )
         if line.measure.measure_id not in self._town_measures or not whole_year or line.end.year < FIRST_YEAR:
             return
-        shares = split(line.value, list(self._town_weights.values()), quantum(line.measure))
-        for code, value in zip(self._town_weights, shares, strict=True):
+        for code, value in zip(self._town_sizes, self._town_values(line, wholes), strict=True):
             yield Line(line.measure, self._catalog.regions[code], "", "", line.start, line.end, value)
+
+    def _town_values(self, line: Line, wholes: Mapping[Period, Line]) -> list[Decimal]:
+        """A figure of the city in parts as large as the towns are, each leaning its own way; a numerator within its denominator."""
+        measure, step = line.measure, quantum(line.measure)
+        leanings = [leaning(code, measure, line.end.year) for code in self._town_sizes]
+        whole = self._denominator_of(line, wholes)
+        if whole is None:
+            sizes = self._town_sizes.values()
+            return split(line.value, [round(size * each * _FINE) for size, each in zip(sizes, leanings, strict=True)], step)
+        rooms, share = self._town_values(whole, wholes), float(line.value / whole.value)
+        likely = [float(room / step) * leant(share, each) for room, each in zip(rooms, leanings, strict=True)]
+        return within(split(line.value, [round(each * _FINE) for each in likely], step), rooms)
+
+    def _denominator_of(self, line: Line, wholes: Mapping[Period, Line]) -> Line | None:
+        """The figure of which this one is a share, if towns report it too."""
+        ratio = self._ratios.get((line.measure.measure_id, "", ""))
+        measure_id, breakdown, _ = part_reference(ratio.denominator_id) if ratio else ("", "", "")
+        whole = wholes.get((measure_id, line.start, line.end)) if measure_id in self._town_measures and not breakdown else None
+        return whole if whole and whole.measure.unit == line.measure.unit and whole.value >= line.value > 0 else None
 
 
 def per_year(target: Target) -> float:
@@ -315,6 +342,18 @@ def jitter(name: str, year: int) -> float:
     return 1 + (crc32(f"{name} {year}".encode()) % 1000 - 500) / 500 * 0.006
 
 
+def leaning(code: str, measure: Measure, year: int) -> float:
+    """How a town leans from the average: always much the same way, what is counted anew each year a little differently."""
+    own = (crc32(f"{code} {measure.measure_id}".encode()) % 1000 - 500) / 500 * _LEANING
+    of_year = (crc32(f"{code} {measure.measure_id} {year}".encode()) % 1000 - 500) / 500
+    return (1 + own) * (1 + of_year * (_WOBBLE_OF_FLOWS if measure.kind is Kind.FLOW else _WOBBLE_OF_STOCKS))
+
+
+def leant(share: float, factor: float) -> float:
+    """A share whose odds are `factor` times as good: never below 0 or above 1, and nearer to where it was the nearer to them."""
+    return share * factor / (share * factor + 1 - share)
+
+
 def quantum(measure: Measure) -> Decimal:
     """The smallest step of a measure's values in base units."""
     return Decimal(1) if measure.unit.integer else Decimal(1).scaleb(-measure.decimals) * measure.display_scale
@@ -334,6 +373,17 @@ def split(total: Decimal, weights: Sequence[int], step: Decimal) -> list[Decimal
     parts = [steps * weight // all_weights for weight in weights]
     left = steps - sum(parts)
     return [(part + (place < left)) * step for place, part in enumerate(parts)]
+
+
+def within(parts: Sequence[Decimal], rooms: Sequence[Decimal]) -> list[Decimal]:
+    """Parts cut down to their rooms; what is cut off goes to those that have most room left, so that the sum stays."""
+    cut = [min(part, room) for part, room in zip(parts, rooms, strict=True)]
+    over = sum(parts, Decimal(0)) - sum(cut, Decimal(0))
+    for place in sorted(range(len(cut)), key=lambda place: cut[place] - rooms[place]):
+        moved = min(over, rooms[place] - cut[place])
+        cut[place] += moved
+        over -= moved
+    return cut
 
 
 def _year_of(figure: Figure) -> int | None:

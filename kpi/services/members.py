@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 
 from kpi import access, analysis, progress
-from kpi.analysis import REGIONS, Column, Contribution, Dimension, MemberFigures, Sum, SumCheck
+from kpi.analysis import REGIONS, Column, Contribution, Dimension, MemberFigures, Sum, SumCheck, Unshared
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Gap, Kind, Measure, Window
+from kpi.model import Action, Actor, Gap, Kind, Measure, Quantity, Window
 from kpi.services.analysis_views import ColumnView, MemberRow, MembersView, MemberTable
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.status import status, word_standings
@@ -100,6 +100,7 @@ class ColumnWording:
         self._words = words
         self._frame = workspace.observations(view.known_at)
         self._figures = FigureWording(workspace, words)
+        self._whole_name = view.region.name(words.lang)
 
     def category(self, measure: Measure) -> str:
         """A measure's category in the language asked for."""
@@ -112,7 +113,7 @@ class ColumnWording:
             columns=tuple(columns),
             names=tuple(each.measure.name(self._words.lang) for each in columns),
             periods=tuple(self._period(each.period, dated=each.dated) for each in columns),
-            units=tuple(self._unit(each.measure) for each in columns),
+            units=tuple(self._words.scale(each.measure).unit for each in columns),
             left_out=measures - len(columns),
         )
 
@@ -126,7 +127,8 @@ class ColumnWording:
         if column is None:
             return None
         whole = self._target(column)
-        contribution = figures.contribution(column, whole.assessment if whole else None)
+        laid = figures.contribution(column, whole.assessment if whole else None)
+        contribution = laid if isinstance(laid, Contribution) else None
         check = figures.sum_check(column, self._frame["printed"])
         words = self._words
         return ColumnView(
@@ -139,7 +141,7 @@ class ColumnWording:
             check_text=self._check(check, measure) if check else "",
             check=check,
             contribution=contribution,
-            contribution_note=self._contribution_note(contribution, whole),
+            contribution_note=self._contribution_note(laid),
             rows=self._rows(figures.dimension, column, contribution),
         )
 
@@ -217,18 +219,18 @@ class ColumnWording:
     def _period(self, window: Window, *, dated: bool) -> str:
         return self._words.day(window.end) if dated else self._words.window(window)
 
-    def _unit(self, measure: Measure) -> str:
-        return measure.display_unit if self._words.lang == "zh" or measure.display_unit == "%" else measure.unit.name_en
-
     def _whole_note(self, column: Column) -> str:
+        """What the whole has over the period, and where that is from."""
+        region = self._whole_name
         if column.whole is None:
-            return self._words("analysis.whole_unknown")
-        return self._words("analysis.whole_summed" if column.whole_summed else "analysis.whole_stated")
+            return self._words("analysis.whole_unknown", region=region)
+        key = "analysis.whole_summed" if column.whole_summed else "analysis.whole_stated"
+        return self._words(key, region=region, value=Quantity(column.whole, column.measure))
 
     def _check(self, check: SumCheck, measure: Measure) -> str:
         """Whether the members add up to the whole."""
         words = self._words
-        values: dict[str, object] = {"count": check.missing, "number": check.missing}
+        values: dict[str, object] = {"count": check.missing, "number": check.missing, "region": self._whole_name}
         if check.total is not None:
             values["total"] = words.quantity(check.total, measure)
         if check.whole is not None:
@@ -238,11 +240,11 @@ class ColumnWording:
         rounded = check.state is Sum.EQUAL and abs(check.difference or 0.0) > _TOLERANCE * abs(check.whole or 0.0)
         return words("analysis.sum_rounded" if rounded else f"analysis.sum_{check.state}", **values)
 
-    def _contribution_note(self, contribution: Contribution | None, whole: Standing | None) -> str:
-        if contribution is None:
-            no_target = whole is None or whole.assessment.gap is None
-            return self._words("analysis.no_target_to_share" if no_target else "analysis.no_key_to_share")
-        return self._words(f"analysis.key_{contribution.key}", measure=contribution.measure)
+    def _contribution_note(self, laid: Contribution | Unshared) -> str:
+        """By what the gap is laid on members, or why it is not."""
+        if isinstance(laid, Unshared):
+            return self._words(f"analysis.unshared_{laid}", region=self._whole_name)
+        return self._words(f"analysis.key_{laid.key}", measure=laid.measure, region=self._whole_name)
 
 
 def _signed(words: Texts, value: float, measure: Measure) -> str:

@@ -7,13 +7,15 @@ from kpi import access, analysis
 from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Gap, Measure, Message, Pace, Quantity, Target
+from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, Quantity, Target
 from kpi.services.analysis_views import InputView, PathView, ShareView, WhatIfView
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.standings import day_text, target_text
 from kpi.services.status import status
 from kpi.services.views import Query, StatusView
 from kpi.services.workspace import Workspace
+
+_TOLERANCE = 1e-9
 
 
 def testable_ratios(workspace: Workspace) -> tuple[Measure, ...]:
@@ -163,16 +165,22 @@ class _Wording:
         return Message("analysis.need_split", values)
 
     def _verdict(self, each: ShareOutcome, target: Target, short: float) -> Message:
-        """Whether the scenario reaches the target, by how much, and what growth would."""
+        """Whether the scenario reaches the target, by how much, and what growth would. A target of exactly so much has no room."""
         counted = each.numerator.measure
-        tiny = 1e-9 * max(abs(each.numerator.then), 1.0)
-        reached = short <= tiny if str(target.comparator) == ">=" else short >= -tiny
+        tiny = _TOLERANCE * max(abs(each.numerator.then), 1.0)
+        exactly = target.comparator is Comparator.EQUAL
+        reached = {
+            Comparator.AT_LEAST: short <= tiny,
+            Comparator.AT_MOST: short >= -tiny,
+            Comparator.EQUAL: abs(short) <= tiny,
+        }[target.comparator]
         values = {"end": self._end, "goal": Quantity(float(target.value), each.ratio), "amount": Gap(abs(short), counted)}
         if reached:
-            return Message("analysis.scenario_reaches", values)
+            return Message("analysis.scenario_exact" if exactly else "analysis.scenario_reaches", values)
+        missed = "over" if exactly and short < 0 else "short"
         if each.growth_needed is None:
-            return Message("analysis.scenario_short", values)
-        return Message("analysis.scenario_short_growth", values | {"numerator": counted, "growth": each.growth_needed})
+            return Message(f"analysis.scenario_{missed}", values)
+        return Message(f"analysis.scenario_{missed}_growth", values | {"numerator": counted, "growth": each.growth_needed})
 
 
 def signed(words: Texts, value: float, measure: Measure, *, rate: bool = False) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
 
+from kpi.i18n import Scale
 from kpi.services import ColumnView, MemberColumn, MemberTable
 from kpi.web.escape import escape
 from kpi.web.session import words
@@ -20,15 +21,19 @@ _MOST_ROWS = 16
 
 
 def heat_table(table: MemberTable) -> None:
-    """Members by measures in display units; deeper is better, or more where nothing is better; what is missing says so."""
+    """Members by measures in the language's units; deeper is better, or more where nothing is; what is missing says so."""
     headers = [_header(table, place) for place in range(len(table.columns))]
+    scales = [words().scale(each.measure) for each in table.columns]
     shown = pd.DataFrame(
-        {header: each.values / float(each.measure.display_scale) for header, each in zip(headers, table.columns, strict=True)},
+        {
+            header: each.values / float(scale.divisor)
+            for header, each, scale in zip(headers, table.columns, scales, strict=True)
+        },
         index=pd.Index(table.members, name=words()("page.column_member")),
     )
     formats = {
-        header: st.column_config.NumberColumn(format=f"%.{each.measure.decimals}f", width="small", help=table.names[place])
-        for place, (header, each) in enumerate(zip(headers, table.columns, strict=True))
+        header: st.column_config.NumberColumn(format=_format(scale), width="small", help=name)
+        for header, scale, name in zip(headers, scales, table.names, strict=True)
     }
     shaded = Styler(shown).apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
     st.dataframe(
@@ -58,18 +63,23 @@ def _shades(frame: pd.DataFrame, columns: Sequence[MemberColumn]) -> pd.DataFram
     return pd.DataFrame(styles, index=frame.index, columns=frame.columns)
 
 
+def _format(scale: Scale) -> str:
+    return f"%.{scale.decimals}f"
+
+
 def _height(rows: int) -> int:
     return (min(rows, _MOST_ROWS) + 1) * _ROW_PIXELS + 3
 
 
 def ranking_table(view: ColumnView) -> None:
     """Rank, value, share, gap, verdict and source of every member; those without a figure stand last and say so."""
-    text, scale = words(), float(view.column.measure.display_scale)
+    text = words()
+    scale = text.scale(view.column.measure)
     rows = [
         {
             "rank": row.rank,
             "member": row.name if row.counted else text("page.not_counted", name=row.name),
-            "value": None if row.value is None else row.value / scale,
+            "value": None if row.value is None else row.value / float(scale.divisor),
             "of_whole": None if row.share is None else row.share * 100,
             "lacking": row.lacking_text or None,
             "status": row.standing.status_text if row.standing else None,
@@ -81,9 +91,9 @@ def ranking_table(view: ColumnView) -> None:
     frame = pd.DataFrame(rows).astype({"rank": "Int64"})
     empty = [name for name in ("of_whole", "lacking", "status", "target") if frame[name].isna().all()]
     labels = {name: text(f"page.column_{name}") for name in frame.columns}
-    labels["value"] = text("page.value_in", unit=view.column.measure.display_unit)
+    labels["value"] = text("page.value_in", unit=scale.unit)
     config = {
-        labels["value"]: st.column_config.NumberColumn(format=f"%.{view.column.measure.decimals}f"),
+        labels["value"]: st.column_config.NumberColumn(format=_format(scale)),
         labels["of_whole"]: st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100),
     }
     st.dataframe(
@@ -100,6 +110,5 @@ def ranking_table(view: ColumnView) -> None:
 def column_facts(view: ColumnView) -> None:
     """What the whole has, whether the members add up to it, and which way a rank counts."""
     text = words()
-    whole = text("page.regions_whole", value=view.whole_text, note=view.whole_note) if view.whole_text else view.whole_note
-    told = [whole, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
+    told = [view.whole_note, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
     st.markdown(escape(" ".join(filter(None, told)) if text.lang == "en" else "".join(told)))

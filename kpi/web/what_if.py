@@ -48,13 +48,16 @@ def _mark(view: InputView) -> str:
 
 
 def _value_slider(view: InputView) -> float:
-    """The value at the start, in base units. The slider shows display units and moves by the measure's last digit."""
+    """The value at the start, in base units. The slider moves by the measure's last digit.
+
+    It shows display units in every language, as the address does, so that an address means the same to every reader.
+    """
     measure = view.each.measure
     scale = float(measure.display_scale)
     known = view.each.start.value / scale if view.each.start else 0.0
     step = 10.0**-measure.decimals
     shown = st.slider(
-        f"{escape(view.name)}（{measure.display_unit}）" if words().lang == "zh" else escape(view.name),
+        words()("page.what_if_value", name=escape(view.name), unit=words().display_unit(measure)),
         0.0,
         _top(known) if known else _UNKNOWN_RANGE,
         _known(view),

@@ -102,7 +102,7 @@ def test_a_published_denominator_comes_before_a_derived_one():
 
 def test_without_a_denominator_it_says_so():
     sentence = told(by_date("0.3", measure_id="ratio"), [at(0.2, "2024-12-31", "ratio")], "2024-12-31")
-    assert sentence.endswith("分母没有可用数值，无法折算为人数。")
+    assert sentence.endswith("分母没有可用数值，无法折算为绝对数。")
 
 
 def test_a_place_in_a_league_table_moves_up():
@@ -201,7 +201,7 @@ def test_a_rate_below_ten_keeps_two_digits():
     assert share.unit is SHARE
     words = texts("zh")
     assert [words.pace(value, measure) for value in (0.1333, 1.597, 9.96, 14.6, 0, -1.597)] == [
-        "0.13家", "1.6家", "10家", "15家", "0家", "-1.6家",
+        "0.13家", "1.6家", "10家", "15家", "0家", "−1.6家",
     ]  # fmt: skip
     assert [words.pace(value, share) for value in (0.000384, 0.0168, 0.2)] == ["0.038个百分点", "1.7个百分点", "20个百分点"]
     english = texts("en")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.analysis import REGIONS, Key, MemberFigures, Sum, dimensions, ranked
+from kpi.analysis import REGIONS, Key, MemberFigures, Sum, Unshared, dimensions, ranked
 from kpi.model import Direction, Partition, Region, Window
 from kpi.progress import assess
 from tests.unit.progress.factory import (
@@ -20,8 +20,10 @@ from tests.unit.progress.factory import (
     flow,
     flow_measure,
     frame,
+    in_window,
     in_year,
     plan,
+    rank_measure,
     ratio_measure,
     stock_measure,
 )
@@ -34,6 +36,9 @@ MEASURES = [
     stock_measure("employed"),
     stock_measure("waste", direction=Direction.LOWER),
     ratio_measure("share", numerator_id="skilled", denominator_id="employed"),
+    flow_measure("asked"),
+    rank_measure("place"),
+    ratio_measure("flow_share", numerator_id="trained", denominator_id="asked"),
     ratio_measure("level_share", numerator_id="skilled[level=high]", denominator_id="skilled"),
 ]
 YEAR = ("2024-01-01", "2024-12-31")
@@ -215,13 +220,54 @@ def test_what_each_town_lacks_of_a_quota_by_last_years_proportions():
 
 def test_without_last_year_nothing_says_how_to_lay_the_gap():
     found, _ = gap_of(TRAINED, "trained", in_year(200, measure_id="trained", year=2024))
-    assert found is None
+    assert found is Unshared.NO_YEAR_BEFORE
 
 
 def test_another_year_is_no_part_of_this_gap():
     before = of_towns([50, 30, 20], "trained", year, which=("2023-01-01", "2023-12-31"))
     found, _ = gap_of([*before, *TRAINED], "trained", in_year(200, measure_id="trained", year=2025), as_of="2025-01-31")
-    assert found is None
+    assert found is Unshared.NO_TARGET
+
+
+@pytest.mark.parametrize(("deadline", "found"), [("2024-12-31", Key.SHARE), ("2024-12-30", Unshared.NO_TARGET)])
+def test_a_share_after_the_deadline_is_no_part_of_the_way_to_it(deadline, found):
+    figures = [*of_towns([10, 30, 60], "skilled", stock), *of_towns([100, 100, 400], "employed", stock)]
+    laid, _ = gap_of(figures, "share", by_date("0.3", measure_id="share", deadline=deadline))
+    assert getattr(laid, "key", laid) is found
+
+
+@pytest.mark.parametrize(
+    ("goal", "found"),
+    [
+        (in_year("0.3", measure_id="flow_share", year=2024), [20, 0, 60]),
+        (in_year("0.3", measure_id="flow_share", year=2023), Unshared.NO_TARGET),
+        (in_window("0.3", "2024-01-01", "2025-12-31", measure_id="flow_share"), [20, 0, 60]),
+        (in_window("0.3", "2023-01-01", "2025-12-31", measure_id="flow_share"), Unshared.NO_TARGET),
+    ],
+)
+def test_a_share_of_a_year_or_window_is_of_that_very_one(goal, found):
+    """At 30 %: 30 − 10, 30 − 30 and 120 − 60; the figures are of 2024."""
+    figures = [*of_towns([10, 30, 60], "trained", year), *of_towns([100, 100, 400], "asked", year)]
+    laid, _ = gap_of(figures, "flow_share", goal)
+    assert laid is found if isinstance(found, Unshared) else laid.values.tolist()[:3] == pytest.approx(found)
+
+
+def test_places_do_not_add_up():
+    """Last in the league a year before and now: 1, 2 and 3 of 6 places would have been shared out."""
+    before = of_towns([1, 2, 3], "place", stock, on="2023-12-31")
+    laid, _ = gap_of([*before, *of_towns([1, 2, 3], "place", stock)], "place", by_date(1, "<=", "place"))
+    assert laid is Unshared.NOT_ADDITIVE
+
+
+def test_what_is_to_be_met_exactly_is_not_shared_out():
+    before = of_towns([50, 30, 20], "trained", year, which=("2023-01-01", "2023-12-31"))
+    laid, _ = gap_of([*before, *TRAINED], "trained", in_year(200, "=", measure_id="trained", year=2024))
+    assert laid is Unshared.EXACT
+
+
+def test_a_stated_share_without_parts_says_nothing_of_people():
+    laid, _ = gap_of(of_towns([0.1, 0.2, 0.3], "share", stock), "share", by_date("0.3", measure_id="share"))
+    assert laid is Unshared.NO_PARTS
 
 
 def test_any_breakdown_is_a_dimension():

@@ -99,11 +99,36 @@ def test_a_yearly_target_counts_once():
         (by_date(100), [at(100, "2023-12-31"), at(90, "2024-12-31")], "2024-12-31", 0.0),  # a level lost
         (in_year("0.5", measure_id="ratio", year=2024), [flow(0.4, "2024-01-01", "2024-12-31", "ratio")], "2024-12-31", 0.8),
         (in_year(100), [], "2025-06-30", None),
+        (in_year(0, "<="), [flow(0, "2025-01-01", "2025-06-30")], "2025-06-30", 1.0),  # none of none allowed
+        (in_year(0, "<="), [flow(5, "2025-01-01", "2025-06-30")], "2025-06-30", 0.0),
+        (by_date(100, "="), [at(50, "2023-12-31"), at(120, "2025-12-31")], "2025-12-31", 100 / 140),  # 70 of 50: too far
+        (by_date(100), [at(110, "2023-12-31"), at(90, "2024-12-31")], "2024-12-31", 0.0),  # below what it began with
+        (in_year("0.5", "=", "ratio", 2024), [flow(0.8, "2024-01-01", "2024-12-31", "ratio")], "2024-12-31", 0.625),
+        (in_year("0.5", measure_id="ratio", year=2024), [flow(-0.8, "2024-01-01", "2024-12-31", "ratio")], "2024-12-31", 0.0),
+        (in_year("-0.5", measure_id="ratio", year=2024), [flow(-0.8, "2024-01-01", "2024-12-31", "ratio")], "2024-12-31", 0.0),
     ],
 )  # fmt: skip
 def test_degrees(goal, figures, as_of, expected):
     found = degree(judge_one(goal, figures, as_of))
     assert found == (None if expected is None else pytest.approx(expected, abs=1e-4))
+
+
+@given(
+    st.sampled_from(["<=", "=", ">="]),
+    st.integers(-5, 5),
+    st.lists(st.integers(-9, 9), min_size=2, max_size=2),
+    st.sampled_from(["2024-06-30", "2025-06-30", "2025-12-31"]),
+    st.booleans(),
+)
+def test_a_degree_is_a_part_and_never_all_for_what_is_not_met(comparator, goal, values, as_of, dated):
+    target = by_date(goal, comparator) if dated else in_year(goal, comparator)
+    figures = [at(values[0], "2023-12-31"), at(values[1], as_of)] if dated else [flow(values[1], "2025-01-01", as_of)]
+    judged = judge_one(target, figures if dated or as_of > "2025" else [], as_of)
+    found = degree(judged)
+    assert (found is None) == (judged.status not in WITH_VERDICT)
+    if found is not None:
+        assert 0 <= found <= 1
+        assert (found == 1) == (judged.status in (Status.MET, Status.ON_PACE))
 
 
 @given(st.lists(st.integers(0, 200), min_size=3, max_size=3), st.sampled_from(["2025-03-31", "2025-06-30", "2025-12-31"]))

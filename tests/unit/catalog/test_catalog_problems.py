@@ -194,6 +194,8 @@ ERRORS = [
     # figures
     cell("catalog_not_integer", FIGURES, 7, "value", "13000.5"),
     cell("catalog_not_integer", TARGETS, 3, "value", "1/3"),
+    cell("catalog_weight_negative", TARGETS, 3, "weight", "-0.5"),
+    cell("catalog_bad_number", TARGETS, 3, "weight", "NaN"),
     cell("catalog_negative", FIGURES, 7, "value", "-1"),
     cell("catalog_share_out_of_range", FIGURES, 2, "value", "62.5"),
     cell("catalog_share_out_of_range", TARGETS, 2, "value", "90"),

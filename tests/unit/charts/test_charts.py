@@ -51,7 +51,7 @@ def test_the_first_target_is_on_top():
 def test_a_bar_beyond_the_edge_ends_there_while_its_text_tells_the_truth():
     figure = charts.bullet([row("甲", 353.7, 100.0, Lamp.BLUE), row("乙", -20.0, 100.0)], ZH)
     assert list(figure.data[1].x) == [140, 0]
-    assert [note.text for note in figure.layout.annotations] == ["◆ 353.7%", "▲ -20%"]
+    assert [note.text for note in figure.layout.annotations] == ["◆ 353.7%", "▲ −20%"]
 
 
 def test_every_lamp_has_a_colour_and_a_shape_of_its_own():

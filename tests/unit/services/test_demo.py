@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from kpi import services
 from kpi.errors import StoreUnusable
@@ -13,7 +15,7 @@ from kpi.ingest import read_upload
 from kpi.model import Kind, Status
 from kpi.services import Query
 from kpi.services.demo import demo_files
-from kpi.services.fiction import split
+from kpi.services.fiction import leant, split, within
 from tests.unit.services.conftest import LETTER, TINY, ZHANG, standing
 
 PLANS = pytest.mark.parametrize("catalog", [LETTER, TINY], ids=["letter", "tiny"])
@@ -103,6 +105,55 @@ def test_towns_add_up_to_the_city_exactly(opened, catalog):
             city[key] = each.value
     assert towns
     assert towns == {key: city[key] for key in towns}
+
+
+@PLANS
+def test_towns_differ_and_no_part_is_more_than_its_whole(opened, catalog):
+    workspace = opened(catalog)
+    measures = workspace.catalog.measures
+    ratios = [each for each in measures.values() if each.numerator_id in measures and each.denominator_id in measures]
+    values = {(each.measure_id, each.region_code, each.as_of, each.window_end): each.value for each in observations(workspace)}
+    for ratio in ratios:
+        shares = [
+            value / values[ratio.denominator_id, *key]
+            for (measure_id, *key), value in values.items()
+            if measure_id == ratio.numerator_id and (ratio.denominator_id, *key) in values
+        ]
+        assert all(0 <= share <= 1 for share in shares)
+
+
+def test_towns_of_the_letter_are_not_all_alike(opened):
+    """At the end of 2025 their shares of skilled workers lie several points apart round the city's, in both directions."""
+    workspace = opened(LETTER)
+    at_the_end = {
+        (each.measure_id, each.region_code): each.value
+        for each in observations(workspace)
+        if each.as_of == date(2025, 12, 31) and not each.breakdown
+    }
+    shares = {
+        code: value / at_the_end["employed_total", code]
+        for (measure_id, code), value in at_the_end.items()
+        if measure_id == "skilled_talent_total"
+    }
+    city = shares.pop("441900")
+    assert len({round(share, 3) for share in shares.values()}) > len(shares) / 2
+    assert city + Decimal("0.02") < max(shares.values()) < city + Decimal("0.10")
+    assert city - Decimal("0.10") < min(shares.values()) < city - Decimal("0.02")
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1))
+def test_what_does_not_fit_goes_where_there_is_room(pairs):
+    parts, rooms = [Decimal(part) for part, _ in pairs], [Decimal(room) for _, room in pairs]
+    assume(sum(parts) <= sum(rooms))
+    found = within(parts, rooms)
+    assert sum(found) == sum(parts)
+    assert all(0 <= part <= room for part, room in zip(found, rooms, strict=True))
+
+
+def test_a_share_leans_and_stays_one():
+    """Odds of 1 to 1 made 1.5 times as good are 3 to 2."""
+    assert leant(0.5, 1.5) == pytest.approx(0.6)
+    assert [leant(0.0, 1.2), leant(1.0, 1.2)] == [0, 1]
 
 
 def test_shares_follow_from_their_parts(opened):

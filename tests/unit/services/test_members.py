@@ -19,12 +19,21 @@ TRAINED = "volunteers_trained"
 
 
 LANDFILL = ((EAST, 90), (WEST, 120))
+LANDFILL_FILE = table(*(row("landfill_daily", value, "吨", year=2023, region=code) for code, value in LANDFILL))
 
 
 def trained(east, west, city=None, year=2023):
     """Volunteers trained in a year, in 万人次; None where nobody reports."""
     given = [(EAST, east), (WEST, west), ("990100", city)]
     return table(*(row(TRAINED, value, "万人次", year=year, region=code) for code, value in given if value is not None))
+
+
+def edit(folder, name, old, new):
+    """One text in a file of the plan replaced."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def column(workspace, dimension="region", measure=TRAINED, period="", **query):
@@ -45,8 +54,8 @@ def test_values_shares_and_ranks(tiny):
     view = column(tiny)
     assert told(view) == [("西岸区", "0.6万人次", 1, "66.7%"), ("东岸区", "0.3万人次", 2, "33.3%")]
     assert (view.name, view.periods[view.period]) == ("分类志愿者培训", "2023年")
-    assert (view.whole_text, view.whole_note) == ("0.9万人次", "为填报或公布数。")
-    assert (view.check.state, view.check_text) == (Sum.EQUAL, "各地区合计0.9万人次，与全市数一致。")
+    assert (view.whole_text, view.whole_note) == ("0.9万人次", "云溪市同期0.9万人次，为填报或公布数。")
+    assert (view.check.state, view.check_text) == (Sum.EQUAL, "各部分合计0.9万人次，与云溪市同期数一致。")
 
 
 def test_every_value_leads_to_its_source(tiny):
@@ -59,7 +68,7 @@ def test_what_is_missing_is_apart_from_what_is_nothing(tiny):
     view = column(tiny)
     assert told(view) == [("西岸区", "0万人次", 1, "0%"), ("东岸区", "未报", None, "")]
     assert (view.rows[1].value, view.rows[1].source) == (None, "")
-    assert (view.check.state, view.check_text) == (Sum.INCOMPLETE, "应计入合计的地区中有1个未报，不与全市核对。")
+    assert (view.check.state, view.check_text) == (Sum.INCOMPLETE, "应计入合计的有1个未报，不与云溪市同期数核对。")
 
 
 def test_equal_towns_share_their_rank(tiny):
@@ -71,7 +80,7 @@ def test_towns_that_do_not_add_up_are_said_not_to(tiny):
     load(tiny, trained("0.3", "0.6", "1.2"), accept_warnings=True)
     view = column(tiny)
     assert view.check.state is Sum.DIFFERS
-    assert view.check_text == "各地区合计0.9万人次，全市为1.2万人次，相差−0.3万人次，待核对。"
+    assert view.check_text == "各部分合计0.9万人次，云溪市同期为1.2万人次，相差−0.3万人次，待核对。"
 
 
 def test_a_difference_that_rounding_explains_is_not_called_none(tiny):
@@ -79,14 +88,14 @@ def test_a_difference_that_rounding_explains_is_not_called_none(tiny):
     load(tiny, trained("0.3", "0.6", "1.0"), accept_warnings=True)
     view = column(tiny)
     assert view.check.state is Sum.EQUAL
-    assert view.check_text == "各地区合计0.9万人次，全市为1万人次，相差−0.1万人次，在尾数舍入范围内。"
+    assert view.check_text == "各部分合计0.9万人次，云溪市同期为1万人次，相差−0.1万人次，在尾数舍入范围内。"
 
 
 def test_without_a_figure_of_the_city_nothing_is_compared(tiny):
     load(tiny, trained("0.3", "0.6"), accept_warnings=True)
     view = column(tiny)
     assert view.check.state is Sum.NO_WHOLE
-    assert (view.whole_text, view.whole_note) == ("", "全市同期没有可比的数。")
+    assert (view.whole_text, view.whole_note) == ("", "云溪市同期没有可比的数。")
     assert [each.share for each in view.rows] == [None, None]
 
 
@@ -104,8 +113,27 @@ def test_the_citys_gap_by_last_years_proportions(tiny):
 def test_without_last_year_the_gap_is_not_laid_on_towns(tiny):
     load(tiny, trained("0.3", "0.6", "0.9"), accept_warnings=True)
     view = column(tiny)
-    assert (view.contribution, view.contribution_note) == (None, "上年同期数不齐，没有依据分摊全市差额。")
+    assert (view.contribution, view.contribution_note) == (None, "上年同期数不齐，没有依据分摊云溪市的差额。")
     assert [each.lacking_text for each in view.rows] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("lang", "unit"), [("zh", {"万人次", "吨"}), ("en", {"person-times", "tonnes"})]
+)
+def test_columns_say_the_unit_of_the_language(tiny, lang, unit):
+    load(tiny, trained("0.3", "0.6"), LANDFILL_FILE, accept_warnings=True)
+    assert set(members(tiny, lang=lang).table.units) == unit
+
+
+def test_places_are_ranked_and_no_gap_is_laid_on_them(opened, tiny_copy):
+    """A rank of 3 against one of 5 is no two places short of anything that adds up."""
+    edit(tiny_copy, "measures.csv", "末端处置,stock,tonne,吨,", "末端处置,rank,rank,位,")
+    edit(tiny_copy, "units.csv", "tonne,", "rank,位,place,位,yes\ntonne,")
+    workspace = opened(tiny_copy)
+    years = [table(*(row("landfill_daily", 3, "位", year=year, region=code) for code in (EAST, WEST))) for year in (2022, 2023)]
+    load(workspace, *years, accept_warnings=True)
+    view = column(workspace, measure="landfill_daily")
+    assert (view.contribution, view.contribution_note) == (None, "位次、里程碑和参数不能相加，不分摊差额。")
 
 
 def test_no_verdict_without_a_target_of_the_towns_own(tiny):

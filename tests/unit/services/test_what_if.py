@@ -1,7 +1,9 @@
 """测算 in words, from the letter's own figures: 137.6万 ÷ 25.8 % is 533.3万 employed, 30 % of them are 160万, 22.4万 more."""
 
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,7 @@ from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.model import Actor
 from kpi.services import Query, Scenario
-from tests.unit.services.conftest import ZHANG, load, row, table
+from tests.unit.services.conftest import LETTER, ZHANG, load, row, table
 
 SHARE, HIGH_SHARE = "skilled_share_of_employed", "highly_skilled_share"
 EMPLOYED, SKILLED, HIGH = "employed_total", "skilled_talent_total", "highly_skilled_talent_total"
@@ -61,6 +63,24 @@ def test_the_second_share_is_linked_by_its_denominator(letter):
     assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "+1.19万人")
     asked_first = tried(letter, ratio=HIGH_SHARE)
     assert [each.outcome.ratio.measure_id for each in asked_first.shares] == [HIGH_SHARE, SHARE]
+
+
+@pytest.mark.parametrize(
+    ("skilled", "told"),
+    [
+        (1_600_000, "正好达到30%的目标。"),
+        (1_590_000, "达不到30%的目标，差额1万人；技能人才总量每年变动0.25%才能达到。"),
+        (1_610_000, "超出30%的目标，多出1万人；技能人才总量每年变动−0.25%才正好达到。"),
+    ],
+)
+def test_a_target_of_exactly_so_much_is_missed_on_both_sides(opened, tmp_path, skilled, told):
+    """30 % of 533.33万 are 160万; a percent up or down over 2.504 years is a quarter of one a year."""
+    folder = Path(shutil.copytree(LETTER, tmp_path / "plan"))
+    lines = (folder / "targets.csv").read_text(encoding="utf-8")
+    (folder / "targets.csv").write_text(re.sub(rf"(T01,{SHARE},\d+),>=", r"\1,=", lines), encoding="utf-8")
+    share = tried(opened(folder), {SKILLED: skilled, EMPLOYED: 16_000_000 / 3}).shares[0]
+    assert str(share.outcome.target.comparator) == "="
+    assert share.sentences[-1] == f"按此设定，到2025年12月31日{told}"
 
 
 def test_a_set_number_of_employed(letter):
