@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Certainty, Window
-from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_numbers, day_of, period_ends
+from kpi.progress import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_numbers, day_of, period_ends
 
 REGIONS = "region"
 WHOLE = ""

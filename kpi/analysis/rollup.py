@@ -1,8 +1,8 @@
 """Roll-ups: the targets of a category, of a responsible unit or of the whole plan, counted, scored and worst first.
 
-A score is Σ weight × degree over the targets that have both a weight and a verdict. The degree is 1 for a target that is met or
-on pace; else before the end what has been reached of what should have been by now, after it what has been reached of the target,
-never below 0 or above 1; a level to be kept that was lost has 0; of what was to be met exactly, too much counts like too little.
+A score is Σ weight × degree over the targets that have both a weight and a verdict. The degree is 1 for a target that is met
+or on pace; else before the end what has been reached of what should have been by now, after it what has been reached of the
+target, never below 0 or above 1; a level to be kept that was lost has 0; of an exact target too much counts like too little.
 No score is without the targets it hides: those missed or far behind.
 """
 

@@ -21,7 +21,7 @@ LANGUAGES = ("zh", "en")
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How the bare numbers of a measure are written in one language, where the unit stands apart: an axis, a column, a slider."""
+    """How the bare numbers of a measure are written in one language, where the unit stands apart: an axis, a column."""
 
     divisor: Decimal
     """What values in base units are divided by."""
@@ -123,7 +123,7 @@ class Texts:
         return f"{plain(round_half_up(value, digits), grouped=True)} {measure.unit.name_en}"
 
     def scale(self, measure: Measure) -> Scale:
-        """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out, in people."""
+        """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out."""
         if self.lang == "zh" or measure.display_unit == "%":
             return Scale(measure.display_scale, measure.decimals, measure.display_unit)
         return Scale(Decimal(1), _written_out(measure), measure.unit.name_en)

@@ -5,7 +5,17 @@
 
 from kpi.progress.assess import assess
 from kpi.progress.breaks import counted_alike_since
-from kpi.progress.clocks import coverage_date
+from kpi.progress.clocks import (
+    UNKNOWN,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    coverage_date,
+    day_number,
+    day_numbers,
+    day_of,
+    period_ends,
+)
 from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
 from kpi.progress.overdue import Overdue, overdue
 from kpi.progress.pace import YearlyAverage, yearly_averages
@@ -18,7 +28,11 @@ from kpi.progress.windows import Tiling, tile_period
 
 __all__ = [
     "DEFAULT_SCHEME",
+    "UNKNOWN",
+    "BoolArray",
     "DatedPoint",
+    "FloatArray",
+    "IntArray",
     "Overdue",
     "Piece",
     "Summary",
@@ -29,6 +43,9 @@ __all__ = [
     "counted_alike_since",
     "coverage_date",
     "dated_points",
+    "day_number",
+    "day_numbers",
+    "day_of",
     "deciding_rule",
     "earlier_message",
     "full_reason",
@@ -37,6 +54,7 @@ __all__ = [
     "month_position",
     "month_share",
     "overdue",
+    "period_ends",
     "projection",
     "required_path",
     "scheme",

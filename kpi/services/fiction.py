@@ -301,7 +301,7 @@ class Fiction:
             yield Line(line.measure, self._catalog.regions[code], "", "", line.start, line.end, value)
 
     def _town_values(self, line: Line, wholes: Mapping[Period, Line]) -> list[Decimal]:
-        """A figure of the city in parts as large as the towns are, each leaning its own way; a numerator within its denominator."""
+        """A figure of the city in parts as large as the towns are, each leaning its way; a numerator within its denominator."""
         measure, step = line.measure, quantum(line.measure)
         leanings = [leaning(code, measure, line.end.year) for code in self._town_sizes]
         whole = self._denominator_of(line, wholes)
@@ -350,7 +350,7 @@ def leaning(code: str, measure: Measure, year: int) -> float:
 
 
 def leant(share: float, factor: float) -> float:
-    """A share whose odds are `factor` times as good: never below 0 or above 1, and nearer to where it was the nearer to them."""
+    """A share whose odds are `factor` times as good: never below 0 or above 1, and less moved the nearer it is to them."""
     return share * factor / (share * factor + 1 - share)
 
 

@@ -165,7 +165,7 @@ class _Wording:
         return Message("analysis.need_split", values)
 
     def _verdict(self, each: ShareOutcome, target: Target, short: float) -> Message:
-        """Whether the scenario reaches the target, by how much, and what growth would. A target of exactly so much has no room."""
+        """Whether the scenario reaches the target, by how much, and what growth would. An exact target has no room."""
         counted = each.numerator.measure
         tiny = _TOLERANCE * max(abs(each.numerator.then), 1.0)
         exactly = target.comparator is Comparator.EQUAL

@@ -13,7 +13,7 @@ FILES = [
     if (PROJECT / name).exists()
 ]
 TEXT = [path for path in FILES if b"\0" not in path.read_bytes() and path != Path(__file__)]
-NAMESPACES = {"schemas.openxmlformats.org", "schemas.microsoft.com", "www.w3.org", "purl.org"}
+NAMESPACES = {"schemas.openxmlformats.org", "schemas.microsoft.com", "www.w3.org", "purl.org", "openoffice.org"}
 """Names of XML vocabularies inside office documents: they look like addresses but nobody asks for them."""
 HOST = re.compile(r"(?:https?|wss?|ftp)://([^/\s\"'`)>:}{\\]+)")
 ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")

@@ -253,7 +253,7 @@ def test_the_sum_is_held_against_the_city(visit):
     visit()
     load(*TOWNS)
     app = visit("regions")
-    assert "全市同期0.9万人次，为填报或公布数。各地区合计0.9万人次，与全市数一致。" in said(app)
+    assert "云溪市同期0.9万人次，为填报或公布数。各部分合计0.9万人次，与云溪市同期数一致。" in said(app)
     assert "上年同期数不齐" in said(app)
 
 
@@ -268,7 +268,7 @@ def test_what_is_missing_is_apart_from_what_is_low(visit):
     assert ranking["member"].tolist() == ["西岸区", "东岸区"]
     assert (ranking["rank"][0], bool(ranking["rank"].isna()[1])) == (1, True)
     assert (ranking["value"][0], bool(ranking["value"].isna()[1])) == (0, True)
-    assert "有1个未报，不与全市核对" in said(app)
+    assert "有1个未报，不与云溪市同期数核对" in said(app)
 
 
 @pytest.mark.usefixtures("tiny")
@@ -303,5 +303,5 @@ def test_the_towns_of_the_demonstration_add_up(visit, tmp_path):
     assert reported["rank"].tolist() == sorted(reported["rank"])
     assert reported["value"].tolist() == sorted(reported["value"], reverse=True)
     assert ranking["member"].str.endswith("（不计入合计）").sum() == 3
-    assert "与全市数一致" in said(app)
+    assert "与东莞市同期数一致" in said(app)
     assert sum(reported["of_whole"]) == pytest.approx(100, abs=0.01)

@@ -26,7 +26,8 @@ WIDGETS = {
     "batches": {"selectbox": 2},
     "reading": {"selectbox": 2, "button": 0},
     "sources": {"selectbox": 2},
-    "export": {"selectbox": 2},
+    "export": {"selectbox": 4, "button_group": 3, "download_button": 7},
+    "issued": {"selectbox": 2, "download_button": 0},
 }
 """Of each page, how many widgets of a kind there are, the select boxes of region and lamps in the sidebar included."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pptx.enum.chart import XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 
-from kpi.charts.palette import FIGURES, INK, LAMP_COLOURS
+from kpi.charts import palette
 from kpi.model import Lamp
 from kpi.report.plots import Ink
 
@@ -31,19 +31,19 @@ class Shade:
 
 
 SHADES: Mapping[Ink, Shade] = {
-    Ink.VALUE: Shade(FIGURES),
+    Ink.VALUE: Shade(palette.FIGURES),
     Ink.YARDSTICK: Shade(
-        INK,
+        palette.INK,
         MSO_PATTERN_TYPE.LIGHT_UPWARD_DIAGONAL,
         dash=MSO_LINE_DASH_STYLE.DASH,
         marker=XL_MARKER_STYLE.DIAMOND,
         hollow=True,
     ),
-    Ink.MET: Shade(LAMP_COLOURS[Lamp.BLUE]),
-    Ink.ON_PACE: Shade(LAMP_COLOURS[Lamp.GREEN], MSO_PATTERN_TYPE.DARK_UPWARD_DIAGONAL, "#b9dcca"),
-    Ink.BEHIND: Shade(LAMP_COLOURS[Lamp.YELLOW], MSO_PATTERN_TYPE.PERCENT_25, "#f7ead2"),
-    Ink.FAR_BEHIND: Shade(LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DARK_DOWNWARD_DIAGONAL, "#e6958d"),
-    Ink.MISSED: Shade(LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DIAGONAL_CROSS, "#7e2b24"),
-    Ink.OPEN: Shade(LAMP_COLOURS[Lamp.GREY], MSO_PATTERN_TYPE.PERCENT_5),
+    Ink.MET: Shade(palette.LAMP_COLOURS[Lamp.BLUE]),
+    Ink.ON_PACE: Shade(palette.LAMP_COLOURS[Lamp.GREEN], MSO_PATTERN_TYPE.DARK_UPWARD_DIAGONAL, "#b9dcca"),
+    Ink.BEHIND: Shade(palette.LAMP_COLOURS[Lamp.YELLOW], MSO_PATTERN_TYPE.PERCENT_25, "#f7ead2"),
+    Ink.FAR_BEHIND: Shade(palette.LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DARK_DOWNWARD_DIAGONAL, "#e6958d"),
+    Ink.MISSED: Shade(palette.LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DIAGONAL_CROSS, "#7e2b24"),
+    Ink.OPEN: Shade(palette.LAMP_COLOURS[Lamp.GREY], MSO_PATTERN_TYPE.PERCENT_5),
 }
 """By what a series stands for. Verdicts have the colours of their lamps."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kpi.charts.palette import FIGURES, INK, LAMP_COLOURS
+from kpi.charts import palette
 from kpi.i18n import round_half_up
 from kpi.model import Lamp
 from kpi.report.plots import Ink, Plot, PlotSeries
@@ -19,14 +19,14 @@ class _Look(NamedTuple):
 
 
 _LOOKS: Mapping[Ink, _Look] = {
-    Ink.VALUE: _Look(FIGURES),
-    Ink.YARDSTICK: _Look(INK, "diagonal", hollow=True),
-    Ink.MET: _Look(LAMP_COLOURS[Lamp.BLUE]),
-    Ink.ON_PACE: _Look(LAMP_COLOURS[Lamp.GREEN], "dense-diagonal"),
-    Ink.BEHIND: _Look(LAMP_COLOURS[Lamp.YELLOW], "horizontal"),
-    Ink.FAR_BEHIND: _Look(LAMP_COLOURS[Lamp.RED], "vertical"),
-    Ink.MISSED: _Look(LAMP_COLOURS[Lamp.RED], "checks"),
-    Ink.OPEN: _Look(LAMP_COLOURS[Lamp.GREY], "dots"),
+    Ink.VALUE: _Look(palette.FIGURES),
+    Ink.YARDSTICK: _Look(palette.INK, "diagonal", hollow=True),
+    Ink.MET: _Look(palette.LAMP_COLOURS[Lamp.BLUE]),
+    Ink.ON_PACE: _Look(palette.LAMP_COLOURS[Lamp.GREEN], "dense-diagonal"),
+    Ink.BEHIND: _Look(palette.LAMP_COLOURS[Lamp.YELLOW], "horizontal"),
+    Ink.FAR_BEHIND: _Look(palette.LAMP_COLOURS[Lamp.RED], "vertical"),
+    Ink.MISSED: _Look(palette.LAMP_COLOURS[Lamp.RED], "checks"),
+    Ink.OPEN: _Look(palette.LAMP_COLOURS[Lamp.GREY], "dots"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kpi.charts.palette import INK, LAMP_COLOURS
+from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.context import PathRow
@@ -63,23 +63,27 @@ def _facts(words: Texts, row: ReportRow, path: PathRow | None) -> Iterator[tuple
     def dated(key: str, day: str) -> str:
         return words("slides.dated", label=words(key), day=day) if day else words(key)
 
-    yield dated("report.column_baseline", day_text(words, row.baseline_date)), shown(words, row.baseline), INK
+    yield dated("report.column_baseline", day_text(words, row.baseline_date)), shown(words, row.baseline), palette.INK
     yield _expected(words, row, path)
-    yield dated("report.column_current", day_text(words, row.current_date)), shown(words, row.current), LAMP_COLOURS[Lamp.BLUE]
-    yield words("report.column_gap"), shown(words, row.gap), LAMP_COLOURS[row.lamp]
-    yield dated("report.column_target", row.period), shown(words, row.target), INK
-    yield words("report.column_verdict"), verdict(words, row), LAMP_COLOURS[row.lamp]
+    yield (
+        dated("report.column_current", day_text(words, row.current_date)),
+        shown(words, row.current),
+        palette.LAMP_COLOURS[Lamp.BLUE],
+    )
+    yield words("report.column_gap"), shown(words, row.gap), palette.LAMP_COLOURS[row.lamp]
+    yield dated("report.column_target", row.period), shown(words, row.target), palette.INK
+    yield words("report.column_verdict"), verdict(words, row), palette.LAMP_COLOURS[row.lamp]
 
 
 def _expected(words: Texts, row: ReportRow, path: PathRow | None) -> tuple[str, str, str]:
     """Where it should be by the day of its newest figure; without a path, how much of the time has gone."""
     points = [point for point in path.expected if point.day == row.current_date] if path else []
     if points:
-        return words("report.plot_expected"), points[0].value.text, LAMP_COLOURS[Lamp.GREY]
+        return words("report.plot_expected"), points[0].value.text, palette.LAMP_COLOURS[Lamp.GREY]
     progress = (
         words("slides.pace", progress=row.progress.text, time=row.time.text) if row.progress.text and row.time.text else ""
     )
-    return words("slides.pace_label"), progress or shown(words, row.time), LAMP_COLOURS[Lamp.GREY]
+    return words("slides.pace_label"), progress or shown(words, row.time), palette.LAMP_COLOURS[Lamp.GREY]
 
 
 def _path(report: GapReport, row: ReportRow) -> PathRow | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kpi.charts.palette import LAMP_COLOURS
+from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import GapReport
@@ -54,7 +54,7 @@ def counts_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("report.heading_overview"), report.headline or words("report.no_targets"))
     if report.counts:
-        total = StatusCard(str(len(report.counted)), words("slides.targets"), LAMP_COLOURS[Lamp.GREY])
+        total = StatusCard(str(len(report.counted)), words("slides.targets"), palette.LAMP_COLOURS[Lamp.GREY])
         cards = [total, *(_card(words, report, count) for count in report.counts)]
         areas = _place_cards(len(cards), page.body)
         for area, card in zip(areas, cards, strict=True):
@@ -76,7 +76,7 @@ class StatusCard:
 
 def _card(words: Texts, report: GapReport, count: StatusCount) -> StatusCard:
     row = _rows(report, count)[0]
-    return StatusCard(str(count.count), verdict(words, row), LAMP_COLOURS[row.lamp])
+    return StatusCard(str(count.count), verdict(words, row), palette.LAMP_COLOURS[row.lamp])
 
 
 def _rows(report: GapReport, count: StatusCount) -> list[ReportRow]:

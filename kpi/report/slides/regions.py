@@ -1,6 +1,6 @@
 """Regions: the towns of a city side by side, or one town's own figures with share and place."""
 
-from kpi.charts.palette import LAMP_COLOURS
+from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.context import MemberColumn, MemberValue, ValueRow
@@ -61,7 +61,7 @@ def values_slide(deck: Deck) -> None:
     areas = [column for row in page.body.rows(max(lines, 2), 24) for column in row.columns(abreast, 24)]
     for area, value in zip(areas, first, strict=False):
         label = words("slides.dated", label=value.measure, day=value.period)
-        page.card(area, shown(words, value.value), label, _place(words, report, value), stripe=LAMP_COLOURS[Lamp.BLUE])
+        page.card(area, shown(words, value.value), label, _place(words, report, value), stripe=palette.LAMP_COLOURS[Lamp.BLUE])
     page.note(*_sources(words, first))
 
 

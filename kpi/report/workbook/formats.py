@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from kpi.charts.palette import LAMP_COLOURS
+from kpi.charts import palette
 from kpi.model import Lamp
 from kpi.report.rows import Amount
 
@@ -72,7 +72,9 @@ class Formats:
     def lamp(self, lamp: Lamp) -> Format:
         """What a cell with this lamp's shape looks like, on top of its own format."""
         if lamp not in self._lamps:
-            self._lamps[lamp] = self._workbook.add_format({"bg_color": tint(LAMP_COLOURS[lamp]), "bold": lamp is not Lamp.GREY})
+            self._lamps[lamp] = self._workbook.add_format(
+                {"bg_color": tint(palette.LAMP_COLOURS[lamp]), "bold": lamp is not Lamp.GREY}
+            )
         return self._lamps[lamp]
 
     def _make(self, key: str, properties: Mapping[str, object]) -> Format:

@@ -33,8 +33,8 @@ WRONG_USAGE = {
     "a form as text": ["template", "2024", "-o", "form.txt"],
     "a form without ending": ["template", "2024", "-o", "form"],
     "a year that is no number": ["template", "next", "-o", "form.csv"],
-    "a report as pdf": ["report", "-o", "report.pdf"],
-    "a report of no format": ["report", "--format", "pptx", "-o", "report.docx"],
+    "a report as odt": ["report", "-o", "report.odt"],
+    "a report of no format": ["report", "--format", "odp", "-o", "report.docx"],
     "a flag with a value": ["status", "--json=yes"],
 }
 REFUSED = {

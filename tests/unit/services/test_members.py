@@ -117,9 +117,7 @@ def test_without_last_year_the_gap_is_not_laid_on_towns(tiny):
     assert [each.lacking_text for each in view.rows] == ["", ""]
 
 
-@pytest.mark.parametrize(
-    ("lang", "unit"), [("zh", {"万人次", "吨"}), ("en", {"person-times", "tonnes"})]
-)
+@pytest.mark.parametrize(("lang", "unit"), [("zh", {"万人次", "吨"}), ("en", {"person-times", "tonnes"})])
 def test_columns_say_the_unit_of_the_language(tiny, lang, unit):
     load(tiny, trained("0.3", "0.6"), LANDFILL_FILE, accept_warnings=True)
     assert set(members(tiny, lang=lang).table.units) == unit
