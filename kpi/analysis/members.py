@@ -199,7 +199,7 @@ class MemberFigures:
             return Unshared.NO_TARGET
         if measure.kind not in _ADDITIVE and measure.kind is not Kind.RATIO:
             return Unshared.NOT_ADDITIVE
-        if not _speaks_of(assessment, column):
+        if not _speaks_of(assessment, column, self._catalog.targets[assessment.target_id].deadline):
             return Unshared.NO_TARGET
         if assessment.comparator is Comparator.EQUAL:
             return Unshared.EXACT
@@ -337,13 +337,13 @@ def ranked(values: FloatArray, direction: Direction) -> FloatArray:
     return np.asarray(rounded.rank(method="min", ascending=direction is Direction.LOWER), dtype=np.float64)
 
 
-def _speaks_of(assessment: Assessment, column: Column) -> bool:
-    """Whether the column counts what the target asks for: a day on the way to a deadline, or the target's year from its start.
+def _speaks_of(assessment: Assessment, column: Column, deadline: date | None) -> bool:
+    """Whether the column counts what the target asks for: a day by its deadline, or its year from the start.
 
     Of a window of several years only a ratio is asked for: there is no such window a year before to go by.
     """
     if assessment.period_type is PeriodType.BY_DATE:
-        return column.dated and assessment.period is not None and column.period.end <= assessment.period.end
+        return column.dated and deadline is not None and column.period.end <= deadline
     window = assessment.period if column.measure.kind is Kind.RATIO else None
     if assessment.year is not None:
         window = Window(date(assessment.year, 1, 1), date(assessment.year, 12, 31))

@@ -140,9 +140,12 @@ def degree(assessment: Assessment) -> float | None:
         return 0.0
     if assessment.progress_pct is None:
         return _of_ratio(assessment)
+    dated = assessment.period_type is PeriodType.BY_DATE
+    if not dated and assessment.target_value <= 0:
+        return 0.0  # what falls short of a loss is more than all of it
     over = assessment.status is Status.MISSED
     reached, due = assessment.progress_pct, 100.0 if over else assessment.time_pct or 0.0
-    if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
+    if assessment.comparator is Comparator.AT_MOST and not dated:
         reached, due = due, reached  # less used than time gone is good
     return _part(reached, due, exactly=assessment.comparator is Comparator.EQUAL and over)
 

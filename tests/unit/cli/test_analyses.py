@@ -253,7 +253,7 @@ def test_regions_json(run):
 def test_regions_as_text(run):
     lines = run("regions", "volunteers_trained", catalog=TINY).out.splitlines()
     assert lines[0] == "分类志愿者培训  2023年"
-    assert "各地区合计0.9万人次，与全市数一致。" in lines
+    assert "各部分合计0.9万人次，与云溪市同期数一致。" in lines
     assert [line.split()[:3] for line in lines if line.startswith(("1 ", "2 "))] == [
         ["1", "西岸区", "0.6万人次"],
         ["2", "东岸区", "0.3万人次"],
