@@ -142,7 +142,7 @@ def degree(assessment: Assessment) -> float | None:
         return _of_ratio(assessment)
     dated = assessment.period_type is PeriodType.BY_DATE
     if not dated and assessment.target_value <= 0:
-        return 0.0  # what falls short of a loss is more than all of it
+        return 0.0  # no part of nothing, or of less, can be earned
     over = assessment.status is Status.MISSED
     reached, due = assessment.progress_pct, 100.0 if over else assessment.time_pct or 0.0
     if assessment.comparator is Comparator.AT_MOST and not dated:
