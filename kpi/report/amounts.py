@@ -27,7 +27,7 @@ class Amounts:
             return ""
         if measure.kind is Kind.RANK:
             return self._texts("report.unit_rank")
-        return measure.display_unit if self._in_display_units(measure) else measure.unit.name_en
+        return self._texts.scale(measure).unit
 
     def value(self, value: float | None, measure: Measure, qualifier: Qualifier = Qualifier.EQ, text: str = "") -> Amount:
         """A value of a measure, in base units."""
@@ -59,16 +59,9 @@ class Amounts:
     def _amount(self, text: str, value: float, measure: Measure, mark: str = "", digits: int = _OF_A_VALUE) -> Amount:
         if measure.kind is Kind.MILESTONE:
             return Amount(text)
-        exact = Decimal(f"{value:.{digits}g}")
-        if not self._in_display_units(measure):
-            most = max(measure.decimals - int(measure.display_scale.log10()), 0)
-            return Amount(text, float(exact), _digits_shown(exact, most), mark)
-        shown = exact / measure.display_scale
-        return Amount(text, float(shown), _digits_shown(shown, measure.decimals), mark)
-
-    def _in_display_units(self, measure: Measure) -> bool:
-        """English writes large counts out, so 万 is no unit of its numbers."""
-        return self._texts.lang == "zh" or measure.display_unit == "%" or measure.kind is Kind.RANK
+        scale = self._texts.scale(measure)
+        shown = Decimal(f"{value:.{digits}g}") / scale.divisor
+        return Amount(text, float(shown), _digits_shown(shown, scale.decimals), mark)
 
 
 def _digits_shown(number: Decimal, most: int) -> int:

@@ -1,4 +1,4 @@
-"""From verdicts to decisions, as pages: 测算, 亮灯方案, 分类汇总 and 镇街比较."""
+"""From verdicts to decisions, as pages: 测算, 亮灯方案, 分类汇总 and 地区比较."""
 
 import numpy as np
 import pytest
@@ -69,6 +69,15 @@ def test_a_slider_moves_the_outcome_and_reset_takes_it_back(visit):
     assert metrics(app)[0] == "25.8%"
     assert "+22.4万人" in said(app)
     assert ZH("page.what_if_changed") not in said(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"), [("zh", "就业人员总量（万人）"), ("en", "People in employment, total (10,000 people)")]
+)
+def test_a_slider_says_its_unit_and_an_address_means_the_same_in_every_language(visit, lang, label):
+    app = visit("what_if", lang=lang, **{EMPLOYED: "540"})
+    assert plain(app.slider(key=EMPLOYED).label) == label
+    assert (app.slider(key=EMPLOYED).value, metrics(app)[0]) == (540, "25.48%")
 
 
 def test_growth_is_split_into_headcount_and_denominator(visit):
@@ -219,7 +228,7 @@ def test_a_town_without_targets_has_nothing_to_roll_up(visit):
     assert not app.main.table
 
 
-# 镇街比较
+# 地区比较
 
 
 LABELS = {name: ZH(f"page.column_{name}") for name in ("rank", "member", "of_whole", "lacking", "status", "source")}
@@ -246,6 +255,20 @@ def test_towns_side_by_side_and_by_rank(visit):
     assert ranking["of_whole"].tolist() == pytest.approx([200 / 3, 100 / 3])
     assert all("填报.csv" in source for source in ranking["source"])
     assert "status" not in ranking.columns
+
+
+@pytest.mark.usefixtures("tiny")
+def test_in_english_towns_are_counted_in_whole_units(visit):
+    """0.3万 and 0.6万 are 3000 and 6000 person-times, and are said to be."""
+    visit()
+    load(*TOWNS)
+    app = visit("regions", lang="en")
+    heat, ranking = (each.value for each in app.main.dataframe)
+    assert [column.splitlines()[1] for column in heat.columns] == ["person-times · 2023"]
+    assert heat.iloc[:, 0].tolist() == [3000, 6000]
+    assert ranking["Value (person-times)"].tolist() == [6000, 3000]
+    assert "Yunxi over the same period: 9,000 person-times, as reported." in said(app)
+    assert "万" not in said(app)
 
 
 @pytest.mark.usefixtures("tiny")

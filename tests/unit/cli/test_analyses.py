@@ -252,7 +252,7 @@ def test_regions_json(run):
 @pytest.mark.usefixtures("towns")
 def test_regions_as_text(run):
     lines = run("regions", "volunteers_trained", catalog=TINY).out.splitlines()
-    assert lines[0] == "分类志愿者培训  2023年"
+    assert lines[:2] == ["分类志愿者培训  2023年", "云溪市同期0.9万人次，为填报或公布数。"]
     assert "各部分合计0.9万人次，与云溪市同期数一致。" in lines
     assert [line.split()[:3] for line in lines if line.startswith(("1 ", "2 "))] == [
         ["1", "西岸区", "0.6万人次"],
