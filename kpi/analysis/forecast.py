@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import exp, log
+from math import exp, inf, log
 
 import numpy as np
 import pandas as pd
@@ -136,16 +136,22 @@ def _drift(path: _Path, measure: Measure, assessment: Assessment, end: date) -> 
     years = [decimal_year(day) for day in path.days]
     mean, low, high, chance_above = _fit(years, scaled, decimal_year(end), _on_scale(assessment.target_value, inside=inside))
     back = _expit if inside else _same
+    floor = (assessment.current_value or 0.0) if assessment.completion_pct is not None else -inf
     return Forecast(
         end=end,
-        value=_kept(back(mean), measure),
+        value=max(_kept(back(mean), measure), floor),
         method=Method.DRIFT,
         points=path.points,
         since=path.days[0],
-        low=_kept(back(low), measure),
-        high=_kept(back(high), measure),
-        chance=_chance(assessment.comparator, chance_above),
+        low=max(_kept(back(low), measure), floor),
+        high=max(_kept(back(high), measure), floor),
+        chance=None if _settled(assessment) else _chance(assessment.comparator, chance_above),
     )
+
+
+def _settled(assessment: Assessment) -> bool:
+    """Whether a sum has already decided its target: it reached what it must, or exceeded what it must not."""
+    return assessment.completion_pct is not None and assessment.status in {Status.MET, Status.MISSED}
 
 
 def _fit(years: Sequence[float], values: Sequence[float], end: float, target: float) -> tuple[float, float, float, float]:

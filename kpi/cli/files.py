@@ -1,5 +1,6 @@
 """Files named on the command line, read and written with a sentence for everything that can be wrong with them."""
 
+import os
 from pathlib import Path
 
 from kpi.errors import KpiError
@@ -30,6 +31,16 @@ def write(path: Path, content: bytes) -> None:
         raise KpiError("folder_missing", path=str(path.parent)) from error
     except OSError as error:
         raise _told(error, path, "file_unwritable") from error
+
+
+def require_place(path: Path) -> None:
+    """KpiError `folder_missing`, `file_is_folder` or `file_forbidden` where a file could not be written."""
+    if not path.parent.is_dir():
+        raise KpiError("folder_missing", path=str(path.parent))
+    if path.is_dir():
+        raise KpiError("file_is_folder", path=str(path))
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise KpiError("file_forbidden", path=str(path))
 
 
 def stored_name(path: Path) -> str:

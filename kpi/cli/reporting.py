@@ -28,6 +28,9 @@ def report(arguments: Arguments, words: Texts) -> int:
     if arguments.each and arguments.issue:
         tell(words("cli.series_not_issued"))
         return WRONG_USAGE
+    if (arguments.user or arguments.note) and not arguments.issue:
+        tell(words("cli.only_with_issue"))
+        return WRONG_USAGE
     request = _request(arguments, words)
     with opened(arguments, words) as workspace:
         if arguments.each:
@@ -35,6 +38,7 @@ def report(arguments: Arguments, words: Texts) -> int:
         actor = actor_of(arguments.user)
         if not arguments.issue:
             return written(path, services.gap_report(workspace, actor, request, fmt).content, words)
+        files.require_place(path)  # a report that nobody could write must not stand in the ledger
         made = services.issue_report(workspace, actor, request, [fmt], arguments.note or "")
         number = made.record.report_id
         tell(words("cli.report_issued", number=number))

@@ -145,6 +145,7 @@ class PathRow(Printable):
     """Where the line from the baseline to the target stands at the same days, and the target at its end."""
     status_text: str
     headline: bool = False
+    target_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

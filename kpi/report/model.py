@@ -94,8 +94,8 @@ class GapReport(Printable):
     @cached_property
     def explained(self) -> tuple[DefinitionRow, ...]:
         """Definitions of the measures that targets are about, or of a region without targets those it has values of."""
-        told_of = {row.measure for row in self.rows} or {value.measure for value in self.values}
-        return tuple(each for each in self.definitions if each.measure in told_of)
+        told_of = {row.measure_id for row in self.rows} or {value.measure_id for value in self.values}
+        return tuple(each for each in self.definitions if each.measure_id in told_of)
 
     @cached_property
     def rows(self) -> tuple[ReportRow, ...]:
@@ -144,7 +144,7 @@ class GapReport(Printable):
         """The figures of a row; without a verdict also those of its measure, which its reason may speak of."""
         if row.judged or row.status is Status.NOT_STARTED:
             return row.figures
-        return tuple(dict.fromkeys([*row.figures, *self._whole_figures.get((row.measure, row.region), ())]))
+        return tuple(dict.fromkeys([*row.figures, *self._whole_figures.get((row.measure_id, row.region), ())]))
 
     @cached_property
     def _whole_figures(self) -> dict[tuple[str, str], list[FigureRow]]:
@@ -152,7 +152,7 @@ class GapReport(Printable):
         found: dict[tuple[str, str], list[FigureRow]] = {}
         for figure in self.figures:
             if not figure.label:
-                found.setdefault((figure.measure, figure.region), []).append(figure)
+                found.setdefault((figure.measure_id, figure.region), []).append(figure)
         return found
 
 

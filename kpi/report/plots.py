@@ -186,11 +186,12 @@ def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     )
 
 
-def yearly_plot(report: GapReport, measure: str) -> Plot | None:
+def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
     """A measure's value of each year, or of a day in it, oldest first. None where no year has one."""
-    rows = [each for each in report.yearly if each.measure == measure and each.value.number is not None]
+    rows = [each for each in report.yearly if each.measure_id == measure_id and each.value.number is not None]
     if not rows:
         return None
+    measure = rows[0].measure
     words, title = report.texts, report.texts("report.plot_path", measure=measure, unit=rows[0].unit)
     told = tuple(words("report.plot_item", name=each.period, value=each.value.text) for each in rows)
     return Plot(
@@ -211,14 +212,18 @@ def share_plot(report: GapReport) -> Plot | None:
     if not rows:
         return None
     words, title = report.texts, report.texts("report.plot_share", above=report.above)
-    told = tuple(words("report.plot_item", name=each.measure, value=each.share.text) for each in rows)
+    alike = len({each.period for each in rows}) == 1
+    names = tuple(
+        each.measure if alike else words("report.target_named_plain", measure=each.measure, period=each.period) for each in rows
+    )
+    told = tuple(words("report.plot_item", name=name, value=each.share.text) for name, each in zip(names, rows, strict=True))
     return Plot(
         name="share",
         title=title,
         form=Form.BARS,
         unit="%",
         decimals=max(each.share.decimals for each in rows),
-        categories=tuple(each.measure for each in rows),
+        categories=names,
         series=(PlotSeries(words("report.plot_share_series"), tuple(each.share.number for each in rows), Ink.VALUE),),
         summary=words("report.plot_summary", title=title, items=told),
     )

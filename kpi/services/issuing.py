@@ -6,7 +6,7 @@ statement can be worked out again, as long as the plan's own files are the same.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kpi import access
@@ -21,6 +21,7 @@ from kpi.services.views import Query, ReportFile
 from kpi.services.workspace import Workspace, local
 from kpi.store import IssuedReport, NewFile, NewReport
 
+_ONLY_IF_CHANGED = ("year ", "member ")
 _TRIES = 3
 """How often a report is made anew when figures come in while it is being made."""
 
@@ -83,7 +84,8 @@ def issue_report(
     if not formats:
         raise KpiError("no_format_chosen")
     for _ in range(_TRIES):
-        moment, number = workspace.now(), workspace.store.next_report_id
+        moment, number = workspace.store.moment_for(workspace.now()), workspace.store.next_report_id
+        request = _settled(request, moment)
         made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)), generated=moment)
         try:
             workspace.store.issue([_record(workspace, request, made, formats, note)], actor=actor, at=moment)
@@ -91,6 +93,14 @@ def issue_report(
             continue
         return issued_report(workspace, actor, number)
     raise PreviewOutdated("issue_outdated")
+
+
+def _settled(request: ReportRequest, moment: datetime) -> ReportRequest:
+    """The request without a moment to look back from that has not come yet: what is known by then nobody can say."""
+    known_at = request.query.known_at
+    if known_at is None or known_at < moment:
+        return request
+    return replace(request, query=replace(request.query, known_at=None))
 
 
 def _record(workspace: Workspace, request: ReportRequest, made: GapReport, formats: Sequence[str], note: str) -> NewReport:
@@ -208,8 +218,9 @@ def _statement(made: GapReport) -> list[Json]:
     ]
     values: list[Json] = [
         {
-            "key": f"value {row.measure}",
-            "name": made.texts("report.target_named_plain", measure=row.measure, period=row.period),
+            "key": f"value {row.measure_id}",
+            "name": row.measure,
+            "period": row.period,
             "status": None,
             "current": _amount(row.value),
             "share": _amount(row.share),
@@ -217,7 +228,34 @@ def _statement(made: GapReport) -> list[Json]:
         }
         for row in made.values
     ]
-    return targets + values
+    return targets + values + _beside(made)
+
+
+def _beside(made: GapReport) -> list[Json]:
+    """The values of years and of the regions below: they make a report another one, but are compared only where they changed."""
+    yearly: list[Json] = [
+        {
+            "key": f"year {row.measure_id} {row.year}",
+            "name": row.measure,
+            "period": row.period,
+            "status": None,
+            "current": _amount(row.value),
+        }
+        for row in made.yearly
+    ]
+    members: list[Json] = [
+        {
+            "key": f"member {column.measure_id} {member.code}",
+            "name": made.texts("report.with_label", name=column.measure, label=member.name),
+            "period": column.period,
+            "status": None,
+            "current": _amount(member.value),
+            "rank": member.rank,
+        }
+        for column in made.members
+        for member in column.members
+    ]
+    return yearly + members
 
 
 def _amount(amount: Amount) -> list[object]:
@@ -232,6 +270,8 @@ def _by_key(statement: Sequence[Json]) -> dict[str, Json]:
 def _compared(issued: Mapping[str, Json], today: Mapping[str, Json]) -> Iterator[ComparedRow]:
     for key in dict.fromkeys([*issued, *today]):
         before, now = issued.get(key, {}), today.get(key, {})
+        if _said(before) == _said(now) and key.startswith(_ONLY_IF_CHANGED):
+            continue
         yield ComparedRow(
             name=str((before or now)["name"]),
             issued_value=_shown(before),
@@ -243,13 +283,15 @@ def _compared(issued: Mapping[str, Json], today: Mapping[str, Json]) -> Iterator
 
 
 def _shown(said: Json) -> str:
-    current = said.get("current")
-    return str(current[0]) if isinstance(current, list) else ""
+    current, period = said.get("current"), said.get("period")
+    text = str(current[0]) if isinstance(current, list) else ""
+    return f"{text}（{period}）" if text and period else text
 
 
 def _said(said: Json) -> tuple[object, ...]:
     """What a reader would call a change: verdict, value, its date and the gap, not how much time has gone since."""
-    return tuple(said.get(name) for name in ("status", "date", "target", "current", "gap", "share", "rank"))
+    parts = ("status", "date", "period", "target", "baseline", "current", "gap", "progress", "share", "rank")
+    return tuple(said.get(name) for name in parts)
 
 
 def status_words(status: str, lang: str) -> str:

@@ -126,8 +126,7 @@ class ColumnWording:
         column = figures.column(measure, wanted)
         if column is None:
             return None
-        whole = self._target(column)
-        laid = figures.contribution(column, whole.assessment if whole else None)
+        whole, laid = self._target(figures, column)
         contribution = laid if isinstance(laid, Contribution) else None
         check = figures.sum_check(column, self._frame["printed"])
         words = self._words
@@ -145,12 +144,16 @@ class ColumnWording:
             rows=self._rows(figures.dimension, column, contribution),
         )
 
-    def _target(self, column: Column) -> Standing | None:
-        """The whole's target on the measure: of the year the column ends in, if it has years."""
+    def _target(self, figures: MemberFigures, column: Column) -> tuple[Standing | None, Contribution | Unshared]:
+        """The whole's target that speaks of the column's period, that of its year first, and what it lays on members."""
         ends_in = column.period.end.year
         own = [each for each in self._view.standings if each.measure.measure_id == column.measure.measure_id]
-        fitting = [each for each in own if each.assessment.year in (None, ends_in)]
-        return next(iter(fitting), None)
+        fitting = sorted(
+            (each for each in own if each.assessment.year in (None, ends_in)), key=lambda each: each.assessment.year is None
+        )
+        tried = [(each, figures.contribution(column, each.assessment)) for each in fitting]
+        heard = next(((each, laid) for each, laid in tried if laid is not Unshared.NO_TARGET), None)
+        return heard or next(iter(tried), (None, figures.contribution(column, None)))
 
     def _rows(self, dimension: Dimension, column: Column, contribution: Contribution | None) -> tuple[MemberRow, ...]:
         """Members by rank; those without a figure last, in the catalog's order."""

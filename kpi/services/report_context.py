@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -59,6 +59,17 @@ class SharedColumns:
             dimension = analysis.dimensions(catalog, frame, self.view.region.region_code).get(REGIONS)
             self._figures = MemberFigures(catalog, frame, self.view.as_of, dimension) if dimension else None
         return self._figures
+
+    def periods(self, measure: Measure) -> tuple[Window, ...]:
+        """Periods for which members have values, newest first."""
+        found = self.figures()
+        return tuple(window for window, _ in found.periods(measure)) if found else ()
+
+    def place(self, region_code: str) -> int | None:
+        """Where a region stands in the columns; None if it is no member."""
+        found = self.figures()
+        members = found.dimension.members if found else ()
+        return members.index(region_code) if region_code in members else None
 
     def column(self, measure: Measure, period: Window | None = None) -> Column | None:
         """A measure over the members; None where none has a value."""
@@ -135,20 +146,29 @@ class ContextWording:
     def _of_standing(self, measure: Measure, standing: Standing) -> YearlyRow:
         """The value a verdict of one year rests on: a stated one, or a sum of windows that do not overlap."""
         assessment, year = standing.assessment, standing.assessment.year or 0
-        last = assessment.current_date or date(year, 12, 31)
-        done = (last.month, last.day) == _YEAR_END
         return YearlyRow(
             measure=measure.name(self._words.lang),
             category=self._category(measure),
             unit=self._rows.amounts.unit(measure),
             year=year,
             value=self._rows.amounts.value(assessment.current_value, measure, assessment.current_qualifier),
-            period=self._words("report.year_to", year=year) if done else self._words("report.year_until", day=last),
-            whole_year=done and str(assessment.status) != "incomplete",
+            period=self._words("report.year_to", year=year) if assessment.complete else self._days_of(standing.figures),
+            whole_year=assessment.complete,
             headline=measure.headline,
             figures=tuple(self._rows.figure(each) for each in standing.figures),
             measure_id=measure.measure_id,
         )
+
+    def _days_of(self, figures: Sequence[FigureView]) -> str:
+        """The days that figures cover, windows that follow one another as one: 2025年1—6月, 2025年1—3月和7—9月."""
+        windows = sorted({(each.start, each.end) for each in figures if each.start and each.end})
+        runs: list[Window] = []
+        for start, end in windows:
+            if runs and start <= runs[-1].end + timedelta(days=1):
+                runs[-1] = Window(runs[-1].start, max(end, runs[-1].end))
+            else:
+                runs.append(Window(start, end))
+        return self._words.listing([self._words.window(each) for each in runs])
 
     def _reported(self, measure: Measure, figures: list[FigureView]) -> dict[int, YearlyRow]:
         """By year, the newest day's value, or of windows the one that starts with the year and is the longest."""
@@ -160,8 +180,10 @@ class ContextWording:
             if known is None or (each.end > (known.end or each.end)):
                 best[each.end.year] = each
         rows = {year: self._of_figure(measure, each) for year, each in best.items()}
-        for year, row in self._computed(measure):
-            rows.setdefault(year, row)
+        for year, day, row in self._computed(measure):
+            stated = best.get(year)
+            if stated is None or stated.end is None or stated.end < day:
+                rows[year] = row
         return rows
 
     def _of_figure(self, measure: Measure, each: FigureView) -> YearlyRow:
@@ -180,14 +202,15 @@ class ContextWording:
             measure_id=measure.measure_id,
         )
 
-    def _computed(self, measure: Measure) -> Iterator[tuple[int, YearlyRow]]:
-        """Of a ratio, the newest value of each year that is worked out from numerator and denominator of one day."""
+    def _computed(self, measure: Measure) -> Iterator[tuple[int, date, YearlyRow]]:
+        """Of a ratio, the newest value of each year, with its day, that is worked out from two figures of one day."""
         if measure.kind is not Kind.RATIO or slots_of(measure) is None:
             return
         newest = {point.day.year: point for point in self._points(measure) if not point.stated}
         for year, point in newest.items():
             yield (
                 year,
+                point.day,
                 YearlyRow(
                     measure=measure.name(self._words.lang),
                     category=self._category(measure),
@@ -241,6 +264,7 @@ class ContextWording:
             ),
             status_text=standing.status_text,
             headline=measure.headline,
+            target_id=standing.target.target_id,
         )
 
     def definitions(self, shown: Collection[str]) -> tuple[DefinitionRow, ...]:
@@ -356,40 +380,63 @@ class ContextWording:
 
     def values(self, figures: Sequence[FigureView], shared: SharedColumns) -> tuple[ValueRow, ...]:
         """Of a region below another: the newest figure of each measure, its share of the whole and its place."""
-        newest: dict[str, FigureView] = {}
+        whole: dict[str, list[FigureView]] = {}
         for each in figures:
-            known = newest.get(each.measure_id)
-            if not each.breakdown and each.end and (known is None or each.end >= (known.end or each.end)):
-                newest[each.measure_id] = each
-        return tuple(
-            self._value(measure, newest[measure.measure_id], shared)
-            for measure in self._measures()
-            if measure.measure_id in newest
-        )
+            if not each.breakdown and each.end:
+                whole.setdefault(each.measure_id, []).append(each)
+        rows = (self._value_of(measure, whole.get(measure.measure_id, []), shared) for measure in self._measures())
+        return tuple(row for row in rows if row is not None)
 
-    def _value(self, measure: Measure, figure: FigureView, shared: SharedColumns) -> ValueRow:
-        row, amounts = self._rows.figure(figure), self._rows.amounts
+    def _value_of(self, measure: Measure, figures: Sequence[FigureView], shared: SharedColumns) -> ValueRow | None:
+        """The newest figure; of a ratio without one, or with an older one, what numerator and denominator give."""
+        figure = _newest(figures, shared.periods(measure))
+        column, place = shared.column(measure), shared.place(self._view.region.region_code)
+        worked_out = measure.kind is Kind.RATIO and column is not None and place is not None
+        if worked_out and column and place is not None and not math.isnan(column.values[place]):
+            if figure is None or figure.end is None or figure.end < column.period.end:
+                return self._place_in(measure, column, place, tuple(self._at(column.positions[place])), None)
+        if figure is None:
+            return None
         period = _period_of(figure)
-        column = shared.column(measure, period) if period else None
-        found = shared.figures()
-        places = found.dimension.members if found else ()
-        place = places.index(figure.region_code) if figure.region_code in places else None
-        share, rank = (
-            (float(column.shares[place]), float(column.ranks[place])) if column and place is not None else (math.nan, math.nan)
-        )
+        return self._place_in(measure, shared.column(measure, period) if period else None, place, (figure,), figure)
+
+    def _place_in(
+        self,
+        measure: Measure,
+        column: Column | None,
+        place: int | None,
+        figures: tuple[FigureView, ...],
+        stated: FigureView | None,
+    ) -> ValueRow:
+        """A region's value with its share and place among those with a value of the same period; alone it has no place."""
+        amounts, rows = self._rows.amounts, tuple(self._rows.figure(each) for each in figures)
+        share = float(column.shares[place]) if column and place is not None else math.nan
+        rank = float(column.ranks[place]) if column and place is not None else math.nan
+        ranked = len(column.values) - column.missing if column else 0
+        value = amounts.value(float(column.values[place]), measure) if column and place is not None else None
         return ValueRow(
-            measure=row.measure,
+            measure=measure.name(self._words.lang),
             category=self._category(measure),
-            unit=row.unit,
-            period=row.period,
-            value=row.value,
+            unit=amounts.unit(measure),
+            period=rows[0].period,
+            value=self._rows.figure(stated).value if stated else value or amounts.value(None, measure),
             share=amounts.percent(None if math.isnan(share) else share * 100),
             whole=amounts.value(column.whole if column else None, measure),
-            rank=None if math.isnan(rank) else int(rank),
-            ranked=len(places) - column.missing if column else 0,
-            figures=(row,),
+            rank=int(rank) if not math.isnan(rank) and ranked > 1 else None,
+            ranked=ranked,
+            figures=rows,
             measure_id=measure.measure_id,
         )
+
+
+def _newest(figures: Sequence[FigureView], periods: Sequence[Window]) -> FigureView | None:
+    """The figure that ends last; of several the one over the period that most regions report, else the longest."""
+    if not figures:
+        return None
+    last = max(each.end for each in figures if each.end)
+    latest = [each for each in figures if each.end == last]
+    common = next((each for period in periods for each in latest if _period_of(each) == period), None)
+    return common or min(latest, key=lambda each: each.start or last)
 
 
 def _of_one_year(figure: FigureView) -> bool:

@@ -6,6 +6,7 @@ from kpi import analysis
 from kpi.analysis import Grouping
 from kpi.catalog import part_reference
 from kpi.errors import NotFound
+from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.report import ScopeKind
 from kpi.services.figures import in_language
@@ -59,9 +60,12 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
         for each in catalog.primary_targets
         if request.group in analysis.group_keys(catalog, each.target_id, request.grouping)
     }
+    measures, name = _measures(workspace, request, targets), known[request.group]
     kind = ScopeKind.CATEGORY if request.grouping is Grouping.CATEGORY else ScopeKind.OWNER
-    measures = _measures(workspace, request, targets)
-    return Scope(kind, known[request.group], narrowed(workspace, view, targets), measures)
+    if view.region != catalog.plan_region:
+        kind = ScopeKind.REGION
+        name = texts(query.lang)("report.scope_within", region=view.region.name(query.lang), group=name)
+    return Scope(kind, name, narrowed(workspace, view, targets), measures)
 
 
 def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -> frozenset[str]:

@@ -139,7 +139,7 @@ class _Builder:
                 for name, standings in groupby(sorted(view.standings, key=self._category_place), key=lambda each: each.category)
             ),
             earlier=view.earlier,
-            known_at=local(view.known_at) if view.known_at else None,
+            known_at=local(view.known_at) if view.known_at and view.known_at < generated else None,
             scope=self._scope.name,
             kind=self._scope.kind,
             above=self._above(),
@@ -182,7 +182,7 @@ class _Builder:
 
     def _asks(self, question: Question) -> bool:
         """Whether a question belongs into the report: into that of a category or unit only one about its measures."""
-        whole = self._scope.kind in {ScopeKind.PLAN, ScopeKind.REGION}
+        whole = self._scope.measures == frozenset(self._catalog.measures)
         return whole or self._rows.asks_about(question, self._scope.measures)
 
     def _category_place(self, standing: Standing) -> int:

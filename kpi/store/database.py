@@ -6,7 +6,7 @@ Nothing outside this room sees a connection or writes SQL. Whatever a call reads
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -140,14 +140,19 @@ class Database:
         self._failed = False
 
 
+def not_before(asked: datetime, recorded: Row) -> datetime:
+    """The moment something happens at: not before the newest event, and after whatever was issued, which looks back from then."""
+    newest, issued = recorded
+    return max(asked, newest or asked, issued + timedelta(microseconds=1) if issued else asked)
+
+
 class Transaction:
     """What a write may do inside its transaction, and the moment it all happens at."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
         self._cursor = cursor
         asked = naive(at)
-        newest = self.run("newest_moment")[0][0]
-        self.moment: datetime = max(asked, newest or asked)
+        self.moment: datetime = not_before(asked, self.run("newest_moment")[0])
         """In UTC, and never before what is recorded: a clock set back must not put a new figure behind an older one."""
 
     def run(self, name: str, parameters: Parameters | None = None) -> list[Row]:

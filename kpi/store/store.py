@@ -10,11 +10,11 @@ import pandas as pd
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile
 from kpi.store import committing, copies, documents, issued, reading_choices, verifying
-from kpi.store.database import Database
+from kpi.store.database import Database, not_before
 from kpi.store.documents import Document
 from kpi.store.frames import observation_frame
 from kpi.store.issued import IssuedReport, NewReport
-from kpi.store.moments import naive
+from kpi.store.moments import aware, naive
 from kpi.store.records import DEMO, Event, NewBatch, batch_of, event_of
 
 
@@ -195,6 +195,10 @@ class Store:
         """How many reports have been issued."""
         return int(self._database.rows("reports_version")[0][0])
 
+    def moment_for(self, at: datetime) -> datetime:
+        """The moment that what is written now would be recorded at: `at`, unless the clock was set back."""
+        return aware(not_before(naive(at), self._database.rows("newest_moment")[0]))
+
     @property
     def next_report_id(self) -> int:
         """The number the next issued report will bear."""
@@ -226,7 +230,7 @@ def _mark_demo(database: Database, at: datetime) -> None:
     """Raises StoreUnusable for a database that has a history and is no demonstration."""
     if database.rows("property", {"name": DEMO}):
         return
-    if database.rows("newest_moment") != [(None,)]:
+    if database.rows("newest_moment") != [(None, None)]:
         raise StoreUnusable("not_a_demo", path=str(database.path))
     with database.writing(at) as transaction:
         committing.set_property(transaction, DEMO, "yes")

@@ -53,7 +53,7 @@ def measure_slide(deck: Deck, row: ReportRow) -> None:
         )
     elif plot:
         page.note(
-            *(figure_source(words, figure) for each in report.yearly if each.measure == row.measure for figure in each.figures)
+            *(figure_source(words, figure) for each in report.yearly if each.measure_id == row.measure_id for figure in each.figures)
         )
 
 
@@ -87,11 +87,11 @@ def _expected(words: Texts, row: ReportRow, path: PathRow | None) -> tuple[str, 
 
 
 def _path(report: GapReport, row: ReportRow) -> PathRow | None:
-    return next((each for each in report.paths if each.measure == row.measure and row.year is None), None)
+    return next((each for each in report.paths if each.target_id == row.target_id and row.year is None), None)
 
 
 def _plot(report: GapReport, row: ReportRow) -> Plot | None:
     """Its figures beside the way to the target, else by year, else its progress beside the time."""
     title = report.texts("report.plot_path", measure=row.measure, unit=row.unit)
     path = next((plot for plot in path_plots(report) if plot.title == title and _path(report, row)), None)
-    return path or yearly_plot(report, row.measure) or progress_plot(report, [row])
+    return path or yearly_plot(report, row.measure_id) or progress_plot(report, [row])

@@ -1,2 +1,2 @@
--- grain: one row; when the newest event happened, null if there is none
-select max(happened_at) as happened_at from events
+-- grain: one row; when the newest event happened and when a report was last issued, null where there is none
+select max(happened_at) as happened_at, max(happened_at) filter (where action = 'issue') as issued_at from events
