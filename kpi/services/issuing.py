@@ -232,7 +232,7 @@ def _statement(made: GapReport) -> list[Json]:
 
 
 def _beside(made: GapReport) -> list[Json]:
-    """The values of years and of the regions below: they make a report another one, but are compared only where they changed."""
+    """The values of years and of the regions below; a comparison names only those that changed."""
     yearly: list[Json] = [
         {
             "key": f"year {row.measure_id} {row.year}",

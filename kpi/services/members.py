@@ -126,7 +126,7 @@ class ColumnWording:
         column = figures.column(measure, wanted)
         if column is None:
             return None
-        whole, laid = self._target(figures, column)
+        laid = self._target_of(figures, column)
         contribution = laid if isinstance(laid, Contribution) else None
         check = figures.sum_check(column, self._frame["printed"])
         words = self._words
@@ -144,16 +144,15 @@ class ColumnWording:
             rows=self._rows(figures.dimension, column, contribution),
         )
 
-    def _target(self, figures: MemberFigures, column: Column) -> tuple[Standing | None, Contribution | Unshared]:
-        """The whole's target that speaks of the column's period, that of its year first, and what it lays on members."""
+    def _target_of(self, figures: MemberFigures, column: Column) -> Contribution | Unshared:
+        """What the whole's target that speaks of the column's period lays on members; that of its year comes first."""
         ends_in = column.period.end.year
         own = [each for each in self._view.standings if each.measure.measure_id == column.measure.measure_id]
         fitting = sorted(
             (each for each in own if each.assessment.year in (None, ends_in)), key=lambda each: each.assessment.year is None
         )
-        tried = [(each, figures.contribution(column, each.assessment)) for each in fitting]
-        heard = next(((each, laid) for each, laid in tried if laid is not Unshared.NO_TARGET), None)
-        return heard or next(iter(tried), (None, figures.contribution(column, None)))
+        tried = [figures.contribution(column, each.assessment) for each in fitting]
+        return next((laid for laid in tried if laid is not Unshared.NO_TARGET), Unshared.NO_TARGET)
 
     def _rows(self, dimension: Dimension, column: Column, contribution: Contribution | None) -> tuple[MemberRow, ...]:
         """Members by rank; those without a figure last, in the catalog's order."""

@@ -10,7 +10,7 @@ from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Actor
-from kpi.services.report_context import SharedColumns
+from kpi.services.report_members import SharedColumns
 from kpi.services.report_scope import ReportRequest, report_groups
 from kpi.services.reports import laid_out, report_model, require_format, safe_name
 from kpi.services.status import status

@@ -11,9 +11,11 @@ from kpi.i18n import texts
 from kpi.model import Action, Actor, Question
 from kpi.report import Category, GapReport, Issue, OverdueRow, ScopeKind, title_of
 from kpi.services.gaps import gaps_of
-from kpi.services.report_context import ContextWording, SharedColumns
+from kpi.services.report_context import ContextWording
+from kpi.services.report_members import MemberWording, SharedColumns
 from kpi.services.report_rows import RowWording
 from kpi.services.report_scope import ReportRequest, Scope, scope_of
+from kpi.services.report_years import YearWording
 from kpi.services.status import status
 from kpi.services.views import ReportFile, Standing
 from kpi.services.workspace import Workspace, local
@@ -118,6 +120,7 @@ class _Builder:
         self._shared = shared
         self._rows = RowWording(workspace, texts(scope.view.query.lang))
         self._context = ContextWording(workspace, scope, self._rows)
+        self._years, self._members = YearWording(self._context), MemberWording(self._context)
 
     def report(self, generated: datetime) -> GapReport:
         """The whole report."""
@@ -125,8 +128,8 @@ class _Builder:
         targets = {(each.target.target_id, each.assessment.year): rows.target(each) for each in view.standings}
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
-        yearly = context.yearly(figures)
-        members = context.members(SharedColumns(self._workspace, view)) if not below else ()
+        yearly = self._years.yearly(figures)
+        members = self._members.members(SharedColumns(self._workspace, view)) if not below else ()
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
@@ -156,7 +159,7 @@ class _Builder:
             yearly=yearly,
             members_name=context.members_name(),
             members=members,
-            values=context.values(figures, self._of_whole()) if below else (),
+            values=self._members.values(figures, self._of_whole()) if below else (),
             definitions=context.definitions(
                 {
                     *(each.measure_id for each in figures),
@@ -165,7 +168,7 @@ class _Builder:
                 }
             ),
             comments=context.comments(figures),
-            paths=context.paths(),
+            paths=self._years.paths(),
         )
 
     def _above(self) -> str:

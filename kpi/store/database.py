@@ -141,7 +141,7 @@ class Database:
 
 
 def not_before(asked: datetime, recorded: Row) -> datetime:
-    """The moment something happens at: not before the newest event, and after whatever was issued, which looks back from then."""
+    """When something happens: not before the newest event, and after what was issued, which looks back from its moment."""
     newest, issued = recorded
     return max(asked, newest or asked, issued + timedelta(microseconds=1) if issued else asked)
 

@@ -53,7 +53,12 @@ def measure_slide(deck: Deck, row: ReportRow) -> None:
         )
     elif plot:
         page.note(
-            *(figure_source(words, figure) for each in report.yearly if each.measure_id == row.measure_id for figure in each.figures)
+            *(
+                figure_source(words, figure)
+                for each in report.yearly
+                if each.measure_id == row.measure_id
+                for figure in each.figures
+            )
         )
 
 
