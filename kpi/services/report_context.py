@@ -1,4 +1,4 @@
-"""What a report tells besides its targets: years, members, a region's own figures, definitions, remarks, paths."""
+"""What a report's scope holds: its measures and figures, what they mean, what was remarked with them, its lamps."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -49,6 +49,7 @@ class ContextWording:
         self._dated: dict[str, tuple[progress.DatedPoint, ...]] = {}
 
     def category(self, measure: Measure) -> str:
+        """A measure's category in the language asked for."""
         return in_language(measure.category, measure.notes, "category", self.words.lang)
 
     def measures(self) -> Iterator[Measure]:

@@ -1,4 +1,4 @@
-"""Values by year and over time, as a report tells them: never a sum of windows that overlap, never a part of a year as a whole."""
+"""Values by year and over time in a report: no sum of windows that overlap, no part of a year as a whole one."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

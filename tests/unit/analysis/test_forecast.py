@@ -193,3 +193,18 @@ def test_statsmodels_is_imported_only_when_used():
     """A fresh interpreter that opens the command line has not loaded it."""
     code = "import sys, kpi.cli, kpi.services, kpi.web; print('statsmodels' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_sum_that_has_decided_its_target_has_no_chance_left():
+    """Five months of 3 each reach 12 a year in April already: what is left is how much it becomes, not whether."""
+    reported = months([3, 3, 3, 3, 3], year=2025)
+    reached = ahead(in_year(12, year=2025), reported, "2025-05-31").forecast
+    assert reached.chance is None
+    exceeded = ahead(in_year(12, "<=", year=2025), reported, "2025-05-31").forecast
+    assert exceeded.chance is None
+
+
+def test_what_has_been_summed_is_not_taken_back():
+    """Months that swing widely give an interval wider than what is there; its low end stays at the 15 reached."""
+    found = ahead(in_year(40, year=2025), months([9, 0, 1, 0, 5], year=2025), "2025-05-31").forecast
+    assert found.low >= 15

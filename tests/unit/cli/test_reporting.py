@@ -1,0 +1,89 @@
+"""Reports on the command line: what about, issuing, the ledger, many at once, and every refusal in a sentence."""
+
+import csv
+import io
+
+import pytest
+
+from kpi.i18n import texts
+
+ZH = texts("zh")
+
+
+def rows(path):
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def test_an_issued_report_comes_back_byte_for_byte(run, tmp_path):
+    issued = run("report", "--issue", "--user", "王芳", "--note", "送市府办", "-o", "a.csv")
+    assert (issued.code, issued.out) == (0, "")
+    assert "编号1" in issued.err
+    assert run("issued", "1", "-o", "b.csv").code == 0
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    (entry,) = run("issued", "--json").json()
+    assert (entry["number"], entry["user"], entry["note"], entry["data_version"]) == (1, "王芳", "送市府办", 1)
+    assert [each["format"] for each in entry["files"]] == ["csv"]
+
+
+def test_the_ledger_against_today(run, file):
+    """6.2万 of 5万 in 2023: not comparable when issued, met today."""
+    run("report", "--issue", "-o", "a.csv")
+    run("import", file())
+    told = run("issued", "1", "--json").json()
+    changed = [(row["issued_status"], row["today_status"]) for row in told["rows"] if row["changed"]]
+    assert ("not_comparable", "met") in changed
+    assert (told["reproduced"], told["same_plan"]) == (True, True)
+    text = run("issued", "1").out
+    assert ZH("status.met") in text
+    assert "第1号报告" in text
+
+
+def test_an_empty_ledger(run):
+    assert run("issued").out.strip() == ZH("cli.none_issued")
+    assert run("issued", "--json").json() == []
+
+
+def test_nothing_is_issued_that_cannot_be_written(run, tmp_path):
+    assert run("report", "--issue", "-o", "nowhere/a.csv").code == 1
+    (tmp_path / "folder.csv").mkdir()
+    assert run("report", "--issue", "-o", "folder.csv").code == 1
+    assert run("issued", "--json").json() == []
+
+
+def test_one_for_each_category(run, tmp_path):
+    """Seven categories have targets, 31 in all."""
+    done = run("report", "--each", "category", "--format", "csv", "-o", "out")
+    assert done.code == 0
+    files = sorted((tmp_path / "out").iterdir())
+    assert len(files) == 7
+    assert len({row["编号"] for path in files for row in rows(path)}) == 31
+    assert "7/7" in done.err
+
+
+def test_one_category(run, tmp_path):
+    run("report", "--category", "竞赛", "-o", "c.csv")
+    assert {row["类别"] for row in rows(tmp_path / "c.csv")} == {"竞赛"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["report", "--category", "没有这一类", "-o", "x.csv"], 1),
+        (["report", "--owner", "没有这个单位", "-o", "x.csv"], 1),
+        (["report", "--each", "owner", "-o", "x"], 1),
+        (["report", "--region", "000", "-o", "x.csv"], 1),
+        (["issued", "9"], 1),
+        (["issued", "9", "-o", "x.docx"], 1),
+        (["report", "--each", "category", "--issue", "-o", "x"], 2),
+        (["report", "--note", "只有备注", "-o", "x.csv"], 2),
+        (["report", "--category", "培训", "--owner", "局", "-o", "x.csv"], 2),
+        (["report", "--each", "street", "-o", "x"], 2),
+        (["issued", "one"], 2),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_refusals_are_sentences(run, arguments, code, lang):
+    done = run(*arguments, lang=lang)
+    assert (done.code, done.out) == (code, "")
+    assert done.err.strip()
+    assert "Traceback" not in done.err
