@@ -110,8 +110,10 @@ def test_an_issued_report_bears_its_number_a_draft_none():
 
 
 def test_annex_2_defines_what_targets_are_about_with_formulas():
-    share = DefinitionRow(SHARE.measure, "人才总量", "%", "技能人才除以就业人员。", "技能人才÷就业人员", "", LETTER)
-    other = replace(share, measure="没有目标的指标")
+    share = DefinitionRow(
+        SHARE.measure, "人才总量", "%", "技能人才除以就业人员。", "技能人才÷就业人员", "", LETTER, measure_id="skilled_share"
+    )
+    other = replace(share, measure="没有目标的指标", measure_id="untargeted")
     rows = table_under(opened(small(definitions=(share, other))), "指标口径和计算公式")
     assert rows == [
         ["指标", "单位", "口径", "计算公式"],

@@ -34,7 +34,7 @@ HOSTILE = [
 def path_row():
     points = (PathPoint(date(2023, 6, 30), "2023年6月30日", Amount("25.8%", 25.8, 1)),)
     expected = (*points, PathPoint(date(2025, 12, 31), "2025年12月31日", Amount("30%", 30.0, 0)))
-    return PathRow("技能人才占就业人员比例", "%", points, expected, "仅有基期", headline=True)
+    return PathRow("技能人才占就业人员比例", "%", points, expected, "仅有基期", headline=True, target_id="T01")
 
 
 def column():

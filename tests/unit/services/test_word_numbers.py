@@ -171,7 +171,9 @@ def test_a_town_has_the_figures_of_the_page_of_towns(plan):
     for value in model.values:
         column = services.member_column(plan, ZHANG, Query(), REGIONS, value.measure_id)
         found = next(each for each in column.rows if each.code == TOWN)
-        expected.append([value.measure, found.value_text, found.share_text, column.whole_text, f"第{found.rank}位"])
+        expected.append(
+            [value.measure, found.value_text, found.share_text or "—", column.whole_text or "—", f"第{found.rank}位"]
+        )
     assert [[line[0], *line[2:5], line[5].split("/")[0]] for line in rows] == expected
     assert len(expected) >= 3
 
