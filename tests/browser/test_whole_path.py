@@ -93,7 +93,7 @@ def test_a_document_is_attached_and_shown_with_its_figures_marked(office, tmp_pa
 def test_the_report_opens(desk, app, tmp_path):
     page = desk.open(f"{app}/export")
     with page.expect_download() as download:
-        page.get_by_role("button", name=ZH("page.export_docx")).click()
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name=ZH("page.export_docx")).click()
     file = tmp_path / "report.docx"
     download.value.save_as(file)
     assert download.value.suggested_filename.endswith(".docx")
