@@ -73,14 +73,14 @@ def unjudged(write: Writer, report: GapReport) -> None:
     """暂无评价结论的目标: each with its reason and the numbers of the questions that keep it open; then the questions."""
     words, numbers = write.words, {text: number for number, text in enumerate(report.pending_questions, start=1)}
     begin(write, report, "unjudged")
-    owners = {each.measure: each.owner for each in report.definitions if each.owner}
+    owners = {each.measure_id: each.owner for each in report.definitions if each.owner}
     rows: list[tuple[Cell, ...] | Group] = []
     number = 0
     for group in report.pending:
         rows.append(Group(words("report.pending_group", status=group.text, count=len(group.rows))))
         for row in group.rows:
             number += 1
-            named = (row.measure, words("document.owner", owner=owners[row.measure]) if row.measure in owners else "")
+            named = (row.measure, words("document.owner", owner=owners[row.measure_id]) if row.measure_id in owners else "")
             rows.append((str(number), named, *_open_cells(words, report, row, numbers)))
     write.table(words("document.caption_unjudged"), heads(words, _UNJUDGED_WIDTHS, _CENTRED), rows)
     write.paragraph(words("document.note_unjudged", annex=label(words, report, "sources")), style="Note")

@@ -1,4 +1,4 @@
-"""A report of a hundred targets takes well under a second in every format: of our own work, whatever else the machine does."""
+"""A report of a hundred targets takes well under a second in every format."""
 
 import time
 
@@ -11,7 +11,8 @@ from tests.unit.report.sample import large, small
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_a_hundred_targets_in_a_second(name):
     report = large(100)
-    FORMATS[name](small())  # what a process looks up once, such as fonts, is bought by its first report
-    started = time.process_time()
+    if name == "pdf":
+        FORMATS[name](small())  # the first PDF of a process looks up the machine's fonts and reads the templates, once
+    started = time.perf_counter()
     FORMATS[name](report)
-    assert time.process_time() - started <= 1.0
+    assert time.perf_counter() - started <= 1.0
