@@ -1,7 +1,7 @@
 """One sheet from its first row to its last: what was understood, what was passed over, and every problem in its place."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -13,6 +13,7 @@ from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout
 from kpi.ingest.passages import Passage, Passed, passed, says
+from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
 from kpi.ingest.spelling import folded, shortened
@@ -33,8 +34,6 @@ _DERIVED = re.compile(
 
 _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
-_ELSEWHERE = re.compile(r"(?:^|年|[\s(（《“:：])((?![各全本我地分])[一-龥]{2,3}(?:省|市|自治区))(?![场级民属区内外各])")
-"""A province or city that no catalog need know: 广州市, 广东省."""
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
 
 
@@ -73,6 +72,7 @@ class SheetReader:
     headings: Headings
     reader: RowReader
     catalog: Catalog
+    places: Places
     delimiter: str = ""
     observations: list[Observation] = field(default_factory=list)
     blank: list[Entry] = field(default_factory=list)
@@ -149,7 +149,7 @@ class SheetReader:
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
-        return region_around(self.catalog, [text])
+        return self.places.other_than_ours([text])
 
     def _headed(self, heading: Passed, said: Mapping[Role, Cell]) -> dict[Role, Cell]:
         """What holds from a heading on: the region, measure, period or unit it names; whatever else held before holds on.
@@ -405,17 +405,3 @@ def ranges(rows: Sequence[int]) -> str:
         else:
             spans.append([row, row])
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
-
-
-def region_around(catalog: Catalog, texts: Iterable[str]) -> str:
-    """The name of a region other than the plan's that stands in the file name, the sheet name or a title."""
-    together = "\n".join(texts)
-    own = catalog.plan_region.region_code
-    for region in catalog.regions.values():
-        names = [name for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]
-        found = next((name for name in names if name in together), "") if region.region_code != own else ""
-        if found:
-            return found
-    own_names = {catalog.plan_region.name_zh, *catalog.plan_region.aliases}
-    elsewhere = [found[1] for text in together.split("\n") for found in _ELSEWHERE.finditer(text)]
-    return next((name for name in elsewhere if name not in own_names), "")
