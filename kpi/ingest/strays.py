@@ -10,7 +10,7 @@ from kpi.ingest.headers import Column, Role
 from kpi.ingest.headings import TOTALS, Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout
-from kpi.ingest.names import Directory, Named, Names
+from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import bare, folded, halved, shortened
 from kpi.ingest.tables import Mark, Sheet
@@ -93,8 +93,8 @@ class Strays:
     @property
     def _spoken(self) -> Iterator[str]:
         """Names that are looked for among other words."""
-        for directory, least in ((self.names.measures, 4), (self.names.regions, 2)):
-            yield from (name for name in _loose(directory) if len(name) >= least and not name.isascii())
+        yield from (name for name in self.names.measures.loose if len(name) > 3 and not name.isascii())
+        yield from (name for name in self.names.regions.loose if len(name) > 1 and not name.isascii())
 
     def _absent(self, index: int, place: int, text: str) -> bool:
         return is_blank(text) and self.sheet.mark(index, place) in (None, Mark.MERGED)
@@ -126,10 +126,6 @@ class Strays:
 def _without_periods(text: str) -> str:
     """A text without the times it names and the numbers that only count it."""
     return _PERIODS.sub("|", _NUMBERING.sub("|", halved(text).strip(_QUOTES)))
-
-
-def _loose(directory: Directory[Named]) -> Iterable[str]:
-    return directory.loose
 
 
 def _is_figure(text: str) -> bool:
