@@ -12,17 +12,17 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 
 def halved(text: str) -> str:
     """`text` in half-width characters, without space around it: the form in which numbers and dates are read."""
-    return text.translate(FULL_WIDTH).strip()
+    return text.strip() if text.isascii() else text.translate(FULL_WIDTH).strip()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def folded(text: str) -> str:
     """`text` after NFKC, trimming and case folding, without spaces or invisible characters inside: an exact name."""
     kept = unicodedata.normalize("NFKC", text.translate(FULL_WIDTH)).casefold()
     return "".join(kept.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def bare(text: str) -> str:
     """Letters and digits of a folded name only, so that “项目制”技能培训 is found without its quotation marks."""
     return "".join(character for character in folded(text) if character.isalnum())
