@@ -56,11 +56,9 @@ class Directory(Generic[Named]):
 
     def offers(self, text: str) -> list[Named]:
         """What `text` may be a spelling of, likeliest first: names spelt like it, and names of which one begins the other."""
-        plain = bare(text)
-        cutoff = NEAR if len(plain) > 3 else NEAR_SHORT
-        near = process.extract(plain, self._index.as_long(plain, cutoff), scorer=fuzz.ratio, score_cutoff=cutoff, limit=9)
+        plain: str = bare(text)
         found: list[Named] = []
-        for name in [*(str(each[0]) for each in near), *self._index.begun(plain)]:
+        for name in [*self._index.like(plain), *self._index.begun(plain)]:
             found += [thing for thing in self.loose[name] if thing not in found]
         return found[:MOST_OFFERS]
 
@@ -86,7 +84,13 @@ class _Index:
         kept = list(names)
         return cls(kept, {name: place for place, name in enumerate(kept)}, sorted(kept), max(map(len, kept), default=0), {})
 
-    def as_long(self, plain: str, cutoff: float) -> list[str]:
+    def like(self, plain: str) -> list[str]:
+        """The names spelt most like `plain`, likeliest first."""
+        cutoff = NEAR if len(plain) > 3 else NEAR_SHORT
+        names = self._as_long(plain, cutoff)
+        return [str(each[0]) for each in process.extract(plain, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=9)]
+
+    def _as_long(self, plain: str, cutoff: float) -> list[str]:
         """The names whose length alone does not rule out a likeness of `cutoff`: most of them never need to be compared."""
         length, ratio = len(plain), 200 / cutoff - 1
         if length > ratio * self.longest:
