@@ -71,7 +71,7 @@ class Headings:
     def __init__(self, names: Names, units: Iterable[Unit]) -> None:
         self._names = names
         self._spellings = frozenset(folded(word) for unit in units for word in (unit.unit, unit.name_zh, *unit.spellings))
-        self.of = lru_cache(maxsize=4096)(self._of)
+        self.of = lru_cache(maxsize=32768)(self._of)
         """What a column is, from its texts from top to bottom; the same text twice counts once."""
 
     def _of(self, texts: tuple[str, ...]) -> Heading:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from kpi.ingest.periods import Period, period, read_date
 from kpi.ingest.refusals import Refused, advice
@@ -70,6 +71,7 @@ _SINCE_1900 = date(1899, 12, 30)
 _ENDS, _CUMULATES = frozenset({"末", "底"}), frozenset({"累计", "累计数", "本年累计", "年初累计"})
 
 
+@lru_cache(maxsize=4096)
 def read_label(text: str) -> Label | None:
     """What `text` says of a period; None if it is no period."""
     if len(text) > 40:

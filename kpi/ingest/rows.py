@@ -65,6 +65,7 @@ class RowReader:
     """A heading inside the table that names a region among other words: rows below it must say theirs."""
     after_total: str = ""
     """The word for a total in the rows before, since which no region was named."""
+    rows_with_errors: set[int] = field(default_factory=set)
     _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
     """Problems of names and periods that are kept already."""
     _errors: int = 0
@@ -130,6 +131,8 @@ class RowReader:
                 return
             self._named.add(place)
         self._errors += severity is Severity.ERROR
+        if row is not None and severity is Severity.ERROR:
+            self.rows_with_errors.add(row)
         self.problems.append(
             Problem(
                 severity=severity,
@@ -207,12 +210,12 @@ class RowReader:
 
     def _group(self, entry: Entry, measure: Measure | None) -> tuple[str, str] | None:
         """Breakdown and member, also from two columns; two empty texts for the whole."""
+        if not (entry.given(Role.BREAKDOWN) or entry.given(Role.MEMBER)):
+            return "", ""
         usual = {group for measure_id, group in self.setting.usual_breakdowns if measure and measure_id == measure.measure_id}
         if not entry.given(Role.BREAKDOWN):
             member_of = self.setting.names.member
-            return (
-                self._field(entry, Role.MEMBER, lambda text: member_of(text, usual)) if entry.given(Role.MEMBER) else ("", "")
-            )
+            return self._field(entry, Role.MEMBER, lambda text: member_of(text, usual))
         member = entry.text(Role.MEMBER)
         suffix = f"={member}" if member else ""
         return self._field(entry, Role.BREAKDOWN, lambda text: self.setting.names.member(text + suffix, usual))

@@ -11,7 +11,7 @@ from kpi.ingest.delimited import swallowed_lines
 from kpi.ingest.headers import Cell, Column, Entry, Role
 from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import Layout
+from kpi.ingest.layouts import Layout, ValueColumn
 from kpi.ingest.passages import Passage, Passed, passed, says
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
@@ -21,7 +21,7 @@ from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
-from kpi.ingest.totals import Checked, Total, check
+from kpi.ingest.totals import Total, check
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Message, Observation, Severity
 
@@ -83,10 +83,13 @@ class SheetReader:
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
     """Rows with at least one value."""
+    _beside: ValueColumn | None = field(init=False)
+    """The first column of values that are no sums."""
     _strays: Strays = field(init=False)
 
     def __post_init__(self) -> None:
         """Know how to tell a row that fits no header from one that is none."""
+        self._beside = next((value for value in self.layout.values if not value.total), None)
         self._strays = Strays(self.sheet, self.layout, self.headings, self.reader.setting.names)
 
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
@@ -215,7 +218,7 @@ class SheetReader:
         words = {folded(text) for text in self.sheet.rows[entry.row - 1]}
         self.reader.after_total = "" if entry.total else next((text for text in words & TOTALS), "")
         across = entry.total
-        beside = next((value for value in self.layout.values if not value.total), None)
+        beside = self._beside
         cells = {role: cell for role, cell in entry.cells.items() if folded(cell.text) not in TOTALS or role is Role.VALUE}
         labels = entry.labels
         if across and beside:
@@ -223,7 +226,7 @@ class SheetReader:
             labels = (Cell(beside.period, None, beside.column),) if beside.period else ()
         aside = RowReader(replace(self.reader.setting, region_around=""))
         observation = aside.read(replace(entry, cells=cells, labels=labels))
-        if observation is None and any(p.row == entry.row and p.severity is Severity.ERROR for p in self.reader.problems):
+        if observation is None and entry.row in self.reader.rows_with_errors:
             return
         if observation is None:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
@@ -266,19 +269,16 @@ class SheetReader:
         if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):
             return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
+        columns = {value.column.letter: value.column for value in reversed(self.layout.values)}
         for each in checked:
             if each.refused:
-                self.reader.refuse(each.refused, each.total.observation.row, self._cell_of(each), each.severity)
+                observation = each.total.observation
+                cell = Cell(observation.printed, None, columns.get(observation.column, Column(-1, "")))
+                self.reader.refuse(each.refused, observation.row, cell, each.severity)
         differing = {each.total.observation.row for each in checked if each.refused}
         agreeing = sorted({each.total.observation.row for each in checked} - differing)
         if agreeing:
             self._say("totals_checked", count=len(agreeing), rows=ranges(agreeing))
-
-    def _cell_of(self, checked: Checked) -> Cell:
-        """The cell of a total."""
-        observation = checked.total.observation
-        place = next((v.column for v in self.layout.values if v.column.letter == observation.column), Column(-1, ""))
-        return Cell(observation.printed, None, place)
 
     def _note(self, above: tuple[str, ...], around: Mapping[Role, Cell]) -> None:
         """What was passed over, so that nothing is lost without being named."""

@@ -40,7 +40,7 @@ def simplified(text: str) -> str:
 
 def halved(text: str) -> str:
     """`text` in half-width and simplified characters, without space around it: how numbers and dates are read."""
-    return simplified(text.translate(FULL_WIDTH)).strip()
+    return text.strip() if text.isascii() else simplified(text.translate(FULL_WIDTH)).strip()
 
 
 def footnote(text: str) -> tuple[str, str]:
@@ -56,14 +56,14 @@ def footnote(text: str) -> tuple[str, str]:
     return rest, halved(text)[len(rest) :].strip()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def folded(text: str) -> str:
     """`text` after NFKC, trimming and case folding, without spaces or invisible characters inside: an exact name."""
     kept = unicodedata.normalize("NFKC", simplified(text.translate(FULL_WIDTH))).casefold()
     return "".join(kept.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def bare(text: str) -> str:
     """Letters and digits of a folded name only, so that “项目制”技能培训 is found without its quotation marks."""
     return "".join(character for character in folded(text) if character.isalnum())
