@@ -27,6 +27,9 @@ from kpi.model import (
 )
 from kpi.progress import YearlyAverage
 
+_DISAGREEMENTS = frozenset(
+    f"reason.{change}_{verdict}" for change in ("growth", "fall", "places") for verdict in ("too_slow", "enough")
+)
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.PENDING})
 _LEAST_YEARS = 1.0
 """With less than a year left the pace is said by the month."""
@@ -286,7 +289,7 @@ def _people(whole: CatchUp, found: InPeople) -> Message:
 def _disagreement(assessment: Assessment) -> Iterator[Message]:
     """Where pace and growth disagree, what each says and why they differ."""
     for remark in assessment.remarks:
-        if remark.key in {"reason.growth_too_slow", "reason.growth_enough"}:
+        if remark.key in _DISAGREEMENTS:
             rising = assessment.target_value > (assessment.baseline_value or 0.0)
             why = Message("analysis.why_rising" if rising else "analysis.why_falling")
             yield Message("analysis.disagreement", {"remark": remark, "why": why})
