@@ -183,6 +183,12 @@ class Texts:
         """A percentage on the 0–100 scale: 49.6%."""
         return plain(round_half_up(value, PERCENT_DECIMALS)) + "%"
 
+    def percent_of_way(self, value: float) -> str:
+        """A percentage of the way to a target: 99.97%, and not 100%, where something is still missing."""
+        beyond = round_never_to_zero(value - 100, PERCENT_DECIMALS + 1)
+        rounded = round_half_up(value, PERCENT_DECIMALS)
+        return plain(100 + beyond if rounded == 100 else rounded) + "%"
+
     def points(self, value: float) -> str:
         """A difference of percentages on the 0–100 scale: 9.6个百分点."""
         return self("value.points", number=plain(round_half_up(value, PERCENT_DECIMALS)))

@@ -23,6 +23,7 @@ from kpi.progress.pace import YearlyAverage, yearly_averages
 from kpi.progress.points import DatedPoint, dated_points
 from kpi.progress.projection import projection, required_path
 from kpi.progress.reasons import excess, full_reason
+from kpi.progress.rows import target_end
 from kpi.progress.summary import Summary, earlier_message, headline, summarise
 from kpi.progress.wholes import Piece, Unequal, unequal_wholes
 from kpi.progress.windows import Tiling, tile_period
@@ -65,6 +66,7 @@ __all__ = [
     "scheme_lead",
     "schemes",
     "summarise",
+    "target_end",
     "tile_period",
     "unequal_wholes",
     "yearly_averages",
