@@ -34,7 +34,9 @@ from kpi.analysis.whatif import (
     family_of,
     key_of,
     ratios_to_test,
+    satisfied,
     target_day,
+    to_spare,
     unknown_keys,
     what_if,
 )
@@ -93,11 +95,13 @@ __all__ = [
     "remaining_years",
     "required_pace",
     "roll_up",
+    "satisfied",
     "sensitivity",
     "slots_of",
     "target_day",
     "thresholds",
     "time_left",
+    "to_spare",
     "unknown_keys",
     "what_if",
 ]

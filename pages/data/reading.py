@@ -16,8 +16,10 @@ if done := st.session_state.pop("reading_done", ""):
 aliases = services.aliases(opened, actor, lang=text.lang)
 st.subheader(text("page.aliases"), anchor=False)
 st.caption(text("page.aliases_note"))
-web.alias_table(aliases) if aliases else st.caption(text("page.no_aliases"))
-if aliases:
+if not aliases:
+    st.caption(text("page.no_aliases"))
+else:
+    web.alias_table(aliases)
     spelt = {each.alias_id: f"{each.spelling} → {each.name}" for each in aliases}
     with st.form("remove_alias", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         alias = st.selectbox(text("page.choose_alias"), list(spelt), format_func=spelt.__getitem__, key="alias")
@@ -34,8 +36,10 @@ if aliases:
 profiles = services.profiles(opened, actor)
 st.subheader(text("page.profiles"), anchor=False)
 st.caption(text("page.profiles_note"))
-web.profile_table(profiles) if profiles else st.caption(text("page.no_profiles"))
-if profiles:
+if not profiles:
+    st.caption(text("page.no_profiles"))
+else:
+    web.profile_table(profiles)
     named = {each.profile_id: each.name for each in profiles}
     with st.form("remove_profile", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         profile = st.selectbox(text("page.choose_profile"), list(named), format_func=named.__getitem__, key="profile")

@@ -11,6 +11,9 @@ web.page_header("measure")
 measures = web.workspace().catalog.measures
 with_target = [each.measure_id for each in web.workspace().catalog.primary_targets]
 options = list(dict.fromkeys([*with_target, *measures]))
+if not options:
+    st.info(text("page.no_measures"))
+    st.stop()
 chosen = web.choose(text("page.choose_measure"), options, "measure", lambda code: measures[code].name(text.lang))
 view = web.measure(actor, chosen)
 web.context_line(view.status)
