@@ -581,11 +581,35 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A measure, or the member of a breakdown of it that is meant: a sentence names the part, never the whole for it."""
+
+    measure: Measure
+    label_zh: str = ""
+    """The member's name; empty for the whole."""
+    label_en: str = ""
+
+    def label(self, lang: str) -> str:
+        """The member's name in `lang` (zh or en), empty for the whole."""
+        return self.label_en if lang == "en" else self.label_zh
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A difference in base units that a message shows in the measure's unit, or in 个百分点 or 位."""
 
     value: float
     measure: Measure
+
+
+class Rounding(StrEnum):
+    """Which way a pace in whole units is rounded. With a fraction shown every pace is rounded to the nearest."""
+
+    NEAREST = "nearest"
+    UP = "up"
+    """What is needed: 88 in three years are 30 a year, 29 would not do."""
+    DOWN = "down"
+    """What is allowed: 8 left for three months are 2 a month, 3 would be too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,6 +618,7 @@ class Pace:
 
     value: float
     measure: Measure
+    rounding: Rounding = Rounding.NEAREST
 
 
 @dataclass(frozen=True, slots=True)
@@ -628,6 +653,8 @@ class Assessment:
     baseline_qualifier: Qualifier = Qualifier.EQ
     holding: bool = False
     """维持型: the baseline already meets the target."""
+    overshot: bool = False
+    """Past a target to be met exactly, by more than half its last printed digit: an excess, and no success."""
     reason: Message | None = None
     remarks: tuple[Message, ...] = ()
     """Second opinions and cautions, such as the growth rate disagreeing with the pace."""

@@ -13,12 +13,13 @@ from kpi.ingest.headings import Headings
 from kpi.ingest.labels import Label, Quarters, place, read_label, together
 from kpi.ingest.names import Names
 from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
+from kpi.ingest.places import is_relative
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import folded, halved, shortened
+from kpi.ingest.spelling import folded, footnote, halved, shortened
 from kpi.ingest.tables import Mark
 from kpi.ingest.titles import UNIT_SEPARATORS
-from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit
+from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit, spelt_plainly
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
 Read = TypeVar("Read")
@@ -64,6 +65,7 @@ class RowReader:
     """A heading inside the table that names a region among other words: rows below it must say theirs."""
     after_total: str = ""
     """The word for a total in the rows before, since which no region was named."""
+    rows_with_errors: set[int] = field(default_factory=set)
     _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
     """Problems of names and periods that are kept already."""
     _errors: int = 0
@@ -129,6 +131,8 @@ class RowReader:
                 return
             self._named.add(place)
         self._errors += severity is Severity.ERROR
+        if row is not None and severity is Severity.ERROR:
+            self.rows_with_errors.add(row)
         self.problems.append(
             Problem(
                 severity=severity,
@@ -175,11 +179,21 @@ class RowReader:
             refused = Refused("region_conflict", advice("region_conflict"), regions=names)
             self.refuse(refused, entry.row, entry.first(Role.REGION))
         if given:
+            self._refuse_relative(entry, found)
             self._last_region, self.after_total = found[0] if found else None, ""
             return self._last_region
         if named := self._around(entry, Role.REGION):
             return self._attempt(entry.row, entry.value, lambda: self.setting.names.region(named.text))
         return self._default_region(entry)
+
+    def _refuse_relative(self, entry: Entry, found: list[Region]) -> None:
+        """全市 in a table that names another city is that city's."""
+        cell = entry.first(Role.REGION, Role.REGION_CODE)
+        around = self.region_heading or self.setting.region_around
+        if self.setting.names.regions.find(around):
+            return  # in a town's own table 全市 is the city
+        if around and cell and is_relative(folded(cell.text)) and self.setting.plan_region in found:
+            self.refuse(Refused("region_around", advice("region_around", region=around), region=around), entry.row, cell)
 
     def _default_region(self, entry: Entry) -> Region | None:
         """The plan's own region, unless something around the row says that it is about another."""
@@ -196,12 +210,12 @@ class RowReader:
 
     def _group(self, entry: Entry, measure: Measure | None) -> tuple[str, str] | None:
         """Breakdown and member, also from two columns; two empty texts for the whole."""
+        if not (entry.given(Role.BREAKDOWN) or entry.given(Role.MEMBER)):
+            return "", ""
         usual = {group for measure_id, group in self.setting.usual_breakdowns if measure and measure_id == measure.measure_id}
         if not entry.given(Role.BREAKDOWN):
             member_of = self.setting.names.member
-            return (
-                self._field(entry, Role.MEMBER, lambda text: member_of(text, usual)) if entry.given(Role.MEMBER) else ("", "")
-            )
+            return self._field(entry, Role.MEMBER, lambda text: member_of(text, usual))
         member = entry.text(Role.MEMBER)
         suffix = f"={member}" if member else ""
         return self._field(entry, Role.BREAKDOWN, lambda text: self.setting.names.member(text + suffix, usual))
@@ -280,6 +294,8 @@ class RowReader:
         written = self._field(entry, Role.VALUE, read_rank if measure.kind is Kind.RANK else self._number)
         if written is None:
             return None
+        if mark := footnote(entry.text(Role.VALUE))[1]:
+            self.refuse(Refused("value_marked", mark=mark), entry.row, entry.value, Severity.NOTE)
         if not unit and not written.unit and measure.kind is not Kind.RANK:
             unit = self._unit_around(entry, measure)
         return self._in_base_units(entry, written, unit or "", measure)
@@ -376,4 +392,4 @@ def _year(text: str) -> Label:
 def printed(entry: Entry, unit: str) -> str:
     """The value as its source writes it, with its unit."""
     value = entry.text(Role.VALUE)
-    return value + unit if unit and not re.search(r"[^\d\s.,+-]", halved(value)) else value
+    return value + unit if unit and not re.search(r"[^\d\s.,+-]", spelt_plainly(value)) else value

@@ -1,7 +1,7 @@
 """One sheet from its first row to its last: what was understood, what was passed over, and every problem in its place."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -11,15 +11,17 @@ from kpi.ingest.delimited import swallowed_lines
 from kpi.ingest.headers import Cell, Column, Entry, Role
 from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import Layout
+from kpi.ingest.layouts import Layout, ValueColumn
 from kpi.ingest.passages import Passage, Passed, passed, says
+from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
-from kpi.ingest.spelling import folded, shortened
+from kpi.ingest.spelling import folded, shortened, simplified
+from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
-from kpi.ingest.totals import Checked, Total, check
+from kpi.ingest.totals import Total, check
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Message, Observation, Severity
 
@@ -32,8 +34,6 @@ _DERIVED = re.compile(
 
 _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
-_ELSEWHERE = re.compile(r"(?:^|年|[\s(（《“:：])((?![各全本我地分])[一-龥]{2,3}(?:省|市|自治区))(?![场级民属区内外各])")
-"""A province or city that no catalog need know: 广州市, 广东省."""
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
 
 
@@ -72,6 +72,7 @@ class SheetReader:
     headings: Headings
     reader: RowReader
     catalog: Catalog
+    places: Places
     delimiter: str = ""
     observations: list[Observation] = field(default_factory=list)
     blank: list[Entry] = field(default_factory=list)
@@ -82,6 +83,14 @@ class SheetReader:
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
     """Rows with at least one value."""
+    _beside: ValueColumn | None = field(init=False)
+    """The first column of values that are no sums."""
+    _strays: Strays = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know how to tell a row that fits no header from one that is none."""
+        self._beside = next((value for value in self.layout.values if not value.total), None)
+        self._strays = Strays(self.sheet, self.layout, self.headings, self.reader.setting.names)
 
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
         """Go through all rows; `around` is what titles say, `above` their texts."""
@@ -89,11 +98,16 @@ class SheetReader:
         years = [label.year for value in self.layout.values if (label := read_label(value.period))]
         if any(years) and len(list(filter(None, years))) < len([v for v in self.layout.values if not v.total]):
             said.pop(Role.PERIOD, None)  # a column without its year, beside others that have theirs, is not the title's
+        if not choices.header_row:
+            self._refuse_rows_above()
         for index in range(self.layout.header_row, len(self.sheet.rows)):
             if not any(text.strip() for text in self.sheet.rows[index]):
                 continue
             self._rows += 1
             passage = passed(self.sheet, self.layout, index)
+            if (not passage or passage.unsaid) and (stray := self._strays.below(index)):
+                self.reader.refuse(stray, index + 1)
+                continue
             if passage and not (passage.passage is Passage.HEADING and self._unfilled(index, said)):
                 self.passed.append(passage)
                 if passage.passage is Passage.HEADING:
@@ -104,6 +118,12 @@ class SheetReader:
         self._ask_about_plans(above)
         self._note(above, around)
         return self._reading(above, around, choices)
+
+    def _refuse_rows_above(self) -> None:
+        """Rows of data above the header, which belong to another table or to none."""
+        for index in range(self.layout.first_row - 1):
+            if stray := self._strays.above(index):
+                self.reader.refuse(stray, index + 1)
 
     def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
         """Whether the only text of a row is what names a measure or region whose value is not filled in.
@@ -127,12 +147,13 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        members = {member.name_zh for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        members = {simplified(member.name_zh) for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        text = simplified(text)
         return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
-        return region_around(self.catalog, [text])
+        return self.places.other_than_ours([text])
 
     def _headed(self, heading: Passed, said: Mapping[Role, Cell]) -> dict[Role, Cell]:
         """What holds from a heading on: the region, measure, period or unit it names; whatever else held before holds on.
@@ -140,6 +161,9 @@ class SheetReader:
         One that names a region among other words makes every row say its own; one that says nothing, where rows rest on what
         an earlier title or heading said, must be looked at.
         """
+        if self._strays.in_words(heading.text):
+            unread = Refused("row_unread", advice("row_unread"), text=shortened(heading.text, 40))
+            self.reader.refuse(unread, heading.row, severity=Severity.WARNING)
         exact = {**self._titled(heading.text), **says(heading.text, self.headings)}
         inside = self._region_inside(heading.text)
         self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
@@ -194,7 +218,7 @@ class SheetReader:
         words = {folded(text) for text in self.sheet.rows[entry.row - 1]}
         self.reader.after_total = "" if entry.total else next((text for text in words & TOTALS), "")
         across = entry.total
-        beside = next((value for value in self.layout.values if not value.total), None)
+        beside = self._beside
         cells = {role: cell for role, cell in entry.cells.items() if folded(cell.text) not in TOTALS or role is Role.VALUE}
         labels = entry.labels
         if across and beside:
@@ -202,7 +226,7 @@ class SheetReader:
             labels = (Cell(beside.period, None, beside.column),) if beside.period else ()
         aside = RowReader(replace(self.reader.setting, region_around=""))
         observation = aside.read(replace(entry, cells=cells, labels=labels))
-        if observation is None and any(p.row == entry.row and p.severity is Severity.ERROR for p in self.reader.problems):
+        if observation is None and entry.row in self.reader.rows_with_errors:
             return
         if observation is None:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
@@ -220,7 +244,7 @@ class SheetReader:
                 told = Refused("plan_words", advice("plan_words"), text=shortened(observation.note, 30))
                 self.reader.refuse(told, observation.row, severity=Severity.WARNING)
         for text in (each.text for each in self.passed if each.passage is Passage.NOTE):
-            if _UNIT_SAID.search(text):
+            if _UNIT_SAID.search(simplified(text)):
                 self.reader.refuse(
                     Refused("unit_unread", advice("unit_unread"), text=shortened(text, 30)), None, severity=Severity.WARNING
                 )
@@ -233,7 +257,9 @@ class SheetReader:
         texts = list(
             dict.fromkeys(row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip())
         )
-        telling = _QUALIFYING.search(column.header) or any(planned(text) or _PEOPLE.fullmatch(text) for text in texts)
+        telling = _QUALIFYING.search(simplified(column.header)) or any(
+            planned(text) or _PEOPLE.fullmatch(simplified(text)) for text in texts
+        )
         if telling and texts and not all(re.fullmatch(r"[\d.,%]+", text) for text in texts):
             values = {"header": column.header, "texts": tuple(texts[:4]), "letter": column.letter}
             refused = Refused.saying("column_qualifies", advice("column_qualifies"), values)
@@ -243,19 +269,16 @@ class SheetReader:
         if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):
             return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
+        columns = {value.column.letter: value.column for value in reversed(self.layout.values)}
         for each in checked:
             if each.refused:
-                self.reader.refuse(each.refused, each.total.observation.row, self._cell_of(each), each.severity)
+                observation = each.total.observation
+                cell = Cell(observation.printed, None, columns.get(observation.column, Column(-1, "")))
+                self.reader.refuse(each.refused, observation.row, cell, each.severity)
         differing = {each.total.observation.row for each in checked if each.refused}
         agreeing = sorted({each.total.observation.row for each in checked} - differing)
         if agreeing:
             self._say("totals_checked", count=len(agreeing), rows=ranges(agreeing))
-
-    def _cell_of(self, checked: Checked) -> Cell:
-        """The cell of a total."""
-        observation = checked.total.observation
-        place = next((v.column for v in self.layout.values if v.column.letter == observation.column), Column(-1, ""))
-        return Cell(observation.printed, None, place)
 
     def _note(self, above: tuple[str, ...], around: Mapping[Role, Cell]) -> None:
         """What was passed over, so that nothing is lost without being named."""
@@ -292,7 +315,11 @@ class SheetReader:
         quiet = []
         for column in self.layout.ignored:
             cells = [self.sheet.rows[i][column.index] for i in range(first, last) if column.index < len(self.sheet.rows[i])]
-            if self.layout.wide and not _DERIVED.fullmatch(column.header) and any(re.search(r"\d", text) for text in cells):
+            if (
+                self.layout.wide
+                and not _DERIVED.fullmatch(simplified(column.header))
+                and any(re.search(r"\d", text) for text in cells)
+            ):
                 offers = self.reader.setting.names.offers(column.header)
                 values = {"header": column.header, "letter": column.letter, **offers}
                 refused = Refused.saying("column_unread", advice("column_unread"), values)
@@ -385,17 +412,3 @@ def ranges(rows: Sequence[int]) -> str:
         else:
             spans.append([row, row])
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
-
-
-def region_around(catalog: Catalog, texts: Iterable[str]) -> str:
-    """The name of a region other than the plan's that stands in the file name, the sheet name or a title."""
-    together = "\n".join(texts)
-    own = catalog.plan_region.region_code
-    for region in catalog.regions.values():
-        names = [name for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]
-        found = next((name for name in names if name in together), "") if region.region_code != own else ""
-        if found:
-            return found
-    own_names = {catalog.plan_region.name_zh, *catalog.plan_region.aliases}
-    elsewhere = [found[1] for text in together.split("\n") for found in _ELSEWHERE.finditer(text)]
-    return next((name for name in elsewhere if name not in own_names), "")

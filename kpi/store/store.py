@@ -63,6 +63,11 @@ class Store:
         """How many events have changed the figures."""
         return int(self._database.rows("data_version")[0][0])
 
+    def version_at(self, moment: datetime | None) -> tuple[int, datetime | None]:
+        """How many events had changed the figures by `moment`, None for now, and when the last of them had happened."""
+        version, changed_at = self._database.rows("version_at", {"known_at": naive(moment) if moment else None})[0]
+        return int(version), aware(changed_at) if changed_at else None
+
     @property
     def documents_version(self) -> int:
         """How many events have changed the attached documents. They change no figure, so `data_version` stays."""
