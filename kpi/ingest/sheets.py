@@ -20,6 +20,7 @@ from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
+from kpi.ingest.told import Source, contradictions, told_in
 from kpi.ingest.totals import Checked, Total, check
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Message, Observation, Severity
@@ -101,6 +102,7 @@ class SheetReader:
                 continue
             self._read_row(index, said)
         self._check_totals()
+        self._hold_against_names(above, choices)
         self._ask_about_plans(above)
         self._note(above, around)
         return self._reading(above, around, choices)
@@ -208,6 +210,28 @@ class SheetReader:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
+
+    def _hold_against_names(self, above: tuple[str, ...], choices: SheetChoices) -> None:
+        """Rows against the periods that stand around them; what a person said on the page stands for all of that."""
+        chosen = choices.around.get(Role.PERIOD, "").strip()
+        sources = [Source("title", (chosen,))] if chosen else self._periods_around(above)
+        for refused, observation, severity in contradictions(sources, self.observations):
+            self.reader.refuse(refused, observation.row, severity=severity)
+
+    def _periods_around(self, above: tuple[str, ...]) -> list[Source]:
+        """Title, headings inside the table, names and notes, each with the rows it stands over."""
+        headings = [each for each in self.passed if each.passage is Passage.HEADING and told_in(each.text)]
+        starts = [0, *(each.row for each in headings)]
+        ends = [*(each.row for each in headings), len(self.sheet.rows)]
+        over = zip([above, *((each.text,) for each in headings)], starts, ends, strict=True)
+        notes = tuple(each.text for each in self.passed if each.passage is Passage.NOTE)
+        return [
+            *(Source("title", texts, first, last) for texts, first, last in over),
+            Source("sheet", (self.sheet.name,)),
+            Source("file", (PurePath(self.reader.setting.file).stem,)),
+            Source("note", notes),
+            *(Source("note", (each.note,), each.row, each.row) for each in self.observations if told_in(each.note)),
+        ]
 
     def _ask_about_plans(self, above: tuple[str, ...]) -> None:
         """Titles, remarks and unread columns that speak of what is aimed at, or of a part of what is counted."""
