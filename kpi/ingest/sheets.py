@@ -21,7 +21,7 @@ from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
 from kpi.ingest.told import Source, contradictions, told_in
-from kpi.ingest.totals import Checked, Total, check
+from kpi.ingest.totals import Checked, Total, check, check_wholes
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Message, Observation, Severity
 
@@ -267,7 +267,8 @@ class SheetReader:
         if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):
             return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
-        for each in checked:
+        by_region = self.layout.wide or len({each.measure_id for each in self.observations}) == 1
+        for each in (*checked, *check_wholes(self.catalog, self.observations, by_region=by_region)):
             if each.refused:
                 self.reader.refuse(each.refused, each.total.observation.row, self._cell_of(each), each.severity)
         differing = {each.total.observation.row for each in checked if each.refused}

@@ -1,12 +1,15 @@
-"""合计 and 小计 are checked against the rows or columns they add up, and never loaded as a region of their own."""
+"""合计 and 小计 are checked against the rows or columns they add up, and never loaded as a region of their own.
+
+A row of a region whose own parts stand in the same table, 全市 above its towns, is loaded and checked like a sum of theirs.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpi.catalog import Catalog, half_printed_digit
+from kpi.catalog import Catalog, exactly, half_printed_digit
 from kpi.ingest.refusals import Refused, advice
-from kpi.model import Kind, Measure, Observation, Quantity, Severity
+from kpi.model import Kind, Measure, Observation, Severity
 
 Group = tuple[object, ...]
 
@@ -33,30 +36,82 @@ class Checked:
 
 def check(catalog: Catalog, totals: Sequence[Total], parts: Sequence[Observation]) -> list[Checked]:
     """Every total against what it adds up; `parts` are all observations of the sheet, in the order of their rows."""
-    return [_checked(catalog.measures[total.observation.measure_id], total, totals, parts) for total in totals]
+    return [_checked(catalog, total, totals, parts) for total in totals]
 
 
-def _checked(measure: Measure, total: Total, totals: Sequence[Total], parts: Sequence[Observation]) -> Checked:
+def _checked(catalog: Catalog, total: Total, totals: Sequence[Total], parts: Sequence[Observation]) -> Checked:
+    measure = catalog.measures[total.observation.measure_id]
     if measure.kind not in (Kind.FLOW, Kind.STOCK):
         return Checked(total, Refused("total_not_additive", measure=measure), Severity.NOTE)
-    candidates = _candidates(total, totals, parts)
+    candidates = _candidates(catalog, total, totals, parts)
     if not any(candidates):
         return Checked(total, Refused("total_without_parts", measure=measure), Severity.WARNING)
     if any(_adds_up(measure, total.observation, each) for each in candidates if each):
         return Checked(total)
     added = next(each for each in candidates if each)
+    return Checked(total, _differing(measure, "total_differs", total.observation, added))
+
+
+def check_wholes(catalog: Catalog, observations: Sequence[Observation], *, by_region: bool) -> list[Checked]:
+    """Rows of regions that the rows of their parts in the same table contradict: 全市 against its towns.
+
+    Regions that are not summed (in_partition) may be counted in others, so either sum will do. Where parts are missing, a
+    table `by_region`, whose rows are nothing but places, is asked about; in any other one less than the whole is no more than
+    some towns that were added.
+    """
+    groups: dict[Group, list[Observation]] = {}
+    additive = [each for each in observations if catalog.measures[each.measure_id].kind in (Kind.FLOW, Kind.STOCK)]
+    for each in additive:
+        groups.setdefault((catalog.regions[each.region_code].parent_code, *_group(each, across=False)), []).append(each)
+    found = []
+    for whole in additive:
+        parts = groups.get((whole.region_code, *_group(whole, across=False)), [])
+        if parts and (refused := _unlike_parts(catalog, whole, parts)):
+            less = refused.code == "whole_incomplete" and sum(part.value for part in parts) < whole.value
+            severity = Severity.NOTE if less and not by_region else Severity.WARNING
+            found.append(Checked(Total(whole, subtotal=False, across=False), refused, severity))
+    return found
+
+
+def _unlike_parts(catalog: Catalog, whole: Observation, parts: Sequence[Observation]) -> Refused | None:
+    """How a whole differs from its parts, and how many regions that would have to be summed have no row."""
+    measure = catalog.measures[whole.measure_id]
+    summed = [part for part in parts if catalog.regions[part.region_code].in_partition]
+    if any(_adds_up(measure, whole, each) for each in (parts, summed) if each):
+        return None
+    named = {part.region_code for part in summed}
+    expected = [r for r in catalog.regions.values() if r.parent_code == whole.region_code and r.in_partition and r.active]
+    missing = sum(region.region_code not in named for region in expected)
+    code = "whole_incomplete" if missing else "whole_differs"
+    refused = _differing(measure, code, whole, summed or parts)
+    region = catalog.regions[whole.region_code].name_zh
+    return Refused.saying(code, advice(code), {**refused.values, "region": region, "missing": missing})
+
+
+def _differing(measure: Measure, code: str, total: Observation, parts: Sequence[Observation]) -> Refused:
+    """What a total and the sum of its parts are and by how much they differ, to the last digit."""
+    added = sum((part.value for part in parts), Decimal(0))
     values = {
-        "stated": Quantity(float(total.observation.value), measure),
-        "sum": Quantity(float(sum(part.value for part in added)), measure),
-        "count": len(added),
+        "stated": exactly(total.value, measure),
+        "sum": exactly(added, measure),
+        "difference": exactly(abs(total.value - added), measure),
+        "count": len(parts),
     }
-    return Checked(total, Refused.saying("total_differs", advice("total_differs"), values))
+    return Refused.saying(code, advice(code), values)
 
 
-def _candidates(total: Total, totals: Sequence[Total], parts: Sequence[Observation]) -> list[list[Observation]]:
-    """What the total may add up: its row, everything, or the rows since the last subtotal or up to the next."""
+def _candidates(
+    catalog: Catalog, total: Total, totals: Sequence[Total], parts: Sequence[Observation]
+) -> list[list[Observation]]:
+    """What the total may add up: its row, everything, or the rows since the last subtotal or up to the next.
+
+    A region whose own parts are there too is not counted beside them.
+    """
     group = _group(total.observation, across=total.across)
     same = [part for part in parts if _group(part, across=total.across) == group]
+    if not total.across:
+        above = {catalog.regions[part.region_code].parent_code for part in same}
+        same = [part for part in same if part.region_code not in above] or same
     if total.across or not total.subtotal:
         return [same]
     rows = sorted({each.observation.row for each in totals if not each.across})
