@@ -14,12 +14,11 @@ from kpi.ingest.labels import Label, Quarters, place, read_label, together
 from kpi.ingest.names import Names
 from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
 from kpi.ingest.places import is_relative
-from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
+from kpi.ingest.quantities import base_value, fits, is_share, milestone, named_twice, out_of_range
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded, halved, shortened
 from kpi.ingest.tables import Mark
-from kpi.ingest.titles import UNIT_SEPARATORS
-from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit
+from kpi.ingest.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
 Read = TypeVar("Read")
@@ -49,6 +48,8 @@ class Setting:
     """Another region that the file, sheet or title names."""
     headings: Headings | None = None
     """Takes apart names such as 其中：高技能人才（万人）; without them names are taken as they stand."""
+    units_named: tuple[str, ...] = ()
+    """Units that the file's and the sheet's name give; nothing is read by them, but nothing may contradict them."""
     quarters: Quarters = Quarters.UNSAID
     """What a bare 第三季度 of a flow means here."""
 
@@ -61,6 +62,8 @@ class RowReader:
     problems: list[Problem] = field(default_factory=list)
     used_around: set[Role] = field(default_factory=set)
     """What was taken from titles and headings because rows did not say it."""
+    units_met: set[str] = field(default_factory=set)
+    """Units of titles that some value has of its own."""
     region_heading: str = ""
     """A heading inside the table that names a region among other words: rows below it must say theirs."""
     after_total: str = ""
@@ -276,6 +279,20 @@ class RowReader:
         fitting = [unit for part in UNIT_SEPARATORS.split(titled.text) if fits(unit := part.strip(), measure)]
         return fitting[0] if len(fitting) == 1 else titled.text
 
+    def _units_agree(self, entry: Entry, unit: str, written: Written, measure: Measure) -> bool:
+        """Whether titles and names give a value the unit that it has of its own; a problem is kept if they do not."""
+        titled = entry.around.get(Role.UNIT)
+        for named in (*([titled.text] if titled else []), *self.setting.units_named):
+            twice = named_twice(named, unit, written.unit, measure)
+            if twice is False:
+                self.units_met.add(named)
+            elif twice:
+                values = {"named": named, "unit": unit or written.unit}
+                refused = Refused.saying("unit_contradicts", advice("unit_contradicts"), values)
+                self.refuse(refused, entry.row, (entry.first(Role.UNIT) if unit else None) or entry.value)
+                return False
+        return True
+
     def _quantity(self, entry: Entry, measure: Measure | None) -> tuple[Decimal, Qualifier, str] | None:
         """The value in base units, its qualifier and the unit it is in; without a measure only the writing is judged."""
         unit = self._field(entry, Role.UNIT, str)
@@ -293,6 +310,8 @@ class RowReader:
             return None
         if not unit and not written.unit and measure.kind is not Kind.RANK:
             unit = self._unit_around(entry, measure)
+        elif measure.kind is not Kind.RANK and not self._units_agree(entry, unit or "", written, measure):
+            return None
         return self._in_base_units(entry, written, unit or "", measure)
 
     def _number(self, text: str) -> Written:

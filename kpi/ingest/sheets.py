@@ -20,7 +20,7 @@ from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
-from kpi.ingest.told import Source, contradictions, told_in
+from kpi.ingest.told import Source, contradictions, sources
 from kpi.ingest.totals import Checked, Total, check, check_wholes
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Message, Observation, Severity
@@ -34,6 +34,7 @@ _DERIVED = re.compile(
 
 _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
+_WITH_UNITS = frozenset({Kind.FLOW, Kind.STOCK, Kind.RATIO})
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
 
 
@@ -214,24 +215,10 @@ class SheetReader:
     def _hold_against_names(self, above: tuple[str, ...], choices: SheetChoices) -> None:
         """Rows against the periods that stand around them; what a person said on the page stands for all of that."""
         chosen = choices.around.get(Role.PERIOD, "").strip()
-        sources = [Source("title", (chosen,))] if chosen else self._periods_around(above)
-        for refused, observation, severity in contradictions(sources, self.observations):
+        names = (self.sheet.name, PurePath(self.reader.setting.file).stem)
+        around = [Source("title", (chosen,))] if chosen else sources(above, names, self.passed, self.observations)
+        for refused, observation, severity in contradictions(around, self.observations):
             self.reader.refuse(refused, observation.row, severity=severity)
-
-    def _periods_around(self, above: tuple[str, ...]) -> list[Source]:
-        """Title, headings inside the table, names and notes, each with the rows it stands over."""
-        headings = [each for each in self.passed if each.passage is Passage.HEADING and told_in(each.text)]
-        starts = [0, *(each.row for each in headings)]
-        ends = [*(each.row for each in headings), len(self.sheet.rows)]
-        over = zip([above, *((each.text,) for each in headings)], starts, ends, strict=True)
-        notes = tuple(each.text for each in self.passed if each.passage is Passage.NOTE)
-        return [
-            *(Source("title", texts, first, last) for texts, first, last in over),
-            Source("sheet", (self.sheet.name,)),
-            Source("file", (PurePath(self.reader.setting.file).stem,)),
-            Source("note", notes),
-            *(Source("note", (each.note,), each.row, each.row) for each in self.observations if told_in(each.note)),
-        ]
 
     def _ask_about_plans(self, above: tuple[str, ...]) -> None:
         """Titles, remarks and unread columns that speak of what is aimed at, or of a part of what is counted."""
@@ -310,6 +297,16 @@ class SheetReader:
         for role, code in ((Role.NAME, "name_from_title"), (Role.UNIT, "unit_from_title")):
             if role in used:
                 self._say(code, text=around[role].text)
+        self._note_unmet_unit(around)
+
+    def _note_unmet_unit(self, around: Mapping[Role, Cell]) -> None:
+        """A unit over the table that no value is in: which of the two is right is not for us to guess."""
+        met = self.reader.used_around | ({Role.UNIT} if self.reader.units_met else set())
+        counted = [each for each in self.observations if self.catalog.measures[each.measure_id].kind in _WITH_UNITS]
+        if Role.UNIT in around and Role.UNIT not in met and counted:
+            values = {"named": around[Role.UNIT].text, "printed": counted[0].printed}
+            refused = Refused.saying("unit_unmet", advice("unit_contradicts"), values)
+            self.reader.refuse(refused, counted[0].row, severity=Severity.WARNING)
 
     def _note_columns(self) -> None:
         """Columns nobody asked for are noted; one with numbers in a table of many columns must be looked at."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kpi.ingest.passages import Passage, Passed
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved
 from kpi.model import Message, Observation, Severity, Window
@@ -110,14 +111,31 @@ def told_in(text: str) -> list[Told]:
     return _with_years([told for _, told in sorted(found, key=lambda each: each[0])])
 
 
+def sources(
+    above: tuple[str, ...], names: tuple[str, str], passed: Sequence[Passed], observations: Sequence[Observation]
+) -> list[Source]:
+    """Title, headings inside the table, the sheet's and the file's name, and notes, each with the rows it stands over."""
+    headings = [each for each in passed if each.passage is Passage.HEADING and told_in(each.text)]
+    edges = [0, *(each.row for each in headings), 10**9]
+    over = zip([above, *((each.text,) for each in headings)], edges, edges[1:], strict=False)
+    notes = tuple(each.text for each in passed if each.passage is Passage.NOTE)
+    return [
+        *(Source("title", texts, first, last) for texts, first, last in over),
+        Source("sheet", names[:1]),
+        Source("file", names[1:]),
+        Source("note", notes),
+        *(Source("note", (each.note,), each.row, each.row) for each in observations if each.note),
+    ]
+
+
 def contradictions(
-    sources: Iterable[Source], observations: Sequence[Observation]
+    around: Iterable[Source], observations: Sequence[Observation]
 ) -> Iterator[tuple[Refused, Observation, Severity]]:
     """What sources tell against the rows they stand over, at the first such row.
 
     A row that ends later in the very year is refused, for it would be read as more than it is; anything else is asked about.
     """
-    for source in sources:
+    for source in around:
         below = [each for each in observations if source.first <= each.row <= source.last]
         told = _with_years([each for text in source.texts if source.speaks(text) for each in told_in(text)])
         if source.place == "note":
