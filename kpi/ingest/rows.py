@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from kpi.ingest.headers import Cell, Entry, Role
 from kpi.ingest.headings import Headings
-from kpi.ingest.labels import Label, Quarters, place, read_label, together
+from kpi.ingest.labels import Label, Quarters, only_window, place, read_label, together, window_word
 from kpi.ingest.names import Names
 from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
 from kpi.ingest.places import is_relative
@@ -23,6 +23,9 @@ from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Se
 
 Read = TypeVar("Read")
 _ERROR_TEXT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|#+)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
+LONGEST_QUARTER = 92
+"""Days."""
 _MARKED = {
     Mark.ERROR: "cell_error",
     Mark.FORMULA: "cell_formula",
@@ -106,12 +109,22 @@ class RowReader:
             note=entry.text(Role.NOTE),
         )
 
+    def says_window(self, entry: Entry) -> bool:
+        """Whether a row or its column says 累计 or 当季 of itself."""
+        texts = [_IN_BRACKETS.sub("", entry.text(Role.NAME)), *(cell.text for cell in entry.labels)]
+        return any(window_word(text)[1] or ((label := read_label(text)) and only_window(label)) for text in texts)
+
     def _taken_apart(self, entry: Entry) -> Entry:
         """The same with the unit that stands in brackets behind a measure's name in its own cell."""
         name = entry.cells.get(Role.NAME)
         if name is None or name.blank or self.setting.headings is None:
             return entry
         text, unit = self.setting.headings.name_and_unit(name.text)
+        text, word = self.setting.headings.name_and_window(text)
+        if word and not unit:
+            text, unit = self.setting.headings.name_and_unit(text)
+        if word:
+            entry = replace(entry, labels=(*entry.labels, Cell(word, None, name.column)))
         if text == name.text and not unit:
             return entry
         cells = {**entry.cells, Role.NAME: replace(name, text=text)}
@@ -222,7 +235,7 @@ class RowReader:
 
     def _period(self, entry: Entry, measure: Measure | None) -> Period | None:
         before = self._errors
-        labels = self._labels(entry)
+        labels = self._labels(entry, measure)
         start, end = self._field(entry, Role.START, read_date), self._field(entry, Role.END, read_date)
         if measure is None or self._errors > before:
             return None
@@ -238,11 +251,14 @@ class RowReader:
             self.refuse(Refused("start_unused", day=span.end), entry.row, entry.first(Role.START), Severity.NOTE)
         return span
 
-    def _labels(self, entry: Entry) -> list[Label]:
-        """What the row and its column say of the period besides dates."""
+    def _labels(self, entry: Entry, measure: Measure | None) -> list[Label]:
+        """What the row, its column and the measure's own name say of the period besides dates."""
+        word = window_word(measure.name_zh)[1] if measure else ""
+        own = [Label(cumulative="累计" in word, alone="累计" not in word)] if word else []
         found = [self._field(entry, Role.YEAR, _year), self._field(entry, Role.PERIOD, _label)]
         found += [self._attempt(entry.row, cell, partial(_label, cell.text)) for cell in entry.labels]
-        return [label for label in found if label]
+        said = [label for label in found if label]
+        return said if any(map(only_window, said)) else [*said, *own]
 
     def _placed(self, entry: Entry, measure: Measure, labels: list[Label], dates: tuple[date | None, date | None]) -> Period:
         """The period that labels and dates mean together; a year may come from the title."""
@@ -256,6 +272,7 @@ class RowReader:
             beyond_year = replace(label, year=label.year or stated.end.year)
             if (label.months or label.stated) and place(beyond_year, measure.kind, Quarters.ALONE).end != stated.end:
                 raise Refused("period_conflict", advice("period_conflict"))
+            _refuse_other_window(label, stated)
             return stated
         if label == Label():
             return period(measure.kind, None, None, None)
@@ -390,6 +407,15 @@ def _titled(text: str, label: Label) -> Label:
     if label.alone and several:
         raise Refused("period_no_month", advice("period_no_year"))
     return replace(said, alone=False) if label.cumulative else said
+
+
+def _refuse_other_window(label: Label, stated: Period) -> None:
+    """Dates of a window that a name or header calls 累计 begin in January; those of one called 当季 span a quarter at most."""
+    if not only_window(replace(label, year=None)) or stated.window_start is None or stated.window_end is None:
+        return
+    days = (stated.window_end - stated.window_start).days + 1
+    if (label.cumulative and stated.window_start.replace(year=1) != date(1, 1, 1)) or (label.alone and days > LONGEST_QUARTER):
+        raise Refused("period_conflict", advice("period_conflict"))
 
 
 def _year(text: str) -> Label:

@@ -23,7 +23,7 @@ from kpi.ingest.titles import periods_in
 from kpi.ingest.told import Source, contradictions, sources
 from kpi.ingest.totals import Checked, Total, check, check_wholes
 from kpi.ingest.values import is_blank
-from kpi.model import Kind, Message, Observation, Severity
+from kpi.model import Kind, Message, Observation, ObservationKey, Severity
 
 _DERIVED = re.compile(
     r"序号|编号|No\.?|.*(同比|环比|增长|增速|增幅|增减|目标|计划|任务|完成率|完成度|进度|占比|比重|排名|位次|名次|上年|去年|备注|责任|牵头|科室|审核|填报).*",
@@ -80,6 +80,10 @@ class SheetReader:
     passed: list[Passed] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     _rows: int = 0
+    _by_window: dict[ObservationKey, Observation] = field(default_factory=dict)
+    """What rows that say 当季 or 累计 of themselves were read as."""
+    _again: list[int] = field(default_factory=list)
+    """Rows of these that say what an earlier one says."""
     _totals_seen: set[int] = field(default_factory=set)
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
@@ -181,7 +185,16 @@ class SheetReader:
             else:
                 self._held.add(entry.row)
                 observation = self.reader.read(entry)
-                self.observations += [observation] if observation else []
+                self.observations += [observation] if observation and not self._said_before(observation, entry) else []
+
+    def _said_before(self, observation: Observation, entry: Entry) -> bool:
+        """Whether it is the 累计值 of a first quarter or month whose 当季值 says the same, or the other way round."""
+        if not self.reader.says_window(entry):
+            return False
+        earlier = self._by_window.setdefault(observation.key, observation)
+        again = earlier is not observation and (earlier.value, earlier.qualifier) == (observation.value, observation.qualifier)
+        self._again += [observation.row] if again else []
+        return again
 
     def _total_of_rows(self, index: int) -> bool:
         """Whether the word for a total stands anywhere before the values of a row; a group called 合计 is the whole itself."""
@@ -288,6 +301,8 @@ class SheetReader:
         if self.sheet.hidden_columns:
             self._say("columns_hidden", columns=tuple(letter(column) for column in self.sheet.hidden_columns))
         self._note_periods()
+        if self._again:
+            self._say("window_twice", rows=ranges(self._again))
 
     def _note_around(self, around: Mapping[Role, Cell]) -> None:
         used = self.reader.used_around & around.keys()
