@@ -17,6 +17,7 @@ from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
 from kpi.ingest.spelling import folded, shortened
+from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
@@ -88,6 +89,11 @@ class SheetReader:
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
     """Rows with at least one value."""
+    _strays: Strays = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know how to tell a row that fits no header from one that is none."""
+        self._strays = Strays(self.sheet, self.layout, self.headings, self.reader.setting.names)
 
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
         """Go through all rows; `around` is what titles say, `above` their texts."""
@@ -95,11 +101,16 @@ class SheetReader:
         years = [label.year for value in self.layout.values if (label := read_label(value.period))]
         if any(years) and len(list(filter(None, years))) < len([v for v in self.layout.values if not v.total]):
             said.pop(Role.PERIOD, None)  # a column without its year, beside others that have theirs, is not the title's
+        if not choices.header_row:
+            self._refuse_rows_above()
         for index in range(self.layout.header_row, len(self.sheet.rows)):
             if not any(text.strip() for text in self.sheet.rows[index]):
                 continue
             self._rows += 1
             passage = passed(self.sheet, self.layout, index)
+            if (not passage or passage.unsaid) and (stray := self._strays.below(index)):
+                self.reader.refuse(stray, index + 1)
+                continue
             if passage and not (passage.passage is Passage.HEADING and self._unfilled(index, said)):
                 self.passed.append(passage)
                 if passage.passage is Passage.HEADING:
@@ -111,6 +122,12 @@ class SheetReader:
         self._ask_about_plans(above)
         self._note(above, around)
         return self._reading(above, around, choices)
+
+    def _refuse_rows_above(self) -> None:
+        """Rows of data above the header, which belong to another table or to none."""
+        for index in range(self.layout.first_row - 1):
+            if stray := self._strays.above(index):
+                self.reader.refuse(stray, index + 1)
 
     def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
         """Whether the only text of a row is what names a measure or region whose value is not filled in.
@@ -147,6 +164,9 @@ class SheetReader:
         One that names a region among other words makes every row say its own; one that says nothing, where rows rest on what
         an earlier title or heading said, must be looked at.
         """
+        if self._strays.in_words(heading.text):
+            unread = Refused("row_unread", advice("row_unread"), text=shortened(heading.text, 40))
+            self.reader.refuse(unread, heading.row, severity=Severity.WARNING)
         exact = {**self._titled(heading.text), **says(heading.text, self.headings)}
         inside = self._region_inside(heading.text)
         self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
