@@ -19,7 +19,8 @@ from kpi.ingest.names import Names
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
-from kpi.ingest.sheets import SheetReader, SheetReading
+from kpi.ingest.sheet_reading import SheetReading
+from kpi.ingest.sheets import SheetReader
 from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
 from kpi.ingest.titles import around, cells_of, units_in

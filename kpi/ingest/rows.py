@@ -12,10 +12,11 @@ from kpi.ingest.headers import Cell, Entry, Role
 from kpi.ingest.headings import Headings
 from kpi.ingest.labels import Label, Quarters, only_window, place, read_label, together, window_word
 from kpi.ingest.names import Names
-from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
+from kpi.ingest.periods import Period, check_bounds, period, read_date
 from kpi.ingest.places import is_relative
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, named_twice, out_of_range
 from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.row_periods import label_of, refuse_other_window, titled_label, year_label
 from kpi.ingest.spelling import folded, halved, shortened
 from kpi.ingest.tables import Mark
 from kpi.ingest.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit
@@ -24,8 +25,6 @@ from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Se
 Read = TypeVar("Read")
 _ERROR_TEXT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|#+)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
-LONGEST_QUARTER = 92
-"""Days."""
 _MARKED = {
     Mark.ERROR: "cell_error",
     Mark.FORMULA: "cell_formula",
@@ -255,8 +254,8 @@ class RowReader:
         """What the row, its column and the measure's own name say of the period besides dates."""
         word = window_word(measure.name_zh)[1] if measure else ""
         own = [Label(cumulative="累计" in word, alone="累计" not in word)] if word else []
-        found = [self._field(entry, Role.YEAR, _year), self._field(entry, Role.PERIOD, _label)]
-        found += [self._attempt(entry.row, cell, partial(_label, cell.text)) for cell in entry.labels]
+        found = [self._field(entry, Role.YEAR, year_label), self._field(entry, Role.PERIOD, label_of)]
+        found += [self._attempt(entry.row, cell, partial(label_of, cell.text)) for cell in entry.labels]
         said = [label for label in found if label]
         return said if any(map(only_window, said)) else [*said, *own]
 
@@ -266,13 +265,13 @@ class RowReader:
         unfilled = label == Label() and bool({Role.YEAR, Role.PERIOD} & entry.cells.keys())
         if label.year is None and label.stated is None and dates == (None, None) and not unfilled:
             titled = self._around(entry, Role.PERIOD)
-            label = together([*labels, _titled(titled.text, label)]) if titled else label
+            label = together([*labels, titled_label(titled.text, label)]) if titled else label
         if any(dates):
             stated = period(measure.kind, label.year, *dates)
             beyond_year = replace(label, year=label.year or stated.end.year)
             if (label.months or label.stated) and place(beyond_year, measure.kind, Quarters.ALONE).end != stated.end:
                 raise Refused("period_conflict", advice("period_conflict"))
-            _refuse_other_window(label, stated)
+            refuse_other_window(label, stated)
             return stated
         if label == Label():
             return period(measure.kind, None, None, None)
@@ -387,46 +386,6 @@ def unit_is_percent(unit: str) -> bool:
     """Whether a unit cell says % (and not ‰, nor a base unit)."""
     read = read_unit(unit, frozenset())
     return read is not None and read.scale == SCALES["%"]
-
-
-def _label(text: str) -> Label:
-    label = read_label(text)
-    if label is None:
-        raise Refused("period_unreadable", advice("period_unreadable"))
-    return label
-
-
-def _titled(text: str, label: Label) -> Label:
-    """What a title says of the period: only the year where the row has its month, and no more than one month for 本月."""
-    said = _label(text)
-    if said.year and label.months:
-        return Label(said.year)
-    if label.cumulative and said.year and not said.months:
-        raise Refused("period_no_month", advice("period_no_year"))
-    several = said.months and said.months[0] != said.months[1] and not said.quarter
-    if label.alone and several:
-        raise Refused("period_no_month", advice("period_no_year"))
-    return replace(said, alone=False) if label.cumulative else said
-
-
-def _refuse_other_window(label: Label, stated: Period) -> None:
-    """Dates of a window that a name or header calls 累计 begin in January; those of one called 当季 span a quarter at most."""
-    if not only_window(replace(label, year=None)) or stated.window_start is None or stated.window_end is None:
-        return
-    days = (stated.window_end - stated.window_start).days + 1
-    if (label.cumulative and stated.window_start.replace(year=1) != date(1, 1, 1)) or (label.alone and days > LONGEST_QUARTER):
-        raise Refused("period_conflict", advice("period_conflict"))
-
-
-def _year(text: str) -> Label:
-    """What stands in a column of years: mostly a year, but 2023年上半年 too."""
-    try:
-        return Label(read_year(text))
-    except Refused:
-        label = read_label(text)
-        if label is None or label.stated or label.year is None:
-            raise
-        return label
 
 
 def printed(entry: Entry, unit: str) -> str:

@@ -1,7 +1,7 @@
 """One sheet from its first row to its last: what was understood, what was passed over, and every problem in its place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -16,6 +16,7 @@ from kpi.ingest.passages import Passage, Passed, passed, says
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
+from kpi.ingest.sheet_reading import SheetReading, ranges, shape_of
 from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
@@ -24,7 +25,7 @@ from kpi.ingest.titles import periods_in
 from kpi.ingest.told import Source, contradictions, sources
 from kpi.ingest.totals import Checked, Total, check, check_wholes
 from kpi.ingest.values import is_blank
-from kpi.model import Kind, Message, Observation, ObservationKey, Severity
+from kpi.model import Kind, Observation, ObservationKey, Severity
 
 _DERIVED = re.compile(
     r"序号|编号|No\.?|.*(同比|环比|增长|增速|增幅|增减|目标|计划|任务|完成率|完成度|进度|占比|比重|排名|位次|名次|上年|去年|备注|责任|牵头|科室|审核|填报).*",
@@ -37,32 +38,6 @@ _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
 _WITH_UNITS = frozenset({Kind.FLOW, Kind.STOCK, Kind.RATIO})
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReading:
-    """What one table was taken for. Rows as seen in Excel."""
-
-    sheet: str
-    first_row: int
-    """First row of the header."""
-    header_row: int
-    """Last row of the header."""
-    shape: Message
-    columns: tuple[str, ...]
-    """Headers understood."""
-    ignored_columns: tuple[str, ...]
-    ignored_rows: tuple[str, ...]
-    """Texts above the header."""
-    rows: int
-    """Rows below the header that are not blank."""
-    skipped: tuple[int, ...]
-    """Of these, rows without a value, or that are no data."""
-    around: Mapping[Role, str] = field(default_factory=dict)
-    """What titles and headings said for rows that did not say it."""
-    layout: Layout | None = None
-    profile: str = ""
-    """The mapping it was read by."""
 
 
 @dataclass
@@ -402,7 +377,7 @@ class SheetReader:
             sheet=self.sheet.name,
             first_row=layout.first_row,
             header_row=layout.header_row,
-            shape=_shape(layout),
+            shape=shape_of(layout),
             columns=tuple(column.header for column in (*layout.stubs.values(), *(value.column for value in layout.values))),
             ignored_columns=tuple(column.header for column in layout.ignored),
             ignored_rows=above,
@@ -414,31 +389,5 @@ class SheetReader:
         )
 
 
-def _shape(layout: Layout) -> Message:
-    said = {role for value in layout.values for role in value.said}
-    ways = []
-    if any(value.period for value in layout.values):
-        ways.append(Message("reading.by_period"))
-    for role, key in (
-        (Role.REGION, "reading.by_region"),
-        (Role.NAME, "reading.by_measure"),
-        (Role.BREAKDOWN, "reading.by_group"),
-    ):
-        if role in said:
-            ways.append(Message(key))
-    return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
-
-
 def _says_nothing(entry: Entry) -> bool:
     return entry.value.mark in (None, Mark.MERGED) and is_blank(entry.value.text)
-
-
-def ranges(rows: Sequence[int]) -> str:
-    """Row numbers in short: 2–5, 8."""
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)

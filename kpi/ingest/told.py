@@ -75,9 +75,9 @@ class Told:
     def fits(self, observation: Observation, year: int) -> bool:
         """Whether a row may be what it speaks of."""
         if self.whole:
-            return observation.period_end.year == self.year
+            return _end(observation).year == self.year
         starts_later = observation.window_start is not None and observation.window_start > self.start(year)
-        return observation.period_end == self.end(year) and not (self.cumulative and starts_later)
+        return _end(observation) == self.end(year) and not (self.cumulative and starts_later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,11 @@ def contradictions(
 def _contradictions(
     source: Source, told: Sequence[Told], below: Sequence[Observation]
 ) -> Iterator[tuple[Refused, Observation, Severity]]:
-    year = max(each.period_end.year for each in below)
+    year = max(_end(each).year for each in below)
     latest = max(told, key=lambda each: each.end(year))
     limit = latest.end(year)
-    later = [each for each in below if each.period_end > limit]
-    cut = [each for each in later if each.period_end.year == limit.year]
+    later = [each for each in below if _end(each) > limit]
+    cut = [each for each in later if _end(each).year == limit.year]
     if cut and source.place != "note":
         yield _refused("period_beyond", source, latest, cut), cut[0], Severity.ERROR
     elif later:
@@ -164,7 +164,7 @@ def _contradictions(
 
 def _refused(code: str, source: Source, told: Told, rows: Sequence[Observation]) -> Refused:
     first = rows[0]
-    period = Window(first.window_start, first.window_end) if first.window_start and first.window_end else first.period_end
+    period = Window(first.window_start, first.window_end) if first.window_start and first.window_end else _end(first)
     values = {"place": Message(f"place.{source.place}"), "said": told.text, "period": period, "count": len(rows)}
     return Refused.saying(code, advice(code), values)
 
@@ -224,3 +224,8 @@ def _with_years(told: list[Told]) -> list[Told]:
 
 def _digit(text: str) -> int:
     return _QUARTERS.get(text) or int(text)
+
+
+def _end(observation: Observation) -> date:
+    """The last day of a row; every row that was read has one."""
+    return observation.period_end or date.min
