@@ -242,6 +242,7 @@ class _FileReader:
             region_around=self.knowledge.places.other_than_ours((PurePath(self.file.name).stem, sheet.name, *above)),
             headings=self.knowledge.headings,
             units_named=self._units_named(sheet),
+            ratios_of_years=catalog.ratios_of_years,
             quarters=chosen.quarters,
         )
 

@@ -52,6 +52,8 @@ class Setting:
     """Takes apart names such as 其中：高技能人才（万人）; without them names are taken as they stand."""
     units_named: tuple[str, ...] = ()
     """Units that the file's and the sheet's name give; nothing is read by them, but nothing may contradict them."""
+    ratios_of_years: frozenset[str] = frozenset()
+    """Ratios for which 年份 is the year's days and not its last one."""
     quarters: Quarters = Quarters.UNSAID
     """What a bare 第三季度 of a flow means here."""
 
@@ -278,7 +280,8 @@ class RowReader:
         if label.serial:
             serial = Refused("serial_date", day=label.stated.end if label.stated else "")
             self.refuse(serial, entry.row, entry.first(Role.PERIOD, Role.YEAR) or entry.value, Severity.WARNING)
-        return place(label, measure.kind, self.setting.quarters)
+        over_year = measure.measure_id in self.setting.ratios_of_years and label == Label(label.year)
+        return place(label, Kind.FLOW if over_year else measure.kind, self.setting.quarters)
 
     def _around(self, entry: Entry, role: Role) -> Cell | None:
         """What titles and headings say where the row does not."""
