@@ -8,7 +8,7 @@ from functools import lru_cache
 from kpi.ingest.headers import LONGEST_HEADER, Role, role_of
 from kpi.ingest.labels import only_window, read_label, window_word
 from kpi.ingest.names import Names
-from kpi.ingest.spelling import folded, halved
+from kpi.ingest.spelling import folded, halved, simplified
 from kpi.ingest.values import SCALES, read_unit
 from kpi.model import Unit
 
@@ -67,7 +67,8 @@ class Heading:
 
 def planned(text: str) -> bool:
     """Whether a text speaks of what is aimed at and not of what was reached: 目标任务分解表, but not 目标任务完成情况."""
-    return bool(_PLANNED.search(text)) and not _DONE.search(text)
+    plain = simplified(text)
+    return bool(_PLANNED.search(plain)) and not _DONE.search(plain)
 
 
 class Headings:
@@ -76,7 +77,7 @@ class Headings:
     def __init__(self, names: Names, units: Iterable[Unit]) -> None:
         self._names = names
         self._spellings = frozenset(folded(word) for unit in units for word in (unit.unit, unit.name_zh, *unit.spellings))
-        self.of = lru_cache(maxsize=4096)(self._of)
+        self.of = lru_cache(maxsize=32768)(self._of)
         """What a column is, from its texts from top to bottom; the same text twice counts once."""
 
     def _of(self, texts: tuple[str, ...]) -> Heading:

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from kpi.ingest.periods import Period, period, read_date
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import halved
+from kpi.ingest.spelling import footnote, halved
 from kpi.model import Kind
 
 
@@ -74,10 +75,18 @@ _SINCE_1900 = date(1899, 12, 30)
 _ENDS, _CUMULATES = frozenset({"末", "底"}), frozenset({"累计", "累计数", "本年累计", "年初累计"})
 
 
+@lru_cache(maxsize=4096)
 def read_label(text: str) -> Label | None:
     """What `text` says of a period; None if it is no period."""
     if len(text) > 40:
         return None
+    if label := _read_label(text):
+        return label
+    plain, mark = footnote(text)
+    return _read_label(plain) if mark else None
+
+
+def _read_label(text: str) -> Label | None:
     day = _day(halved(text))
     if day:
         return Label(stated=Period(as_of=day))

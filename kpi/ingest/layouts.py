@@ -252,16 +252,21 @@ def _see_names(sheet: Sheet, headings: Headings, columns: list[tuple[Column, Hea
     taken |= {role for _, heading, _ in columns if heading.over_values for role in heading.said}
     if not any(heading.over_values for _, heading, _ in columns):
         return
+    sampled = _sampled(sheet, below)
+    named = {heading.role: column for column, heading, _ in reversed(columns) if heading.stub}
     for place, (column, heading, texts) in enumerate(columns):
         if heading.understood:
             continue
-        role = _seen(sheet, headings, column.index, below)
-        rival = next((each for each, known, _ in columns if known.stub and known.role is role), None) if role else None
+        role = _seen(sampled, headings, column.index)
+        rival = named.get(role) if role else None
         if role and rival and not _same_cells(sheet, rival.index, column.index, below):
             raise Refused("column_twice", advice("column_twice"), row=below, columns=(rival.header, column.header))
         if role and role not in taken and not (role is Role.NAME and Role.CODE in taken):
-            columns[place] = Column(column.index, column.header, role), Heading(heading.text, True, role), texts
+            found = Column(column.index, column.header, role)
+            columns[place] = found, Heading(heading.text, True, role), texts
             taken.add(role)
+            if role not in named or found.index < named[role].index:
+                named[role] = found
 
 
 def _same_cells(sheet: Sheet, one: int, other: int, below: int) -> bool:
@@ -270,9 +275,13 @@ def _same_cells(sheet: Sheet, one: int, other: int, below: int) -> bool:
     return all(folded(row[one]) == folded(row[other]) for row in rows if row[one].strip() and row[other].strip())
 
 
-def _seen(sheet: Sheet, headings: Headings, column: int, below: int) -> Role | None:
+def _sampled(sheet: Sheet, below: int) -> list[Sequence[str]]:
+    """The first rows below the header with more than one text: what columns hold is seen in them."""
     indices = range(below, min(below + _SAMPLED_ROWS, len(sheet.rows)))
-    rows = [sheet.rows[index] for index in indices if len(sheet.own_texts(index)) > 1]
+    return [sheet.rows[index] for index in indices if len(sheet.own_texts(index)) > 1]
+
+
+def _seen(rows: Sequence[Sequence[str]], headings: Headings, column: int) -> Role | None:
     texts = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
     things = [headings.thing(headings.name_and_unit(text)[0]) for text in texts]
     role = next((role for role in (Role.REGION, Role.NAME) if 2 * things.count(role) > len(texts)), None)
@@ -327,10 +336,16 @@ def _chosen_values(
     if plain and not by_hand:
         return plain, [column for column, _ in values if column is not plain[0][0]]
     rivals = {Role.NAME: {Role.NAME, Role.CODE}, Role.REGION: {Role.REGION, Role.REGION_CODE}}
-    kept = [each for each in values if not any(rivals.get(role, set()) & stubs.keys() for role in each[1].said)]
     if by_hand:
         return list(values), []
-    return kept, [column for column, heading in values if (column, heading) not in kept]
+    kept: list[tuple[Column, Heading]] = []
+    left_out: list[Column] = []
+    for column, heading in values:
+        if any(rivals.get(role, set()) & stubs.keys() for role in heading.said):
+            left_out.append(column)
+        else:
+            kept.append((column, heading))
+    return kept, left_out
 
 
 def _missing(layout: Layout, around: Mapping[Role, Cell]) -> list[Role]:

@@ -44,8 +44,9 @@ def read_year(text: str) -> int:
 
 def read_date(text: str) -> date:
     """2024-06-30, 2024/6/30, 2024.6.30, 2024年6月30日 or 20240630. Refused if it is no date or one that does not exist."""
+    plain = halved(text)
     for pattern in _DATES:
-        found = pattern.fullmatch(halved(text))
+        found = pattern.fullmatch(plain)
         if found:
             try:
                 return date(int(found[1]), int(found[3]), int(found[4]))

@@ -4,11 +4,12 @@ One scale is applied once. Two that differ, a unit of another kind, a share with
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
 from kpi.ingest.values import PER_HUNDRED, SCALES, UNIT_SEPARATORS, UnitText, Written, read_unit, split_scale
-from kpi.model import Kind, Measure
+from kpi.model import Kind, Measure, Unit
 
 STORED_PLACES = Decimal("0.00000001")
 MOST = Decimal(10) ** 20
@@ -25,9 +26,13 @@ def is_share(measure: Measure) -> bool:
 
 def spellings(measure: Measure) -> frozenset[str]:
     """Every way of writing the measure's unit without scale, folded."""
-    unit = measure.unit
-    scale, word = split_scale(measure.display_unit)
-    shown = word if scale == measure.display_scale else measure.display_unit
+    return _spellings(measure.unit, measure.display_unit, measure.display_scale)
+
+
+@lru_cache(maxsize=512)
+def _spellings(unit: Unit, display_unit: str, display_scale: Decimal) -> frozenset[str]:
+    scale, word = split_scale(display_unit)
+    shown = word if scale == display_scale else display_unit
     words = {unit.unit, unit.name_zh, unit.name_en, shown, *unit.spellings} - SCALES.keys() - {""}
     return frozenset(folded(word) for word in words)
 

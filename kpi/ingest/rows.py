@@ -17,9 +17,9 @@ from kpi.ingest.places import is_relative
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, named_twice, out_of_range
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.row_periods import label_of, refuse_other_window, titled_label, year_label
-from kpi.ingest.spelling import folded, halved, shortened
+from kpi.ingest.spelling import folded, footnote, halved, shortened
 from kpi.ingest.tables import Mark
-from kpi.ingest.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit
+from kpi.ingest.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit, spelt_plainly
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
 Read = TypeVar("Read")
@@ -72,6 +72,7 @@ class RowReader:
     """A heading inside the table that names a region among other words: rows below it must say theirs."""
     after_total: str = ""
     """The word for a total in the rows before, since which no region was named."""
+    rows_with_errors: set[int] = field(default_factory=set)
     _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
     """Problems of names and periods that are kept already."""
     _errors: int = 0
@@ -147,6 +148,8 @@ class RowReader:
                 return
             self._named.add(place)
         self._errors += severity is Severity.ERROR
+        if row is not None and severity is Severity.ERROR:
+            self.rows_with_errors.add(row)
         self.problems.append(
             Problem(
                 severity=severity,
@@ -224,12 +227,12 @@ class RowReader:
 
     def _group(self, entry: Entry, measure: Measure | None) -> tuple[str, str] | None:
         """Breakdown and member, also from two columns; two empty texts for the whole."""
+        if not (entry.given(Role.BREAKDOWN) or entry.given(Role.MEMBER)):
+            return "", ""
         usual = {group for measure_id, group in self.setting.usual_breakdowns if measure and measure_id == measure.measure_id}
         if not entry.given(Role.BREAKDOWN):
             member_of = self.setting.names.member
-            return (
-                self._field(entry, Role.MEMBER, lambda text: member_of(text, usual)) if entry.given(Role.MEMBER) else ("", "")
-            )
+            return self._field(entry, Role.MEMBER, lambda text: member_of(text, usual))
         member = entry.text(Role.MEMBER)
         suffix = f"={member}" if member else ""
         return self._field(entry, Role.BREAKDOWN, lambda text: self.setting.names.member(text + suffix, usual))
@@ -327,6 +330,8 @@ class RowReader:
         written = self._field(entry, Role.VALUE, read_rank if measure.kind is Kind.RANK else self._number)
         if written is None:
             return None
+        if mark := footnote(entry.text(Role.VALUE))[1]:
+            self.refuse(Refused("value_marked", mark=mark), entry.row, entry.value, Severity.NOTE)
         if not unit and not written.unit and measure.kind is not Kind.RANK:
             unit = self._unit_around(entry, measure)
         elif measure.kind is not Kind.RANK and not self._units_agree(entry, unit or "", written, measure):
@@ -394,4 +399,4 @@ def unit_is_percent(unit: str) -> bool:
 def printed(entry: Entry, unit: str) -> str:
     """The value as its source writes it, with its unit."""
     value = entry.text(Role.VALUE)
-    return value + unit if unit and not re.search(r"[^\d\s.,+-]", halved(value)) else value
+    return value + unit if unit and not re.search(r"[^\d\s.,+-]", spelt_plainly(value)) else value

@@ -11,19 +11,19 @@ from kpi.ingest.delimited import swallowed_lines
 from kpi.ingest.headers import Cell, Column, Entry, Role
 from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import Layout
+from kpi.ingest.layouts import Layout, ValueColumn
 from kpi.ingest.passages import Passage, Passed, passed, says
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
 from kpi.ingest.sheet_reading import SheetReading, ranges, shape_of
-from kpi.ingest.spelling import folded, shortened
+from kpi.ingest.spelling import folded, shortened, simplified
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
 from kpi.ingest.told import Source, contradictions, sources
-from kpi.ingest.totals import Checked, Total, check, check_wholes
+from kpi.ingest.totals import Total, check, check_wholes
 from kpi.ingest.values import is_blank
 from kpi.model import Kind, Observation, ObservationKey, Severity
 
@@ -64,10 +64,13 @@ class SheetReader:
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
     """Rows with at least one value."""
+    _beside: ValueColumn | None = field(init=False)
+    """The first column of values that are no sums."""
     _strays: Strays = field(init=False)
 
     def __post_init__(self) -> None:
         """Know how to tell a row that fits no header from one that is none."""
+        self._beside = next((value for value in self.layout.values if not value.total), None)
         self._strays = Strays(self.sheet, self.layout, self.headings, self.reader.setting.names)
 
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
@@ -126,7 +129,8 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        members = {member.name_zh for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        members = {simplified(member.name_zh) for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        text = simplified(text)
         return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
 
     def _region_inside(self, text: str) -> str:
@@ -205,7 +209,7 @@ class SheetReader:
         words = {folded(text) for text in self.sheet.rows[entry.row - 1]}
         self.reader.after_total = "" if entry.total else next((text for text in words & TOTALS), "")
         across = entry.total
-        beside = next((value for value in self.layout.values if not value.total), None)
+        beside = self._beside
         cells = {role: cell for role, cell in entry.cells.items() if folded(cell.text) not in TOTALS or role is Role.VALUE}
         labels = entry.labels
         if across and beside:
@@ -213,7 +217,7 @@ class SheetReader:
             labels = (Cell(beside.period, None, beside.column),) if beside.period else ()
         aside = RowReader(replace(self.reader.setting, region_around=""))
         observation = aside.read(replace(entry, cells=cells, labels=labels))
-        if observation is None and any(p.row == entry.row and p.severity is Severity.ERROR for p in self.reader.problems):
+        if observation is None and entry.row in self.reader.rows_with_errors:
             return
         if observation is None:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
@@ -239,7 +243,7 @@ class SheetReader:
                 told = Refused("plan_words", advice("plan_words"), text=shortened(observation.note, 30))
                 self.reader.refuse(told, observation.row, severity=Severity.WARNING)
         for text in (each.text for each in self.passed if each.passage is Passage.NOTE):
-            if _UNIT_SAID.search(text):
+            if _UNIT_SAID.search(simplified(text)):
                 self.reader.refuse(
                     Refused("unit_unread", advice("unit_unread"), text=shortened(text, 30)), None, severity=Severity.WARNING
                 )
@@ -252,7 +256,9 @@ class SheetReader:
         texts = list(
             dict.fromkeys(row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip())
         )
-        telling = _QUALIFYING.search(column.header) or any(planned(text) or _PEOPLE.fullmatch(text) for text in texts)
+        telling = _QUALIFYING.search(simplified(column.header)) or any(
+            planned(text) or _PEOPLE.fullmatch(simplified(text)) for text in texts
+        )
         if telling and texts and not all(re.fullmatch(r"[\d.,%]+", text) for text in texts):
             values = {"header": column.header, "texts": tuple(texts[:4]), "letter": column.letter}
             refused = Refused.saying("column_qualifies", advice("column_qualifies"), values)
@@ -262,20 +268,17 @@ class SheetReader:
         if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):
             return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
+        columns = {value.column.letter: value.column for value in reversed(self.layout.values)}
         by_region = self.layout.wide or len({each.measure_id for each in self.observations}) == 1
         for each in (*checked, *check_wholes(self.catalog, self.observations, by_region=by_region)):
             if each.refused:
-                self.reader.refuse(each.refused, each.total.observation.row, self._cell_of(each), each.severity)
+                observation = each.total.observation
+                cell = Cell(observation.printed, None, columns.get(observation.column, Column(-1, "")))
+                self.reader.refuse(each.refused, observation.row, cell, each.severity)
         differing = {each.total.observation.row for each in checked if each.refused}
         agreeing = sorted({each.total.observation.row for each in checked} - differing)
         if agreeing:
             self._say("totals_checked", count=len(agreeing), rows=ranges(agreeing))
-
-    def _cell_of(self, checked: Checked) -> Cell:
-        """The cell of a total."""
-        observation = checked.total.observation
-        place = next((v.column for v in self.layout.values if v.column.letter == observation.column), Column(-1, ""))
-        return Cell(observation.printed, None, place)
 
     def _note(self, above: tuple[str, ...], around: Mapping[Role, Cell]) -> None:
         """What was passed over, so that nothing is lost without being named."""
@@ -324,7 +327,11 @@ class SheetReader:
         quiet = []
         for column in self.layout.ignored:
             cells = [self.sheet.rows[i][column.index] for i in range(first, last) if column.index < len(self.sheet.rows[i])]
-            if self.layout.wide and not _DERIVED.fullmatch(column.header) and any(re.search(r"\d", text) for text in cells):
+            if (
+                self.layout.wide
+                and not _DERIVED.fullmatch(simplified(column.header))
+                and any(re.search(r"\d", text) for text in cells)
+            ):
                 offers = self.reader.setting.names.offers(column.header)
                 values = {"header": column.header, "letter": column.letter, **offers}
                 refused = Refused.saying("column_unread", advice("column_unread"), values)

@@ -6,9 +6,11 @@ its rows is asked about.
 
 import calendar
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from kpi.ingest.passages import Passage, Passed
 from kpi.ingest.refusals import Refused, advice
@@ -95,11 +97,12 @@ class Source:
         return self.place != "note" or (bool(_NOTE_OF_FIGURES.search(halved(text))) and "其中" not in text)
 
 
-def told_in(text: str) -> list[Told]:
+@lru_cache(maxsize=4096)
+def told_in(text: str) -> tuple[Told, ...]:
     """Every period a text tells. A span of years is what a plan is for, and what came 以来 or 起 a day is of no period."""
     plain = _SPELT_MONTH.sub(lambda found: str(_MONTHS[found[1]]), "".join(halved(text).split()))
     if _NOT_OF_FIGURES.search(plain):
-        return []
+        return ()
     plain = _YEARS.sub(lambda found: "·" * len(found[0]), plain)
     found: list[tuple[int, Told]] = []
     for pattern in (_NUMERIC, _WRITTEN, _WHOLE):
@@ -108,7 +111,7 @@ def told_in(text: str) -> list[Told]:
             told = _told(each)
             if told and _of_rows(told, each):
                 found.append((each.start(), _dated(told, each)))
-    return _with_years([told for _, told in sorted(found, key=lambda each: each[0])])
+    return tuple(_with_years([told for _, told in sorted(found, key=lambda each: each[0])]))
 
 
 def sources(
@@ -135,8 +138,9 @@ def contradictions(
 
     A row that ends later in the very year is refused, for it would be read as more than it is; anything else is asked about.
     """
+    ordered = sorted(observations, key=_row)
     for source in around:
-        below = [each for each in observations if source.first <= each.row <= source.last]
+        below = ordered[bisect_left(ordered, source.first, key=_row) : bisect_right(ordered, source.last, key=_row)]
         told = _with_years([each for text in source.texts if source.speaks(text) for each in told_in(text)])
         if source.place == "note":
             told = [each for each in told if not each.whole]
@@ -224,6 +228,10 @@ def _with_years(told: list[Told]) -> list[Told]:
 
 def _digit(text: str) -> int:
     return _QUARTERS.get(text) or int(text)
+
+
+def _row(observation: Observation) -> int:
+    return observation.row
 
 
 def _end(observation: Observation) -> date:
