@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from kpi.model import Measure
 
-_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_NUMBER = re.compile(
+    r"[1-9][0-9]{0,2}(?:[ \u00a0\u2002-\u200a\u202f\u3000][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9][0-9,]*(?:\.[0-9]+)?"
+)
+_SPACES = dict.fromkeys((0x20, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x3000, 0x2C))
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -24,7 +27,7 @@ def half_printed_digit(value: Decimal, printed: str, measure: Measure) -> Decima
 def last_printed_digit(value: Decimal, printed: str) -> Decimal | None:
     """The place value of the last printed digit, the scale (万, %) read off the value; None if no printed number fits it."""
     for match in _NUMBER.finditer(printed.translate(_FULL_WIDTH)):
-        number = Decimal(match[0].replace(",", ""))
+        number = Decimal(match[0].translate(_SPACES))
         if number == 0 or value == 0:
             continue
         scale = abs(value) / number

@@ -8,7 +8,7 @@ from functools import lru_cache
 from kpi.ingest.headers import LONGEST_HEADER, Role, role_of
 from kpi.ingest.labels import read_label
 from kpi.ingest.names import Names
-from kpi.ingest.spelling import folded, halved
+from kpi.ingest.spelling import folded, halved, simplified
 from kpi.ingest.values import SCALES, read_unit
 from kpi.model import Unit
 
@@ -61,7 +61,8 @@ class Heading:
 
 def planned(text: str) -> bool:
     """Whether a text speaks of what is aimed at and not of what was reached: 目标任务分解表, but not 目标任务完成情况."""
-    return bool(_PLANNED.search(text)) and not _DONE.search(text)
+    plain = simplified(text)
+    return bool(_PLANNED.search(plain)) and not _DONE.search(plain)
 
 
 class Headings:

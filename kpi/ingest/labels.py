@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kpi.ingest.periods import Period, period, read_date
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import halved
+from kpi.ingest.spelling import footnote, halved
 from kpi.model import Kind
 
 
@@ -76,6 +76,13 @@ def read_label(text: str) -> Label | None:
     """What `text` says of a period; None if it is no period."""
     if len(text) > 40:
         return None
+    if label := _read_label(text):
+        return label
+    plain, mark = footnote(text)
+    return _read_label(plain) if mark else None
+
+
+def _read_label(text: str) -> Label | None:
     day = _day(halved(text))
     if day:
         return Label(stated=Period(as_of=day))

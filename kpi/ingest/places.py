@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from kpi.catalog import Catalog
+from kpi.ingest.spelling import simplified
 from kpi.model import Region
 
 _HAN = "一-龥"
@@ -95,7 +96,7 @@ class Places:
 
     def other_than_ours(self, texts: Iterable[str]) -> str:
         """The name of a region other than the plan's that stands in one of the texts; empty if there is none."""
-        texts = list(texts)
+        texts = [simplified(text) for text in texts]
         if named := next((name for text in texts for name in self._elsewhere(text)), ""):
             return named
         alone = not any(name in text for text in texts for name in self.own if not is_relative(name))
@@ -155,4 +156,4 @@ def _holds(code: str, other: str) -> bool:
 
 
 def _long(region: Region) -> list[str]:
-    return [name for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]
+    return [simplified(name) for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]

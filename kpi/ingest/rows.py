@@ -16,10 +16,10 @@ from kpi.ingest.periods import Period, check_bounds, period, read_date, read_yea
 from kpi.ingest.places import is_relative
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import folded, halved, shortened
+from kpi.ingest.spelling import folded, footnote, halved, shortened
 from kpi.ingest.tables import Mark
 from kpi.ingest.titles import UNIT_SEPARATORS
-from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit
+from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit, spelt_plainly
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
 Read = TypeVar("Read")
@@ -294,6 +294,8 @@ class RowReader:
         written = self._field(entry, Role.VALUE, read_rank if measure.kind is Kind.RANK else self._number)
         if written is None:
             return None
+        if mark := footnote(entry.text(Role.VALUE))[1]:
+            self.refuse(Refused("value_marked", mark=mark), entry.row, entry.value, Severity.NOTE)
         if not unit and not written.unit and measure.kind is not Kind.RANK:
             unit = self._unit_around(entry, measure)
         return self._in_base_units(entry, written, unit or "", measure)
@@ -390,4 +392,4 @@ def _year(text: str) -> Label:
 def printed(entry: Entry, unit: str) -> str:
     """The value as its source writes it, with its unit."""
     value = entry.text(Role.VALUE)
-    return value + unit if unit and not re.search(r"[^\d\s.,+-]", halved(value)) else value
+    return value + unit if unit and not re.search(r"[^\d\s.,+-]", spelt_plainly(value)) else value

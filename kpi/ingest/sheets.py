@@ -16,7 +16,7 @@ from kpi.ingest.passages import Passage, Passed, passed, says
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
-from kpi.ingest.spelling import folded, shortened
+from kpi.ingest.spelling import folded, shortened, simplified
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
@@ -147,7 +147,8 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        members = {member.name_zh for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        members = {simplified(member.name_zh) for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        text = simplified(text)
         return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
 
     def _region_inside(self, text: str) -> str:
@@ -243,7 +244,7 @@ class SheetReader:
                 told = Refused("plan_words", advice("plan_words"), text=shortened(observation.note, 30))
                 self.reader.refuse(told, observation.row, severity=Severity.WARNING)
         for text in (each.text for each in self.passed if each.passage is Passage.NOTE):
-            if _UNIT_SAID.search(text):
+            if _UNIT_SAID.search(simplified(text)):
                 self.reader.refuse(
                     Refused("unit_unread", advice("unit_unread"), text=shortened(text, 30)), None, severity=Severity.WARNING
                 )
@@ -256,7 +257,9 @@ class SheetReader:
         texts = list(
             dict.fromkeys(row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip())
         )
-        telling = _QUALIFYING.search(column.header) or any(planned(text) or _PEOPLE.fullmatch(text) for text in texts)
+        telling = _QUALIFYING.search(simplified(column.header)) or any(
+            planned(text) or _PEOPLE.fullmatch(simplified(text)) for text in texts
+        )
         if telling and texts and not all(re.fullmatch(r"[\d.,%]+", text) for text in texts):
             values = {"header": column.header, "texts": tuple(texts[:4]), "letter": column.letter}
             refused = Refused.saying("column_qualifies", advice("column_qualifies"), values)
@@ -312,7 +315,11 @@ class SheetReader:
         quiet = []
         for column in self.layout.ignored:
             cells = [self.sheet.rows[i][column.index] for i in range(first, last) if column.index < len(self.sheet.rows[i])]
-            if self.layout.wide and not _DERIVED.fullmatch(column.header) and any(re.search(r"\d", text) for text in cells):
+            if (
+                self.layout.wide
+                and not _DERIVED.fullmatch(simplified(column.header))
+                and any(re.search(r"\d", text) for text in cells)
+            ):
                 offers = self.reader.setting.names.offers(column.header)
                 values = {"header": column.header, "letter": column.letter, **offers}
                 refused = Refused.saying("column_unread", advice("column_unread"), values)

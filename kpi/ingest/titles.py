@@ -12,7 +12,7 @@ from kpi.ingest.headings import Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded, halved
+from kpi.ingest.spelling import bare, folded, halved, simplified
 
 UNIT_SEPARATORS = re.compile(r"[、,;/]|和|或")
 _UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
@@ -65,8 +65,10 @@ def _cell(text: str) -> Cell:
 
 def units_in(text: str, headings: Headings) -> set[str]:
     """The units a title names: 单位：万人, or （万人） at its end; 填报单位 and the like name an office."""
-    named = {found[1].strip() for found in _UNIT.finditer(_REPORTER.sub("", text))}
-    if named or _REPORTER.search(text):
+    plain = simplified(text)  # of the same length, so that what is named can be taken as it is written
+    offices = _REPORTER.sub(lambda found: " " * len(found[0]), plain)
+    named = {text[found.start(1) : found.end(1)].strip() for found in _UNIT.finditer(offices)}
+    if named or offices != plain:
         return named
     inside = [found[1].strip() for found in _BRACKETS.finditer(text)]
     return {inside[-1]} if inside and all(headings.is_unit(part) for part in UNIT_SEPARATORS.split(inside[-1])) else set()
@@ -78,7 +80,7 @@ def periods_in(text: str) -> list[str]:
     A span of years is what a plan is for, and the day a table was printed or a paper issued is not what its figures are of. A
     year behind which something more is said of the period, in words that are not understood, is none either.
     """
-    if _NOT_OF_FIGURES.search(text):
+    if _NOT_OF_FIGURES.search(simplified(text)):
         return []
     plain = _YEARS.sub(" ", halved(text))
     found = [each for each in _PERIOD.finditer(plain) if not _GOES_ON.match(plain[each.end() :])]
