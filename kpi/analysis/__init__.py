@@ -10,7 +10,18 @@ from kpi.analysis.members import Column, Contribution, Key, MemberFigures, Sum, 
 from kpi.analysis.parts import PartValue, of_measures, part_value, slots_of
 from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, degree, group_keys, roll_up
 from kpi.analysis.sensitivity import LampChange, Shift, sensitivity, thresholds
-from kpi.analysis.time_left import TimeLeft, missing, missing_share, pace_ratio, remaining_years, required_pace, time_left
+from kpi.analysis.time_left import (
+    TimeLeft,
+    cannot_return,
+    gone_past,
+    left_of_period,
+    missing,
+    missing_share,
+    pace_ratio,
+    remaining_years,
+    required_pace,
+    time_left,
+)
 from kpi.analysis.ways import Method, Projection, project
 from kpi.analysis.whatif import (
     LEAST_GROWTH,
@@ -66,12 +77,15 @@ __all__ = [
     "TimeLeft",
     "Unshared",
     "WhatIf",
+    "cannot_return",
     "catch_up",
     "degree",
     "dimensions",
     "family_of",
+    "gone_past",
     "group_keys",
     "key_of",
+    "left_of_period",
     "missing",
     "missing_share",
     "of_measures",
