@@ -10,7 +10,7 @@ from kpi.ingest.labels import read_label
 from kpi.ingest.names import Names
 from kpi.ingest.spelling import folded, halved, simplified
 from kpi.ingest.values import SCALES, read_unit
-from kpi.model import Unit
+from kpi.model import Region, Unit
 
 TOTALS = frozenset({"合计", "小计", "总计", "共计", "合计数", "total", "subtotal", "sum", "grandtotal"})
 """Words over or beside a sum of other rows or columns."""
@@ -125,6 +125,11 @@ class Headings:
             return Heading(text, True, said={Role.UNIT: text})
         found = self.thing(text)
         return Heading(text, True, said={found: text}) if found else None
+
+    def region(self, text: str) -> Region | None:
+        """The region that a text names, if it names one only."""
+        found = self._names.regions.find(text)
+        return found[0] if len(found) == 1 else None
 
     def thing(self, text: str) -> Role | None:
         """Whether a text names a region, measure or member of a breakdown, and only one."""

@@ -14,8 +14,9 @@ from kpi.ingest.forms import is_form_instructions
 from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
 from kpi.ingest.headings import Headings, planned
 from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import Layout, complete, find_layout, header_score
+from kpi.ingest.layouts import DATES, Layout, complete, find_layout, header_score
 from kpi.ingest.names import Names
+from kpi.ingest.passages import period_of_headings
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
@@ -220,7 +221,9 @@ class _FileReader:
         if any(Role.NAME in value.said for value in layout.values) or {Role.NAME, Role.CODE} & layout.stubs.keys():
             said.pop(Role.NAME, None)
         _refuse_plan_groups(sheet, layout, chosen)
-        return (layout, said) if complete(layout, said, chosen) else (None, {})
+        dated = Role.PERIOD in said or DATES & layout.stubs.keys()
+        known = said if dated else said | period_of_headings(sheet, layout, self.knowledge.headings)
+        return (layout, said) if complete(layout, known, chosen) else (None, {})
 
     def _around(self, sheet: Sheet, rows: Iterable[int]) -> dict[Role, Cell]:
         texts = [text for index in rows for text in sheet.own_texts(index)]

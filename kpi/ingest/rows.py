@@ -12,7 +12,7 @@ from kpi.ingest.headers import Cell, Entry, Role
 from kpi.ingest.headings import Headings
 from kpi.ingest.labels import Label, Quarters, place, read_label, together
 from kpi.ingest.names import Names
-from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
+from kpi.ingest.periods import Period, check_bounds, is_early, period, read_date, read_year
 from kpi.ingest.places import is_relative
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
 from kpi.ingest.refusals import Refused, advice
@@ -68,6 +68,8 @@ class RowReader:
     rows_with_errors: set[int] = field(default_factory=set)
     _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
     """Problems of names and periods that are kept already."""
+    early: list[tuple[Entry, Period]] = field(default_factory=list)
+    """Entries of years from before figures are kept, and their periods: left out, and named together."""
     _errors: int = 0
     _last_region: Region | None = None
     """What the row before named."""
@@ -234,6 +236,9 @@ class RowReader:
             return span
 
         span = self._attempt(entry.row, cell, checked)
+        if span and is_early(span):
+            self.early.append((entry, span))
+            return None
         if span and start and span.window_start is None:
             self.refuse(Refused("start_unused", day=span.end), entry.row, entry.first(Role.START), Severity.NOTE)
         return span

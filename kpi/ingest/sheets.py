@@ -13,6 +13,7 @@ from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout, ValueColumn
 from kpi.ingest.passages import Passage, Passed, passed, says
+from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
@@ -226,8 +227,8 @@ class SheetReader:
             labels = (Cell(beside.period, None, beside.column),) if beside.period else ()
         aside = RowReader(replace(self.reader.setting, region_around=""))
         observation = aside.read(replace(entry, cells=cells, labels=labels))
-        if observation is None and entry.row in self.reader.rows_with_errors:
-            return
+        if aside.early or (observation is None and entry.row in self.reader.rows_with_errors):
+            return  # the parts of a year that is left out are named, and so is what could not be read
         if observation is None:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
@@ -257,6 +258,8 @@ class SheetReader:
         texts = list(
             dict.fromkeys(row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip())
         )
+        if texts and all(self.headings.region(text) == self.catalog.plan_region for text in texts):
+            return  # the city beside its towns
         telling = _QUALIFYING.search(simplified(column.header)) or any(
             planned(text) or _PEOPLE.fullmatch(simplified(text)) for text in texts
         )
@@ -294,6 +297,7 @@ class SheetReader:
                 texts = tuple(dict.fromkeys(shortened(each.text, 30) for each in rows))
                 self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=texts)
         self._note_blank()
+        self._name_early()
         if self.sheet.hidden_rows:
             self._say("rows_hidden", rows=ranges([row + 1 for row in self.sheet.hidden_rows]))
         if self.sheet.hidden_columns:
@@ -342,6 +346,16 @@ class SheetReader:
             refused = Refused("values_blank", count=len(unfilled), rows=ranges(unfilled))
             self.reader.refuse(refused, row, severity=Severity.NOTE)
 
+    def _name_early(self) -> None:
+        """Figures from before the first year that is kept, together: a slip must be noticed, a long series may pass."""
+        if not self.reader.early:
+            return
+        rows = sorted({entry.row for entry, _ in self.reader.early})
+        years = [span.end.year for _, span in self.reader.early]
+        values = {"count": len(years), "rows": ranges(rows), "first": min(years), "last": max(years), "earliest": EARLIEST_YEAR}
+        refused = Refused.saying("period_too_early", advice("period_too_early"), values)
+        self.reader.refuse(refused, rows[0] if len(rows) == 1 else None, severity=Severity.WARNING)
+
     def _note_blank_cells(self) -> None:
         cells = [f"{entry.value.column.letter}{entry.row}" for entry in self.blank]
         if cells:
@@ -367,7 +381,7 @@ class SheetReader:
     def _reading(self, above: tuple[str, ...], around: Mapping[Role, Cell], choices: SheetChoices) -> SheetReading:
         layout = self.layout
         skipped = {entry.row for entry in self.blank} - self._held | {each.row for each in self.passed}
-        skipped |= self._totals_seen
+        skipped |= self._totals_seen | {entry.row for entry, _ in self.reader.early}
         return SheetReading(
             sheet=self.sheet.name,
             first_row=layout.first_row,

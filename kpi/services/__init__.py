@@ -70,7 +70,7 @@ from kpi.services.reports import (
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
-from kpi.services.upkeep import backup, restore, verify
+from kpi.services.upkeep import backup, notices, restore, verified_since, verify
 from kpi.services.upload_views import AliasView, FileView, Offer, ProblemView, ProfileView, TableView, UploadPreview
 from kpi.services.uploads import check_upload, import_files, word_problem
 from kpi.services.views import (
@@ -195,6 +195,7 @@ __all__ = [
     "member_dimensions",
     "members_json",
     "members_view",
+    "notices",
     "open_workspace",
     "original",
     "problem_json",
@@ -224,6 +225,7 @@ __all__ = [
     "table_view",
     "template",
     "testable_ratios",
+    "verified_since",
     "verify",
     "what_if",
     "what_if_json",

@@ -67,8 +67,8 @@ def test_breakdown_and_member_in_two_columns(read):
         ("landfill_daily,20255,,,5,吨,", "年份", "year_unreadable"),
         ("landfill_daily,,,,5,吨,", "年份", "period_missing"),
         ("landfill_daily,2026,,,5,吨,", "年份", "period_future"),
-        ("landfill_daily,1989,,,5,吨,", "年份", "period_too_early"),
-        ("landfill_daily,2024,,,五,吨,", "数值", "value_unreadable"),
+        ("landfill_daily,1889,,,5,吨,", "年份", "period_impossible"),
+        ("landfill_daily,2024,,,五六,吨,", "数值", "value_unreadable"),
         ('landfill_daily,2024,,,"1,37,600",吨,', "数值", "value_separators"),
         ("landfill_daily,2024,,,#N/A,吨,", "数值", "cell_error"),
         ("landfill_daily,2024,,,#####,吨,", "数值", "cell_error"),
@@ -98,7 +98,7 @@ def test_an_error_names_row_column_value_and_refuses_the_file(read, row, column,
 
 
 def test_errors_come_all_at_once_also_from_one_row(codes):
-    found = codes(HEADER + "x,2024,,,5,吨,\nlandfill_daily,24,北岸区,zzz,五,人,\n")
+    found = codes(HEADER + "x,2024,,,5,吨,\nlandfill_daily,24,北岸区,zzz,五六,人,\n")
     assert found == [
         (2, "指标代码", "measure_unknown"),
         (3, "地区", "region_unknown"),
