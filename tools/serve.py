@@ -5,19 +5,13 @@ Usage: make run, make demo. Ctrl-C ends it as usual.
 
 import argparse
 import errno
-import importlib
 import os
 import socket
 import sys
-import threading
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 ADDRESS = "127.0.0.1"
-WARM_UP_SECONDS = 5.0
-"""After so long the first page is up; then what projections need, a second's work, is loaded before anybody asks for one."""
-
-
 LAST_PORT = 65535
 STATED = ("--server.address", ADDRESS, "--server.headless", "true")
 """Said on the command line, which outranks every file and variable: whom we serve is not for others to say."""
@@ -105,9 +99,6 @@ def _run(port: int) -> None:
     from streamlit.web import cli  # noqa: PLC0415
 
     PagesManager.uses_pages_directory = False
-    warm_up = threading.Timer(WARM_UP_SECONDS, importlib.import_module, ["statsmodels.regression.linear_model"])
-    warm_up.daemon = True
-    warm_up.start()
     sys.argv = ["streamlit", "run", "app.py", "--server.port", str(port), *STATED]
     cli.main()
 

@@ -20,10 +20,11 @@ from kpi.ingest.passages import period_of_headings
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
-from kpi.ingest.sheets import SheetReader, SheetReading
+from kpi.ingest.sheet_reading import SheetReading
+from kpi.ingest.sheets import SheetReader
 from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
-from kpi.ingest.titles import around, cells_of
+from kpi.ingest.titles import around, cells_of, units_in
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
 
 
@@ -262,8 +263,14 @@ class _FileReader:
             decimal_comma=self.book.delimiter == ";",
             region_around=self.knowledge.places.other_than_ours((PurePath(self.file.name).stem, sheet.name, *above)),
             headings=self.knowledge.headings,
+            units_named=self._units_named(sheet),
+            ratios_of_years=catalog.ratios_of_years,
             quarters=chosen.quarters,
         )
+
+    def _units_named(self, sheet: Sheet) -> tuple[str, ...]:
+        names = (PurePath(self.file.name).stem, sheet.name)
+        return tuple(dict.fromkeys(unit for name in names for unit in sorted(units_in(name, self.knowledge.headings))))
 
     def _report_strangers(self, strangers: Sequence[Sheet]) -> None:
         """Sheets without a header: an error where no sheet has one, else something to confirm."""
