@@ -1,4 +1,7 @@
-"""How many polluted tables are read, doubted, offered and refused, and what is false. Usage: python -m bench.polluted [TRIALS]"""
+"""How many polluted tables are read, doubted, offered and refused, and what is false.
+
+Usage: python -m bench.polluted [TRIALS]
+"""
 
 import random
 import sys

@@ -127,7 +127,7 @@ POLLUTIONS: dict[str, Pollute] = {
     "a row with spaces": _on_a_line(lambda line, _: line.replace(",", " ")),
     "a row with semicolons": _on_a_line(lambda line, _: line.replace(",", ";")),
     "a row in quotes": _on_a_line(lambda line, _: f'"{line}"'),
-    "a row cut short": _on_a_line(lambda line, chance: _cut(line, chance)[0].removesuffix(",")),
+    "a row cut short": _on_a_line(lambda line, chance: _cut(line, chance)[0].removesuffix(",") or line),
     "a row joined to the next": _without("\n"),
     "a row moved": _moved,
     "full-width commas everywhere": _everywhere(",", "，"),
