@@ -49,20 +49,14 @@ def main() -> None:
 
 
 def _run(port: int) -> None:
-    """Streamlit's own command, in this process.
+    """Our application round Streamlit, in this process."""
+    sys.path.insert(0, str(PROJECT))
+    from kpi.server import serve  # noqa: PLC0415 - the port is checked before this heavy import
 
-    Until st.navigation has run once, Streamlit takes the folder pages/ for pages of its old kind and greets whoever opens the
-    address of one of ours first with "Page not found". So it is told beforehand that the folder is not of that kind.
-    """
-    from streamlit.runtime.pages_manager import PagesManager  # noqa: PLC0415 - the port is checked before this heavy import
-    from streamlit.web import cli  # noqa: PLC0415
-
-    PagesManager.uses_pages_directory = False
     warm_up = threading.Timer(WARM_UP_SECONDS, importlib.import_module, ["statsmodels.regression.linear_model"])
     warm_up.daemon = True
     warm_up.start()
-    sys.argv = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"]
-    cli.main()
+    serve(PROJECT / "app.py", server_port=port)
 
 
 if __name__ == "__main__":

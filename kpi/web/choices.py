@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from kpi.web.escape import escape, plain
+
 _Shown = Callable[[str], str]
 
 
@@ -24,7 +26,7 @@ def follow_address(name: str, options: Sequence[str]) -> None:
 def choose(label: str, options: Sequence[str], name: str, shown: _Shown) -> str:
     """A select box over codes; `name` is its key and its parameter in the address."""
     follow_address(name, options)
-    return st.selectbox(label, options, format_func=shown, key=name, on_change=_keep, args=(name,))
+    return st.selectbox(label, options, format_func=lambda code: plain(shown(code)), key=name, on_change=_keep, args=(name,))
 
 
 def choose_segment(label: str, options: Sequence[str], name: str, default: str, shown: _Shown) -> str:
@@ -32,7 +34,14 @@ def choose_segment(label: str, options: Sequence[str], name: str, default: str, 
     follow_address(name, options)
     start = None if name in st.session_state else default
     chosen = st.segmented_control(
-        label, options, format_func=shown, default=start, required=True, key=name, on_change=_keep, args=(name,)
+        label,
+        options,
+        format_func=lambda code: escape(shown(code)),
+        default=start,
+        required=True,
+        key=name,
+        on_change=_keep,
+        args=(name,),
     )
     return chosen or default
 
@@ -42,7 +51,15 @@ def choose_many(label: str, options: Sequence[str], name: str, shown: _Shown) ->
     key = f"{name}_pills"
     given = [code for code in st.query_params.get(name, "").split(",") if code in options]
     st.session_state[key] = given
-    return st.pills(label, options, selection_mode="multi", format_func=shown, key=key, on_change=_keep_many, args=(name, key))
+    return st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=lambda code: escape(shown(code)),
+        key=key,
+        on_change=_keep_many,
+        args=(name, key),
+    )
 
 
 def _keep(name: str) -> None:

@@ -95,7 +95,7 @@ def run(page: Any) -> None:  # noqa: ANN401
         page.run()
     except CatalogRefused as refused:
         st.title(text("page.app"))
-        st.error(text.message(refused.message))
+        st.error(escape(text.message(refused.message)))
         for problem in refused.problems:
             st.markdown(f"- {escape(problem.file)} {problem.row or ''} {escape(word_problem(text, problem).message)}")
     except KpiError as error:

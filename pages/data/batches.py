@@ -24,7 +24,7 @@ st.subheader(text("page.one_batch"), anchor=False)
 chosen = st.selectbox(
     text("page.choose_batch"),
     list(uploads),
-    format_func=lambda number: f"{number} · {uploads[number].batch.file} · {uploads[number].state_text}",
+    format_func=lambda number: web.plain(f"{number} · {uploads[number].batch.file} · {uploads[number].state_text}"),
     key="batch",
 )
 batch = uploads[chosen]

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
@@ -31,24 +32,48 @@ def test_date_is_kept_from_page_to_page(desk, app):
     expect(page).to_have_url(re.compile(r"/gaps\?.*as_of=2026-06-30"))
 
 
-def test_link_to_a_measure_keeps_the_view(desk, app):
+def test_link_to_a_measure_opens_where_it_stands_and_keeps_the_view(desk, app):
     page = desk.open(f"{app}/?as_of=2026-06-30&lang=en")
+    page.get_by_test_id("stMain").get_by_role("link", name="Skilled workers as a share").first.click()
+    expect(page.locator("h1")).to_have_text(EN("page.measure"))
+    expect(page.get_by_test_id("stMain").get_by_text("30 June 2026").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/measure\?.*measure="))
+    assert len(page.context.pages) == 1
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(EN("page.overview"))
+    expect(page).to_have_url(re.compile(r"as_of=2026-06-30"))
+
+
+def test_link_to_a_measure_opens_a_tab_where_that_is_asked_for(desk, app):
+    page = desk.open(f"{app}/gaps?lang=en")
     with page.context.expect_page() as opened:
-        page.get_by_test_id("stMain").get_by_role("link", name="Skilled workers as a share").first.click()
-    measure = settled(opened.value)
-    expect(measure.locator("h1")).to_have_text(EN("page.measure"))
-    expect(measure.get_by_test_id("stMain").get_by_text("30 June 2026").first).to_be_visible()
+        page.get_by_test_id("stMain").get_by_role("link").first.click(modifiers=["ControlOrMeta"])
+    expect(settled(opened.value).locator("h1")).to_have_text(EN("page.measure"))
+    expect(page.locator("h1")).to_have_text(EN("page.gaps"))
+
+
+@pytest.mark.parametrize("name", ["gaps", "lamps", "rollup", "overview"])
+def test_no_link_of_a_page_opens_a_tab(desk, app, name):
+    page = desk.open(f"{app}/{'' if name == 'overview' else name}")
+    page.get_by_test_id("stMain").locator("a[href*=measure]:visible").first.click()
+    expect(page.locator("h1")).to_have_text(ZH("page.measure"))
+    assert len(page.context.pages) == 1
 
 
 def test_language_is_switched_and_kept(desk, app):
     page = desk.open(app)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
     expect(page.locator("h1")).to_have_text(EN("page.overview"))
     expect(page).to_have_url(re.compile(r"lang=en"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_test_id("stSidebarNavLink").filter(has_text=EN("page.batches")).click()
     expect(page.locator("h1")).to_have_text(EN("page.batches"))
     page.reload()
     expect(settled(page).locator("h1")).to_have_text(EN("page.batches"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("radio", name="中文").or_(page.get_by_role("button", name="中文")).click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
 def test_region_of_the_address_is_shown(desk, app):
