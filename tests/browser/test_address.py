@@ -52,7 +52,7 @@ def test_link_to_a_measure_opens_a_tab_where_that_is_asked_for(desk, app):
     expect(page.locator("h1")).to_have_text(EN("page.gaps"))
 
 
-@pytest.mark.parametrize("name", ["gaps", "lamps", "rollup", "overview"])
+@pytest.mark.parametrize("name", ["gaps", "lamps", "overview"])
 def test_no_link_of_a_page_opens_a_tab(desk, app, name):
     page = desk.open(f"{app}/{'' if name == 'overview' else name}")
     page.get_by_test_id("stMain").locator("a[href*=measure]:visible").first.click()
