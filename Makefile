@@ -23,10 +23,10 @@ help:
 	@echo "make clean        remove what can be made again, never data/kpi.duckdb  清理"
 
 run: $(VENV)/ready-to-run
-	@$(BIN)/python tools/serve.py --port $(PORT)
+	@$(BIN)/python tools/serve.py --port '$(PORT)'
 
 demo: $(VENV)/ready-to-run $(DEMO)
-	@$(BIN)/python tools/serve.py --port $(PORT) --database $(DEMO)
+	@$(BIN)/python tools/serve.py --port '$(PORT)' --database $(DEMO)
 
 install: $(VENV)/ready-to-test
 

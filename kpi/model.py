@@ -581,6 +581,20 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A measure, or the member of a breakdown of it that is meant: a sentence names the part, never the whole for it."""
+
+    measure: Measure
+    label_zh: str = ""
+    """The member's name; empty for the whole."""
+    label_en: str = ""
+
+    def label(self, lang: str) -> str:
+        """The member's name in `lang` (zh or en), empty for the whole."""
+        return self.label_en if lang == "en" else self.label_zh
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A difference in base units that a message shows in the measure's unit, or in 个百分点 or 位."""
 

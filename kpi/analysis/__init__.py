@@ -23,7 +23,9 @@ from kpi.analysis.whatif import (
     family_of,
     key_of,
     ratios_to_test,
+    satisfied,
     target_day,
+    to_spare,
     unknown_keys,
     what_if,
 )
@@ -79,11 +81,13 @@ __all__ = [
     "remaining_years",
     "required_pace",
     "roll_up",
+    "satisfied",
     "sensitivity",
     "slots_of",
     "target_day",
     "thresholds",
     "time_left",
+    "to_spare",
     "unknown_keys",
     "what_if",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog, part_reference
-from kpi.model import Certainty, Figure, Kind, Load, Measure, Qualifier, Window
+from kpi.model import Certainty, Figure, Kind, Load, Measure, Part, Qualifier, Window
 from kpi.progress import tile_period
 
 Slot = tuple[str, str, str]
@@ -37,6 +37,30 @@ def slots_of(measure: Measure) -> tuple[Slot, Slot] | None:
     if measure.kind is not Kind.RATIO or not (measure.numerator_id and measure.denominator_id):
         return None
     return part_reference(measure.numerator_id), part_reference(measure.denominator_id)
+
+
+def named(catalog: Catalog, slot: Slot) -> Part:
+    """What a slot is called: its measure, and of a part the member's name."""
+    measure_id, breakdown, member = slot
+    labels = [catalog.member_name(breakdown, member, lang) if breakdown else "" for lang in ("zh", "en")]
+    return Part(catalog.measures[measure_id], *labels)
+
+
+def stated_share(observations: pd.DataFrame, above: PartValue, below: PartValue, ratio: Measure) -> float | None:
+    """The share published for the very day (or year) that numerator and denominator are published for; else None."""
+    region = set(observations.loc[list(above.positions + below.positions), "region_code"])
+    if above.derived or above.day != below.day or len(region) != 1:
+        return None
+    slot = (ratio.measure_id, "", "")
+    own = observations[
+        (observations["measure_id"] == ratio.measure_id)
+        & observations["region_code"].isin(region)
+        & (observations["breakdown"] == "")
+        & (observations["certainty"] != Certainty.UNKNOWN.value)
+    ]
+    find = _year if above.measure.kind is Kind.FLOW else _newest
+    found = find(ratio, slot, own, above.day)
+    return found.value if found and found.day == above.day and len(found.positions) == 1 else None
 
 
 def part_value(catalog: Catalog, observations: pd.DataFrame, as_of: date, slot: Slot, region_code: str) -> PartValue | None:

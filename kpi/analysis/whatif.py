@@ -3,23 +3,29 @@
 The change of a share is split between headcount and denominator by the symmetric decomposition (Das Gupta, Standardization and
 Decomposition of Rates, 1993): the effect of each factor is the mean of its effects with the other before and after, so the two
 add up to the whole change exactly.
+
+Where the share itself is published for the day of both its parts, it is what is known best: parts are printed in fewer digits.
+What rounding took from the numerator is given back to it, so that headcounts are those of catching up. A target is compared
+with nothing outside its own period.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
-from kpi.analysis.parts import PartValue, Slot, of_measures, part_value, slots_of
+from kpi.analysis.parts import PartValue, Slot, named, of_measures, part_value, slots_of, stated_share
 from kpi.analysis.time_left import decimal_year
 from kpi.catalog import Catalog
-from kpi.model import Kind, Measure, Message, PeriodType, Target
+from kpi.model import Comparator, Kind, Measure, Message, Part, PeriodType, Target
 
 LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
 """Per cent a year; beyond that a slip of the pen is likelier than a plan."""
 MOST_YEARS = 50
 """How far after the newest figure a scenario may look."""
+_TOLERANCE = 1e-9
+"""Of the numerator, within which it just satisfies its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Input:
     """The measure's id, or `measure.breakdown.member`."""
     slot: Slot
     measure: Measure
+    name: Part
+    """How a sentence names it: the part where a part is meant."""
     start: PartValue | None
     """The newest figure, or what the catalog derives; None where there is neither."""
     value: float
@@ -51,6 +59,11 @@ class Input:
     """The day growth counts from."""
     then: float
     """Its value at the end, in base units."""
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it begins with what is published, growing or not."""
+        return self.start is not None and self.value == self.start.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,9 @@ class ShareOutcome:
 
     ratio: Measure
     target: Target | None
+    """The one whose period the end lies in; nothing is compared with any other."""
+    elsewhere: Target | None
+    """Where there is no such target: one of the ratio whose period the end does not lie in."""
     numerator: Input
     denominator: Input
     now: float | None
@@ -84,6 +100,8 @@ class ShareOutcome:
     paths: tuple[Path, ...]
     short: float | None
     """Target × denominator then − numerator then: what the scenario still lacks (negative: has to spare)."""
+    meets_now: bool
+    """Whether the share at the start satisfies the target, so that there is no gap to close."""
     to_close_now: float | None
     """Target × denominator now − numerator now: what today's gap amounts to."""
     to_keep_up: float | None
@@ -135,26 +153,44 @@ def what_if(
     """The scenario for a ratio and its family, from the newest figures of a region up to `as_of`."""
     family = family_of(catalog, ratio)
     slots = list(dict.fromkeys(slot for each in family for slot in reversed(slots_of(each) or ())))
-    own = of_measures(observations, {slot[0] for slot in slots}, region_code)
+    own = of_measures(observations, {*(slot[0] for slot in slots), *(each.measure_id for each in family)}, region_code)
     starts = {slot: part_value(catalog, own, as_of, slot, region_code) for slot in slots}
     days = [start.day for start in starts.values() if start]
     newest = max(days, default=as_of)
-    targets = {each.measure_id: _target(catalog, each, region_code, newest) for each in family}
-    end = _end(scenario, targets.get(ratio.measure_id), newest)
+    end = _end(scenario, _targets(catalog, ratio, region_code), newest)
     inputs = {slot: _input(catalog, slot, start, scenario, newest, end) for slot, start in starts.items()}
-    outcomes = tuple(_outcome(each, targets[each.measure_id], inputs, end) for each in family)
+    outcomes = tuple(
+        _outcome(each, _targets(catalog, each, region_code), inputs, _lost(own, each, inputs), end) for each in family
+    )
     return WhatIf(tuple(inputs.values()), outcomes, end, newest.year)
 
 
-def _target(catalog: Catalog, ratio: Measure, region_code: str, newest: date) -> Target | None:
-    """The target of a ratio whose end is the first not yet past, else the last one."""
+def _targets(catalog: Catalog, ratio: Measure, region_code: str) -> list[Target]:
+    """The targets of a ratio that state a period, by its last day."""
     own = [
         each
         for each in catalog.primary_targets
         if (each.measure_id, each.region_code) == (ratio.measure_id, region_code) and target_day(each) is not None
     ]
-    ahead = [each for each in own if (target_day(each) or newest) >= newest]
-    return min(ahead, key=lambda each: target_day(each) or newest) if ahead else own[-1] if own else None
+    return sorted(own, key=lambda each: target_day(each) or date.min)
+
+
+def _speaks_of(target: Target, end: date) -> bool:
+    """Whether a day lies in the period of a target: up to a deadline, in one of its years, in its window."""
+    if target.period_type is PeriodType.BY_DATE:
+        return target.deadline is not None and end <= target.deadline
+    if target.years:
+        return end.year in target.years
+    return target.window is not None and target.window.start <= end <= target.window.end
+
+
+def _lost(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> float:
+    """Published share × denominator − numerator: what rounding took from the numerator; 0 once a person sets numbers."""
+    above, below = (inputs[slot] for slot in slots_of(ratio) or ())
+    if not (above.start and below.start and above.untouched and below.untouched):
+        return 0.0
+    stated = stated_share(own, above.start, below.start, ratio)
+    return 0.0 if stated is None else stated * below.value - above.value
 
 
 def target_day(target: Target) -> date | None:
@@ -167,12 +203,12 @@ def target_day(target: Target) -> date | None:
     return target.window.end if target.window and target.period_type is PeriodType.CUMULATIVE_WINDOW else None
 
 
-def _end(scenario: Scenario, target: Target | None, newest: date) -> date:
-    """The day looked at: as asked, else the target's, else (where that is past or there is none) a year on."""
-    goal = target_day(target) if target else None
+def _end(scenario: Scenario, targets: Sequence[Target], newest: date) -> date:
+    """The day looked at: of the year asked for, else of the first target ahead, else (where there is none) a year on."""
+    days = [day for each in targets if (day := target_day(each)) is not None]
     if scenario.until is not None:
-        return goal if goal and goal.year == scenario.until else date(scenario.until, 12, 31)
-    return goal if goal and goal > newest else date(newest.year + 1, 12, 31)
+        return next((day for day in days if day.year == scenario.until), date(scenario.until, 12, 31))
+    return next((day for day in days if day > newest), date(newest.year + 1, 12, 31))
 
 
 def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scenario, newest: date, end: date) -> Input:
@@ -181,52 +217,104 @@ def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scen
     growth = min(max(scenario.growth.get(key, 0.0), LEAST_GROWTH), MOST_GROWTH)
     day = start.day if start else newest
     years = max(decimal_year(end) - decimal_year(day), 0.0)
-    return Input(key, slot, catalog.measures[slot[0]], start, value, growth, day, value * (1 + growth / 100) ** years)
+    return Input(
+        key,
+        slot,
+        catalog.measures[slot[0]],
+        named(catalog, slot),
+        start,
+        value,
+        growth,
+        day,
+        value * (1 + growth / 100) ** years,
+    )
 
 
-def _outcome(ratio: Measure, target: Target | None, inputs: Mapping[Slot, Input], end: date) -> ShareOutcome:
+def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, Input], lost: float, end: date) -> ShareOutcome:
     above, below = (inputs[slot] for slot in slots_of(ratio) or ())
-    goal = float(target.value) if target else None
+    target = next((each for each in targets if _speaks_of(each, end)), None)
     years = max(decimal_year(end) - decimal_year(above.day), 0.0)
     problems = _problems(ratio, above, below)
     sound = not problems
-    head, base = _effects(above, below) if sound else (None, None)
-    wanted = goal is not None and sound
-    return ShareOutcome(
+    head, base = _effects(above, below, lost) if sound else (None, None)
+    known = ShareOutcome(
         ratio=ratio,
         target=target,
+        elsewhere=targets[-1] if targets and target is None else None,
         numerator=above,
         denominator=below,
-        now=above.value / below.value if sound else None,
-        then=above.then / below.then if sound else None,
+        now=(above.value + lost) / below.value if sound else None,
+        then=(above.then + lost) / below.then if sound else None,
         years=years,
         by_headcount=head,
         by_denominator=base,
-        paths=_paths(above, below, goal, years) if goal is not None and sound else (),
-        short=goal * below.then - above.then if goal is not None and wanted else None,
-        to_close_now=goal * below.value - above.value if goal is not None and wanted else None,
-        to_keep_up=goal * (below.then - below.value) if goal is not None and wanted else None,
-        growth_needed=_growth_needed(above.value, goal * below.then, years) if goal is not None and wanted else None,
+        paths=(),
+        short=None,
+        meets_now=False,
+        to_close_now=None,
+        to_keep_up=None,
+        growth_needed=None,
         problems=problems,
     )
+    return _aimed(known, target, lost) if target is not None and sound else known
+
+
+def _aimed(outcome: ShareOutcome, target: Target, lost: float) -> ShareOutcome:
+    """The outcome with everything that the target asks of the numerator."""
+    above, below, goal = outcome.numerator, outcome.denominator, float(target.value)
+    wanted = {"fixed": goal * below.value - lost, "grown": goal * below.then - lost, "scenario": above.then}
+    lacking = wanted["fixed"] - above.value
+    return replace(
+        outcome,
+        paths=tuple(_path(name, numerator, above.value, outcome.years) for name, numerator in wanted.items()),
+        short=wanted["grown"] - above.then,
+        meets_now=_satisfied(target, lacking, above.value),
+        to_close_now=lacking,
+        to_keep_up=goal * (below.then - below.value),
+        growth_needed=_growth_needed(above.value, wanted["grown"], outcome.years),
+    )
+
+
+def satisfied(target: Target, outcome: ShareOutcome) -> bool:
+    """Whether the scenario satisfies the target at the end."""
+    return outcome.short is not None and _satisfied(target, outcome.short, outcome.numerator.then)
+
+
+def to_spare(target: Target, lacking: float) -> bool:
+    """Whether what is lacking is room: nothing that would have to be gained, or given up, to satisfy the target."""
+    return (
+        target.comparator is not Comparator.EQUAL
+        and lacking != 0
+        and (lacking < 0) is (target.comparator is Comparator.AT_LEAST)
+    )
+
+
+def _satisfied(target: Target, lacking: float, numerator: float) -> bool:
+    """Whether a numerator that lacks so much (negative: has to spare) satisfies the target."""
+    tiny = _TOLERANCE * max(abs(numerator), 1.0)
+    return {
+        Comparator.AT_LEAST: lacking <= tiny,
+        Comparator.AT_MOST: lacking >= -tiny,
+        Comparator.EQUAL: abs(lacking) <= tiny,
+    }[target.comparator]
 
 
 def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]:
     """Why nothing can be worked out, in the order a person would mend it."""
     unknown = [each for each in (above, below) if each.start is None and not each.value]
     if unknown:
-        return tuple(Message("analysis.input_missing", {"measure": each.measure}) for each in unknown)
+        return tuple(Message("analysis.input_missing", {"measure": each.name}) for each in unknown)
     below_zero = [each for each in (above, below) if each.value < 0 and _counts(each)]
     if below_zero:
-        return tuple(Message("analysis.input_below_zero", {"measure": each.measure}) for each in below_zero)
+        return tuple(Message("analysis.input_below_zero", {"measure": each.name}) for each in below_zero)
     if below.value <= 0:
-        return (Message("analysis.denominator_zero", {"measure": below.measure}),)
+        return (Message("analysis.denominator_zero", {"measure": below.name}),)
     limited = (
         ratio.unit.unit == "fraction" and above.measure.kind is below.measure.kind and above.measure.kind is not Kind.RATIO
     )
     for first, second in ((above.value, below.value), (above.then, below.then)):
         if limited and first > second * (1 + 1e-9):
-            return (Message("analysis.share_above_one", {"numerator": above.measure, "denominator": below.measure}),)
+            return (Message("analysis.share_above_one", {"numerator": above.name, "denominator": below.name}),)
     return ()
 
 
@@ -235,17 +323,12 @@ def _counts(each: Input) -> bool:
     return each.measure.unit.integer
 
 
-def _effects(above: Input, below: Input) -> tuple[float, float]:
+def _effects(above: Input, below: Input, lost: float) -> tuple[float, float]:
     """What the numerator's and the denominator's change make of the share's change; they add up to it."""
-    n0, n1, d0, d1 = above.value, above.then, below.value, below.then
+    n0, n1, d0, d1 = above.value + lost, above.then + lost, below.value, below.then
     head = ((n1 / d0 - n0 / d0) + (n1 / d1 - n0 / d1)) / 2
     base = ((n0 / d1 - n0 / d0) + (n1 / d1 - n1 / d0)) / 2
     return head, base
-
-
-def _paths(above: Input, below: Input, goal: float, years: float) -> tuple[Path, ...]:
-    wanted = {"fixed": goal * below.value, "grown": goal * below.then, "scenario": above.then}
-    return tuple(_path(name, numerator, above.value, years) for name, numerator in wanted.items())
 
 
 def _path(name: str, numerator: float, now: float, years: float) -> Path:

@@ -14,7 +14,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 from kpi.i18n.numbers import MARKS, PERCENT_DECIMALS, displayed, plain, round_half_up, two_digits
-from kpi.model import Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, Status, Unit, Window
+from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Status, Unit, Window
 
 LANGUAGES = ("zh", "en")
 
@@ -60,6 +60,8 @@ class Texts:
                 return self.amount(value)
             case Measure():
                 return value.name(self.lang)
+            case Part():
+                return self.part(value)
             case Unit():
                 return value.name_en if self.lang == "en" else value.name_zh
             case Window():
@@ -86,6 +88,11 @@ class Texts:
                 return self.gap(value.value, value.measure)
             case Pace():
                 return self.pace(value.value, value.measure)
+
+    def part(self, value: Part) -> str:
+        """职业技能等级证书取得（高级工及以上）; of the whole the measure's name alone."""
+        name, label = value.measure.name(self.lang), value.label(self.lang)
+        return self("value.part", measure=name, part=label) if label else name
 
     def listing(self, items: list[str]) -> str:
         """Items as a list in a sentence."""

@@ -22,6 +22,8 @@ _NOTE = re.compile(
     r"[（(]?(盖章|公章|签字)[）)]?|第?\s*\d+\s*[页/]\s*(共?\s*\d+\s*页?)?",
     re.IGNORECASE | re.DOTALL,
 )
+_STARS = "*※"
+"""What begins a note that is not called one."""
 
 
 class Passage(StrEnum):
@@ -40,6 +42,11 @@ class Passed:
     passage: Passage
     text: str
 
+    @property
+    def unsaid(self) -> bool:
+        """Whether the row does not say itself what it is, as 注 and 来源 do, and may be data that was typed badly."""
+        return self.passage is Passage.HEADING or (self.passage is Passage.NOTE and self.text[0] in _STARS)
+
 
 def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
     """What the row at `index` is, if it holds no data."""
@@ -50,7 +57,7 @@ def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
         return Passed(index + 1, Passage.HEADER, own[0])
     if all(_NOTE.fullmatch(halved(text)) for text in own) or (len(own) == 1 and _NOTE.match(halved(own[0]))):
         return Passed(index + 1, Passage.NOTE, " ".join(own))
-    if len(own) == 1 and own[0][0] in "*※" and not _in_values(sheet, layout, index):
+    if len(own) == 1 and own[0][0] in _STARS and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.NOTE, own[0])
     if len(own) == 1 and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.HEADING, own[0])

@@ -16,9 +16,10 @@ from kpi.ingest.headings import Headings, planned
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout, complete, find_layout, header_score
 from kpi.ingest.names import Names
+from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
-from kpi.ingest.sheets import SheetReader, SheetReading, region_around
+from kpi.ingest.sheets import SheetReader, SheetReading
 from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
 from kpi.ingest.titles import around, cells_of
@@ -40,6 +41,7 @@ class Knowledge:
     catalog: Catalog
     names: Names
     headings: Headings
+    places: Places
     mappings: Mapping[str, SavedMapping] = field(default_factory=dict)
     """By the profile's name."""
 
@@ -48,7 +50,7 @@ class Knowledge:
         """Everything known; profiles that this version does not understand are left out."""
         names = Names.of(catalog, aliases)
         mappings = {profile.name: mapping for profile in profiles if (mapping := read_mapping(profile.definition))}
-        return cls(catalog, names, Headings(names, catalog.units.values()), mappings)
+        return cls(catalog, names, Headings(names, catalog.units.values()), Places.of(catalog), mappings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +189,8 @@ class _FileReader:
         above = _above(sheet, layout)
         setting = self._setting(sheet, above, chosen)
         headings = self.knowledge.headings
-        reader = SheetReader(
-            sheet, layout, headings, RowReader(setting, self.problems), self.knowledge.catalog, self.book.delimiter
-        )
+        rows = RowReader(setting, self.problems)
+        reader = SheetReader(sheet, layout, headings, rows, self.knowledge.catalog, self.knowledge.places, self.book.delimiter)
         self.sheets.append(reader.read(said, above, chosen))
         self.observations += reader.observations
         return True
@@ -237,7 +238,7 @@ class _FileReader:
             file=self.file.name,
             sheet=sheet.name,
             decimal_comma=self.book.delimiter == ";",
-            region_around=region_around(catalog, (PurePath(self.file.name).stem, sheet.name, *above)),
+            region_around=self.knowledge.places.other_than_ours((PurePath(self.file.name).stem, sheet.name, *above)),
             headings=self.knowledge.headings,
             quarters=chosen.quarters,
         )

@@ -13,6 +13,7 @@ from kpi.ingest.headings import Headings
 from kpi.ingest.labels import Label, Quarters, place, read_label, together
 from kpi.ingest.names import Names
 from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
+from kpi.ingest.places import is_relative
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded, halved, shortened
@@ -175,11 +176,21 @@ class RowReader:
             refused = Refused("region_conflict", advice("region_conflict"), regions=names)
             self.refuse(refused, entry.row, entry.first(Role.REGION))
         if given:
+            self._refuse_relative(entry, found)
             self._last_region, self.after_total = found[0] if found else None, ""
             return self._last_region
         if named := self._around(entry, Role.REGION):
             return self._attempt(entry.row, entry.value, lambda: self.setting.names.region(named.text))
         return self._default_region(entry)
+
+    def _refuse_relative(self, entry: Entry, found: list[Region]) -> None:
+        """全市 in a table that names another city is that city's."""
+        cell = entry.first(Role.REGION, Role.REGION_CODE)
+        around = self.region_heading or self.setting.region_around
+        if self.setting.names.regions.find(around):
+            return  # in a town's own table 全市 is the city
+        if around and cell and is_relative(folded(cell.text)) and self.setting.plan_region in found:
+            self.refuse(Refused("region_around", advice("region_around", region=around), region=around), entry.row, cell)
 
     def _default_region(self, entry: Entry) -> Region | None:
         """The plan's own region, unless something around the row says that it is about another."""

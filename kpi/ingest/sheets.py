@@ -1,7 +1,7 @@
 """One sheet from its first row to its last: what was understood, what was passed over, and every problem in its place."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -13,9 +13,11 @@ from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout
 from kpi.ingest.passages import Passage, Passed, passed, says
+from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
 from kpi.ingest.spelling import folded, shortened
+from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
@@ -32,8 +34,6 @@ _DERIVED = re.compile(
 
 _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
-_ELSEWHERE = re.compile(r"(?:^|年|[\s(（《“:：])((?![各全本我地分])[一-龥]{2,3}(?:省|市|自治区))(?![场级民属区内外各])")
-"""A province or city that no catalog need know: 广州市, 广东省."""
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
 
 
@@ -72,6 +72,7 @@ class SheetReader:
     headings: Headings
     reader: RowReader
     catalog: Catalog
+    places: Places
     delimiter: str = ""
     observations: list[Observation] = field(default_factory=list)
     blank: list[Entry] = field(default_factory=list)
@@ -82,6 +83,11 @@ class SheetReader:
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
     """Rows with at least one value."""
+    _strays: Strays = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know how to tell a row that fits no header from one that is none."""
+        self._strays = Strays(self.sheet, self.layout, self.headings, self.reader.setting.names)
 
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
         """Go through all rows; `around` is what titles say, `above` their texts."""
@@ -89,11 +95,16 @@ class SheetReader:
         years = [label.year for value in self.layout.values if (label := read_label(value.period))]
         if any(years) and len(list(filter(None, years))) < len([v for v in self.layout.values if not v.total]):
             said.pop(Role.PERIOD, None)  # a column without its year, beside others that have theirs, is not the title's
+        if not choices.header_row:
+            self._refuse_rows_above()
         for index in range(self.layout.header_row, len(self.sheet.rows)):
             if not any(text.strip() for text in self.sheet.rows[index]):
                 continue
             self._rows += 1
             passage = passed(self.sheet, self.layout, index)
+            if (not passage or passage.unsaid) and (stray := self._strays.below(index)):
+                self.reader.refuse(stray, index + 1)
+                continue
             if passage and not (passage.passage is Passage.HEADING and self._unfilled(index, said)):
                 self.passed.append(passage)
                 if passage.passage is Passage.HEADING:
@@ -104,6 +115,12 @@ class SheetReader:
         self._ask_about_plans(above)
         self._note(above, around)
         return self._reading(above, around, choices)
+
+    def _refuse_rows_above(self) -> None:
+        """Rows of data above the header, which belong to another table or to none."""
+        for index in range(self.layout.first_row - 1):
+            if stray := self._strays.above(index):
+                self.reader.refuse(stray, index + 1)
 
     def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
         """Whether the only text of a row is what names a measure or region whose value is not filled in.
@@ -132,7 +149,7 @@ class SheetReader:
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
-        return region_around(self.catalog, [text])
+        return self.places.other_than_ours([text])
 
     def _headed(self, heading: Passed, said: Mapping[Role, Cell]) -> dict[Role, Cell]:
         """What holds from a heading on: the region, measure, period or unit it names; whatever else held before holds on.
@@ -140,6 +157,9 @@ class SheetReader:
         One that names a region among other words makes every row say its own; one that says nothing, where rows rest on what
         an earlier title or heading said, must be looked at.
         """
+        if self._strays.in_words(heading.text):
+            unread = Refused("row_unread", advice("row_unread"), text=shortened(heading.text, 40))
+            self.reader.refuse(unread, heading.row, severity=Severity.WARNING)
         exact = {**self._titled(heading.text), **says(heading.text, self.headings)}
         inside = self._region_inside(heading.text)
         self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
@@ -385,17 +405,3 @@ def ranges(rows: Sequence[int]) -> str:
         else:
             spans.append([row, row])
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
-
-
-def region_around(catalog: Catalog, texts: Iterable[str]) -> str:
-    """The name of a region other than the plan's that stands in the file name, the sheet name or a title."""
-    together = "\n".join(texts)
-    own = catalog.plan_region.region_code
-    for region in catalog.regions.values():
-        names = [name for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]
-        found = next((name for name in names if name in together), "") if region.region_code != own else ""
-        if found:
-            return found
-    own_names = {catalog.plan_region.name_zh, *catalog.plan_region.aliases}
-    elsewhere = [found[1] for text in together.split("\n") for found in _ELSEWHERE.finditer(text)]
-    return next((name for name in elsewhere if name not in own_names), "")

@@ -7,15 +7,13 @@ from kpi import access, analysis
 from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, Quantity, Target
+from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, PeriodType, Quantity, Target, Window
 from kpi.services.analysis_views import InputView, PathView, ShareView, WhatIfView
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.standings import day_text, target_text
 from kpi.services.status import status
 from kpi.services.views import Query, StatusView
 from kpi.services.workspace import Workspace
-
-_TOLERANCE = 1e-9
 
 
 def testable_ratios(workspace: Workspace) -> tuple[Measure, ...]:
@@ -82,12 +80,9 @@ class _Wording:
     def input(self, each: Input) -> InputView:
         """An input with its name, what it starts from and where that comes from."""
         words, start = self._words, each.start
-        name = each.measure.name(words.lang)
-        if each.slot[1]:
-            name = words("analysis.part_name", measure=name, part=self._figures.label(each.slot[1], each.slot[2]))
         return InputView(
             each=each,
-            name=name,
+            name=words.part(each.name),
             start_text=words.quantity(start.value, each.measure, start.qualifier) if start else words("value.none"),
             source=self._source(each),
             derived=bool(start and start.derived),
@@ -125,20 +120,36 @@ class _Wording:
 
     def _path(self, each: ShareOutcome, path: Path) -> PathView:
         words, counted = self._words, each.numerator.measure
+        spare = path.name != "scenario" and each.target is not None and analysis.to_spare(each.target, path.more)
         return PathView(
             path=path,
-            name=words(f"analysis.path_{path.name}", denominator=each.denominator.measure, numerator=counted),
+            name=words(f"analysis.path_{path.name}", denominator=each.denominator.name, numerator=each.numerator.name),
             numerator_text=words.quantity(path.numerator, counted),
-            more_text=signed(words, path.more, counted),
-            per_year_text="" if path.per_year is None else signed(words, path.per_year, counted, rate=True),
+            more_text=words("analysis.more_room", amount=Gap(abs(path.more), counted))
+            if spare
+            else signed(words, path.more, counted),
+            per_year_text="" if path.per_year is None or spare else signed(words, path.per_year, counted, rate=True),
         )
 
     def _told(self, each: ShareOutcome) -> list[Message]:
         """What moves the share, what today's gap amounts to, and what the scenario still lacks."""
-        told = [self._moved(each), self._need(each)]
-        if each.short is not None and each.target is not None:
-            told.append(self._verdict(each, each.target, each.short))
+        told = [self._moved(each)]
+        if each.elsewhere is not None:
+            told.append(self._elsewhere(each, each.elsewhere))
+        if each.target is not None and each.to_close_now is not None and each.short is not None:
+            told += [self._need(each, each.target, each.to_close_now), self._verdict(each, each.target, each.short)]
         return [sentence for sentence in told if sentence is not None]
+
+    def _elsewhere(self, each: ShareOutcome, target: Target) -> Message:
+        """That the only targets there are do not speak of the end."""
+        goal = Quantity(float(target.value), each.ratio)
+        return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": self._end})
+
+    def _period(self, target: Target) -> object:
+        """By when, in which years or over what a target is to be met."""
+        if target.period_type is PeriodType.BY_DATE or not (target.years or target.window):
+            return self._deadline(target)
+        return target.window or Window(date(target.years[0], 1, 1), date(target.years[-1], 12, 31))
 
     def _moved(self, each: ShareOutcome) -> Message | None:
         """How far the share moves and through what; nothing where nothing grows."""
@@ -150,37 +161,39 @@ class _Wording:
             "base": each.by_denominator,
         }
         worded = {name: signed(self._words, change, each.ratio, rate=True) for name, change in changes.items()}
-        names = {"numerator": each.numerator.measure, "denominator": each.denominator.measure}
+        names = {"numerator": each.numerator.name, "denominator": each.denominator.name}
         return Message("analysis.moved", {"end": self._end, **names, **worded})
 
-    def _need(self, each: ShareOutcome) -> Message | None:
-        """What closing today's gap takes, and what the denominator's growth adds to it."""
-        if each.to_close_now is None or each.to_keep_up is None:
-            return None
+    def _need(self, each: ShareOutcome, target: Target, lacking: float) -> Message:
+        """What closing today's gap takes, or that there is none, and what the denominator's growth adds to it."""
         counted = each.numerator.measure
-        values = {"now": signed(self._words, each.to_close_now, counted), "numerator": counted}
+        values: dict[str, object] = {"numerator": each.numerator.name, "now": signed(self._words, lacking, counted)}
+        if each.meets_now:
+            values |= {"goal": Quantity(float(target.value), each.ratio), "now": Gap(abs(lacking), counted)}
+        gap = "no_gap" if each.meets_now else "need"
         if not each.denominator.growth:
-            return Message("analysis.need_now", values)
-        values |= {"growth": signed(self._words, each.to_keep_up, counted), "denominator": each.denominator.measure}
-        return Message("analysis.need_split", values)
+            return Message(f"analysis.{gap}_now", values)
+        growth = signed(self._words, each.to_keep_up or 0.0, counted)
+        return Message(f"analysis.{gap}_split", values | {"growth": growth, "denominator": each.denominator.name})
 
     def _verdict(self, each: ShareOutcome, target: Target, short: float) -> Message:
         """Whether the scenario reaches the target, by how much, and what growth would. An exact target has no room."""
-        counted = each.numerator.measure
-        tiny = _TOLERANCE * max(abs(each.numerator.then), 1.0)
         exactly = target.comparator is Comparator.EQUAL
-        reached = {
-            Comparator.AT_LEAST: short <= tiny,
-            Comparator.AT_MOST: short >= -tiny,
-            Comparator.EQUAL: abs(short) <= tiny,
-        }[target.comparator]
-        values = {"end": self._end, "goal": Quantity(float(target.value), each.ratio), "amount": Gap(abs(short), counted)}
-        if reached:
+        values = {"end": self._end, "goal": self._goal(each, target), "amount": Gap(abs(short), each.numerator.measure)}
+        if analysis.satisfied(target, each):
             return Message("analysis.scenario_exact" if exactly else "analysis.scenario_reaches", values)
         missed = "over" if exactly and short < 0 else "short"
         if each.growth_needed is None:
             return Message(f"analysis.scenario_{missed}", values)
-        return Message(f"analysis.scenario_{missed}_growth", values | {"numerator": counted, "growth": each.growth_needed})
+        growth = {"numerator": each.numerator.name, "growth": each.growth_needed}
+        return Message(f"analysis.scenario_{missed}_growth", values | growth)
+
+    def _goal(self, each: ShareOutcome, target: Target) -> object:
+        """The target's value, with its deadline where the end looked at comes before it."""
+        goal = Quantity(float(target.value), each.ratio)
+        if target.years or analysis.target_day(target) == self._end:
+            return goal
+        return Message("analysis.goal_by", {"goal": goal, "period": self._period(target)})
 
 
 def signed(words: Texts, value: float, measure: Measure, *, rate: bool = False) -> str:

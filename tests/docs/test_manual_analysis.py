@@ -157,7 +157,7 @@ def test_the_example_of_a_scenario_comes_out(letter):
     told += [re.search(r"[\d.]+", text)[0] for path in share.paths for text in (path.more_text, path.per_year_text)]
     assert len(told) == 15
     assert [number for number in told if number not in chapter("what_if")] == []
-    assert "+1.19万人" in other.paths[0].more_text
+    assert "+1.18万人" in other.paths[0].more_text
 
 
 def test_the_examples_of_lamps_come_out(letter):

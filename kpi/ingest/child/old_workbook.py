@@ -1,6 +1,7 @@
 """An old workbook (.xls) as rows of text, read twice: by xlrd for types, formats and what is hidden, and by calamine.
 
-A cell that the two read differently is marked `disputed`, unless the text of one is damaged and that of the other is whole.
+A cell that the two read differently is marked `disputed`, unless the text of one is damaged and that of the other is whole. A
+text cell in which nothing stands, as statistics offices export them, is a blank; a formula without a result is not.
 """
 
 import io
@@ -21,8 +22,11 @@ _BIFF8 = 80
 _WESTERN = (None, 1252)
 _DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _FORMULA, _END, _SUBSTREAM, _UNCALCULATED = 0x0006, 0x000A, 0x0809, 0x005E
+_WORKSHEET = 0x0010
 _CALCULATED_ON_LOAD = 0x0002
 """Of a formula's options: nobody has calculated it yet."""
+_NO_RESULT = (b"\x03", b"\xff\xff")
+"""First and last bytes of a formula's result that is no text at all: nobody can tell whether it was ever calculated."""
 
 Cell = tuple[str, str]
 """Text and mark."""
@@ -132,7 +136,7 @@ def _cell(book: xlrd.Book, sheet: xlrd.sheet.Sheet, place: tuple[int, int], othe
 def _text(text: str, other: object) -> Cell:
     """A text as both readers have it, or as the one whose text is whole."""
     if not text:
-        return "=", "formula"  # only a formula without a result leaves a text cell that is empty
+        return "", ""  # a formula without a result is known by its record, not by its empty text
     second = str(other) if isinstance(other, str) else ""
     if text.strip() == second.strip():
         return text, "disputed" if _DAMAGED.search(text) else ""
@@ -150,22 +154,23 @@ def _mistaken(text: str) -> bool:
 
 
 def _uncalculated(content: bytes) -> dict[int, set[tuple[int, int]]]:
-    """By sheet: the cells of formulas that nobody has calculated, every one of a sheet that says so itself."""
+    """By sheet: the cells of formulas without a result of their own, every one of a sheet that says so itself."""
     found: dict[int, set[tuple[int, int]]] = {}
     sheet, depth, whole = -1, 0, False
     for kind, start, size, data in _records(content):
         if kind == _SUBSTREAM:
             depth += 1
-            if depth == 1:  # a chart inside a sheet is a substream of its own
-                sheet, whole = sheet + 1, False
+            if depth == 1 and unpack_from("<H", data, start + 2)[0] == _WORKSHEET:
+                sheet, whole = sheet + 1, False  # a chart inside a sheet, or on one of its own, is a substream too
         elif kind == _END:
             depth -= 1
         elif kind == _UNCALCULATED:
             whole = True
         elif kind == _FORMULA and size >= 16:
             row, column = unpack_from("<HH", data, start)
-            if whole or unpack_from("<H", data, start + 14)[0] & _CALCULATED_ON_LOAD:
-                found.setdefault(sheet - 1, set()).add((row, column))
+            resultless = (data[start + 6 : start + 7], data[start + 12 : start + 14]) == _NO_RESULT
+            if whole or resultless or unpack_from("<H", data, start + 14)[0] & _CALCULATED_ON_LOAD:
+                found.setdefault(sheet, set()).add((row, column))
     return found
 
 

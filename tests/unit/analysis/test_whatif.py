@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.analysis import Scenario, family_of, ratios_to_test, what_if
+from kpi.analysis import Scenario, family_of, ratios_to_test, satisfied, what_if
 from kpi.model import Load, Qualifier
 from tests.unit.progress.factory import (
     CITY,
@@ -117,11 +117,65 @@ def test_nothing_known_of_an_input_is_a_plain_message():
     assert tried(Scenario({"employed": 500.0}), figures=FIGURES[:2]).outcomes[0].now == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(("until", "years"), [(None, 2), (2024, 1), (2025, 2), (2030, 7), (2023, 0)])
+@pytest.mark.parametrize(("until", "years"), [(None, 2), (2024, 1), (2025, 2), (2023, 0)])
 def test_until_when(until, years):
     found = tried(Scenario(until=until)).outcomes[0]
     assert found.years == pytest.approx(years)
     assert (found.paths[0].per_year is None) is (years == 0)
+
+
+def test_a_target_is_compared_with_nothing_outside_its_period():
+    """30 % by the end of 2025 says nothing of 2030; the share is 25 % then all the same."""
+    found = tried(Scenario(until=2030)).outcomes[0]
+    assert (found.years, found.then) == (pytest.approx(7), pytest.approx(0.25))
+    assert (found.target, found.elsewhere.target_id) == (None, "S")
+    assert (found.paths, found.short, found.to_close_now, found.growth_needed, found.meets_now) == ((), None, None, None, False)
+
+
+@pytest.mark.parametrize(("until", "goal"), [(2025, "S"), (2026, "LATER"), (2030, "LATER"), (2031, None)])
+def test_of_several_targets_the_one_whose_period_the_end_lies_in(until, goal):
+    later = by_date("0.4", measure_id="share", target_id="LATER", deadline="2030-12-31")
+    found = tried(Scenario(until=until), goals=[*GOALS, later]).outcomes[0]
+    assert (found.target.target_id if found.target else None) == goal
+
+
+@pytest.mark.parametrize(
+    ("comparator", "goal", "meets"),
+    [
+        (">=", "0.2", True),
+        (">=", "0.3", False),
+        ("<=", "0.3", True),
+        ("<=", "0.2", False),
+        ("=", "0.25", True),
+        ("=", "0.2", False),
+    ],
+)
+def test_whether_there_is_a_gap_to_close(comparator, goal, meets):
+    """250 of 1000 are 25 %."""
+    found = tried(goals=[by_date(goal, comparator, measure_id="share", target_id="S")]).outcomes[0]
+    assert (found.meets_now, satisfied(found.target, found)) == (meets, meets)
+
+
+PRINTED = [at(250, "2023-12-31", "skilled"), at(1000, "2023-12-31", "employed"), at(0.2504, "2023-12-31", "share")]
+
+
+def test_a_published_share_counts_until_a_person_sets_its_parts():
+    """25.04 % of 1000 leave 49.6 to 30 %, as catching up says, and not the 50 of 300 − 250; 250 + 49.6 is what is wanted."""
+    found = tried(figures=PRINTED).outcomes[0]
+    assert (found.now, found.then) == (pytest.approx(0.2504), pytest.approx(0.2504))
+    assert (found.to_close_now, found.short) == (pytest.approx(49.6), pytest.approx(49.6))
+    assert [path.numerator for path in found.paths] == [pytest.approx(299.6), pytest.approx(299.6), pytest.approx(250)]
+    assert tried(Scenario({"skilled": 251.0}), figures=PRINTED).outcomes[0].to_close_now == pytest.approx(49)
+
+
+def test_a_published_share_of_another_day_or_with_growth():
+    """At 10 % a year 1000 are 1210 in two: 363 wanted, 0.4 of them there but for rounding."""
+    older = [*PRINTED[:2], at(0.26, "2022-12-31", "share")]
+    assert tried(figures=older).outcomes[0].now == pytest.approx(0.25)
+    found = tried(Scenario(growth={"employed": 10.0}), figures=PRINTED).outcomes[0]
+    assert found.then == pytest.approx(250.4 / 1210)
+    assert found.short == pytest.approx(363 - 250.4)
+    assert found.by_headcount + found.by_denominator == pytest.approx(found.then - found.now)
 
 
 def test_a_deadline_that_is_past_is_followed_by_a_year():

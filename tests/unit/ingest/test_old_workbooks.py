@@ -100,6 +100,71 @@ def test_a_result_nobody_has_calculated_is_not_believed(read, options, codes):
     assert ([p.code for p in reading.problems], [o.value for o in reading.observations]) == (codes, [] if codes else [5])
 
 
+def empty_text(sheet, row, column):
+    """A text cell in which nothing stands, as statistics offices export them; `write` would leave the cell out."""
+    book = sheet.get_parent()
+    sheet.row(row).insert_cell(column, xlwt.Cell.StrCell(row, column, 0x0F, book.add_str("")))
+
+
+def exported(book):
+    """Three years across, with empty text beside the title, in the last year and in a row of their own."""
+    sheet = book.add_sheet("分省年度数据")
+    for row, texts in enumerate(
+        [["数据库：年度数据"], ["指标", "2022年", "2023年", "2024年"], ["日均填埋量（吨）", 5, 6], [], ["注：每年修订"]]
+    ):
+        for column in range(4):
+            text = texts[column] if column < len(texts) else ""
+            if text == "":
+                empty_text(sheet, row, column)
+            else:
+                sheet.write(row, column, text)
+
+
+def test_empty_text_cells_are_blanks(read):
+    reading = read(written(exported), name="年度数据.xls")
+    assert [(o.as_of, o.value) for o in reading.observations] == [(date(2022, 12, 31), 5), (date(2023, 12, 31), 6)]
+    assert [(p.severity, p.code) for p in reading.problems if p.severity is not Severity.NOTE] == []
+    assert [p.values["cells"] for p in reading.problems if p.code == "cells_blank"] == [("D3",)]
+    assert reading.book.sheets[0].marks == {}
+
+
+def test_beside_empty_text_a_formula_without_a_result_is_still_refused(read):
+    """Two formulas: one whose result is no text at all, as a writer that calculates nothing leaves it, in a second sheet."""
+
+    def fill(book):
+        exported(book)
+        sheet = book.add_sheet("二")
+        for column, text in enumerate(["指标代码", "年份", "数值"]):
+            sheet.write(0, column, text)
+        sheet.write(1, 0, "landfill_daily")
+        sheet.write(1, 1, 2021)
+        sheet.write(1, 2, xlwt.Formula('"a"'))
+        sheet.write(2, 0, "landfill_daily")
+        sheet.write(2, 1, 2020)
+        empty_text(sheet, 2, 2)
+
+    reading = read(written(fill), name="年度数据.xls")
+    assert [(p.sheet, p.row, p.code) for p in reading.problems if p.severity is Severity.ERROR] == [("二", 2, "cell_formula")]
+    assert [p.values["rows"] for p in reading.problems if p.code == "values_blank"] == ["3"]
+
+
+def test_a_chart_on_a_sheet_of_its_own_does_not_move_formulas_to_another():
+    """Of three substreams the first is the globals, the second a chart, the third the sheet with the formula."""
+
+    def record(kind, data):
+        return pack("<HH", kind, len(data)) + data
+
+    formula = record(0x0006, pack("<HHH", 1, 2, 0) + b"\x03\0\0\0\0\0\xff\xff" + pack("<H", 0))
+    stream = b""
+    for sort, inside in ((0x0005, b""), (0x0020, b""), (0x0010, formula)):
+        stream += record(0x0809, pack("<HH", 0x0600, sort)) + inside + record(0x000A, b"")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            old_workbook.compdoc, "CompDoc", lambda *_, **__: type("D", (), {"get_named_stream": lambda *_: stream})()
+        )
+        assert old_workbook._uncalculated(b"") == {0: {(1, 2)}}
+
+
 def test_two_readers_that_differ_make_a_cell_uncertain():
     assert old_workbook._text("技能人才", "技能人才") == ("技能人才", "")
     assert old_workbook._text("技能人才", "技能人材") == ("技能人才", "disputed")
@@ -107,7 +172,7 @@ def test_two_readers_that_differ_make_a_cell_uncertain():
     assert old_workbook._text("技能人才", "技能\ufffd才") == ("技能人才", "")
     assert old_workbook._text("技能\ufffd才", "") == ("技能\ufffd才", "disputed")
     assert old_workbook._text("技能人才", "技能人才".encode("gb18030").decode("latin-1")) == ("技能人才", "")
-    assert old_workbook._text("", "") == ("=", "formula")
+    assert old_workbook._text("", "") == ("", "")
 
 
 def test_a_disputed_cell_is_refused(tiny, monkeypatch):

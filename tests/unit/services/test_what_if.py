@@ -57,10 +57,11 @@ def test_both_paths_to_30_percent_while_nobody_more_is_employed(letter):
 
 
 def test_the_second_share_is_linked_by_its_denominator(letter):
-    """35 % of 137.6万 are 48.16万, 1.19万 more than 46.97万."""
+    """The published 34.14 % leave 0.86 points of 137.6万, 1.18万, as catching up says: 46.97万 and 1.18万 are 48.15万."""
     view = tried(letter)
     assert [each.outcome.ratio.measure_id for each in view.shares] == [SHARE, HIGH_SHARE]
-    assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "+1.19万人")
+    assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "+1.18万人")
+    assert paths(view.shares[1])["fixed"].numerator_text == "48.15万人"
     asked_first = tried(letter, ratio=HIGH_SHARE)
     assert [each.outcome.ratio.measure_id for each in asked_first.shares] == [HIGH_SHARE, SHARE]
 
@@ -154,9 +155,79 @@ def test_a_year_nobody_can_mean(letter, until):
 
 
 def test_the_year_asked_for_is_the_year_looked_at(letter):
-    view = tried(letter, until=2030)
-    assert (view.end, view.changed) == (date(2030, 12, 31), True)
-    assert paths(view.shares[0])["fixed"].path.per_year == pytest.approx(224000 / (YEARS_LEFT + 5), rel=1e-6)
+    view = tried(letter, until=2024)
+    assert (view.end, view.changed) == (date(2024, 12, 31), True)
+    assert paths(view.shares[0])["fixed"].path.per_year == pytest.approx(224000 / (YEARS_LEFT - 1), rel=1e-6)
+    assert view.shares[0].sentences[-1].startswith("按此设定，到2024年12月31日达不到2025年底30%的目标")
+
+
+def test_a_target_of_2025_is_not_spoken_of_for_2030(letter):
+    share = tried(letter, until=2030).shares[0]
+    assert share.sentences == ("30%是2025年底的目标，不及于2030年12月31日，不作比较。",)
+    assert (share.target_text, share.deadline_text, share.paths) == ("", "", ())
+
+
+CERTIFICATES = "skill_certificates"
+SENIOR = "skill_certificates.level.senior_and_above"
+
+
+def certificates(letter, senior):
+    year = {"start": "2024-01-01", "end": "2024-12-31"}
+    load(
+        letter,
+        table(
+            row(CERTIFICATES, "5", "万人次", **year),
+            row(CERTIFICATES, senior, "万人次", **year, group="level=senior_and_above"),
+        ),
+    )
+    return tried(letter, ratio="skill_certificates_senior_share", as_of=date(2024, 12, 31))
+
+
+def test_a_part_is_called_by_its_own_name(letter):
+    """A third of 5万 is 1.67万; 1.5万 lack 0.17万."""
+    share = certificates(letter, "1.5").shares[0]
+    assert share.sentences[0] == "补上目前差距，职业技能等级证书取得（高级工及以上）需变动+0.17万人次。"
+    assert [path.name for path in share.paths] == [
+        "职业技能等级证书取得保持不变，达到目标",
+        "职业技能等级证书取得按设定增长，达到目标",
+        "职业技能等级证书取得（高级工及以上）按设定增长",
+    ]
+
+
+def test_no_gap_is_closed_that_is_not_there(letter):
+    """1.8 of 5 are 36 %, 0.13万 more than a third of 5万 asks for."""
+    view = certificates(letter, "1.8")
+    share = view.shares[0]
+    assert view.end == date(2025, 12, 31)
+    assert share.sentences[0] == "按起点数值已满足33.33%的目标，职业技能等级证书取得（高级工及以上）余量0.13万人次。"
+    found = paths(share)
+    assert (found["fixed"].more_text, found["fixed"].per_year_text) == ("无需增减，余量0.13万人次", "")
+    assert found["scenario"].more_text == "0万人次"
+
+
+def test_a_target_for_years_gone_by_is_not_spoken_of(letter):
+    """The newest year is 2025, the last that the target speaks of; a year on there is none."""
+    year = {"start": "2025-01-01", "end": "2025-12-31"}
+    load(
+        letter,
+        table(
+            row(CERTIFICATES, "5", "万人次", **year),
+            row(CERTIFICATES, "1.8", "万人次", **year, group="level=senior_and_above"),
+        ),
+    )
+    view = tried(letter, ratio="skill_certificates_senior_share", as_of=date(2025, 12, 31))
+    assert view.end == date(2026, 12, 31)
+    assert view.shares[0].sentences == ("33.33%是2023—2025年的目标，不及于2026年12月31日，不作比较。",)
+    assert view.shares[0].paths == ()
+
+
+@pytest.mark.parametrize("as_of", [None, date(2023, 12, 31), date(2025, 6, 30)])
+def test_headcounts_are_those_of_catching_up(letter, as_of):
+    query = {} if as_of is None else {"as_of": as_of}
+    rows = {each.standing.measure.measure_id: each.catch_up for each in services.gap_view(letter, ZHANG, Query(**query)).rows}
+    for share in tried(letter, **query).shares:
+        found = rows[share.outcome.ratio.measure_id].catch_up.in_people
+        assert share.outcome.to_close_now == pytest.approx(found.people, abs=1)
 
 
 @pytest.mark.parametrize("growth", [-50.1, 100.1, 500, float("nan")])

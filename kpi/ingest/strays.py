@@ -1,0 +1,139 @@
+"""Rows that hold a figure and a name and yet fit no header: typed into one cell, with full-width commas, above it, moved aside.
+None of them may pass for a heading, a note or an empty row.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kpi.ingest.headers import Column, Role
+from kpi.ingest.headings import TOTALS, Headings
+from kpi.ingest.labels import read_label
+from kpi.ingest.layouts import Layout
+from kpi.ingest.names import Names
+from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.spelling import bare, folded, halved, shortened
+from kpi.ingest.tables import Mark, Sheet
+from kpi.ingest.values import is_blank, read_number
+
+_SEPARATORS = re.compile(r"[,、;:|\s/。—–_~]+|-(?=\D)|(?<=\D)-")
+_PERIODS = re.compile(
+    r"(?<!\d)\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}(?!\d)\s*年?|"
+    r"(?<![\d.])(?:19|20)\d\d(?:\s*年(?:度|末|底)?\s*(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|全年)?"
+    r"(?:(?:\d{1,2}\s*月?\s*[—–~\-至]\s*)?\d{1,2}\s*月(?:份|末|底|\s*\d{1,2}\s*日)?)?|[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?![\d.])|"
+    r"(?![\d.%‰]|\s*[十百千万亿人个家名所项张]))|"
+    r"(?<!\d)\d{1,2}\s*月?\s*[—–~\-至]\s*\d{1,2}\s*月|(?<!\d)\d{1,2}\s*月(?:份|末|底|\s*\d{1,2}\s*日)?"
+)
+"""Times that a text names, which are no figures."""
+_NUMBERING = re.compile(
+    r"^\s*[(（]?\d{1,2}(?:[)）.、]|\s+(?=[^\d\s]))|(?:附件|附表|表|图|第)\s*\d+(?:[-—.]\d+)*|[\[【(（]\d{1,2}[\])】）]|〔\d{4}〕\s*\d+\s*号"
+)
+"""Numbers of a list, a table or a paper."""
+_ELSEWHERE = frozenset({Role.UNIT, Role.NAME, Role.REGION, Role.BREAKDOWN, Role.MEMBER, Role.NOTE, Role.YEAR, Role.PERIOD})
+"""Columns in which a bare number says that a row has been moved, where its value is missing."""
+_QUOTES = "\"'“”‘’「」『』《》<>"
+_MONTHS = frozenset(map(str, range(1, 13)))
+
+
+@dataclass(frozen=True)
+class Strays:
+    """Finds them in the rows of one sheet."""
+
+    sheet: Sheet
+    layout: Layout
+    headings: Headings
+    names: Names
+
+    def below(self, index: int) -> Refused | None:
+        """Why the row at `index`, from 0, is a row of data though no column of values has a value in it; None if it is none."""
+        cells = [(place, text.strip()) for place, text in enumerate(self.sheet.rows[index]) if text.strip()]
+        if any(place in self._value_places and not self._absent(index, place, text) for place, text in cells):
+            return None
+        own = self.sheet.own_texts(index)
+        in_one = next((text for text in own if self.in_one_cell(text)), "")
+        if in_one:
+            return Refused("row_in_one_cell", advice("row_in_one_cell"), row=index + 1, text=shortened(in_one, 40))
+        columns = {column.index: column for role, column in self.layout.stubs.items() if role in _ELSEWHERE}
+        found = ((columns[place], text) for place, text in cells if place in columns)
+        moved = next(((column, text) for column, text in found if self._moved(column, text)), None)
+        if moved is None or (len(own) == 1 and read_label(own[0])):
+            return None
+        values = {"column": moved[0].header, "figure": moved[1], "letter": moved[0].letter}
+        return Refused.saying("row_value_elsewhere", advice("row_value_elsewhere"), values)
+
+    def above(self, index: int) -> Refused | None:
+        """Why the row at `index`, which stands above the header, is a row of data; None if it is not."""
+        texts = self.sheet.own_texts(index)
+        kinds = {kind for text in texts for kind in self._kinds([text])}
+        if {"name", "figure"} <= kinds or any(self.in_one_cell(text) for text in texts):
+            shown = shortened(" ".join(texts), 40)
+            return Refused("row_above_header", advice("row_above_header"), row=index + 1, text=shown)
+        return None
+
+    def in_one_cell(self, text: str) -> bool:
+        """Whether a text is a name and a figure with a separator between them, or one right behind the other."""
+        if not re.search(r"\d", halved(text)):
+            return False
+        plain = _without_periods(text)
+        return {"name", "figure"} <= set(self._kinds(filter(None, _SEPARATORS.split(plain))))
+
+    def in_words(self, text: str) -> bool:
+        """Whether a figure stands in a text among other words, beside a known name or with nothing beside it."""
+        plain = _without_periods(text)
+        if not re.search(r"\d", plain):
+            return False
+        said = bare(plain)
+        named = next((name for name in self._spoken if name in said and re.search(r"\d", said.replace(name, ""))), "")
+        return bool(named) or _is_figure(plain)
+
+    @property
+    def _value_places(self) -> set[int]:
+        return {value.column.index for value in self.layout.values}
+
+    @property
+    def _spoken(self) -> Iterator[str]:
+        """Names that are looked for among other words."""
+        yield from (name for name in self.names.measures.loose if len(name) > 3 and not name.isascii())
+        yield from (name for name in self.names.regions.loose if len(name) > 1 and not name.isascii())
+
+    def _absent(self, index: int, place: int, text: str) -> bool:
+        return is_blank(text) and self.sheet.mark(index, place) in (None, Mark.MERGED)
+
+    def _moved(self, column: Column, text: str) -> bool:
+        """Whether a number stands where a row says what its value is."""
+        if column.role in (Role.YEAR, Role.PERIOD):
+            rest = _without_periods(text)
+            return text not in _MONTHS and read_label(text) is None and bool(re.search(r"\d", rest))
+        return _is_figure(text) and self.headings.thing(text) is None
+
+    def _kinds(self, tokens: Iterable[str]) -> Iterator[str]:
+        """Of each token: whether it names something known, is a figure, or is a name with a figure behind it."""
+        for token in (token.strip(_QUOTES) for token in tokens):
+            if self._known(token):
+                yield "name"
+            elif _is_figure(token) and read_label(token) is None:
+                yield "figure"
+            elif (glued := re.search(r"(?<!\d)(?<!\d[.,])[\d.]", token)) and self._known(token[: glued.start()]):
+                yield "name"
+                if _is_figure(token[glued.start() :]):
+                    yield "figure"
+
+    def _known(self, text: str) -> bool:
+        name = self.headings.name_and_unit(text)[0].strip("()")
+        return folded(name) in TOTALS or self.headings.thing(name) in (Role.REGION, Role.NAME)
+
+
+def _without_periods(text: str) -> str:
+    """A text without the times it names and the numbers that only count it."""
+    return _PERIODS.sub("|", _NUMBERING.sub("|", halved(text).strip(_QUOTES)))
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is a number, with its unit or without."""
+    if not re.search(r"\d", halved(text)):
+        return False
+    try:
+        read_number(text)
+    except Refused:
+        return False
+    return True
