@@ -13,12 +13,16 @@ _Shown = Callable[[str], str]
 
 
 def follow_address(name: str, options: Sequence[str]) -> None:
-    """Makes the state of the choice `name` what the address says, or the address what the state says."""
+    """Makes the state of the choice `name` what the address says, or the address what the state says.
+
+    The state is set even to what it is: only then does the browser take the option's text anew, which a change of language or
+    of what the option stands for has changed.
+    """
     given = st.query_params.get(name)
     if given in options:
         st.session_state[name] = given
-    elif st.session_state.get(name) in options:
-        st.query_params[name] = st.session_state[name]
+    elif (kept := st.session_state.get(name)) in options:
+        st.session_state[name] = st.query_params[name] = kept
     else:
         st.session_state.pop(name, None)
 
@@ -26,7 +30,9 @@ def follow_address(name: str, options: Sequence[str]) -> None:
 def choose(label: str, options: Sequence[str], name: str, shown: _Shown) -> str:
     """A select box over codes; `name` is its key and its parameter in the address."""
     follow_address(name, options)
-    return st.selectbox(label, options, format_func=lambda code: plain(shown(code)), key=name, on_change=_keep, args=(name,))
+    return st.selectbox(
+        label, options, format_func=lambda code: plain(shown(code)), key=name, on_change=_keep, args=(name, options)
+    )
 
 
 def choose_segment(label: str, options: Sequence[str], name: str, default: str, shown: _Shown) -> str:
@@ -41,7 +47,7 @@ def choose_segment(label: str, options: Sequence[str], name: str, default: str, 
         required=True,
         key=name,
         on_change=_keep,
-        args=(name,),
+        args=(name, options),
     )
     return chosen or default
 
@@ -62,8 +68,10 @@ def choose_many(label: str, options: Sequence[str], name: str, shown: _Shown) ->
     )
 
 
-def _keep(name: str) -> None:
-    st.query_params[name] = st.session_state[name]
+def _keep(name: str, options: Sequence[str]) -> None:
+    """A change of language leaves Streamlit with the text that was shown before; only a code goes into the address."""
+    if st.session_state[name] in options:
+        st.query_params[name] = st.session_state[name]
 
 
 def _keep_many(name: str, key: str) -> None:
