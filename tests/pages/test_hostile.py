@@ -18,7 +18,20 @@ from tests.hostile_plan import hostile_plan
 from tests.pages.conftest import PAGES
 
 ZH = texts("zh")
-PLAIN = {"id", "options", "alt", "form_id", "url", "file_name", "page", "page_script_hash", "element_hash", "data", "default"}
+PLAIN = {
+    "id",
+    "options",
+    "alt",
+    "form_id",
+    "url",
+    "file_name",
+    "page",
+    "page_script_hash",
+    "data",
+    "default",
+    "value",
+    "raw_value",
+}
 """Fields that are shown as they are, or not at all; `options` of select boxes, `data` of tables, which are looked at apart."""
 KEPT = re.compile(r"\\.|:small\[\]|\]\(/[a-z_]+\?[\w%&=.+-]*\)", re.DOTALL | re.ASCII)
 """Escaped letters, the seams between pieces, and links to pages of ours, whose address is written in % where it must be."""
