@@ -5,19 +5,13 @@ Usage: make run, make demo. Ctrl-C ends it as usual.
 
 import argparse
 import errno
-import importlib
 import os
 import socket
 import sys
-import threading
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 ADDRESS = "127.0.0.1"
-WARM_UP_SECONDS = 5.0
-"""After so long the first page is up; then what projections need, a second's work, is loaded before anybody asks for one."""
-
-
 LAST_PORT = 65535
 
 
@@ -98,9 +92,6 @@ def _run(port: int) -> None:
     sys.path.insert(0, str(PROJECT))
     from kpi.server import serve  # noqa: PLC0415 - the port is checked before this heavy import
 
-    warm_up = threading.Timer(WARM_UP_SECONDS, importlib.import_module, ["statsmodels.regression.linear_model"])
-    warm_up.daemon = True
-    warm_up.start()
     serve(PROJECT / "app.py", server_address=ADDRESS, server_port=port)
 
 

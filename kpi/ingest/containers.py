@@ -81,22 +81,8 @@ def _workbook(task: str, content: bytes) -> Book:
 
 
 def _sheet(answer: Mapping[str, Any]) -> Sheet:
-    """A sheet of the child's answer, with what a merged cell says repeated in all the cells it covers."""
-    rows: list[list[str]] = answer["rows"]
+    """A sheet of the child's answer: what a merged cell says is repeated there in all the cells it covers."""
     marks = {(row, column): Mark(mark) for row, column, mark in answer["marks"]}
-    for area in answer["merged"]:
-        _spread(rows, marks, area)
     merged = tuple((top, left, bottom, right) for top, left, bottom, right in answer["merged"])
     hidden = tuple(answer["hidden_rows"]), tuple(answer["hidden_columns"])
-    return Sheet(answer["name"], rows, marks, merged, *hidden)
-
-
-def _spread(rows: list[list[str]], marks: dict[tuple[int, int], Mark], area: Sequence[int]) -> None:
-    top, left, bottom, right = area
-    if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
-        return
-    for row in range(top, min(bottom, len(rows) - 1) + 1):
-        for column in range(left, min(right, len(rows[row]) - 1) + 1):
-            if not rows[row][column]:
-                rows[row][column] = rows[top][left]
-                marks[row, column] = marks.get((top, left), Mark.MERGED)
+    return Sheet(answer["name"], answer["rows"], marks, merged, *hidden)

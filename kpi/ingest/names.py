@@ -2,15 +2,18 @@
 accepted before is an alias.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, takewhile
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from kpi.catalog import Catalog
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded
+from kpi.ingest.spelling import bare, folded, footnote
 from kpi.model import Alias, Measure, Member, NamedThing, Region
 
 Named = TypeVar("Named", Measure, Region, Member)
@@ -48,25 +51,67 @@ class Directory(Generic[Named]):
         return Directory({**more.exact, **self.exact}, {**more.loose, **self.loose})
 
     def find(self, text: str) -> list[Named]:
-        """Everything `text` may mean: none, one, or several."""
-        return self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
+        """Everything `text` may mean: none, one, or several. The mark of a footnote behind a name is no part of it."""
+        found = self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
+        if found:
+            return found
+        plain, mark = footnote(text)
+        return self.find(plain) if mark else []
 
     def offers(self, text: str) -> list[Named]:
         """What `text` may be a spelling of, likeliest first: names spelt like it, and names of which one begins the other."""
-        plain = bare(text)
-        names: list[str] = list(self.loose)
-        near: list[str] = [
-            str(found[0])
-            for found in process.extract(
-                plain, names, scorer=fuzz.ratio, score_cutoff=NEAR if len(plain) > 3 else NEAR_SHORT, limit=9
-            )
-        ]
-        long_enough = [name for name in names if min(len(plain), len(name)) > 1]
-        begun: list[str] = sorted((name for name in long_enough if name.startswith(plain) or plain.startswith(name)), key=len)
+        plain: str = bare(text)
         found: list[Named] = []
-        for name in [*near, *begun]:
+        for name in [*self._index.like(plain), *self._index.begun(plain)]:
             found += [thing for thing in self.loose[name] if thing not in found]
         return found[:MOST_OFFERS]
+
+    @cached_property
+    def _index(self) -> "_Index":
+        return _Index.of(self.loose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Names ordered for finding beginnings: what one unknown name costs does not grow with how many names there are."""
+
+    names: list[str]
+    places: dict[str, int]
+    """In which order the names came."""
+    ordered: list[str]
+    longest: int
+    by_length: dict[tuple[int, float], list[str]]
+    """Names that may be like one of so many letters."""
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "_Index":
+        kept = list(names)
+        return cls(kept, {name: place for place, name in enumerate(kept)}, sorted(kept), max(map(len, kept), default=0), {})
+
+    def like(self, plain: str) -> list[str]:
+        """The names spelt most like `plain`, likeliest first."""
+        cutoff = NEAR if len(plain) > 3 else NEAR_SHORT
+        names = self._as_long(plain, cutoff)
+        return [str(each[0]) for each in process.extract(plain, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=9)]
+
+    def _as_long(self, plain: str, cutoff: float) -> list[str]:
+        """The names whose length alone does not rule out a likeness of `cutoff`: most of them never need to be compared."""
+        length, ratio = len(plain), 200 / cutoff - 1
+        if length > ratio * self.longest:
+            return []
+        if (length, cutoff) not in self.by_length:
+            likely = [name for name in self.names if max(length, len(name)) <= ratio * min(length, len(name))]
+            self.by_length[length, cutoff] = likely
+        return self.by_length[length, cutoff]
+
+    def begun(self, plain: str) -> list[str]:
+        """Names of which one begins `plain` or the other way round, shortest first; one letter begins too many."""
+        if len(plain) < 2:
+            return []
+        shorter = [plain[:end] for end in range(2, min(len(plain), self.longest + 1)) if plain[:end] in self.places]
+        first = bisect_left(self.ordered, plain)
+        longer = list(takewhile(lambda name: name.startswith(plain), islice(self.ordered, first, None)))
+        return sorted([*shorter, *longer], key=lambda name: (len(name), self.places[name]))
 
 
 @dataclass(frozen=True)

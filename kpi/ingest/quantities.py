@@ -4,11 +4,12 @@ One scale is applied once. Two that differ, a unit of another kind, a share with
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
-from kpi.ingest.values import PER_HUNDRED, SCALES, UnitText, Written, read_unit, split_scale
-from kpi.model import Kind, Measure
+from kpi.ingest.values import PER_HUNDRED, SCALES, UNIT_SEPARATORS, UnitText, Written, read_unit, split_scale
+from kpi.model import Kind, Measure, Unit
 
 STORED_PLACES = Decimal("0.00000001")
 MOST = Decimal(10) ** 20
@@ -25,9 +26,13 @@ def is_share(measure: Measure) -> bool:
 
 def spellings(measure: Measure) -> frozenset[str]:
     """Every way of writing the measure's unit without scale, folded."""
-    unit = measure.unit
-    scale, word = split_scale(measure.display_unit)
-    shown = word if scale == measure.display_scale else measure.display_unit
+    return _spellings(measure.unit, measure.display_unit, measure.display_scale)
+
+
+@lru_cache(maxsize=512)
+def _spellings(unit: Unit, display_unit: str, display_scale: Decimal) -> frozenset[str]:
+    scale, word = split_scale(display_unit)
+    shown = word if scale == display_scale else display_unit
     words = {unit.unit, unit.name_zh, unit.name_en, shown, *unit.spellings} - SCALES.keys() - {""}
     return frozenset(folded(word) for word in words)
 
@@ -57,6 +62,26 @@ def fits(unit: str, measure: Measure) -> bool:
         return _unit(unit, spellings(measure), measure) is not None
     except Refused:
         return False
+
+
+def named_twice(named: str, unit: str, inside: str, measure: Measure) -> bool | None:
+    """Whether a value has one unit by what is `named` around the table and another of its own, beside it or behind its digits.
+
+    `named` may list several; None where none of them is of the measure's kind and they are for other rows: 万人 over a share.
+    """
+    parts = dict.fromkeys(part.strip() for part in (named, *UNIT_SEPARATORS.split(named)))
+    fitting = [part for part in parts if fits(part, measure)]
+    return not any(_agrees(part, unit, inside, measure) for part in fitting) if fitting else None
+
+
+def _agrees(named: str, unit: str, inside: str, measure: Measure) -> bool:
+    """Whether two units of one measure have one scale; 137.6万 under 人 is 137.6万人, and 占比 says nothing of a share's."""
+    known = spellings(measure)
+    around, beside, behind = (read_unit(text, known) for text in (named, unit, inside))
+    scale = around.scale if around else None
+    if beside and not (is_share(measure) and beside.scale is None):
+        return (beside.scale or 1) == (scale or 1)
+    return behind is None or behind.scale == scale or scale is None
 
 
 def _unit(text: str, known: frozenset[str], measure: Measure) -> UnitText | None:

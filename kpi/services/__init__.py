@@ -70,7 +70,7 @@ from kpi.services.reports import (
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
-from kpi.services.upkeep import backup, restore, verify
+from kpi.services.upkeep import backup, notices, restore, verified_since, verify
 from kpi.services.upload_views import (
     AliasView,
     FileView,
@@ -206,6 +206,7 @@ __all__ = [
     "member_dimensions",
     "members_json",
     "members_view",
+    "notices",
     "open_workspace",
     "original",
     "problem_json",
@@ -236,6 +237,7 @@ __all__ = [
     "targets_in",
     "template",
     "testable_ratios",
+    "verified_since",
     "verify",
     "what_if",
     "what_if_json",

@@ -93,7 +93,6 @@ def test_the_address_is_said_to_the_server_too(monkeypatch):
     """What is said at the start outranks every file and variable."""
     said = {}
     monkeypatch.setattr("kpi.server.serve", lambda script, **config: said.update(config, script=script))
-    monkeypatch.setattr(serve, "WARM_UP_SECONDS", 3600.0)
     serve._run(8501)
     assert said == {"script": PROJECT / "app.py", "server_address": serve.ADDRESS, "server_port": 8501}
 

@@ -6,16 +6,19 @@ text cell in which nothing stands, as statistics offices export them, is a blank
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from struct import unpack_from
+from typing import Any
 
 import python_calamine
 import xlrd
 from xlrd import compdoc
 
 from .formats import as_number, plain, shown
+from .merging import Spreading
 from .refusal import Refused
 from .scan import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from .workbook import hidden
 
 _EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 _BIFF8 = 80
@@ -47,7 +50,11 @@ def read_old_workbook(content: bytes) -> object:
     visible = [sheet for sheet in book.sheets() if not sheet.visibility]
     hidden = [sheet.name for sheet in book.sheets() if sheet.visibility and any(_filled(sheet))]
     try:
-        sheets = [_sheet(book, sheet, _texts(second, sheet.name), uncalculated.get(sheet.number, set())) for sheet in visible]
+        spreading = Spreading()
+        sheets = [
+            _sheet(book, sheet, _texts(second, sheet.name), uncalculated.get(sheet.number, set()), spreading)
+            for sheet in visible
+        ]
     except (MemoryError, RecursionError, Refused):
         raise
     except Exception as error:
@@ -83,12 +90,16 @@ def _filled(sheet: xlrd.sheet.Sheet) -> Iterator[bool]:
 
 
 def _sheet(
-    book: xlrd.Book, sheet: xlrd.sheet.Sheet, second: Sequence[Sequence[object]], uncalculated: set[tuple[int, int]]
+    book: xlrd.Book,
+    sheet: xlrd.sheet.Sheet,
+    second: Sequence[Sequence[object]],
+    uncalculated: set[tuple[int, int]],
+    spreading: Spreading,
 ) -> object:
     if sheet.nrows > MOST_ROWS or sheet.ncols > MOST_COLUMNS or sheet.nrows * sheet.ncols > MOST_CELLS:
         raise Refused("sheet_too_large")
     rows: list[list[str]] = []
-    marks = []
+    marks: dict[tuple[int, int], str] = {}
     for row in range(sheet.nrows):
         rows.append([])
         for column in range(sheet.ncols):
@@ -97,22 +108,23 @@ def _sheet(
             if (row, column) in uncalculated:
                 text, mark = "=", "formula"
             rows[row].append(text)
-            marks += [[row, column, mark]] if mark else []
-    ranges = [[top, left, bottom - 1, right - 1] for top, bottom, left, right in sheet.merged_cells]
+            if mark:
+                marks[row, column] = mark
+    unseen = hidden(rows, _hidden_places(sheet.rowinfo_map), _hidden_places(sheet.colinfo_map))
+    merged = spreading.spread(
+        rows, marks, ((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
+    )
     return {
         "name": sheet.name,
         "rows": rows,
-        "marks": marks,
-        "merged": [area for area in ranges if area[:2] != area[2:]],
-        "hidden_rows": sorted(
-            row for row, info in sheet.rowinfo_map.items() if info.hidden and row < len(rows) and any(rows[row])
-        ),
-        "hidden_columns": sorted(
-            column
-            for column, info in sheet.colinfo_map.items()
-            if info.hidden and any(column < len(row) and row[column] for row in rows)
-        ),
+        "marks": [[row, column, mark] for (row, column), mark in marks.items()],
+        "merged": merged,
+        **unseen,
     }
+
+
+def _hidden_places(told: Mapping[int, Any]) -> list[int]:
+    return [place for place, info in told.items() if info.hidden]
 
 
 def _cell(book: xlrd.Book, sheet: xlrd.sheet.Sheet, place: tuple[int, int], other: object) -> Cell:

@@ -2,12 +2,14 @@
 
 import io
 import posixpath
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import python_calamine
 
 from .archive import Archive, Elements
 from .formats import BUILTIN, as_number, plain
+from .merging import Spreading
 from .refusal import Refused
 from .scan import Found, scan
 
@@ -37,7 +39,8 @@ def read_workbook(content: bytes) -> object:
     found = {name: _scanned(archive, entry, package) for name, entry in package.entries.items()}
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(content))
-        sheets = [_sheet(workbook.get_sheet_by_name(name), cells) for name, cells in found.items()]
+        spreading = Spreading()
+        sheets = [_sheet(workbook.get_sheet_by_name(name), cells, spreading) for name, cells in found.items()]
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error
     except (python_calamine.CalamineError, python_calamine.WorksheetNotFound, OSError, ValueError) as error:
@@ -49,24 +52,32 @@ def _scanned(archive: Archive, entry: str, package: Package) -> Found:
     return scan(archive, entry, package.formats, from_1904=package.from_1904, uncalculated=package.uncalculated)
 
 
-def _sheet(sheet: python_calamine.CalamineSheet, found: Found) -> dict[str, object]:
+def _sheet(sheet: python_calamine.CalamineSheet, found: Found, spreading: Spreading) -> dict[str, object]:
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), (text, _) in found.cells.items():
         while len(rows) <= row:
             rows.append([])
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = text
-    marks = [[row, column, mark] for (row, column), (_, mark) in found.cells.items() if mark]
-    ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+    unseen = hidden(rows, found.hidden_rows, found.hidden_columns)
+    marks = {place: mark for place, (_, mark) in found.cells.items() if mark}
+    merged = spreading.spread(rows, marks, ((*first, *last) for first, last in sheet.merged_cell_ranges or []))
     return {
         "name": sheet.name,
         "rows": rows,
-        "marks": marks,
-        "merged": [[top, left, bottom, right] for top, left, bottom, right in ranges if (top, left) != (bottom, right)],
-        "hidden_rows": sorted(row for row in found.hidden_rows if row < len(rows) and any(rows[row])),
-        "hidden_columns": sorted(
-            column for column in found.hidden_columns if any(column < len(row) and row[column] for row in rows)
-        ),
+        "marks": [[row, column, mark] for (row, column), mark in marks.items()],
+        "merged": merged,
+        **unseen,
+    }
+
+
+def hidden(rows: Sequence[Sequence[str]], rows_hidden: Iterable[int], columns_hidden: Iterable[int]) -> dict[str, list[int]]:
+    """Of the rows and columns that are not shown, those that hold something of their own."""
+    columns_hidden = set(columns_hidden)
+    filled = {column for row in rows if columns_hidden for column, text in enumerate(row) if text}
+    return {
+        "hidden_rows": sorted(row for row in rows_hidden if row < len(rows) and any(rows[row])),
+        "hidden_columns": sorted(filled & columns_hidden),
     }
 
 

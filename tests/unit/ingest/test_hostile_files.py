@@ -12,6 +12,7 @@ from kpi.ingest import sandbox
 from kpi.ingest.child import archive, process
 from kpi.ingest.child.refusal import Refused as RefusedInChild
 from kpi.ingest.refusals import Refused
+from kpi.ingest.tables import letter
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
 
 
@@ -33,7 +34,16 @@ FAR_APART = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1
 LOW = b'<row r="60001"><c r="A60001"><v>1</v></c></row>'
 RIGHT = b'<row r="1"><c r="SG1"><v>1</v></c></row>'
 WIDE = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="59000"><c r="RR59000"><v>1</v></c></row>'
+MERGED = b'<row r="1">' + b"".join(b'<c r="%s1"><v>1</v></c>' % letter(i).encode() for i in range(500)) + b"</row>"
+MERGED += b'<row r="3000"><c r="SF3000"><v>1</v></c></row>'
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+def merging(areas, rows=MERGED):
+    """A workbook whose only sheet merges these areas."""
+    cells = b"".join(b'<mergeCell ref="%s"/>' % area.encode() for area in areas)
+    content = with_cells(rows)
+    return repacked(content, [("sheet1.xml", rb"</sheetData>", b"</sheetData><mergeCells>" + cells + b"</mergeCells>")])
 
 
 @pytest.mark.parametrize(
@@ -49,6 +59,9 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         (with_cells(WIDE), "sheet_too_large"),
         (with_cells(LOW), "sheet_too_large"),
         (with_cells(RIGHT), "sheet_too_large"),
+        (merging(f"{letter(i)}1:{letter(i)}60000" for i in range(500)), "sheet_too_large"),
+        (merging("A1:SF60000" for _ in range(2000)), "sheet_too_large"),
+        (merging(f"{letter(i % 500)}{1 + i}:{letter(i % 500)}{2 + i}" for i in range(20_001)), "sheet_too_large"),
         (with_cells(b"<row><c><v>1</v></c>" * 10), "archive_damaged"),
         (repacked(saved([["x"]]), [("xl/workbook.xml", rb"<workbook ", DOCTYPE + b"<workbook ")]), "archive_damaged"),
         (repacked(saved([["x"]]), [("workbook.xml.rels", rb"worksheets/sheet1", b"gone")]), "archive_damaged"),
@@ -70,6 +83,14 @@ def test_one_name_twice_in_the_archive_is_refused():
             target.writestr("a", "2")
     with pytest.raises(RefusedInChild, match="archive_damaged"):
         archive.Archive(buffer.getvalue())
+
+
+def test_what_the_child_hands_back_of_merged_cells_is_spread_already():
+    rows = b'<row r="1"><c r="A1"><v>7</v></c></row><row r="3"><c r="B3"><v>1</v></c></row>'
+    answer = sandbox.run("workbook", merging(["A1:A1048576", "C1:C1"], rows))["sheets"][0]
+    assert answer["rows"] == [["7", ""], ["7", ""], ["7", "1"]]
+    assert answer["marks"] == [[1, 0, "merged"], [2, 0, "merged"]]
+    assert answer["merged"] == [[0, 0, 1048575, 0]]
 
 
 def test_an_encrypted_entry_is_refused():
