@@ -22,7 +22,8 @@ def follow_address(name: str, options: Sequence[str]) -> None:
     if given in options:
         st.session_state[name] = given
     elif (kept := st.session_state.get(name)) in options:
-        st.session_state[name] = st.query_params[name] = kept
+        st.session_state[name] = kept
+        st.query_params[name] = str(kept)
     else:
         st.session_state.pop(name, None)
 
