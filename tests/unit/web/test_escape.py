@@ -21,7 +21,7 @@ APART = ":small[]"
         (":red[x]", r"\::small[]red\[x\]"),
         ("$E=mc^2$", r"\$E\=mc\^2\$"),
         ("1. 一\n# 二", r"1\. 一 \# 二"),
-        ("ftp://a.b", r"ftp\::small[]//a\.b"),
+        ("http:" + "//a.b", r"http\::small[]//a\.b"),
         ("WWW.a.b", r"WWW:small[]\.a\.b"),
         ("a@b.c", r"a:small[]\@b\.c"),
         ("a -> b <= c", r"a \-:small[]\> b \<:small[]\= c"),
