@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kpi.ingest.headers import Column, Role
-from kpi.ingest.headings import TOTALS, Headings
+from kpi.ingest.headings import Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout
 from kpi.ingest.names import Names
 from kpi.ingest.passages import is_note
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded, halved, shortened
+from kpi.ingest.spelling import bare, halved, shortened
 from kpi.ingest.tables import Mark, Sheet
 from kpi.ingest.values import is_blank, read_number
 
@@ -131,7 +131,7 @@ class Strays:
 
     def _known(self, text: str) -> bool:
         name = self.headings.name_and_unit(text)[0].strip("()")
-        return folded(name) in TOTALS or self.headings.thing(name) in (Role.REGION, Role.NAME)
+        return bool(self.headings.total_word(name)) or self.headings.thing(name) in (Role.REGION, Role.NAME)
 
     def _is_figure(self, text: str) -> bool:
         """Whether a text is a number, bare or with the way of writing some unit behind it, and no time."""
