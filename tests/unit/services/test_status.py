@@ -90,7 +90,7 @@ def test_as_known_at_shows_what_was_known(letter, clock):
 
 def test_before_anything_was_known_there_are_no_figures(tiny):
     view = services.status(tiny, ZHANG, Query(known_at=services.end_of_day(date(2000, 1, 1))))
-    assert (view.coverage_date, view.as_of) == (None, tiny.today)
+    assert (view.coverage_date, view.as_of) == (None, date(2000, 1, 1))
     assert [each.current_text for each in view.standings] == [""] * 5
 
 
