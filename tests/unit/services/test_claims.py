@@ -1,7 +1,9 @@
 """What a target’s line, gap and requirement say once a value has gone past where it was to stay, wherever it is shown."""
 
 from datetime import date
+from io import BytesIO
 
+import docx
 import pytest
 
 from kpi import services
@@ -114,3 +116,12 @@ def test_help_of_what_if_in_chinese(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["whatif", "--help"])
     assert (ended.value.code, "设定某项的年增长（%）" in capsys.readouterr().out) == (0, True)
+
+
+def test_no_sign_stands_in_the_sentences_of_a_report(letter):
+    """T01 is at ≥25.8%: tables keep the sign, no paragraph has one."""
+    request = ReportRequest(Query(as_of=date(2026, 6, 30)))
+    document = docx.Document(BytesIO(services.gap_report(letter, ZHANG, request, "docx").content))
+    assert [each.text for each in document.paragraphs if set(each.text) & set("<>≥≤＜＞")] == []
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert any("≥25.8%" in cell for cell in cells)
