@@ -55,13 +55,19 @@ def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
         return None
     if repeated(sheet, layout, index):
         return Passed(index + 1, Passage.HEADER, own[0])
-    if all(_NOTE.fullmatch(halved(text)) for text in own) or (len(own) == 1 and _NOTE.match(halved(own[0]))):
+    if is_note(own):
         return Passed(index + 1, Passage.NOTE, " ".join(own))
     if len(own) == 1 and own[0][0] in _STARS and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.NOTE, own[0])
     if len(own) == 1 and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.HEADING, own[0])
     return None
+
+
+def is_note(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row say themselves that they are notes: 注, 来源, 填表人."""
+    plain = [halved(text) for text in texts]
+    return all(_NOTE.fullmatch(text) for text in plain) or (len(plain) == 1 and bool(_NOTE.match(plain[0])))
 
 
 def _in_values(sheet: Sheet, layout: Layout, index: int) -> bool:
@@ -81,6 +87,15 @@ def says(text: str, headings: Headings) -> Mapping[Role, Cell]:
     if headings.thing(text) is Role.REGION:
         return {Role.REGION: _cell(text)}
     return {Role.PERIOD: _cell(text)} if read_label(text) else {}
+
+
+def period_of_headings(sheet: Sheet, layout: Layout, headings: Headings) -> dict[Role, Cell]:
+    """The first period that a heading inside the table says for the rows below it; those above it must say their own."""
+    for index in range(layout.header_row, len(sheet.rows)):
+        passage = passed(sheet, layout, index) if len(sheet.own_texts(index)) == 1 else None
+        if passage and passage.passage is Passage.HEADING and (period := says(passage.text, headings).get(Role.PERIOD)):
+            return {Role.PERIOD: period}
+    return {}
 
 
 def _cell(text: str) -> Cell:
