@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -11,6 +11,9 @@ from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor
 from kpi.services import Query, Workspace
 from kpi.settings import setting
+
+KNOWN_AT = "known_at"
+"""The parameter, and the state, that names the moment looked back from."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -54,7 +57,17 @@ def query() -> Query:
     as_of = st.session_state.get("as_of")
     asked = Query(as_of=as_of if isinstance(as_of, date) else None, region=region, lang=language())
     lamps = st.session_state.get("lamps")
-    return replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
+    asked = replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
+    return services.settled_now(workspace(), replace(asked, known_at=asked_moment()))
+
+
+def asked_moment() -> datetime | None:
+    """The moment that the address asks to look back from, if it is one; it may still be to come."""
+    given = st.session_state.get(KNOWN_AT) or ""
+    try:
+        return services.moment_from(given) if given else None
+    except ValueError:
+        return None
 
 
 def scheme_codes() -> list[str]:
