@@ -13,8 +13,8 @@ from kpi.ingest.labels import read_label
 from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import bare, folded, halved, simplified
+from kpi.ingest.values import UNIT_SEPARATORS
 
-UNIT_SEPARATORS = re.compile(r"[、,;/]|和|或")
 _UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头|填表|上报|主管)单位\s*[:：]?\s*[^\s,，;；]*")
 _NOT_OF_FIGURES = re.compile(r"来源|填报(时间|日期)|填表|制表|打印|印发|根据|按照|报出|截稿|更新时间")
@@ -27,6 +27,7 @@ _PERIOD = re.compile(
     r"(?<![\d—–~\-至])(?<![\d年][、和])\d{4}\s*年(?:度)?"
     r"(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|\d{1,2}\s*月?\s*[—–~～\-至]\s*\d{1,2}\s*月份?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|末|底)?)?(?:累计|末|底)?"
 )
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}\s*年?")
 _DRESS = (
     r"附件\d*|附表\d*|表[\d一二三四五六七八九十]+(?:[\-—.]\d+)*|各|分|按|全|镇街|乡镇|区县|区|县|市|镇|街道|园区|地区|区域|月度|季度|年度|年报|季报|月报|"
@@ -83,6 +84,8 @@ def periods_in(text: str) -> list[str]:
     if _NOT_OF_FIGURES.search(simplified(text)):
         return []
     plain = _YEARS.sub(" ", halved(text))
+    if _YEAR_ALONE.fullmatch(plain):
+        return [plain]
     found = [each for each in _PERIOD.finditer(plain) if not _GOES_ON.match(plain[each.end() :])]
     return list(dict.fromkeys("".join(each[0].split()) for each in found if read_label(each[0])))
 

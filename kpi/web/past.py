@@ -3,9 +3,10 @@
 import streamlit as st
 
 from kpi import services
+from kpi.web.dates import read_day
 from kpi.web.escape import escape
 from kpi.web.links import page_of
-from kpi.web.session import KNOWN_AT, asked_moment, query, unreadable, words
+from kpi.web.session import KNOWN_AT, asked_moment, query, read_moment, unreadable, words
 
 _LETTERS = 40
 
@@ -32,7 +33,7 @@ def moment_field() -> None:
         on_change=_keep,
         args=(key,),
     )
-    if misread := unreadable(KNOWN_AT, services.moment_from):
+    if misread := unreadable(KNOWN_AT, read_moment):
         st.info(text("page.misread", value=escape(misread)))
 
 
@@ -53,7 +54,8 @@ def past_notice(name: str) -> None:
 def _keep(key: str) -> None:
     typed = st.session_state[key].strip()
     if typed:
-        st.session_state[KNOWN_AT] = st.query_params[KNOWN_AT] = typed
+        day = read_day(typed)
+        st.session_state[KNOWN_AT] = st.query_params[KNOWN_AT] = day.isoformat() if day else typed
     else:
         _leave()
 

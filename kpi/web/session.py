@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor
 from kpi.services import Query, Workspace
 from kpi.settings import setting
+from kpi.web.dates import chosen_day, read_day
 
 KNOWN_AT = "known_at"
 """The parameter, and the state, that names the moment looked back from."""
@@ -54,8 +55,7 @@ def query() -> Query:
     region = st.session_state.get("region") or None
     if region not in workspace().catalog.regions:
         region = None
-    as_of = st.session_state.get("as_of")
-    asked = Query(as_of=as_of if isinstance(as_of, date) else None, region=region, lang=language())
+    asked = Query(as_of=chosen_day("as_of"), region=region, lang=language())
     lamps = st.session_state.get("lamps")
     asked = replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
     return services.settled_now(workspace(), replace(asked, known_at=asked_moment()))
@@ -63,9 +63,15 @@ def query() -> Query:
 
 def asked_moment() -> datetime | None:
     """The moment that the address asks to look back from, if it is one; it may still be to come."""
-    given = st.session_state.get(KNOWN_AT) or ""
+    return read_moment(st.session_state.get(KNOWN_AT) or "")
+
+
+def read_moment(typed: str) -> datetime | None:
+    """The moment that is meant: a day in any way of writing one, which means its end, or an ISO moment. None for neither."""
+    if day := read_day(typed):
+        return services.end_of_day(day)
     try:
-        return services.moment_from(given) if given else None
+        return services.moment_from(typed)
     except ValueError:
         return None
 

@@ -122,7 +122,7 @@ def test_a_report_that_was_issued_leads_to_the_view_of_its_day(visit):
 
 def test_the_picture_of_the_first_page_has_an_alternative_text(visit):
     app = visit("export")
-    (picture,) = app.main.get("imgs")
+    (picture,) = app.main.get("image")
     told = picture.proto.imgs[0].alt
     view = services.status(session.workspace(), Actor("张三"), services.Query())
     assert view.headline in told
