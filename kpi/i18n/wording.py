@@ -23,7 +23,7 @@ from kpi.i18n.numbers import (
     round_whole,
     two_digits,
 )
-from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Rounding, Status, Unit, Window
+from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Region, Rounding, Status, Unit, Window
 
 LANGUAGES = ("zh", "en")
 _BIG_UNITS = frozenset("万亿")
@@ -70,6 +70,8 @@ class Texts:
             case Quantity() | Gap() | Pace():
                 return self.amount(value)
             case Measure():
+                return value.name(self.lang)
+            case Region():
                 return value.name(self.lang)
             case Part():
                 return self.part(value)
