@@ -103,10 +103,12 @@ class SheetReader:
         return self._reading(above, around, choices)
 
     def _refuse_rows_above(self) -> None:
-        """Rows of data above the header, which belong to another table or to none."""
+        """Rows of data above the header or joined to it, which belong to another table or to none."""
         for index in range(self.layout.first_row - 1):
             if stray := self._strays.above(index):
                 self.reader.refuse(stray, index + 1)
+        if stray := self._strays.in_header():
+            self.reader.refuse(stray, self.layout.header_row)
 
     def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
         """Whether the only text of a row is what names a measure or region whose value is not filled in.
