@@ -71,9 +71,7 @@ class Texts:
                 return self.message(value)
             case Quantity() | Gap() | Pace():
                 return self.amount(value)
-            case Measure():
-                return value.name(self.lang)
-            case Region():
+            case Measure() | Region():
                 return value.name(self.lang)
             case Part():
                 return self.part(value)
