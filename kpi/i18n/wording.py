@@ -23,7 +23,7 @@ from kpi.i18n.numbers import (
     round_whole,
     two_digits,
 )
-from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Rounding, Status, Unit, Window
+from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Region, Rounding, Status, Unit, Window
 
 LANGUAGES = ("zh", "en")
 _MOST_FOR_A_PERCENTAGE = 9
@@ -71,7 +71,7 @@ class Texts:
                 return self.message(value)
             case Quantity() | Gap() | Pace():
                 return self.amount(value)
-            case Measure():
+            case Measure() | Region():
                 return value.name(self.lang)
             case Part():
                 return self.part(value)
