@@ -70,6 +70,9 @@ def test_a_total_of_something_else_is_no_total_of_the_table(plan, name):
 def test_the_citys_own_row_is_compared_with_its_towns_and_loaded(two_towns, name):
     reading = read(two_towns, f"镇街|{VOUCHERS} / {name}|310 / 东城|100 / 南城|200")
     assert said(reading) == [(Severity.WARNING, 2, "东莞市为0.031万张，而表中2个下级地区相加为0.03万张，相差0.001万张")]
+    assert said(reading, "en")[0][2].startswith(
+        "Dongguan is 310 vouchers, but its parts in the table (2) add up to 300 vouchers"
+    )
     assert [int(each.value) for each in reading.observations] == [310, 100, 200]
 
 
