@@ -1,4 +1,4 @@
-"""Hostile names in a real browser: no request for them, no link to elsewhere, no formula, and the words as they were written."""
+"""Hostile names in a real browser: no request for them, no link to elsewhere, no formula; the words as they were written."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,9 +15,8 @@ ZH = texts("zh")
 ELSEWHERE = """() => [...document.querySelectorAll("a[href], img[src], iframe, script[src], link[href], image")]
   .map(each => each.href?.baseVal ?? each.href ?? each.src ?? "iframe")
   .filter(found => !["data:", "blob:"].some(own => found.startsWith(own)) && !found.startsWith(location.origin + "/"))"""
-ACTED_ON = (
-    ".katex, [data-testid=stMain] mark, [data-testid=stMain] del, [data-testid=stMain] blockquote, img[alt='Streamlit logo']"
-)
+ACTED_ON = ".katex, [data-testid=stMain] :is(mark, del, iframe), img[alt='Streamlit logo']"
+REPLACE = "([name, text]) => history.replaceState(null, '', '/?' + new URLSearchParams([[name, text]]))"
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +57,14 @@ def test_names_stand_on_the_page_as_they_were_written(desk, hostile):
 def test_files_of_any_name_are_told_as_they_are_named(desk, hostile):
     """All of them at once, each with a row that is not understood, so that names are told back in every table."""
     page = desk.open(f"{hostile}/upload")
+    cells = [name.replace('"', "") for name in HOSTILE]
     files = [
         {
             "name": f"{name.replace('/', '∕')}.csv",
             "mimeType": "text/csv",
             "buffer": f'指标,年份,数值\n"{cell}",2024,1\n'.encode(),
         }
-        for name in HOSTILE
-        for cell in [name.replace('"', "")]
+        for name, cell in zip(HOSTILE, cells, strict=True)
     ]
     page.locator("input[type=file]").set_input_files(files)
     expect(page.get_by_test_id("stMain").get_by_text(ZH("page.refused"))).to_be_visible(timeout=60_000)
@@ -77,9 +76,7 @@ def test_files_of_any_name_are_told_as_they_are_named(desk, hostile):
 def test_an_address_of_any_kind_is_told_as_it_is(desk, hostile, parameter):
     for name in HOSTILE[::8]:
         page = desk.open(hostile)
-        page.evaluate(
-            "([name, text]) => history.replaceState(null, '', '/?' + new URLSearchParams([[name, text]]))", [parameter, name]
-        )
+        page.evaluate(REPLACE, [parameter, name])
         page.reload()
         nothing_acted_on(settled(page))
         page.context.close()
