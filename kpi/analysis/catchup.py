@@ -87,7 +87,8 @@ def catch_up(
         return None
     measure = catalog.measures[assessment.measure_id]
     lacking, left = missing(assessment), time_left(assessment)
-    paced = assessment.required_per_year is not None and bool(lacking) and not cannot_return(assessment)
+    pointless = measure.kind is Kind.MILESTONE or cannot_return(assessment)
+    paced = assessment.required_per_year is not None and bool(lacking) and not pointless
     found = CatchUp(
         assessment=assessment,
         gap=lacking,
@@ -109,8 +110,7 @@ def _sentences(
     assessment = found.assessment
     values = {"measure": measure, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
     if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
-        key = "analysis.catchup_pending" if assessment.status is Status.PENDING else "analysis.catchup_unjudged"
-        yield Message(key, values | {"reason": assessment.reason or ""})
+        yield _unjudged(assessment, measure, values)
         yield from _quota_by_month(assessment, measure)
         return
     values |= {"day": assessment.current_date, "current": _current(assessment, measure)}
@@ -134,6 +134,17 @@ def _sentences(
     elif slots_of(measure):
         yield Message("analysis.catchup_no_denominator")
     yield from _disagreement(assessment)
+
+
+def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object]) -> Message:
+    """Why nothing is reckoned; of a target without a settled deadline beside what there is, which may be all of it."""
+    told = values | {"reason": assessment.reason or ""}
+    if assessment.status is Status.PENDING:
+        return Message("analysis.catchup_pending", told)
+    if assessment.status is Status.NOT_ASSESSED and assessment.current_value is not None:
+        current = {"day": assessment.current_date, "current": _current(assessment, measure)}
+        return Message("analysis.catchup_side_by_side", told | current)
+    return Message("analysis.catchup_unjudged", told)
 
 
 def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Message:
@@ -272,19 +283,23 @@ def _months(months: float) -> Message:
 
 
 def _room_left(found: CatchUp, measure: Measure, values: dict[str, object]) -> Iterator[Message]:
-    """Of a sum that must stay below: how much of it is left, and what a month may take."""
+    """Of a sum that must stay below: how much of it is left, and what a month may take unless a hole hides part of the sum."""
     assessment = found.assessment
     room = assessment.target_value - (assessment.current_value or 0.0)
     of_sum = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
-    if of_sum and found.months_left:
-        told = {
-            "room": Gap(room, measure),
-            "time": _months(found.months_left),
-            "amount": Pace(room / found.months_left, measure, Rounding.DOWN),
-        }
-        yield Message("analysis.room_left", values | told)
-    else:
+    if not (of_sum and found.months_left):
         yield Message("analysis.nothing_missing", values)
+        return
+    incomplete = assessment.status is Status.INCOMPLETE
+    bound = "at_most" if incomplete else _GAP_BOUNDS.get(assessment.current_qualifier)
+    left = Gap(room, measure)
+    told = values | {"room": Message(f"analysis.gap_{bound}", {"gap": left}) if bound else left}
+    if incomplete:
+        yield Message("analysis.room_at_most", told)
+        yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+    else:
+        rate = Pace(room / found.months_left, measure, Rounding.DOWN)
+        yield Message("analysis.room_left", told | {"time": _months(found.months_left), "amount": rate})
 
 
 def _quota_by_month(assessment: Assessment, measure: Measure) -> Iterator[Message]:

@@ -137,7 +137,7 @@ def _unlike_parts(catalog: Catalog, whole: Observation, parts: Sequence[Observat
     missing = sum(region.region_code not in named for region in expected)
     code = "whole_incomplete" if missing else "whole_differs"
     refused = _differing(measure, code, whole, sums[0])
-    region = catalog.regions[whole.region_code].name_zh
+    region = catalog.regions[whole.region_code]
     return Refused.saying(code, advice(code), {**refused.values, "region": region, "missing": missing})
 
 

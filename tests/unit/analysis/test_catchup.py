@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kpi.analysis import catch_up, missing
 from kpi.i18n import texts
-from kpi.model import Kind, Load, Qualifier
+from kpi.model import Kind, Load, PeriodType, Qualifier
 from kpi.progress import yearly_averages
 from tests.unit.progress.factory import (
     SHARE,
@@ -28,6 +28,7 @@ from tests.unit.progress.factory import (
     rank_measure,
     ratio_measure,
     stock_measure,
+    target,
 )
 
 from .builders import with_baseline
@@ -228,6 +229,15 @@ def test_time_left_of_a_limit_is_told_from_the_day_asked_for():
     assert told(goal, figures, "2027-09-30", measures=[measure]).endswith("已超过上限，距期末还有3个月。")
 
 
+def test_a_hole_hides_part_of_what_has_been_used():
+    """30 from April to June of a year that may take 100: what January to March took is not known, so nothing is allowed."""
+    measure = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
+    assert told(in_year(100, "<="), [flow(30, "2025-04-01", "2025-06-30")], "2025-06-30", measures=[measure]) == (
+        "培训人次2025年控制在100人次以内，截至2025年6月30日为30人次，尚余至多70人次。"
+        "缺2025年1—3月数据，现有合计只是下限，请补报，补报后再测算追赶。"
+    )
+
+
 def test_an_exact_target_that_is_overshot():
     """From 50 to exactly 100 by the end of 2026, and 130 in June 2025: 30 too many."""
     figures = [at(50, "2022-12-31"), at(130, "2025-06-30")]
@@ -311,3 +321,12 @@ def test_needs_are_rounded_up_and_allowances_down():
     assert "全年任务均摊每月84名" in told(in_year(1000), [], "2025-06-30", measures=[heads])
     spent = told(in_year(200, "<="), [flow(100, "2025-01-01", "2025-06-30")], "2025-06-30", measures=[heads])
     assert "月均不得超过16名" in spent
+
+
+def test_what_is_done_is_not_said_to_be_open():
+    """Without a deadline there is no verdict; the value stands beside the target, even where it is all of it."""
+    unsettled = target("flow", 6, PeriodType.AMBIGUOUS, window=("2023-01-01", "2025-12-31"))
+    measure = flow_measure(display_unit="项", display_scale=Decimal(1), decimals=0)
+    text = told(unsettled, [flow(7, "2025-01-01", "2025-12-31")], "2025-12-31", measures=[measure])
+    assert text.startswith("培训人次（期限待核定）目标为6项，截至2025年12月31日为7项，期限核定前不作评价：")
+    assert "暂不能测算追赶" not in text
