@@ -117,8 +117,8 @@ def check_wholes(catalog: Catalog, observations: Sequence[Observation], *, by_re
         parts = groups.get((whole.region_code, *_group(whole, across=False)), [])
         if parts and (refused := _unlike_parts(catalog, whole, parts)):
             less = refused.code == "whole_incomplete" and sum(part.value for part in parts) < whole.value
-            severity = Severity.NOTE if less and not by_region else Severity.WARNING
-            found.append(Checked(Total(whole, subtotal=False, across=False), refused, severity))
+            if by_region or not less:
+                found.append(Checked(Total(whole, subtotal=False, across=False), refused))
     return found
 
 
