@@ -622,6 +622,14 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Multiple:
+    """How many times one pace is another. It is worked out from the digits shown, so that a reader can check it."""
+
+    needed: Pace
+    recent: Pace
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One target, for one of its years if it has years, as judged at `as_of`. Numbers as VERDICTS.md defines them."""
 

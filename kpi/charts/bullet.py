@@ -23,6 +23,8 @@ class BulletRow:
 
     name: str
     progress_pct: float
+    progress_text: str
+    """How far it is, in per cent or, where that says little, in the measure's unit."""
     time_pct: float | None
     lamp: Lamp
     status_text: str
@@ -75,7 +77,7 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
 
 def _note(place: int, row: BulletRow, words: Texts) -> dict[str, object]:
     """The lamp's shape and the percentage, to the right of a bar."""
-    text = f"{words(f'lamp.shape_{row.lamp}')} {words.percent(row.progress_pct)}"
+    text = f"{words(f'lamp.shape_{row.lamp}')} {row.progress_text}"
     return {"x": 1.01, "xref": "paper", "y": place, "text": text, "showarrow": False, "xanchor": "left"}
 
 

@@ -23,7 +23,7 @@ from kpi.i18n.numbers import (
     round_whole,
     two_digits,
 )
-from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Rounding, Status, Unit, Window
+from kpi.model import Gap, Kind, Measure, Message, Multiple, Pace, Part, Qualifier, Quantity, Rounding, Status, Unit, Window
 
 LANGUAGES = ("zh", "en")
 _BIG_UNITS = frozenset("万亿")
@@ -67,7 +67,7 @@ class Texts:
         match value:
             case Message():
                 return self.message(value)
-            case Quantity() | Gap() | Pace():
+            case Quantity() | Gap() | Pace() | Multiple():
                 return self.amount(value)
             case Measure():
                 return value.name(self.lang)
@@ -90,8 +90,8 @@ class Texts:
             case _:
                 return str(value)
 
-    def amount(self, value: Quantity | Gap | Pace) -> str:
-        """A value, a difference or a difference per year, with its unit."""
+    def amount(self, value: Quantity | Gap | Pace | Multiple) -> str:
+        """A value, a difference or a difference per year, with its unit; how many times one of these is another."""
         match value:
             case Quantity():
                 return self.in_words(value.value, value.measure, value.qualifier)
@@ -99,6 +99,8 @@ class Texts:
                 return self.gap(value.value, value.measure)
             case Pace():
                 return self.pace(value.value, value.measure, value.rounding)
+            case Multiple():
+                return self.multiple(value)
 
     def part(self, value: Part) -> str:
         """职业技能等级证书取得（高级工及以上）; of the whole the measure's name alone."""
@@ -172,6 +174,13 @@ class Texts:
         if digits == 0 and scale.divisor == 1:
             return round_whole(exact, rounding)
         return round_half_up(exact, digits)
+
+    def multiple(self, value: Multiple, key: str = "value.multiple") -> str:
+        """How many times `recent` is contained in `needed`: 1.2倍; small ones to two digits."""
+        needed, recent = (self.pace_number(each.value, each.measure, each.rounding) for each in (value.needed, value.recent))
+        quotient = needed / recent
+        number = round_half_up(quotient, two_digits(quotient, 1))
+        return self(key, count=1 if number == 1 else 2, number=plain(number))
 
     def scale(self, measure: Measure) -> Scale:
         """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out."""
