@@ -83,11 +83,11 @@ def bullet_rows(standings: Iterable[StandingLike]) -> list[BulletRow]:
         BulletRow(
             each.name,
             each.assessment.progress_pct,
-            each.progress_text,
             each.assessment.time_pct,
             each.lamp,
             each.status_text,
             each.sentence,
+            each.progress_text,
         )
         for each in standings
         if each.assessment.progress_pct is not None

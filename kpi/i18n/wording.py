@@ -148,7 +148,7 @@ class Texts:
             return self("value.places", count=1 if number == 1 else 2, number=plain(number))
         if self.lang == "zh":
             return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=True)} {measure.unit.name_en}"
+        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
 
     def gap_number(self, value: float | Decimal, measure: Measure) -> Decimal:
         """The number that `gap` shows, in the unit it shows it in."""
@@ -164,7 +164,7 @@ class Texts:
             return self(key, count=1 if number == 1 else 2, number=plain(number))
         if self.lang == "zh":
             return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=True)} {measure.unit.name_en}"
+        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
 
     def pace_number(self, value: float | Decimal, measure: Measure, rounding: Rounding = Rounding.NEAREST) -> Decimal:
         """The number that `pace` shows, in the unit it shows it in: what a multiple beside it is worked out from."""
@@ -241,7 +241,8 @@ class Texts:
             return plain(displayed(value, measure)) + "%"
         if self.lang == "zh":
             return plain(displayed(value, measure)) + measure.display_unit
-        return f"{plain(round_half_up(value, _written_out(measure)), grouped=True)} {measure.unit.name_en}"
+        number = round_half_up(value, _written_out(measure))
+        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
 
 
 def _written_out(measure: Measure) -> int:

@@ -54,7 +54,7 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
     return GapRow(
         standing=standing,
         missing_pct=share,
-        missing_text=words.percent(share),
+        missing_text=words.percent(share) if share <= 100 else standing.progress_text or words.percent(share),
         remaining_years=years,
         remaining_text=_time_text(words, standing, as_of),
         required_text=standing.required_text,
