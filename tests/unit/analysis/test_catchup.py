@@ -169,12 +169,12 @@ def test_a_figure_older_than_a_year_is_said_to_be_old_first_and_time_is_told_fro
     assert "最近数据" in told(goal, figures, "2024-01-01")
     english = told(goal, figures, "2025-06-30", lang="en")
     assert english.startswith("The newest figure is of 31 December 2022, more than a year before 30 June 2025. ")
-    assert "With 6 months left and counted from 31 December 2022, 29,333 person-times must be added a year" in english
+    assert "With 6 months left and counted from 31 December 2022, 29,334 person-times must be added a year" in english
 
 
 @pytest.mark.parametrize(("done", "before", "told_as"), [(127_539, 298_968, "1.2倍"), (127_500, 413_400, "0.83倍")])
 def test_a_multiple_follows_from_the_paces_beside_it(done, before, told_as):
-    """17.25万 in six months are 2.87万 shown; 29.9万 a year 2.49万: 2.87 ÷ 2.49 is 1.15, told as 1.2, though 1.147 lies behind it."""
+    """17.25万 in six months are 2.87万 shown, 29.9万 a year 2.49万: 2.87 ÷ 2.49 is 1.15, told as 1.2; behind it lies 1.147."""
     figures = [flow(before, "2024-01-01", "2024-12-31"), flow(done, "2025-01-01", "2025-06-30")]
     sentence = told(in_year(300_000), figures, "2025-06-30")
     needed, brought, times = re.search(r"月均需完成([\d.]+)万人次.+月均([\d.]+)万人次）的([\d.]+倍)", sentence).groups()
