@@ -143,7 +143,7 @@ class Texts:
         """
         number = self.gap_number(value, measure)
         if measure.display_unit == "%":
-            return self("value.points", number=plain(number))
+            return self("value.points", count=1 if number == 1 else 2, number=plain(number))
         if measure.kind is Kind.RANK:
             return self("value.places", count=1 if number == 1 else 2, number=plain(number))
         if self.lang == "zh":
@@ -207,7 +207,8 @@ class Texts:
 
     def points(self, value: float) -> str:
         """A difference of percentages on the 0–100 scale: 9.6个百分点."""
-        return self("value.points", number=plain(round_half_up(value, PERCENT_DECIMALS)))
+        number = round_half_up(value, PERCENT_DECIMALS)
+        return self("value.points", count=1 if number == 1 else 2, number=plain(number))
 
     def day(self, day: date) -> str:
         """2023年6月30日, or 30 June 2023."""

@@ -63,7 +63,7 @@ def scheme_view(words: Texts, lamps: LampScheme) -> SchemeView:
 
 def _rule(words: Texts, number: int, rule: LampRule) -> RuleView:
     bounds = [
-        words(f"analysis.rule_{name}", points=signed_points(bound))
+        words(f"analysis.rule_{name}", count=1 if abs(bound) == 1 else 2, points=signed_points(bound))
         for name, bound in (("from", rule.lead_from), ("above", rule.lead_above), ("below", rule.lead_below))
         if bound is not None
     ]
@@ -91,7 +91,11 @@ def _row(words: Texts, every: list[LampScheme], chosen: LampScheme, standing: St
 def _lead_text(words: Texts, standing: Standing, lead: float) -> str:
     """The lead by the scheme's clock, in points, or where those say little in the measure's unit."""
     told = lead_in_units(standing.assessment, standing.measure, lead)
-    return words.message(told) if told else words("value.points", number=signed_points(round(lead, 2)))
+    return (
+        words.message(told)
+        if told
+        else words("value.points", count=1 if abs(round(lead, 2)) == 1 else 2, number=signed_points(round(lead, 2)))
+    )
 
 
 def _shift_text(words: Texts, shift: Shift, names: dict[str, str]) -> str:
