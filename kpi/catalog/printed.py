@@ -1,9 +1,10 @@
-"""What the printed form of a figure says about its exactness."""
+"""What the printed form of a figure says about its exactness, and a figure with every digit that it has."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from kpi.model import Measure
+from kpi.model import Measure, Qualifier, Quantity
 
 _NUMBER = re.compile(
     r"[1-9][0-9]{0,2}(?:[ \u00a0\u2002-\u200a\u202f\u3000][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9][0-9,]*(?:\.[0-9]+)?"
@@ -34,3 +35,12 @@ def last_printed_digit(value: Decimal, printed: str) -> Decimal | None:
         if scale == Decimal(1).scaleb(scale.adjusted()):
             return scale.scaleb(-len(match[0].partition(".")[2]))
     return None
+
+
+def exactly(value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> Quantity:
+    """A value to be shown unrounded, 0.031万张 and not 0.03万张: what tells two values apart must be seen."""
+    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
+    exponent = (exact / measure.display_scale).normalize().as_tuple().exponent
+    digits = -exponent if isinstance(exponent, int) else 0
+    most = max(measure.decimals + 4, measure.display_scale.adjusted() + 2)  # a quotient has no last digit
+    return Quantity(float(value), replace(measure, decimals=max(min(digits, most), measure.decimals)), qualifier)

@@ -10,7 +10,7 @@ from kpi.ingest.headers import Role
 from kpi.ingest.labels import Quarters
 from kpi.ingest.reading import Knowledge, Reading, UploadFile, duplicates, is_named, read_upload, saved_mapping
 from kpi.ingest.returned import Remark, error_workbook
-from kpi.ingest.sheets import SheetReading
+from kpi.ingest.sheet_reading import SheetReading
 from kpi.ingest.tables import letter
 
 __all__ = [

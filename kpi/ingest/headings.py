@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kpi.ingest.headers import LONGEST_HEADER, Role, role_of
-from kpi.ingest.labels import read_label
+from kpi.ingest.labels import only_window, read_label, window_word
 from kpi.ingest.names import Names
 from kpi.ingest.spelling import folded, halved, simplified
 from kpi.ingest.values import SCALES, read_unit
@@ -15,6 +15,8 @@ from kpi.model import Region, Unit
 TOTALS = frozenset({"合计", "小计", "总计", "共计", "合计数", "total", "subtotal", "sum", "grandtotal"})
 """Words over or beside a sum of other rows or columns."""
 SUBTOTALS = frozenset({"小计", "subtotal"})
+_TOTAL_OF = re.compile(r"(?:全[市省县区镇]|各?(?:镇街|镇|街道|园区|地区|区县)+|\d+个(?:镇街|镇|街道|园区|地区|区县))")
+"""What a total may be called the total of, besides the plan's own region."""
 _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _DATED = re.compile(
     r"(\d{4}\s*年(?:度)?(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|[\d—–~\-至]+月份?)?(?:累计|末|底)?)(.+)"
@@ -54,6 +56,12 @@ class Heading:
         return self.understood and (self.role is Role.VALUE or (self.role is None and bool(about or self.period or self.total)))
 
     @property
+    def says(self) -> int:
+        """How many things it says of the values below it; of their period more than how its window is counted."""
+        label = read_label(self.period) if self.period else None
+        return len(self.said) + bool(self.period) + (label is not None and not only_window(label))
+
+    @property
     def plain_value(self) -> bool:
         """Whether it is called 数值 and nothing says of what."""
         return self.over_values and self.role is Role.VALUE and not self.period and not self.said.keys() - {Role.UNIT}
@@ -84,6 +92,16 @@ class Headings:
         pieces = [piece for part in parts for piece in self._pieces(part)]
         return _joined(shown, pieces)
 
+    def total_word(self, text: str) -> str:
+        """The word for a total that a text is, 合计： and 全市合计 too; empty if it is none."""
+        plain = folded(text).rstrip(":")
+        if plain in TOTALS:
+            return plain
+        word = next((word for word in TOTALS if plain.endswith(word)), "")
+        whole = plain.removesuffix(word).rstrip("(").rstrip("的") if word else ""
+        own = any(not region.parent_code for region in self._names.regions.find(whole)) if whole else False
+        return word if own or (whole and _TOTAL_OF.fullmatch(whole)) else ""
+
     def is_unit(self, text: str) -> bool:
         """Whether a text is a way of writing some unit of the catalog."""
         said = read_unit(text, self._spellings)
@@ -101,6 +119,13 @@ class Headings:
         known = len(self._names.measures.find(text)) != 1 and len(self._names.measures.find(bare_name)) == 1
         return (bare_name if known else text), ""
 
+    def name_and_window(self, text: str) -> tuple[str, str]:
+        """The name of a measure and what its end says of its window; the name stays whole where the catalog calls it so."""
+        name, word = window_word(text)
+        inner = self.name_and_unit(name)[0] if word else name
+        known = len(self._names.measures.find(text)) == 1 or len(self._names.measures.find(inner)) != 1
+        return (text if known else name), word
+
     def _pieces(self, part: str) -> list[Heading]:
         """What one cell of the header says, in one piece or, `2023年技能人才总量（万人）`, in several."""
         bracketed = _BRACKETED.fullmatch(halved(part))
@@ -110,6 +135,10 @@ class Headings:
             return [*before, inside]
         if whole := self._piece(part):
             return [whole]
+        name, word = window_word(part)
+        named = self._pieces(name) if word else []
+        if named and all(piece.understood for piece in named):
+            return [*named, Heading(part, True, period=word)]
         if dated := _DATED.fullmatch(halved(part)):
             return [Heading(dated[1], True, period=dated[1]), *self._pieces(dated[2])]
         return [Heading(part)]
@@ -117,7 +146,7 @@ class Headings:
     def _piece(self, text: str) -> Heading | None:
         if role := role_of(text):
             return Heading(text, True, role)
-        if folded(text) in TOTALS:
+        if self.total_word(text):
             return Heading(text, True, total=True)
         if read_label(text):
             return Heading(text, True, period=text)
@@ -150,7 +179,8 @@ def _joined(shown: str, pieces: Sequence[Heading]) -> Heading:
                 return Heading(shown)
     if len(roles) > 1 or not all(piece.understood for piece in pieces):
         return Heading(shown)
-    period = "".join(piece.period for piece in pieces)
+    periods = [piece.period for piece in pieces if piece.period]
+    period = "".join(sorted(periods, key=lambda text: (label := read_label(text)) is not None and only_window(label)))
     if period and not read_label(period):
         return Heading(shown)
     return Heading(shown, True, next(iter(roles), None), said, period, any(piece.total for piece in pieces))

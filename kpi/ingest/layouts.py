@@ -142,7 +142,7 @@ def header_score(headings: Headings, row: Sequence[str]) -> int:
 def _score(found: Sequence[Heading]) -> int:
     """How much headings say: columns first, then what a further row adds to those of values."""
     stubs = {heading.role for heading in found if heading.stub}
-    values = {heading.text: len(heading.said) + bool(heading.period) for heading in found if heading.over_values}
+    values = {heading.text: heading.says for heading in found if heading.over_values}
     return _COLUMN * (len(stubs) + len(values)) + sum(values.values())
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from kpi.catalog import Catalog
 from kpi.ingest.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
-from kpi.ingest.containers import open_book
+from kpi.ingest.containers import SECOND_READINGS, open_book, second_books
 from kpi.ingest.delimited import HEAD_ROWS
 from kpi.ingest.forms import is_form_instructions
 from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
@@ -20,10 +20,11 @@ from kpi.ingest.passages import period_of_headings
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
-from kpi.ingest.sheets import SheetReader, SheetReading
+from kpi.ingest.sheet_reading import SheetReading
+from kpi.ingest.sheets import SheetReader
 from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
-from kpi.ingest.titles import around, cells_of
+from kpi.ingest.titles import around, cells_of, units_in
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
 
 
@@ -83,19 +84,38 @@ def read_upload(file: UploadFile, catalog: Catalog | Knowledge, *, today: date, 
         book = open_book(file.content, lambda row: header_score(knowledge.headings, row), choices)
     except Refused as refused:
         problem = _problem(file, refused, Severity.ERROR, refused.row)
-        return Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
-    reader = _FileReader(file, book, knowledge, today, choices)
+        reading = Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
+    else:
+        reading = _read_book(_FileReader(file, book, knowledge, today, choices), sha256)
+    return reading if reading.ok else _second_reading(reading, file, knowledge, today, choices) or reading
+
+
+def _read_book(reader: "_FileReader", sha256: str, doubts: Iterable[Problem] = ()) -> Reading:
     reader.read()
-    problems = [*reader.problems, *duplicates(reader.observations)]
+    problems = [*doubts, *reader.problems, *duplicates(reader.observations)]
     return Reading(
-        file.name,
+        reader.file.name,
         sha256,
-        book.taken_for,
+        reader.book.taken_for,
         tuple(reader.sheets),
         tuple(reader.observations),
-        tuple(_in_order(book, problems)),
-        book,
+        tuple(_in_order(reader.book, problems)),
+        reader.book,
     )
+
+
+def _second_reading(
+    refused: Reading, file: UploadFile, knowledge: Knowledge, today: date, choices: FileChoices
+) -> Reading | None:
+    """The one other reading of a refused text in which every row fits its header; None if there is none or more than one."""
+    code = next((each.code for each in refused.problems if each.code in SECOND_READINGS), "")
+    found: dict[object, Reading] = {}
+    for book, doubts in second_books(file.content, lambda row: header_score(knowledge.headings, row), choices, code):
+        warned = [_problem(file, doubt, Severity.WARNING, doubt.row) for doubt in doubts]
+        reading = _read_book(_FileReader(file, book, knowledge, today, choices), refused.sha256, warned)
+        if reading.ok and reading.observations:
+            found.setdefault(tuple((each.key, each.value, each.qualifier) for each in reading.observations), reading)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:
@@ -243,8 +263,14 @@ class _FileReader:
             decimal_comma=self.book.delimiter == ";",
             region_around=self.knowledge.places.other_than_ours((PurePath(self.file.name).stem, sheet.name, *above)),
             headings=self.knowledge.headings,
+            units_named=self._units_named(sheet),
+            ratios_of_years=catalog.ratios_of_years,
             quarters=chosen.quarters,
         )
+
+    def _units_named(self, sheet: Sheet) -> tuple[str, ...]:
+        names = (PurePath(self.file.name).stem, sheet.name)
+        return tuple(dict.fromkeys(unit for name in names for unit in sorted(units_in(name, self.knowledge.headings))))
 
     def _report_strangers(self, strangers: Sequence[Sheet]) -> None:
         """Sheets without a header: an error where no sheet has one, else something to confirm."""

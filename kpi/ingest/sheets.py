@@ -1,7 +1,7 @@
 """One sheet from its first row to its last: what was understood, what was passed over, and every problem in its place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -17,14 +17,16 @@ from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
-from kpi.ingest.spelling import folded, shortened, simplified
+from kpi.ingest.sheet_reading import SheetReading, ranges, shape_of
+from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
-from kpi.ingest.totals import Total, check
+from kpi.ingest.told import Source, contradictions, sources
+from kpi.ingest.totals import Total, check, check_wholes
 from kpi.ingest.values import is_blank
-from kpi.model import Kind, Message, Observation, Severity
+from kpi.model import Kind, Observation, ObservationKey, Severity
 
 _DERIVED = re.compile(
     r"序号|编号|No\.?|.*(同比|环比|增长|增速|增幅|增减|目标|计划|任务|完成率|完成度|进度|占比|比重|排名|位次|名次|上年|去年|备注|责任|牵头|科室|审核|填报).*",
@@ -35,33 +37,8 @@ _DERIVED = re.compile(
 
 _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
+_WITH_UNITS = frozenset({Kind.FLOW, Kind.STOCK, Kind.RATIO})
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReading:
-    """What one table was taken for. Rows as seen in Excel."""
-
-    sheet: str
-    first_row: int
-    """First row of the header."""
-    header_row: int
-    """Last row of the header."""
-    shape: Message
-    columns: tuple[str, ...]
-    """Headers understood."""
-    ignored_columns: tuple[str, ...]
-    ignored_rows: tuple[str, ...]
-    """Texts above the header."""
-    rows: int
-    """Rows below the header that are not blank."""
-    skipped: tuple[int, ...]
-    """Of these, rows without a value, or that are no data."""
-    around: Mapping[Role, str] = field(default_factory=dict)
-    """What titles and headings said for rows that did not say it."""
-    layout: Layout | None = None
-    profile: str = ""
-    """The mapping it was read by."""
 
 
 @dataclass
@@ -80,6 +57,10 @@ class SheetReader:
     passed: list[Passed] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     _rows: int = 0
+    _by_window: dict[ObservationKey, Observation] = field(default_factory=dict)
+    """What rows that say 当季 or 累计 of themselves were read as."""
+    _again: list[int] = field(default_factory=list)
+    """Rows of these that say what an earlier one says."""
     _totals_seen: set[int] = field(default_factory=set)
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
@@ -116,15 +97,18 @@ class SheetReader:
                 continue
             self._read_row(index, said)
         self._check_totals()
+        self._hold_against_names(above, choices)
         self._ask_about_plans(above)
         self._note(above, around)
         return self._reading(above, around, choices)
 
     def _refuse_rows_above(self) -> None:
-        """Rows of data above the header, which belong to another table or to none."""
+        """Rows of data above the header or joined to it, which belong to another table or to none."""
         for index in range(self.layout.first_row - 1):
             if stray := self._strays.above(index):
                 self.reader.refuse(stray, index + 1)
+        if stray := self._strays.in_header():
+            self.reader.refuse(stray, self.layout.header_row)
 
     def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
         """Whether the only text of a row is what names a measure or region whose value is not filled in.
@@ -203,24 +187,34 @@ class SheetReader:
             else:
                 self._held.add(entry.row)
                 observation = self.reader.read(entry)
-                self.observations += [observation] if observation else []
+                self.observations += [observation] if observation and not self._said_before(observation, entry) else []
+
+    def _said_before(self, observation: Observation, entry: Entry) -> bool:
+        """Whether it is the 累计值 of a first quarter or month whose 当季值 says the same, or the other way round."""
+        if not self.reader.says_window(entry):
+            return False
+        earlier = self._by_window.setdefault(observation.key, observation)
+        again = earlier is not observation and (earlier.value, earlier.qualifier) == (observation.value, observation.qualifier)
+        self._again += [observation.row] if again else []
+        return again
 
     def _total_of_rows(self, index: int) -> bool:
         """Whether the word for a total stands anywhere before the values of a row; a group called 合计 is the whole itself."""
         first = min(value.column.index for value in self.layout.values)
         groups = {self.layout.stubs[role].index for role in (Role.BREAKDOWN, Role.MEMBER) if role in self.layout.stubs}
         cells = [text for place, text in enumerate(self.sheet.rows[index][:first]) if place not in groups]
-        return any(folded(text) in TOTALS for text in cells)
+        return any(self.headings.total_word(text) for text in cells)
 
     def _read_total(self, entry: Entry) -> None:
         """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""
         if not entry.total:
             self._totals_seen.add(entry.row)
-        words = {folded(text) for text in self.sheet.rows[entry.row - 1]}
-        self.reader.after_total = "" if entry.total else next((text for text in words & TOTALS), "")
+        words = {word for text in self.sheet.rows[entry.row - 1] if (word := self.headings.total_word(text))}
+        self.reader.after_total = "" if entry.total else next(iter(words), "")
         across = entry.total
         beside = self._beside
-        cells = {role: cell for role, cell in entry.cells.items() if folded(cell.text) not in TOTALS or role is Role.VALUE}
+        told = self.headings.total_word
+        cells = {role: cell for role, cell in entry.cells.items() if role is Role.VALUE or not told(cell.text)}
         labels = entry.labels
         if across and beside:
             cells |= {role: Cell(text, None, beside.column) for role, text in beside.said.items() if role is not Role.REGION}
@@ -233,6 +227,14 @@ class SheetReader:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
+
+    def _hold_against_names(self, above: tuple[str, ...], choices: SheetChoices) -> None:
+        """Rows against the periods that stand around them; what a person said on the page stands for all of that."""
+        chosen = choices.around.get(Role.PERIOD, "").strip()
+        names = (self.sheet.name, PurePath(self.reader.setting.file).stem)
+        around = [Source("title", (chosen,))] if chosen else sources(above, names, self.passed, self.observations)
+        for refused, observation, severity in contradictions(around, self.observations):
+            self.reader.refuse(refused, observation.row, severity=severity)
 
     def _ask_about_plans(self, above: tuple[str, ...]) -> None:
         """Titles, remarks and unread columns that speak of what is aimed at, or of a part of what is counted."""
@@ -273,7 +275,8 @@ class SheetReader:
             return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
         columns = {value.column.letter: value.column for value in reversed(self.layout.values)}
-        for each in checked:
+        by_region = self.layout.wide or len({each.measure_id for each in self.observations}) == 1
+        for each in (*checked, *check_wholes(self.catalog, self.observations, by_region=by_region)):
             if each.refused:
                 observation = each.total.observation
                 cell = Cell(observation.printed, None, columns.get(observation.column, Column(-1, "")))
@@ -303,6 +306,8 @@ class SheetReader:
         if self.sheet.hidden_columns:
             self._say("columns_hidden", columns=tuple(letter(column) for column in self.sheet.hidden_columns))
         self._note_periods()
+        if self._again:
+            self._say("window_twice", rows=ranges(self._again))
 
     def _note_around(self, around: Mapping[Role, Cell]) -> None:
         used = self.reader.used_around & around.keys()
@@ -312,6 +317,16 @@ class SheetReader:
         for role, code in ((Role.NAME, "name_from_title"), (Role.UNIT, "unit_from_title")):
             if role in used:
                 self._say(code, text=around[role].text)
+        self._note_unmet_unit(around)
+
+    def _note_unmet_unit(self, around: Mapping[Role, Cell]) -> None:
+        """A unit over the table that no value is in: which of the two is right is not for us to guess."""
+        met = self.reader.used_around | ({Role.UNIT} if self.reader.units_met else set())
+        counted = [each for each in self.observations if self.catalog.measures[each.measure_id].kind in _WITH_UNITS]
+        if Role.UNIT in around and Role.UNIT not in met and counted:
+            values = {"named": around[Role.UNIT].text, "printed": counted[0].printed}
+            refused = Refused.saying("unit_unmet", advice("unit_contradicts"), values)
+            self.reader.refuse(refused, counted[0].row, severity=Severity.WARNING)
 
     def _note_columns(self) -> None:
         """Columns nobody asked for are noted; one with numbers in a table of many columns must be looked at."""
@@ -386,7 +401,7 @@ class SheetReader:
             sheet=self.sheet.name,
             first_row=layout.first_row,
             header_row=layout.header_row,
-            shape=_shape(layout),
+            shape=shape_of(layout),
             columns=tuple(column.header for column in (*layout.stubs.values(), *(value.column for value in layout.values))),
             ignored_columns=tuple(column.header for column in layout.ignored),
             ignored_rows=above,
@@ -398,31 +413,5 @@ class SheetReader:
         )
 
 
-def _shape(layout: Layout) -> Message:
-    said = {role for value in layout.values for role in value.said}
-    ways = []
-    if any(value.period for value in layout.values):
-        ways.append(Message("reading.by_period"))
-    for role, key in (
-        (Role.REGION, "reading.by_region"),
-        (Role.NAME, "reading.by_measure"),
-        (Role.BREAKDOWN, "reading.by_group"),
-    ):
-        if role in said:
-            ways.append(Message(key))
-    return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
-
-
 def _says_nothing(entry: Entry) -> bool:
     return entry.value.mark in (None, Mark.MERGED) and is_blank(entry.value.text)
-
-
-def ranges(rows: Sequence[int]) -> str:
-    """Row numbers in short: 2–5, 8."""
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)

@@ -13,8 +13,8 @@ from kpi.ingest.labels import read_label
 from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import bare, folded, halved, simplified
+from kpi.ingest.values import UNIT_SEPARATORS
 
-UNIT_SEPARATORS = re.compile(r"[、,;/]|和|或")
 _UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头|填表|上报|主管)单位\s*[:：]?\s*[^\s,，;；]*")
 _NOT_OF_FIGURES = re.compile(r"来源|填报(时间|日期)|填表|制表|打印|印发|根据|按照|报出|截稿|更新时间")

@@ -31,6 +31,9 @@ SCALES: Mapping[str, Decimal] = {
 PER_HUNDRED = frozenset({Decimal("0.01"), Decimal("0.001")})
 """Scales that only a share can have."""
 
+UNIT_SEPARATORS = re.compile(r"[、,;/]|和|或")
+"""What stands between the units of a list."""
+
 BLANKS = frozenset({"", "-", "--", "–", "—", "——", "―", "…", "……", "...", "/", "\\", "无", "暂无", "暂缺", "未统计", "n/a"})
 """Ways of writing that there is no figure; none of them means zero."""
 

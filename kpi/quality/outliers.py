@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpi.catalog import Catalog
-from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Quantity, Severity, Target, Window
+from kpi.catalog import Catalog, exactly
+from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Severity, Target, Window
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import Known, by_part, from_frame, from_upload, of_measures
 
@@ -36,7 +36,7 @@ def _outlier(catalog: Catalog, row: Known, history: Sequence[Known]) -> list[Pro
     comparable = [figure for figure in history if _rate(figure, measure.kind) > 0]
     if comparable:
         nearest = min(comparable, key=lambda figure: abs((figure.end - row.end).days))
-        before = {"value": Quantity(nearest.value, measure, nearest.qualifier), "period": nearest.span}
+        before = {"value": exactly(nearest.value, measure, nearest.qualifier), "period": nearest.span}
         ratio = rate / _rate(nearest, measure.kind)
         most = FAR_OFF if _alike(row, nearest, measure.kind) else FAR_OFF_APART
         return _if_far_off(row, measure, ratio, most, Message("reference.before", before))
@@ -44,7 +44,7 @@ def _outlier(catalog: Catalog, row: Known, history: Sequence[Known]) -> list[Pro
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
         return []
-    goal = {"value": Quantity(float(target.value), measure)}
+    goal = {"value": exactly(float(target.value), measure)}
     return _if_far_off(row, measure, rate / aimed, FAR_OFF_APART, Message("reference.target", goal))
 
 
@@ -52,7 +52,7 @@ def _if_far_off(row: Known, measure: Measure, ratio: float, most: float, referen
     """A warning if `ratio`, to what `reference` names, is `most` times too high or too low."""
     if 1 / most < ratio < most:
         return []
-    value = Quantity(row.value, measure, row.qualifier)
+    value = exactly(row.value, measure, row.qualifier)
     said = {"value": value, "times": round(max(ratio, 1 / ratio)), "reference": reference}
     return at_new_row("outlier_high" if ratio > 1 else "outlier_low", Severity.WARNING, (row,), said)
 

@@ -8,6 +8,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status
 from kpi.progress import YearlyAverage, target_end
 from kpi.services.catching_up import CatchUpWording, RowKey
+from kpi.services.in_units import FURTHEST_PCT
 from kpi.services.status import status
 from kpi.services.views import CatchUpView, GapRow, GapView, Query, Standing, StatusView
 from kpi.services.workspace import Workspace
@@ -54,7 +55,7 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
     return GapRow(
         standing=standing,
         missing_pct=share,
-        missing_text=words.percent(share) if share <= 100 else standing.progress_text or words.percent(share),
+        missing_text=words.percent_left(share) if share <= FURTHEST_PCT else standing.progress_text or words.percent(share),
         remaining_years=years,
         remaining_text=_time_text(words, standing, as_of),
         required_text=standing.required_text,

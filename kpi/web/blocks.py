@@ -86,7 +86,8 @@ def headline_card(place: DeltaGenerator, standing: Standing) -> None:
     """A headline measure: value, target, what is missing, and its lamp."""
     text = words()
     with place.container(border=True, height="stretch"):
-        st.metric(escape(standing.name), standing.current_text or text("value.none"), help=standing.reason or None)
+        value = escape(standing.current_text) or text("value.none")
+        st.metric(escape(standing.name), value, help=escape(standing.reason) or None)
         facts = [
             (text("page.column_target"), f"{standing.target_text} · {standing.period_text}"),
             (text("page.column_gap"), standing.gap_text),

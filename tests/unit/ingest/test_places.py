@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpi.catalog import load_catalog
+from kpi.i18n import texts
 from kpi.ingest import UploadFile, read_upload
 from kpi.ingest.places import Places, places_of_china
 from kpi.model import Severity
@@ -23,6 +24,7 @@ PREFECTURES = {
 }  # fmt: skip
 """How many prefecture-level units each province has; cities under the central government and 台湾, 香港, 澳门 have none."""
 NO_PLACES = [
+    "2024年各市", "年各市", "珠三角九市", "一、各市", "省各市", "2024各地市",
     "东莞市", "东莞", "大东莞", "全市", "我市", "广东", "2024广东东莞", "广东省东莞市培训",
     "广东省人社厅报表", "中国", "全国技能大赛", "中山路", "中山路街道", "中山公园", "海南方向", "朝阳产业",
     "大同小异", "三明治", "上海路街道", "广州大道", "武汉大学", "北京时间", "日照时数", "来宾名单",
@@ -155,6 +157,8 @@ def errors(reading):
 def test_another_places_file_is_never_loaded_as_ours(plan, given, row, place):
     reading = read(plan, **given)
     assert (errors(reading), reading.observations) == ([(row, "region_around", place)], ())
+    (problem,) = [p for p in reading.problems if p.severity is Severity.ERROR]
+    assert texts("zh").message(problem.suggestion) == "外地的数不要上传；如确为本地的数，请增加“地区”列逐行写明"
 
 
 @pytest.mark.parametrize("region", ["东莞市", "441900", "东城街道"])
