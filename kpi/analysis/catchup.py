@@ -93,7 +93,8 @@ def catch_up(
         return None
     measure = catalog.measures[assessment.measure_id]
     lacking, left = missing(assessment), time_left(assessment)
-    paced = assessment.required_per_year is not None and bool(lacking) and not cannot_return(assessment)
+    pointless = measure.kind is Kind.MILESTONE or cannot_return(assessment)
+    paced = assessment.required_per_year is not None and bool(lacking) and not pointless
     found = CatchUp(
         assessment=assessment,
         gap=lacking,
@@ -317,19 +318,23 @@ def _months(months: float) -> Message:
 
 
 def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_of: date) -> Iterator[Message]:
-    """Of a sum that must stay below: how much of it is left, and what a month may take."""
+    """Of a sum that must stay below: how much of it is left, and what a month may take unless a hole hides part of the sum."""
     assessment = found.assessment
     room = assessment.target_value - (assessment.current_value or 0.0)
     of_sum = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
-    if of_sum and found.months_left:
-        told = {
-            "room": Gap(room, measure),
-            "time": _time_and_clock(found, as_of, by_month=True),
-            "amount": Pace(room / found.months_left, measure, Rounding.DOWN),
-        }
-        yield Message("analysis.room_left", values | told)
-    else:
+    if not (of_sum and found.months_left):
         yield Message("analysis.nothing_missing", values)
+        return
+    incomplete = assessment.status is Status.INCOMPLETE
+    bound = "at_most" if incomplete else _GAP_BOUNDS.get(assessment.current_qualifier)
+    left = Gap(room, measure)
+    told = values | {"room": Message(f"analysis.gap_{bound}", {"gap": left}) if bound else left}
+    if incomplete:
+        yield Message("analysis.room_at_most", told)
+        yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+    else:
+        rate = Pace(room / found.months_left, measure, Rounding.DOWN)
+        yield Message("analysis.room_left", told | {"time": _time_and_clock(found, as_of, by_month=True), "amount": rate})
 
 
 def _quota_by_month(assessment: Assessment, measure: Measure) -> Iterator[Message]:

@@ -70,12 +70,12 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
 
 
 def _time_text(words: Texts, standing: Standing, as_of: date) -> str:
-    """The time left from `as_of`, in months where it is less than a year: 2.5年, 6个月."""
+    """The time left from `as_of`, in months where that would be 0 years: 2.5年, 0.3个月."""
     end = target_end(standing.target, standing.assessment.year)
     left = left_of_period(end, as_of) if end else None
     if left is None or not left.years:
         return words("service.over")
-    key, number = ("analysis.months", left.months) if left.years < 1 else ("service.years", left.years)
+    key, number = ("service.years", left.years) if round(left.years, 1) else ("analysis.months", left.months)
     shown = round(number, 1)
     return words(key, count=1 if shown == 1 else 2, number=shown)
 

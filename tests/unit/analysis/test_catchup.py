@@ -256,6 +256,15 @@ def test_time_left_of_a_limit_is_told_from_the_day_asked_for():
     assert told(goal, figures, "2027-09-30", measures=[measure]).endswith("已超过上限，距期末还有3个月。")
 
 
+def test_a_hole_hides_part_of_what_has_been_used():
+    """30 from April to June of a year that may take 100: what January to March took is not known, so nothing is allowed."""
+    measure = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
+    assert told(in_year(100, "<="), [flow(30, "2025-04-01", "2025-06-30")], "2025-06-30", measures=[measure]) == (
+        "培训人次2025年控制在100人次以内，截至2025年6月30日为30人次，尚余至多70人次。"
+        "缺2025年1—3月数据，现有合计只是下限，请补报，补报后再测算追赶。"
+    )
+
+
 def test_an_exact_target_that_is_overshot():
     """From 50 to exactly 100 by the end of 2026, and 130 in June 2025: 30 too many."""
     figures = [at(50, "2022-12-31"), at(130, "2025-06-30")]
