@@ -375,8 +375,9 @@ class SheetReader:
         if not self.reader.early:
             return
         rows = sorted({entry.row for entry, _ in self.reader.early})
-        years = [span.end.year for _, span in self.reader.early]
-        values = {"count": len(years), "rows": ranges(rows), "first": min(years), "last": max(years), "earliest": EARLIEST_YEAR}
+        years = ranges(sorted({span.end.year for _, span in self.reader.early}))
+        count = len(self.reader.early)
+        values = {"count": count, "rows": ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
         refused = Refused.saying("period_too_early", advice("period_too_early"), values)
         self.reader.refuse(refused, rows[0] if len(rows) == 1 else None, severity=Severity.WARNING)
 
