@@ -8,11 +8,11 @@ from pathlib import PurePath
 
 from kpi.catalog import Catalog
 from kpi.ingest.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
-from kpi.ingest.containers import open_book
+from kpi.ingest.containers import Parser, open_book
 from kpi.ingest.delimited import HEAD_ROWS
-from kpi.ingest.forms import is_form_instructions
 from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
 from kpi.ingest.headings import Headings, planned
+from kpi.ingest.instructions import is_form_instructions
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout, complete, find_layout, header_score
 from kpi.ingest.names import Names
@@ -24,6 +24,15 @@ from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
 from kpi.ingest.titles import around, cells_of
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
+
+MOST_VALUES = 100_000
+"""Values of one file; whoever looks through a preview has long lost the overview."""
+MOST_PROBLEMS = 5_000
+OUTLINE_ROWS = 60
+OUTLINE_CELLS = 200_000
+"""Of one file, in what is left of its tables once they are read."""
+LONGEST_SHOWN = 1_000
+"""Characters of a cell, there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +82,75 @@ class Reading:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def read_upload(file: UploadFile, catalog: Catalog | Knowledge, *, today: date, choices: FileChoices | None = None) -> Reading:
-    """Read `file` against a catalog. Never raises for what the file holds; `today` is the day of upload in Asia/Shanghai."""
+def read_upload(
+    file: UploadFile,
+    catalog: Catalog | Knowledge,
+    *,
+    today: date,
+    choices: FileChoices | None = None,
+    parse: Parser | None = None,
+) -> Reading:
+    """Read `file` against a catalog. Never raises for what the file holds; `today` is the day of upload in Asia/Shanghai.
+
+    This is done where it is called, but for workbooks, which `parse` or a child opens: see `reader` for files of others.
+    """
     knowledge = catalog if isinstance(catalog, Knowledge) else Knowledge.of(catalog)
     choices = choices or FileChoices()
     sha256 = hashlib.sha256(file.content).hexdigest()
     try:
-        book = open_book(file.content, lambda row: header_score(knowledge.headings, row), choices)
+        book = open_book(file.content, lambda row: header_score(knowledge.headings, row), choices, parse)
     except Refused as refused:
-        problem = _problem(file, refused, Severity.ERROR, refused.row)
-        return Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
+        return unread(file, refused)
     reader = _FileReader(file, book, knowledge, today, choices)
     reader.read()
     problems = [*reader.problems, *duplicates(reader.observations)]
+    if len(reader.observations) > MOST_VALUES:
+        return unread(file, Refused("too_many_values", advice("split_file"), most=MOST_VALUES))
     return Reading(
         file.name,
         sha256,
         book.taken_for,
         tuple(reader.sheets),
         tuple(reader.observations),
-        tuple(_in_order(book, problems)),
+        tuple(_listed(file, _in_order(book, problems))),
         book,
     )
+
+
+def unread(file: UploadFile, refused: Refused) -> Reading:
+    """The reading of a file that could not be opened."""
+    sha256 = hashlib.sha256(file.content).hexdigest()
+    problem = _problem(file, refused, Severity.ERROR, refused.row)
+    return Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
+
+
+def outlined(reading: Reading) -> Reading:
+    """The same with no more of its tables than somebody sees who maps their columns: rows around the header."""
+    if reading.book is None:
+        return reading
+    headers = {each.sheet: each.header_row for each in reading.sheets}
+    sheets, cells = [], 0
+    for sheet in reading.book.sheets:
+        rows = []
+        for row in sheet.rows[: max(OUTLINE_ROWS, headers.get(sheet.name, 0) + OUTLINE_ROWS)] if sheet.filled else ():
+            cells += len(row) + 1
+            if cells > OUTLINE_CELLS:
+                break
+            rows.append([text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…" for text in row])
+        beyond = len(sheet.rows) - len(rows) if sheet.filled else 0
+        sheets.append(Sheet(sheet.name, rows, beyond=beyond))
+    return replace(reading, book=replace(reading.book, sheets=tuple(sheets)))
+
+
+def _listed(file: UploadFile, problems: list[Problem]) -> list[Problem]:
+    """All problems, or the first so many and one that says how many more there are: nobody reads fifty thousand."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    kept, rest = problems[:MOST_PROBLEMS], problems[MOST_PROBLEMS:]
+    errors = sum(problem.severity is Severity.ERROR for problem in rest)
+    gravest = next(each for each in Severity if any(problem.severity is each for problem in rest))
+    more = Refused("problems_more", most=MOST_PROBLEMS, count=len(rest), errors=errors)
+    return [*kept, _problem(file, more, gravest)]
 
 
 def _in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:

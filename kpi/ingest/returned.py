@@ -12,32 +12,20 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kpi.ingest.forms import Wording
+from kpi.ingest.form_workbook import Wording
 from kpi.ingest.headers import Role
 from kpi.ingest.layouts import Layout
 from kpi.ingest.reading import Reading
+from kpi.ingest.remarks import Remark
 from kpi.ingest.tables import Mark, Sheet
 from kpi.model import Problem, Severity
 
+TEXTS = ("template.sheet", "template.problem", "template.problem_sheet")
+"""All texts it needs besides its remarks."""
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,10})?")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _MOST_IN_CELL = 32_000
 _WIDEST, _NARROWEST = 42, 8
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A problem in words."""
-
-    problem: Problem
-    severity: str
-    message: str
-    suggestion: str
-
-    @property
-    def text(self) -> str:
-        """All of it in one line."""
-        return f"{self.severity}：{self.message}" + (f"。{self.suggestion}" if self.suggestion else "")
 
 
 def error_workbook(reading: Reading, remarks: Sequence[Remark], texts: Wording) -> bytes:
