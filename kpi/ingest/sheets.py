@@ -32,6 +32,8 @@ _DERIVED = re.compile(
 """Headers of columns that offices add and nobody takes for what was reported."""
 
 
+MOST_NAMED = 60
+"""Rows, columns or texts that one sentence names."""
 _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
@@ -283,13 +285,13 @@ class SheetReader:
             self.reader.refuse(Refused("no_rows", advice("no_rows")), self.layout.header_row)
         self._note_around(around)
         if above:
-            self._say("rows_above", texts=above)
+            self._say("rows_above", texts=few(above))
         self._note_columns()
         for passage in Passage:
             rows = [each for each in self.passed if each.passage is passage]
             if rows:
                 texts = tuple(dict.fromkeys(shortened(each.text, 30) for each in rows))
-                self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=texts)
+                self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=few(texts))
         self._note_blank()
         if self.sheet.hidden_rows:
             self._say("rows_hidden", rows=ranges([row + 1 for row in self.sheet.hidden_rows]))
@@ -320,7 +322,7 @@ class SheetReader:
             else:
                 quiet.append(column.header)
         if quiet:
-            self._say("columns_ignored", columns=tuple(quiet))
+            self._say("columns_ignored", columns=few(tuple(quiet)))
 
     def _note_blank(self) -> None:
         if self.layout.wide:
@@ -404,4 +406,9 @@ def ranges(rows: Sequence[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+    return ", ".join(few(tuple(str(a) if a == b else f"{a}–{b}" for a, b in spans)))
+
+
+def few(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """As many of some texts as one sentence can name."""
+    return texts if len(texts) <= MOST_NAMED else (*texts[:MOST_NAMED], "…")

@@ -1,5 +1,6 @@
 """How texts are compared: as people mean them, never so loosely that two different things become one."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,9 +11,15 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 """Full-width forms to ASCII, spaces to a space, invisible characters away. Not NFKC: that would make 10² a 102."""
 
 
+_LONG, _WIDEST_GAP = 40, 8
+_GAP = re.compile(rf"\s{{{_WIDEST_GAP},}}")
+"""A run of blanks as nobody types it: patterns that allow for blanks would go through it again from each of them."""
+
+
 def halved(text: str) -> str:
     """`text` in half-width characters, without space around it: the form in which numbers and dates are read."""
-    return text.strip() if text.isascii() else text.translate(FULL_WIDTH).strip()
+    plain = text.strip() if text.isascii() else text.translate(FULL_WIDTH).strip()
+    return plain if len(plain) <= _LONG else _GAP.sub(" " * _WIDEST_GAP, plain)
 
 
 @lru_cache(maxsize=32768)

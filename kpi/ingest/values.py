@@ -27,6 +27,8 @@ SCALES: Mapping[str, Decimal] = {
     "%": Decimal("0.01"),
     "‰": Decimal("0.001"),
 }
+LONGEST_NUMBER = 200
+"""Characters of a number with its unit and words; whatever is longer is a text."""
 PER_HUNDRED = frozenset({Decimal("0.01"), Decimal("0.001")})
 """Scales that only a share can have."""
 
@@ -90,6 +92,8 @@ def is_blank(text: str) -> bool:
 def read_number(text: str, *, decimal_comma: bool = False) -> Written:
     """What `text` says. `decimal_comma`: the file comes from where 1,376 may be a fraction. Refused unless certain."""
     plain = halved(text)
+    if len(plain) > LONGEST_NUMBER:
+        raise Refused("value_unreadable", advice("value_unreadable"))
     if bracketed := _IN_BRACKETS.fullmatch(plain):
         inside = read_number(bracketed[1], decimal_comma=decimal_comma)
         return replace(inside, number=-inside.number)
