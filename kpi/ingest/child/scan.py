@@ -72,7 +72,7 @@ class CellScan:
 
     def text(self, data: str) -> None:
         """Collect the formula, the stored value, or the words of a cell that holds its own."""
-        if len(self._value) + len(self._formula or "") > LONGEST_CELL:
+        if len(self._value) + len(self._formula or "") + len(data) > LONGEST_CELL:
             raise Refused("cell_too_long")
         if self._inside == "f":
             self._formula = (self._formula or "") + data

@@ -168,6 +168,25 @@ def test_a_file_made_to_cost_ends_in_a_sentence_or_a_reading(read, file):
     assert not reading.ok or len(reading.observations) <= 1
 
 
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("nothing but commas.csv", "sheet_too_large"),
+        ("a cell of megabytes.xlsx", "cell_too_long"),
+        ("a format without end.xlsx", "cell_format"),
+        ("more merged than cells.xlsx", "sheet_too_large"),
+        ("unknown names without end.csv", "problems_more"),
+    ],
+)
+def test_the_sentence_says_what_is_too_much(read, file, code):
+    assert code in [problem.code for problem in read[0][file].problems]
+
+
+@pytest.mark.parametrize("file", ["merged over and over", "a size that is none", "rules without end", "comments"])
+def test_what_costs_nothing_is_read_as_ever(read, file):
+    assert [(each.printed, each.row) for each in read[0][f"{file}.xlsx"].observations] == [("100万人", 2)]
+
+
 def test_the_server_hardly_notices(read):
     _, seconds, grown = read
     assert seconds < 10
