@@ -60,7 +60,7 @@ lock: $(VENV)/ready-to-test
 	@$(BIN)/python tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(DEMO) $(DEMO).wal .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(DEMO).wal .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tools/ooxml/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The files below are stamps: while they are newer than what they depend on, there is nothing to install.

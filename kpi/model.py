@@ -602,12 +602,23 @@ class Gap:
     measure: Measure
 
 
+class Rounding(StrEnum):
+    """Which way a pace in whole units is rounded. With a fraction shown every pace is rounded to the nearest."""
+
+    NEAREST = "nearest"
+    UP = "up"
+    """What is needed: 88 in three years are 30 a year, 29 would not do."""
+    DOWN = "down"
+    """What is allowed: 8 left for three months are 2 a month, 3 would be too many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """A difference per year or per month, in base units; a small one is shown to two digits whatever the measure's decimals."""
 
     value: float
     measure: Measure
+    rounding: Rounding = Rounding.NEAREST
 
 
 @dataclass(frozen=True, slots=True)
@@ -642,6 +653,8 @@ class Assessment:
     baseline_qualifier: Qualifier = Qualifier.EQ
     holding: bool = False
     """维持型: the baseline already meets the target."""
+    overshot: bool = False
+    """Past a target to be met exactly, by more than half its last printed digit: an excess, and no success."""
     reason: Message | None = None
     remarks: tuple[Message, ...] = ()
     """Second opinions and cautions, such as the growth rate disagreeing with the pace."""

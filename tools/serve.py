@@ -5,22 +5,14 @@ Usage: make run, make demo. Ctrl-C ends it as usual.
 
 import argparse
 import errno
-import importlib
 import os
 import socket
 import sys
-import threading
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 ADDRESS = "127.0.0.1"
-WARM_UP_SECONDS = 5.0
-"""After so long the first page is up; then what projections need, a second's work, is loaded before anybody asks for one."""
-
-
 LAST_PORT = 65535
-STATED = ("--server.address", ADDRESS, "--server.headless", "true")
-"""Said on the command line, which outranks every file and variable: whom we serve is not for others to say."""
 
 
 def port_number(text: str) -> int:
@@ -96,20 +88,11 @@ def follow_only_the_project() -> None:
 
 
 def _run(port: int) -> None:
-    """Streamlit's own command, in this process.
+    """Our application round Streamlit, in this process."""
+    sys.path.insert(0, str(PROJECT))
+    from kpi.server import serve  # noqa: PLC0415 - the port is checked before this heavy import
 
-    Until st.navigation has run once, Streamlit takes the folder pages/ for pages of its old kind and greets whoever opens the
-    address of one of ours first with "Page not found". So it is told beforehand that the folder is not of that kind.
-    """
-    from streamlit.runtime.pages_manager import PagesManager  # noqa: PLC0415 - the port is checked before this heavy import
-    from streamlit.web import cli  # noqa: PLC0415
-
-    PagesManager.uses_pages_directory = False
-    warm_up = threading.Timer(WARM_UP_SECONDS, importlib.import_module, ["statsmodels.regression.linear_model"])
-    warm_up.daemon = True
-    warm_up.start()
-    sys.argv = ["streamlit", "run", "app.py", "--server.port", str(port), *STATED]
-    cli.main()
+    serve(PROJECT / "app.py", server_address=ADDRESS, server_port=port)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Sees to what the tests need that pip cannot bring: a Chromium, a font with Chinese characters, and LibreOffice.
+"""Sees to what the tests need that pip cannot bring: a Chromium, a font with Chinese characters, LibreOffice,
+and the Open XML validator, which npm brings.
 
 On Debian as root they are installed; elsewhere the program says exactly what is missing and exits 1.
 """
@@ -11,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tools import ooxml_validator
 from tools.browser import chromium
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/System/Library/Fonts")
@@ -33,7 +35,13 @@ def missing() -> list[str]:
     """The Debian packages that would bring what is not there."""
     browser = [] if chromium() else ["chromium"]
     font = [] if has_chinese_font() else ["fonts-noto-cjk"]
-    return browser + font + ([] if office() else list(OFFICE))
+    return browser + font + ([] if office() else list(OFFICE)) + _npm()
+
+
+def _npm() -> list[str]:
+    """What brings the validator, where it is not there yet and this machine can run it."""
+    wanted = ooxml_validator.exists_here() and not ooxml_validator.is_installed()
+    return ["nodejs", "npm"] if wanted and not shutil.which("npm") else []
 
 
 def install(packages: list[str]) -> None:
@@ -54,8 +62,26 @@ def main() -> None:
         sys.exit(
             f"The tests need: {', '.join(packages)}.\n"
             f"  Debian, Ubuntu:  sudo apt-get install {' '.join(packages)}\n"
-            "  Elsewhere:       Chromium or Google Chrome and LibreOffice on the PATH, and a font with Chinese characters"
+            "  Elsewhere:       Chromium or Google Chrome, LibreOffice and npm on the PATH, and a font with Chinese characters"
             " (Noto Sans CJK, say)."
+        )
+    bring_validator()
+
+
+def bring_validator() -> None:
+    """Installs the Open XML validator, or says why not; where there is none for the machine its tests are left out."""
+    if not ooxml_validator.exists_here():
+        print("The Open XML validator is for Linux on x86-64 only; office files are not held against the standard here.")
+        return
+    if ooxml_validator.is_installed():
+        return
+    print("Installing the Open XML validator …", flush=True)
+    try:
+        ooxml_validator.install()
+    except ooxml_validator.CannotInstall as error:
+        sys.exit(
+            f"The tests need the Open XML validator, and npm could not bring it:\n{error}\n"
+            f"  Where npm may fetch packages:  npm ci --prefix {ooxml_validator.FOLDER}"
         )
 
 

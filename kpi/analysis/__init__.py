@@ -5,12 +5,24 @@ Pure functions of a catalog, an observation frame and assessments; nothing here 
 
 from kpi.analysis.catchup import CatchUp, InPeople, catch_up
 from kpi.analysis.dimensions import REGIONS, Dimension, dimensions
-from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Method, Outlook, outlook
+from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, outlook
 from kpi.analysis.members import Column, Contribution, Key, MemberFigures, Sum, SumCheck, Unshared, ranked
 from kpi.analysis.parts import PartValue, of_measures, part_value, slots_of
 from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, degree, group_keys, roll_up
 from kpi.analysis.sensitivity import LampChange, Shift, sensitivity, thresholds
-from kpi.analysis.time_left import TimeLeft, missing, missing_share, pace_ratio, remaining_years, required_pace, time_left
+from kpi.analysis.time_left import (
+    TimeLeft,
+    cannot_return,
+    gone_past,
+    left_of_period,
+    missing,
+    missing_share,
+    pace_ratio,
+    remaining_years,
+    required_pace,
+    time_left,
+)
+from kpi.analysis.ways import Method, Projection, project
 from kpi.analysis.whatif import (
     LEAST_GROWTH,
     MOST_GROWTH,
@@ -54,6 +66,7 @@ __all__ = [
     "Outlook",
     "PartValue",
     "Path",
+    "Projection",
     "Rollup",
     "Scenario",
     "Score",
@@ -64,18 +77,22 @@ __all__ = [
     "TimeLeft",
     "Unshared",
     "WhatIf",
+    "cannot_return",
     "catch_up",
     "degree",
     "dimensions",
     "family_of",
+    "gone_past",
     "group_keys",
     "key_of",
+    "left_of_period",
     "missing",
     "missing_share",
     "of_measures",
     "outlook",
     "pace_ratio",
     "part_value",
+    "project",
     "ranked",
     "ratios_to_test",
     "remaining_years",

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from kpi.analysis.parts import PartValue, of_measures, part_value, slots_of
-from kpi.analysis.time_left import TimeLeft, missing, pace_ratio, time_left
+from kpi.analysis.time_left import TimeLeft, cannot_return, gone_past, left_of_period, missing, pace_ratio, time_left
 from kpi.catalog import Catalog
 from kpi.model import (
     Assessment,
@@ -23,10 +23,15 @@ from kpi.model import (
     PeriodType,
     Qualifier,
     Quantity,
+    Rounding,
     Status,
+    Target,
 )
-from kpi.progress import YearlyAverage
+from kpi.progress import YearlyAverage, excess, target_end
 
+_DISAGREEMENTS = frozenset(
+    f"reason.{change}_{verdict}" for change in ("growth", "fall", "places") for verdict in ("too_slow", "enough")
+)
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.PENDING})
 _LEAST_YEARS = 1.0
 """With less than a year left the pace is said by the month."""
@@ -82,7 +87,7 @@ def catch_up(
         return None
     measure = catalog.measures[assessment.measure_id]
     lacking, left = missing(assessment), time_left(assessment)
-    paced = assessment.required_per_year is not None and bool(lacking)
+    paced = assessment.required_per_year is not None and bool(lacking) and not cannot_return(assessment)
     found = CatchUp(
         assessment=assessment,
         gap=lacking,
@@ -94,30 +99,34 @@ def catch_up(
         in_people=_in_people(catalog, observations, assessment, lacking, left),
         sentences=(),
     )
-    return replace(found, sentences=tuple(_sentences(found, measure, average, as_of)))
+    return replace(found, sentences=tuple(_sentences(found, measure, catalog.targets[assessment.target_id], average, as_of)))
 
 
-def _sentences(found: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Iterator[Message]:
+def _sentences(
+    found: CatchUp, measure: Measure, target: Target, average: YearlyAverage | None, as_of: date
+) -> Iterator[Message]:
     """The paragraph, sentence by sentence."""
     assessment = found.assessment
-    values = {"measure": measure, "period": _period(assessment), "goal": _goal(assessment, measure)}
+    values = {"measure": measure, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
     if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
         key = "analysis.catchup_pending" if assessment.status is Status.PENDING else "analysis.catchup_unjudged"
         yield Message(key, values | {"reason": assessment.reason or ""})
         yield from _quota_by_month(assessment, measure)
         return
     values |= {"day": assessment.current_date, "current": _current(assessment, measure)}
+    if measure.kind is Kind.MILESTONE:
+        yield from _milestone(found, target, values, as_of)
+        return
     if not found.gap:
         yield from _room_left(found, measure, values)
         return
-    key = "analysis.catchup_sum" if assessment.completion_pct is not None else "analysis.catchup_level"
-    if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
-        key = "analysis.catchup_exceeded"
-    yield Message(key, values | {"gap": _gap(assessment, measure, found.gap)})
+    yield _standing(found, measure, values)
     if assessment.status is Status.INCOMPLETE:
         yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
-    elif assessment.status is Status.MISSED:
+    elif assessment.period is not None and as_of >= assessment.period.end:
         yield Message("analysis.catchup_over")
+    elif cannot_return(assessment) and assessment.period is not None:
+        yield _past_the_limit(assessment, assessment.period.end, as_of)
     elif found.per_year is not None and found.per_month is not None:
         yield _pace(found, measure, average, as_of)
     if found.in_people:
@@ -127,15 +136,49 @@ def _sentences(found: CatchUp, measure: Measure, average: YearlyAverage | None, 
     yield from _disagreement(assessment)
 
 
-def _period(assessment: Assessment) -> object:
+def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Message:
+    """Where the target stands: what is still lacking, or how far the value has gone past it."""
+    assessment, lacking = found.assessment, found.gap or 0.0
+    side, summed = gone_past(assessment), assessment.completion_pct is not None
+    if side is None:
+        key = "analysis.catchup_sum" if summed else "analysis.catchup_level"
+        return Message(key, values | {"gap": _gap(assessment, measure, lacking)})
+    if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
+        return Message("analysis.catchup_exceeded", values | {"gap": _gap(assessment, measure, lacking)})
+    key = "analysis.catchup_past_sum" if summed else "analysis.catchup_past"
+    return Message(key, values | {"excess": excess(side, Gap(lacking, measure))})
+
+
+def _milestone(found: CatchUp, target: Target, values: dict[str, object], as_of: date) -> Iterator[Message]:
+    """Of something to be done: whether it is, and how much time is left. No pace leads there."""
+    yield Message("analysis.catchup_milestone", values)
+    end = target_end(target, found.assessment.year)
+    if found.gap and end is not None:
+        over = as_of >= end
+        yield Message("analysis.catchup_over") if over else Message("analysis.catchup_time_left", {"time": _time(end, as_of)})
+
+
+def _time(end: date, as_of: date) -> Message:
+    """The time from `as_of` to the end of a period, in years or in months."""
+    left = left_of_period(end, as_of)
+    return _months(left.months) if left.years < _LEAST_YEARS else _years(left.years)
+
+
+def _past_the_limit(assessment: Assessment, end: date, as_of: date) -> Message:
+    """A sum beyond its target before the period is over: no pace takes it back, and so much of the period is left."""
+    limit = "limit" if assessment.comparator is Comparator.AT_MOST else "exact"
+    return Message(f"analysis.catchup_past_{limit}", {"time": _time(end, as_of)})
+
+
+def _period(assessment: Assessment, target: Target) -> object:
     """By when, or over what, as a sentence names it."""
     if assessment.year is not None:
         return Message("value.year", {"year": assessment.year})
-    if assessment.period is None:
+    end = target_end(target, None)
+    if end is None:
         return Message("analysis.no_period")
     if assessment.period_type is not PeriodType.BY_DATE:
-        return assessment.period
-    end = assessment.period.end
+        return target.window or end
     return Message("service.year_end", {"year": end.year}) if (end.month, end.day) == (12, 31) else end
 
 
@@ -148,6 +191,8 @@ def _goal(assessment: Assessment, measure: Measure) -> Message:
 
 def _current(assessment: Assessment, measure: Measure) -> Message:
     """The current value, its mark in words: 达25.8%, 约为13万人."""
+    if measure.kind is Kind.MILESTONE:
+        return Message("value.plain", {"value": Quantity(assessment.current_value or 0.0, measure)})
     return Message(
         f"service.stated_{assessment.current_qualifier}", {"value": Quantity(assessment.current_value or 0.0, measure)}
     )
@@ -174,7 +219,9 @@ def _pace(found: CatchUp, measure: Measure, average: YearlyAverage | None, as_of
         "time": Message("analysis.time_from", {"day": clock, "time": time})
         if late
         else Message("analysis.time", {"time": time}),
-        "step": Message(f"analysis.step_{_verb(found.assessment, measure)}", {"amount": Pace(amount or 0.0, measure)}),
+        "step": Message(
+            f"analysis.step_{_verb(found.assessment, measure)}", {"amount": Pace(amount or 0.0, measure, Rounding.UP)}
+        ),
         "recent": _recent(found, measure, average, by_month=by_month),
     }
     return Message("analysis.pace_month" if by_month else "analysis.pace_year", values)
@@ -209,7 +256,8 @@ def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, 
     unit = "month" if by_month else "year"
     if found.ratio is None:
         still = abs(each) <= 1e-12 * max(abs(found.assessment.target_value), 1.0)
-        return Message(f"analysis.recent_{'still' if still else 'other_way'}_{unit}", values)
+        stillness = "nothing" if measure.kind is Kind.FLOW else "still"
+        return Message(f"analysis.recent_{stillness if still else 'other_way'}_{unit}", values)
     return Message(f"analysis.recent_{unit}", values | {"ratio": round(found.ratio, 1)})
 
 
@@ -232,7 +280,7 @@ def _room_left(found: CatchUp, measure: Measure, values: dict[str, object]) -> I
         told = {
             "room": Gap(room, measure),
             "time": _months(found.months_left),
-            "amount": Pace(room / found.months_left, measure),
+            "amount": Pace(room / found.months_left, measure, Rounding.DOWN),
         }
         yield Message("analysis.room_left", values | told)
     else:
@@ -248,7 +296,7 @@ def _quota_by_month(assessment: Assessment, measure: Measure) -> Iterator[Messag
         and measure.kind is Kind.FLOW
         and assessment.comparator is not Comparator.AT_MOST
     ):
-        yield Message("analysis.quota_by_month", {"amount": Pace(assessment.target_value / 12, measure)})
+        yield Message("analysis.quota_by_month", {"amount": Pace(assessment.target_value / 12, measure, Rounding.UP)})
 
 
 def _in_people(
@@ -279,14 +327,14 @@ def _people(whole: CatchUp, found: InPeople) -> Message:
     if found.per_year is None or found.per_month is None:
         return Message(f"analysis.people_{source}", values)
     rate, unit = (found.per_month, "month") if _by_month(whole) else (found.per_year, "year")
-    values["rate"] = Message(f"analysis.each_{unit}", {"amount": Pace(rate, found.numerator)})
+    values["rate"] = Message(f"analysis.each_{unit}", {"amount": Pace(rate, found.numerator, Rounding.UP)})
     return Message(f"analysis.people_paced_{source}", values)
 
 
 def _disagreement(assessment: Assessment) -> Iterator[Message]:
     """Where pace and growth disagree, what each says and why they differ."""
     for remark in assessment.remarks:
-        if remark.key in {"reason.growth_too_slow", "reason.growth_enough"}:
+        if remark.key in _DISAGREEMENTS:
             rising = assessment.target_value > (assessment.baseline_value or 0.0)
             why = Message("analysis.why_rising" if rising else "analysis.why_falling")
             yield Message("analysis.disagreement", {"remark": remark, "why": why})

@@ -1,24 +1,21 @@
 """Where a target's measure is heading by the end of its period, and how sure that is.
 
-Method: a random walk with drift (Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2), fitted by
-weighted least squares on the changes between comparable points, each weighted by one over the time it took, so that points
-need not be evenly spaced. The interval is the 80 % prediction interval of that fit, its width growing with the time ahead and
-with the doubt about the drift; the chance is the predictive probability of the target's side. Shares strictly between 0 and 1
-are fitted on the logit scale, which keeps the interval inside. With fewer than five points there is a straight line only.
+Three ways of going on are weighed against each other (`ways`): a straight line with noise, a random walk with drift, and growth
+that lasts. The likeliest gives the value, its 80 % interval and the chance: the predictive probability of the target's side.
+Points need not be evenly spaced. Shares strictly between 0 and 1 are fitted on the logit scale, which keeps them inside. With
+fewer than five points there is a straight line only.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from math import exp, inf, log
 
-import numpy as np
 import pandas as pd
 
 from kpi.analysis.flow_chain import flow_chain
 from kpi.analysis.parts import of_measures, slots_of
 from kpi.analysis.time_left import decimal_year
+from kpi.analysis.ways import Method, project
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Comparator, Kind, Measure, Message, PeriodType, Status
 from kpi.progress import counted_alike_since, dated_points
@@ -28,15 +25,6 @@ INTERVAL = 0.8
 _WITHOUT = frozenset(
     {Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.INCOMPLETE, Status.PENDING}
 )
-
-
-class Method(StrEnum):
-    """How a projected value was found."""
-
-    DRIFT = "drift"
-    """Random walk with drift, with interval and chance."""
-    LINE = "line"
-    """Straight line from the baseline (or the period's start) through the newest value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +76,7 @@ def outlook(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessmen
     by_date = assessment.period_type is PeriodType.BY_DATE
     path = _levels(catalog, observations, as_of, assessment) if by_date else _sums(catalog, observations, as_of, assessment)
     if path.points >= FEWEST_POINTS:
-        return Outlook(_drift(path, measure, assessment, period.end))
+        return Outlook(_projected(path, measure, assessment, period.end))
     if assessment.projected_value is None:
         return Outlook(None, Message("analysis.too_few_points", {"count": path.points, "points": path.points}))
     since = path.days[0] if path.days else None
@@ -129,46 +117,30 @@ def _sums(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment:
     return _Path(tuple(days), tuple(reversed(levels)), len(chain))
 
 
-def _drift(path: _Path, measure: Measure, assessment: Assessment, end: date) -> Forecast:
-    """The fit, back on the measure's own scale."""
+def _projected(path: _Path, measure: Measure, assessment: Assessment, end: date) -> Forecast:
+    """The projection, back on the measure's own scale."""
     inside = measure.kind is Kind.RATIO and all(0 < value < 1 for value in path.values)
     scaled = [_logit(value) for value in path.values] if inside else list(path.values)
-    years = [decimal_year(day) for day in path.days]
-    mean, low, high, chance_above = _fit(years, scaled, decimal_year(end), _on_scale(assessment.target_value, inside=inside))
-    back = _expit if inside else _same
+    found = project([decimal_year(day) for day in path.days], scaled, decimal_year(end))
+    low, high = found.interval(INTERVAL)
+    above = found.chance_of(_on_scale(assessment.target_value, inside=inside))
     floor = (assessment.current_value or 0.0) if assessment.completion_pct is not None else -inf
+    value, low, high = (max(_kept(_expit(each) if inside else each, measure), floor) for each in (found.value, low, high))
     return Forecast(
         end=end,
-        value=max(_kept(back(mean), measure), floor),
-        method=Method.DRIFT,
+        value=value,
+        method=found.method,
         points=path.points,
         since=path.days[0],
-        low=max(_kept(back(low), measure), floor),
-        high=max(_kept(back(high), measure), floor),
-        chance=None if _settled(assessment) else _chance(assessment.comparator, chance_above),
+        low=low,
+        high=high,
+        chance=None if _settled(assessment) else _chance(assessment.comparator, above),
     )
 
 
 def _settled(assessment: Assessment) -> bool:
     """Whether a sum has already decided its target: it reached what it must, or exceeded what it must not."""
     return assessment.completion_pct is not None and assessment.status in {Status.MET, Status.MISSED}
-
-
-def _fit(years: Sequence[float], values: Sequence[float], end: float, target: float) -> tuple[float, float, float, float]:
-    """Projected value at `end`, both ends of its interval, and the probability of `target` or more."""
-    from statsmodels.regression.linear_model import WLS  # noqa: PLC0415 - takes a second to import, and few views need it
-
-    steps, changes = np.diff(np.array(years)), np.diff(np.array(values))
-    ahead = end - years[-1]
-    fitted = WLS(changes, steps, weights=1 / steps).fit()
-    prediction = fitted.get_prediction([[ahead]], weights=1 / ahead)
-    spread = float(prediction.se_obs[0])
-    change = float(prediction.predicted_mean[0])
-    if spread <= 1e-12 * max(np.abs(values).max(), 1e-12):
-        return values[-1] + change, values[-1] + change, values[-1] + change, float(values[-1] + change >= target)
-    low, high = prediction.conf_int(obs=True, alpha=1 - INTERVAL)[0]
-    below = prediction.dist.cdf((target - values[-1] - change) / spread, *prediction.dist_args)
-    return values[-1] + change, values[-1] + float(low), values[-1] + float(high), 1 - float(below)
 
 
 def _on_scale(target: float, *, inside: bool) -> float:
@@ -197,7 +169,3 @@ def _logit(share: float) -> float:
 
 def _expit(value: float) -> float:
     return 1 / (1 + exp(-value)) if value > -700 else 0.0
-
-
-def _same(value: float) -> float:
-    return value

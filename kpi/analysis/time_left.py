@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.model import Assessment, Comparator
-from kpi.progress import month_position
+from kpi.model import Assessment, Comparator, PeriodType
+from kpi.progress import Past, month_position, past
 
 _NOTHING = 1e-9
 
@@ -27,6 +27,13 @@ def time_left(assessment: Assessment) -> TimeLeft:
     return TimeLeft(decimal_year(period.end) - decimal_year(now), month_position(period.end) - month_position(now))
 
 
+def left_of_period(end: date, as_of: date) -> TimeLeft:
+    """From `as_of` to the end of a period; nothing where it is over."""
+    if as_of >= end:
+        return TimeLeft(0.0, 0.0)
+    return TimeLeft(decimal_year(end) - decimal_year(as_of), month_position(end) - month_position(as_of))
+
+
 def decimal_year(day: date) -> float:
     """Year + day-of-year ÷ days in that year."""
     first, next_first = date(day.year, 1, 1), date(day.year + 1, 1, 1)
@@ -42,8 +49,26 @@ def missing(assessment: Assessment) -> float | None:
     return lacking if lacking > _NOTHING * max(abs(assessment.target_value), _NOTHING) else 0.0
 
 
+def gone_past(assessment: Assessment) -> Past | None:
+    """On which side the current value has gone past a target it was not to go past; None where it has not."""
+    if assessment.current_value is None or assessment.gap is None:
+        return None
+    baseline = assessment.baseline_value if assessment.period_type is PeriodType.BY_DATE else None
+    return past(assessment.comparator, assessment.current_value, assessment.target_value, baseline)
+
+
+def cannot_return(assessment: Assessment) -> bool:
+    """Whether a sum has gone past its target: what has been added up stays added up, so there is nothing to catch up with."""
+    return assessment.completion_pct is not None and gone_past(assessment) is not None
+
+
 def missing_share(assessment: Assessment) -> float:
-    """Share of the way still to go, 0–100: of the way from the baseline if there is one, else of the target."""
+    """Share of the way still to go, 0–100: of the way from the baseline if there is one, else of the target.
+
+    Past a target to be met exactly it is the way back.
+    """
+    if assessment.distance_pct is not None and assessment.comparator is Comparator.EQUAL:
+        return abs(100 - assessment.distance_pct)
     if assessment.progress_pct is not None:
         return max(100 - assessment.progress_pct, 0)
     lacking = missing(assessment) or 0.0

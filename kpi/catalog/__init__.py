@@ -20,7 +20,7 @@ from kpi.catalog.expressions import (
     part_reference,
 )
 from kpi.catalog.loading import load_catalog
-from kpi.catalog.printed import half_printed_digit
+from kpi.catalog.printed import exactly, half_printed_digit, last_printed_digit
 
 __all__ = [
     "Catalog",
@@ -35,7 +35,9 @@ __all__ = [
     "TargetReference",
     "Term",
     "evaluate",
+    "exactly",
     "half_printed_digit",
+    "last_printed_digit",
     "load_catalog",
     "parse_expression",
     "part_reference",

@@ -8,11 +8,13 @@ from kpi.model import (
     Break,
     Figure,
     Identity,
+    Kind,
     LampRule,
     Load,
     Measure,
     Member,
     Observation,
+    PeriodType,
     Problem,
     Question,
     Region,
@@ -63,6 +65,15 @@ class Catalog:
     def primary_figures(self) -> tuple[Figure, ...]:
         """The figures that are loaded."""
         return tuple(figure for figure in self.figures.values() if figure.load is Load.PRIMARY)
+
+    @property
+    def ratios_of_years(self) -> frozenset[str]:
+        """Ratios whose targets are all of years or windows: a figure of theirs for a year is of the year's days."""
+        over_time = {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR, PeriodType.CUMULATIVE_WINDOW}
+        types: dict[str, set[PeriodType]] = {}
+        for target in self.primary_targets:
+            types.setdefault(target.measure_id, set()).add(target.period_type)
+        return frozenset(each for each, found in types.items() if self.measures[each].kind is Kind.RATIO and found <= over_time)
 
     def observations(self) -> list[Observation]:
         """The figures that are loaded, as observations."""

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from kpi.charts import palette
 from kpi.charts.frame import framed
+from kpi.charts.plain import plain
 from kpi.i18n import Texts
 from kpi.model import Lamp
 
@@ -42,7 +43,7 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         orientation="h",
         width=0.26,
         marker={"color": [palette.LAMP_COLOURS[row.lamp] for row in rows]},
-        customdata=[row.hover for row in rows],
+        customdata=[plain(row.hover) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
     timed = [(place, row) for place, row in enumerate(rows) if row.time_pct is not None]
@@ -82,9 +83,9 @@ def _note(place: int, row: BulletRow, words: Texts) -> dict[str, object]:
 def _short(name: str) -> str:
     """A name on at most two lines."""
     if len(name) <= NAME_LETTERS:
-        return name
+        return plain(name)
     if " " in name:
         middle = min((at for at, letter in enumerate(name) if letter == " "), key=lambda at: abs(at - len(name) // 2))
-        return name[:middle] + "<br>" + name[middle + 1 :]
+        return plain(name[:middle]) + "<br>" + plain(name[middle + 1 :])
     half = (len(name) + 1) // 2
-    return name[:half] + "<br>" + name[half:]
+    return plain(name[:half]) + "<br>" + plain(name[half:])

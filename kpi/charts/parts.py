@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from kpi.charts import palette
 from kpi.charts.frame import framed
+from kpi.charts.plain import plain
 from kpi.i18n import Texts
 
 BAR_HEIGHT = 34
@@ -29,9 +30,11 @@ def partition(parts: Sequence[Part], words: Texts) -> go.Figure:
             x=[part.value],
             y=[""],
             orientation="h",
-            name=f"{part.name} {part.text}",
+            name=plain(f"{part.name} {part.text}"),
             marker={"color": palette.PARTS[place % len(palette.PARTS)]},
-            hovertext=[words("chart.part_is", name=part.name, text=part.text, share=words.percent(part.value / total * 100))],
+            hovertext=[
+                plain(words("chart.part_is", name=part.name, text=part.text, share=words.percent(part.value / total * 100)))
+            ],
             hoverinfo="text",
             width=0.6,
         )
@@ -51,15 +54,15 @@ def side_by_side(whole: Part | None, parts: Sequence[Part]) -> go.Figure:
     rows = [*([whole] if whole else []), *parts]
     colours = [*([palette.PATH] if whole else []), *([palette.FIGURES] * len(parts))]
     bars = go.Bar(
-        y=[row.name for row in rows],
+        y=[plain(row.name) for row in rows],
         x=[row.value for row in rows],
         orientation="h",
-        text=[row.text for row in rows],
+        text=[plain(row.text) for row in rows],
         textposition="auto",
         insidetextfont={"color": "white"},
         outsidetextfont={"color": palette.INK},
         marker={"color": colours},
-        hovertext=[f"{row.name} {row.text}" for row in rows],
+        hovertext=[plain(f"{row.name} {row.text}") for row in rows],
         hoverinfo="text",
     )
     figure = framed([bars], height=40 + BAR_HEIGHT * len(rows))

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from kpi.charts import palette
 from kpi.charts.frame import framed
+from kpi.charts.plain import plain
 from kpi.i18n import Texts
 from kpi.model import Assessment, Kind, Lamp, Measure
 from kpi.progress import projection, required_path
@@ -71,7 +72,7 @@ def trajectory(
             name=words("chart.figures"),
             line={"color": palette.FIGURES, "width": 2},
             marker={"size": 9, "color": palette.FIGURES},
-            customdata=[[point.label, point.source] for point in drawn],
+            customdata=[[plain(point.label), plain(point.source)] for point in drawn],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     )
@@ -92,7 +93,7 @@ def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Fi
         marker={"color": [palette.LAMP_COLOURS[bar.lamp] for bar in bars]},
         width=0.42,
         name=words("chart.figures"),
-        customdata=[bar.hover for bar in bars],
+        customdata=[plain(bar.hover) for bar in bars],
         hovertemplate="%{customdata}<extra></extra>",
     )
     quota = go.Scatter(
@@ -101,7 +102,7 @@ def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Fi
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 64, "color": palette.TARGET, "line": {"width": 2.5}},
         name=words("chart.quota"),
-        hovertext=[words("chart.quota_is", value=words.quantity(bar.target, measure)) for bar in bars],
+        hovertext=[plain(words("chart.quota_is", value=words.quantity(bar.target, measure))) for bar in bars],
         hoverinfo="text",
     )
     figure = framed([done, quota], height=HEIGHT, legend=True, unit=unit_note(measure, words))
@@ -129,7 +130,7 @@ def _target_traces(measure: Measure, assessment: Assessment, words: Texts, forec
                 mode="markers",
                 name=words("chart.target"),
                 marker={"symbol": "star-diamond", "size": 13, "color": palette.TARGET},
-                hovertext=[words("chart.target_is", value=words.quantity(value, measure), day=end)],
+                hovertext=[plain(words("chart.target_is", value=words.quantity(value, measure), day=end))],
                 hoverinfo="text",
             )
         )
@@ -159,7 +160,7 @@ def _forecast_traces(measure: Measure, now: tuple[date, float], forecast: Range,
             "thickness": 2,
             "width": 8,
         },
-        hovertext=[forecast.text],
+        hovertext=[plain(forecast.text)],
         hoverinfo="text",
     )
     return [onward, interval]
@@ -194,4 +195,4 @@ def axis_scale(measure: Measure, words: Texts) -> float:
 
 def unit_note(measure: Measure, words: Texts) -> str:
     """The unit of an axis, in words."""
-    return words("chart.unit", unit=words.scale(measure).unit)
+    return plain(words("chart.unit", unit=words.scale(measure).unit))

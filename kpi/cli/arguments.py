@@ -35,6 +35,10 @@ class _Format(argparse.HelpFormatter):
 
     words: Texts = texts(LANGUAGES[0])
 
+    def _expand_help(self, action: argparse.Action) -> str:
+        """The help of one argument as it stands: our texts have no fields of argparse's, and a percent sign is one."""
+        return action.help or ""
+
     def add_usage(
         self,
         usage: str | None,

@@ -203,12 +203,16 @@ def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
     with opened(arguments, words) as workspace:
         problems = services.verify(workspace, actor_of(), lang=words.lang)
+        since = services.verified_since(workspace, actor_of(), lang=words.lang)
     for problem in problems:
         tell_problem(problem, words)
     if problems:
         tell(words("cli.not_whole", count=len(problems)))
         return REFUSED
-    result(words("cli.verified"))
+    if since:
+        tell_problem(since, words)
+    partly = since is not None and since.problem.code == "store_journal_since_begun"
+    result(words("cli.verified_partly" if partly else "cli.verified"))
     return DONE
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kpi.cli.tables import table
 from kpi.i18n import Texts
-from kpi.services import AliasView, BatchView, HistoryView, ProfileView, Standing, StatusView, UploadPreview
+from kpi.services import AliasView, BatchView, HistoryView, ProfileView, Standing, StatusView, UploadPreview, targets_in
 
 
 def status_text(view: StatusView, words: Texts) -> str:
@@ -26,10 +26,21 @@ def preview_text(preview: UploadPreview, words: Texts) -> str:
     change = preview.change
     told.append(words("cli.changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
     told += [words("cli.already_loaded", file=batch.file, batch=batch.batch_id) for batch in preview.already_loaded]
-    for each in preview.verdict_changes:
+    told += _verdict_lines(preview, words)
+    return "\n".join(told)
+
+
+def _verdict_lines(preview: UploadPreview, words: Texts) -> list[str]:
+    """A line for each verdict of the targets that new figures change; the targets the date alone changes in one line."""
+    by_figures, by_date = preview.changes_by_figures, preview.changes_by_date
+    told = [words("cli.verdict_changes", count=targets_in(by_figures))] if by_figures else []
+    for each in by_figures:
         key = "cli.verdict_change_by_date" if each.date_only else "cli.verdict_change"
         told.append(words(key, target=each.target_id, name=each.name, old=each.old_text, new=each.new_text))
-    return "\n".join(told)
+    if by_date:
+        targets = tuple(dict.fromkeys(each.target_id for each in by_date))
+        told.append(words("cli.verdict_changes_by_date", count=len(targets), targets=targets))
+    return told
 
 
 def alias_text(views: Sequence[AliasView], words: Texts) -> str:

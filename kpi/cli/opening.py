@@ -17,11 +17,13 @@ Arguments = argparse.Namespace
 
 @contextmanager
 def opened(arguments: Arguments, words: Texts) -> Iterator[Workspace]:
-    """The plan and its database for as long as the command runs; what is odd about the plan goes to stderr."""
+    """The plan and its database for as long as the command runs; what is odd about either goes to stderr."""
     workspace = services.open_workspace(arguments.database, arguments.catalog)
     try:
         for problem in workspace.catalog.warnings:
             tell_problem(services.word_problem(words, problem), words)
+        for notice in services.notices(workspace, lang=words.lang):
+            tell_problem(notice, words)
         yield workspace
     finally:
         workspace.close()

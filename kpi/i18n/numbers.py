@@ -1,11 +1,14 @@
 """Rounding for display: half up, in Decimal, here and nowhere else. Shown digits are never compared or computed with."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from kpi.model import Measure, Qualifier
+from kpi.model import Measure, Qualifier, Rounding
 
 PERCENT_DECIMALS = 1
 _MOST_MORE_DECIMALS = 4
+_MOST_FOR_A_GAP = 9
+"""Further digits after which what is left of a difference is no more than binary fractions add."""
+_DIRECTIONS = {Rounding.NEAREST: ROUND_HALF_UP, Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR}
 MARKS = {Qualifier.GE: "≥", Qualifier.GT: ">", Qualifier.LE: "≤", Qualifier.LT: "<"}
 
 
@@ -17,6 +20,21 @@ def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
     exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return abs(rounded) if rounded == 0 else rounded
+
+
+def round_never_to_zero(value: float | Decimal, decimals: int) -> Decimal:
+    """As `round_half_up`, but what would be shown as 0 without being it gets one decimal more, or as many as it takes."""
+    for more in range(_MOST_FOR_A_GAP + 1):
+        rounded = round_half_up(value, decimals + more)
+        if rounded:
+            return rounded
+    return Decimal(0)
+
+
+def round_whole(value: float | Decimal, rounding: Rounding) -> Decimal:
+    """`value` in whole units, rounded the way asked for; 28.0000000001 is 28 whichever way."""
+    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
+    return exact.quantize(Decimal(1), rounding=_DIRECTIONS[rounding])
 
 
 def plain(number: Decimal, *, grouped: bool = False) -> str:

@@ -13,10 +13,21 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
-from kpi.i18n.numbers import MARKS, PERCENT_DECIMALS, displayed, plain, round_half_up, two_digits
-from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Status, Unit, Window
+from kpi.i18n.numbers import (
+    MARKS,
+    PERCENT_DECIMALS,
+    displayed,
+    plain,
+    round_half_up,
+    round_never_to_zero,
+    round_whole,
+    two_digits,
+)
+from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Rounding, Status, Unit, Window
 
 LANGUAGES = ("zh", "en")
+_BIG_UNITS = frozenset("万亿")
+"""Beginnings of a display unit after which 余 stands: 16.8万余人次."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +94,11 @@ class Texts:
         """A value, a difference or a difference per year, with its unit."""
         match value:
             case Quantity():
-                return self.quantity(value.value, value.measure, value.qualifier)
+                return self.in_words(value.value, value.measure, value.qualifier)
             case Gap():
                 return self.gap(value.value, value.measure)
             case Pace():
-                return self.pace(value.value, value.measure)
+                return self.pace(value.value, value.measure, value.rounding)
 
     def part(self, value: Part) -> str:
         """职业技能等级证书取得（高级工及以上）; of the whole the measure's name alone."""
@@ -109,25 +120,58 @@ class Texts:
             return mark + self("value.rank", number=plain(displayed(value, measure)))
         return mark + self._with_unit(value, measure)
 
-    def gap(self, value: float | Decimal, measure: Measure) -> str:
-        """A difference in base units: 4.2个百分点 for a percentage, 2位 for a rank, else as a quantity."""
-        if measure.display_unit == "%":
-            return self("value.points", number=plain(displayed(value, measure)))
-        if measure.kind is Kind.RANK:
-            return self("value.places", count=int(displayed(value, measure)), number=plain(displayed(value, measure)))
-        return self._with_unit(value, measure)
+    def in_words(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
+        """A value as a sentence says it, its qualifier in words: 16.8万余人次, 98%以上. Tables show the sign: `quantity`."""
+        if qualifier not in MARKS or measure.kind is Kind.MILESTONE:
+            return self.quantity(value, measure, qualifier)
+        kind = "place" if measure.kind is Kind.RANK else "value"
+        plainly = self.quantity(value, measure)
+        if qualifier is Qualifier.GT and kind == "value" and self.lang == "zh":
+            number, unit = plain(displayed(value, measure)), measure.display_unit
+            if unit[:1] in _BIG_UNITS:
+                return self("value.and_more", number=number + unit[:1], unit=unit[1:])
+            if number.endswith("0") and "." not in number and unit != "%":
+                return self("value.and_more", number=number, unit=unit)
+        return self(f"value.{kind}_{qualifier}", value=plainly)
 
-    def pace(self, value: float | Decimal, measure: Measure) -> str:
+    def gap(self, value: float | Decimal, measure: Measure) -> str:
+        """A difference in base units: 4.2个百分点 for a percentage, 2位 for a rank, else as a quantity.
+
+        One that is not nothing is never shown as 0: 30 people are 0.003万人 where others have two decimals.
+        """
+        number = self.gap_number(value, measure)
+        if measure.display_unit == "%":
+            return self("value.points", number=plain(number))
+        if measure.kind is Kind.RANK:
+            return self("value.places", count=1 if number == 1 else 2, number=plain(number))
+        if self.lang == "zh":
+            return plain(number) + measure.display_unit
+        return f"{plain(number, grouped=True)} {measure.unit.name_en}"
+
+    def gap_number(self, value: float | Decimal, measure: Measure) -> Decimal:
+        """The number that `gap` shows, in the unit it shows it in."""
+        exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
+        scale = self.scale(measure)
+        return round_never_to_zero(exact / scale.divisor, scale.decimals)
+
+    def pace(self, value: float | Decimal, measure: Measure, rounding: Rounding = Rounding.NEAREST) -> str:
         """A difference per year or month, as `gap` shows one, but a small one to two digits: 1.6家, 0.13个百分点."""
-        shown = float(value) / float(measure.display_scale)
+        number = self.pace_number(value, measure, rounding)
         if measure.display_unit == "%" or measure.kind is Kind.RANK:
-            number = displayed(value, measure, two_digits(shown, measure.decimals))
             key = "value.points" if measure.display_unit == "%" else "value.places"
             return self(key, count=1 if number == 1 else 2, number=plain(number))
         if self.lang == "zh":
-            return plain(displayed(value, measure, two_digits(shown, measure.decimals))) + measure.display_unit
-        digits = two_digits(float(value), _written_out(measure))
-        return f"{plain(round_half_up(value, digits), grouped=True)} {measure.unit.name_en}"
+            return plain(number) + measure.display_unit
+        return f"{plain(number, grouped=True)} {measure.unit.name_en}"
+
+    def pace_number(self, value: float | Decimal, measure: Measure, rounding: Rounding = Rounding.NEAREST) -> Decimal:
+        """The number that `pace` shows, in the unit it shows it in: what a multiple beside it is worked out from."""
+        scale = self.scale(measure)
+        exact = (value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")) / scale.divisor
+        digits = two_digits(exact, scale.decimals)
+        if digits == 0 and scale.divisor == 1:
+            return round_whole(exact, rounding)
+        return round_half_up(exact, digits)
 
     def scale(self, measure: Measure) -> Scale:
         """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out."""
@@ -145,6 +189,12 @@ class Texts:
     def percent(self, value: float) -> str:
         """A percentage on the 0–100 scale: 49.6%."""
         return plain(round_half_up(value, PERCENT_DECIMALS)) + "%"
+
+    def percent_of_way(self, value: float) -> str:
+        """A percentage of the way to a target: 99.97%, and not 100%, where something is still missing."""
+        beyond = round_never_to_zero(value - 100, PERCENT_DECIMALS + 1)
+        rounded = round_half_up(value, PERCENT_DECIMALS)
+        return plain(100 + beyond if rounded == 100 else rounded) + "%"
 
     def points(self, value: float) -> str:
         """A difference of percentages on the 0–100 scale: 9.6个百分点."""

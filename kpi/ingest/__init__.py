@@ -12,7 +12,7 @@ from kpi.ingest.reader import Readers, marked_workbook
 from kpi.ingest.reading import Knowledge, Reading, UploadFile, duplicates, is_named, read_upload, saved_mapping
 from kpi.ingest.remarks import Remark
 from kpi.ingest.returned import error_workbook
-from kpi.ingest.sheets import SheetReading
+from kpi.ingest.sheet_reading import SheetReading
 from kpi.ingest.tables import letter
 
 __all__ = [

@@ -7,6 +7,7 @@ Nothing here relies on one office program: plain cells, plain validation, protec
 import io
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Protocol, TypeAlias
@@ -18,6 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 from kpi.ingest.headers import Role
 from kpi.ingest.periods import EARLIEST_YEAR
 
+UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's properties know no time zone
+"""The moment that workbooks to be filled in or sent back bear: the same content gives the same bytes."""
 BLANK_ROWS = 200
 """Rows below the listed ones that are ready for towns and breakdowns."""
 SCALE_SENTENCE = "template.how_scale"
@@ -120,6 +123,7 @@ def workbook(form: Form, header: Sequence[str], texts: Wording) -> bytes:
     """The form and its instructions as .xlsx."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": UNDATED})
         sheet = book.add_worksheet(texts("template.sheet"))
         guide = book.add_worksheet(texts("template.instructions_sheet"))
         looks = _Looks(book)

@@ -14,7 +14,7 @@ from kpi import model
 from kpi.ingest.headers import Column, Role
 from kpi.ingest.layouts import Layout, ValueColumn
 from kpi.ingest.reading import Reading
-from kpi.ingest.sheets import SheetReading
+from kpi.ingest.sheet_reading import SheetReading
 from kpi.ingest.tables import Book, Mark, Sheet
 
 MOST_ANSWER = 256_000_000

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kpi.ingest.headers import LONGEST_HEADER, Role, role_of
-from kpi.ingest.labels import read_label
+from kpi.ingest.labels import only_window, read_label, window_word
 from kpi.ingest.names import Names
-from kpi.ingest.spelling import folded, halved
+from kpi.ingest.spelling import folded, halved, simplified
 from kpi.ingest.values import SCALES, read_unit
-from kpi.model import Unit
+from kpi.model import Region, Unit
 
 LONGEST_NAME = 200
 """Characters; whatever is longer names no measure."""
@@ -56,6 +56,12 @@ class Heading:
         return self.understood and (self.role is Role.VALUE or (self.role is None and bool(about or self.period or self.total)))
 
     @property
+    def says(self) -> int:
+        """How many things it says of the values below it; of their period more than how its window is counted."""
+        label = read_label(self.period) if self.period else None
+        return len(self.said) + bool(self.period) + (label is not None and not only_window(label))
+
+    @property
     def plain_value(self) -> bool:
         """Whether it is called 数值 and nothing says of what."""
         return self.over_values and self.role is Role.VALUE and not self.period and not self.said.keys() - {Role.UNIT}
@@ -63,7 +69,8 @@ class Heading:
 
 def planned(text: str) -> bool:
     """Whether a text speaks of what is aimed at and not of what was reached: 目标任务分解表, but not 目标任务完成情况."""
-    return bool(_PLANNED.search(text)) and not _DONE.search(text)
+    plain = simplified(text)
+    return bool(_PLANNED.search(plain)) and not _DONE.search(plain)
 
 
 class Headings:
@@ -104,6 +111,13 @@ class Headings:
         known = len(self._names.measures.find(text)) != 1 and len(self._names.measures.find(bare_name)) == 1
         return (bare_name if known else text), ""
 
+    def name_and_window(self, text: str) -> tuple[str, str]:
+        """The name of a measure and what its end says of its window; the name stays whole where the catalog calls it so."""
+        name, word = window_word(text)
+        inner = self.name_and_unit(name)[0] if word else name
+        known = len(self._names.measures.find(text)) == 1 or len(self._names.measures.find(inner)) != 1
+        return (text if known else name), word
+
     def _pieces(self, part: str) -> list[Heading]:
         """What one cell of the header says, in one piece or, `2023年技能人才总量（万人）`, in several."""
         bracketed = _BRACKETED.fullmatch(halved(part))
@@ -113,6 +127,10 @@ class Headings:
             return [*before, inside]
         if whole := self._piece(part):
             return [whole]
+        name, word = window_word(part)
+        named = self._pieces(name) if word else []
+        if named and all(piece.understood for piece in named):
+            return [*named, Heading(part, True, period=word)]
         if dated := _DATED.fullmatch(halved(part)):
             return [Heading(dated[1], True, period=dated[1]), *self._pieces(dated[2])]
         return [Heading(part)]
@@ -128,6 +146,11 @@ class Headings:
             return Heading(text, True, said={Role.UNIT: text})
         found = self.thing(text)
         return Heading(text, True, said={found: text}) if found else None
+
+    def region(self, text: str) -> Region | None:
+        """The region that a text names, if it names one only."""
+        found = self._names.regions.find(text)
+        return found[0] if len(found) == 1 else None
 
     def thing(self, text: str) -> Role | None:
         """Whether a text names a region, measure or member of a breakdown, and only one."""
@@ -148,7 +171,8 @@ def _joined(shown: str, pieces: Sequence[Heading]) -> Heading:
                 return Heading(shown)
     if len(roles) > 1 or not all(piece.understood for piece in pieces):
         return Heading(shown)
-    period = "".join(piece.period for piece in pieces)
+    periods = [piece.period for piece in pieces if piece.period]
+    period = "".join(sorted(periods, key=lambda text: (label := read_label(text)) is not None and only_window(label)))
     if period and not read_label(period):
         return Heading(shown)
     return Heading(shown, True, next(iter(roles), None), said, period, any(piece.total for piece in pieces))

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kpi.ingest.periods import Period, period, read_date
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import halved
+from kpi.ingest.spelling import footnote, halved
 from kpi.model import Kind
 
 
@@ -67,6 +67,10 @@ _SPAN = re.compile(r"(.{8,})-(.{8,})")
 _SERIAL = re.compile(r"(3[3-9]|[45]\d)\d{3}")
 _PLAUSIBLE = range(1900, 2101)
 """Four digits beyond these are a number and no year."""
+_WINDOW_WORD = re.compile(
+    r"(?P<name>.+?)[\s_\-—·:：（(]*(?P<word>本年累计|年初累计|累计|当季|本季|当月|本月|当期|本期)(?:值|数|量|额|完成数?)?[)）]?"
+)
+"""How a measure's name says whether it counts from January or its last quarter or month alone: 工业用电量_累计值."""
 _SINCE_1900 = date(1899, 12, 30)
 _ENDS, _CUMULATES = frozenset({"末", "底"}), frozenset({"累计", "累计数", "本年累计", "年初累计"})
 
@@ -76,6 +80,13 @@ def read_label(text: str) -> Label | None:
     """What `text` says of a period; None if it is no period."""
     if len(text) > 40:
         return None
+    if label := _read_label(text):
+        return label
+    plain, mark = footnote(text)
+    return _read_label(plain) if mark else None
+
+
+def _read_label(text: str) -> Label | None:
     day = _day(halved(text))
     if day:
         return Label(stated=Period(as_of=day))
@@ -83,6 +94,17 @@ def read_label(text: str) -> Label | None:
     plain = _DASH.sub("-", _SINCE.sub("", whole))
     label = _dated(plain) or _by_year(plain)
     return replace(label, at_end=True) if label and _SINCE.match(whole) and not label.stated else label
+
+
+def window_word(name: str) -> tuple[str, str]:
+    """A measure's name without the word at its end that says which window it counts, and that word; empty if there is none."""
+    found = _WINDOW_WORD.fullmatch(halved(name))
+    return (found["name"], found["word"]) if found else (name, "")
+
+
+def only_window(label: Label) -> bool:
+    """Whether a label says nothing but how a window is counted: 累计, 当季."""
+    return (label.cumulative or label.alone) and (label.year, label.months, label.stated) == (None, None, None)
 
 
 def _dated(plain: str) -> Label | None:
@@ -165,6 +187,9 @@ def _months(label: Label, first: int, last: int, *, span: bool) -> Label | None:
 
 def together(labels: Iterable[Label]) -> Label:
     """What several texts say of one period. Refused if they contradict each other."""
+    labels = list(labels)
+    if any(_contradict(word, label) for word in labels if only_window(word) for label in labels):
+        raise Refused("period_conflict", advice("period_conflict"))
     whole = Label()
     for label in labels:
         for name in ("year", "months", "stated"):
@@ -184,6 +209,13 @@ def together(labels: Iterable[Label]) -> Label:
     if whole.stated and (whole.months or whole.year not in (None, whole.stated.end.year)):
         raise Refused("period_conflict", advice("period_conflict"))
     return whole
+
+
+def _contradict(word: Label, label: Label) -> bool:
+    """Whether 累计 stands beside 7—9月 or 当季, or 当季 beside 上半年."""
+    later = label.alone and (label.months is None or label.months[0] > 1)
+    longer = label.cumulative and label.months not in ((1, 1), (1, 3))
+    return (word.cumulative and later) or (word.alone and longer)
 
 
 def place(label: Label, kind: Kind, quarters: Quarters = Quarters.UNSAID) -> Period:

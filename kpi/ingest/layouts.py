@@ -15,6 +15,7 @@ from kpi.ingest.headers import LONGEST_HEADER, OPTIONAL_AT_END, Cell, Column, En
 from kpi.ingest.headings import Heading, Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.seen import see_columns
 from kpi.ingest.spelling import folded, halved, shortened
 from kpi.ingest.tables import Sheet
 
@@ -22,8 +23,7 @@ MOST_HEADER_ROWS = 3
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+[%‰]?")
 _UNIT_TITLE = re.compile(r"[(]?(计量|数据)?(单位|unit)s?\s*[:：]", re.IGNORECASE)
 _COLUMN = 1000
-_SAMPLED_ROWS = 60
-_DATES = frozenset({Role.YEAR, Role.PERIOD, Role.END})
+DATES = frozenset({Role.YEAR, Role.PERIOD, Role.END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def header_score(headings: Headings, row: Sequence[str]) -> int:
 def _score(found: Sequence[Heading]) -> int:
     """How much headings say: columns first, then what a further row adds to those of values."""
     stubs = {heading.role for heading in found if heading.stub}
-    values = {heading.text: len(heading.said) + bool(heading.period) for heading in found if heading.over_values}
+    values = {heading.text: heading.says for heading in found if heading.over_values}
     return _COLUMN * (len(stubs) + len(values)) + sum(values.values())
 
 
@@ -233,7 +233,7 @@ def _columns(
             heading = _as_chosen(headings, texts, heading, choices.columns[place])
         found.append((Column(place, shortened(heading.text, LONGEST_HEADER), heading.role), heading, texts))
     if not choices.columns:
-        _see_names(sheet, headings, found, first + height)
+        see_columns(sheet, headings, found, first + height)
     return found
 
 
@@ -244,48 +244,6 @@ def _as_chosen(headings: Headings, texts: tuple[str, ...], heading: Heading, cho
     if choice.says.strip() and not said.over_values and not said.said:
         raise Refused("meaning_unreadable", advice("meaning_unreadable"), text=choice.says, column=heading.text)
     return Heading(heading.text, True, Role.VALUE, said.said, said.period, said.total)
-
-
-def _see_names(sheet: Sheet, headings: Headings, columns: list[tuple[Column, Heading, tuple[str, ...]]], below: int) -> None:
-    """A column without a name of its own whose cells are mostly regions or measures holds these."""
-    taken = {heading.role for _, heading, _ in columns if heading.stub}
-    taken |= {role for _, heading, _ in columns if heading.over_values for role in heading.said}
-    if not any(heading.over_values for _, heading, _ in columns):
-        return
-    sampled = _sampled(sheet, below)
-    named = {heading.role: column for column, heading, _ in reversed(columns) if heading.stub}
-    for place, (column, heading, texts) in enumerate(columns):
-        if heading.understood:
-            continue
-        role = _seen(sampled, headings, column.index)
-        rival = named.get(role) if role else None
-        if role and rival and not _same_cells(sheet, rival.index, column.index, below):
-            raise Refused("column_twice", advice("column_twice"), row=below, columns=(rival.header, column.header))
-        if role and role not in taken and not (role is Role.NAME and Role.CODE in taken):
-            found = Column(column.index, column.header, role)
-            columns[place] = found, Heading(heading.text, True, role), texts
-            taken.add(role)
-            if role not in named or found.index < named[role].index:
-                named[role] = found
-
-
-def _same_cells(sheet: Sheet, one: int, other: int, below: int) -> bool:
-    """Whether two columns say the same in every row that both fill."""
-    rows = [row for row in sheet.rows[below:] if max(one, other) < len(row)]
-    return all(folded(row[one]) == folded(row[other]) for row in rows if row[one].strip() and row[other].strip())
-
-
-def _sampled(sheet: Sheet, below: int) -> list[Sequence[str]]:
-    """The first rows below the header with more than one text: what columns hold is seen in them."""
-    indices = range(below, min(below + _SAMPLED_ROWS, len(sheet.rows)))
-    return [sheet.rows[index] for index in indices if len(sheet.own_texts(index)) > 1]
-
-
-def _seen(rows: Sequence[Sequence[str]], headings: Headings, column: int) -> Role | None:
-    texts = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
-    things = [headings.thing(headings.name_and_unit(text)[0]) for text in texts]
-    role = next((role for role in (Role.REGION, Role.NAME) if 2 * things.count(role) > len(texts)), None)
-    return role
 
 
 def _built(
@@ -356,7 +314,7 @@ def _missing(layout: Layout, around: Mapping[Role, Cell]) -> list[Role]:
         values and all(Role.NAME in value.said for value in values)
     ):
         missing.append(Role.CODE)
-    if not (_DATES & layout.stubs.keys() or Role.PERIOD in around) and not (values and all(value.period for value in values)):
+    if not (DATES & layout.stubs.keys() or Role.PERIOD in around) and not (values and all(value.period for value in values)):
         missing.append(Role.YEAR)
     if not values:
         missing.append(Role.VALUE)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from kpi.catalog import Catalog
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded
+from kpi.ingest.spelling import bare, folded, footnote
 from kpi.model import Alias, Measure, Member, NamedThing, Region
 
 Named = TypeVar("Named", Measure, Region, Member)
@@ -51,8 +51,12 @@ class Directory(Generic[Named]):
         return Directory({**more.exact, **self.exact}, {**more.loose, **self.loose})
 
     def find(self, text: str) -> list[Named]:
-        """Everything `text` may mean: none, one, or several."""
-        return self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
+        """Everything `text` may mean: none, one, or several. The mark of a footnote behind a name is no part of it."""
+        found = self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
+        if found:
+            return found
+        plain, mark = footnote(text)
+        return self.find(plain) if mark else []
 
     def offers(self, text: str) -> list[Named]:
         """What `text` may be a spelling of, likeliest first: names spelt like it, and names of which one begins the other."""

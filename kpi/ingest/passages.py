@@ -83,6 +83,15 @@ def says(text: str, headings: Headings) -> Mapping[Role, Cell]:
     return {Role.PERIOD: _cell(text)} if read_label(text) else {}
 
 
+def period_of_headings(sheet: Sheet, layout: Layout, headings: Headings) -> dict[Role, Cell]:
+    """The first period that a heading inside the table says for the rows below it; those above it must say their own."""
+    for index in range(layout.header_row, len(sheet.rows)):
+        passage = passed(sheet, layout, index) if len(sheet.own_texts(index)) == 1 else None
+        if passage and passage.passage is Passage.HEADING and (period := says(passage.text, headings).get(Role.PERIOD)):
+            return {Role.PERIOD: period}
+    return {}
+
+
 def _cell(text: str) -> Cell:
     return Cell(text, None, Column(-1, ""))
 

@@ -12,6 +12,9 @@ from kpi.ingest.spelling import halved
 from kpi.model import Kind
 
 EARLIEST_YEAR = 1990
+"""Figures of earlier years are named and left out: a series may begin long before the plan."""
+FIRST_YEAR = 1900
+"""Before it a year is a slip of the pen."""
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?\s*(?:年|年度)?")
 _DATES = (
     re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T]00?:00(?::00)?)?"),
@@ -85,9 +88,14 @@ def _agree(year: int | None, *dates: date | None) -> None:
             raise Refused("year_disagrees", advice("year_disagrees"), year=year, day=day)
 
 
+def is_early(period: Period) -> bool:
+    """Whether a period ends before the first year of which figures are kept."""
+    return period.end.year < EARLIEST_YEAR
+
+
 def check_bounds(period: Period, today: date) -> None:
-    """Refused if the period ends before figures are plausible, or after the day of upload."""
-    if period.end.year < EARLIEST_YEAR:
-        raise Refused("period_too_early", advice("year_unreadable"), end=period.end, earliest=EARLIEST_YEAR)
+    """Refused if the period ends before anybody counted, or after the day of upload."""
+    if period.end.year < FIRST_YEAR:
+        raise Refused("period_impossible", advice("year_unreadable"), end=period.end)
     if period.end > today:
         raise Refused("period_future", advice("period_future"), end=period.end, today=today)

@@ -6,12 +6,13 @@ a measure, a group or a region of the plan is read as that first.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from kpi.catalog import Catalog
+from kpi.ingest.spelling import simplified
 from kpi.model import Region
 
 _HAN = "一-龥"
@@ -70,8 +71,8 @@ class Places:
     """Names of what the plan's region lies in."""
     elsewhere: dict[str, Place]
     """Other places, by full and by short name."""
-    known: re.Pattern[str]
-    """Any name of the catalog or of a place, the longest first."""
+    known: Mapping[str, tuple[str, ...]]
+    """Every name of the catalog or of a place by its first character, the longest first."""
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Places":
@@ -90,12 +91,18 @@ class Places:
         spoken = {name for measure in catalog.measures.values() for name in (measure.name_zh, *measure.aliases)}
         spoken |= {member.name_zh for member in catalog.members.values()}
         names = {*own, *above, *elsewhere, *inside, *spoken}
-        longest = sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
-        return cls(own, inside, frozenset(above), elsewhere, re.compile("|".join(map(re.escape, longest))))
+        known: dict[str, tuple[str, ...]] = {}
+        for name in sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name)):
+            known[name[0]] = (*known.get(name[0], ()), name)
+        return cls(own, inside, frozenset(above), elsewhere, known)
+
+    def _at(self, text: str, place: int) -> str:
+        """The longest name that begins at a place of a text; empty if none does."""
+        return next((name for name in self.known.get(text[place : place + 1], ()) if text.startswith(name, place)), "")
 
     def other_than_ours(self, texts: Iterable[str]) -> str:
         """The name of a region other than the plan's that stands in one of the texts; empty if there is none."""
-        texts = list(texts)
+        texts = [simplified(text) for text in texts]
         if named := next((name for text in texts for name in self._elsewhere(text)), ""):
             return named
         alone = not any(name in text for text in texts for name in self.own if not is_relative(name))
@@ -115,7 +122,7 @@ class Places:
                 yield name
             elif suffix := _SUFFIX.match(text, end):
                 yield name + suffix[0]
-            elif fresh and _as_place(place, text[end:], known=bool(self.known.match(text, end))):
+            elif fresh and _as_place(place, text[end:], known=bool(self._at(text, end))):
                 yield name
         yield from (found[1] for found in _UNLISTED.finditer("".join(rest)))
 
@@ -133,14 +140,18 @@ class Places:
         A short name inside a word hides no name that begins in it.
         """
         position, last = 0, 0
-        while found := self.known.search(text, position):
-            start, end = found.span()
-            before = text[start - 1 : start]
-            fresh = start in (0, last) or before in _WORD_ENDS or not re.match(f"[{_HAN}]", before)
-            place = None if found[0] in self.inside else self.elsewhere.get(found[0])
-            yield start, end, fresh
-            inside_word = place is not None and not fresh and found[0] == place.short
-            position, last = (start + 1, last) if inside_word else (end, end)
+        while position < len(text):
+            name = self._at(text, position)
+            start, end = position, position + max(len(name), 1)
+            if name:
+                before = text[start - 1 : start]
+                fresh = start in (0, last) or before in _WORD_ENDS or not re.match(f"[{_HAN}]", before)
+                yield start, end, fresh
+                if name in self.elsewhere and name not in self.inside and not fresh and name == self.elsewhere[name].short:
+                    end = start + 1
+                else:
+                    last = end
+            position = end
 
 
 def _as_place(place: Place, behind: str, *, known: bool) -> bool:
@@ -155,4 +166,4 @@ def _holds(code: str, other: str) -> bool:
 
 
 def _long(region: Region) -> list[str]:
-    return [name for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]
+    return [simplified(name) for name in (region.name_zh, *region.aliases) if len(name) > 1 and not name.isascii()]

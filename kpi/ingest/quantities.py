@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
-from kpi.ingest.values import PER_HUNDRED, SCALES, UnitText, Written, read_unit, split_scale
+from kpi.ingest.values import PER_HUNDRED, SCALES, UNIT_SEPARATORS, UnitText, Written, read_unit, split_scale
 from kpi.model import Kind, Measure, Unit
 
 STORED_PLACES = Decimal("0.00000001")
@@ -62,6 +62,26 @@ def fits(unit: str, measure: Measure) -> bool:
         return _unit(unit, spellings(measure), measure) is not None
     except Refused:
         return False
+
+
+def named_twice(named: str, unit: str, inside: str, measure: Measure) -> bool | None:
+    """Whether a value has one unit by what is `named` around the table and another of its own, beside it or behind its digits.
+
+    `named` may list several; None where none of them is of the measure's kind and they are for other rows: 万人 over a share.
+    """
+    parts = dict.fromkeys(part.strip() for part in (named, *UNIT_SEPARATORS.split(named)))
+    fitting = [part for part in parts if fits(part, measure)]
+    return not any(_agrees(part, unit, inside, measure) for part in fitting) if fitting else None
+
+
+def _agrees(named: str, unit: str, inside: str, measure: Measure) -> bool:
+    """Whether two units of one measure have one scale; 137.6万 under 人 is 137.6万人, and 占比 says nothing of a share's."""
+    known = spellings(measure)
+    around, beside, behind = (read_unit(text, known) for text in (named, unit, inside))
+    scale = around.scale if around else None
+    if beside and not (is_share(measure) and beside.scale is None):
+        return (beside.scale or 1) == (scale or 1)
+    return behind is None or behind.scale == scale or scale is None
 
 
 def _unit(text: str, known: frozenset[str], measure: Measure) -> UnitText | None:

@@ -14,15 +14,17 @@ from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
 from kpi.ingest.headings import Headings, planned
 from kpi.ingest.instructions import is_form_instructions
 from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import Layout, complete, find_layout, header_score
+from kpi.ingest.layouts import DATES, Layout, complete, find_layout, header_score
 from kpi.ingest.names import Names
+from kpi.ingest.passages import period_of_headings
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader, Setting
-from kpi.ingest.sheets import SheetReader, SheetReading
+from kpi.ingest.sheet_reading import SheetReading
+from kpi.ingest.sheets import SheetReader
 from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
-from kpi.ingest.titles import around, cells_of
+from kpi.ingest.titles import around, cells_of, units_in
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
 
 MOST_VALUES = 100_000
@@ -276,7 +278,9 @@ class _FileReader:
         if any(Role.NAME in value.said for value in layout.values) or {Role.NAME, Role.CODE} & layout.stubs.keys():
             said.pop(Role.NAME, None)
         _refuse_plan_groups(sheet, layout, chosen)
-        return (layout, said) if complete(layout, said, chosen) else (None, {})
+        dated = Role.PERIOD in said or DATES & layout.stubs.keys()
+        known = said if dated else said | period_of_headings(sheet, layout, self.knowledge.headings)
+        return (layout, said) if complete(layout, known, chosen) else (None, {})
 
     def _around(self, sheet: Sheet, rows: Iterable[int]) -> dict[Role, Cell]:
         texts = [text for index in rows for text in sheet.own_texts(index)]
@@ -296,8 +300,14 @@ class _FileReader:
             decimal_comma=self.book.delimiter == ";",
             region_around=self.knowledge.places.other_than_ours((PurePath(self.file.name).stem, sheet.name, *above)),
             headings=self.knowledge.headings,
+            units_named=self._units_named(sheet),
+            ratios_of_years=catalog.ratios_of_years,
             quarters=chosen.quarters,
         )
+
+    def _units_named(self, sheet: Sheet) -> tuple[str, ...]:
+        names = (PurePath(self.file.name).stem, sheet.name)
+        return tuple(dict.fromkeys(unit for name in names for unit in sorted(units_in(name, self.knowledge.headings))))
 
     def _report_strangers(self, strangers: Sequence[Sheet]) -> None:
         """Sheets without a header: an error where no sheet has one, else something to confirm."""

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kpi.ingest.form_workbook import Wording
+from kpi.ingest.form_workbook import UNDATED, Wording
 from kpi.ingest.headers import Role
 from kpi.ingest.layouts import Layout
 from kpi.ingest.reading import Reading
@@ -34,6 +34,7 @@ def error_workbook(reading: Reading, remarks: Sequence[Remark], texts: Wording) 
     """The tables of `reading` as .xlsx with `remarks` at their cells and rows, and a first sheet with those of no row."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": UNDATED})
         looks = _Looks(
             workbook.add_format({"bg_color": "#F8CBAD", "border": 1, "border_color": "#C00000"}),
             workbook.add_format({"bg_color": "#FFE699", "border": 1, "border_color": "#BF8F00"}),

@@ -10,20 +10,21 @@ from typing import TypeVar
 
 from kpi.ingest.headers import Cell, Entry, Role
 from kpi.ingest.headings import Headings
-from kpi.ingest.labels import Label, Quarters, place, read_label, together
+from kpi.ingest.labels import Label, Quarters, only_window, place, read_label, together, window_word
 from kpi.ingest.names import Names
-from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
+from kpi.ingest.periods import Period, check_bounds, is_early, period, read_date
 from kpi.ingest.places import is_relative
-from kpi.ingest.quantities import base_value, fits, is_share, milestone, out_of_range
+from kpi.ingest.quantities import base_value, fits, is_share, milestone, named_twice, out_of_range
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import folded, halved, shortened
+from kpi.ingest.row_periods import label_of, refuse_other_window, titled_label, year_label
+from kpi.ingest.spelling import folded, footnote, halved, shortened
 from kpi.ingest.tables import Mark
-from kpi.ingest.titles import UNIT_SEPARATORS
-from kpi.ingest.values import SCALES, Written, read_number, read_rank, read_unit
+from kpi.ingest.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit, spelt_plainly
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
 Read = TypeVar("Read")
 _ERROR_TEXT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|#+)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _MARKED = {
     Mark.ERROR: "cell_error",
     Mark.FORMULA: "cell_formula",
@@ -49,6 +50,10 @@ class Setting:
     """Another region that the file, sheet or title names."""
     headings: Headings | None = None
     """Takes apart names such as 其中：高技能人才（万人）; without them names are taken as they stand."""
+    units_named: tuple[str, ...] = ()
+    """Units that the file's and the sheet's name give; nothing is read by them, but nothing may contradict them."""
+    ratios_of_years: frozenset[str] = frozenset()
+    """Ratios for which 年份 is the year's days and not its last one."""
     quarters: Quarters = Quarters.UNSAID
     """What a bare 第三季度 of a flow means here."""
 
@@ -61,6 +66,8 @@ class RowReader:
     problems: list[Problem] = field(default_factory=list)
     used_around: set[Role] = field(default_factory=set)
     """What was taken from titles and headings because rows did not say it."""
+    units_met: set[str] = field(default_factory=set)
+    """Units of titles that some value has of its own."""
     region_heading: str = ""
     """A heading inside the table that names a region among other words: rows below it must say theirs."""
     after_total: str = ""
@@ -68,6 +75,8 @@ class RowReader:
     rows_with_errors: set[int] = field(default_factory=set)
     _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
     """Problems of names and periods that are kept already."""
+    early: list[tuple[Entry, Period]] = field(default_factory=list)
+    """Entries of years from before figures are kept, and their periods: left out, and named together."""
     _errors: int = 0
     _last_region: Region | None = None
     """What the row before named."""
@@ -104,12 +113,22 @@ class RowReader:
             note=entry.text(Role.NOTE),
         )
 
+    def says_window(self, entry: Entry) -> bool:
+        """Whether a row or its column says 累计 or 当季 of itself."""
+        texts = [_IN_BRACKETS.sub("", entry.text(Role.NAME)), *(cell.text for cell in entry.labels)]
+        return any(window_word(text)[1] or ((label := read_label(text)) and only_window(label)) for text in texts)
+
     def _taken_apart(self, entry: Entry) -> Entry:
         """The same with the unit that stands in brackets behind a measure's name in its own cell."""
         name = entry.cells.get(Role.NAME)
         if name is None or name.blank or self.setting.headings is None:
             return entry
         text, unit = self.setting.headings.name_and_unit(name.text)
+        text, word = self.setting.headings.name_and_window(text)
+        if word and not unit:
+            text, unit = self.setting.headings.name_and_unit(text)
+        if word:
+            entry = replace(entry, labels=(*entry.labels, Cell(word, None, name.column)))
         if text == name.text and not unit:
             return entry
         cells = {**entry.cells, Role.NAME: replace(name, text=text)}
@@ -222,7 +241,7 @@ class RowReader:
 
     def _period(self, entry: Entry, measure: Measure | None) -> Period | None:
         before = self._errors
-        labels = self._labels(entry)
+        labels = self._labels(entry, measure)
         start, end = self._field(entry, Role.START, read_date), self._field(entry, Role.END, read_date)
         if measure is None or self._errors > before:
             return None
@@ -234,15 +253,21 @@ class RowReader:
             return span
 
         span = self._attempt(entry.row, cell, checked)
+        if span and is_early(span):
+            self.early.append((entry, span))
+            return None
         if span and start and span.window_start is None:
             self.refuse(Refused("start_unused", day=span.end), entry.row, entry.first(Role.START), Severity.NOTE)
         return span
 
-    def _labels(self, entry: Entry) -> list[Label]:
-        """What the row and its column say of the period besides dates."""
-        found = [self._field(entry, Role.YEAR, _year), self._field(entry, Role.PERIOD, _label)]
-        found += [self._attempt(entry.row, cell, partial(_label, cell.text)) for cell in entry.labels]
-        return [label for label in found if label]
+    def _labels(self, entry: Entry, measure: Measure | None) -> list[Label]:
+        """What the row, its column and the measure's own name say of the period besides dates."""
+        word = window_word(measure.name_zh)[1] if measure else ""
+        own = [Label(cumulative="累计" in word, alone="累计" not in word)] if word else []
+        found = [self._field(entry, Role.YEAR, year_label), self._field(entry, Role.PERIOD, label_of)]
+        found += [self._attempt(entry.row, cell, partial(label_of, cell.text)) for cell in entry.labels]
+        said = [label for label in found if label]
+        return said if any(map(only_window, said)) else [*said, *own]
 
     def _placed(self, entry: Entry, measure: Measure, labels: list[Label], dates: tuple[date | None, date | None]) -> Period:
         """The period that labels and dates mean together; a year may come from the title."""
@@ -250,19 +275,21 @@ class RowReader:
         unfilled = label == Label() and bool({Role.YEAR, Role.PERIOD} & entry.cells.keys())
         if label.year is None and label.stated is None and dates == (None, None) and not unfilled:
             titled = self._around(entry, Role.PERIOD)
-            label = together([*labels, _titled(titled.text, label)]) if titled else label
+            label = together([*labels, titled_label(titled.text, label)]) if titled else label
         if any(dates):
             stated = period(measure.kind, label.year, *dates)
             beyond_year = replace(label, year=label.year or stated.end.year)
             if (label.months or label.stated) and place(beyond_year, measure.kind, Quarters.ALONE).end != stated.end:
                 raise Refused("period_conflict", advice("period_conflict"))
+            refuse_other_window(label, stated)
             return stated
         if label == Label():
             return period(measure.kind, None, None, None)
         if label.serial:
             serial = Refused("serial_date", day=label.stated.end if label.stated else "")
             self.refuse(serial, entry.row, entry.first(Role.PERIOD, Role.YEAR) or entry.value, Severity.WARNING)
-        return place(label, measure.kind, self.setting.quarters)
+        over_year = measure.measure_id in self.setting.ratios_of_years and label == Label(label.year)
+        return place(label, Kind.FLOW if over_year else measure.kind, self.setting.quarters)
 
     def _around(self, entry: Entry, role: Role) -> Cell | None:
         """What titles and headings say where the row does not."""
@@ -279,6 +306,20 @@ class RowReader:
         fitting = [unit for part in UNIT_SEPARATORS.split(titled.text) if fits(unit := part.strip(), measure)]
         return fitting[0] if len(fitting) == 1 else titled.text
 
+    def _units_agree(self, entry: Entry, unit: str, written: Written, measure: Measure) -> bool:
+        """Whether titles and names give a value the unit that it has of its own; a problem is kept if they do not."""
+        titled = entry.around.get(Role.UNIT)
+        for named in (*([titled.text] if titled else []), *self.setting.units_named):
+            twice = named_twice(named, unit, written.unit, measure)
+            if twice is False:
+                self.units_met.add(named)
+            elif twice:
+                values = {"named": named, "unit": unit or written.unit}
+                refused = Refused.saying("unit_contradicts", advice("unit_contradicts"), values)
+                self.refuse(refused, entry.row, (entry.first(Role.UNIT) if unit else None) or entry.value)
+                return False
+        return True
+
     def _quantity(self, entry: Entry, measure: Measure | None) -> tuple[Decimal, Qualifier, str] | None:
         """The value in base units, its qualifier and the unit it is in; without a measure only the writing is judged."""
         unit = self._field(entry, Role.UNIT, str)
@@ -294,8 +335,12 @@ class RowReader:
         written = self._field(entry, Role.VALUE, read_rank if measure.kind is Kind.RANK else self._number)
         if written is None:
             return None
+        if mark := footnote(entry.text(Role.VALUE))[1]:
+            self.refuse(Refused("value_marked", mark=mark), entry.row, entry.value, Severity.NOTE)
         if not unit and not written.unit and measure.kind is not Kind.RANK:
             unit = self._unit_around(entry, measure)
+        elif measure.kind is not Kind.RANK and not self._units_agree(entry, unit or "", written, measure):
+            return None
         return self._in_base_units(entry, written, unit or "", measure)
 
     def _number(self, text: str) -> Written:
@@ -356,38 +401,7 @@ def unit_is_percent(unit: str) -> bool:
     return read is not None and read.scale == SCALES["%"]
 
 
-def _label(text: str) -> Label:
-    label = read_label(text)
-    if label is None:
-        raise Refused("period_unreadable", advice("period_unreadable"))
-    return label
-
-
-def _titled(text: str, label: Label) -> Label:
-    """What a title says of the period: only the year where the row has its month, and no more than one month for 本月."""
-    said = _label(text)
-    if said.year and label.months:
-        return Label(said.year)
-    if label.cumulative and said.year and not said.months:
-        raise Refused("period_no_month", advice("period_no_year"))
-    several = said.months and said.months[0] != said.months[1] and not said.quarter
-    if label.alone and several:
-        raise Refused("period_no_month", advice("period_no_year"))
-    return replace(said, alone=False) if label.cumulative else said
-
-
-def _year(text: str) -> Label:
-    """What stands in a column of years: mostly a year, but 2023年上半年 too."""
-    try:
-        return Label(read_year(text))
-    except Refused:
-        label = read_label(text)
-        if label is None or label.stated or label.year is None:
-            raise
-        return label
-
-
 def printed(entry: Entry, unit: str) -> str:
     """The value as its source writes it, with its unit."""
     value = entry.text(Role.VALUE)
-    return value + unit if unit and not re.search(r"[^\d\s.,+-]", halved(value)) else value
+    return value + unit if unit and not re.search(r"[^\d\s.,+-]", spelt_plainly(value)) else value

@@ -1,7 +1,7 @@
 """One sheet from its first row to its last: what was understood, what was passed over, and every problem in its place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -13,17 +13,20 @@ from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout, ValueColumn
 from kpi.ingest.passages import Passage, Passed, passed, says
+from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
-from kpi.ingest.spelling import folded, shortened
+from kpi.ingest.sheet_reading import SheetReading, few, ranges, shape_of
+from kpi.ingest.spelling import folded, shortened, simplified
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
 from kpi.ingest.titles import periods_in
-from kpi.ingest.totals import Total, check
+from kpi.ingest.told import Source, contradictions, sources
+from kpi.ingest.totals import Total, check, check_wholes
 from kpi.ingest.values import is_blank
-from kpi.model import Kind, Message, Observation, Severity
+from kpi.model import Kind, Observation, ObservationKey, Severity
 
 _DERIVED = re.compile(
     r"序号|编号|No\.?|.*(同比|环比|增长|增速|增幅|增减|目标|计划|任务|完成率|完成度|进度|占比|比重|排名|位次|名次|上年|去年|备注|责任|牵头|科室|审核|填报).*",
@@ -32,37 +35,10 @@ _DERIVED = re.compile(
 """Headers of columns that offices add and nobody takes for what was reported."""
 
 
-MOST_NAMED = 60
-"""Rows, columns or texts that one sentence names."""
 _QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
 _PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
+_WITH_UNITS = frozenset({Kind.FLOW, Kind.STOCK, Kind.RATIO})
 _UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReading:
-    """What one table was taken for. Rows as seen in Excel."""
-
-    sheet: str
-    first_row: int
-    """First row of the header."""
-    header_row: int
-    """Last row of the header."""
-    shape: Message
-    columns: tuple[str, ...]
-    """Headers understood."""
-    ignored_columns: tuple[str, ...]
-    ignored_rows: tuple[str, ...]
-    """Texts above the header."""
-    rows: int
-    """Rows below the header that are not blank."""
-    skipped: tuple[int, ...]
-    """Of these, rows without a value, or that are no data."""
-    around: Mapping[Role, str] = field(default_factory=dict)
-    """What titles and headings said for rows that did not say it."""
-    layout: Layout | None = None
-    profile: str = ""
-    """The mapping it was read by."""
 
 
 @dataclass
@@ -81,6 +57,10 @@ class SheetReader:
     passed: list[Passed] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     _rows: int = 0
+    _by_window: dict[ObservationKey, Observation] = field(default_factory=dict)
+    """What rows that say 当季 or 累计 of themselves were read as."""
+    _again: list[int] = field(default_factory=list)
+    """Rows of these that say what an earlier one says."""
     _totals_seen: set[int] = field(default_factory=set)
     """Rows that are sums of others, read or not."""
     _held: set[int] = field(default_factory=set)
@@ -117,6 +97,7 @@ class SheetReader:
                 continue
             self._read_row(index, said)
         self._check_totals()
+        self._hold_against_names(above, choices)
         self._ask_about_plans(above)
         self._note(above, around)
         return self._reading(above, around, choices)
@@ -149,7 +130,8 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        members = {member.name_zh for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        members = {simplified(member.name_zh) for member in self.catalog.members.values() if len(member.name_zh) > 1}
+        text = simplified(text)
         return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
 
     def _region_inside(self, text: str) -> str:
@@ -203,7 +185,16 @@ class SheetReader:
             else:
                 self._held.add(entry.row)
                 observation = self.reader.read(entry)
-                self.observations += [observation] if observation else []
+                self.observations += [observation] if observation and not self._said_before(observation, entry) else []
+
+    def _said_before(self, observation: Observation, entry: Entry) -> bool:
+        """Whether it is the 累计值 of a first quarter or month whose 当季值 says the same, or the other way round."""
+        if not self.reader.says_window(entry):
+            return False
+        earlier = self._by_window.setdefault(observation.key, observation)
+        again = earlier is not observation and (earlier.value, earlier.qualifier) == (observation.value, observation.qualifier)
+        self._again += [observation.row] if again else []
+        return again
 
     def _total_of_rows(self, index: int) -> bool:
         """Whether the word for a total stands anywhere before the values of a row; a group called 合计 is the whole itself."""
@@ -227,12 +218,20 @@ class SheetReader:
             labels = (Cell(beside.period, None, beside.column),) if beside.period else ()
         aside = RowReader(replace(self.reader.setting, region_around=""))
         observation = aside.read(replace(entry, cells=cells, labels=labels))
-        if observation is None and entry.row in self.reader.rows_with_errors:
-            return
+        if aside.early or (observation is None and entry.row in self.reader.rows_with_errors):
+            return  # the parts of a year that is left out are named, and so is what could not be read
         if observation is None:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
+
+    def _hold_against_names(self, above: tuple[str, ...], choices: SheetChoices) -> None:
+        """Rows against the periods that stand around them; what a person said on the page stands for all of that."""
+        chosen = choices.around.get(Role.PERIOD, "").strip()
+        names = (self.sheet.name, PurePath(self.reader.setting.file).stem)
+        around = [Source("title", (chosen,))] if chosen else sources(above, names, self.passed, self.observations)
+        for refused, observation, severity in contradictions(around, self.observations):
+            self.reader.refuse(refused, observation.row, severity=severity)
 
     def _ask_about_plans(self, above: tuple[str, ...]) -> None:
         """Titles, remarks and unread columns that speak of what is aimed at, or of a part of what is counted."""
@@ -245,7 +244,7 @@ class SheetReader:
                 told = Refused("plan_words", advice("plan_words"), text=shortened(observation.note, 30))
                 self.reader.refuse(told, observation.row, severity=Severity.WARNING)
         for text in (each.text for each in self.passed if each.passage is Passage.NOTE):
-            if _UNIT_SAID.search(text):
+            if _UNIT_SAID.search(simplified(text)):
                 self.reader.refuse(
                     Refused("unit_unread", advice("unit_unread"), text=shortened(text, 30)), None, severity=Severity.WARNING
                 )
@@ -258,7 +257,11 @@ class SheetReader:
         texts = list(
             dict.fromkeys(row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip())
         )
-        telling = _QUALIFYING.search(column.header) or any(planned(text) or _PEOPLE.fullmatch(text) for text in texts)
+        if texts and all(self.headings.region(text) == self.catalog.plan_region for text in texts):
+            return  # the city beside its towns
+        telling = _QUALIFYING.search(simplified(column.header)) or any(
+            planned(text) or _PEOPLE.fullmatch(simplified(text)) for text in texts
+        )
         if telling and texts and not all(re.fullmatch(r"[\d.,%]+", text) for text in texts):
             values = {"header": column.header, "texts": tuple(texts[:4]), "letter": column.letter}
             refused = Refused.saying("column_qualifies", advice("column_qualifies"), values)
@@ -269,7 +272,8 @@ class SheetReader:
             return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
         columns = {value.column.letter: value.column for value in reversed(self.layout.values)}
-        for each in checked:
+        by_region = self.layout.wide or len({each.measure_id for each in self.observations}) == 1
+        for each in (*checked, *check_wholes(self.catalog, self.observations, by_region=by_region)):
             if each.refused:
                 observation = each.total.observation
                 cell = Cell(observation.printed, None, columns.get(observation.column, Column(-1, "")))
@@ -293,11 +297,14 @@ class SheetReader:
                 texts = tuple(dict.fromkeys(shortened(each.text, 30) for each in rows))
                 self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=few(texts))
         self._note_blank()
+        self._name_early()
         if self.sheet.hidden_rows:
             self._say("rows_hidden", rows=ranges([row + 1 for row in self.sheet.hidden_rows]))
         if self.sheet.hidden_columns:
             self._say("columns_hidden", columns=tuple(letter(column) for column in self.sheet.hidden_columns))
         self._note_periods()
+        if self._again:
+            self._say("window_twice", rows=ranges(self._again))
 
     def _note_around(self, around: Mapping[Role, Cell]) -> None:
         used = self.reader.used_around & around.keys()
@@ -307,6 +314,16 @@ class SheetReader:
         for role, code in ((Role.NAME, "name_from_title"), (Role.UNIT, "unit_from_title")):
             if role in used:
                 self._say(code, text=around[role].text)
+        self._note_unmet_unit(around)
+
+    def _note_unmet_unit(self, around: Mapping[Role, Cell]) -> None:
+        """A unit over the table that no value is in: which of the two is right is not for us to guess."""
+        met = self.reader.used_around | ({Role.UNIT} if self.reader.units_met else set())
+        counted = [each for each in self.observations if self.catalog.measures[each.measure_id].kind in _WITH_UNITS]
+        if Role.UNIT in around and Role.UNIT not in met and counted:
+            values = {"named": around[Role.UNIT].text, "printed": counted[0].printed}
+            refused = Refused.saying("unit_unmet", advice("unit_contradicts"), values)
+            self.reader.refuse(refused, counted[0].row, severity=Severity.WARNING)
 
     def _note_columns(self) -> None:
         """Columns nobody asked for are noted; one with numbers in a table of many columns must be looked at."""
@@ -314,7 +331,11 @@ class SheetReader:
         quiet = []
         for column in self.layout.ignored:
             cells = [self.sheet.rows[i][column.index] for i in range(first, last) if column.index < len(self.sheet.rows[i])]
-            if self.layout.wide and not _DERIVED.fullmatch(column.header) and any(re.search(r"\d", text) for text in cells):
+            if (
+                self.layout.wide
+                and not _DERIVED.fullmatch(simplified(column.header))
+                and any(re.search(r"\d", text) for text in cells)
+            ):
                 offers = self.reader.setting.names.offers(column.header)
                 values = {"header": column.header, "letter": column.letter, **offers}
                 refused = Refused.saying("column_unread", advice("column_unread"), values)
@@ -336,6 +357,16 @@ class SheetReader:
             row = unfilled[0] if len(unfilled) == 1 else None
             refused = Refused("values_blank", count=len(unfilled), rows=ranges(unfilled))
             self.reader.refuse(refused, row, severity=Severity.NOTE)
+
+    def _name_early(self) -> None:
+        """Figures from before the first year that is kept, together: a slip must be noticed, a long series may pass."""
+        if not self.reader.early:
+            return
+        rows = sorted({entry.row for entry, _ in self.reader.early})
+        years = [span.end.year for _, span in self.reader.early]
+        values = {"count": len(years), "rows": ranges(rows), "first": min(years), "last": max(years), "earliest": EARLIEST_YEAR}
+        refused = Refused.saying("period_too_early", advice("period_too_early"), values)
+        self.reader.refuse(refused, rows[0] if len(rows) == 1 else None, severity=Severity.WARNING)
 
     def _note_blank_cells(self) -> None:
         cells = [f"{entry.value.column.letter}{entry.row}" for entry in self.blank]
@@ -362,12 +393,12 @@ class SheetReader:
     def _reading(self, above: tuple[str, ...], around: Mapping[Role, Cell], choices: SheetChoices) -> SheetReading:
         layout = self.layout
         skipped = {entry.row for entry in self.blank} - self._held | {each.row for each in self.passed}
-        skipped |= self._totals_seen
+        skipped |= self._totals_seen | {entry.row for entry, _ in self.reader.early}
         return SheetReading(
             sheet=self.sheet.name,
             first_row=layout.first_row,
             header_row=layout.header_row,
-            shape=_shape(layout),
+            shape=shape_of(layout),
             columns=tuple(column.header for column in (*layout.stubs.values(), *(value.column for value in layout.values))),
             ignored_columns=tuple(column.header for column in layout.ignored),
             ignored_rows=above,
@@ -379,36 +410,5 @@ class SheetReader:
         )
 
 
-def _shape(layout: Layout) -> Message:
-    said = {role for value in layout.values for role in value.said}
-    ways = []
-    if any(value.period for value in layout.values):
-        ways.append(Message("reading.by_period"))
-    for role, key in (
-        (Role.REGION, "reading.by_region"),
-        (Role.NAME, "reading.by_measure"),
-        (Role.BREAKDOWN, "reading.by_group"),
-    ):
-        if role in said:
-            ways.append(Message(key))
-    return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
-
-
 def _says_nothing(entry: Entry) -> bool:
     return entry.value.mark in (None, Mark.MERGED) and is_blank(entry.value.text)
-
-
-def ranges(rows: Sequence[int]) -> str:
-    """Row numbers in short: 2–5, 8."""
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    return ", ".join(few(tuple(str(a) if a == b else f"{a}–{b}" for a, b in spans)))
-
-
-def few(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """As many of some texts as one sentence can name."""
-    return texts if len(texts) <= MOST_NAMED else (*texts[:MOST_NAMED], "…")

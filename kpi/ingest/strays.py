@@ -31,7 +31,10 @@ _NUMBERING = re.compile(
 """Numbers of a list, a table or a paper."""
 _ELSEWHERE = frozenset({Role.UNIT, Role.NAME, Role.REGION, Role.BREAKDOWN, Role.MEMBER, Role.NOTE, Role.YEAR, Role.PERIOD})
 """Columns in which a bare number says that a row has been moved, where its value is missing."""
+LONGEST_ROW = 2000
+"""Characters of one cell that are looked at."""
 _QUOTES = "\"'“”‘’「」『』《》<>"
+_COUNTED = re.compile(r"\d|[一二三四五六七八九壹贰叁肆伍陆柒捌玖][百佰千仟万亿]")
 _MONTHS = frozenset(map(str, range(1, 13)))
 
 
@@ -64,7 +67,7 @@ class Strays:
     def above(self, index: int) -> Refused | None:
         """Why the row at `index`, which stands above the header, is a row of data; None if it is not."""
         texts = self.sheet.own_texts(index)
-        kinds = {kind for text in texts for kind in self._kinds([text])}
+        kinds = {"name" if self._known(text) else "figure" if self._is_figure(text) else "" for text in texts}
         if {"name", "figure"} <= kinds or any(self.in_one_cell(text) for text in texts):
             shown = shortened(" ".join(texts), 40)
             return Refused("row_above_header", advice("row_above_header"), row=index + 1, text=shown)
@@ -72,8 +75,6 @@ class Strays:
 
     def in_one_cell(self, text: str) -> bool:
         """Whether a text is a name and a figure with a separator between them, or one right behind the other."""
-        if not re.search(r"\d", halved(text)):
-            return False
         plain = _without_periods(text)
         return {"name", "figure"} <= set(self._kinds(filter(None, _SEPARATORS.split(plain))))
 
@@ -84,7 +85,7 @@ class Strays:
             return False
         said = bare(plain)
         named = next((name for name in self._spoken if name in said and re.search(r"\d", said.replace(name, ""))), "")
-        return bool(named) or _is_figure(plain)
+        return bool(named) or self._is_figure(plain)
 
     @property
     def _value_places(self) -> set[int]:
@@ -104,36 +105,36 @@ class Strays:
         if column.role in (Role.YEAR, Role.PERIOD):
             rest = _without_periods(text)
             return text not in _MONTHS and read_label(text) is None and bool(re.search(r"\d", rest))
-        return _is_figure(text) and self.headings.thing(text) is None
+        return self._is_figure(text) and self.headings.thing(text) is None
 
     def _kinds(self, tokens: Iterable[str]) -> Iterator[str]:
         """Of each token: whether it names something known, is a figure, or is a name with a figure behind it."""
         for token in (token.strip(_QUOTES) for token in tokens):
             if self._known(token):
                 yield "name"
-            elif _is_figure(token) and read_label(token) is None:
+            elif self._is_figure(token):
                 yield "figure"
             elif (glued := re.search(r"(?<!\d)(?<!\d[.,])[\d.]", token)) and self._known(token[: glued.start()]):
                 yield "name"
-                if _is_figure(token[glued.start() :]):
+                if self._is_figure(token[glued.start() :]):
                     yield "figure"
 
     def _known(self, text: str) -> bool:
         name = self.headings.name_and_unit(text)[0].strip("()")
         return folded(name) in TOTALS or self.headings.thing(name) in (Role.REGION, Role.NAME)
 
+    def _is_figure(self, text: str) -> bool:
+        """Whether a text is a number, bare or with the way of writing some unit behind it, and no time."""
+        if read_label(text) is not None or not _COUNTED.search(halved(text)):
+            return False
+        try:
+            unit = read_number(text).unit
+        except Refused:
+            return False
+        return not unit or self.headings.is_unit(unit)
+
 
 def _without_periods(text: str) -> str:
     """A text without the times it names and the numbers that only count it."""
-    return _PERIODS.sub("|", _NUMBERING.sub("|", halved(text).strip(_QUOTES)))
-
-
-def _is_figure(text: str) -> bool:
-    """Whether a text is a number, with its unit or without."""
-    if not re.search(r"\d", halved(text)):
-        return False
-    try:
-        read_number(text)
-    except Refused:
-        return False
-    return True
+    plain = " ".join(halved(text[:LONGEST_ROW]).split())
+    return _PERIODS.sub("|", _NUMBERING.sub("|", plain.strip(_QUOTES)))

@@ -14,13 +14,13 @@ from kpi.ingest.headings import Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.names import Names
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded, halved
+from kpi.ingest.spelling import bare, folded, halved, simplified
+from kpi.ingest.values import UNIT_SEPARATORS
 
 MOST_UNDRESSED = 300
 """Ways of taking words off a title that are tried; an honest one has a few dozen."""
 LONGEST_TITLE = 300
 """Characters in which a measure is looked for; whatever is longer is a paragraph."""
-UNIT_SEPARATORS = re.compile(r"[、,;/]|和|或")
 _UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头|填表|上报|主管)单位\s*[:：]?\s*[^\s,，;；]*")
 _NOT_OF_FIGURES = re.compile(r"来源|填报(时间|日期)|填表|制表|打印|印发|根据|按照|报出|截稿|更新时间")
@@ -33,6 +33,7 @@ _PERIOD = re.compile(
     r"(?<![\d—–~\-至])(?<![\d年][、和])\d{4}\s*年(?:度)?"
     r"(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|\d{1,2}\s*月?\s*[—–~～\-至]\s*\d{1,2}\s*月份?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|末|底)?)?(?:累计|末|底)?"
 )
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}\s*年?")
 _DRESS = (
     r"附件\d*|附表\d*|表[\d一二三四五六七八九十]+(?:[\-—.]\d+)*|各|分|按|全|镇街|乡镇|区县|区|县|市|镇|街道|园区|地区|区域|月度|季度|年度|年报|季报|月报|"
@@ -71,8 +72,10 @@ def _cell(text: str) -> Cell:
 
 def units_in(text: str, headings: Headings) -> set[str]:
     """The units a title names: 单位：万人, or （万人） at its end; 填报单位 and the like name an office."""
-    named = {found[1].strip() for found in _UNIT.finditer(_REPORTER.sub("", text))}
-    if named or _REPORTER.search(text):
+    plain = simplified(text)  # of the same length, so that what is named can be taken as it is written
+    offices = _REPORTER.sub(lambda found: " " * len(found[0]), plain)
+    named = {text[found.start(1) : found.end(1)].strip() for found in _UNIT.finditer(offices)}
+    if named or offices != plain:
         return named
     inside = [found[1].strip() for found in _BRACKETS.finditer(text)]
     return {inside[-1]} if inside and all(headings.is_unit(part) for part in UNIT_SEPARATORS.split(inside[-1])) else set()
@@ -84,9 +87,11 @@ def periods_in(text: str) -> list[str]:
     A span of years is what a plan is for, and the day a table was printed or a paper issued is not what its figures are of. A
     year behind which something more is said of the period, in words that are not understood, is none either.
     """
-    if _NOT_OF_FIGURES.search(text):
+    if _NOT_OF_FIGURES.search(simplified(text)):
         return []
     plain = _YEARS.sub(" ", halved(text))
+    if _YEAR_ALONE.fullmatch(plain):
+        return [plain]
     found = [each for each in _PERIOD.finditer(plain) if not _GOES_ON.match(plain[each.end() :])]
     return list(dict.fromkeys("".join(each[0].split()) for each in found if read_label(each[0])))
 

@@ -1,13 +1,16 @@
-"""合计 and 小计 are checked against the rows or columns they add up, and never loaded as a region of their own."""
+"""合计 and 小计 are checked against the rows or columns they add up, and never loaded as a region of their own.
+
+A row of a region whose own parts stand in the same table, 全市 above its towns, is loaded and checked like a sum of theirs.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpi.catalog import Catalog, half_printed_digit
+from kpi.catalog import Catalog, exactly, half_printed_digit
 from kpi.ingest.refusals import Refused, advice
-from kpi.model import Kind, Measure, Observation, Quantity, Severity
+from kpi.model import Kind, Measure, Observation, Severity
 
 Group = tuple[object, ...]
 
@@ -34,7 +37,7 @@ class Checked:
 
 def check(catalog: Catalog, totals: Sequence[Total], parts: Sequence[Observation]) -> list[Checked]:
     """Every total against what it adds up; `parts` are all observations of the sheet, in the order of their rows."""
-    sums = _Parts(totals, parts)
+    sums = _Parts(catalog, totals, parts)
     return [_checked(catalog.measures[total.observation.measure_id], total, sums) for total in totals]
 
 
@@ -54,12 +57,19 @@ class _Sum:
 
 
 class _Parts:
-    """The parts by what they share with their totals, each group added up once: no total has to look at every part."""
+    """The parts by what they share with their totals, each group added up once: no total has to look at every part.
 
-    def __init__(self, totals: Sequence[Total], parts: Sequence[Observation]) -> None:
+    Among rows, a region whose own parts are there too is not counted beside them.
+    """
+
+    def __init__(self, catalog: Catalog, totals: Sequence[Total], parts: Sequence[Observation]) -> None:
         self._groups: dict[Group, list[Observation]] = {}
         for part in sorted(parts, key=_row):
             self._groups.setdefault(_group(part, across=False), []).append(part)
+        for group, same in self._groups.items():
+            above = {catalog.regions[part.region_code].parent_code for part in same}
+            self._groups[group] = [part for part in same if part.region_code not in above] or same
+        for part in sorted(parts, key=_row):
             self._groups.setdefault(_group(part, across=True), []).append(part)
         self.rows = sorted({each.observation.row for each in totals if not each.across})
         """Rows that are totals, in order."""
@@ -89,12 +99,57 @@ def _checked(measure: Measure, total: Total, parts: _Parts) -> Checked:
         return Checked(total, Refused("total_without_parts", measure=measure), Severity.WARNING)
     if any(_adds_up(measure, total.observation, each) for each in candidates):
         return Checked(total)
+    return Checked(total, _differing(measure, "total_differs", total.observation, candidates[0]))
+
+
+def check_wholes(catalog: Catalog, observations: Sequence[Observation], *, by_region: bool) -> list[Checked]:
+    """Rows of regions that the rows of their parts in the same table contradict: 全市 against its towns.
+
+    Where parts are missing, a table `by_region`, whose rows are nothing but places, is asked about; in any other one less than
+    the whole is no more than some towns that were added.
+    """
+    groups: dict[Group, list[Observation]] = {}
+    additive = [each for each in observations if catalog.measures[each.measure_id].kind in (Kind.FLOW, Kind.STOCK)]
+    for each in additive:
+        groups.setdefault((catalog.regions[each.region_code].parent_code, *_group(each, across=False)), []).append(each)
+    found = []
+    for whole in additive:
+        parts = groups.get((whole.region_code, *_group(whole, across=False)), [])
+        if parts and (refused := _unlike_parts(catalog, whole, parts)):
+            less = refused.code == "whole_incomplete" and sum(part.value for part in parts) < whole.value
+            severity = Severity.NOTE if less and not by_region else Severity.WARNING
+            found.append(Checked(Total(whole, subtotal=False, across=False), refused, severity))
+    return found
+
+
+def _unlike_parts(catalog: Catalog, whole: Observation, parts: Sequence[Observation]) -> Refused | None:
+    """How a whole differs from its parts, and how many regions that would have to be summed have no row.
+
+    Regions that are not summed (in_partition) may be counted in others, so either sum will do.
+    """
+    measure = catalog.measures[whole.measure_id]
+    partition = [part for part in parts if catalog.regions[part.region_code].in_partition]
+    sums = [_Sum.of(each, measure) for each in (partition, parts) if each]
+    if any(_adds_up(measure, whole, each) for each in sums):
+        return None
+    named = {part.region_code for part in partition}
+    expected = [each for each in catalog.children(whole.region_code) if each.in_partition and each.active]
+    missing = sum(region.region_code not in named for region in expected)
+    code = "whole_incomplete" if missing else "whole_differs"
+    refused = _differing(measure, code, whole, sums[0])
+    region = catalog.regions[whole.region_code].name_zh
+    return Refused.saying(code, advice(code), {**refused.values, "region": region, "missing": missing})
+
+
+def _differing(measure: Measure, code: str, total: Observation, parts: _Sum) -> Refused:
+    """What a total and the sum of its parts are and by how much they differ, to the last digit."""
     values = {
-        "stated": Quantity(float(total.observation.value), measure),
-        "sum": Quantity(float(candidates[0].value), measure),
-        "count": candidates[0].count,
+        "stated": exactly(total.value, measure),
+        "sum": exactly(parts.value, measure),
+        "difference": exactly(abs(total.value - parts.value), measure),
+        "count": parts.count,
     }
-    return Checked(total, Refused.saying("total_differs", advice("total_differs"), values))
+    return Refused.saying(code, advice(code), values)
 
 
 def _candidates(total: Total, measure: Measure, parts: _Parts) -> list[_Sum]:

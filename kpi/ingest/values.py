@@ -1,4 +1,4 @@
-"""A number as people write it: 1,376,000 · 137.6万 · 约13万人 · 16.8万余人次 · 98%以上 · １３７６. Exact, in Decimal.
+"""A number as people write it: 1,376,000 · 137 600 · 137.6万 · 约13万人 · 98%以上 · 一百二十 · 137.6①. Exact, in Decimal.
 
 What cannot be read in exactly one way is refused: misplaced separators, exponents, ranges, 近 and 几. Only qualifiers whose
 meaning is fixed are kept; 以上, 以下 and 以内 include the number, 超, 余 and 不足 exclude it.
@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kpi.ingest.numerals import in_digits
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import folded, halved
+from kpi.ingest.spelling import folded, footnote, halved
 from kpi.model import Qualifier
 
 SCALES: Mapping[str, Decimal] = {
@@ -31,6 +32,9 @@ LONGEST_NUMBER = 200
 """Characters of a number with its unit and words; whatever is longer is a text."""
 PER_HUNDRED = frozenset({Decimal("0.01"), Decimal("0.001")})
 """Scales that only a share can have."""
+
+UNIT_SEPARATORS = re.compile(r"[、,;/]|和|或")
+"""What stands between the units of a list."""
 
 BLANKS = frozenset({"", "-", "--", "–", "—", "——", "―", "…", "……", "...", "/", "\\", "无", "暂无", "暂缺", "未统计", "n/a"})
 """Ways of writing that there is no figure; none of them means zero."""
@@ -69,6 +73,10 @@ _NUMBER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\(([¥￥]?\d[\d,.]*\s*[%‰]?)\)")
 """How accounts write a negative number."""
+_SPACED = re.compile(r"(?<![\d.,])(?<!\d )(?:[1-9]\d{0,2}(?: \d{3})+|\d(?: \d)* \. \d(?: \d)*)(?! ?[\d,])")
+"""Digits in groups of three, or all of them apart with the point between two: only these are certainly one number."""
+LONGEST_NUMBER = 60
+"""Characters; whatever is longer is a sentence."""
 _EXPONENT = re.compile(r"[-+]?\d+(\.\d+)?e[-+]?\d+", re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
@@ -91,9 +99,9 @@ def is_blank(text: str) -> bool:
 
 def read_number(text: str, *, decimal_comma: bool = False) -> Written:
     """What `text` says. `decimal_comma`: the file comes from where 1,376 may be a fraction. Refused unless certain."""
-    plain = halved(text)
-    if len(plain) > LONGEST_NUMBER:
+    if len(text) > LONGEST_NUMBER:
         raise Refused("value_unreadable", advice("value_unreadable"))
+    plain = spelt_plainly(text)
     if bracketed := _IN_BRACKETS.fullmatch(plain):
         inside = read_number(bracketed[1], decimal_comma=decimal_comma)
         return replace(inside, number=-inside.number)
@@ -108,9 +116,17 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Written:
     return Written(-number if found["sign"] == "-" else number, unit, _qualifier(found))
 
 
+def spelt_plainly(text: str) -> str:
+    """A number without the mark of a footnote, Chinese numerals as digits, its digits together."""
+    if len(text) > LONGEST_NUMBER:
+        return halved(text)
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), in_digits(footnote(text)[0]))
+
+
 def read_rank(text: str) -> Written:
     """A place as people write it: 3, 第3位, or 前3名, which is the third place or a better one."""
     place = halved(text)
+    place = "第1" if place == "第一" else place
     written = read_number(place[1:] if place[:1] in ("第", "前") else place)
     if not place.startswith("前"):
         return written

@@ -17,9 +17,9 @@ from kpi.progress.comparing import compare
 from kpi.progress.evidence import Evidence, gather
 from kpi.progress.figures import Figures, build_figures, build_layout
 from kpi.progress.intervals import EXACT, QUALIFIERS
-from kpi.progress.numbers import Numbers, compute, disagreement, not_carried
+from kpi.progress.numbers import Numbers, compute, disagreement, not_carried, overshot
 from kpi.progress.obstacles import overlapping
-from kpi.progress.reasons import mark_remark, reason_for
+from kpi.progress.reasons import growth_remark, mark_remark, reason_for
 from kpi.progress.rows import Family, Rows, build_rows
 from kpi.progress.shown import shown
 from kpi.progress.status import STATUSES, judge
@@ -64,11 +64,13 @@ def _blocked(rows: Rows, figures: Figures, evidence: Evidence, as_of: int) -> li
 
 def _assessments(judgement: Judgement, numbers: Numbers) -> tuple[Assessment, ...]:
     """The records of all rows, made column by column."""
+    past_target = overshot(judgement.rows, judgement.evidence) & ~judgement.verdicts.having(*_WITHOUT_VALUE)
     columns = _what_is_judged(judgement) | _what_is_known(judgement) | _numbers(numbers)
     cases = [Case(judgement, row) for row in range(len(judgement.rows))]
     statuses = columns["status"]
     columns["reason"] = [reason_for(case, status) for case, status in zip(cases, statuses, strict=True)]
-    columns["remarks"] = _remarks(cases, statuses, numbers)
+    columns["overshot"] = past_target.tolist()
+    columns["remarks"] = _remarks(cases, statuses, numbers, past_target)
     return tuple(Assessment(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))
 
 
@@ -122,15 +124,16 @@ def _numbers(numbers: Numbers) -> dict[str, Sequence[Any]]:
     }
 
 
-def _remarks(cases: Sequence[Case], statuses: Sequence[Status], numbers: Numbers) -> list[tuple[Message, ...]]:
+def _remarks(
+    cases: Sequence[Case], statuses: Sequence[Status], numbers: Numbers, past_target: BoolArray
+) -> list[tuple[Message, ...]]:
     """Second opinions: growth that disagrees with the pace, and a value that is known only within bounds."""
-    slow, enough = disagreement(numbers)
+    slow, enough = disagreement(numbers, past_target)
     remarks = []
     for case, status, too_slow, fast_enough in zip(cases, statuses, slow.tolist(), enough.tolist(), strict=True):
         growth = None
         if too_slow or fast_enough:
-            ratio = float(numbers.cagr_ratio[case.row])
-            growth = Message("reason.growth_too_slow" if too_slow else "reason.growth_enough", {"ratio": ratio})
+            growth = growth_remark(case, float(numbers.cagr_ratio[case.row]), enough=fast_enough)
         remarks.append(tuple(remark for remark in (growth, mark_remark(case, status)) if remark is not None))
     return remarks
 

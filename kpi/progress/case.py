@@ -5,9 +5,9 @@ from datetime import date
 from functools import cached_property
 
 from kpi.catalog import Catalog
-from kpi.model import Gap, Measure, Message, Quantity, Target, Window
+from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window
 from kpi.progress.clocks import IntArray, day_number, day_of
-from kpi.progress.comparing import Comparison
+from kpi.progress.comparing import Comparison, Past, past
 from kpi.progress.evidence import Evidence
 from kpi.progress.figures import Figures, Slot, parts_of
 from kpi.progress.intervals import QUALIFIERS
@@ -123,6 +123,18 @@ class Case:
     def difference(self) -> Gap:
         """How far the current value is from the target, without a sign."""
         return Gap(abs(float(self.target.value) - float(self.judgement.evidence.value[self.row])), self.measure)
+
+    @property
+    def past(self) -> Past | None:
+        """On which side the current value has gone past a target it was not to go past."""
+        evidence, row = self.judgement.evidence, self.row
+        baseline = float(evidence.baseline[row]) if self.family is Family.BY_DATE else None
+        return past(self.target.comparator, float(evidence.value[row]), float(self.target.value), baseline)
+
+    @property
+    def milestone(self) -> bool:
+        """Whether it is something to be done, which has no level to be kept."""
+        return self.measure.kind is Kind.MILESTONE
 
     @property
     def series(self) -> int:

@@ -1,6 +1,7 @@
 """Comparisons that floating point cannot tip: two numbers are equal within 1e-9 of their size."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -22,6 +23,26 @@ def at_least(left: FloatArray, right: FloatArray) -> BoolArray:
 def above(left: FloatArray, right: FloatArray) -> BoolArray:
     """Whether left > right by more than the tolerance. NaN is above nothing."""
     return ~at_least(right, left) & ~np.isnan(left) & ~np.isnan(right)
+
+
+class Past(StrEnum):
+    """On which side a value has gone past its target: an excess, and never something that is still lacking."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    """Of a target to be met exactly on the way down."""
+
+
+def past(comparator: Comparator, value: float, target: float, baseline: float | None) -> Past | None:
+    """Whether a value has gone past a target it was not to go past; None while it is on its way there, or within bounds.
+
+    A limit that the value comes down to from a baseline above it has not been passed yet. `baseline` is None for sums.
+    """
+    slack = TOLERANCE * max(abs(value), abs(target))
+    falling = baseline is not None and baseline > target + TOLERANCE * max(abs(baseline), abs(target))
+    if falling and comparator is Comparator.EQUAL and value < target - slack:
+        return Past.BELOW
+    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > target + slack else None
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ def scheme_lead(lamps: LampScheme, assessment: Assessment) -> float | None:
     """lead_pp by the scheme's own clock, in percentage points; None where the verdict has none."""
     if lamps.clock is LampClock.DAYS or assessment.lead_pp is None:
         return assessment.lead_pp
+    if assessment.overshot:  # what is too much is so by any clock
+        return assessment.lead_pp
     gone, progress = month_share(assessment), assessment.progress_pct
     if gone is None or progress is None:
         return None

@@ -4,9 +4,11 @@ Which of them a status hides is decided in `shown.py`; nothing here depends on a
 """
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
+from kpi.catalog import half_printed_digit, last_printed_digit
 from kpi.model import Comparator
 from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, decimal_years
 from kpi.progress.comparing import TOLERANCE, above, at_least
@@ -51,12 +53,38 @@ def compute(rows: Rows, evidence: Evidence) -> Numbers:
         completion_pct=completion,
         distance_pct=distance,
         time_pct=share * 100,
-        lead_pp=np.where(summed & rows.compared(Comparator.AT_MOST), -ahead, ahead),
+        lead_pp=_lead(rows, evidence, ahead),
         expected=np.where(dated | summed, origin + (target - origin) * share, np.nan),
         required=_required(rows, evidence, dated | summed),
         projected=np.where(dated | summed, origin + divide(value - origin, share), np.nan),
         cagr_ratio=np.where(dated, _growth(rows, evidence), np.nan),
     )
+
+
+def _lead(rows: Rows, evidence: Evidence, ahead: FloatArray) -> FloatArray:
+    """Progress less time; of a sum that may not exceed its target time less progress; past an exact target minus the excess."""
+    summed = rows.of(Family.SUM)
+    way = np.where(summed, rows.value, rows.value - evidence.baseline)
+    excess = divide(np.abs(rows.value - evidence.value), np.abs(way)) * 100
+    spared = summed & rows.compared(Comparator.AT_MOST)
+    return np.select([overshot(rows, evidence), spared], [-excess, -ahead], ahead)
+
+
+def overshot(rows: Rows, evidence: Evidence) -> BoolArray:
+    """Rows to be met exactly whose value is past the target by more than half the target's last printed digit.
+
+    Past is away from the baseline; without one, or from a baseline on the target itself, it is above. A target without a
+    printed form is exact: how many decimals are displayed never enters a verdict.
+    """
+    exact = rows.compared(Comparator.EQUAL) & ~rows.of(Family.SIDE_BY_SIDE)
+    falling = rows.of(Family.BY_DATE) & above(evidence.baseline, rows.value)
+    beyond = np.where(falling, rows.value - evidence.value, evidence.value - rows.value)
+    half = np.zeros(len(rows))
+    for row in np.flatnonzero(exact).tolist():
+        value, target = Decimal(repr(float(rows.value[row]))), rows.targets[row]
+        if last_printed_digit(value, target.printed) is not None:
+            half[row] = float(half_printed_digit(value, target.printed, rows.measures[row]))
+    return exact & above(beyond, half + TOLERANCE * np.abs(rows.value))
 
 
 def not_carried(numbers: Numbers, across_break: BoolArray) -> Numbers:
@@ -116,8 +144,11 @@ def _slack(numbers: Numbers) -> FloatArray:
     return TOLERANCE * np.fmax(np.abs(numbers.progress_pct), np.abs(numbers.time_pct))
 
 
-def disagreement(numbers: Numbers) -> tuple[BoolArray, BoolArray]:
-    """Rows where growth is called too slow though they lead, and rows where it is called enough though they lag."""
+def disagreement(numbers: Numbers, past_target: BoolArray) -> tuple[BoolArray, BoolArray]:
+    """Rows where growth is called too slow though they lead, and rows where it is called enough though they lag.
+
+    What is past an exact target lags for having grown too much, so there is nothing to weigh against it.
+    """
     leads, ratio = lead_at_least(numbers, 0), numbers.cagr_ratio
-    lags = ~leads & ~np.isnan(numbers.lead_pp)
+    lags = ~leads & ~np.isnan(numbers.lead_pp) & ~past_target
     return leads & above(np.full_like(ratio, DISAGREEING_GROWTH), ratio), lags & at_least(ratio, np.ones_like(ratio))

@@ -1,4 +1,4 @@
-"""期限已过，待填报: periods that have ended by today without the figures that would decide them. No verdict depends on it."""
+"""期限已过，待填报: periods that have ended without the figures that would decide them. No verdict depends on it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,12 +19,10 @@ class Overdue:
     year: int | None
     end: date
     """The deadline, or the last day of the year or window."""
-    days: int
-    """Days from the end to today."""
 
 
-def overdue(catalog: Catalog, assessments: Iterable[Assessment], today: date) -> list[Overdue]:
-    """What is to be reported, the longest overdue first.
+def overdue(catalog: Catalog, assessments: Iterable[Assessment], last_day: date) -> list[Overdue]:
+    """What is to be reported of periods that were over by the end of `last_day`, the longest overdue first.
 
     A sum that has met or missed its target is settled though figures may be missing; a figure for a deadline is not replaced
     by an earlier one.
@@ -33,9 +31,9 @@ def overdue(catalog: Catalog, assessments: Iterable[Assessment], today: date) ->
     for each in assessments:
         target = catalog.targets[each.target_id]
         end = target_end(target, each.year)
-        if end is not None and end < today and not _settled(each):
-            found.append(Overdue(target, each.year, end, (today - end).days))
-    return sorted(found, key=lambda each: -each.days)
+        if end is not None and end <= last_day and not _settled(each):
+            found.append(Overdue(target, each.year, end))
+    return sorted(found, key=lambda each: each.end)
 
 
 def _settled(assessment: Assessment) -> bool:

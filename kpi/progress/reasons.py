@@ -8,10 +8,11 @@ from decimal import Decimal
 from functools import reduce
 
 from kpi.catalog import half_printed_digit
-from kpi.model import Assessment, Comparator, Kind, Message, PeriodType, Quantity, Status
+from kpi.model import Assessment, Comparator, Gap, Kind, Message, PeriodType, Quantity, Status
 from kpi.progress.blocked import blocked_reason, joined, wanted
 from kpi.progress.case import Case
 from kpi.progress.clocks import IntArray
+from kpi.progress.comparing import Past
 from kpi.progress.flows import spans_of
 from kpi.progress.openings import missing_reason, named
 from kpi.progress.rows import Family
@@ -36,6 +37,14 @@ def mark_remark(case: Case, status: Status) -> Message | None:
     return Message("reason.mark", {"figure": case.current, "target": case.wanted})
 
 
+def growth_remark(case: Case, ratio: float, *, enough: bool) -> Message:
+    """That growth since the baseline disagrees with the pace. What falls has no growth: it is a fall, or places gained."""
+    evidence, row = case.judgement.evidence, case.row
+    falling = float(case.target.value) < float(evidence.baseline[row])
+    change = ("places" if case.measure.kind is Kind.RANK else "fall") if falling else "growth"
+    return Message(f"reason.{change}_{'enough' if enough else 'too_slow'}", {"ratio": ratio})
+
+
 def _not_assessed(case: Case) -> Message:
     if case.target.period_type is not PeriodType.AMBIGUOUS:
         return Message("reason.period_unspecified")
@@ -53,6 +62,8 @@ def _no_data(case: Case) -> Message:
 
 
 def _baseline_only(case: Case) -> Message:
+    if case.milestone and case.holding:
+        return Message("reason.milestone_reported", {"day": case.baseline_date})
     key = "reason.kept_baseline_only" if case.holding else "reason.baseline_only"
     return Message(key, {"figure": case.baseline, "day": case.baseline_date})
 
@@ -76,20 +87,40 @@ def _incomplete(case: Case) -> Message:
 
 
 def _missed(case: Case) -> Message:
-    values = {"figure": case.current, "target": case.wanted, "gap": case.difference}
-    if case.measure.kind is Kind.MILESTONE:
+    if case.milestone:
         return Message("reason.milestone_missed", {"day": case.end})
+    values: dict[str, object] = {"figure": case.current}
+    if case.past:
+        values |= {"goal": _goal(case), "excess": excess(case.past, case.difference)}
+    else:
+        values |= {"target": case.wanted, "gap": case.difference}
+    past = "past" if case.past else "missed"
     if case.family is Family.BY_DATE:
-        return Message("reason.missed_on", values | {"day": case.end})
+        return Message(f"reason.{past}_on", values | {"day": case.end})
     if case.family is Family.RATIO:
-        return Message("reason.missed_ratio", values | {"window": case.period})
-    if case.target.comparator is Comparator.AT_MOST:
+        return Message(f"reason.{past}_ratio", values | {"window": case.period})
+    if case.past and not case.over:
         return Message("reason.exceeded", values | {"window": case.period, "day": case.clock})
-    return Message("reason.missed_in", values | {"window": case.period})
+    return Message(f"reason.{past}_in", values | {"window": case.period})
+
+
+def excess(side: Past, gap: Gap) -> Message:
+    """How far a value has gone past a target it was not to go past: 超出5点, and of a league table 落后2位."""
+    of_table = {Past.ABOVE: "behind", Past.BELOW: "ahead"}
+    return Message(f"reason.excess_{of_table[side] if gap.measure.kind is Kind.RANK else side}", {"gap": gap})
+
+
+def _goal(case: Case) -> Message:
+    at_most = case.target.comparator is Comparator.AT_MOST
+    return Message("service.at_most" if at_most else "service.at_least", {"value": case.wanted})
 
 
 def _lost(case: Case) -> Message | None:
-    return Message("reason.kept_lost", {"figure": case.current, "day": case.clock}) if case.holding else None
+    if not case.holding:
+        return None
+    if case.milestone:
+        return Message("reason.milestone_undone", {"baseline_day": case.baseline_date, "day": case.clock})
+    return Message("reason.kept_lost", {"figure": case.current, "day": case.clock})
 
 
 _OF_STATUS: Mapping[Status, Callable[[Case], Message | None]] = {
@@ -106,8 +137,8 @@ _OF_STATUS: Mapping[Status, Callable[[Case], Message | None]] = {
 
 
 def _holding(case: Case, status: Status) -> Message | None:
-    """维持型, with the baseline and the target."""
-    if not case.holding or status in _UNJUDGED:
+    """维持型, with the baseline and the target. What is done once has no level to be kept."""
+    if not case.holding or case.milestone or status in _UNJUDGED:
         return None
     return Message("reason.kept", {"baseline": case.baseline, "target": case.wanted})
 

@@ -19,6 +19,7 @@ def shown(numbers: Numbers, verdicts: Verdicts, rows: Rows, evidence: Evidence) 
     lower_bound = verdicts.having(Status.INCOMPLETE) | (verdicts.having(Status.PENDING) & evidence.hole)
     level = np.array([measure.kind in _LEVELS for measure in rows.measures], dtype=np.bool_)
     holding = verdicts.holding & evidence.admissible & ~unjudged
+    no_growth = verdicts.having(Status.NOT_ASSESSED, Status.PENDING) | (evidence.clock == evidence.baseline_day)
     hidden = {
         "gap": unjudged | (verdicts.having(Status.NOT_ASSESSED) & ~level),
         "completion_pct": unjudged,
@@ -28,7 +29,7 @@ def shown(numbers: Numbers, verdicts: Verdicts, rows: Rows, evidence: Evidence) 
         "expected": unjudged | only_baseline,
         "required": unjudged | holding | lower_bound | verdicts.over,
         "projected": unjudged | only_baseline | holding | lower_bound,
-        "cagr_ratio": unjudged | only_baseline | holding,
+        "cagr_ratio": unjudged | only_baseline | holding | no_growth | np.isnan(numbers.time_pct),
     }
     kept = {name: np.where(hidden[name], np.nan, getattr(numbers, name)) for name in hidden}
     met = verdicts.having(Status.MET) & ~np.isnan(kept["required"])

@@ -1,23 +1,27 @@
-"""Values that a slip of a unit would explain: a hundred or ten thousand times what came before, or what is aimed at."""
+"""Values that a slip of a digit or a unit would explain: ten, a hundred or ten thousand times what came before."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
-from kpi.catalog import Catalog
-from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Quantity, Severity, Target, Window
+from kpi.catalog import Catalog, exactly
+from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Severity, Target, Window
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import Known, by_part, from_frame, from_upload, of_measures
 
-FAR_OFF = 50.0
-"""A slip of 100 or 10,000 shows as this or more, whatever happened in between; years of honest growth do not."""
+FAR_OFF = 5.0
+"""A slip of 10 shows against the figure before as this or more, though the true one has halved; honest growth seldom does."""
+FAR_OFF_APART = 50.0
+"""The same against a target, which may be years ahead, or a flow of a much longer or shorter time, whose rate by the day
+differs honestly with the season: only a slip of 100 tells itself.
+"""
 DAYS_OF_A_YEAR = 365
 
 
 def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame) -> tuple[Problem, ...]:
-    """New values fifty times more or less than the figure of their part nearest in time, flows compared by the day.
+    """New values five times more or less than the figure of their part nearest in time, flows compared by the day.
 
-    Where a part has no figures yet, its measure's target stands in for them.
+    Fifty times, where the two times differ much in length, or where a part has no figures yet and the target stands in.
     """
     known = by_part(from_frame(of_measures(history, new)))
     found = (_outlier(catalog, row, known.get(row.part, [])) for row in from_upload(new))
@@ -32,23 +36,33 @@ def _outlier(catalog: Catalog, row: Known, history: Sequence[Known]) -> list[Pro
     comparable = [figure for figure in history if _rate(figure, measure.kind) > 0]
     if comparable:
         nearest = min(comparable, key=lambda figure: abs((figure.end - row.end).days))
-        before = {"value": Quantity(nearest.value, measure, nearest.qualifier), "period": nearest.span}
-        return _if_far_off(row, measure, rate / _rate(nearest, measure.kind), Message("reference.before", before))
+        before = {"value": exactly(nearest.value, measure, nearest.qualifier), "period": nearest.span}
+        ratio = rate / _rate(nearest, measure.kind)
+        most = FAR_OFF if _alike(row, nearest, measure.kind) else FAR_OFF_APART
+        return _if_far_off(row, measure, ratio, most, Message("reference.before", before))
     target = next((each for each in catalog.primary_targets if _aims_at(each, row)), None)
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
         return []
-    goal = {"value": Quantity(float(target.value), measure)}
-    return _if_far_off(row, measure, rate / aimed, Message("reference.target", goal))
+    goal = {"value": exactly(float(target.value), measure)}
+    return _if_far_off(row, measure, rate / aimed, FAR_OFF_APART, Message("reference.target", goal))
 
 
-def _if_far_off(row: Known, measure: Measure, ratio: float, reference: Message) -> list[Problem]:
-    """A warning if `ratio`, to what `reference` names, is far too high or too low."""
-    if 1 / FAR_OFF < ratio < FAR_OFF:
+def _if_far_off(row: Known, measure: Measure, ratio: float, most: float, reference: Message) -> list[Problem]:
+    """A warning if `ratio`, to what `reference` names, is `most` times too high or too low."""
+    if 1 / most < ratio < most:
         return []
-    value = Quantity(row.value, measure, row.qualifier)
+    value = exactly(row.value, measure, row.qualifier)
     said = {"value": value, "times": round(max(ratio, 1 / ratio)), "reference": reference}
     return at_new_row("outlier_high" if ratio > 1 else "outlier_low", Severity.WARNING, (row,), said)
+
+
+def _alike(row: Known, other: Known, kind: Kind) -> bool:
+    """Whether two figures are of times of a like length, or of no time at all."""
+    if kind is not Kind.FLOW:
+        return True
+    days = [Window(start, end).days for start, end, _ in (row.period, other.period) if start and end]
+    return len(days) == 2 and max(days) <= 3 * min(days)
 
 
 def _rate(figure: Known, kind: Kind) -> float:

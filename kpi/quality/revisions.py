@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from kpi.catalog import Catalog
-from kpi.model import Observation, Problem, Quantity, Severity
+from kpi.catalog import Catalog, exactly
+from kpi.model import Observation, Problem, Severity
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import Known, from_frame, from_upload, of_measures
 
@@ -28,8 +28,8 @@ def closed_year_revisions(
             measure = catalog.measures[row.part[0]]
             values = {
                 "year": row.end.year,
-                "old": Quantity(before.value, measure, before.qualifier),
-                "new": Quantity(row.value, measure, row.qualifier),
+                "old": exactly(before.value, measure, before.qualifier),
+                "new": exactly(row.value, measure, row.qualifier),
             }
             problems += at_new_row(CLOSED_YEAR, Severity.WARNING, (row,), values)
     return tuple(problems)

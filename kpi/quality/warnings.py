@@ -3,17 +3,17 @@ an identity that no longer holds. Each is a problem at the row it comes from.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from kpi.catalog import Catalog
-from kpi.model import Comparator, Measure, Message, Observation, Problem, Qualifier, Quantity, Severity, Window
+from kpi.catalog import Catalog, exactly
+from kpi.model import Comparator, Message, Observation, Problem, Severity, Window
 from kpi.progress import Piece, unequal_wholes
 from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.problems import at_new_row
+from kpi.quality.ratios import ratios_against_parts
 from kpi.quality.records import Known, after_upload, by_part, from_upload, of_measures
 
 _RELATIONS = {
@@ -28,10 +28,13 @@ def upload_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.Da
 
     An identity is as severe as the catalog says, so an error among them refuses the upload.
     """
+    broken = [each for each in evaluate_identities(catalog, after_upload(new, current)) if not each.holds]
+    told = {frozenset(f.key for f in each.figures) for each in broken if each.identity.severity is not Severity.NOTE}
     found = (
         *outliers(catalog, new, current),
         *parts_against_whole(catalog, new, current),
-        *broken_identities(catalog, new, current),
+        *(problem for finding in broken for problem in _broken(finding)),
+        *ratios_against_parts(catalog, new, current, told),
     )
     return tuple(sorted(found, key=lambda problem: (problem.file, problem.sheet, problem.row or 0)))
 
@@ -48,8 +51,8 @@ def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: p
             whole, inside = figures[unequal.whole], [figures[position] for position in unequal.parts]
             values = {
                 "window": whole.span,
-                "whole": _precisely(whole.value, measure, whole.qualifier),
-                "parts": _precisely(unequal.total, measure),
+                "whole": exactly(whole.value, measure, whole.qualifier),
+                "parts": exactly(unequal.total, measure),
             }
             problems += at_new_row("parts_differ", Severity.WARNING, (whole, *inside), values)
     return tuple(problems)
@@ -63,7 +66,7 @@ def broken_identities(catalog: Catalog, new: Sequence[Observation], current: pd.
 
 def _broken(finding: Finding) -> list[Problem]:
     measure = finding.measure
-    sides = [_precisely(side, measure) if measure else side for side in (finding.left, finding.right)]
+    sides = [exactly(side, measure) if measure else side for side in (finding.left, finding.right)]
     values = {
         "identity": finding.identity.identity_id,
         "period": finding.period,
@@ -73,11 +76,6 @@ def _broken(finding: Finding) -> list[Problem]:
         "measures": finding.measures,
     }
     return at_new_row("identity_broken", finding.identity.severity, finding.figures, values)
-
-
-def _precisely(value: float, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> Quantity:
-    """A value with the digits that tell it from another one; rounded as usual the two might look the same."""
-    return Quantity(value, replace(measure, decimals=measure.decimals + 4), qualifier)
 
 
 def _span(figure: Known) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Values of measures as a report holds them: the text of i18n beside the number behind it, in the unit of the text."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kpi.i18n import Texts, round_half_up
@@ -38,11 +39,19 @@ class Amounts:
         mark = worded.removesuffix(plain).strip() if worded != plain else ""
         return self._amount(text or worded, value, measure, mark)
 
-    def gap(self, value: float | None, measure: Measure, text: str = "") -> Amount:
-        """A difference of two values of a measure, in base units; its sign stays with the number."""
+    def gap(self, value: float | None, measure: Measure, text: str | None = None) -> Amount:
+        """A difference of two values of a measure, in base units; its sign stays with the number.
+
+        An empty text is a number of which nothing is to be said, such as what a sum beyond its limit would still need.
+        """
         if value is None:
             return NOTHING
-        return self._amount(text or self._texts.gap(value, measure), value, measure, digits=_OF_A_DIFFERENCE)
+        amount = self._amount(
+            self._texts.gap(value, measure) if text is None else text, value, measure, digits=_OF_A_DIFFERENCE
+        )
+        if amount.number and not round_half_up(amount.number, amount.decimals):
+            return replace(amount, decimals=_decimals(self._texts.gap_number(value, measure)))
+        return amount
 
     def percent(self, value: float | None, text: str = "") -> Amount:
         """A percentage on the 0–100 scale."""
@@ -66,5 +75,9 @@ class Amounts:
 
 def _digits_shown(number: Decimal, most: int) -> int:
     """Digits after the point that are left when trailing zeros go."""
-    exponent = round_half_up(number, most).normalize().as_tuple().exponent
+    return _decimals(round_half_up(number, most))
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0

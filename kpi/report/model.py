@@ -37,8 +37,8 @@ class GapReport(Printable):
 
     plan_name: str
     as_of: date
-    generated: datetime
-    """When it was made, in the plan's time zone."""
+    moment: datetime
+    """`known_at`, or when the figures last changed, in the plan's time zone. Nothing tells when the report was made."""
     data_version: int
     lang: str
     headline: str
@@ -48,7 +48,7 @@ class GapReport(Printable):
     earlier: str = ""
     """Earlier years that are missed or pending, with its full stop; empty if there are none."""
     known_at: datetime | None = None
-    """The moment the report looks back from, in the plan's time zone; None: `generated`."""
+    """The moment the report looks back from, in the plan's time zone; None where it is about the newest figures."""
     scope: str = ""
     """The region, responsible unit or category it is limited to; empty for the whole plan."""
     above: str = ""

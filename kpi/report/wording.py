@@ -43,6 +43,17 @@ def day_text(words: Texts, day: date | None) -> str:
     return words.day(day) if day else ""
 
 
+def basis_told(words: Texts, report: GapReport) -> str:
+    """Which figures the report rests on: the day they go up to, their version, and when that was the one that counted."""
+    key = "report.basis_known" if report.known_at else "report.basis"
+    return words(key, day=report.as_of, moment=report.moment, version=report.data_version)
+
+
+def made_told(words: Texts, report: GapReport) -> str:
+    """The same for a note at the end, which needs no day."""
+    return words("report.made_known" if report.known_at else "report.made", moment=report.moment, version=report.data_version)
+
+
 def target_in_sentence(words: Texts, row: ReportRow) -> str:
     """The target without its sign: 100万人次, 10天以内."""
     value = row.target.text.lstrip(_SIGNS)

@@ -70,8 +70,18 @@ from kpi.services.reports import (
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
-from kpi.services.upkeep import backup, restore, verify
-from kpi.services.upload_views import AliasView, FileView, Offer, ProblemView, ProfileView, TableView, UploadPreview
+from kpi.services.upkeep import backup, notices, restore, verified_since, verify
+from kpi.services.upload_views import (
+    AliasView,
+    FileView,
+    Offer,
+    ProblemView,
+    ProfileView,
+    TableView,
+    UploadPreview,
+    VerdictChange,
+    targets_in,
+)
 from kpi.services.uploads import check_upload, import_files, word_problem
 from kpi.services.views import (
     BatchView,
@@ -157,6 +167,7 @@ __all__ = [
     "TableView",
     "UploadFile",
     "UploadPreview",
+    "VerdictChange",
     "WhatIfView",
     "Workspace",
     "accept_alias",
@@ -195,6 +206,7 @@ __all__ = [
     "member_dimensions",
     "members_json",
     "members_view",
+    "notices",
     "open_workspace",
     "original",
     "problem_json",
@@ -222,8 +234,10 @@ __all__ = [
     "status_json",
     "status_words",
     "table_view",
+    "targets_in",
     "template",
     "testable_ratios",
+    "verified_since",
     "verify",
     "what_if",
     "what_if_json",

@@ -1,10 +1,12 @@
 """What is missing, most first: the way still to go, what closing it takes per year, and what recent years brought."""
 
+from datetime import date
+
 from kpi import access
-from kpi.analysis import missing, missing_share, pace_ratio, remaining_years, required_pace
+from kpi.analysis import left_of_period, missing, missing_share, pace_ratio, remaining_years, required_pace
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status
-from kpi.progress import YearlyAverage
+from kpi.progress import YearlyAverage, target_end
 from kpi.services.catching_up import CatchUpWording, RowKey
 from kpi.services.status import status
 from kpi.services.views import CatchUpView, GapRow, GapView, Query, Standing, StatusView
@@ -26,7 +28,7 @@ def gaps_of(workspace: Workspace, view: StatusView) -> GapView:
     wording, words = CatchUpWording(workspace, view, view.counted), texts(view.query.lang)
     views = wording.views()
     open_ones = [each for each in view.counted if each.status in _RANKED and missing(each.assessment)]
-    rows = [_row(words, views[_key(each)], wording.averages.get(each.target.target_id)) for each in open_ones]
+    rows = [_row(words, view.as_of, views[_key(each)], wording.averages.get(each.target.target_id)) for each in open_ones]
     closed = tuple(each for each in view.counted if each.status is Status.MET)
     ranked = {id(each) for each in (*open_ones, *closed)}
     unranked = tuple(each for each in view.counted if id(each) not in ranked)
@@ -43,10 +45,10 @@ def _key(standing: Standing) -> RowKey:
     return standing.target.target_id, standing.assessment.year
 
 
-def _row(words: Texts, found: CatchUpView, average: YearlyAverage | None) -> GapRow:
+def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage | None) -> GapRow:
     standing, assessment = found.standing, found.standing.assessment
     share = missing_share(assessment)
-    years = remaining_years(assessment)
+    years = remaining_years(assessment) or _left(standing, as_of)
     ratio = pace_ratio(assessment, average.value if average else None)
     shown = round(years, 1)
     return GapRow(
@@ -64,6 +66,12 @@ def _row(words: Texts, found: CatchUpView, average: YearlyAverage | None) -> Gap
         pace=required_pace(assessment),
         catch_up=found,
     )
+
+
+def _left(standing: Standing, as_of: date) -> float:
+    """Years that are left where nothing more is asked of them: a hole in the figures, or a limit already exceeded."""
+    end = target_end(standing.target, standing.assessment.year)
+    return left_of_period(end, as_of).years if end else 0.0
 
 
 def _average_text(words: Texts, standing: Standing, average: YearlyAverage | None) -> str:

@@ -15,6 +15,7 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Status
 from kpi.report import Amount, GapReport, Issue
+from kpi.services.looking_back import settled
 from kpi.services.report_scope import ReportRequest
 from kpi.services.reports import laid_out, report_model, require_format
 from kpi.services.views import Query, ReportFile
@@ -85,22 +86,14 @@ def issue_report(
         raise KpiError("no_format_chosen")
     for _ in range(_TRIES):
         moment, number = workspace.store.moment_for(workspace.now()), workspace.store.next_report_id
-        request = _settled(request, moment)
-        made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)), generated=moment)
+        request = replace(request, query=settled(request.query, moment))
+        made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)))
         try:
             workspace.store.issue([_record(workspace, request, made, formats, note)], actor=actor, at=moment)
         except PreviewOutdated:
             continue
         return issued_report(workspace, actor, number)
     raise PreviewOutdated("issue_outdated")
-
-
-def _settled(request: ReportRequest, moment: datetime) -> ReportRequest:
-    """The request without a moment to look back from that has not come yet: what is known by then nobody can say."""
-    known_at = request.query.known_at
-    if known_at is None or known_at < moment:
-        return request
-    return replace(request, query=replace(request.query, known_at=None))
 
 
 def _record(workspace: Workspace, request: ReportRequest, made: GapReport, formats: Sequence[str], note: str) -> NewReport:

@@ -1,7 +1,6 @@
 """The gap report: the same views as the pages, put into the report's model and laid out in the format asked for."""
 
 from dataclasses import replace
-from datetime import datetime
 from itertools import groupby
 from unicodedata import category
 
@@ -16,9 +15,9 @@ from kpi.services.report_members import MemberWording, SharedColumns
 from kpi.services.report_rows import RowWording
 from kpi.services.report_scope import ReportRequest, Scope, scope_of
 from kpi.services.report_years import YearWording
-from kpi.services.status import status
+from kpi.services.status import overdue_by, status
 from kpi.services.views import ReportFile, Standing
-from kpi.services.workspace import Workspace, local
+from kpi.services.workspace import Workspace
 
 REPORT_FORMATS = tuple(report.FORMATS)
 REPORT_MEDIA_TYPES = report.MEDIA_TYPES
@@ -97,15 +96,14 @@ def report_model(
     *,
     shared: SharedColumns | None = None,
     issue: Issue | None = None,
-    generated: datetime | None = None,
 ) -> GapReport:
     """Everything the report says. `shared` saves work where many regions of one view are reported on.
 
-    `generated` is the moment it bears, by default now. Errors as of `gap_report`.
+    Errors as of `gap_report`.
     """
     access.require(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
-    made = _Builder(workspace, actor, scope, shared).report(generated or workspace.now())
+    made = _Builder(workspace, actor, scope, shared).report()
     return replace(made, issue=issue) if issue else made
 
 
@@ -122,7 +120,7 @@ class _Builder:
         self._context = ContextWording(workspace, scope, self._rows)
         self._years, self._members = YearWording(self._context), MemberWording(self._context)
 
-    def report(self, generated: datetime) -> GapReport:
+    def report(self) -> GapReport:
         """The whole report."""
         view, rows, context = self._scope.view, self._rows, self._context
         targets = {(each.target.target_id, each.assessment.year): rows.target(each) for each in view.standings}
@@ -133,7 +131,7 @@ class _Builder:
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
-            generated=local(generated),
+            moment=view.moment,
             data_version=view.data_version,
             lang=rows.words.lang,
             headline=view.headline,
@@ -142,7 +140,7 @@ class _Builder:
                 for name, standings in groupby(sorted(view.standings, key=self._category_place), key=lambda each: each.category)
             ),
             earlier=view.earlier,
-            known_at=local(view.known_at) if view.known_at and view.known_at < generated else None,
+            known_at=view.moment if view.known_at else None,
             scope=self._scope.name,
             kind=self._scope.kind,
             above=self._above(),
@@ -153,7 +151,7 @@ class _Builder:
             ),
             figures=tuple(rows.figure(each) for each in figures),
             questions=tuple(rows.question(each) for each in self._catalog.questions if self._asks(each)),
-            overdue=tuple(OverdueRow(each.name, each.due, each.text) for each in view.overdue),
+            overdue=self._overdue(),
             coverage=view.coverage_date,
             scheme=context.scheme(),
             yearly=yearly,
@@ -170,6 +168,13 @@ class _Builder:
             comments=context.comments(figures),
             paths=self._years.paths(),
         )
+
+    def _overdue(self) -> tuple[OverdueRow, ...]:
+        """What was due by the day the report goes up to: its clock is its own, not the one on the wall."""
+        view = self._scope.view
+        judged = [each.assessment for each in view.standings]
+        found = overdue_by(self._workspace, self._rows.words, judged, view.as_of)
+        return tuple(OverdueRow(each.name, each.due, each.text) for each in found)
 
     def _above(self) -> str:
         """Name of the region above the one reported on."""

@@ -4,15 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.analysis import missing
+from kpi.analysis import cannot_return, gone_past, missing
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Kind, LampScheme, Measure, PeriodType, Qualifier, Status, Target
-from kpi.progress import full_reason, lamp
+from kpi.model import (
+    Assessment,
+    Comparator,
+    Gap,
+    Kind,
+    LampScheme,
+    Measure,
+    PeriodType,
+    Qualifier,
+    Rounding,
+    Status,
+    Target,
+)
+from kpi.progress import excess, full_reason, lamp
 from kpi.services.figures import in_language
 from kpi.services.views import FigureView, Standing
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
+_TOLD_WITH_A_GAP = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY, Status.MISSED})
 _PER_YEAR = frozenset({PeriodType.BY_DATE, PeriodType.CUMULATIVE_WINDOW})
 
 
@@ -46,9 +59,9 @@ class StandingWording:
             current_text=self._value(assessment.current_value, measure, assessment.current_qualifier),
             current_day=texts.day(assessment.current_date) if assessment.current_date else "",
             gap_text=self._gap(assessment, measure),
-            progress_text=texts.percent(assessment.progress_pct) if assessment.progress_pct is not None else "",
+            progress_text=self._progress(assessment.progress_pct),
             time_text=texts.percent(assessment.time_pct) if assessment.time_pct is not None else "",
-            lead_text=self._lead(assessment.lead_pp),
+            lead_text=self._lead(assessment),
             required_text=self._required(assessment, measure),
             status_text=texts(f"status.{assessment.status}"),
             reason=texts.message(assessment.reason) if assessment.reason else "",
@@ -76,6 +89,8 @@ class StandingWording:
         if assessment.current_value is None:
             return ""
         value = self.texts.quantity(assessment.current_value, measure)
+        if measure.kind is Kind.MILESTONE:
+            return value
         return self.texts(f"service.stated_{assessment.current_qualifier}", value=value)
 
     def _baseline(self, assessment: Assessment, measure: Measure) -> str:
@@ -84,26 +99,45 @@ class StandingWording:
             return value
         return self.texts("service.value_on", value=value, day=assessment.baseline_date)
 
+    def _progress(self, progress: float | None) -> str:
+        """A percentage of the way; what is short of all of it, or beyond it, is never shown as 100 %."""
+        return self.texts.percent_of_way(progress) if progress is not None else ""
+
     def _gap(self, assessment: Assessment, measure: Measure) -> str:
         lacking = missing(assessment)
         if lacking is None:
             return ""
-        return self.texts.gap(lacking, measure) if lacking > 0 else self.texts("service.no_gap")
+        if not lacking:
+            return self.texts("service.no_gap")
+        if measure.kind is Kind.MILESTONE:
+            return self.texts("value.not_done")
+        side, gap = gone_past(assessment), Gap(lacking, measure)
+        return self.texts.word(excess(side, gap) if side else gap)
 
-    def _lead(self, lead: float | None) -> str:
-        if lead is None:
+    def _room(self, assessment: Assessment, measure: Measure) -> str:
+        """Of what must not be exceeded, how much is left."""
+        return self.texts.gap(max(assessment.gap or 0.0, 0.0), measure)
+
+    def _lead(self, assessment: Assessment) -> str:
+        """How the value stands to the time elapsed; nothing where nothing newer than the baseline has been judged."""
+        lead = assessment.lead_pp
+        if lead is None or assessment.status is Status.PENDING:
             return ""
+        if assessment.overshot:
+            return self.texts("service.lead_past", points=self.texts.percent(abs(lead)))
         shown = self.texts.points(abs(lead))
         if shown == self.texts.points(0):
             return self.texts("service.lead_even")
+        if assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST:
+            return self.texts("service.lead_spared" if lead > 0 else "service.lead_overspent", points=shown)
         return self.texts("service.lead_above" if lead > 0 else "service.lead_below", points=shown)
 
     def _required(self, assessment: Assessment, measure: Measure) -> str:
         required = assessment.required_per_year
-        if required is None or missing(assessment) == 0:
+        if required is None or missing(assessment) == 0 or cannot_return(assessment) or measure.kind is Kind.MILESTONE:
             return ""
         key = "service.per_year" if assessment.period_type in _PER_YEAR else "service.within_year"
-        return self.texts(key, amount=self.texts.pace(abs(required), measure))
+        return self.texts(key, amount=self.texts.pace(abs(required), measure, Rounding.UP))
 
     def _sentence(self, assessment: Assessment, target: Target, measure: Measure) -> str:
         values: dict[str, object] = {
@@ -115,8 +149,9 @@ class StandingWording:
             "current": self._stated(assessment, measure),
             "day": assessment.current_date or "",
             "gap": self._gap(assessment, measure),
-            "completion": self.texts.percent(assessment.completion_pct) if assessment.completion_pct is not None else "",
-            "lead": self._lead(assessment.lead_pp),
+            "completion": self._progress(assessment.completion_pct),
+            "lead": self._lead(assessment),
+            "room": self._room(assessment, measure),
         }
         return self.texts(f"service.line_{_line(assessment)}", **values)
 
@@ -126,9 +161,13 @@ def _line(assessment: Assessment) -> str:
     judged = {Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND}
     if assessment.status is Status.MET:
         return "met"
+    if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
+        return "past"
     if assessment.status in judged and assessment.lead_pp is not None:
-        return "pace_sum" if assessment.completion_pct is not None else "pace"
-    if assessment.status in {Status.BASELINE_ONLY, Status.MISSED} and assessment.current_value is not None:
+        if assessment.completion_pct is None:
+            return "pace"
+        return "pace_limit" if assessment.comparator is Comparator.AT_MOST else "pace_sum"
+    if assessment.status in _TOLD_WITH_A_GAP and missing(assessment):
         return "gap"
     return "reason" if assessment.reason else "plain"
 

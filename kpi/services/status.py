@@ -1,6 +1,6 @@
 """How every target stands: the one view the overview, the command line and reports are made of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from kpi import access, progress
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Assessment, Message, Region
 from kpi.services.figures import FigureWording
+from kpi.services.looking_back import last_day, settled_now, version_of
 from kpi.services.standings import StandingWording, period_text
 from kpi.services.views import FigureView, OverdueView, Query, Standing, StatusView
 from kpi.services.workspace import Workspace
@@ -18,15 +19,16 @@ from kpi.services.workspace import Workspace
 def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
     """Every target of a region, judged. NotAllowed; NotFound for a region or lamp scheme there is none of."""
     access.require(actor, Action.VIEW)
-    return workspace.kept(("status", query), lambda: _status(workspace, query))
+    asked = settled_now(workspace, query)
+    return workspace.kept(("status", asked), lambda: _status(workspace, asked))
 
 
 def _status(workspace: Workspace, query: Query) -> StatusView:
     region = workspace.region(query.region)
-    version = workspace.store.data_version
+    version, moment = version_of(workspace, query)
     frame = workspace.observations(query.known_at)
     coverage = progress.coverage_date(frame)
-    as_of = query.as_of or coverage or workspace.today
+    as_of = query.as_of or coverage or moment.date()
     assessments = progress.assess(workspace.catalog, frame, as_of, region_code=region.region_code)
     summary = progress.summarise(assessments, as_of)
     words = texts(query.lang)
@@ -36,7 +38,7 @@ def _status(workspace: Workspace, query: Query) -> StatusView:
         query=query,
         as_of=as_of,
         known_at=query.known_at,
-        today=workspace.today,
+        moment=moment,
         data_version=version,
         coverage_date=coverage,
         region=region,
@@ -46,7 +48,7 @@ def _status(workspace: Workspace, query: Query) -> StatusView:
         counts=summary.counts,
         headline=_closed(words, progress.headline(summary, as_of)) if assessments else "",
         earlier=_closed(words, earlier) if earlier else "",
-        overdue=_overdue(workspace, words, assessments),
+        overdue=overdue_by(workspace, words, assessments, last_day(workspace, query)),
         values=() if assessments else _latest(workspace, words, frame, region, as_of),
     )
 
@@ -89,9 +91,12 @@ def _closed(words: Texts, message: Message) -> str:
     return words("service.closed", text=message)
 
 
-def _overdue(workspace: Workspace, words: Texts, assessments: tuple[Assessment, ...]) -> tuple[OverdueView, ...]:
+def overdue_by(
+    workspace: Workspace, words: Texts, assessments: Iterable[Assessment], last_day: date
+) -> tuple[OverdueView, ...]:
+    """期限已过，待填报, of periods that were over by the end of a day."""
     found = []
-    for each in progress.overdue(workspace.catalog, assessments, workspace.today):
+    for each in progress.overdue(workspace.catalog, assessments, last_day):
         measure = workspace.catalog.measures[each.target.measure_id]
         name = measure.name(words.lang)
         period = period_text(words, each.target, each.year)

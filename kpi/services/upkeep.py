@@ -1,14 +1,16 @@
-"""Copying the database, bringing a copy back, and proving it whole."""
+"""Copying the database, bringing a copy back, proving it whole, and what was found on opening it."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from kpi import access, store
 from kpi.errors import NotFound
-from kpi.i18n import texts
-from kpi.model import Action, Actor
+from kpi.i18n import Texts, texts
+from kpi.model import Action, Actor, Problem, Severity
 from kpi.services.upload_views import ProblemView
 from kpi.services.uploads import word_problem
-from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
+from kpi.services.workspace import Clock, Workspace, local, require_file_name, utc_now
 
 
 def backup(workspace: Workspace, actor: Actor, folder: Path) -> Path:
@@ -39,7 +41,28 @@ def newest_backup(folder: Path, database: Path) -> Path:
 
 
 def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
-    """Everything in which the database contradicts itself. NotAllowed."""
+    """Everything in which the database contradicts itself, or lacks what was acknowledged. NotAllowed."""
     access.require(actor, Action.ADMINISTER)
     words = texts(lang)
-    return tuple(word_problem(words, problem) for problem in workspace.store.verify())
+    return tuple(_worded(words, problem) for problem in workspace.store.verify())
+
+
+def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> ProblemView | None:
+    """A note where `verify` can tell only from some moment on whether all that was acknowledged is there. NotAllowed."""
+    access.require(actor, Action.ADMINISTER)
+    note = workspace.store.verified_since()
+    return _worded(texts(lang), note) if note else None
+
+
+def notices(workspace: Workspace, *, lang: str = "zh") -> tuple[ProblemView, ...]:
+    """What was found on opening the database that whoever works with it should know, the worst first."""
+    words = texts(lang)
+    order = list(Severity)
+    found = sorted(workspace.store.notices, key=lambda problem: order.index(problem.severity))
+    return tuple(_worded(words, problem) for problem in found)
+
+
+def _worded(words: Texts, problem: Problem) -> ProblemView:
+    """A problem with its moments as a clock in the plan's city shows them."""
+    values = {name: local(value) if isinstance(value, datetime) else value for name, value in problem.values.items()}
+    return word_problem(words, replace(problem, values=values))

@@ -1,7 +1,7 @@
 """What the services hand out about uploads: problems in words, rows beside what is there now, files and how they are read."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,6 +86,11 @@ class VerdictChange:
     reason: str
 
 
+def targets_in(changes: Iterable[VerdictChange]) -> int:
+    """How many targets the changes are of, each counted once as the overview counts it, however many years of it change."""
+    return len({each.target_id for each in changes})
+
+
 @dataclass(frozen=True, slots=True)
 class FileView:
     """What came of one of the files dropped."""
@@ -132,6 +137,20 @@ class UploadPreview:
     """Per reading, what it brings and whether it may be loaded."""
     note_needed: bool = False
     """Whether it revises a year that closed long ago, so that loading it takes a note."""
+
+    @property
+    def changes_by_figures(self) -> tuple[VerdictChange, ...]:
+        """The changes of targets whose verdict the new figures change, in any year."""
+        return tuple(each for each in self.verdict_changes if each.target_id in self._moved)
+
+    @property
+    def changes_by_date(self) -> tuple[VerdictChange, ...]:
+        """The changes of the other targets: the new date alone does it, without the new figures."""
+        return tuple(each for each in self.verdict_changes if each.target_id not in self._moved)
+
+    @property
+    def _moved(self) -> set[str]:
+        return {each.target_id for each in self.verdict_changes if not each.date_only}
 
     @property
     def ok(self) -> bool:

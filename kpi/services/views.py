@@ -144,8 +144,11 @@ class StatusView:
     query: Query
     as_of: date
     known_at: datetime | None
-    today: date
+    """The moment it looks back from, None where it is about now."""
+    moment: datetime
+    """`known_at`, or when the figures last changed; Asia/Shanghai."""
     data_version: int
+    """That of `moment`."""
     coverage_date: date | None
     region: Region
     plan_name: str

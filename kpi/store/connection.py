@@ -10,12 +10,11 @@ from pathlib import Path
 import duckdb
 
 from kpi.errors import StoreBusy, StoreUnusable
+from kpi.store.logs import FoundLogs, logs_of
 
 _MAGIC, _MAGIC_AT = b"DUCK", 8
 _HELD = ("Could not set lock on file", "being used by another process")
 """How DuckDB says that another process has the file, on POSIX and on Windows."""
-
-_LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
 
 
 def backups_of(path: Path) -> Path:
@@ -26,11 +25,6 @@ def backups_of(path: Path) -> Path:
 def scratch_of(path: Path) -> Path:
     """The folder beside a database for copies in the making."""
     return path.parent / "scratch"
-
-
-def logs_of(path: Path) -> list[Path]:
-    """The write-ahead logs there are of a database file; they belong to it wherever it goes."""
-    return [log for suffix in _LOGS if (log := path.with_name(path.name + suffix)).exists()]
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -47,6 +41,36 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise refusal(path, error) from error
     return connection
+
+
+def connect_despite_logs(path: Path) -> tuple[duckdb.DuckDBPyConnection, list[Path]]:
+    """As `connect`; a log that is torn or flipped is set aside, and the file opened as it was checkpointed.
+
+    Returns where the bad logs are now. StoreBusy, StoreUnusable; then every log lies where it lay.
+    """
+    logs = FoundLogs(path)
+    try:
+        if path.is_file():
+            logs.keep_what_is_not_whole()
+        connection = _connect_or_blame(path, logs)
+    except OSError as error:
+        raise refusal(path, error) from error
+    return connection, logs.opened()
+
+
+def _connect_or_blame(path: Path, logs: FoundLogs) -> duckdb.DuckDBPyConnection:
+    try:
+        return connect(path)
+    except (StoreBusy, StoreUnusable) as error:
+        if not (error.__cause__ and logs.blamed(error.__cause__)):
+            logs.forget_copies()
+            raise
+    logs.put_aside()
+    try:
+        return connect(path)
+    except (StoreBusy, StoreUnusable):
+        logs.put_back()
+        raise
 
 
 def refusal(path: Path, error: Exception) -> StoreBusy | StoreUnusable:

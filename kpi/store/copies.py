@@ -7,14 +7,19 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
-from kpi.store.connection import connect, logs_of, refusal, scratch_of
+from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database, is_open_here
+from kpi.store.durable import settle, settle_name
+from kpi.store.journal import Entry, journal_of
+from kpi.store.journaling import record_restore
+from kpi.store.logs import logs_of
 from kpi.store.moments import stamp
 from kpi.store.records import DEMO
 from kpi.store.verifying import verify
@@ -56,11 +61,12 @@ def restore(backup_file: Path, path: Path, at: datetime) -> Path | None:
         candidate.parent.mkdir(parents=True, exist_ok=True)
         with _gone_afterwards(candidate):
             _copy_file(source, candidate)
-            demo = _prove(candidate, source, at)
-            if target.exists() and _was_demo(target, unless_known=False) != demo:
+            proven = _prove(candidate, source, at)
+            if target.exists() and _was_demo(target, unless_known=False) != proven.demo:
                 raise KpiError("restore_mixes", path=str(backup_file), database=str(path))
+            settle(candidate)
             kept = _put_aside(target, at)
-            candidate.replace(target)
+            _put_in_place(candidate, target, proven, source.name, at)
     except OSError as error:
         raise KpiError("restore_failed", path=str(path)) from error
     return kept
@@ -95,7 +101,9 @@ def _put(made: Path, wanted: Path) -> None:
     part = wanted.with_name(wanted.name + ".part")
     try:
         shutil.copyfile(made, part)
+        settle(part)
         part.replace(wanted)
+        settle_name(wanted)
     finally:
         part.unlink(missing_ok=True)
 
@@ -107,21 +115,40 @@ def _copy_file(source: Path, target: Path) -> None:
         shutil.copyfile(log, target.with_name(target.name + log.name.removeprefix(source.name)))
 
 
-def _prove(copy: Path, shown: Path, at: datetime) -> bool:
-    """Opens a copy, verifies it and says whether it is a demonstration. StoreUnusable, naming the file it is a copy of."""
+@dataclass(frozen=True, slots=True)
+class _Proven:
+    """What was found in a copy that proved whole."""
+
+    demo: bool
+    entries: list[Entry]
+
+
+def _put_in_place(candidate: Path, target: Path, proven: _Proven, source: str, at: datetime) -> None:
+    """The journal is told first: should the last step not come about, the old database still holds all it then expects."""
+    take_back = record_restore(target, proven.entries, source, at)
     try:
-        opened = Database(copy, at)
+        candidate.replace(target)
+    except OSError:
+        take_back()
+        raise
+    settle_name(target)
+
+
+def _prove(copy: Path, shown: Path, at: datetime) -> _Proven:
+    """Opens a copy and verifies it. StoreUnusable, naming the file it is a copy of."""
+    try:
+        opened = Database(copy, at, journaled=False)
     except StoreUnusable as error:
         key, values = error.message.key.removeprefix("error."), dict(error.message.values)
         raise StoreUnusable(key, **values | {"path": str(shown)}) from error
     try:
         problems = verify(opened)
-        demo = bool(opened.rows("property", {"name": DEMO}))
+        proven = _Proven(bool(opened.rows("property", {"name": DEMO})), opened.entries())
     finally:
         opened.close()
     if problems:
         raise StoreUnusable("store_damaged", path=str(shown), count=len(problems))
-    return demo
+    return proven
 
 
 def _require_free(path: Path) -> None:
@@ -159,6 +186,8 @@ def _put_aside(path: Path, at: datetime) -> Path | None:
     kept = _free_name(path, at)
     for log in logs:
         log.replace(kept.with_name(kept.name + log.name.removeprefix(path.name)))
+    if journal_of(path).exists():
+        shutil.copyfile(journal_of(path), journal_of(kept))
     if path.exists():
         try:
             os.link(path, kept)

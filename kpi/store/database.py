@@ -1,5 +1,6 @@
 """The connection: one per process and file, a cursor per call, a lock round writes, and a fresh start after a fatal error.
 
+A commit counts as made when it is in the file itself (checkpointed) and in the journal beside it, and not before.
 Nothing outside this room sees a connection or writes SQL. Whatever a call reads is fetched before its cursor closes.
 """
 
@@ -16,7 +17,11 @@ import duckdb
 import pyarrow as pa
 
 from kpi.errors import StoreBusy, StoreUnusable
-from kpi.store.connection import backups_of, connect, refusal, scratch_of
+from kpi.model import Problem, Severity
+from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
+from kpi.store.journal import Entry
+from kpi.store.journaling import Journaling
+from kpi.store.logs import logs_of
 from kpi.store.migrating import migrate
 from kpi.store.moments import naive
 
@@ -45,8 +50,8 @@ def is_open_here(path: Path) -> bool:
 class Database:
     """An open DuckDB file with the newest schema."""
 
-    def __init__(self, path: Path, at: datetime) -> None:
-        """Opens or creates the file at `path`; `at` dates new migrations.
+    def __init__(self, path: Path, at: datetime, *, journaled: bool = True) -> None:
+        """Opens or creates the file at `path`; `at` dates new migrations. A copy that is only looked at is not `journaled`.
 
         StoreBusy if another process, or this one, has it already; StoreUnusable if it cannot be used.
         """
@@ -56,13 +61,19 @@ class Database:
         self._state_lock = threading.Lock()
         self._calls_inside = 0
         self._failed = False
+        self._journal = Journaling(self.path) if journaled else None
+        self.notices: list[Problem] = []
+        """What was found on opening that somebody should know."""
         with _opening:
             if is_open_here(self.path):
                 raise StoreBusy("store_busy", path=str(self.path))
-            self._connection = connect(self.path)
+            self._connection = self._connected()
             _open_here[self.path] = self
         try:
             migrate(self._connection, self.path, at)
+            self._settle()
+            if self._journal:
+                self.notices += self._journal.start(self._entries_after, at)
         except BaseException as error:
             self.close()
             if isinstance(error, duckdb.Error):
@@ -90,6 +101,8 @@ class Database:
     def writing(self, at: datetime) -> Iterator["Transaction"]:
         """A transaction at the moment `at`; one at a time, rolled back whole if anything goes wrong. StoreUnusable."""
         with self._write_lock, self._cursor() as cursor:
+            if self._journal:
+                self._journal.require_writable(self._entries_after, at)
             cursor.execute("begin")
             try:
                 yield Transaction(cursor, at)
@@ -97,6 +110,47 @@ class Database:
             except BaseException:
                 _roll_back(cursor)
                 raise
+            self._secure(cursor)
+
+    def _secure(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Makes a commit outlive a torn log, and writes it down. StoreUnusable `store_unsecured`: it was made all the same."""
+        try:
+            cursor.execute("checkpoint")
+            if self._journal:
+                self._journal.follow(self._entries_after)
+        except (duckdb.Error, OSError) as error:
+            self._failed = self._failed or isinstance(error, _FATAL)
+            raise StoreUnusable("store_unsecured", path=str(self.path)) from error
+
+    def _settle(self) -> None:
+        """Writes what a log brought back into the file. Where the disk has no room for it, the log stays, and does as well."""
+        try:
+            if logs_of(self.path):
+                self._connection.execute("checkpoint")
+        except _FATAL:
+            raise
+        except duckdb.Error:
+            return
+
+    def journal_findings(self) -> list[Problem]:
+        """What the journal knows that the database does not. StoreUnusable."""
+        with self._write_lock:
+            return self._journal.findings(self._entries_after) if self._journal else []
+
+    def journal_since(self) -> Problem | None:
+        """From when on the journal can tell, if not from the first event on, as a note."""
+        try:
+            return self._journal.since() if self._journal else None
+        except OSError:
+            return None
+
+    def entries(self) -> list[Entry]:
+        """Every event, as the journal holds them. StoreUnusable."""
+        return self._entries_after(0)
+
+    def _entries_after(self, event: int) -> list[Entry]:
+        rows = self.rows("journal_entries", {"after": event})
+        return [Entry(number, at.isoformat(), *others) for number, at, *others in rows]
 
     @contextmanager
     def outside_transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -136,8 +190,16 @@ class Database:
             raise StoreUnusable("store_failed", path=str(self.path))
         with _opening:
             self._connection.close()
-            self._connection = connect(self.path)
+            self._connection = self._connected()
         self._failed = False
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        connection, bad_logs = connect_despite_logs(self.path)
+        self.notices += [
+            Problem(Severity.WARNING, "store_log_set_aside", file=self.path.name, values={"path": str(kept)})
+            for kept in bad_logs
+        ]
+        return connection
 
 
 def not_before(asked: datetime, recorded: Row) -> datetime:

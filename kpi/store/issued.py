@@ -32,6 +32,7 @@ class NewReport:
     statement: str
     """What it says, to be held against what would be said later."""
     data_version: int
+    """That of `known_at`."""
     catalog_sha256: str
     as_of: date
     known_at: datetime | None
@@ -72,15 +73,16 @@ class IssuedReport:
 
 def issue(transaction: Transaction, reports: Sequence[NewReport], actor: Actor) -> None:
     """Writes reports into the ledger. PreviewOutdated if figures or ledger have moved on since they were made."""
-    version = int(transaction.run("data_version")[0][0])
     for report in reports:
+        known_at = naive(report.known_at) if report.known_at else transaction.moment
+        version = int(transaction.run("version_at", {"known_at": known_at})[0][0])
         number = int(transaction.run("next_report_id")[0][0])
         if (report.data_version, report.report_id) != (version, number):
             raise PreviewOutdated("preview_outdated", expected=report.data_version, found=version)
-        _insert(transaction, report, actor)
+        _insert(transaction, report, known_at, actor)
 
 
-def _insert(transaction: Transaction, report: NewReport, actor: Actor) -> None:
+def _insert(transaction: Transaction, report: NewReport, known_at: datetime, actor: Actor) -> None:
     values = {
         "report_id": report.report_id,
         "title": report.title,
@@ -89,7 +91,7 @@ def _insert(transaction: Transaction, report: NewReport, actor: Actor) -> None:
         "data_version": report.data_version,
         "catalog_sha256": report.catalog_sha256,
         "as_of": report.as_of,
-        "known_at": naive(report.known_at) if report.known_at else transaction.moment,
+        "known_at": known_at,
         "note": report.note,
         "issued_by": actor.name,
         "issued_at": transaction.moment,

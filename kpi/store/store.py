@@ -54,9 +54,19 @@ class Store:
         return self._database.path
 
     @property
+    def notices(self) -> tuple[Problem, ...]:
+        """What was found on opening that somebody should know: a log set aside, acknowledged events that are not there."""
+        return tuple(self._database.notices)
+
+    @property
     def data_version(self) -> int:
         """How many events have changed the figures."""
         return int(self._database.rows("data_version")[0][0])
+
+    def version_at(self, moment: datetime | None) -> tuple[int, datetime | None]:
+        """How many events had changed the figures by `moment`, None for now, and when the last of them had happened."""
+        version, changed_at = self._database.rows("version_at", {"known_at": naive(moment) if moment else None})[0]
+        return int(version), aware(changed_at) if changed_at else None
 
     @property
     def documents_version(self) -> int:
@@ -220,6 +230,10 @@ class Store:
     def verify(self) -> list[Problem]:
         """Every way in which the database contradicts itself; none is what there should be."""
         return verifying.verify(self._database)
+
+    def verified_since(self) -> Problem | None:
+        """From when on `verify` can tell that nothing acknowledged is missing, as a note; None: from the first event on."""
+        return self._database.journal_since()
 
     def backup(self, folder: str | Path, *, at: datetime) -> Path:
         """A whole copy of the database in `folder`, opened and verified. Returns its path. KpiError, StoreUnusable."""

@@ -23,8 +23,19 @@ CHECKS = (
 
 
 def verify(database: Database) -> list[Problem]:
-    """One problem per thing found wrong. What cannot even be read is a problem too."""
-    return [problem for check in CHECKS for problem in _findings(database, check)]
+    """One problem per thing found wrong. What cannot even be read is a problem too.
+
+    Then acknowledged events that the journal knows of and the database does not.
+    """
+    found = [problem for check in CHECKS for problem in _findings(database, check)]
+    return found + _of_the_journal(database)
+
+
+def _of_the_journal(database: Database) -> list[Problem]:
+    try:
+        return database.journal_findings()
+    except StoreUnusable:
+        return [_problem(database, "unreadable", "journal")]
 
 
 def _findings(database: Database, check: str) -> list[Problem]:

@@ -3,7 +3,7 @@
 from kpi.web.blocks import banner, catch_up, context_line, headline_card, lamp_badge, page_header, status_strip
 from kpi.web.choices import choose, choose_many, choose_segment
 from kpi.web.documents import marked_document
-from kpi.web.escape import escape
+from kpi.web.escape import escape, plain
 from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table
@@ -101,6 +101,7 @@ __all__ = [
     "outcome",
     "page_header",
     "page_path",
+    "plain",
     "preview_changes",
     "preview_files",
     "preview_of",

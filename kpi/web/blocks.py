@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kpi.model import Lamp, Status
-from kpi.services import CatchUpView, Standing, StatusView
+from kpi.model import Lamp, Severity, Status
+from kpi.services import CatchUpView, Standing, StatusView, notices
 from kpi.web.escape import escape
 from kpi.web.links import href
 from kpi.web.session import words, workspace
@@ -22,9 +22,14 @@ def page_header(name: str) -> None:
 
 
 def banner() -> None:
-    """演示数据, on every page of a demo database."""
+    """What every page has to say first: 演示数据, and what was found wrong with the database on opening it."""
     if workspace().store.is_demo:
         st.warning(words()("page.demo"), icon=":material/science:")
+    for notice in notices(workspace(), lang=words().lang):
+        if notice.problem.severity is Severity.ERROR:
+            st.error(escape(notice.message), icon=":material/error:")
+        elif notice.problem.severity is Severity.WARNING:
+            st.warning(escape(notice.message), icon=":material/warning:")
 
 
 def context_line(view: StatusView) -> None:
@@ -81,7 +86,8 @@ def headline_card(place: DeltaGenerator, standing: Standing) -> None:
     """A headline measure: value, target, what is missing, and its lamp."""
     text = words()
     with place.container(border=True, height="stretch"):
-        st.metric(escape(standing.name), standing.current_text or text("value.none"), help=standing.reason or None)
+        value = escape(standing.current_text) or text("value.none")
+        st.metric(escape(standing.name), value, help=escape(standing.reason) or None)
         facts = [
             (text("page.column_target"), f"{standing.target_text} · {standing.period_text}"),
             (text("page.column_gap"), standing.gap_text),

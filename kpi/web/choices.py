@@ -7,16 +7,23 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from kpi.web.escape import escape, plain
+
 _Shown = Callable[[str], str]
 
 
 def follow_address(name: str, options: Sequence[str]) -> None:
-    """Makes the state of the choice `name` what the address says, or the address what the state says."""
+    """Makes the state of the choice `name` what the address says, or the address what the state says.
+
+    The state is set even to what it is: only then does the browser take the option's text anew, which a change of language or
+    of what the option stands for has changed.
+    """
     given = st.query_params.get(name)
     if given in options:
         st.session_state[name] = given
-    elif st.session_state.get(name) in options:
-        st.query_params[name] = st.session_state[name]
+    elif (kept := st.session_state.get(name)) in options:
+        st.session_state[name] = kept
+        st.query_params[name] = str(kept)
     else:
         st.session_state.pop(name, None)
 
@@ -24,7 +31,9 @@ def follow_address(name: str, options: Sequence[str]) -> None:
 def choose(label: str, options: Sequence[str], name: str, shown: _Shown) -> str:
     """A select box over codes; `name` is its key and its parameter in the address."""
     follow_address(name, options)
-    return st.selectbox(label, options, format_func=shown, key=name, on_change=_keep, args=(name,))
+    return st.selectbox(
+        label, options, format_func=lambda code: plain(shown(code)), key=name, on_change=_keep, args=(name, options)
+    )
 
 
 def choose_segment(label: str, options: Sequence[str], name: str, default: str, shown: _Shown) -> str:
@@ -32,7 +41,14 @@ def choose_segment(label: str, options: Sequence[str], name: str, default: str, 
     follow_address(name, options)
     start = None if name in st.session_state else default
     chosen = st.segmented_control(
-        label, options, format_func=shown, default=start, required=True, key=name, on_change=_keep, args=(name,)
+        label,
+        options,
+        format_func=lambda code: escape(shown(code)),
+        default=start,
+        required=True,
+        key=name,
+        on_change=_keep,
+        args=(name, options),
     )
     return chosen or default
 
@@ -42,11 +58,21 @@ def choose_many(label: str, options: Sequence[str], name: str, shown: _Shown) ->
     key = f"{name}_pills"
     given = [code for code in st.query_params.get(name, "").split(",") if code in options]
     st.session_state[key] = given
-    return st.pills(label, options, selection_mode="multi", format_func=shown, key=key, on_change=_keep_many, args=(name, key))
+    return st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=lambda code: escape(shown(code)),
+        key=key,
+        on_change=_keep_many,
+        args=(name, key),
+    )
 
 
-def _keep(name: str) -> None:
-    st.query_params[name] = st.session_state[name]
+def _keep(name: str, options: Sequence[str]) -> None:
+    """A change of language leaves Streamlit with the text that was shown before; only a code goes into the address."""
+    if st.session_state[name] in options:
+        st.query_params[name] = st.session_state[name]
 
 
 def _keep_many(name: str, key: str) -> None:

@@ -13,7 +13,7 @@ def marked_document(view: DocumentView) -> None:
     text = words()
     st.caption(text("page.marked_count", marked=view.marked, missing=len(view.not_found)))
     if view.not_found:
-        st.caption(text("page.not_found", ids=view.not_found))
+        st.caption(text("page.not_found", ids=tuple(escape(each) for each in view.not_found)))
     with st.container(height=520, border=True):
         for paragraph in view.paragraphs:
             st.markdown("".join(_segment(part.text, part.measure_id) for part in paragraph))

@@ -26,7 +26,7 @@ def lamp_rows(view: LampsView) -> None:
         (
             measure_link(each.standing.measure.measure_id, each.standing.name),
             each.standing.status_text,
-            each.lead_text or text("value.none"),
+            escape(each.lead_text) or text("value.none"),
             str(each.rule_number or text("value.none")),
             *(_lamp(lamp) for lamp in each.lamps),
         )

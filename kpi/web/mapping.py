@@ -9,7 +9,7 @@ from kpi import services
 from kpi.errors import KpiError
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, FileView, Quarters, Reading, Role, SheetChoices, TableView, UploadPreview
-from kpi.web.escape import escape
+from kpi.web.escape import escape, plain
 from kpi.web.session import actor_name, words, workspace
 from kpi.web.tables import show
 
@@ -41,7 +41,7 @@ def adjust_reading(preview: UploadPreview) -> None:
         chosen = next(iter(files))
         if len(files) > 1:
             chosen = st.selectbox(
-                text("page.adjust_file"), list(files), format_func=lambda sha: files[sha].file, key="adjusted_file"
+                text("page.adjust_file"), list(files), format_func=lambda sha: plain(files[sha].file), key="adjusted_file"
             )
         reading = next(each for each in preview.readings if each.sha256 == chosen)
         before = _choices().get(chosen, FileChoices())
@@ -83,7 +83,11 @@ def _file_part(reading: Reading, file: FileView, before: FileChoices) -> FileCho
             after = replace(after, encoding=encoding, delimiter=delimiter)
         if len(file.sheets) > 1:
             sheets = st.multiselect(
-                text("page.sheets"), file.sheets, default=before.sheets or file.read_sheets, key=f"sheets_{key}"
+                text("page.sheets"),
+                file.sheets,
+                default=before.sheets or file.read_sheets,
+                format_func=plain,
+                key=f"sheets_{key}",
             )
             wanted = tuple(sheet for sheet in file.sheets if sheet in sheets)
             after = replace(after, sheets=None if wanted in (file.read_sheets, ()) and before.sheets is None else wanted)
@@ -111,7 +115,7 @@ def _sheet_part(reading: Reading, file: FileView, choices: FileChoices) -> FileC
         return choices
     sheet = file.sheets[0]
     if len(file.sheets) > 1:
-        sheet = st.selectbox(text("page.adjust_sheet"), file.sheets, key=f"sheet_{key}")
+        sheet = st.selectbox(text("page.adjust_sheet"), file.sheets, format_func=plain, key=f"sheet_{key}")
     view = services.table_view(reading, sheet, choices)
     if view is None:
         return choices

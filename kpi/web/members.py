@@ -9,7 +9,7 @@ from pandas.io.formats.style import Styler  # with the module, not in somebody's
 
 from kpi.i18n import Scale
 from kpi.services import ColumnView, MemberColumn, MemberTable
-from kpi.web.escape import escape
+from kpi.web.escape import escape, plain
 from kpi.web.session import words
 
 _MOST_SHADED = 3000
@@ -29,10 +29,10 @@ def heat_table(table: MemberTable) -> None:
             header: each.values / float(scale.divisor)
             for header, each, scale in zip(headers, table.columns, scales, strict=True)
         },
-        index=pd.Index(table.members, name=words()("page.column_member")),
+        index=pd.Index([plain(each) for each in table.members], name=words()("page.column_member")),
     )
     formats = {
-        header: st.column_config.NumberColumn(format=_format(scale), width="small", help=name)
+        header: st.column_config.NumberColumn(format=_format(scale), width="small", help=escape(name))
         for header, scale, name in zip(headers, scales, table.names, strict=True)
     }
     shaded = Styler(shown).apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
@@ -48,7 +48,7 @@ def heat_table(table: MemberTable) -> None:
 
 def _header(table: MemberTable, place: int) -> str:
     """A measure with its unit and period; two measures never share one."""
-    return f"{table.names[place]}\n{table.units[place]} · {table.periods[place]}"
+    return plain(f"{table.names[place]}\n{table.units[place]} · {table.periods[place]}")
 
 
 def _shades(frame: pd.DataFrame, columns: Sequence[MemberColumn]) -> pd.DataFrame:
@@ -78,20 +78,20 @@ def ranking_table(view: ColumnView) -> None:
     rows = [
         {
             "rank": row.rank,
-            "member": row.name if row.counted else text("page.not_counted", name=row.name),
+            "member": plain(row.name if row.counted else text("page.not_counted", name=row.name)),
             "value": None if row.value is None else row.value / float(scale.divisor),
             "of_whole": None if row.share is None else row.share * 100,
             "lacking": row.lacking_text or None,
             "status": row.standing.status_text if row.standing else None,
             "target": row.standing.target_text if row.standing else None,
-            "source": row.source,
+            "source": plain(row.source),
         }
         for row in view.rows
     ]
     frame = pd.DataFrame(rows).astype({"rank": "Int64"})
     empty = [name for name in ("of_whole", "lacking", "status", "target") if frame[name].isna().all()]
     labels = {name: text(f"page.column_{name}") for name in frame.columns}
-    labels["value"] = text("page.value_in", unit=scale.unit)
+    labels["value"] = plain(text("page.value_in", unit=scale.unit))
     config = {
         labels["value"]: st.column_config.NumberColumn(format=_format(scale)),
         labels["of_whole"]: st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100),

@@ -1,7 +1,6 @@
 """Setting up, navigation, the sidebar every page shares, and the one place where errors become sentences."""
 
 import logging
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES
 from kpi.services import lamp_schemes, word_problem
 from kpi.web.choices import choose, choose_segment, follow_address
+from kpi.web.dates import date_field, read_day
 from kpi.web.escape import escape
 from kpi.web.links import PAGES
 from kpi.web.session import language, scheme_codes, unreadable, words, workspace
@@ -61,20 +61,11 @@ def sidebar() -> None:
             return  # the page itself says what is wrong
         regions = [region.region_code for region in catalog.regions.values() if region.active]
         misread = [
-            unreadable("as_of", date.fromisoformat),
+            unreadable("as_of", read_day),
             unreadable("region", catalog.regions.get),
             unreadable("lamps", _scheme_of),
         ]
-        st.date_input(
-            text("page.as_of"),
-            value=None,
-            min_value=date(1990, 1, 1),
-            max_value=date(2100, 12, 31),
-            key="as_of",
-            format="YYYY-MM-DD",
-            help=text("page.as_of_help", today=today),
-            bind="query-params",
-        )
+        date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today))
         choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
         schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), text.lang)}
         if len(schemes) > 1:
@@ -95,7 +86,7 @@ def run(page: Any) -> None:  # noqa: ANN401
         page.run()
     except CatalogRefused as refused:
         st.title(text("page.app"))
-        st.error(text.message(refused.message))
+        st.error(escape(text.message(refused.message)))
         for problem in refused.problems:
             st.markdown(f"- {escape(problem.file)} {problem.row or ''} {escape(word_problem(text, problem).message)}")
     except KpiError as error:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor
 from kpi.services import Query, Workspace
 from kpi.settings import setting
+from kpi.web.dates import chosen_day
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,8 +51,7 @@ def query() -> Query:
     region = st.session_state.get("region") or None
     if region not in workspace().catalog.regions:
         region = None
-    as_of = st.session_state.get("as_of")
-    asked = Query(as_of=as_of if isinstance(as_of, date) else None, region=region, lang=language())
+    asked = Query(as_of=chosen_day("as_of"), region=region, lang=language())
     lamps = st.session_state.get("lamps")
     return replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
 

@@ -57,7 +57,7 @@ def _current(standing: Standing) -> str:
 def _progress(standing: Standing) -> str:
     if not standing.progress_text:
         return words()("value.none")
-    return words()("page.progress_against", progress=f"**{standing.progress_text}**", time=standing.time_text)
+    return words()("page.progress_against", progress=f"**{escape(standing.progress_text)}**", time=escape(standing.time_text))
 
 
 def _remark(standing: Standing) -> str:
@@ -76,11 +76,11 @@ def gap_table(rows: Sequence[GapRow], alt: str) -> None:
             f"{escape(row.standing.target_text)} · {escape(row.standing.period_text)}",
             _current(row.standing),
             f"**{escape(row.standing.gap_text)}**",
-            row.missing_text,
-            row.remaining_text,
+            escape(row.missing_text),
+            escape(row.remaining_text),
             escape(row.required_text) or none,
             escape(row.average_text) or none,
-            row.ratio_text or none,
+            escape(row.ratio_text) or none,
             lamp_badge(row.standing),
         )
         for row in rows
@@ -166,7 +166,7 @@ def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
     text = words()
     rows = [
         (
-            line.id,
+            escape(line.id),
             measure_link(line.measure_id, line.measure_name),
             escape(line.label),
             escape(line.printed),

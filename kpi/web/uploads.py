@@ -12,8 +12,8 @@ import streamlit as st
 from kpi import services
 from kpi.errors import KpiError, PreviewOutdated
 from kpi.model import Actor, NamedThing, Problem, Severity
-from kpi.services import FileChoices, UploadPreview, Workspace
-from kpi.web.escape import escape
+from kpi.services import FileChoices, UploadPreview, VerdictChange, Workspace, targets_in
+from kpi.web.escape import escape, plain
 from kpi.web.session import actor_name, words, workspace
 from kpi.web.tables import show
 
@@ -84,7 +84,7 @@ def offer_names(preview: UploadPreview) -> None:
     st.caption(text("page.names_offered_note"))
     for (thing, spelling), offers in unknown.items():
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"offer_{crc32(f'{thing}{spelling}'.encode())}"):
-            named = {offer.code: f"{offer.name}（{offer.code}）" for offer in offers}
+            named = {offer.code: plain(f"{offer.name}（{offer.code}）") for offer in offers}
             chosen = st.selectbox(
                 text("page.spelling_means", spelling=escape(spelling)),
                 list(named),
@@ -115,7 +115,7 @@ def return_files(preview: UploadPreview) -> None:
         st.caption(text("page.return_note"))
         for each in faulty[:MOST_RETURNS]:
             st.download_button(
-                text("page.return_file", file=each.file),
+                text("page.return_file", file=escape(each.file)),
                 partial(services.error_workbook, Actor(actor_name()), preview, each.sha256),
                 file_name=text("page.return_name", stem=PurePath(each.file).stem) + ".xlsx",
                 on_click="ignore",
@@ -157,7 +157,7 @@ def preview_problems(preview: UploadPreview) -> None:
         (
             f":{_COLOURS[each.problem.severity]}-badge[{each.severity_text}]",
             escape(" ".join(filter(None, (each.problem.file, each.problem.sheet)))),
-            _cell(each.problem) or text("value.none"),
+            escape(_cell(each.problem)) or text("value.none"),
             escape(each.problem.column) or text("value.none"),
             escape(each.problem.value[:60]) or text("value.none"),
             escape(each.message),
@@ -214,23 +214,36 @@ def preview_rows(preview: UploadPreview) -> None:
 
 
 def _verdicts(preview: UploadPreview) -> None:
+    """Verdicts the figures change stand open; those the date alone changes are counted apart, and folded."""
     text = words()
-    if not preview.verdict_changes:
+    by_figures, by_date = preview.changes_by_figures, preview.changes_by_date
+    if by_figures:
+        told = text("page.verdict_changes", count=targets_in(by_figures))
+        st.markdown(f"**{told}**")
+        _verdict_table(by_figures, told)
+    else:
         st.markdown(text("page.no_verdict_changes"))
-        return
-    st.markdown(f"**{text('page.verdict_changes', count=len(preview.verdict_changes))}**")
+    if by_date:
+        told = text("page.verdict_changes_by_date", count=targets_in(by_date))
+        with st.expander(told, key="verdicts_by_date"):
+            _verdict_table(by_date, told)
+
+
+def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
+    """A row for every year of a target; the reason says what the new verdict rests on."""
+    text = words()
     rows = [
         (
-            each.target_id,
+            escape(each.target_id),
             escape(each.name),
             f"{each.old_text} → **{each.new_text}**",
             text("page.by_date_only") if each.date_only else text("page.by_figures"),
             escape(each.reason),
         )
-        for each in preview.verdict_changes
+        for each in changes
     ]
     columns = ("target_id", "measure", "verdict", "cause", "reason")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.verdict_changes", count=len(rows)))
+    show(rows, [text(f"page.column_{column}") for column in columns], alt)
 
 
 def commit(preview: UploadPreview, shown_version: int, note: str, accepted: Collection[str]) -> tuple[int, ...]:

@@ -57,7 +57,7 @@ def _value_slider(view: InputView) -> float:
     known = view.each.start.value / scale if view.each.start else 0.0
     step = 10.0**-measure.decimals
     shown = st.slider(
-        words()("page.what_if_value", name=escape(view.name), unit=words().display_unit(measure)),
+        words()("page.what_if_value", name=escape(view.name), unit=escape(words().display_unit(measure))),
         0.0,
         _top(known) if known else _UNKNOWN_RANGE,
         _known(view),

@@ -14,7 +14,7 @@ view = web.sources(actor)
 
 for source in view.sources:
     st.subheader(web.escape(source.title), anchor=False)
-    st.caption(text("page.source_facts", issuer=web.escape(source.source.issuer), issued=source.issued))
+    st.caption(text("page.source_facts", issuer=web.escape(source.source.issuer), issued=web.escape(source.issued)))
     for document in source.documents:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/attach_file: {web.escape(document.file)}", width="content")

@@ -15,21 +15,17 @@ if done := st.session_state.pop("batches_done", ""):
 view = services.history(opened, actor, lang=text.lang)
 web.batch_table(view.batches)
 
-uploads = {each.batch.batch_id: each for each in view.batches if each.has_original}
+uploads = {str(each.batch.batch_id): each for each in view.batches if each.has_original}
 if not uploads:
     st.caption(text("page.no_uploads"))
     st.stop()
 
 st.subheader(text("page.one_batch"), anchor=False)
-chosen = st.selectbox(
-    text("page.choose_batch"),
-    list(uploads),
-    format_func=lambda number: f"{number} · {uploads[number].batch.file} · {uploads[number].state_text}",
-    key="batch",
-)
+shown = {number: f"{number} · {each.batch.file} · {each.state_text}" for number, each in uploads.items()}
+chosen = web.choose(text("page.choose_batch"), list(uploads), "batch", shown.__getitem__)
 batch = uploads[chosen]
 with st.container(border=True):
-    name, content = services.original(opened, actor, chosen)
+    name, content = services.original(opened, actor, batch.batch.batch_id)
     st.download_button(text("page.download_original"), content, file_name=name, icon=":material/download:", on_click="ignore")
     if batch.batch.taken_for:
         st.caption(text("page.was_taken_for", taken_for=web.escape(batch.batch.taken_for)))
@@ -38,10 +34,10 @@ with st.container(border=True):
         st.markdown("\n".join(f"- {web.escape(warning)}" for warning in batch.batch.warnings))
     if batch.can_withdraw:
         with st.form("withdraw", border=False):
-            note = st.text_input(text("page.withdraw_note"), max_chars=500)
+            note = st.text_input(text("page.withdraw_note"), max_chars=500, key="withdraw_note")
             if st.form_submit_button(text("page.withdraw"), icon=":material/undo:"):
                 try:
-                    services.withdraw(opened, actor, chosen, note)
+                    services.withdraw(opened, actor, batch.batch.batch_id, note)
                 except KpiError as error:
                     st.error(web.escape(text.message(error.message)))
                 else:

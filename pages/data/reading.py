@@ -20,7 +20,7 @@ if not aliases:
     st.caption(text("page.no_aliases"))
 else:
     web.alias_table(aliases)
-    spelt = {each.alias_id: f"{each.spelling} → {each.name}" for each in aliases}
+    spelt = {each.alias_id: web.plain(f"{each.spelling} → {each.name}") for each in aliases}
     with st.form("remove_alias", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         alias = st.selectbox(text("page.choose_alias"), list(spelt), format_func=spelt.__getitem__, key="alias")
         forget = st.form_submit_button(text("page.remove_alias"), icon=":material/delete:")
@@ -30,7 +30,7 @@ else:
         except KpiError as error:
             st.error(web.escape(text.message(error.message)))
         else:
-            st.session_state["reading_done"] = text("page.alias_removed", spelling=spelt[alias])
+            st.session_state["reading_done"] = text("page.alias_removed", spelling=web.escape(spelt[alias]))
             st.rerun()
 
 profiles = services.profiles(opened, actor)
@@ -40,7 +40,7 @@ if not profiles:
     st.caption(text("page.no_profiles"))
 else:
     web.profile_table(profiles)
-    named = {each.profile_id: each.name for each in profiles}
+    named = {each.profile_id: web.plain(each.name) for each in profiles}
     with st.form("remove_profile", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         profile = st.selectbox(text("page.choose_profile"), list(named), format_func=named.__getitem__, key="profile")
         forget = st.form_submit_button(text("page.remove_profile"), icon=":material/delete:")
@@ -50,5 +50,5 @@ else:
         except KpiError as error:
             st.error(web.escape(text.message(error.message)))
         else:
-            st.session_state["reading_done"] = text("page.profile_removed", name=named[profile])
+            st.session_state["reading_done"] = text("page.profile_removed", name=web.escape(named[profile]))
             st.rerun()

@@ -15,7 +15,7 @@ view = web.lamps(actor, float(shift))
 web.context_line(view.status)
 
 st.subheader(web.escape(view.scheme.name), anchor=False)
-st.caption(text("page.lamp_rules_note", clock=view.clock))
+st.caption(text("page.lamp_rules_note", clock=web.escape(view.clock)))
 web.lamp_rules(view)
 
 st.subheader(text("page.lamp_sensitivity"), anchor=False)

@@ -74,7 +74,7 @@ if view.passages:
     for each in view.passages:
         passage = f"{web.escape(each.before)}:blue-background[**{web.escape(each.printed)}**]{web.escape(each.after)}"
         st.markdown(f"> {passage}")
-        st.caption(text("page.passage_of", document=web.escape(each.document), figure=each.figure_id))
+        st.caption(text("page.passage_of", document=web.escape(each.document), figure=web.escape(each.figure_id)))
 
 st.subheader(text("page.definition"), anchor=False)
 st.markdown(web.escape(view.definition) or text("page.no_definition"))

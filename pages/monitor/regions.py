@@ -20,7 +20,7 @@ with st.container(horizontal=True):
     category = web.choose(text("page.category"), list(categories), "kind", categories.__getitem__)
 view = web.members(actor, dimension, category)
 if view.table is None:
-    st.info(text("page.regions_no_figures", dimension=dimensions[dimension]))
+    st.info(text("page.regions_no_figures", dimension=web.escape(dimensions[dimension])))
     st.stop()
 
 st.subheader(text("page.regions_heat"), anchor=False)

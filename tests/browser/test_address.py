@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
@@ -31,24 +32,83 @@ def test_date_is_kept_from_page_to_page(desk, app):
     expect(page).to_have_url(re.compile(r"/gaps\?.*as_of=2026-06-30"))
 
 
-def test_link_to_a_measure_keeps_the_view(desk, app):
+@pytest.mark.parametrize("key", ["Enter", "Tab", ""])
+def test_a_date_that_is_typed_applies_at_once_and_the_next_click_counts(desk, app, key):
+    """Confirmed by a key, or by nothing but the click on something else."""
+    page = desk.open(f"{app}/gaps")
+    field = page.get_by_label(ZH("page.as_of"), exact=True)
+    field.click()
+    page.keyboard.type("20260630")
+    if key:
+        page.keyboard.press(key)
+        expect(page.get_by_test_id("stMain").get_by_text("评价截至2026年6月30日")).to_be_visible()
+        expect(page).to_have_url(re.compile(r"as_of=2026-06-30"))
+        expect(field).to_have_value("2026-06-30")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.rollup")).click()
+    expect(page.locator("h1")).to_have_text(ZH("page.rollup"))
+    expect(page.get_by_test_id("stMain").get_by_text("评价截至2026年6月30日")).to_be_visible()
+
+
+def test_a_date_that_is_emptied_is_none(desk, app):
+    page = desk.open(f"{app}/gaps?as_of=2026-06-30")
+    field = page.get_by_label(ZH("page.as_of"), exact=True)
+    field.fill("")
+    field.press("Enter")
+    expect(page.get_by_test_id("stMain").get_by_text("评价截至2023年6月30日")).to_be_visible()
+    expect(page).not_to_have_url(re.compile(r"as_of"))
+
+
+def test_the_address_holds_codes_in_any_language(desk, app):
+    page = desk.open(app)
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
+    expect(page.locator("h1")).to_have_text(EN("page.overview"))
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=EN("page.gaps")).click()
+    expect(page.locator("h1")).to_have_text(EN("page.gaps"))
+    expect(page).to_have_url(re.compile(r"region=441900&lamps=default"))
+
+
+def test_link_to_a_measure_opens_where_it_stands_and_keeps_the_view(desk, app):
     page = desk.open(f"{app}/?as_of=2026-06-30&lang=en")
+    page.get_by_test_id("stMain").get_by_role("link", name="Skilled workers as a share").first.click()
+    expect(page.locator("h1")).to_have_text(EN("page.measure"))
+    expect(page.get_by_test_id("stMain").get_by_text("30 June 2026").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/measure\?.*measure="))
+    assert len(page.context.pages) == 1
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(EN("page.overview"))
+    expect(page).to_have_url(re.compile(r"as_of=2026-06-30"))
+
+
+def test_link_to_a_measure_opens_a_tab_where_that_is_asked_for(desk, app):
+    page = desk.open(f"{app}/gaps?lang=en")
     with page.context.expect_page() as opened:
-        page.get_by_test_id("stMain").get_by_role("link", name="Skilled workers as a share").first.click()
-    measure = settled(opened.value)
-    expect(measure.locator("h1")).to_have_text(EN("page.measure"))
-    expect(measure.get_by_test_id("stMain").get_by_text("30 June 2026").first).to_be_visible()
+        page.get_by_test_id("stMain").get_by_role("link").first.click(modifiers=["ControlOrMeta"])
+    expect(settled(opened.value).locator("h1")).to_have_text(EN("page.measure"))
+    expect(page.locator("h1")).to_have_text(EN("page.gaps"))
+
+
+@pytest.mark.parametrize("name", ["gaps", "lamps", "overview"])
+def test_no_link_of_a_page_opens_a_tab(desk, app, name):
+    page = desk.open(f"{app}/{'' if name == 'overview' else name}")
+    page.get_by_test_id("stMain").locator("a[href*=measure]:visible").first.click()
+    expect(page.locator("h1")).to_have_text(ZH("page.measure"))
+    assert len(page.context.pages) == 1
 
 
 def test_language_is_switched_and_kept(desk, app):
     page = desk.open(app)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
     expect(page.locator("h1")).to_have_text(EN("page.overview"))
     expect(page).to_have_url(re.compile(r"lang=en"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_test_id("stSidebarNavLink").filter(has_text=EN("page.batches")).click()
     expect(page.locator("h1")).to_have_text(EN("page.batches"))
     page.reload()
     expect(settled(page).locator("h1")).to_have_text(EN("page.batches"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("radio", name="中文").or_(page.get_by_role("button", name="中文")).click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
 def test_region_of_the_address_is_shown(desk, app):

@@ -173,3 +173,20 @@ def test_the_examples_of_lamps_come_out(letter):
     told = chapter("lamps")
     assert "界线−10移至−15个百分点，由红灯变黄灯；移至−5，仍为红灯" in told
     assert "银川2025方案下为黄灯；界线−10移至−20，变绿灯" in told
+
+
+def test_the_examples_of_a_projection_come_out():
+    """Points, value, both ends and the chance as the manual prints them."""
+    shape = (
+        r"各年年底为([\d、]+)万人，目标为2025年底(\d+)万人.+?推算值.*?([\d.]+)万人，"
+        r"80%区间.+?即([\d.]+)至([\d.]+)万人.+?可能性约(\d+)%"
+    )
+    examples = re.findall(shape, chapter("gaps"))
+    assert len(examples) == 2
+    for points, target, *told in examples:
+        values = [float(each) for each in points.split("、")]
+        last = 2023 if values[-2] == 16 else 2024
+        found = analysis.project(range(last - len(values) + 1, last + 1), values, 2025)
+        low, high = found.interval(analysis.INTERVAL)
+        shown = [round(found.value, 1), round(low, 2), round(high, 2), round(found.chance_of(float(target)) * 100)]
+        assert [float(each) for each in told] == shown

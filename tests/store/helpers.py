@@ -1,6 +1,8 @@
 """Small figures and batches for the tests of the store."""
 
 import hashlib
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -43,3 +45,31 @@ def values(frame: pd.DataFrame) -> dict[str, float]:
     """Value by measure and year."""
     years = frame["window_end"].dt.year
     return {f"{m} {y}": v for m, y, v in zip(frame["measure_id"], years, frame["value"], strict=True)}
+
+
+def killed_before_checkpoint(path: Path, *files: str) -> None:
+    """Leaves at `path` what a process killed between its last commit and the checkpoint leaves: that commit is in the log.
+
+    The baseline says a is 10; each of `files` is committed in turn and says 15, 16 and so on. The last is not acknowledged.
+    """
+    code = f"""
+import os, signal
+from pathlib import Path
+from kpi.store import Store
+from kpi.store.database import Database
+from tests.store.helpers import ACTOR, figure, moment, upload
+store = Store.open(Path({str(path)!r}), at=moment(0))
+def die(self, cursor):
+    os.kill(os.getpid(), signal.SIGKILL)
+files = {list(files)!r}
+if not files:
+    Database._secure = die
+store.load_baseline([figure('a', '10')], 'catalog', actor=ACTOR, at=moment(0))
+for hour, file in enumerate(files, start=1):
+    if file == files[-1]:
+        Database._secure = die
+    store.commit_batches([upload(file, figure('a', str(14 + hour)))], actor=ACTOR, at=moment(hour))
+"""
+    killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    if killed.returncode != -9:
+        raise AssertionError(f"ended with {killed.returncode} instead of being killed")

@@ -11,7 +11,7 @@ import pytest
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.store import Store, copies, restore
-from tests.store.helpers import ACTOR, ROOT, figure, moment, noisy_upload, upload, values
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, noisy_upload, upload, values
 
 
 def made(path: Path, value: str = "10", *, demo: bool = False) -> Store:
@@ -160,7 +160,7 @@ def test_a_log_left_behind_does_not_get_into_the_restored_database(tmp_path: Pat
     path.with_name("kpi.duckdb.wal").write_bytes(b"of the database that was deleted")
     restore(copy_of(tmp_path, "15"), path, moment(2))
     assert shown(path) == {"a 2023": 15}
-    assert files(path.parent) == ["kpi.duckdb", "kpi.duckdb.before-restore-20260101T020000Z.wal"]
+    assert files(path.parent) == ["kpi.duckdb", "kpi.duckdb.before-restore-20260101T020000Z.wal", "kpi.duckdb.journal"]
 
 
 def test_two_restores_in_one_second_keep_both(tmp_path: Path) -> None:
@@ -186,18 +186,12 @@ def test_what_was_kept_can_be_restored_in_turn(tmp_path: Path) -> None:
 def test_a_copy_with_its_log_brings_the_log_along(tmp_path: Path) -> None:
     """As when somebody copied the files of a computer that lost its power."""
     source, path = tmp_path / "found" / "kpi.duckdb", tmp_path / "live" / "kpi.duckdb"
-    code = (
-        "import os, signal\nfrom pathlib import Path\nfrom kpi.store import Store\n"
-        "from tests.store.helpers import ACTOR, figure, moment, upload\n"
-        f"store = Store.open(Path({str(source)!r}), at=moment(0))\n"
-        "store.load_baseline([figure('a', '10')], 'catalog', actor=ACTOR, at=moment(0))\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
-    assert files(source.parent) == ["kpi.duckdb", "kpi.duckdb.wal"]
+    killed_before_checkpoint(source)
+    before = files(source.parent)
+    assert before == ["kpi.duckdb", "kpi.duckdb.journal", "kpi.duckdb.wal"]
     restore(source, path, moment(2))
     assert shown(path) == {"a 2023": 10}
-    assert files(source.parent) == ["kpi.duckdb", "kpi.duckdb.wal"]
+    assert files(source.parent) == before
 
 
 @pytest.mark.parametrize("held", ["target", "source"])
@@ -235,7 +229,7 @@ def test_fiction_and_fact_do_not_take_each_others_place(tmp_path: Path, backup_i
     with pytest.raises(KpiError, match="restore_mixes"):
         restore(copy, path, moment(2))
     assert shown(path) == {"a 2023": 10}
-    assert files(path.parent) == ["kpi.duckdb"]
+    assert files(path.parent) == ["kpi.duckdb", "kpi.duckdb.journal"]
 
 
 def test_fiction_does_not_take_the_place_of_what_can_no_longer_be_read(tmp_path: Path) -> None:

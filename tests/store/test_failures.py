@@ -18,7 +18,7 @@ Restrict = Callable[[duckdb.DuckDBPyConnection, Path], None]
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """A store whose next checkpoint fails fatally, once."""
+    """A store whose first commit cannot be checkpointed, fatally, once: it is in the log and was not acknowledged."""
     restrict: Restrict = connection._restrict
 
     def restrict_and_break(opened: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -31,14 +31,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     made.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     made.close()
     monkeypatch.setattr(connection, "_restrict", restrict_and_break)
-    breakable = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    breakable.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
-    return breakable
+    return Store.open(tmp_path / "kpi.duckdb", at=moment(0))
 
 
 def fail(store: Store) -> None:
-    with pytest.raises(StoreUnusable, match="store_failed"), store._database.outside_transaction() as cursor:
-        cursor.execute("force checkpoint")
+    with pytest.raises(StoreUnusable, match="store_unsecured"):
+        store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
 
 
 def test_after_a_fatal_error_the_next_call_opens_the_file_anew(store: Store) -> None:

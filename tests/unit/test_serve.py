@@ -89,8 +89,12 @@ def test_a_file_in_the_users_home_does_not_undo_our_safety(tmp_path):
     assert settled(tmp_path) == (OURS, "")
 
 
-def test_the_address_is_said_on_the_command_line_too():
-    assert serve.STATED[:2] == ("--server.address", serve.ADDRESS)
+def test_the_address_is_said_to_the_server_too(monkeypatch):
+    """What is said at the start outranks every file and variable."""
+    said = {}
+    monkeypatch.setattr("kpi.server.serve", lambda script, **config: said.update(config, script=script))
+    serve._run(8501)
+    assert said == {"script": PROJECT / "app.py", "server_address": serve.ADDRESS, "server_port": 8501}
 
 
 @pytest.mark.parametrize(("typed", "port"), [("8501", 8501), ("1", 1), (" 65535 ", 65535), ("08501", 8501)])

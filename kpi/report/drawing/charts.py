@@ -233,8 +233,13 @@ def _on_white(labels: Any) -> None:  # noqa: ANN401
 
 
 def _frame(chart: Chart, lang: str) -> None:
-    """What the schema wants in its place and python-pptx has no words for: language, square corners, gaps for no value."""
+    """What the schema wants in its place and python-pptx has no words for.
+
+    Language, square corners, gaps for no value, and axes whose ids are no negative numbers, as python-pptx writes them.
+    """
     space = chart._chartSpace
+    for axis in space.iter(qn("c:axId"), qn("c:crossAx")):
+        axis.set("val", str(abs(int(axis.get("val")))))
     for old in space.findall(qn("c:roundedCorners")):
         space.remove(old)
     corners = space.makeelement(qn("c:roundedCorners"), {"val": "0"})

@@ -49,7 +49,7 @@ class _Document:
         inputs = {"report": json.dumps(data, ensure_ascii=False)}
         source = str(_TEMPLATES / "main.typ")
         self._compiler = typst.Compiler(source, root=str(_TEMPLATES), font_paths=there, sys_inputs=inputs)
-        self._made = _seconds(report.generated)
+        self._made = _seconds(report.moment)
 
     @property
     def pages(self) -> int:

@@ -2,7 +2,7 @@
 
 from kpi.report.slides.deck import Deck, Head
 from kpi.report.slides.sources import headed, origins, sources_of
-from kpi.report.wording import listed, shown, target_named, verdict
+from kpi.report.wording import listed, made_told, shown, target_named, verdict
 
 
 def open_slide(deck: Deck) -> None:
@@ -84,5 +84,5 @@ def sources_slide(deck: Deck) -> None:
     cells = [[each.text, str(each.targets), str(each.figures)] for each in found]
     if cells:
         page.table(page.body, heads, cells)
-    page.note(words("report.made", moment=report.generated, version=report.data_version))
+    page.note(made_told(words, report))
     page.note(*headed(words, (each.text for each in found)))

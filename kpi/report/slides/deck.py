@@ -70,7 +70,7 @@ class Deck:
         """The file, with all that tells when it was made taken from the report."""
         for page in self._pages:
             page.write_notes()
-        made = self.report.generated.astimezone(UTC) if self.report.generated.tzinfo else self.report.generated
+        made = self.report.moment.astimezone(UTC) if self.report.moment.tzinfo else self.report.moment
         properties = self._presentation.core_properties
         properties.title, properties.language = self.report.title[:_LONGEST_PROPERTY], self._lang
         properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""

@@ -13,7 +13,7 @@ from kpi.report.slides.areas import TITLE_OF_DECK, Area
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed
 from kpi.report.slides.template import Layout
-from kpi.report.wording import listed, target_named, title_lines, verdict
+from kpi.report.wording import basis_told, listed, target_named, title_lines, verdict
 
 _TITLE_WIDTH, _TITLE_LINES = 21, 3
 """Of the first slide's title: the widest line in characters, and how many there may be."""
@@ -27,7 +27,7 @@ def title_slide(deck: Deck) -> None:
     page = deck.page(report.title, layout=Layout.TITLE)
     below = [words("report.subtitle_plain", day=report.as_of), standing(report), _made(report)]
     page.title_of_deck(_title_lines(report.title), TITLE_OF_DECK.width, _TITLE_LINES, below)
-    basis = words("report.basis", day=report.as_of, moment=report.known_at or report.generated, version=report.data_version)
+    basis = basis_told(words, report)
     page.note(standing(report), basis)
 
 
@@ -46,7 +46,8 @@ def standing(report: GapReport) -> str:
 
 
 def _made(report: GapReport) -> str:
-    return report.texts("slides.made", moment=report.generated, version=report.data_version)
+    key = "slides.made_known" if report.known_at else "slides.made"
+    return report.texts(key, moment=report.moment, version=report.data_version)
 
 
 def counts_slide(deck: Deck) -> None:

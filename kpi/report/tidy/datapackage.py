@@ -74,7 +74,7 @@ def _package(report: GapReport, tables: Iterable[Table[Any]], files: Mapping[str
         "name": f"gap-report-{report.as_of.isoformat()}",
         "title": described["title"],
         "description": words("tidy.package", plan=report.plan_name, day=report.as_of),
-        "created": report.generated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "created": report.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         **{name: value for name, value in described.items() if name != "title"},
         "sources": [{"title": title} for title in _documents(report)],
         "resources": [_resource(report, table, files[_path(table)]) for table in tables],

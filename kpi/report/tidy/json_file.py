@@ -75,7 +75,7 @@ def report_meta(report: GapReport) -> Record:
         "title": report.title,
         "as_of": report.as_of.isoformat(),
         "known_at": json_value(report.known_at),
-        "generated": json_value(report.generated),
+        "moment": json_value(report.moment),
         "data_version": report.data_version,
         "coverage_date": json_value(report.coverage),
         "scope": {"kind": str(report.kind), "name": report.scope or None},

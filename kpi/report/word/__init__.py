@@ -19,5 +19,5 @@ def render_docx(report: GapReport) -> bytes:
     write = Composer(pages, Charts(document, report.lang), words, type_.title_width)
     tell(write, report)
     write.finish()
-    describe(document, title=report.title, language=words("report.language"), made=report.generated)
+    describe(document, title=report.title, language=words("report.language"), made=report.moment)
     return to_bytes(document)

@@ -8,7 +8,7 @@ from kpi.report.rows import Category, MissingRow, ReportRow
 from kpi.report.word.annexes import label, numbers_of_figures
 from kpi.report.word.tables import heads
 from kpi.report.word.typography import TYPE_AREA
-from kpi.report.wording import counts_sentence, day_text, listed, pace_sentence, shown, verdict
+from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
 from kpi.report.writer import Cell, Head, Writer
 
 _TOLD_IN_A_SENTENCE = frozenset(
@@ -44,7 +44,7 @@ def overview(write: Writer, report: GapReport) -> None:
         write.paragraph(_values_told(words, report), words("document.values_only", scope=report.scope, above=report.above))
     else:
         write.paragraph(words("report.no_targets"))
-    basis = words("report.basis", day=report.as_of, moment=report.known_at or report.generated, version=report.data_version)
+    basis = basis_told(words, report)
     write.paragraph(basis, *_annexes_told(words, report))
     plot = status_plot(report)
     if plot:

@@ -10,7 +10,7 @@ from kpi.report.model import GapReport
 from kpi.report.rows import FigureRow, ReportRow
 from kpi.report.word.annexes import begin
 from kpi.report.word.tables import heads
-from kpi.report.wording import ordinal, shown
+from kpi.report.wording import made_told, ordinal, shown
 from kpi.report.writer import Cell, Writer
 
 _DEFINITION_WIDTHS = {"measure": 38, "unit": 20, "definition": 57, "formula": 41}
@@ -44,7 +44,7 @@ def sources(write: Writer, report: GapReport) -> None:
         headings.next("document.heading_figure_sources")
         rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
         write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), rows)
-    made = words("report.made", moment=report.generated, version=report.data_version)
+    made = made_told(words, report)
     write.paragraph(words("report.note_sources"), made, style="Note")
 
 

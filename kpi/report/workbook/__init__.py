@@ -20,7 +20,7 @@ def render_xlsx(report: GapReport) -> bytes:
     font = {"font_name": FONTS[report.lang], "font_size": SIZE}
     options = {"in_memory": True, "default_format_properties": font, **_TEXT_STAYS_TEXT}
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        made = report.generated.astimezone(UTC) if report.generated.tzinfo else report.generated
+        made = report.moment.astimezone(UTC) if report.moment.tzinfo else report.moment
         workbook.set_properties({"title": report.title, "author": "", "created": made.replace(tzinfo=None, microsecond=0)})
         write_book(workbook, report)
     return buffer.getvalue()

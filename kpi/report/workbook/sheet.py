@@ -16,6 +16,7 @@ from kpi.model import Lamp
 from kpi.report.columns import Column, Row
 from kpi.report.model import GapReport
 from kpi.report.rows import Amount
+from kpi.report.wording import basis_told
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, Styled
 from kpi.report.workbook.formats import FONTS, Format, Formats
 
@@ -156,7 +157,7 @@ class Sheet:
         title = words("report.marked", mark=words("report.demo"), text=text) if report.demo else text
         self.raw.set_row(_TITLE_ROW, _TITLE_HEIGHT)
         self.text(_TITLE_ROW, title, "title")
-        basis = words("report.basis", day=report.as_of, moment=report.known_at or report.generated, version=report.data_version)
+        basis = basis_told(words, report)
         issue = report.issue
         issued = words("xlsx.issued", number=issue.number, user=issue.user, moment=issue.moment) if issue else ""
         self.text(_NOTE_ROW, words("xlsx.joined", first=basis, second=issued) if issued else basis, "note")

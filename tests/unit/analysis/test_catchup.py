@@ -4,12 +4,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpi.analysis import catch_up, missing
 from kpi.i18n import texts
-from kpi.model import Load, Qualifier
+from kpi.model import Kind, Load, Qualifier
 from kpi.progress import yearly_averages
 from tests.unit.progress.factory import (
     SHARE,
@@ -128,7 +128,7 @@ def test_room_left_under_a_cap():
     )
     over = [flow(120000, "2025-01-01", "2025-06-30")]
     assert told(in_year(100000, "<="), over, "2025-06-30") == (
-        "培训人次2025年控制在10万人次以内，截至2025年6月30日为12万人次，已超出2万人次。期限已到，不再测算追赶。"
+        "培训人次2025年控制在10万人次以内，截至2025年6月30日为12万人次，已超出2万人次。已超过上限，距期末还有6个月。"
     )
 
 
@@ -207,3 +207,107 @@ def test_a_rate_below_ten_keeps_two_digits():
     english = texts("en")
     assert english.pace(1333.4, flow_measure()) == "1,333 person-times"
     assert english.pace(0.1333, flow_measure()) == "0.13 person-times"
+
+
+def test_over_the_limit_is_not_over_its_time():
+    """105 of at most 100 by September: three months of the year are left, and no pace takes it back."""
+    measure = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
+    goal, figures = in_year(100, "<="), [flow(105, "2025-01-01", "2025-09-30")]
+    early = found(goal, figures, "2025-09-30", measures=[measure])
+    assert (early.per_year, early.per_month, early.ratio) == (None, None, None)
+    assert told(goal, figures, "2025-09-30", measures=[measure]) == (
+        "培训人次2025年控制在100人次以内，截至2025年9月30日为105人次，已超出5人次。已超过上限，距期末还有3个月。"
+    )
+    assert told(goal, figures, "2025-12-31", measures=[measure]).endswith("已超出5人次。期限已到，不再测算追赶。")
+
+
+def test_time_left_of_a_limit_is_told_from_the_day_asked_for():
+    measure = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
+    goal, figures = in_window(100, "2025-01-01", "2027-12-31", "<="), [flow(105, "2025-01-01", "2025-06-30")]
+    assert told(goal, figures, "2025-12-31", measures=[measure]).endswith("已超过上限，距期末还有2年。")
+    assert told(goal, figures, "2027-09-30", measures=[measure]).endswith("已超过上限，距期末还有3个月。")
+
+
+def test_an_exact_target_that_is_overshot():
+    """From 50 to exactly 100 by the end of 2026, and 130 in June 2025: 30 too many."""
+    figures = [at(50, "2022-12-31"), at(130, "2025-06-30")]
+    text = told(by_date(100, "=", deadline="2026-12-31"), figures, "2025-06-30")
+    assert text.startswith("人才总量截至2025年6月30日为130人，2026年底的目标为100人，超出30人。")
+    assert "尚差" not in text
+    down = told(by_date(50, "=", deadline="2026-12-31"), [at(100, "2022-12-31"), at(30, "2025-06-30")], "2025-06-30")
+    assert "2026年底的目标为50人，降幅超出20人。" in down
+
+
+def test_an_exact_sum_that_is_overshot_asks_for_nothing():
+    measure = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
+    assert told(in_year(100, "="), [flow(105, "2025-01-01", "2025-09-30")], "2025-09-30", measures=[measure]) == (
+        "培训人次2025年目标为100人次，截至2025年9月30日完成数为105人次，超出5人次。已超过目标数，距期末还有3个月。"
+    )
+
+
+def test_a_level_that_was_to_be_kept_and_a_place_that_was():
+    lost = told(by_date(300, "<="), [at(280, "2022-12-31"), at(310, "2025-06-30")], "2025-06-30")
+    assert lost == "人才总量截至2025年6月30日为310人，2025年底的目标为300人以内，超出10人。"
+    reported = [at(8, "2022-12-31", "rank"), at(12, "2025-06-30", "rank")]
+    assert told(by_date(10, "<=", "rank"), reported, "2025-06-30", measures=[rank_measure()]) == (
+        "位次截至2025年6月30日为第12位，2025年底的目标为第10位以内，落后2位。"
+    )
+
+
+@given(
+    value=st.integers(1, 300),
+    start=st.integers(1, 300),
+    goal=st.integers(1, 300),
+    comparator=st.sampled_from([">=", "<=", "="]),
+)
+def test_past_a_target_nothing_is_lacking(value, start, goal, comparator):
+    """尚差 is for what is on its way, 超出 for what has gone past; a limit that is come down to has not been passed."""
+    plan_and_figures = by_date(goal, comparator), [at(start, "2022-12-31"), at(value, "2025-06-30")], "2025-06-30"
+    assume(found(*plan_and_figures) is not None)
+    text = told(*plan_and_figures)
+    beyond = (value - goal) * (1 if start <= goal else -1) > 0
+    if comparator == "=" and beyond:
+        assert "尚差" not in text
+        assert "超出" in text
+    if comparator == "<=" and start <= goal < value:
+        assert "尚差" not in text
+        assert f"超出{value - goal}人" in text
+    if comparator == ">=":
+        assert "超出" not in text
+
+
+def test_a_milestone_names_its_deadline_and_no_pace():
+    built = stock_measure("built", kind=Kind.MILESTONE, name_zh="平台建成", display_unit="项")
+    goal, undone = by_date(1, measure_id="built"), [at(0, "2025-03-31", "built"), at(0, "2025-06-30", "built")]
+    assert told(goal, [], "2025-09-30", measures=[built]).startswith("平台建成2025年底目标为完成，")
+    assert told(goal, undone, "2025-09-30", measures=[built]) == (
+        "平台建成截至2025年6月30日尚未完成，目标为2025年底完成。距期末还有3个月。"
+    )
+    done = [at(1, "2025-03-31", "built")]
+    assert told(goal, done, "2025-09-30", measures=[built]) == "平台建成截至2025年3月31日已完成，目标为2025年底完成。"
+
+
+@pytest.mark.parametrize("goal", [by_date(100), in_year(1000), in_window(1000, "2024-01-01", "2025-12-31")])
+def test_a_deadline_that_is_known_is_named(goal):
+    assert "待核定）" not in told(goal, [], "2025-06-30")
+    assert "2025年" in told(goal, [], "2025-06-30")
+
+
+def test_a_flow_of_zero_is_zero_and_a_level_stands_still():
+    counted = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
+    nothing = [flow(0, "2024-01-01", "2024-12-31"), flow(5, "2025-01-01", "2025-06-30")]
+    assert "（2024年）均为0，不作倍数比较" in told(in_year(100), nothing, "2025-06-30", measures=[counted])
+    still = [at(50, "2023-06-30"), at(50, "2025-06-30")]
+    assert "没有变动，不作倍数比较" in told(by_date(100), still, "2025-06-30")
+
+
+def test_needs_are_rounded_up_and_allowances_down():
+    """88 in three years are 29.33 a year; 1000 in twelve months 83.33; of 100 for six months 16.67 are allowed."""
+    heads = flow_measure(display_unit="名", display_scale=Decimal(1), decimals=0)
+    talents = told(
+        in_window(100, "2022-01-01", "2025-12-31"), [flow(12, "2022-01-01", "2022-12-31")], "2022-12-31", measures=[heads]
+    )
+    assert "年均需完成30名" in talents
+    assert "全年任务均摊每月84名" in told(in_year(1000), [], "2025-06-30", measures=[heads])
+    spent = told(in_year(200, "<="), [flow(100, "2025-01-01", "2025-06-30")], "2025-06-30", measures=[heads])
+    assert "月均不得超过16名" in spent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpi.cli import files, main
-from kpi.cli.arguments import asked_language, build_parser
+from kpi.cli.arguments import _COMMANDS, asked_language, build_parser
 from kpi.errors import KpiError
 from kpi.i18n import texts
 from tests.unit.cli.conftest import TINY
@@ -189,6 +189,17 @@ def test_help_is_in_the_language_asked_for(capsys, lang):
     assert ("用法" in told) is (lang == "zh")
     assert ("usage" in told) is (lang == "en")
     assert "show this help message" not in told
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("command", sorted(_COMMANDS))
+def test_every_command_has_help(capsys, lang, command):
+    """Texts may hold a percent sign, which argparse would take for a field of its own."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", lang, command, "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert "%%" not in told
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

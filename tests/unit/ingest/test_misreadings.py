@@ -154,7 +154,7 @@ def test_a_column_beside_a_merged_year_does_not_take_the_titles(read):
         ("2023-12-31", 20_000),
         ("2024-12-31", 30_000),
     ]
-    assert doubts(reading) == {"period_missing"}
+    assert doubts(reading) == {"period_missing", "period_unlike"}
 
 
 def test_a_returned_table_keeps_its_merged_headers(read):

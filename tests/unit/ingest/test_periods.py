@@ -104,8 +104,8 @@ def test_what_says_too_little_or_contradicts_itself(kind, year, start, end, code
 @pytest.mark.parametrize(
     ("end", "code"),
     [
-        (date(1989, 12, 31), "period_too_early"),
-        (date(1990, 1, 1), None),
+        (date(1899, 12, 31), "period_impossible"),
+        (date(1900, 1, 1), None),
         (date(2026, 1, 15), None),
         (date(2026, 1, 16), "period_future"),
     ],

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kpi.i18n import texts
-from kpi.model import Certainty, Message, Qualifier, Severity
+from kpi.model import Certainty, Message, PeriodType, Qualifier, Severity
 
 HEADER = "指标代码,年份,地区,分组,数值,单位,备注\n"
 Q1 = (date(2024, 1, 1), date(2024, 3, 31))
@@ -67,8 +67,8 @@ def test_breakdown_and_member_in_two_columns(read):
         ("landfill_daily,20255,,,5,吨,", "年份", "year_unreadable"),
         ("landfill_daily,,,,5,吨,", "年份", "period_missing"),
         ("landfill_daily,2026,,,5,吨,", "年份", "period_future"),
-        ("landfill_daily,1989,,,5,吨,", "年份", "period_too_early"),
-        ("landfill_daily,2024,,,五,吨,", "数值", "value_unreadable"),
+        ("landfill_daily,1889,,,5,吨,", "年份", "period_impossible"),
+        ("landfill_daily,2024,,,五六,吨,", "数值", "value_unreadable"),
         ('landfill_daily,2024,,,"1,37,600",吨,', "数值", "value_separators"),
         ("landfill_daily,2024,,,#N/A,吨,", "数值", "cell_error"),
         ("landfill_daily,2024,,,#####,吨,", "数值", "cell_error"),
@@ -98,7 +98,7 @@ def test_an_error_names_row_column_value_and_refuses_the_file(read, row, column,
 
 
 def test_errors_come_all_at_once_also_from_one_row(codes):
-    found = codes(HEADER + "x,2024,,,5,吨,\nlandfill_daily,24,北岸区,zzz,五,人,\n")
+    found = codes(HEADER + "x,2024,,,5,吨,\nlandfill_daily,24,北岸区,zzz,五六,人,\n")
     assert found == [
         (2, "指标代码", "measure_unknown"),
         (3, "地区", "region_unknown"),
@@ -226,11 +226,12 @@ def test_a_table_about_another_region_needs_its_column(read, name, table):
     assert [p.code for p in read(with_region, name=name).problems if p.severity is Severity.ERROR] == []
 
 
-def test_a_title_gives_the_unit_of_rows_that_have_none(read):
+def test_a_title_gives_the_unit_of_rows_that_have_none_and_refuses_another(read):
     table = "填埋量表（单位：万吨）,,,\n,,,\n指标代码,年份,数值,单位\nlandfill_daily,2024,5,\nlandfill_daily,2023,5,吨\n"
     reading = read(table)
-    assert [(o.row, o.value) for o in reading.observations] == [(4, 50_000), (5, 5)]
+    assert [(o.row, o.value) for o in reading.observations] == [(4, 50_000)]
     assert [(p.severity, p.code) for p in reading.problems] == [
+        (Severity.ERROR, "unit_contradicts"),
         (Severity.NOTE, "unit_from_title"),
         (Severity.NOTE, "rows_above"),
     ]
@@ -285,3 +286,18 @@ def test_what_the_file_was_taken_for_is_said(read):
     assert isinstance(reading.encoding_note, Message)
     sheet = reading.sheets[0]
     assert (sheet.header_row, sheet.columns, sheet.rows) == (1, ("指标代码", "年份", "数值"), 1)
+
+
+def test_a_year_of_a_ratio_is_its_days_where_all_its_targets_are_of_years_or_windows(read, tiny):
+    def window_of(*types):
+        goals = {
+            name: replace(tiny.targets["G1"], target_id=name, measure_id="sorted_share", period_type=PeriodType(name))
+            for name in types
+        }
+        catalog = replace(tiny, targets=goals)
+        (observation,) = read("指标代码,年份,数值,单位\nsorted_share,2024,62,%\n", catalog=catalog).observations
+        return observation.window_start, observation.window_end, observation.as_of
+
+    days, last = (date(2024, 1, 1), date(2024, 12, 31), None), (None, None, date(2024, 12, 31))
+    assert window_of("each_year") == window_of("single_year", "cumulative_window") == days
+    assert window_of() == window_of("by_date") == window_of("each_year", "by_date") == window_of("unspecified") == last

@@ -102,13 +102,13 @@ def test_a_qualifier_with_one_meaning_is_kept(text, number, unit, qualifier):
         ("½", "value_unreadable"),
         ("1.376.000", "value_unreadable"),
         ("137.", "value_unreadable"),
-        ("1 376 000", "value_unreadable"),
+        ("13 76 000", "value_unreadable"),
         ("10-12万", "value_unreadable"),
         ("(约123)", "value_unreadable"),
         ("=1+1", "value_unreadable"),
         ("'137.6", "value_unreadable"),
         ("2024-06-30", "value_unreadable"),
-        ("十二", "value_unreadable"),
+        ("十一二", "value_unreadable"),
         ("12人34", "value_unreadable"),
         ("--5", "value_unreadable"),
         ("abc", "value_unreadable"),
@@ -126,6 +126,9 @@ def test_a_number_that_is_not_certain_is_refused(text, code):
         ("3", 3, Qualifier.EQ),
         ("第3位", 3, Qualifier.EQ),
         ("第 16 名", 16, Qualifier.EQ),
+        ("第一", 1, Qualifier.EQ),
+        ("第二位", 2, Qualifier.EQ),
+        ("前十名", 10, Qualifier.LE),
         ("前3名", 3, Qualifier.LE),
         ("前３位", 3, Qualifier.LE),
     ],
@@ -135,7 +138,7 @@ def test_a_place_in_a_ranking(text, place, qualifier):
     assert (written.number, written.qualifier) == (place, qualifier)
 
 
-@pytest.mark.parametrize("text", ["第三位", "前三", "前约3名", "第第3位", "第"])
+@pytest.mark.parametrize("text", ["第三四位", "前几", "前一", "前约3名", "第第3位", "第"])
 def test_a_place_that_is_not_certain_is_refused(text):
     with pytest.raises(Refused):
         read_rank(text)

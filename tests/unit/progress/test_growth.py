@@ -44,7 +44,7 @@ def test_on_the_line_but_growing_too_slowly():
     # falling from 200 to 100: the line passes 175.02 after one year, the even rate −15.91 % passes 168.18; at 174.9 the lead is
     # above zero, and −12.55 % ÷ −15.91 % = 0.789
     found = judged(174.9, "2022-12-31", goal=100, comparator="<=", start=200)
-    assert (found.status, keys(found)) == (Status.ON_PACE, ["reason.growth_too_slow"])
+    assert (found.status, keys(found)) == (Status.ON_PACE, ["reason.fall_too_slow"])
     assert found.cagr_ratio == pytest.approx((174.9 / 200 - 1) / (0.5**0.25 - 1))
 
 

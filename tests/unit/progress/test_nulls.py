@@ -28,7 +28,8 @@ CASES = {
         BY_DATE, [START, at(90, "2025-12-31")], "2025-12-31", Status.MISSED, DATED.replace("required_per_year ", ""),
     ),
     "by_date pending": (
-        BY_DATE, [START, at(90, "2025-06-30")], "2025-12-31", Status.PENDING, DATED.replace("required_per_year ", ""),
+        BY_DATE, [START, at(90, "2025-06-30")], "2025-12-31", Status.PENDING,
+        DATED.replace("required_per_year ", "").replace("cagr_ratio", ""),
     ),
     "by_date pending, nothing there": (BY_DATE, [], "2025-12-31", Status.PENDING, ""),
     "by_date no data": (BY_DATE, [], "2025-12-30", Status.NO_DATA, ""),

@@ -53,15 +53,19 @@ def stock(value, printed="", **other):
     [
         ("105000000", "outlier_high"),
         ("1050000", "outlier_high"),
+        ("105000", "outlier_high"),
+        ("1050", "outlier_low"),
+        ("53000", "outlier_high"),
+        ("52400", None),
         ("105", "outlier_low"),
         ("1", "outlier_low"),
         ("13200", None),
-        ("60000", None),
-        ("2000", None),
+        ("50000", None),
+        ("2200", None),
         ("0", None),
     ],
 )
-def test_a_hundred_or_ten_thousand_times_off(tiny, value, code):
+def test_ten_a_hundred_or_ten_thousand_times_off(tiny, value, code):
     found = outliers(tiny, [year(value, value)], frame(WHOLE_2023))
     assert [(p.code, p.severity, p.file, p.row, p.value) for p in found] == (
         [(code, Severity.WARNING, "a.csv", 2, value)] if code else []

@@ -27,7 +27,7 @@ from kpi.report import (
 )
 
 SHANGHAI = timezone(timedelta(hours=8))
-GENERATED = datetime(2025, 7, 18, 9, 5, 30, tzinfo=SHANGHAI)
+MOMENT = datetime(2025, 7, 18, 9, 5, 30, tzinfo=SHANGHAI)
 LETTER = "《关于建议的答复》（人社函〔2023〕61号）"
 
 SHARE_2023 = FigureRow(
@@ -241,7 +241,7 @@ def small(**changes):
     values = {
         "plan_name": "东莞市“技能人才之都”建设目标任务（2023—2025年）",
         "as_of": date(2025, 6, 30),
-        "generated": GENERATED,
+        "moment": MOMENT,
         "data_version": 4,
         "lang": "zh",
         "headline": (
@@ -364,7 +364,7 @@ def full(**changes):
         "comments": (COMMENT,),
         "paths": (SHARE_PATH,),
         "scheme": SchemeRow("按序时进度", "按日计算", ("1. 已达标：蓝灯", "2. 达到序时：绿灯")),
-        "issue": Issue(3, "王芳", GENERATED),
+        "issue": Issue(3, "王芳", MOMENT),
     }  # fmt: skip
     return small(**values | changes)
 

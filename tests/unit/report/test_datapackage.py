@@ -13,7 +13,7 @@ import pytest
 from kpi.model import Status
 from kpi.report import render_datapackage, render_json
 from kpi.report.tidy.tables import TABLES
-from tests.unit.report.sample import GENERATED, empty, full, large, letter, small, town, with_text
+from tests.unit.report.sample import MOMENT, empty, full, large, letter, small, town, with_text
 
 REPORTS = {
     "full": full(demo=True),
@@ -192,7 +192,7 @@ def comparable(value):
     if isinstance(value, str):
         return re.sub(r"^'(?=[=+@-])", "", value)
     if isinstance(value, datetime):
-        return value.astimezone(GENERATED.tzinfo).isoformat(timespec="seconds")
+        return value.astimezone(MOMENT.tzinfo).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else value
 
 

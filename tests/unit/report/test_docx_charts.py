@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from kpi.report import Category, render_docx
 from kpi.report.plots import path_plots, progress_plot, status_plot
 from tests.unit.report.reading import open_docx, open_xlsx, paragraphs, parts
-from tests.unit.report.sample import GENERATED, PROJECT, full, large, small, with_text
+from tests.unit.report.sample import MOMENT, PROJECT, full, large, small, with_text
 
 PER_MILLIMETRE = 36000
 
@@ -107,7 +107,7 @@ def test_where_nothing_can_be_drawn_nothing_is():
 
 def test_charts_change_no_byte_between_two_renderings(content, report):
     assert render_docx(report) == content
-    assert render_docx(replace(report, generated=GENERATED.replace(minute=7))) != content
+    assert render_docx(replace(report, moment=MOMENT.replace(minute=7))) != content
 
 
 @pytest.mark.parametrize("text", ["]]><c:x/>", "=1+1", "&amp; <b>", "控\x00制", "很长的名称" * 60], ids=ascii)

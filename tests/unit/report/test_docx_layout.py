@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from kpi.report import render_docx
 from tests.unit.report.reading import PER_MILLIMETRE, millimetres, open_docx, paragraphs, parts, section_properties
-from tests.unit.report.sample import GENERATED, small
+from tests.unit.report.sample import MOMENT, small
 
 FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 POINT = 25.4 / 72
@@ -185,7 +185,7 @@ def test_made_up_figures_are_marked_on_every_page(demo, mark):
 
 def test_the_same_report_gives_the_same_bytes(content):
     assert render_docx(small()) == content
-    assert render_docx(small(generated=GENERATED.replace(minute=6))) != content
+    assert render_docx(small(moment=MOMENT.replace(minute=6))) != content
 
 
 def test_properties_of_the_file(document):

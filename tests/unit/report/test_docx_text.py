@@ -39,7 +39,7 @@ def test_title_and_opening(document):
     assert opening[0] == small().headline + small().earlier
     assert opening[1] == "可与序时进度比较的目标3项：高于序时进度2项、低于序时进度1项。"
     assert opening[2] == (
-        "所用数据截至2025年6月30日，为2025年7月18日 09:05前已载入的数据（第4版）。"
+        "所用数据截至2025年6月30日，最近一次变动于2025年7月18日 09:05（第4版）。"
         "各项目标的基期值、现值、差距和进度见附件1。数据来源与口径见附件2。"
     )
     assert opening[3] == "各类目标评价情况见表1和图1。"

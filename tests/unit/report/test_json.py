@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kpi.report import Amount, Category, render_json
-from tests.unit.report.sample import GENERATED, LETTER, PROJECT, PROJECT_2025, QUESTION, SHANGHAI, empty, full, small, town
+from tests.unit.report.sample import LETTER, MOMENT, PROJECT, PROJECT_2025, QUESTION, SHANGHAI, empty, full, small, town
 
 
 def read(report):
@@ -37,7 +37,7 @@ def test_what_it_is_of(whole):
         "title": "东莞市“技能人才之都”建设目标任务（2023—2025年）进展与差距情况报告",
         "as_of": "2025-06-30",
         "known_at": None,
-        "generated": "2025-07-18T09:05:30+08:00",
+        "moment": "2025-07-18T09:05:30+08:00",
         "data_version": 4,
         "coverage_date": "2025-06-30",
         "scope": {"kind": "plan", "name": None},
@@ -181,4 +181,4 @@ def _with_noise():
 
 
 def test_moments_keep_their_zone():
-    assert datetime.fromisoformat(read(small())["meta"]["generated"]).astimezone(UTC) == GENERATED.astimezone(UTC)
+    assert datetime.fromisoformat(read(small())["meta"]["moment"]).astimezone(UTC) == MOMENT.astimezone(UTC)

@@ -56,6 +56,15 @@ def test_the_embedded_workbook_has_what_the_chart_refers_to():
     assert found(xml_of(plot()), "//c:ser[2]/c:val//c:f/text()") == ["Sheet1!$C$2:$C$4"]
 
 
+@pytest.mark.parametrize("form", list(Form))
+def test_axes_have_ids_that_the_standard_allows_and_name_each_other(form):
+    root = xml_of(plot(form))
+    ids = [int(each) for each in found(root, "//c:axId/@val")]
+    assert min(ids) >= 0
+    assert sorted(ids) == sorted([*{*ids}] * 2), "each is that of one axis and is named once by the plot"
+    assert {int(each) for each in found(root, "//c:crossAx/@val")} == {*ids}
+
+
 def test_the_same_plot_gives_the_same_bytes():
     first, second = chart_part(plot(), "zh"), chart_part(plot(), "zh")
     assert first == second

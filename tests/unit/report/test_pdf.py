@@ -27,7 +27,7 @@ from tests.unit.report.reading_pdf import (
     squeezed,
     whole_text,
 )
-from tests.unit.report.sample import GENERATED, large, small
+from tests.unit.report.sample import MOMENT, large, small
 
 A4 = (595.28, 841.89)
 ENGLISH = {
@@ -72,7 +72,7 @@ def test_no_mark_without_demo_data():
 
 
 def test_an_issued_report_has_its_number_on_every_page():
-    issued = page_texts(open_pdf(render_pdf(small(demo=True, issue=Issue(17, "李雷", GENERATED)))))
+    issued = page_texts(open_pdf(render_pdf(small(demo=True, issue=Issue(17, "李雷", MOMENT)))))
     assert all("演示数据编号17" in text for text in issued)
     assert "李雷" in issued[0]
     assert "李雷" not in page_texts(open_pdf(render_pdf(small())))[0]
@@ -140,7 +140,7 @@ def test_numbers_of_sources_lead_to_their_rows_in_annex_2(reader):
 def test_what_the_file_says_about_itself(reader):
     assert reader.metadata.title == "东莞市“技能人才之都”建设目标任务（2023—2025年）进展与差距情况报告"
     assert reader.metadata.author is None
-    assert reader.metadata.creation_date == GENERATED
+    assert reader.metadata.creation_date == MOMENT
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
 
 

@@ -16,7 +16,7 @@ from kpi.report.model import ScopeKind
 from kpi.report.printable import printable
 from kpi.report.rows import Amount
 from kpi.report.slides import fit, render_pptx
-from tests.unit.report.sample import GENERATED, PROJECT_2025, letter, small, with_text
+from tests.unit.report.sample import MOMENT, PROJECT_2025, letter, small, with_text
 
 HOSTILE = [
     "=1+1",
@@ -249,7 +249,7 @@ def test_made_up_figures_are_marked_on_every_slide():
 
 def test_a_draft_says_so_and_an_issued_report_its_number():
     assert any("草稿" in text for text in texts(opened(plan()).slides[0]))
-    issued = texts(opened(plan(issue=Issue(7, "张三", GENERATED))).slides[0])
+    issued = texts(opened(plan(issue=Issue(7, "张三", MOMENT))).slides[0])
     assert any("编号7，张三于" in text for text in issued)
     assert not any("草稿" in text for text in issued)
 
@@ -269,7 +269,7 @@ def test_hostile_text_stands_as_that_text(text):
 def test_equal_reports_give_equal_bytes_and_nothing_tells_when():
     first = render_pptx(plan())
     assert first == render_pptx(plan())
-    assert first != render_pptx(plan(generated=GENERATED + timedelta(days=1)))
+    assert first != render_pptx(plan(moment=MOMENT + timedelta(days=1)))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not [name for name in archive.namelist() if "thumbnail" in name or "printerSettings" in name]

@@ -8,7 +8,7 @@ import pytest
 
 from kpi.report import Category, render_xlsx
 from tests.unit.report.reading import cells_under, open_xlsx, sheet_rows
-from tests.unit.report.sample import GENERATED, LETTER, QUESTION, SHARE, empty, full, large, letter, small, town
+from tests.unit.report.sample import LETTER, MOMENT, QUESTION, SHARE, empty, full, large, letter, small, town
 
 LISTS = ["指标明细", "差距排序", "待核定事项", "待明确问题", "待填报数据", "数据来源"]
 SHEETS = [
@@ -209,7 +209,7 @@ def test_an_empty_report_opens():
 
 def test_the_same_report_gives_the_same_bytes(content):
     assert render_xlsx(small()) == content
-    assert render_xlsx(small(generated=GENERATED.replace(minute=6))) != content
+    assert render_xlsx(small(moment=MOMENT.replace(minute=6))) != content
 
 
 def test_properties_of_the_file(workbook):

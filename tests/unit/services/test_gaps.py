@@ -90,3 +90,13 @@ def test_when_time_is_up_nothing_is_required(tiny):
     load(tiny, table(row("landfill_daily", "390", "吨", year=2025)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
     assert (found.standing.status, found.remaining_text, found.required_text, found.pace) == (Status.MISSED, "已到期", "", None)
+
+
+def test_a_hole_in_the_figures_is_not_the_end_of_the_period(tiny):
+    """Only 4–6月 of 2024 is there: the year has six months left, though no pace can be asked of it."""
+    load(tiny, table(row("volunteers_trained", "0.3", "万人次", start="2024-04-01", end="2024-06-30")))
+    (found,) = [each for each in gaps(tiny, as_of=date(2024, 6, 30)).rows if each.standing.target.target_id == "G2"]
+    assert (found.standing.status, found.remaining_text, found.required_text) == (Status.INCOMPLETE, "0.5年", "")
+    assert found.remaining_years == pytest.approx(184 / 366)
+    (found,) = [each for each in gaps(tiny, as_of=date(2024, 12, 31)).rows if each.standing.target.target_id == "G2"]
+    assert (found.standing.status, found.remaining_text, found.remaining_years) == (Status.PENDING, "已到期", 0)

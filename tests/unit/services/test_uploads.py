@@ -41,6 +41,26 @@ def test_the_subsidised_training_of_2023_changes_what_it_must(letter):
     assert found == {(target, 2023): ("no_data", "pending", True) for target in late}
 
 
+def test_what_figures_change_is_counted_by_target_and_apart_from_what_the_date_changes(letter):
+    """Nine of the ten targets of the date are of each year: one count each, as on the overview."""
+    preview = preview_of(letter, table(TRAINED_2023))
+    assert sorted({each.target_id for each in preview.changes_by_figures}) == ["T03", "T04"]
+    assert (services.targets_in(preview.changes_by_figures), services.targets_in(preview.changes_by_date)) == (2, 10)
+    assert not any(each.date_only for each in preview.changes_by_figures)
+    assert all(each.date_only for each in preview.changes_by_date)
+
+
+def test_years_of_one_target_are_one_target(tiny):
+    """G2 asks for 1.2万人次 in each of three years; two of them become met by figures of their own, the third by the date."""
+    years = [row("volunteers_trained", "1.3", "万人次", year=year) for year in (2023, 2024)]
+    preview = preview_of(tiny, table(*years))
+    moved = [(each.target_id, each.year) for each in preview.changes_by_figures if each.target_id == "G2"]
+    assert moved[:2] == [("G2", 2023), ("G2", 2024)]
+    assert services.targets_in(preview.changes_by_figures) == 1
+    assert len(preview.changes_by_figures) + len(preview.changes_by_date) == len(preview.verdict_changes)
+    assert {each.target_id for each in preview.changes_by_date} & {"G2"} == set()
+
+
 def test_what_was_announced_is_what_is_shown_after_loading(letter):
     preview = preview_of(letter, table(TRAINED_2023))
     before = statuses(services.status(letter, ZHANG, Query()))

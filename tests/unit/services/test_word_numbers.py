@@ -126,7 +126,7 @@ NO_VERDICT = frozenset(
 def test_every_number_of_the_sentences_stands_in_the_model(case):
     """Counts of targets and numbers of tables aside: those have neither a point nor three digits."""
     _, _, model, document = case
-    known = set(NUMBER.findall(repr(model))) | {f"{model.generated:%Y}", f"{model.generated:%H:%M}"}
+    known = set(NUMBER.findall(repr(model))) | {f"{model.moment:%Y}", f"{model.moment:%H:%M}"}
     items = [re.sub(r"^\d+\. ?", "", text) for text in paragraphs(document, "List Item")]
     told = " ".join([*paragraphs(document, "Body Text"), *items])
     assert [number for number in NUMBER.findall(told) if ("." in number or len(number) > 2) and number not in known] == []

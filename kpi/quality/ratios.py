@@ -1,0 +1,98 @@
+"""A ratio as stated against its own numerator and denominator, wherever all three stand for one date or window."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from kpi.catalog import Catalog, exactly, part_reference
+from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity
+from kpi.quality.problems import at_new_row
+from kpi.quality.records import Known, Part, Period, after_upload
+
+ROUNDING = 1e-9
+Book = Mapping[Part, Mapping[Period, Known]]
+
+
+def ratios_against_parts(
+    catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame, told: Collection[frozenset[ObservationKey]] = ()
+) -> tuple[Problem, ...]:
+    """Stated ratios that their parts contradict by more than their printed digits allow, where one of the three is new.
+
+    Left out are those whose three figures are among the `told`: an identity of the catalog has said so already.
+    """
+    ratios = [m for m in catalog.measures.values() if m.kind is Kind.RATIO and m.numerator_id and m.denominator_id]
+    involved = {part_reference(text)[0] for m in ratios for text in (m.numerator_id, m.denominator_id)}
+    involved |= {measure.measure_id for measure in ratios}
+    known = after_upload([each for each in new if each.measure_id in involved], current[current["measure_id"].isin(involved)])
+    book: dict[Part, dict[Period, Known]] = {}
+    for figure in known:
+        book.setdefault(figure.part, {})[figure.period] = figure
+    problems: list[Problem] = []
+    for measure in ratios:
+        stated = [figure for part, figures in book.items() if part[0] == measure.measure_id for figure in figures.values()]
+        for figure in stated:
+            problems += _against_parts(catalog, measure, figure, book, told)
+    return tuple(problems)
+
+
+def _against_parts(
+    catalog: Catalog, measure: Measure, stated: Known, book: Book, told: Collection[frozenset[ObservationKey]]
+) -> list[Problem]:
+    """The problem of one stated ratio; none where some pair of parts for its time agrees, or there is no pair."""
+    pairs = [pair for pair in _pairs(measure, stated, book) if pair[1].value]
+    if not pairs or any(_agree(catalog, measure, stated, pair) for pair in pairs):
+        return []
+    above, below = pairs[0]
+    if frozenset(figure.key for figure in (stated, above, below)) in told:
+        return []
+    values = {
+        "measure": measure,
+        "period": stated.span,
+        "stated": exactly(stated.value, measure, stated.qualifier),
+        "computed": exactly(round(above.value / below.value, 6), measure),
+        "numerator": exactly(above.value, catalog.measures[above.part[0]], above.qualifier),
+        "denominator": exactly(below.value, catalog.measures[below.part[0]], below.qualifier),
+    }
+    return at_new_row("ratio_differs", Severity.WARNING, (stated, above, below), values)
+
+
+def _pairs(measure: Measure, stated: Known, book: Book) -> Iterator[tuple[Known, Known]]:
+    """Numerator and denominator for the ratio's own date or window; of a dated ratio of flows, for a window up to that day."""
+    above, below = (book.get(_part(text, stated.part), {}) for text in (measure.numerator_id, measure.denominator_id))
+    for period in _periods(stated.period, above):
+        if period in below:
+            yield above[period], below[period]
+
+
+def _periods(period: Period, there: Iterable[Period]) -> list[Period]:
+    """The ratio's own period if it is there; otherwise windows that end on its date, the one from 1 January first."""
+    there = list(there)
+    start, _, as_of = period
+    if period in there or start or as_of is None:
+        return [period] if period in there else []
+    ending = [each for each in there if each[0] and each[1] == as_of]
+    return sorted(ending, key=lambda each: (each[0] != date(as_of.year, 1, 1), each[0] or as_of))
+
+
+def _part(reference: str, stated: Part) -> Part:
+    """The part's figures for the ratio's region, and for its group where the reference names none."""
+    measure_id, breakdown, member = part_reference(reference)
+    return (measure_id, stated[1], breakdown, member) if breakdown else (measure_id, *stated[1:])
+
+
+def _agree(catalog: Catalog, measure: Measure, stated: Known, pair: tuple[Known, Known]) -> bool:
+    """Whether some ratio that rounds to the stated one is the quotient of numbers that round to the parts."""
+    above, below = (_bounds(catalog.measures[figure.part[0]], figure) for figure in pair)
+    low, high = _bounds(measure, stated)
+    slack = ROUNDING * max(abs(stated.value), 1.0)
+    least = above[0] / below[1] if below[1] else 0.0
+    most = above[1] / below[0] if below[0] > 0 else float("inf")
+    return low <= most + slack and high >= least - slack
+
+
+def _bounds(measure: Measure, figure: Known) -> tuple[float, float]:
+    """What the figure may stand for, by its qualifier and, where it is exact, by its last printed digit."""
+    low, high = figure.bounds(measure)
+    half = figure.half_digit(measure) if figure.qualifier is Qualifier.EQ else 0.0
+    return low - half, high + half

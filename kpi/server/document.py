@@ -1,0 +1,79 @@
+"""The document that every page is drawn in: Streamlit's own, in the language of the reader, with one small script of ours."""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import file_util
+
+from kpi.i18n import LANGUAGES
+from kpi.settings import setting
+
+SCRIPT_PATH = "/script.js"
+TAGS = {"zh": "zh-CN", "en": "en"}
+"""A language as HTML names it."""
+_RESERVED = {"_stcore", "static", "media", "component", "app", "oauth2callback"}
+"""First parts of addresses that are no page's."""
+_SCRIPT = Path(__file__).with_name("script.js")
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_LANG = re.compile(r"<html lang=\"[^\"]*\">")
+
+
+@cache
+def _index() -> str:
+    return Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+
+
+def inline_hashes() -> list[str]:
+    """The scripts that stand in Streamlit's document itself, as a policy names them."""
+    digests = (hashlib.sha256(each.encode()).digest() for each in _INLINE.findall(_index()))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def language_of(query: str) -> str:
+    """The language the address asks for, else that of the settings."""
+    asked = parse_qs(query).get("lang", [""])[0]
+    found = asked if asked in LANGUAGES else setting("KPI_LANG")
+    return found if found in LANGUAGES else LANGUAGES[0]
+
+
+def document(lang: str) -> str:
+    """Streamlit's document in a language, with our script."""
+    named = _LANG.sub(f'<html lang="{TAGS[lang]}">', _index(), count=1)
+    return named.replace("</head>", f'<script src=".{SCRIPT_PATH}" defer></script></head>', 1)
+
+
+class PageDocument:
+    """Answers whoever opens the address of a page; everything else is Streamlit's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ours for a page, else that of the application within."""
+        app = self._app
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and _is_page(scope["path"]):
+            lang = language_of(scope["query_string"].decode("latin-1"))
+            app = HTMLResponse(document(lang), headers={"Cache-Control": "no-cache"})
+        await app(scope, receive, send)
+
+
+def _is_page(path: str) -> bool:
+    """`/` and `/overview`, but neither `/favicon.png` nor `/static/…`; deeper addresses are nobody's."""
+    name = path.removeprefix("/")
+    return path.startswith("/") and "/" not in name and "." not in name and name not in _RESERVED
+
+
+async def page_script(_request: Request) -> Response:
+    """Our script, told which languages there are and how HTML names them."""
+    told = f"const LANGUAGES = {json.dumps(TAGS)};\n"
+    body = told + _SCRIPT.read_text(encoding="utf-8")
+    return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/javascript; charset=utf-8")

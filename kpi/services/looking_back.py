@@ -1,0 +1,39 @@
+"""The clock of a view: what “now” is to it. One that looks back knows no later figure, no later version and no later day.
+
+A report goes further: whatever it says is settled by the figures and the day they go up to, so that the same figures give the
+same report, however late it is printed.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from kpi.services.views import Query
+from kpi.services.workspace import Workspace, local
+
+
+def settled(query: Query, now: datetime) -> Query:
+    """The query without a moment to look back from that has not come yet: what is known by then nobody can say."""
+    return query if query.known_at is None or query.known_at < now else replace(query, known_at=None)
+
+
+def settled_now(workspace: Workspace, query: Query) -> Query:
+    """The same, by the moment that what is written now would be recorded at."""
+    return settled(query, workspace.store.moment_for(workspace.now())) if query.known_at else query
+
+
+def version_of(workspace: Workspace, query: Query) -> tuple[int, datetime]:
+    """The data version that counted at the moment a settled query looks back from, or counts now, and the moment told with it.
+
+    That is the one looked back from, or else that of the last change of the figures; never the one it happens to be.
+    """
+    version, changed_at = workspace.store.version_at(query.known_at)
+    return version, local(query.known_at or changed_at or workspace.now())
+
+
+def last_day(workspace: Workspace, query: Query) -> date:
+    """The last day that is over to a settled query: periods that end after it are not due yet.
+
+    Yesterday, or the day before the one looked back from; and as of an earlier day that day itself, which is told to its end.
+    """
+    here = (local(query.known_at).date() if query.known_at else workspace.today) - timedelta(days=1)
+    return min(here, query.as_of) if query.as_of else here

@@ -1,0 +1,154 @@
+"""The journal beside a database: a line for every event that was acknowledged, so that a database which lost one can be told.
+
+A line is JSON with a checksum of itself. Event lines repeat the event and the hash of its file; an anchor says that from here
+on the database is expected to hold just so many events, with this hash. Lines are only ever appended.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from kpi.store.durable import free_name, settle_name
+from kpi.store.moments import aware
+
+_CHECK = "check"
+
+
+class Reason(StrEnum):
+    """Why the journal starts to expect something else of the database."""
+
+    BEGUN = "begun"
+    """There was no journal: the database is new, or came without it."""
+    RESTORED = "restored"
+    """A backup took the database's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event, as the database and the journal both hold it. The moment is UTC in ISO form."""
+
+    event: int
+    at: str
+    actor: str
+    action: str
+    batch: int | None
+    detail: str
+    sha256: str | None
+    """Of the file, where the event brought a batch."""
+
+    @property
+    def subject(self) -> str:
+        """What people recognise it by."""
+        return f"#{self.event} {self.detail} ({self.actor})"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What the database is from here on expected to hold: that many events, with this hash over them."""
+
+    reason: Reason
+    events: int
+    digest: str
+    at: str
+    source: str = ""
+    """The backup it was restored from."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was written."""
+        return aware(datetime.fromisoformat(self.at))
+
+
+Line = Entry | Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What a journal file says."""
+
+    lines: tuple[Line, ...] = ()
+    unreadable: tuple[int, ...] = ()
+    """Numbers of the lines that say nothing, from 1."""
+    whole_bytes: int = 0
+    torn: bytes = b""
+    """What stands behind the last line and is none."""
+
+
+def journal_of(database: Path) -> Path:
+    """Where the journal of a database is."""
+    return database.with_name(database.name + ".journal")
+
+
+def digest(entries: Iterable[Entry]) -> str:
+    """One hash over events in their order."""
+    total = hashlib.sha256()
+    for entry in entries:
+        total.update(_check(asdict(entry)).encode())
+    return total.hexdigest()
+
+
+def read(path: Path) -> Journal:
+    """The journal at `path`; an empty one if there is none. OSError."""
+    if not path.exists():
+        return Journal()
+    *written, torn = path.read_bytes().split(b"\n")
+    lines = [_parsed(text) for text in written]
+    return Journal(
+        lines=tuple(line for line in lines if line),
+        unreadable=tuple(number for number, line in enumerate(lines, start=1) if line is None),
+        whole_bytes=sum(len(text) + 1 for text in written),
+        torn=torn,
+    )
+
+
+def append(path: Path, lines: Sequence[Line]) -> None:
+    """Writes lines and waits until they are on the disk. OSError; then none of them is there."""
+    is_new = not path.exists()
+    with path.open("ab") as file:
+        before = file.tell()
+        try:
+            file.write(b"".join(_text(line) for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), before)
+            raise
+    if is_new:
+        settle_name(path)
+
+
+def cut_off_torn_end(path: Path, journal: Journal) -> Path:
+    """Moves what stands behind the last line to a file of its own; returns where. OSError."""
+    kept = free_name(path.with_name(path.name + ".damaged"))
+    kept.write_bytes(journal.torn)
+    settle_name(kept)
+    with path.open("rb+") as file:
+        file.truncate(journal.whole_bytes)
+        os.fsync(file.fileno())
+    return kept
+
+
+def _text(line: Line) -> bytes:
+    values = asdict(line)
+    return json.dumps(values | {_CHECK: _check(values)}, ensure_ascii=False).encode() + b"\n"
+
+
+def _check(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _parsed(text: bytes) -> Line | None:
+    """The line, None if it is not as it was written."""
+    try:
+        values = json.loads(text)
+        check = values.pop(_CHECK)
+        line: Line = Anchor(**values | {"reason": Reason(values["reason"])}) if "reason" in values else Entry(**values)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return line if _check(asdict(line)) == check else None

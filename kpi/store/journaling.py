@@ -1,0 +1,167 @@
+"""Holding a database against its journal, and keeping the journal: the last step before a commit is acknowledged."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kpi.errors import StoreUnusable
+from kpi.model import Problem, Severity
+from kpi.store import journal as files
+from kpi.store.journal import Anchor, Entry, Journal, Reason, digest, journal_of
+from kpi.store.moments import naive
+
+EventsAfter = Callable[[int], list[Entry]]
+"""The events of a database after the one of a number."""
+
+_MOST_NAMED = 5
+"""So many lost events a sentence names; the others it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a journal and the events of its database differ."""
+
+    anchor: Anchor | None
+    """Where what is expected begins."""
+    anchored: bool
+    """Whether the database still holds what the anchor says."""
+    missing: tuple[Entry, ...]
+    """Acknowledged, and not in the database, or not like that."""
+    unrecorded: tuple[Entry, ...]
+    """In the database, and not acknowledged since the anchor."""
+    unheard: tuple[Entry, ...]
+    """Those of them that were never acknowledged."""
+
+
+def compare(journal: Journal, entries: Sequence[Entry]) -> Comparison:
+    """Holds what the journal expects since its last anchor against the events there are, in their order."""
+    place, anchor = max(((n, line) for n, line in enumerate(journal.lines) if isinstance(line, Anchor)), default=(0, None))
+    known = anchor.events if anchor else 0
+    recorded = [line for line in journal.lines[place:] if isinstance(line, Entry)]
+    ever, there, acknowledged = set(journal.lines), set(entries), set(recorded)
+    unrecorded = tuple(entry for entry in entries if entry.event > known and entry not in acknowledged)
+    return Comparison(
+        anchor=anchor,
+        anchored=anchor is None or _holds(anchor, entries),
+        missing=tuple(line for line in dict.fromkeys(recorded) if line not in there),
+        unrecorded=unrecorded,
+        unheard=tuple(entry for entry in unrecorded if entry not in ever),
+    )
+
+
+def _holds(anchor: Anchor, entries: Sequence[Entry]) -> bool:
+    expected = [entry for entry in entries if entry.event <= anchor.events]
+    return len(expected) == anchor.events and digest(expected) == anchor.digest
+
+
+class Journaling:
+    """The journal of an open database, which is asked for its `events`. Used by whoever holds the database's write lock."""
+
+    def __init__(self, database: Path) -> None:
+        self.path = journal_of(database)
+        self._recorded: int | None = None
+        """The newest event that the journal holds; None before the journal was held against the database."""
+
+    def start(self, events: EventsAfter, at: datetime) -> list[Problem]:
+        """Holds the journal against the database, completes it, and says what there is to say."""
+        try:
+            return self._started(events, at)
+        except OSError:
+            return [self._problem(Severity.WARNING, "unwritable")]
+
+    def require_writable(self, events: EventsAfter, at: datetime) -> None:
+        """StoreUnusable `journal_unwritable`: what could not be acknowledged is not to be begun."""
+        try:
+            if self._recorded is None:
+                self._started(events, at)
+            self.path.open("ab").close()
+        except OSError as error:
+            raise StoreUnusable("journal_unwritable", path=str(self.path)) from error
+
+    def follow(self, events: EventsAfter) -> None:
+        """Writes down what was committed since. OSError."""
+        entries = events(self._recorded or 0)
+        if entries:
+            files.append(self.path, entries)
+            self._recorded = entries[-1].event
+
+    def findings(self, events: EventsAfter) -> list[Problem]:
+        """What the journal knows that the database does not."""
+        try:
+            journal = files.read(self.path)
+        except OSError:
+            return [self._problem(Severity.ERROR, "unwritable")]
+        found = compare(journal, events(0))
+        return self._errors(journal, found) + [self._missing([line]) for line in found.missing]
+
+    def since(self) -> Problem | None:
+        """From when on the journal can tell, if not from the first event on, as a note. OSError."""
+        anchor = next((line for line in reversed(files.read(self.path).lines) if isinstance(line, Anchor)), None)
+        if anchor is None or not (anchor.events or anchor.source):
+            return None
+        values = {"at": anchor.moment, "count": anchor.events, "source": anchor.source}
+        return self._problem(Severity.NOTE, f"since_{anchor.reason}", **values)
+
+    def _started(self, events: EventsAfter, at: datetime) -> list[Problem]:
+        journal = files.read(self.path)
+        said = []
+        if journal.torn:
+            kept = files.cut_off_torn_end(self.path, journal)
+            said.append(self._problem(Severity.WARNING, "torn", kept=str(kept)))
+        entries = events(0)
+        if not journal.lines and not journal.unreadable:
+            said += self._begin(entries, at)
+        else:
+            said += self._catch_up(journal, entries)
+        self._recorded = entries[-1].event if entries else 0
+        return said
+
+    def _begin(self, entries: Sequence[Entry], at: datetime) -> list[Problem]:
+        anchor = Anchor(Reason.BEGUN, len(entries), digest(entries), naive(at).isoformat())
+        files.append(self.path, [anchor])
+        return [self._problem(Severity.NOTE, "begun", count=len(entries))] if entries else []
+
+    def _catch_up(self, journal: Journal, entries: Sequence[Entry]) -> list[Problem]:
+        found = compare(journal, entries)
+        if found.unrecorded:
+            files.append(self.path, found.unrecorded)
+        return [
+            *self._errors(journal, found),
+            *([self._missing(found.missing)] if found.missing else []),
+            *(self._problem(Severity.WARNING, "found", subject=entry.subject) for entry in found.unheard),
+        ]
+
+    def _errors(self, journal: Journal, found: Comparison) -> list[Problem]:
+        errors = [self._problem(Severity.ERROR, "unreadable", subject=number) for number in journal.unreadable]
+        if found.anchor and not found.anchored:
+            errors.append(self._problem(Severity.ERROR, "anchor", at=found.anchor.moment, subject=found.anchor.events))
+        return errors
+
+    def _missing(self, entries: Sequence[Entry]) -> Problem:
+        named = tuple(entry.subject for entry in entries[:_MOST_NAMED])
+        return self._problem(Severity.ERROR, "missing", count=len(entries), subject=named)
+
+    def _problem(self, severity: Severity, what: str, **values: object) -> Problem:
+        return Problem(
+            severity, f"store_journal_{what}", file=self.path.name, values={"path": str(self.path), "subject": "", **values}
+        )
+
+
+def record_restore(database: Path, entries: Sequence[Entry], source: str, at: datetime) -> Callable[[], None]:
+    """Says in the journal of `database` what a restore is about to put there; returns what takes it back. OSError."""
+    path = journal_of(database)
+    before = path.stat().st_size if path.exists() else None
+    if before is not None and (journal := files.read(path)).torn:
+        files.cut_off_torn_end(path, journal)
+        before = journal.whole_bytes
+    files.append(path, [Anchor(Reason.RESTORED, len(entries), digest(entries), naive(at).isoformat(), source)])
+
+    def take_back() -> None:
+        if before is None:
+            path.unlink()
+        else:
+            with path.open("rb+") as file:
+                file.truncate(before)
+
+    return take_back

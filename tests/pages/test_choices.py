@@ -1,0 +1,56 @@
+"""Choices and dates of the sidebar and the pages: what is chosen is what is shown, after whatever happens to it."""
+
+from kpi.i18n import texts
+from kpi.web import session
+from tests.pages.conftest import shown
+
+ZH = texts("zh")
+
+
+def labelled(kind, label):
+    return next(each for each in kind if each.label == label)
+
+
+def test_a_withdrawn_batch_is_no_longer_offered_as_one_that_counts(visit):
+    app = visit("upload")
+    table = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n".encode()
+    app.file_uploader[0].set_value([("填报.csv", table, "text/csv")]).run()
+    labelled(app.button, ZH("page.commit")).click().run()
+    app = visit("batches")
+    chooser = labelled(app.selectbox, ZH("page.choose_batch"))
+    assert (chooser.options, chooser.value) == ([f"2 · 填报.csv · {ZH('service.batch_counts')}"], "2")
+    app.text_input(key="withdraw_note").set_value("报错")
+    labelled(app.button, ZH("page.withdraw")).click().run()
+    chooser = labelled(app.selectbox, ZH("page.choose_batch"))
+    assert (chooser.options, chooser.value) == ([f"2 · 填报.csv · {ZH('service.batch_withdrawn')}"], "2")
+    assert chooser.proto.raw_value == chooser.options[0]
+    assert any("报错" in text for text in shown(app))
+
+
+def test_a_date_typed_is_judged_and_kept_in_the_address(visit):
+    app = visit()
+    app.text_input(key="as_of_typed").set_value("2026年6月").run()
+    assert any("评价截至2026年6月30日" in caption.value for caption in app.caption)
+    assert app.query_params["as_of"] == "2026-06-30"
+    assert app.text_input(key="as_of_typed").value == "2026-06-30"
+    app.text_input(key="as_of_typed").set_value("").run()
+    assert "as_of" not in app.query_params
+    assert any("评价截至2023年6月30日" in caption.value for caption in app.caption)
+
+
+def test_a_date_that_is_none_stays_in_its_field_and_is_told(visit):
+    app = visit()
+    app.text_input(key="as_of_typed").set_value("31/12/2025").run()
+    assert app.text_input(key="as_of_typed").value == "31/12/2025"
+    assert [info.value.replace("\\", "") for info in app.sidebar.info] == [ZH("page.misread", value="31/12/2025")]
+    assert any("评价截至2023年6月30日" in caption.value for caption in app.caption)
+
+
+def test_a_change_of_language_leaves_codes_in_the_address(visit):
+    app = visit(region="441900", lamps="default")
+    app.button_group(key="lang").set_value("en").run()
+    assert (app.query_params["region"], app.query_params["lamps"]) == ("441900", "default")
+    assert (
+        session.workspace().catalog.regions["441900"].name_en
+        == labelled(app.selectbox, texts("en")("page.region")).proto.raw_value
+    )

@@ -1,0 +1,271 @@
+"""The journal: what was acknowledged is asked for again, and every way the two files can part is told as it is."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kpi.errors import StoreUnusable
+from kpi.i18n import LANGUAGES, texts
+from kpi.model import Problem
+from kpi.store import Store, journal, journaling, restore
+from kpi.store.database import Database
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, upload, values
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Events 1 (catalog, a is 10), 2 (2.csv, 15) and 3 (3.csv, 16), all acknowledged."""
+    store = Store.open(tmp_path / "live" / "kpi.duckdb", at=moment(0))
+    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    store.commit_batches([upload("2.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    store.close()
+    shutil.copy(store.path, tmp_path / "before.duckdb")
+    store = Store.open(store.path, at=moment(0))
+    store.commit_batches([upload("3.csv", figure("a", "16"))], actor=ACTOR, at=moment(2))
+    store.close()
+    return tmp_path / "live" / "kpi.duckdb"
+
+
+@pytest.fixture
+def older(path: Path, tmp_path: Path) -> Path:
+    """A backup from before 3.csv."""
+    store = Store.open(tmp_path / "other" / "kpi.duckdb", at=moment(0))
+    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    store.commit_batches([upload("2.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    copy = store.backup(tmp_path / "copies", at=moment(1))
+    store.close()
+    return copy
+
+
+def told(path: Path) -> tuple[list[str], list[str], str]:
+    """Codes of what is said on opening, of what verify finds, and of what limits it."""
+    store = Store.open(path, at=moment(9))
+    try:
+        since = store.verified_since()
+        return _codes(store.notices), _codes(store.verify()), _codes([since])[0] if since else ""
+    finally:
+        store.close()
+
+
+def _codes(problems: list[Problem] | tuple[Problem, ...]) -> list[str]:
+    return [problem.code.removeprefix("store_").removeprefix("journal_") for problem in problems]
+
+
+def lines(path: Path) -> list[str]:
+    return journal.journal_of(path).read_text(encoding="utf-8").splitlines()
+
+
+def test_every_acknowledged_event_has_its_line(path: Path) -> None:
+    assert told(path) == ([], [], "")
+    written = journal.read(journal.journal_of(path)).lines
+    store = Store.open(path, at=moment(9))
+    batches = {batch.batch_id: batch for batch in store.batches()}
+    store.close()
+    assert [type(line).__name__ for line in written] == ["Anchor", "Entry", "Entry", "Entry"]
+    assert written[3] == journal.Entry(3, "2026-01-01T02:00:00", "审核人", "commit", 3, "3.csv", batches[3].sha256)
+
+
+def test_the_line_is_on_the_disk_before_anybody_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    append, fsync = journal.append, journal.os.fsync
+    monkeypatch.setattr(journal, "append", lambda *given: steps.append("line") or append(*given))
+    monkeypatch.setattr(journal.os, "fsync", lambda number: steps.append("disk") or fsync(number))
+    store = Store.open(path, at=moment(3))
+    secure = store._database._secure
+
+    def secured(cursor: duckdb.DuckDBPyConnection) -> None:
+        steps.append("committed")
+        secure(cursor)
+
+    monkeypatch.setattr(store._database, "_secure", secured)
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(3))
+    steps.append("told")
+    store.close()
+    assert steps == ["committed", "line", "disk", "told"]
+
+
+def test_a_commit_that_is_gone_is_named_and_the_database_not_called_whole(path: Path, tmp_path: Path) -> None:
+    """The file as it was before the last commit, sound in itself: as when that commit never got into it."""
+    shutil.copy(tmp_path / "before.duckdb", path)
+    for _ in range(2):
+        assert told(path) == (["missing"], ["missing"], "")
+    store = Store.open(path, at=moment(9))
+    assert values(store.current()) == {"a 2023": 15}
+    assert store.verify()[0].values["subject"] == ("#3 3.csv (审核人)",)
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(9))
+    store.close()
+    assert told(path) == (["missing"], ["missing"], "")
+
+
+def test_a_database_put_back_by_hand_is_not_called_whole(path: Path, older: Path) -> None:
+    shutil.copy(older, path)
+    assert told(path) == (["missing"], ["missing"], "")
+
+
+def test_a_database_of_another_history_is_not_called_whole(path: Path, tmp_path: Path) -> None:
+    other = Store.open(tmp_path / "third" / "kpi.duckdb", at=moment(0))
+    other.load_baseline([figure("b", "1")], "catalog", actor=ACTOR, at=moment(5))
+    other.close()
+    shutil.copy(tmp_path / "third" / "kpi.duckdb", path)
+    assert told(path) == (["missing", "found"], ["missing"] * 3, "")
+
+
+def test_a_database_that_was_deleted_and_made_anew_is_not_called_whole(path: Path) -> None:
+    path.unlink()
+    assert told(path) == (["missing"], ["missing"] * 3, "")
+
+
+def test_a_restore_is_written_down_and_leaves_a_whole_database(path: Path, older: Path) -> None:
+    kept = restore(older, path, moment(5))
+    assert told(path) == ([], [], "since_restored")
+    assert len(lines(path)) == 5
+    assert isinstance(kept, Path)
+    assert told(kept) == ([], [], "")
+    store = Store.open(path, at=moment(6))
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(6))
+    store.close()
+    assert told(path) == ([], [], "since_restored")
+
+
+def test_what_is_lost_after_a_restore_is_found_too(path: Path, older: Path) -> None:
+    restore(older, path, moment(5))
+    before = path.read_bytes()
+    store = Store.open(path, at=moment(6))
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(6))
+    store.close()
+    path.write_bytes(before)
+    assert told(path) == (["missing"], ["missing"], "since_restored")
+
+
+def test_a_restore_that_stops_before_its_last_step_leaves_the_old_database_whole(path: Path, older: Path) -> None:
+    """As when the machine loses its power between the journal's line and the new file."""
+    copied = Database(older, moment(5), journaled=False)
+    journaling.record_restore(path, copied.entries(), older.name, moment(5))
+    copied.close()
+    assert told(path) == ([], [], "since_restored")
+    store = Store.open(path, at=moment(6))
+    assert values(store.current()) == {"a 2023": 16}
+    store.close()
+
+
+def test_a_restore_whose_last_step_fails_takes_its_line_back(path: Path, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, before = Path.replace, lines(path)
+
+    def fail(self: Path, target: Path) -> Path:
+        if Path(target) == path:
+            raise OSError("no")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(Exception, match="restore_failed"):
+        restore(older, path, moment(5))
+    monkeypatch.undo()
+    assert lines(path) == before
+    assert told(path) == ([], [], "")
+
+
+def test_a_lost_journal_is_said_and_verify_says_what_it_cannot_know(path: Path) -> None:
+    journal.journal_of(path).unlink()
+    assert told(path) == (["begun"], [], "since_begun")
+    assert told(path) == ([], [], "since_begun")
+
+
+def test_a_database_copied_without_its_journal_says_so(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.duckdb"
+    shutil.copy(path, copy)
+    assert told(copy) == (["begun"], [], "since_begun")
+
+
+def test_a_database_moved_with_its_journal_is_whole(path: Path, tmp_path: Path) -> None:
+    moved = Path(shutil.move(path.parent, tmp_path / "moved")) / "kpi.duckdb"
+    assert told(moved) == ([], [], "")
+
+
+@pytest.mark.parametrize("cut", [1, 20])
+def test_a_torn_last_line_is_set_aside_and_its_event_kept(path: Path, cut: int) -> None:
+    file = journal.journal_of(path)
+    content = file.read_bytes()
+    file.write_bytes(content[:-cut])
+    assert told(path) == (["torn", "found"], [], "")
+    assert file.with_name("kpi.duckdb.journal.damaged").read_bytes() == content[:-cut].rpartition(b"\n")[2]
+    assert told(path) == ([], [], "")
+    assert file.read_bytes() == content
+
+
+def test_a_flipped_line_is_an_error_wherever_it_is(path: Path) -> None:
+    file = journal.journal_of(path)
+    content = file.read_bytes()
+    ends = [place for place, byte in enumerate(content) if byte == 10]
+    for place in [*range(5, len(content), 41), ends[1], ends[2]]:
+        flipped = bytearray(content)
+        flipped[place] ^= 4
+        file.write_bytes(flipped)
+        on_opening, found, _ = told(path)
+        assert "unreadable" in on_opening, place
+        assert "unreadable" in found, place
+
+
+def test_a_commit_without_its_line_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "kpi.duckdb"
+    killed_before_checkpoint(path, "2.csv")
+    assert len(lines(path)) == 2
+    assert told(path) == (["found"], [], "")
+    assert told(path) == ([], [], "")
+
+
+def test_a_line_that_cannot_be_written_is_told_and_made_up_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, append = Store.open(path, at=moment(3)), journal.append
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(journal, "append", fail)
+    with pytest.raises(StoreUnusable, match="store_unsecured"):
+        store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(3))
+    assert values(store.current()) == {"a 2023": 17}
+    monkeypatch.setattr(journal, "append", append)
+    store.commit_batches([upload("5.csv", figure("a", "18"))], actor=ACTOR, at=moment(4))
+    store.close()
+    assert len(lines(path)) == 6
+    assert told(path) == ([], [], "")
+
+
+def test_a_full_disk_leaves_no_half_line(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = journal.journal_of(path)
+    before = file.read_bytes()
+
+    def full(number: int) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(journal.os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        journal.append(file, [journal.Entry(4, "2026-01-01T03:00:00", "u", "commit", 4, "4.csv", "x")])
+    assert file.read_bytes() == before
+
+
+def test_where_the_journal_cannot_be_written_nothing_is_begun(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder in its place does as well as a missing permission, which tests run by root do not have."""
+    file = journal.journal_of(path)
+    file.unlink()
+    file.mkdir()
+    store = Store.open(path, at=moment(3))
+    assert _codes(store.notices) == ["unwritable"]
+    with pytest.raises(StoreUnusable, match="journal_unwritable"):
+        store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(3))
+    assert values(store.current()) == {"a 2023": 16}
+    assert _codes(store.verify()) == ["unwritable"]
+    file.rmdir()
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(3))
+    store.close()
+    assert told(path) == ([], [], "since_begun")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("what", ["missing", "anchor", "unreadable", "torn", "found", "begun", "unwritable"])
+def test_everything_the_journal_says_has_its_sentence(lang: str, what: str) -> None:
+    values: dict[str, object] = {"path": "数据/kpi.duckdb.journal", "kept": "k", "subject": "#3", "count": 1, "at": moment(0)}
+    words: Callable[..., str] = texts(lang)
+    assert "{" not in words(f"problem.store_journal_{what}", **values)

@@ -1,0 +1,88 @@
+"""Office files as the Open XML standard has them: not one fault, in any plan and language, nor in the workbooks inside charts.
+
+`make test` brings the validator (`tools/system_packages.py`); without it these tests are skipped.
+"""
+
+import io
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kpi import services
+from kpi.model import Actor
+from kpi.report import render_docx, render_pptx, render_xlsx
+from kpi.services import Query, ReportRequest
+from tests.unit.report.sample import full, town
+from tests.unit.services.conftest import LETTER, TINY, row, table
+from tools import ooxml_validator
+
+pytestmark = pytest.mark.skipif(not ooxml_validator.is_installed(), reason="the Open XML validator is not installed")
+
+OFFICE = ("docx", "pptx", "xlsx")
+ACTOR = Actor("审核人")
+AT_ONCE = 2
+"""The validator takes one file and about a second of a core."""
+
+
+def faults_in(folder, files):
+    """What is wrong with files given as bytes by name, as far as something is."""
+    paths = {name: folder / name for name in files}
+    for name, path in paths.items():
+        path.write_bytes(files[name])
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = pool.map(ooxml_validator.faults, paths.values())
+    return {name: faults for name, faults in zip(paths, found, strict=True) if faults}
+
+
+def opened(folder, plan):
+    database = folder / "kpi.duckdb"
+    if plan == "demo":
+        services.make_demo(database, LETTER)
+    return services.open_workspace(database, TINY if plan == "tiny" else LETTER)
+
+
+@pytest.mark.parametrize("plan", ["letter", "demo", "tiny"])
+def test_reports_have_no_fault(tmp_path, plan):
+    workspace = opened(tmp_path, plan)
+    files = {
+        f"{lang}.{kind}": services.gap_report(workspace, ACTOR, ReportRequest(Query(lang=lang)), kind).content
+        for lang in ("zh", "en")
+        for kind in OFFICE
+    }
+    workspace.close()
+    assert faults_in(tmp_path, files) == {}
+
+
+def test_a_town_and_the_workbooks_inside_charts_have_no_fault(tmp_path):
+    """`full` has charts of every form, each with a workbook of its own, all made by one function: two are enough."""
+    report = full()
+    files = {"town.docx": render_docx(town()), "full.pptx": render_pptx(report), "full.xlsx": render_xlsx(report)}
+    with zipfile.ZipFile(io.BytesIO(render_docx(report))) as archive:
+        inside = [name for name in archive.namelist() if name.endswith(".xlsx")]
+        files |= {f"inside_{number}.xlsx": archive.read(name) for number, name in enumerate(inside[:2])}
+    assert len(files) > 3
+    assert faults_in(tmp_path, files) == {}
+
+
+def test_forms_and_returned_tables_have_no_fault(tmp_path):
+    workspace = opened(tmp_path, "tiny")
+    preview = services.check_upload(workspace, ACTOR, [table(row("volunteers_trained", "多", "人次", year=2023))])
+    files = {
+        "form.xlsx": services.template(workspace, ACTOR, 2023, "xlsx"),
+        "returned.xlsx": services.error_workbook(ACTOR, preview, preview.readings[0].sha256),
+    }
+    workspace.close()
+    assert faults_in(tmp_path, files) == {}
+
+
+def test_the_validator_does_find_a_fault(tmp_path):
+    """A negative number where the standard has none, as charts once had them."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(render_pptx(full()))) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'<c:axId val="', b'<c:axId val="-'))
+    path = Path(tmp_path / "broken.pptx")
+    path.write_bytes(packed.getvalue())
+    assert {each.what.split(". ")[0].split("'")[1] for each in ooxml_validator.faults(path)} == {"val"}

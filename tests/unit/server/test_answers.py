@@ -1,0 +1,89 @@
+"""What the server answers: headers on everything, the document in the reader's language, nothing about itself."""
+
+import asyncio
+import re
+
+import pytest
+from starlette.responses import PlainTextResponse
+
+from kpi.server import POLICY, SecurityHeaders
+from kpi.server.document import PageDocument, document, inline_hashes, language_of
+
+HEADERS = {"content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy"}
+INNER = PlainTextResponse("inner")
+
+
+def answer(app, path, query="", method="GET"):
+    """Status, headers and body of the answer to a request."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def ask():
+        scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": []}
+        await app(scope, None, send)
+
+    asyncio.run(ask())
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:]).decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/overview", "/static/js/a.js", "/media/1.png", "/_stcore/health", "/_stcore/metrics"])
+def test_every_answer_carries_the_headers(path):
+    _, headers, _ = answer(SecurityHeaders(PageDocument(INNER)), path)
+    assert headers.keys() >= HEADERS
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_policy_names_no_host_and_no_scheme_but_those_of_what_is_in_the_page():
+    rules = dict(rule.split(" ", 1) for rule in POLICY.split("; "))
+    assert rules.pop("img-src") == "'self' data: blob:"
+    assert rules.pop("font-src") == "'self' data:"
+    assert rules.pop("style-src") == "'self' 'unsafe-inline'"
+    assert rules["default-src"] == "'none'"
+    words = {word for values in rules.values() for word in values.split()}
+    assert words == {"'self'", "'none'", *inline_hashes()}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/kpi/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"],
+)
+def test_the_server_tells_nothing_about_itself(path):
+    assert answer(SecurityHeaders(INNER), path)[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/_stcore/metricsx"])
+def test_what_the_front_end_needs_stays_open(path):
+    assert answer(SecurityHeaders(INNER), path)[2] == "inner"
+
+
+@pytest.mark.parametrize(
+    ("query", "lang"), [("", "zh-CN"), ("lang=en", "en"), ("as_of=2025-06-30&lang=zh", "zh-CN"), ("lang=<b>", "zh-CN")]
+)
+@pytest.mark.parametrize("path", ["/", "/overview", "/measure"])
+def test_a_page_is_in_the_language_of_its_address(path, query, lang):
+    status, headers, body = answer(PageDocument(INNER), path, query)
+    assert (status, re.findall(r"<html lang=\"(.*?)\"", body)) == (200, [lang])
+    assert headers["content-type"].startswith("text/html")
+    assert body.count('<script src="./script.js" defer></script>') == 1
+
+
+def test_without_a_language_in_the_address_the_setting_counts(monkeypatch):
+    monkeypatch.setenv("KPI_LANG", "en")
+    assert language_of("") == "en"
+    monkeypatch.setenv("KPI_LANG", "fr")
+    assert language_of("") == "zh"
+
+
+@pytest.mark.parametrize("path", ["/static/js/a.js", "/favicon.png", "/_stcore", "/media/1", "//evil", "/a/b", "/overview/"])
+def test_what_is_no_page_is_streamlits(path):
+    assert answer(PageDocument(INNER), path)[2] == "inner"
+
+
+def test_the_document_has_no_script_that_the_policy_does_not_name():
+    """A new release of Streamlit with another line of script in its page would not start under the policy."""
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", document("zh"))
+    assert inline == ["<script>"] * len(inline_hashes())
