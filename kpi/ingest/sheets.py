@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
@@ -130,9 +131,13 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        members = {simplified(member.name_zh) for member in self.catalog.members.values() if len(member.name_zh) > 1}
         text = simplified(text)
-        return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
+        named = any(name in text for name in self._members)
+        return planned(text) or bool(periods_in(text)) or named or bool(_PEOPLE.search(text))
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        return frozenset(simplified(each.name_zh) for each in self.catalog.members.values() if len(each.name_zh) > 1)
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""

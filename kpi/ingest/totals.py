@@ -112,27 +112,35 @@ def check_wholes(catalog: Catalog, observations: Sequence[Observation], *, by_re
     additive = [each for each in observations if catalog.measures[each.measure_id].kind in (Kind.FLOW, Kind.STOCK)]
     for each in additive:
         groups.setdefault((catalog.regions[each.region_code].parent_code, *_group(each, across=False)), []).append(each)
-    found = []
+    found, sums = [], dict[Group, list[_Sum]]()
     for whole in additive:
-        parts = groups.get((whole.region_code, *_group(whole, across=False)), [])
-        if parts and (refused := _unlike_parts(catalog, whole, parts)):
+        group = (whole.region_code, *_group(whole, across=False))
+        parts = groups.get(group, [])
+        if parts and group not in sums:
+            sums[group] = _sums(catalog, parts)
+        if parts and (refused := _unlike_parts(catalog, whole, parts, sums[group])):
             less = refused.code == "whole_incomplete" and sum(part.value for part in parts) < whole.value
             severity = Severity.NOTE if less and not by_region else Severity.WARNING
             found.append(Checked(Total(whole, subtotal=False, across=False), refused, severity))
     return found
 
 
-def _unlike_parts(catalog: Catalog, whole: Observation, parts: Sequence[Observation]) -> Refused | None:
+def _sums(catalog: Catalog, parts: Sequence[Observation]) -> list[_Sum]:
+    """The parts added up: those that must sum, and all; regions that are not summed (in_partition) may be counted in others."""
+    measure = catalog.measures[parts[0].measure_id]
+    partition = [part for part in parts if catalog.regions[part.region_code].in_partition]
+    return [_Sum.of(each, measure) for each in (partition, parts) if each]
+
+
+def _unlike_parts(catalog: Catalog, whole: Observation, parts: Sequence[Observation], sums: Sequence[_Sum]) -> Refused | None:
     """How a whole differs from its parts, and how many regions that would have to be summed have no row.
 
-    Regions that are not summed (in_partition) may be counted in others, so either sum will do.
+    Either sum of the parts will do.
     """
     measure = catalog.measures[whole.measure_id]
-    partition = [part for part in parts if catalog.regions[part.region_code].in_partition]
-    sums = [_Sum.of(each, measure) for each in (partition, parts) if each]
     if any(_adds_up(measure, whole, each) for each in sums):
         return None
-    named = {part.region_code for part in partition}
+    named = {part.region_code for part in parts}
     expected = [each for each in catalog.children(whole.region_code) if each.in_partition and each.active]
     missing = sum(region.region_code not in named for region in expected)
     code = "whole_incomplete" if missing else "whole_differs"
