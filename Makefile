@@ -25,7 +25,9 @@ help:
 run: $(VENV)/ready-to-run
 	@$(BIN)/python tools/serve.py --port '$(PORT)'
 
-demo: $(VENV)/ready-to-run $(DEMO)
+# Always asked for: what is whole is left as it is, and what an interruption left unfinished is finished.
+demo: $(VENV)/ready-to-run
+	@$(BIN)/python -m kpi --database $(DEMO) demo
 	@$(BIN)/python tools/serve.py --port '$(PORT)' --database $(DEMO)
 
 install: $(VENV)/ready-to-test
@@ -60,7 +62,7 @@ lock: $(VENV)/ready-to-test
 	@$(BIN)/python tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(DEMO) $(DEMO).wal .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tools/ooxml/node_modules
+	rm -rf $(VENV) $(DEMO) $(DEMO).wal $(DEMO).journal .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tools/ooxml/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The files below are stamps: while they are newer than what they depend on, there is nothing to install.
@@ -83,6 +85,3 @@ $(VENV)/ready-to-test: requirements.txt requirements-dev.txt | $(VENV)/bin/pytho
 	@echo "Installing what the tests need, once (about a minute) …"
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(VENV)/ready-to-run $@
-
-$(DEMO): | $(VENV)/ready-to-run
-	@$(BIN)/python -m kpi --database $(DEMO) demo

@@ -109,8 +109,7 @@ def _sentences(
     assessment = found.assessment
     values = {"measure": measure, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
     if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
-        key = "analysis.catchup_pending" if assessment.status is Status.PENDING else "analysis.catchup_unjudged"
-        yield Message(key, values | {"reason": assessment.reason or ""})
+        yield _unjudged(assessment, measure, values)
         yield from _quota_by_month(assessment, measure)
         return
     values |= {"day": assessment.current_date, "current": _current(assessment, measure)}
@@ -134,6 +133,17 @@ def _sentences(
     elif slots_of(measure):
         yield Message("analysis.catchup_no_denominator")
     yield from _disagreement(assessment)
+
+
+def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object]) -> Message:
+    """Why nothing is reckoned; of a target without a settled deadline beside what there is, which may be all of it."""
+    told = values | {"reason": assessment.reason or ""}
+    if assessment.status is Status.PENDING:
+        return Message("analysis.catchup_pending", told)
+    if assessment.status is Status.NOT_ASSESSED and assessment.current_value is not None:
+        current = {"day": assessment.current_date, "current": _current(assessment, measure)}
+        return Message("analysis.catchup_side_by_side", told | current)
+    return Message("analysis.catchup_unjudged", told)
 
 
 def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Message:

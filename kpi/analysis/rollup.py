@@ -140,6 +140,8 @@ def degree(assessment: Assessment) -> float | None:
         return 0.0
     if assessment.progress_pct is None:
         return _of_ratio(assessment)
+    if assessment.overshot:  # it may come back, so it is held against all of the way and not against the time
+        return _part(assessment.progress_pct, 100.0, exactly=True)
     dated = assessment.period_type is PeriodType.BY_DATE
     if not dated and assessment.target_value <= 0:
         return 0.0  # no part of nothing, or of less, can be earned

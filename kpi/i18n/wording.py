@@ -26,6 +26,8 @@ from kpi.i18n.numbers import (
 from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Rounding, Status, Unit, Window
 
 LANGUAGES = ("zh", "en")
+_MOST_FOR_A_PERCENTAGE = 9
+"""Digits by which a percentage may be told from 100; what differs further on binary fractions have added."""
 _BIG_UNITS = frozenset("万亿")
 """Beginnings of a display unit after which 余 stands: 16.8万余人次."""
 
@@ -190,11 +192,15 @@ class Texts:
         """A percentage on the 0–100 scale: 49.6%."""
         return plain(round_half_up(value, PERCENT_DECIMALS)) + "%"
 
+    def percent_left(self, value: float) -> str:
+        """A percentage still to go, which is not 0 % while anything is missing."""
+        return plain(round_never_to_zero(value, PERCENT_DECIMALS)) + "%"
+
     def percent_of_way(self, value: float) -> str:
         """A percentage of the way to a target: 99.97%, and not 100%, where something is still missing."""
-        beyond = round_never_to_zero(value - 100, PERCENT_DECIMALS + 1)
-        rounded = round_half_up(value, PERCENT_DECIMALS)
-        return plain(100 + beyond if rounded == 100 else rounded) + "%"
+        more = PERCENT_DECIMALS + _MOST_FOR_A_PERCENTAGE
+        rounded = (round_half_up(value, decimals) for decimals in range(PERCENT_DECIMALS, more))
+        return plain(next((each for each in rounded if each != 100), Decimal(100))) + "%"
 
     def points(self, value: float) -> str:
         """A difference of percentages on the 0–100 scale: 9.6个百分点."""

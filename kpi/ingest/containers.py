@@ -1,14 +1,15 @@
 """Bytes → tables, by what the bytes are and not by what the name claims. Whatever is no table is refused by its own name."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from kpi.ingest import sandbox
 from kpi.ingest.choices import FileChoices
-from kpi.ingest.decoding import decode
-from kpi.ingest.delimited import DELIMITERS, split
+from kpi.ingest.decoding import Decoded, decode
+from kpi.ingest.delimited import DELIMITERS, HeaderScore, split
 from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.repairs import by_quotes, by_separators
 from kpi.ingest.tables import Book, Mark, Sheet
 from kpi.model import Message
 
@@ -32,9 +33,10 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = re.compile(r"\s*<(!doctype|html|table|\?xml|head|body|style|meta)", re.IGNORECASE)
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """What Excel writes and reads as the first line of a text file whose separator is unusual."""
-HeaderScore = Callable[[Sequence[str]], int]
 Parser = Callable[[str, bytes], object]
 """Does a task of `child/process.py`; Refused if it cannot."""
+SECOND_READINGS = frozenset({"broken_quotes", "header_missing"})
+"""What a text is refused for that another reading of it may mend."""
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
@@ -65,14 +67,43 @@ def _text(content: bytes, header_score: HeaderScore, choices: FileChoices) -> Bo
     decoded = decode(content, encoding=choices.encoding)
     if _MARKUP.match(decoded.text):
         raise Refused("web_page", advice("save_as_xlsx"))
+    delimiter, records = split(decoded.text, header_score, _chosen(decoded, choices))
+    return _book(decoded, delimiter, records, Message(f"reading.{_DELIMITER_NAMES[delimiter]}"))
+
+
+def _chosen(decoded: Decoded, choices: FileChoices) -> str:
+    """The separator that a person or the file itself names; empty if none is."""
     announced = _SEPARATOR_LINE.match(decoded.text)
-    chosen = choices.delimiter or (announced[1] if announced and announced[1] in DELIMITERS else "")
-    delimiter, records = split(decoded.text, header_score, chosen)
-    if announced:
+    return choices.delimiter or (announced[1] if announced and announced[1] in DELIMITERS else "")
+
+
+def _book(decoded: Decoded, delimiter: str, records: list[list[str]], named: Message | str) -> Book:
+    if _SEPARATOR_LINE.match(decoded.text):
         records[0] = []
-    named = Message(f"reading.{_DELIMITER_NAMES[delimiter]}")
     taken_for = Message("reading.text", {"encoding": decoded.encoding, "delimiter": named})
     return Book((Sheet("", records),), taken_for, decoded.encoding, delimiter)
+
+
+def second_books(
+    content: bytes, header_score: HeaderScore, choices: FileChoices, refused_for: str
+) -> list[tuple[Book, tuple[Refused, ...]]]:
+    """What a text that was refused may have been meant to be, and what must be confirmed of each; empty for other files."""
+    if refused_for not in SECOND_READINGS or content.startswith((*_ZIP, _OLE)):
+        return []
+    decoded = decode(content, encoding=choices.encoding)
+    chosen = _chosen(decoded, choices)
+    if refused_for == "broken_quotes":
+        readings = by_quotes(decoded.text, header_score, chosen)
+    else:
+        readings = [] if chosen else by_separators(decoded.text)
+    books = []
+    for each in readings:
+        named = Message("reading.space") if each.separator == " " else f"“{each.separator}”"
+        usual = _DELIMITER_NAMES.get(each.separator)
+        books.append(
+            (_book(decoded, each.delimiter, each.records, Message(f"reading.{usual}") if usual else named), each.doubts)
+        )
+    return books
 
 
 def _workbook(task: str, content: bytes, parse: Parser) -> Book:

@@ -12,6 +12,8 @@ from itertools import islice
 from kpi.ingest.refusals import Refused, advice
 
 DELIMITERS = (",", "\t", ";")
+HeaderScore = Callable[[Sequence[str]], int]
+"""How many columns a row names, if it is a header."""
 HEAD_ROWS = 30
 MOST_ROWS = 50_000
 MOST_CELLS = 2_000_000
@@ -19,19 +21,24 @@ LONGEST_LINE = 100_000
 """Characters; also keeps every cell under the csv module's own limit."""
 
 
-def split(text: str, header_score: Callable[[Sequence[str]], int], chosen: str = "") -> tuple[str, list[list[str]]]:
-    """The separator, `chosen` or found, and all records. `header_score` says how many columns a row names if it is a header.
+def split(text: str, header_score: HeaderScore, chosen: str = "") -> tuple[str, list[list[str]]]:
+    """The separator, `chosen` or found, and all records.
 
     Refused if a line or the file is too long, or its quotes are broken.
     """
     for number, line in enumerate(io.StringIO(text, newline=""), 1):
         if len(line) > LONGEST_LINE:
             raise Refused("line_too_long", advice("check_export"), row=number, most=LONGEST_LINE)
-    delimiter = chosen or max(DELIMITERS, key=lambda each: _fit(text, each, header_score))
+    delimiter = chosen or best_delimiter(text, header_score)
     return delimiter, list(_records(text, delimiter))
 
 
-def _fit(text: str, delimiter: str, header_score: Callable[[Sequence[str]], int]) -> tuple[int, int, int]:
+def best_delimiter(text: str, header_score: HeaderScore) -> str:
+    """The usual separator that makes a header of one of the first lines and rows of one width below it."""
+    return max(DELIMITERS, key=lambda each: _fit(text, each, header_score))
+
+
+def _fit(text: str, delimiter: str, header_score: HeaderScore) -> tuple[int, int, int]:
     """How well `delimiter` fits: columns the best of the first rows names, then how many rows have one width, and it."""
     best, widths = 0, Counter[int]()
     try:

@@ -17,6 +17,8 @@ LONGEST_NAME = 200
 TOTALS = frozenset({"合计", "小计", "总计", "共计", "合计数", "total", "subtotal", "sum", "grandtotal"})
 """Words over or beside a sum of other rows or columns."""
 SUBTOTALS = frozenset({"小计", "subtotal"})
+_TOTAL_OF = re.compile(r"(?:全[市省县区镇]|各?(?:镇街|镇|街道|园区|地区|区县)+|\d+个(?:镇街|镇|街道|园区|地区|区县))")
+"""What a total may be called the total of, besides the plan's own region."""
 _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _DATED = re.compile(
     r"(\d{4}\s*年(?:度)?(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|[\d—–~\-至]+月份?)?(?:累计|末|底)?)(.+)"
@@ -92,6 +94,16 @@ class Headings:
         pieces = [piece for part in parts for piece in self._pieces(part)]
         return _joined(shown, pieces)
 
+    def total_word(self, text: str) -> str:
+        """The word for a total that a text is, 合计： and 全市合计 too; empty if it is none."""
+        plain = folded(text).rstrip(":")
+        if plain in TOTALS:
+            return plain
+        word = next((word for word in TOTALS if plain.endswith(word)), "")
+        whole = plain.removesuffix(word).rstrip("(").rstrip("的") if word else ""
+        own = any(not region.parent_code for region in self._names.regions.find(whole)) if whole else False
+        return word if own or (whole and _TOTAL_OF.fullmatch(whole)) else ""
+
     def is_unit(self, text: str) -> bool:
         """Whether a text is a way of writing some unit of the catalog."""
         said = read_unit(text, self._spellings)
@@ -138,7 +150,7 @@ class Headings:
     def _piece(self, text: str) -> Heading | None:
         if role := role_of(text):
             return Heading(text, True, role)
-        if folded(text) in TOTALS:
+        if self.total_word(text):
             return Heading(text, True, total=True)
         if read_label(text):
             return Heading(text, True, period=text)

@@ -55,13 +55,19 @@ def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
         return None
     if repeated(sheet, layout, index):
         return Passed(index + 1, Passage.HEADER, own[0])
-    if all(_NOTE.fullmatch(halved(text)) for text in own) or (len(own) == 1 and _NOTE.match(halved(own[0]))):
+    if is_note(own):
         return Passed(index + 1, Passage.NOTE, " ".join(own))
     if len(own) == 1 and own[0][0] in _STARS and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.NOTE, own[0])
     if len(own) == 1 and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.HEADING, own[0])
     return None
+
+
+def is_note(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row say themselves that they are notes: 注, 来源, 填表人."""
+    plain = [halved(text) for text in texts]
+    return all(_NOTE.fullmatch(text) for text in plain) or (len(plain) == 1 and bool(_NOTE.match(plain[0])))
 
 
 def _in_values(sheet: Sheet, layout: Layout, index: int) -> bool:

@@ -30,8 +30,9 @@ _RELATIVE = re.compile(r"[全本我]|[合总]计")
 """How names begin that anybody may call one's own place by: 全市, 本区."""
 _WORD_ENDS = frozenset("年月日度季末底件表于")
 """Characters behind which a name may begin."""
+_NO_NAME = "年月日度末季各全本我两几多每该此第"
 _UNLISTED = re.compile(
-    rf"(?:^|[年月日度末底]|[^{_HAN}])((?![各全本我地分])[{_HAN}]{{2,3}}(?:(?<![上超城夜菜股门集都县区省地街楼房车])市|省|自治区))(?![场级民属区内外各])"
+    rf"(?:^|[年月日度末底]|[^{_HAN}])((?![地分])(?:(?![{_NO_NAME}])[{_HAN}]){{2,3}}(?:(?<![上超城夜菜股门集都县区省地街楼房车一二三四五六七八九十])市|省|自治区))(?![场级民属区内外各])"
 )
 """A city or province that no list need know."""
 

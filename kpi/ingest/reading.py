@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from kpi.catalog import Catalog
 from kpi.ingest.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
-from kpi.ingest.containers import Parser, open_book
+from kpi.ingest.containers import SECOND_READINGS, Parser, open_book, second_books
 from kpi.ingest.delimited import HEAD_ROWS
 from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
 from kpi.ingest.headings import Headings, planned
@@ -30,8 +30,7 @@ from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, P
 MOST_VALUES = 100_000
 """Values of one file; whoever looks through a preview has long lost the overview."""
 MOST_PROBLEMS = 5_000
-OUTLINE_ROWS = 60
-OUTLINE_CELLS = 200_000
+OUTLINE_CELLS = 100_000
 """Of one file, in what is left of its tables once they are read."""
 LONGEST_SHOWN = 1_000
 """Characters of a cell, there."""
@@ -102,20 +101,25 @@ def read_upload(
     try:
         book = open_book(file.content, lambda row: header_score(knowledge.headings, row), choices, parse)
     except Refused as refused:
-        return unread(file, refused)
-    reader = _FileReader(file, book, knowledge, today, choices)
+        reading = unread(file, refused)
+    else:
+        reading = _read_book(_FileReader(file, book, knowledge, today, choices), sha256)
+    return reading if reading.ok else _second_reading(reading, file, knowledge, today, choices) or reading
+
+
+def _read_book(reader: "_FileReader", sha256: str, doubts: Iterable[Problem] = ()) -> Reading:
     reader.read()
-    problems = [*reader.problems, *duplicates(reader.observations)]
+    problems = [*doubts, *reader.problems, *duplicates(reader.observations)]
     if len(reader.observations) > MOST_VALUES:
-        return unread(file, Refused("too_many_values", advice("split_file"), most=MOST_VALUES))
+        return unread(reader.file, Refused("too_many_values", advice("split_file"), most=MOST_VALUES))
     return Reading(
-        file.name,
+        reader.file.name,
         sha256,
-        book.taken_for,
+        reader.book.taken_for,
         tuple(reader.sheets),
         tuple(reader.observations),
-        tuple(_listed(file, _in_order(book, problems))),
-        book,
+        tuple(_listed(reader.file, _in_order(reader.book, problems))),
+        reader.book,
     )
 
 
@@ -127,14 +131,13 @@ def unread(file: UploadFile, refused: Refused) -> Reading:
 
 
 def outlined(reading: Reading) -> Reading:
-    """The same with no more of its tables than somebody sees who maps their columns: rows around the header."""
+    """The same with no more of its tables than somebody looks at who maps their columns."""
     if reading.book is None:
         return reading
-    headers = {each.sheet: each.header_row for each in reading.sheets}
     sheets, cells = [], 0
     for sheet in reading.book.sheets:
         rows = []
-        for row in sheet.rows[: max(OUTLINE_ROWS, headers.get(sheet.name, 0) + OUTLINE_ROWS)] if sheet.filled else ():
+        for row in sheet.rows if sheet.filled else ():
             cells += len(row) + 1
             if cells > OUTLINE_CELLS:
                 break
@@ -153,6 +156,20 @@ def _listed(file: UploadFile, problems: list[Problem]) -> list[Problem]:
     gravest = next(each for each in Severity if any(problem.severity is each for problem in rest))
     more = Refused("problems_more", most=MOST_PROBLEMS, count=len(rest), errors=errors)
     return [*kept, _problem(file, more, gravest)]
+
+
+def _second_reading(
+    refused: Reading, file: UploadFile, knowledge: Knowledge, today: date, choices: FileChoices
+) -> Reading | None:
+    """The one other reading of a refused text in which every row fits its header; None if there is none or more than one."""
+    code = next((each.code for each in refused.problems if each.code in SECOND_READINGS), "")
+    found: dict[object, Reading] = {}
+    for book, doubts in second_books(file.content, lambda row: header_score(knowledge.headings, row), choices, code):
+        warned = [_problem(file, doubt, Severity.WARNING, doubt.row) for doubt in doubts]
+        reading = _read_book(_FileReader(file, book, knowledge, today, choices), refused.sha256, warned)
+        if reading.ok and reading.observations:
+            found.setdefault(tuple((each.key, each.value, each.qualifier) for each in reading.observations), reading)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:

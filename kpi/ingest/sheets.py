@@ -19,7 +19,7 @@ from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
 from kpi.ingest.sheet_reading import SheetReading, few, ranges, shape_of
-from kpi.ingest.spelling import folded, shortened, simplified
+from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
 from kpi.ingest.titles import around as title_says
@@ -104,10 +104,12 @@ class SheetReader:
         return self._reading(above, around, choices)
 
     def _refuse_rows_above(self) -> None:
-        """Rows of data above the header, which belong to another table or to none."""
+        """Rows of data above the header or joined to it, which belong to another table or to none."""
         for index in range(self.layout.first_row - 1):
             if stray := self._strays.above(index):
                 self.reader.refuse(stray, index + 1)
+        if stray := self._strays.in_header():
+            self.reader.refuse(stray, self.layout.header_row)
 
     def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
         """Whether the only text of a row is what names a measure or region whose value is not filled in.
@@ -206,17 +208,18 @@ class SheetReader:
         first = min(value.column.index for value in self.layout.values)
         groups = {self.layout.stubs[role].index for role in (Role.BREAKDOWN, Role.MEMBER) if role in self.layout.stubs}
         cells = [text for place, text in enumerate(self.sheet.rows[index][:first]) if place not in groups]
-        return any(folded(text) in TOTALS for text in cells)
+        return any(self.headings.total_word(text) for text in cells)
 
     def _read_total(self, entry: Entry) -> None:
         """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""
         if not entry.total:
             self._totals_seen.add(entry.row)
-        words = {folded(text) for text in self.sheet.rows[entry.row - 1]}
-        self.reader.after_total = "" if entry.total else next((text for text in words & TOTALS), "")
+        words = {word for text in self.sheet.rows[entry.row - 1] if (word := self.headings.total_word(text))}
+        self.reader.after_total = "" if entry.total else next(iter(words), "")
         across = entry.total
         beside = self._beside
-        cells = {role: cell for role, cell in entry.cells.items() if folded(cell.text) not in TOTALS or role is Role.VALUE}
+        told = self.headings.total_word
+        cells = {role: cell for role, cell in entry.cells.items() if role is Role.VALUE or not told(cell.text)}
         labels = entry.labels
         if across and beside:
             cells |= {role: Cell(text, None, beside.column) for role, text in beside.said.items() if role is not Role.REGION}

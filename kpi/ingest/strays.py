@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kpi.ingest.headers import Column, Role
-from kpi.ingest.headings import TOTALS, Headings
+from kpi.ingest.headings import Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout
 from kpi.ingest.names import Names
+from kpi.ingest.passages import is_note
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded, halved, shortened
+from kpi.ingest.spelling import bare, halved, shortened
 from kpi.ingest.tables import Mark, Sheet
 from kpi.ingest.values import is_blank, read_number
 
@@ -68,11 +69,20 @@ class Strays:
     def above(self, index: int) -> Refused | None:
         """Why the row at `index`, which stands above the header, is a row of data; None if it is not."""
         texts = self.sheet.own_texts(index)
+        if is_note(texts):
+            return None
         kinds = {"name" if self._known(text) else "figure" if self._is_figure(text) else "" for text in texts}
         if {"name", "figure"} <= kinds or any(self.in_one_cell(text) for text in texts):
             shown = shortened(" ".join(texts), 40)
             return Refused("row_above_header", advice("row_above_header"), row=index + 1, text=shown)
         return None
+
+    def in_header(self) -> Refused | None:
+        """Why a row of data has been joined to the header; None if it has not: a number of some length heads no column."""
+        row = self.layout.header_row
+        numbers = [text for column in self.layout.ignored if self._is_figure(text := column.header) and len(text) > 2]
+        shown = shortened(" ".join(self.sheet.own_texts(row - 1)), 60)
+        return Refused("row_in_header", advice("row_in_header"), row=row, text=shown) if numbers else None
 
     def in_one_cell(self, text: str) -> bool:
         """Whether a text is a name and a figure with a separator between them, or one right behind the other."""
@@ -123,11 +133,12 @@ class Strays:
 
     def _known(self, text: str) -> bool:
         name = self.headings.name_and_unit(text)[0].strip("()")
-        return folded(name) in TOTALS or self.headings.thing(name) in (Role.REGION, Role.NAME)
+        return bool(self.headings.total_word(name)) or self.headings.thing(name) in (Role.REGION, Role.NAME)
 
     def _is_figure(self, text: str) -> bool:
         """Whether a text is a number, bare or with the way of writing some unit behind it, and no time."""
-        if read_label(text) is not None or not _COUNTED.search(halved(text)):
+        label = read_label(text)
+        if (label is not None and not label.serial) or not _COUNTED.search(halved(text)):
             return False
         try:
             unit = read_number(text).unit

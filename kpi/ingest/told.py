@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from kpi.ingest.english_periods import in_chinese
 from kpi.ingest.passages import Passage, Passed
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved
@@ -20,19 +21,22 @@ from kpi.model import Message, Observation, Severity, Window
 _DASH = r"(?:[-—–―~～]+|至|到)"
 _MONTHS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 _SPELT_MONTH = re.compile(rf"(十[一二]?|[一二三四五六七八九])(?=月|{_DASH}(?:十[一二]?|[一二三四五六七八九])月|个月)")
+_SPELT_YEAR = re.compile(r"二[〇○零][一二三四五六七八九〇○零]{2}(?=年)")
+_DIGITS = str.maketrans("一二三四五六七八九〇○零", "123456789000")
 _YEARS = re.compile(rf"\d{{4}}年?{_DASH}\d{{4}}(?!\d)年?")
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _PART = (
     rf"(?:第?[一1](?:季度)?{_DASH}第?|前)(?P<quarters>[二两三四2-4])个?季度?"
     r"|第?(?P<quarter>[一二三四1-4])季度|q(?P<q>[1-4])(?!\d)"
-    r"|(?P<half>[上下])半年|h(?P<h>[12])(?!\d)|前(?P<upto>\d{1,2})个?月"
+    r"|(?P<half>[上下])半年|(?P<mid>半年[报度])|h(?P<h>[12])(?!\d)|前(?P<upto>\d{1,2})个?月"
     rf"|(?P<first>\d{{1,2}})月?份?{_DASH}(?P<last>\d{{1,2}})月份?"
     r"|(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日)?"
 )
-_WRITTEN = re.compile(rf"(?<!\d)(?:{_YEAR}(?:年度|年)?[(]?)?(?:{_PART})", re.IGNORECASE)
+_WRITTEN = re.compile(rf"(?<!\d)(?:{_YEAR}(?:年度|年|\.)?[(]?)?(?:{_PART})", re.IGNORECASE)
+_BARE_SPAN = re.compile(rf"(?<!\d){_YEAR}[年.](?P<first>\d{{1,2}}){_DASH}(?P<last>\d{{1,2}})(?![\d.月日])")
 _NUMERIC = re.compile(
     rf"(?<![\d.]){_YEAR}(?:(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-3]\d)?"
-    r"|[-./_](?P<m>(?<=\.)\d|\d\d|\d(?=[-./_]))(?:[-./_](?P<d>\d{1,2}))?)(?![\d.%万亿])"
+    r"|(?P<by>[-./_])(?P<m>(?<=\.)\d|\d\d|\d(?=[-./_]))(?:(?P=by)(?P<d>\d{1,2}))?)(?![\d.%万亿月]|[-~—–]\d{1,2}(?:月|$))"
 )
 _WHOLE = re.compile(rf"(?<![\d.〔\[《-]){_YEAR}(?:年度|年|(?<![(〔\[]\d{{4}})(?![\d.%+〕\])-]|[人个家名张元万亿条项号份次所]))")
 _NOT_OF_ROWS = re.compile(r"以来|起|以后|之?前|版|修订|制度|普查|[为是]?基[期年]|不变价|口径|标准|样式|格式")
@@ -100,12 +104,14 @@ class Source:
 @lru_cache(maxsize=4096)
 def told_in(text: str) -> tuple[Told, ...]:
     """Every period a text tells. A span of years is what a plan is for, and what came 以来 or 起 a day is of no period."""
-    plain = _SPELT_MONTH.sub(lambda found: str(_MONTHS[found[1]]), "".join(halved(text).split()))
+    plain = "".join(in_chinese(halved(text)).split())
+    plain = _SPELT_YEAR.sub(lambda found: found[0].translate(_DIGITS), plain)
+    plain = _SPELT_MONTH.sub(lambda found: str(_MONTHS[found[1]]), plain)
     if _NOT_OF_FIGURES.search(plain):
         return ()
     plain = _YEARS.sub(lambda found: "·" * len(found[0]), plain)
     found: list[tuple[int, Told]] = []
-    for pattern in (_NUMERIC, _WRITTEN, _WHOLE):
+    for pattern in (_BARE_SPAN, _NUMERIC, _WRITTEN, _WHOLE):
         for each in pattern.finditer(plain):
             plain = plain[: each.start()] + "·" * len(each[0]) + plain[each.end() :]
             told = _told(each)
@@ -182,7 +188,7 @@ def _told(found: re.Match[str]) -> Told | None:
         return replace(told, last=3 * _digit(number), cumulative=True)
     if number := said.get("quarter") or said.get("q"):
         return replace(told, first=3 * _digit(number) - 2, last=3 * _digit(number))
-    if half := said.get("half") or said.get("h"):
+    if half := said.get("half") or said.get("h") or ("上" if "mid" in said else ""):
         return replace(told, last=6, cumulative=True) if half in "上1" else replace(told, first=7)
     if upto := said.get("upto"):
         return _checked(told, 1, int(upto), None)

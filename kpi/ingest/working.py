@@ -106,8 +106,11 @@ def _marked(job: ToMark) -> bytes:
 
     book = job.reading.book
     if book:
-        choices = FileChoices(book.encoding, book.delimiter)
-        book = open_book(job.content, lambda _: 0, choices, parse)
+        try:
+            book = open_book(job.content, lambda _: 0, FileChoices(book.encoding, book.delimiter), parse)
+        except Refused:  # read as it may have been meant: there are only the tables as they were read
+            if any(sheet.beyond for sheet in book.sheets):
+                raise
     return error_workbook(replace(job.reading, book=book), job.remarks, _Texts(job.lang, job.texts))
 
 

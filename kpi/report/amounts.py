@@ -37,7 +37,8 @@ class Amounts:
         worded = self._texts.quantity(value, measure, qualifier)
         plain = self._texts.quantity(value, measure)
         mark = worded.removesuffix(plain).strip() if worded != plain else ""
-        return self._amount(text or worded, value, measure, mark)
+        amount = self._amount(text or worded, value, measure, mark)
+        return replace(amount, prose=self._texts.in_words(value, measure, qualifier)) if mark else amount
 
     def gap(self, value: float | None, measure: Measure, text: str | None = None) -> Amount:
         """A difference of two values of a measure, in base units; its sign stays with the number.

@@ -155,7 +155,7 @@ def _path(report: GapReport, row: PathRow) -> Plot:
         summary=words(
             "report.plot_summary",
             title=title,
-            items=tuple(words("report.plot_item", name=each.label, value=each.value.text) for each in row.points),
+            items=tuple(words("report.plot_item", name=each.label, value=each.value.told) for each in row.points),
         ),
     )
 
@@ -181,7 +181,7 @@ def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
         summary=words(
             "report.plot_summary",
             title=title,
-            items=tuple(words("report.plot_item", name=each.name, value=each.value.text) for each in shown),
+            items=tuple(words("report.plot_item", name=each.name, value=each.value.told) for each in shown),
         ),
     )
 
@@ -193,7 +193,7 @@ def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
         return None
     measure = rows[0].measure
     words, title = report.texts, report.texts("report.plot_path", measure=measure, unit=rows[0].unit)
-    told = tuple(words("report.plot_item", name=each.period, value=each.value.text) for each in rows)
+    told = tuple(words("report.plot_item", name=each.period, value=each.value.told) for each in rows)
     return Plot(
         name="yearly",
         title=title,

@@ -3,7 +3,7 @@
 A text is what a reader sees; a number beside it is the same value unrounded, in the unit the text is written in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kpi.model import Comparator, Lamp, PeriodType, Status
@@ -25,6 +25,13 @@ class Amount(Printable):
     """Digits after the point that the text shows."""
     mark: str = ""
     """约, ≥ and the like; the number does not carry it."""
+    prose: str = field(default="", compare=False)
+    """The text as a sentence says it, where that differs: 16.8万余人次, and not >16.8万人次."""
+
+    @property
+    def told(self) -> str:
+        """The text for a sentence; the one for a table is `text`."""
+        return self.prose or self.text
 
 
 NOTHING = Amount()
@@ -110,6 +117,8 @@ class ReportRow(Printable):
     """序时进度, 0–100."""
     lead: Amount = NOTHING
     """Percentage points. Text: 高于序时进度9.6个百分点; number: 9.6, negative when behind."""
+    overshot: bool = False
+    """Past a target to be met exactly: its lead is minus the excess, and says nothing of the time."""
     required: Amount = NOTHING
     """Needed per year, or still within the year."""
     projected: Amount = NOTHING

@@ -80,7 +80,7 @@ def annex_label(words: Texts, number: int) -> str:
 
 def pace_sentence(words: Texts, report: GapReport) -> str:
     """How many targets with a verdict are ahead of the time elapsed, level with it and behind; empty if none has a pace."""
-    leads = [row.lead for row in report.counted if row.judged and row.lead.number is not None]
+    leads = [row.lead for row in report.counted if row.judged and not row.overshot and row.lead.number is not None]
     sides = [_side(lead) for lead in leads]
     groups = tuple(words(f"document.{side}", number=sides.count(side)) for side in _SIDES if side in sides)
     return words("document.pace", count=len(leads), groups=groups) if leads else ""

@@ -12,12 +12,13 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+from kpi import store
 from kpi.i18n import Texts, texts
 from kpi.ingest import UploadFile
-from kpi.model import Actor
+from kpi.model import Actor, BatchKind
 from kpi.services.fiction import Fiction, Line
 from kpi.services.uploads import check_upload, import_files
-from kpi.services.workspace import Clock, Workspace, open_workspace, utc_now
+from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
 
 _COLUMNS = ("code", "start", "end", "region", "breakdown", "value", "unit", "note")
 _BASELINE_AT = datetime(2023, 7, 3, 1, 0, tzinfo=UTC)
@@ -41,16 +42,27 @@ _RETURNS = (
 
 
 def make_demo(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, lang: str = "zh") -> tuple[int, ...]:
-    """Makes (or completes) a demonstration database and returns the ids of the batches it loaded.
+    """Makes a demonstration database, or completes one, and returns the ids of the batches it loaded.
 
-    A new one gets the moments its returns would have come in at, so that “as known at” has something to show.
-    StoreUnusable if the database exists and is no demonstration; CatalogRefused, StoreBusy.
+    A new one gets the moments its returns would have come in at, so that “as known at” has something to show. It is made
+    aside and gets its name when it is whole: whoever finds the file finds all of it.
+    StoreUnusable if the database exists and is no demonstration; CatalogRefused, StoreBusy; OSError.
     """
-    fresh = not Path(database).exists()
+    require_file_name(database)
+    if Path(database).exists():
+        return _fill(database, catalog, lang, now, fresh=False)
+    with store.made_aside(Path(database), now()) as aside:
+        return _fill(aside, catalog, lang, now, fresh=True)
+
+
+def _fill(database: str | Path, catalog: str | Path, lang: str, now: Clock, *, fresh: bool) -> tuple[int, ...]:
+    """Loads the returns that are not there. One that was taken back stays so."""
     words = texts(lang)
     actor = Actor(words("service.demo_user"))
     workspace = open_workspace(database, catalog, now=partial(_same, _BASELINE_AT) if fresh else now, demo=True)
     try:
+        if sum(batch.kind is BatchKind.UPLOAD for batch in workspace.store.batches()) >= len(_RETURNS):
+            return ()
         files = demo_files(workspace, words)
         loaded: list[int] = []
         for each, file in zip(_RETURNS, files, strict=True):

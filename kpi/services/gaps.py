@@ -54,7 +54,7 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
     return GapRow(
         standing=standing,
         missing_pct=share,
-        missing_text=words.percent(share),
+        missing_text=words.percent_left(share),
         remaining_years=years,
         remaining_text=words("service.years", count=1 if shown == 1 else 2, number=shown) if years else words("service.over"),
         required_text=standing.required_text,

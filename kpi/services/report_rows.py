@@ -53,6 +53,7 @@ class RowWording:
             progress=amounts.percent(assessment.progress_pct, standing.progress_text),
             time=amounts.percent(assessment.time_pct, standing.time_text),
             lead=amounts.points(assessment.lead_pp, standing.lead_text),
+            overshot=assessment.overshot,
             required=amounts.gap(assessment.required_per_year, measure, standing.required_text),
             projected=amounts.value(assessment.projected_value, measure),
             reason=because(self.words, assessment.reason),

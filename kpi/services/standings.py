@@ -61,7 +61,7 @@ class StandingWording:
             gap_text=self._gap(assessment, measure),
             progress_text=self._progress(assessment.progress_pct),
             time_text=texts.percent(assessment.time_pct) if assessment.time_pct is not None else "",
-            lead_text=self._lead(assessment),
+            lead_text=self._lead(assessment) if measure.kind is not Kind.MILESTONE else "",
             required_text=self._required(assessment, measure),
             status_text=texts(f"status.{assessment.status}"),
             reason=texts.message(assessment.reason) if assessment.reason else "",
@@ -137,6 +137,8 @@ class StandingWording:
         if required is None or missing(assessment) == 0 or cannot_return(assessment) or measure.kind is Kind.MILESTONE:
             return ""
         key = "service.per_year" if assessment.period_type in _PER_YEAR else "service.within_year"
+        if gone_past(assessment):
+            key = "service.per_year_down" if required < 0 else "service.per_year_up"
         return self.texts(key, amount=self.texts.pace(abs(required), measure, Rounding.UP))
 
     def _sentence(self, assessment: Assessment, target: Target, measure: Measure) -> str:
@@ -152,15 +154,18 @@ class StandingWording:
             "completion": self._progress(assessment.completion_pct),
             "lead": self._lead(assessment),
             "room": self._room(assessment, measure),
+            "limit": self.texts.quantity(assessment.target_value, measure),
         }
-        return self.texts(f"service.line_{_line(assessment)}", **values)
+        return self.texts(f"service.line_{_line(assessment, measure)}", **values)
 
 
-def _line(assessment: Assessment) -> str:
+def _line(assessment: Assessment, measure: Measure) -> str:
     """Which kind of sentence fits."""
     judged = {Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND}
     if assessment.status is Status.MET:
         return "met"
+    if assessment.status in _TOLD_WITH_A_GAP and measure.kind is Kind.MILESTONE and missing(assessment):
+        return "milestone"
     if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
         return "past"
     if assessment.status in judged and assessment.lead_pp is not None:

@@ -55,10 +55,11 @@ def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> P
 
 
 def notices(workspace: Workspace, *, lang: str = "zh") -> tuple[ProblemView, ...]:
-    """What was found on opening the database that whoever works with it should know, the worst first."""
+    """What whoever works with the database should know, the worst first: found on opening it, or wrong with the clock now."""
     words = texts(lang)
     order = list(Severity)
-    found = sorted(workspace.store.notices, key=lambda problem: order.index(problem.severity))
+    clock = workspace.store.clock_notice(workspace.now())
+    found = sorted([*workspace.store.notices, *([clock] if clock else [])], key=lambda each: order.index(each.severity))
     return tuple(_worded(words, problem) for problem in found)
 
 

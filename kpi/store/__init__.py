@@ -1,6 +1,6 @@
 """The DuckDB database: an append-only log of every figure ever loaded, and the projection of those that count now."""
 
-from kpi.store.copies import restore
+from kpi.store.copies import made_aside, restore
 from kpi.store.documents import Document
 from kpi.store.issued import IssuedFile, IssuedReport, NewFile, NewReport
 from kpi.store.migrating import SCHEMA_VERSION
@@ -17,5 +17,6 @@ __all__ = [
     "NewFile",
     "NewReport",
     "Store",
+    "made_aside",
     "restore",
 ]

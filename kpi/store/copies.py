@@ -16,9 +16,10 @@ import duckdb
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database, is_open_here
-from kpi.store.durable import settle, settle_name
+from kpi.store.durable import free_name, settle, settle_name
 from kpi.store.journal import Entry, journal_of
 from kpi.store.journaling import record_restore
+from kpi.store.leftovers import clear_parts, clear_scratch, part_of, scratch_name
 from kpi.store.logs import logs_of
 from kpi.store.moments import stamp
 from kpi.store.records import DEMO
@@ -31,12 +32,13 @@ def backup(database: Database, folder: Path, at: datetime) -> Path:
     KpiError `backup_exists`, `backup_failed`; StoreUnusable `store_damaged` if the copy does not prove whole.
     """
     name = f"{database.path.stem}-{stamp(at)}.duckdb"
-    made, wanted = database.scratch / name, folder / name
+    made, wanted = database.scratch / scratch_name("backup", at), folder / name
     if wanted.exists():
         raise KpiError("backup_exists", path=str(wanted))
     try:
         for needed in (folder, made.parent):
             needed.mkdir(parents=True, exist_ok=True)
+        clear_parts(folder)
         with _gone_afterwards(made):
             _copy(database, made)
             _prove(made, database.path, at)
@@ -56,9 +58,10 @@ def restore(backup_file: Path, path: Path, at: datetime) -> Path | None:
     if not source.is_file():
         raise NotFound("no_such_backup", path=str(backup_file))
     _require_free(source)
-    candidate = scratch_of(target) / f"restore-{stamp(at)}-{os.getpid()}.duckdb"
+    candidate = scratch_of(target) / scratch_name("restore", at)
     try:
         candidate.parent.mkdir(parents=True, exist_ok=True)
+        clear_scratch(candidate.parent)
         with _gone_afterwards(candidate):
             _copy_file(source, candidate)
             proven = _prove(candidate, source, at)
@@ -73,11 +76,33 @@ def restore(backup_file: Path, path: Path, at: datetime) -> Path | None:
 
 
 @contextmanager
+def made_aside(path: Path, at: datetime) -> Iterator[Path]:
+    """Where to make a new database that gets the name `path`, with its journal, when the block ends well.
+
+    StoreUnusable if a database of that name left its log; a journal it left is kept under another name. OSError.
+    """
+    target = path.resolve()
+    if logs_of(target):
+        raise StoreUnusable("store_unusable", path=str(path))
+    candidate, journal = scratch_of(target) / scratch_name("demo", at), journal_of(target)
+    candidate.parent.mkdir(parents=True, exist_ok=True)
+    clear_scratch(candidate.parent)
+    with _gone_afterwards(candidate):
+        yield candidate
+        settle(candidate)
+        if journal.exists():
+            journal.replace(free_name(journal.with_name(f"{journal.name}.before")))
+        candidate.replace(target)
+        journal_of(candidate).replace(journal)
+        settle_name(target)
+
+
+@contextmanager
 def _gone_afterwards(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        for leftover in (path, *logs_of(path)):
+        for leftover in (path, journal_of(path), *logs_of(path)):
             leftover.unlink(missing_ok=True)
 
 
@@ -98,7 +123,7 @@ def _quoted(text: str, mark: str) -> str:
 
 def _put(made: Path, wanted: Path) -> None:
     """Moves a file to any file system so that it appears under its name only when all of it is there."""
-    part = wanted.with_name(wanted.name + ".part")
+    part = part_of(wanted)
     try:
         shutil.copyfile(made, part)
         settle(part)

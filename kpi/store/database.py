@@ -16,14 +16,15 @@ from weakref import WeakValueDictionary
 import duckdb
 import pyarrow as pa
 
-from kpi.errors import StoreBusy, StoreUnusable
+from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.model import Problem, Severity
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
 from kpi.store.journal import Entry
 from kpi.store.journaling import Journaling
+from kpi.store.leftovers import clear_parts, clear_scratch
 from kpi.store.logs import logs_of
 from kpi.store.migrating import migrate
-from kpi.store.moments import naive
+from kpi.store.moments import naive, shown
 
 Parameters = Mapping[str, object]
 Row = tuple[Any, ...]
@@ -74,6 +75,8 @@ class Database:
             self._settle()
             if self._journal:
                 self.notices += self._journal.start(self._entries_after, at)
+                clear_scratch(self.scratch)
+                clear_parts(self.backups)
         except BaseException as error:
             self.close()
             if isinstance(error, duckdb.Error):
@@ -99,7 +102,10 @@ class Database:
 
     @contextmanager
     def writing(self, at: datetime) -> Iterator["Transaction"]:
-        """A transaction at the moment `at`; one at a time, rolled back whole if anything goes wrong. StoreUnusable."""
+        """A transaction at the moment `at`; one at a time, rolled back whole if anything goes wrong.
+
+        StoreUnusable; KpiError `clock_lags` where `at` is more than a day before what is recorded.
+        """
         with self._write_lock, self._cursor() as cursor:
             if self._journal:
                 self._journal.require_writable(self._entries_after, at)
@@ -202,6 +208,16 @@ class Database:
         return connection
 
 
+MOST_BEHIND = timedelta(days=1)
+"""So far a clock may lag behind what is recorded and still be believed to have been set back."""
+
+
+def lags_too_far(asked: datetime, recorded: Row) -> bool:
+    """Whether clock and record contradict each other so much that one of them must be wrong by a day or a year."""
+    newest = recorded[0]
+    return newest is not None and newest - asked > MOST_BEHIND
+
+
 def not_before(asked: datetime, recorded: Row) -> datetime:
     """When something happens: not before the newest event, and after what was issued, which looks back from its moment."""
     newest, issued = recorded
@@ -213,8 +229,10 @@ class Transaction:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
         self._cursor = cursor
-        asked = naive(at)
-        self.moment: datetime = not_before(asked, self.run("newest_moment")[0])
+        asked, recorded = naive(at), self.run("newest_moment")[0]
+        if lags_too_far(asked, recorded):
+            raise KpiError("clock_lags", recorded=shown(recorded[0]), now=shown(asked))
+        self.moment: datetime = not_before(asked, recorded)
         """In UTC, and never before what is recorded: a clock set back must not put a new figure behind an older one."""
 
     def run(self, name: str, parameters: Parameters | None = None) -> list[Row]:

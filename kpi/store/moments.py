@@ -1,6 +1,9 @@
 """Moments. The database keeps them in UTC without saying so, as DuckDB's zones need an extension; in Python they say so."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def naive(moment: datetime) -> datetime:
@@ -13,6 +16,11 @@ def naive(moment: datetime) -> datetime:
 def aware(moment: datetime) -> datetime:
     """A moment from the store, saying that it is UTC."""
     return moment.replace(tzinfo=UTC)
+
+
+def shown(moment: datetime) -> datetime:
+    """A moment as the store keeps it, for a sentence: as a clock in the plan's city shows it."""
+    return aware(moment).astimezone(_SHANGHAI)
 
 
 def stamp(moment: datetime) -> str:

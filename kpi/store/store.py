@@ -8,20 +8,21 @@ from typing import Self
 import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
-from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile
+from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile, Severity
 from kpi.store import committing, copies, documents, issued, reading_choices, verifying
-from kpi.store.database import Database, not_before
+from kpi.store.database import Database, lags_too_far, not_before
 from kpi.store.documents import Document
 from kpi.store.frames import observation_frame
 from kpi.store.issued import IssuedReport, NewReport
-from kpi.store.moments import aware, naive
+from kpi.store.moments import aware, naive, shown
 from kpi.store.records import DEMO, Event, NewBatch, batch_of, event_of
 
 
 class Store:
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
-    Moments are given with their zone and come back in UTC; none is recorded before the one recorded last.
+    Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises
+    KpiError `clock_lags` where its moment is more than a day before that: clock or record is wrong, and a person has to say.
     """
 
     def __init__(self, database: Database) -> None:
@@ -57,6 +58,16 @@ class Store:
     def notices(self) -> tuple[Problem, ...]:
         """What was found on opening that somebody should know: a log set aside, acknowledged events that are not there."""
         return tuple(self._database.notices)
+
+    def clock_notice(self, at: datetime) -> Problem | None:
+        """What to know where the clock, at `at`, lags behind what is recorded: a warning up to a day, then an error."""
+        asked, recorded = naive(at), self._database.rows("newest_moment")[0]
+        if recorded[0] is None or asked >= recorded[0]:
+            return None
+        values = {"recorded": shown(recorded[0]), "now": shown(asked)}
+        if lags_too_far(asked, recorded):
+            return Problem(Severity.ERROR, "store_clock_lags", file=self.path.name, values=values)
+        return Problem(Severity.WARNING, "store_clock_set_back", file=self.path.name, values=values)
 
     @property
     def data_version(self) -> int:

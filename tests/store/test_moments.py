@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kpi.errors import KpiError
+from kpi.model import Severity
 from kpi.store import Store
 from tests.store.helpers import ACTOR, figure, moment, upload, values
 
@@ -59,3 +61,35 @@ def test_a_moment_without_a_zone_is_not_guessed_at(store: Store) -> None:
     with pytest.raises(ValueError, match="time zone"):
         store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=bare)
     assert len(store.batches()) == 1
+
+
+def test_a_clock_a_day_behind_is_warned_of_and_the_order_kept(store: Store) -> None:
+    store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=moment(24))
+    notice = store.clock_notice(moment(0))
+    assert notice is not None
+    assert (notice.severity, notice.code) == (Severity.WARNING, "store_clock_set_back")
+    store.commit_batches([upload("2.csv", figure("a", "60"))], actor=ACTOR, at=moment(0))
+    assert store.batches()[0].approved_at == moment(24)
+
+
+def test_one_wrong_year_does_not_stamp_what_comes_after_it(store: Store) -> None:
+    """A clock that was a year ahead: what is known at every moment stays as it was, and the next write asks for a person."""
+    store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=moment(24 * 365))
+    notice = store.clock_notice(moment(5))
+    assert notice is not None
+    assert (notice.severity, notice.code) == (Severity.ERROR, "store_clock_lags")
+    just_too_far = moment(24 * 364) - timedelta(microseconds=1)
+    for at in (moment(5), just_too_far):
+        with pytest.raises(KpiError, match="clock_lags"):
+            store.commit_batches([upload("2.csv", figure("a", "60"))], actor=ACTOR, at=at)
+        with pytest.raises(KpiError, match="clock_lags"):
+            store.withdraw(2, actor=ACTOR, at=at, note="报错")
+    assert [event.happened_at for event in store.events()] == [moment(24 * 365), moment(0)]
+    assert values(store.known_at(moment(5))) == {"a 2023": 10}
+    store.commit_batches([upload("2.csv", figure("a", "60"))], actor=ACTOR, at=moment(24 * 364))
+    assert store.verify() == []
+
+
+def test_a_clock_that_goes_right_has_no_notice(store: Store) -> None:
+    assert store.clock_notice(moment(0)) is None
+    assert store.clock_notice(moment(24 * 3650)) is None

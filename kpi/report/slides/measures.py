@@ -47,7 +47,7 @@ def measure_slide(deck: Deck, row: ReportRow) -> None:
     if path:
         page.note(
             *(
-                point.source and f"{point.label}{words('slides.colon')}{point.value.text} {point.source}"
+                point.source and f"{point.label}{words('slides.colon')}{point.value.told} {point.source}"
                 for point in path.points
             )
         )
@@ -84,7 +84,7 @@ def _expected(words: Texts, row: ReportRow, path: PathRow | None) -> tuple[str, 
     """Where it should be by the day of its newest figure; without a path, how much of the time has gone."""
     points = [point for point in path.expected if point.day == row.current_date] if path else []
     if points:
-        return words("report.plot_expected"), points[0].value.text, palette.LAMP_COLOURS[Lamp.GREY]
+        return words("report.plot_expected"), points[0].value.told, palette.LAMP_COLOURS[Lamp.GREY]
     progress = (
         words("slides.pace", progress=row.progress.text, time=row.time.text) if row.progress.text and row.time.text else ""
     )

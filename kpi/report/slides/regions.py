@@ -47,7 +47,7 @@ def _whole(words: Texts, column: MemberColumn) -> str:
 
 
 def _member(words: Texts, each: MemberValue) -> str:
-    return words("slides.named_source", name=each.name, value=each.value.text, source=each.source)
+    return words("slides.named_source", name=each.name, value=each.value.told, source=each.source)
 
 
 def values_slide(deck: Deck) -> None:

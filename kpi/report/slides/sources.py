@@ -22,7 +22,7 @@ def figure_source(words: Texts, figure: FigureRow) -> str:
     """A figure with the place it stands in: document, section and printed form, or file, row, uploader and time."""
     name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
     key = "slides.figure_loaded" if figure.file and figure.loaded_at else "slides.figure_source"
-    return words(key, name=name, period=figure.period, value=figure.value.text, source=figure.source, moment=figure.loaded_at)
+    return words(key, name=name, period=figure.period, value=figure.value.told, source=figure.source, moment=figure.loaded_at)
 
 
 def headed(words: Texts, lines: Iterable[str]) -> list[str]:

@@ -31,9 +31,9 @@ def _categories(report: GapReport) -> tuple[str, ...]:
 
 
 def _sentence(words: Texts, report: GapReport, each: ValueRow) -> str:
-    clauses = [words("document.value", measure=each.measure, value=each.value.text, period=each.period)]
+    clauses = [words("document.value", measure=each.measure, value=each.value.told, period=each.period)]
     if each.share.text:
-        told = {"above": report.above, "whole": each.whole.text, "share": each.share.text}
+        told = {"above": report.above, "whole": each.whole.told, "share": each.share.text}
         clauses.append(words("document.value_share", **told))
     if each.rank is not None:
         clauses.append(words("document.value_rank", rank=each.rank, count=each.ranked))

@@ -21,7 +21,7 @@ def figures_note(report: GapReport, figures: Sequence[FigureRow], period: str = 
 
 def _figure(report: GapReport, figure: FigureRow) -> str:
     words, number = report.texts, report.numbered_figures.get(figure)
-    text = words("xlsx.note_figure", period=figure.period, value=figure.value.text, source=figure.source)
+    text = words("xlsx.note_figure", period=figure.period, value=figure.value.told, source=figure.source)
     if figure.file and figure.loaded_at:
         text = words("xlsx.joined", first=text, second=words("xlsx.note_loaded", moment=figure.loaded_at))
     if number is None:

@@ -74,7 +74,7 @@ def _town_value(line: TownLine) -> SheetCell:
     if not value.text and value.number is None:
         return line.report.texts("analysis.not_reported")
     words = line.report.texts
-    note = words("xlsx.note_member", period=line.column.period, value=value.text, source=line.member.source)
+    note = words("xlsx.note_member", period=line.column.period, value=value.told, source=line.member.source)
     return Noted(value, note)
 
 

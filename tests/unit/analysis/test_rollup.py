@@ -140,3 +140,9 @@ def test_scores_stay_within_what_is_possible_and_hide_nothing(values, as_of):
             assert 0 <= group.score.points <= group.score.possible + 1e-9
             bad = {each.target_id for each in group.worst_first if each.status in (Status.MISSED, Status.FAR_BEHIND)}
             assert {each.target_id for each in group.score.hidden} == bad
+
+
+def test_an_exact_target_that_is_overshot_earns_no_more_than_one_fallen_short_of():
+    """130 of a way from 50 to exactly 100 is 160 % of it: 100 ÷ 160 of the weight, though the time gone asks for less."""
+    figures = [at(50, "2022-12-31"), at(130, "2025-06-30")]
+    assert degree(judge_one(by_date(100, "=", deadline="2026-12-31"), figures, "2025-06-30")) == pytest.approx(100 / 160)

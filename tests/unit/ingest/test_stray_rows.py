@@ -139,8 +139,26 @@ def test_a_row_of_data_above_the_header_is_an_error(read, row):
 
 
 @pytest.mark.parametrize(
-    "title", ["2024年东岸区分类志愿者培训", "东岸区,2024年", "填报单位：东岸区,联系电话：2201", "附件3,东岸区", "1.东岸区"]
+    "title",
+    [
+        "注：东岸区，2020，300",
+        "说明：1.东岸区，300人次",
+        "2024年东岸区分类志愿者培训",
+        "东岸区,2024年",
+        "填报单位：东岸区,联系电话：2201",
+        "附件3,东岸区",
+        "1.东岸区",
+    ],
 )
 def test_titles_with_numbers_are_no_rows(read, title):
     table = f"{title}\n指标,地区,年份,数值,单位\n分类志愿者培训,云溪市,2024,100,人次\n"
     assert errors(read(table)) == []
+
+
+def test_a_row_joined_to_the_header_is_an_error(read):
+    reading = read("指标,年份,地区,数值,备注日均填埋量,2008,云溪市,38180,吨\n日均填埋量,2009,云溪市,500吨,\n")
+    assert (1, "row_in_header") in errors(reading)
+
+
+def test_a_number_that_could_be_a_date_is_still_a_figure(read):
+    assert errors(read(as_text("\t")(long_table("东岸区，2024，36077")))) == [(3, "row_in_one_cell")]

@@ -69,11 +69,10 @@ def test_rows_are_counted_as_excel_shows_them(read):
     assert reading.observations[0].note == "两\r\n行"
 
 
-def test_an_open_quote_stops_reading_at_its_row(codes):
-    assert codes('指标代码,年份,数值,备注\nlandfill_daily,2024,1,\nlandfill_daily,2023,2,"开\nlandfill_daily,2022,3,\n') == [
-        (3, "", "broken_quotes")
-    ]
-    assert codes('指标代码,年份,数值,备注\nlandfill_daily,2024,1,"甲"乙\n') == [(2, "", "broken_quotes")]
+def test_an_open_quote_that_leaves_two_readings_stops_reading_at_its_row(codes):
+    """With the note or without: 1,376, or 1 with the note 376."""
+    table = '指标代码,年份,数值,备注\nlandfill_daily,2024,1,甲\nlandfill_daily,2021,1\nlandfill_daily,2023,"1,376\n'
+    assert codes(table) == [(4, "", "broken_quotes")]
 
 
 def test_rows_hidden_between_two_stray_quotes_are_noticed(codes):

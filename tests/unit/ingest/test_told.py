@@ -63,6 +63,17 @@ def long(measure, year, value, unit="万人次"):
         ("2024年1月至2024年6月", [(2024, 1, 1), (2024, 6, 6)]),
         ("2023、2024年", [(2023, 1, 12), (2024, 1, 12)]),
         ("2024东莞市", [(2024, 1, 12)]),
+        ("2024年1-6", [(2024, 1, 6)]),
+        ("2024.1-6", [(2024, 1, 6)]),
+        ("2024.1-6月", [(2024, 1, 6)]),
+        ("2024年半年报", [(2024, 1, 6)]),
+        ("二〇二四年前三季度", [(2024, 1, 9)]),
+        ("Training Jan–Jun 2024", [(2024, 1, 6)]),
+        ("January to June, 2024", [(2024, 1, 6)]),
+        ("as of 30 June 2024", [(2024, 6, 6)]),
+        ("June 30, 2024", [(2024, 6, 6)]),
+        ("first half of 2024", [(2024, 1, 6)]),
+        ("2024 third quarter", [(2024, 7, 9)]),
     ],
 )
 def test_a_period_in_the_middle_of_a_text_is_seen(text, spans):
@@ -90,6 +101,8 @@ def test_a_period_in_the_middle_of_a_text_is_seen(text, spans):
         "一年四季",
         "137.6",
         "6月报送",
+        "Marketing and May be",
+        "Sheet1",
     ],
 )
 def test_what_is_of_no_period_is_none(text):

@@ -53,6 +53,19 @@ def test_a_total_and_its_parts_are_shown_to_the_last_digit(plan):
     ]
 
 
+@pytest.mark.parametrize("name", ["合 计", "合计：", "全市合计", "东莞市总计", "各镇街合计", "32个镇街小计", "全市 合计"])
+def test_a_total_may_say_of_what(plan, name):
+    reading = read(plan, f"镇街|{VOUCHERS} / 东城|100 / 南城|200 / {name}|310")
+    assert [(severity, row) for severity, row, _ in said(reading)] == [(Severity.WARNING, 4)]
+    assert [int(each.value) for each in reading.observations] == [100, 200]
+
+
+@pytest.mark.parametrize("name", ["本溪合计", "东城合计", "其他合计", "合计额"])
+def test_a_total_of_something_else_is_no_total_of_the_table(plan, name):
+    reading = read(plan, f"镇街|{VOUCHERS} / 东城|100 / 南城|200 / {name}|310")
+    assert [(p.row, p.code) for p in reading.problems if p.severity is Severity.ERROR] == [(4, "region_unknown")]
+
+
 @pytest.mark.parametrize("name", ["全市", "东莞市", "东莞", "441900"])
 def test_the_citys_own_row_is_compared_with_its_towns_and_loaded(two_towns, name):
     reading = read(two_towns, f"镇街|{VOUCHERS} / {name}|310 / 东城|100 / 南城|200")

@@ -7,6 +7,7 @@ import pytest
 from kpi.i18n import texts
 from kpi.model import Direction, Kind, Measure, Qualifier, Unit
 from kpi.report import Amount, Amounts
+from tests.unit.progress.factory import flow_measure
 
 PERSON_TIME = Unit("person_time", "人次", "person-times", ("人次",), integer=True)
 
@@ -76,3 +77,21 @@ def test_no_percentage_is_an_empty_amount():
 )
 def test_unit_of_the_numbers(amounts, of, unit):
     assert amounts.unit(of) == unit
+
+
+def test_a_sentence_says_in_words_what_a_table_marks():
+    trained = flow_measure()
+    more = ZH.value(168_000, trained, Qualifier.GT)
+    assert (more.text, more.told) == (">16.8万人次", "16.8万余人次")
+    assert ZH.value(168_000, trained).told == "16.8万人次"
+    assert EN.value(168_000, trained, Qualifier.GE).told.startswith("at least 168,000")
+
+
+def test_a_tiny_gap_has_digits_to_show_it_by():
+    """30 people are 0.003万: a cell of two decimals would show 0."""
+    gap = ZH.gap(30, flow_measure())
+    assert (gap.text, gap.number, gap.decimals) == ("0.003万人次", pytest.approx(0.003), 3)
+
+
+def test_a_number_of_which_nothing_is_said():
+    assert ZH.gap(-5, flow_measure(), text="").text == ""

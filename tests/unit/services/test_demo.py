@@ -183,3 +183,38 @@ def test_shares_follow_from_their_parts(opened):
 )
 def test_splitting_loses_nothing(total, weights, step, parts):
     assert split(Decimal(total), weights, Decimal(step)) == [Decimal(part) for part in parts]
+
+
+def test_a_making_that_breaks_off_leaves_no_file_that_passes_for_a_demo(tmp_path, clock, monkeypatch):
+    from kpi.services import demo as room
+
+    load, loaded = room._load, []
+
+    def break_off(workspace, *given):
+        if loaded:
+            raise KeyboardInterrupt
+        loaded.append(workspace.store.path)
+        return load(workspace, *given)
+
+    monkeypatch.setattr(room, "_load", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == []
+    monkeypatch.undo()
+    assert len(services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock)) == 4
+    assert sorted(each.name for each in tmp_path.rglob("*") if each.is_file()) == ["demo.duckdb", "demo.duckdb.journal"]
+
+
+def test_a_half_made_demo_of_earlier_days_is_completed(opened, tmp_path, clock):
+    workspace = opened(TINY, "demo.duckdb", demo=True)
+    workspace.close()
+    assert services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == (2, 3, 4, 5)
+    assert services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()
+
+
+def test_a_return_that_was_taken_back_is_not_brought_again(opened, tmp_path, clock):
+    services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
+    workspace = opened(TINY, "demo.duckdb")
+    services.withdraw(workspace, ZHANG, 3, "试一试")
+    workspace.close()
+    assert services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()

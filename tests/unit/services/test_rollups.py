@@ -59,7 +59,7 @@ def test_categories_add_up_to_31_and_none_counts_twice(letter):
 def test_the_category_with_the_lagging_target_comes_first_and_that_target_too(letter):
     first = rolled(letter, Grouping.CATEGORY).groups[0]
     assert (first.name, ids(first)) == ("激励", ["T33"])
-    assert first.without_verdict == "1项目标都有判定。"
+    assert first.without_verdict == "应判定目标1项，已判定1项。"
     whole = rolled(letter, Grouping.PLAN).groups[0]
     assert ids(whole)[0] == "T33"
 

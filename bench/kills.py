@@ -1,0 +1,114 @@
+"""Kills a process that commits without pause, at moments of chance, and counts what it had acknowledged and is gone afterwards.
+
+Usage: python -m bench.kills [COUNT]. Every other time what the kill left in the log is torn or flipped as well. POSIX only.
+"""
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from kpi.model import Actor, BatchKind, Observation
+from kpi.store import NewBatch, Store
+
+ACTOR = Actor("bench")
+START = datetime(2026, 1, 1, tzinfo=UTC)
+LONGEST_LIFE = 0.25
+"""Seconds from the first acknowledgement to the kill, at most."""
+
+
+@dataclass
+class Tally:
+    """What came of the kills."""
+
+    kills: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    with_log: int = 0
+    """After so many kills there was something in the log."""
+    damaged: int = 0
+    told: int = 0
+    """So many times something was said on opening."""
+    not_whole: int = 0
+
+
+def batch(number: int) -> NewBatch:
+    """A file with one figure, the number of the file."""
+    content = f"{number}.csv".encode()
+    year = Observation("a", "1", "", "", START.date(), START.date(), None, Decimal(number))
+    return NewBatch(BatchKind.UPLOAD, f"{number}.csv", sha256(content).hexdigest(), content, [year])
+
+
+def commit_for_ever(path: Path, first: int, pipe: int) -> None:
+    """Commits one file after the other and writes each number to the pipe once the store has answered."""
+    store = Store.open(path, at=START)
+    number = first
+    while True:
+        store.commit_batches([batch(number)], actor=ACTOR, at=START + timedelta(seconds=number))
+        os.write(pipe, f"{number}\n".encode())
+        number += 1
+
+
+def one_kill(path: Path, first: int, chance: Random) -> list[int]:
+    """Starts such a process, kills it, and returns the numbers it acknowledged."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        commit_for_ever(path, first, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as acknowledged:
+        numbers = [int(acknowledged.readline())]
+        time.sleep(chance.random() * LONGEST_LIFE)  # the moment of chance, not a wait for anything
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        rest = acknowledged.read().split(b"\n")[:-1]
+    return numbers + [int(number) for number in rest]
+
+
+def damage(log: Path, chance: Random) -> None:
+    """Tears the log off somewhere, or flips one of its bits."""
+    content = bytearray(log.read_bytes())
+    if chance.random() < 0.5:
+        content = content[: chance.randrange(len(content))]
+    else:
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    log.write_bytes(content)
+
+
+def run(folder: Path, count: int, seed: int = 1) -> Tally:
+    """So many kills of a process on one database."""
+    path, log, chance, tally = folder / "kpi.duckdb", folder / "kpi.duckdb.wal", Random(seed), Tally()  # noqa: S311
+    promised: set[str] = set()
+    store = Store.open(path, at=START)
+    store.load_baseline([], "catalog", actor=ACTOR, at=START)
+    store.close()
+    for _ in range(count):
+        numbers = one_kill(path, 2 + max((int(name.removesuffix(".csv")) for name in promised), default=0), chance)
+        promised |= {f"{number}.csv" for number in numbers}
+        tally.kills += 1
+        if log.exists() and log.stat().st_size:
+            tally.with_log += 1
+            if chance.random() < 0.5:
+                damage(log, chance)
+                tally.damaged += 1
+        store = Store.open(path, at=START)
+        there = {each.file for each in store.batches()}
+        tally.told += bool(store.notices)
+        tally.not_whole += bool(store.verify())
+        store.close()
+        tally.lost += len(promised - there)
+    tally.acknowledged = len(promised)
+    return tally
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        print(run(Path(scratch), int(sys.argv[1]) if len(sys.argv) > 1 else 100))

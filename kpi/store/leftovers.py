@@ -1,0 +1,68 @@
+"""Copies that a killed process left in the making. Only files that bear our mark and the number of a process that is gone."""
+
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+
+from kpi.store.journal import journal_of
+from kpi.store.logs import logs_of
+from kpi.store.moments import stamp
+
+_IN_SCRATCH = re.compile(r"(?:backup|restore|demo)-\d{8}T\d{6}Z-(\d+)\.duckdb")
+_PART = re.compile(r".+-\d{8}T\d{6}Z\.duckdb\.(\d+)\.part")
+
+
+def scratch_name(use: str, at: datetime) -> str:
+    """The name of a copy in the making: what for, when, by which process."""
+    return f"{use}-{stamp(at)}-{os.getpid()}.duckdb"
+
+
+def part_of(wanted: Path) -> Path:
+    """Where a file is put together before it gets its name."""
+    return wanted.with_name(f"{wanted.name}.{os.getpid()}.part")
+
+
+def clear_scratch(folder: Path) -> None:
+    """Removes copies that nobody is making any more, with their logs."""
+    for copy in _abandoned(folder, _IN_SCRATCH):
+        for file in (*logs_of(copy), journal_of(copy), copy):
+            _remove(file)
+
+
+def clear_parts(folder: Path) -> None:
+    """Removes halves of backups that nobody is writing any more."""
+    for part in _abandoned(folder, _PART):
+        _remove(part)
+
+
+def _abandoned(folder: Path, ours: re.Pattern[str]) -> list[Path]:
+    try:
+        names = sorted(folder.iterdir())
+    except OSError:
+        return []
+    marked = [(path, match) for path in names if (match := ours.fullmatch(path.name))]
+    return [path for path, match in marked if path.is_file() and not _runs(int(match[1]))]
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there. Windows removes no file that is open, so nobody needs to be asked."""
+    if process == os.getpid():
+        return True
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _remove(file: Path) -> None:
+    """What cannot be removed now is tried again at the next start."""
+    try:
+        file.unlink()
+    except OSError:
+        return

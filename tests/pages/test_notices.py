@@ -1,0 +1,53 @@
+"""What was found wrong with the database on opening it stands on every page, in the reader's language."""
+
+import shutil
+
+import pytest
+
+from kpi.i18n import texts
+from kpi.store import Store
+from tests.pages.conftest import PAGES
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, upload
+
+
+@pytest.fixture
+def torn(tmp_path):
+    """The database of the page, as a kill and a bad disk leave it."""
+    path = tmp_path / "kpi.duckdb"
+    killed_before_checkpoint(path, "2.csv", "3.csv")
+    log = path.with_name("kpi.duckdb.wal")
+    log.write_bytes(log.read_bytes()[:-3])
+    return path
+
+
+@pytest.fixture
+def short_of_one(tmp_path):
+    """The database of the page, whose newest commit is gone."""
+    path = tmp_path / "kpi.duckdb"
+    store = Store.open(path, at=moment(0))
+    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    store.close()
+    shutil.copy(path, tmp_path / "before.duckdb")
+    store = Store.open(path, at=moment(0))
+    store.commit_batches([upload("2.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    store.close()
+    shutil.copy(tmp_path / "before.duckdb", path)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_log_that_was_set_aside_is_said_on_every_page(torn, visit, name):
+    app = visit(name)
+    assert [each.value for each in app.main.warning if "日志不完整或已损坏" in each.value and "没有删除" in each.value] != []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_acknowledged_import_that_is_gone_is_an_error_on_the_page(short_of_one, visit, lang):
+    app = visit("batches", lang=lang)
+    shown = " ".join(each.value for each in app.main.error).replace("\\", "")
+    assert texts(lang)("problem.store_journal_missing", count=1, subject="|", path="|").split("|", maxsplit=1)[0] in shown
+    assert "2.csv" in shown
+
+
+def test_a_sound_database_has_nothing_to_say(visit):
+    app = visit("batches")
+    assert [*app.main.warning, *app.main.error] == []

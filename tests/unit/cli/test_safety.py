@@ -1,0 +1,87 @@
+"""What a command says where the database lost something, was not closed properly, or cannot be written."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kpi.services import workspace
+from tests.store.helpers import killed_before_checkpoint
+from tests.unit.cli.conftest import TINY
+
+
+@pytest.fixture
+def imported(run, file, tmp_path):
+    """The letter's plan with one import; `before.duckdb` is the file as it was before it."""
+    run("status")
+    shutil.copy(tmp_path / "kpi.duckdb", tmp_path / "before.duckdb")
+    assert run("import", file(), "--user", "张三").code == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "gone", "not_whole"), [("zh", "在数据库中找不到", "核验发现1处问题"), ("en", "is missing", "found 1 problem")]
+)
+def test_verify_does_not_call_whole_what_lacks_an_acknowledged_import(run, imported, tmp_path, lang, gone, not_whole):
+    shutil.copy(tmp_path / "before.duckdb", tmp_path / "kpi.duckdb")
+    verified = run("verify", lang=lang)
+    assert (verified.code, verified.out) == (1, "")
+    assert all(words in verified.err for words in (gone, not_whole, "填报.csv", "张三"))
+
+
+def test_every_command_says_what_is_gone_and_its_result_stays_clean(run, imported, tmp_path):
+    shutil.copy(tmp_path / "before.duckdb", tmp_path / "kpi.duckdb")
+    asked = run("status", "--json")
+    assert "填报.csv" in asked.err
+    assert asked.json()["data_version"] == 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有记录可以对照"), ("en", "nothing to compare")])
+def test_without_its_journal_a_database_is_not_called_whole_without_reserve(run, imported, tmp_path, lang, words):
+    (tmp_path / "kpi.duckdb.journal").unlink()
+    verified = run("verify", lang=lang)
+    assert (verified.code, words in verified.err) == (0, True)
+    assert "完整" not in verified.out
+    assert "is whole" not in verified.out
+
+
+def test_a_restored_database_is_whole_and_says_since_when(run, imported, tmp_path):
+    run("backup", "data/backups")
+    assert run("restore", "data/backups").code == 0
+    verified = run("verify")
+    assert verified.out == "数据库完整，核验无误。\n"
+    assert "由备份 kpi-" in verified.err
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有删除"), ("en", "not deleted")])
+def test_a_torn_log_is_said_on_stderr(run, tmp_path, lang, words):
+    path = tmp_path / "kpi.duckdb"
+    killed_before_checkpoint(path, "2.csv", "3.csv")
+    log = path.with_name("kpi.duckdb.wal")
+    log.write_bytes(log.read_bytes()[:-3])
+    listed = run("history", lang=lang)
+    assert (listed.code, words in listed.err, "kpi.duckdb.wal.damaged" in listed.err) == (0, True, True)
+    assert "2.csv" in listed.out
+    assert "3.csv" not in listed.out
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "其中必有一个不对"), ("en", "One of the two is wrong")])
+def test_a_clock_that_was_once_ahead_lets_look_but_not_save(run, file, imported, monkeypatch, lang, words):
+    earlier = datetime.now(UTC) - timedelta(days=3)
+    monkeypatch.setattr(workspace.open_workspace, "__kwdefaults__", {"now": lambda: earlier, "demo": False})
+    looked = run("status", lang=lang)
+    assert (looked.code, words in looked.err) == (0, True)
+    withdrawn = run("withdraw", "2", "--user", "u", "--note", "n", lang=lang)
+    assert (withdrawn.code, words in withdrawn.err) == (1, True)
+    assert run("history", "--json").json()[0]["withdrawn_at"] is None
+
+
+def test_a_clock_set_back_by_an_hour_warns_and_saves(run, file, imported, monkeypatch):
+    earlier = datetime.now(UTC) - timedelta(hours=1)
+    monkeypatch.setattr(workspace.open_workspace, "__kwdefaults__", {"now": lambda: earlier, "demo": False})
+    withdrawn = run("withdraw", "2", "--user", "u", "--note", "n")
+    assert (withdrawn.code, "请校准时钟" in withdrawn.err) == (0, True)
+
+
+def test_a_database_whose_folder_is_missing_gets_one(run, tmp_path):
+    assert run("status", catalog=TINY, database=tmp_path / "新的" / "folder" / "kpi.duckdb").code == 0
+    assert (tmp_path / "新的" / "folder" / "kpi.duckdb.journal").exists()
