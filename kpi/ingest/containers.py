@@ -1,7 +1,7 @@
 """Bytes → tables, by what the bytes are and not by what the name claims. Whatever is no table is refused by its own name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from kpi.ingest import sandbox
