@@ -94,6 +94,10 @@ class _Child:
 
     def ask(self, job: object) -> bytes:
         """What the child makes of a job. Refused if it says so, dies or takes too long."""
+        with sandbox.SLOTS:  # held for one job only: who holds it waits for nothing but a child with a clock
+            return self._answer(job)
+
+    def _answer(self, job: object) -> bytes:
         process = self._process or self._start()
         self._too_slow = False
         clock = threading.Timer(sandbox.SECONDS, self._stop, [process])
@@ -121,18 +125,10 @@ class _Child:
         except (OSError, ValueError, subprocess.TimeoutExpired):
             process.kill()
             process.wait()
-        finally:
-            sandbox.SLOTS.release()
         return process.returncode
 
     def _start(self) -> subprocess.Popen[bytes]:
-        sandbox.SLOTS.acquire()
-        try:
-            self._process = sandbox.started("reader")
-        except OSError:
-            sandbox.SLOTS.release()
-            raise
-        self._jobs = 0
+        self._process, self._jobs = sandbox.started("reader"), 0
         return self._process
 
     def _exchange(self, process: subprocess.Popen[bytes], job: object) -> bytes:
