@@ -125,6 +125,9 @@ class _Child:
         except (OSError, ValueError, subprocess.TimeoutExpired):
             process.kill()
             process.wait()
+        finally:
+            if process.stdout:
+                process.stdout.close()
         return process.returncode
 
     def _start(self) -> subprocess.Popen[bytes]:
