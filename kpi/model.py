@@ -181,6 +181,21 @@ class Unit:
     name_en: str
     spellings: tuple[str, ...]
     integer: bool
+    name_en_one: str = ""
+    """English of exactly one; empty where the plural says it, or follows the rule."""
+
+    def counted(self, number: float | Decimal) -> str:
+        """The English name as it stands after a number: 1 facility, 0.5 facilities."""
+        if abs(number) != 1:
+            return self.name_en
+        return self.name_en_one or _singular(self.name_en)
+
+
+def _singular(plural: str) -> str:
+    """One of what is named in the plural, where English forms that by rule; else the plural itself."""
+    if plural.endswith("ies"):
+        return plural[:-3] + "y"
+    return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -619,6 +634,14 @@ class Pace:
     value: float
     measure: Measure
     rounding: Rounding = Rounding.NEAREST
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """How many times one pace is another. It is worked out from the digits shown, so that a reader can check it."""
+
+    needed: Pace
+    recent: Pace
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,14 +212,20 @@ class RowReader:
         if self.setting.names.regions.find(around):
             return  # in a town's own table 全市 is the city
         if around and cell and is_relative(folded(cell.text)) and self.setting.plan_region in found:
-            self.refuse(Refused("region_around", advice("region_around", region=around), region=around), entry.row, cell)
+            self.refuse(self._elsewhere(around), entry.row, cell)
+
+    def _elsewhere(self, around: str) -> Refused:
+        """A row that does not say whose it is, in a table that names another region, of the plan's or of elsewhere."""
+        ours = self.setting.names.regions.find(around)
+        suggestion = advice("region_around", region=around) if ours else advice("region_elsewhere")
+        return Refused("region_around", suggestion, region=around)
 
     def _default_region(self, entry: Entry) -> Region | None:
         """The plan's own region, unless something around the row says that it is about another."""
         plan, cell = self.setting.plan_region, entry.first(Role.REGION, Role.REGION_CODE)
         around = self.region_heading or self.setting.region_around
         if around:
-            self.refuse(Refused("region_around", advice("region_around", region=around), region=around), entry.row, cell)
+            self.refuse(self._elsewhere(around), entry.row, cell)
             return None
         if self.after_total or (self._last_region and self._last_region.region_code != plan.region_code):
             before = self.after_total or (self._last_region.name_zh if self._last_region else "")

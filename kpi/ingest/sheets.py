@@ -60,6 +60,8 @@ class SheetReader:
     _rows: int = 0
     _by_window: dict[ObservationKey, Observation] = field(default_factory=dict)
     """What rows that say 当季 or 累计 of themselves were read as."""
+    _row_words: tuple[int, frozenset[str]] = (0, frozenset())
+    """The row last asked for its words for totals, and these."""
     _again: list[int] = field(default_factory=list)
     """Rows of these that say what an earlier one says."""
     _totals_seen: set[int] = field(default_factory=set)
@@ -214,7 +216,7 @@ class SheetReader:
         """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""
         if not entry.total:
             self._totals_seen.add(entry.row)
-        words = {word for text in self.sheet.rows[entry.row - 1] if (word := self.headings.total_word(text))}
+        words = self._words_of(entry.row)
         self.reader.after_total = "" if entry.total else next(iter(words), "")
         across = entry.total
         beside = self._beside
@@ -232,6 +234,13 @@ class SheetReader:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
+
+    def _words_of(self, row: int) -> frozenset[str]:
+        """The words for totals in a row; asked of each of its values, so found once."""
+        if self._row_words[0] != row:
+            texts = dict.fromkeys(self.sheet.rows[row - 1])
+            self._row_words = row, frozenset(word for text in texts if (word := self.headings.total_word(text)))
+        return self._row_words[1]
 
     def _hold_against_names(self, above: tuple[str, ...], choices: SheetChoices) -> None:
         """Rows against the periods that stand around them; what a person said on the page stands for all of that."""
@@ -371,8 +380,9 @@ class SheetReader:
         if not self.reader.early:
             return
         rows = sorted({entry.row for entry, _ in self.reader.early})
-        years = [span.end.year for _, span in self.reader.early]
-        values = {"count": len(years), "rows": ranges(rows), "first": min(years), "last": max(years), "earliest": EARLIEST_YEAR}
+        years = ranges(sorted({span.end.year for _, span in self.reader.early}))
+        count = len(self.reader.early)
+        values = {"count": count, "rows": ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
         refused = Refused.saying("period_too_early", advice("period_too_early"), values)
         self.reader.refuse(refused, rows[0] if len(rows) == 1 else None, severity=Severity.WARNING)
 

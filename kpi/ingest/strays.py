@@ -90,13 +90,14 @@ class Strays:
         return {"name", "figure"} <= set(self._kinds(filter(None, _SEPARATORS.split(plain))))
 
     def in_words(self, text: str) -> bool:
-        """Whether a figure stands in a text among other words, beside a known name or with nothing beside it."""
+        """Whether a figure stands in a text among other words: beside a known name, alone, or as one of several cells."""
         plain = _without_periods(text)
         if not re.search(r"\d", plain):
             return False
         said = bare(plain)
         named = next((name for name in self._spoken if name in said and re.search(r"\d", said.replace(name, ""))), "")
-        return bool(named) or self._is_figure(plain)
+        tokens = [token.strip(_QUOTES) for token in _SEPARATORS.split(plain) if token.strip(_QUOTES)]
+        return bool(named) or (any(map(self._is_figure, tokens)) and len(tokens) != 2)
 
     @property
     def _value_places(self) -> set[int]:

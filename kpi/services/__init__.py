@@ -44,6 +44,7 @@ from kpi.services.json_analysis import gaps_json, lamps_json, members_json, roll
 from kpi.services.json_forms import batch_json, check_json, error_json, problem_json, status_json
 from kpi.services.json_issued import comparison_json, issued_json
 from kpi.services.lamp_views import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
+from kpi.services.looking_back import moment_from, settled_now
 from kpi.services.measures import measure_view
 from kpi.services.members import member_column, member_dimensions, members_view
 from kpi.services.reading_choices import (
@@ -206,6 +207,7 @@ __all__ = [
     "member_dimensions",
     "members_json",
     "members_view",
+    "moment_from",
     "notices",
     "open_workspace",
     "original",
@@ -229,6 +231,7 @@ __all__ = [
     "rollup_json",
     "save_profile",
     "scope_of",
+    "settled_now",
     "sources_view",
     "status",
     "status_json",

@@ -1,5 +1,8 @@
 """The history of batches: what was loaded when and by whom, the files themselves, and taking a batch back."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from kpi import access
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Batch, BatchKind
@@ -8,15 +11,26 @@ from kpi.services.workspace import Workspace, local
 from kpi.store import Event
 
 
-def history(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> HistoryView:
-    """Every batch, newest first, withdrawn ones too. NotAllowed."""
+def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: datetime | None = None) -> HistoryView:
+    """Every batch, newest first, withdrawn ones too; those there were by `known_at`, as they stood then. NotAllowed."""
     access.require(actor, Action.VIEW)
-    words = texts(lang)
+    words, until = texts(lang), known_at or datetime.max.replace(tzinfo=UTC)
     return HistoryView(
-        batches=tuple(_view(words, batch) for batch in workspace.store.batches()),
+        batches=tuple(
+            _view(words, _as_known(batch, until), past=known_at is not None)
+            for batch in workspace.store.batches()
+            if batch.approved_at <= until
+        ),
         demo=workspace.store.is_demo,
-        events=tuple(_event(words, event) for event in workspace.store.events()),
+        events=tuple(_event(words, event) for event in workspace.store.events() if event.happened_at <= until),
     )
+
+
+def _as_known(batch: Batch, until: datetime) -> Batch:
+    """A batch as it stood: what was taken back only later still counted."""
+    if batch.withdrawn_at is None or batch.withdrawn_at <= until:
+        return batch
+    return replace(batch, withdrawn_at=None, withdrawn_by="", withdrawal_note="")
 
 
 def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, bytes]:
@@ -37,7 +51,7 @@ def _event(words: Texts, event: Event) -> EventView:
     return EventView(local(event.happened_at), event.actor, text)
 
 
-def _view(words: Texts, batch: Batch) -> BatchView:
+def _view(words: Texts, batch: Batch, *, past: bool) -> BatchView:
     upload = batch.kind is BatchKind.UPLOAD
     withdrawn = batch.withdrawn_at is not None
     return BatchView(
@@ -46,6 +60,6 @@ def _view(words: Texts, batch: Batch) -> BatchView:
         state_text=words("service.batch_withdrawn" if withdrawn else "service.batch_counts"),
         approved_at=local(batch.approved_at),
         withdrawn_at=local(batch.withdrawn_at) if batch.withdrawn_at else None,
-        can_withdraw=upload and not withdrawn,
+        can_withdraw=upload and not withdrawn and not past,
         has_original=upload,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from kpi.services.views import Query
-from kpi.services.workspace import Workspace, local
+from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local
 
 
 def settled(query: Query, now: datetime) -> Query:
@@ -19,6 +19,14 @@ def settled(query: Query, now: datetime) -> Query:
 def settled_now(workspace: Workspace, query: Query) -> Query:
     """The same, by the moment that what is written now would be recorded at."""
     return settled(query, workspace.store.moment_for(workspace.now())) if query.known_at else query
+
+
+def moment_from(text: str) -> datetime:
+    """A day, which means its end, or a moment, as of Asia/Shanghai where it names no zone. ValueError."""
+    if len(text) <= len("2023-06-30"):
+        return end_of_day(date.fromisoformat(text))
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 def version_of(workspace: Workspace, query: Query) -> tuple[int, datetime]:

@@ -2,7 +2,7 @@
 
 from kpi.analysis import remaining_years
 from kpi.i18n import Texts
-from kpi.model import Measure, Question, Status, Target
+from kpi.model import Kind, Measure, Question, Status, Target
 from kpi.report import Amounts, FigureRow, MissingRow, QuestionRow, ReportRow, because
 from kpi.services.figures import FigureWording
 from kpi.services.questions import measures_behind, question_text, questions_about, subjects
@@ -55,7 +55,7 @@ class RowWording:
             lead=amounts.points(assessment.lead_pp, standing.lead_text),
             overshot=assessment.overshot,
             required=amounts.gap(assessment.required_per_year, measure, standing.required_text),
-            projected=amounts.value(assessment.projected_value, measure),
+            projected=amounts.value(None if measure.kind is Kind.MILESTONE else assessment.projected_value, measure),
             reason=because(self.words, assessment.reason),
             remarks=tuple(because(self.words, each) for each in assessment.remarks),
             questions=self.questions(measure, target.target_id),

@@ -6,7 +6,7 @@ from kpi.web.documents import marked_document
 from kpi.web.escape import escape, plain
 from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
-from kpi.web.ledger import comparison, issued_downloads, ledger_table
+from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.links import href, page_path
 from kpi.web.mapping import adjust_reading
 from kpi.web.members import column_facts, heat_table, ranking_table
@@ -99,6 +99,7 @@ __all__ = [
     "navigation",
     "offer_names",
     "outcome",
+    "page_as_known",
     "page_header",
     "page_path",
     "plain",

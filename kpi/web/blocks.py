@@ -10,15 +10,17 @@ from kpi.model import Lamp, Severity, Status
 from kpi.services import CatchUpView, Standing, StatusView, notices
 from kpi.web.escape import escape
 from kpi.web.links import href
+from kpi.web.past import past_notice
 from kpi.web.session import words, workspace
 
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
 
 
 def page_header(name: str) -> None:
-    """The page's one heading, and the demo banner above it where figures are fiction."""
+    """The page's one heading, the demo banner above it where figures are fiction, and below it the moment looked back from."""
     banner()
     st.title(words()(f"page.{name}"), anchor=False)
+    past_notice(name)
 
 
 def banner() -> None:

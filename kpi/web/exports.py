@@ -55,7 +55,14 @@ def report_preview(actor: Actor, request: ReportRequest) -> None:
         st.info(escape(text.message(error.message)))
         return
     with st.container(border=True):
-        st.image(page, width="stretch", caption=text("page.export_first_page"))
+        st.image(page, width="stretch", caption=text("page.export_first_page"), alt=_first_page_told(actor, request))
+
+
+def _first_page_told(actor: Actor, request: ReportRequest) -> str:
+    """What the picture of the first page shows, for those who do not see it: the report's name and how it opens."""
+    view = services.scope_of(workspace(), actor, request).view
+    title = services.report_name(workspace(), actor, request, "pdf").removesuffix(".pdf")
+    return words()("page.export_alt", title=title, opening=view.headline)
 
 
 def issue_form(actor: Actor, request: ReportRequest) -> None:

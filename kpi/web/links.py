@@ -15,6 +15,8 @@ class PageSpec:
     path: str
     section: str
     icon: str
+    looks_back: bool = True
+    """Whether it shows what was known at a past moment; a page that writes, or lists what is in use, is about now."""
 
 
 PAGES = (
@@ -25,20 +27,25 @@ PAGES = (
     PageSpec("regions", "pages/monitor/regions.py", "monitor", ":material/location_city:"),
     PageSpec("what_if", "pages/monitor/what_if.py", "monitor", ":material/tune:"),
     PageSpec("lamps", "pages/monitor/lamps.py", "monitor", ":material/traffic:"),
-    PageSpec("upload", "pages/data/upload.py", "data", ":material/upload_file:"),
+    PageSpec("upload", "pages/data/upload.py", "data", ":material/upload_file:", looks_back=False),
     PageSpec("batches", "pages/data/batches.py", "data", ":material/history:"),
-    PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:"),
-    PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:"),
+    PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:", looks_back=False),
+    PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:", looks_back=False),
     PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
-    PageSpec("issued", "pages/reports/issued.py", "reports", ":material/outgoing_mail:"),
+    PageSpec("issued", "pages/reports/issued.py", "reports", ":material/outgoing_mail:", looks_back=False),
 )
-SHARED = ("as_of", "region", "lamps", "lang")
+SHARED = ("as_of", "known_at", "region", "lamps", "lang")
 """Parameters that every page keeps."""
 
 
 def page_path(name: str) -> str:
     """The file of a page, for st.page_link. KeyError."""
-    return {page.name: page.path for page in PAGES}[name]
+    return page_of(name).path
+
+
+def page_of(name: str) -> PageSpec:
+    """A page by its name. KeyError."""
+    return {page.name: page for page in PAGES}[name]
 
 
 def shared_parameters() -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from kpi.web.choices import choose, choose_segment, follow_address
 from kpi.web.dates import date_field, read_day
 from kpi.web.escape import escape
 from kpi.web.links import PAGES
+from kpi.web.past import follow_moment, moment_field
 from kpi.web.session import language, scheme_codes, unreadable, words, workspace
 
 ICON = Path(__file__).with_name("icon.png")
@@ -28,6 +29,7 @@ _LOG = logging.getLogger("kpi.web")
 def set_up() -> None:
     """Page title and width, before anything is shown."""
     follow_address("lang", LANGUAGES)
+    follow_moment()
     st.set_page_config(page_title=words()("page.app"), page_icon=str(ICON), layout="wide")
     st.html(f"<style>{WIDE_TABLES}</style>")
 
@@ -70,6 +72,7 @@ def sidebar() -> None:
         schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), text.lang)}
         if len(schemes) > 1:
             choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
+        moment_field()
         choose_segment(text("page.language"), LANGUAGES, "lang", language(), {"zh": "中文", "en": "English"}.__getitem__)
         for given in filter(None, misread):
             st.info(text("page.misread", value=escape(given)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -10,7 +11,10 @@ from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor
 from kpi.services import Query, Workspace
 from kpi.settings import setting
-from kpi.web.dates import chosen_day
+from kpi.web.dates import chosen_day, read_day
+
+KNOWN_AT = "known_at"
+"""The parameter, and the state, that names the moment looked back from."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -53,7 +57,23 @@ def query() -> Query:
         region = None
     asked = Query(as_of=chosen_day("as_of"), region=region, lang=language())
     lamps = st.session_state.get("lamps")
-    return replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
+    asked = replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
+    return services.settled_now(workspace(), replace(asked, known_at=asked_moment()))
+
+
+def asked_moment() -> datetime | None:
+    """The moment that the address asks to look back from, if it is one; it may still be to come."""
+    return read_moment(st.session_state.get(KNOWN_AT) or "")
+
+
+def read_moment(typed: str) -> datetime | None:
+    """The moment that is meant: a day in any way of writing one, which means its end, or an ISO moment. None for neither."""
+    if day := read_day(typed):
+        return services.end_of_day(day)
+    try:
+        return services.moment_from(typed)
+    except ValueError:
+        return None
 
 
 def scheme_codes() -> list[str]:

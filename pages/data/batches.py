@@ -12,7 +12,7 @@ web.page_header("batches")
 opened = web.workspace()
 if done := st.session_state.pop("batches_done", ""):
     st.success(done)
-view = services.history(opened, actor, lang=text.lang)
+view = services.history(opened, actor, lang=text.lang, known_at=web.query().known_at)
 web.batch_table(view.batches)
 
 uploads = {str(each.batch.batch_id): each for each in view.batches if each.has_original}

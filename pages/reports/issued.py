@@ -34,6 +34,7 @@ with st.container(border=True):
     if view.record.note:
         st.markdown(web.escape(view.record.note))
     web.issued_downloads(actor, view)
+    web.page_as_known(view)
 
 st.subheader(text("page.issued_today"), anchor=False)
 web.comparison(web.issued_comparison(actor, view.record.report_id))

@@ -16,6 +16,7 @@ from xlrd import compdoc
 
 from .formats import as_number, plain, shown
 from .merging import Spreading
+from .raised import in_runs
 from .refusal import Refused
 from .scan import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from .workbook import hidden
@@ -136,13 +137,24 @@ def _cell(book: xlrd.Book, sheet: xlrd.sheet.Sheet, place: tuple[int, int], othe
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return ("TRUE" if cell.value else "FALSE"), "boolean"
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return _text(str(cell.value), other)
+        text, mark = _text(str(cell.value), other)
+        return (text if mark or text != cell.value else _as_set(book, sheet, place, text)), mark
     number = as_number(repr(cell.value))
     if isinstance(other, int | float) and number is not None and as_number(repr(float(other))) != number:
         return plain(number), "disputed"
     style = book.xf_list[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(book.xf_list) else None
     known = book.format_map.get(style.format_key) if style else None
     return shown(repr(cell.value), known.format_str if known else "General", from_1904=book.datemode == 1)
+
+
+def _as_set(book: xlrd.Book, sheet: xlrd.sheet.Sheet, place: tuple[int, int], text: str) -> str:
+    """A text whose digits are raised or lowered as its cell shows them."""
+    kinds = {1: "superscript", 2: "subscript"}
+    runs = [
+        (start, kinds.get(book.font_list[font].escapement, "") if font < len(book.font_list) else "")
+        for start, font in sheet.rich_text_runlist_map.get(place, ())
+    ]
+    return in_runs(text, runs) if runs else text
 
 
 def _text(text: str, other: object) -> Cell:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .archive import Archive
 from .formats import shown
+from .raised import RunReader
 from .refusal import Refused
 
 MOST_CELLS = 500_000
@@ -34,8 +35,14 @@ class Found:
 class CellScan:
     """A handler for `Archive.parse` that goes through one worksheet. Refused if the sheet is too large."""
 
-    def __init__(self, formats: Sequence[str], *, from_1904: bool, uncalculated: bool) -> None:
-        """`formats`: the number format of each cell style; `uncalculated`: no stored result of a formula is to be believed."""
+    def __init__(
+        self, formats: Sequence[str], *, from_1904: bool, uncalculated: bool, raised: Mapping[int, str] | None = None
+    ) -> None:
+        """`formats`: the number format of each cell style; `uncalculated`: no stored result of a formula is to be believed;
+        `raised`: shared strings that are shown otherwise than their characters say.
+        """
+        self._raised = raised or {}
+        self._runs = RunReader()
         self.found = Found()
         self._formats = formats
         self._from_1904 = from_1904
@@ -61,10 +68,12 @@ class CellScan:
             self._enter(attributes)
         elif tag == "f":
             self._formula = ""
+        self._runs.start(tag, attributes)
         self._inside = tag if tag in ("f", "v", "t") else self._inside
 
     def end(self, tag: str) -> None:
         """Judge the cell when it is whole."""
+        self._runs.end(tag)
         if tag == "c":
             self._leave()
         if tag == self._inside:
@@ -78,6 +87,8 @@ class CellScan:
             self._formula = (self._formula or "") + data
         elif self._inside:
             self._value += data
+            if self._inside == "t":
+                self._runs.add(data)
 
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
@@ -91,6 +102,7 @@ class CellScan:
         else:
             self._column += 1
         self._attributes, self._formula, self._value = attributes, None, ""
+        self._runs = RunReader()
         self._count += 1
         if self._count > MOST_CELLS:
             raise Refused("sheet_too_large")
@@ -114,6 +126,10 @@ class CellScan:
             return "TRUE" if self._value == "1" else "FALSE", "boolean"
         if kind == "d":
             return re.sub(r"T00:00:00(\.0+)?Z?$", "", self._value), ""
+        if kind == "s" and self._value.isdigit() and int(self._value) in self._raised:
+            return self._raised[int(self._value)], ""
+        if kind == "inlineStr" and self._runs.changed:
+            return self._runs.text, ""
         if kind != "n" or not self._value:
             return self._value, "plain"
         style = self._attributes.get("s", "0")
@@ -133,8 +149,16 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def scan(archive: Archive, entry: str, formats: Sequence[str], *, from_1904: bool, uncalculated: bool) -> Found:
+def scan(
+    archive: Archive,
+    entry: str,
+    formats: Sequence[str],
+    *,
+    from_1904: bool,
+    uncalculated: bool,
+    raised: Mapping[int, str] | None = None,
+) -> Found:
     """Go through the worksheet stored as `entry`."""
-    handler = CellScan(formats, from_1904=from_1904, uncalculated=uncalculated)
+    handler = CellScan(formats, from_1904=from_1904, uncalculated=uncalculated, raised=raised)
     archive.parse(entry, handler)
     return handler.found

@@ -2,7 +2,7 @@
 
 import io
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import python_calamine
@@ -10,6 +10,7 @@ import python_calamine
 from .archive import Archive, Elements
 from .formats import BUILTIN, as_number, plain
 from .merging import Spreading
+from .raised import SharedStrings
 from .refusal import Refused
 from .scan import Found, scan
 
@@ -26,6 +27,8 @@ class Package:
     from_1904: bool
     uncalculated: bool
     """The writer asks whoever opens it to calculate everything first, so it has calculated nothing itself."""
+    raised: dict[int, str]
+    """Shared strings that are shown otherwise than their characters say, by number."""
 
 
 def read_workbook(content: bytes) -> object:
@@ -49,7 +52,14 @@ def read_workbook(content: bytes) -> object:
 
 
 def _scanned(archive: Archive, entry: str, package: Package) -> Found:
-    return scan(archive, entry, package.formats, from_1904=package.from_1904, uncalculated=package.uncalculated)
+    return scan(
+        archive,
+        entry,
+        package.formats,
+        from_1904=package.from_1904,
+        uncalculated=package.uncalculated,
+        raised=package.raised,
+    )
 
 
 def _sheet(sheet: python_calamine.CalamineSheet, found: Found, spreading: Spreading) -> dict[str, object]:
@@ -107,7 +117,18 @@ def _package(archive: Archive) -> Package:
         _formats(archive),
         properties.get("date1904") in ("1", "true"),
         calculation.get("fullCalcOnLoad") in ("1", "true"),
+        _raised(archive, next((a for a in related.values() if a.get("Type", "").endswith("/sharedStrings")), {})),
     )
+
+
+def _raised(archive: Archive, relation: Mapping[str, str]) -> dict[int, str]:
+    """Strings with raised or lowered digits in them, of the table of strings that the book names."""
+    entry = _entry(relation.get("Target", ""))
+    if entry not in archive.names or b"vertAlign" not in archive.read(entry):
+        return {}
+    strings = SharedStrings()
+    archive.parse(entry, strings)
+    return strings.found
 
 
 def _holds(archive: Archive, entry: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpi.catalog import load_catalog
+from kpi.i18n import texts
 from kpi.ingest import UploadFile, read_upload
 from kpi.ingest.places import Places, places_of_china
 from kpi.model import Severity
@@ -156,6 +157,8 @@ def errors(reading):
 def test_another_places_file_is_never_loaded_as_ours(plan, given, row, place):
     reading = read(plan, **given)
     assert (errors(reading), reading.observations) == ([(row, "region_around", place)], ())
+    (problem,) = [p for p in reading.problems if p.severity is Severity.ERROR]
+    assert texts("zh").message(problem.suggestion) == "外地的数不要上传；如确为本地的数，请增加“地区”列逐行写明"
 
 
 @pytest.mark.parametrize("region", ["东莞市", "441900", "东城街道"])

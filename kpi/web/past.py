@@ -1,0 +1,65 @@
+"""Looking back: the moment that a view is as known at, in the address and the sidebar, and what every page says of it."""
+
+import streamlit as st
+
+from kpi import services
+from kpi.web.dates import read_day
+from kpi.web.escape import escape
+from kpi.web.links import page_of
+from kpi.web.session import KNOWN_AT, asked_moment, query, read_moment, unreadable, words
+
+_LETTERS = 40
+
+
+def follow_moment() -> None:
+    """Makes the state what the address says, or the address, which a change of page empties, what the state says."""
+    given = st.query_params.get(KNOWN_AT)
+    if given is not None:
+        st.session_state[KNOWN_AT] = given
+    elif st.session_state.get(KNOWN_AT):
+        st.query_params[KNOWN_AT] = st.session_state[KNOWN_AT]
+
+
+def moment_field() -> None:
+    """A field for the moment; empty for now. What is no moment stays in it, is named and is not applied."""
+    text, key = words(), f"{KNOWN_AT}_typed"
+    st.session_state[key] = st.session_state.get(KNOWN_AT, "")
+    st.text_input(
+        text("page.known_at"),
+        key=key,
+        placeholder="2025-06-30",
+        max_chars=_LETTERS,
+        help=text("page.known_at_help"),
+        on_change=_keep,
+        args=(key,),
+    )
+    if misread := unreadable(KNOWN_AT, read_moment):
+        st.info(text("page.misread", value=escape(misread)))
+
+
+def past_notice(name: str) -> None:
+    """That the page looks back, or that it does not though it was asked to, and the way to now."""
+    text, moment = words(), asked_moment()
+    if moment is None:
+        return
+    if query().known_at is None:
+        key = "page.past_not_yet"
+    else:
+        key = "page.past_view" if page_of(name).looks_back else "page.past_only_now"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(text(key, moment=services.local(moment)), icon=":material/history:", width="stretch")
+        st.button(text("page.past_leave"), key="past_leave", on_click=_leave)
+
+
+def _keep(key: str) -> None:
+    typed = st.session_state[key].strip()
+    if typed:
+        day = read_day(typed)
+        st.session_state[KNOWN_AT] = st.query_params[KNOWN_AT] = day.isoformat() if day else typed
+    else:
+        _leave()
+
+
+def _leave() -> None:
+    st.session_state.pop(KNOWN_AT, None)
+    st.query_params.pop(KNOWN_AT, None)
