@@ -218,7 +218,7 @@ def test_all_errors_come_at_once_with_row_column_value_and_advice(tiny):
         tiny,
         table(
             row("landfil_daily", "400", "吨", year=2023),
-            row("landfill_daily", "四百", "吨", year=2023),
+            row("landfill_daily", "三四百", "吨", year=2023),
             row("sorted_share", "170%", year=2023),
             row("volunteers_trained", "1.5", "万人次", year=2027),
         ),
@@ -226,7 +226,7 @@ def test_all_errors_come_at_once_with_row_column_value_and_advice(tiny):
     found = [(p.problem.code, p.problem.row, p.problem.column, p.problem.value) for p in preview.problems]
     assert found == [
         ("measure_unknown", 2, "指标代码", "landfil_daily"),
-        ("value_unreadable", 3, "数值", "四百"),
+        ("value_unreadable", 3, "数值", "三四百"),
         ("share_above_one", 4, "数值", "170%"),
         ("period_future", 5, "年份", "2027"),
     ]
