@@ -124,7 +124,9 @@ def test_a_file_of_any_name_is_told_as_it_is_named(visit, name):
     assert active(said(app.main)) == []
 
 
-@pytest.mark.parametrize("parameter", ["as_of", "region", "lamps", "lang", "measure", "category", "status", "number", "by"])
+@pytest.mark.parametrize(
+    "parameter", ["as_of", "known_at", "region", "lamps", "lang", "measure", "category", "status", "number", "by"]
+)
 def test_an_address_of_any_kind_is_told_as_it_is(visit, parameter):
     for name in HOSTILE[::5]:
         app = visit("overview", **{parameter: name})
