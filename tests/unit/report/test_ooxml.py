@@ -12,6 +12,7 @@ import pytest
 
 from kpi import services
 from kpi.access import OWNER
+from kpi.demo import make_demo
 from kpi.model import Actor
 from kpi.report import render_docx, render_pptx, render_xlsx
 from kpi.services import Query, ReportRequest
@@ -40,7 +41,7 @@ def faults_in(folder, files):
 def opened(folder, plan):
     database = folder / "kpi.duckdb"
     if plan == "demo":
-        services.make_demo(database, LETTER)
+        make_demo(database, LETTER)
     return services.open_workspace(database, TINY if plan == "tiny" else LETTER)
 
 
