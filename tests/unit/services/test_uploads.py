@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from kpi import services
+from kpi.cli.json_forms import status_json
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated, UploadRefused
 from kpi.model import Actor, Status
 from kpi.services import Query, UploadFile
@@ -123,11 +124,11 @@ def test_a_revised_baseline_moves_the_target(tiny):
 
 
 def test_withdrawing_brings_everything_back(letter, clock):
-    before = services.status_json(services.status(letter, ZHANG, Query()))
+    before = status_json(services.status(letter, ZHANG, Query()))
     (batch,) = load(letter, table(TRAINED_2023))
     clock.wind(minutes=5)
     services.withdraw(letter, ZHANG, batch, "口径有误")
-    assert services.status_json(services.status(letter, ZHANG, Query())) == before | {"data_version": 3}
+    assert status_json(services.status(letter, ZHANG, Query())) == before | {"data_version": 3}
     newest, _ = services.history(letter, ZHANG).batches
     assert (newest.state_text, newest.batch.withdrawn_by, newest.batch.withdrawal_note) == ("已撤回", "张三", "口径有误")
     assert newest.withdrawn_at == clock.moment
