@@ -21,7 +21,9 @@ MOST_ANSWER = 256_000_000
 """Bytes of an answer; the largest reading within the limits has a tenth of it."""
 _SIZE = 8
 _OWN = (Book, Column, Layout, Mark, Reading, Role, Sheet, SheetReading, ValueColumn)
-_KNOWN: dict[tuple[str, str], type] = {(each.__module__, each.__qualname__): each for each in (*_OWN, date, Decimal)}
+_SHARED = tuple(each for each in vars(model).values() if isinstance(each, type))
+"""Every record of the model, whichever of its modules it stands in."""
+_KNOWN: dict[tuple[str, str], type] = {(each.__module__, each.__qualname__): each for each in (*_OWN, *_SHARED, date, Decimal)}
 
 
 class _Records(pickle.Unpickler):
@@ -29,10 +31,9 @@ class _Records(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> type:
         """The class of a record."""
-        found = vars(model).get(name) if module == model.__name__ else _KNOWN.get((module, name))
-        if isinstance(found, type) and found.__module__ == module:
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
+        if (module, name) not in _KNOWN:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return _KNOWN[module, name]
 
 
 def packed(thing: object) -> bytes:

@@ -54,6 +54,12 @@ def test_nothing_but_records_comes_back(thing):
         assert not allowed
 
 
+def test_every_record_of_the_model_may_come_back_wherever_it_stands():
+    shared = [each for each in vars(model).values() if isinstance(each, type)]
+    assert len(shared) > 20
+    assert [frames.records(frames.packed(each)) for each in shared] == shared
+
+
 def test_records_come_back_whole(tiny):
     measure = next(iter(tiny.measures.values()))
     sent = (measure, Decimal("1.5"), date(2024, 1, 1), Message("a", {"b": (1, "c")}))
