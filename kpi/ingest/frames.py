@@ -21,9 +21,10 @@ MOST_ANSWER = 256_000_000
 """Bytes of an answer; the largest reading within the limits has a tenth of it."""
 _SIZE = 8
 _OWN = (Book, Column, Layout, Mark, Reading, Role, Sheet, SheetReading, ValueColumn)
-_SHARED = tuple(each for each in vars(model).values() if isinstance(each, type))
-"""Every record of the model, whichever of its modules it stands in."""
-_KNOWN: dict[tuple[str, str], type] = {(each.__module__, each.__qualname__): each for each in (*_OWN, *_SHARED, date, Decimal)}
+_SHARED = tuple(
+    each for each in vars(model).values() if isinstance(each, type) and each.__module__.startswith(f"{model.__name__}.")
+)
+_KNOWN = {(each.__module__, each.__qualname__): each for each in (*_OWN, *_SHARED, date, Decimal)}
 
 
 class _Records(pickle.Unpickler):
@@ -31,9 +32,10 @@ class _Records(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> type:
         """The class of a record."""
-        if (module, name) not in _KNOWN:
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return _KNOWN[module, name]
+        try:
+            return _KNOWN[module, name]
+        except KeyError as error:
+            raise pickle.UnpicklingError(f"{module}.{name}") from error
 
 
 def packed(thing: object) -> bytes:

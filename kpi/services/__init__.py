@@ -25,7 +25,6 @@ from kpi.services.analysis_views import (
     WhatIfView,
 )
 from kpi.services.batches import history, original, withdraw
-from kpi.services.demo import make_demo
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
 from kpi.services.issuing import (
@@ -100,7 +99,7 @@ from kpi.services.views import (
     StatusView,
 )
 from kpi.services.what_if import testable_ratios, what_if
-from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local, open_workspace
+from kpi.services.workspace import SHANGHAI, Clock, Workspace, end_of_day, local, open_workspace, require_file_name, utc_now
 
 __all__ = [
     "DELIMITERS",
@@ -118,6 +117,7 @@ __all__ = [
     "BatchView",
     "BreakdownGroup",
     "CatchUpView",
+    "Clock",
     "ColumnChoice",
     "ColumnView",
     "ComparedRow",
@@ -192,7 +192,6 @@ __all__ = [
     "lamp_schemes",
     "lamps_view",
     "local",
-    "make_demo",
     "measure_view",
     "member_column",
     "member_dimensions",
@@ -215,6 +214,7 @@ __all__ = [
     "report_requests",
     "report_series",
     "require",
+    "require_file_name",
     "restore",
     "roll_up",
     "save_profile",
@@ -227,6 +227,7 @@ __all__ = [
     "targets_in",
     "template",
     "testable_ratios",
+    "utc_now",
     "verified_since",
     "verify",
     "what_if",

@@ -11,6 +11,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from kpi import model
 from kpi.errors import UnreadableFile
 from kpi.i18n import texts
 from kpi.ingest import Knowledge, Readers, Remark, UploadFile, frames, marked_workbook, read_upload, reader, sandbox
