@@ -67,7 +67,7 @@ from kpi.services.reports import (
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
-from kpi.services.upkeep import backup, notices, restore, verified_since, verify
+from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.upload_views import (
     AliasView,
     FileView,
@@ -113,6 +113,7 @@ __all__ = [
     "REPORT_FORMATS",
     "REPORT_MEDIA_TYPES",
     "SHANGHAI",
+    "VERIFIED",
     "AliasView",
     "BatchView",
     "BreakdownGroup",
