@@ -100,8 +100,3 @@ def period_of_headings(sheet: Sheet, layout: Layout, headings: Headings) -> dict
 
 def _cell(text: str) -> Cell:
     return Cell(text, None, Column(-1, ""))
-
-
-def texts_of(rows: Sequence[Passed], passage: Passage) -> tuple[str, ...]:
-    """The texts of the rows of one sort."""
-    return tuple(each.text for each in rows if each.passage is passage)

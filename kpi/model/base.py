@@ -70,10 +70,6 @@ class Window:
         """Whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
-    def overlaps(self, other: "Window") -> bool:
-        """Whether the two share a day."""
-        return self.start <= other.end and other.start <= self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Message:

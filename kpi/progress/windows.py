@@ -36,11 +36,6 @@ class Tiling:
         """Whether every day of the period is covered."""
         return not self.missing
 
-    @property
-    def holes(self) -> tuple[Window, ...]:
-        """Missing stretches that lie before `end`."""
-        return tuple(window for window in self.missing if self.end is not None and window.start < self.end)
-
 
 def tile_period(windows: Sequence[Window], period: Window) -> Tiling:
     """The best set of disjoint `windows` that lie wholly inside `period`."""

@@ -114,23 +114,6 @@ TARGET_COLUMNS: tuple[Column[TargetLine], ...] = (
     Column("document", 56, lambda line: line.row.document or line.row.source),
 )
 
-MISSING_COLUMNS: tuple[Column[tuple[int, MissingRow]], ...] = (
-    Column("rank", 7, lambda line: line[0]),
-    Column("measure", 36, lambda line: line[1].row.measure),
-    Column("period", 17, lambda line: line[1].row.period),
-    Column("target", 11, lambda line: line[1].row.target),
-    Column("current", 11, lambda line: line[1].row.current),
-    Column("unit", 13, lambda line: line[1].row.unit),
-    Column("gap_number", 11, lambda line: line[1].row.gap),
-    Column("share_pct", 11, lambda line: line[1].share),
-    Column("remaining_years", 11, lambda line: line[1].remaining),
-    Column("required_number", 12, lambda line: line[1].row.required),
-    Column("average", 12, lambda line: line[1].average),
-    Column("average_period", 22, lambda line: line[1].average_period),
-    Column("ratio", 10, lambda line: line[1].ratio),
-    Column("verdict", 12, lambda line: line[1].row.status_text),
-)
-
 PENDING_COLUMNS: tuple[Column[PendingLine], ...] = (
     Column("verdict", 12, lambda line: line.group),
     Column("measure", 36, lambda line: line.row.measure),

@@ -131,10 +131,6 @@ class Outline:
         self._figures += 1
         self.blocks.append(Figure(self.words("document.figure", number=self._figures, text=plot.title), plot))
 
-    def space(self) -> None:
-        """An empty line."""
-        self.blocks.append(Paragraph("", "BodyText"))
-
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex."""
         self.blocks.append(Annex(annex_label(self.words, number), title_lines(text, self._title_width), landscape))

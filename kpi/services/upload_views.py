@@ -162,11 +162,6 @@ class UploadPreview:
         """What a person must confirm."""
         return tuple(each for each in self.problems if each.problem.severity is Severity.WARNING)
 
-    @property
-    def needs_confirmation(self) -> bool:
-        """Whether the files may be loaded once somebody has confirmed the warnings."""
-        return self.ok and bool(self.warnings)
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:

@@ -1,7 +1,7 @@
 """The store as the services see it: read frames, commit batches, withdraw them, and say what happened when."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -84,9 +84,9 @@ class Store:
         """How many events have changed the attached documents. They change no figure, so `data_version` stays."""
         return int(self._database.rows("documents_version")[0][0])
 
-    def current(self, *, up_to: date | None = None) -> pd.DataFrame:
-        """The observation frame of the figures that count now, of periods that end by `up_to`."""
-        return observation_frame(self._database.arrow("current", {"up_to": up_to}))
+    def current(self) -> pd.DataFrame:
+        """The observation frame of the figures that count now."""
+        return observation_frame(self._database.arrow("current"))
 
     def known_at(self, moment: datetime) -> pd.DataFrame:
         """The observation frame as it was at `moment`, everything that happened at it included."""
@@ -210,11 +210,6 @@ class Store:
         """Takes a mapping out of use. NotFound."""
         with self._database.writing(at) as transaction:
             reading_choices.remove_profile(transaction, profile_id, actor)
-
-    @property
-    def reports_version(self) -> int:
-        """How many reports have been issued."""
-        return int(self._database.rows("reports_version")[0][0])
 
     def moment_for(self, at: datetime) -> datetime:
         """The moment that what is written now would be recorded at: `at`, unless the clock was set back."""

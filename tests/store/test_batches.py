@@ -69,12 +69,6 @@ def test_as_known_at_a_moment(store: Store) -> None:
     assert known == [10, 10, 15, 15, 10, 10]
 
 
-def test_as_of_leaves_out_later_periods(store: Store) -> None:
-    store.commit_batches([upload("1.csv", figure("a", "15", year=2024))], actor=ACTOR, at=moment(1))
-    assert values(store.current(up_to=figure("a", "0").window_end)) == {"a 2023": 10, "b 2023": 20}
-    assert "a 2024" in values(store.current())
-
-
 def test_a_breakdown_is_another_key(store: Store) -> None:
     store.commit_batches([upload("1.csv", figure("a", "4", member="senior"))], actor=ACTOR, at=moment(1))
     assert sorted(store.current()["value"]) == [4, 10, 20]

@@ -75,12 +75,6 @@ def test_rows_come_in_the_order_they_were_loaded(store: Store) -> None:
     assert list(store.current()["measure_id"]) == ["c", "b", "a"]
 
 
-def test_as_of_takes_stocks_by_their_date_and_flows_by_their_end(store: Store) -> None:
-    store.commit_batches([upload("1.csv", STOCK, OPEN_FLOW)], actor=ACTOR, at=moment(1))
-    counts = [len(store.current(up_to=date(*day))) for day in ((2022, 12, 30), (2022, 12, 31), (2023, 6, 29), (2023, 6, 30))]
-    assert counts == [0, 1, 1, 2]
-
-
 def test_versions_say_what_became_of_every_row(store: Store) -> None:
     store.load_baseline([figure("a", "10"), figure("b", "1")], "1", actor=ACTOR, at=moment(0))
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))

@@ -1,6 +1,5 @@
--- grain: one row per observation key that counts now and whose period ends by $up_to
+-- grain: one row per observation key that counts now
 select measure_id, region_code, breakdown, member, window_start, window_end, as_of, value, qualifier, certainty, printed,
     file, sheet, source_row as row, coalesce(source_column, '') as "column", figure_id, source_id, section, note, batch_id
 from current_observations
-where $up_to::date is null or coalesce(as_of, window_end) <= $up_to::date
 order by batch_id, position

@@ -24,7 +24,7 @@ def window(first, last, year=2025):
 def test_chain_of_one_year():
     tiling = tile_period([window(1, 3), window(1, 6), window(1, 9)], YEAR)
     assert (tiling.chosen, tiling.end, tiling.complete) == ((2,), date(2025, 9, 30), False)
-    assert (tiling.missing, tiling.holes) == ((window(10, 12),), ())
+    assert tiling.missing == (window(10, 12),)
 
 
 def test_single_quarters_beside_a_chain():
@@ -36,18 +36,16 @@ def test_single_quarters_beside_a_chain():
 def test_windows_outside_are_ignored_and_positions_stay():
     tiling = tile_period([window(12, 13), window(11, 12), Window(date(2024, 12, 31), date(2025, 1, 31))], YEAR)
     assert (tiling.chosen, tiling.missing) == ((1,), (window(1, 10),))
-    assert tiling.holes == (window(1, 10),)
 
 
 def test_nothing_inside():
     tiling = tile_period([], YEAR)
-    assert (tiling.chosen, tiling.end, tiling.missing, tiling.holes) == ((), None, (YEAR,), ())
+    assert (tiling.chosen, tiling.end, tiling.missing) == ((), None, (YEAR,))
 
 
-def test_hole_is_what_lies_before_the_end():
+def test_what_no_window_covers_is_missing():
     tiling = tile_period([window(2, 3), window(6, 6)], YEAR)
     assert tiling.missing == (window(1, 1), window(4, 5), window(7, 12))
-    assert tiling.holes == (window(1, 1), window(4, 5))
 
 
 @pytest.mark.parametrize(
