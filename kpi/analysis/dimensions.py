@@ -42,7 +42,7 @@ def dimensions(catalog: Catalog, observations: pd.DataFrame, region_code: str) -
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class MemberCells:
     """The figures of one slot by cell: a period and a member as one number that sorts by both."""
 
     cell: IntArray
@@ -51,7 +51,7 @@ class Cells:
     """Place in the observation frame."""
 
 
-NO_CELLS = Cells(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.int64))
+NO_CELLS = MemberCells(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Gathered:
 
     periods: tuple[tuple[Window, bool], ...]
     """With whether it is one day, in order of their first day, last day and that."""
-    slots: Mapping[str, Cells]
+    slots: Mapping[str, MemberCells]
     """By measure, and where members are regions by `measure|breakdown|member` too."""
 
 
@@ -81,7 +81,7 @@ def gather(observations: pd.DataFrame, as_of: date, dimension: Dimension) -> Gat
     values = observations["value"].to_numpy(dtype=np.float64)[place]
     bounds = np.searchsorted(key, np.arange(len(names) + 1) * cells)
     found = {
-        name: Cells(key[first:last] % cells, values[first:last], place[first:last])
+        name: MemberCells(key[first:last] % cells, values[first:last], place[first:last])
         for name, first, last in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         if first < last
     }

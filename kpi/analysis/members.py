@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kpi.analysis.dimensions import NO_CELLS, REGIONS, Cells, Dimension, gather
+from kpi.analysis.dimensions import NO_CELLS, REGIONS, Dimension, MemberCells, gather
 from kpi.analysis.parts import slots_of
 from kpi.catalog import Catalog, half_printed_digit
 from kpi.model import Assessment, Comparator, Direction, Kind, Measure, Partition, PeriodType, Window
@@ -229,7 +229,7 @@ class MemberFigures:
         above, below = (self._slot("|".join(self._slot_parts(slot))).cell for slot in slots)
         return np.concatenate([own, np.intersect1d(above, below)])
 
-    def _slot(self, name: str) -> Cells:
+    def _slot(self, name: str) -> MemberCells:
         return self._slots.get(name, NO_CELLS)
 
     def _slot_parts(self, slot: tuple[str, str, str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ BAR_HEIGHT = 34
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """A member with its value in the display unit and as text."""
 
     name: str
@@ -22,7 +22,7 @@ class Part:
     text: str
 
 
-def partition(parts: Sequence[Part], words: Texts) -> go.Figure:
+def partition(parts: Sequence[Share], words: Texts) -> go.Figure:
     """One bar whose pieces add up to the whole."""
     total = sum(part.value for part in parts) or 1
     traces = [
@@ -49,7 +49,7 @@ def partition(parts: Sequence[Part], words: Texts) -> go.Figure:
     return figure
 
 
-def side_by_side(whole: Part | None, parts: Sequence[Part]) -> go.Figure:
+def side_by_side(whole: Share | None, parts: Sequence[Share]) -> go.Figure:
     """A bar for the whole, where there is one, and one below it for each part."""
     rows = [*([whole] if whole else []), *parts]
     colours = [*([palette.PATH] if whole else []), *([palette.FIGURES] * len(parts))]

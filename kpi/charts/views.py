@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from kpi.charts.bullet import BulletRow
-from kpi.charts.parts import Part
+from kpi.charts.parts import Share
 from kpi.charts.series import Range, YearBar
 from kpi.model import Assessment, Lamp, Measure
 
@@ -117,7 +117,7 @@ def range_of(forecast: ForecastLike | None, text: str) -> Range | None:
     return Range(forecast.end, forecast.value, forecast.low, forecast.high, text)
 
 
-def parts_of(figures: Sequence[FigureLike], measure: Measure, unnamed: str) -> list[Part]:
+def parts_of(figures: Sequence[FigureLike], measure: Measure, unnamed: str) -> list[Share]:
     """Figures as parts in the display unit; `unnamed` is what the whole is called."""
     scale = float(measure.display_scale)
-    return [Part(each.label or unnamed, each.value / scale, each.text) for each in figures]
+    return [Share(each.label or unnamed, each.value / scale, each.text) for each in figures]

@@ -33,7 +33,7 @@ Period = tuple[str, date | None, date]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FictionLine:
     """One fictional figure in base units; a flow has both dates, anything else only its day."""
 
     measure: Measure
@@ -85,7 +85,7 @@ class Fiction:
         self._fates = dict(self._flow_fates())
         self._ways = dict(self._level_ways())
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[FictionLine, ...]:
         """Every figure, city first, then the towns that add up to it."""
         city = tuple(line for measure in self._catalog.measures.values() for line in self._of_measure(measure))
         parts = tuple(part for line in city for part in self._parts_of(line))
@@ -122,7 +122,7 @@ class Fiction:
             if any(target.period_type is PeriodType.BY_DATE for target in self._targets[measure.measure_id]):
                 yield measure.measure_id, next(ratios if measure.kind is Kind.RATIO else stocks)
 
-    def _of_measure(self, measure: Measure) -> Iterator[Line]:
+    def _of_measure(self, measure: Measure) -> Iterator[FictionLine]:
         """The city's figures of a measure; a ratio with parts is not stated, it follows from them."""
         if measure.kind is Kind.PARAMETER or (measure.kind is Kind.RATIO and measure.numerator_id):
             return
@@ -138,10 +138,10 @@ class Fiction:
         yearly = {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR, PeriodType.CUMULATIVE_WINDOW}
         return any(target.period_type in yearly for target in self._targets[measure.measure_id])
 
-    def _line(self, measure: Measure, start: date | None, end: date, value: float) -> Line:
-        return Line(measure, self._catalog.plan_region, "", "", start, end, rounded(value, measure))
+    def _line(self, measure: Measure, start: date | None, end: date, value: float) -> FictionLine:
+        return FictionLine(measure, self._catalog.plan_region, "", "", start, end, rounded(value, measure))
 
-    def _levels(self, measure: Measure) -> Iterator[Line]:
+    def _levels(self, measure: Measure) -> Iterator[FictionLine]:
         """Figures at year ends and in the middle of the last year."""
         unreported = self._ways.get(measure.measure_id) == _LEVEL_FATES[0] and measure.kind is not Kind.RATIO
         deadlines = {target.deadline for target in self._targets[measure.measure_id]} if unreported else set()
@@ -183,7 +183,7 @@ class Fiction:
         mine = (each for each in self._catalog.figures.values() if each.measure_id == measure_id)
         return tuple(each for each in mine if each.region_code == home and not each.breakdown)
 
-    def _flow(self, measure: Measure) -> Iterator[Line]:
+    def _flow(self, measure: Measure) -> Iterator[FictionLine]:
         """A flow, or a ratio that is judged by the year, over every window it is reported for."""
         ratio = self._ratios.get((measure.measure_id, "", ""))
         if ratio is not None:
@@ -201,7 +201,7 @@ class Fiction:
             return
         yield from self._windows(measure, quota, self._fates[measure.measure_id])
 
-    def _windows(self, measure: Measure, quota: float, fate: Fate) -> Iterator[Line]:
+    def _windows(self, measure: Measure, quota: float, fate: Fate) -> Iterator[FictionLine]:
         """The windows a flow is reported for, according to its fate."""
         totals = dict(zip(range(FIRST_YEAR, LAST_YEAR + 1), self._totals(measure, quota, fate), strict=True))
         if fate.cumulative_from:
@@ -217,7 +217,7 @@ class Fiction:
             yield self._line(measure, first, date(year, 12, 31), totals[year] * share)
         yield from self._last_year(measure, totals[LAST_YEAR], fate)
 
-    def _last_year(self, measure: Measure, total: float, fate: Fate) -> Iterator[Line]:
+    def _last_year(self, measure: Measure, total: float, fate: Fate) -> Iterator[FictionLine]:
         """The last year as it comes in: from 1 January up to each quarter's end, or quarter by quarter after a hole."""
         if fate.hole:
             for before, after in pairwise(QUARTER_ENDS):
@@ -246,7 +246,7 @@ class Fiction:
         ]
         return max(asked or brought, default=None)
 
-    def _years_before(self, measure: Measure, quota: float) -> Iterator[Line]:
+    def _years_before(self, measure: Measure, quota: float) -> Iterator[FictionLine]:
         """Whole years of a target's window before the first, where the plan has no figure of its own inside."""
         starts = [target.window.start.year for target in self._targets[measure.measure_id] if target.window]
         known = {_year_of(each) for each in self._whole_figures(measure.measure_id)}
@@ -268,12 +268,12 @@ class Fiction:
         wanted = asked if asked is not None else known[1] if known else 0.8
         return min(wanted * (1.03, 0.96, 1.05)[year % 3] * jitter(ratio.measure_id, year), 0.995)
 
-    def _parts_of(self, line: Line) -> Iterator[Line]:
+    def _parts_of(self, line: FictionLine) -> Iterator[FictionLine]:
         """The part of a figure that is a ratio's numerator."""
         for (measure_id, breakdown, member), ratio in self._ratios.items():
             if breakdown and measure_id == line.measure.measure_id and part_reference(ratio.denominator_id)[0] == measure_id:
                 value = rounded(float(line.value) * self._share(ratio, line.end.year), line.measure)
-                yield Line(line.measure, line.region, breakdown, member, line.start, line.end, value)
+                yield FictionLine(line.measure, line.region, breakdown, member, line.start, line.end, value)
 
     @cached_property
     def _town_sizes(self) -> Mapping[str, int]:
@@ -290,7 +290,7 @@ class Fiction:
         others = [each.measure_id for each in self._catalog.measures.values() if each.kind in _ADDITIVE]
         return frozenset(list(dict.fromkeys(ids or others))[:_MOST_TOWN_MEASURES])
 
-    def _towns_of(self, line: Line, wholes: Mapping[Period, Line]) -> Iterator[Line]:
+    def _towns_of(self, line: FictionLine, wholes: Mapping[Period, FictionLine]) -> Iterator[FictionLine]:
         """The towns' figures behind a figure of the city for a whole year or at its end, adding up to it exactly."""
         whole_year = (line.end.month, line.end.day) == (12, 31) and (
             line.start is None or line.start == date(line.end.year, 1, 1)
@@ -298,9 +298,9 @@ class Fiction:
         if line.measure.measure_id not in self._town_measures or not whole_year or line.end.year < FIRST_YEAR:
             return
         for code, value in zip(self._town_sizes, self._town_values(line, wholes), strict=True):
-            yield Line(line.measure, self._catalog.regions[code], "", "", line.start, line.end, value)
+            yield FictionLine(line.measure, self._catalog.regions[code], "", "", line.start, line.end, value)
 
-    def _town_values(self, line: Line, wholes: Mapping[Period, Line]) -> list[Decimal]:
+    def _town_values(self, line: FictionLine, wholes: Mapping[Period, FictionLine]) -> list[Decimal]:
         """A figure of the city in parts as large as the towns are, each leaning its way; a numerator within its denominator."""
         measure, step = line.measure, quantum(line.measure)
         leanings = [leaning(code, measure, line.end.year) for code in self._town_sizes]
@@ -312,7 +312,7 @@ class Fiction:
         likely = [float(room / step) * leant(share, each) for room, each in zip(rooms, leanings, strict=True)]
         return within(split(line.value, [round(each * _FINE) for each in likely], step), rooms)
 
-    def _denominator_of(self, line: Line, wholes: Mapping[Period, Line]) -> Line | None:
+    def _denominator_of(self, line: FictionLine, wholes: Mapping[Period, FictionLine]) -> FictionLine | None:
         """The figure of which this one is a share, if towns report it too."""
         ratio = self._ratios.get((line.measure.measure_id, "", ""))
         measure_id, breakdown, _ = part_reference(ratio.denominator_id) if ratio else ("", "", "")

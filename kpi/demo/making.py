@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kpi import store
 from kpi.access import OWNER
-from kpi.demo.fiction import Fiction, Line
+from kpi.demo.fiction import Fiction, FictionLine
 from kpi.i18n import Texts, texts
 from kpi.model import Actor, BatchKind
 from kpi.services import Clock, UploadFile, Workspace, check_upload, import_files, open_workspace, require_file_name, utc_now
@@ -89,7 +89,7 @@ def _load(workspace: Workspace, actor: Actor, file: UploadFile, words: Texts) ->
     return import_files(workspace, actor, preview, note=words("service.demo_note"), accept_warnings=True)
 
 
-def _csv(lines: Iterable[Line], words: Texts) -> bytes:
+def _csv(lines: Iterable[FictionLine], words: Texts) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([words(f"template.{column}") for column in _COLUMNS])

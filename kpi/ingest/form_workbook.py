@@ -126,13 +126,13 @@ def workbook(form: Form, header: Sequence[str], texts: Wording) -> bytes:
         book.set_properties({"created": UNDATED})
         sheet = book.add_worksheet(texts("template.sheet"))
         guide = book.add_worksheet(texts("template.instructions_sheet"))
-        looks = _Looks(book)
+        looks = _FormLooks(book)
         ranges = _Guide(guide, form, texts, looks).write()
         _Sheet(sheet, form, texts, looks).write(header, ranges)
     return buffer.getvalue()
 
 
-class _Looks:
+class _FormLooks:
     """The formats of cells. Rows below the listed ones show nothing, for whatever shows is printed: pages of empty lines."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
@@ -163,7 +163,7 @@ class _Guide:
     sheet: Worksheet
     form: Form
     texts: Wording
-    looks: _Looks
+    looks: _FormLooks
 
     def write(self) -> Mapping[str, str]:
         """Everything on it; by the key of each list the formula of where it stands."""
@@ -223,7 +223,7 @@ class _Sheet:
     sheet: Worksheet
     form: Form
     texts: Wording
-    looks: _Looks
+    looks: _FormLooks
 
     def write(self, header: Sequence[str], ranges: Mapping[str, str]) -> None:
         """Everything on it."""

@@ -19,7 +19,7 @@ from kpi.ingest.headers import Role
 from kpi.ingest.quantities import fits, is_share
 from kpi.model import Kind, Measure, PeriodType, Qualifier
 
-__all__ = ["COLUMNS", "Line", "Wording", "lines", "offered_units", "template"]
+__all__ = ["COLUMNS", "FormLine", "Wording", "lines", "offered_units", "template"]
 
 COLUMNS = (
     Role.CODE,
@@ -45,7 +45,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """One row of the form: a measure, or a part of one that a ratio is made of."""
 
     measure: Measure
@@ -72,20 +72,20 @@ def _of_last_year(catalog: Catalog, year: int, figures: pd.DataFrame) -> pd.Data
     return own[own["as_of"].between(first, last) | (own["window_start"] == first) & (own["window_end"] == last)]
 
 
-def lines(catalog: Catalog) -> Iterator[Line]:
+def lines(catalog: Catalog) -> Iterator[FormLine]:
     """What is asked for each year: every measure but parameters and one-off milestones, and the parts ratios are made of."""
     with_target = {target.measure_id for target in catalog.primary_targets}
     parts = {part_reference(ref) for m in catalog.measures.values() for ref in (m.numerator_id, m.denominator_id) if ref}
     for measure in catalog.measures.values():
         if measure.kind is Kind.PARAMETER or (measure.kind is Kind.MILESTONE and measure.measure_id not in with_target):
             continue
-        yield Line(measure)
+        yield FormLine(measure)
         for measure_id, breakdown, member in sorted(parts):
             if measure_id == measure.measure_id and breakdown:
-                yield Line(measure, breakdown, member)
+                yield FormLine(measure, breakdown, member)
 
 
-def _row(catalog: Catalog, line: Line, year: int, last_year: pd.DataFrame, lang: str) -> list[Field]:
+def _row(catalog: Catalog, line: FormLine, year: int, last_year: pd.DataFrame, lang: str) -> list[Field]:
     measure = line.measure
     whole_year = _counts_by_year(catalog, measure)
     return [
@@ -111,7 +111,7 @@ def _counts_by_year(catalog: Catalog, measure: Measure) -> bool:
     )
 
 
-def _value_of(frame: pd.DataFrame, line: Line, year: int) -> Field:
+def _value_of(frame: pd.DataFrame, line: FormLine, year: int) -> Field:
     """Last year's value in the display unit, with its sign if it is not exact; empty where there is none for that year."""
     first, last = pd.Timestamp(date(year, 1, 1)), pd.Timestamp(date(year, 12, 31))
     rows = frame[

@@ -7,7 +7,7 @@ from functools import cached_property
 from kpi.catalog import Catalog
 from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window
 from kpi.progress.clocks import IntArray, day_number, day_of
-from kpi.progress.comparing import Comparison, Past, past
+from kpi.progress.comparing import Past, PastComparison, past
 from kpi.progress.evidence import Evidence
 from kpi.progress.figures import Figures, Slot, parts_of
 from kpi.progress.intervals import QUALIFIERS
@@ -24,7 +24,7 @@ class Judgement:
     rows: Rows
     figures: Figures
     evidence: Evidence
-    comparison: Comparison
+    comparison: PastComparison
     verdicts: Verdicts
     broken: dict[int, date]
     as_of: date

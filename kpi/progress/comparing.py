@@ -46,7 +46,7 @@ def past(comparator: Comparator, value: float, target: float, baseline: float | 
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PastComparison:
     """How each row's current value stands to its target."""
 
     holds: BoolArray
@@ -62,13 +62,13 @@ class Comparison:
         return ~self.surely & ~self.surely_not
 
 
-def compare(rows: Rows, evidence: Evidence) -> Comparison:
+def compare(rows: Rows, evidence: Evidence) -> PastComparison:
     """The current values against their targets, as printed and as intervals."""
     low, high, target = evidence.low, evidence.high, rows.value
     least, most = rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)
     reaches, stays = at_least(low, target), at_least(target, high)
     falls_short, exceeds = above(target, high), above(low, target)
-    return Comparison(
+    return PastComparison(
         holds=holds(rows, evidence.value),
         surely=np.select([least, most], [reaches, stays], reaches & stays),
         surely_not=np.select([least, most], [falls_short, exceeds], falls_short | exceeds),

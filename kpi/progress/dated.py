@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi.model import Measure
 from kpi.progress.clocks import BoolArray, FloatArray, IntArray
-from kpi.progress.figures import Figures, Layout, Slot, keys, parts_of
+from kpi.progress.figures import Figures, FrameLayout, Slot, keys, parts_of
 from kpi.progress.intervals import mark, quotient_bounds
 
 NOWHERE = -1
@@ -122,7 +122,7 @@ def _worked_out(figures: Figures, measure: Measure, stated: IntArray) -> tuple[I
     return above, below, first + figures.series[above] % len(layout.regions)
 
 
-def _of_slot(figures: Figures, layout: Layout, slot: Slot, stated: IntArray) -> IntArray:
+def _of_slot(figures: Figures, layout: FrameLayout, slot: Slot, stated: IntArray) -> IntArray:
     """The figures of one measure or part, in every region."""
     first = layout.slot_numbers[slot] * len(layout.regions)
     return stated[slice(*np.searchsorted(figures.series[stated], [first, first + len(layout.regions)]))]

@@ -53,7 +53,7 @@ def parts_of(measure: Measure) -> tuple[Slot, Slot] | None:
 
 
 @dataclass(frozen=True)
-class Layout:
+class FrameLayout:
     """How series and pairs are numbered."""
 
     slots: tuple[Slot, ...]
@@ -72,7 +72,7 @@ class Layout:
         return [measure_id for measure_id, breakdown, _ in self.slots if not breakdown]
 
 
-def build_layout(measures: Iterable[Measure], regions: Iterable[str]) -> Layout:
+def build_layout(measures: Iterable[Measure], regions: Iterable[str]) -> FrameLayout:
     """Numbers for every series that targets on `measures` in `regions` can ask for."""
     slots: dict[Slot, None] = {}
     for measure in measures:
@@ -80,7 +80,7 @@ def build_layout(measures: Iterable[Measure], regions: Iterable[str]) -> Layout:
             slots |= {(slot[0], "", ""): None, slot: None}
     ordered = tuple(sorted(slots, key=lambda slot: bool(slot[1])))
     places = tuple(dict.fromkeys(regions))
-    return Layout(
+    return FrameLayout(
         slots=ordered,
         regions=places,
         slot_numbers={slot: number for number, slot in enumerate(ordered)},
@@ -92,7 +92,7 @@ def build_layout(measures: Iterable[Measure], regions: Iterable[str]) -> Layout:
 class Figures:
     """One entry per figure everywhere, sorted by pair and then by end."""
 
-    layout: Layout
+    layout: FrameLayout
     pair: IntArray
     series: IntArray
     start: IntArray
@@ -125,7 +125,7 @@ class Figures:
         return self.layout.slots[int(self.pair[index]) // len(self.layout.regions)][0]
 
 
-def build_figures(layout: Layout, catalog: Catalog, observations: pd.DataFrame, as_of: date) -> Figures:
+def build_figures(layout: FrameLayout, catalog: Catalog, observations: pd.DataFrame, as_of: date) -> Figures:
     """The figures of the layout's measures and regions whose period has ended by `as_of`."""
     own = np.flatnonzero(observations["region_code"].isin(layout.regions).to_numpy(dtype=np.bool_))
     own = own[observations["measure_id"].iloc[own].isin(layout.measure_ids).to_numpy(dtype=np.bool_)]
@@ -168,7 +168,7 @@ def places(known: Sequence[str], column: "pd.Series[str]") -> IntArray:
     return pd.Index([str(each) for each in known]).get_indexer(pd.Index(column)).astype(np.int64)
 
 
-def _series(layout: Layout, pair: IntArray, rows: pd.DataFrame) -> IntArray:
+def _series(layout: FrameLayout, pair: IntArray, rows: pd.DataFrame) -> IntArray:
     """The series of each row: its pair if it has no breakdown, that of a ratio's part if it is one, else none."""
     series = np.where(rows["breakdown"] == "", pair, NO_SERIES)
     for slot in layout.slots:

@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi.model import Comparator, Status
 from kpi.progress.clocks import BoolArray, IntArray
-from kpi.progress.comparing import Comparison, at_least, holds
+from kpi.progress.comparing import PastComparison, at_least, holds
 from kpi.progress.evidence import Evidence
 from kpi.progress.numbers import Numbers, lead_at_least, lead_at_most
 from kpi.progress.rows import Family, Rows
@@ -36,7 +36,7 @@ def judge(
     rows: Rows,
     evidence: Evidence,
     numbers: Numbers,
-    comparison: Comparison,
+    comparison: PastComparison,
     *,
     as_of: int,
     broken: BoolArray,
@@ -68,7 +68,7 @@ def judge(
     )
 
 
-def _met(rows: Rows, evidence: Evidence, comparison: Comparison, over: BoolArray, holding: BoolArray) -> BoolArray:
+def _met(rows: Rows, evidence: Evidence, comparison: PastComparison, over: BoolArray, holding: BoolArray) -> BoolArray:
     """Rule 6. A target to be kept has no pace to fall back on, so before its deadline the value as printed decides."""
     by_date, summed = rows.of(Family.BY_DATE), rows.of(Family.SUM)
     before_deadline = by_date & ~over & (comparison.surely | (holding & comparison.holds))
@@ -77,7 +77,7 @@ def _met(rows: Rows, evidence: Evidence, comparison: Comparison, over: BoolArray
     return before_deadline | (comparison.surely & (as_soon | decided))
 
 
-def _missed(rows: Rows, evidence: Evidence, comparison: Comparison, over: BoolArray) -> BoolArray:
+def _missed(rows: Rows, evidence: Evidence, comparison: PastComparison, over: BoolArray) -> BoolArray:
     """Rule 7: decided when over, or a sum beyond what it may not exceed."""
     as_soon = rows.of(Family.SUM) & rows.compared(Comparator.AT_MOST)
     return comparison.surely_not & (as_soon | (over & evidence.complete))

@@ -30,7 +30,7 @@ class Unequal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class _WholeSum:
     """Pieces that follow one another without a hole."""
 
     value: float = 0.0
@@ -39,9 +39,9 @@ class _Sum:
     half_unit: float = 0.0
     pieces: tuple[int, ...] = ()
 
-    def plus(self, piece: Piece, position: int) -> "_Sum":
+    def plus(self, piece: Piece, position: int) -> "_WholeSum":
         """The sum with one more piece at its end."""
-        return _Sum(
+        return _WholeSum(
             self.value + piece.value,
             self.low + piece.low,
             self.high + piece.high,
@@ -50,7 +50,7 @@ class _Sum:
         )
 
 
-_Extremes = tuple[_Sum, _Sum]
+_Extremes = tuple[_WholeSum, _WholeSum]
 """The least and the greatest sum that end on one day."""
 
 
@@ -70,7 +70,7 @@ def _unequal_from(start: int, pieces: Sequence[Piece], onwards: Sequence[int]) -
     """The wholes that begin on `start`; `onwards` are the positions from there on, in order of start."""
     wholes = [position for position in onwards if pieces[position].span[0] == start]
     latest = max(pieces[position].span[1] for position in wholes)
-    reached: dict[int, _Extremes] = {start: (_Sum(), _Sum())}
+    reached: dict[int, _Extremes] = {start: (_WholeSum(), _WholeSum())}
     for position in onwards:
         first, last = pieces[position].span
         if first not in reached or last > latest:
@@ -90,11 +90,11 @@ def _widen(extremes: dict[int, _Extremes], day: int, grown: _Extremes) -> None:
     extremes[day] = min(known[0], grown[0], key=_value), max(known[1], grown[1], key=_value)
 
 
-def _value(chain: _Sum) -> float:
+def _value(chain: _WholeSum) -> float:
     return chain.value
 
 
-def _differs(whole: Piece, chain: _Sum) -> bool:
+def _differs(whole: Piece, chain: _WholeSum) -> bool:
     """Whether no number of the one lies within half a printed digit of a number of the other."""
     slack = max(whole.half_unit, chain.half_unit) + TOLERANCE * max(abs(whole.value), abs(chain.value))
     return whole.low - chain.high > slack or chain.low - whole.high > slack

@@ -7,14 +7,14 @@ from kpi.quality.coverage import coverage_gaps
 from kpi.quality.identities import Finding, check_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.ratios import ratios_against_parts
-from kpi.quality.records import Known
+from kpi.quality.records import KnownFigures
 from kpi.quality.revisions import CLOSED_YEAR, closed_year_revisions
 from kpi.quality.warnings import broken_identities, parts_against_whole, upload_warnings
 
 __all__ = [
     "CLOSED_YEAR",
     "Finding",
-    "Known",
+    "KnownFigures",
     "broken_identities",
     "check_identities",
     "closed_year_revisions",

@@ -7,7 +7,7 @@ import pandas as pd
 from kpi.catalog import Catalog
 from kpi.model import Kind, Measure, Window
 from kpi.progress import tile_period
-from kpi.quality.records import Known, from_frame
+from kpi.quality.records import KnownFigures, from_frame
 
 
 def coverage_gaps(
@@ -19,7 +19,7 @@ def coverage_gaps(
     """
     region = region_code or catalog.plan_region.region_code
     rows = observations[(observations["region_code"] == region) & (observations["breakdown"] == "")]
-    by_measure: dict[str, list[Known]] = {}
+    by_measure: dict[str, list[KnownFigures]] = {}
     for figure in from_frame(rows):
         by_measure.setdefault(figure.part[0], []).append(figure)
     wanted = {target.measure_id for target in catalog.primary_targets if target.region_code == region}
@@ -27,7 +27,7 @@ def coverage_gaps(
     return tuple(measure for measure in measures if not _covers(by_measure.get(measure.measure_id, []), measure.kind, year))
 
 
-def _covers(figures: list[Known], kind: Kind, year: int) -> bool:
+def _covers(figures: list[KnownFigures], kind: Kind, year: int) -> bool:
     whole_year = Window(date(year, 1, 1), date(year, 12, 31))
     if kind is not Kind.FLOW:
         return any(figure.end.year == year for figure in figures)

@@ -23,13 +23,13 @@ from kpi.catalog import (
     parse_expression,
 )
 from kpi.model import Comparator, Identity, Measure, Qualifier, Window
-from kpi.quality.records import Known, Part, Period, from_frame
+from kpi.quality.records import KnownFigures, Part, Period, from_frame
 
 CONTEXT = "context"
 ROUNDING = 1e-9
 """Of the larger side: what arithmetic in floats may lose."""
 
-Values = Mapping[Reference, Known]
+Values = Mapping[Reference, KnownFigures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Finding:
     right: float
     tolerance: float
     holds: bool
-    figures: tuple[Known, ...]
+    figures: tuple[KnownFigures, ...]
     """The figures it rests on."""
     measures: tuple[Measure, ...]
     """Theirs, each once."""
@@ -66,7 +66,7 @@ def check_identities(catalog: Catalog, observations: pd.DataFrame) -> tuple[Find
     return evaluate_identities(catalog, from_frame(observations))
 
 
-def evaluate_identities(catalog: Catalog, figures: Sequence[Known]) -> tuple[Finding, ...]:
+def evaluate_identities(catalog: Catalog, figures: Sequence[KnownFigures]) -> tuple[Finding, ...]:
     """The same for figures at hand."""
     book = _Book.of(catalog, figures)
     identities = (identity for identity in catalog.identities if identity.kind != CONTEXT)
@@ -78,11 +78,11 @@ class _Book:
     """Figures by part and period, and those of the catalog by their id."""
 
     catalog: Catalog
-    by_part: Mapping[Part, Mapping[Period, Known]]
+    by_part: Mapping[Part, Mapping[Period, KnownFigures]]
 
     @classmethod
-    def of(cls, catalog: Catalog, figures: Iterable[Known]) -> "_Book":
-        by_part: dict[Part, dict[Period, Known]] = {}
+    def of(cls, catalog: Catalog, figures: Iterable[KnownFigures]) -> "_Book":
+        by_part: dict[Part, dict[Period, KnownFigures]] = {}
         for figure in figures:
             by_part.setdefault(figure.part, {})[figure.period] = figure
         return cls(catalog, by_part)
@@ -113,19 +113,19 @@ class _Book:
             occasions += [(region_code, period) for period in periods[0] if period in shared]
         return occasions
 
-    def _fixed(self, reference: Reference) -> Known:
+    def _fixed(self, reference: Reference) -> KnownFigures:
         """A target, or the figure that now stands at a catalogued one's key, else that one itself."""
         if isinstance(reference, TargetReference):
             target = self.catalog.targets[reference.target_id]
             part = (target.measure_id, target.region_code, "", "")
             end = target.deadline or (target.window.end if target.window else None)
-            return Known(part, (None, None, end), float(target.value), Qualifier.EQ, target.printed)
+            return KnownFigures(part, (None, None, end), float(target.value), Qualifier.EQ, target.printed)
         if not isinstance(reference, FigureReference):
             raise TypeError(reference)
         figure = self.catalog.figures[reference.figure_id]
         part = (figure.measure_id, figure.region_code, figure.breakdown, figure.member)
         period = (figure.window_start, figure.window_end, figure.as_of)
-        printed = Known(part, period, float(figure.value), figure.qualifier, figure.printed)
+        printed = KnownFigures(part, period, float(figure.value), figure.qualifier, figure.printed)
         return self.by_part.get(part, {}).get(period, printed)
 
     def _finding(self, identity: Identity, expression: Expression, region_code: str, values: Values) -> Finding | None:

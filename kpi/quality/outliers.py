@@ -7,7 +7,7 @@ import pandas as pd
 from kpi.catalog import Catalog, exactly
 from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Severity, Target, Window
 from kpi.quality.problems import at_new_row
-from kpi.quality.records import Known, by_part, from_frame, from_upload, of_measures
+from kpi.quality.records import KnownFigures, by_part, from_frame, from_upload, of_measures
 
 FAR_OFF = 5.0
 """A slip of 10 shows against the figure before as this or more, though the true one has halved; honest growth seldom does."""
@@ -28,7 +28,7 @@ def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame
     return tuple(problem for problems in found for problem in problems)
 
 
-def _outlier(catalog: Catalog, row: Known, history: Sequence[Known]) -> list[Problem]:
+def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures]) -> list[Problem]:
     measure = catalog.measures[row.part[0]]
     rate = _rate(row, measure.kind)
     if measure.kind in (Kind.RANK, Kind.MILESTONE) or rate <= 0:
@@ -48,7 +48,7 @@ def _outlier(catalog: Catalog, row: Known, history: Sequence[Known]) -> list[Pro
     return _if_far_off(row, measure, rate / aimed, FAR_OFF_APART, Message("reference.target", goal))
 
 
-def _if_far_off(row: Known, measure: Measure, ratio: float, most: float, reference: Message) -> list[Problem]:
+def _if_far_off(row: KnownFigures, measure: Measure, ratio: float, most: float, reference: Message) -> list[Problem]:
     """A warning if `ratio`, to what `reference` names, is `most` times too high or too low."""
     if 1 / most < ratio < most:
         return []
@@ -57,7 +57,7 @@ def _if_far_off(row: Known, measure: Measure, ratio: float, most: float, referen
     return at_new_row("outlier_high" if ratio > 1 else "outlier_low", Severity.WARNING, (row,), said)
 
 
-def _alike(row: Known, other: Known, kind: Kind) -> bool:
+def _alike(row: KnownFigures, other: KnownFigures, kind: Kind) -> bool:
     """Whether two figures are of times of a like length, or of no time at all."""
     if kind is not Kind.FLOW:
         return True
@@ -65,7 +65,7 @@ def _alike(row: Known, other: Known, kind: Kind) -> bool:
     return len(days) == 2 and max(days) <= 3 * min(days)
 
 
-def _rate(figure: Known, kind: Kind) -> float:
+def _rate(figure: KnownFigures, kind: Kind) -> float:
     """A flow by the day, anything else as it is; 0 for a flow of which nobody knows since when it is counted."""
     start, end, _ = figure.period
     if kind is not Kind.FLOW:
@@ -73,7 +73,7 @@ def _rate(figure: Known, kind: Kind) -> float:
     return figure.value / Window(start, end).days if start and end else 0.0
 
 
-def _aims_at(target: Target, row: Known) -> bool:
+def _aims_at(target: Target, row: KnownFigures) -> bool:
     """Whether a target is of the same measure and region, of the whole, and says by when."""
     dated = target.period_type not in (PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS)
     return dated and (target.measure_id, target.region_code, "", "") == row.part

@@ -8,10 +8,10 @@ import pandas as pd
 from kpi.catalog import Catalog, exactly, part_reference
 from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity
 from kpi.quality.problems import at_new_row
-from kpi.quality.records import Known, Part, Period, after_upload
+from kpi.quality.records import KnownFigures, Part, Period, after_upload
 
 ROUNDING = 1e-9
-Book = Mapping[Part, Mapping[Period, Known]]
+Book = Mapping[Part, Mapping[Period, KnownFigures]]
 
 
 def ratios_against_parts(
@@ -25,7 +25,7 @@ def ratios_against_parts(
     involved = {part_reference(text)[0] for m in ratios for text in (m.numerator_id, m.denominator_id)}
     involved |= {measure.measure_id for measure in ratios}
     known = after_upload([each for each in new if each.measure_id in involved], current[current["measure_id"].isin(involved)])
-    book: dict[Part, dict[Period, Known]] = {}
+    book: dict[Part, dict[Period, KnownFigures]] = {}
     for figure in known:
         book.setdefault(figure.part, {})[figure.period] = figure
     problems: list[Problem] = []
@@ -37,7 +37,7 @@ def ratios_against_parts(
 
 
 def _against_parts(
-    catalog: Catalog, measure: Measure, stated: Known, book: Book, told: Collection[frozenset[ObservationKey]]
+    catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book, told: Collection[frozenset[ObservationKey]]
 ) -> list[Problem]:
     """The problem of one stated ratio; none where some pair of parts for its time agrees, or there is no pair."""
     pairs = [pair for pair in _pairs(measure, stated, book) if pair[1].value]
@@ -57,7 +57,7 @@ def _against_parts(
     return at_new_row("ratio_differs", Severity.WARNING, (stated, above, below), values)
 
 
-def _pairs(measure: Measure, stated: Known, book: Book) -> Iterator[tuple[Known, Known]]:
+def _pairs(measure: Measure, stated: KnownFigures, book: Book) -> Iterator[tuple[KnownFigures, KnownFigures]]:
     """Numerator and denominator for the ratio's own date or window; of a dated ratio of flows, for a window up to that day."""
     above, below = (book.get(_part(text, stated.part), {}) for text in (measure.numerator_id, measure.denominator_id))
     for period in _periods(stated.period, above):
@@ -81,7 +81,7 @@ def _part(reference: str, stated: Part) -> Part:
     return (measure_id, stated[1], breakdown, member) if breakdown else (measure_id, *stated[1:])
 
 
-def _agree(catalog: Catalog, measure: Measure, stated: Known, pair: tuple[Known, Known]) -> bool:
+def _agree(catalog: Catalog, measure: Measure, stated: KnownFigures, pair: tuple[KnownFigures, KnownFigures]) -> bool:
     """Whether some ratio that rounds to the stated one is the quotient of numbers that round to the parts."""
     above, below = (_bounds(catalog.measures[figure.part[0]], figure) for figure in pair)
     low, high = _bounds(measure, stated)
@@ -91,7 +91,7 @@ def _agree(catalog: Catalog, measure: Measure, stated: Known, pair: tuple[Known,
     return low <= most + slack and high >= least - slack
 
 
-def _bounds(measure: Measure, figure: Known) -> tuple[float, float]:
+def _bounds(measure: Measure, figure: KnownFigures) -> tuple[float, float]:
     """What the figure may stand for, by its qualifier and, where it is exact, by its last printed digit."""
     low, high = figure.bounds(measure)
     half = figure.half_digit(measure) if figure.qualifier is Qualifier.EQ else 0.0

@@ -17,7 +17,7 @@ Period = tuple[date | None, date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFigures:
     """One figure. `upload` is the uploaded row it comes from; None for one that is already there."""
 
     part: Part
@@ -57,21 +57,21 @@ class Known:
         return self.value - slack, self.value + slack
 
 
-def from_frame(frame: pd.DataFrame) -> list[Known]:
+def from_frame(frame: pd.DataFrame) -> list[KnownFigures]:
     """The rows of an observation frame, in its order."""
     texts = [frame[name].tolist() for name in ("measure_id", "region_code", "breakdown", "member")]
     dates = [[_day(moment) for moment in frame[name]] for name in ("window_start", "window_end", "as_of")]
     rest = [frame[name].tolist() for name in ("value", "qualifier", "printed")]
     return [
-        Known((m, r, b, x), (start, end, as_of), value, Qualifier(qualifier), printed)
+        KnownFigures((m, r, b, x), (start, end, as_of), value, Qualifier(qualifier), printed)
         for m, r, b, x, start, end, as_of, value, qualifier, printed in zip(*texts, *dates, *rest, strict=True)
     ]
 
 
-def from_upload(observations: Iterable[Observation]) -> list[Known]:
+def from_upload(observations: Iterable[Observation]) -> list[KnownFigures]:
     """Uploaded rows."""
     return [
-        Known(
+        KnownFigures(
             (o.measure_id, o.region_code, o.breakdown, o.member),
             (o.window_start, o.window_end, o.as_of),
             float(o.value),
@@ -83,7 +83,7 @@ def from_upload(observations: Iterable[Observation]) -> list[Known]:
     ]
 
 
-def after_upload(new: Sequence[Observation], current: pd.DataFrame) -> list[Known]:
+def after_upload(new: Sequence[Observation], current: pd.DataFrame) -> list[KnownFigures]:
     """What there would be with `new` loaded: a new figure stands in the place of the current one of its key."""
     uploaded = from_upload(new)
     replaced = {known.key for known in uploaded}
@@ -95,9 +95,9 @@ def of_measures(frame: pd.DataFrame, new: Sequence[Observation]) -> pd.DataFrame
     return frame[frame["measure_id"].isin({observation.measure_id for observation in new})]
 
 
-def by_part(figures: Iterable[Known]) -> dict[Part, list[Known]]:
+def by_part(figures: Iterable[KnownFigures]) -> dict[Part, list[KnownFigures]]:
     """Figures that differ only in their period, together."""
-    groups: dict[Part, list[Known]] = {}
+    groups: dict[Part, list[KnownFigures]] = {}
     for figure in figures:
         groups.setdefault(figure.part, []).append(figure)
     return groups

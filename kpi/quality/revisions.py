@@ -8,7 +8,7 @@ import pandas as pd
 from kpi.catalog import Catalog, exactly
 from kpi.model import Observation, Problem, Severity
 from kpi.quality.problems import at_new_row
-from kpi.quality.records import Known, from_frame, from_upload, of_measures
+from kpi.quality.records import KnownFigures, from_frame, from_upload, of_measures
 
 YEARS_OPEN = 2
 """A closed year may be revised without a word for so long."""
@@ -35,5 +35,5 @@ def closed_year_revisions(
     return tuple(problems)
 
 
-def _differs(before: Known, row: Known) -> bool:
+def _differs(before: KnownFigures, row: KnownFigures) -> bool:
     return before.qualifier is not row.qualifier or abs(before.value - row.value) > _SAME * max(abs(row.value), 1e-3)

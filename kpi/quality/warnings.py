@@ -14,7 +14,7 @@ from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.problems import at_new_row
 from kpi.quality.ratios import ratios_against_parts
-from kpi.quality.records import Known, after_upload, by_part, from_upload, of_measures
+from kpi.quality.records import KnownFigures, after_upload, by_part, from_upload, of_measures
 
 _RELATIONS = {
     Comparator.EQUAL: "relation.equal",
@@ -78,6 +78,6 @@ def _broken(finding: Finding) -> list[Problem]:
     return at_new_row("identity_broken", finding.identity.severity, finding.figures, values)
 
 
-def _span(figure: Known) -> tuple[int, int]:
+def _span(figure: KnownFigures) -> tuple[int, int]:
     start, end, _ = figure.period
     return (start or date.min).toordinal(), (end or date.min).toordinal()

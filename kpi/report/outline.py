@@ -23,7 +23,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingBlock:
     """A numbered heading of the first or second level."""
 
     text: str
@@ -39,7 +39,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table under its numbered caption."""
 
     caption: str
@@ -48,7 +48,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureBlock:
     """A chart above its numbered caption."""
 
     caption: str
@@ -64,7 +64,7 @@ class Annex:
     landscape: bool
 
 
-Block = Title | Heading | Paragraph | Table | Figure | Annex
+Block = Title | HeadingBlock | Paragraph | TableBlock | FigureBlock | Annex
 
 
 class Outline:
@@ -98,13 +98,13 @@ class Outline:
         """一、"""
         self._first_level, self._second_level = self._first_level + 1, 0
         number = ordinal(self.words.lang, self._first_level)
-        self.blocks.append(Heading(self.words("report.heading_first", number=number, text=text), 1))
+        self.blocks.append(HeadingBlock(self.words("report.heading_first", number=number, text=text), 1))
 
     def subheading(self, text: str) -> None:
         """（一）"""
         self._second_level += 1
         number = ordinal(self.words.lang, self._second_level)
-        self.blocks.append(Heading(self.words("report.heading_second", number=number, text=text), 2))
+        self.blocks.append(HeadingBlock(self.words("report.heading_second", number=number, text=text), 2))
 
     def paragraph(self, *sentences: str, style: str = "BodyText") -> None:
         """One paragraph of sentences that bring their full stops; none if they are all empty."""
@@ -124,12 +124,12 @@ class Outline:
         """A table under its numbered caption."""
         self._tables += 1
         text = self.words("report.caption", number=self._tables, text=caption)
-        self.blocks.append(Table(text, tuple(heads), tuple(rows)))
+        self.blocks.append(TableBlock(text, tuple(heads), tuple(rows)))
 
     def figure(self, plot: Plot) -> None:
         """A chart above its numbered caption."""
         self._figures += 1
-        self.blocks.append(Figure(self.words("document.figure", number=self._figures, text=plot.title), plot))
+        self.blocks.append(FigureBlock(self.words("document.figure", number=self._figures, text=plot.title), plot))
 
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex."""

@@ -19,7 +19,7 @@ LONGEST = 140.0
 """Per cent that a bar of progress is drawn to; what goes further says so beside its name, and does not dwarf the others."""
 
 
-class Form(StrEnum):
+class PlotForm(StrEnum):
     """How a plot is drawn."""
 
     BARS = "bars"
@@ -62,7 +62,7 @@ class Plot:
     name: str
     """Short, for parts of files: progress, status."""
     title: str
-    form: Form
+    form: PlotForm
     unit: str
     decimals: int
     """Digits after the point of the labels."""
@@ -100,7 +100,7 @@ def status_plot(report: GapReport) -> Plot | None:
     title = words("report.plot_status")
     told = tuple(words("report.plot_item", name=each.name, value=str(len(each.counted))) for each in groups)
     return Plot(
-        "status", title, Form.STACKED, "", 0, names, tuple(series), words("report.plot_summary", title=title, items=told)
+        "status", title, PlotForm.STACKED, "", 0, names, tuple(series), words("report.plot_summary", title=title, items=told)
     )
 
 
@@ -129,7 +129,7 @@ def progress_plot(report: GapReport, among: Sequence[ReportRow] | None = None) -
     )
     summary = words("report.plot_summary", title=title, items=told)
     longest = None if all(_fits(row) for row in rows) else LONGEST
-    return Plot("progress", title, Form.BARS, "%", 1, marked, (done, gone), summary, longest)
+    return Plot("progress", title, PlotForm.BARS, "%", 1, marked, (done, gone), summary, longest)
 
 
 def _fits(row: ReportRow) -> bool:
@@ -157,7 +157,7 @@ def _path(report: GapReport, row: PathRow) -> Plot:
     return Plot(
         name="path",
         title=title,
-        form=Form.LINES,
+        form=PlotForm.LINES,
         unit=row.unit,
         decimals=max((each.value.decimals for each in (*row.points, *row.expected)), default=0),
         categories=tuple(labels[day] for day in days),
@@ -186,7 +186,7 @@ def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     return Plot(
         name="members",
         title=title,
-        form=Form.BARS,
+        form=PlotForm.BARS,
         unit=column.unit,
         decimals=max(each.value.decimals for each in shown),
         categories=tuple(each.name for each in shown),
@@ -210,7 +210,7 @@ def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
     return Plot(
         name="yearly",
         title=title,
-        form=Form.BARS,
+        form=PlotForm.BARS,
         unit=rows[0].unit,
         decimals=max(each.value.decimals for each in rows),
         categories=tuple(each.period for each in rows),
@@ -233,7 +233,7 @@ def share_plot(report: GapReport) -> Plot | None:
     return Plot(
         name="share",
         title=title,
-        form=Form.BARS,
+        form=PlotForm.BARS,
         unit="%",
         decimals=max(each.share.decimals for each in rows),
         categories=names,

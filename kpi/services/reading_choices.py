@@ -7,7 +7,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.ingest import FileChoices, Reading, SheetChoices
 from kpi.model import Action, Actor, NamedThing
-from kpi.services.upload_views import AliasView, ColumnView, ProfileView, TableView
+from kpi.services.upload_views import AliasView, ProfileView, TableView, UploadColumnView
 from kpi.services.workspace import Workspace, local
 
 SHOWN_ROWS = 12
@@ -113,7 +113,7 @@ def table_view(reading: Reading, sheet: str, choices: FileChoices) -> TableView 
     roles |= {value.column.index: "value" for value in read.layout.values} if read and read.layout else {}
     body = found.rows[first - 1 + height :]
     columns = tuple(
-        ColumnView(
+        UploadColumnView(
             index=place,
             letter=ingest.letter(place),
             header=headers[place] if place < len(headers) else "",

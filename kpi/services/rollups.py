@@ -19,11 +19,11 @@ def roll_up(workspace: Workspace, actor: Actor, query: Query, grouping: Grouping
     view = status(workspace, actor, query)
     assessments = [each.assessment for each in view.standings]
     groups = analysis.roll_up(workspace.catalog, assessments, view.as_of, grouping)
-    wording = _Wording(workspace, view, texts(query.lang))
+    wording = _RollupWording(workspace, view, texts(query.lang))
     return RollupView(view, grouping, tuple(wording.group(each, grouping) for each in groups))
 
 
-class _Wording:
+class _RollupWording:
     """Words groups in one language."""
 
     def __init__(self, workspace: Workspace, view: StatusView, words: Texts) -> None:

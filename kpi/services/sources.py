@@ -15,8 +15,8 @@ from kpi.services.standings import period_text, target_text
 from kpi.services.views import (
     DocumentLine,
     DocumentView,
-    FigureLine,
-    Passage,
+    PassageView,
+    PrintedLine,
     Query,
     SectionView,
     Segment,
@@ -85,22 +85,22 @@ def document_view(workspace: Workspace, actor: Actor, document_id: int) -> Docum
     )
 
 
-def passages(workspace: Workspace, measure_id: str) -> tuple[Passage, ...]:
+def passages(workspace: Workspace, measure_id: str) -> tuple[PassageView, ...]:
     """Where attached documents print the figures and targets of a measure; of each source the newest document."""
     newest = {document.source_id: document for document in reversed(workspace.store.documents())}
     return tuple(passage for document in newest.values() for passage in _passages(workspace.catalog, document, measure_id))
 
 
-def _passages(catalog: Catalog, document: Document, measure_id: str) -> Iterable[Passage]:
+def _passages(catalog: Catalog, document: Document, measure_id: str) -> Iterable[PassageView]:
     for place in find_printed(document.text, _wanted(catalog, document.source_id)):
         if _measure_of(catalog, place.id) == measure_id:
             before, after = sentence_around(document.text, place.start, place.end)
             printed = "".join(document.text[place.start : place.end].split())
-            yield Passage(document.document_id, document.file, before, printed, after, place.id)
+            yield PassageView(document.document_id, document.file, before, printed, after, place.id)
 
 
 def _source(catalog: Catalog, wording: FigureWording, source: Source, documents: list[Document]) -> SourceView:
-    lines: dict[str, list[FigureLine]] = {}
+    lines: dict[str, list[PrintedLine]] = {}
     for figure in catalog.figures.values():
         if figure.source_id == source.source_id:
             lines.setdefault(figure.section, []).append(_figure_line(catalog, wording, figure))
@@ -116,9 +116,9 @@ def _source(catalog: Catalog, wording: FigureWording, source: Source, documents:
     )
 
 
-def _figure_line(catalog: Catalog, wording: FigureWording, figure: Figure) -> FigureLine:
+def _figure_line(catalog: Catalog, wording: FigureWording, figure: Figure) -> PrintedLine:
     measure = catalog.measures[figure.measure_id]
-    return FigureLine(
+    return PrintedLine(
         id=figure.figure_id,
         measure_id=measure.measure_id,
         measure_name=measure.name(wording.texts.lang),
@@ -130,10 +130,10 @@ def _figure_line(catalog: Catalog, wording: FigureWording, figure: Figure) -> Fi
     )
 
 
-def _target_line(catalog: Catalog, words: Texts, target: Target) -> FigureLine:
+def _target_line(catalog: Catalog, words: Texts, target: Target) -> PrintedLine:
     measure = catalog.measures[target.measure_id]
     years = words("service.years_listed", years="、".join(map(str, target.years))) if target.years else ""
-    return FigureLine(
+    return PrintedLine(
         id=target.target_id,
         measure_id=measure.measure_id,
         measure_name=measure.name(words.lang),

@@ -164,7 +164,7 @@ class UploadPreview:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnView:
+class UploadColumnView:
     """One column of a table that is being mapped by hand."""
 
     index: int
@@ -185,7 +185,7 @@ class TableView:
     """First row of the header as seen in Excel; 1 where none was found."""
     header_rows: int
     width: int
-    columns: tuple[ColumnView, ...]
+    columns: tuple[UploadColumnView, ...]
     rows: tuple[tuple[str, ...], ...]
     """The first rows, every one `width` cells long."""
     row_count: int

@@ -211,7 +211,7 @@ class ListedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PassageView:
     """Where an attached document prints a figure."""
 
     document_id: int
@@ -266,7 +266,7 @@ class MeasureView:
     parts: tuple[Measure, ...]
     """Numerator and denominator of a ratio."""
     identities: tuple[Identity, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[PassageView, ...]
     points: tuple[PointView, ...]
     """What there is to draw over time, oldest first: dated figures, or of a sum what has been reached."""
     catch_ups: tuple[CatchUpView, ...] = ()
@@ -337,11 +337,11 @@ class SectionView:
     """The figures and targets one section of a document holds."""
 
     section: str
-    figures: tuple["FigureLine", ...]
+    figures: tuple["PrintedLine", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FigureLine:
+class PrintedLine:
     """A catalogued figure or target in a list."""
 
     id: str

@@ -37,7 +37,7 @@ def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, sce
     strangers = analysis.unknown_keys(found, scenario)
     if strangers:
         raise NotFound("no_such_input", input=strangers[0], known=tuple(each.key for each in found.inputs))
-    wording = _Wording(workspace, texts(query.lang), view, found.end)
+    wording = _ScenarioWording(workspace, texts(query.lang), view, found.end)
     return WhatIfView(
         status=view,
         ratio=ratio,
@@ -67,7 +67,7 @@ def _tried(workspace: Workspace, view: StatusView, ratio: Measure, scenario: Sce
     return analysis.what_if(workspace.catalog, frame, view.as_of, ratio, region, scenario)
 
 
-class _Wording:
+class _ScenarioWording:
     """Words inputs and outcomes in one language."""
 
     def __init__(self, workspace: Workspace, words: Texts, view: StatusView, end: date) -> None:

@@ -17,7 +17,7 @@ from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database, is_open_here
 from kpi.store.durable import free_name, settle, settle_name
-from kpi.store.journal import Entry, journal_of
+from kpi.store.journal import JournalEntry, journal_of
 from kpi.store.journaling import record_restore
 from kpi.store.leftovers import clear_parts, clear_scratch, part_of, scratch_name
 from kpi.store.logs import logs_of
@@ -145,7 +145,7 @@ class _Proven:
     """What was found in a copy that proved whole."""
 
     demo: bool
-    entries: list[Entry]
+    entries: list[JournalEntry]
 
 
 def _put_in_place(candidate: Path, target: Path, proven: _Proven, source: str, at: datetime) -> None:

@@ -19,7 +19,7 @@ import pyarrow as pa
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.model import Problem, Severity
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
-from kpi.store.journal import Entry
+from kpi.store.journal import JournalEntry
 from kpi.store.journaling import Journaling
 from kpi.store.leftovers import clear_parts, clear_scratch
 from kpi.store.logs import logs_of
@@ -159,13 +159,13 @@ class Database:
         except OSError:
             return None
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JournalEntry]:
         """Every event, as the journal holds them. StoreUnusable."""
         return self._entries_after(0)
 
-    def _entries_after(self, event: int) -> list[Entry]:
+    def _entries_after(self, event: int) -> list[JournalEntry]:
         rows = self.rows("journal_entries", {"after": event})
-        return [Entry(number, at.isoformat(), *others) for number, at, *others in rows]
+        return [JournalEntry(number, at.isoformat(), *others) for number, at, *others in rows]
 
     @contextmanager
     def outside_transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:

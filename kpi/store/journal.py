@@ -30,7 +30,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """An event, as the database and the journal both hold it. The moment is UTC in ISO form."""
 
     event: int
@@ -65,7 +65,7 @@ class Anchor:
         return aware(datetime.fromisoformat(self.at))
 
 
-Line = Entry | Anchor
+Line = JournalEntry | Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def journal_of(database: Path) -> Path:
     return database.with_name(database.name + ".journal")
 
 
-def digest(entries: Iterable[Entry]) -> str:
+def digest(entries: Iterable[JournalEntry]) -> str:
     """One hash over events in their order."""
     total = hashlib.sha256()
     for entry in entries:
@@ -148,7 +148,7 @@ def _parsed(text: bytes) -> Line | None:
     try:
         values = json.loads(text)
         check = values.pop(_CHECK)
-        line: Line = Anchor(**values | {"reason": Reason(values["reason"])}) if "reason" in values else Entry(**values)
+        line: Line = Anchor(**values | {"reason": Reason(values["reason"])}) if "reason" in values else JournalEntry(**values)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return line if _check(asdict(line)) == check else None

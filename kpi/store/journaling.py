@@ -8,10 +8,10 @@ from pathlib import Path
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity
 from kpi.store import journal as files
-from kpi.store.journal import Anchor, Entry, Journal, Reason, digest, journal_of
+from kpi.store.journal import Anchor, Journal, JournalEntry, Reason, digest, journal_of
 from kpi.store.moments import naive
 
-EventsAfter = Callable[[int], list[Entry]]
+EventsAfter = Callable[[int], list[JournalEntry]]
 """The events of a database after the one of a number."""
 
 _MOST_NAMED = 5
@@ -19,29 +19,29 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class JournalComparison:
     """How a journal and the events of its database differ."""
 
     anchor: Anchor | None
     """Where what is expected begins."""
     anchored: bool
     """Whether the database still holds what the anchor says."""
-    missing: tuple[Entry, ...]
+    missing: tuple[JournalEntry, ...]
     """Acknowledged, and not in the database, or not like that."""
-    unrecorded: tuple[Entry, ...]
+    unrecorded: tuple[JournalEntry, ...]
     """In the database, and not acknowledged since the anchor."""
-    unheard: tuple[Entry, ...]
+    unheard: tuple[JournalEntry, ...]
     """Those of them that were never acknowledged."""
 
 
-def compare(journal: Journal, entries: Sequence[Entry]) -> Comparison:
+def compare(journal: Journal, entries: Sequence[JournalEntry]) -> JournalComparison:
     """Holds what the journal expects since its last anchor against the events there are, in their order."""
     place, anchor = max(((n, line) for n, line in enumerate(journal.lines) if isinstance(line, Anchor)), default=(0, None))
     known = anchor.events if anchor else 0
-    recorded = [line for line in journal.lines[place:] if isinstance(line, Entry)]
+    recorded = [line for line in journal.lines[place:] if isinstance(line, JournalEntry)]
     ever, there, acknowledged = set(journal.lines), set(entries), set(recorded)
     unrecorded = tuple(entry for entry in entries if entry.event > known and entry not in acknowledged)
-    return Comparison(
+    return JournalComparison(
         anchor=anchor,
         anchored=anchor is None or _holds(anchor, entries),
         missing=tuple(line for line in dict.fromkeys(recorded) if line not in there),
@@ -50,7 +50,7 @@ def compare(journal: Journal, entries: Sequence[Entry]) -> Comparison:
     )
 
 
-def _holds(anchor: Anchor, entries: Sequence[Entry]) -> bool:
+def _holds(anchor: Anchor, entries: Sequence[JournalEntry]) -> bool:
     expected = [entry for entry in entries if entry.event <= anchor.events]
     return len(expected) == anchor.events and digest(expected) == anchor.digest
 
@@ -117,12 +117,12 @@ class Journaling:
         self._recorded = entries[-1].event if entries else 0
         return said
 
-    def _begin(self, entries: Sequence[Entry], at: datetime) -> list[Problem]:
+    def _begin(self, entries: Sequence[JournalEntry], at: datetime) -> list[Problem]:
         anchor = Anchor(Reason.BEGUN, len(entries), digest(entries), naive(at).isoformat())
         files.append(self.path, [anchor])
         return [self._problem(Severity.NOTE, "begun", count=len(entries))] if entries else []
 
-    def _catch_up(self, journal: Journal, entries: Sequence[Entry]) -> list[Problem]:
+    def _catch_up(self, journal: Journal, entries: Sequence[JournalEntry]) -> list[Problem]:
         found = compare(journal, entries)
         if found.unrecorded:
             files.append(self.path, found.unrecorded)
@@ -132,13 +132,13 @@ class Journaling:
             *(self._problem(Severity.WARNING, "found", subject=entry.subject) for entry in found.unheard),
         ]
 
-    def _errors(self, journal: Journal, found: Comparison) -> list[Problem]:
+    def _errors(self, journal: Journal, found: JournalComparison) -> list[Problem]:
         errors = [self._problem(Severity.ERROR, "unreadable", subject=number) for number in journal.unreadable]
         if found.anchor and not found.anchored:
             errors.append(self._problem(Severity.ERROR, "anchor", at=found.anchor.moment, subject=found.anchor.events))
         return errors
 
-    def _missing(self, entries: Sequence[Entry]) -> Problem:
+    def _missing(self, entries: Sequence[JournalEntry]) -> Problem:
         named = tuple(entry.subject for entry in entries[:_MOST_NAMED])
         return self._problem(Severity.ERROR, "missing", count=len(entries), subject=named)
 
@@ -148,7 +148,7 @@ class Journaling:
         )
 
 
-def record_restore(database: Path, entries: Sequence[Entry], source: str, at: datetime) -> Callable[[], None]:
+def record_restore(database: Path, entries: Sequence[JournalEntry], source: str, at: datetime) -> Callable[[], None]:
     """Says in the journal of `database` what a restore is about to put there; returns what takes it back. OSError."""
     path = journal_of(database)
     before = path.stat().st_size if path.exists() else None

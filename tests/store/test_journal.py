@@ -65,7 +65,7 @@ def test_every_acknowledged_event_has_its_line(path: Path) -> None:
     batches = {batch.batch_id: batch for batch in store.batches()}
     store.close()
     assert [type(line).__name__ for line in written] == ["Anchor", "Entry", "Entry", "Entry"]
-    assert written[3] == journal.Entry(3, "2026-01-01T02:00:00", "审核人", "commit", 3, "3.csv", batches[3].sha256)
+    assert written[3] == journal.JournalEntry(3, "2026-01-01T02:00:00", "审核人", "commit", 3, "3.csv", batches[3].sha256)
 
 
 def test_the_line_is_on_the_disk_before_anybody_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,7 +242,7 @@ def test_a_full_disk_leaves_no_half_line(path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(journal.os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
-        journal.append(file, [journal.Entry(4, "2026-01-01T03:00:00", "u", "commit", 4, "4.csv", "x")])
+        journal.append(file, [journal.JournalEntry(4, "2026-01-01T03:00:00", "u", "commit", 4, "4.csv", "x")])
     assert file.read_bytes() == before
 
 

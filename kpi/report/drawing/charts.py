@@ -20,22 +20,22 @@ from pptx.util import Pt
 
 from kpi.report.drawing.data import ChartData
 from kpi.report.drawing.inks import SHADES, WHITE, Shade
-from kpi.report.plots import Form, Plot, PlotSeries
+from kpi.report.plots import Plot, PlotForm, PlotSeries
 from kpi.report.printable import printable
 
 _TYPES = {
-    Form.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
-    Form.STACKED: XL_CHART_TYPE.BAR_STACKED,
-    Form.LINES: XL_CHART_TYPE.LINE_MARKERS,
+    PlotForm.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
+    PlotForm.STACKED: XL_CHART_TYPE.BAR_STACKED,
+    PlotForm.LINES: XL_CHART_TYPE.LINE_MARKERS,
 }
 _TEXT = "#1f2933"
 _AXIS = "#8c97a4"
 _POSITIONS = {
-    Form.BARS: XL_LABEL_POSITION.OUTSIDE_END,
-    Form.STACKED: XL_LABEL_POSITION.CENTER,
-    Form.LINES: XL_LABEL_POSITION.ABOVE,
+    PlotForm.BARS: XL_LABEL_POSITION.OUTSIDE_END,
+    PlotForm.STACKED: XL_LABEL_POSITION.CENTER,
+    PlotForm.LINES: XL_LABEL_POSITION.ABOVE,
 }
-_GAP_BETWEEN_BARS = {Form.BARS: 45, Form.STACKED: 55}
+_GAP_BETWEEN_BARS = {PlotForm.BARS: 45, PlotForm.STACKED: 55}
 """Per cent of a bar's thickness."""
 _MARK_SIZE, _LINE_WIDTH, _OUTLINE = 7, 2.25, 0.75
 _LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
@@ -109,9 +109,9 @@ def _style(chart: Chart, plot: Plot, lang: str, look: Look) -> None:
     _axes(chart, plot)
     drawn = chart.plots[0]
     drawn.vary_by_categories = False
-    if plot.form is not Form.LINES:
+    if plot.form is not PlotForm.LINES:
         drawn.gap_width = _GAP_BETWEEN_BARS[plot.form]
-        drawn.overlap = 100 if plot.form is Form.STACKED else 0
+        drawn.overlap = 100 if plot.form is PlotForm.STACKED else 0
     for drawn_series, series in zip(drawn.series, plot.series, strict=True):
         _series(drawn_series, series, plot)
     _labels(drawn, plot, lang, look)
@@ -143,7 +143,7 @@ def _axes(chart: Chart, plot: Plot) -> None:
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
         axis.format.line.color.rgb = _rgb(_AXIS)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    if plot.form is Form.LINES:
+    if plot.form is PlotForm.LINES:
         values.tick_labels.number_format = "General"
         values.tick_labels.number_format_is_linked = False
         return
@@ -157,7 +157,7 @@ def _axes(chart: Chart, plot: Plot) -> None:
 
 def _series(drawn: Any, series: PlotSeries, plot: Plot) -> None:  # noqa: ANN401  bars and lines share no type
     shade = SHADES[series.ink]
-    if plot.form is Form.LINES:
+    if plot.form is PlotForm.LINES:
         _line(drawn, shade)
         return
     drawn.invert_if_negative = False
@@ -197,11 +197,11 @@ def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN
         labels.font.size = Pt(look.labels)
         labels.font.color.rgb = _rgb(_TEXT)
         labels.position = _POSITIONS[plot.form]
-        if plot.form is Form.STACKED and SHADES[plotted.ink].pattern is None:
+        if plot.form is PlotForm.STACKED and SHADES[plotted.ink].pattern is None:
             labels.font.color.rgb = _rgb(WHITE)
-        elif plot.form is Form.STACKED:
+        elif plot.form is PlotForm.STACKED:
             _on_white(labels)
-        elif plot.form is Form.LINES:
+        elif plot.form is PlotForm.LINES:
             _below(labels, [place for place in range(len(plot.categories)) if _is_lower(plot, place_, place)])
 
 

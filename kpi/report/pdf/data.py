@@ -9,7 +9,7 @@ from typing import Any
 
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.report.outline import Annex, Block, Figure, Heading, Paragraph, Table, Title
+from kpi.report.outline import Annex, Block, FigureBlock, HeadingBlock, Paragraph, TableBlock, Title
 from kpi.report.pdf.charts import plot_data
 from kpi.report.word.tables import head_lines
 from kpi.report.word.typography import (
@@ -100,11 +100,11 @@ def _goes_on(block: Block, following: Block | None) -> bool:
 
 def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
     match block:
-        case Table():
+        case TableBlock():
             return _table(words, block, anchors)
-        case Figure():
+        case FigureBlock():
             return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang)}
-        case Heading():
+        case HeadingBlock():
             return {"kind": "heading", "text": block.text, "level": block.level, "first": block.level == 1}
         case Paragraph(style="AnnexHeading"):
             return {"kind": "heading", "text": block.text, "level": 2, "first": True}
@@ -112,7 +112,7 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
             return {"kind": type(block).__name__.lower()} | asdict(block)
 
 
-def _table(words: Texts, table: Table, anchors: set[str]) -> Data:
+def _table(words: Texts, table: TableBlock, anchors: set[str]) -> Data:
     citing = [place for place, head in enumerate(table.heads) if head.text == words("report.column_figures")]
     prefix = "figure-" if _lists_figures(words, table) else ""
     return {
@@ -159,9 +159,9 @@ def _linked(line: str, anchors: set[str]) -> list[Mapping[str, str]]:
 
 def _lists_figures(words: Texts, block: Block) -> bool:
     """Whether a block is the table of annex 2 whose rows are the numbered figures."""
-    return isinstance(block, Table) and block.caption.endswith(words("report.caption_figure_sources"))
+    return isinstance(block, TableBlock) and block.caption.endswith(words("report.caption_figure_sources"))
 
 
 def _row_numbers(block: Block) -> list[str]:
-    rows = block.rows if isinstance(block, Table) else ()
+    rows = block.rows if isinstance(block, TableBlock) else ()
     return [_lines(row[0])[0] for row in rows if not isinstance(row, Group)]

@@ -19,10 +19,10 @@ from pptx.util import Pt
 from kpi.report.archive import normalised
 from kpi.report.drawing import Box, Look, place
 from kpi.report.model import GapReport
-from kpi.report.plots import Form, Plot
+from kpi.report.plots import Plot, PlotForm
 from kpi.report.slides import fit
 from kpi.report.slides.areas import FOOTER, LEAD, MARK, PLAIN_BODY, TITLE, Area
-from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE, Layout, new_presentation
+from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE, SlideLayout, new_presentation
 
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
 _LONGEST_PROPERTY = 255
@@ -36,7 +36,7 @@ _TABLE_SIZES = (16, 14, 13, 12, 11)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SlideHead:
     """A column of a table: its heading, its share of the width, and whether it is of numbers."""
 
     text: str
@@ -53,15 +53,15 @@ class Deck:
         self._pages: list[Page] = []
         self._lang = self.words("report.language")
 
-    def page(self, title: str, lead: str = "", layout: Layout | None = None) -> "Page":
+    def page(self, title: str, lead: str = "", layout: SlideLayout | None = None) -> "Page":
         """A new slide. Title and lead stand whole in its notes."""
-        chosen = layout if layout is not None else Layout.LEAD if lead else Layout.PLAIN
+        chosen = layout if layout is not None else SlideLayout.LEAD if lead else SlideLayout.PLAIN
         slide = self._presentation.slides.add_slide(self._presentation.slide_layouts[chosen])
         made = Page(slide, self.report)
         self._pages.append(made)
-        if chosen is not Layout.TITLE:
+        if chosen is not SlideLayout.TITLE:
             made.title(title)
-        if lead and chosen is Layout.LEAD:
+        if lead and chosen is SlideLayout.LEAD:
             made.lead(lead)
         made.note(*(text for text in (title, lead) if text))
         return made
@@ -160,7 +160,7 @@ class Page:
             self._paragraph(frame, place_, text, points, bold=bold, colour=colour)
 
     def table(
-        self, area: Area, heads: Sequence[Head], rows: Sequence[Sequence[str]], *, lines: int = 2, whole: bool = False
+        self, area: Area, heads: Sequence[SlideHead], rows: Sequence[Sequence[str]], *, lines: int = 2, whole: bool = False
     ) -> int:
         """As many rows as fit, in the largest type that takes them all; how many that are.
 
@@ -181,8 +181,8 @@ class Page:
     def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
         """A native chart, its summary in the notes."""
         height = area.height
-        if plot.form is not Form.LINES:
-            bars = len(plot.categories) * (len(plot.series) if plot.form is Form.BARS else 1)
+        if plot.form is not PlotForm.LINES:
+            bars = len(plot.categories) * (len(plot.series) if plot.form is PlotForm.BARS else 1)
             height = min(height, (bars + 1) * _MOST_PER_BAR)
         box = Box(*(Pt(each) for each in (area.left, area.top, area.width, height)))
         look = Look(names=size, labels=size, legend=size, east_asian=EAST_ASIAN, latin=LATIN)
@@ -190,7 +190,7 @@ class Page:
         self.note(plot.summary)
 
     def _draw_table(
-        self, area: Area, heads: Sequence[Head], widths: Sequence[float], lines: Sequence[Sequence[str]],
+        self, area: Area, heads: Sequence[SlideHead], widths: Sequence[float], lines: Sequence[Sequence[str]],
         heights: Sequence[float], size: float,
     ) -> None:  # fmt: skip
         frame = self._slide.shapes.add_table(

@@ -3,7 +3,7 @@
 from kpi.report.model import GapReport
 from kpi.report.plots import progress_plot
 from kpi.report.rows import MissingRow
-from kpi.report.slides.deck import Deck, Head
+from kpi.report.slides.deck import Deck, SlideHead
 from kpi.report.slides.sources import sources_of
 from kpi.report.wording import shown, verdict
 
@@ -19,13 +19,13 @@ def worst_slide(deck: Deck) -> None:
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
     plot = progress_plot(report, [each.row for each in worst])
     heads = [
-        Head(words("report.column_measure"), 24),
-        Head(words("report.column_period"), 16, True),
-        Head(words("report.column_target"), 15, True),
-        Head(words("report.column_current"), 15, True),
-        Head(words("report.column_gap"), 15, True),
-        Head(words("report.column_share"), 10, True),
-        Head(words("report.column_verdict"), 15, True),
+        SlideHead(words("report.column_measure"), 24),
+        SlideHead(words("report.column_period"), 16, True),
+        SlideHead(words("report.column_target"), 15, True),
+        SlideHead(words("report.column_current"), 15, True),
+        SlideHead(words("report.column_gap"), 15, True),
+        SlideHead(words("report.column_share"), 10, True),
+        SlideHead(words("report.column_verdict"), 15, True),
     ]
     rows = [_cells(deck, each) for each in worst]
     left, right = page.body.split(_TABLE_WIDTH, _GAP)
@@ -53,12 +53,12 @@ def pace_slide(deck: Deck) -> None:
     rows = paced(report)
     page = deck.page(words("slides.pace_title"))
     heads = [
-        Head(words("report.column_measure"), 22),
-        Head(words("report.column_remaining"), 9, True),
-        Head(words("report.column_required"), 15, True),
-        Head(words("report.column_average"), 15, True),
-        Head(words("report.column_ratio"), 9, True),
-        Head(words("slides.column_reckoned"), 40),
+        SlideHead(words("report.column_measure"), 22),
+        SlideHead(words("report.column_remaining"), 9, True),
+        SlideHead(words("report.column_required"), 15, True),
+        SlideHead(words("report.column_average"), 15, True),
+        SlideHead(words("report.column_ratio"), 9, True),
+        SlideHead(words("slides.column_reckoned"), 40),
     ]
     cells = [[each.row.measure, *_pace(deck, each), each.paragraph or each.outlook] for each in rows]
     page.table(page.body, heads, cells, lines=6, whole=True)

@@ -12,7 +12,7 @@ from kpi.report.slides import fit
 from kpi.report.slides.areas import TITLE_OF_DECK, Area
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed
-from kpi.report.slides.template import Layout
+from kpi.report.slides.template import SlideLayout
 from kpi.report.wording import basis_told, listed, target_named, title_lines, verdict
 
 _TITLE_WIDTH, _TITLE_LINES = 21, 3
@@ -24,7 +24,7 @@ _CARD = 96
 def title_slide(deck: Deck) -> None:
     """Plan, day of the figures, and whether it is a draft or issued."""
     report, words = deck.report, deck.words
-    page = deck.page(report.title, layout=Layout.TITLE)
+    page = deck.page(report.title, layout=SlideLayout.TITLE)
     below = [words("report.subtitle_plain", day=report.as_of), standing(report), _made(report)]
     page.title_of_deck(_title_lines(report.title), TITLE_OF_DECK.width, _TITLE_LINES, below)
     basis = basis_told(words, report)

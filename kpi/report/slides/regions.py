@@ -6,7 +6,7 @@ from kpi.model import Lamp
 from kpi.report.context import MemberColumn, MemberValue, ValueRow
 from kpi.report.model import GapReport
 from kpi.report.plots import member_plot, share_plot
-from kpi.report.slides.deck import Deck, Head
+from kpi.report.slides.deck import Deck, SlideHead
 from kpi.report.slides.sources import figure_source, headed
 from kpi.report.wording import shown
 
@@ -80,12 +80,12 @@ def values_table_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("document.caption_values", scope=report.scope))
     heads = [
-        Head(words("report.column_measure"), 30),
-        Head(words("report.column_date"), 18, True),
-        Head(words("report.column_value"), 15, True),
-        Head(words("document.column_whole", above=report.above), 15, True),
-        Head(words("document.column_share_of", above=report.above), 12, True),
-        Head(words("document.column_rank_of"), 16, True),
+        SlideHead(words("report.column_measure"), 30),
+        SlideHead(words("report.column_date"), 18, True),
+        SlideHead(words("report.column_value"), 15, True),
+        SlideHead(words("document.column_whole", above=report.above), 15, True),
+        SlideHead(words("document.column_share_of", above=report.above), 12, True),
+        SlideHead(words("document.column_rank_of"), 16, True),
     ]
     shown_rows = page.table(page.body, heads, [_cells(words, each) for each in report.values])
     page.note(*_sources(words, report.values), *_left_out(words, len(report.values) - shown_rows))

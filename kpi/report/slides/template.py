@@ -19,7 +19,7 @@ _DROPPED = ("printerSettings", "thumbnail")
 _TEXT_COLOUR, _QUIET_COLOUR = "1F2933", "4A5560"
 
 
-class Layout(IntEnum):
+class SlideLayout(IntEnum):
     """The layouts, in their order in the file."""
 
     TITLE = 0
@@ -42,8 +42,8 @@ def new_presentation() -> Any:  # noqa: ANN401  python-pptx is not typed through
     _set_fonts(master)
     _set_styles(master)
     for holder in (master, *presentation.slide_layouts):
-        _arrange(holder, deck_title=holder is presentation.slide_layouts[Layout.TITLE])
-    _arrange(presentation.slide_layouts[Layout.TITLE], deck_title=True)
+        _arrange(holder, deck_title=holder is presentation.slide_layouts[SlideLayout.TITLE])
+    _arrange(presentation.slide_layouts[SlideLayout.TITLE], deck_title=True)
     return presentation
 
 

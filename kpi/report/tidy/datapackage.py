@@ -15,7 +15,7 @@ from typing import Any
 from kpi.i18n import LANGUAGES, texts
 from kpi.report.model import GapReport
 from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
-from kpi.report.tidy.fields import Field, Fields, Table, Value, day, yes_no
+from kpi.report.tidy.fields import Fields, TidyField, TidyTable, Value, day, yes_no
 from kpi.report.tidy.json_file import report_meta
 from kpi.report.tidy.tables import TABLES
 
@@ -32,7 +32,7 @@ def render_datapackage(report: GapReport) -> bytes:
     return _zipped({"datapackage.json": description.encode("utf-8"), **files})
 
 
-def _path(table: Table[Any]) -> str:
+def _path(table: TidyTable[Any]) -> str:
     return f"{table.name}.csv"
 
 
@@ -41,14 +41,14 @@ def _stamp(report: GapReport) -> Fields[Any]:
     return (*day("as_of", lambda _: report.as_of), *yes_no("demo", lambda _: report.demo))
 
 
-def _lines(table: Table[Any], report: GapReport) -> Iterator[list[str]]:
+def _lines(table: TidyTable[Any], report: GapReport) -> Iterator[list[str]]:
     fields = (*table.fields, *_stamp(report))
     yield [field.name for field in fields]
     for line in table.lines(report):
         yield [_written(field, field.cell(line)) for field in fields]
 
 
-def _written(field: Field[Any], value: Value) -> str:
+def _written(field: TidyField[Any], value: Value) -> str:
     match value:
         case None:
             return ""
@@ -67,7 +67,7 @@ def _written(field: Field[Any], value: Value) -> str:
     return str(value)
 
 
-def _package(report: GapReport, tables: Iterable[Table[Any]], files: Mapping[str, bytes]) -> dict[str, Any]:
+def _package(report: GapReport, tables: Iterable[TidyTable[Any]], files: Mapping[str, bytes]) -> dict[str, Any]:
     words, described = report.texts, report_meta(report)
     return {
         "profile": "tabular-data-package",
@@ -86,7 +86,7 @@ def _documents(report: GapReport) -> list[str]:
     return list(dict.fromkeys(title for title in titles if title))
 
 
-def _resource(report: GapReport, table: Table[Any], content: bytes) -> dict[str, Any]:
+def _resource(report: GapReport, table: TidyTable[Any], content: bytes) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -103,7 +103,7 @@ def _resource(report: GapReport, table: Table[Any], content: bytes) -> dict[str,
     }
 
 
-def _schema(report: GapReport, table: Table[Any]) -> dict[str, Any]:
+def _schema(report: GapReport, table: TidyTable[Any]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_described(report, field, table.key) for field in (*table.fields, *_stamp(report))],
         "missingValues": [""],
@@ -116,7 +116,7 @@ def _schema(report: GapReport, table: Table[Any]) -> dict[str, Any]:
     return schema
 
 
-def _described(report: GapReport, field: Field[Any], key: tuple[str, ...]) -> dict[str, Any]:
+def _described(report: GapReport, field: TidyField[Any], key: tuple[str, ...]) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if field.name in key else {}
     if field.allowed:
         constraints["enum"] = [str(each) for each in field.allowed]

@@ -27,7 +27,7 @@ class Type(StrEnum):
     ARRAY = "array"
 
 
-class Part(StrEnum):
+class Facet(StrEnum):
     """What a column holds of an amount; every other column is of its NUMBER."""
 
     NUMBER = "number"
@@ -36,7 +36,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Generic[Row]):
+class TidyField(Generic[Row]):
     """One column of a table whose lines are `Row`s."""
 
     name: str
@@ -46,66 +46,66 @@ class Field(Generic[Row]):
     """The codes it can hold; empty for any value."""
     subject: str = ""
     """The key of its texts; empty: its name."""
-    part: Part = Part.NUMBER
+    part: Facet = Facet.NUMBER
 
     def title(self, words: Texts) -> str:
         """A few words for a heading."""
         own = words(f"tidy.title_{self.subject or self.name}")
-        return own if self.part is Part.NUMBER else words(f"tidy.title_{self.part}", title=own)
+        return own if self.part is Facet.NUMBER else words(f"tidy.title_{self.part}", title=own)
 
     def description(self, words: Texts) -> str:
         """What it holds, in sentences."""
-        if self.part is Part.NUMBER:
+        if self.part is Facet.NUMBER:
             return words(f"tidy.about_{self.subject or self.name}")
         return words(f"tidy.about_{self.part}", title=words(f"tidy.title_{self.subject or self.name}"))
 
 
-Fields = tuple[Field[Row], ...]
+Fields = tuple[TidyField[Row], ...]
 
 
 def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Iterable[str] = ()) -> Fields[Row]:
     """A column of text, or of codes where they are named."""
-    return (Field(name, Type.STRING, cell, tuple(allowed), subject),)
+    return (TidyField(name, Type.STRING, cell, tuple(allowed), subject),)
 
 
 def whole(name: str, cell: Callable[[Row], int | None], *, subject: str = "") -> Fields[Row]:
     """A column of whole numbers."""
-    return (Field(name, Type.INTEGER, cell, subject=subject),)
+    return (TidyField(name, Type.INTEGER, cell, subject=subject),)
 
 
 def yes_no(name: str, cell: Callable[[Row], bool], *, subject: str = "") -> Fields[Row]:
     """A column of true and false."""
-    return (Field(name, Type.BOOLEAN, cell, subject=subject),)
+    return (TidyField(name, Type.BOOLEAN, cell, subject=subject),)
 
 
 def day(name: str, cell: Callable[[Row], date | None]) -> Fields[Row]:
     """A column of dates."""
-    return (Field(name, Type.DATE, cell),)
+    return (TidyField(name, Type.DATE, cell),)
 
 
 def moment(name: str, cell: Callable[[Row], datetime | None]) -> Fields[Row]:
     """A column of moments."""
-    return (Field(name, Type.DATETIME, cell),)
+    return (TidyField(name, Type.DATETIME, cell),)
 
 
 def several(name: str, cell: Callable[[Row], tuple[str, ...] | tuple[int, ...]]) -> Fields[Row]:
     """A column of lists."""
-    return (Field(name, Type.ARRAY, cell),)
+    return (TidyField(name, Type.ARRAY, cell),)
 
 
 def amount(name: str, cell: Callable[[Row], Amount], *, marked: bool = False) -> Fields[Row]:
     """A column of numbers and one of what is shown for them; `marked`: one of 约, ≥ and the like as well."""
-    number: Field[Row] = Field(name, Type.NUMBER, lambda row: cell(row).number)
-    shown: Field[Row] = Field(f"{name}_text", Type.STRING, lambda row: cell(row).text, subject=name, part=Part.TEXT)
-    mark: Field[Row] = Field(f"{name}_mark", Type.STRING, lambda row: cell(row).mark, subject=name, part=Part.MARK)
+    number: TidyField[Row] = TidyField(name, Type.NUMBER, lambda row: cell(row).number)
+    shown: TidyField[Row] = TidyField(f"{name}_text", Type.STRING, lambda row: cell(row).text, subject=name, part=Facet.TEXT)
+    mark: TidyField[Row] = TidyField(f"{name}_mark", Type.STRING, lambda row: cell(row).mark, subject=name, part=Facet.MARK)
     return (number, shown, mark) if marked else (number, shown)
 
 
 def within(fields: Fields[Inner], way: Callable[[Row], Inner]) -> Fields[Row]:
     """The same columns for lines that hold an `Inner`."""
 
-    def moved(field: Field[Inner]) -> Field[Row]:
-        return Field(field.name, field.type, lambda row: field.cell(way(row)), field.allowed, field.subject, field.part)
+    def moved(field: TidyField[Inner]) -> TidyField[Row]:
+        return TidyField(field.name, field.type, lambda row: field.cell(way(row)), field.allowed, field.subject, field.part)
 
     return tuple(moved(field) for field in fields)
 
@@ -120,7 +120,7 @@ class ForeignKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[Row]):
+class TidyTable(Generic[Row]):
     """A list of like things: how its lines are found in a report, their columns, and what names a line."""
 
     name: str

@@ -12,7 +12,7 @@ from kpi.report.context import PathPoint, PathRow
 from kpi.report.model import GapReport
 from kpi.report.rows import PendingGroup, ReportRow
 from kpi.report.tidy.cells import settled
-from kpi.report.tidy.fields import Fields, Table, Value
+from kpi.report.tidy.fields import Fields, TidyTable, Value
 from kpi.report.tidy.tables import (
     COLUMN_FIELDS,
     DEFINITIONS,
@@ -106,7 +106,7 @@ def json_value(value: Value) -> str | bool | int | float | list[str] | list[int]
     return value
 
 
-def _records(table: Table[Row], report: GapReport) -> list[Record]:
+def _records(table: TidyTable[Row], report: GapReport) -> list[Record]:
     return [_record(table.fields, line) for line in table.lines(report)]
 
 

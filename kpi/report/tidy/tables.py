@@ -11,7 +11,7 @@ from kpi.report.columns import FigureLine, TargetLine, figure_lines, missing_lin
 from kpi.report.context import DefinitionRow, MemberColumn, MemberValue, ValueRow, YearlyRow
 from kpi.report.model import GapReport
 from kpi.report.rows import FigureRow, MissingRow, ReportRow
-from kpi.report.tidy.fields import Fields, ForeignKey, Table, amount, day, moment, several, text, whole, within, yes_no
+from kpi.report.tidy.fields import Fields, ForeignKey, TidyTable, amount, day, moment, several, text, whole, within, yes_no
 
 
 class YearlyLine(NamedTuple):
@@ -236,18 +236,18 @@ _LINK_FIELDS: Fields[LinkLine] = (
 _OF_A_MEASURE = ForeignKey("measure_id", "definitions", "measure_id")
 _OF_A_TARGET = ForeignKey("target_key", "targets", "target_key")
 
-TARGETS = Table("targets", target_lines, _TARGET_FIELDS, ("target_key",), (_OF_A_MEASURE,))
-FIGURES = Table("figures", figure_lines, _FIGURE_FIELDS, ("number",), (_OF_A_MEASURE,))
-TARGET_FIGURES = Table(
+TARGETS = TidyTable("targets", target_lines, _TARGET_FIELDS, ("target_key",), (_OF_A_MEASURE,))
+FIGURES = TidyTable("figures", figure_lines, _FIGURE_FIELDS, ("number",), (_OF_A_MEASURE,))
+TARGET_FIGURES = TidyTable(
     "target_figures",
     _link_lines,
     _LINK_FIELDS,
     ("target_key", "number"),
     (_OF_A_TARGET, ForeignKey("number", "figures", "number")),
 )
-MISSING = Table("missing", _missing_lines, _MISSING_FIELDS, ("target_key",), (_OF_A_TARGET,))
-YEARLY = Table("yearly", _yearly_lines, _YEARLY_FIELDS, ("measure_id", "year"), (_OF_A_MEASURE,))
-MEMBERS: Table[MemberLine] = Table(
+MISSING = TidyTable("missing", _missing_lines, _MISSING_FIELDS, ("target_key",), (_OF_A_TARGET,))
+YEARLY = TidyTable("yearly", _yearly_lines, _YEARLY_FIELDS, ("measure_id", "year"), (_OF_A_MEASURE,))
+MEMBERS: TidyTable[MemberLine] = TidyTable(
     "members",
     _member_lines,
     (*within(COLUMN_FIELDS, lambda line: line.column), *within(MEMBER_FIELDS, lambda line: line.member)),
@@ -255,8 +255,8 @@ MEMBERS: Table[MemberLine] = Table(
     (_OF_A_MEASURE,),
     always=False,
 )
-VALUES = Table("values", _value_lines, _VALUE_FIELDS, ("measure_id",), (_OF_A_MEASURE,), always=False)
-DEFINITIONS = Table("definitions", lambda report: report.definitions, _DEFINITION_FIELDS, ("measure_id",))
+VALUES = TidyTable("values", _value_lines, _VALUE_FIELDS, ("measure_id",), (_OF_A_MEASURE,), always=False)
+DEFINITIONS = TidyTable("definitions", lambda report: report.definitions, _DEFINITION_FIELDS, ("measure_id",))
 
-TABLES: tuple[Table[Any], ...] = (TARGETS, FIGURES, TARGET_FIGURES, MISSING, YEARLY, MEMBERS, VALUES, DEFINITIONS)
+TABLES: tuple[TidyTable[Any], ...] = (TARGETS, FIGURES, TARGET_FIGURES, MISSING, YEARLY, MEMBERS, VALUES, DEFINITIONS)
 """In the order in which a package lists them."""

@@ -1,7 +1,7 @@
 """The report as an official document in Word, laid out by GB/T 9704-2012: a draft, without red header, number or seal."""
 
 from kpi.report.model import GapReport
-from kpi.report.word.charts import Charts
+from kpi.report.word.charts import WordCharts
 from kpi.report.word.composer import Composer
 from kpi.report.word.package import describe, new_document, to_bytes
 from kpi.report.word.pages import Pages
@@ -16,7 +16,7 @@ def render_docx(report: GapReport) -> bytes:
     words, type_ = report.texts, typography(report.lang)
     document = new_document(type_)
     pages = Pages(document, type_, words("report.demo") if report.demo else "")
-    write = Composer(pages, Charts(document, report.lang), words, type_.title_width)
+    write = Composer(pages, WordCharts(document, report.lang), words, type_.title_width)
     tell(write, report)
     write.finish()
     describe(document, title=report.title, language=words("report.language"), made=report.moment)

@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from kpi.report.drawing import chart_part
-from kpi.report.plots import Form, Plot
+from kpi.report.plots import Plot, PlotForm
 from kpi.report.word.elements import Element, add
 from kpi.report.word.typography import TYPE_AREA
 
@@ -20,7 +20,7 @@ _LOWEST, _HIGHEST = 38, TYPE_AREA[1] - 30
 """The highest leaves room for its caption and the line before it."""
 
 
-class Charts:
+class WordCharts:
     """Adds charts to one document and counts them."""
 
     def __init__(self, document: Document, lang: str) -> None:
@@ -52,9 +52,9 @@ def _inline(drawing: Element, relation: str, number: int, plot: Plot) -> None:
 
 def _height(plot: Plot) -> float:
     """In millimetres."""
-    if plot.form is Form.LINES:
+    if plot.form is PlotForm.LINES:
         return _LINES_HEIGHT
-    each = _STACK_HEIGHT if plot.form is Form.STACKED else _BARS_HEIGHT
+    each = _STACK_HEIGHT if plot.form is PlotForm.STACKED else _BARS_HEIGHT
     return min(max(_LEGEND_HEIGHT + each * len(plot.categories), _LOWEST), _HIGHEST)
 
 

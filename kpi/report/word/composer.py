@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kpi.i18n import Texts
 from kpi.report.plots import Plot
-from kpi.report.word.charts import Charts
+from kpi.report.word.charts import WordCharts
 from kpi.report.word.elements import Element, add_break, add_paragraph, add_run
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import Cell, Group, Head, add_table
@@ -14,7 +14,7 @@ from kpi.report.wording import annex_label, numbered_item, ordinal, title_lines
 class Composer:
     """Writes to the end of a document's body. 一、 and （一） count by themselves, tables and charts through all."""
 
-    def __init__(self, pages: Pages, charts: Charts, words: Texts, title_width: int) -> None:
+    def __init__(self, pages: Pages, charts: WordCharts, words: Texts, title_width: int) -> None:
         """`title_width` is the widest line of a title, in characters."""
         self.words = words
         self._pages = pages

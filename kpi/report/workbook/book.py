@@ -12,11 +12,11 @@ from kpi.report.columns import (
     pending_lines,
 )
 from kpi.report.model import GapReport, ScopeKind
-from kpi.report.workbook.charts import Charts, alternative, front_size
+from kpi.report.workbook.charts import SheetCharts, alternative, front_size
 from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.meaning import write_meaning
 from kpi.report.workbook.overview import WIDTH, Overview
-from kpi.report.workbook.sheet import Sheet, Table
+from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
@@ -27,13 +27,13 @@ _LONGEST_NAME = 31
 def write_book(workbook: Workbook, report: GapReport) -> None:
     """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
     formats, sheets = Formats(workbook, report.lang), _sheets(workbook, report)
-    made = {key: Sheet(workbook, formats, report, name) for key, name in sheets.items()}
+    made = {key: SheetWriter(workbook, formats, report, name) for key, name in sheets.items()}
     targets = _targets(made, report)
     towns = write_towns(made["members"], report) if report.members else None
     _lists(made, report)
     overview = Overview(made["overview"], report)
     line = overview.write(targets)
-    charts = Charts(workbook, formats, report, made["charts"]) if "charts" in made else None
+    charts = SheetCharts(workbook, formats, report, made["charts"]) if "charts" in made else None
     if charts:
         front, rest = charts.gather(overview, targets, towns)
         for each in front:
@@ -74,7 +74,7 @@ def _name(report: GapReport, key: str, taken: set[str]) -> str:
     return clean if clean and clean.casefold() not in {each.casefold() for each in taken} else usual
 
 
-def _targets(made: dict[str, Sheet], report: GapReport) -> Table | None:
+def _targets(made: dict[str, SheetWriter], report: GapReport) -> SheetTable | None:
     """指标明细 and 差距排序."""
     if "targets" not in made:
         return None
@@ -90,7 +90,7 @@ def _targets(made: dict[str, Sheet], report: GapReport) -> Table | None:
     return targets
 
 
-def _lists(made: dict[str, Sheet], report: GapReport) -> None:
+def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
     """The lists that nothing else refers to; one without lines says so."""
     words = report.texts
     if "values" in made:

@@ -12,12 +12,12 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from kpi.report.drawing.inks import SHADES, WHITE
 from kpi.report.model import GapReport
-from kpi.report.plots import Form, Ink, Plot, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
+from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
 from kpi.report.rows import JUDGED, Amount
 from kpi.report.workbook.cells import Formula, SheetCell
 from kpi.report.workbook.formats import FONTS, Formats
 from kpi.report.workbook.overview import Overview
-from kpi.report.workbook.sheet import Sheet, Table
+from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import linked, target_numbers
 
 Chart = Any
@@ -50,15 +50,17 @@ class Drawn:
     values: tuple[str, ...]
 
 
-class Charts:
+class SheetCharts:
     """The sheet of charts while it is written."""
 
-    def __init__(self, workbook: Workbook, formats: Formats, report: GapReport, sheet: Sheet) -> None:
+    def __init__(self, workbook: Workbook, formats: Formats, report: GapReport, sheet: SheetWriter) -> None:
         self._workbook, self._formats, self._report, self._sheet = workbook, formats, report, sheet
         self._line = 2
         """The next free line of the data."""
 
-    def gather(self, overview: Overview, targets: Table | None, towns: Table | None) -> tuple[list[Drawn], list[Drawn]]:
+    def gather(
+        self, overview: Overview, targets: SheetTable | None, towns: SheetTable | None
+    ) -> tuple[list[Drawn], list[Drawn]]:
         """The plots with their cells: those that go on 总览, and the rest."""
         report = self._report
         front = [self._status(plot, overview) for plot in [status_plot(report)] if plot and targets]
@@ -99,10 +101,10 @@ class Charts:
     def _look(self, plot: Plot, series: PlotSeries) -> dict[str, object]:
         digits = self._formats.digits(plot.decimals)
         labels = {"value": True, "font": self._font(8), "num_format": digits + _ZERO_HIDDEN.format(digits=digits)}
-        if plot.form is Form.LINES:
+        if plot.form is PlotForm.LINES:
             yardstick = series.ink is Ink.YARDSTICK
             return _line(series.ink) | {"data_labels": labels | {"position": "below" if yardstick else "above"}}
-        stacked = plot.form is Form.STACKED
+        stacked = plot.form is PlotForm.STACKED
         place = {"position": "center", "fill": {"color": WHITE}} if stacked else {"position": "outside_end"}
         bars = {"gap": 45, "overlap": 100 if stacked else 0}
         return _area(series.ink) | {"data_labels": labels | place} | bars
@@ -118,7 +120,7 @@ class Charts:
             "num_format": self._formats.digits(0),
             "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}},
         }
-        if plot.form is Form.LINES:
+        if plot.form is PlotForm.LINES:
             chart.set_x_axis(axis)
             chart.set_y_axis(numbers | {"num_format": self._formats.digits(plot.decimals)})
         else:
@@ -144,7 +146,7 @@ class Charts:
             rows.append([name, *counts])
         return self._block(plot, rows)
 
-    def _progress(self, plot: Plot, targets: Table) -> Drawn:
+    def _progress(self, plot: Plot, targets: SheetTable) -> Drawn:
         numbers = target_numbers(self._report)
         rows: list[list[SheetCell]] = []
         for name, row in zip(plot.categories, paced_rows(self._report.counted), strict=True):
@@ -193,7 +195,7 @@ class Charts:
         start, end = (xl_rowcol_to_cell(line, column, row_abs=True, col_abs=True) for line in (first, last))
         return f"={quote_sheetname(self._sheet.name)}!{start}" + (f":{end}" if last > first else "")
 
-    def _members(self, towns: Table) -> Iterator[Drawn]:
+    def _members(self, towns: SheetTable) -> Iterator[Drawn]:
         """Straight from 镇街, where the members of a measure stand best first."""
         first = 0
         for column in self._report.members:
@@ -206,9 +208,9 @@ class Charts:
 
 
 _KINDS = {
-    Form.BARS: {"type": "bar"},
-    Form.STACKED: {"type": "bar", "subtype": "stacked"},
-    Form.LINES: {"type": "line"},
+    PlotForm.BARS: {"type": "bar"},
+    PlotForm.STACKED: {"type": "bar", "subtype": "stacked"},
+    PlotForm.LINES: {"type": "line"},
 }
 
 

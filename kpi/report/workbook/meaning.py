@@ -6,13 +6,13 @@ from itertools import count
 from kpi.model import Status
 from kpi.report.context import DefinitionRow
 from kpi.report.model import GapReport
-from kpi.report.workbook.sheet import Field, Sheet
+from kpi.report.workbook.sheet import SheetField, SheetWriter
 
 _TERMS = ("gap", "completion", "distance", "time", "lead", "required", "projected", "share")
 _MARKS = ("about", "bound", "partial", "counted")
 
 
-def write_meaning(sheet: Sheet, report: GapReport) -> None:
+def write_meaning(sheet: SheetWriter, report: GapReport) -> None:
     """Short sections first, the list of definitions below them."""
     sheet.title(sheet.name)
     columns = _columns(report)
@@ -47,15 +47,15 @@ def _sections(report: GapReport) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield words("xlsx.heading_marks"), [(words(f"xlsx.mark_{each}"), words(f"xlsx.marked_{each}")) for each in _MARKS]
 
 
-def _columns(report: GapReport) -> list[Field[DefinitionRow]]:
+def _columns(report: GapReport) -> list[SheetField[DefinitionRow]]:
     joined = " " if report.lang == "en" else ""
     return [
-        Field("measure", 30, lambda row: row.measure),
-        Field("category", 11, lambda row: row.category),
-        Field("unit", 11, lambda row: row.unit),
-        Field("definition", 46, lambda row: row.definition),
-        Field("formula", 26, lambda row: row.formula),
-        Field("doubts", 50, lambda row: joined.join(row.doubts)),
-        Field("owner", 12, lambda row: row.owner),
-        Field("definition_source", 20, lambda row: row.source),
+        SheetField("measure", 30, lambda row: row.measure),
+        SheetField("category", 11, lambda row: row.category),
+        SheetField("unit", 11, lambda row: row.unit),
+        SheetField("definition", 46, lambda row: row.definition),
+        SheetField("formula", 26, lambda row: row.formula),
+        SheetField("doubts", 50, lambda row: joined.join(row.doubts)),
+        SheetField("owner", 12, lambda row: row.owner),
+        SheetField("definition_source", 20, lambda row: row.source),
     ]

@@ -6,7 +6,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from kpi.report.model import GapReport
 from kpi.report.rows import StatusCount
-from kpi.report.workbook.sheet import Sheet, Table
+from kpi.report.workbook.sheet import SheetTable, SheetWriter
 
 _FIRST, _OTHER, _LEAST = 20.0, 11.5, 10
 """Widths of the first and the other columns, and how many there are at least."""
@@ -20,13 +20,13 @@ _READ_AS_MORE = re.compile(r"^[=<>]|[*?~]")
 class Overview:
     """The sheet while it is written."""
 
-    def __init__(self, sheet: Sheet, report: GapReport) -> None:
+    def __init__(self, sheet: SheetWriter, report: GapReport) -> None:
         self._sheet, self._report, self._words = sheet, report, report.texts
         self._groups = [(category.name, category.counted) for category in report.categories if category.counted]
         self.head = 0
         """Line of the heads of the counts, from 0."""
 
-    def write(self, targets: Table | None) -> int:
+    def write(self, targets: SheetTable | None) -> int:
         """Everything but charts; gives the first line below."""
         report, sheet = self._report, self._sheet
         sheet.title(report.title)
@@ -53,7 +53,7 @@ class Overview:
         start, end = (xl_rowcol_to_cell(line, 1 + place, row_abs=True, col_abs=True) for place in (first, last))
         return f"{quote_sheetname(self._sheet.name)}!{start}" + (f":{end}" if last > first else "")
 
-    def _counts(self, targets: Table) -> None:
+    def _counts(self, targets: SheetTable) -> None:
         """Targets by category and status; totals are sums of what is above and beside them."""
         words, sheet = self._words, self._sheet
         heads = [words("report.column_category"), *(count.text for count in self._report.counts), words("report.column_total")]
@@ -69,7 +69,7 @@ class Overview:
         for place, total in enumerate(totals, start=1):
             self._sum(last + 1, place, "total", (self.head + 1, place), (last, place), total)
 
-    def _count(self, line: int, place: int, name: str, status: StatusCount, number: int, targets: Table) -> None:
+    def _count(self, line: int, place: int, name: str, status: StatusCount, number: int, targets: SheetTable) -> None:
         """How many of a category stand at a status, as a formula unless the two texts cannot be looked for by one."""
         if number != self._found(name, status.text):
             self._sheet.raw.write_number(line, place, number, self._sheet.formats["count"])

@@ -35,7 +35,7 @@ _LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Generic[Row]):
+class SheetField(Generic[Row]):
     """A column of a list that only the workbook has, or that has formulas and notes in it."""
 
     key: str
@@ -51,7 +51,7 @@ class Field(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """Where a list stands: its sheet, its columns by key, its first and last line counted from 1."""
 
     sheet: str
@@ -71,7 +71,7 @@ class Table:
         return f"={quote_sheetname(self.sheet)}!${letter}${self.first + first}{end}"
 
 
-class Sheet:
+class SheetWriter:
     """One sheet."""
 
     def __init__(self, workbook: Workbook, formats: Formats, report: GapReport, name: str) -> None:
@@ -85,7 +85,7 @@ class Sheet:
 
     def table(
         self,
-        columns: Sequence[Column[Row] | Field[Row]],
+        columns: Sequence[Column[Row] | SheetField[Row]],
         rows: Iterable[Row],
         *,
         frozen: int,
@@ -93,7 +93,7 @@ class Sheet:
         legend: Sequence[str] = (),
         below: Sequence[str] = (),
         top: int = _FIRST_ROW,
-    ) -> Table:
+    ) -> SheetTable:
         """A list under its title; the heads and the first `frozen` columns stay in sight and are printed on every page.
 
         `legend` stands between title and list, `below` after it, and both are printed; `top` is the first line, from 0.
@@ -116,7 +116,7 @@ class Sheet:
         self.print_header()
         return table
 
-    def _list(self, columns: Sequence[Column[Row] | Field[Row]], rows: Iterable[Row], top: int) -> Table:
+    def _list(self, columns: Sequence[Column[Row] | SheetField[Row]], rows: Iterable[Row], top: int) -> SheetTable:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = list(rows)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
@@ -131,9 +131,9 @@ class Sheet:
                 self.write(last, place, cell, addresses)
         for place, column in enumerate(columns):
             self.raw.set_column(place, place, column.width)
-        return Table(self.name, letters, top + 2, last + 1)
+        return SheetTable(self.name, letters, top + 2, last + 1)
 
-    def lamps(self, table: Table, *keys: str, by: str = "lamp") -> None:
+    def lamps(self, table: SheetTable, *keys: str, by: str = "lamp") -> None:
         """Colours cells of the columns `keys` by the shape that the text in column `by` begins with."""
         if table.last < table.first:
             return

@@ -13,12 +13,12 @@ from kpi.report.wording import lamp_text
 from kpi.report.workbook import cells
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
 from kpi.report.workbook.notes import figures_note, target_note
-from kpi.report.workbook.sheet import Field, Sheet, Table
+from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
 
 _YEARLY = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR})
 
 
-class Line(NamedTuple):
+class TargetSheetLine(NamedTuple):
     """A target with its number in the list, by which other sheets find it however the list is sorted."""
 
     number: int
@@ -30,13 +30,13 @@ class Line(NamedTuple):
         return self.target.row
 
 
-class MissingLine(NamedTuple):
+class MissingSheetLine(NamedTuple):
     """What a target lacks, with its rank, its number in the list of targets, and where that list is."""
 
     rank: int
     missing: MissingRow
     number: int | None
-    targets: Table
+    targets: SheetTable
     report: GapReport
 
     @property
@@ -50,26 +50,27 @@ def target_numbers(report: GapReport) -> Mapping[ReportRow, int]:
     return {row: number for number, row in enumerate(report.rows, start=1)}
 
 
-def write_targets(sheet: Sheet, report: GapReport) -> Table:
+def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """指标明细."""
-    lines = (Line(number, line) for number, line in enumerate(target_lines(report), start=1))
+    lines = (TargetSheetLine(number, line) for number, line in enumerate(target_lines(report), start=1))
     table = sheet.table(_TARGETS, lines, frozen=4, pages_wide=3)
     sheet.lamps(table, "lamp", "verdict")
     return table
 
 
-def write_missing(sheet: Sheet, report: GapReport, targets: Table) -> Table:
+def write_missing(sheet: SheetWriter, report: GapReport, targets: SheetTable) -> SheetTable:
     """差距排序: data by link from the list of targets, so that a corrected value counts in both."""
     numbers = target_numbers(report)
     lines = (
-        MissingLine(rank, each, numbers.get(each.row), targets, report) for rank, each in enumerate(report.missing, start=1)
+        MissingSheetLine(rank, each, numbers.get(each.row), targets, report)
+        for rank, each in enumerate(report.missing, start=1)
     )
     table = sheet.table(_MISSING, lines, frozen=2)
     sheet.lamps(table, "lamp", "verdict")
     return table
 
 
-def linked(targets: Table, key: str, number: str) -> str:
+def linked(targets: SheetTable, key: str, number: str) -> str:
     """The formula for a cell of the list of targets, found by the number that stands in the cell `number`."""
     return f"=INDEX({targets.column(key)},MATCH({number},{targets.column('number')},0))"
 
@@ -108,68 +109,68 @@ def ratio(missing: MissingRow) -> SheetCell:
     return live(missing.ratio, cells.TIMES_AVERAGE, **operands)
 
 
-def _noted(line: Line, amount: Amount, figures: tuple[FigureRow, ...]) -> SheetCell:
+def _noted(line: TargetSheetLine, amount: Amount, figures: tuple[FigureRow, ...]) -> SheetCell:
     note = figures_note(line.target.report, figures or line.row.figures)
     return Noted(amount, note) if amount.text and note else amount
 
 
-def _link(line: MissingLine, key: str, amount: Amount) -> SheetCell:
+def _link(line: MissingSheetLine, key: str, amount: Amount) -> SheetCell:
     if amount.number is None or line.number is None:
         return amount
     return Formula(linked(line.targets, key, "{detail}"), amount)
 
 
-def _shared(*keys: str) -> Iterator[Field[Line]]:
+def _shared(*keys: str) -> Iterator[SheetField[TargetSheetLine]]:
     """Columns as other formats have them."""
     by_key = {column.key: column for column in SHARED}
     for column in (by_key[key] for key in keys):
-        yield Field(column.key, column.width, partial(_shared_cell, column))
+        yield SheetField(column.key, column.width, partial(_shared_cell, column))
 
 
-def _shared_cell(column: Column[TargetLine], line: Line) -> SheetCell:
+def _shared_cell(column: Column[TargetLine], line: TargetSheetLine) -> SheetCell:
     return column.cell(line.target)
 
 
-def _sentences(line: MissingLine) -> str:
+def _sentences(line: MissingSheetLine) -> str:
     parts = [text for text in (line.missing.paragraph or line.row.reason, line.missing.outlook) if text]
     return (" " if line.report.lang == "en" else "").join(parts)
 
 
-_TARGETS: tuple[Field[Line], ...] = (
-    Field("number", 6, lambda line: line.number),
+_TARGETS: tuple[SheetField[TargetSheetLine], ...] = (
+    SheetField("number", 6, lambda line: line.number),
     *_shared("id", "category", "measure", "region", "year", "period", "comparator"),
-    Field("target", 11, lambda line: Noted(line.row.target, target_note(line.target.report, line.row))),
+    SheetField("target", 11, lambda line: Noted(line.row.target, target_note(line.target.report, line.row))),
     *_shared("unit"),
-    Field("baseline", 11, lambda line: _noted(line, line.row.baseline, line.row.baseline_figures)),
+    SheetField("baseline", 11, lambda line: _noted(line, line.row.baseline, line.row.baseline_figures)),
     *_shared("baseline_date"),
-    Field("current", 11, lambda line: _noted(line, line.row.current, line.row.current_figures)),
+    SheetField("current", 11, lambda line: _noted(line, line.row.current, line.row.current_figures)),
     *_shared("current_date"),
-    Field("gap_number", 11, lambda line: gap(line.row)),
-    Field("progress_pct", 10, lambda line: progress(line.row)),
+    SheetField("gap_number", 11, lambda line: gap(line.row)),
+    SheetField("progress_pct", 10, lambda line: progress(line.row)),
     *_shared("time_pct"),
-    Field("lead_pp", 11, lambda line: lead(line.row)),
-    Field("remaining_years", 9, lambda line: line.row.remaining),
-    Field("required_number", 12, lambda line: required(line.row)),
+    SheetField("lead_pp", 11, lambda line: lead(line.row)),
+    SheetField("remaining_years", 9, lambda line: line.row.remaining),
+    SheetField("required_number", 12, lambda line: required(line.row)),
     *_shared("projected", "verdict", "lamp", "counted", "figures", "reason", "remarks", "section", "printed", "document"),
 )
 
-_MISSING: tuple[Field[MissingLine], ...] = (
-    Field("order", 6, lambda line: line.rank),
-    Field("measure", 28, lambda line: line.row.measure),
-    Field("detail", 7, lambda line: line.number),
-    Field("period", 15, lambda line: line.row.period),
-    Field("target", 10, lambda line: _link(line, "target", line.row.target)),
-    Field("current", 10, lambda line: _link(line, "current", line.row.current)),
-    Field("unit", 13, lambda line: line.row.unit),
-    Field("gap_number", 11, lambda line: gap(line.row)),
-    Field("progress_pct", 10, lambda line: _link(line, "progress_pct", line.row.progress)),
-    Field("share_pct", 11, lambda line: live(line.missing.share, cells.STILL_TO_GO, progress_pct=line.row.progress)),
-    Field("remaining_years", 9, lambda line: line.missing.remaining),
-    Field("required_number", 12, lambda line: _link(line, "required_number", line.row.required)),
-    Field("average", 11, lambda line: line.missing.average),
-    Field("average_period", 16, lambda line: line.missing.average_period),
-    Field("ratio", 10, lambda line: ratio(line.missing)),
-    Field("verdict", 11, lambda line: line.row.status_text),
-    Field("lamp", 9, lambda line: lamp_text(line.report.texts, line.row)),
-    Field("catching_up", 52, _sentences),
+_MISSING: tuple[SheetField[MissingSheetLine], ...] = (
+    SheetField("order", 6, lambda line: line.rank),
+    SheetField("measure", 28, lambda line: line.row.measure),
+    SheetField("detail", 7, lambda line: line.number),
+    SheetField("period", 15, lambda line: line.row.period),
+    SheetField("target", 10, lambda line: _link(line, "target", line.row.target)),
+    SheetField("current", 10, lambda line: _link(line, "current", line.row.current)),
+    SheetField("unit", 13, lambda line: line.row.unit),
+    SheetField("gap_number", 11, lambda line: gap(line.row)),
+    SheetField("progress_pct", 10, lambda line: _link(line, "progress_pct", line.row.progress)),
+    SheetField("share_pct", 11, lambda line: live(line.missing.share, cells.STILL_TO_GO, progress_pct=line.row.progress)),
+    SheetField("remaining_years", 9, lambda line: line.missing.remaining),
+    SheetField("required_number", 12, lambda line: _link(line, "required_number", line.row.required)),
+    SheetField("average", 11, lambda line: line.missing.average),
+    SheetField("average_period", 16, lambda line: line.missing.average_period),
+    SheetField("ratio", 10, lambda line: ratio(line.missing)),
+    SheetField("verdict", 11, lambda line: line.row.status_text),
+    SheetField("lamp", 9, lambda line: lamp_text(line.report.texts, line.row)),
+    SheetField("catching_up", 52, _sentences),
 )

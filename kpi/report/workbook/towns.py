@@ -9,7 +9,7 @@ from kpi.report.wording import ranges
 from kpi.report.workbook import cells
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
 from kpi.report.workbook.notes import figures_note
-from kpi.report.workbook.sheet import Field, Sheet, Table
+from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
 
 
 class TownLine(NamedTuple):
@@ -21,14 +21,14 @@ class TownLine(NamedTuple):
     rank: SheetCell
 
 
-class ValueLine(NamedTuple):
+class ValueSheetLine(NamedTuple):
     """One value of the region reported on."""
 
     report: GapReport
     value: ValueRow
 
 
-def write_towns(sheet: Sheet, report: GapReport) -> Table:
+def write_towns(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """镇街, best first within each measure, unreported last."""
     about = [_about(report, column) for column in report.members]
     lines = [line for column in report.members for line in _lines(report, column)]
@@ -82,60 +82,60 @@ def _town_share(line: TownLine) -> SheetCell:
     return live(line.member.share, cells.SHARE, value=line.member.value, whole=line.column.whole)
 
 
-_TOWNS: tuple[Field[TownLine], ...] = (
-    Field("measure", 28, lambda line: line.column.measure),
-    Field("period", 16, lambda line: line.column.period),
-    Field("member", 16, lambda line: line.member.name),
-    Field("value", 12, _town_value),
-    Field("unit", 13, lambda line: line.column.unit),
-    Field("whole", 12, lambda line: line.column.whole),
-    Field("share_of_whole", 11, _town_share),
-    Field("rank_of_all", 8, lambda line: line.rank),
-    Field("lacking", 13, lambda line: line.member.lacking),
-    Field("lacking_unit", 13, lambda line: line.column.lacking_unit if line.member.lacking.number is not None else ""),
-    Field("in_whole", 10, lambda line: line.report.texts("report.yes" if line.member.counted else "report.no")),
-    Field("verdict", 11, lambda line: line.member.status_text),
-    Field("source", 60, lambda line: line.member.source),
+_TOWNS: tuple[SheetField[TownLine], ...] = (
+    SheetField("measure", 28, lambda line: line.column.measure),
+    SheetField("period", 16, lambda line: line.column.period),
+    SheetField("member", 16, lambda line: line.member.name),
+    SheetField("value", 12, _town_value),
+    SheetField("unit", 13, lambda line: line.column.unit),
+    SheetField("whole", 12, lambda line: line.column.whole),
+    SheetField("share_of_whole", 11, _town_share),
+    SheetField("rank_of_all", 8, lambda line: line.rank),
+    SheetField("lacking", 13, lambda line: line.member.lacking),
+    SheetField("lacking_unit", 13, lambda line: line.column.lacking_unit if line.member.lacking.number is not None else ""),
+    SheetField("in_whole", 10, lambda line: line.report.texts("report.yes" if line.member.counted else "report.no")),
+    SheetField("verdict", 11, lambda line: line.member.status_text),
+    SheetField("source", 60, lambda line: line.member.source),
 )
 
 
-def write_values(sheet: Sheet, report: GapReport) -> Table:
+def write_values(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """本地区数据."""
-    return sheet.table(_VALUES, [ValueLine(report, each) for each in report.values], frozen=1)
+    return sheet.table(_VALUES, [ValueSheetLine(report, each) for each in report.values], frozen=1)
 
 
-def _own_value(line: ValueLine) -> SheetCell:
+def _own_value(line: ValueSheetLine) -> SheetCell:
     value = line.value
     return Noted(value.value, figures_note(line.report, value.figures, value.period))
 
 
-def _own_share(line: ValueLine) -> SheetCell:
+def _own_share(line: ValueSheetLine) -> SheetCell:
     return live(line.value.share, cells.SHARE, value=line.value.value, whole=line.value.whole)
 
 
-def _numbers(line: ValueLine) -> str:
+def _numbers(line: ValueSheetLine) -> str:
     numbered = line.report.numbered_figures
     return ranges(numbered[each] for each in line.value.figures if each in numbered)
 
 
-def _ranked(line: ValueLine) -> int | None:
+def _ranked(line: ValueSheetLine) -> int | None:
     return line.value.ranked or None
 
 
-def _source(line: ValueLine) -> str:
+def _source(line: ValueSheetLine) -> str:
     return line.report.texts.word(tuple(each.source for each in line.value.figures))
 
 
-_VALUES: tuple[Field[ValueLine], ...] = (
-    Field("measure", 34, lambda line: line.value.measure),
-    Field("category", 13, lambda line: line.value.category),
-    Field("period", 18, lambda line: line.value.period),
-    Field("value", 12, _own_value),
-    Field("unit", 13, lambda line: line.value.unit),
-    Field("whole", 12, lambda line: line.value.whole),
-    Field("share_of_whole", 11, _own_share),
-    Field("rank_of_all", 8, lambda line: line.value.rank),
-    Field("ranked", 9, _ranked),
-    Field("figures", 9, _numbers),
-    Field("source", 60, _source),
+_VALUES: tuple[SheetField[ValueSheetLine], ...] = (
+    SheetField("measure", 34, lambda line: line.value.measure),
+    SheetField("category", 13, lambda line: line.value.category),
+    SheetField("period", 18, lambda line: line.value.period),
+    SheetField("value", 12, _own_value),
+    SheetField("unit", 13, lambda line: line.value.unit),
+    SheetField("whole", 12, lambda line: line.value.whole),
+    SheetField("share_of_whole", 11, _own_share),
+    SheetField("rank_of_all", 8, lambda line: line.value.rank),
+    SheetField("ranked", 9, _ranked),
+    SheetField("figures", 9, _numbers),
+    SheetField("source", 60, _source),
 )

@@ -10,7 +10,7 @@ from kpi.report.rows import ReportRow
 from kpi.report.workbook.cells import Noted, SheetCell
 from kpi.report.workbook.formats import PARTIAL
 from kpi.report.workbook.notes import figures_note, target_note
-from kpi.report.workbook.sheet import Field, Sheet, Table
+from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
 
 
 class YearLine(NamedTuple):
@@ -26,7 +26,7 @@ class YearLine(NamedTuple):
         return next(iter(self.values.values()))
 
 
-def write_years(sheet: Sheet, report: GapReport) -> Table:
+def write_years(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """年度数据."""
     words, lines = report.texts, list(_lines(report))
     some = any(not each.whole_year for each in report.yearly)
@@ -46,16 +46,16 @@ def _lines(report: GapReport) -> Iterator[YearLine]:
     return (YearLine(report, years, targets.get(key, {})) for key, years in values.items())
 
 
-def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[Field[YearLine]]:
+def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[SheetField[YearLine]]:
     words = report.texts
-    yield Field("measure", 38, lambda line: line.first.measure)
-    yield Field("category", 13, lambda line: line.first.category)
-    yield Field("unit", 14, lambda line: line.first.unit)
+    yield SheetField("measure", 38, lambda line: line.first.measure)
+    yield SheetField("category", 13, lambda line: line.first.category)
+    yield SheetField("unit", 14, lambda line: line.first.unit)
     with_target = {year for line in lines for year in line.targets}
     for year in sorted({each.year for each in report.yearly} | with_target):
-        yield Field(str(year), 12, partial(_value, year=year), words("report.year_to", year=year))
+        yield SheetField(str(year), 12, partial(_value, year=year), words("report.year_to", year=year))
         if year in with_target:
-            yield Field(f"{year}_target", 12, partial(_target, year=year), words("xlsx.target_of", year=year))
+            yield SheetField(f"{year}_target", 12, partial(_target, year=year), words("xlsx.target_of", year=year))
 
 
 def _value(line: YearLine, year: int) -> SheetCell:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kpi import charts
-from kpi.charts import BulletRow, Part, Point, YearBar, palette
+from kpi.charts import BulletRow, Point, Share, YearBar, palette
 from kpi.i18n import texts
 from kpi.model import Assessment, Comparator, Direction, Kind, Lamp, Measure, PeriodType, Status, Unit, Window
 
@@ -113,14 +113,14 @@ def test_years_stand_beside_each_other_against_their_quota():
 
 
 def test_a_partition_is_one_stacked_bar_of_the_whole():
-    figure = charts.partition([Part("国家级", 5, "5个"), Part("省级", 11, "11个"), Part("市级", 189, "189个")], ZH)
+    figure = charts.partition([Share("国家级", 5, "5个"), Share("省级", 11, "11个"), Share("市级", 189, "189个")], ZH)
     assert figure.layout.barmode == "stack"
     assert [trace.x[0] for trace in figure.data] == [5, 11, 189]
     assert next(trace.hovertext[0] for trace in figure.data) == "国家级：5个，占2.4%"  # 5 ÷ 205 = 2.44 %
 
 
 def test_overlapping_groups_are_bars_of_their_own_beside_the_whole():
-    figure = charts.side_by_side(Part("合计", 40, "40家"), [Part("制造业", 38, "38家"), Part("战略性产业", 30, "30家")])
+    figure = charts.side_by_side(Share("合计", 40, "40家"), [Share("制造业", 38, "38家"), Share("战略性产业", 30, "30家")])
     assert figure.layout.barmode != "stack"
     assert len(figure.data) == 1
     assert list(figure.data[0].y) == ["合计", "制造业", "战略性产业"]

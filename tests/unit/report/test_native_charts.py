@@ -13,7 +13,7 @@ from pptx.util import Inches
 from kpi.report.drawing import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
-from kpi.report.plots import Form, Ink, Plot, PlotSeries, progress_plot
+from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, progress_plot
 from kpi.report.rows import Amount
 from tests.unit.report.sample import PROJECT, full
 
@@ -23,7 +23,7 @@ NAMES = {
 }
 
 
-def plot(form=Form.BARS, names=("甲", "乙", "丙"), **changes):
+def plot(form=PlotForm.BARS, names=("甲", "乙", "丙"), **changes):
     series = (PlotSeries("实绩", (25.84, None, 30.0), Ink.VALUE), PlotSeries("应达", (26.0, 28.0, 29.5), Ink.YARDSTICK))
     values = {"name": "path", "title": "比例（%）", "unit": "%", "decimals": 1, "series": series, "summary": "比例：甲25.8%。"}
     return Plot(form=form, categories=names, **values | changes)
@@ -37,7 +37,7 @@ def found(root, path):
     return root.xpath(path, namespaces=NAMES)
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", list(PlotForm))
 def test_the_chart_holds_names_and_values_and_leaves_gaps(form):
     root = xml_of(plot(form))
     assert found(root, "//c:ser/c:tx//c:v/text()") == ["实绩", "应达"]
@@ -47,7 +47,7 @@ def test_the_chart_holds_names_and_values_and_leaves_gaps(form):
     assert found(root, "//c:dispBlanksAs/@val") == ["gap"]
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", list(PlotForm))
 def test_labels_show_the_digits_of_the_plot(form):
     assert set(found(xml_of(plot(form)), "//c:dLbls/c:numFmt/@formatCode")) == {"0.0"}
     assert set(found(xml_of(plot(form, decimals=0), "en"), "//c:dLbls/c:numFmt/@formatCode")) == {"#,##0"}
@@ -60,7 +60,7 @@ def test_the_embedded_workbook_has_what_the_chart_refers_to():
     assert found(xml_of(plot()), "//c:ser[2]/c:val//c:f/text()") == ["Sheet1!$C$2:$C$4"]
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", list(PlotForm))
 def test_axes_have_ids_that_the_standard_allows_and_name_each_other(form):
     root = xml_of(plot(form))
     ids = [int(each) for each in found(root, "//c:axId/@val")]
@@ -90,7 +90,7 @@ def test_names_stay_text(text):
 
 
 def test_bars_have_the_first_category_on_top_and_no_value_axis():
-    for form in (Form.BARS, Form.STACKED):
+    for form in (PlotForm.BARS, PlotForm.STACKED):
         root = xml_of(plot(form))
         assert found(root, "//c:barDir/@val") == ["bar"]
         assert found(root, "//c:catAx/c:scaling/c:orientation/@val") == ["maxMin"]
@@ -119,7 +119,7 @@ def test_the_language_is_named():
 
 
 def test_on_lines_the_lower_of_two_values_has_its_label_below():
-    root = xml_of(plot(Form.LINES))
+    root = xml_of(plot(PlotForm.LINES))
     assert found(root, "//c:ser[1]//c:dLbl/c:idx/@val") == ["0"], "25.84 lies below 26, 30 above 29.5"
     assert found(root, "//c:ser[2]//c:dLbl/c:idx/@val") == ["2"]
     assert found(root, "//c:ser[1]//c:dLbl/c:dLblPos/@val") == ["b"]

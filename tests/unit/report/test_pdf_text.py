@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from kpi.model import Status
 from kpi.report import Amount, Category, CommentRow, MissingRow, ScopeKind, ValueRow, render_docx, render_first_page, render_pdf
-from kpi.report.outline import Annex, Figure, Heading, Paragraph, Table, Title, outline_of
+from kpi.report.outline import Annex, FigureBlock, HeadingBlock, Paragraph, TableBlock, Title, outline_of
 from kpi.report.writer import Group
 from tests.unit.report.reading import open_docx
 from tests.unit.report.reading_pdf import bookmarks, open_pdf, page_texts, places, squeezed, whole_text
@@ -122,11 +122,11 @@ def blocks_of_outline(report):
             case Annex():
                 yield block.label
                 yield "".join(block.lines)
-            case Heading() | Paragraph():
+            case HeadingBlock() | Paragraph():
                 yield block.text
-            case Figure():
+            case FigureBlock():
                 yield block.caption
-            case Table():
+            case TableBlock():
                 yield block.caption
                 yield from (head.text for head in block.heads)
                 for row in block.rows:
