@@ -85,14 +85,14 @@ def _texts(book: python_calamine.CalamineWorkbook, name: str) -> Sequence[Sequen
         return []
 
 
-def _filled(sheet: xlrd.sheet.SheetWriter) -> Iterator[bool]:
+def _filled(sheet: xlrd.sheet.Sheet) -> Iterator[bool]:
     for row in range(sheet.nrows):
         yield any(kind not in _EMPTY for kind in sheet.row_types(row))
 
 
 def _sheet(
     book: xlrd.Book,
-    sheet: xlrd.sheet.SheetWriter,
+    sheet: xlrd.sheet.Sheet,
     second: Sequence[Sequence[object]],
     uncalculated: set[tuple[int, int]],
     spreading: Spreading,
@@ -128,7 +128,7 @@ def _hidden_places(told: Mapping[int, Any]) -> list[int]:
     return [place for place, info in told.items() if info.hidden]
 
 
-def _cell(book: xlrd.Book, sheet: xlrd.sheet.SheetWriter, place: tuple[int, int], other: object) -> Cell:
+def _cell(book: xlrd.Book, sheet: xlrd.sheet.Sheet, place: tuple[int, int], other: object) -> Cell:
     cell = sheet.cell(*place)
     if cell.ctype in _EMPTY:
         return "", ""
@@ -147,7 +147,7 @@ def _cell(book: xlrd.Book, sheet: xlrd.sheet.SheetWriter, place: tuple[int, int]
     return shown(repr(cell.value), known.format_str if known else "General", from_1904=book.datemode == 1)
 
 
-def _as_set(book: xlrd.Book, sheet: xlrd.sheet.SheetWriter, place: tuple[int, int], text: str) -> str:
+def _as_set(book: xlrd.Book, sheet: xlrd.sheet.Sheet, place: tuple[int, int], text: str) -> str:
     """A text whose digits are raised or lowered as its cell shows them."""
     kinds = {1: "superscript", 2: "subscript"}
     runs = [
