@@ -3,5 +3,3 @@
 from kpi.i18n.numbers import round_half_up
 from kpi.i18n.visible import visible
 from kpi.i18n.wording import LANGUAGES, Scale, Texts, texts
-
-__all__ = ["LANGUAGES", "Scale", "Texts", "round_half_up", "texts", "visible"]
