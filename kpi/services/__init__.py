@@ -3,7 +3,7 @@
 Every service takes an `Actor` and asks whether it may; sentences are worded here.
 """
 
-from kpi.access import can, require
+from kpi.access import OWNER, can, require
 from kpi.analysis import LEAST_GROWTH, MOST_GROWTH, Grouping, Scenario
 from kpi.analysis import Column as MemberColumn
 from kpi.ingest import DELIMITERS, ENCODINGS, ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices, UploadFile
@@ -59,7 +59,7 @@ from kpi.services.reports.series import Each, report_archive, report_requests, r
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
-from kpi.services.upkeep import backup, notices, restore, verified_since, verify
+from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.upload_views import (
     AliasView,
     FileView,
