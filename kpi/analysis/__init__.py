@@ -12,6 +12,8 @@ from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Sco
 from kpi.analysis.sensitivity import LampChange, Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
     TimeLeft,
+    bounded_gap,
+    bounded_room,
     cannot_return,
     gone_past,
     left_of_period,
@@ -77,6 +79,8 @@ __all__ = [
     "TimeLeft",
     "Unshared",
     "WhatIf",
+    "bounded_gap",
+    "bounded_room",
     "cannot_return",
     "catch_up",
     "degree",

@@ -10,7 +10,17 @@ from datetime import date
 import pandas as pd
 
 from kpi.analysis.parts import PartValue, named, of_measures, part_value, slots_of
-from kpi.analysis.time_left import TimeLeft, cannot_return, gone_past, left_of_period, missing, pace_ratio, time_left
+from kpi.analysis.time_left import (
+    TimeLeft,
+    bounded_gap,
+    bounded_room,
+    cannot_return,
+    gone_past,
+    left_of_period,
+    missing,
+    pace_ratio,
+    time_left,
+)
 from kpi.catalog import Catalog
 from kpi.model import (
     Assessment,
@@ -23,7 +33,6 @@ from kpi.model import (
     Pace,
     Part,
     PeriodType,
-    Qualifier,
     Quantity,
     Rounding,
     Status,
@@ -37,12 +46,6 @@ _DISAGREEMENTS = frozenset(
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.PENDING})
 _LEAST_YEARS = 1.0
 """With less than a year left the pace is said by the month."""
-_GAP_BOUNDS = {
-    Qualifier.GE: "at_most", Qualifier.GT: "at_most", Qualifier.LE: "at_least", Qualifier.LT: "at_least",
-    Qualifier.APPROX: "about",
-}  # fmt: skip
-"""What a mark on the current value makes of what is missing, where more is better."""
-_TURNED = {"at_most": "at_least", "at_least": "at_most", "about": "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +165,9 @@ def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Me
     side, summed = gone_past(assessment), assessment.completion_pct is not None
     if side is None:
         key = "analysis.catchup_sum" if summed else "analysis.catchup_level"
-        return Message(key, values | {"gap": _gap(assessment, measure, lacking)})
+        return Message(key, values | {"gap": bounded_gap(assessment, measure, lacking)})
     if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
-        return Message("analysis.catchup_exceeded", values | {"gap": _gap(assessment, measure, lacking)})
+        return Message("analysis.catchup_exceeded", values | {"gap": bounded_gap(assessment, measure, lacking)})
     key = "analysis.catchup_past_sum" if summed else "analysis.catchup_past"
     return Message(key, values | {"excess": excess(side, Gap(lacking, measure))})
 
@@ -216,17 +219,6 @@ def _current(assessment: Assessment, measure: Measure) -> Message:
     return Message(
         f"service.stated_{assessment.current_qualifier}", {"value": Quantity(assessment.current_value or 0.0, measure)}
     )
-
-
-def _gap(assessment: Assessment, measure: Measure, lacking: float) -> object:
-    """What is missing, with the bound that the current value's mark puts on it."""
-    bound = _GAP_BOUNDS.get(assessment.current_qualifier)
-    if assessment.status is Status.INCOMPLETE:
-        bound = "at_most"
-    elif bound and assessment.comparator is Comparator.AT_MOST:
-        bound = _TURNED[bound]
-    gap = Gap(lacking, measure)
-    return Message(f"analysis.gap_{bound}", {"gap": gap}) if bound else gap
 
 
 def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
@@ -326,9 +318,7 @@ def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_o
         yield Message("analysis.nothing_missing", values)
         return
     incomplete = assessment.status is Status.INCOMPLETE
-    bound = "at_most" if incomplete else _GAP_BOUNDS.get(assessment.current_qualifier)
-    left = Gap(room, measure)
-    told = values | {"room": Message(f"analysis.gap_{bound}", {"gap": left}) if bound else left}
+    told = values | {"room": bounded_room(assessment, measure, room)}
     if incomplete:
         yield Message("analysis.room_at_most", told)
         yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})

@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.model import Assessment, Comparator, PeriodType
+from kpi.model import Assessment, Comparator, Gap, Measure, Message, PeriodType, Qualifier, Status
 from kpi.progress import Past, month_position, past
 
 _NOTHING = 1e-9
+_GAP_BOUNDS = {
+    Qualifier.GE: "at_most", Qualifier.GT: "at_most", Qualifier.LE: "at_least", Qualifier.LT: "at_least",
+    Qualifier.APPROX: "about",
+}  # fmt: skip
+"""What a mark on the current value makes of what is missing, where more is better."""
+_TURNED = {"at_most": "at_least", "at_least": "at_most", "about": "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,26 @@ def missing(assessment: Assessment) -> float | None:
     signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
     lacking = signed[assessment.comparator]
     return lacking if lacking > _NOTHING * max(abs(assessment.target_value), _NOTHING) else 0.0
+
+
+def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap | Message:
+    """What is missing as a sentence says it, with the bound that the current value's mark puts on it: 至多4.2个百分点."""
+    bound = _GAP_BOUNDS.get(assessment.current_qualifier)
+    if assessment.status is Status.INCOMPLETE:
+        bound = "at_most"
+    elif bound and assessment.comparator is Comparator.AT_MOST:
+        bound = _TURNED[bound]
+    return _bounded(bound, Gap(lacking, measure))
+
+
+def bounded_room(assessment: Assessment, measure: Measure, room: float) -> Gap | Message:
+    """What is left below a limit, with the same bound."""
+    incomplete = assessment.status is Status.INCOMPLETE
+    return _bounded("at_most" if incomplete else _GAP_BOUNDS.get(assessment.current_qualifier), Gap(room, measure))
+
+
+def _bounded(bound: str | None, gap: Gap) -> Gap | Message:
+    return Message(f"analysis.gap_{bound}", {"gap": gap}) if bound else gap
 
 
 def gone_past(assessment: Assessment) -> Past | None:

@@ -55,7 +55,7 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
     return GapRow(
         standing=standing,
         missing_pct=share,
-        missing_text=words.percent_left(share) if share <= FURTHEST_PCT else standing.progress_text or words.percent(share),
+        missing_text=standing.progress_text if share > FURTHEST_PCT and standing.progress_text else words.percent(share),
         remaining_years=years,
         remaining_text=_time_text(words, standing, as_of),
         required_text=standing.required_text,
