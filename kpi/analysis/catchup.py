@@ -134,7 +134,7 @@ def _sentences(
         return
     yield _standing(found, measure, values)
     if assessment.status is Status.INCOMPLETE:
-        yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+        yield _open_still(assessment, measure)
     elif assessment.period is not None and as_of >= assessment.period.end:
         yield Message("analysis.catchup_over")
     elif cannot_return(assessment) and assessment.period is not None:
@@ -157,6 +157,13 @@ def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object
         current = {"day": assessment.current_date, "current": _current(assessment, measure)}
         return Message("analysis.catchup_side_by_side", told | current)
     return Message("analysis.catchup_unjudged", told)
+
+
+def _open_still(assessment: Assessment, measure: Measure) -> Message:
+    """Why an open period asks for no pace: figures are missing in it; a ratio lacks none, and is judged at its end."""
+    if measure.kind is Kind.RATIO and assessment.reason:
+        return assessment.reason
+    return Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
 
 
 def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Message:
@@ -286,10 +293,8 @@ def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, 
     if average is None:
         return Message("analysis.recent_none")
     values = {
-        "years": max(average.years, 1),
         "window": average.window,
         "amount": _brought(found, measure, average),
-        "count": max(average.years, 1),
     }
     unit = "month" if by_month else "year"
     if found.multiple is None:
@@ -321,7 +326,7 @@ def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_o
     told = values | {"room": bounded_room(assessment, measure, room)}
     if incomplete:
         yield Message("analysis.room_at_most", told)
-        yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+        yield _open_still(assessment, measure)
     else:
         rate = Pace(room / found.months_left, measure, Rounding.DOWN)
         yield Message("analysis.room_left", told | {"time": _time_and_clock(found, as_of, by_month=True), "amount": rate})

@@ -138,7 +138,7 @@ def test_annex_3_has_every_target_without_a_verdict_with_reason_and_question():
         ["待核定（1项）"] * 6,
         [
             "1", "“项目制”技能培训/责任单位：市人力资源社会保障局", "≥8万人次/2023年",
-            "因9.87万人次的起始时间未载明，暂不评价；核定起始日期或取得2023年数据后评价。", "1", "2–3",
+            "因9.87万人次的起始时间未载明，暂不评价；核定起始日期或取得2023年数据后评价。", "1", "2—3",
         ],
     ]  # fmt: skip
     assert [line[0] for line in table_under(document, "暂无评价结论的目标") if line[0].isdigit()] == ["1", "2", "3", "4", "5"]
