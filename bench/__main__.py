@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from bench.pages import measure_pages
 from bench.timing import line, seconds, typical
 from kpi import services
+from kpi.demo import make_demo
 from kpi.model import Actor, Measure, Region
 from tools.browser import PROJECT, browser, server, settled
 
@@ -47,7 +48,7 @@ def _bare_import() -> None:
 def reports(folder: Path) -> None:
     """Making the gap report of the demonstration, its model included, without the file's way to the user."""
     database = folder / "reports.duckdb"
-    services.make_demo(database, CATALOG)
+    make_demo(database, CATALOG)
     workspace = services.open_workspace(database, CATALOG, now=lambda: datetime.now(UTC))
     actor, request = Actor("bench"), services.ReportRequest()
     line("the report's model", typical(lambda: services.report_model(workspace, actor, request), 5), 0.25)

@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from kpi import services
+from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Actor
 from tools.browser import PROJECT, browser, navigation, server, settled
@@ -67,7 +68,7 @@ def ledger_picture(chromium: Browser, folder: Path) -> None:
 
 def report_pictures(folder: Path) -> None:
     """The first page or slide of the demonstration's report in each format that is printed, drawn by LibreOffice."""
-    services.make_demo(folder / "demo.duckdb", PROJECT / "data" / "catalog", lang="zh")
+    make_demo(folder / "demo.duckdb", PROJECT / "data" / "catalog", lang="zh")
     workspace = services.open_workspace(folder / "demo.duckdb", PROJECT / "data" / "catalog")
     (IMAGES / "report-pdf.png").write_bytes(services.report_preview(workspace, Actor("截图"), services.ReportRequest()))
     for kind in ("docx", "xlsx", "pptx"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
@@ -17,7 +18,7 @@ from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
-from kpi.ingest.sheet_reading import SheetReading, ranges, shape_of
+from kpi.ingest.sheet_reading import SheetReading, few, ranges, shape_of
 from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
@@ -134,9 +135,13 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        members = {simplified(member.name_zh) for member in self.catalog.members.values() if len(member.name_zh) > 1}
         text = simplified(text)
-        return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
+        named = any(name in text for name in self._members)
+        return planned(text) or bool(periods_in(text)) or named or bool(_PEOPLE.search(text))
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        return frozenset(simplified(each.name_zh) for each in self.catalog.members.values() if len(each.name_zh) > 1)
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
@@ -301,13 +306,13 @@ class SheetReader:
             self.reader.refuse(Refused("no_rows", advice("no_rows")), self.layout.header_row)
         self._note_around(around)
         if above:
-            self._say("rows_above", texts=above)
+            self._say("rows_above", texts=few(above))
         self._note_columns()
         for passage in Passage:
             rows = [each for each in self.passed if each.passage is passage]
             if rows:
                 texts = tuple(dict.fromkeys(shortened(each.text, 30) for each in rows))
-                self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=texts)
+                self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=few(texts))
         self._note_blank()
         self._name_early()
         if self.sheet.hidden_rows:
@@ -355,7 +360,7 @@ class SheetReader:
             else:
                 quiet.append(column.header)
         if quiet:
-            self._say("columns_ignored", columns=tuple(quiet))
+            self._say("columns_ignored", columns=few(tuple(quiet)))
 
     def _note_blank(self) -> None:
         if self.layout.wide:

@@ -5,6 +5,7 @@ None of them may pass for a heading, a note or an empty row.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kpi.ingest.headers import Column, Role
 from kpi.ingest.headings import Headings
@@ -102,11 +103,12 @@ class Strays:
     def _value_places(self) -> set[int]:
         return {value.column.index for value in self.layout.values}
 
-    @property
-    def _spoken(self) -> Iterator[str]:
+    @cached_property
+    def _spoken(self) -> tuple[str, ...]:
         """Names that are looked for among other words."""
-        yield from (name for name in self.names.measures.loose if len(name) > 3 and not name.isascii())
-        yield from (name for name in self.names.regions.loose if len(name) > 1 and not name.isascii())
+        measures = (name for name in self.names.measures.loose if len(name) > 3 and not name.isascii())
+        regions = (name for name in self.names.regions.loose if len(name) > 1 and not name.isascii())
+        return (*measures, *regions)
 
     def _absent(self, index: int, place: int, text: str) -> bool:
         return is_blank(text) and self.sheet.mark(index, place) in (None, Mark.MERGED)

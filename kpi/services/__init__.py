@@ -25,7 +25,6 @@ from kpi.services.analysis_views import (
     WhatIfView,
 )
 from kpi.services.batches import history, original, withdraw
-from kpi.services.demo import make_demo
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
 from kpi.services.issuing import (
@@ -40,9 +39,6 @@ from kpi.services.issuing import (
     recomputed,
     status_words,
 )
-from kpi.services.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
-from kpi.services.json_forms import batch_json, check_json, error_json, problem_json, status_json
-from kpi.services.json_issued import comparison_json, issued_json
 from kpi.services.lamp_views import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
 from kpi.services.looking_back import moment_from, settled_now
 from kpi.services.measures import measure_view
@@ -71,7 +67,7 @@ from kpi.services.reports import (
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
-from kpi.services.upkeep import backup, notices, restore, verified_since, verify
+from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.upload_views import (
     AliasView,
     FileView,
@@ -103,7 +99,7 @@ from kpi.services.views import (
     StatusView,
 )
 from kpi.services.what_if import testable_ratios, what_if
-from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local, open_workspace
+from kpi.services.workspace import SHANGHAI, Clock, Workspace, end_of_day, local, open_workspace, require_file_name, utc_now
 
 __all__ = [
     "DELIMITERS",
@@ -116,10 +112,12 @@ __all__ = [
     "REPORT_FORMATS",
     "REPORT_MEDIA_TYPES",
     "SHANGHAI",
+    "VERIFIED",
     "AliasView",
     "BatchView",
     "BreakdownGroup",
     "CatchUpView",
+    "Clock",
     "ColumnChoice",
     "ColumnView",
     "ComparedRow",
@@ -175,43 +173,33 @@ __all__ = [
     "aliases",
     "attach_document",
     "backup",
-    "batch_json",
     "can",
-    "check_json",
     "check_upload",
     "compare_issued",
-    "comparison_json",
     "document_file",
     "document_view",
     "end_of_day",
-    "error_json",
     "error_workbook",
     "format_of",
     "gap_report",
     "gap_view",
-    "gaps_json",
     "history",
     "import_files",
     "issue_report",
     "issued_file",
-    "issued_json",
     "issued_report",
     "issued_reports",
     "lamp_schemes",
-    "lamps_json",
     "lamps_view",
     "local",
-    "make_demo",
     "measure_view",
     "member_column",
     "member_dimensions",
-    "members_json",
     "members_view",
     "moment_from",
     "notices",
     "open_workspace",
     "original",
-    "problem_json",
     "profile_choices",
     "profiles",
     "recomputed",
@@ -226,24 +214,23 @@ __all__ = [
     "report_requests",
     "report_series",
     "require",
+    "require_file_name",
     "restore",
     "roll_up",
-    "rollup_json",
     "save_profile",
     "scope_of",
     "settled_now",
     "sources_view",
     "status",
-    "status_json",
     "status_words",
     "table_view",
     "targets_in",
     "template",
     "testable_ratios",
+    "utc_now",
     "verified_since",
     "verify",
     "what_if",
-    "what_if_json",
     "withdraw",
     "word_problem",
 ]

@@ -8,9 +8,10 @@ import pytest
 
 from kpi import services
 from kpi.access import LOCAL_USER
+from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Actor, Status
-from kpi.services import Query, make_demo
+from kpi.services import Query
 from kpi.web import session
 from tests.pages.conftest import PAGES, ROOT, shown
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpi import services
+from kpi.demo import make_demo
 from kpi.model import Actor
 from kpi.report import render_docx, render_pptx, render_xlsx
 from kpi.services import Query, ReportRequest
@@ -39,7 +40,7 @@ def faults_in(folder, files):
 def opened(folder, plan):
     database = folder / "kpi.duckdb"
     if plan == "demo":
-        services.make_demo(database, LETTER)
+        make_demo(database, LETTER)
     return services.open_workspace(database, TINY if plan == "tiny" else LETTER)
 
 

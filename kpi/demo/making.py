@@ -13,12 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from kpi import store
+from kpi.demo.fiction import Fiction, Line
 from kpi.i18n import Texts, texts
-from kpi.ingest import UploadFile
 from kpi.model import Actor, BatchKind
-from kpi.services.fiction import Fiction, Line
-from kpi.services.uploads import check_upload, import_files
-from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
+from kpi.services import Clock, UploadFile, Workspace, check_upload, import_files, open_workspace, require_file_name, utc_now
 
 _COLUMNS = ("code", "start", "end", "region", "breakdown", "value", "unit", "note")
 _BASELINE_AT = datetime(2023, 7, 3, 1, 0, tzinfo=UTC)
