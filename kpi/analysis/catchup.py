@@ -16,6 +16,8 @@ from kpi.analysis.time_left import (
     bounded_room,
     cannot_return,
     gone_past,
+    in_months,
+    in_years,
     left_of_period,
     missing,
     pace_ratio,
@@ -191,7 +193,7 @@ def _milestone(found: CatchUp, target: Target, values: dict[str, object], as_of:
 def _time(end: date, as_of: date) -> Message:
     """The time from `as_of` to the end of a period, in years or in months."""
     left = left_of_period(end, as_of)
-    return _months(left.months) if left.years < _LEAST_YEARS else _years(left.years)
+    return in_months(left) if left.years < _LEAST_YEARS else in_years(left)
 
 
 def _past_the_limit(assessment: Assessment, end: date, as_of: date) -> Message:
@@ -254,7 +256,8 @@ def _time_and_clock(found: CatchUp, as_of: date, *, by_month: bool) -> Message:
     clock, period = found.assessment.current_date, found.assessment.period
     if clock is not None and period is not None and clock < as_of:
         return Message("analysis.time_from", {"day": clock, "time": _time(period.end, as_of)})
-    return Message("analysis.time", {"time": _months(found.months_left) if by_month else _years(found.years_left)})
+    left = time_left(found.assessment)
+    return Message("analysis.time", {"time": in_months(left) if by_month else in_years(left)})
 
 
 def _needed(found: CatchUp, measure: Measure) -> Pace:
@@ -302,16 +305,6 @@ def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, 
         stillness = "nothing" if measure.kind is Kind.FLOW else "still"
         return Message(f"analysis.recent_{stillness if still else 'other_way'}_{unit}", values)
     return Message(f"analysis.recent_{unit}", values | {"ratio": found.multiple})
-
-
-def _years(years: float) -> Message:
-    shown = round(years, 1)
-    return Message("service.years", {"count": 1 if shown == 1 else 2, "number": shown})
-
-
-def _months(months: float) -> Message:
-    shown = round(months, 1)
-    return Message("analysis.months", {"count": 1 if shown == 1 else 2, "number": shown})
 
 
 def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_of: date) -> Iterator[Message]:

@@ -23,6 +23,8 @@ class TimeLeft:
     """Decimal years; 0 when the period is over."""
     months: float
     """Months, a part of one by its days."""
+    days: int = 0
+    """Days, for what is less than a month."""
 
 
 def time_left(assessment: Assessment) -> TimeLeft:
@@ -30,14 +32,31 @@ def time_left(assessment: Assessment) -> TimeLeft:
     period, now = assessment.period, assessment.current_date
     if period is None or now is None or now >= period.end:
         return TimeLeft(0.0, 0.0)
-    return TimeLeft(decimal_year(period.end) - decimal_year(now), month_position(period.end) - month_position(now))
+    return left_of_period(period.end, now)
 
 
 def left_of_period(end: date, as_of: date) -> TimeLeft:
     """From `as_of` to the end of a period; nothing where it is over."""
     if as_of >= end:
         return TimeLeft(0.0, 0.0)
-    return TimeLeft(decimal_year(end) - decimal_year(as_of), month_position(end) - month_position(as_of))
+    months = month_position(end) - month_position(as_of)
+    return TimeLeft(decimal_year(end) - decimal_year(as_of), months, (end - as_of).days)
+
+
+def in_months(left: TimeLeft) -> Message:
+    """Time left as a sentence tells it: 6个月, or 12天 where it is less than one."""
+    shown = round(left.months, 1)
+    return counted("analysis.months", shown) if shown >= 1 else counted("service.days", left.days)
+
+
+def in_years(left: TimeLeft) -> Message:
+    """Time left in years: 2.5年."""
+    return counted("service.years", round(left.years, 1))
+
+
+def counted(key: str, number: float) -> Message:
+    """A number of something, in the singular where it is one."""
+    return Message(key, {"count": 1 if number == 1 else 2, "number": number})
 
 
 def decimal_year(day: date) -> float:

@@ -44,7 +44,6 @@ def _told(yardstick: str, difference: float, measure: Measure) -> Message:
 
 def told_apart(words: Texts, assessment: Assessment, measure: Measure) -> Texts:
     """Texts in which what one row says of its value, its target and the gap between them adds up as it is shown."""
-    value, pairs = assessment.current_value, [(assessment.current_value, assessment.target_value)]
-    if value is not None and (assessment.distance_pct or 0.0) < 0:
-        pairs.append((value, assessment.baseline_value))
-    return words.telling_apart(measure, *pairs)
+    value, behind = assessment.current_value, (assessment.distance_pct or 0.0) < 0
+    start = assessment.baseline_value if behind else None
+    return words.telling_apart(measure, (value, assessment.target_value), (value, start))

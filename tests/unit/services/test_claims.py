@@ -167,3 +167,24 @@ def test_what_is_behind_by_little_is_not_level(tiny):
     load(tiny, table(row("volunteers_trained", "0.5963", "万人次", start="2024-01-01", end="2024-06-30")))
     standing, _ = seen(tiny, "G2")
     assert (standing.status, standing.lead_text) == (Status.BEHIND, "低于序时进度0.04个百分点")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "in_table", "in_sentence"),
+    [
+        (date(2024, 12, 30), "1天", "距期末还有1天"),
+        (date(2024, 12, 21), "0.3个月", "距期末还有10天"),
+        (date(2024, 11, 30), "0.1年", "距期末还有1个月"),
+        (date(2024, 12, 31), "已到期", "期限已到"),
+    ],
+)
+def test_time_left_is_not_nothing_before_the_last_day(tiny, as_of, in_table, in_sentence):
+    load(tiny, table(row("volunteers_trained", "0.5", "万人次", start="2024-01-01", end="2024-06-30")))
+    _, gap = seen(tiny, "G2", as_of)
+    assert (gap.remaining_text, in_sentence in gap.catch_up.text) == (in_table, True)
+
+
+def test_past_a_limit_no_share_of_the_way_is_left(changed):
+    """1.3 of at most 1.2: no 0 % beside what it is over by."""
+    _, gap = seen(capped(changed, "1.3"), "G2")
+    assert (gap.missing_pct, gap.missing_text) == (0, "—")
