@@ -188,3 +188,10 @@ def test_past_a_limit_no_share_of_the_way_is_left(changed):
     """1.3 of at most 1.2: no 0 % beside what it is over by."""
     _, gap = seen(capped(changed, "1.3"), "G2")
     assert (gap.missing_pct, gap.missing_text) == (0, "—")
+
+
+def test_what_is_met_keeps_the_decimals_of_its_measure(tiny):
+    """1.2003 of 1.2: no gap is told, so nothing has to follow from further decimals."""
+    load(tiny, table(row("volunteers_trained", "1.2003", "万人次", start="2024-01-01", end="2024-06-30")))
+    standing, _ = seen(tiny, "G2")
+    assert (standing.status, standing.current_text, standing.target_text) == (Status.MET, "1.2万人次", "≥1.2万人次")
