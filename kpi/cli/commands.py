@@ -207,7 +207,7 @@ def restore(arguments: Arguments, words: Texts) -> int:
 
 def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
-    with opened(arguments, words) as workspace:
+    with opened(arguments, words, untold=services.VERIFIED) as workspace:
         problems = services.verify(workspace, actor_of(), lang=words.lang)
         since = services.verified_since(workspace, actor_of(), lang=words.lang)
     for problem in problems:

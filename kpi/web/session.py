@@ -33,7 +33,10 @@ def _open(database: str, catalog: str) -> Workspace:
 
 def workspace() -> Workspace:
     """The plan named by the settings. CatalogRefused, StoreBusy, StoreUnusable."""
-    return _open(setting("KPI_DATABASE"), setting("KPI_CATALOG"))
+    opened = _open(setting("KPI_DATABASE"), setting("KPI_CATALOG"))
+    if opened.behind_catalog:
+        opened.follow_catalog()
+    return opened
 
 
 def _actor() -> Actor:
