@@ -11,7 +11,10 @@ from kpi.analysis.parts import of_measures, slots_of
 from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, degree, group_keys, roll_up
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
+    bounded_gap,
+    bounded_room,
     cannot_return,
+    counted,
     gone_past,
     left_of_period,
     missing,
@@ -19,6 +22,7 @@ from kpi.analysis.time_left import (
     pace_ratio,
     remaining_years,
     required_pace,
+    time_left,
 )
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (
