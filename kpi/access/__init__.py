@@ -3,8 +3,6 @@
 from kpi.errors import NotAllowed
 from kpi.model import Action, Actor
 
-__all__ = ["LOCAL_USER", "OWNER", "READER", "ROLES", "can", "require"]
-
 ROLES: dict[str, frozenset[Action]] = {
     "owner": frozenset(Action),
     "reader": frozenset({Action.VIEW, Action.EXPORT}),

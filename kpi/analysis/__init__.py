@@ -3,16 +3,18 @@
 Pure functions of a catalog, an observation frame and assessments; nothing here reads a file or a clock, or words a sentence.
 """
 
-from kpi.analysis.catchup import CatchUp, InPeople, catch_up
+from kpi.analysis.catchup import CatchUp, catch_up
 from kpi.analysis.dimensions import REGIONS, Dimension, dimensions
 from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, outlook
 from kpi.analysis.members import Column, Contribution, Key, MemberFigures, Sum, SumCheck, Unshared, ranked
-from kpi.analysis.parts import PartValue, of_measures, part_value, slots_of
+from kpi.analysis.parts import of_measures, slots_of
 from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, degree, group_keys, roll_up
-from kpi.analysis.sensitivity import LampChange, Shift, sensitivity, thresholds
+from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
-    TimeLeft,
+    bounded_gap,
+    bounded_room,
     cannot_return,
+    counted,
     gone_past,
     left_of_period,
     missing,
@@ -22,7 +24,7 @@ from kpi.analysis.time_left import (
     required_pace,
     time_left,
 )
-from kpi.analysis.ways import Method, Projection, project
+from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (
     LEAST_GROWTH,
     MOST_GROWTH,
@@ -33,7 +35,6 @@ from kpi.analysis.whatif import (
     ShareOutcome,
     WhatIf,
     family_of,
-    key_of,
     ratios_to_test,
     satisfied,
     target_day,
@@ -41,70 +42,3 @@ from kpi.analysis.whatif import (
     unknown_keys,
     what_if,
 )
-
-__all__ = [
-    "FEWEST_POINTS",
-    "INTERVAL",
-    "LEAST_GROWTH",
-    "MOST_GROWTH",
-    "MOST_YEARS",
-    "REGIONS",
-    "WITH_VERDICT",
-    "WORST_FIRST",
-    "CatchUp",
-    "Column",
-    "Contribution",
-    "Dimension",
-    "Forecast",
-    "Grouping",
-    "InPeople",
-    "Input",
-    "Key",
-    "LampChange",
-    "MemberFigures",
-    "Method",
-    "Outlook",
-    "PartValue",
-    "Path",
-    "Projection",
-    "Rollup",
-    "Scenario",
-    "Score",
-    "ShareOutcome",
-    "Shift",
-    "Sum",
-    "SumCheck",
-    "TimeLeft",
-    "Unshared",
-    "WhatIf",
-    "cannot_return",
-    "catch_up",
-    "degree",
-    "dimensions",
-    "family_of",
-    "gone_past",
-    "group_keys",
-    "key_of",
-    "left_of_period",
-    "missing",
-    "missing_share",
-    "of_measures",
-    "outlook",
-    "pace_ratio",
-    "part_value",
-    "project",
-    "ranked",
-    "ratios_to_test",
-    "remaining_years",
-    "required_pace",
-    "roll_up",
-    "satisfied",
-    "sensitivity",
-    "slots_of",
-    "target_day",
-    "thresholds",
-    "time_left",
-    "to_spare",
-    "unknown_keys",
-    "what_if",
-]

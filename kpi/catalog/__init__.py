@@ -8,7 +8,6 @@ from kpi.catalog.expressions import (
     Expression,
     ExpressionError,
     FigureReference,
-    Lookup,
     MeasureReference,
     Number,
     Operation,
@@ -21,24 +20,3 @@ from kpi.catalog.expressions import (
 )
 from kpi.catalog.loading import load_catalog
 from kpi.catalog.printed import exactly, half_printed_digit, last_printed_digit
-
-__all__ = [
-    "Catalog",
-    "Expression",
-    "ExpressionError",
-    "FigureReference",
-    "Lookup",
-    "MeasureReference",
-    "Number",
-    "Operation",
-    "Reference",
-    "TargetReference",
-    "Term",
-    "evaluate",
-    "exactly",
-    "half_printed_digit",
-    "last_printed_digit",
-    "load_catalog",
-    "parse_expression",
-    "part_reference",
-]

@@ -4,24 +4,5 @@ from kpi.charts import palette
 from kpi.charts.bullet import BulletRow, bullet
 from kpi.charts.frame import CONFIG
 from kpi.charts.parts import Share, partition, side_by_side
-from kpi.charts.series import Point, Range, YearBar, quota_bars, trajectory
+from kpi.charts.series import Point, YearBar, quota_bars, trajectory
 from kpi.charts.views import bullet_rows, parts_of, range_of, year_bars
-
-__all__ = [
-    "CONFIG",
-    "BulletRow",
-    "Point",
-    "Range",
-    "Share",
-    "YearBar",
-    "bullet",
-    "bullet_rows",
-    "palette",
-    "partition",
-    "parts_of",
-    "quota_bars",
-    "range_of",
-    "side_by_side",
-    "trajectory",
-    "year_bars",
-]

@@ -18,56 +18,12 @@ from kpi.progress.clocks import (
 )
 from kpi.progress.comparing import Past, past
 from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
-from kpi.progress.overdue import Overdue, overdue
+from kpi.progress.overdue import overdue
 from kpi.progress.pace import YearlyAverage, yearly_averages
 from kpi.progress.points import DatedPoint, dated_points
 from kpi.progress.projection import projection, required_path
 from kpi.progress.reasons import excess, full_reason
 from kpi.progress.rows import target_end
 from kpi.progress.summary import Summary, earlier_message, headline, summarise
-from kpi.progress.wholes import Piece, Unequal, unequal_wholes
-from kpi.progress.windows import Tiling, tile_period
-
-__all__ = [
-    "DEFAULT_SCHEME",
-    "UNKNOWN",
-    "BoolArray",
-    "DatedPoint",
-    "FloatArray",
-    "IntArray",
-    "Overdue",
-    "Past",
-    "Piece",
-    "Summary",
-    "Tiling",
-    "Unequal",
-    "YearlyAverage",
-    "assess",
-    "counted_alike_since",
-    "coverage_date",
-    "dated_points",
-    "day_number",
-    "day_numbers",
-    "day_of",
-    "deciding_rule",
-    "earlier_message",
-    "excess",
-    "full_reason",
-    "headline",
-    "lamp",
-    "month_position",
-    "month_share",
-    "overdue",
-    "past",
-    "period_ends",
-    "projection",
-    "required_path",
-    "scheme",
-    "scheme_lead",
-    "schemes",
-    "summarise",
-    "target_end",
-    "tile_period",
-    "unequal_wholes",
-    "yearly_averages",
-]
+from kpi.progress.wholes import Piece, unequal_wholes
+from kpi.progress.windows import tile_period

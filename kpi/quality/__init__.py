@@ -4,23 +4,8 @@ Pure functions of a catalog and figures; what they find travels as findings and 
 """
 
 from kpi.quality.coverage import coverage_gaps
-from kpi.quality.identities import Finding, check_identities
+from kpi.quality.identities import check_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.ratios import ratios_against_parts
-from kpi.quality.records import KnownFigures
 from kpi.quality.revisions import CLOSED_YEAR, closed_year_revisions
 from kpi.quality.warnings import broken_identities, parts_against_whole, upload_warnings
-
-__all__ = [
-    "CLOSED_YEAR",
-    "Finding",
-    "KnownFigures",
-    "broken_identities",
-    "check_identities",
-    "closed_year_revisions",
-    "coverage_gaps",
-    "outliers",
-    "parts_against_whole",
-    "ratios_against_parts",
-    "upload_warnings",
-]

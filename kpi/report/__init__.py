@@ -24,53 +24,13 @@ from kpi.report.rows import (
     FigureRow,
     MissingRow,
     OverdueRow,
-    PendingGroup,
     QuestionRow,
     ReportRow,
-    StatusCount,
 )
 from kpi.report.slides import render_pptx
 from kpi.report.tidy import render_csv, render_datapackage, render_json
 from kpi.report.word import render_docx
 from kpi.report.workbook import render_xlsx
-
-__all__ = [
-    "EXTENSIONS",
-    "FORMATS",
-    "MEDIA_TYPES",
-    "Amount",
-    "Amounts",
-    "Category",
-    "CommentRow",
-    "DefinitionRow",
-    "FigureRow",
-    "GapReport",
-    "Issue",
-    "MemberColumn",
-    "MemberValue",
-    "MissingRow",
-    "OverdueRow",
-    "PathPoint",
-    "PathRow",
-    "PendingGroup",
-    "QuestionRow",
-    "ReportRow",
-    "SchemeRow",
-    "ScopeKind",
-    "StatusCount",
-    "ValueRow",
-    "YearlyRow",
-    "because",
-    "render_csv",
-    "render_datapackage",
-    "render_docx",
-    "render_first_page",
-    "render_json",
-    "render_pdf",
-    "render_pptx",
-    "render_xlsx",
-    "title_of",
-]
 
 FORMATS: Mapping[str, Callable[[GapReport], bytes]] = {
     "docx": render_docx,

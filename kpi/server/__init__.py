@@ -3,8 +3,6 @@
 It knows nothing of pages, figures or the database.
 """
 
-from kpi.server.application import application, serve
+from kpi.server.application import serve
 from kpi.server.headers import POLICY, SecurityHeaders
-from kpi.server.uploads import BoundedUploads, UploadGate
-
-__all__ = ["POLICY", "BoundedUploads", "SecurityHeaders", "UploadGate", "application", "serve"]
+from kpi.server.uploads import BoundedUploads

@@ -2,21 +2,6 @@
 
 from kpi.store.copies import made_aside, restore
 from kpi.store.documents import Document
-from kpi.store.issued import IssuedFile, IssuedReport, NewFile, NewReport
-from kpi.store.migrating import SCHEMA_VERSION
+from kpi.store.issued import IssuedReport, NewFile, NewReport
 from kpi.store.records import Event, NewBatch
 from kpi.store.store import Store
-
-__all__ = [
-    "SCHEMA_VERSION",
-    "Document",
-    "Event",
-    "IssuedFile",
-    "IssuedReport",
-    "NewBatch",
-    "NewFile",
-    "NewReport",
-    "Store",
-    "made_aside",
-    "restore",
-]

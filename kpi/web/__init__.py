@@ -1,13 +1,13 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
-from kpi.web.blocks import banner, catch_up, context_line, headline_card, lamp_badge, page_header, status_strip
+from kpi.web.blocks import catch_up, context_line, headline_card, lamp_badge, page_header, status_strip
 from kpi.web.choices import choose, choose_many, choose_segment
 from kpi.web.documents import marked_document
 from kpi.web.escape import escape, plain
 from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
-from kpi.web.links import href, page_path
+from kpi.web.links import page_path
 from kpi.web.mapping import adjust_reading
 from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.rollups import group_block
@@ -53,82 +53,3 @@ from kpi.web.views import (
     status,
 )
 from kpi.web.what_if import reset_scenario, scenario_sliders, share_outcome
-
-__all__ = [
-    "adjust_reading",
-    "alias_table",
-    "banner",
-    "batch_table",
-    "catch_up",
-    "chapters",
-    "choose",
-    "choose_many",
-    "choose_segment",
-    "column_facts",
-    "commit",
-    "comparison",
-    "computed_table",
-    "confirm_warnings",
-    "context_line",
-    "dimensions",
-    "document",
-    "escape",
-    "figure_table",
-    "form_maker",
-    "gap_table",
-    "gaps",
-    "group_block",
-    "headline_card",
-    "heat_table",
-    "href",
-    "issue_form",
-    "issued_comparison",
-    "issued_downloads",
-    "lamp_badge",
-    "lamp_changes",
-    "lamp_rows",
-    "lamp_rules",
-    "lamps",
-    "ledger_table",
-    "listed_table",
-    "marked_document",
-    "measure",
-    "member_column",
-    "members",
-    "navigation",
-    "offer_names",
-    "outcome",
-    "page_as_known",
-    "page_header",
-    "page_path",
-    "plain",
-    "preview_changes",
-    "preview_files",
-    "preview_of",
-    "preview_problems",
-    "preview_rows",
-    "profile_table",
-    "query",
-    "ranking_table",
-    "report_downloads",
-    "report_preview",
-    "report_request",
-    "report_series",
-    "require",
-    "reset_scenario",
-    "return_files",
-    "rollup",
-    "run",
-    "scenario_sliders",
-    "set_up",
-    "share_outcome",
-    "sidebar",
-    "source_table",
-    "sources",
-    "standing_table",
-    "status",
-    "status_strip",
-    "values_table",
-    "words",
-    "workspace",
-]

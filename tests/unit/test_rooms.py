@@ -1,6 +1,7 @@
 """The arrows between rooms that import-linter cannot see: pages and app.py, private modules, the clock, sizes."""
 
 import ast
+import functools
 import re
 import tomllib
 from itertools import pairwise
@@ -13,6 +14,7 @@ PAGES = sorted((PROJECT / "pages").rglob("*.py"))
 PRODUCT = sorted((PROJECT / "kpi").rglob("*.py"))
 FROM_SERVICES_UP = {"services", "demo", "cli", "web", "__main__.py"}
 BELOW_SERVICES = [path for path in PRODUCT if path.relative_to(PROJECT / "kpi").parts[0] not in FROM_SERVICES_UP]
+DOORS = [path for path in PRODUCT if path.name == "__init__.py"]
 SQL = sorted((PROJECT / "kpi").rglob("*.sql"))
 OPEN_TO_PAGES = {"web", "services", "i18n", "model", "errors", "charts"}
 CLOCK_CALLS = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns"}
@@ -84,6 +86,40 @@ def test_other_rooms_are_entered_through_their_door(path):
         name for name in imported(path) if name.startswith("kpi.") and name.count(".") > 1 and not name.startswith(own + ".")
     }
     assert inside == set()
+
+
+def offered(door):
+    """The names a door takes in, which are what it offers."""
+    tree = ast.parse(door.read_text(encoding="utf-8"))
+    return {alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+def asked_for(path):
+    """Every name a file imports from somewhere or takes off something with a dot."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+    return names
+
+
+@functools.cache
+def everyone():
+    """What each file of the project asks for."""
+    folders = ("kpi", "pages", "tests", "tools", "bench")
+    files = [path for folder in folders for path in (PROJECT / folder).rglob("*.py")] + [PROJECT / "app.py"]
+    return {path: asked_for(path) for path in files}
+
+
+@named(DOORS)
+def test_a_door_offers_only_what_somebody_outside_takes(path):
+    """Each name once, in the import: `__all__` would be a second list of the same."""
+    used_here = {node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
+    taken = {name for user, names in everyone().items() if path.parent not in user.parents for name in names}
+    assert "__all__" not in used_here
+    assert offered(path) <= taken | used_here
 
 
 @named(BELOW_SERVICES)

@@ -17,8 +17,6 @@ from kpi.report.outline import Block, outline_of
 from kpi.report.pdf.data import Data, document_data
 from kpi.report.pdf.fonts import chosen, is_chinese, machine_fonts
 
-__all__ = ["render_first_page", "render_pdf"]
-
 _TEMPLATES = Path(__file__).parent
 _PREVIEW_PPI = 100
 _BLOCKS_OF_A_PREVIEW = 16

@@ -7,8 +7,6 @@ from kpi.report.model import GapReport
 from kpi.report.slides import closing, gaps, measures, overview, regions
 from kpi.report.slides.deck import Deck
 
-__all__ = ["render_pptx"]
-
 _FEWEST, _MOST = 6, 10
 Slide = Callable[[Deck], None]
 

@@ -3,5 +3,3 @@
 from kpi.report.tidy.csv_file import render_csv
 from kpi.report.tidy.datapackage import render_datapackage
 from kpi.report.tidy.json_file import render_json
-
-__all__ = ["render_csv", "render_datapackage", "render_json"]

@@ -8,8 +8,6 @@ from kpi.report.word.pages import Pages
 from kpi.report.word.text import tell
 from kpi.report.word.typography import typography
 
-__all__ = ["render_docx"]
-
 
 def render_docx(report: GapReport) -> bytes:
     """The report as a .docx file; equal reports give equal bytes."""

@@ -9,8 +9,6 @@ from kpi.report.model import GapReport
 from kpi.report.workbook.book import write_book
 from kpi.report.workbook.formats import FONTS, SIZE
 
-__all__ = ["render_xlsx"]
-
 _TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
