@@ -14,6 +14,7 @@ from kpi.cli.listings import alias_text, history_text, preview_text, profile_tex
 from kpi.cli.opening import actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
 from kpi.cli.reporting import REPORTS, unknown_format, written
+from kpi.demo import make_demo
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Actor, NamedThing
@@ -132,7 +133,9 @@ def import_(arguments: Arguments, words: Texts) -> int:
     batches: tuple[int, ...] = ()
     with opened(arguments, words) as workspace:
         preview = _preview(workspace, arguments, words, actor)
-        ready = preview.ok and (arguments.accept_warnings or not preview.warnings)
+        accepted = preview.ok and (arguments.accept_warnings or not preview.warnings)
+        explained = bool(arguments.note.strip() or not preview.note_needed)
+        ready = accepted and explained
         if ready:
             batches = services.import_files(
                 workspace, actor, preview, note=arguments.note, accept_warnings=arguments.accept_warnings
@@ -141,16 +144,18 @@ def import_(arguments: Arguments, words: Texts) -> int:
         result_json({**check_json(preview), "ok": ready, "batches": list(batches)})
     else:
         result(preview_text(preview, words))
-    tell(_outcome(preview, batches, words, ready=ready))
+    tell(_outcome(preview, batches, words, accepted=accepted, explained=explained))
     return DONE if ready else REFUSED
 
 
-def _outcome(preview: UploadPreview, batches: Sequence[int], words: Texts, *, ready: bool) -> str:
+def _outcome(preview: UploadPreview, batches: Sequence[int], words: Texts, *, accepted: bool, explained: bool) -> str:
     """What became of an import."""
     if not preview.ok:
         return words("cli.refused_errors")
-    if not ready:
+    if not accepted:
         return words("cli.confirm_warnings", count=len(preview.warnings))
+    if not explained:
+        return words("cli.note_needed")
     return words("cli.loaded", batches=tuple(map(str, batches))) if batches else words("cli.nothing_loaded")
 
 
@@ -202,7 +207,7 @@ def restore(arguments: Arguments, words: Texts) -> int:
 
 def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
-    with opened(arguments, words) as workspace:
+    with opened(arguments, words, untold=services.VERIFIED) as workspace:
         problems = services.verify(workspace, actor_of(), lang=words.lang)
         since = services.verified_since(workspace, actor_of(), lang=words.lang)
     for problem in problems:
@@ -222,7 +227,7 @@ def demo(arguments: Arguments, words: Texts) -> int:
     if arguments.database == next(each.default for each in SETTINGS if each.name == "KPI_DATABASE"):
         tell(words("cli.demo_needs_a_place"))
         return WRONG_USAGE
-    services.make_demo(arguments.database, arguments.catalog, lang=words.lang)
+    make_demo(arguments.database, arguments.catalog, lang=words.lang)
     tell(words("cli.demo_made", path=arguments.database))
     return DONE
 

@@ -5,9 +5,10 @@ import pytest
 
 from kpi import services
 from kpi.access import LOCAL_USER
+from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Lamp
-from kpi.services import Grouping, Query, UploadFile, make_demo
+from kpi.services import Grouping, Query, UploadFile
 from kpi.web import session
 from tests.pages.conftest import shown
 

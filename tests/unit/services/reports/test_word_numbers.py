@@ -7,6 +7,7 @@ import pytest
 
 from kpi import services
 from kpi.analysis import REGIONS
+from kpi.demo import make_demo
 from kpi.model import Status
 from kpi.report import render_docx
 from kpi.services import Query, ReportRequest
@@ -21,7 +22,7 @@ TOWN = "441900003"
 def plan(tmp_path_factory):
     """A demonstration database of the letter's plan."""
     database, clock = tmp_path_factory.mktemp("demo") / "demo.duckdb", Clock()
-    services.make_demo(database, LETTER, now=clock)
+    make_demo(database, LETTER, now=clock)
     workspace = services.open_workspace(database, LETTER, now=clock)
     yield workspace
     workspace.close()
