@@ -247,7 +247,9 @@ class SheetReader:
     def _ask(self, above: tuple[str, ...]) -> None:
         """About titles, names, remarks, notes and unread columns that may change what the figures mean."""
         names = (PurePath(self.reader.setting.file).stem, self.sheet.name)
-        questions = [(None, each) for each in self._asking.of_titles((*above, *names), self.observations)]
+        questions: list[tuple[int | None, Refused]] = [
+            (None, each) for each in self._asking.of_titles((*above, *names), self.observations)
+        ]
         questions += [(row.row, each) for row in self.observations if row.note for each in self._asking.of_remark(row)]
         notes = [each.text for each in self.passed if each.passage is Passage.NOTE]
         questions += [(None, each) for text in notes for each in self._asking.of_note(text, self.observations)]
