@@ -22,7 +22,6 @@ from kpi.analysis.time_left import (
     pace_ratio,
     remaining_years,
     required_pace,
-    time_left,
 )
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (
