@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi import services
-from tests.unit.cli.conftest import PROJECT, TINY
+from tests.databases import PROJECT, TINY
 
 FULL = Path("/dev/full")
 

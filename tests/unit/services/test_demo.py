@@ -16,7 +16,8 @@ from kpi.model import Kind, Status
 from kpi.services import Query
 from kpi.services.demo import demo_files
 from kpi.services.fiction import leant, split, within
-from tests.unit.services.conftest import LETTER, TINY, ZHANG, standing
+from tests.databases import LETTER, TINY
+from tests.unit.services.conftest import ZHANG, standing
 
 PLANS = pytest.mark.parametrize("catalog", [LETTER, TINY], ids=["letter", "tiny"])
 AFTER = date(2026, 3, 2)

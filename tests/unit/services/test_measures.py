@@ -7,7 +7,8 @@ import pytest
 from kpi import services
 from kpi.errors import NotFound
 from kpi.services import Query
-from tests.unit.services.conftest import TINY, ZHANG, load, row, table
+from tests.databases import TINY
+from tests.unit.services.conftest import ZHANG, load, row, table
 
 
 def measure(workspace, measure_id, **query):

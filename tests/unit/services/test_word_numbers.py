@@ -10,8 +10,9 @@ from kpi.analysis import REGIONS
 from kpi.model import Status
 from kpi.report import render_docx
 from kpi.services import Query, ReportRequest
+from tests.databases import LETTER
 from tests.unit.report.reading import open_docx, paragraphs, table_under, tables
-from tests.unit.services.conftest import LETTER, ZHANG, Clock
+from tests.unit.services.conftest import ZHANG, Clock
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 TOWN = "441900003"
