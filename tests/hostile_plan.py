@@ -5,6 +5,10 @@ import shutil
 from itertools import cycle
 from pathlib import Path
 
+from kpi import services
+from kpi.model import Actor, NamedThing
+from kpi.services import Query, ReportRequest, Workspace
+from kpi.services import UploadFile as File
 from tests.hostile import HOSTILE
 
 PLAN = Path(__file__).parent / "data" / "tiny_catalog"
@@ -36,3 +40,16 @@ def hostile_plan(folder: Path, start: int = 0) -> Path:
             writer.writeheader()
             writer.writerows(rows)
     return folder
+
+
+def add_by_hand(opened: Workspace, actor: Actor, first: int = 0) -> None:
+    """A batch that was withdrawn, one that counts, a spelling, a mapping, a document, an issued report."""
+    name = [*HOSTILE[first:], *HOSTILE[:first]]
+    table = "指标代码,地区代码,年份,数值,单位\nvolunteers_trained,990100,{},1.3,万人次\n"
+    for year, number in ((2023, 0), (2024, 1)):
+        preview = services.check_upload(opened, actor, [File(f"{name[number]}.csv", table.format(year).encode())])
+        services.import_files(opened, actor, preview, note=name[number + 2], accept_warnings=True)
+    services.withdraw(opened, actor, 2, name[4])
+    services.accept_alias(opened, actor, NamedThing.MEASURE, name[5], "sorted_share")
+    services.attach_document(opened, actor, "plan", f"{name[6]}.txt", f"{name[7]} 62.5% {name[8]}\n{name[9]}".encode())
+    services.issue_report(opened, actor, ReportRequest(Query()), ["csv"], name[10])

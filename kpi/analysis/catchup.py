@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from kpi.analysis.parts import PartValue, of_measures, part_value, slots_of
+from kpi.analysis.parts import PartValue, named, of_measures, part_value, slots_of
 from kpi.analysis.time_left import TimeLeft, cannot_return, gone_past, left_of_period, missing, pace_ratio, time_left
 from kpi.catalog import Catalog
 from kpi.model import (
@@ -19,7 +19,9 @@ from kpi.model import (
     Kind,
     Measure,
     Message,
+    Multiple,
     Pace,
+    Part,
     PeriodType,
     Qualifier,
     Quantity,
@@ -48,6 +50,8 @@ class InPeople:
     """A share's gap as a headcount (or whatever its numerator counts), the denominator held where it is."""
 
     denominator: PartValue
+    name: Part
+    """Of the denominator, as a sentence names it: the part where a part is meant."""
     numerator: Measure
     people: float
     """Gap × denominator, in the numerator's base unit."""
@@ -71,6 +75,8 @@ class CatchUp:
     """What each month that is left must bring, without a sign."""
     ratio: float | None
     """Required pace ÷ recent yearly average."""
+    multiple: Multiple | None
+    """The same as it is told, beside the paces it is made of; None where they go different ways or one is nothing."""
     in_people: InPeople | None
     sentences: tuple[Message, ...]
 
@@ -97,9 +103,11 @@ def catch_up(
         per_year=lacking / left.years if paced and lacking and left.years else None,
         per_month=lacking / left.months if paced and lacking and left.months else None,
         ratio=pace_ratio(assessment, average.value if average else None),
+        multiple=None,
         in_people=_in_people(catalog, observations, assessment, lacking, left),
         sentences=(),
     )
+    found = replace(found, multiple=_multiple(found, measure, average))
     return replace(found, sentences=tuple(_sentences(found, measure, catalog.targets[assessment.target_id], average, as_of)))
 
 
@@ -114,11 +122,12 @@ def _sentences(
         yield from _quota_by_month(assessment, measure)
         return
     values |= {"day": assessment.current_date, "current": _current(assessment, measure)}
+    yield from _stale(assessment, as_of)
     if measure.kind is Kind.MILESTONE:
         yield from _milestone(found, target, values, as_of)
         return
     if not found.gap:
-        yield from _room_left(found, measure, values)
+        yield from _room_left(found, measure, values, as_of)
         return
     yield _standing(found, measure, values)
     if assessment.status is Status.INCOMPLETE:
@@ -220,22 +229,49 @@ def _gap(assessment: Assessment, measure: Measure, lacking: float) -> object:
     return Message(f"analysis.gap_{bound}", {"gap": gap}) if bound else gap
 
 
+def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
+    """Where the newest figure is older than a year, that comes first."""
+    clock, period = assessment.current_date, assessment.period
+    if clock is None or period is None or as_of >= period.end:
+        return
+    if (clock.year + 1, clock.month, clock.day) < (as_of.year, as_of.month, as_of.day):
+        yield Message("analysis.stale", {"day": clock, "as_of": as_of})
+
+
 def _pace(found: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Message:
     """What a year, or with less than one left a month, must bring; and how many times a recent one that is."""
-    by_month, clock = _by_month(found), found.assessment.current_date
-    amount = found.per_month if by_month else found.per_year
-    time = _months(found.months_left) if by_month else _years(found.years_left)
-    late = clock is not None and clock < as_of
+    by_month = _by_month(found)
+    step = {"amount": _needed(found, measure)}
     values = {
-        "time": Message("analysis.time_from", {"day": clock, "time": time})
-        if late
-        else Message("analysis.time", {"time": time}),
-        "step": Message(
-            f"analysis.step_{_verb(found.assessment, measure)}", {"amount": Pace(amount or 0.0, measure, Rounding.UP)}
-        ),
+        "time": _time_and_clock(found, as_of, by_month=by_month),
+        "step": Message(f"analysis.step_{_verb(found.assessment, measure)}", step),
         "recent": _recent(found, measure, average, by_month=by_month),
     }
     return Message("analysis.pace_month" if by_month else "analysis.pace_year", values)
+
+
+def _time_and_clock(found: CatchUp, as_of: date, *, by_month: bool) -> Message:
+    """The time left from `as_of`; where the newest figure is older, that the pace beside it counts from there."""
+    clock, period = found.assessment.current_date, found.assessment.period
+    if clock is not None and period is not None and clock < as_of:
+        return Message("analysis.time_from", {"day": clock, "time": _time(period.end, as_of)})
+    return Message("analysis.time", {"time": _months(found.months_left) if by_month else _years(found.years_left)})
+
+
+def _needed(found: CatchUp, measure: Measure) -> Pace:
+    amount = found.per_month if _by_month(found) else found.per_year
+    return Pace(amount or 0.0, measure, Rounding.UP)
+
+
+def _brought(found: CatchUp, measure: Measure, average: YearlyAverage) -> Pace:
+    """What recent years brought, by the year or by the month as the need is told."""
+    return Pace(abs(average.value / 12 if _by_month(found) else average.value), measure)
+
+
+def _multiple(found: CatchUp, measure: Measure, average: YearlyAverage | None) -> Multiple | None:
+    if average is None or found.ratio is None or found.per_year is None:
+        return None
+    return Multiple(_needed(found, measure), _brought(found, measure, average))
 
 
 def _by_month(found: CatchUp) -> bool:
@@ -257,19 +293,18 @@ def _verb(assessment: Assessment, measure: Measure) -> str:
 def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, by_month: bool) -> Message:
     if average is None:
         return Message("analysis.recent_none")
-    each = average.value / 12 if by_month else average.value
     values = {
         "years": max(average.years, 1),
         "window": average.window,
-        "amount": Pace(abs(each), measure),
+        "amount": _brought(found, measure, average),
         "count": max(average.years, 1),
     }
     unit = "month" if by_month else "year"
-    if found.ratio is None:
-        still = abs(each) <= 1e-12 * max(abs(found.assessment.target_value), 1.0)
+    if found.multiple is None:
+        still = abs(average.value) <= 1e-12 * max(abs(found.assessment.target_value), 1.0)
         stillness = "nothing" if measure.kind is Kind.FLOW else "still"
         return Message(f"analysis.recent_{stillness if still else 'other_way'}_{unit}", values)
-    return Message(f"analysis.recent_{unit}", values | {"ratio": round(found.ratio, 1)})
+    return Message(f"analysis.recent_{unit}", values | {"ratio": found.multiple})
 
 
 def _years(years: float) -> Message:
@@ -282,7 +317,7 @@ def _months(months: float) -> Message:
     return Message("analysis.months", {"count": 1 if shown == 1 else 2, "number": shown})
 
 
-def _room_left(found: CatchUp, measure: Measure, values: dict[str, object]) -> Iterator[Message]:
+def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_of: date) -> Iterator[Message]:
     """Of a sum that must stay below: how much of it is left, and what a month may take unless a hole hides part of the sum."""
     assessment = found.assessment
     room = assessment.target_value - (assessment.current_value or 0.0)
@@ -299,7 +334,7 @@ def _room_left(found: CatchUp, measure: Measure, values: dict[str, object]) -> I
         yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
     else:
         rate = Pace(room / found.months_left, measure, Rounding.DOWN)
-        yield Message("analysis.room_left", told | {"time": _months(found.months_left), "amount": rate})
+        yield Message("analysis.room_left", told | {"time": _time_and_clock(found, as_of, by_month=True), "amount": rate})
 
 
 def _quota_by_month(assessment: Assessment, measure: Measure) -> Iterator[Message]:
@@ -328,12 +363,12 @@ def _in_people(
     people = lacking * below.value
     paced = assessment.required_per_year is not None and left.years > 0
     per_year, per_month = (people / left.years, people / left.months) if paced else (None, None)
-    return InPeople(below, catalog.measures[slots[0][0]], people, per_year, per_month)
+    return InPeople(below, named(catalog, slots[1]), catalog.measures[slots[0][0]], people, per_year, per_month)
 
 
 def _people(whole: CatchUp, found: InPeople) -> Message:
     values: dict[str, object] = {
-        "denominator": found.denominator.measure,
+        "denominator": found.name,
         "value": Quantity(found.denominator.value, found.denominator.measure, found.denominator.qualifier),
         "day": found.denominator.day,
         "people": Gap(found.people, found.numerator),

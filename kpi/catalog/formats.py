@@ -2,7 +2,7 @@
 
 from kpi.catalog.tables import Format
 
-UNITS = Format("units.csv", ("unit", "name_zh", "name_en", "spellings", "integer"))
+UNITS = Format("units.csv", ("unit", "name_zh", "name_en", "spellings", "integer"), ("name_en_one",))
 MEASURES = Format(
     "measures.csv",
     (

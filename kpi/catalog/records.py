@@ -46,6 +46,7 @@ def read_unit(cells: Cells) -> Unit:
         name_en=cells.text("name_en"),
         spellings=cells.items("spellings"),
         integer=cells.flag("integer"),
+        name_en_one=cells.text("name_en_one"),
     )
 
 

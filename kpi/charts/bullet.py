@@ -28,6 +28,8 @@ class BulletRow:
     lamp: Lamp
     status_text: str
     hover: str
+    progress_text: str = ""
+    """How far it is where a percentage says little, in the measure's unit; empty where it says it well."""
 
 
 def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
@@ -57,7 +59,7 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
         hoverinfo="text",
     )
     layout = {
-        "margin": {"r": 72, "t": 30},
+        "margin": {"r": _margin(rows, words), "t": 30},
         "barmode": "overlay",
         "annotations": [_note(place, row, words) for place, row in enumerate(rows)],
         "xaxis": {
@@ -75,9 +77,19 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
 
 
 def _note(place: int, row: BulletRow, words: Texts) -> dict[str, object]:
-    """The lamp's shape and the percentage, to the right of a bar."""
-    text = f"{words(f'lamp.shape_{row.lamp}')} {words.percent(row.progress_pct)}"
+    """The lamp's shape and how far it is, to the right of a bar."""
+    text = f"{words(f'lamp.shape_{row.lamp}')} {_told(row, words)}"
     return {"x": 1.01, "xref": "paper", "y": place, "text": text, "showarrow": False, "xanchor": "left"}
+
+
+def _told(row: BulletRow, words: Texts) -> str:
+    return row.progress_text or words.percent(row.progress_pct)
+
+
+def _margin(rows: Sequence[BulletRow], words: Texts) -> int:
+    """Pixels to the right of the bars that what stands there needs."""
+    longest = max((sum(2 if ord(letter) > 0x2E7F else 1 for letter in _told(row, words)) for row in rows), default=0)
+    return max(72, 28 + 7 * longest)
 
 
 def _short(name: str) -> str:

@@ -29,6 +29,10 @@ class StandingLike(Protocol):
         """Its lamp."""
 
     @property
+    def progress_text(self) -> str:
+        """How far it is, in words."""
+
+    @property
     def status_text(self) -> str:
         """The verdict in words."""
 
@@ -76,7 +80,15 @@ class ForecastLike(Protocol):
 def bullet_rows(standings: Iterable[StandingLike]) -> list[BulletRow]:
     """A row for every standing that has a progress."""
     return [
-        BulletRow(each.name, each.assessment.progress_pct, each.assessment.time_pct, each.lamp, each.status_text, each.sentence)
+        BulletRow(
+            each.name,
+            each.assessment.progress_pct,
+            each.assessment.time_pct,
+            each.lamp,
+            each.status_text,
+            each.sentence,
+            each.progress_text,
+        )
         for each in standings
         if each.assessment.progress_pct is not None
     ]

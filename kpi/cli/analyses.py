@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from kpi import services
 from kpi.cli.analysis_listings import gaps_text, lamps_text, members_text, ratios_text, rollup_text, what_if_text
+from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
 from kpi.cli.opening import actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell
 from kpi.i18n import Texts
@@ -20,7 +21,7 @@ def gaps(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         view = services.gap_view(workspace, actor_of(), query_of(arguments, words))
     if arguments.json:
-        result_json(services.gaps_json(view))
+        result_json(gaps_json(view))
     else:
         result(gaps_text(view))
     return DONE
@@ -40,7 +41,7 @@ def whatif(arguments: Arguments, words: Texts) -> int:
     for problem in (problem for share in view.shares[:1] for problem in share.problems):
         tell(problem)
     if arguments.json:
-        result_json(services.what_if_json(view))
+        result_json(what_if_json(view))
     else:
         result(what_if_text(view, words))
     return REFUSED if view.shares[0].problems else DONE
@@ -51,7 +52,7 @@ def rollup(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         view = services.roll_up(workspace, actor_of(), query_of(arguments, words), services.Grouping(arguments.by))
     if arguments.json:
-        result_json(services.rollup_json(view))
+        result_json(rollup_json(view))
     else:
         result(rollup_text(view))
     return DONE
@@ -62,7 +63,7 @@ def lamps(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         view = services.lamps_view(workspace, actor_of(), query_of(arguments, words), shift=arguments.shift)
     if arguments.json:
-        result_json(services.lamps_json(view))
+        result_json(lamps_json(view))
     else:
         result(lamps_text(view, words))
     return DONE
@@ -77,7 +78,7 @@ def regions(arguments: Arguments, words: Texts) -> int:
         measure = arguments.measure or next((code for code, _ in view.measures), "")
         column = services.member_column(workspace, actor, query, dimension, measure, arguments.period) if measure else None
     if arguments.json:
-        result_json(services.members_json(view, column))
+        result_json(members_json(view, column))
     else:
         result(members_text(column, words) if column else words("cli.no_members"))
     return DONE

@@ -38,7 +38,9 @@ def _now_then(share: ShareView, view: WhatIfView, words: Texts) -> list[str]:
         return []
     known = {"now": share.now_text, "then": share.then_text, "day": view.end}
     aimed = words("cli.now_then", target=share.target_text, **known) if share.target_text else ""
-    return [aimed or words("cli.now_then_no_target", **known)]
+    if aimed:
+        return [aimed]
+    return [words("cli.now_then_elsewhere" if share.outcome.elsewhere else "cli.now_then_no_target", **known)]
 
 
 def rollup_text(view: RollupView) -> str:

@@ -9,6 +9,7 @@ from kpi import services
 from kpi.cli import files
 from kpi.cli.analyses import ANALYSES
 from kpi.cli.arguments import DELIMITERS, FORM_FORMATS
+from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.opening import actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
@@ -39,7 +40,7 @@ def status(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         view = services.status(workspace, actor_of(), query)
     if arguments.json:
-        result_json(services.status_json(view))
+        result_json(status_json(view))
     else:
         result(status_text(view, words))
     return DONE
@@ -119,7 +120,7 @@ def check(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         preview = _preview(workspace, arguments, words, actor_of())
     if arguments.json:
-        result_json(services.check_json(preview))
+        result_json(check_json(preview))
     else:
         result(preview_text(preview, words))
     return DONE if preview.ok else REFUSED
@@ -137,7 +138,7 @@ def import_(arguments: Arguments, words: Texts) -> int:
                 workspace, actor, preview, note=arguments.note, accept_warnings=arguments.accept_warnings
             )
     if arguments.json:
-        result_json({**services.check_json(preview), "ok": ready, "batches": list(batches)})
+        result_json({**check_json(preview), "ok": ready, "batches": list(batches)})
     else:
         result(preview_text(preview, words))
     tell(_outcome(preview, batches, words, ready=ready))
@@ -158,7 +159,7 @@ def history(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         view = services.history(workspace, actor_of(), lang=words.lang)
     if arguments.json:
-        result_json([services.batch_json(each) for each in view.batches])
+        result_json([batch_json(each) for each in view.batches])
     else:
         result(history_text(view, words))
     return DONE

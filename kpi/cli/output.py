@@ -4,6 +4,7 @@ import json
 import sys
 
 from kpi import services
+from kpi.cli.json_forms import error_json, problem_json
 from kpi.errors import CatalogRefused, KpiError, UploadRefused
 from kpi.i18n import Texts
 from kpi.services import ProblemView
@@ -40,5 +41,5 @@ def tell_refusal(error: KpiError, words: Texts, *, as_json: bool) -> None:
         tell_problem(view, words)
     tell(words.message(error.message))
     if as_json:
-        listed = [services.problem_json(view) for view in views] or [services.error_json(error, words)]
+        listed = [problem_json(view) for view in views] or [error_json(error, words)]
         result_json({"ok": False, "problems": listed})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
+from kpi.cli.json_issued import comparison_json, issued_json
 from kpi.cli.opening import actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell
 from kpi.cli.tables import table
@@ -80,7 +81,7 @@ def issued(arguments: Arguments, words: Texts) -> int:
         if not arguments.output:
             comparison = services.compare_issued(workspace, actor_of(), arguments.number)
             if arguments.json:
-                result_json(services.comparison_json(comparison))
+                result_json(comparison_json(comparison))
             else:
                 result(_comparison_text(comparison, words))
             return DONE
@@ -91,7 +92,7 @@ def issued(arguments: Arguments, words: Texts) -> int:
 
 def _ledger(views: Sequence[IssuedView], words: Texts, *, as_json: bool) -> int:
     if as_json:
-        result_json([services.issued_json(each) for each in views])
+        result_json([issued_json(each) for each in views])
         return DONE
     columns = ("number", "issued_at", "user", "title", "as_of", "version", "formats", "note")
     rows = [

@@ -23,7 +23,22 @@ from kpi.i18n.numbers import (
     round_whole,
     two_digits,
 )
-from kpi.model import Gap, Kind, Measure, Message, Pace, Part, Qualifier, Quantity, Region, Rounding, Status, Unit, Window
+from kpi.model import (
+    Gap,
+    Kind,
+    Measure,
+    Message,
+    Multiple,
+    Pace,
+    Part,
+    Qualifier,
+    Quantity,
+    Region,
+    Rounding,
+    Status,
+    Unit,
+    Window,
+)
 
 LANGUAGES = ("zh", "en")
 _MOST_FOR_A_PERCENTAGE = 9
@@ -69,7 +84,7 @@ class Texts:
         match value:
             case Message():
                 return self.message(value)
-            case Quantity() | Gap() | Pace():
+            case Quantity() | Gap() | Pace() | Multiple():
                 return self.amount(value)
             case Measure() | Region():
                 return value.name(self.lang)
@@ -92,8 +107,8 @@ class Texts:
             case _:
                 return str(value)
 
-    def amount(self, value: Quantity | Gap | Pace) -> str:
-        """A value, a difference or a difference per year, with its unit."""
+    def amount(self, value: Quantity | Gap | Pace | Multiple) -> str:
+        """A value, a difference or a difference per year, with its unit; how many times one of these is another."""
         match value:
             case Quantity():
                 return self.in_words(value.value, value.measure, value.qualifier)
@@ -101,6 +116,8 @@ class Texts:
                 return self.gap(value.value, value.measure)
             case Pace():
                 return self.pace(value.value, value.measure, value.rounding)
+            case Multiple():
+                return self.multiple(value)
 
     def part(self, value: Part) -> str:
         """职业技能等级证书取得（高级工及以上）; of the whole the measure's name alone."""
@@ -143,12 +160,12 @@ class Texts:
         """
         number = self.gap_number(value, measure)
         if measure.display_unit == "%":
-            return self("value.points", number=plain(number))
+            return self("value.points", count=1 if number == 1 else 2, number=plain(number))
         if measure.kind is Kind.RANK:
             return self("value.places", count=1 if number == 1 else 2, number=plain(number))
         if self.lang == "zh":
             return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=True)} {measure.unit.name_en}"
+        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
 
     def gap_number(self, value: float | Decimal, measure: Measure) -> Decimal:
         """The number that `gap` shows, in the unit it shows it in."""
@@ -164,7 +181,7 @@ class Texts:
             return self(key, count=1 if number == 1 else 2, number=plain(number))
         if self.lang == "zh":
             return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=True)} {measure.unit.name_en}"
+        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
 
     def pace_number(self, value: float | Decimal, measure: Measure, rounding: Rounding = Rounding.NEAREST) -> Decimal:
         """The number that `pace` shows, in the unit it shows it in: what a multiple beside it is worked out from."""
@@ -174,6 +191,13 @@ class Texts:
         if digits == 0 and scale.divisor == 1:
             return round_whole(exact, rounding)
         return round_half_up(exact, digits)
+
+    def multiple(self, value: Multiple, key: str = "value.multiple") -> str:
+        """How many times `recent` is contained in `needed`: 1.2倍; small ones to two digits."""
+        needed, recent = (self.pace_number(each.value, each.measure, each.rounding) for each in (value.needed, value.recent))
+        quotient = needed / recent
+        number = round_half_up(quotient, two_digits(quotient, 1))
+        return self(key, count=1 if number == 1 else 2, number=plain(number))
 
     def scale(self, measure: Measure) -> Scale:
         """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out."""
@@ -204,7 +228,8 @@ class Texts:
 
     def points(self, value: float) -> str:
         """A difference of percentages on the 0–100 scale: 9.6个百分点."""
-        return self("value.points", number=plain(round_half_up(value, PERCENT_DECIMALS)))
+        number = round_half_up(value, PERCENT_DECIMALS)
+        return self("value.points", count=1 if number == 1 else 2, number=plain(number))
 
     def day(self, day: date) -> str:
         """2023年6月30日, or 30 June 2023."""
@@ -238,7 +263,8 @@ class Texts:
             return plain(displayed(value, measure)) + "%"
         if self.lang == "zh":
             return plain(displayed(value, measure)) + measure.display_unit
-        return f"{plain(round_half_up(value, _written_out(measure)), grouped=True)} {measure.unit.name_en}"
+        number = round_half_up(value, _written_out(measure))
+        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
 
 
 def _written_out(measure: Measure) -> int:

@@ -8,8 +8,10 @@ from kpi.ingest.documents import document_text
 from kpi.ingest.forms import template
 from kpi.ingest.headers import Role
 from kpi.ingest.labels import Quarters
+from kpi.ingest.reader import Readers, marked_workbook
 from kpi.ingest.reading import Knowledge, Reading, UploadFile, duplicates, is_named, read_upload, saved_mapping
-from kpi.ingest.returned import Remark, error_workbook
+from kpi.ingest.remarks import Remark
+from kpi.ingest.returned import error_workbook
 from kpi.ingest.sheet_reading import SheetReading
 from kpi.ingest.tables import letter
 
@@ -22,6 +24,7 @@ __all__ = [
     "FileChoices",
     "Knowledge",
     "Quarters",
+    "Readers",
     "Reading",
     "Remark",
     "Role",
@@ -36,6 +39,7 @@ __all__ = [
     "is_named",
     "letter",
     "mapping_text",
+    "marked_workbook",
     "read_mapping",
     "read_upload",
     "saved_mapping",

@@ -1,7 +1,7 @@
 """Bytes → tables, by what the bytes are and not by what the name claims. Whatever is no table is refused by its own name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from kpi.ingest import sandbox
@@ -33,6 +33,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = re.compile(r"\s*<(!doctype|html|table|\?xml|head|body|style|meta)", re.IGNORECASE)
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """What Excel writes and reads as the first line of a text file whose separator is unusual."""
+Parser = Callable[[str, bytes], object]
+"""Does a task of `child/process.py`; Refused if it cannot."""
 SECOND_READINGS = frozenset({"broken_quotes", "header_missing"})
 """What a text is refused for that another reading of it may mend."""
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -46,15 +48,15 @@ def check_size(content: bytes) -> None:
         raise Refused("file_too_large", advice("file_too_large"), megabytes=MOST_MEGABYTES)
 
 
-def open_book(content: bytes, header_score: HeaderScore, choices: FileChoices) -> Book:
-    """The tables in `content`. Refused with the reason if it holds none."""
+def open_book(content: bytes, header_score: HeaderScore, choices: FileChoices, parse: Parser | None = None) -> Book:
+    """The tables in `content`, a workbook's by `parse`, else in a child. Refused with the reason if it holds none."""
     check_size(content)
     if content.startswith(_ZIP):
-        return _workbook("workbook", content)
+        return _workbook("workbook", content, parse or sandbox.run)
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Refused("encrypted", advice("encrypted"))
-        return _workbook("old_workbook", content)
+        return _workbook("old_workbook", content, parse or sandbox.run)
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             raise Refused("not_a_table", advice("not_a_table"), kind=Message(f"reading.{kind}"))
@@ -104,8 +106,8 @@ def second_books(
     return books
 
 
-def _workbook(task: str, content: bytes) -> Book:
-    answer = cast("Mapping[str, Any]", sandbox.run(task, content))
+def _workbook(task: str, content: bytes, parse: Parser) -> Book:
+    answer = cast("Mapping[str, Any]", parse(task, content))
     sheets = tuple(_sheet(each) for each in answer["sheets"])
     taken_for = Message(f"reading.{task}", {"sheets": tuple(sheet.name for sheet in sheets)})
     return Book(sheets, taken_for, hidden=tuple(answer["hidden"]))

@@ -16,6 +16,7 @@ HeaderScore = Callable[[Sequence[str]], int]
 """How many columns a row names, if it is a header."""
 HEAD_ROWS = 30
 MOST_ROWS = 50_000
+MOST_CELLS = 2_000_000
 LONGEST_LINE = 100_000
 """Characters; also keeps every cell under the csv module's own limit."""
 
@@ -52,11 +53,14 @@ def _fit(text: str, delimiter: str, header_score: HeaderScore) -> tuple[int, int
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
+    number = cells = 0
     try:
         for number, record in enumerate(reader, 1):
+            cells += len(record)
             if number > MOST_ROWS:
                 raise Refused("too_many_rows", advice("split_file"), most=MOST_ROWS)
+            if cells > MOST_CELLS:
+                raise Refused("sheet_too_large", advice("split_file"))
             yield record
     except csv.Error as error:
         raise Refused("broken_quotes", advice("broken_quotes"), row=number + 1) from error

@@ -5,8 +5,7 @@ Whatever it writes, `read_upload` reads back without a problem, in either langua
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,12 +15,11 @@ import pandas as pd
 
 from kpi.catalog import Catalog, part_reference
 from kpi.ingest.form_workbook import Field, Form, FormRow, Wording, workbook
-from kpi.ingest.headers import Role, known_columns
+from kpi.ingest.headers import Role
 from kpi.ingest.quantities import fits, is_share
-from kpi.ingest.spelling import folded, halved
 from kpi.model import Kind, Measure, PeriodType, Qualifier
 
-__all__ = ["COLUMNS", "Line", "Wording", "is_form_instructions", "lines", "offered_units", "template"]
+__all__ = ["COLUMNS", "Line", "Wording", "lines", "offered_units", "template"]
 
 COLUMNS = (
     Role.CODE,
@@ -190,23 +188,3 @@ def _breakdowns(catalog: Catalog, lang: str) -> list[tuple[str, str]]:
         )
         for breakdown, member in catalog.members
     ]
-
-
-_INSTRUCTIONS = {
-    folded("填报说明"): folded("填报说明（本页供查阅，不必填写）"),
-    folded("Instructions"): folded("How to fill in this form (for reference; nothing is to be typed here)"),
-}
-"""Name and first text of our own sheet in each language; whoever reads a file does not know in which it was made."""
-_NUMBER = re.compile(r"[-+]?[\d.,]+[%‰]?")
-
-
-def is_form_instructions(sheet_name: str, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a sheet is the instructions we gave out with the form, which say nothing and may be passed over in silence.
-
-    Not if a table or a number stands in it by now: what somebody has typed must never be lost without a word.
-    """
-    title = _INSTRUCTIONS.get(folded(sheet_name))
-    first = next((text for row in rows for text in row if text.strip()), "")
-    if title is None or folded(first) != title:
-        return False
-    return not any(known_columns(row) > 1 or any(_NUMBER.fullmatch(halved(text)) for text in row) for row in rows)

@@ -12,6 +12,8 @@ from kpi.ingest.spelling import folded, halved, simplified
 from kpi.ingest.values import SCALES, read_unit
 from kpi.model import Region, Unit
 
+LONGEST_NAME = 200
+"""Characters; whatever is longer names no measure."""
 TOTALS = frozenset({"合计", "小计", "总计", "共计", "合计数", "total", "subtotal", "sum", "grandtotal"})
 """Words over or beside a sum of other rows or columns."""
 SUBTOTALS = frozenset({"小计", "subtotal"})
@@ -109,6 +111,8 @@ class Headings:
 
     def name_and_unit(self, text: str) -> tuple[str, str]:
         """The name of a measure as a row gives it, without 其中 or a number before it, and the unit in brackets behind it."""
+        if len(text) > LONGEST_NAME:
+            return text, ""
         plain = halved(text)
         bracketed = _BRACKETED.fullmatch(plain)
         if bracketed and self.is_unit(bracketed[2]):

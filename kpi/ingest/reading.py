@@ -8,11 +8,11 @@ from pathlib import PurePath
 
 from kpi.catalog import Catalog
 from kpi.ingest.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
-from kpi.ingest.containers import SECOND_READINGS, open_book, second_books
+from kpi.ingest.containers import SECOND_READINGS, Parser, open_book, second_books
 from kpi.ingest.delimited import HEAD_ROWS
-from kpi.ingest.forms import is_form_instructions
 from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
 from kpi.ingest.headings import Headings, planned
+from kpi.ingest.instructions import is_form_instructions
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import DATES, Layout, complete, find_layout, header_score
 from kpi.ingest.names import Names
@@ -26,6 +26,14 @@ from kpi.ingest.spelling import folded, shortened
 from kpi.ingest.tables import Book, Sheet
 from kpi.ingest.titles import around, cells_of, units_in
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
+
+MOST_VALUES = 100_000
+"""Values of one file; whoever looks through a preview has long lost the overview."""
+MOST_PROBLEMS = 5_000
+OUTLINE_CELLS = 100_000
+"""Of one file, in what is left of its tables once they are read."""
+LONGEST_SHOWN = 1_000
+"""Characters of a cell, there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +83,25 @@ class Reading:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def read_upload(file: UploadFile, catalog: Catalog | Knowledge, *, today: date, choices: FileChoices | None = None) -> Reading:
-    """Read `file` against a catalog. Never raises for what the file holds; `today` is the day of upload in Asia/Shanghai."""
+def read_upload(
+    file: UploadFile,
+    catalog: Catalog | Knowledge,
+    *,
+    today: date,
+    choices: FileChoices | None = None,
+    parse: Parser | None = None,
+) -> Reading:
+    """Read `file` against a catalog. Never raises for what the file holds; `today` is the day of upload in Asia/Shanghai.
+
+    This is done where it is called, but for workbooks, which `parse` or a child opens: see `reader` for files of others.
+    """
     knowledge = catalog if isinstance(catalog, Knowledge) else Knowledge.of(catalog)
     choices = choices or FileChoices()
     sha256 = hashlib.sha256(file.content).hexdigest()
     try:
-        book = open_book(file.content, lambda row: header_score(knowledge.headings, row), choices)
+        book = open_book(file.content, lambda row: header_score(knowledge.headings, row), choices, parse)
     except Refused as refused:
-        problem = _problem(file, refused, Severity.ERROR, refused.row)
-        reading = Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
+        reading = unread(file, refused)
     else:
         reading = _read_book(_FileReader(file, book, knowledge, today, choices), sha256)
     return reading if reading.ok else _second_reading(reading, file, knowledge, today, choices) or reading
@@ -93,15 +110,52 @@ def read_upload(file: UploadFile, catalog: Catalog | Knowledge, *, today: date, 
 def _read_book(reader: "_FileReader", sha256: str, doubts: Iterable[Problem] = ()) -> Reading:
     reader.read()
     problems = [*doubts, *reader.problems, *duplicates(reader.observations)]
+    if len(reader.observations) > MOST_VALUES:
+        return unread(reader.file, Refused("too_many_values", advice("split_file"), most=MOST_VALUES))
     return Reading(
         reader.file.name,
         sha256,
         reader.book.taken_for,
         tuple(reader.sheets),
         tuple(reader.observations),
-        tuple(_in_order(reader.book, problems)),
+        tuple(_listed(reader.file, _in_order(reader.book, problems))),
         reader.book,
     )
+
+
+def unread(file: UploadFile, refused: Refused) -> Reading:
+    """The reading of a file that could not be opened."""
+    sha256 = hashlib.sha256(file.content).hexdigest()
+    problem = _problem(file, refused, Severity.ERROR, refused.row)
+    return Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
+
+
+def outlined(reading: Reading) -> Reading:
+    """The same with no more of its tables than somebody looks at who maps their columns."""
+    if reading.book is None:
+        return reading
+    sheets, cells = [], 0
+    for sheet in reading.book.sheets:
+        rows = []
+        for row in sheet.rows if sheet.filled else ():
+            cells += len(row) + 1
+            if cells > OUTLINE_CELLS:
+                break
+            rows.append([text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…" for text in row])
+        beyond = len(sheet.rows) - len(rows) if sheet.filled else 0
+        sheets.append(Sheet(sheet.name, rows, beyond=beyond))
+    return replace(reading, book=replace(reading.book, sheets=tuple(sheets)))
+
+
+def _listed(file: UploadFile, problems: list[Problem]) -> list[Problem]:
+    """All problems, or the first so many and one that says how many more there are: nobody reads fifty thousand."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    kept, rest = problems[:MOST_PROBLEMS], problems[MOST_PROBLEMS:]
+    errors = sum(problem.severity is Severity.ERROR for problem in rest)
+    gravest = next(each for each in Severity if any(problem.severity is each for problem in rest))
+    more = Refused("problems_more", most=MOST_PROBLEMS, count=len(rest), errors=errors)
+    return [*kept, _problem(file, more, gravest)]
 
 
 def _second_reading(

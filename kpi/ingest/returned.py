@@ -5,40 +5,29 @@ It can be corrected and uploaded as it is: our column is passed over, and marks 
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kpi.ingest.form_workbook import UNDATED
-from kpi.ingest.forms import Wording
+from kpi.ingest.form_workbook import UNDATED, Wording
 from kpi.ingest.headers import Role
 from kpi.ingest.layouts import Layout
 from kpi.ingest.reading import Reading
+from kpi.ingest.remarks import Remark
 from kpi.ingest.tables import Mark, Sheet
 from kpi.model import Problem, Severity
 
+TEXTS = ("template.sheet", "template.problem", "template.problem_sheet")
+"""All texts it needs besides its remarks."""
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,10})?")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _MOST_IN_CELL = 32_000
+_MOST_MERGED = 200_000
 _WIDEST, _NARROWEST = 42, 8
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A problem in words."""
-
-    problem: Problem
-    severity: str
-    message: str
-    suggestion: str
-
-    @property
-    def text(self) -> str:
-        """All of it in one line."""
-        return f"{self.severity}：{self.message}" + (f"。{self.suggestion}" if self.suggestion else "")
 
 
 def error_workbook(reading: Reading, remarks: Sequence[Remark], texts: Wording) -> bytes:
@@ -96,8 +85,8 @@ def _write(
     header = layout.header_row - 1 if layout else 0
     ours = layout.stubs[Role.PROBLEM].index if layout and Role.PROBLEM in layout.stubs else width
     cells = _marked(remarks)
-    for top, left, bottom, right in sheet.merged:
-        worksheet.merge_range(top, left, bottom, right, "")
+    for area in _kept_together(sheet, width):
+        worksheet.merge_range(*area, "")
     for index, row in enumerate(sheet.rows):
         for place, text in enumerate(row):
             if place != ours and sheet.mark(index, place) is not Mark.MERGED:
@@ -114,6 +103,21 @@ def _write(
         if index == header and layout:
             continue
         worksheet.write_string(index, ours, "\n".join(said)[:_MOST_IN_CELL], looks.remark)
+
+
+def _kept_together(sheet: Sheet, width: int) -> Iterator[tuple[int, int, int, int]]:
+    """The merged areas as far as the table reaches: each cell in one of them at most, and no more cells than can be written."""
+    covered: set[tuple[int, int]] = set()
+    for top, left, lowest, last in sheet.merged:
+        bottom, right = min(lowest, len(sheet.rows) - 1), min(last, width - 1)
+        if bottom < top or right < left or (top, left) == (bottom, right):
+            continue
+        if len(covered) + (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
+            return
+        cells = set(product(range(top, bottom + 1), range(left, right + 1)))
+        if covered.isdisjoint(cells):
+            covered |= cells
+            yield top, left, bottom, right
 
 
 def _marked(remarks: Sequence[Remark]) -> Mapping[tuple[int, int], Remark]:

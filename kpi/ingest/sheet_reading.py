@@ -7,6 +7,9 @@ from kpi.ingest.headers import Role
 from kpi.ingest.layouts import Layout
 from kpi.model import Message
 
+MOST_NAMED = 60
+"""Rows, columns or texts that one sentence names."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
@@ -58,4 +61,9 @@ def ranges(rows: Sequence[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+    return ", ".join(few(tuple(str(a) if a == b else f"{a}–{b}" for a, b in spans)))
+
+
+def few(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """As many of some texts as one sentence can name."""
+    return texts if len(texts) <= MOST_NAMED else (*texts[:MOST_NAMED], "…")

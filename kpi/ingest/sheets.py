@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
@@ -17,7 +18,7 @@ from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
-from kpi.ingest.sheet_reading import SheetReading, ranges, shape_of
+from kpi.ingest.sheet_reading import SheetReading, few, ranges, shape_of
 from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.strays import Strays
 from kpi.ingest.tables import Mark, Sheet, letter
@@ -59,6 +60,8 @@ class SheetReader:
     _rows: int = 0
     _by_window: dict[ObservationKey, Observation] = field(default_factory=dict)
     """What rows that say 当季 or 累计 of themselves were read as."""
+    _row_words: tuple[int, frozenset[str]] = (0, frozenset())
+    """The row last asked for its words for totals, and these."""
     _again: list[int] = field(default_factory=list)
     """Rows of these that say what an earlier one says."""
     _totals_seen: set[int] = field(default_factory=set)
@@ -132,9 +135,13 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        members = {simplified(member.name_zh) for member in self.catalog.members.values() if len(member.name_zh) > 1}
         text = simplified(text)
-        return planned(text) or bool(periods_in(text)) or any(name in text for name in members) or bool(_PEOPLE.search(text))
+        named = any(name in text for name in self._members)
+        return planned(text) or bool(periods_in(text)) or named or bool(_PEOPLE.search(text))
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        return frozenset(simplified(each.name_zh) for each in self.catalog.members.values() if len(each.name_zh) > 1)
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
@@ -209,7 +216,7 @@ class SheetReader:
         """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""
         if not entry.total:
             self._totals_seen.add(entry.row)
-        words = {word for text in self.sheet.rows[entry.row - 1] if (word := self.headings.total_word(text))}
+        words = self._words_of(entry.row)
         self.reader.after_total = "" if entry.total else next(iter(words), "")
         across = entry.total
         beside = self._beside
@@ -227,6 +234,13 @@ class SheetReader:
             self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
+
+    def _words_of(self, row: int) -> frozenset[str]:
+        """The words for totals in a row; asked of each of its values, so found once."""
+        if self._row_words[0] != row:
+            texts = dict.fromkeys(self.sheet.rows[row - 1])
+            self._row_words = row, frozenset(word for text in texts if (word := self.headings.total_word(text)))
+        return self._row_words[1]
 
     def _hold_against_names(self, above: tuple[str, ...], choices: SheetChoices) -> None:
         """Rows against the periods that stand around them; what a person said on the page stands for all of that."""
@@ -292,13 +306,13 @@ class SheetReader:
             self.reader.refuse(Refused("no_rows", advice("no_rows")), self.layout.header_row)
         self._note_around(around)
         if above:
-            self._say("rows_above", texts=above)
+            self._say("rows_above", texts=few(above))
         self._note_columns()
         for passage in Passage:
             rows = [each for each in self.passed if each.passage is passage]
             if rows:
                 texts = tuple(dict.fromkeys(shortened(each.text, 30) for each in rows))
-                self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=texts)
+                self._say(f"rows_{passage}", rows=ranges([each.row for each in rows]), texts=few(texts))
         self._note_blank()
         self._name_early()
         if self.sheet.hidden_rows:
@@ -346,7 +360,7 @@ class SheetReader:
             else:
                 quiet.append(column.header)
         if quiet:
-            self._say("columns_ignored", columns=tuple(quiet))
+            self._say("columns_ignored", columns=few(tuple(quiet)))
 
     def _note_blank(self) -> None:
         if self.layout.wide:
@@ -366,8 +380,9 @@ class SheetReader:
         if not self.reader.early:
             return
         rows = sorted({entry.row for entry, _ in self.reader.early})
-        years = [span.end.year for _, span in self.reader.early]
-        values = {"count": len(years), "rows": ranges(rows), "first": min(years), "last": max(years), "earliest": EARLIEST_YEAR}
+        years = ranges(sorted({span.end.year for _, span in self.reader.early}))
+        count = len(self.reader.early)
+        values = {"count": count, "rows": ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
         refused = Refused.saying("period_too_early", advice("period_too_early"), values)
         self.reader.refuse(refused, rows[0] if len(rows) == 1 else None, severity=Severity.WARNING)
 

@@ -38,9 +38,15 @@ def simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simple_characters())
 
 
+_LONG, _WIDEST_GAP = 40, 8
+_GAP = re.compile(rf"\s{{{_WIDEST_GAP},}}")
+"""A run of blanks as nobody types it: patterns that allow for blanks would go through it again from each of them."""
+
+
 def halved(text: str) -> str:
     """`text` in half-width and simplified characters, without space around it: how numbers and dates are read."""
-    return text.strip() if text.isascii() else simplified(text.translate(FULL_WIDTH)).strip()
+    plain = text.strip() if text.isascii() else simplified(text.translate(FULL_WIDTH)).strip()
+    return plain if len(plain) <= _LONG else _GAP.sub(" " * _WIDEST_GAP, plain)
 
 
 def footnote(text: str) -> tuple[str, str]:

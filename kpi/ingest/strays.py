@@ -5,6 +5,7 @@ None of them may pass for a heading, a note or an empty row.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kpi.ingest.headers import Column, Role
 from kpi.ingest.headings import Headings
@@ -89,23 +90,25 @@ class Strays:
         return {"name", "figure"} <= set(self._kinds(filter(None, _SEPARATORS.split(plain))))
 
     def in_words(self, text: str) -> bool:
-        """Whether a figure stands in a text among other words, beside a known name or with nothing beside it."""
+        """Whether a figure stands in a text among other words: beside a known name, alone, or as one of several cells."""
         plain = _without_periods(text)
         if not re.search(r"\d", plain):
             return False
         said = bare(plain)
         named = next((name for name in self._spoken if name in said and re.search(r"\d", said.replace(name, ""))), "")
-        return bool(named) or self._is_figure(plain)
+        tokens = [token.strip(_QUOTES) for token in _SEPARATORS.split(plain) if token.strip(_QUOTES)]
+        return bool(named) or (any(map(self._is_figure, tokens)) and len(tokens) != 2)
 
     @property
     def _value_places(self) -> set[int]:
         return {value.column.index for value in self.layout.values}
 
-    @property
-    def _spoken(self) -> Iterator[str]:
+    @cached_property
+    def _spoken(self) -> tuple[str, ...]:
         """Names that are looked for among other words."""
-        yield from (name for name in self.names.measures.loose if len(name) > 3 and not name.isascii())
-        yield from (name for name in self.names.regions.loose if len(name) > 1 and not name.isascii())
+        measures = (name for name in self.names.measures.loose if len(name) > 3 and not name.isascii())
+        regions = (name for name in self.names.regions.loose if len(name) > 1 and not name.isascii())
+        return (*measures, *regions)
 
     def _absent(self, index: int, place: int, text: str) -> bool:
         return is_blank(text) and self.sheet.mark(index, place) in (None, Mark.MERGED)

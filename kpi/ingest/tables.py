@@ -34,11 +34,13 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     """Rows that hold something and are not shown, from 0; columns likewise."""
     hidden_columns: tuple[int, ...] = ()
+    beyond: int = 0
+    """Rows below that are not kept here, of a table that is only shown."""
 
     @property
     def filled(self) -> bool:
         """Whether anything stands in it."""
-        return any(text.strip() for row in self.rows for text in row)
+        return self.beyond > 0 or any(text.strip() for row in self.rows for text in row)
 
     def own_texts(self, row: int) -> list[str]:
         """The texts of a row, each merged cell once and blank ones not at all."""

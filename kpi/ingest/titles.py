@@ -5,7 +5,9 @@ A measure is taken only if nothing but places, periods and words such as 统计�
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from kpi.ingest.headers import Cell, Column, Role
 from kpi.ingest.headings import Headings
@@ -15,6 +17,10 @@ from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import bare, folded, halved, simplified
 from kpi.ingest.values import UNIT_SEPARATORS
 
+MOST_UNDRESSED = 300
+"""Ways of taking words off a title that are tried; an honest one has a few dozen."""
+LONGEST_TITLE = 300
+"""Characters in which a measure is looked for; whatever is longer is a paragraph."""
 _UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头|填表|上报|主管)单位\s*[:：]?\s*[^\s,，;；]*")
 _NOT_OF_FIGURES = re.compile(r"来源|填报(时间|日期)|填表|制表|打印|印发|根据|按照|报出|截稿|更新时间")
@@ -91,6 +97,8 @@ def periods_in(text: str) -> list[str]:
 
 
 def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterable[str]) -> set[str]:
+    if len(text) > LONGEST_TITLE:
+        return set()
     rest = _PERIOD.sub("", _YEARS.sub("", halved(text)))
     unit = _UNIT.search(rest)
     rest = rest[: unit.start()] + rest[unit.end() :] if unit else rest
@@ -101,7 +109,7 @@ def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterabl
         if spoken.startswith(folded(region)):
             candidates.append(spoken.removeprefix(folded(region)))
             break
-    for candidate in _undressed(candidates):
+    for candidate in islice(_undressed(candidates), MOST_UNDRESSED):
         found = names.measures.find(candidate) if len(bare(candidate)) > 2 else []
         if len(found) == 1:
             return {found[0].name_zh}
@@ -110,10 +118,10 @@ def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterabl
 
 def _undressed(texts: Iterable[str]) -> Iterator[str]:
     """Each text, then with one word of a title after another taken from its ends, longest first."""
-    waiting = list(dict.fromkeys(texts))
+    waiting = deque(dict.fromkeys(texts))
     seen = set(waiting)
     while waiting:
-        text = waiting.pop(0)
+        text = waiting.popleft()
         yield text
         shorter = {text[found.end() :] for word in _WORDS if (found := word[0].match(text))}
         shorter |= {text[: found.start()] for word in _WORDS if (found := word[1].search(text))}

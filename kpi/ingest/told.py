@@ -224,8 +224,8 @@ def _dated(told: Told, found: re.Match[str]) -> Told:
 
 def _with_years(told: list[Told]) -> list[Told]:
     """Months without a year belong to the years told beside them: 2024年技能人才情况（1—6月）."""
-    years = [each for each in told if each.whole]
-    parts = [each for each in told if each.year is None]
+    years = list({each.year: each for each in told if each.whole}.values())
+    parts = list({(each.first, each.last, each.day): each for each in told if each.year is None}.values())
     if not years or not parts:
         return told
     merged = [replace(part, year=year.year, text=f"{year.text}…{part.text}") for year in years for part in parts]

@@ -112,33 +112,47 @@ def check_wholes(catalog: Catalog, observations: Sequence[Observation], *, by_re
     additive = [each for each in observations if catalog.measures[each.measure_id].kind in (Kind.FLOW, Kind.STOCK)]
     for each in additive:
         groups.setdefault((catalog.regions[each.region_code].parent_code, *_group(each, across=False)), []).append(each)
+    below: dict[Group, _Below] = {}
     found = []
     for whole in additive:
-        parts = groups.get((whole.region_code, *_group(whole, across=False)), [])
-        if parts and (refused := _unlike_parts(catalog, whole, parts)):
-            less = refused.code == "whole_incomplete" and sum(part.value for part in parts) < whole.value
-            severity = Severity.NOTE if less and not by_region else Severity.WARNING
-            found.append(Checked(Total(whole, subtotal=False, across=False), refused, severity))
+        group = (whole.region_code, *_group(whole, across=False))
+        if group in groups and group not in below:
+            below[group] = _Below.of(catalog, whole, groups[group])
+        if group in below and (refused := _unlike_parts(catalog, whole, below[group], by_region=by_region)):
+            found.append(Checked(Total(whole, subtotal=False, across=False), refused))
     return found
 
 
-def _unlike_parts(catalog: Catalog, whole: Observation, parts: Sequence[Observation]) -> Refused | None:
-    """How a whole differs from its parts, and how many regions that would have to be summed have no row.
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """What stands in a table for the regions below one."""
 
-    Regions that are not summed (in_partition) may be counted in others, so either sum will do.
-    """
+    sums: tuple[_Sum, ...]
+    """Of those that are summed, if there are any, and of all: others may be counted in these, so either sum will do."""
+    missing: int
+    """How many that would have to be summed have no row."""
+
+    @classmethod
+    def of(cls, catalog: Catalog, whole: Observation, parts: Sequence[Observation]) -> "_Below":
+        measure = catalog.measures[whole.measure_id]
+        partition = [part for part in parts if catalog.regions[part.region_code].in_partition]
+        named = {part.region_code for part in partition}
+        expected = [each for each in catalog.children(whole.region_code) if each.in_partition and each.active]
+        missing = sum(region.region_code not in named for region in expected)
+        return cls(tuple(_Sum.of(each, measure) for each in (partition, parts) if each), missing)
+
+
+def _unlike_parts(catalog: Catalog, whole: Observation, below: _Below, *, by_region: bool) -> Refused | None:
+    """How a whole differs from the regions below it; None where it does not, or where it may hold some that have no row."""
     measure = catalog.measures[whole.measure_id]
-    partition = [part for part in parts if catalog.regions[part.region_code].in_partition]
-    sums = [_Sum.of(each, measure) for each in (partition, parts) if each]
-    if any(_adds_up(measure, whole, each) for each in sums):
+    if any(_adds_up(measure, whole, each) for each in below.sums):
         return None
-    named = {part.region_code for part in partition}
-    expected = [each for each in catalog.children(whole.region_code) if each.in_partition and each.active]
-    missing = sum(region.region_code not in named for region in expected)
-    code = "whole_incomplete" if missing else "whole_differs"
-    refused = _differing(measure, code, whole, sums[0])
+    if below.missing and not by_region and below.sums[-1].value < whole.value:
+        return None
+    code = "whole_incomplete" if below.missing else "whole_differs"
+    refused = _differing(measure, code, whole, below.sums[0])
     region = catalog.regions[whole.region_code]
-    return Refused.saying(code, advice(code), {**refused.values, "region": region, "missing": missing})
+    return Refused.saying(code, advice(code), {**refused.values, "region": region, "missing": below.missing})
 
 
 def _differing(measure: Measure, code: str, total: Observation, parts: _Sum) -> Refused:

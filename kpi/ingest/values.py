@@ -28,6 +28,8 @@ SCALES: Mapping[str, Decimal] = {
     "%": Decimal("0.01"),
     "‰": Decimal("0.001"),
 }
+LONGEST_WRITTEN = 200
+"""Characters of a number with its unit and words; whatever is longer is a text."""
 PER_HUNDRED = frozenset({Decimal("0.01"), Decimal("0.001")})
 """Scales that only a share can have."""
 
@@ -97,6 +99,8 @@ def is_blank(text: str) -> bool:
 
 def read_number(text: str, *, decimal_comma: bool = False) -> Written:
     """What `text` says. `decimal_comma`: the file comes from where 1,376 may be a fraction. Refused unless certain."""
+    if len(text) > LONGEST_WRITTEN:
+        raise Refused("value_unreadable", advice("value_unreadable"))
     plain = spelt_plainly(text)
     if bracketed := _IN_BRACKETS.fullmatch(plain):
         inside = read_number(bracketed[1], decimal_comma=decimal_comma)

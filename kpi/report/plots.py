@@ -15,6 +15,8 @@ from kpi.report.rows import Amount, ReportRow
 
 _MOST_MEMBERS = 15
 """Members a chart names; more cannot be read on a page."""
+LONGEST = 140.0
+"""Per cent that a bar of progress is drawn to; what goes further says so beside its name, and does not dwarf the others."""
 
 
 class Form(StrEnum):
@@ -68,6 +70,8 @@ class Plot:
     series: tuple[PlotSeries, ...]
     summary: str
     """The same in words, for who cannot see it."""
+    longest: float | None = None
+    """Where the axis of bars ends if a value goes further; its bar ends there too."""
 
 
 _INKS = {
@@ -119,9 +123,18 @@ def progress_plot(report: GapReport, among: Sequence[ReportRow] | None = None) -
     names = tuple(words("report.plot_name", measure=row.measure, year=row.year) if row.year else row.measure for row in rows)
     title = words("report.plot_progress")
     told = tuple(words("report.plot_item", name=name, value=row.progress.text) for name, row in zip(names, rows, strict=True))
-    return Plot(
-        "progress", title, Form.BARS, "%", 1, names, (done, gone), words("report.plot_summary", title=title, items=told)
+    marked = tuple(
+        name if _fits(row) else words("report.with_label", name=name, label=row.progress.text)
+        for name, row in zip(names, rows, strict=True)
     )
+    summary = words("report.plot_summary", title=title, items=told)
+    longest = None if all(_fits(row) for row in rows) else LONGEST
+    return Plot("progress", title, Form.BARS, "%", 1, marked, (done, gone), summary, longest)
+
+
+def _fits(row: ReportRow) -> bool:
+    """Whether the bar of a target is drawn as long as it is."""
+    return 0 <= (row.progress.number or 0.0) <= LONGEST
 
 
 def paced_rows(rows: Sequence[ReportRow]) -> list[ReportRow]:

@@ -1,5 +1,5 @@
-// Two things Streamlit's front end leaves undone: the page says which language it is in, and a link to another page of ours
-// opens where it stands. LANGUAGES is put before this by the server.
+// Three things Streamlit's front end leaves undone: the page says which language it is in, a click that leaves a field counts,
+// and a link to another page of ours opens where it stands. LANGUAGES is put before this by the server.
 (() => {
   const start = document.documentElement.lang;
 
@@ -16,6 +16,22 @@
     };
   }
   addEventListener("popstate", sayLanguage);
+
+  // A tap leaves a field and clicks in the same instant; Streamlit then sends the click first and what was typed after it, as of
+  // the page that was being left, which undoes the click. So such a click waits until the field has been heard.
+  const HEARD = 120;
+  let changed = -Infinity;
+  addEventListener("change", (event) => {
+    if (event.target.matches?.("input:not([type=checkbox], [type=radio], [type=file]), textarea")) changed = performance.now();
+  }, true);
+  addEventListener("click", (event) => {
+    const held = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!event.isTrusted || held || performance.now() - changed > HEARD) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const again = new MouseEvent("click", { bubbles: true, cancelable: true, composed: true });
+    setTimeout(() => event.target.dispatchEvent(again), HEARD);
+  }, true);
 
   // Text may hold links to pages of ours; Streamlit would open each in a new tab. Going there as the browser's own "back"
   // does keeps the session. A click with a key held down, or another button, does what it always does.

@@ -22,7 +22,10 @@ def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: s
 
 
 def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
-    """A file's own tables as .xlsx with faulty cells marked and a column 问题, to be sent back. NotFound, NotAllowed."""
+    """A file's own tables as .xlsx with faulty cells marked and a column 问题, to be sent back.
+
+    NotFound, UnreadableFile, NotAllowed.
+    """
     access.require(actor, Action.UPLOAD)
     reading = next((each for each in preview.readings if each.sha256 == sha256), None)
     if reading is None:
@@ -32,4 +35,4 @@ def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
         for each in preview.problems
         if each.problem.file == reading.file and each.problem.severity is not Severity.NOTE
     ]
-    return ingest.error_workbook(reading, remarks, texts(preview.lang))
+    return ingest.marked_workbook(preview.contents[sha256], reading, remarks, texts(preview.lang))

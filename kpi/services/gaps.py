@@ -8,6 +8,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status
 from kpi.progress import YearlyAverage, target_end
 from kpi.services.catching_up import CatchUpWording, RowKey
+from kpi.services.in_units import FURTHEST_PCT
 from kpi.services.status import status
 from kpi.services.views import CatchUpView, GapRow, GapView, Query, Standing, StatusView
 from kpi.services.workspace import Workspace
@@ -50,22 +51,33 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
     share = missing_share(assessment)
     years = remaining_years(assessment) or _left(standing, as_of)
     ratio = pace_ratio(assessment, average.value if average else None)
-    shown = round(years, 1)
+    multiple = found.catch_up.multiple if found.catch_up else None
     return GapRow(
         standing=standing,
         missing_pct=share,
-        missing_text=words.percent_left(share),
+        missing_text=words.percent_left(share) if share <= FURTHEST_PCT else standing.progress_text or words.percent(share),
         remaining_years=years,
-        remaining_text=words("service.years", count=1 if shown == 1 else 2, number=shown) if years else words("service.over"),
+        remaining_text=_time_text(words, standing, as_of),
         required_text=standing.required_text,
         average=average.value if average else None,
         average_text=_average_text(words, standing, average),
         average_period=words.window(average.window) if average else "",
         ratio=ratio,
-        ratio_text=words("service.times", number=round(ratio, 1)) if ratio is not None else "",
+        ratio_text=words.multiple(multiple, "service.times") if multiple else "",
         pace=required_pace(assessment),
         catch_up=found,
     )
+
+
+def _time_text(words: Texts, standing: Standing, as_of: date) -> str:
+    """The time left from `as_of`, in months where that would be 0 years: 2.5年, 0.3个月."""
+    end = target_end(standing.target, standing.assessment.year)
+    left = left_of_period(end, as_of) if end else None
+    if left is None or not left.years:
+        return words("service.over")
+    key, number = ("service.years", left.years) if round(left.years, 1) else ("analysis.months", left.months)
+    shown = round(number, 1)
+    return words(key, count=1 if shown == 1 else 2, number=shown)
 
 
 def _left(standing: Standing, as_of: date) -> float:

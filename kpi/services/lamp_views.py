@@ -8,6 +8,7 @@ from kpi.errors import KpiError
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Lamp, LampRule, LampScheme
 from kpi.services.analysis_views import LampRow, LampsView, RuleView, SchemeView, ShiftView
+from kpi.services.in_units import lead_in_units
 from kpi.services.status import status
 from kpi.services.views import Query, Standing
 from kpi.services.workspace import Workspace
@@ -62,7 +63,7 @@ def scheme_view(words: Texts, lamps: LampScheme) -> SchemeView:
 
 def _rule(words: Texts, number: int, rule: LampRule) -> RuleView:
     bounds = [
-        words(f"analysis.rule_{name}", points=signed_points(bound))
+        words(f"analysis.rule_{name}", count=1 if abs(bound) == 1 else 2, points=signed_points(bound))
         for name, bound in (("from", rule.lead_from), ("above", rule.lead_above), ("below", rule.lead_below))
         if bound is not None
     ]
@@ -81,9 +82,19 @@ def _row(words: Texts, every: list[LampScheme], chosen: LampScheme, standing: St
     rule = progress.deciding_rule(chosen, standing.assessment)
     return LampRow(
         standing=standing,
-        lead_text="" if lead is None else words("value.points", number=signed_points(round(lead, 2))),
+        lead_text="" if lead is None else _lead_text(words, standing, lead),
         rule_number=chosen.rules.index(rule) + 1 if rule else None,
         lamps=tuple(progress.lamp(each, standing.assessment) for each in every),
+    )
+
+
+def _lead_text(words: Texts, standing: Standing, lead: float) -> str:
+    """The lead by the scheme's clock, in points, or where those say little in the measure's unit."""
+    told = lead_in_units(standing.assessment, standing.measure, lead)
+    return (
+        words.message(told)
+        if told
+        else words("value.points", count=1 if abs(round(lead, 2)) == 1 else 2, number=signed_points(round(lead, 2)))
     )
 
 

@@ -57,7 +57,7 @@ class _Wording:
     def _without_verdict(self, each: Rollup) -> str:
         count, total = each.without_verdict, each.summary.total
         key = "analysis.without_verdict" if count else "analysis.all_with_verdict"
-        return self._words(key, count=count, number=count, total=total)
+        return self._words(key, count=count or total, number=count, total=total)
 
     def _score(self, score: Score) -> str:
         """The points, what they leave out and the targets they would hide, in one text that is never taken apart."""

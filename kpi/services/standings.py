@@ -22,6 +22,7 @@ from kpi.model import (
 )
 from kpi.progress import excess, full_reason, lamp
 from kpi.services.figures import in_language
+from kpi.services.in_units import FURTHEST_PCT, lead_in_units, progress_in_units
 from kpi.services.views import FigureView, Standing
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
@@ -59,9 +60,9 @@ class StandingWording:
             current_text=self._value(assessment.current_value, measure, assessment.current_qualifier),
             current_day=texts.day(assessment.current_date) if assessment.current_date else "",
             gap_text=self._gap(assessment, measure),
-            progress_text=self._progress(assessment.progress_pct),
+            progress_text=self._progress(assessment, measure),
             time_text=texts.percent(assessment.time_pct) if assessment.time_pct is not None else "",
-            lead_text=self._lead(assessment) if measure.kind is not Kind.MILESTONE else "",
+            lead_text=self._lead(assessment, measure) if measure.kind is not Kind.MILESTONE else "",
             required_text=self._required(assessment, measure),
             status_text=texts(f"status.{assessment.status}"),
             reason=texts.message(assessment.reason) if assessment.reason else "",
@@ -99,9 +100,12 @@ class StandingWording:
             return value
         return self.texts("service.value_on", value=value, day=assessment.baseline_date)
 
-    def _progress(self, progress: float | None) -> str:
+    def _progress(self, assessment: Assessment, measure: Measure) -> str:
         """A percentage of the way; what is short of all of it, or beyond it, is never shown as 100 %."""
-        return self.texts.percent_of_way(progress) if progress is not None else ""
+        told = progress_in_units(assessment, measure)
+        if told:
+            return self.texts.message(told)
+        return self.texts.percent_of_way(assessment.progress_pct) if assessment.progress_pct is not None else ""
 
     def _gap(self, assessment: Assessment, measure: Measure) -> str:
         lacking = missing(assessment)
@@ -118,11 +122,14 @@ class StandingWording:
         """Of what must not be exceeded, how much is left."""
         return self.texts.gap(max(assessment.gap or 0.0, 0.0), measure)
 
-    def _lead(self, assessment: Assessment) -> str:
+    def _lead(self, assessment: Assessment, measure: Measure) -> str:
         """How the value stands to the time elapsed; nothing where nothing newer than the baseline has been judged."""
         lead = assessment.lead_pp
         if lead is None or assessment.status is Status.PENDING:
             return ""
+        told = lead_in_units(assessment, measure, lead)
+        if told:
+            return self._gap(assessment, measure) if assessment.overshot else self.texts.message(told)
         if assessment.overshot:
             return self.texts("service.lead_past", points=self.texts.percent(abs(lead)))
         shown = self.texts.points(abs(lead))
@@ -151,8 +158,8 @@ class StandingWording:
             "current": self._stated(assessment, measure),
             "day": assessment.current_date or "",
             "gap": self._gap(assessment, measure),
-            "completion": self._progress(assessment.completion_pct),
-            "lead": self._lead(assessment),
+            "completion": self._progress(assessment, measure),
+            "lead": self._lead(assessment, measure),
             "room": self._room(assessment, measure),
             "limit": self.texts.quantity(assessment.target_value, measure),
         }
@@ -171,7 +178,9 @@ def _line(assessment: Assessment, measure: Measure) -> str:
     if assessment.status in judged and assessment.lead_pp is not None:
         if assessment.completion_pct is None:
             return "pace"
-        return "pace_limit" if assessment.comparator is Comparator.AT_MOST else "pace_sum"
+        if assessment.comparator is Comparator.AT_MOST:
+            return "pace_limit"
+        return "pace_sum" if assessment.completion_pct <= FURTHEST_PCT else "pace"
     if assessment.status in _TOLD_WITH_A_GAP and missing(assessment):
         return "gap"
     return "reason" if assessment.reason else "plain"

@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -22,7 +21,6 @@ from kpi.services.upload_views import FileView, Offer, ProblemView, RowChange, U
 from kpi.services.workspace import Workspace
 from kpi.store import NewBatch
 
-MOST_AT_ONCE = 4
 MORE_DECIMALS = 4
 """A preview is checked against the sender's table: a town's 310张 must not look like 0.03万张."""
 Progress = Callable[[int, int, str], None]
@@ -115,20 +113,18 @@ def import_files(
 def _read(
     workspace: Workspace, files: Sequence[UploadFile], choices: Mapping[str, FileChoices], on_progress: Progress | None
 ) -> tuple[Reading, ...]:
-    """Every file, several at a time: most of the work on a workbook is done in a process of its own."""
-    knowledge = ingest.Knowledge.of(workspace.catalog, workspace.store.aliases(), workspace.store.profiles())
-    today, every = workspace.today, choices.get("")
+    """Every file, a few at a time, each in a process of its own."""
+    store = workspace.store
+    readers = ingest.Readers(workspace.catalog, store.aliases(), store.profiles(), workspace.today)
 
-    def read(file: UploadFile) -> Reading:
-        chosen = choices.get(hashlib.sha256(file.content).hexdigest(), every)
-        return ingest.read_upload(file, knowledge, today=today, choices=chosen)
+    def chosen(file: UploadFile) -> FileChoices | None:
+        return choices.get(hashlib.sha256(file.content).hexdigest(), choices.get(""))
 
     readings = []
-    with ThreadPoolExecutor(max_workers=MOST_AT_ONCE) as pool:
-        for number, (file, reading) in enumerate(zip(files, pool.map(read, files), strict=True), 1):
-            readings.append(reading)
-            if on_progress:
-                on_progress(number, len(files), file.name)
+    for number, (file, reading) in enumerate(zip(files, readers.read(files, chosen), strict=True), 1):
+        readings.append(reading)
+        if on_progress:
+            on_progress(number, len(files), file.name)
     return tuple(readings)
 
 

@@ -7,7 +7,7 @@ from kpi import access, analysis
 from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, PeriodType, Quantity, Target, Window
+from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, PeriodType, Quantity, Rounding, Target, Window
 from kpi.services.analysis_views import InputView, PathView, ShareView, WhatIfView
 from kpi.services.figures import FigureWording, in_language
 from kpi.services.standings import day_text, target_text
@@ -128,7 +128,11 @@ class _Wording:
             more_text=words("analysis.more_room", amount=Gap(abs(path.more), counted))
             if spare
             else signed(words, path.more, counted),
-            per_year_text="" if path.per_year is None or spare else signed(words, path.per_year, counted, rate=True),
+            per_year_text=""
+            if path.per_year is None or spare
+            else signed(
+                words, path.per_year, counted, rate=True, rounding=Rounding.NEAREST if path.name == "scenario" else Rounding.UP
+            ),
         )
 
     def _told(self, each: ShareOutcome) -> list[Message]:
@@ -196,8 +200,8 @@ class _Wording:
         return Message("analysis.goal_by", {"goal": goal, "period": self._period(target)})
 
 
-def signed(words: Texts, value: float, measure: Measure, *, rate: bool = False) -> str:
+def signed(words: Texts, value: float, measure: Measure, *, rate: bool = False, rounding: Rounding = Rounding.NEAREST) -> str:
     """A change with its sign: +22.4万人, −0.3个百分点."""
-    shown = words.word(Pace(abs(value), measure) if rate else Gap(abs(value), measure))
+    shown = words.word(Pace(abs(value), measure, rounding) if rate else Gap(abs(value), measure))
     zero = words.word(Pace(0.0, measure) if rate else Gap(0.0, measure))
     return shown if shown == zero else ("+" if value > 0 else "−") + shown

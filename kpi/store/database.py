@@ -63,6 +63,7 @@ class Database:
         self._calls_inside = 0
         self._failed = False
         self._journal = Journaling(self.path) if journaled else None
+        self._bad_logs: list[Path] = []
         self.notices: list[Problem] = []
         """What was found on opening that somebody should know."""
         with _opening:
@@ -137,6 +138,14 @@ class Database:
             raise
         except duckdb.Error:
             return
+        self._forget_bad_logs()
+
+    def _forget_bad_logs(self) -> None:
+        """DuckDB leaves a log in which it could read nothing. It is kept elsewhere, and would be again at each start."""
+        if self._bad_logs:
+            for log in logs_of(self.path):
+                log.unlink(missing_ok=True)
+            self._bad_logs = []
 
     def journal_findings(self) -> list[Problem]:
         """What the journal knows that the database does not. StoreUnusable."""
@@ -197,13 +206,17 @@ class Database:
         with _opening:
             self._connection.close()
             self._connection = self._connected()
+        try:
+            self._settle()
+        except _FATAL as error:
+            raise StoreUnusable("store_failed", path=str(self.path)) from error
         self._failed = False
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
-        connection, bad_logs = connect_despite_logs(self.path)
+        connection, self._bad_logs = connect_despite_logs(self.path)
         self.notices += [
             Problem(Severity.WARNING, "store_log_set_aside", file=self.path.name, values={"path": str(kept)})
-            for kept in bad_logs
+            for kept in self._bad_logs
         ]
         return connection
 

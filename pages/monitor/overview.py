@@ -43,7 +43,7 @@ for column, each in zip(st.columns(3), [s for s in view.counted if s.measure.hea
 st.subheader(text("page.progress"), anchor=False)
 bars = charts.bullet_rows(view.counted)
 if bars:
-    items = tuple(f"{bar.name} {text.percent(bar.progress_pct)}" for bar in bars)
+    items = tuple(f"{bar.name} {bar.progress_text}" for bar in bars)
     alt = text("page.bullet_alt", count=len(bars), items=items)
     st.plotly_chart(charts.bullet(bars, text), key="bullet", config=charts.CONFIG, alt=alt)
 st.caption(text("page.bullet_note", shown=len(bars), rest=len(view.counted) - len(bars)))

@@ -41,12 +41,12 @@ def test_a_date_that_is_typed_applies_at_once_and_the_next_click_counts(desk, ap
     page.keyboard.type("20260630")
     if key:
         page.keyboard.press(key)
-        expect(page.get_by_test_id("stMain").get_by_text("评价截至2026年6月30日")).to_be_visible()
+        expect(page.get_by_test_id("stMain").get_by_text("评价截至2026年6月30日").first).to_be_visible()
         expect(page).to_have_url(re.compile(r"as_of=2026-06-30"))
         expect(field).to_have_value("2026-06-30")
     page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.rollup")).click()
     expect(page.locator("h1")).to_have_text(ZH("page.rollup"))
-    expect(page.get_by_test_id("stMain").get_by_text("评价截至2026年6月30日")).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("评价截至2026年6月30日").first).to_be_visible()
 
 
 def test_a_date_that_is_emptied_is_none(desk, app):
@@ -54,7 +54,7 @@ def test_a_date_that_is_emptied_is_none(desk, app):
     field = page.get_by_label(ZH("page.as_of"), exact=True)
     field.fill("")
     field.press("Enter")
-    expect(page.get_by_test_id("stMain").get_by_text("评价截至2023年6月30日")).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("评价截至2023年6月30日").first).to_be_visible()
     expect(page).not_to_have_url(re.compile(r"as_of"))
 
 

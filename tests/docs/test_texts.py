@@ -105,6 +105,12 @@ def test_english_is_english():
     assert [key for key, text in EN.items() if any(CHINESE.search(form) for form in forms(text))] == []
 
 
+def test_english_apostrophes_are_as_wide_as_in_english():
+    """The pages' fonts begin with Chinese ones, in which the typographic apostrophe is as wide as a character: today’ s."""
+    texts = [text for each in EN.values() for text in (each if isinstance(each, tuple) else (each,))]
+    assert [text for text in texts if "’" in text] == []
+
+
 def test_every_key_in_code_exists():
     named = {text for text in CONSTANTS if KEY.fullmatch(text) and text.partition(".")[0] in DOMAINS}
     assert sorted(named - ZH.keys()) == []

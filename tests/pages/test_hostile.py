@@ -9,12 +9,11 @@ from google.protobuf.message import Message
 from kpi import services
 from kpi.access import LOCAL_USER
 from kpi.i18n import texts
-from kpi.model import Actor, NamedThing
-from kpi.services import Query, ReportRequest
+from kpi.model import Actor
 from kpi.services import UploadFile as File
 from kpi.web import session
 from tests.hostile import HOST, HOSTILE
-from tests.hostile_plan import hostile_plan
+from tests.hostile_plan import add_by_hand, hostile_plan
 from tests.pages.conftest import PAGES
 
 ZH = texts("zh")
@@ -52,20 +51,6 @@ def hostile(request, monkeypatch, tmp_path):
     return first
 
 
-def add_by_hand(first):
-    """A batch that was withdrawn, one that counts, a spelling, a mapping, a document, an issued report."""
-    opened, actor = session.workspace(), Actor(session.actor_name())
-    name = [*HOSTILE[first:], *HOSTILE[:first]]
-    table = "指标代码,地区代码,年份,数值,单位\nvolunteers_trained,990100,{},1.3,万人次\n"
-    for year, number in ((2023, 0), (2024, 1)):
-        preview = services.check_upload(opened, actor, [File(f"{name[number]}.csv", table.format(year).encode())])
-        services.import_files(opened, actor, preview, note=name[number + 2], accept_warnings=True)
-    services.withdraw(opened, actor, 2, name[4])
-    services.accept_alias(opened, actor, NamedThing.MEASURE, name[5], "sorted_share")
-    services.attach_document(opened, actor, "plan", f"{name[6]}.txt", f"{name[7]} 62.5% {name[8]}\n{name[9]}".encode())
-    services.issue_report(opened, actor, ReportRequest(Query()), ["csv"], name[10])
-
-
 def markdown_of(message):
     """Every text below an element that is read as Markdown, with the name of its field."""
     for field, value in message.ListFields():
@@ -97,7 +82,7 @@ def active(pairs):
 @pytest.mark.parametrize("page", PAGES)
 def test_no_name_is_acted_on(visit, hostile, page):
     visit()
-    add_by_hand(hostile)
+    add_by_hand(session.workspace(), Actor(session.actor_name()), hostile)
     for lang in ("zh", "en"):
         app = visit(page, lang=lang)
         assert not app.error
@@ -139,7 +124,9 @@ def test_a_file_of_any_name_is_told_as_it_is_named(visit, name):
     assert active(said(app.main)) == []
 
 
-@pytest.mark.parametrize("parameter", ["as_of", "region", "lamps", "lang", "measure", "category", "status", "number", "by"])
+@pytest.mark.parametrize(
+    "parameter", ["as_of", "known_at", "region", "lamps", "lang", "measure", "category", "status", "number", "by"]
+)
 def test_an_address_of_any_kind_is_told_as_it_is(visit, parameter):
     for name in HOSTILE[::5]:
         app = visit("overview", **{parameter: name})

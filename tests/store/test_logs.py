@@ -72,6 +72,14 @@ def test_a_log_torn_anywhere_costs_nothing_that_was_acknowledged(crashed: Path, 
         assert log.with_name("kpi.duckdb.wal.damaged").read_bytes() == whole[:length]
 
 
+@pytest.mark.parametrize("content", [b"garbage", None], ids=["garbage", "torn"])
+def test_a_bad_log_is_set_aside_once(crashed: Path, tmp_path: Path, content: bytes | None) -> None:
+    path, log = copied(crashed, tmp_path / "live")
+    log.write_bytes(content or log.read_bytes()[:30])
+    assert opened(path) == ({"a 2023": 15}, ["log_set_aside"], [])
+    assert opened(path) == ({"a 2023": 15}, [], [])
+
+
 @pytest.mark.parametrize("length", [0, 8])
 def test_a_log_with_nothing_in_it_is_nothing_to_speak_of(crashed: Path, tmp_path: Path, length: int) -> None:
     path, log = copied(crashed, tmp_path / "live")

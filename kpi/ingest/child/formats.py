@@ -19,6 +19,8 @@ BUILTIN = {
 }  # fmt: skip
 """Formats that a file names by number only; 27–36 and 50–58 are the dates of Chinese Excel."""
 
+LONGEST_FORMAT = 255
+"""Characters; Excel takes no longer format."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<general>General|G/通用格式)|(?P<noon>AM/PM|A/P|上午/下午)|(?P<exponent>E[+-])"
@@ -59,7 +61,7 @@ def shown(raw: str, code: str, *, from_1904: bool) -> tuple[str, str]:
     number = as_number(raw)
     if number is None:
         return raw, "error"
-    section = _chosen(sections(code), number)
+    section = _chosen(sections(code), number) if len(code) <= LONGEST_FORMAT else None
     if section is None or section.scaled or section.clock:
         return plain(number), "format"
     if section.dates:

@@ -16,6 +16,8 @@ from .refusal import Refused
 MOST_CELLS = 500_000
 MOST_ROWS = 60_000
 MOST_COLUMNS = 500
+LONGEST_CELL = 100_000
+"""Characters; Excel holds a third of it."""
 MOST_AREA = 5_000_000
 """Rows × columns up to the last cell in use: the value reader makes room for every one of them."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
@@ -79,6 +81,8 @@ class CellScan:
 
     def text(self, data: str) -> None:
         """Collect the formula, the stored value, or the words of a cell that holds its own."""
+        if len(self._value) + len(self._formula or "") + len(data) > LONGEST_CELL:
+            raise Refused("cell_too_long")
         if self._inside == "f":
             self._formula = (self._formula or "") + data
         elif self._inside:

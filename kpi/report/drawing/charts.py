@@ -149,7 +149,9 @@ def _axes(chart: Chart, plot: Plot) -> None:
         return
     names.reverse_order = True
     values.visible = False
-    if all((value or 0) >= 0 for series in plot.series for value in series.values):
+    if plot.longest is not None:
+        values.minimum_scale, values.maximum_scale = 0, plot.longest
+    elif all((value or 0) >= 0 for series in plot.series for value in series.values):
         values.minimum_scale = 0
 
 

@@ -123,7 +123,8 @@ class Charts:
             chart.set_y_axis(numbers | {"num_format": self._formats.digits(plot.decimals)})
         else:
             chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1, "crossing": "max"})
-            chart.set_x_axis(numbers | ({"min": 0} if _positive(plot) else {}))
+            ends = {"max": plot.longest} if plot.longest is not None else {}
+            chart.set_x_axis(numbers | ends | ({"min": 0} if ends or _positive(plot) else {}))
 
     def _font(self, size: int) -> dict[str, object]:
         return {"name": FONTS[self._report.lang], "size": size}

@@ -1,5 +1,6 @@
 """追赶测算: the paragraph for every kind of target, word for word, with numbers worked out by hand."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpi.analysis import catch_up, missing
-from kpi.i18n import texts
+from kpi.i18n import round_half_up, texts
 from kpi.model import Kind, Load, PeriodType, Qualifier
 from kpi.progress import yearly_averages
 from tests.unit.progress.factory import (
@@ -155,7 +156,33 @@ def test_an_incomplete_sum_is_missing_at_most_that_much():
 def test_figures_older_than_the_day_asked_for_say_from_when_the_time_counts():
     figures = [flow(12000, "2022-01-01", "2022-12-31")]
     sentence = told(in_window(100000, "2022-01-01", "2025-12-31"), figures, "2023-06-30")
-    assert "自2022年12月31日起至期末还有3年，年均需完成2.93万人次" in sentence
+    assert "距期末还有2.5年；自2022年12月31日起算，年均需完成2.93万人次" in sentence
+    assert not sentence.startswith("最近数据")
+
+
+def test_a_figure_older_than_a_year_is_said_to_be_old_first_and_time_is_told_from_the_day_asked_for():
+    """Half a year is left on 30 June 2025, whatever the newest figure; on 31 December 2023 it is a year old and not older."""
+    figures, goal = [flow(12000, "2022-01-01", "2022-12-31")], in_window(100000, "2022-01-01", "2025-12-31")
+    sentence = told(goal, figures, "2025-06-30")
+    assert sentence.startswith("最近数据截至2022年12月31日，距2025年6月30日已超过一年。")
+    assert "距期末还有6个月；自2022年12月31日起算，年均需完成2.93万人次" in sentence
+    assert "最近数据" not in told(goal, figures, "2023-12-31")
+    assert "最近数据" in told(goal, figures, "2024-01-01")
+    english = told(goal, figures, "2025-06-30", lang="en")
+    assert english.startswith("The newest figure is of 31 December 2022, more than a year before 30 June 2025. ")
+    assert "With 6 months left and counted from 31 December 2022, 29,334 person-times must be added a year" in english
+
+
+@pytest.mark.parametrize(("done", "before", "told_as"), [(127_539, 298_968, "1.2倍"), (127_500, 413_400, "0.83倍")])
+def test_a_multiple_follows_from_the_paces_beside_it(done, before, told_as):
+    """17.25万 in six months are 2.87万 shown, 29.9万 a year 2.49万: 2.87 ÷ 2.49 is 1.15, told as 1.2; behind it lies 1.147."""
+    figures = [flow(before, "2024-01-01", "2024-12-31"), flow(done, "2025-01-01", "2025-06-30")]
+    sentence = told(in_year(300_000), figures, "2025-06-30")
+    needed, brought, times = re.search(r"月均需完成([\d.]+)万人次.+月均([\d.]+)万人次）的([\d.]+倍)", sentence).groups()
+    assert times == told_as
+    assert round_half_up(Decimal(needed) / Decimal(brought), 1 if Decimal(needed) > Decimal(brought) else 2) == Decimal(
+        times[:-1]
+    )
 
 
 def test_where_pace_and_growth_disagree_both_are_said_and_why():

@@ -1,5 +1,6 @@
 """What charts draw, from numbers worked by hand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +40,19 @@ def test_bars_are_as_long_as_the_progress_and_marks_stand_at_the_time():
     assert list(bars.x) == [42, 12]
     assert list(bars.marker.color) == [palette.LAMP_COLOURS[Lamp.YELLOW], palette.LAMP_COLOURS[Lamp.RED]]
     assert list(zip(marks.x, marks.y, strict=True)) == [(49.59, 0)]
+
+
+def test_what_is_far_off_is_told_beside_a_bar_that_ends_with_the_others():
+    """353.7 % is drawn to 140, −460 % not at all; room is left for the words at their right."""
+    far = [
+        replace(row("甲", 353.7, 50.0), progress_text="已超出目标2.5万人次"),
+        replace(row("乙", -460.0, 50.0), progress_text="低于基期2.3"),
+    ]
+    figure = charts.bullet([*far, row("丙", 42.0, 50.0)], ZH)
+    assert list(figure.data[1].x) == [140, 0, 42]
+    assert figure.layout.xaxis.range[1] == pytest.approx(140 * 1.02)
+    assert [note.text.split(" ", 1)[1] for note in figure.layout.annotations] == ["已超出目标2.5万人次", "低于基期2.3", "42%"]
+    assert figure.layout.margin.r > charts.bullet([row("丙", 42.0, 50.0)], ZH).layout.margin.r
 
 
 def test_the_first_target_is_on_top():

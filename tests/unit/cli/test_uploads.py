@@ -66,7 +66,7 @@ def test_a_saved_mapping_is_listed_used_and_removed(run, file, tmp_path):
 def test_faulty_tables_are_written_marked(run, file, tmp_path):
     folder = tmp_path / "退回"
     folder.mkdir()
-    assert run("check", file("指标,2024年\r\n补贴性职业技能培训（人次）,五\r\n"), "--marked", folder).code == 1
+    assert run("check", file("指标,2024年\r\n补贴性职业技能培训（人次）,五六\r\n"), "--marked", folder).code == 1
     (written,) = folder.iterdir()
     assert written.name == "填报（问题标注）.xlsx"
     assert "不能读成一个数" in openpyxl.load_workbook(written).worksheets[0]["C2"].value

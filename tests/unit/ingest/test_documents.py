@@ -113,7 +113,7 @@ def test_too_much_text_is_refused(monkeypatch):
 
 
 def test_every_task_has_its_reader():
-    assert {task: process._reader(task).__name__ for task in process.TASKS} == {
+    assert {task: process.reader_of(task).__name__ for task in process.TASKS} == {
         "workbook": "read_workbook",
         "old_workbook": "read_old_workbook",
         "docx": "read_docx",

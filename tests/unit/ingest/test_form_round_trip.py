@@ -14,8 +14,9 @@ from kpi.catalog import load_catalog
 from kpi.i18n import texts
 from kpi.ingest import template
 from kpi.ingest.form_workbook import BLANK_ROWS, SENTENCES
-from kpi.ingest.forms import COLUMNS, is_form_instructions, lines, offered_units
+from kpi.ingest.forms import COLUMNS, lines, offered_units
 from kpi.ingest.headers import Role, known_columns
+from kpi.ingest.instructions import is_form_instructions
 from kpi.ingest.names import Names
 from kpi.ingest.quantities import base_value, milestone
 from kpi.ingest.values import read_number

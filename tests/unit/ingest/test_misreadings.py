@@ -158,7 +158,7 @@ def test_a_column_beside_a_merged_year_does_not_take_the_titles(read):
 
 
 def test_a_returned_table_keeps_its_merged_headers(read):
-    rows = [["2025年统计"], ["镇街", "2023年", None], [None, f"{TOTAL}（万人）", f"{HIGH}（万人）"], ["东城", 5, "五"]]
+    rows = [["2025年统计"], ["镇街", "2023年", None], [None, f"{TOTAL}（万人）", f"{HIGH}（万人）"], ["东城", 5, "五六"]]
     reading = read(saved(rows, change=lambda _, sheet: sheet.merge_cells("B2:C2")), "表.xlsx")
     remarks = [Remark(p, "错误", "x", "") for p in reading.problems if p.severity is Severity.ERROR]
     book = openpyxl.load_workbook(io.BytesIO(error_workbook(reading, remarks, texts("zh"))))

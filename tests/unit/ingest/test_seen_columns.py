@@ -71,12 +71,8 @@ def test_early_years_are_named_and_the_rest_is_read(read):
     reading = read(table)
     assert values(reading) == [("990100", 1990, 90), ("990100", 2023, 123)]
     (problem,) = [p for p in reading.problems if p.severity is Severity.WARNING]
-    assert (problem.code, problem.values["rows"], problem.values["first"], problem.values["last"]) == (
-        "period_too_early",
-        "2–4",
-        1949,
-        1989,
-    )
+    told = (problem.code, problem.values["rows"], problem.values["years"])
+    assert told == ("period_too_early", "2–4", "1949, 1978, 1989")
     assert reading.ok
     assert reading.sheets[0].skipped == (2, 3, 4)
 

@@ -125,9 +125,9 @@ def test_an_outlier_says_what_it_is_held_against(tiny):
         return [texts("zh")(f"problem.{p.code}", **p.values) for p in problems]
 
     assert said(outliers(tiny, [stock("40000")], frame(STOCK_2023))) == [
-        "40000吨，约为此前400吨（2023年12月31日）的100倍，可能单位错了"
+        "40000吨，约为此前400吨（2023年12月31日）的100倍，可能单位错了或多写了一位"
     ]
-    assert said(outliers(tiny, [stock("3")], frame())) == ["3吨，约为目标300吨的100分之一，可能单位错了"]
+    assert said(outliers(tiny, [stock("3")], frame())) == ["3吨，约为目标300吨的100分之一，可能单位错了或少写了一位"]
 
 
 @pytest.mark.parametrize(("value", "codes"), [("290", []), ("29000", ["outlier_high"]), ("3", ["outlier_low"])])

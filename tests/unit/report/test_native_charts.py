@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,7 +12,10 @@ from pptx.util import Inches
 
 from kpi.report.drawing import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
-from kpi.report.plots import Form, Ink, Plot, PlotSeries
+from kpi.report.pdf.charts import plot_data
+from kpi.report.plots import Form, Ink, Plot, PlotSeries, progress_plot
+from kpi.report.rows import Amount
+from tests.unit.report.sample import PROJECT, full
 
 NAMES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -146,3 +150,23 @@ def test_on_a_slide_the_summary_is_the_alternative_text():
     assert (frame.left, frame.height) == (Inches(1), Inches(4))
     assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == "比例：甲25.8%。"
     assert [tuple(each.values) for each in frame.chart.plots[0].series] == [(25.84, None, 30.0), (26.0, 28.0, 29.5)]
+
+
+def test_no_bar_dwarfs_the_others():
+    """The axis ends where the plot says; the number stays what it is."""
+    far = plot(series=(PlotSeries("进度", (353.7, -460.0, 42.0), Ink.VALUE),), longest=140.0)
+    root = xml_of(far)
+    assert found(root, "//c:valAx/c:scaling/c:max/@val") == ["140.0"]
+    assert [float(each) for each in found(root, "//c:valAx/c:scaling/c:min/@val")] == [0]
+    assert [float(each) for each in found(root, "//c:ser[1]/c:val//c:v/text()")] == [353.7, -460.0, 42.0]
+    (drawn,) = plot_data(far, "zh")["series"]
+    assert (drawn["values"], drawn["labels"]) == ([140.0, -460.0, 42.0], ["353.7", "-460.0", "42.0"])
+
+
+def test_a_chart_of_progress_says_beside_the_name_what_its_bar_does_not_show():
+    far = replace(PROJECT, progress=Amount("已超出目标20.3万人次", 353.7, 1))
+    report = full()
+    made = progress_plot(report, [far, PROJECT])
+    assert made.longest == 140
+    assert made.categories == ("“项目制”技能培训（2025年）（已超出目标20.3万人次）", "“项目制”技能培训（2025年）")
+    assert progress_plot(report, [PROJECT]).longest is None

@@ -133,7 +133,7 @@ def test_all_figures_with_their_sources(workbook):
 
 def test_what_is_missing_is_ranked_with_its_pace(workbook):
     rows = sheet_rows(workbook["差距排序"])
-    assert [(each["位次"], each["尚余比例（%）"], each["剩余年数"], each["年均或年内所需"]) for each in rows] == [
+    assert [(each["位次"], each["尚余比例（%）"], each["最近数据至期末年数"], each["年均或年内所需"]) for each in rows] == [
         (1, 100, 2.505, 1.6772),
         (2, 40.8, 0.504, 3.264),
     ]

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kpi import services
+from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
+from kpi.cli.json_forms import status_json
 from kpi.services import Grouping, Query, ReportRequest, Scenario
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, table
 
@@ -73,10 +75,10 @@ def versions(letter, clock):
 
 
 def test_a_past_moment_has_its_own_version(letter, versions):
-    told = [services.status_json(services.status(letter, ZHANG, Query(known_at=each))) for each in versions]
+    told = [status_json(services.status(letter, ZHANG, Query(known_at=each))) for each in versions]
     assert [each["data_version"] for each in told] == [1, 2, 3]
     assert [each["known_at"] for each in told] == [each.isoformat(timespec="seconds") for each in versions]
-    now = services.status_json(services.status(letter, ZHANG, Query()))
+    now = status_json(services.status(letter, ZHANG, Query()))
     assert (now["data_version"], now["known_at"]) == (3, None)
 
 
@@ -85,11 +87,11 @@ def test_every_analysis_carries_the_version_of_its_moment(letter, versions):
     dimension = next(iter(services.member_dimensions(letter, ZHANG, asked)))
     column = services.member_column(letter, ZHANG, asked, dimension, "skilled_talent_associations")
     told = [
-        services.gaps_json(services.gap_view(letter, ZHANG, asked)),
-        services.what_if_json(services.what_if(letter, ZHANG, asked, "skilled_share_of_employed", Scenario())),
-        services.rollup_json(services.roll_up(letter, ZHANG, asked, Grouping.CATEGORY)),
-        services.lamps_json(services.lamps_view(letter, ZHANG, asked)),
-        services.members_json(services.members_view(letter, ZHANG, asked, dimension), column),
+        gaps_json(services.gap_view(letter, ZHANG, asked)),
+        what_if_json(services.what_if(letter, ZHANG, asked, "skilled_share_of_employed", Scenario())),
+        rollup_json(services.roll_up(letter, ZHANG, asked, Grouping.CATEGORY)),
+        lamps_json(services.lamps_view(letter, ZHANG, asked)),
+        members_json(services.members_view(letter, ZHANG, asked, dimension), column),
     ]
     assert [each["data_version"] for each in told] == [1] * 5
 

@@ -131,7 +131,7 @@ def test_files_of_33_towns_are_one_preview_and_one_transaction(letter):
 
 def test_one_faulty_file_of_many_refuses_all_and_says_which(letter):
     good = wide("指标,2024年\n补贴性职业技能培训（人次）,5\n", "好.csv")
-    bad = wide("指标,2024年\n补贴性职业技能培训（人次）,五\n", "坏.csv")
+    bad = wide("指标,2024年\n补贴性职业技能培训（人次）,五六\n", "坏.csv")
     preview = check(letter, good, bad)
     assert [(each.file, each.state, each.errors) for each in preview.files] == [
         ("好.csv", "ready", 0),
@@ -151,7 +151,7 @@ def test_the_same_key_in_two_files_is_an_error_naming_both(letter):
 
 
 def test_a_faulty_file_goes_back_marked(letter):
-    preview = check(letter, wide("指标,2024年\n补贴性职业技能培训（人次）,五\n"))
+    preview = check(letter, wide("指标,2024年\n补贴性职业技能培训（人次）,五六\n"))
     sheet = openpyxl.load_workbook(io.BytesIO(services.error_workbook(ZHANG, preview, preview.files[0].sha256))).worksheets[0]
     assert "不能读成一个数" in sheet["C2"].value
     with pytest.raises(NotFound):

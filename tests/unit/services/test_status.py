@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpi import services
+from kpi.cli.json_forms import status_json
 from kpi.errors import NotFound
 from kpi.model import Status
 from kpi.services import Query
@@ -84,7 +85,7 @@ def test_as_known_at_shows_what_was_known(letter, clock):
     load(letter, table(TRAINED_2023))
     clock.wind(hours=1)
     then = services.status(letter, ZHANG, Query(known_at=clock.moment - timedelta(hours=1, seconds=1)))
-    assert services.status_json(then)["targets"] == services.status_json(before)["targets"]
+    assert status_json(then)["targets"] == status_json(before)["targets"]
     now = services.status(letter, ZHANG, Query(known_at=clock.moment))
     assert standing(now, "T04", 2023).current_text == "6.2万人次"
 

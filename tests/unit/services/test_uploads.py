@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from kpi import services
+from kpi.cli.json_forms import status_json
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated, UploadRefused
 from kpi.model import Actor, Status
 from kpi.services import Query, UploadFile
@@ -123,11 +124,11 @@ def test_a_revised_baseline_moves_the_target(tiny):
 
 
 def test_withdrawing_brings_everything_back(letter, clock):
-    before = services.status_json(services.status(letter, ZHANG, Query()))
+    before = status_json(services.status(letter, ZHANG, Query()))
     (batch,) = load(letter, table(TRAINED_2023))
     clock.wind(minutes=5)
     services.withdraw(letter, ZHANG, batch, "口径有误")
-    assert services.status_json(services.status(letter, ZHANG, Query())) == before | {"data_version": 3}
+    assert status_json(services.status(letter, ZHANG, Query())) == before | {"data_version": 3}
     newest, _ = services.history(letter, ZHANG).batches
     assert (newest.state_text, newest.batch.withdrawn_by, newest.batch.withdrawal_note) == ("已撤回", "张三", "口径有误")
     assert newest.withdrawn_at == clock.moment
@@ -218,7 +219,7 @@ def test_all_errors_come_at_once_with_row_column_value_and_advice(tiny):
         tiny,
         table(
             row("landfil_daily", "400", "吨", year=2023),
-            row("landfill_daily", "四百", "吨", year=2023),
+            row("landfill_daily", "三四百", "吨", year=2023),
             row("sorted_share", "170%", year=2023),
             row("volunteers_trained", "1.5", "万人次", year=2027),
         ),
@@ -226,7 +227,7 @@ def test_all_errors_come_at_once_with_row_column_value_and_advice(tiny):
     found = [(p.problem.code, p.problem.row, p.problem.column, p.problem.value) for p in preview.problems]
     assert found == [
         ("measure_unknown", 2, "指标代码", "landfil_daily"),
-        ("value_unreadable", 3, "数值", "四百"),
+        ("value_unreadable", 3, "数值", "三四百"),
         ("share_above_one", 4, "数值", "170%"),
         ("period_future", 5, "年份", "2027"),
     ]

@@ -125,6 +125,7 @@ WRITES = {
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
     "issue_report": lambda ws, actor: services.issue_report(ws, actor, ReportRequest(), ["csv"]),
     "verify": services.verify,
+    "verified_since": services.verified_since,
     "restore": lambda ws, actor: services.restore(actor, ws.store.path, ws.store.path),
 }
 

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Assessment, Observation, Problem, Severity
-from kpi.services.upload_views import ProblemView, UploadPreview
-from kpi.services.views import BatchView, Standing, StatusView
+from kpi.services import BatchView, ProblemView, Standing, StatusView, UploadPreview
 
 Json = dict[str, object]
 

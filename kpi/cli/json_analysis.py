@@ -1,9 +1,8 @@
 """What analysis says, as the command line's JSON: base units, percentages 0–100, null where undefined, dates ISO."""
 
 from kpi.analysis import CatchUp, Forecast, Score
-from kpi.services.analysis_views import ColumnView, InputView, LampsView, MembersView, RollupView, ShareView, WhatIfView
-from kpi.services.json_forms import Json, day_text, number
-from kpi.services.views import CatchUpView, GapView
+from kpi.cli.json_forms import Json, day_text, number
+from kpi.services import CatchUpView, ColumnView, GapView, InputView, LampsView, MembersView, RollupView, ShareView, WhatIfView
 
 
 def gaps_json(view: GapView) -> Json:

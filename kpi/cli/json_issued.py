@@ -1,7 +1,7 @@
 """The ledger of reports as the command line's JSON."""
 
-from kpi.services.issuing import Comparison, IssuedView
-from kpi.services.json_forms import Json, day_text
+from kpi.cli.json_forms import Json, day_text
+from kpi.services import Comparison, IssuedView
 
 
 def issued_json(view: IssuedView) -> Json:

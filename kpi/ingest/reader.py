@@ -1,0 +1,147 @@
+"""Files of others, read in children that have limits and die alone: nothing that a file may make costly is done here.
+
+An upload has up to two children at work and each reads one file after another, so that a hundred small files do not cost a
+hundred starts; one that dies, or has read a score of files, is followed by another.
+"""
+
+import subprocess
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from queue import Empty, SimpleQueue
+from typing import IO, cast
+
+from kpi.catalog import Catalog
+from kpi.errors import UnreadableFile
+from kpi.ingest import frames, sandbox
+from kpi.ingest.choices import FileChoices
+from kpi.ingest.form_workbook import Wording
+from kpi.ingest.reading import Reading, UploadFile, unread
+from kpi.ingest.refusals import Refused
+from kpi.ingest.remarks import Remark
+from kpi.ingest.returned import TEXTS
+from kpi.ingest.working import DONE, SPENT, Known, ToMark, ToRead
+from kpi.model import Alias, Profile
+
+AT_ONCE = 2
+"""Children of one upload."""
+FILES_PER_CHILD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Reads files against a plan, the spellings somebody accepted and saved mappings."""
+
+    catalog: Catalog
+    aliases: Iterable[Alias]
+    profiles: Iterable[Profile]
+    today: date
+
+    def read(self, files: Sequence[UploadFile], choices: Callable[[UploadFile], FileChoices | None]) -> Iterator[Reading]:
+        """The reading of every file, in order, as they are finished. Never raises for what a file holds."""
+        known = frames.packed(Known(self.catalog, tuple(self.aliases), tuple(self.profiles), self.today))
+        idle: SimpleQueue[_Child] = SimpleQueue()
+
+        def read(file: UploadFile) -> Reading:
+            try:
+                child = idle.get_nowait()
+            except Empty:
+                child = _Child(known)
+            try:
+                return _read(child, file, choices(file))
+            finally:
+                idle.put(child)
+
+        try:
+            with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+                yield from pool.map(read, files)
+        finally:
+            while not idle.empty():
+                idle.get().end()
+
+
+def _read(child: "_Child", file: UploadFile, choices: FileChoices | None) -> Reading:
+    try:
+        return cast("Reading", frames.records(child.ask(ToRead(file, choices))))
+    except Refused as refused:
+        return unread(file, refused)
+    except Exception:  # a wrong pickle brings out errors of many classes
+        return unread(file, sandbox.refusal("reader_died"))
+
+
+def marked_workbook(content: bytes, reading: Reading, remarks: Sequence[Remark], texts: Wording) -> bytes:
+    """The tables of a file as .xlsx with `remarks` in them. UnreadableFile if that takes more than there is."""
+    said: Mapping[str, str] = {key: texts(key) for key in TEXTS}
+    child = _Child(frames.packed(None))
+    try:
+        return child.ask(ToMark(content, reading, remarks, texts.lang, said))
+    except Refused as refused:
+        raise UnreadableFile(refused.code, **{"name": reading.file, **refused.values}) from refused
+    finally:
+        child.end()
+
+
+class _Child:
+    """One child process after another, never more than one, each within the machine's share."""
+
+    def __init__(self, known: bytes) -> None:
+        self._known = known
+        self._process: subprocess.Popen[bytes] | None = None
+        self._jobs = 0
+        self._too_slow = False
+
+    def ask(self, job: object) -> bytes:
+        """What the child makes of a job. Refused if it says so, dies or takes too long."""
+        with sandbox.SLOTS:  # held for one job only: who holds it waits for nothing but a child with a clock
+            return self._answer(job)
+
+    def _answer(self, job: object) -> bytes:
+        process = self._process or self._start()
+        self._too_slow = False
+        clock = threading.Timer(sandbox.SECONDS, self._stop, [process])
+        clock.start()
+        try:
+            answer = self._exchange(process, job)
+        except (OSError, EOFError) as error:
+            code = self.end()
+            raise sandbox.refusal("reader_slow" if self._too_slow else sandbox.cause_of_death(code)) from error
+        finally:
+            clock.cancel()
+        if self._jobs >= FILES_PER_CHILD or answer == SPENT:
+            self.end()
+        if not answer.startswith(DONE):
+            raise sandbox.refusal(answer[1:].decode("ascii", "replace"))
+        return answer[1:]
+
+    def end(self) -> int | None:
+        """End the process, if there is one, and say how it ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        try:
+            process.communicate(timeout=1)
+        except (OSError, ValueError, subprocess.TimeoutExpired):
+            process.kill()
+            process.wait()
+        finally:
+            if process.stdout:
+                process.stdout.close()
+        return process.returncode
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._process, self._jobs = sandbox.started("reader"), 0
+        return self._process
+
+    def _exchange(self, process: subprocess.Popen[bytes], job: object) -> bytes:
+        source, target = cast("IO[bytes]", process.stdout), cast("IO[bytes]", process.stdin)
+        if not self._jobs:
+            frames.send(target, self._known)
+        self._jobs += 1
+        frames.send(target, frames.packed(job))
+        return frames.receive(source, frames.MOST_ANSWER)
+
+    def _stop(self, process: subprocess.Popen[bytes]) -> None:
+        self._too_slow = True
+        process.kill()

@@ -1,0 +1,37 @@
+"""The records every room shares, by subject. They are frozen, know no more than arithmetic on themselves and import no room.
+
+Values are in base units (person, yuan, fraction); dates are plain dates; a sentence is a `Message` until a service words it.
+"""
+
+from kpi.model.base import Action, Actor, Certainty, Message, Problem, Qualifier, Severity, Window
+from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
+from kpi.model.observations import (
+    OBSERVATION_COLUMNS,
+    Alias,
+    Batch,
+    BatchKind,
+    NamedThing,
+    Observation,
+    ObservationKey,
+    Profile,
+)
+from kpi.model.plan import (
+    Break,
+    Comparator,
+    Direction,
+    Figure,
+    Identity,
+    Kind,
+    Load,
+    Measure,
+    Member,
+    Partition,
+    PeriodType,
+    Question,
+    Region,
+    Source,
+    Target,
+    Unit,
+)
+from kpi.model.verdicts import Assessment, Status
+from kpi.model.words import Gap, Multiple, Pace, Part, Quantity, Rounding

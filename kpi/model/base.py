@@ -1,0 +1,101 @@
+"""What every record is made of: windows, sentences and problems, who asks for what, and how exact a number is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Errors refuse, warnings must be confirmed, notes inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Action(StrEnum):
+    """What an actor may be allowed to do."""
+
+    VIEW = "view"
+    UPLOAD = "upload"
+    WITHDRAW = "withdraw"
+    EXPORT = "export"
+    ISSUE = "issue"
+    ATTACH = "attach"
+    ADMINISTER = "administer"
+
+
+class Qualifier(StrEnum):
+    """What the source says about the exactness of a figure (约, 超, 以上, 余)."""
+
+    EQ = "eq"
+    GE = "ge"
+    GT = "gt"
+    LE = "le"
+    LT = "lt"
+    APPROX = "approx"
+
+
+class Certainty(StrEnum):
+    """How sure the dates of a figure are; only `unknown` bars a verdict."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks for something."""
+
+    name: str
+    roles: frozenset[str] = frozenset({"owner"})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Two inclusive dates."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Number of days, both ends included."""
+        return (self.end - self.start).days + 1
+
+    def contains(self, other: "Window") -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Window") -> bool:
+        """Whether the two share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence not yet worded: a key of i18n and the values that go into it."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    """Strings, integers, dates, `Window`, `Quantity`, other messages, or tuples of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a table or a catalog: where, what, and what to do about it."""
+
+    severity: Severity
+    code: str
+    """Also the key of its message in i18n: `problem.<code>`, and of its suggestion: `suggestion.<code>`."""
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    """As the user sees it in Excel."""
+    column: str = ""
+    value: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What goes into the message."""
+    suggestion: Message | None = None

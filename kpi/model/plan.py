@@ -1,0 +1,258 @@
+"""What a plan says: measures, targets, the figures it was written with, regions, and what must hold between figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from kpi.model.base import Certainty, Qualifier, Severity, Window
+
+
+class Kind(StrEnum):
+    """What sort of number a measure is."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    RATIO = "ratio"
+    RANK = "rank"
+    MILESTONE = "milestone"
+    PARAMETER = "parameter"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+
+
+class Comparator(StrEnum):
+    """How a value must stand to the target."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EQUAL = "="
+
+
+class PeriodType(StrEnum):
+    """Over what a target is counted."""
+
+    BY_DATE = "by_date"
+    EACH_YEAR = "each_year"
+    SINGLE_YEAR = "single_year"
+    CUMULATIVE_WINDOW = "cumulative_window"
+    UNSPECIFIED = "unspecified"
+    AMBIGUOUS = "ambiguous"
+
+
+class Partition(StrEnum):
+    """How a breakdown row stands to its parent; only `yes` must sum."""
+
+    YES = "yes"
+    SUBSET = "subset"
+    OVERLAP = "overlap"
+    UNKNOWN = "unknown"
+
+
+class Load(StrEnum):
+    """Whether a catalogued row is loaded, or listed only, and why."""
+
+    PRIMARY = "primary"
+    DUPLICATE = "duplicate"
+    QUARANTINE = "quarantine"
+    PLAN = "plan"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted, and every way people write it."""
+
+    unit: str
+    name_zh: str
+    name_en: str
+    spellings: tuple[str, ...]
+    integer: bool
+    name_en_one: str = ""
+    """English of exactly one; empty where the plural says it, or follows the rule."""
+
+    def counted(self, number: float | Decimal) -> str:
+        """The English name as it stands after a number: 1 facility, 0.5 facilities."""
+        if abs(number) != 1:
+            return self.name_en
+        return self.name_en_one or _singular(self.name_en)
+
+
+def _singular(plural: str) -> str:
+    """One of what is named in the plural, where English forms that by rule; else the plural itself."""
+    if plural.endswith("ies"):
+        return plural[:-3] + "y"
+    return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that is measured (指标)."""
+
+    measure_id: str
+    name_zh: str
+    name_en: str
+    category: str
+    kind: Kind
+    unit: Unit
+    display_unit: str
+    """Chinese text beside a shown value, such as 万人次 or %."""
+    display_scale: Decimal
+    """base = display × display_scale: 10000 for 万, 0.01 for %."""
+    direction: Direction
+    decimals: int
+    """Most digits after the point of a shown value."""
+    numerator_id: str = ""
+    """Of a ratio: a measure id, or `measure[breakdown=member]`."""
+    denominator_id: str = ""
+    role: str = "kpi"
+    definition: str = ""
+    source: str = ""
+    headline: bool = False
+    aliases: tuple[str, ...] = ()
+    owner: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Columns of the file that the product does not know, kept as they are."""
+
+    def name(self, lang: str) -> str:
+        """The measure's name in `lang` (zh or en)."""
+        return self.name_en if lang == "en" and self.name_en else self.name_zh
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a measure should reach, and when (目标)."""
+
+    target_id: str
+    measure_id: str
+    region_code: str
+    comparator: Comparator
+    value: Fraction
+    period_type: PeriodType
+    window: Window | None
+    years: tuple[int, ...]
+    deadline: date | None
+    baseline_figure_id: str = ""
+    strength: str = ""
+    source: str = ""
+    owner: str = ""
+    weight: float | None = None
+    load: Load = Load.PRIMARY
+    load_reason: str = ""
+    source_id: str = ""
+    section: str = ""
+    printed: str = ""
+    """The value as the source writes it."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the catalog: of a measure, for a region, breakdown and period, with its source as printed."""
+
+    figure_id: str
+    measure_id: str
+    region_code: str
+    breakdown: str
+    member: str
+    value: Decimal
+    window_start: date | None
+    window_end: date | None
+    as_of: date | None
+    certainty: Certainty
+    qualifier: Qualifier
+    parent_figure_id: str
+    partition: Partition
+    load: Load
+    source: str
+    load_reason: str = ""
+    source_id: str = ""
+    section: str = ""
+    printed: str = ""
+    row: int = 0
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place that figures are for."""
+
+    region_code: str
+    name_zh: str
+    name_en: str
+    parent_code: str
+    type: str
+    active: bool = True
+    """Whether the region reports."""
+    in_partition: bool = False
+    """Whether the region is one of those that add up to their parent."""
+    aliases: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, lang: str) -> str:
+        """The region's name in `lang` (zh or en)."""
+        return self.name_en if lang == "en" and self.name_en else self.name_zh
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a breakdown, such as level=national."""
+
+    breakdown: str
+    member: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A relation that must hold between figures (勾稽关系)."""
+
+    identity_id: str
+    kind: str
+    expression: str
+    tolerance: Decimal | None
+    severity: Severity
+    note: str
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document figures come from."""
+
+    source_id: str
+    title: str
+    number: str
+    issuer: str
+    issued: date | None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Columns of the file that the product does not know, such as its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A day from which a measure is counted differently (口径变更)."""
+
+    measure_id: str
+    date: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the plan's owner can answer."""
+
+    question_id: str
+    subject: str
+    """Ids of figures, targets or measures it is about, `;` between them."""
+    text_zh: str
+    text_en: str

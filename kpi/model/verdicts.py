@@ -1,0 +1,75 @@
+"""What was judged of a target."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kpi.model.base import Message, Qualifier, Window
+from kpi.model.plan import Comparator, PeriodType
+
+
+class Status(StrEnum):
+    """The verdicts of VERDICTS.md, in the order headline sentences name them."""
+
+    MET = "met"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    MISSED = "missed"
+    PENDING = "pending"
+    INCOMPLETE = "incomplete"
+    NOT_COMPARABLE = "not_comparable"
+    BASELINE_ONLY = "baseline_only"
+    NO_DATA = "no_data"
+    NOT_STARTED = "not_started"
+    NOT_ASSESSED = "not_assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One target, for one of its years if it has years, as judged at `as_of`. Numbers as VERDICTS.md defines them."""
+
+    target_id: str
+    measure_id: str
+    region_code: str
+    year: int | None
+    period_type: PeriodType
+    comparator: Comparator
+    target_value: float
+    status: Status
+    baseline_value: float | None = None
+    baseline_date: date | None = None
+    current_value: float | None = None
+    current_date: date | None = None
+    gap: float | None = None
+    completion_pct: float | None = None
+    distance_pct: float | None = None
+    time_pct: float | None = None
+    lead_pp: float | None = None
+    expected_value: float | None = None
+    required_per_year: float | None = None
+    projected_value: float | None = None
+    cagr_ratio: float | None = None
+    period: Window | None = None
+    """The year or window judged; for by_date from the baseline's date to the deadline; None where there is none."""
+    current_qualifier: Qualifier = Qualifier.EQ
+    """The mark the current value carries (约, ≥)."""
+    baseline_qualifier: Qualifier = Qualifier.EQ
+    holding: bool = False
+    """维持型: the baseline already meets the target."""
+    overshot: bool = False
+    """Past a target to be met exactly, by more than half its last printed digit: an excess, and no success."""
+    reason: Message | None = None
+    remarks: tuple[Message, ...] = ()
+    """Second opinions and cautions, such as the growth rate disagreeing with the pace."""
+    figures: tuple[int, ...] = ()
+    """Positions in the observation frame of the figures the current value rests on."""
+    baseline_figures: tuple[int, ...] = ()
+    """Positions in the observation frame of the figures the baseline rests on."""
+    complete: bool = False
+    """Whether the figures cover every day of the period; for by_date, whether one is dated on the deadline."""
+
+    @property
+    def progress_pct(self) -> float | None:
+        """distance_pct or completion_pct, whichever the period type has."""
+        return self.distance_pct if self.period_type is PeriodType.BY_DATE else self.completion_pct

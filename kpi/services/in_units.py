@@ -1,0 +1,41 @@
+"""Percentages that say little are told in the measure's unit: behind the baseline, far past the target, far from the schedule.
+
+Near its baseline a target makes any move hundreds of per cent. Numbers stay what they are; only their words change.
+"""
+
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message
+
+FURTHEST_PCT = 200.0
+"""Progress beyond this is told as what the value is past its target."""
+FURTHEST_PP = 100.0
+"""A lead or lag beyond this, in points, is told in units."""
+
+
+def progress_in_units(assessment: Assessment, measure: Measure) -> Message | None:
+    """How far a value is behind its baseline or past its target; None where a percentage tells it well."""
+    value, progress = assessment.current_value, assessment.progress_pct
+    if value is None or progress is None:
+        return None
+    start = assessment.baseline_value
+    if assessment.distance_pct is not None and progress < 0 and start is not None:
+        return _told("baseline", value - start, measure)
+    if progress <= FURTHEST_PCT:
+        return None
+    limit = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
+    return _told("limit" if limit else "target", value - assessment.target_value, measure)
+
+
+def lead_in_units(assessment: Assessment, measure: Measure, lead: float) -> Message | None:
+    """How far a value is from where the schedule would have it; None where points tell it well."""
+    if abs(lead) <= FURTHEST_PP or assessment.current_value is None:
+        return None
+    start = assessment.baseline_value or 0.0 if assessment.completion_pct is None else 0.0
+    way = assessment.target_value - start
+    of_limit = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
+    return _told("schedule", lead / 100 * (-way if of_limit else way), measure)
+
+
+def _told(yardstick: str, difference: float, measure: Measure) -> Message:
+    """By how much a value is above or below a yardstick; of places in a table, behind or ahead of it."""
+    sides = ("behind", "ahead") if measure.kind is Kind.RANK else ("above", "below")
+    return Message(f"service.{sides[difference < 0]}_{yardstick}", {"amount": Gap(abs(difference), measure)})

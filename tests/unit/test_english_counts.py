@@ -1,0 +1,62 @@
+"""English counts agree with what they count, in units, points and sentences."""
+
+from decimal import Decimal
+
+import pytest
+
+from kpi.i18n import texts
+from kpi.model import Gap, Multiple, Pace, Unit
+from tests.unit.progress.factory import ratio_measure, stock_measure
+
+EN = texts("en")
+
+
+def unit(plural, one=""):
+    return Unit("each", "个", plural, ("个",), integer=True, name_en_one=one)
+
+
+@pytest.mark.parametrize(
+    ("plural", "one", "number", "told"),
+    [
+        ("facilities", "", 1, "facility"),
+        ("schools", "", 1, "school"),
+        ("schools", "", -1, "school"),
+        ("schools", "", 0, "schools"),
+        ("schools", "", Decimal("0.17"), "schools"),
+        ("people", "person", 1, "person"),
+        ("people", "", 1, "people"),
+        ("kinds of benefit", "kind of benefit", 1, "kind of benefit"),
+        ("glass", "", 1, "glass"),
+    ],
+)
+def test_a_unit_after_a_number(plural, one, number, told):
+    assert unit(plural, one).counted(number) == told
+
+
+def test_one_of_a_measure():
+    measure = stock_measure(unit=unit("facilities"))
+    assert [EN.quantity(number, measure) for number in (1, 2)] == ["1 facility", "2 facilities"]
+    assert EN.word(Gap(1.0, measure)) == "1 facility"
+
+
+def test_one_percentage_point():
+    assert [EN.gap(value, ratio_measure()) for value in (0.01, 0.02)] == ["1 percentage point", "2 percentage points"]
+    assert [EN.points(value) for value in (1.0, 1.5)] == ["1 percentage point", "1.5 percentage points"]
+
+
+@pytest.mark.parametrize(("needed", "told"), [(30, "2.5 times"), (12, "equal to"), (1.2, "0.1 times")])
+def test_how_many_times_one_pace_is_another(needed, told):
+    measure = stock_measure()
+    assert EN.word(Multiple(Pace(needed, measure), Pace(12, measure))) == told
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "told"),
+    [
+        ("analysis.all_with_verdict", {"count": 1, "total": 1, "number": 0}, "The 1 target carries a verdict."),
+        ("analysis.without_verdict", {"count": 1, "total": 1, "number": 1}, "1 target of 1 carries no verdict."),
+        ("page.more_rows", {"count": 1}, "1 more row is not listed"),
+    ],
+)
+def test_sentences_about_one(key, values, told):
+    assert EN(key, **values) == told
