@@ -11,6 +11,8 @@ import pytest
 from kpi import services
 from tests.databases import PROJECT, TINY
 
+pytestmark = pytest.mark.slow
+
 FULL = Path("/dev/full")
 
 

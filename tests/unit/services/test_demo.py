@@ -24,11 +24,11 @@ AFTER = date(2026, 3, 2)
 
 
 @pytest.fixture
-def demo(opened, tmp_path, clock):
+def demo(opened, ready_made, tmp_path, clock):
     """A demonstration database of a catalog, opened."""
 
     def make(catalog):
-        services.make_demo(tmp_path / "demo.duckdb", catalog, now=clock)
+        ready_made.place(tmp_path / "demo.duckdb", catalog, clock.moment, demo=True)
         return opened(catalog, "demo.duckdb")
 
     return make

@@ -173,6 +173,7 @@ def test_a_measure_nobody_knows(tiny):
         measure(tiny, "gdp")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_measure_of_both_plans_can_be_shown(opened, letter, lang):
     for workspace in (letter, opened(TINY, "tiny.duckdb")):

@@ -19,10 +19,10 @@ TOWN = "441900003"
 
 
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory):
+def plan(ready_made, tmp_path_factory):
     """A demonstration database of the letter's plan."""
-    database, clock = tmp_path_factory.mktemp("demo") / "demo.duckdb", Clock()
-    services.make_demo(database, LETTER, now=clock)
+    clock = Clock()
+    database = ready_made.place(tmp_path_factory.mktemp("demo") / "demo.duckdb", LETTER, clock.moment, demo=True)
     workspace = services.open_workspace(database, LETTER, now=clock)
     yield workspace
     workspace.close()
