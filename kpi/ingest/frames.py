@@ -29,7 +29,7 @@ class _Records(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> type:
         """The class of a record."""
-        found = vars(model).get(name) if module == model.__name__ else _KNOWN.get((module, name))
+        found = vars(model).get(name) if module.startswith(f"{model.__name__}.") else _KNOWN.get((module, name))
         if isinstance(found, type) and found.__module__ == module:
             return found
         raise pickle.UnpicklingError(f"{module}.{name}")
