@@ -15,11 +15,11 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
 """LibreOffice believes stored results of a workbook unless told not to."""
-MARKS = (
+MARKS = [
     pytest.mark.office,
     pytest.mark.xdist_group("office"),
     pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed"),
-)
+]
 
 
 class Office:
