@@ -35,12 +35,13 @@ class ReadyMade:
         return copied(self._made[key], database)
 
     def _make(self, catalog: Path, at: datetime | None, demo: bool) -> Path:
-        from kpi import services  # here, so that a room which needs no database need not wait for the services
+        from kpi import demo as fiction  # here, so that a room which needs no database need not wait for the services
+        from kpi import services
 
         database = self._folder / f"{len(self._made)}.duckdb"
         clock = partial(_moment, at)
         if demo:
-            services.make_demo(database, catalog, now=clock)
+            fiction.make_demo(database, catalog, now=clock)
         else:
             services.open_workspace(database, catalog, now=clock).close()
         return database

@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 
 from kpi import services
 from kpi.cli import main as run_command
+from kpi.demo import make_demo
 from tools.browser import PROJECT
 
 LANGUAGES = ("zh", "en")
@@ -58,7 +59,7 @@ def made(plan: Plan, databases: Path) -> Path:
         return path
     databases.mkdir(parents=True, exist_ok=True)
     if plan.demo:
-        services.make_demo(str(path), str(plan.catalog), lang="zh")
+        make_demo(str(path), str(plan.catalog), lang="zh")
     else:
         services.open_workspace(path, plan.catalog).close()
     return path

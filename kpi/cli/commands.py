@@ -14,6 +14,7 @@ from kpi.cli.listings import alias_text, history_text, preview_text, profile_tex
 from kpi.cli.opening import actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
 from kpi.cli.reporting import REPORTS, unknown_format, written
+from kpi.demo import make_demo
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Actor, NamedThing
@@ -202,7 +203,7 @@ def restore(arguments: Arguments, words: Texts) -> int:
 
 def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
-    with opened(arguments, words) as workspace:
+    with opened(arguments, words, untold=services.VERIFIED) as workspace:
         problems = services.verify(workspace, actor_of(), lang=words.lang)
         since = services.verified_since(workspace, actor_of(), lang=words.lang)
     for problem in problems:
@@ -222,7 +223,7 @@ def demo(arguments: Arguments, words: Texts) -> int:
     if arguments.database == next(each.default for each in SETTINGS if each.name == "KPI_DATABASE"):
         tell(words("cli.demo_needs_a_place"))
         return WRONG_USAGE
-    services.make_demo(arguments.database, arguments.catalog, lang=words.lang)
+    make_demo(arguments.database, arguments.catalog, lang=words.lang)
     tell(words("cli.demo_made", path=arguments.database))
     return DONE
 

@@ -1,7 +1,7 @@
 """What commands share: the open plan, who asks, and the view asked for."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -16,22 +16,26 @@ Arguments = argparse.Namespace
 
 
 @contextmanager
-def opened(arguments: Arguments, words: Texts) -> Iterator[Workspace]:
-    """The plan and its database for as long as the command runs; what is odd about either goes to stderr."""
+def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) -> Iterator[Workspace]:
+    """The plan and its database for as long as the command runs; what is odd about either goes to stderr.
+
+    Notices with a code in `untold` are left out: the command itself finds and tells them.
+    """
     workspace = services.open_workspace(arguments.database, arguments.catalog)
     try:
         for problem in workspace.catalog.warnings:
             tell_problem(services.word_problem(words, problem), words)
         for notice in services.notices(workspace, lang=words.lang):
-            tell_problem(notice, words)
+            if notice.problem.code not in untold:
+                tell_problem(notice, words)
         yield workspace
     finally:
         workspace.close()
 
 
 def actor_of(name: str | None = None) -> Actor:
-    """Whose name is recorded, by default that of the settings."""
-    return Actor(name or setting("KPI_USER"))
+    """Who asks: the local user, who may do all, under the name given or that of the settings. The command line's one door."""
+    return Actor(name or setting("KPI_USER"), services.OWNER)
 
 
 def query_of(arguments: Arguments, words: Texts) -> Query:

@@ -21,7 +21,10 @@ MOST_ANSWER = 256_000_000
 """Bytes of an answer; the largest reading within the limits has a tenth of it."""
 _SIZE = 8
 _OWN = (Book, Column, Layout, Mark, Reading, Role, Sheet, SheetReading, ValueColumn)
-_KNOWN: dict[tuple[str, str], type] = {(each.__module__, each.__qualname__): each for each in (*_OWN, date, Decimal)}
+_SHARED = tuple(
+    each for each in vars(model).values() if isinstance(each, type) and each.__module__.startswith(f"{model.__name__}.")
+)
+_KNOWN = {(each.__module__, each.__qualname__): each for each in (*_OWN, *_SHARED, date, Decimal)}
 
 
 class _Records(pickle.Unpickler):
@@ -29,10 +32,10 @@ class _Records(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> type:
         """The class of a record."""
-        found = vars(model).get(name) if module.startswith(f"{model.__name__}.") else _KNOWN.get((module, name))
-        if isinstance(found, type) and found.__module__ == module:
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
+        try:
+            return _KNOWN[module, name]
+        except KeyError as error:
+            raise pickle.UnpicklingError(f"{module}.{name}") from error
 
 
 def packed(thing: object) -> bytes:

@@ -3,7 +3,7 @@
 Every service takes an `Actor` and asks whether it may; sentences are worded here.
 """
 
-from kpi.access import can, require
+from kpi.access import OWNER, can, require
 from kpi.analysis import LEAST_GROWTH, MOST_GROWTH, Grouping, Scenario
 from kpi.analysis import Column as MemberColumn
 from kpi.ingest import DELIMITERS, ENCODINGS, ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices, UploadFile
@@ -25,7 +25,6 @@ from kpi.services.analysis_views import (
     WhatIfView,
 )
 from kpi.services.batches import history, original, withdraw
-from kpi.services.demo import make_demo
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
 from kpi.services.issuing import (
@@ -68,7 +67,7 @@ from kpi.services.reports import (
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
-from kpi.services.upkeep import backup, notices, restore, verified_since, verify
+from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.upload_views import (
     AliasView,
     FileView,
@@ -100,7 +99,7 @@ from kpi.services.views import (
     StatusView,
 )
 from kpi.services.what_if import testable_ratios, what_if
-from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local, open_workspace
+from kpi.services.workspace import SHANGHAI, Clock, Workspace, end_of_day, local, open_workspace, require_file_name, utc_now
 
 __all__ = [
     "DELIMITERS",
@@ -110,13 +109,16 @@ __all__ = [
     "LEAST_SHIFT",
     "MOST_GROWTH",
     "MOST_SHIFT",
+    "OWNER",
     "REPORT_FORMATS",
     "REPORT_MEDIA_TYPES",
     "SHANGHAI",
+    "VERIFIED",
     "AliasView",
     "BatchView",
     "BreakdownGroup",
     "CatchUpView",
+    "Clock",
     "ColumnChoice",
     "ColumnView",
     "ComparedRow",
@@ -191,7 +193,6 @@ __all__ = [
     "lamp_schemes",
     "lamps_view",
     "local",
-    "make_demo",
     "measure_view",
     "member_column",
     "member_dimensions",
@@ -214,6 +215,7 @@ __all__ = [
     "report_requests",
     "report_series",
     "require",
+    "require_file_name",
     "restore",
     "roll_up",
     "save_profile",
@@ -226,6 +228,7 @@ __all__ = [
     "targets_in",
     "template",
     "testable_ratios",
+    "utc_now",
     "verified_since",
     "verify",
     "what_if",

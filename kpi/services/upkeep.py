@@ -12,6 +12,9 @@ from kpi.services.upload_views import ProblemView
 from kpi.services.uploads import word_problem
 from kpi.services.workspace import Clock, Workspace, local, require_file_name, utc_now
 
+VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "unreadable", "unwritable"))
+"""Codes of notices that `verify` finds again, one by one."""
+
 
 def backup(workspace: Workspace, actor: Actor, folder: Path) -> Path:
     """A whole, proven copy in `folder`. KpiError, NotAllowed."""
@@ -55,11 +58,12 @@ def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> P
 
 
 def notices(workspace: Workspace, *, lang: str = "zh") -> tuple[ProblemView, ...]:
-    """What whoever works with the database should know, the worst first: found on opening it, or wrong with the clock now."""
+    """What whoever works with the database should know, the worst first: found on opening it, or wrong now."""
     words = texts(lang)
     order = list(Severity)
     clock = workspace.store.clock_notice(workspace.now())
-    found = sorted([*workspace.store.notices, *([clock] if clock else [])], key=lambda each: order.index(each.severity))
+    behind = Problem(Severity.ERROR, "catalog_not_followed") if workspace.behind_catalog else None
+    found = sorted([*workspace.store.notices, *filter(None, [clock, behind])], key=lambda each: order.index(each.severity))
     return tuple(_worded(words, problem) for problem in found)
 
 

@@ -9,19 +9,22 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from kpi.access import OWNER
 from kpi.catalog import Catalog, load_catalog
-from kpi.errors import NotFound, StoreUnusable
+from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import Actor, Region
 from kpi.services.kept import Kept, Made
 from kpi.store import Store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-SYSTEM = Actor("系统")
+SYSTEM = Actor("系统", OWNER)
 """Loads the baseline."""
 
 _IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
 _MOST_LARGE = 4
+_MAY_BE_LOOKED_AT = ("error.clock_lags", "error.journal_unwritable")
+"""Why nothing can be saved, though all that was saved can be read."""
 
 Clock = Callable[[], datetime]
 
@@ -38,6 +41,8 @@ class Workspace:
     catalog: Catalog
     store: Store
     now: Clock = utc_now
+    behind_catalog: bool = False
+    """Whether the catalog's figures are still those of an earlier catalog, as nothing can be saved."""
     _frames: dict[int, pd.DataFrame] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
@@ -74,6 +79,17 @@ class Workspace:
             raise NotFound("no_such_region", region=code)
         return self.catalog.regions[code]
 
+    def follow_catalog(self) -> None:
+        """Makes the catalog's figures the baseline. Where nothing can be saved, figures are looked at as they were."""
+        try:
+            self.store.load_baseline(self.catalog.observations(), self.catalog.sha256, actor=SYSTEM, at=self.now())
+        except KpiError as error:
+            if error.message.key not in _MAY_BE_LOOKED_AT:
+                raise
+            self.behind_catalog = True
+        else:
+            self.behind_catalog = False
+
     def close(self) -> None:
         """Lets go of the database."""
         self.store.close()
@@ -86,13 +102,13 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
     """
     require_file_name(database)
     plan = load_catalog(Path(catalog))
-    store = Store.open(database, at=now(), demo=demo)
+    workspace = Workspace(plan, Store.open(database, at=now(), demo=demo), now)
     try:
-        store.load_baseline(plan.observations(), plan.sha256, actor=SYSTEM, at=now())
+        workspace.follow_catalog()
     except BaseException:
-        store.close()
+        workspace.close()
         raise
-    return Workspace(plan, store, now)
+    return workspace
 
 
 def require_file_name(database: str | Path) -> None:

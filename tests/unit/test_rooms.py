@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = sorted((PROJECT / "pages").rglob("*.py"))
 PRODUCT = sorted((PROJECT / "kpi").rglob("*.py"))
-BELOW_SERVICES = [
-    path for path in PRODUCT if path.relative_to(PROJECT / "kpi").parts[0] not in {"services", "cli", "web", "__main__.py"}
-]
+FROM_SERVICES_UP = {"services", "demo", "cli", "web", "__main__.py"}
+BELOW_SERVICES = [path for path in PRODUCT if path.relative_to(PROJECT / "kpi").parts[0] not in FROM_SERVICES_UP]
 SQL = sorted((PROJECT / "kpi").rglob("*.sql"))
 OPEN_TO_PAGES = {"web", "services", "i18n", "model", "errors", "charts"}
 CLOCK_CALLS = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns"}
@@ -104,9 +104,38 @@ def test_no_query_reads_the_clock(path):
     assert CLOCK_IN_SQL.findall(path.read_text(encoding="utf-8")) == []
 
 
-def test_every_room_has_its_contract():
-    """A new room in kpi/ needs a line in the table: an `.importlinter` contract that says what it may import."""
-    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    kept = {contract["source_modules"][0] for contract in contracts if len(contract["source_modules"]) == 1}
-    rooms = {path.relative_to(PROJECT / "kpi").parts[0].removesuffix(".py") for path in PRODUCT} - {"__init__"}
-    assert {f"kpi.{room}" for room in rooms} <= kept
+def rooms():
+    """Everything that stands directly in kpi/, packages and modules."""
+    return {path.relative_to(PROJECT / "kpi").parts[0].removesuffix(".py") for path in PRODUCT} - {"__init__"}
+
+
+def contracts():
+    return tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+
+
+def layers():
+    """The floors of the house from the top, each with its rooms."""
+    (order,) = [contract for contract in contracts() if contract["type"] == "layers"]
+    return [re.split(r" [|:] ", layer) for layer in order["layers"]]
+
+
+def test_one_contract_orders_every_room():
+    """A new room in kpi/ needs its layer; import-linter alone would let a room stand outside the order."""
+    assert sorted(room for layer in layers() for room in layer) == sorted(rooms())
+
+
+def test_the_room_table_is_the_contract_read_from_its_end():
+    """CONTRIBUTING lists rooms from the ground up; rooms in one row may lie on floors of their own, never on another row's."""
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    first_cells = re.findall(r"(?m)^\| ((?:`[a-z0-9_]+(?:/|\.py)` ?)+)\|", text)
+    listed = [re.findall(r"`([a-z0-9_]+)(?:/|\.py)`", cell) for cell in first_cells]
+    floor_of = {room: floor for floor, layer in enumerate(reversed(layers())) for room in layer}
+    floors = [sorted(floor_of[room] for room in row) for row in listed]
+    assert sorted(room for row in listed for room in row) == sorted(rooms() - {"__main__"})
+    assert all(below[-1] < above[0] for below, above in pairwise(floors))
+
+
+@pytest.mark.parametrize(("name", "outsiders"), [("streamlit", {"web", "server"}), ("duckdb", {"store"})])
+def test_a_library_kept_to_some_rooms_is_forbidden_to_all_others(name, outsiders):
+    (contract,) = [each for each in contracts() if each.get("forbidden_modules") == [name]]
+    assert {module.removeprefix("kpi.") for module in contract["source_modules"]} == rooms() - outsiders

@@ -25,7 +25,19 @@ def test_verify_does_not_call_whole_what_lacks_an_acknowledged_import(run, impor
     shutil.copy(tmp_path / "before.duckdb", tmp_path / "kpi.duckdb")
     verified = run("verify", lang=lang)
     assert (verified.code, verified.out) == (1, "")
-    assert all(words in verified.err for words in (gone, not_whole, "填报.csv", "张三"))
+    assert [verified.err.count(words) for words in (gone, not_whole, "填报.csv", "张三")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"), [('"event": 1', '"event": 9', "第2行已损坏"), ('"events": 0', '"events": 7', "第1行已损坏")]
+)
+def test_verify_says_once_what_is_wrong_with_the_journal(run, imported, tmp_path, old, new, said):
+    journal = tmp_path / "kpi.duckdb.journal"
+    text = journal.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    journal.write_text(text.replace(old, new), encoding="utf-8")
+    verified = run("verify")
+    assert (verified.code, verified.err.count(said)) == (1, 1)
 
 
 def test_every_command_says_what_is_gone_and_its_result_stays_clean(run, imported, tmp_path):

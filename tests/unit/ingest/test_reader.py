@@ -11,6 +11,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from kpi import model
 from kpi.errors import UnreadableFile
 from kpi.i18n import texts
 from kpi.ingest import Knowledge, Readers, Remark, UploadFile, frames, marked_workbook, read_upload, reader, sandbox
@@ -52,6 +53,12 @@ def test_nothing_but_records_comes_back(thing):
         assert frames.records(pickle.dumps(thing)) is Message
     except pickle.UnpicklingError:
         assert not allowed
+
+
+def test_every_record_of_the_model_may_come_back_wherever_it_stands():
+    shared = [each for each in vars(model).values() if isinstance(each, type)]
+    assert len(shared) > 20
+    assert [frames.records(frames.packed(each)) for each in shared] == shared
 
 
 def test_records_come_back_whole(tiny):

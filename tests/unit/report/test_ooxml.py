@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.model import Actor
 from kpi.report import render_docx, render_pptx, render_xlsx
 from kpi.services import Query, ReportRequest
@@ -26,7 +27,7 @@ pytestmark = [
 ]
 
 OFFICE = ("docx", "pptx", "xlsx")
-ACTOR = Actor("审核人")
+ACTOR = Actor("审核人", OWNER)
 AT_ONCE = 2
 """The validator takes one file and about a second of a core."""
 

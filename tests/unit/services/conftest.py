@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.model import Actor
 from kpi.services import UploadFile
 from tests.databases import LETTER, TINY
 
-ZHANG = Actor("张三")
+ZHANG = Actor("张三", OWNER)
 HEADER = "指标代码,年份,起始日期,截止日期,地区,分组,数值,单位"
 
 

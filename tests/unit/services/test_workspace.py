@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kpi import services
-from kpi.errors import CatalogRefused, NotAllowed, NotFound, StoreBusy, StoreUnusable
+from kpi.access import READER
+from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor, NamedThing
 from kpi.services import Each, Grouping, Query, ReportRequest
 from tests.databases import TINY
@@ -40,6 +41,47 @@ def test_a_changed_catalog_becomes_a_further_baseline_of_what_changed(opened, ti
     workspace = opened(tiny_copy)
     assert [(batch.batch_id, batch.rows) for batch in batches(workspace)] == [(2, 1), (1, 5)]
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "410吨"
+
+
+def test_a_changed_catalog_that_cannot_be_saved_is_looked_at_and_followed_later(opened, tiny_copy, clock):
+    """A clock that was a year ahead, then right: the figures saved before stand, and nothing hides that they do."""
+    started = clock.moment
+    clock.wind(days=365)
+    opened(tiny_copy).close()
+    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
+    clock.moment = started
+    workspace = opened(tiny_copy)
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "420吨"
+    assert [each.problem.code for each in services.notices(workspace)] == ["store_clock_lags", "catalog_not_followed"]
+    with pytest.raises(KpiError, match="clock_lags"):
+        load(workspace, table(row("landfill_daily", "415", "吨", year=2024)))
+    clock.wind(days=365)
+    workspace.follow_catalog()
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "410吨"
+    assert services.notices(workspace) == ()
+
+
+def test_a_changed_catalog_with_a_journal_that_cannot_be_written_is_looked_at(opened, tiny_copy, tmp_path):
+    opened(tiny_copy).close()
+    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
+    journal = tmp_path / "kpi.duckdb.journal"
+    journal.unlink()
+    journal.mkdir()
+    workspace = opened(tiny_copy)
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "420吨"
+    assert [each.problem.code for each in services.notices(workspace)] == ["catalog_not_followed", "store_journal_unwritable"]
+
+
+def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_view(opened, tiny_copy, clock):
+    clock.wind(days=365)
+    opened(tiny_copy).close()
+    for path in tiny_copy.glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace("landfill_daily", "landfill_each_day"), encoding="utf-8")
+    clock.wind(days=-365)
+    workspace = opened(tiny_copy)
+    assert workspace.behind_catalog
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == ""
+    assert services.gap_report(workspace, ZHANG, ReportRequest(), "csv").content != b""
 
 
 def test_an_upload_stays_current_over_a_changed_catalog(opened, tiny_copy):
@@ -88,7 +130,7 @@ def test_a_region_nobody_knows(tiny):
         services.status(tiny, ZHANG, Query(region="999999"))
 
 
-READER, NOBODY = Actor("读者", frozenset({"reader"})), Actor("路人", frozenset())
+READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
     "status": lambda ws, actor: services.status(ws, actor, Query()),
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),

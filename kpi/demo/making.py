@@ -13,12 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from kpi import store
+from kpi.access import OWNER
+from kpi.demo.fiction import Fiction, Line
 from kpi.i18n import Texts, texts
-from kpi.ingest import UploadFile
 from kpi.model import Actor, BatchKind
-from kpi.services.fiction import Fiction, Line
-from kpi.services.uploads import check_upload, import_files
-from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
+from kpi.services import Clock, UploadFile, Workspace, check_upload, import_files, open_workspace, require_file_name, utc_now
 
 _COLUMNS = ("code", "start", "end", "region", "breakdown", "value", "unit", "note")
 _BASELINE_AT = datetime(2023, 7, 3, 1, 0, tzinfo=UTC)
@@ -58,7 +57,7 @@ def make_demo(database: str | Path, catalog: str | Path, *, now: Clock = utc_now
 def _fill(database: str | Path, catalog: str | Path, lang: str, now: Clock, *, fresh: bool) -> tuple[int, ...]:
     """Loads the returns that are not there. One that was taken back stays so."""
     words = texts(lang)
-    actor = Actor(words("service.demo_user"))
+    actor = Actor(words("service.demo_user"), OWNER)
     workspace = open_workspace(database, catalog, now=partial(_same, _BASELINE_AT) if fresh else now, demo=True)
     try:
         if sum(batch.kind is BatchKind.UPLOAD for batch in workspace.store.batches()) >= len(_RETURNS):

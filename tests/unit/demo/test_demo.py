@@ -9,13 +9,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpi import services
+from kpi.demo import make_demo
+from kpi.demo.fiction import leant, split, within
+from kpi.demo.making import demo_files
 from kpi.errors import StoreUnusable
 from kpi.i18n import texts
 from kpi.ingest import read_upload
 from kpi.model import Kind, Status
 from kpi.services import Query
-from kpi.services.demo import demo_files
-from kpi.services.fiction import leant, split, within
 from tests.databases import LETTER, TINY
 from tests.unit.services.conftest import ZHANG, standing
 
@@ -83,14 +84,14 @@ def test_the_same_each_time(opened, catalog):
 @PLANS
 def test_making_it_again_loads_nothing(demo, tmp_path, clock, catalog):
     demo(catalog).close()
-    assert services.make_demo(tmp_path / "demo.duckdb", catalog, now=clock) == ()
+    assert make_demo(tmp_path / "demo.duckdb", catalog, now=clock) == ()
 
 
 def test_a_real_database_is_refused_and_left_alone(opened, tmp_path, clock):
     opened(TINY).close()
     before = (tmp_path / "kpi.duckdb").read_bytes()
     with pytest.raises(StoreUnusable):
-        services.make_demo(tmp_path / "kpi.duckdb", TINY, now=clock)
+        make_demo(tmp_path / "kpi.duckdb", TINY, now=clock)
     assert (tmp_path / "kpi.duckdb").read_bytes() == before
 
 
@@ -187,7 +188,7 @@ def test_splitting_loses_nothing(total, weights, step, parts):
 
 
 def test_a_making_that_breaks_off_leaves_no_file_that_passes_for_a_demo(tmp_path, clock, monkeypatch):
-    from kpi.services import demo as room
+    from kpi.demo import making as room
 
     load, loaded = room._load, []
 
@@ -199,23 +200,23 @@ def test_a_making_that_breaks_off_leaves_no_file_that_passes_for_a_demo(tmp_path
 
     monkeypatch.setattr(room, "_load", break_off)
     with pytest.raises(KeyboardInterrupt):
-        services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
+        make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
     assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == []
     monkeypatch.undo()
-    assert len(services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock)) == 4
+    assert len(make_demo(tmp_path / "demo.duckdb", TINY, now=clock)) == 4
     assert sorted(each.name for each in tmp_path.rglob("*") if each.is_file()) == ["demo.duckdb", "demo.duckdb.journal"]
 
 
 def test_a_half_made_demo_of_earlier_days_is_completed(opened, tmp_path, clock):
     workspace = opened(TINY, "demo.duckdb", demo=True)
     workspace.close()
-    assert services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == (2, 3, 4, 5)
-    assert services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()
+    assert make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == (2, 3, 4, 5)
+    assert make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()
 
 
 def test_a_return_that_was_taken_back_is_not_brought_again(opened, tmp_path, clock):
-    services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
+    make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
     workspace = opened(TINY, "demo.duckdb")
     services.withdraw(workspace, ZHANG, 3, "试一试")
     workspace.close()
-    assert services.make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()
+    assert make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()

@@ -1,0 +1,5 @@
+"""Plans opened on databases of their own, as for the services."""
+
+from tests.unit.services.conftest import clock, opened
+
+__all__ = ["clock", "opened"]
