@@ -10,7 +10,7 @@ from tests.databases import LETTER, TINY
 
 TRAINED_2023 = "指标代码,年份,数值,单位\r\nsubsidized_training,2023,6.2,万人次\r\n"
 
-ABOUT_THE_FILE = ("demo", "backup", "restore", "verify")
+ABOUT_THE_FILE = {"demo", "backup", "restore", "verify"}
 """Commands that may find no database, or make one of their own."""
 
 
@@ -25,7 +25,7 @@ def run(tmp_path, capsys, monkeypatch, ready_made):
 
     def run_one(*arguments, catalog=LETTER, database="kpi.duckdb", lang="zh"):
         nonlocal untouched
-        is_plain = database == "kpi.duckdb" and catalog in (LETTER, TINY) and arguments[0] not in ABOUT_THE_FILE
+        is_plain = database == "kpi.duckdb" and catalog in (LETTER, TINY) and not {*arguments[:1]} & ABOUT_THE_FILE
         if untouched and is_plain and not (tmp_path / database).exists():
             ready_made.place(tmp_path / database, catalog)
         untouched = False
