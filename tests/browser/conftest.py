@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tools.browser import PROJECT, browser, navigation, server, settled
 
@@ -19,50 +19,29 @@ PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 PHONE = (390, 844)
 
 
-class Windows:
-    """A browser context for each server and size of window, so that what a server sends for every page is fetched once."""
-
-    def __init__(self, chromium: Browser) -> None:
-        self.chromium = chromium
-        self._open: dict[tuple[str, tuple[int, int]], BrowserContext] = {}
-
-    def new_page(self, address: str, size: tuple[int, int]) -> Page:
-        """A tab: a session of its own for Streamlit, as a further person would have it."""
-        key = (urlparse(address).netloc, size)
-        if key not in self._open:
-            width, height = size
-            self._open[key] = self.chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        return self._open[key].new_page()
-
-    def close_pages(self) -> None:
-        """Ends every session there is."""
-        for context in self.chromium.contexts:
-            for page in context.pages:
-                page.close()
-
-    def forget(self, address: str) -> None:
-        """Closes all there is of a server that is about to stop."""
-        for key in [key for key in self._open if key[0] == urlparse(address).netloc]:
-            self._open.pop(key).close()
-
-
 @dataclass
 class Desk:
-    """Opens pages as separate people would, each in a tab of their own, and keeps what they did."""
+    """Opens pages as separate people would, each in a browser context of their own, and keeps what they did."""
 
-    windows: Windows
+    chromium: Browser
     foreign: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
     def open(self, address: str, size: tuple[int, int] = DESK) -> Page:
-        """The page at `address`, loaded and settled, in a new tab."""
-        page = self.windows.new_page(address, size)
+        """The page at `address`, loaded and settled, in a fresh browser context."""
+        width, height = size
+        page = self.chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True).new_page()
         page.on("request", lambda request: self._note_request(request.url))
         page.on("websocket", lambda socket: self._note_request(socket.url))
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.goto(address)
         return settled(page)
+
+    def close(self) -> None:
+        """Close everything that was opened."""
+        for context in self.chromium.contexts:
+            context.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
         """Streamlit's front end looks for its server below the page's own address before it looks above; that is no fault."""
@@ -81,22 +60,17 @@ def chromium() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="session")
-def windows(chromium) -> Windows:
-    return Windows(chromium)
-
-
 @pytest.fixture
-def desk(windows) -> Iterator[Desk]:
-    opened = Desk(windows)
+def desk(chromium) -> Iterator[Desk]:
+    opened = Desk(chromium)
     yield opened
-    windows.close_pages()
+    opened.close()
     assert opened.foreign == []
     assert opened.console == []
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory, windows) -> Callable:
+def serve(tmp_path_factory, chromium) -> Callable:
     """`with serve(KPI_CATALOG=…) as address`: a server with a new database. Pages are closed before it stops."""
 
     @contextlib.contextmanager
@@ -106,7 +80,8 @@ def serve(tmp_path_factory, windows) -> Callable:
             try:
                 yield address
             finally:
-                windows.forget(address)
+                for context in chromium.contexts:
+                    context.close()
 
     return start
 

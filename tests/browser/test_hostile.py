@@ -80,4 +80,4 @@ def test_an_address_of_any_kind_is_told_as_it_is(desk, hostile, parameter):
         page.evaluate(REPLACE, [parameter, name])
         page.reload()
         nothing_acted_on(settled(page))
-        page.close()
+        page.context.close()

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from kpi.i18n import texts
 from kpi.server import POLICY
-from tests.browser.conftest import DESK
 from tools.browser import settled
 
 ZH = texts("zh")
@@ -45,7 +44,7 @@ def test_the_server_tells_nothing_about_itself(desk, app):
 
 
 def test_a_page_cannot_be_framed(desk, app):
-    page = desk.windows.new_page("about:blank", DESK)
+    page = desk.chromium.new_context().new_page()
     page.set_content(f'<iframe src="{app}" width="900" height="600"></iframe>')
     expect(page.frame_locator("iframe").locator("body.neterror")).to_have_count(1)
     expect(page.frame_locator("iframe").get_by_test_id("stApp")).to_have_count(0)
