@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from bench.pages import measure_pages
 from bench.timing import line, seconds, typical
 from kpi import services
+from kpi.access import OWNER
 from kpi.demo import make_demo
 from kpi.model import Actor, Measure, Region
 from tools.browser import PROJECT, browser, server, settled
@@ -50,7 +51,7 @@ def reports(folder: Path) -> None:
     database = folder / "reports.duckdb"
     make_demo(database, CATALOG)
     workspace = services.open_workspace(database, CATALOG, now=lambda: datetime.now(UTC))
-    actor, request = Actor("bench"), services.ReportRequest()
+    actor, request = Actor("bench", OWNER), services.ReportRequest()
     line("the report's model", typical(lambda: services.report_model(workspace, actor, request), 5), 0.25)
     for form in services.REPORT_FORMATS:
         taken = typical(lambda form=form: services.gap_report(workspace, actor, request, form), 5)
@@ -69,7 +70,7 @@ def uploads(folder: Path) -> None:
         return [header, *([m.name_zh, m.display_unit, r.name_zh, "2024", "3"] for m in part for r in places)]
 
     def preview(*files: services.UploadFile) -> None:
-        services.check_upload(workspace, Actor("bench"), files)
+        services.check_upload(workspace, Actor("bench", OWNER), files)
 
     rows = table(measures, regions[:10])
     text = services.UploadFile("a.csv", "\n".join(",".join(row) for row in rows).encode("gb18030"))

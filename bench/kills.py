@@ -15,10 +15,11 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from kpi.access import OWNER
 from kpi.model import Actor, BatchKind, Observation
 from kpi.store import NewBatch, Store
 
-ACTOR = Actor("bench")
+ACTOR = Actor("bench", OWNER)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LONGEST_LIFE = 0.25
 """Seconds from the first acknowledgement to the kill, at most."""

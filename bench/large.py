@@ -19,6 +19,7 @@ from pathlib import Path
 from bench.pages import measure_pages
 from bench.timing import line, seconds, typical
 from kpi import services
+from kpi.access import OWNER
 from kpi.catalog import Catalog
 from kpi.model import Actor, BatchKind, Kind, Load, Measure, Observation, Region
 from kpi.services import Query, Workspace
@@ -26,7 +27,7 @@ from kpi.store import NewBatch
 
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOG = PROJECT / "data" / "catalog"
-ACTOR = Actor("bench")
+ACTOR = Actor("bench", OWNER)
 TOWNS = 33
 """The 32 towns that add up to the city, and one functional zone."""
 LAST_YEAR = 2025

@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Actor
@@ -56,7 +57,7 @@ def upload_pictures(chromium: Browser, address: str) -> None:
 
 def ledger_picture(chromium: Browser, folder: Path) -> None:
     """The ledger with one report in it, issued before the newest figures came."""
-    database, actor = folder / "ledger.duckdb", Actor("王芳")
+    database, actor = folder / "ledger.duckdb", Actor("王芳", OWNER)
     workspace = services.open_workspace(database, PROJECT / "data" / "catalog")
     services.issue_report(workspace, actor, services.ReportRequest(), ["docx", "pdf", "xlsx"], "送市政府办公室")
     preview = services.check_upload(workspace, actor, [services.UploadFile("2023年填报.csv", NEWER.encode())])
@@ -70,10 +71,10 @@ def report_pictures(folder: Path) -> None:
     """The first page or slide of the demonstration's report in each format that is printed, drawn by LibreOffice."""
     make_demo(folder / "demo.duckdb", PROJECT / "data" / "catalog", lang="zh")
     workspace = services.open_workspace(folder / "demo.duckdb", PROJECT / "data" / "catalog")
-    (IMAGES / "report-pdf.png").write_bytes(services.report_preview(workspace, Actor("截图"), services.ReportRequest()))
+    (IMAGES / "report-pdf.png").write_bytes(services.report_preview(workspace, Actor("截图", OWNER), services.ReportRequest()))
     for kind in ("docx", "xlsx", "pptx"):
         made = folder / f"report-{kind}.{kind}"
-        made.write_bytes(services.gap_report(workspace, Actor("截图"), services.ReportRequest(), kind).content)
+        made.write_bytes(services.gap_report(workspace, Actor("截图", OWNER), services.ReportRequest(), kind).content)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [office() or "soffice", profile, "--headless", "--convert-to", "png", "--outdir", str(IMAGES), str(made)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)

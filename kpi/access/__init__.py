@@ -3,14 +3,17 @@
 from kpi.errors import NotAllowed
 from kpi.model import Action, Actor
 
-__all__ = ["LOCAL_USER", "ROLES", "can", "require"]
+__all__ = ["LOCAL_USER", "OWNER", "READER", "ROLES", "can", "require"]
 
 ROLES: dict[str, frozenset[Action]] = {
     "owner": frozenset(Action),
     "reader": frozenset({Action.VIEW, Action.EXPORT}),
 }
 
-LOCAL_USER = Actor("本机用户")
+OWNER, READER = frozenset({"owner"}), frozenset({"reader"})
+"""The roles of one who has one. Each door (web session, command line) names them at the one place where it makes its actor."""
+
+LOCAL_USER = Actor("本机用户", OWNER)
 
 
 def can(actor: Actor, action: Action) -> bool:

@@ -34,8 +34,8 @@ def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) 
 
 
 def actor_of(name: str | None = None) -> Actor:
-    """Whose name is recorded, by default that of the settings."""
-    return Actor(name or setting("KPI_USER"))
+    """Who asks: the local user, who may do all, under the name given or that of the settings. The command line's one door."""
+    return Actor(name or setting("KPI_USER"), services.OWNER)
 
 
 def query_of(arguments: Arguments, words: Texts) -> Query:

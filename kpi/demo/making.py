@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from kpi import store
+from kpi.access import OWNER
 from kpi.demo.fiction import Fiction, Line
 from kpi.i18n import Texts, texts
 from kpi.model import Actor, BatchKind
@@ -56,7 +57,7 @@ def make_demo(database: str | Path, catalog: str | Path, *, now: Clock = utc_now
 def _fill(database: str | Path, catalog: str | Path, lang: str, now: Clock, *, fresh: bool) -> tuple[int, ...]:
     """Loads the returns that are not there. One that was taken back stays so."""
     words = texts(lang)
-    actor = Actor(words("service.demo_user"))
+    actor = Actor(words("service.demo_user"), OWNER)
     workspace = open_workspace(database, catalog, now=partial(_same, _BASELINE_AT) if fresh else now, demo=True)
     try:
         if sum(batch.kind is BatchKind.UPLOAD for batch in workspace.store.batches()) >= len(_RETURNS):

@@ -4,18 +4,18 @@ An upload has up to two children at work and each reads one file after another, 
 hundred starts; one that dies, or has read a score of files, is followed by another.
 """
 
-import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from queue import Empty, SimpleQueue
-from typing import IO, cast
+from typing import cast
 
 from kpi.catalog import Catalog
 from kpi.errors import UnreadableFile
 from kpi.ingest import frames, sandbox
+from kpi.ingest.children import Child
 from kpi.ingest.choices import FileChoices
 from kpi.ingest.form_workbook import Wording
 from kpi.ingest.reading import Reading, UploadFile, unread
@@ -88,7 +88,7 @@ class _Child:
 
     def __init__(self, known: bytes) -> None:
         self._known = known
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Child | None = None
         self._jobs = 0
         self._too_slow = False
 
@@ -118,30 +118,19 @@ class _Child:
     def end(self) -> int | None:
         """End the process, if there is one, and say how it ended."""
         process, self._process = self._process, None
-        if process is None:
-            return None
-        try:
-            process.communicate(timeout=1)
-        except (OSError, ValueError, subprocess.TimeoutExpired):
-            process.kill()
-            process.wait()
-        finally:
-            if process.stdout:
-                process.stdout.close()
-        return process.returncode
+        return process.end() if process else None
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> Child:
         self._process, self._jobs = sandbox.started("reader"), 0
         return self._process
 
-    def _exchange(self, process: subprocess.Popen[bytes], job: object) -> bytes:
-        source, target = cast("IO[bytes]", process.stdout), cast("IO[bytes]", process.stdin)
+    def _exchange(self, process: Child, job: object) -> bytes:
         if not self._jobs:
-            frames.send(target, self._known)
+            frames.send(process.stdin, self._known)
         self._jobs += 1
-        frames.send(target, frames.packed(job))
-        return frames.receive(source, frames.MOST_ANSWER)
+        frames.send(process.stdin, frames.packed(job))
+        return frames.receive(process.stdout, frames.MOST_ANSWER)
 
-    def _stop(self, process: subprocess.Popen[bytes]) -> None:
+    def _stop(self, process: Child) -> None:
         self._too_slow = True
         process.kill()

@@ -1,28 +1,25 @@
 """Strange formats are parsed in a child process that has limits and dies alone: a crafted workbook aborts its parser.
 
-The child starts from a bare interpreter (`-I`: no environment, no current folder) and knows nothing of the product but, where
-it reads whole files (see `reader`), how to read.
+The child knows nothing of the environment, and nothing of the product but how to read (see `children`).
 """
 
+import contextlib
 import json
-import os
 import signal
-import subprocess
 import sys
 import threading
 from pathlib import Path
 
+from kpi.ingest.children import CHILD, Child, born
 from kpi.ingest.refusals import Refused, advice
 
-CHILD = Path(__file__).with_name("child")
 SECONDS = 60.0
 """By the wall; of processor time a child has a third of it, see `child/process.py`."""
 MOST_AT_ONCE = 4
 SLOTS = threading.BoundedSemaphore(MOST_AT_ONCE)
 """Children of this process that may run at once, whoever has them read: each may take a gigabyte."""
-_KEPT = ("SYSTEMROOT", "PATH", "TMPDIR", "TEMP")
-"""What an interpreter needs of the environment; settings and credentials are not the parser's business."""
-
+MOST_ANSWER = 256_000_000
+"""Bytes of an answer."""
 
 _ADVICE = {
     "encrypted": "encrypted",
@@ -37,26 +34,37 @@ def run(task: str, content: bytes, *, seconds: float = SECONDS, child: Path = CH
     """What the child makes of `content` by `task` (see `child/process.py`). Refused if it says so, dies or takes too long."""
     with SLOTS:
         process = started(task, child)
+        late = threading.Event()
+        clock = threading.Timer(seconds, _stop, [process, late])
+        clock.start()
         try:
-            output, _ = process.communicate(content, timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            process.kill()
-            process.communicate()
-            raise refusal("reader_slow") from error
-    if process.returncode != 0:
-        raise refusal(cause_of_death(process.returncode))
+            output = _said(process, content)
+        finally:
+            clock.cancel()
+            code = process.end()
+    if late.is_set():
+        raise refusal("reader_slow")
+    if code != 0:
+        raise refusal(cause_of_death(code))
     return _answer(output)
 
 
-def started(task: str, child: Path = CHILD) -> subprocess.Popen[bytes]:
+def _said(process: Child, content: bytes) -> bytes:
+    """All that a child says once it has been told everything; it may die of it."""
+    with contextlib.suppress(OSError):
+        process.stdin.write(content)
+        process.stdin.close()
+    return process.stdout.read(MOST_ANSWER)
+
+
+def _stop(process: Child, late: threading.Event) -> None:
+    late.set()
+    process.kill()
+
+
+def started(task: str, child: Path = CHILD) -> Child:
     """A child that waits for its task."""
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
-        [sys.executable, "-I", str(child), task],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _KEPT if name in os.environ},
-    )
+    return born(task, child)
 
 
 def cause_of_death(code: int | None) -> str:

@@ -50,7 +50,8 @@ class Actor:
     """Whoever asks for something."""
 
     name: str
-    roles: frozenset[str] = frozenset({"owner"})
+    roles: frozenset[str]
+    """Names of the table in `access`. There is no default: a door that forgets to say who may what lets nobody in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Every service takes an `Actor` and asks whether it may; sentences are worded here.
 """
 
-from kpi.access import can, require
+from kpi.access import OWNER, can, require
 from kpi.analysis import LEAST_GROWTH, MOST_GROWTH, Grouping, Scenario
 from kpi.analysis import Column as MemberColumn
 from kpi.ingest import DELIMITERS, ENCODINGS, ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices, UploadFile
@@ -109,6 +109,7 @@ __all__ = [
     "LEAST_SHIFT",
     "MOST_GROWTH",
     "MOST_SHIFT",
+    "OWNER",
     "REPORT_FORMATS",
     "REPORT_MEDIA_TYPES",
     "SHANGHAI",

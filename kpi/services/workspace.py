@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from kpi.access import OWNER
 from kpi.catalog import Catalog, load_catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import Actor, Region
@@ -16,7 +17,7 @@ from kpi.services.kept import Kept, Made
 from kpi.store import Store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-SYSTEM = Actor("系统")
+SYSTEM = Actor("系统", OWNER)
 """Loads the baseline."""
 
 _IN_MEMORY = ":memory:"

@@ -12,7 +12,7 @@ from kpi.web.mapping import adjust_reading
 from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.rollups import group_block
 from kpi.web.router import navigation, run, set_up, sidebar
-from kpi.web.session import actor_name, query, require, words, workspace
+from kpi.web.session import query, require, words, workspace
 from kpi.web.tables import (
     alias_table,
     batch_table,
@@ -55,7 +55,6 @@ from kpi.web.views import (
 from kpi.web.what_if import reset_scenario, scenario_sliders, share_outcome
 
 __all__ = [
-    "actor_name",
     "adjust_reading",
     "alias_table",
     "banner",

@@ -10,7 +10,7 @@ from kpi.errors import KpiError
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, FileView, Quarters, Reading, Role, SheetChoices, TableView, UploadPreview
 from kpi.web.escape import escape, plain
-from kpi.web.session import actor_name, words, workspace
+from kpi.web.session import words, workspace
 from kpi.web.tables import show
 
 ROLES = (
@@ -32,7 +32,7 @@ _AROUND = (Role.NAME, Role.REGION, Role.PERIOD, Role.UNIT)
 _MOST_HEADER_ROWS = 3
 
 
-def adjust_reading(preview: UploadPreview) -> None:
+def adjust_reading(actor: Actor, preview: UploadPreview) -> None:
     """For one of the files: encoding, separator, sheets, header and columns. What is changed is read again at once."""
     text = words()
     with st.expander(text("page.adjust_reading"), icon=":material/tune:", key="adjust_reading"):
@@ -45,7 +45,7 @@ def adjust_reading(preview: UploadPreview) -> None:
             )
         reading = next(each for each in preview.readings if each.sha256 == chosen)
         before = _choices().get(chosen, FileChoices())
-        after = _sheet_part(reading, files[chosen], _file_part(reading, files[chosen], before))
+        after = _sheet_part(actor, reading, files[chosen], _file_part(reading, files[chosen], before))
         if after != before:
             _choices()[chosen] = after
             st.rerun()
@@ -108,7 +108,7 @@ def _delimiter(character: str) -> str:
     return words()(f"reading.{names[character]}") if character in names else ""
 
 
-def _sheet_part(reading: Reading, file: FileView, choices: FileChoices) -> FileChoices:
+def _sheet_part(actor: Actor, reading: Reading, file: FileView, choices: FileChoices) -> FileChoices:
     """Header, whole table and columns of one sheet."""
     text, key = words(), file.sha256[:12]
     if not file.sheets:
@@ -126,7 +126,7 @@ def _sheet_part(reading: Reading, file: FileView, choices: FileChoices) -> FileC
         kept = {name: each for name, each in choices.by_sheet.items() if name != sheet}
         return replace(choices, by_sheet=kept)
     after = _mapped(view, before or SheetChoices(), f"{key}_{sheet}")
-    _profile(reading, sheet, after, f"{key}_{sheet}")
+    _profile(actor, reading, sheet, after, f"{key}_{sheet}")
     return replace(choices, by_sheet={**choices.by_sheet, sheet: after})
 
 
@@ -216,13 +216,13 @@ def _columns(view: TableView, before: SheetChoices, key: str) -> dict[int, Colum
     return found
 
 
-def _profile(reading: Reading, sheet: str, choices: SheetChoices, key: str) -> None:
+def _profile(actor: Actor, reading: Reading, sheet: str, choices: SheetChoices, key: str) -> None:
     text = words()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(text("page.profile_name"), key=f"profile_name_{key}", max_chars=60, width=320)
         if st.button(text("page.save_profile"), key=f"save_profile_{key}", icon=":material/save:"):
             try:
-                services.save_profile(workspace(), Actor(actor_name()), name, reading, sheet, choices)
+                services.save_profile(workspace(), actor, name, reading, sheet, choices)
             except KpiError as error:
                 st.error(escape(text.message(error.message)))
             else:

@@ -3,15 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
 from kpi import services
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor
-from kpi.services import Query, Workspace
+from kpi.services import Query, ReportRequest, Scenario, Workspace
 from kpi.settings import setting
 from kpi.web.dates import chosen_day, read_day
+
+HASHED: dict[type | str, Callable[[Any], object]] = {
+    Actor: lambda actor: (actor.name, sorted(actor.roles)),
+    Query: repr,
+    ReportRequest: repr,
+    Scenario: repr,
+}
+"""How cached functions tell their arguments apart: an actor by name and roles, so that no one is shown what another may see."""
 
 KNOWN_AT = "known_at"
 """The parameter, and the state, that names the moment looked back from."""
@@ -30,14 +39,14 @@ def workspace() -> Workspace:
     return opened
 
 
-def actor_name() -> str:
-    """Whose name is recorded."""
-    return setting("KPI_USER")
+def _actor() -> Actor:
+    """Who is at the page: the local user, who may do all. The pages' one door; everything below is handed its actor whole."""
+    return Actor(setting("KPI_USER"), services.OWNER)
 
 
 def require(action: Action) -> Actor:
     """Who is asking; NotAllowed unless they may. The first line of every page."""
-    actor = Actor(actor_name())
+    actor = _actor()
     services.require(actor, action)
     return actor
 

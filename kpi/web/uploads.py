@@ -14,7 +14,7 @@ from kpi.errors import KpiError, PreviewOutdated
 from kpi.model import Actor, NamedThing, Problem, Severity
 from kpi.services import FileChoices, UploadPreview, VerdictChange, Workspace, targets_in
 from kpi.web.escape import escape, plain
-from kpi.web.session import actor_name, words, workspace
+from kpi.web.session import HASHED, words, workspace
 from kpi.web.tables import show
 
 MOST_ROWS = 200
@@ -24,25 +24,25 @@ _STATES = {"loaded_already": "gray", "refused": "red", "empty": "gray", "to_conf
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "orange", Severity.NOTE: "gray"}
 
 
-@st.cache_data(ttl=600, max_entries=16, show_spinner=False)
-def _form(path: str, version: int, actor: str, year: int, kind: str, lang: str, _workspace: Workspace) -> bytes:
-    return services.template(_workspace, Actor(actor), year, kind, lang=lang)
+@st.cache_data(ttl=600, max_entries=16, show_spinner=False, hash_funcs=HASHED)
+def _form(path: str, version: int, actor: Actor, year: int, kind: str, lang: str, _workspace: Workspace) -> bytes:
+    return services.template(_workspace, actor, year, kind, lang=lang)
 
 
-def form_maker(year: int, kind: str) -> Callable[[], bytes]:
+def form_maker(actor: Actor, year: int, kind: str) -> Callable[[], bytes]:
     """What makes the form of a year, csv or xlsx, when somebody takes it and not before: a workbook takes half a second."""
     opened = workspace()
-    return partial(_form, str(opened.store.path), opened.store.data_version, actor_name(), year, kind, words().lang, opened)
+    return partial(_form, str(opened.store.path), opened.store.data_version, actor, year, kind, words().lang, opened)
 
 
-def preview_of(files: Sequence[services.UploadFile]) -> UploadPreview:
+def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPreview:
     """What the files say and would change, read once for the same files, choices and figures; a bar while they are read."""
     opened, text = workspace(), words()
     chosen: dict[str, FileChoices] = st.session_state.setdefault("file_choices", {})
     hashes = [hashlib.sha256(file.content).hexdigest() for file in files]
     names = [file.name for file in files]
     versions = (opened.store.data_version, opened.store.reading_version, text.lang, opened.today)
-    key = (hashes, names, {each: chosen[each] for each in hashes if each in chosen}, versions)
+    key = (actor, hashes, names, {each: chosen[each] for each in hashes if each in chosen}, versions)
     if st.session_state.get("preview_key") == key:
         return cast("UploadPreview", st.session_state["preview"])
     bar = st.progress(0.0, text("page.reading_files", count=len(files)))
@@ -50,7 +50,7 @@ def preview_of(files: Sequence[services.UploadFile]) -> UploadPreview:
     def advance(done: int, total: int, name: str) -> None:
         bar.progress(done / total, text("page.reading_file", done=done, total=total, file=escape(name)))
 
-    preview = services.check_upload(opened, Actor(actor_name()), files, choices=chosen, lang=text.lang, on_progress=advance)
+    preview = services.check_upload(opened, actor, files, choices=chosen, lang=text.lang, on_progress=advance)
     bar.empty()
     st.session_state["preview_key"], st.session_state["preview"] = key, preview
     return preview
@@ -74,7 +74,7 @@ def preview_files(preview: UploadPreview) -> None:
         st.info(text("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
 
 
-def offer_names(preview: UploadPreview) -> None:
+def offer_names(actor: Actor, preview: UploadPreview) -> None:
     """Names that are unknown but like one that is known: each may be accepted, and is remembered."""
     text = words()
     unknown = {(offer.thing, offer.spelling): each.offers for each in preview.problems for offer in each.offers[:1]}
@@ -92,20 +92,20 @@ def offer_names(preview: UploadPreview) -> None:
                 key=f"means_{thing}_{spelling}",
             )
             if st.button(text("page.accept_name"), key=f"accept_{thing}_{spelling}", icon=":material/check:"):
-                _accept(thing, spelling, chosen)
+                _accept(actor, thing, spelling, chosen)
 
 
-def _accept(thing: NamedThing, spelling: str, code: str) -> None:
+def _accept(actor: Actor, thing: NamedThing, spelling: str, code: str) -> None:
     text = words()
     try:
-        services.accept_alias(workspace(), Actor(actor_name()), thing, spelling, code)
+        services.accept_alias(workspace(), actor, thing, spelling, code)
     except KpiError as error:
         st.error(escape(text.message(error.message)))
     else:
         st.rerun()
 
 
-def return_files(preview: UploadPreview) -> None:
+def return_files(actor: Actor, preview: UploadPreview) -> None:
     """For each file with something wrong, the sender's own table with the faults marked."""
     text = words()
     faulty = [each for each in preview.files if each.errors or each.warnings]
@@ -116,7 +116,7 @@ def return_files(preview: UploadPreview) -> None:
         for each in faulty[:MOST_RETURNS]:
             st.download_button(
                 text("page.return_file", file=escape(each.file)),
-                partial(services.error_workbook, Actor(actor_name()), preview, each.sha256),
+                partial(services.error_workbook, actor, preview, each.sha256),
                 file_name=text("page.return_name", stem=PurePath(each.file).stem) + ".xlsx",
                 on_click="ignore",
                 icon=":material/undo:",
@@ -246,8 +246,8 @@ def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
     show(rows, [text(f"page.column_{column}") for column in columns], alt)
 
 
-def commit(preview: UploadPreview, shown_version: int, note: str, accepted: Collection[str]) -> tuple[int, ...]:
+def commit(actor: Actor, preview: UploadPreview, shown_version: int, note: str, accepted: Collection[str]) -> tuple[int, ...]:
     """Loads what the reader saw. PreviewOutdated if the figures changed since it was shown to them."""
     if preview.data_version != shown_version:
         raise PreviewOutdated("preview_outdated")
-    return services.import_files(workspace(), Actor(actor_name()), preview, note=note, accepted=accepted)
+    return services.import_files(workspace(), actor, preview, note=note, accepted=accepted)

@@ -22,7 +22,7 @@ with st.container(border=True):
         for kind in ("xlsx", "csv"):
             st.download_button(
                 text("page.download_form", format=kind),
-                web.form_maker(year, kind),
+                web.form_maker(actor, year, kind),
                 file_name=text("page.form_name", year=year) + f".{kind}",
                 icon=":material/download:",
                 on_click="ignore",
@@ -40,14 +40,14 @@ with st.container(border=True):
 if not dropped:
     st.stop()
 
-preview = web.preview_of([services.UploadFile(file.name, file.getvalue()) for file in dropped])
+preview = web.preview_of(actor, [services.UploadFile(file.name, file.getvalue()) for file in dropped])
 if st.session_state.pop("upload_outdated", False):
     st.warning(text("error.preview_outdated"))
 web.preview_files(preview)
-web.adjust_reading(preview)
+web.adjust_reading(actor, preview)
 web.preview_problems(preview)
-web.offer_names(preview)
-web.return_files(preview)
+web.offer_names(actor, preview)
+web.return_files(actor, preview)
 web.preview_rows(preview)
 if not preview.ok:
     st.error(text("page.refused"), icon=":material/block:")
@@ -70,7 +70,7 @@ with st.container(border=True):
     if st.button(text("page.commit"), type="primary", disabled=not ready, icon=":material/check:"):
         shown_version = st.session_state.get("upload_version", preview.data_version)
         try:
-            ids = web.commit(preview, shown_version, note, accepted)
+            ids = web.commit(actor, preview, shown_version, note, accepted)
         except PreviewOutdated:
             st.session_state["upload_outdated"] = True
             st.session_state["upload_version"] = preview.data_version

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.web.links import PAGES
@@ -25,7 +26,7 @@ def hostile(serve, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     database, plan = str(folder / "kpi.duckdb"), str(hostile_plan(folder / "plan"))
     opened = services.open_workspace(database, plan)
-    add_by_hand(opened, Actor(HOSTILE[1]))
+    add_by_hand(opened, Actor(HOSTILE[1], OWNER))
     opened.close()
     with serve(KPI_DATABASE=database, KPI_CATALOG=plan, KPI_USER=HOSTILE[9]) as address:
         yield address

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi import analysis, services
+from kpi.access import OWNER
 from kpi.catalog import formats
 from kpi.cli.arguments import GROUPINGS, build_parser
 from kpi.i18n import texts
@@ -21,7 +22,7 @@ from kpi.web import links
 PROJECT = Path(__file__).resolve().parents[2]
 MANUAL = (PROJECT / "docs" / "manual.md").read_text(encoding="utf-8")
 ZH = texts("zh")
-READER = Actor("读者")
+READER = Actor("读者", OWNER)
 SLIDERS, MEMBERS = import_module("kpi.web.what_if"), import_module("kpi.web.members")
 
 HEADINGS = {

@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 from kpi import services
 from kpi.access import LOCAL_USER
 from kpi.i18n import texts
-from kpi.model import Actor
+from kpi.model import Action
 from kpi.services import UploadFile as File
 from kpi.web import escape, session
 from tests.hostile import HOST, HOSTILE
@@ -82,7 +82,7 @@ def active(pairs):
 @pytest.mark.parametrize("page", PAGES)
 def test_no_name_is_acted_on(visit, hostile, page):
     visit()
-    add_by_hand(session.workspace(), Actor(session.actor_name()), hostile)
+    add_by_hand(session.workspace(), session.require(Action.VIEW), hostile)
     for lang in ("zh", "en"):
         app = visit(page, lang=lang)
         assert not app.error
@@ -147,13 +147,13 @@ def test_the_check_would_see_an_escape_that_is_missing(visit, monkeypatch):
     monkeypatch.setattr(tables, "escape", str)
     monkeypatch.setenv("KPI_USER", f"http://{HOST}/a")
     app = visit()
-    assert LOCAL_USER.name != session.actor_name()
+    assert LOCAL_USER.name != session.require(Action.VIEW).name
     services.import_files(
         session.workspace(),
-        Actor(session.actor_name()),
+        session.require(Action.VIEW),
         services.check_upload(
             session.workspace(),
-            Actor(session.actor_name()),
+            session.require(Action.VIEW),
             [File("a.csv", "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n".encode())],
         ),
         accept_warnings=True,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.services import ReportRequest, UploadFile, Workspace
@@ -26,8 +27,8 @@ def _plan(tmp_path):
     moments = iter([LOADED, LOADED])
     opened = services.open_workspace(tmp_path / "kpi.duckdb", ROOT / "data" / "catalog", now=lambda: next(moments))
     later = Workspace(opened.catalog, opened.store, lambda: RETURNED)
-    preview = services.check_upload(later, Actor("张三"), [UploadFile("2023.csv", TRAINED.encode())])
-    services.import_files(later, Actor("张三"), preview, note="年报", accept_warnings=True)
+    preview = services.check_upload(later, Actor("张三", OWNER), [UploadFile("2023.csv", TRAINED.encode())])
+    services.import_files(later, Actor("张三", OWNER), preview, note="年报", accept_warnings=True)
     opened.close()
 
 
@@ -115,7 +116,7 @@ def test_links_to_other_pages_carry_the_moment(visit):
 
 def test_a_report_that_was_issued_leads_to_the_view_of_its_day(visit):
     opened = session.workspace()
-    services.issue_report(opened, Actor("张三"), ReportRequest(), ["csv"])
+    services.issue_report(opened, Actor("张三", OWNER), ReportRequest(), ["csv"])
     (link,) = [each for each in visit("issued").main.get("page_link") if each.proto.label == ZH("page.go_as_known")]
     assert "as_of=2023-12-31" in link.proto.query_string
 
@@ -124,6 +125,6 @@ def test_the_picture_of_the_first_page_has_an_alternative_text(visit):
     app = visit("export")
     (picture,) = app.main.get("image")
     told = picture.proto.imgs[0].alt
-    view = services.status(session.workspace(), Actor("张三"), services.Query())
+    view = services.status(session.workspace(), Actor("张三", OWNER), services.Query())
     assert view.headline in told
     assert "（截至20231231）" in told

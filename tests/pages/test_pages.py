@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpi import services
-from kpi.access import LOCAL_USER
+from kpi.access import LOCAL_USER, READER
 from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Actor, Status
@@ -166,7 +166,7 @@ def test_a_wrong_row_is_named_and_nothing_can_be_confirmed(visit):
 
 
 def test_a_reader_may_look_and_not_upload(visit, monkeypatch):
-    monkeypatch.setattr(session, "Actor", lambda name: Actor(name, frozenset({"reader"})))
+    monkeypatch.setattr(session, "_actor", lambda: Actor("读者", READER))
     assert not visit("overview").error
     app = visit("upload")
     assert len(app.error) == 1

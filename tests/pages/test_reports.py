@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from kpi import services
-from kpi.access import LOCAL_USER
+from kpi.access import LOCAL_USER, READER
 from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.model import Actor
@@ -72,7 +72,7 @@ def test_nothing_is_issued_without_a_format(visit):
 
 
 def test_who_may_not_issue_is_told_and_may_still_take_a_draft(visit, monkeypatch):
-    monkeypatch.setattr(session, "Actor", lambda name: Actor(name, frozenset({"reader"})))
+    monkeypatch.setattr(session, "_actor", lambda: Actor("读者", READER))
     app = visit("export")
     assert ZH("page.issue_now") not in [button.label for button in app.button]
     assert ZH("page.issue_not_allowed") in [caption.value for caption in app.caption]

@@ -10,11 +10,12 @@ from random import Random
 
 import pandas as pd
 
+from kpi.access import OWNER
 from kpi.model import Actor, BatchKind, Observation
 from kpi.store import NewBatch
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTOR = Actor("审核人")
+ACTOR = Actor("审核人", OWNER)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 

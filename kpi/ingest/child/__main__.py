@@ -1,7 +1,8 @@
 """Entry of the child process, run by its path so that the product around it is imported only where it is needed.
 
 The folder is made a package of its own here: the modules beside this one import each other relatively, and starting costs
-an interpreter and nothing else. A `reader` of whole files knows the room it is of, but not what the room's door brings along.
+an interpreter and nothing else. A `reader` of whole files, and the `forker` of such, knows the room it is of, but not what the
+room's door brings along.
 """
 
 import importlib
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 HERE = Path(__file__).parent
+WITHIN_THE_ROOM = {"reader": "kpi.ingest.working", "forker": "kpi.ingest.forker"}
 
 
 def package(name: str, folder: Path) -> None:
@@ -20,9 +22,9 @@ def package(name: str, folder: Path) -> None:
 
 
 sys.path.pop(0)  # this very folder: its names must not stand before those of libraries
-if sys.argv[1] == "reader":
+if sys.argv[1] in WITHIN_THE_ROOM:
     sys.path.append(str(HERE.parents[2]))
     package("kpi.ingest", HERE.parent)
-    sys.exit(importlib.import_module("kpi.ingest.working").main())
+    sys.exit(importlib.import_module(WITHIN_THE_ROOM[sys.argv[1]]).main())
 package("child", HERE)
 sys.exit(importlib.import_module("child.process").main(sys.argv[1]))

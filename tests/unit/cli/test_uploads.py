@@ -3,6 +3,7 @@
 import openpyxl
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.ingest import UploadFile
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, Role, SheetChoices
@@ -50,8 +51,8 @@ def test_a_saved_mapping_is_listed_used_and_removed(run, file, tmp_path):
     columns = {0: ColumnChoice(Role.NAME), 1: ColumnChoice(Role.VALUE, "2024年")}
     choices = SheetChoices(1, 1, columns, {Role.UNIT: "人次"})
     upload = UploadFile("a.csv", (tmp_path / name).read_bytes())
-    preview = services.check_upload(workspace, Actor("张三"), [upload], choices={"": FileChoices(every_sheet=choices)})
-    services.save_profile(workspace, Actor("张三"), "月报", preview.readings[0], "", choices)
+    preview = services.check_upload(workspace, Actor("张三", OWNER), [upload], choices={"": FileChoices(every_sheet=choices)})
+    services.save_profile(workspace, Actor("张三", OWNER), "月报", preview.readings[0], "", choices)
     workspace.close()
     assert "甲 | 乙" in run("profile").out
     assert windows(run("check", name, "--json").json()) == [("2024-01-01", "2024-12-31", 61000)]

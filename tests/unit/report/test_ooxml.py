@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.demo import make_demo
 from kpi.model import Actor
 from kpi.report import render_docx, render_pptx, render_xlsx
@@ -22,7 +23,7 @@ from tools import ooxml_validator
 pytestmark = pytest.mark.skipif(not ooxml_validator.is_installed(), reason="the Open XML validator is not installed")
 
 OFFICE = ("docx", "pptx", "xlsx")
-ACTOR = Actor("审核人")
+ACTOR = Actor("审核人", OWNER)
 AT_ONCE = 2
 """The validator takes one file and about a second of a core."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.model import Actor
 from kpi.services import UploadFile
 
 PROJECT = Path(__file__).resolve().parents[3]
 LETTER = PROJECT / "data" / "catalog"
 TINY = PROJECT / "tests" / "data" / "tiny_catalog"
-ZHANG = Actor("张三")
+ZHANG = Actor("张三", OWNER)
 HEADER = "指标代码,年份,起始日期,截止日期,地区,分组,数值,单位"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kpi import services
+from kpi.access import READER
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.model import Actor
 from kpi.services import Grouping, Query, ReportRequest
@@ -14,7 +15,7 @@ from tests.unit.services.conftest import ZHANG, load, row, table
 
 TRAINED_2023 = row("volunteers_trained", "1.3", "万人次", year=2023)
 """G2 asks for 1.2万 a year."""
-READER = Actor("看客", frozenset({"reader"}))
+READER = Actor("看客", READER)
 
 
 def issue(plan, formats=("csv",), **changes):

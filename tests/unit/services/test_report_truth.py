@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.model import Actor
 from kpi.report import ScopeKind
 from kpi.services import Grouping, Query, ReportRequest
@@ -124,7 +125,7 @@ def test_a_clock_set_back_changes_nothing_of_what_was_issued(tiny, clock):
     comparison = services.compare_issued(tiny, ZHANG, 1)
     assert comparison.reproduced
     assert comparison.changed
-    services.issue_report(tiny, Actor("李四"), ReportRequest(), ["csv"])
+    services.issue_report(tiny, Actor("李四", OWNER), ReportRequest(), ["csv"])
     assert services.compare_issued(tiny, ZHANG, 2).reproduced
     assert tiny.store.verify() == []
 

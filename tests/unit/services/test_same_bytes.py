@@ -24,9 +24,9 @@ from kpi import services
 from kpi.model import Actor
 opened = services.open_workspace(sys.argv[1], sys.argv[2])
 for kind in services.REPORT_FORMATS:
-    content = services.gap_report(opened, Actor("a"), services.ReportRequest(), kind).content
+    content = services.gap_report(opened, Actor("a", services.OWNER), services.ReportRequest(), kind).content
     print(kind, hashlib.sha256(content).hexdigest())
-print("form", hashlib.sha256(services.template(opened, Actor("a"), 2023, "xlsx")).hexdigest())
+print("form", hashlib.sha256(services.template(opened, Actor("a", services.OWNER), 2023, "xlsx")).hexdigest())
 opened.close()
 """
 

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from kpi import services
+from kpi.access import OWNER, READER
 from kpi.cli.json_forms import status_json
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated, UploadRefused
 from kpi.model import Actor, Status
@@ -150,7 +151,7 @@ def test_history_keeps_who_when_what_and_the_file_itself(letter, clock):
 def test_every_step_is_in_the_history(letter, clock):
     (batch,) = load(letter, table(TRAINED_2023))
     clock.wind(minutes=1)
-    services.withdraw(letter, Actor("李四"), batch, "重报")
+    services.withdraw(letter, Actor("李四", OWNER), batch, "重报")
     told = [(event.user, event.text) for event in services.history(letter, ZHANG).events]
     assert told == [("李四", "撤回批次 2：重报"), ("张三", "载入批次 2 填报.csv"), ("系统", "载入批次 1 ")]
 
@@ -399,4 +400,4 @@ def test_a_year_there_is_no_form_for(tiny, year):
 
 def test_whoever_may_not_upload_is_refused_before_anything_is_read(tiny):
     with pytest.raises(NotAllowed):
-        services.check_upload(tiny, Actor("读者", frozenset({"reader"})), [table(SORTED_2023)])
+        services.check_upload(tiny, Actor("读者", READER), [table(SORTED_2023)])

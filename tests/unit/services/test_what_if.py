@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpi import services
+from kpi.access import READER
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.model import Actor
 from kpi.services import Query, Scenario
@@ -258,7 +259,7 @@ def test_a_scenario_changes_no_verdict(letter):
 def test_who_may_try(letter):
     with pytest.raises(NotAllowed):
         services.what_if(letter, Actor("路人", frozenset()), Query(), SHARE, Scenario())
-    assert services.what_if(letter, Actor("读者", frozenset({"reader"})), Query(), SHARE, Scenario()).shares
+    assert services.what_if(letter, Actor("读者", READER), Query(), SHARE, Scenario()).shares
 
 
 def test_in_english(letter):

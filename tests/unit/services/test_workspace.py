@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kpi import services
+from kpi.access import READER
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor, NamedThing
 from kpi.services import Each, Grouping, Query, ReportRequest
@@ -128,7 +129,7 @@ def test_a_region_nobody_knows(tiny):
         services.status(tiny, ZHANG, Query(region="999999"))
 
 
-READER, NOBODY = Actor("读者", frozenset({"reader"})), Actor("路人", frozenset())
+READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
     "status": lambda ws, actor: services.status(ws, actor, Query()),
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
