@@ -6,29 +6,20 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from kpi.server import OnlyOurPages
+from tests.hostile import HOST
 
+HERE = "127.0.0.1:8501"
 OURS = [
-    ("127.0.0.1:8501", "http://127.0.0.1:8501"),
-    ("localhost:8501", "http://localhost:8501"),
-    ("LocalHost:8501", "http://localhost:8501"),
-    ("127.0.0.1", "http://127.0.0.1"),
-    ("127.0.0.1:8501", None),
+    (HERE, f"http://{HERE}"),
+    *((name, "http://" + name.lower()) for name in ("localhost:8501", "LocalHost:8501", "127.0.0.1")),
+    (HERE, None),
 ]
 FOREIGN = [
-    ("evil.invalid:8501", "http://evil.invalid:8501"),
-    ("evil.invalid:8501", None),
-    ("127.0.0.1.evil.invalid:8501", None),
-    ("127.0.0.1@evil.invalid", None),
-    ("[::1", None),
-    ("", None),
-    (None, None),
-    ("127.0.0.1:8501", "http://evil.invalid"),
-    ("127.0.0.1:8501", "http://127.0.0.1:9999"),
-    ("127.0.0.1:8501", "http://127.0.0.1:8501.evil.invalid"),
-    ("127.0.0.1:8501", "http://192.168.1.5:8501"),
-    ("127.0.0.1:8501", "http://[evil"),
-    ("127.0.0.1:8501", "null"),
-    ("127.0.0.1:8501", ""),
+    (f"{HOST}:8501", f"http://{HOST}:8501"),
+    *((name, None) for name in (f"{HOST}:8501", f"127.0.0.1.{HOST}:8501", f"127.0.0.1@{HOST}", "[::1", "", None)),
+    *((HERE, "http://" + page) for page in (HOST, "127.0.0.1:9999", f"{HERE}.{HOST}", f"[{HOST}", "")),
+    (HERE, "null"),
+    (HERE, ""),
 ]
 
 
