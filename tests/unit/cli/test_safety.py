@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kpi.services import workspace
+from tests.databases import TINY
 from tests.store.helpers import killed_before_checkpoint
-from tests.unit.cli.conftest import TINY
 
 
 @pytest.fixture
