@@ -6,3 +6,4 @@ It knows nothing of pages, figures or the database.
 from kpi.server.application import serve
 from kpi.server.headers import POLICY, SecurityHeaders
 from kpi.server.uploads import BoundedUploads
+from kpi.server.visitors import OnlyOurPages
