@@ -12,7 +12,7 @@ from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Gap, Kind, Measure, Quantity, Window
 from kpi.services.analysis_views import ColumnView, MemberRow, MembersView, MemberTable
-from kpi.services.figures import FigureWording, in_language
+from kpi.services.figures import FigureWording
 from kpi.services.status import status, word_standings
 from kpi.services.views import Query, Standing, StatusView
 from kpi.services.workspace import Workspace
@@ -38,12 +38,12 @@ def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: st
     view, figures = _figures(workspace, actor, query, dimension)
     wording = ColumnWording(workspace, view, texts(query.lang))
     measures = figures.measures()
-    shown = [each for each in measures if category in ("", each.category)]
+    shown = [each for each in measures if category in ("", each.category.zh)]
     columns = [column for each in shown[:MOST_COLUMNS] if (column := figures.column(each)) is not None]
     return MembersView(
         status=view,
         dimension=dimension,
-        categories=tuple({each.category: wording.category(each) for each in measures}.items()),
+        categories=tuple({each.category.zh: wording.category(each) for each in measures}.items()),
         measures=tuple((each.measure_id, each.name(query.lang)) for each in shown),
         table=wording.table(figures.dimension, columns, len(shown)) if columns else None,
     )
@@ -104,7 +104,7 @@ class ColumnWording:
 
     def category(self, measure: Measure) -> str:
         """A measure's category in the language asked for."""
-        return in_language(measure.category, measure.notes, "category", self._words.lang)
+        return measure.category.in_(self._words.lang)
 
     def table(self, dimension: Dimension, columns: Sequence[Column], measures: int) -> MemberTable:
         """Members by measures, each over its newest period."""
