@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.model import Assessment, Comparator, PeriodType
+from kpi.model import Assessment, Comparator, PeriodType, slack
 from kpi.progress import Past, month_position, past
-
-_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def missing(assessment: Assessment) -> float | None:
         return None
     signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
     lacking = signed[assessment.comparator]
-    return lacking if lacking > _NOTHING * max(abs(assessment.target_value), _NOTHING) else 0.0
+    return lacking if lacking > slack(assessment.target_value) else 0.0
 
 
 def gone_past(assessment: Assessment) -> Past | None:
