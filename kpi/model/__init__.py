@@ -33,5 +33,6 @@ from kpi.model.plan import (
     Target,
     Unit,
 )
+from kpi.model.same import POINT, TOLERANCE, same, slack
 from kpi.model.verdicts import Assessment, Status
 from kpi.model.words import Gap, Multiple, Pace, Part, Quantity, Rounding

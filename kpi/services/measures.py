@@ -17,7 +17,7 @@ from kpi.catalog import (
 )
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition
+from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition, same
 from kpi.services.catching_up import CatchUpWording
 from kpi.services.figures import FigureWording
 from kpi.services.questions import questions_about
@@ -182,7 +182,7 @@ def _relation(catalog: Catalog, measure_id: str, breakdown: str, parts: list[Fig
     partition = next((each for each in _CAUTION if each in said), Partition.UNKNOWN)
     if partition is Partition.YES and whole is not None:
         total = sum(part.value for part in parts)
-        partition = partition if abs(total - whole.value) <= 1e-9 * abs(whole.value) else Partition.SUBSET
+        partition = partition if same(total, whole.value) else Partition.SUBSET
     return _RELATIONS[partition]
 
 

@@ -10,7 +10,7 @@ from kpi import access, analysis, progress
 from kpi.analysis import REGIONS, Column, Contribution, Dimension, MemberFigures, Sum, SumCheck, Unshared
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Gap, Kind, Measure, Quantity, Window
+from kpi.model import Action, Actor, Gap, Kind, Measure, Quantity, Window, same
 from kpi.services.analysis_views import ColumnView, MemberRow, MembersView, MemberTable
 from kpi.services.figures import FigureWording
 from kpi.services.status import status, word_standings
@@ -19,7 +19,6 @@ from kpi.services.workspace import Workspace
 
 MOST_COLUMNS = 12
 """Measures shown side by side; more would not be read."""
-_TOLERANCE = 1e-9
 
 
 def member_dimensions(workspace: Workspace, actor: Actor, query: Query) -> Mapping[str, str]:
@@ -239,7 +238,7 @@ class ColumnWording:
             values["whole"] = words.quantity(check.whole, measure)
         if check.difference is not None:
             values["difference"] = _signed(words, check.difference, measure)
-        rounded = check.state is Sum.EQUAL and abs(check.difference or 0.0) > _TOLERANCE * abs(check.whole or 0.0)
+        rounded = check.state is Sum.EQUAL and not same(check.total or 0.0, check.whole or 0.0)
         return words("analysis.sum_rounded" if rounded else f"analysis.sum_{check.state}", **values)
 
     def _contribution_note(self, laid: Contribution | Unshared) -> str:
