@@ -4,7 +4,7 @@ The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and both
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -161,6 +161,13 @@ class Texts:
         if any(", " in _PARENTHESES.sub("", item) for item in items):
             return items[0] if len(items) == 1 else "; ".join(items[:-1]) + "; and " + items[-1]
         return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+    def one_after_another(self, told: Iterable[str]) -> str:
+        """Phrases and sentences in one cell; what is empty is left out, and in English each stands as a sentence of its own."""
+        said = [text for text in told if text]
+        if self.lang == "zh":
+            return "；".join(said)
+        return " ".join(text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") for text in said)
 
     def quantity(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
         """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English large counts are written out."""

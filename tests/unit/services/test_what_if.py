@@ -9,7 +9,9 @@ import pytest
 
 from kpi import services
 from kpi.access import READER
+from kpi.cli.analysis_listings import ratios_text
 from kpi.errors import KpiError, NotAllowed, NotFound
+from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.services import Query, Scenario
 from tests.unit.services.conftest import LETTER, ZHANG, load, row, table
@@ -249,6 +251,12 @@ def test_names_there_are_none_of(letter):
 
 def test_a_plan_without_such_ratios(tiny):
     assert services.testable_ratios(tiny) == ()
+    with pytest.raises(NotFound) as refused:
+        tried(tiny, ratio="sorted_share")
+    for lang in ("zh", "en"):
+        assert "sorted_share" in texts(lang).message(refused.value.message)
+        assert not re.search(r"[：:] ?。|there are ?\.", texts(lang).message(refused.value.message))
+        assert ratios_text((), texts(lang)) == texts(lang)("cli.no_ratios")
 
 
 def test_a_scenario_changes_no_verdict(letter):
