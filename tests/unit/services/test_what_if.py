@@ -14,7 +14,8 @@ from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.services import Query, Scenario
-from tests.unit.services.conftest import LETTER, ZHANG, load, row, table
+from tests.databases import LETTER
+from tests.unit.services.conftest import ZHANG, load, row, table
 
 SHARE, HIGH_SHARE = "skilled_share_of_employed", "highly_skilled_share"
 EMPLOYED, SKILLED, HIGH = "employed_total", "skilled_talent_total", "highly_skilled_talent_total"
