@@ -72,7 +72,7 @@ def _within_budget(files: Iterable[UploadFile], readings: Iterable[Reading]) -> 
         values += len(reading.observations)
         if values > MOST_VALUES:
             values -= len(reading.observations)
-            yield unread(file, Refused("too_many_values", advice("split_file"), most=MOST_VALUES))
+            yield unread(file, Refused("too_many_values", advice("upload_apart"), most=MOST_VALUES))
             continue
         kept = listed(file, reading.problems, max(MOST_PROBLEMS - problems, LEAST_PROBLEMS))
         problems += len(kept)

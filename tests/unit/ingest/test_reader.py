@@ -160,6 +160,7 @@ def test_the_files_of_an_upload_share_one_budget_of_values(tiny, monkeypatch):
     found = readings(tiny, *[(f"{i}.csv", good) for i in range(5)])
     assert [len(each.observations) for each in found] == [1, 1, 1, 0, 0]
     assert [[problem.code for problem in each.problems] for each in found[3:]] == [["too_many_values"]] * 2
+    assert found[3].problems[0].suggestion.key == "suggestion.upload_apart"
 
 
 def test_the_files_of_an_upload_share_one_list_of_problems(tiny, monkeypatch):
