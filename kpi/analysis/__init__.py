@@ -12,7 +12,10 @@ from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Sco
 from kpi.analysis.sensitivity import LampChange, Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
     TimeLeft,
+    bounded_gap,
+    bounded_room,
     cannot_return,
+    counted,
     gone_past,
     left_of_period,
     missing,
@@ -77,8 +80,11 @@ __all__ = [
     "TimeLeft",
     "Unshared",
     "WhatIf",
+    "bounded_gap",
+    "bounded_room",
     "cannot_return",
     "catch_up",
+    "counted",
     "degree",
     "dimensions",
     "family_of",

@@ -10,7 +10,19 @@ from datetime import date
 import pandas as pd
 
 from kpi.analysis.parts import PartValue, named, of_measures, part_value, slots_of
-from kpi.analysis.time_left import TimeLeft, cannot_return, gone_past, left_of_period, missing, pace_ratio, time_left
+from kpi.analysis.time_left import (
+    TimeLeft,
+    bounded_gap,
+    bounded_room,
+    cannot_return,
+    gone_past,
+    in_months,
+    in_years,
+    left_of_period,
+    missing,
+    pace_ratio,
+    time_left,
+)
 from kpi.catalog import Catalog
 from kpi.model import (
     Assessment,
@@ -23,7 +35,6 @@ from kpi.model import (
     Pace,
     Part,
     PeriodType,
-    Qualifier,
     Quantity,
     Rounding,
     Status,
@@ -37,12 +48,6 @@ _DISAGREEMENTS = frozenset(
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.PENDING})
 _LEAST_YEARS = 1.0
 """With less than a year left the pace is said by the month."""
-_GAP_BOUNDS = {
-    Qualifier.GE: "at_most", Qualifier.GT: "at_most", Qualifier.LE: "at_least", Qualifier.LT: "at_least",
-    Qualifier.APPROX: "about",
-}  # fmt: skip
-"""What a mark on the current value makes of what is missing, where more is better."""
-_TURNED = {"at_most": "at_least", "at_least": "at_most", "about": "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _sentences(
         return
     yield _standing(found, measure, values)
     if assessment.status is Status.INCOMPLETE:
-        yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+        yield _open_still(assessment, measure)
     elif assessment.period is not None and as_of >= assessment.period.end:
         yield Message("analysis.catchup_over")
     elif cannot_return(assessment) and assessment.period is not None:
@@ -156,15 +161,22 @@ def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object
     return Message("analysis.catchup_unjudged", told)
 
 
+def _open_still(assessment: Assessment, measure: Measure) -> Message:
+    """Why an open period asks for no pace: figures are missing in it; a ratio lacks none, and is judged at its end."""
+    if measure.kind is Kind.RATIO and assessment.reason:
+        return assessment.reason
+    return Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+
+
 def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Message:
     """Where the target stands: what is still lacking, or how far the value has gone past it."""
     assessment, lacking = found.assessment, found.gap or 0.0
     side, summed = gone_past(assessment), assessment.completion_pct is not None
     if side is None:
         key = "analysis.catchup_sum" if summed else "analysis.catchup_level"
-        return Message(key, values | {"gap": _gap(assessment, measure, lacking)})
+        return Message(key, values | {"gap": bounded_gap(assessment, measure, lacking)})
     if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
-        return Message("analysis.catchup_exceeded", values | {"gap": _gap(assessment, measure, lacking)})
+        return Message("analysis.catchup_exceeded", values | {"gap": bounded_gap(assessment, measure, lacking)})
     key = "analysis.catchup_past_sum" if summed else "analysis.catchup_past"
     return Message(key, values | {"excess": excess(side, Gap(lacking, measure))})
 
@@ -181,7 +193,7 @@ def _milestone(found: CatchUp, target: Target, values: dict[str, object], as_of:
 def _time(end: date, as_of: date) -> Message:
     """The time from `as_of` to the end of a period, in years or in months."""
     left = left_of_period(end, as_of)
-    return _months(left.months) if left.years < _LEAST_YEARS else _years(left.years)
+    return in_months(left) if left.years < _LEAST_YEARS else in_years(left)
 
 
 def _past_the_limit(assessment: Assessment, end: date, as_of: date) -> Message:
@@ -218,17 +230,6 @@ def _current(assessment: Assessment, measure: Measure) -> Message:
     )
 
 
-def _gap(assessment: Assessment, measure: Measure, lacking: float) -> object:
-    """What is missing, with the bound that the current value's mark puts on it."""
-    bound = _GAP_BOUNDS.get(assessment.current_qualifier)
-    if assessment.status is Status.INCOMPLETE:
-        bound = "at_most"
-    elif bound and assessment.comparator is Comparator.AT_MOST:
-        bound = _TURNED[bound]
-    gap = Gap(lacking, measure)
-    return Message(f"analysis.gap_{bound}", {"gap": gap}) if bound else gap
-
-
 def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
     """Where the newest figure is older than a year, that comes first."""
     clock, period = assessment.current_date, assessment.period
@@ -255,7 +256,8 @@ def _time_and_clock(found: CatchUp, as_of: date, *, by_month: bool) -> Message:
     clock, period = found.assessment.current_date, found.assessment.period
     if clock is not None and period is not None and clock < as_of:
         return Message("analysis.time_from", {"day": clock, "time": _time(period.end, as_of)})
-    return Message("analysis.time", {"time": _months(found.months_left) if by_month else _years(found.years_left)})
+    left = time_left(found.assessment)
+    return Message("analysis.time", {"time": in_months(left) if by_month else in_years(left)})
 
 
 def _needed(found: CatchUp, measure: Measure) -> Pace:
@@ -294,10 +296,8 @@ def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, 
     if average is None:
         return Message("analysis.recent_none")
     values = {
-        "years": max(average.years, 1),
         "window": average.window,
         "amount": _brought(found, measure, average),
-        "count": max(average.years, 1),
     }
     unit = "month" if by_month else "year"
     if found.multiple is None:
@@ -305,16 +305,6 @@ def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, 
         stillness = "nothing" if measure.kind is Kind.FLOW else "still"
         return Message(f"analysis.recent_{stillness if still else 'other_way'}_{unit}", values)
     return Message(f"analysis.recent_{unit}", values | {"ratio": found.multiple})
-
-
-def _years(years: float) -> Message:
-    shown = round(years, 1)
-    return Message("service.years", {"count": 1 if shown == 1 else 2, "number": shown})
-
-
-def _months(months: float) -> Message:
-    shown = round(months, 1)
-    return Message("analysis.months", {"count": 1 if shown == 1 else 2, "number": shown})
 
 
 def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_of: date) -> Iterator[Message]:
@@ -326,12 +316,10 @@ def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_o
         yield Message("analysis.nothing_missing", values)
         return
     incomplete = assessment.status is Status.INCOMPLETE
-    bound = "at_most" if incomplete else _GAP_BOUNDS.get(assessment.current_qualifier)
-    left = Gap(room, measure)
-    told = values | {"room": Message(f"analysis.gap_{bound}", {"gap": left}) if bound else left}
+    told = values | {"room": bounded_room(assessment, measure, room)}
     if incomplete:
         yield Message("analysis.room_at_most", told)
-        yield Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
+        yield _open_still(assessment, measure)
     else:
         rate = Pace(room / found.months_left, measure, Rounding.DOWN)
         yield Message("analysis.room_left", told | {"time": _time_and_clock(found, as_of, by_month=True), "amount": rate})

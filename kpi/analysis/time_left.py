@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.model import Assessment, Comparator, PeriodType
+from kpi.model import Assessment, Comparator, Gap, Measure, Message, PeriodType, Qualifier, Status
 from kpi.progress import Past, month_position, past
 
 _NOTHING = 1e-9
+_GAP_BOUNDS = {
+    Qualifier.GE: "at_most", Qualifier.GT: "at_most", Qualifier.LE: "at_least", Qualifier.LT: "at_least",
+    Qualifier.APPROX: "about",
+}  # fmt: skip
+"""What a mark on the current value makes of what is missing, where more is better."""
+_TURNED = {"at_most": "at_least", "at_least": "at_most", "about": "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,8 @@ class TimeLeft:
     """Decimal years; 0 when the period is over."""
     months: float
     """Months, a part of one by its days."""
+    days: int = 0
+    """Days, for what is less than a month."""
 
 
 def time_left(assessment: Assessment) -> TimeLeft:
@@ -24,14 +32,31 @@ def time_left(assessment: Assessment) -> TimeLeft:
     period, now = assessment.period, assessment.current_date
     if period is None or now is None or now >= period.end:
         return TimeLeft(0.0, 0.0)
-    return TimeLeft(decimal_year(period.end) - decimal_year(now), month_position(period.end) - month_position(now))
+    return left_of_period(period.end, now)
 
 
 def left_of_period(end: date, as_of: date) -> TimeLeft:
     """From `as_of` to the end of a period; nothing where it is over."""
     if as_of >= end:
         return TimeLeft(0.0, 0.0)
-    return TimeLeft(decimal_year(end) - decimal_year(as_of), month_position(end) - month_position(as_of))
+    months = month_position(end) - month_position(as_of)
+    return TimeLeft(decimal_year(end) - decimal_year(as_of), months, (end - as_of).days)
+
+
+def in_months(left: TimeLeft) -> Message:
+    """Time left as a sentence tells it: 6个月, or 12天 where it is less than one."""
+    shown = round(left.months, 1)
+    return counted("analysis.months", shown) if shown >= 1 else counted("service.days", left.days)
+
+
+def in_years(left: TimeLeft) -> Message:
+    """Time left in years: 2.5年."""
+    return counted("service.years", round(left.years, 1))
+
+
+def counted(key: str, number: float) -> Message:
+    """A number of something, in the singular where it is one."""
+    return Message(key, {"count": 1 if number == 1 else 2, "number": number})
 
 
 def decimal_year(day: date) -> float:
@@ -47,6 +72,26 @@ def missing(assessment: Assessment) -> float | None:
     signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
     lacking = signed[assessment.comparator]
     return lacking if lacking > _NOTHING * max(abs(assessment.target_value), _NOTHING) else 0.0
+
+
+def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap | Message:
+    """What is missing as a sentence says it, with the bound that the current value's mark puts on it: 至多4.2个百分点."""
+    bound = _GAP_BOUNDS.get(assessment.current_qualifier)
+    if assessment.status is Status.INCOMPLETE:
+        bound = "at_most"
+    elif bound and assessment.comparator is Comparator.AT_MOST:
+        bound = _TURNED[bound]
+    return _bounded(bound, Gap(lacking, measure))
+
+
+def bounded_room(assessment: Assessment, measure: Measure, room: float) -> Gap | Message:
+    """What is left below a limit, with the same bound."""
+    incomplete = assessment.status is Status.INCOMPLETE
+    return _bounded("at_most" if incomplete else _GAP_BOUNDS.get(assessment.current_qualifier), Gap(room, measure))
+
+
+def _bounded(bound: str | None, gap: Gap) -> Gap | Message:
+    return Message(f"analysis.gap_{bound}", {"gap": gap}) if bound else gap
 
 
 def gone_past(assessment: Assessment) -> Past | None:

@@ -133,7 +133,9 @@ def import_(arguments: Arguments, words: Texts) -> int:
     batches: tuple[int, ...] = ()
     with opened(arguments, words) as workspace:
         preview = _preview(workspace, arguments, words, actor)
-        ready = preview.ok and (arguments.accept_warnings or not preview.warnings)
+        accepted = preview.ok and (arguments.accept_warnings or not preview.warnings)
+        explained = bool(arguments.note.strip() or not preview.note_needed)
+        ready = accepted and explained
         if ready:
             batches = services.import_files(
                 workspace, actor, preview, note=arguments.note, accept_warnings=arguments.accept_warnings
@@ -142,16 +144,18 @@ def import_(arguments: Arguments, words: Texts) -> int:
         result_json({**check_json(preview), "ok": ready, "batches": list(batches)})
     else:
         result(preview_text(preview, words))
-    tell(_outcome(preview, batches, words, ready=ready))
+    tell(_outcome(preview, batches, words, accepted=accepted, explained=explained))
     return DONE if ready else REFUSED
 
 
-def _outcome(preview: UploadPreview, batches: Sequence[int], words: Texts, *, ready: bool) -> str:
+def _outcome(preview: UploadPreview, batches: Sequence[int], words: Texts, *, accepted: bool, explained: bool) -> str:
     """What became of an import."""
     if not preview.ok:
         return words("cli.refused_errors")
-    if not ready:
+    if not accepted:
         return words("cli.confirm_warnings", count=len(preview.warnings))
+    if not explained:
+        return words("cli.note_needed")
     return words("cli.loaded", batches=tuple(map(str, batches))) if batches else words("cli.nothing_loaded")
 
 

@@ -1,7 +1,7 @@
 """Every text a person reads, in Chinese and English, and the one place where numbers and dates are given their shape."""
 
-from kpi.i18n.numbers import round_half_up
+from kpi.i18n.numbers import round_half_up, round_never_to_zero
 from kpi.i18n.visible import visible
 from kpi.i18n.wording import LANGUAGES, Scale, Texts, texts
 
-__all__ = ["LANGUAGES", "Scale", "Texts", "round_half_up", "texts", "visible"]
+__all__ = ["LANGUAGES", "Scale", "Texts", "round_half_up", "round_never_to_zero", "texts", "visible"]

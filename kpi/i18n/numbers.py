@@ -2,10 +2,10 @@
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from kpi.model import Measure, Qualifier, Rounding
+from kpi.model import Qualifier, Rounding
 
 PERCENT_DECIMALS = 1
-_MOST_MORE_DECIMALS = 4
+MOST_MORE_DECIMALS = 4
 _MOST_FOR_A_GAP = 9
 """Further digits after which what is left of a difference is no more than binary fractions add."""
 _DIRECTIONS = {Rounding.NEAREST: ROUND_HALF_UP, Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR}
@@ -43,13 +43,7 @@ def plain(number: Decimal, *, grouped: bool = False) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def displayed(value: float | Decimal, measure: Measure, decimals: int | None = None) -> Decimal:
-    """`value` (base units) in the measure's display unit, rounded to its decimals or those given."""
-    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
-    return round_half_up(exact / measure.display_scale, measure.decimals if decimals is None else decimals)
-
-
 def two_digits(shown: float | Decimal, decimals: int) -> int:
     """Decimals that show a number to two significant digits, not fewer than `decimals`: 1.6 schools a year, and not 2."""
     size = abs(Decimal(f"{float(shown):.12g}"))
-    return decimals if size == 0 else min(max(decimals, 1 - size.adjusted()), decimals + _MOST_MORE_DECIMALS)
+    return decimals if size == 0 else min(max(decimals, 1 - size.adjusted()), decimals + MOST_MORE_DECIMALS)

@@ -3,8 +3,9 @@
 The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and both languages hold the same keys.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -15,8 +16,8 @@ from babel.messages.pofile import read_po
 
 from kpi.i18n.numbers import (
     MARKS,
+    MOST_MORE_DECIMALS,
     PERCENT_DECIMALS,
-    displayed,
     plain,
     round_half_up,
     round_never_to_zero,
@@ -43,6 +44,9 @@ from kpi.model import (
 LANGUAGES = ("zh", "en")
 _MOST_FOR_A_PERCENTAGE = 9
 """Digits by which a percentage may be told from 100; what differs further on binary fractions have added."""
+_SAME = 1e-9
+"""Share of two values by which they may differ and be the same: what binary fractions add."""
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _BIG_UNITS = frozenset("万亿")
 """Beginnings of a display unit after which 余 stands: 16.8万余人次."""
 
@@ -64,6 +68,32 @@ class Texts:
 
     lang: str
     catalog: Mapping[str, str | tuple[str, ...]]
+    closer: Mapping[str, int] = field(default_factory=dict)
+    """Further decimals by measure, where its own would hide a difference that is spoken of: `telling_apart`."""
+
+    def telling_apart(self, measure: Measure, *pairs: tuple[float | None, float | None]) -> "Texts":
+        """These texts with as many decimals as it takes for the gap between two values to follow from both as shown.
+
+        1.38万元 is 0.02万元 short of 1.4万元; shown as 1.4 it would be short of itself.
+        """
+        known = [(one, other) for one, other in pairs if one is not None and other is not None]
+        if measure.kind is Kind.MILESTONE or not known:
+            return self
+        for more in range(MOST_MORE_DECIMALS + 1):
+            closer = replace(self, closer={**self.closer, measure.measure_id: more}) if more else self
+            if all(closer._follows(measure, one, other) for one, other in known):
+                return closer
+        return self
+
+    def _follows(self, measure: Measure, one: float, other: float) -> bool:
+        """Whether the gap of two values, as it is shown, is the difference of the values as they are shown."""
+        gap = abs(one - other)
+        if gap <= _SAME * max(abs(one), abs(other)):
+            return True
+        return abs(self.gap_number(one, measure) - self.gap_number(other, measure)) == self.gap_number(gap, measure)
+
+    def _decimals(self, measure: Measure) -> int:
+        return measure.decimals + self.closer.get(measure.measure_id, 0)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key` with `values` worded into it; `count` chooses singular or plural. KeyError if there is none."""
@@ -128,7 +158,16 @@ class Texts:
         """Items as a list in a sentence."""
         if self.lang == "zh":
             return "、".join(items)
+        if any(", " in _PARENTHESES.sub("", item) for item in items):
+            return items[0] if len(items) == 1 else "; ".join(items[:-1]) + "; and " + items[-1]
         return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+    def one_after_another(self, told: Iterable[str]) -> str:
+        """Phrases and sentences in one cell; what is empty is left out, and in English each stands as a sentence of its own."""
+        said = [text for text in told if text]
+        if self.lang == "zh":
+            return "；".join(said)
+        return " ".join(text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") for text in said)
 
     def quantity(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
         """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English large counts are written out."""
@@ -136,7 +175,7 @@ class Texts:
             return self("value.done" if value else "value.not_done")
         mark = self("value.about") if qualifier is Qualifier.APPROX else MARKS.get(qualifier, "")
         if measure.kind is Kind.RANK:
-            return mark + self("value.rank", number=plain(displayed(value, measure)))
+            return mark + self("value.rank", number=plain(self.gap_number(value, measure)))
         return mark + self._with_unit(value, measure)
 
     def in_words(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
@@ -146,7 +185,7 @@ class Texts:
         kind = "place" if measure.kind is Kind.RANK else "value"
         plainly = self.quantity(value, measure)
         if qualifier is Qualifier.GT and kind == "value" and self.lang == "zh":
-            number, unit = plain(displayed(value, measure)), measure.display_unit
+            number, unit = plain(self.gap_number(value, measure)), measure.display_unit
             if unit[:1] in _BIG_UNITS:
                 return self("value.and_more", number=number + unit[:1], unit=unit[1:])
             if number.endswith("0") and "." not in number and unit != "%":
@@ -168,7 +207,7 @@ class Texts:
         return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
 
     def gap_number(self, value: float | Decimal, measure: Measure) -> Decimal:
-        """The number that `gap` shows, in the unit it shows it in."""
+        """The number that `gap` shows, in the unit it shows it in; a value is shown by the same rule: 0 only if it is."""
         exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
         scale = self.scale(measure)
         return round_never_to_zero(exact / scale.divisor, scale.decimals)
@@ -202,8 +241,9 @@ class Texts:
     def scale(self, measure: Measure) -> Scale:
         """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out."""
         if self.lang == "zh" or measure.display_unit == "%":
-            return Scale(measure.display_scale, measure.decimals, measure.display_unit)
-        return Scale(Decimal(1), _written_out(measure), measure.unit.name_en)
+            return Scale(measure.display_scale, self._decimals(measure), measure.display_unit)
+        written_out = max(self._decimals(measure) - int(measure.display_scale.log10()), 0)
+        return Scale(Decimal(1), written_out, measure.unit.name_en)
 
     def display_unit(self, measure: Measure) -> str:
         """The display unit in words: 万人 or %; in English, which has no word for 万, 10,000 people."""
@@ -213,22 +253,18 @@ class Texts:
         return f"{plain(measure.display_scale, grouped=True)} {scale.unit}"
 
     def percent(self, value: float) -> str:
-        """A percentage on the 0–100 scale: 49.6%."""
-        return plain(round_half_up(value, PERCENT_DECIMALS)) + "%"
-
-    def percent_left(self, value: float) -> str:
-        """A percentage still to go, which is not 0 % while anything is missing."""
+        """A percentage on the 0–100 scale: 49.6%; 0% only where it is nothing."""
         return plain(round_never_to_zero(value, PERCENT_DECIMALS)) + "%"
 
     def percent_of_way(self, value: float) -> str:
         """A percentage of the way to a target: 99.97%, and not 100%, where something is still missing."""
         more = PERCENT_DECIMALS + _MOST_FOR_A_PERCENTAGE
         rounded = (round_half_up(value, decimals) for decimals in range(PERCENT_DECIMALS, more))
-        return plain(next((each for each in rounded if each != 100), Decimal(100))) + "%"
+        return plain(next((each for each in rounded if each != 100 and (each or not value)), round_half_up(value, 0))) + "%"
 
     def points(self, value: float) -> str:
-        """A difference of percentages on the 0–100 scale: 9.6个百分点."""
-        number = round_half_up(value, PERCENT_DECIMALS)
+        """A difference of percentages on the 0–100 scale: 9.6个百分点; 0.04个百分点 where one decimal would make it 0."""
+        number = round_never_to_zero(value, PERCENT_DECIMALS)
         return self("value.points", count=1 if number == 1 else 2, number=plain(number))
 
     def day(self, day: date) -> str:
@@ -259,17 +295,12 @@ class Texts:
         return self("value.span", start=self.month(start), end=self.month(end))
 
     def _with_unit(self, value: float | Decimal, measure: Measure) -> str:
+        number = self.gap_number(value, measure)
         if measure.display_unit == "%":
-            return plain(displayed(value, measure)) + "%"
+            return plain(number) + "%"
         if self.lang == "zh":
-            return plain(displayed(value, measure)) + measure.display_unit
-        number = round_half_up(value, _written_out(measure))
+            return plain(number) + measure.display_unit
         return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
-
-
-def _written_out(measure: Measure) -> int:
-    """Decimals of a value that is written out in its base unit."""
-    return max(measure.decimals - int(measure.display_scale.log10()), 0)
 
 
 def _whole_months(window: Window) -> bool:

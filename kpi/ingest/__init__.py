@@ -8,6 +8,7 @@ from kpi.ingest.documents import document_text
 from kpi.ingest.forms import template
 from kpi.ingest.headers import Role
 from kpi.ingest.labels import Quarters
+from kpi.ingest.marking import Printed, PrintedPlace, find_printed, segments, sentence_around
 from kpi.ingest.reader import Readers, marked_workbook
 from kpi.ingest.reading import Knowledge, Reading, UploadFile, duplicates, is_named, read_upload, saved_mapping
 from kpi.ingest.remarks import Remark
@@ -23,6 +24,8 @@ __all__ = [
     "ColumnChoice",
     "FileChoices",
     "Knowledge",
+    "Printed",
+    "PrintedPlace",
     "Quarters",
     "Readers",
     "Reading",
@@ -35,6 +38,7 @@ __all__ = [
     "document_text",
     "duplicates",
     "error_workbook",
+    "find_printed",
     "headers_of",
     "is_named",
     "letter",
@@ -43,5 +47,7 @@ __all__ = [
     "read_mapping",
     "read_upload",
     "saved_mapping",
+    "segments",
+    "sentence_around",
     "template",
 ]

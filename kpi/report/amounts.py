@@ -47,12 +47,7 @@ class Amounts:
         """
         if value is None:
             return NOTHING
-        amount = self._amount(
-            self._texts.gap(value, measure) if text is None else text, value, measure, digits=_OF_A_DIFFERENCE
-        )
-        if amount.number and not round_half_up(amount.number, amount.decimals):
-            return replace(amount, decimals=_decimals(self._texts.gap_number(value, measure)))
-        return amount
+        return self._amount(self._texts.gap(value, measure) if text is None else text, value, measure, digits=_OF_A_DIFFERENCE)
 
     def percent(self, value: float | None, text: str = "") -> Amount:
         """A percentage on the 0–100 scale."""
@@ -71,7 +66,7 @@ class Amounts:
             return Amount(text)
         scale = self._texts.scale(measure)
         shown = Decimal(f"{value:.{digits}g}") / scale.divisor
-        return Amount(text, float(shown), _digits_shown(shown, scale.decimals), mark)
+        return Amount(text, float(shown), _decimals(self._texts.gap_number(value, measure)), mark)
 
 
 def _digits_shown(number: Decimal, most: int) -> int:

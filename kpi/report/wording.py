@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from itertools import accumulate
 
-from kpi.i18n import Texts, round_half_up
+from kpi.i18n import Texts, round_never_to_zero
 from kpi.model import Comparator
 from kpi.report.model import GapReport
 from kpi.report.rows import Amount, ReportRow, StatusCount
@@ -87,8 +86,8 @@ def pace_sentence(words: Texts, report: GapReport) -> str:
 
 
 def _side(lead: Amount) -> str:
-    """On which side of the time elapsed a target is, by the digits that are shown."""
-    number = round_half_up(Decimal(f"{lead.number or 0:.12g}"), _POINT_DIGITS)
+    """On which side of the time elapsed a target is, as its own sentence says it: level only where nothing is between them."""
+    number = round_never_to_zero(lead.number or 0.0, _POINT_DIGITS)
     return "ahead" if number > 0 else "behind" if number < 0 else "level"
 
 

@@ -27,18 +27,6 @@ from kpi.services.analysis_views import (
 from kpi.services.batches import history, original, withdraw
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
-from kpi.services.issuing import (
-    ComparedRow,
-    Comparison,
-    IssuedView,
-    compare_issued,
-    issue_report,
-    issued_file,
-    issued_report,
-    issued_reports,
-    recomputed,
-    status_words,
-)
 from kpi.services.lamp_views import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
 from kpi.services.looking_back import moment_from, settled_now
 from kpi.services.measures import measure_view
@@ -53,9 +41,19 @@ from kpi.services.reading_choices import (
     save_profile,
     table_view,
 )
-from kpi.services.report_scope import ReportRequest, report_groups, scope_of
-from kpi.services.report_series import Each, report_archive, report_requests, report_series
-from kpi.services.reports import (
+from kpi.services.reports.issuing import (
+    ComparedRow,
+    Comparison,
+    IssuedView,
+    compare_issued,
+    issue_report,
+    issued_file,
+    issued_report,
+    issued_reports,
+    recomputed,
+    status_words,
+)
+from kpi.services.reports.making import (
     REPORT_FORMATS,
     REPORT_MEDIA_TYPES,
     format_of,
@@ -64,6 +62,8 @@ from kpi.services.reports import (
     report_name,
     report_preview,
 )
+from kpi.services.reports.scope import ReportRequest, report_groups, scope_of
+from kpi.services.reports.series import Each, report_archive, report_requests, report_series
 from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status

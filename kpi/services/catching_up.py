@@ -8,6 +8,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Measure, Message
 from kpi.progress import YearlyAverage
 from kpi.services.figures import in_language
+from kpi.services.in_units import told_apart
 from kpi.services.views import CatchUpView, Standing, StatusView
 from kpi.services.workspace import Workspace
 
@@ -45,16 +46,17 @@ class CatchUpWording:
         return CatchUpView(
             standing=standing,
             catch_up=found,
-            text=self._paragraph(found) if found else "",
+            text=self._paragraph(found, standing.measure) if found else "",
             outlook=ahead,
             outlook_text=self._outlook(assessment, ahead) if ahead else "",
         )
 
-    def _paragraph(self, found: CatchUp) -> str:
-        sentences = [self._words("service.closed", text=each) for each in found.sentences]
+    def _paragraph(self, found: CatchUp, measure: Measure) -> str:
+        words = told_apart(self._words, found.assessment, measure)
+        sentences = [words("service.closed", text=each) for each in found.sentences]
         if found.in_people:
             sentences += self._doubt(found.in_people.denominator.measure)
-        return joined(self._words, sentences)
+        return joined(words, sentences)
 
     def _doubt(self, denominator: Measure) -> list[str]:
         """What the catalog doubts about a denominator, in the language asked for; it brings its own full stop."""

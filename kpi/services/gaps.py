@@ -3,7 +3,7 @@
 from datetime import date
 
 from kpi import access
-from kpi.analysis import left_of_period, missing, missing_share, pace_ratio, remaining_years, required_pace
+from kpi.analysis import counted, left_of_period, missing, missing_share, pace_ratio, remaining_years, required_pace
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status
 from kpi.progress import YearlyAverage, target_end
@@ -55,7 +55,7 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
     return GapRow(
         standing=standing,
         missing_pct=share,
-        missing_text=words.percent_left(share) if share <= FURTHEST_PCT else standing.progress_text or words.percent(share),
+        missing_text=_share_text(words, standing, share),
         remaining_years=years,
         remaining_text=_time_text(words, standing, as_of),
         required_text=standing.required_text,
@@ -69,15 +69,22 @@ def _row(words: Texts, as_of: date, found: CatchUpView, average: YearlyAverage |
     )
 
 
+def _share_text(words: Texts, standing: Standing, share: float) -> str:
+    """Share of the way still to go; told in units where it is far, and not at all of a limit that has been passed."""
+    if share > FURTHEST_PCT and standing.progress_text:
+        return standing.progress_text
+    return words.percent(share) if share else words("value.none")
+
+
 def _time_text(words: Texts, standing: Standing, as_of: date) -> str:
-    """The time left from `as_of`, in months where that would be 0 years: 2.5年, 0.3个月."""
+    """The time left from `as_of`, in months or days where that would be 0: 2.5年, 0.3个月, 1天."""
     end = target_end(standing.target, standing.assessment.year)
     left = left_of_period(end, as_of) if end else None
     if left is None or not left.years:
         return words("service.over")
-    key, number = ("service.years", left.years) if round(left.years, 1) else ("analysis.months", left.months)
-    shown = round(number, 1)
-    return words(key, count=1 if shown == 1 else 2, number=shown)
+    ways = (("service.years", left.years), ("analysis.months", left.months), ("service.days", float(left.days)))
+    key, shown = next((key, round(number, 1)) for key, number in ways if round(number, 1))
+    return words.message(counted(key, shown))
 
 
 def _left(standing: Standing, as_of: date) -> float:

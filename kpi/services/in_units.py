@@ -3,6 +3,8 @@
 Near its baseline a target makes any move hundreds of per cent. Numbers stay what they are; only their words change.
 """
 
+from kpi.analysis import missing
+from kpi.i18n import Texts
 from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message
 
 FURTHEST_PCT = 200.0
@@ -39,3 +41,11 @@ def _told(yardstick: str, difference: float, measure: Measure) -> Message:
     """By how much a value is above or below a yardstick; of places in a table, behind or ahead of it."""
     sides = ("behind", "ahead") if measure.kind is Kind.RANK else ("above", "below")
     return Message(f"service.{sides[difference < 0]}_{yardstick}", {"amount": Gap(abs(difference), measure)})
+
+
+def told_apart(words: Texts, assessment: Assessment, measure: Measure) -> Texts:
+    """Texts in which what one row says of its value, its target and the gap between them adds up as it is shown."""
+    value, behind = assessment.current_value, (assessment.distance_pct or 0.0) < 0
+    goal = assessment.target_value if missing(assessment) else None
+    start = assessment.baseline_value if behind else None
+    return words.telling_apart(measure, (value, goal), (value, start))

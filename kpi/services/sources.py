@@ -7,10 +7,9 @@ from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.ingest import document_text
+from kpi.ingest import Printed, PrintedPlace, document_text, find_printed, segments, sentence_around
 from kpi.model import Action, Actor, Figure, Load, Source, Target
 from kpi.services.figures import FigureWording
-from kpi.services.marking import Place, Printed, find_printed, segments, sentence_around
 from kpi.services.questions import question_text
 from kpi.services.standings import period_text, target_text
 from kpi.services.views import (
@@ -161,7 +160,7 @@ def _measure_of(catalog: Catalog, row_id: str) -> str:
     return catalog.figures[row_id].measure_id if row_id in catalog.figures else catalog.targets[row_id].measure_id
 
 
-def _paragraphs(catalog: Catalog, text: str, places: tuple[Place, ...]) -> tuple[tuple[Segment, ...], ...]:
+def _paragraphs(catalog: Catalog, text: str, places: tuple[PrintedPlace, ...]) -> tuple[tuple[Segment, ...], ...]:
     paragraphs: list[list[Segment]] = [[]]
     for stretch, ids in segments(text, places):
         if ids:

@@ -1,10 +1,10 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kpi.analysis import cannot_return, gone_past, missing
+from kpi.analysis import bounded_gap, bounded_room, cannot_return, gone_past, missing
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import (
@@ -22,11 +22,14 @@ from kpi.model import (
 )
 from kpi.progress import excess, full_reason, lamp
 from kpi.services.figures import in_language
-from kpi.services.in_units import FURTHEST_PCT, lead_in_units, progress_in_units
+from kpi.services.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.services.views import FigureView, Standing
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
 _TOLD_WITH_A_GAP = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY, Status.MISSED})
+_JUDGED_BY_PACE = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
+_OVER_A_PERIOD = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR, PeriodType.CUMULATIVE_WINDOW})
+"""What is counted from the first day of a period on, and is not the state of its last day."""
 _PER_YEAR = frozenset({PeriodType.BY_DATE, PeriodType.CUMULATIVE_WINDOW})
 
 
@@ -44,6 +47,10 @@ class StandingWording:
         """Everything a reader is told about one target."""
         target = self.catalog.targets[assessment.target_id]
         measure = self.catalog.measures[target.measure_id]
+        texts = told_apart(self.texts, assessment, measure)
+        return replace(self, texts=texts)._standing(assessment, target, measure, counted=counted)
+
+    def _standing(self, assessment: Assessment, target: Target, measure: Measure, *, counted: bool) -> Standing:
         texts = self.texts
         return Standing(
             assessment=assessment,
@@ -118,9 +125,16 @@ class StandingWording:
         side, gap = gone_past(assessment), Gap(lacking, measure)
         return self.texts.word(excess(side, gap) if side else gap)
 
+    def _gap_in_sentence(self, assessment: Assessment, measure: Measure) -> str:
+        """The gap with the bound that a mark on the value puts on it, as catching up tells it."""
+        lacking = missing(assessment)
+        if not lacking or measure.kind is Kind.MILESTONE or gone_past(assessment):
+            return self._gap(assessment, measure)
+        return self.texts.word(bounded_gap(assessment, measure, lacking))
+
     def _room(self, assessment: Assessment, measure: Measure) -> str:
         """Of what must not be exceeded, how much is left."""
-        return self.texts.gap(max(assessment.gap or 0.0, 0.0), measure)
+        return self.texts.word(bounded_room(assessment, measure, max(assessment.gap or 0.0, 0.0)))
 
     def _lead(self, assessment: Assessment, measure: Measure) -> str:
         """How the value stands to the time elapsed; nothing where nothing newer than the baseline has been judged."""
@@ -157,7 +171,7 @@ class StandingWording:
             "reason": self.texts.message(assessment.reason) if assessment.reason else "",
             "current": self._stated(assessment, measure),
             "day": assessment.current_date or "",
-            "gap": self._gap(assessment, measure),
+            "gap": self._gap_in_sentence(assessment, measure),
             "completion": self._progress(assessment, measure),
             "lead": self._lead(assessment, measure),
             "room": self._room(assessment, measure),
@@ -168,22 +182,27 @@ class StandingWording:
 
 def _line(assessment: Assessment, measure: Measure) -> str:
     """Which kind of sentence fits."""
-    judged = {Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND}
+    over = _over(assessment, measure)
     if assessment.status is Status.MET:
-        return "met"
+        return f"met{over}"
     if assessment.status in _TOLD_WITH_A_GAP and measure.kind is Kind.MILESTONE and missing(assessment):
         return "milestone"
     if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
-        return "past"
-    if assessment.status in judged and assessment.lead_pp is not None:
-        if assessment.completion_pct is None:
-            return "pace"
-        if assessment.comparator is Comparator.AT_MOST:
+        return f"past{over}"
+    if assessment.status in _JUDGED_BY_PACE and assessment.lead_pp is not None:
+        if assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST:
             return "pace_limit"
-        return "pace_sum" if assessment.completion_pct <= FURTHEST_PCT else "pace"
+        return f"pace{over}" if missing(assessment) else f"pace_held{over}"
     if assessment.status in _TOLD_WITH_A_GAP and missing(assessment):
-        return "gap"
+        return f"gap{over}"
     return "reason" if assessment.reason else "plain"
+
+
+def _over(assessment: Assessment, measure: Measure) -> str:
+    """What a value counts: a sum, a ratio over a year or window, or the state of a day."""
+    if assessment.period_type not in _OVER_A_PERIOD:
+        return ""
+    return "_ratio" if measure.kind is Kind.RATIO else "_sum"
 
 
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:

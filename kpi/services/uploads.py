@@ -89,12 +89,12 @@ def import_files(
 
     Every warning must be accepted: all at once with `accept_warnings`, or by its id in `accepted`. Files that are loaded
     already are left out. UploadRefused for errors, or warnings that are not accepted; KpiError `revision_note_needed` if a
-    year closed long ago would be revised without a note and its warning was not accepted with all others; PreviewOutdated if
-    the figures changed since; NotAllowed.
+    year closed long ago would be revised without a note, whichever way its warning was accepted; PreviewOutdated if the
+    figures changed since; NotAllowed.
     """
     access.require(actor, Action.UPLOAD)
     _refuse(preview, accepted={each.id for each in preview.warnings} if accept_warnings else set(accepted))
-    if preview.note_needed and not note.strip() and not accept_warnings:
+    if preview.note_needed and not note.strip():
         raise KpiError("revision_note_needed")
     known = {batch.sha256 for batch in preview.already_loaded}
     fresh = [reading for reading in _once(preview.readings) if reading.sha256 not in known]

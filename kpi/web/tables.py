@@ -61,8 +61,7 @@ def _progress(standing: Standing) -> str:
 
 
 def _remark(standing: Standing) -> str:
-    told = [standing.lead_text, standing.reason, *standing.remarks]
-    return escape("；".join(filter(None, told)) if words().lang == "zh" else " ".join(filter(None, told)))
+    return escape(words().one_after_another((standing.lead_text, standing.reason, *standing.remarks)))
 
 
 def gap_table(rows: Sequence[GapRow], alt: str) -> None:

@@ -7,7 +7,7 @@ from kpi.model import Status
 from kpi.report.model import GapReport
 from kpi.report.rows import ReportRow
 from kpi.report.word.tables import Cell, Group, heads
-from kpi.report.wording import annex_label, day_text, ranges, runs, shown, verdict
+from kpi.report.wording import annex_label, day_text, runs, shown, verdict
 from kpi.report.writer import Writer
 
 _DETAIL_WIDTHS = {
@@ -110,14 +110,14 @@ def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) 
 
 def numbers_of_figures(words: Texts, report: GapReport, row: ReportRow) -> str:
     """The numbers under which the annex on sources lists the figures of a row."""
-    return shown(words, ranges(report.numbered_figures[figure] for figure in report.figures_of(row)))
+    return shown(words, runs(words, [report.numbered_figures[figure] for figure in report.figures_of(row)]))
 
 
 def _open_cells(words: Texts, report: GapReport, row: ReportRow, numbers: Mapping[str, int]) -> tuple[Cell, ...]:
     return (
         (row.target.text, row.period),
         row.reason or row.status_text,
-        shown(words, ranges(numbers[question] for question in row.questions)),
+        shown(words, runs(words, [numbers[question] for question in row.questions])),
         numbers_of_figures(words, report, row),
     )
 

@@ -86,7 +86,7 @@ def _paths(write: Writer, report: GapReport) -> None:
     words = write.words
     plots, first = path_plots(report), write.next_figure
     if plots:
-        write.paragraph(words("document.see_path", figures=listed(words, range(first, first + len(plots)))))
+        write.paragraph(words("document.see_path", count=len(plots), figures=listed(words, range(first, first + len(plots)))))
     for plot in plots:
         write.figure(plot)
 

@@ -7,7 +7,7 @@ from kpi.report.context import ValueRow
 from kpi.report.model import GapReport
 from kpi.report.word.annexes import label
 from kpi.report.word.tables import Cell, Group, heads
-from kpi.report.wording import ranges, shown
+from kpi.report.wording import runs, shown
 from kpi.report.writer import Writer
 
 _WIDTHS = {"measure": 30, "date": 31, "value": 23, "share_of": 15, "whole": 24, "rank_of": 22, "figures": 11}
@@ -58,5 +58,5 @@ def _cells(words: Texts, report: GapReport, each: ValueRow) -> tuple[Cell, ...]:
         shown(words, each.share),
         shown(words, each.whole),
         rank if each.rank is not None else words("value.none"),
-        shown(words, ranges(report.numbered_figures[figure] for figure in each.figures)),
+        shown(words, runs(words, [report.numbered_figures[figure] for figure in each.figures])),
     )

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from kpi import report, services
+from kpi.i18n import texts
 from tests.unit.cli.conftest import LETTER, TINY, TRAINED_2023
 
 TARGET_KEYS = [
@@ -225,6 +226,20 @@ def test_warnings_refuse_until_they_are_accepted(run, file):
     assert (accepted.code, accepted.json()["batches"]) == (0, [2])
     newest = run("history", "--json", catalog=TINY).json()[0]
     assert [newest["warnings"]] == [[each["message"] for each in refused.json()["problems"]]]
+
+
+def test_an_old_year_is_asked_for_its_reason_whoever_accepted_the_warning(run, file):
+    """420 tonnes of 2022 made 415: accepted like any warning, and loaded only once somebody says why."""
+    old_year = file("指标代码,年份,数值,单位\r\nlandfill_daily,2022,415,吨\r\n")
+    asked = ("import", old_year, "--accept-warnings", "--json")
+    for note in ((), ("--note", "  ")):
+        refused = run(*asked, *note, catalog=TINY)
+        assert (refused.code, refused.json()["ok"], refused.json()["batches"]) == (1, False, [])
+        assert refused.err.splitlines()[-1] == texts("zh")("cli.note_needed")
+    assert "--accept-warnings" in run("import", old_year, "--note", "普查修订", catalog=TINY).err
+    loaded = run(*asked, "--note", "普查修订", catalog=TINY)
+    assert (loaded.code, loaded.json()["batches"]) == (0, [2])
+    assert run("history", "--json", catalog=TINY).json()[0]["note"] == "普查修订"
 
 
 def test_notes_never_refuse(run, file):

@@ -86,3 +86,76 @@ def test_what_is_needed_is_enough(missing, years):
 )
 def test_all_of_the_way_is_all_of_it(value, shown):
     assert ZH.percent_of_way(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "zh", "en"),
+    [
+        (31, TRAINED, "0.003万人次", "31 person-times"),
+        (3, TRAINED, "0.0003万人次", "3 person-times"),
+        (0.3, SCHOOLS, "0.3家", None),
+        (0.00003, SHARE, "0.003%", "0.003%"),
+        (0, TRAINED, "0万人次", "0 person-times"),
+        (-31, TRAINED, "−0.003万人次", "−31 person-times"),
+    ],
+)
+def test_a_value_is_shown_as_nothing_only_where_it_is(value, measure, zh, en):
+    assert ZH.quantity(value, measure) == ZH.word(Quantity(value, measure)) == zh
+    assert en is None or EN.quantity(value, measure) == en
+
+
+@pytest.mark.parametrize(
+    ("points", "words"), [(-0.04, "−0.04个百分点"), (0.004, "0.004个百分点"), (0, "0个百分点"), (1e-14, "0个百分点")]
+)
+def test_a_lead_is_shown_as_nothing_only_where_it_is(points, words):
+    assert ZH.points(points) == words
+
+
+@pytest.mark.parametrize(("percent", "words"), [(0.04, "0.04%"), (99.97, "99.97%"), (0, "0%"), (100, "100%"), (55.34, "55.3%")])
+def test_a_percentage_of_the_way_is_nothing_or_all_only_where_it_is(percent, words):
+    assert ZH.percent_of_way(percent) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "measure", "told"),
+    [
+        (13_800, 14_000, TRAINED, ("1.38万人次", "1.4万人次", "0.02万人次")),  # two decimals do
+        (11_997, 12_000, TRAINED, ("1.1997万人次", "1.2万人次", "0.0003万人次")),  # 1.2 short of 1.2 would follow from nothing
+        (12_345, 20_000, TRAINED, ("1.23万人次", "2万人次", "0.77万人次")),
+        (12_350, 20_000, TRAINED, ("1.235万人次", "2万人次", "0.765万人次")),  # 1.24 and 0.77 would make 2.01
+        (0.3477, 0.35, SHARE, ("34.77%", "35%", "0.23个百分点")),
+        (12, 100, SCHOOLS, ("12家", "100家", "88家")),
+    ],
+)
+def test_a_gap_follows_from_the_values_beside_it(value, target, measure, told):
+    words = ZH.telling_apart(measure, (value, target))
+    assert (words.quantity(value, measure), words.quantity(target, measure), words.gap(target - value, measure)) == told
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_gaps_follow_from_values_whatever_they_are(value, target):
+    for lang in (ZH, EN):
+        words = lang.telling_apart(TRAINED, (value, target))
+        shown = words.gap_number(target, TRAINED) - words.gap_number(value, TRAINED)
+        assert abs(shown) == words.gap_number(abs(target - value), TRAINED)
+        assert (shown == 0) == (value == target)
+
+
+def test_only_the_measure_spoken_of_gets_more_decimals():
+    words = ZH.telling_apart(TRAINED, (11_997, 12_000))
+    other = flow_measure(measure_id="other")
+    assert words.quantity(11_997, other) == ZH.quantity(11_997, other) == "1.2万人次"
+
+
+@pytest.mark.parametrize(
+    ("items", "listed"),
+    [
+        (["Trained", "Certified"], "Trained and Certified"),
+        (["Trained, all types", "Certified"], "Trained, all types; and Certified"),
+        (["Trained (2023, target 5)", "Certified (2024, target 6)"], "Trained (2023, target 5) and Certified (2024, target 6)"),
+        (["A", "Trained, all types", "B"], "A; Trained, all types; and B"),
+        (["Trained, all types"], "Trained, all types"),
+    ],
+)
+def test_names_with_commas_are_set_apart_by_semicolons(items, listed):
+    assert EN.listing(items) == listed

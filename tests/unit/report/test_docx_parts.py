@@ -65,12 +65,13 @@ def test_english_sentences_have_a_blank_between_them():
     ("leads", "sentence"),
     [
         ((0.06, -0.06, 3.0), "可与序时进度比较的目标3项：高于序时进度2项、低于序时进度1项。"),
-        ((0.04, -0.04), "可与序时进度比较的目标2项：与序时进度持平2项。"),
+        ((0.04, -0.04), "可与序时进度比较的目标2项：高于序时进度1项、低于序时进度1项。"),
+        ((0.0, 1e-13), "可与序时进度比较的目标2项：与序时进度持平2项。"),
         ((-8.0,), "可与序时进度比较的目标1项：低于序时进度1项。"),
     ],
 )
-def test_pace_counts_by_the_digits_shown(leads, sentence):
-    """0.04 of a point shows as 0, so it is level."""
+def test_pace_counts_as_the_verdicts_do(leads, sentence):
+    """−0.04 of a point is behind (滞后) and told as 0.04, so it is not level; what binary fractions add is."""
     rows = tuple(replace(PROJECT, target_id=f"T{n}", lead=Amount("…", lead, 1)) for n, lead in enumerate(leads))
     assert paragraphs(opened(small(categories=(Category("培训", rows),))), "Body Text")[1] == sentence
 
@@ -137,7 +138,7 @@ def test_annex_3_has_every_target_without_a_verdict_with_reason_and_question():
         ["待核定（1项）"] * 6,
         [
             "1", "“项目制”技能培训/责任单位：市人力资源社会保障局", "≥8万人次/2023年",
-            "因9.87万人次的起始时间未载明，暂不评价；核定起始日期或取得2023年数据后评价。", "1", "2–3",
+            "因9.87万人次的起始时间未载明，暂不评价；核定起始日期或取得2023年数据后评价。", "1", "2—3",
         ],
     ]  # fmt: skip
     assert [line[0] for line in table_under(document, "暂无评价结论的目标") if line[0].isdigit()] == ["1", "2", "3", "4", "5"]

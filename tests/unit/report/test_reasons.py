@@ -22,7 +22,7 @@ def test_an_unknown_start_in_chinese():
 
 def test_an_unknown_start_in_english():
     sentence = because(texts("en"), UNKNOWN_START)
-    assert sentence.startswith("Not judged, because the source does not say when 98,700 person-times starts;")
+    assert sentence.startswith("Not judged, because the source does not say when the count of 98,700 person-times began;")
     assert sentence.endswith("would settle it.")
 
 

@@ -49,7 +49,10 @@ def test_a_limit_exceeded_early(changed):
     standing, gap = seen(capped(changed, "1.3"), "G2")
     assert standing.status is Status.MISSED
     assert (standing.gap_text, standing.required_text, gap.remaining_text) == ("超出0.1万人次", "", "0.5年")
-    assert standing.sentence == "分类志愿者培训为1.3万人次（2024年6月30日），2024年目标为1.2万人次以内，超出0.1万人次，未完成。"
+    assert (
+        standing.sentence
+        == "分类志愿者培训2024年累计为1.3万人次（截至2024年6月30日），目标为1.2万人次以内，超出0.1万人次，未完成。"
+    )
     assert standing.reason == "截至2024年6月30日，2024年合计1.3万人次，目标为1.2万人次以内，超出0.1万人次"
     assert "已超过上限，距期末还有6个月。" in gap.catch_up.text
     assert "期限已到" not in gap.catch_up.text
@@ -82,7 +85,7 @@ def test_a_gap_below_the_last_decimal_is_told(tiny):
     load(tiny, table(row("volunteers_trained", "1.1997", "万人次", year=2024)))
     standing, gap = seen(tiny, "G2", date(2024, 12, 31))
     assert (standing.status, standing.gap_text, standing.progress_text) == (Status.MISSED, "0.0003万人次", "99.98%")
-    assert standing.reason == "2024年合计1.2万人次，与目标1.2万人次相差0.0003万人次"
+    assert standing.reason == "2024年合计1.1997万人次，与目标1.2万人次相差0.0003万人次"
     assert gap.missing_text == "0.03%"
 
 
@@ -125,3 +128,70 @@ def test_no_sign_stands_in_the_sentences_of_a_report(letter):
     assert [each.text for each in document.paragraphs if set(each.text) & set("<>≥≤＜＞")] == []
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert any("≥25.8%" in cell for cell in cells)
+
+
+def test_a_sum_that_is_met_names_its_period(tiny):
+    """Two targets of one measure, over a year and over several, would contradict each other as two values of one day."""
+    load(tiny, table(row("volunteers_trained", "1.3", "万人次", start="2024-01-01", end="2024-06-30")))
+    standing, _ = seen(tiny, "G2")
+    assert standing.sentence == "分类志愿者培训2024年累计为1.3万人次（截至2024年6月30日），已达到1.2万人次的目标。"
+
+
+def test_a_sum_that_falls_short_names_its_period(tiny):
+    load(tiny, table(row("volunteers_trained", "1.1", "万人次", year=2024)))
+    standing, _ = seen(tiny, "G2", date(2024, 12, 31))
+    assert standing.sentence == (
+        "分类志愿者培训2024年累计为1.1万人次（截至2024年12月31日），距1.2万人次的目标尚差0.1万人次，未完成。"
+    )
+
+
+def test_a_sentence_bounds_the_gap_as_catching_up_does(letter):
+    """25.8 % or more is short of 30 % by 4.2 points at most, wherever it is told."""
+    standing, gap = seen(letter, "T01", date(2023, 6, 30))
+    assert "尚差至多4.2个百分点" in standing.sentence
+    assert "尚差至多4.2个百分点" in gap.catch_up.text
+
+
+def test_what_may_be_there_already_is_not_short_of_nothing(tiny):
+    """About 300 of at most 300: satisfied as printed, 100 % at 547 ÷ 1096 = 49.9 % of the time, and not certain."""
+    load(tiny, table(row("landfill_daily", "约300", "吨", end="2024-06-30")))
+    standing, _ = seen(tiny, "G3")
+    assert standing.status is Status.ON_PACE
+    assert standing.sentence == (
+        "生活垃圾日均填埋量约为300吨（2024年6月30日），数值上已满足2025年底300吨以内的目标，待核定，高于序时进度50.1个百分点。"
+    )
+
+
+def test_what_is_behind_by_little_is_not_level(tiny):
+    """5963 of 12 000 is 49.692 % at 182 ÷ 366 = 49.727 % of the time: behind, by 0.035 of a point."""
+    load(tiny, table(row("volunteers_trained", "0.5963", "万人次", start="2024-01-01", end="2024-06-30")))
+    standing, _ = seen(tiny, "G2")
+    assert (standing.status, standing.lead_text) == (Status.BEHIND, "低于序时进度0.04个百分点")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "in_table", "in_sentence"),
+    [
+        (date(2024, 12, 30), "1天", "距期末还有1天"),
+        (date(2024, 12, 21), "0.3个月", "距期末还有10天"),
+        (date(2024, 11, 30), "0.1年", "距期末还有1个月"),
+        (date(2024, 12, 31), "已到期", "期限已到"),
+    ],
+)
+def test_time_left_is_not_nothing_before_the_last_day(tiny, as_of, in_table, in_sentence):
+    load(tiny, table(row("volunteers_trained", "0.5", "万人次", start="2024-01-01", end="2024-06-30")))
+    _, gap = seen(tiny, "G2", as_of)
+    assert (gap.remaining_text, in_sentence in gap.catch_up.text) == (in_table, True)
+
+
+def test_past_a_limit_no_share_of_the_way_is_left(changed):
+    """1.3 of at most 1.2: no 0 % beside what it is over by."""
+    _, gap = seen(capped(changed, "1.3"), "G2")
+    assert (gap.missing_pct, gap.missing_text) == (0, "—")
+
+
+def test_what_is_met_keeps_the_decimals_of_its_measure(tiny):
+    """1.2003 of 1.2: no gap is told, so nothing has to follow from further decimals."""
+    load(tiny, table(row("volunteers_trained", "1.2003", "万人次", start="2024-01-01", end="2024-06-30")))
+    standing, _ = seen(tiny, "G2")
+    assert (standing.status, standing.current_text, standing.target_text) == (Status.MET, "1.2万人次", "≥1.2万人次")

@@ -100,6 +100,7 @@ def test_the_rules_are_shown_in_their_order(letter):
     assert [each.number for each in rules] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert (rules[0].condition, rules[0].lamp_text) == ("判定为已达标", "绿灯")
     assert rules[4].condition == "任何判定，且与序时之差不低于−30个百分点"
+    assert (rules[7].condition, rules[7].note) == ("其余情形", "没有判定的目标显示为灰灯。")
     assert "本方案取绿灯" in rules[3].note
     assert of(lamps(letter, "yinchuan_2025"), "T33").rule_number == 5
 

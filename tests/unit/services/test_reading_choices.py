@@ -97,15 +97,17 @@ def test_warnings_are_accepted_one_by_one_and_kept_with_the_batch(letter):
     assert letter.store.batches()[0].taken_for == "UTF-8编码、逗号分隔的文本；逐行填报的长表，表头在第1行"
 
 
-def test_a_closed_year_takes_a_note(letter):
+@pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "all at once"])
+def test_a_closed_year_takes_a_note(letter, at_once):
+    """Confirming a warning says that somebody looked, never why the figure changed."""
     file = table(row("master_studios_new", "41", "家", year=2022))
     preview = check(letter, file)
     assert ([each.problem.code for each in preview.warnings], preview.note_needed) == (["closed_year"], True)
-    accepted = {each.id for each in preview.warnings}
+    accepted = () if at_once else {each.id for each in preview.warnings}
     with pytest.raises(KpiError, match="revision_note_needed"):
-        services.import_files(letter, ZHANG, preview, accepted=accepted, note=" ")
+        services.import_files(letter, ZHANG, preview, accept_warnings=at_once, accepted=accepted, note=" ")
     assert letter.store.data_version == 1
-    services.import_files(letter, ZHANG, preview, accepted=accepted, note="经济普查修订")
+    services.import_files(letter, ZHANG, preview, accept_warnings=at_once, accepted=accepted, note="经济普查修订")
     assert letter.store.batches()[0].note == "经济普查修订"
 
 

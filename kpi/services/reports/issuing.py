@@ -16,8 +16,8 @@ from kpi.i18n import texts
 from kpi.model import Action, Actor, Status
 from kpi.report import Amount, GapReport, Issue
 from kpi.services.looking_back import settled
-from kpi.services.report_scope import ReportRequest
-from kpi.services.reports import laid_out, report_model, require_format
+from kpi.services.reports.making import laid_out, report_model, require_format
+from kpi.services.reports.scope import ReportRequest
 from kpi.services.views import Query, ReportFile
 from kpi.services.workspace import Workspace, local
 from kpi.store import IssuedReport, NewFile, NewReport

@@ -11,6 +11,7 @@ from kpi.access import READER
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.model import Actor
 from kpi.services import Grouping, Query, ReportRequest
+from kpi.services.reports import issuing
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 TRAINED_2023 = row("volunteers_trained", "1.3", "万人次", year=2023)
@@ -101,7 +102,7 @@ def test_a_changed_plan_is_said(letter):
 
 def test_figures_that_come_in_meanwhile_make_the_report_anew(tiny, monkeypatch):
     """The first try is made of version 1 and refused by the store; the second is made of version 2."""
-    make, tries = services.issuing.report_model, []
+    make, tries = issuing.report_model, []
 
     def made(*arguments, **options):
         report = make(*arguments, **options)
@@ -110,7 +111,7 @@ def test_figures_that_come_in_meanwhile_make_the_report_anew(tiny, monkeypatch):
             load(tiny, table(TRAINED_2023))
         return report
 
-    monkeypatch.setattr(services.issuing, "report_model", made)
+    monkeypatch.setattr(issuing, "report_model", made)
     assert issue(tiny).record.data_version == 2
     assert tries == [1, 2]
 

@@ -15,14 +15,10 @@ from kpi.report import (
 )
 from kpi.services.figures import in_language
 from kpi.services.lamp_views import scheme_lines, scheme_view
-from kpi.services.report_rows import RowWording
-from kpi.services.report_scope import Scope
+from kpi.services.reports.rows import RowWording
+from kpi.services.reports.scope import Scope
 from kpi.services.views import FigureView
 from kpi.services.workspace import Workspace
-
-_YEAR_END = (12, 31)
-_MOST_COLUMNS = 12
-"""Measures of which a report shows the members side by side."""
 
 _TOWN_TYPES = frozenset({"镇", "乡", "街道", "园区"})
 """Types of regions of the level that is called 镇街 in one word."""

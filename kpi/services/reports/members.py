@@ -9,7 +9,7 @@ from kpi.analysis import REGIONS, Column, MemberFigures
 from kpi.model import Kind, Measure, Window
 from kpi.report import MemberColumn, MemberValue, ValueRow
 from kpi.services.members import ColumnWording
-from kpi.services.report_context import ContextWording
+from kpi.services.reports.context import ContextWording
 from kpi.services.views import FigureView, StatusView
 from kpi.services.workspace import Workspace
 

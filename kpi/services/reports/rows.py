@@ -5,6 +5,7 @@ from kpi.i18n import Texts
 from kpi.model import Kind, Measure, Question, Status, Target
 from kpi.report import Amounts, FigureRow, MissingRow, QuestionRow, ReportRow, because
 from kpi.services.figures import FigureWording
+from kpi.services.in_units import told_apart
 from kpi.services.questions import measures_behind, question_text, questions_about, subjects
 from kpi.services.views import FigureView, GapRow, Standing
 from kpi.services.workspace import Workspace
@@ -26,7 +27,9 @@ class RowWording:
 
     def target(self, standing: Standing) -> ReportRow:
         """A target, for one of its years if it has years, and how it stands."""
-        assessment, measure, target, amounts = standing.assessment, standing.measure, standing.target, self.amounts
+        assessment, measure, target = standing.assessment, standing.measure, standing.target
+        words = told_apart(self.words, assessment, measure)
+        amounts = Amounts(words)
         document = self.figures.document(target.source_id)
         return ReportRow(
             target_id=target.target_id,
@@ -56,8 +59,8 @@ class RowWording:
             overshot=assessment.overshot,
             required=amounts.gap(assessment.required_per_year, measure, standing.required_text),
             projected=amounts.value(None if measure.kind is Kind.MILESTONE else assessment.projected_value, measure),
-            reason=because(self.words, assessment.reason),
-            remarks=tuple(because(self.words, each) for each in assessment.remarks),
+            reason=because(words, assessment.reason),
+            remarks=tuple(because(words, each) for each in assessment.remarks),
             questions=self.questions(measure, target.target_id),
             figures=tuple(dict.fromkeys(self.figure(each) for each in (*standing.figures, *standing.baseline_figures))),
             counted=standing.counted,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from kpi.analysis import slots_of
 from kpi.model import Kind, Measure, PeriodType, Window
 from kpi.report import PathPoint, PathRow, YearlyRow
-from kpi.services.report_context import ContextWording
+from kpi.services.reports.context import ContextWording
 from kpi.services.views import FigureView, Standing
 
 _YEAR_END = (12, 31)

@@ -10,11 +10,11 @@ from kpi.i18n import texts
 from kpi.model import Action, Actor, Question
 from kpi.report import Category, GapReport, Issue, OverdueRow, ScopeKind, title_of
 from kpi.services.gaps import gaps_of
-from kpi.services.report_context import ContextWording
-from kpi.services.report_members import MemberWording, SharedColumns
-from kpi.services.report_rows import RowWording
-from kpi.services.report_scope import ReportRequest, Scope, scope_of
-from kpi.services.report_years import YearWording
+from kpi.services.reports.context import ContextWording
+from kpi.services.reports.members import MemberWording, SharedColumns
+from kpi.services.reports.rows import RowWording
+from kpi.services.reports.scope import ReportRequest, Scope, scope_of
+from kpi.services.reports.years import YearWording
 from kpi.services.status import overdue_by, status
 from kpi.services.views import ReportFile, Standing
 from kpi.services.workspace import Workspace

@@ -30,7 +30,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PrintedPlace:
     """Where something was found: from `start` up to but not including `end`."""
 
     id: str
@@ -38,7 +38,7 @@ class Place:
     end: int
 
 
-def find_printed(text: str, wanted: Sequence[Printed]) -> tuple[Place, ...]:
+def find_printed(text: str, wanted: Sequence[Printed]) -> tuple[PrintedPlace, ...]:
     """The place of everything that is found, in the order of the text. Two ids may share a place if there are too few."""
     index = [position for position, letter in enumerate(text) if not letter.isspace()]
     dense = "".join(text[position] for position in index)
@@ -51,7 +51,7 @@ def find_printed(text: str, wanted: Sequence[Printed]) -> tuple[Place, ...]:
         found = _choose(dense, needle, (first, last), taken)
         if found is not None:
             taken.add(found)
-            places.append(Place(each.id, index[found], index[found + len(needle) - 1] + 1))
+            places.append(PrintedPlace(each.id, index[found], index[found + len(needle) - 1] + 1))
     return tuple(sorted(places, key=lambda place: (place.start, place.end)))
 
 
@@ -112,7 +112,7 @@ def _single(text: str) -> str:
     return re.sub(r"\s+", "", text) if re.search(r"[一-鿿]", text) else re.sub(r"\s+", " ", text)
 
 
-def segments(text: str, places: Sequence[Place]) -> list[tuple[str, tuple[str, ...]]]:
+def segments(text: str, places: Sequence[PrintedPlace]) -> list[tuple[str, tuple[str, ...]]]:
     """The text cut at the places: stretches with the ids they print, none for plain text."""
     by_span: dict[tuple[int, int], list[str]] = {}
     for place in places:

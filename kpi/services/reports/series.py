@@ -10,9 +10,9 @@ from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Actor
-from kpi.services.report_members import SharedColumns
-from kpi.services.report_scope import ReportRequest, report_groups
-from kpi.services.reports import laid_out, report_model, require_format, safe_name
+from kpi.services.reports.making import laid_out, report_model, require_format, safe_name
+from kpi.services.reports.members import SharedColumns
+from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
 from kpi.services.views import ReportFile
 from kpi.services.workspace import Workspace
