@@ -14,7 +14,7 @@ help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
 	@echo "make demo         the same with fictional figures, in a database of its own  演示数据"
 	@echo "make test         every check there is, a real browser included  全部检查"
-	@echo "make check        the fast ones, no browser  快速检查"
+	@echo "make check        the fast ones, no browser; ROOM=ingest those of one room  快速检查"
 	@echo "make install      what run and test need  安装依赖"
 	@echo "make bench        speed, measured  测速"
 	@echo "make bench-large  the same for 33 towns over ten years, and for 3,000 regions  大数据量测速"
@@ -32,13 +32,30 @@ demo: $(VENV)/ready-to-run
 
 install: $(VENV)/ready-to-test
 
+# --dist loadgroup gives tests of one group to one worker: those that start LibreOffice.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
+ALL_TESTS := tests/unit tests/store tests/pages tests/docs
+
 test: $(VENV)/ready-to-test lint
 	@$(BIN)/python tools/system_packages.py
-	$(BIN)/python -m pytest -n auto tests/unit tests/store tests/pages tests/docs
-	$(BIN)/python -m pytest tests/browser
+	HYPOTHESIS_PROFILE=test $(PYTEST) $(ALL_TESTS)
+	HYPOTHESIS_PROFILE=test $(BIN)/python -m pytest tests/browser
 
+# With a ROOM of kpi/, only its own tests: tests/unit/ROOM or tests/unit/test_ROOM.py, those of the store, the pages of web.
+ROOM :=
+ROOM_TESTS := $(if $(ROOM),$(wildcard tests/unit/$(ROOM) tests/unit/test_$(ROOM).py) \
+  $(if $(filter store,$(ROOM)),tests/store) $(if $(filter web,$(ROOM)),tests/pages))
+
+ifeq ($(ROOM),)
 check: $(VENV)/ready-to-test lint
-	$(BIN)/python -m pytest -n auto tests/unit tests/store tests/pages tests/docs
+	HYPOTHESIS_PROFILE=check $(PYTEST) -m 'not office and not slow' $(ALL_TESTS)
+else
+check: $(VENV)/ready-to-test
+	@test -n '$(strip $(ROOM_TESTS))' || { echo "No tests of a room “$(ROOM)”; there are: $(notdir $(wildcard tests/unit/*)) store" >&2; exit 2; }
+	$(BIN)/ruff format --check kpi/$(ROOM)* $(ROOM_TESTS)
+	$(BIN)/ruff check kpi/$(ROOM)* $(ROOM_TESTS)
+	HYPOTHESIS_PROFILE=check $(PYTEST) -m 'not office and not slow' $(ROOM_TESTS)
+endif
 
 lint: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check .

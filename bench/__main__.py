@@ -18,8 +18,11 @@ from bench.pages import measure_pages
 from bench.timing import line, seconds, typical
 from kpi import services
 from kpi.access import OWNER
+from kpi.catalog import load_catalog
 from kpi.demo import make_demo
 from kpi.model import Actor, Measure, Region
+from kpi.report import FORMATS
+from tests.unit.report.sample import large
 from tools.browser import PROJECT, browser, server, settled
 
 CATALOG = PROJECT / "data" / "catalog"
@@ -57,6 +60,14 @@ def reports(folder: Path) -> None:
         taken = typical(lambda form=form: services.gap_report(workspace, actor, request, form), 5)
         line(f"report as {form}", taken, 1.0)
     workspace.close()
+
+
+def parts() -> None:
+    """What the rooms take for themselves: the plan's files, and a report of a hundred targets in every format."""
+    line("the plan's catalog, loaded", typical(lambda: load_catalog(CATALOG), 5), 0.1)
+    hundred = large(100)
+    for form, render in FORMATS.items():
+        line(f"a hundred targets as {form}", typical(lambda render=render: render(hundred), 3), 1.0)
 
 
 def uploads(folder: Path) -> None:
@@ -156,6 +167,7 @@ def main() -> None:
         folder = Path(name)
         commands(folder)
         reports(folder)
+        parts()
         uploads(folder)
         start()
         pages(folder)

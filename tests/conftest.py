@@ -3,10 +3,12 @@
 import os
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("project", max_examples=100, deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("project")
+from tests import profiles
+from tests.databases import ReadyMade
+from tests.office import Office
+
+profiles.load()
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +17,15 @@ def _settings_of_nobody(monkeypatch, tmp_path):
     for name in [name for name in os.environ if name.startswith("KPI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("KPI_DATABASE", str(tmp_path / "kpi.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def ready_made(tmp_path_factory):
+    """Databases of the plans that ship, made once and copied for each test that only needs one to begin with."""
+    return ReadyMade(tmp_path_factory.mktemp("ready_made"))
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """LibreOffice with a profile for all tests of the session."""
+    return Office(tmp_path_factory.mktemp("office") / "profile")

@@ -16,7 +16,9 @@ def gaps_text(view: GapView) -> str:
 
 
 def ratios_text(ratios: Sequence[Measure], words: Texts) -> str:
-    """The ratios that a scenario can be tried on."""
+    """The ratios that a scenario can be tried on, or that there is none."""
+    if not ratios:
+        return words("cli.no_ratios")
     return _table(("code", "name"), [(each.measure_id, each.name(words.lang)) for each in ratios], words)
 
 

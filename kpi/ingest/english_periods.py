@@ -18,6 +18,7 @@ _PART = re.compile(
     rf"(?<![a-z])(?P<which>first|second|third|fourth)\s+(?P<part>half|quarter)(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?",
     re.IGNORECASE,
 )
+_SHORT = re.compile(rf"(?<![a-z])(?P<first>{_MONTH})[-'’](?P<year>[0-4]\d)(?![\d-])", re.IGNORECASE)
 _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -25,7 +26,7 @@ def in_chinese(text: str) -> str:
     """The text with its English periods in Chinese; anything else stays."""
     if not re.search("[A-Za-z]{3}", text):
         return text
-    return _AS_OF.sub("截至", _PART.sub(_part, _SPELT.sub(_months, text)))
+    return _AS_OF.sub("截至", _PART.sub(_part, _SHORT.sub(_short, _SPELT.sub(_months, text))))
 
 
 def _months(found: re.Match[str]) -> str:
@@ -34,6 +35,11 @@ def _months(found: re.Match[str]) -> str:
     if last := found["last"]:
         return f"{found['year']}年{first}-{_number(last)}月"
     return f"{found['year']}年{first}月" + (f"{day}日" if day else "")
+
+
+def _short(found: re.Match[str]) -> str:
+    """Jun-24, as Excel writes a month."""
+    return f"20{found['year']}年{_number(found['first'])}月"
 
 
 def _number(month: str) -> int:

@@ -17,11 +17,20 @@ from kpi.ingest.titles import units_in
 _NOTE = re.compile(
     r"(注|备注|附注|说明|填表说明|指标解释|数据来源|资料来源|来源|填表人?|填报人?|制表人?|审核人?|复核人?|负责人|单位负责人|"
     r"统计负责人|经办人|"
-    r"联系人|联系电话|电话|填表日期|填报日期|报出日期|制表日期|日期|打印时间|盖章|公章|签字|签名|第\d+页|"
+    r"(?:统计|审批|批准|签发|报送|分管|主管)(?:人|领导|负责人)|制表|填表|审核|复核|手机|"
+    r"联系人|联系电话|电话|填表日期|填报日期|报出日期|制表日期|(?:报送|上报)(?:日期|时间)|填报时间|日期|打印时间|盖章|公章|签字|签名|第\d+页|"
     r"notes?|sources?|prepared by|date)\s*[\d①-⑩一二三四]*\s*[:：.、].*|"
     r"[（(]?(盖章|公章|签字)[）)]?|第?\s*\d+\s*[页/]\s*(共?\s*\d+\s*页?)?",
     re.IGNORECASE | re.DOTALL,
 )
+_OFFICE = re.compile(
+    r"(?:填报|报送|编制|制表|填表|上报)单位(?:[(]?盖?公?章[)]?)?[:：]?.*|[一-龥]+(?:局|厅|委员会|办公室|办事处|政府|中心|统计站|服务站)",
+    re.DOTALL,
+)
+"""Who signs a table."""
+_DAY = re.compile(r"\d{4}(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2})(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
+_RULE = re.compile(r"[-—–=_~*·.+|:]{3,}|——+|…+")
+"""What draws a line through a row."""
 _STARS = "*※"
 """What begins a note that is not called one."""
 
@@ -41,11 +50,15 @@ class Passed:
     row: int
     passage: Passage
     text: str
+    signed: bool = False
+    """Whether it says who made the table."""
 
     @property
     def unsaid(self) -> bool:
         """Whether the row does not say itself what it is, as 注 and 来源 do, and may be data that was typed badly."""
-        return self.passage is Passage.HEADING or (self.passage is Passage.NOTE and self.text[0] in _STARS)
+        return (self.passage is Passage.HEADING and not self.signed) or (
+            self.passage is Passage.NOTE and self.text[0] in _STARS
+        )
 
 
 def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
@@ -57,6 +70,9 @@ def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
         return Passed(index + 1, Passage.HEADER, own[0])
     if is_note(own):
         return Passed(index + 1, Passage.NOTE, " ".join(own))
+    if is_signature(own) or (len(own) == 1 and _DAY.fullmatch(halved(own[0])) and _in_values(sheet, layout, index)):
+        offices = [text for text in own if _OFFICE.fullmatch(halved(text))]
+        return Passed(index + 1, Passage.HEADING if offices else Passage.NOTE, " ".join(offices or own), signed=True)
     if len(own) == 1 and own[0][0] in _STARS and not _in_values(sheet, layout, index):
         return Passed(index + 1, Passage.NOTE, own[0])
     if len(own) == 1 and not _in_values(sheet, layout, index):
@@ -68,6 +84,15 @@ def is_note(texts: Sequence[str]) -> bool:
     """Whether the texts of a row say themselves that they are notes: 注, 来源, 填表人."""
     plain = [halved(text) for text in texts]
     return all(_NOTE.fullmatch(text) for text in plain) or (len(plain) == 1 and bool(_NOTE.match(plain[0])))
+
+
+def is_signature(texts: Sequence[str]) -> bool:
+    """Whether a row says who made a table and when, in several cells, and nothing else; or is a line drawn through it."""
+    plain = [halved(text) for text in texts]
+    if len(plain) > 1 and all(_RULE.fullmatch(text) for text in plain):
+        return True
+    said = [bool(_NOTE.fullmatch(text) or _OFFICE.fullmatch(text)) for text in plain]
+    return any(said) and all(known or _DAY.fullmatch(text) for known, text in zip(said, plain, strict=True))
 
 
 def _in_values(sheet: Sheet, layout: Layout, index: int) -> bool:

@@ -310,6 +310,7 @@ class _FileReader:
 
     def _setting(self, sheet: Sheet, above: Sequence[str], chosen: SheetChoices) -> Setting:
         catalog = self.knowledge.catalog
+        around = (PurePath(self.file.name).stem, sheet.name, *above)
         return Setting(
             names=self.knowledge.names,
             plan_region=catalog.plan_region,
@@ -318,7 +319,8 @@ class _FileReader:
             file=self.file.name,
             sheet=sheet.name,
             decimal_comma=self.book.delimiter == ";",
-            region_around=self.knowledge.places.other_than_ours((PurePath(self.file.name).stem, sheet.name, *above)),
+            region_around=self.knowledge.places.other_than_ours(around),
+            wider_around=self.knowledge.places.wider_than_ours(around),
             headings=self.knowledge.headings,
             units_named=self._units_named(sheet),
             ratios_of_years=catalog.ratios_of_years,

@@ -50,6 +50,8 @@ class Setting:
     decimal_comma: bool = False
     region_around: str = ""
     """Another region that the file, sheet or title names."""
+    wider_around: str = ""
+    """What they name that holds more than any city: 全国."""
     headings: Headings | None = None
     """Takes apart names such as 其中：高技能人才（万人）; without them names are taken as they stand."""
     units_named: tuple[str, ...] = ()
@@ -72,11 +74,14 @@ class RowReader:
     """Units of titles that some value has of its own."""
     region_heading: str = ""
     """A heading inside the table that names a region among other words: rows below it must say theirs."""
+    wider_heading: str = ""
+    """What a heading inside the table names that holds more than any city."""
     after_total: str = ""
     """The word for a total in the rows before, since which no region was named."""
     rows_with_errors: set[int] = field(default_factory=set)
     _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
     """Problems of names and periods that are kept already."""
+    _wider_asked: set[str] = field(default_factory=set)
     early: list[tuple[Entry, Period]] = field(default_factory=list)
     """Entries of years from before figures are kept, and their periods: left out, and named together."""
     _errors: int = 0
@@ -239,7 +244,16 @@ class RowReader:
             before = self.after_total or (self._last_region.name_zh if self._last_region else "")
             refused = Refused("region_assumed", advice("region_assumed"), region=plan.name_zh, before=before)
             self.refuse(refused, entry.row, cell, Severity.WARNING)
+        self._ask_whether_wider(entry)
         return plan
+
+    def _ask_whether_wider(self, entry: Entry) -> None:
+        """Once for all rows below a title or a heading that says 全国 and never names the plan's own region."""
+        wider = self.wider_heading or self.setting.wider_around
+        if wider and wider not in self._wider_asked:
+            self._wider_asked.add(wider)
+            refused = Refused("region_wider", advice("region_wider"), wider=wider, region=self.setting.plan_region.name_zh)
+            self.refuse(refused, entry.row, severity=Severity.WARNING)
 
     def _group(self, entry: Entry, measure: Measure | None) -> tuple[str, str] | None:
         """Breakdown and member, also from two columns; two empty texts for the whole."""

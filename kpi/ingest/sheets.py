@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
+from kpi.ingest.asking import Asking
 from kpi.ingest.choices import SheetChoices
 from kpi.ingest.delimited import swallowed_lines
 from kpi.ingest.headers import Cell, Column, Entry, Role
@@ -36,10 +36,7 @@ _DERIVED = re.compile(
 """Headers of columns that offices add and nobody takes for what was reported."""
 
 
-_QUALIFYING = re.compile(r"类型|类别|口径|时段|期别|性别|^其中|城市|地市|省份|状态|性质|阶段")
-_PEOPLE = re.compile(r"(其中[:：]?)?(女性?|男性?|农村|城镇|外省|本省|本地|外来).{0,4}")
 _WITH_UNITS = frozenset({Kind.FLOW, Kind.STOCK, Kind.RATIO})
-_UNIT_SAID = re.compile(r"单位\s*[:：为是]?\s*\S{0,2}[十百千万亿]")
 
 
 @dataclass
@@ -71,10 +68,12 @@ class SheetReader:
     _beside: ValueColumn | None = field(init=False)
     """The first column of values that are no sums."""
     _strays: Strays = field(init=False)
+    _asking: Asking = field(init=False)
 
     def __post_init__(self) -> None:
         """Know how to tell a row that fits no header from one that is none."""
         self._beside = next((value for value in self.layout.values if not value.total), None)
+        self._asking = Asking(self.catalog, self.headings)
         self._strays = Strays(self.sheet, self.layout, self.headings, self.reader.setting.names)
 
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
@@ -101,7 +100,7 @@ class SheetReader:
             self._read_row(index, said)
         self._check_totals()
         self._hold_against_names(above, choices)
-        self._ask_about_plans(above)
+        self._ask(above)
         self._note(above, around)
         return self._reading(above, around, choices)
 
@@ -135,13 +134,7 @@ class SheetReader:
 
     def _qualifies(self, text: str) -> bool:
         """Whether a heading says something of the rows below that they do not say themselves: a group, a period, a plan."""
-        text = simplified(text)
-        named = any(name in text for name in self._members)
-        return planned(text) or bool(periods_in(text)) or named or bool(_PEOPLE.search(text))
-
-    @cached_property
-    def _members(self) -> frozenset[str]:
-        return frozenset(simplified(each.name_zh) for each in self.catalog.members.values() if len(each.name_zh) > 1)
+        return self._asking.qualifies(text) or bool(periods_in(simplified(text)))
 
     def _region_inside(self, text: str) -> str:
         """The name of a region other than the plan's own that a text holds."""
@@ -159,6 +152,7 @@ class SheetReader:
         exact = {**self._titled(heading.text), **says(heading.text, self.headings)}
         inside = self._region_inside(heading.text)
         self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
+        self.reader.wider_heading = self.places.wider_than_ours([heading.text]) or self.reader.wider_heading
         resting = {role: said[role].text for role in (Role.NAME, Role.REGION) if role in said}
         asked = bool(resting) or self._qualifies(heading.text)
         understood = bool(exact) and not planned(heading.text)
@@ -255,39 +249,25 @@ class SheetReader:
         for refused, observation, severity in contradictions(around, self.observations):
             self.reader.refuse(refused, observation.row, severity=severity)
 
-    def _ask_about_plans(self, above: tuple[str, ...]) -> None:
-        """Titles, remarks and unread columns that speak of what is aimed at, or of a part of what is counted."""
+    def _ask(self, above: tuple[str, ...]) -> None:
+        """About titles, names, remarks, notes and unread columns that may change what the figures mean."""
         names = (PurePath(self.reader.setting.file).stem, self.sheet.name)
-        for text in (*above, *names):
-            if planned(text):
-                self.reader.refuse(Refused("plan_words", advice("plan_words"), text=text), None, severity=Severity.WARNING)
-        for observation in self.observations:
-            if planned(observation.note):
-                told = Refused("plan_words", advice("plan_words"), text=shortened(observation.note, 30))
-                self.reader.refuse(told, observation.row, severity=Severity.WARNING)
-        for text in (each.text for each in self.passed if each.passage is Passage.NOTE):
-            if _UNIT_SAID.search(simplified(text)):
-                self.reader.refuse(
-                    Refused("unit_unread", advice("unit_unread"), text=shortened(text, 30)), None, severity=Severity.WARNING
-                )
+        questions: list[tuple[int | None, Refused]] = [
+            (None, each) for each in self._asking.of_titles((*above, *names), self.observations)
+        ]
+        questions += [(row.row, each) for row in self.observations if row.note for each in self._asking.of_remark(row)]
+        notes = [each.text for each in self.passed if each.passage is Passage.NOTE]
+        questions += [(None, each) for text in notes for each in self._asking.of_note(text, self.observations)]
+        for row, refused in questions:
+            self.reader.refuse(refused, row, severity=Severity.WARNING)
         for column in self.layout.ignored:
-            self._ask_about_column(column)
+            if asked := self._asking.of_column(column, self._different_texts(column)):
+                self.reader.refuse(asked, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
 
-    def _ask_about_column(self, column: Column) -> None:
-        """An unread column that says what kind of figure stands in each row."""
+    def _different_texts(self, column: Column) -> list[str]:
         rows = self.sheet.rows[self.layout.header_row :]
-        texts = list(
-            dict.fromkeys(row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip())
-        )
-        if texts and all(self.headings.region(text) == self.catalog.plan_region for text in texts):
-            return  # the city beside its towns
-        telling = _QUALIFYING.search(simplified(column.header)) or any(
-            planned(text) or _PEOPLE.fullmatch(simplified(text)) for text in texts
-        )
-        if telling and texts and not all(re.fullmatch(r"[\d.,%]+", text) for text in texts):
-            values = {"header": column.header, "texts": tuple(texts[:4]), "letter": column.letter}
-            refused = Refused.saying("column_qualifies", advice("column_qualifies"), values)
-            self.reader.refuse(refused, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
+        texts = (row[column.index].strip() for row in rows if column.index < len(row))
+        return list(dict.fromkeys(filter(None, texts)))
 
     def _check_totals(self) -> None:
         if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):

@@ -26,9 +26,10 @@ _DIGITS = str.maketrans("一二三四五六七八九〇○零", "123456789000")
 _YEARS = re.compile(rf"\d{{4}}年?{_DASH}\d{{4}}(?!\d)年?")
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _PART = (
-    rf"(?:第?[一1](?:季度)?{_DASH}第?|前)(?P<quarters>[二两三四2-4])个?季度?"
-    r"|第?(?P<quarter>[一二三四1-4])季度|q(?P<q>[1-4])(?!\d)"
-    r"|(?P<half>[上下])半年|(?P<mid>半年[报度])|h(?P<h>[12])(?!\d)|前(?P<upto>\d{1,2})个?月"
+    rf"(?:第?[一1](?:季度)?{_DASH}第?|[前头])(?P<quarters>[二两三四2-4])个?季度?"
+    r"|第?(?P<quarter>[一二三四1-4])季[度报]|q(?P<q>[1-4])(?!\d)"
+    r"|(?P<half>[上下])半年|(?P<mid>半年[报度]|(?<=[\d年度])中(?:报(?![告送名])|期(?![间评]))|(?<=年)年中)|h(?P<h>[12])(?!\d)"
+    r"|[前头](?P<upto>\d{1,2})个?月|(?<=[\d年])m(?P<mm>1[0-2]|0?[1-9])(?!\d)"
     rf"|(?P<first>\d{{1,2}})月?份?{_DASH}(?P<last>\d{{1,2}})月份?"
     r"|(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日)?"
 )
@@ -39,6 +40,8 @@ _NUMERIC = re.compile(
     r"|(?P<by>[-./_])(?P<m>(?<=\.)\d|\d\d|\d(?=[-./_]))(?:(?P=by)(?P<d>\d{1,2}))?)(?![\d.%万亿月]|[-~—–]\d{1,2}(?:月|$))"
 )
 _WHOLE = re.compile(rf"(?<![\d.〔\[《-]){_YEAR}(?:年度|年|(?<![(〔\[]\d{{4}})(?![\d.%+〕\])-]|[人个家名张元万亿条项号份次所]))")
+_UNNAMED = re.compile(r"(?<![按每逐])[季月周旬]报(?!送)|第\d{1,2}周|[上中下]旬")
+"""Words for what is of less than a year, without saying of which part."""
 _NOT_OF_ROWS = re.compile(r"以来|起|以后|之?前|版|修订|制度|普查|[为是]?基[期年]|不变价|口径|标准|样式|格式")
 _COMPARED = re.compile(r"[较比自从以]$")
 _NOT_OF_FIGURES = re.compile(r"来源|印发|根据|按照|依据|年鉴")
@@ -67,6 +70,8 @@ class Told:
     """Maybe only when the table was made: it must not be earlier than the rows, but need not be theirs."""
     cumulative: bool = False
     """A span of months that a flow would have to cover from its first."""
+    unnamed: bool = False
+    """Some part of the year, of which it is not said which: 季报."""
 
     def start(self, year: int) -> date:
         """Its first day, in `year` if it tells none."""
@@ -80,6 +85,8 @@ class Told:
 
     def fits(self, observation: Observation, year: int) -> bool:
         """Whether a row may be what it speaks of."""
+        if self.unnamed:
+            return not _is_year(observation)
         if self.whole:
             return _end(observation).year == self.year
         starts_later = observation.window_start is not None and observation.window_start > self.start(year)
@@ -117,7 +124,10 @@ def told_in(text: str) -> tuple[Told, ...]:
             told = _told(each)
             if told and _of_rows(told, each):
                 found.append((each.start(), _dated(told, each)))
-    return tuple(_with_years([told for _, told in sorted(found, key=lambda each: each[0])]))
+    ordered = [told for _, told in sorted(found, key=lambda each: each[0])]
+    if (unnamed := _UNNAMED.search(plain)) and all(told.whole for told in ordered):
+        ordered.append(Told(unnamed[0], None, unnamed=True))
+    return tuple(_with_years(ordered))
 
 
 def sources(
@@ -149,7 +159,9 @@ def contradictions(
         below = ordered[bisect_left(ordered, source.first, key=_row) : bisect_right(ordered, source.last, key=_row)]
         told = _with_years([each for text in source.texts if source.speaks(text) for each in told_in(text)])
         if source.place == "note":
-            told = [each for each in told if not each.whole]
+            told = [each for each in told if not each.whole and not each.unnamed]
+        if any(not each.whole and not each.unnamed for each in told):
+            told = [each for each in told if not each.unnamed]
         if below and told:
             yield from _contradictions(source, told, below)
 
@@ -238,6 +250,12 @@ def _digit(text: str) -> int:
 
 def _row(observation: Observation) -> int:
     return observation.row
+
+
+def _is_year(observation: Observation) -> bool:
+    """Whether a row is of a whole year."""
+    start, end = observation.window_start, _end(observation)
+    return start is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 
 
 def _end(observation: Observation) -> date:

@@ -5,7 +5,7 @@ Near its baseline a target makes any move hundreds of per cent. Numbers stay wha
 
 from kpi.analysis import missing
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Qualifier
 
 FURTHEST_PCT = 200.0
 """Progress beyond this is told as what the value is past its target."""
@@ -46,6 +46,7 @@ def _told(yardstick: str, difference: float, measure: Measure) -> Message:
 def told_apart(words: Texts, assessment: Assessment, measure: Measure) -> Texts:
     """Texts in which what one row says of its value, its target and the gap between them adds up as it is shown."""
     value, behind = assessment.current_value, (assessment.distance_pct or 0.0) < 0
-    goal = assessment.target_value if missing(assessment) else None
+    beside = missing(assessment) or assessment.current_qualifier is not Qualifier.EQ
+    goal = assessment.target_value if beside else None
     start = assessment.baseline_value if behind else None
     return words.telling_apart(measure, (value, goal), (value, start))

@@ -77,7 +77,7 @@ def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:
 def _figures(workspace: Workspace, actor: Actor, query: Query, dimension: str) -> tuple[StatusView, MemberFigures]:
     known = _dimensions(workspace, query)
     if dimension not in known:
-        raise NotFound("no_such_dimension", dimension=dimension, known=tuple(known))
+        raise NotFound("no_such_dimension" if known else "no_dimensions", dimension=dimension, known=tuple(known))
     view, chosen = status(workspace, actor, query), known[dimension]
 
     def gathered() -> MemberFigures:

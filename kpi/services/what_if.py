@@ -31,7 +31,8 @@ def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, sce
     known = testable_ratios(workspace)
     ratio = next((each for each in known if each.measure_id == ratio_id), None)
     if ratio is None:
-        raise NotFound("no_such_ratio", ratio=ratio_id, known=tuple(each.measure_id for each in known))
+        key = "no_such_ratio" if known else "no_ratios"
+        raise NotFound(key, ratio=ratio_id, known=tuple(each.measure_id for each in known))
     view = status(workspace, actor, query)
     found = _tried(workspace, view, ratio, scenario)
     strangers = analysis.unknown_keys(found, scenario)

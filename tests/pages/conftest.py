@@ -6,7 +6,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).resolve().parents[2]
+from kpi import services
+from kpi.settings import setting
+from tests.databases import LETTER, PROJECT, TINY
+
 PAGES = {
     "overview": "pages/monitor/overview.py",
     "measure": "pages/monitor/measure.py",
@@ -22,18 +25,23 @@ PAGES = {
     "export": "pages/reports/export.py",
     "issued": "pages/reports/issued.py",
 }
-TINY = ROOT / "tests" / "data" / "tiny_catalog"
 
 
 @pytest.fixture(autouse=True)
 def _a_database_of_its_own(monkeypatch, tmp_path):
+    """Whatever plan a test opens is closed at its end."""
     monkeypatch.setenv("KPI_DATABASE", str(tmp_path / "kpi.duckdb"))
+    opened, open_workspace = [], services.open_workspace
+
+    def opened_for_now(*names, **options):
+        opened.append(open_workspace(*names, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(services, "open_workspace", opened_for_now)
     st.cache_resource.clear()
     yield
-    from kpi.web import session
-
-    opened = session._open(str(tmp_path / "kpi.duckdb"), session.setting("KPI_CATALOG"))
-    opened.close()
+    for workspace in opened:
+        workspace.close()
     st.cache_resource.clear()
 
 
@@ -43,19 +51,18 @@ def tiny(monkeypatch):
 
 
 @pytest.fixture
-def visit():
-    """Opens a page through the router, with parameters in the address."""
+def visit(ready_made):
+    """Opens a page through the router as one does who follows a link: nothing but its address, with these parameters."""
 
     def open_page(name="overview", **parameters):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        database, catalog = Path(setting("KPI_DATABASE")), PROJECT / setting("KPI_CATALOG")
+        if catalog in (LETTER, TINY) and not database.exists():
+            ready_made.place(database, catalog)
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        app.switch_page(PAGES[name])
         for key, value in parameters.items():
             app.query_params[key] = value
         app.run()
-        if name != "overview":
-            app.switch_page(PAGES[name])
-            for key, value in parameters.items():
-                app.query_params[key] = value
-            app.run()
         assert not app.exception
         return app
 

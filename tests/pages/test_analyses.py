@@ -5,7 +5,6 @@ import pytest
 
 from kpi import services
 from kpi.access import LOCAL_USER
-from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Lamp
 from kpi.services import Grouping, Query, UploadFile
@@ -317,8 +316,8 @@ def test_a_town_has_no_members(visit):
     assert any("东岸区没有下级地区，也没有分组数据。" in plain(each.value) for each in app.info)
 
 
-def test_the_towns_of_the_demonstration_add_up(visit, tmp_path):
-    make_demo(tmp_path / "kpi.duckdb", session.setting("KPI_CATALOG"))
+def test_the_towns_of_the_demonstration_add_up(visit, ready_made, tmp_path):
+    ready_made.place(tmp_path / "kpi.duckdb", demo=True)
     app = visit("regions", measure="skilled_talent_total")
     heat, ranking = frames(app)
     assert len(heat) == len(ranking) == 35

@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from kpi.i18n import texts
-from tests.pages.conftest import PAGES, ROOT, TINY
+from tests.databases import PROJECT, TINY
+from tests.pages.conftest import PAGES
 
 KEPT_LINES = {"plan.csv": 2, "regions.csv": 2}
 """A plan has a name and a region it is for; of every other table only the header is left."""
@@ -47,6 +48,6 @@ def test_a_page_prints_no_help_where_its_tables_have_nothing(visit, page):
 @pytest.mark.parametrize("file", ["app.py", *PAGES.values()])
 def test_a_page_shows_by_a_call_and_never_by_a_bare_expression(file):
     """With Streamlit's magic a bare `a() if b else c()` prints what it returns."""
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    tree = ast.parse((PROJECT / file).read_text(encoding="utf-8"))
     bare = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)]
     assert bare in ([], [1])

@@ -11,7 +11,8 @@ from kpi.model import Actor
 from kpi.services import ReportRequest, UploadFile, Workspace
 from kpi.web import session
 from kpi.web.links import PAGES as SPECS
-from tests.pages.conftest import PAGES, ROOT, shown
+from tests.databases import LETTER, copied
+from tests.pages.conftest import PAGES, shown
 
 ZH = texts("zh")
 THEN = "2024-01-31"
@@ -21,15 +22,21 @@ TRAINED = "指标代码,年份,数值,单位\r\nsubsidized_training,2023,6.2,万
 NOW_ONLY = ("upload", "reading", "sources", "issued")
 
 
-@pytest.fixture(autouse=True)
-def _plan(tmp_path):
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory):
     """A database in which something came in between then and now."""
-    moments = iter([LOADED, LOADED])
-    opened = services.open_workspace(tmp_path / "kpi.duckdb", ROOT / "data" / "catalog", now=lambda: next(moments))
+    database = tmp_path_factory.mktemp("returned") / "kpi.duckdb"
+    opened = services.open_workspace(database, LETTER, now=lambda: LOADED)
     later = Workspace(opened.catalog, opened.store, lambda: RETURNED)
     preview = services.check_upload(later, Actor("张三", OWNER), [UploadFile("2023.csv", TRAINED.encode())])
     services.import_files(later, Actor("张三", OWNER), preview, note="年报", accept_warnings=True)
     opened.close()
+    return database
+
+
+@pytest.fixture(autouse=True)
+def _plan(returned, tmp_path):
+    copied(returned, tmp_path / "kpi.duckdb")
 
 
 def said(app):

@@ -8,7 +8,8 @@ import pytest
 from kpi.i18n import texts
 from kpi.services import workspace
 from kpi.store import Store
-from tests.pages.conftest import PAGES, TINY
+from tests.databases import TINY
+from tests.pages.conftest import PAGES
 from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, upload
 
 

@@ -2,18 +2,17 @@
 
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from kpi import services
 from kpi.access import LOCAL_USER, READER
-from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Actor, Status
 from kpi.services import Query
 from kpi.web import session
-from tests.pages.conftest import PAGES, ROOT, shown
+from tests.databases import PROJECT, TINY
+from tests.pages.conftest import PAGES, shown
 
 WIDGETS = {
     "overview": {"button_group": 3},
@@ -133,8 +132,8 @@ def test_overlapping_groups_are_said_not_to_add_up(visit):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_fiction_is_marked_on_every_page(visit, page, tmp_path):
-    make_demo(tmp_path / "kpi.duckdb", session.setting("KPI_CATALOG"))
+def test_fiction_is_marked_on_every_page(visit, ready_made, page, tmp_path):
+    ready_made.place(tmp_path / "kpi.duckdb", demo=True)
     app = visit(page)
     assert any("演示数据" in warning.value for warning in app.warning)
 
@@ -175,13 +174,13 @@ def test_a_reader_may_look_and_not_upload(visit, monkeypatch):
 
 def test_no_page_lies_directly_in_pages():
     """Streamlit would run such a file without the router."""
-    assert list((ROOT / "pages").glob("*.py")) == []
+    assert list((PROJECT / "pages").glob("*.py")) == []
 
 
 def test_a_catalog_with_errors_is_said_in_words(visit, monkeypatch, tmp_path):
     broken = tmp_path / "plan"
     broken.mkdir()
-    for file in Path(ROOT / "tests" / "data" / "tiny_catalog").glob("*.csv"):
+    for file in TINY.glob("*.csv"):
         (broken / file.name).write_bytes(file.read_bytes())
     targets = broken / "targets.csv"
     targets.write_text(targets.read_text(encoding="utf-8").replace("sorted_share", "no_such_measure"), encoding="utf-8")
@@ -189,7 +188,7 @@ def test_a_catalog_with_errors_is_said_in_words(visit, monkeypatch, tmp_path):
     app = visit()
     assert len(app.error) == 1
     assert any("no\\_such\\_measure" in text for text in shown(app))
-    monkeypatch.setenv("KPI_CATALOG", str(ROOT / "tests" / "data" / "tiny_catalog"))
+    monkeypatch.setenv("KPI_CATALOG", str(TINY))
 
 
 def test_moments_are_those_of_the_plans_city(visit):

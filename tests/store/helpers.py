@@ -1,10 +1,14 @@
 """Small figures and batches for the tests of the store."""
 
+import atexit
 import hashlib
+import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -53,6 +57,17 @@ def killed_before_checkpoint(path: Path, *files: str) -> None:
 
     The baseline says a is 10; each of `files` is committed in turn and says 15, 16 and so on. The last is not acknowledged.
     """
+    left = _left_by_a_kill(files)
+    for part in left.iterdir():
+        shutil.copyfile(part, path.with_name(part.name.replace("kpi.duckdb", path.name)))
+
+
+@cache
+def _left_by_a_kill(files: tuple[str, ...]) -> Path:
+    """The folder of a database that was killed so; for one list of files, one process dies."""
+    folder = Path(tempfile.mkdtemp(prefix="killed"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "kpi.duckdb"
     code = f"""
 import os, signal
 from pathlib import Path
@@ -74,3 +89,4 @@ for hour, file in enumerate(files, start=1):
     killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     if killed.returncode != -9:
         raise AssertionError(f"ended with {killed.returncode} instead of being killed")
+    return folder

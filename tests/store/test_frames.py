@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kpi.errors import KpiError
 from kpi.model import OBSERVATION_COLUMNS, Certainty, Observation, Qualifier
 from kpi.store import Store
+from tests.profiles import examples
 from tests.store.helpers import ACTOR, figure, moment, upload
 
 STOCK = Observation(
@@ -107,7 +108,7 @@ def test_9_87_times_10000_is_98700_and_18_digits_stay(store: Store) -> None:
     assert list(store.current()["value"]) == [98700.0, 1234567890.12345678, 0.3, 100000.0]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.integers(-(10**28) + 1, 10**28 - 1), min_size=1, max_size=30))
 def test_any_decimal_of_28_digits_comes_back_and_reads_as_the_nearest_float(numbers: list[int]) -> None:
     exact = [Decimal(number).scaleb(-8) for number in numbers]

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kpi.model import Observation
 from kpi.store import NewBatch, Store
+from tests.profiles import examples
 from tests.store.helpers import ACTOR, START, figure, moment, upload
 
 Key = tuple[str, int, str]
@@ -132,5 +133,5 @@ class History(RuleBasedStateMachine):
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(
-    max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(25), stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused
 from kpi.model import Certainty, Kind, Lamp, LampRule, Load, Observation, Qualifier, Status, Window
+from tests.profiles import examples
 
 FILES = ["units.csv", "measures.csv", "regions.csv", "targets.csv", "figures.csv", "breakdowns.csv", "identities.csv"]
 
@@ -184,7 +185,7 @@ def test_an_empty_folder_misses_its_five_files(tmp_path):
     ]
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(file=st.sampled_from(FILES), content=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_no_bytes_make_loading_fail_otherwise_than_by_a_refusal(plan, file, content):
     before = (plan.folder / file).read_bytes()
@@ -194,7 +195,7 @@ def test_no_bytes_make_loading_fail_otherwise_than_by_a_refusal(plan, file, cont
     plan.put(file, before)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_cell_makes_loading_fail_otherwise_than_by_a_refusal(plan, data):
     file = data.draw(st.sampled_from(FILES))

@@ -1,25 +1,34 @@
 """The command line run in this process, on a database of the test."""
 
 import json
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from kpi.cli import main
+from tests.databases import LETTER, TINY
 
-PROJECT = Path(__file__).resolve().parents[3]
-LETTER = PROJECT / "data" / "catalog"
-TINY = PROJECT / "tests" / "data" / "tiny_catalog"
 TRAINED_2023 = "指标代码,年份,数值,单位\r\nsubsidized_training,2023,6.2,万人次\r\n"
+
+ABOUT_THE_FILE = {"demo", "backup", "restore", "verify"}
+"""Commands that may find no database, or make one of their own."""
 
 
 @pytest.fixture
-def run(tmp_path, capsys, monkeypatch):
-    """Runs `python -m kpi` with these arguments; gives its exit code, what it printed and what it said."""
+def run(tmp_path, capsys, monkeypatch, ready_made):
+    """Runs `python -m kpi` with these arguments; gives its exit code, what it printed and what it said.
+
+    The first command about figures finds a database of the plan; later ones what earlier ones left.
+    """
     monkeypatch.chdir(tmp_path)
+    untouched = True
 
     def run_one(*arguments, catalog=LETTER, database="kpi.duckdb", lang="zh"):
+        nonlocal untouched
+        is_plain = database == "kpi.duckdb" and catalog in (LETTER, TINY) and not {*arguments[:1]} & ABOUT_THE_FILE
+        if untouched and is_plain and not (tmp_path / database).exists():
+            ready_made.place(tmp_path / database, catalog)
+        untouched = False
         general = ["--database", str(database), "--catalog", str(catalog), "--lang", lang]
         try:
             code = main([*general, *map(str, arguments)])

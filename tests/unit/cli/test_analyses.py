@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.unit.cli.conftest import TINY
+from tests.databases import TINY
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SHARE = "skilled_share_of_employed"

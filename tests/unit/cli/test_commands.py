@@ -9,7 +9,8 @@ import pytest
 
 from kpi import report, services
 from kpi.i18n import texts
-from tests.unit.cli.conftest import LETTER, TINY, TRAINED_2023
+from tests.databases import LETTER, TINY
+from tests.unit.cli.conftest import TRAINED_2023
 
 TARGET_KEYS = [
     "target_id", "measure_id", "region_code", "year", "period_type", "comparator", "target_value", "unit", "baseline_value",

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from kpi import services
-from tests.unit.cli.conftest import PROJECT, TINY
+from tests.databases import PROJECT, TINY
+
+pytestmark = pytest.mark.slow
 
 FULL = Path("/dev/full")
 

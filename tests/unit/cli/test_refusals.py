@@ -10,7 +10,7 @@ from kpi.cli import files, main
 from kpi.cli.arguments import _COMMANDS, asked_language, build_parser
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from tests.unit.cli.conftest import TINY
+from tests.databases import TINY
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 WRONG_USAGE = {

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kpi.services import workspace
+from tests.databases import TINY
 from tests.store.helpers import killed_before_checkpoint
-from tests.unit.cli.conftest import TINY
 
 
 @pytest.fixture

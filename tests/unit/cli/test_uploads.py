@@ -7,7 +7,7 @@ from kpi.access import OWNER
 from kpi.ingest import UploadFile
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, Role, SheetChoices
-from tests.unit.cli.conftest import LETTER
+from tests.databases import LETTER
 
 QUARTER = "指标,2024年第三季度\r\n补贴性职业技能培训（人次）,61000\r\n"
 

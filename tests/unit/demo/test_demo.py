@@ -17,18 +17,19 @@ from kpi.i18n import texts
 from kpi.ingest import read_upload
 from kpi.model import Kind, Status
 from kpi.services import Query
-from tests.unit.services.conftest import LETTER, TINY, ZHANG, standing
+from tests.databases import LETTER, TINY
+from tests.unit.services.conftest import ZHANG, standing
 
 PLANS = pytest.mark.parametrize("catalog", [LETTER, TINY], ids=["letter", "tiny"])
 AFTER = date(2026, 3, 2)
 
 
 @pytest.fixture
-def demo(opened, tmp_path, clock):
+def demo(opened, ready_made, tmp_path, clock):
     """A demonstration database of a catalog, opened."""
 
     def make(catalog):
-        make_demo(tmp_path / "demo.duckdb", catalog, now=clock)
+        ready_made.place(tmp_path / "demo.duckdb", catalog, clock.moment, demo=True)
         return opened(catalog, "demo.duckdb")
 
     return make

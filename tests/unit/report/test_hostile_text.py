@@ -163,6 +163,7 @@ def test_a_measure_a_unit_and_a_file_of_5000_characters_still_make_a_file(name):
     assert "技能人才，技能人才" in squeezed("".join(texts_in(name, content)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_500_characters_in_every_field_still_make_a_file(name):
     content = FORMATS[name](with_text(town(demo=True, lang="en"), "技能人才，" * 100))

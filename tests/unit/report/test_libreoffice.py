@@ -1,17 +1,15 @@
 """LibreOffice opens every format without complaint, and each printed page carries what it must. Skipped without it."""
 
 import re
-import shutil
-import subprocess
 
 import pypdf
 import pytest
 
 from kpi.report import FORMATS
+from tests import office as program
 from tests.unit.report.sample import large, small
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed; the files are measured in other tests")
+pytestmark = program.MARKS
 
 
 UTF_8_WITH_COMMAS = "--infilter=Text - txt - csv (StarCalc):44,34,76,1"
@@ -19,24 +17,19 @@ UTF_8_WITH_COMMAS = "--infilter=Text - txt - csv (StarCalc):44,34,76,1"
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
+def printed(office, tmp_path_factory):
     """Pages of each file as LibreOffice prints it, by name."""
     folder = tmp_path_factory.mktemp("printed")
     reports = {"small": small(demo=True), "large": large(), "english": small(lang="en")}
-    files = {kind: [] for kind in FORMATS}
+    files, tables = [], []
     for name, report in reports.items():
-        for kind, render in FORMATS.items():
-            files[kind].append(folder / f"{name}_{kind}.{kind}")
-            files[kind][-1].write_bytes(render(report))
-    print_files(folder, [*files["docx"], *files["xlsx"], *files["pptx"]])
-    print_files(folder, files["csv"], UTF_8_WITH_COMMAS)
-    return {path.stem: pypdf.PdfReader(path).pages for path in folder.glob("*.pdf")}
-
-
-def print_files(folder, files, *options):
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE, profile, "--headless", *options, "--convert-to", "pdf", "--outdir", folder, *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+        for kind in ("docx", "xlsx", "pptx", "csv"):
+            path = folder / f"{name}_{kind}.{kind}"
+            path.write_bytes(FORMATS[kind](report))
+            (tables if kind == "csv" else files).append(path)
+    printed = office.convert(files, "pdf", folder)
+    printed |= office.convert(tables, "pdf", folder, UTF_8_WITH_COMMAS)
+    return {name: pypdf.PdfReader(path).pages for name, path in printed.items()}
 
 
 def text_of(page):

@@ -12,15 +12,19 @@ import pytest
 
 from kpi import services
 from kpi.access import OWNER
-from kpi.demo import make_demo
 from kpi.model import Actor
 from kpi.report import render_docx, render_pptx, render_xlsx
 from kpi.services import Query, ReportRequest
+from tests.databases import LETTER, TINY
 from tests.unit.report.sample import full, town
-from tests.unit.services.conftest import LETTER, TINY, row, table
+from tests.unit.services.conftest import row, table
 from tools import ooxml_validator
 
-pytestmark = pytest.mark.skipif(not ooxml_validator.is_installed(), reason="the Open XML validator is not installed")
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.xdist_group("office"),
+    pytest.mark.skipif(not ooxml_validator.is_installed(), reason="the Open XML validator is not installed"),
+]
 
 OFFICE = ("docx", "pptx", "xlsx")
 ACTOR = Actor("审核人", OWNER)
@@ -38,16 +42,19 @@ def faults_in(folder, files):
     return {name: faults for name, faults in zip(paths, found, strict=True) if faults}
 
 
-def opened(folder, plan):
-    database = folder / "kpi.duckdb"
-    if plan == "demo":
-        make_demo(database, LETTER)
-    return services.open_workspace(database, TINY if plan == "tiny" else LETTER)
+@pytest.fixture
+def opened(ready_made, tmp_path):
+    def open_one(plan):
+        catalog = TINY if plan == "tiny" else LETTER
+        database = ready_made.place(tmp_path / "kpi.duckdb", catalog, demo=plan == "demo")
+        return services.open_workspace(database, catalog)
+
+    return open_one
 
 
 @pytest.mark.parametrize("plan", ["letter", "demo", "tiny"])
-def test_reports_have_no_fault(tmp_path, plan):
-    workspace = opened(tmp_path, plan)
+def test_reports_have_no_fault(opened, tmp_path, plan):
+    workspace = opened(plan)
     files = {
         f"{lang}.{kind}": services.gap_report(workspace, ACTOR, ReportRequest(Query(lang=lang)), kind).content
         for lang in ("zh", "en")
@@ -68,8 +75,8 @@ def test_a_town_and_the_workbooks_inside_charts_have_no_fault(tmp_path):
     assert faults_in(tmp_path, files) == {}
 
 
-def test_forms_and_returned_tables_have_no_fault(tmp_path):
-    workspace = opened(tmp_path, "tiny")
+def test_forms_and_returned_tables_have_no_fault(opened, tmp_path):
+    workspace = opened("tiny")
     preview = services.check_upload(workspace, ACTOR, [table(row("volunteers_trained", "多", "人次", year=2023))])
     files = {
         "form.xlsx": services.template(workspace, ACTOR, 2023, "xlsx"),

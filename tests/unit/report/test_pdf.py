@@ -163,6 +163,7 @@ def test_equal_reports_give_equal_bytes(report):
     assert render_pdf(report) == render_pdf(replace(report))
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_bytes():
     code = (
         "import hashlib; from kpi.report import render_pdf; from tests.unit.report.sample import small;"

@@ -23,6 +23,7 @@ TYPST = [
 LONG = ["a" * 400, "字" * 800]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TYPST, ids=ascii)
 def test_markup_of_typst_is_shown_as_it_is(text):
     content = render_pdf(with_text(small(), text))
@@ -32,6 +33,7 @@ def test_markup_of_typst_is_shown_as_it_is(text):
     assert shown in squeezed(reader.metadata.title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:1])
 def test_long_text_is_all_there_and_stays_within_the_page(text):
     """Words that no line can hold are broken, and nothing is added to them."""

@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from pptx import Presentation
@@ -82,6 +83,12 @@ def opened(report):
     return Presentation(io.BytesIO(render_pptx(report)))
 
 
+@cache
+def presented(case):
+    """The slides of a case, made once for all tests, which only look."""
+    return opened(CASES[case]())
+
+
 def frames(slide):
     """Every text frame of a slide with the width and height it has, in points."""
     for shape in slide.shapes:
@@ -125,8 +132,7 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_six_to_ten_wide_slides_with_title_footer_number_and_notes(case):
-    report = CASES[case]()
-    presentation = opened(report)
+    presentation = presented(case)
     assert (presentation.slide_width / Pt(1), presentation.slide_height / Pt(1)) == (960, 540)
     assert 6 <= len(presentation.slides) <= 10, [slide.shapes.title.text for slide in presentation.slides]
     for number, slide in enumerate(presentation.slides, start=1):
@@ -140,7 +146,7 @@ def test_six_to_ten_wide_slides_with_title_footer_number_and_notes(case):
 @pytest.mark.parametrize("case", CASES)
 def test_no_text_frame_overflows(case):
     """Sizes and pitch as they stand in the file; widths by an estimate of its own: 1 for Chinese, 0.56 for Latin letters."""
-    for slide in opened(CASES[case]()).slides:
+    for slide in presented(case).slides:
         for frame, width, height in frames(slide):
             used = 0.0
             for paragraph in frame.paragraphs:
@@ -154,7 +160,7 @@ def test_no_text_frame_overflows(case):
 
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_stands_beyond_the_slide_or_on_the_footer(case):
-    for slide in opened(CASES[case]()).slides:
+    for slide in presented(case).slides:
         for shape in slide.shapes:
             assert shape.left >= 0
             assert shape.left + shape.width <= Pt(960)
@@ -163,23 +169,23 @@ def test_nothing_stands_beyond_the_slide_or_on_the_footer(case):
 
 def test_the_counts_are_those_of_the_headline():
     report = plan()
-    slide = titled(opened(report), "总体情况")
-    shown = [text.split("\n") for text in texts(slide)]
+    slide = titled(presented("plan"), "总体情况")
+    told = [text.split("\n") for text in texts(slide)]
     for count in report.counts:
-        assert [each[-1] for each in shown if each[0].endswith(count.text) and len(each) == 2] == [str(count.count)]
-    assert ["目标总数", str(len(report.counted))] in shown
+        assert [each[-1] for each in told if each[0].endswith(count.text) and len(each) == 2] == [str(count.count)]
+    assert ["目标总数", str(len(report.counted))] in told
     assert report.headline in notes(slide)
 
 
 def test_the_status_chart_holds_the_counts_by_category():
     report = plan()
-    [chart] = charts(titled(opened(report), "各类目标评价情况（项）"))
+    [chart] = charts(titled(presented("plan"), "各类目标评价情况（项）"))
     assert list(chart.plots[0].categories) == ["人才总量", "培训", "评价", "竞赛"]
     assert sum(value or 0 for series in chart.plots[0].series for value in series.values) == len(report.counted)
 
 
 def test_a_headline_measure_tells_start_path_value_and_gap():
-    slide = titled(opened(plan()), "技能人才占就业人员比例")
+    slide = titled(presented("plan"), "技能人才占就业人员比例")
     row = plan().rows[0]
     shown = {text.split("\n")[0].split("（")[0]: text.split("\n")[-1] for text in texts(slide) if "\n" in text}
     assert shown["差距"] == row.gap.text
@@ -193,14 +199,14 @@ def test_a_headline_measure_tells_start_path_value_and_gap():
 
 def test_the_worst_gaps_are_the_first_of_the_models_list():
     report = plan()
-    [table] = tables(titled(opened(report), "差距最大的目标"))
+    [table] = tables(titled(presented("plan"), "差距最大的目标"))
     for line, each in zip(table[1:], report.missing, strict=True):
         row = each.row
         assert line[:6] == [row.measure, row.period, row.target.text, row.current.text or "—", row.gap.text, each.share.text]
 
 
 def test_notes_tell_file_row_user_and_time_of_a_figure():
-    told = "\n".join(notes(slide) for slide in opened(plan()).slides)
+    told = "\n".join(notes(slide) for slide in presented("plan").slides)
     assert PROJECT_2025.source in told
     assert "载入" in told
     document = next(row.source for row in plan().rows if row.document)
@@ -208,7 +214,7 @@ def test_notes_tell_file_row_user_and_time_of_a_figure():
 
 
 def test_towns_are_charted_in_order_with_the_check():
-    slide = titled(opened(plan()), "培训人数（2025年，人）")
+    slide = titled(presented("plan"), "培训人数（2025年，人）")
     [chart] = charts(slide)
     assert list(chart.plots[0].categories) == ["甲镇", "乙镇"]
     assert list(chart.plots[0].series[0].values) == [30, 12.5]
@@ -223,7 +229,7 @@ def test_no_slide_of_towns_where_nothing_can_be_compared():
 
 def test_a_town_without_targets_has_share_and_place_and_no_verdict():
     report = town()
-    presentation = opened(report)
+    presentation = presented("town")
     everything = "\n".join("\n".join(texts(slide)) for slide in presentation.slides)
     assert "占东莞市2.5%，第1位（共32个）" in everything
     assert not any(report.texts(f"status.{status}") in everything for status in Status)
@@ -235,20 +241,20 @@ def test_a_town_without_targets_has_share_and_place_and_no_verdict():
 
 def test_open_points_are_counted_by_cause():
     report = plan()
-    [table] = tables(titled(opened(report), "口径待核定事项"))
+    [table] = tables(titled(presented("plan"), "口径待核定事项"))
     assert [line[:2] for line in table[1:]] == [[group.text, str(len(group.rows))] for group in report.pending]
-    slide = titled(opened(report), "口径待核定事项")
+    slide = titled(presented("plan"), "口径待核定事项")
     assert all(row.reason in notes(slide) for group in report.pending for row in group.rows)
 
 
 def test_made_up_figures_are_marked_on_every_slide():
     for lang, mark in (("zh", "演示数据"), ("en", "Demonstration data")):
         assert all(mark in texts(slide) for slide in opened(plan(demo=True, lang=lang)).slides)
-    assert not any("演示数据" in texts(slide) for slide in opened(plan()).slides)
+    assert not any("演示数据" in texts(slide) for slide in presented("plan").slides)
 
 
 def test_a_draft_says_so_and_an_issued_report_its_number():
-    assert any("草稿" in text for text in texts(opened(plan()).slides[0]))
+    assert any("草稿" in text for text in texts(presented("plan").slides[0]))
     issued = texts(opened(plan(issue=Issue(7, "张三", MOMENT))).slides[0])
     assert any("编号7，张三于" in text for text in issued)
     assert not any("草稿" in text for text in issued)

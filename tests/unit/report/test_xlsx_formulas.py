@@ -1,8 +1,6 @@
 """The workbook lives: formulas over its data give the report's numbers, and none gives a number the report does not."""
 
 import re
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 
@@ -11,6 +9,7 @@ import pytest
 
 from kpi.model import Comparator, PeriodType, Status
 from kpi.report import Amount, Category, MemberColumn, MemberValue, MissingRow, render_xlsx
+from tests.office import needs_office
 from tests.unit.report.reading import cells_under, open_xlsx
 from tests.unit.report.sample import (
     AWARDS,
@@ -26,8 +25,6 @@ from tests.unit.report.sample import (
     small,
     town,
 )
-
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 DATED = replace(
     SHARE,
@@ -230,25 +227,16 @@ def test_a_towns_own_share_is_a_formula():
     assert (cells_under(shown, "排名")[0].value, cells_under(shown, "参与排名数")[0].value) == (2, 2)
 
 
-RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
-"""LibreOffice believes stored results of a workbook unless told not to."""
-
-
 @pytest.fixture(scope="module")
-def recalculated(tmp_path_factory):
+def recalculated(office, tmp_path_factory):
     """A workbook as LibreOffice calculates it, from a copy whose stored results are all wrong."""
     folder = tmp_path_factory.mktemp("calculated")
-    (folder / "profile" / "user").mkdir(parents=True)
-    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(RECALCULATE)
     reports = {"zh": living(members_name="镇街"), "en": living(lang="en"), "town": town(), "small": small()}
-    for name, report in reports.items():
-        (folder / f"{name}.xlsx").write_bytes(spoiled(render_xlsx(report), folder / "spoiled.zip"))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "done", *folder.glob("*.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return {name: (render_xlsx(report), folder / "done" / f"{name}.xlsx") for name, report in reports.items()}
+    contents = {name: render_xlsx(report) for name, report in reports.items()}
+    for name, content in contents.items():
+        (folder / f"{name}.xlsx").write_bytes(spoiled(content, folder / "spoiled.zip"))
+    done = office.convert([folder / f"{name}.xlsx" for name in contents], "xlsx", folder / "done")
+    return {name: (content, done[name]) for name, content in contents.items()}
 
 
 def spoiled(content, path):
@@ -262,7 +250,7 @@ def spoiled(content, path):
     return path.read_bytes()
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+@needs_office
 @pytest.mark.parametrize("name", ["zh", "en", "town", "small"])
 def test_libreoffice_calculates_our_numbers(recalculated, name):
     content, path = recalculated[name]

@@ -10,10 +10,8 @@ from kpi import services
 from kpi.access import OWNER
 from kpi.model import Actor
 from kpi.services import UploadFile
+from tests.databases import LETTER, TINY
 
-PROJECT = Path(__file__).resolve().parents[3]
-LETTER = PROJECT / "data" / "catalog"
-TINY = PROJECT / "tests" / "data" / "tiny_catalog"
 ZHANG = Actor("张三", OWNER)
 HEADER = "指标代码,年份,起始日期,截止日期,地区,分组,数值,单位"
 
@@ -38,12 +36,15 @@ def clock():
 
 
 @pytest.fixture
-def opened(tmp_path, clock):
+def opened(tmp_path, clock, ready_made):
     """Opens a catalog, by default the letter's, on a database of this test; every workspace is closed at the end."""
     workspaces = []
 
     def open_one(catalog=LETTER, name="kpi.duckdb", **options):
-        workspaces.append(services.open_workspace(tmp_path / name, catalog, now=clock, **options))
+        database = tmp_path / name
+        if catalog in (LETTER, TINY) and not options and not database.exists():
+            ready_made.place(database, catalog, clock.moment)
+        workspaces.append(services.open_workspace(database, catalog, now=clock, **options))
         return workspaces[-1]
 
     yield open_one

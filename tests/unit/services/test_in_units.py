@@ -1,9 +1,11 @@
 """Percentages that say little, told in the measure's unit: numbers by hand on both sides of every bound."""
 
+from decimal import Decimal
+
 import pytest
 
 from kpi.i18n import texts
-from kpi.services.in_units import lead_in_units, progress_in_units
+from kpi.services.in_units import lead_in_units, progress_in_units, told_apart
 from tests.unit.progress.factory import at, by_date, flow, flow_measure, in_year, judge_one, rank_measure, stock_measure
 
 ZH, EN = texts("zh"), texts("en")
@@ -67,3 +69,12 @@ def test_sums_far_past_their_target_and_their_limit():
     above = "比序时应有水平高25.04万人次"
     assert told(in_year(100_000), year, "2025-06-30", flow_measure())[1] == ("已超出目标20万人次", above)
     assert told(in_year(100_000, "<="), year, "2025-06-30", flow_measure())[1] == ("已超出上限20万人次", above)
+
+
+def test_a_marked_value_beside_its_target_is_told_apart_from_it():
+    """More than 9.8万 of at most 10万, in whole 万: “>10万, 目标≤10万, 已达标” would contradict itself."""
+    whole = stock_measure(display_unit="万人", display_scale=Decimal(10_000), decimals=0)
+    assessment = judge_one(by_date(100_000, "<="), [at(98_000, "2024-12-31", qualifier="gt")], "2024-12-31", measures=[whole])
+    assert told_apart(ZH, assessment, whole).quantity(98_000, whole) == "9.8万人"
+    plain = judge_one(by_date(100_000, "<="), [at(98_000, "2024-12-31")], "2024-12-31", measures=[whole])
+    assert told_apart(ZH, plain, whole).quantity(98_000, whole) == "10万人"

@@ -10,6 +10,7 @@ from kpi import services
 from kpi.errors import KpiError, NotFound
 from kpi.model import Lamp
 from kpi.services import Query
+from tests.profiles import examples
 from tests.unit.services.conftest import ZHANG, load, row, statuses, table
 
 SCHEMES = ("default", "months", "yinchuan_2025", "yinchuan_2025_yellow")
@@ -123,7 +124,7 @@ def test_a_plan_without_schemes_has_the_default_one(tiny):
     assert [each.lamp for each in view.rules] == [Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED, Lamp.RED, Lamp.GREY]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SCHEMES), st.dates(date(2022, 1, 1), date(2027, 12, 31)))
 def test_a_scheme_never_changes_a_status(letter, scheme, as_of):
     plain = services.status(letter, ZHANG, Query(as_of=as_of))

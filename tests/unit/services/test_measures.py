@@ -7,7 +7,8 @@ import pytest
 from kpi import services
 from kpi.errors import NotFound
 from kpi.services import Query
-from tests.unit.services.conftest import TINY, ZHANG, load, row, table
+from tests.databases import TINY
+from tests.unit.services.conftest import ZHANG, load, row, table
 
 
 def measure(workspace, measure_id, **query):
@@ -172,6 +173,7 @@ def test_a_measure_nobody_knows(tiny):
         measure(tiny, "gdp")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_measure_of_both_plans_can_be_shown(opened, letter, lang):
     for workspace in (letter, opened(TINY, "tiny.duckdb")):

@@ -246,6 +246,17 @@ def test_what_there_is_none_of(tiny, asked, key):
     assert key in (None, refused.value.message.key)
 
 
+def test_where_nothing_is_grouped_no_empty_list_is_offered(opened, tiny_copy):
+    figures = tiny_copy / "figures.csv"
+    lines = figures.read_text(encoding="utf-8").splitlines(keepends=True)
+    figures.write_text("".join(each for each in lines if not each.startswith(("W2A", "W2B"))), encoding="utf-8")
+    regions = tiny_copy / "regions.csv"
+    regions.write_text("".join(regions.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
+    with pytest.raises(NotFound) as refused:
+        members(opened(tiny_copy), "planet")
+    assert refused.value.message.key == "error.no_dimensions"
+
+
 def test_no_town_has_a_figure(tiny):
     view = members(tiny)
     assert (view.table, view.measures, view.categories) == (None, (), ())

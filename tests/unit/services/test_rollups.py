@@ -7,7 +7,8 @@ import pytest
 
 from kpi import services
 from kpi.services import Grouping, Query
-from tests.unit.services.conftest import TINY, ZHANG, load, row, table
+from tests.databases import TINY
+from tests.unit.services.conftest import ZHANG, load, row, table
 
 
 def rolled(workspace, grouping, **query):

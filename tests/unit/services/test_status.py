@@ -11,7 +11,8 @@ from kpi.cli.json_forms import status_json
 from kpi.errors import NotFound
 from kpi.model import Status
 from kpi.services import Query
-from tests.unit.services.conftest import LETTER, TINY, TRAINED_2023, ZHANG, load, row, standing, statuses, table
+from tests.databases import LETTER, TINY
+from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, standing, statuses, table
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 

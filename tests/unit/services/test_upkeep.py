@@ -6,7 +6,8 @@ from kpi import services
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.services import Query
 from kpi.services.upkeep import newest_backup
-from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
+from tests.databases import TINY
+from tests.unit.services.conftest import ZHANG, load, row, standing, table
 
 
 def test_a_copy_brings_back_what_was(opened, tmp_path, clock):

@@ -9,10 +9,13 @@ import pytest
 
 from kpi import services
 from kpi.access import READER
+from kpi.cli.analysis_listings import ratios_text
 from kpi.errors import KpiError, NotAllowed, NotFound
+from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.services import Query, Scenario
-from tests.unit.services.conftest import LETTER, ZHANG, load, row, table
+from tests.databases import LETTER
+from tests.unit.services.conftest import ZHANG, load, row, table
 
 SHARE, HIGH_SHARE = "skilled_share_of_employed", "highly_skilled_share"
 EMPLOYED, SKILLED, HIGH = "employed_total", "skilled_talent_total", "highly_skilled_talent_total"
@@ -249,6 +252,12 @@ def test_names_there_are_none_of(letter):
 
 def test_a_plan_without_such_ratios(tiny):
     assert services.testable_ratios(tiny) == ()
+    with pytest.raises(NotFound) as refused:
+        tried(tiny, ratio="sorted_share")
+    for lang in ("zh", "en"):
+        assert "sorted_share" in texts(lang).message(refused.value.message)
+        assert not re.search(r"[：:] ?。|there are ?\.", texts(lang).message(refused.value.message))
+        assert ratios_text((), texts(lang)) == texts(lang)("cli.no_ratios")
 
 
 def test_a_scenario_changes_no_verdict(letter):

@@ -11,7 +11,8 @@ from kpi.access import READER
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor, NamedThing
 from kpi.services import Each, Grouping, Query, ReportRequest
-from tests.unit.services.conftest import TINY, ZHANG, load, row, standing, table
+from tests.databases import TINY
+from tests.unit.services.conftest import ZHANG, load, row, standing, table
 
 
 def edit(path, old, new):

@@ -9,11 +9,12 @@ from kpi import services
 from kpi.access import LOCAL_USER
 from kpi.errors import NotFound
 from kpi.services import Query, ReportRequest
+from tests.databases import LETTER
 
 
 @pytest.fixture
-def plan(tmp_path):
-    opened = services.open_workspace(tmp_path / "kpi.duckdb", "data/catalog")
+def plan(ready_made, tmp_path):
+    opened = services.open_workspace(ready_made.place(tmp_path / "kpi.duckdb"), LETTER)
     yield opened
     opened.close()
 

@@ -12,7 +12,8 @@ import pytest
 
 from kpi import services
 from kpi.services import Each, Query, ReportRequest, Workspace
-from tests.unit.services.conftest import LETTER, PROJECT, TRAINED_2023, ZHANG, load, row, table
+from tests.databases import LETTER, PROJECT
+from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, table
 
 FORMATS = services.REPORT_FORMATS
 FORTY_YEARS = 365 * 40

@@ -17,6 +17,7 @@ def names_in(archive):
         return opened.namelist()
 
 
+@pytest.mark.slow
 def test_one_for_each_active_region_below(letter):
     """The letter's city has 36 regions below it, 32 towns and streets among them; those that report are active."""
     active = [each.name_zh for each in letter.catalog.children("441900") if each.active]
@@ -64,6 +65,7 @@ def test_a_region_without_regions_below_and_a_plan_without_units_are_refused(let
     assert refused.value.message.key == "error.no_reports_by_owner"
 
 
+@pytest.mark.slow
 def test_two_regions_of_one_name_get_two_files(letter, monkeypatch):
     """File systems that do not tell capitals apart would lose one of them."""
     monkeypatch.setattr(type(letter.catalog.plan_region), "name", lambda self, _: "A" if self.region_code < "44190010" else "a")

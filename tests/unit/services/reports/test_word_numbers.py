@@ -7,22 +7,22 @@ import pytest
 
 from kpi import services
 from kpi.analysis import REGIONS
-from kpi.demo import make_demo
 from kpi.model import Status
 from kpi.report import render_docx
 from kpi.services import Query, ReportRequest
+from tests.databases import LETTER
 from tests.unit.report.reading import open_docx, paragraphs, table_under, tables
-from tests.unit.services.conftest import LETTER, ZHANG, Clock
+from tests.unit.services.conftest import ZHANG, Clock
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 TOWN = "441900003"
 
 
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory):
+def plan(ready_made, tmp_path_factory):
     """A demonstration database of the letter's plan."""
-    database, clock = tmp_path_factory.mktemp("demo") / "demo.duckdb", Clock()
-    make_demo(database, LETTER, now=clock)
+    clock = Clock()
+    database = ready_made.place(tmp_path_factory.mktemp("demo") / "demo.duckdb", LETTER, clock.moment, demo=True)
     workspace = services.open_workspace(database, LETTER, now=clock)
     yield workspace
     workspace.close()
