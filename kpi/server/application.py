@@ -13,6 +13,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from kpi.server.document import SCRIPT_PATH, PageDocument, page_script
 from kpi.server.headers import SecurityHeaders
 from kpi.server.uploads import BoundedUploads, UploadGate
+from kpi.server.visitors import OnlyOurPages
 
 _FIXED = {
     "server.headless": True,
@@ -44,7 +45,7 @@ def application(script: Path) -> st.App:
     return _Application(
         script,
         routes=[Route(SCRIPT_PATH, page_script)],
-        middleware=[Middleware(SecurityHeaders), Middleware(UploadGate), Middleware(PageDocument)],
+        middleware=[Middleware(each) for each in (SecurityHeaders, OnlyOurPages, UploadGate, PageDocument)],
     )
 
 

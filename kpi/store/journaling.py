@@ -92,6 +92,8 @@ class Journaling:
             journal = files.read(self.path)
         except OSError:
             return [self._problem(Severity.ERROR, "unwritable")]
+        if not journal.lines and not journal.unreadable:  # opening would have begun it
+            return [self._problem(Severity.ERROR, "unwritable")]
         found = compare(journal, events(0))
         return self._errors(journal, found) + [self._missing([line]) for line in found.missing]
 

@@ -79,7 +79,7 @@ def test_another_scheme_changes_lamps_and_no_status(desk, app):
 
 def test_the_plan_is_rolled_up_each_way(desk, app):
     page = desk.open(f"{app}/rollup")
-    expect(main(page).get_by_text("1项目标都有判定。").first).to_be_visible()
+    expect(main(page).get_by_text("应判定目标1项，已判定1项。").first).to_be_visible()
     page.get_by_role("radio", name=ZH("page.rollup_plan")).or_(page.get_by_role("button", name=ZH("page.rollup_plan"))).click()
     expect(main(page).get_by_text("31项目标中有30项尚无判定。")).to_be_visible()
     expect(page).to_have_url(re.compile(r"by=plan"))

@@ -1,12 +1,15 @@
 """The server as a stranger meets it: what its answers carry, what it keeps to itself, and uploads nobody asked for."""
 
+import http.client
 import re
+from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
 from kpi.server import POLICY
+from tests.hostile import HOST
 from tools.browser import settled
 
 ZH = texts("zh")
@@ -84,3 +87,29 @@ def test_the_policy_holds_while_a_page_is_used(desk, serve):
         page = desk.open(f"{address}/export")
         expect(page.locator("[data-testid=stImage] img")).to_be_visible()
         assert page.locator("[data-testid=stImage] img").evaluate("each => each.naturalWidth") > 100
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("{ours}", "http://{ours}", 101),
+        ("{ours}", f"http://{HOST}", 403),
+        (HOST, f"http://{HOST}", 403),
+        ("{ours}", "null", 403),
+    ],
+)
+def test_only_our_own_pages_open_a_connection(app, host, origin, status):
+    """Also where a foreign name was made to lead to this machine."""
+    ours = urlparse(app).netloc
+    connection = http.client.HTTPConnection(ours, timeout=30)
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "YWJjZGVmZ2hpamtsbW5vcA==",
+    }
+    connection.request(
+        "GET", "/_stcore/stream", headers={**upgrade, "Host": host.format(ours=ours), "Origin": origin.format(ours=ours)}
+    )
+    assert connection.getresponse().status == status
+    connection.close()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from google.protobuf.message import Message
@@ -42,13 +43,31 @@ ACTIVE = re.compile(
 """What our own words never hold, so that it is a name's if it is there at all."""
 
 
-@pytest.fixture(params=[0, 24])
-def hostile(request, monkeypatch, tmp_path):
-    """A plan with hostile names, and a user with one; the number of the text that comes first."""
-    first = request.param
-    monkeypatch.setenv("KPI_CATALOG", str(hostile_plan(tmp_path / "plan", first)))
-    monkeypatch.setenv("KPI_USER", HOSTILE[(first + 1) % len(HOSTILE)])
-    return first
+@pytest.fixture(scope="module", params=[0, 24])
+def filled(request, tmp_path_factory):
+    """A plan with hostile names and a database with what people wrote; the number of the text that comes first."""
+    folder = tmp_path_factory.mktemp("hostile")
+    plan = hostile_plan(folder / "plan", request.param)
+    opened = services.open_workspace(folder / "kpi.duckdb", plan)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPI_USER", user(request.param))
+        add_by_hand(opened, session.require(Action.VIEW), request.param)
+    opened.close()
+    return folder, request.param
+
+
+def user(first):
+    return HOSTILE[(first + 1) % len(HOSTILE)]
+
+
+@pytest.fixture
+def hostile(filled, monkeypatch, tmp_path):
+    """A copy of the hostile plan and its database, and a user with such a name."""
+    folder, first = filled
+    for name in ("kpi.duckdb", "kpi.duckdb.journal"):
+        shutil.copy(folder / name, tmp_path / name)
+    monkeypatch.setenv("KPI_CATALOG", str(folder / "plan"))
+    monkeypatch.setenv("KPI_USER", user(first))
 
 
 def markdown_of(message):
@@ -79,10 +98,9 @@ def active(pairs):
     return [(field, text) for field, text in pairs if ACTIVE.search(KEPT.sub("", text))]
 
 
+@pytest.mark.usefixtures("hostile")
 @pytest.mark.parametrize("page", PAGES)
-def test_no_name_is_acted_on(visit, hostile, page):
-    visit()
-    add_by_hand(session.workspace(), session.require(Action.VIEW), hostile)
+def test_no_name_is_acted_on(visit, page):
     for lang in ("zh", "en"):
         app = visit(page, lang=lang)
         assert not app.error

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,28 @@ def test_without_its_journal_a_database_is_not_called_whole_without_reserve(run,
     assert (verified.code, words in verified.err) == (0, True)
     assert "完整" not in verified.out
     assert "is whole" not in verified.out
+
+
+@pytest.mark.parametrize("spoil", [Path.mkdir, lambda path: path.symlink_to("/nowhere/at/all")])
+def test_a_database_whose_journal_cannot_be_kept_is_not_called_whole(run, imported, tmp_path, spoil):
+    journal = tmp_path / "kpi.duckdb.journal"
+    journal.unlink()
+    spoil(journal)
+    verified = run("verify")
+    assert (verified.code, verified.out, verified.err.count("无法读写确认记录")) == (1, "", 1)
+    assert "无法读写确认记录" in run("status").err
+
+
+def test_a_line_taken_out_of_the_journal_is_not_called_an_interruption(run, imported, tmp_path):
+    """What happened to the line nobody can tell; that the operation is there is all that is said for certain."""
+    journal = tmp_path / "kpi.duckdb.journal"
+    *kept, newest = journal.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert "填报.csv" in newest
+    journal.write_text("".join(kept), encoding="utf-8")
+    verified = run("verify")
+    assert (verified.code, verified.out) == (0, "数据库完整，核验无误。\n")
+    assert "操作#2 填报.csv (张三)已在数据库中，而确认记录中没有，现已补记。如果" in verified.err
+    assert run("verify").err == ""
 
 
 def test_a_restored_database_is_whole_and_says_since_when(run, imported, tmp_path):
