@@ -4,14 +4,16 @@ In the tiny plan east and west add up to the city; G2 asks for 1.2万 trained in
 """
 
 from datetime import date
+from io import BytesIO
 
+import docx
 import pytest
 
 from kpi import services
 from kpi.analysis import Key, Sum
 from kpi.errors import NotFound
 from kpi.model import Status
-from kpi.services import Query
+from kpi.services import Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 EAST, WEST = "990101", "990102"
@@ -244,6 +246,21 @@ def test_what_there_is_none_of(tiny, asked, key):
     with pytest.raises(NotFound) as refused:
         asked(tiny)
     assert key in (None, refused.value.message.key)
+
+
+def test_a_measure_without_a_better_side_is_ranked_by_size_and_nothing_is_said_of_better(opened, tiny_copy):
+    """0.6 comes before 0.3 because it is more; the note of a report must say that this is no praise, in both languages."""
+    edit(tiny_copy, "measures.csv", "10000,higher", "10000,neutral")
+    workspace = opened(tiny_copy)
+    load(workspace, trained("0.3", "0.6", "0.9"), accept_warnings=True)
+    assert [(each.name, each.rank) for each in column(workspace).rows] == [("西岸区", 1), ("东岸区", 2)]
+    for lang, told_so in (
+        ("zh", "不分优劣的指标按数值由大到小排列、不表示优劣"),
+        ("en", "of measures without a better side merely the largest"),
+    ):
+        request = ReportRequest(Query(region=EAST, lang=lang))
+        document = docx.Document(BytesIO(services.gap_report(workspace, ZHANG, request, "docx").content))
+        assert any(told_so in each.text for each in document.paragraphs)
 
 
 def test_where_nothing_is_grouped_no_empty_list_is_offered(opened, tiny_copy):
