@@ -39,6 +39,7 @@ from kpi.model import (
     Rounding,
     Status,
     Target,
+    same,
 )
 from kpi.progress import YearlyAverage, excess, target_end
 
@@ -301,7 +302,7 @@ def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, 
     }
     unit = "month" if by_month else "year"
     if found.multiple is None:
-        still = abs(average.value) <= 1e-12 * max(abs(found.assessment.target_value), 1.0)
+        still = same(average.value, 0.0, found.assessment.target_value)
         stillness = "nothing" if measure.kind is Kind.FLOW else "still"
         return Message(f"analysis.recent_{stillness if still else 'other_way'}_{unit}", values)
     return Message(f"analysis.recent_{unit}", values | {"ratio": found.multiple})

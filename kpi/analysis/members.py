@@ -17,7 +17,7 @@ import pandas as pd
 from kpi.analysis.dimensions import NO_CELLS, REGIONS, Dimension, MemberCells, gather
 from kpi.analysis.parts import slots_of
 from kpi.catalog import Catalog, half_printed_digit
-from kpi.model import Assessment, Comparator, Direction, Kind, Measure, Partition, PeriodType, Window
+from kpi.model import Assessment, Comparator, Direction, Kind, Measure, Partition, PeriodType, Window, slack
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -185,8 +185,8 @@ class MemberFigures:
         total = float(own.sum())
         if column.whole is None:
             return SumCheck(Sum.NO_WHOLE, total, None, 0)
-        slack = self._slack(column, parts, printed)
-        equal = abs(total - column.whole) <= slack + 1e-9 * max(abs(column.whole), 1.0)
+        room = self._slack(column, parts, printed) + slack(column.whole, *own.tolist())
+        equal = abs(total - column.whole) <= room
         return SumCheck(Sum.EQUAL if equal else Sum.DIFFERS, total, column.whole, 0)
 
     def contribution(self, column: Column, assessment: Assessment | None) -> Contribution | Unshared:

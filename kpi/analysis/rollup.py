@@ -89,7 +89,7 @@ def group_keys(catalog: Catalog, target_id: str, grouping: Grouping) -> tuple[st
     if grouping is Grouping.PLAN:
         return ("",)
     if grouping is Grouping.CATEGORY:
-        return (measure.category,)
+        return (measure.category.zh,)
     units = [unit.strip() for unit in (target.owner or measure.owner).replace("；", ";").replace("、", ";").split(";")]
     return tuple(dict.fromkeys(unit for unit in units if unit)) or ("",)
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kpi.model import Assessment, Lamp, LampRule, LampScheme, Status
+from kpi.model import POINT, Assessment, Lamp, LampRule, LampScheme, Status, slack
 from kpi.progress import lamp, scheme_lead
 
 _STATUS_THRESHOLDS = (-10.0, 0.0)
 """Where the verdicts themselves change, in percentage points of lead: far behind up to −10, on pace from 0."""
 _JUDGED = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,10 @@ def _status_at(assessment: Assessment, moved: Mapping[float, float]) -> Status:
     """The status that the lead would stand for if its thresholds were moved; only a scheme ever sees it."""
     far, even = (moved.get(bound, bound) for bound in _STATUS_THRESHOLDS)
     lead = assessment.lead_pp or 0.0
-    slack = _TOLERANCE * max(abs(lead), 1.0)
-    if lead >= even - slack:
+    room = slack(lead, POINT)
+    if lead >= even - room:
         return Status.ON_PACE
-    return Status.FAR_BEHIND if lead <= far + slack else Status.BEHIND
+    return Status.FAR_BEHIND if lead <= far + room else Status.BEHIND
 
 
 def _moved(rule: LampRule, moved: Mapping[float, float]) -> LampRule:

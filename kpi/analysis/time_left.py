@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.model import Assessment, Comparator, Gap, Measure, Message, PeriodType, Qualifier, Status
+from kpi.model import Assessment, Comparator, Gap, Measure, Message, PeriodType, Qualifier, Status, slack
 from kpi.progress import Past, month_position, past
 
-_NOTHING = 1e-9
 _GAP_BOUNDS = {
     Qualifier.GE: "at_most", Qualifier.GT: "at_most", Qualifier.LE: "at_least", Qualifier.LT: "at_least",
     Qualifier.APPROX: "about",
@@ -71,7 +70,7 @@ def missing(assessment: Assessment) -> float | None:
         return None
     signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
     lacking = signed[assessment.comparator]
-    return lacking if lacking > _NOTHING * max(abs(assessment.target_value), _NOTHING) else 0.0
+    return lacking if lacking > slack(assessment.target_value) else 0.0
 
 
 def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap | Message:

@@ -41,7 +41,8 @@ _FAVOUR = {Method.TREND: -0.1, Method.DRIFT: 0.0, Method.MOMENTUM: 0.3}
 _WIDENING = {Method.TREND: -0.9, Method.DRIFT: 2.1, Method.MOMENTUM: 1.8}
 """c of exp(c ÷ degrees of freedom)."""
 _NOTHING = 1e-12
-"""Of the size of the values: a smaller spread is none."""
+"""Of the size of the values: a smaller spread is none. Finer than `same` on purpose: it asks whether there is anything to
+fit at all, not whether two numbers are one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,12 @@ import pandas as pd
 from kpi.analysis.parts import PartValue, Slot, named, of_measures, part_value, slots_of, stated_share
 from kpi.analysis.time_left import decimal_year
 from kpi.catalog import Catalog
-from kpi.model import Comparator, Kind, Measure, Message, Part, PeriodType, Target
+from kpi.model import Comparator, Kind, Measure, Message, Part, PeriodType, Target, slack
 
 LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
 """Per cent a year; beyond that a slip of the pen is likelier than a plan."""
 MOST_YEARS = 50
 """How far after the newest figure a scenario may look."""
-_TOLERANCE = 1e-9
 """Of the numerator, within which it just satisfies its target."""
 
 
@@ -291,7 +290,7 @@ def to_spare(target: Target, lacking: float) -> bool:
 
 def _satisfied(target: Target, lacking: float, numerator: float) -> bool:
     """Whether a numerator that lacks so much (negative: has to spare) satisfies the target."""
-    tiny = _TOLERANCE * max(abs(numerator), 1.0)
+    tiny = slack(numerator)
     return {
         Comparator.AT_LEAST: lacking <= tiny,
         Comparator.AT_MOST: lacking >= -tiny,
@@ -313,7 +312,7 @@ def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]
         ratio.unit.unit == "fraction" and above.measure.kind is below.measure.kind and above.measure.kind is not Kind.RATIO
     )
     for first, second in ((above.value, below.value), (above.then, below.then)):
-        if limited and first > second * (1 + 1e-9):
+        if limited and first > second + slack(first, second):
             return (Message("analysis.share_above_one", {"numerator": above.name, "denominator": below.name}),)
     return ()
 

@@ -119,5 +119,5 @@ def _observation(figure: Figure) -> Observation:
         figure_id=figure.figure_id,
         source_id=figure.source_id,
         section=figure.section,
-        note=figure.notes.get("note", ""),
+        note=figure.note.zh,
     )

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from kpi.catalog.tables import Format, Problems, Row
+from kpi.model import Bilingual
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -110,6 +111,10 @@ class Cells:
     def items(self, column: str) -> tuple[str, ...]:
         """Texts with `;` between them."""
         return tuple(item.strip() for item in self.text(column).split(";") if item.strip())
+
+    def bilingual(self, column: str) -> Bilingual:
+        """A text, and the English one of the column beside it."""
+        return Bilingual(self.text(column), self.text(f"{column}_en"))
 
     def notes(self, form: Format) -> dict[str, str]:
         """The columns the product does not know, where they say something."""

@@ -21,12 +21,12 @@ MEASURES = Format(
         "definition",
         "source",
     ),
-    ("headline", "decimals", "aliases", "owner"),
+    ("headline", "decimals", "aliases", "owner", "category_en", "definition_en", "doubt", "doubt_en"),
 )
 REGIONS = Format(
     "regions.csv",
     ("region_code", "name_zh", "name_en", "parent_code", "type"),
-    ("active", "in_partition", "aliases"),
+    ("active", "in_partition", "aliases", "type_en", "note", "note_en"),
 )
 TARGETS = Format(
     "targets.csv",
@@ -45,7 +45,7 @@ TARGETS = Format(
         "strength",
         "source",
     ),
-    ("owner", "weight", "load", "load_reason", "source_id", "section", "printed"),
+    ("owner", "weight", "load", "load_reason", "load_reason_en", "source_id", "section", "printed", "note", "note_en"),
 )
 FIGURES = Format(
     "figures.csv",
@@ -66,7 +66,7 @@ FIGURES = Format(
         "load",
         "source",
     ),
-    ("load_reason", "source_id", "section", "printed"),
+    ("load_reason", "load_reason_en", "source_id", "section", "printed", "note", "note_en"),
 )
 BREAKDOWNS = Format(
     "breakdowns.csv",
@@ -77,9 +77,10 @@ BREAKDOWNS = Format(
 IDENTITIES = Format(
     "identities.csv",
     ("identity_id", "kind", "expression", "tolerance", "severity", "note"),
+    ("note_en",),
     must_exist=False,
 )
-SOURCES = Format("sources.csv", ("source_id", "title", "number", "issuer", "issued"), must_exist=False)
+SOURCES = Format("sources.csv", ("source_id", "title", "number", "issuer", "issued"), ("type", "year"), must_exist=False)
 BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), must_exist=False)
 LAMPS = Format(
     "lamps.csv",

@@ -61,7 +61,7 @@ def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
         measure_id=cells.required("measure_id"),
         name_zh=cells.required("name_zh"),
         name_en=cells.text("name_en"),
-        category=cells.text("category"),
+        category=cells.bilingual("category"),
         kind=cells.choice("kind", Kind),
         unit=unit,
         display_unit=cells.required("display_unit"),
@@ -71,7 +71,8 @@ def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
         numerator_id=cells.text("numerator_id"),
         denominator_id=cells.text("denominator_id"),
         role=cells.text("role") or "kpi",
-        definition=cells.text("definition"),
+        definition=cells.bilingual("definition"),
+        doubt=cells.bilingual("doubt"),
         source=cells.text("source"),
         headline=cells.flag("headline"),
         aliases=cells.items("aliases"),
@@ -87,10 +88,11 @@ def read_region(cells: Cells) -> Region:
         name_zh=cells.required("name_zh"),
         name_en=cells.text("name_en"),
         parent_code=cells.text("parent_code"),
-        type=cells.text("type"),
+        type=cells.bilingual("type"),
         active=cells.flag("active", default=True),
         in_partition=cells.flag("in_partition"),
         aliases=cells.items("aliases"),
+        note=cells.bilingual("note"),
         notes=cells.notes(formats.REGIONS),
     )
 
@@ -117,10 +119,11 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         owner=cells.text("owner"),
         weight=None if weight is None else float(weight),
         load=cells.choice("load", (Load.PRIMARY, Load.DUPLICATE), Load.PRIMARY),
-        load_reason=cells.text("load_reason"),
+        load_reason=cells.bilingual("load_reason"),
         source_id=cells.text("source_id"),
         section=cells.text("section"),
         printed=cells.text("printed"),
+        note=cells.bilingual("note"),
         notes=cells.notes(formats.TARGETS),
     )
 
@@ -143,11 +146,12 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
         partition=cells.choice("partition", Partition, Partition.UNKNOWN),
         load=cells.choice("load", Load, Load.PRIMARY),
         source=cells.text("source"),
-        load_reason=cells.text("load_reason"),
+        load_reason=cells.bilingual("load_reason"),
         source_id=cells.text("source_id"),
         section=cells.text("section"),
         printed=cells.text("printed"),
         row=cells.row.number,
+        note=cells.bilingual("note"),
         notes=cells.notes(formats.FIGURES),
     )
 
@@ -169,7 +173,7 @@ def read_identity(cells: Cells) -> Identity:
         expression=cells.text("expression") if kind == "context" else cells.required("expression"),
         tolerance=cells.optional_number("tolerance"),
         severity=cells.choice("severity", Severity, Severity.WARNING),
-        note=cells.text("note"),
+        note=cells.bilingual("note"),
         notes=cells.notes(formats.IDENTITIES),
     )
 
@@ -182,6 +186,8 @@ def read_source(cells: Cells) -> Source:
         number=cells.text("number"),
         issuer=cells.text("issuer"),
         issued=cells.day("issued"),
+        type=cells.text("type"),
+        year=cells.text("year"),
         notes=cells.notes(formats.SOURCES),
     )
 

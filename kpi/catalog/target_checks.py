@@ -16,13 +16,13 @@ from kpi.model import (
     Quantity,
     Severity,
     Target,
+    slack,
 )
 
 _YEARLY = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR})
 _NOT_JUDGED = frozenset({PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS})
 _BY_DATE_KINDS = frozenset({Kind.STOCK, Kind.RATIO, Kind.RANK, Kind.MILESTONE})
 _SUMMED_KINDS = frozenset({Kind.FLOW, Kind.RATIO})
-_TOLERANCE = Fraction(1, 10**9)
 
 
 def check_targets(draft: Draft, problems: Problems) -> None:
@@ -121,7 +121,7 @@ def _baseline(target: Target, draft: Draft) -> Figure | None:
 
 
 def _holds(comparator: Comparator, value: Fraction, goal: Fraction) -> bool:
-    room = _TOLERANCE * max(abs(value), abs(goal))
+    room = slack(value, goal)
     if comparator is Comparator.AT_LEAST:
         return value >= goal - room
     if comparator is Comparator.AT_MOST:

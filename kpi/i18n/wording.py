@@ -39,13 +39,12 @@ from kpi.model import (
     Status,
     Unit,
     Window,
+    same,
 )
 
 LANGUAGES = ("zh", "en")
 _MOST_FOR_A_PERCENTAGE = 9
 """Digits by which a percentage may be told from 100; what differs further on binary fractions have added."""
-_SAME = 1e-9
-"""Share of two values by which they may differ and be the same: what binary fractions add."""
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _BIG_UNITS = frozenset("万亿")
 """Beginnings of a display unit after which 余 stands: 16.8万余人次."""
@@ -87,10 +86,10 @@ class Texts:
 
     def _follows(self, measure: Measure, one: float, other: float) -> bool:
         """Whether the gap of two values, as it is shown, is the difference of the values as they are shown."""
-        gap = abs(one - other)
-        if gap <= _SAME * max(abs(one), abs(other)):
+        if same(one, other):
             return True
-        return abs(self.gap_number(one, measure) - self.gap_number(other, measure)) == self.gap_number(gap, measure)
+        gap = self.gap_number(abs(one - other), measure)
+        return abs(self.gap_number(one, measure) - self.gap_number(other, measure)) == gap
 
     def _decimals(self, measure: Measure) -> int:
         return measure.decimals + self.closer.get(measure.measure_id, 0)

@@ -1,6 +1,5 @@
 """What readings would change: rows that are new, that replace a value, that say what is already there."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kpi.ingest.reading import Reading, duplicates
-from kpi.model import Observation, ObservationKey, Problem, Qualifier
-
-TOLERANCE = 1e-9
-"""Of a value's size: what a float may lose against the Decimal it was stored from."""
+from kpi.model import Observation, ObservationKey, Problem, Qualifier, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +45,12 @@ def compare(readings: Sequence[Reading], current: pd.DataFrame) -> Change:
             new.append(observation)
             continue
         value, qualifier = float(current["value"].iloc[position]), Qualifier(current["qualifier"].iloc[position])
-        if qualifier is observation.qualifier and _same(value, float(observation.value)):
+        if qualifier is observation.qualifier and same(value, float(observation.value)):
             unchanged.append(observation)
         else:
             changed.append(Changed(observation, value, qualifier, position))
     across = [problem for problem in duplicates(observations) if problem.values["file"]]
     return Change(tuple(new), tuple(changed), tuple(unchanged), tuple(across))
-
-
-def _same(value: float, other: float) -> bool:
-    return math.isclose(value, other, rel_tol=TOLERANCE, abs_tol=1e-12)
 
 
 def _positions(current: pd.DataFrame, measure_ids: set[str]) -> dict[ObservationKey, int]:

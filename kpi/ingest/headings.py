@@ -16,6 +16,7 @@ LONGEST_NAME = 200
 """Characters; whatever is longer names no measure."""
 TOTALS = frozenset({"合计", "小计", "总计", "共计", "合计数", "total", "subtotal", "sum", "grandtotal"})
 """Words over or beside a sum of other rows or columns."""
+_TOTAL_ENDS = tuple(TOTALS)
 SUBTOTALS = frozenset({"小计", "subtotal"})
 _TOTAL_OF = re.compile(r"(?:全[市省县区镇]|各?(?:镇街|镇|街道|园区|地区|区县)+|\d+个(?:镇街|镇|街道|园区|地区|区县))")
 """What a total may be called the total of, besides the plan's own region."""
@@ -99,7 +100,7 @@ class Headings:
         plain = folded(text).rstrip(":")
         if plain in TOTALS:
             return plain
-        word = next((word for word in TOTALS if plain.endswith(word)), "")
+        word = next((word for word in TOTALS if plain.endswith(word)), "") if plain.endswith(_TOTAL_ENDS) else ""
         whole = plain.removesuffix(word).rstrip("(").rstrip("的") if word else ""
         own = any(not region.parent_code for region in self._names.regions.find(whole)) if whole else False
         return word if own or (whole and _TOTAL_OF.fullmatch(whole)) else ""

@@ -3,9 +3,9 @@ accepted before is an alias.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 from typing import Generic, TypeVar
 
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from kpi.catalog import Catalog
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded, footnote
+from kpi.ingest.spelling import REMEMBERED, bare, folded, footnote
 from kpi.model import Alias, Measure, Member, NamedThing, Region
 
 Named = TypeVar("Named", Measure, Region, Member)
@@ -52,11 +52,18 @@ class Directory(Generic[Named]):
 
     def find(self, text: str) -> list[Named]:
         """Everything `text` may mean: none, one, or several. The mark of a footnote behind a name is no part of it."""
+        return self._remembered(text)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], list[Named]]:
+        return lru_cache(maxsize=REMEMBERED)(self._find)
+
+    def _find(self, text: str) -> list[Named]:
         found = self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
         if found:
             return found
         plain, mark = footnote(text)
-        return self.find(plain) if mark else []
+        return self._find(plain) if mark else []
 
     def offers(self, text: str) -> list[Named]:
         """What `text` may be a spelling of, likeliest first: names spelt like it, and names of which one begins the other."""
@@ -140,24 +147,24 @@ class Names:
             _groups(catalog, members),
         )
 
-    def measure(self, text: str) -> Measure:
-        """The measure called `text`. Refused if there is none or more than one, with the nearest name."""
+    def measure(self, text: str, *, offering: bool = True) -> Measure:
+        """The measure called `text`. Refused if there is none or more than one, with the nearest name if that is wanted."""
         found = self.measures.find(text)
         if len(found) > 1:
             raise Refused("measure_ambiguous", advice("measure_ambiguous"), measures=tuple(m.measure_id for m in found))
         if not found:
-            near = self.measures.offers(text)
+            near = self.measures.offers(text) if offering else []
             likely = advice("nearest_measure", measure=near[0], code=near[0].measure_id) if near else advice("measure")
             raise Refused.saying("measure_unknown", likely, offered(NamedThing.MEASURE, text, [m.measure_id for m in near]))
         return found[0]
 
-    def region(self, text: str) -> Region:
-        """The region called `text`. Refused if there is none or more than one, with the nearest name."""
+    def region(self, text: str, *, offering: bool = True) -> Region:
+        """The region called `text`. Refused if there is none or more than one, with the nearest name if that is wanted."""
         found = self.regions.find(text)
         if len(found) > 1:
             raise Refused("region_ambiguous", advice("region_ambiguous"), regions=tuple(r.region_code for r in found))
         if not found:
-            near = self.regions.offers(text)
+            near = self.regions.offers(text) if offering else []
             likely = advice("nearest_region", region=near[0].name_zh) if near else advice("region")
             raise Refused.saying("region_unknown", likely, offered(NamedThing.REGION, text, [r.region_code for r in near]))
         return found[0]

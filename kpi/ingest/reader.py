@@ -7,7 +7,7 @@ hundred starts; one that dies, or has read a score of files, is followed by anot
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from queue import Empty, SimpleQueue
 from typing import cast
@@ -18,16 +18,19 @@ from kpi.ingest import frames, sandbox
 from kpi.ingest.children import Child
 from kpi.ingest.choices import FileChoices
 from kpi.ingest.form_workbook import Wording
-from kpi.ingest.reading import Reading, UploadFile, unread
-from kpi.ingest.refusals import Refused
+from kpi.ingest.reading import MOST_VALUES, Reading, UploadFile, listed, unread
+from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.remarks import Remark
 from kpi.ingest.returned import TEXTS
+from kpi.ingest.rows import MOST_PROBLEMS
 from kpi.ingest.working import DONE, SPENT, Known, ToMark, ToRead
 from kpi.model import Alias, Profile
 
 AT_ONCE = 2
 """Children of one upload."""
 FILES_PER_CHILD = 20
+LEAST_PROBLEMS = 20
+"""That are listed of a file whatever the files before it have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,24 @@ class Readers:
 
         try:
             with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-                yield from pool.map(read, files)
+                yield from _within_budget(files, pool.map(read, files))
         finally:
             while not idle.empty():
                 idle.get().end()
+
+
+def _within_budget(files: Iterable[UploadFile], readings: Iterable[Reading]) -> Iterator[Reading]:
+    """All files of an upload together bring and list no more than one may: their preview is made in the server."""
+    values = problems = 0
+    for file, reading in zip(files, readings, strict=True):
+        values += len(reading.observations)
+        if values > MOST_VALUES:
+            values -= len(reading.observations)
+            yield unread(file, Refused("too_many_values", advice("upload_apart"), most=MOST_VALUES))
+            continue
+        kept = listed(file, reading.problems, max(MOST_PROBLEMS - problems, LEAST_PROBLEMS))
+        problems += len(kept)
+        yield replace(reading, problems=tuple(kept))
 
 
 def _read(child: "_Child", file: UploadFile, choices: FileChoices | None) -> Reading:

@@ -19,7 +19,7 @@ from kpi.ingest.names import Names
 from kpi.ingest.passages import period_of_headings
 from kpi.ingest.places import Places
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.rows import RowReader, Setting
+from kpi.ingest.rows import MOST_PROBLEMS, RowReader, Setting
 from kpi.ingest.sheet_reading import SheetReading
 from kpi.ingest.sheets import SheetReader
 from kpi.ingest.spelling import folded, shortened
@@ -29,7 +29,6 @@ from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, P
 
 MOST_VALUES = 100_000
 """Values of one file; whoever looks through a preview has long lost the overview."""
-MOST_PROBLEMS = 5_000
 OUTLINE_CELLS = 100_000
 """Of one file, in what is left of its tables once they are read."""
 LONGEST_SHOWN = 1_000
@@ -118,7 +117,7 @@ def _read_book(reader: "_FileReader", sha256: str, doubts: Iterable[Problem] = (
         reader.book.taken_for,
         tuple(reader.sheets),
         tuple(reader.observations),
-        tuple(_listed(reader.file, _in_order(reader.book, problems))),
+        tuple(listed(reader.file, _in_order(reader.book, problems))),
         reader.book,
     )
 
@@ -147,14 +146,18 @@ def outlined(reading: Reading) -> Reading:
     return replace(reading, book=replace(reading.book, sheets=tuple(sheets)))
 
 
-def _listed(file: UploadFile, problems: list[Problem]) -> list[Problem]:
+def listed(file: UploadFile, problems: Sequence[Problem], most: int = MOST_PROBLEMS) -> Sequence[Problem]:
     """All problems, or the first so many and one that says how many more there are: nobody reads fifty thousand."""
-    if len(problems) <= MOST_PROBLEMS:
+    last = problems[-1] if problems and problems[-1].code == "problems_more" else None
+    if len(problems) - bool(last) <= most:
         return problems
-    kept, rest = problems[:MOST_PROBLEMS], problems[MOST_PROBLEMS:]
-    errors = sum(problem.severity is Severity.ERROR for problem in rest)
+    kept, rest = problems[:most], problems[most:]
+    count, errors = len(rest), sum(problem.severity is Severity.ERROR for problem in rest)
+    if last:  # it stands for those that were not listed before
+        count += int(str(last.values["count"])) - 1
+        errors += int(str(last.values["errors"])) - (last.severity is Severity.ERROR)
     gravest = next(each for each in Severity if any(problem.severity is each for problem in rest))
-    more = Refused("problems_more", most=MOST_PROBLEMS, count=len(rest), errors=errors)
+    more = Refused("problems_more", most=most, count=count, errors=errors)
     return [*kept, _problem(file, more, gravest)]
 
 

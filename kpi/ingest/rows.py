@@ -23,6 +23,8 @@ from kpi.ingest.values import SCALES, UNIT_SEPARATORS, Written, read_number, rea
 from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
 
 Read = TypeVar("Read")
+MOST_PROBLEMS = 5_000
+"""Of one file, that are listed; what a name beyond them may have meant is not looked for, since nobody would see it."""
 _ERROR_TEXT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|#+)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _MARKED = {
@@ -183,13 +185,19 @@ class RowReader:
         cell = entry.cells.get(role)
         return None if cell is None or cell.blank else self._attempt(entry.row, cell, lambda: read(certain_text(cell)))
 
+    def _named_measure(self, text: str) -> Measure:
+        return self.setting.names.measure(text, offering=len(self.problems) < MOST_PROBLEMS)
+
+    def _named_region(self, text: str) -> Region:
+        return self.setting.names.region(text, offering=len(self.problems) < MOST_PROBLEMS)
+
     def _measure(self, entry: Entry) -> Measure | None:
         given = [role for role in (Role.CODE, Role.NAME) if entry.given(role)]
         if not given and (named := self._around(entry, Role.NAME)):
             return self._attempt(entry.row, entry.value, lambda: self.setting.names.measure(named.text))
         if not given:
             self.refuse(Refused("measure_missing", advice("measure")), entry.row, entry.first(Role.CODE, Role.NAME))
-        found = [measure for role in given if (measure := self._field(entry, role, self.setting.names.measure))]
+        found = [measure for role in given if (measure := self._field(entry, role, self._named_measure))]
         if len({measure.measure_id for measure in found}) > 1:
             refused = Refused("measure_conflict", advice("measure_conflict"), measures=tuple(found))
             self.refuse(refused, entry.row, entry.first(Role.NAME))
@@ -197,7 +205,7 @@ class RowReader:
 
     def _region(self, entry: Entry) -> Region | None:
         given = [role for role in (Role.REGION_CODE, Role.REGION) if entry.given(role)]
-        found = [region for role in given if (region := self._field(entry, role, self.setting.names.region))]
+        found = [region for role in given if (region := self._field(entry, role, self._named_region))]
         if len({region.region_code for region in found}) > 1:
             names = tuple(region.name_zh for region in found)
             refused = Refused("region_conflict", advice("region_conflict"), regions=names)
@@ -406,7 +414,7 @@ class RowReader:
 def certain_text(cell: Cell) -> str:
     """The text of a cell that is what it seems. Refused if it is an error, a boolean, or a number nobody sees."""
     code = _MARKED.get(cell.mark) if cell.mark else None
-    if _ERROR_TEXT.fullmatch(cell.text):
+    if cell.text[:1] == "#" and _ERROR_TEXT.fullmatch(cell.text):
         code = "cell_error"
     if cell.mark is Mark.MERGED and cell.column.role is Role.VALUE:
         code = "cell_merged"

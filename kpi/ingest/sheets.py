@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
@@ -201,10 +202,15 @@ class SheetReader:
 
     def _total_of_rows(self, index: int) -> bool:
         """Whether the word for a total stands anywhere before the values of a row; a group called 合计 is the whole itself."""
+        row = self.sheet.rows[index]
+        return any(self.headings.total_word(row[place]) for place in self._before_values if place < len(row))
+
+    @cached_property
+    def _before_values(self) -> tuple[int, ...]:
+        """The columns before the values, without those of groups."""
         first = min(value.column.index for value in self.layout.values)
         groups = {self.layout.stubs[role].index for role in (Role.BREAKDOWN, Role.MEMBER) if role in self.layout.stubs}
-        cells = [text for place, text in enumerate(self.sheet.rows[index][:first]) if place not in groups]
-        return any(self.headings.total_word(text) for text in cells)
+        return tuple(place for place in range(first) if place not in groups)
 
     def _read_total(self, entry: Entry) -> None:
         """A sum is read like any value, but its problems are not those of a figure, and it is not kept."""

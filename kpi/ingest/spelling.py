@@ -33,22 +33,32 @@ def _simple_characters() -> dict[int, str]:
     return {ord(one): other for one, other in zip(traditional, simple, strict=True) if one != other}
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Finds whether there is anything to simplify: far quicker than asking of every character what it would become."""
+    return re.compile(f"[{''.join(map(chr, _simple_characters()))}]")
+
+
 def simplified(text: str) -> str:
     """`text` in simplified characters, as which names, headers and units are compared; what is stored stays as it was."""
-    return text if text.isascii() else text.translate(_simple_characters())
+    return text if text.isascii() or not _traditional().search(text) else text.translate(_simple_characters())
 
 
+REMEMBERED = 32768
+"""Texts whose reading is kept: most cells of a table say what one above them says."""
 _LONG, _WIDEST_GAP = 40, 8
 _GAP = re.compile(rf"\s{{{_WIDEST_GAP},}}")
 """A run of blanks as nobody types it: patterns that allow for blanks would go through it again from each of them."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def halved(text: str) -> str:
     """`text` in half-width and simplified characters, without space around it: how numbers and dates are read."""
     plain = text.strip() if text.isascii() else simplified(text.translate(FULL_WIDTH)).strip()
     return plain if len(plain) <= _LONG else _GAP.sub(" " * _WIDEST_GAP, plain)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def footnote(text: str) -> tuple[str, str]:
     """`text` without the marks of footnotes at its end, and these; a mark takes no digit of a number with it.
 
@@ -62,14 +72,14 @@ def footnote(text: str) -> tuple[str, str]:
     return rest, halved(text)[len(rest) :].strip()
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=REMEMBERED)
 def folded(text: str) -> str:
     """`text` after NFKC, trimming and case folding, without spaces or invisible characters inside: an exact name."""
     kept = unicodedata.normalize("NFKC", simplified(text.translate(FULL_WIDTH))).casefold()
     return "".join(kept.split())
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=REMEMBERED)
 def bare(text: str) -> str:
     """Letters and digits of a folded name only, so that “项目制”技能培训 is found without its quotation marks."""
     return "".join(character for character in folded(text) if character.isalnum())

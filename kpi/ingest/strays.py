@@ -99,9 +99,9 @@ class Strays:
         tokens = [token.strip(_QUOTES) for token in _SEPARATORS.split(plain) if token.strip(_QUOTES)]
         return bool(named) or (any(map(self._is_figure, tokens)) and len(tokens) != 2)
 
-    @property
-    def _value_places(self) -> set[int]:
-        return {value.column.index for value in self.layout.values}
+    @cached_property
+    def _value_places(self) -> frozenset[int]:
+        return frozenset(value.column.index for value in self.layout.values)
 
     @cached_property
     def _spoken(self) -> tuple[str, ...]:

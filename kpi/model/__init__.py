@@ -3,7 +3,7 @@
 Values are in base units (person, yuan, fraction); dates are plain dates; a sentence is a `Message` until a service words it.
 """
 
-from kpi.model.base import Action, Actor, Certainty, Message, Problem, Qualifier, Severity, Window
+from kpi.model.base import Action, Actor, Bilingual, Certainty, Message, Problem, Qualifier, Severity, Window
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
 from kpi.model.observations import (
     OBSERVATION_COLUMNS,
@@ -33,5 +33,6 @@ from kpi.model.plan import (
     Target,
     Unit,
 )
+from kpi.model.same import POINT, TOLERANCE, same, slack
 from kpi.model.verdicts import Assessment, Status
 from kpi.model.words import Gap, Multiple, Pace, Part, Quantity, Rounding

@@ -81,6 +81,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A text of the plan: in Chinese, and in English where its file has that."""
+
+    zh: str = ""
+    en: str = ""
+
+    def in_(self, lang: str) -> str:
+        """The text in `lang` (zh or en); the Chinese one where there is no other."""
+        return self.en or self.zh if lang == "en" else self.zh
+
+
+UNSAID = Bilingual()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with a table or a catalog: where, what, and what to do about it."""
 

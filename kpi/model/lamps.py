@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi.model.same import POINT, slack
 from kpi.model.verdicts import Status
 
 
@@ -21,9 +22,6 @@ class LampClock(StrEnum):
 
     DAYS = "days"
     MONTHS = "months"
-
-
-_LEAD_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,12 @@ class LampRule:
         if lead_pp is None or not self.asks_for_lead:
             return not self.asks_for_lead
 
-        def slack(bound: float) -> float:
-            return _LEAD_TOLERANCE * max(abs(bound), abs(lead_pp), 1.0)
+        def room(bound: float) -> float:
+            return slack(bound, lead_pp, POINT)
 
-        reaches = self.lead_from is None or lead_pp >= self.lead_from - slack(self.lead_from)
-        exceeds = self.lead_above is None or lead_pp > self.lead_above + slack(self.lead_above)
-        stays_below = self.lead_below is None or lead_pp < self.lead_below - slack(self.lead_below)
+        reaches = self.lead_from is None or lead_pp >= self.lead_from - room(self.lead_from)
+        exceeds = self.lead_above is None or lead_pp > self.lead_above + room(self.lead_above)
+        stays_below = self.lead_below is None or lead_pp < self.lead_below - room(self.lead_below)
         return reaches and exceeds and stays_below
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from kpi.model.base import Certainty, Qualifier, Severity, Window
+from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
 
 
 class Kind(StrEnum):
@@ -100,7 +100,8 @@ class Measure:
     measure_id: str
     name_zh: str
     name_en: str
-    category: str
+    category: Bilingual
+    """Its Chinese text is also the key that measures are grouped by."""
     kind: Kind
     unit: Unit
     display_unit: str
@@ -114,7 +115,9 @@ class Measure:
     """Of a ratio: a measure id, or `measure[breakdown=member]`."""
     denominator_id: str = ""
     role: str = "kpi"
-    definition: str = ""
+    definition: Bilingual = UNSAID
+    doubt: Bilingual = UNSAID
+    """What the plan itself doubts about it."""
     source: str = ""
     headline: bool = False
     aliases: tuple[str, ...] = ()
@@ -146,7 +149,8 @@ class Target:
     owner: str = ""
     weight: float | None = None
     load: Load = Load.PRIMARY
-    load_reason: str = ""
+    load_reason: Bilingual = UNSAID
+    note: Bilingual = UNSAID
     source_id: str = ""
     section: str = ""
     printed: str = ""
@@ -173,7 +177,8 @@ class Figure:
     partition: Partition
     load: Load
     source: str
-    load_reason: str = ""
+    load_reason: Bilingual = UNSAID
+    note: Bilingual = UNSAID
     source_id: str = ""
     section: str = ""
     printed: str = ""
@@ -189,12 +194,13 @@ class Region:
     name_zh: str
     name_en: str
     parent_code: str
-    type: str
+    type: Bilingual
     active: bool = True
     """Whether the region reports."""
     in_partition: bool = False
     """Whether the region is one of those that add up to their parent."""
     aliases: tuple[str, ...] = ()
+    note: Bilingual = UNSAID
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, lang: str) -> str:
@@ -221,7 +227,7 @@ class Identity:
     expression: str
     tolerance: Decimal | None
     severity: Severity
-    note: str
+    note: Bilingual
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -234,8 +240,10 @@ class Source:
     number: str
     issuer: str
     issued: date | None
+    type: str = ""
+    year: str = ""
+    """When it was issued, where no more is known than the year."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """Columns of the file that the product does not know, such as its type."""
 
 
 @dataclass(frozen=True, slots=True)

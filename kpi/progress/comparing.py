@@ -1,23 +1,26 @@
-"""Comparisons that floating point cannot tip: two numbers are equal within 1e-9 of their size."""
+"""Comparisons that floating point cannot tip: `model.same` for arrays, and values against their targets."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from kpi.model import Comparator
+from kpi.model import TOLERANCE, Comparator, slack
 from kpi.progress.clocks import BoolArray, FloatArray
 from kpi.progress.evidence import Evidence
 from kpi.progress.rows import Rows
-
-TOLERANCE = 1e-9
 
 
 def at_least(left: FloatArray, right: FloatArray) -> BoolArray:
     """Whether left ≥ right, or equal within the tolerance. NaN is at least nothing."""
     larger = np.fmax(np.abs(left), np.abs(right))
-    slack = TOLERANCE * np.where(np.isfinite(larger), larger, 0)
-    return np.asarray(left >= right - slack, dtype=np.bool_)
+    room = TOLERANCE * np.where(np.isfinite(larger), larger, 0)
+    return np.asarray(left >= right - room, dtype=np.bool_)
+
+
+def same_each(left: FloatArray, right: FloatArray) -> BoolArray:
+    """`model.same`, pair by pair. NaN is the same as nothing."""
+    return at_least(left, right) & at_least(right, left)
 
 
 def above(left: FloatArray, right: FloatArray) -> BoolArray:
@@ -38,11 +41,11 @@ def past(comparator: Comparator, value: float, target: float, baseline: float | 
 
     A limit that the value comes down to from a baseline above it has not been passed yet. `baseline` is None for sums.
     """
-    slack = TOLERANCE * max(abs(value), abs(target))
-    falling = baseline is not None and baseline > target + TOLERANCE * max(abs(baseline), abs(target))
-    if falling and comparator is Comparator.EQUAL and value < target - slack:
+    room = slack(value, target)
+    falling = baseline is not None and baseline > target + slack(baseline, target)
+    if falling and comparator is Comparator.EQUAL and value < target - room:
         return Past.BELOW
-    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > target + slack else None
+    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > target + room else None
 
 
 @dataclass(frozen=True)

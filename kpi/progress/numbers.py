@@ -9,9 +9,9 @@ from decimal import Decimal
 import numpy as np
 
 from kpi.catalog import half_printed_digit, last_printed_digit
-from kpi.model import Comparator
+from kpi.model import TOLERANCE, Comparator
 from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, decimal_years
-from kpi.progress.comparing import TOLERANCE, above, at_least
+from kpi.progress.comparing import above, at_least
 from kpi.progress.evidence import Evidence
 from kpi.progress.rows import YEARLY, Family, Rows
 
@@ -132,15 +132,15 @@ def _growth(rows: Rows, evidence: Evidence) -> FloatArray:
 
 def lead_at_least(numbers: Numbers, limit: float) -> BoolArray:
     """Whether lead_pp ≥ limit, within the tolerance of the two percentages it is the difference of."""
-    return np.asarray(numbers.lead_pp >= limit - _slack(numbers), dtype=np.bool_)
+    return np.asarray(numbers.lead_pp >= limit - _room(numbers), dtype=np.bool_)
 
 
 def lead_at_most(numbers: Numbers, limit: float) -> BoolArray:
     """Whether lead_pp ≤ limit, within the same tolerance."""
-    return np.asarray(numbers.lead_pp <= limit + _slack(numbers), dtype=np.bool_)
+    return np.asarray(numbers.lead_pp <= limit + _room(numbers), dtype=np.bool_)
 
 
-def _slack(numbers: Numbers) -> FloatArray:
+def _room(numbers: Numbers) -> FloatArray:
     return TOLERANCE * np.fmax(np.abs(numbers.progress_pct), np.abs(numbers.time_pct))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi.model import Comparator, Status
 from kpi.progress.clocks import BoolArray, IntArray
-from kpi.progress.comparing import PastComparison, at_least, holds
+from kpi.progress.comparing import PastComparison, holds, same_each
 from kpi.progress.evidence import Evidence
 from kpi.progress.numbers import Numbers, lead_at_least, lead_at_most
 from kpi.progress.rows import Family, Rows
@@ -85,7 +85,7 @@ def _missed(rows: Rows, evidence: Evidence, comparison: PastComparison, over: Bo
 
 def _pace(rows: Rows, evidence: Evidence, numbers: Numbers) -> list[tuple[BoolArray, Status]]:
     """Rule 9. Against a target of zero there is no percentage: then the value stands to what is expected, which is zero."""
-    expected = at_least(numbers.expected, evidence.value) & at_least(evidence.value, numbers.expected)
+    expected = same_each(numbers.expected, evidence.value)
     nothing_allowed = np.isnan(numbers.lead_pp)
     return [
         (nothing_allowed & expected, Status.ON_PACE),

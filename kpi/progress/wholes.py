@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpi.progress.comparing import TOLERANCE
+from kpi.model import slack
 from kpi.progress.windows import Span
 
 
@@ -96,5 +96,5 @@ def _value(chain: _WholeSum) -> float:
 
 def _differs(whole: Piece, chain: _WholeSum) -> bool:
     """Whether no number of the one lies within half a printed digit of a number of the other."""
-    slack = max(whole.half_unit, chain.half_unit) + TOLERANCE * max(abs(whole.value), abs(chain.value))
-    return whole.low - chain.high > slack or chain.low - whole.high > slack
+    room = max(whole.half_unit, chain.half_unit) + slack(whole.value, chain.value)
+    return whole.low - chain.high > room or chain.low - whole.high > room

@@ -22,12 +22,10 @@ from kpi.catalog import (
     Term,
     parse_expression,
 )
-from kpi.model import Comparator, Identity, Measure, Qualifier, Window
+from kpi.model import Comparator, Identity, Measure, Qualifier, Window, slack
 from kpi.quality.records import KnownFigures, Part, Period, from_frame
 
 CONTEXT = "context"
-ROUNDING = 1e-9
-"""Of the larger side: what arithmetic in floats may lose."""
 
 Values = Mapping[Reference, KnownFigures]
 
@@ -133,7 +131,7 @@ class _Book:
         if left is None or right is None:
             return None
         tolerance = self._tolerance(identity, expression, values)
-        slack = tolerance + ROUNDING * max(abs(left.value), abs(right.value))
+        room = tolerance + slack(left.value, right.value)
         latest = max(values.values(), key=lambda figure: figure.end)
         compared = {values[reference].part[0] for reference in _added(expression)}
         return Finding(
@@ -144,7 +142,7 @@ class _Book:
             left.value,
             right.value,
             tolerance,
-            _holds(expression.comparator, left, right, slack),
+            _holds(expression.comparator, left, right, room),
             tuple(values.values()),
             tuple(self.catalog.measures[each] for each in dict.fromkeys(figure.part[0] for figure in values.values())),
             self.catalog.measures[compared.pop()] if len(compared) == 1 else None,

@@ -6,11 +6,10 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly, part_reference
-from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity
+from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity, slack
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import KnownFigures, Part, Period, after_upload
 
-ROUNDING = 1e-9
 Book = Mapping[Part, Mapping[Period, KnownFigures]]
 
 
@@ -85,10 +84,10 @@ def _agree(catalog: Catalog, measure: Measure, stated: KnownFigures, pair: tuple
     """Whether some ratio that rounds to the stated one is the quotient of numbers that round to the parts."""
     above, below = (_bounds(catalog.measures[figure.part[0]], figure) for figure in pair)
     low, high = _bounds(measure, stated)
-    slack = ROUNDING * max(abs(stated.value), 1.0)
+    room = slack(stated.value)
     least = above[0] / below[1] if below[1] else 0.0
     most = above[1] / below[0] if below[0] > 0 else float("inf")
-    return low <= most + slack and high >= least - slack
+    return low <= most + room and high >= least - room
 
 
 def _bounds(measure: Measure, figure: KnownFigures) -> tuple[float, float]:

@@ -6,14 +6,13 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Observation, Problem, Severity
+from kpi.model import Observation, Problem, Severity, same
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import KnownFigures, from_frame, from_upload, of_measures
 
 YEARS_OPEN = 2
 """A closed year may be revised without a word for so long."""
 CLOSED_YEAR = "closed_year"
-_SAME = 1e-9
 
 
 def closed_year_revisions(
@@ -36,4 +35,4 @@ def closed_year_revisions(
 
 
 def _differs(before: KnownFigures, row: KnownFigures) -> bool:
-    return before.qualifier is not row.qualifier or abs(before.value - row.value) > _SAME * max(abs(row.value), 1e-3)
+    return before.qualifier is not row.qualifier or not same(before.value, row.value)

@@ -7,7 +7,6 @@ from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catc
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Measure, Message
 from kpi.progress import YearlyAverage
-from kpi.services.figures import in_language
 from kpi.services.in_units import told_apart
 from kpi.services.views import CatchUpView, Standing, StatusView
 from kpi.services.workspace import Workspace
@@ -60,7 +59,7 @@ class CatchUpWording:
 
     def _doubt(self, denominator: Measure) -> list[str]:
         """What the catalog doubts about a denominator, in the language asked for; it brings its own full stop."""
-        doubt = in_language(denominator.notes.get("doubt", ""), denominator.notes, "doubt", self._words.lang)
+        doubt = denominator.doubt.in_(self._words.lang)
         return [self._words("analysis.doubt", doubt=doubt)] if doubt else []
 
     def _outlook(self, assessment: Assessment, ahead: Outlook) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Batch, Qualifier, Window
+from kpi.model import Batch, Bilingual, Qualifier, Window
 from kpi.services.views import FigureView
 from kpi.services.workspace import Workspace, local
 
@@ -93,7 +93,7 @@ class FigureWording:
 
     def _note(self, row: Mapping[Any, Any]) -> str:
         figure = self.catalog.figures.get(row["figure_id"])
-        return in_language(row["note"], figure.notes, "note", self.texts.lang) if figure else str(row["note"])
+        return Bilingual(str(row["note"]), figure.note.en if figure else "").in_(self.texts.lang)
 
     def _source(self, row: Mapping[Any, Any], batch: Batch | None) -> str:
         if row["file"]:
@@ -104,11 +104,6 @@ class FigureWording:
         return self.texts(
             "service.from_document", document=self.document(row["source_id"]), section=row["section"], printed=row["printed"]
         )
-
-
-def in_language(text: str, notes: Mapping[str, str], column: str, lang: str) -> str:
-    """A Chinese text of the catalog, or the English one its file keeps in `<column>_en`."""
-    return notes.get(f"{column}_en", "") or text if lang == "en" else text
 
 
 def _day(value: object) -> date | None:

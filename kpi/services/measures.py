@@ -17,9 +17,9 @@ from kpi.catalog import (
 )
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition
+from kpi.model import Action, Actor, Figure, Identity, Load, Measure, Partition, same
 from kpi.services.catching_up import CatchUpWording
-from kpi.services.figures import FigureWording, in_language
+from kpi.services.figures import FigureWording
 from kpi.services.questions import questions_about
 from kpi.services.sources import load_text, passages
 from kpi.services.status import status
@@ -70,7 +70,7 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
         versions=_versions(workspace, wording, view, current, measure_id),
         breakdowns=_breakdowns(catalog, words, measure, current),
         listed=tuple(_listed(wording, figure) for figure in catalog.figures.values() if _is_listed(figure, measure_id)),
-        definition=in_language(measure.definition, measure.notes, "definition", query.lang),
+        definition=measure.definition.in_(query.lang),
         doubts=_doubts(catalog, measure_id, query.lang),
         parts=_parts(catalog, measure),
         identities=tuple(each for each in catalog.identities if measure_id in _named(catalog, each)),
@@ -182,7 +182,7 @@ def _relation(catalog: Catalog, measure_id: str, breakdown: str, parts: list[Fig
     partition = next((each for each in _CAUTION if each in said), Partition.UNKNOWN)
     if partition is Partition.YES and whole is not None:
         total = sum(part.value for part in parts)
-        partition = partition if abs(total - whole.value) <= 1e-9 * abs(whole.value) else Partition.SUBSET
+        partition = partition if same(total, whole.value) else Partition.SUBSET
     return _RELATIONS[partition]
 
 
@@ -198,7 +198,7 @@ def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
         label=wording.label(figure.breakdown, figure.member),
         period=wording.period(figure.window_start, figure.window_end, figure.as_of),
         load_text=load_text(wording.texts, figure.load),
-        reason=in_language(figure.load_reason, figure.notes, "load_reason", wording.texts.lang),
+        reason=figure.load_reason.in_(wording.texts.lang),
         source=wording.texts(
             "service.from_document", document=wording.document(figure.source_id), section=figure.section, printed=figure.printed
         ),
@@ -207,8 +207,7 @@ def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
 
 def _doubts(catalog: Catalog, measure_id: str, lang: str) -> tuple[str, ...]:
     """What the catalog doubts about the measure, and open questions that name it, one of its figures or one of its targets."""
-    notes = catalog.measures[measure_id].notes
-    own = in_language(notes.get("doubt", ""), notes, "doubt", lang)
+    own = catalog.measures[measure_id].doubt.in_(lang)
     return (*([own] if own else []), *questions_about(catalog, measure_id, lang))
 
 

@@ -10,16 +10,15 @@ from kpi import access, analysis, progress
 from kpi.analysis import REGIONS, Column, Contribution, Dimension, MemberFigures, Sum, SumCheck, Unshared
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Gap, Kind, Measure, Quantity, Window
+from kpi.model import Action, Actor, Gap, Kind, Measure, Quantity, Window, same
 from kpi.services.analysis_views import ColumnView, MemberRow, MembersView, MemberTable
-from kpi.services.figures import FigureWording, in_language
+from kpi.services.figures import FigureWording
 from kpi.services.status import status, word_standings
 from kpi.services.views import Query, Standing, StatusView
 from kpi.services.workspace import Workspace
 
 MOST_COLUMNS = 12
 """Measures shown side by side; more would not be read."""
-_TOLERANCE = 1e-9
 
 
 def member_dimensions(workspace: Workspace, actor: Actor, query: Query) -> Mapping[str, str]:
@@ -38,12 +37,12 @@ def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: st
     view, figures = _figures(workspace, actor, query, dimension)
     wording = ColumnWording(workspace, view, texts(query.lang))
     measures = figures.measures()
-    shown = [each for each in measures if category in ("", each.category)]
+    shown = [each for each in measures if category in ("", each.category.zh)]
     columns = [column for each in shown[:MOST_COLUMNS] if (column := figures.column(each)) is not None]
     return MembersView(
         status=view,
         dimension=dimension,
-        categories=tuple({each.category: wording.category(each) for each in measures}.items()),
+        categories=tuple({each.category.zh: wording.category(each) for each in measures}.items()),
         measures=tuple((each.measure_id, each.name(query.lang)) for each in shown),
         table=wording.table(figures.dimension, columns, len(shown)) if columns else None,
     )
@@ -104,7 +103,7 @@ class ColumnWording:
 
     def category(self, measure: Measure) -> str:
         """A measure's category in the language asked for."""
-        return in_language(measure.category, measure.notes, "category", self._words.lang)
+        return measure.category.in_(self._words.lang)
 
     def table(self, dimension: Dimension, columns: Sequence[Column], measures: int) -> MemberTable:
         """Members by measures, each over its newest period."""
@@ -239,7 +238,7 @@ class ColumnWording:
             values["whole"] = words.quantity(check.whole, measure)
         if check.difference is not None:
             values["difference"] = _signed(words, check.difference, measure)
-        rounded = check.state is Sum.EQUAL and abs(check.difference or 0.0) > _TOLERANCE * abs(check.whole or 0.0)
+        rounded = check.state is Sum.EQUAL and not same(check.total or 0.0, check.whole or 0.0)
         return words("analysis.sum_rounded" if rounded else f"analysis.sum_{check.state}", **values)
 
     def _contribution_note(self, laid: Contribution | Unshared) -> str:

@@ -110,7 +110,7 @@ def _source(catalog: Catalog, wording: FigureWording, source: Source, documents:
     return SourceView(
         source=source,
         title=wording.document(source.source_id),
-        issued=wording.texts.day(source.issued) if source.issued else source.notes.get("year", ""),
+        issued=wording.texts.day(source.issued) if source.issued else source.year,
         sections=tuple(SectionView(section, tuple(found)) for section, found in lines.items()),
         documents=tuple(_line(document) for document in documents if document.source_id == source.source_id),
     )

@@ -21,7 +21,6 @@ from kpi.model import (
     Target,
 )
 from kpi.progress import excess, full_reason, lamp
-from kpi.services.figures import in_language
 from kpi.services.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.services.views import FigureView, Standing
 
@@ -60,7 +59,7 @@ class StandingWording:
             lamp=lamp(self.lamps, assessment),
             name=self._name(assessment, measure),
             measure_name=measure.name(texts.lang),
-            category=in_language(measure.category, measure.notes, "category", texts.lang),
+            category=measure.category.in_(texts.lang),
             target_text=target_text(texts, target, measure),
             period_text=period_text(texts, target, assessment.year),
             baseline_text=self._baseline(assessment, measure),

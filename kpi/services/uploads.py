@@ -71,7 +71,7 @@ def check_upload(
         lang=lang,
         coverage_before=progress.coverage_date(frame),
         coverage_after=progress.coverage_date(after),
-        files=tuple(file_view(words, reading, loaded[reading.sha256], change, worded) for reading in readings),
+        files=_file_views(words, readings, loaded, change, problems),
         note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
     )
 
@@ -169,19 +169,31 @@ def taken_for(words: Texts, reading: Reading) -> str:
     return words("service.clauses").join([words.message(reading.encoding_note), *tables])
 
 
-def file_view(
-    words: Texts, reading: Reading, loaded: Batch | None, change: Change, problems: Sequence[ProblemView]
-) -> FileView:
-    """What came of one file."""
-    counts = Counter(each.problem.severity for each in problems if each.problem.file == reading.file)
+def _file_views(
+    words: Texts,
+    readings: Sequence[Reading],
+    loaded: Mapping[str, Batch | None],
+    change: Change,
+    problems: Iterable[Problem],
+) -> tuple[FileView, ...]:
+    """What came of each file; everything is counted once for all of them."""
+    counts = Counter[tuple[str, str]]((each.file, each.severity) for each in problems)
+    counts.update((each.file, "new") for each in change.new)
+    counts.update((each.observation.file, "changed") for each in change.changed)
+    counts.update((each.file, "unchanged") for each in change.unchanged)
+    return tuple(_file_view(words, each, counts, loaded=loaded[each.sha256] is not None) for each in readings)
+
+
+def _file_view(words: Texts, reading: Reading, counts: Mapping[tuple[str, str], int], *, loaded: bool) -> FileView:
+    file = reading.file
     if loaded:
         state = "loaded_already"
-    elif counts[Severity.ERROR]:
+    elif counts[file, Severity.ERROR]:
         state = "refused"
     elif not reading.observations:
         state = "empty"
     else:
-        state = "to_confirm" if counts[Severity.WARNING] else "ready"
+        state = "to_confirm" if counts[file, Severity.WARNING] else "ready"
     return FileView(
         file=reading.file,
         sha256=reading.sha256,
@@ -191,12 +203,12 @@ def file_view(
         state=state,
         state_text=words(f"service.file_{state}"),
         values=len(reading.observations),
-        new=sum(each.file == reading.file for each in change.new),
-        changed=sum(each.observation.file == reading.file for each in change.changed),
-        unchanged=sum(each.file == reading.file for each in change.unchanged),
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notes=counts[Severity.NOTE],
+        new=counts[file, "new"],
+        changed=counts[file, "changed"],
+        unchanged=counts[file, "unchanged"],
+        errors=counts[file, Severity.ERROR],
+        warnings=counts[file, Severity.WARNING],
+        notes=counts[file, Severity.NOTE],
     )
 
 

@@ -9,7 +9,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, PeriodType, Quantity, Rounding, Target, Window
 from kpi.services.analysis_views import InputView, PathView, ShareView, WhatIfView
-from kpi.services.figures import FigureWording, in_language
+from kpi.services.figures import FigureWording
 from kpi.services.standings import day_text, target_text
 from kpi.services.status import status
 from kpi.services.views import Query, StatusView
@@ -95,7 +95,7 @@ class _ScenarioWording:
             return words("analysis.start_unknown")
         if start.derived:
             figure = self._catalog.figures[start.figure_id]
-            reason = in_language(figure.load_reason, figure.notes, "load_reason", words.lang)
+            reason = figure.load_reason.in_(words.lang)
             return words("analysis.start_derived", day=start.day, reason=reason)
         sources = [view.source for view in self._figures.views(self._frame, start.positions)]
         return words("analysis.start_published", day=start.day, source=words.listing(list(dict.fromkeys(sources))))

@@ -5,6 +5,7 @@ from math import ceil, floor, log10
 
 import streamlit as st
 
+from kpi.model import same
 from kpi.services import LEAST_GROWTH, MOST_GROWTH, InputView, Scenario, ShareView, WhatIfView
 from kpi.web.escape import escape
 from kpi.web.session import words
@@ -14,7 +15,6 @@ _YEARS_AHEAD = 10
 _SLIDER_GROWTH = 20.0
 _UNKNOWN_RANGE = 100.0
 """Display units that a slider spans where nothing says how large the number is."""
-_TOLERANCE = 1e-9
 
 
 def scenario_sliders(start: WhatIfView) -> Scenario:
@@ -28,7 +28,7 @@ def scenario_sliders(start: WhatIfView) -> Scenario:
             rate = _growth_slider(view)
         st.caption(f"{_mark(view)} {escape(view.start_text)} · {escape(view.source)}")
         known = view.each.start.value if view.each.start else 0.0
-        if abs(value - known) > _TOLERANCE * max(abs(known), 1.0):
+        if not same(value, known):
             values[view.each.key] = value
         if rate:
             growth[view.each.key] = rate

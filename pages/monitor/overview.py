@@ -50,15 +50,15 @@ st.caption(text("page.bullet_note", shown=len(bars), rest=len(view.counted) - le
 
 st.subheader(text("page.targets"), anchor=False)
 shown = view.counted
-categories = {each.measure.category: each.category for each in shown}
+categories = {each.measure.category.zh: each.category for each in shown}
 statuses = [str(status) for status in Status if view.counts[status]]
 with st.container(horizontal=True):
     picked = web.choose_many(text("page.category"), list(categories), "category", categories.__getitem__)
     wanted = web.choose_many(text("page.status"), statuses, "status", lambda status: text(f"status.{status}"))
-shown = tuple(s for s in shown if (not picked or s.measure.category in picked) and (not wanted or str(s.status) in wanted))
+shown = tuple(s for s in shown if (not picked or s.measure.category.zh in picked) and (not wanted or str(s.status) in wanted))
 st.caption(text("page.shown", shown=len(shown), count=len(view.counted)))
 for code, category in categories.items():
-    rows = [each for each in shown if each.measure.category == code]
+    rows = [each for each in shown if each.measure.category.zh == code]
     if rows:
         st.markdown(f"**{web.escape(category)}**")
         web.standing_table(rows, text("page.targets_of", category=category))

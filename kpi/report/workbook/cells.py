@@ -7,10 +7,10 @@ the report does not say, and a viewer that does not calculate shows the same, be
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kpi.model import same
 from kpi.report.columns import Cell
 from kpi.report.rows import Amount
 
-_TOLERANCE = 1e-9
 """Of the size of the numbers that take part."""
 
 
@@ -88,5 +88,4 @@ def live(amount: Amount, rule: Rule, **operands: Amount) -> Amount | Formula:
         computed = rule.compute(**known)
     except ZeroDivisionError:
         return amount
-    size = max(1.0, abs(amount.number), *map(abs, known.values()))
-    return Formula(rule.template, amount) if abs(computed - amount.number) <= _TOLERANCE * size else amount
+    return Formula(rule.template, amount) if same(computed, amount.number, *known.values()) else amount

@@ -13,7 +13,6 @@ from kpi.report import (
     DefinitionRow,
     SchemeRow,
 )
-from kpi.services.figures import in_language
 from kpi.services.lamp_views import scheme_lines, scheme_view
 from kpi.services.reports.rows import RowWording
 from kpi.services.reports.scope import Scope
@@ -46,7 +45,7 @@ class ContextWording:
 
     def category(self, measure: Measure) -> str:
         """A measure's category in the language asked for."""
-        return in_language(measure.category, measure.notes, "category", self.words.lang)
+        return measure.category.in_(self.words.lang)
 
     def measures(self) -> Iterator[Measure]:
         """The measures of the scope in the order of the plan."""
@@ -84,13 +83,13 @@ class ContextWording:
         return tuple(self._definition(each) for each in self.measures() if each.measure_id in spoken_of)
 
     def _definition(self, measure: Measure) -> DefinitionRow:
-        words, notes = self.words, measure.notes
-        own = in_language(notes.get("doubt", ""), notes, "doubt", words.lang)
+        words = self.words
+        own = measure.doubt.in_(words.lang)
         return DefinitionRow(
             measure=measure.name(words.lang),
             category=self.category(measure),
             unit=self.rows.amounts.unit(measure),
-            definition=in_language(measure.definition, notes, "definition", words.lang),
+            definition=measure.definition.in_(words.lang),
             formula=self._formula(measure),
             owner=measure.owner,
             source=measure.source,
@@ -145,7 +144,7 @@ class ContextWording:
         """What the regions below are called: by their type if there is one, 镇街 if all are of that level."""
         words, own = self.words, self.view.region.region_code
         below = [each for each in self.catalog.regions.values() if each.parent_code == own]
-        types = {in_language(each.type, each.notes, "type", words.lang): each.type for each in below}
+        types = {each.type.in_(words.lang): each.type.zh for each in below}
         if len(types) <= 1:
             return next(iter(types), "")
         return words("report.towns" if _TOWN_TYPES.issuperset(types.values()) else "report.regions_below")

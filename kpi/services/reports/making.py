@@ -194,5 +194,5 @@ class _Builder:
         return whole or self._rows.asks_about(question, self._scope.measures)
 
     def _category_place(self, standing: Standing) -> int:
-        order = list(dict.fromkeys(measure.category for measure in self._catalog.measures.values()))
-        return order.index(standing.measure.category)
+        order = list(dict.fromkeys(measure.category.zh for measure in self._catalog.measures.values()))
+        return order.index(standing.measure.category.zh)

@@ -9,7 +9,6 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.report import ScopeKind
-from kpi.services.figures import in_language
 from kpi.services.status import narrowed, status
 from kpi.services.views import Query, StatusView
 from kpi.services.workspace import Workspace
@@ -72,7 +71,7 @@ def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -
     """Measures of the group's targets and of the group itself, with what their ratios are made of."""
     catalog = workspace.catalog
     own = {catalog.targets[each].measure_id for each in targets}
-    own |= {each.measure_id for each in catalog.measures.values() if request.group in (each.category, each.owner)}
+    own |= {each.measure_id for each in catalog.measures.values() if request.group in (each.category.zh, each.owner)}
     parts = {
         part_reference(reference)[0]
         for each in own
@@ -85,5 +84,4 @@ def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -
 def _name(workspace: Workspace, grouping: Grouping, key: str, lang: str) -> str:
     if grouping is not Grouping.CATEGORY:
         return key
-    measure = next(each for each in workspace.catalog.measures.values() if each.category == key)
-    return in_language(key, measure.notes, "category", lang)
+    return next(each.category for each in workspace.catalog.measures.values() if each.category.zh == key).in_(lang)

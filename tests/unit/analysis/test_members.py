@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.analysis import REGIONS, Key, MemberFigures, Sum, Unshared, dimensions, ranked
-from kpi.model import Direction, Partition, Region, Window
+from kpi.model import Bilingual, Direction, Partition, Region, Window
 from kpi.progress import assess
 from tests.unit.progress.factory import (
     CITY,
@@ -47,7 +47,7 @@ YEAR = ("2024-01-01", "2024-12-31")
 def city(*goals, **catalog):
     made = plan(*goals, measures=MEASURES, **catalog)
     regions = {CITY: made.regions[CITY]} | {
-        code: Region(code, f"{code}镇", f"Town {code}", CITY, "town", in_partition=code != "4") for code in TOWNS
+        code: Region(code, f"{code}镇", f"Town {code}", CITY, Bilingual("town"), in_partition=code != "4") for code in TOWNS
     }
     return replace(made, regions=regions)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.analysis import WITH_VERDICT, Grouping, degree, roll_up
-from kpi.model import Status
+from kpi.model import Bilingual, Status
 from kpi.progress import assess
 from tests.unit.progress.factory import (
     at,
@@ -24,10 +24,10 @@ from tests.unit.progress.factory import (
 )
 
 MEASURES = [
-    flow_measure("a", category="培训"),
-    flow_measure("b", category="培训", owner="教育局"),
-    flow_measure("c", category="竞赛", owner="人社局;总工会"),
-    stock_measure("d", category="竞赛"),
+    flow_measure("a", category=Bilingual("培训")),
+    flow_measure("b", category=Bilingual("培训"), owner="教育局"),
+    flow_measure("c", category=Bilingual("竞赛"), owner="人社局;总工会"),
+    stock_measure("d", category=Bilingual("竞赛")),
 ]
 GOALS = [
     in_year(100, measure_id="a", target_id="A", weight=10.0, owner="人社局"),

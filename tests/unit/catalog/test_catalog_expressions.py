@@ -20,7 +20,7 @@ from kpi.catalog import (
     parse_expression,
     part_reference,
 )
-from kpi.model import Comparator, Direction, Kind, Measure, Unit
+from kpi.model import Bilingual, Comparator, Direction, Kind, Measure, Unit
 
 VALUES = {
     MeasureReference("total"): Fraction(205),
@@ -197,7 +197,7 @@ def test_any_text_is_read_or_refused(text):
 def measure(display_scale, decimals, *, integer):
     unit = Unit("u", "u", "u", (), integer=integer)
     scale = Decimal(display_scale)
-    return Measure("m", "m", "m", "", Kind.STOCK, unit, "u", scale, Direction.HIGHER, decimals)
+    return Measure("m", "m", "m", Bilingual(), Kind.STOCK, unit, "u", scale, Direction.HIGHER, decimals)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused
-from kpi.model import Certainty, Kind, Lamp, LampRule, Load, Observation, Qualifier, Status, Window
+from kpi.model import Bilingual, Certainty, Kind, Lamp, LampRule, Load, Observation, Qualifier, Status, Window
 from tests.profiles import examples
 
 FILES = ["units.csv", "measures.csv", "regions.csv", "targets.csv", "figures.csv", "breakdowns.csv", "identities.csv"]
@@ -67,7 +67,7 @@ def test_a_figure_knows_its_row_and_a_note_its_column(plan):
     rows = plan.table("figures.csv")
     plan.write("figures.csv", [[*rows[0], "note"], *([*row, f"note {number}"] for number, row in enumerate(rows[1:], start=2))])
     catalog = plan.load()
-    assert (catalog.figures["W3"].row, catalog.figures["W3"].notes) == (6, {"note": "note 6"})
+    assert (catalog.figures["W3"].row, catalog.figures["W3"].note) == (6, Bilingual("note 6"))
     assert [each.note for each in catalog.observations()] == ["note 2", "note 3", "note 4", "note 5", "note 6"]
 
 

@@ -34,7 +34,7 @@ def test_what_is_not_loaded_is_listed_with_its_reason(catalog):
     loads = Counter(figure.load for figure in catalog.figures.values())
     assert loads == {Load.PRIMARY: 121, Load.QUARANTINE: 10, Load.PLAN: 3, Load.DUPLICATE: 1, Load.DERIVED: 1}
     listed = [each for each in (*catalog.figures.values(), *catalog.targets.values()) if each.load is not Load.PRIMARY]
-    assert all(each.load_reason and each.notes["load_reason_en"] for each in listed)
+    assert all(each.load_reason.zh and each.load_reason.en for each in listed)
 
 
 def test_duplicates_among_the_targets(catalog):
@@ -178,9 +178,9 @@ def test_every_measure_is_named_and_explained_in_both_languages(catalog):
     for measure in catalog.measures.values():
         assert measure.name_zh
         assert measure.name_en.isascii() or "’" in measure.name_en
-        assert measure.definition
-        assert measure.notes["definition_en"]
-        assert ("doubt" in measure.notes) == ("doubt_en" in measure.notes)
+        assert measure.definition.zh
+        assert measure.definition.en
+        assert bool(measure.doubt.zh) == bool(measure.doubt.en)
 
 
 def test_headline_measures(catalog):
@@ -220,11 +220,11 @@ def test_regions_that_report_and_that_add_up(catalog):
     below = catalog.children("441900")
     assert sum(region.in_partition for region in below) == 32
     assert [region.name_zh for region in below if not region.active] == ["东莞生态园"]
-    assert all("假定" in region.notes["note"] and "Assumption" in region.notes["note_en"] for region in below)
+    assert all("假定" in region.note.zh and "Assumption" in region.note.en for region in below)
 
 
 def test_policies_are_sources_without_figures(catalog):
-    policies = [source for source in catalog.sources.values() if source.notes["type"] == "policy"]
+    policies = [source for source in catalog.sources.values() if source.type == "policy"]
     assert len(policies) == 13
     assert {figure.source_id for figure in catalog.figures.values()} == {"letter"}
 

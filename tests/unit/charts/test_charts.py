@@ -9,12 +9,12 @@ import pytest
 from kpi import charts
 from kpi.charts import BulletRow, Point, Share, YearBar, palette
 from kpi.i18n import texts
-from kpi.model import Assessment, Comparator, Direction, Kind, Lamp, Measure, PeriodType, Status, Unit, Window
+from kpi.model import Assessment, Bilingual, Comparator, Direction, Kind, Lamp, Measure, PeriodType, Status, Unit, Window
 
 ZH, EN = texts("zh"), texts("en")
 PEOPLE = Unit("person", "人", "people", ("人",), integer=True)
 TALENT = Measure(
-    "talent", "技能人才", "Skilled workers", "总量", Kind.STOCK, PEOPLE, "万人", Decimal(10000), Direction.HIGHER, 2
+    "talent", "技能人才", "Skilled workers", Bilingual("总量"), Kind.STOCK, PEOPLE, "万人", Decimal(10000), Direction.HIGHER, 2
 )
 
 
@@ -93,7 +93,7 @@ def test_english_axes_write_counts_out():
 
 def test_better_ranks_are_higher_up():
     place = Unit("rank", "位", "place", ("位",), integer=True)
-    rank = Measure("rank", "位次", "Rank", "总量", Kind.RANK, place, "位", Decimal(1), Direction.LOWER, 0)
+    rank = Measure("rank", "位次", "Rank", Bilingual("总量"), Kind.RANK, place, "位", Decimal(1), Direction.LOWER, 0)
     figure = charts.trajectory(rank, [Point(date(2024, 1, 1), 3, "", ""), Point(date(2025, 1, 1), 2, "", "")], None, ZH)
     assert figure.layout.yaxis.autorange == "reversed"
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from kpi.model import Direction, Kind, Measure, Unit
+from kpi.model import Bilingual, Direction, Kind, Measure, Unit
 
 PERSON = Unit("person", "人", "persons", ("人", "名"), True)
 TIMES = Unit("person_time", "人次", "person-times", ("人次",), True)
@@ -16,7 +16,16 @@ MASS = Unit("mass", "千克", "kg", ("千克", "公斤"), False)
 
 def measure(kind, unit, display_unit="", scale=1, name="指标"):
     return Measure(
-        "m", name, "a measure", "类", kind, unit, display_unit or unit.name_zh, Decimal(str(scale)), Direction.HIGHER, 2
+        "m",
+        name,
+        "a measure",
+        Bilingual("类"),
+        kind,
+        unit,
+        display_unit or unit.name_zh,
+        Decimal(str(scale)),
+        Direction.HIGHER,
+        2,
     )
 
 

@@ -15,7 +15,8 @@ from kpi import model
 from kpi.errors import UnreadableFile
 from kpi.i18n import texts
 from kpi.ingest import Knowledge, Readers, Remark, UploadFile, frames, marked_workbook, read_upload, reader, sandbox
-from kpi.ingest.reading import outlined
+from kpi.ingest.names import Directory
+from kpi.ingest.reading import listed, outlined
 from kpi.model import Measure, Message
 from tests.unit.ingest.workbooks import saved
 
@@ -151,3 +152,41 @@ def test_a_table_that_costs_too_much_to_mark_is_said(tiny, monkeypatch, tmp_path
     with pytest.raises(UnreadableFile) as refused:
         marked(TEXT, replace(reading, file="a.csv"))
     assert (refused.value.message.key, refused.value.message.values["name"]) == ("error.reader_died", "a.csv")
+
+
+def test_the_files_of_an_upload_share_one_budget_of_values(tiny, monkeypatch):
+    monkeypatch.setattr(reader, "MOST_VALUES", 3)
+    good = b"\n".join(TEXT.splitlines()[:2])
+    found = readings(tiny, *[(f"{i}.csv", good) for i in range(5)])
+    assert [len(each.observations) for each in found] == [1, 1, 1, 0, 0]
+    assert [[problem.code for problem in each.problems] for each in found[3:]] == [["too_many_values"]] * 2
+    assert found[3].problems[0].suggestion.key == "suggestion.upload_apart"
+
+
+def test_the_files_of_an_upload_share_one_list_of_problems(tiny, monkeypatch):
+    monkeypatch.setattr(reader, "MOST_PROBLEMS", 12)
+    monkeypatch.setattr(reader, "LEAST_PROBLEMS", 2)
+    bad = "\n".join([",".join(HEADER), *["nobody_knows,2024,5,吨"] * 10]).encode()
+    found = readings(tiny, *[(f"{i}.csv", bad) for i in range(3)])
+    assert [len(each.problems) for each in found] == [10, 3, 3]
+    assert [found[i].problems[-1].values for i in (1, 2)] == [{"most": 2, "count": 8, "errors": 8}] * 2
+
+
+def test_what_was_not_listed_before_is_still_counted(tiny):
+    bad = "\n".join([",".join(HEADER), *["nobody_knows,2024,5,吨"] * 5_010]).encode()
+    file = UploadFile("a.csv", bad)
+    (whole,) = readings(tiny, ("a.csv", bad))
+    assert whole.problems[-1].values == {"most": 5_000, "count": 10, "errors": 10}
+    assert listed(file, whole.problems, 7)[-1].values == {"most": 7, "count": 5_003, "errors": 5_003}
+    assert listed(file, whole.problems) is whole.problems
+
+
+def test_nobody_looks_for_what_an_unlisted_name_may_mean(tiny, monkeypatch):
+    asked = []
+    offers = Directory.offers
+    monkeypatch.setattr(Directory, "offers", lambda self, text: asked.append(text) or offers(self, text))
+    monkeypatch.setattr("kpi.ingest.rows.MOST_PROBLEMS", 3)
+    bad = "\n".join([",".join(HEADER), *[f"nobody_knows_{i},2024,5,吨" for i in range(9)]]).encode()
+    reading = read_upload(UploadFile("a.csv", bad), tiny, today=TODAY)
+    assert [problem.code for problem in reading.problems] == ["measure_unknown"] * 9
+    assert asked == ["nobody_knows_0", "nobody_knows_1", "nobody_knows_2"]

@@ -11,6 +11,7 @@ import pandas as pd
 from kpi.catalog import Catalog
 from kpi.model import (
     OBSERVATION_COLUMNS,
+    Bilingual,
     Break,
     Certainty,
     Comparator,
@@ -43,9 +44,9 @@ def day(text):
 def flow_measure(measure_id="flow", **changes):
     """训练: counted in 人次, shown in 万人次 with one decimal."""
     values = {
-        "measure_id": measure_id, "name_zh": "培训人次", "name_en": "Training", "category": "培训", "kind": Kind.FLOW,
-        "unit": PERSON_TIME, "display_unit": "万人次", "display_scale": Decimal(10000), "direction": Direction.HIGHER,
-        "decimals": 2,
+        "measure_id": measure_id, "name_zh": "培训人次", "name_en": "Training", "category": Bilingual("培训"),
+        "kind": Kind.FLOW, "unit": PERSON_TIME, "display_unit": "万人次", "display_scale": Decimal(10000),
+        "direction": Direction.HIGHER, "decimals": 2,
     }  # fmt: skip
     return Measure(**values | changes)
 
@@ -129,8 +130,8 @@ def plan(*targets, measures=None, figures=(), breaks=(), lamp_rules=()):
         targets={each.target_id: each for each in targets},
         figures={each.figure_id: each for each in figures}, units={},
         regions={
-            CITY: Region(CITY, "某市", "City", "", "city"),
-            TOWN: Region(TOWN, "某镇", "Town", CITY, "town"),
+            CITY: Region(CITY, "某市", "City", "", Bilingual("city")),
+            TOWN: Region(TOWN, "某镇", "Town", CITY, Bilingual("town")),
         },
         members={}, breakdown_names={}, identities=(), sources={},
         breaks=tuple(Break(measure_id, day(since), "") for measure_id, since in breaks),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpi.i18n import texts
-from kpi.model import Direction, Kind, Measure, Qualifier, Unit
+from kpi.model import Bilingual, Direction, Kind, Measure, Qualifier, Unit
 from kpi.report import Amount, Amounts
 from tests.unit.progress.factory import flow_measure
 
@@ -14,7 +14,8 @@ PERSON_TIME = Unit("person_time", "人次", "person-times", ("人次",), integer
 
 def measure(**changes):
     values = {
-        "measure_id": "m", "name_zh": "培训", "name_en": "Training", "category": "培训", "kind": Kind.FLOW, "unit": PERSON_TIME,
+        "measure_id": "m", "name_zh": "培训", "name_en": "Training", "category": Bilingual("培训"),
+        "kind": Kind.FLOW, "unit": PERSON_TIME,
         "display_unit": "万人次", "display_scale": Decimal(10000), "direction": Direction.HIGHER, "decimals": 2,
     }  # fmt: skip
     return Measure(**values | changes)
