@@ -62,7 +62,7 @@ def notices(workspace: Workspace, *, lang: str = "zh") -> tuple[ProblemView, ...
     words = texts(lang)
     order = list(Severity)
     clock = workspace.store.clock_notice(workspace.now())
-    behind = Problem(Severity.ERROR, "catalog_not_followed") if workspace.behind_catalog else None
+    behind = Problem(Severity.ERROR, "store_catalog_behind") if workspace.behind_catalog else None
     found = sorted([*workspace.store.notices, *filter(None, [clock, behind])], key=lambda each: order.index(each.severity))
     return tuple(_worded(words, problem) for problem in found)
 

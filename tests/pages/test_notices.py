@@ -70,7 +70,7 @@ def test_a_changed_plan_under_a_clock_that_lags_is_looked_at_until_the_clock_is_
     said = texts(lang)
     app = visit("overview", lang=lang)
     told = [each.value.replace("\\", "") for each in app.main.error]
-    assert said("problem.catalog_not_followed") in told
+    assert said("problem.store_catalog_behind") in told
     assert len(told) == 2
     clock[0] += timedelta(days=365)
     assert [*visit("overview", lang=lang).main.error] == []

@@ -52,7 +52,7 @@ def test_a_changed_catalog_that_cannot_be_saved_is_looked_at_and_followed_later(
     clock.moment = started
     workspace = opened(tiny_copy)
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "420吨"
-    assert [each.problem.code for each in services.notices(workspace)] == ["store_clock_lags", "catalog_not_followed"]
+    assert [each.problem.code for each in services.notices(workspace)] == ["store_clock_lags", "store_catalog_behind"]
     with pytest.raises(KpiError, match="clock_lags"):
         load(workspace, table(row("landfill_daily", "415", "吨", year=2024)))
     clock.wind(days=365)
@@ -69,7 +69,7 @@ def test_a_changed_catalog_with_a_journal_that_cannot_be_written_is_looked_at(op
     journal.mkdir()
     workspace = opened(tiny_copy)
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "420吨"
-    assert [each.problem.code for each in services.notices(workspace)] == ["catalog_not_followed", "store_journal_unwritable"]
+    assert [each.problem.code for each in services.notices(workspace)] == ["store_catalog_behind", "store_journal_unwritable"]
 
 
 def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_view(opened, tiny_copy, clock):
