@@ -64,7 +64,7 @@ def test_every_acknowledged_event_has_its_line(path: Path) -> None:
     store = Store.open(path, at=moment(9))
     batches = {batch.batch_id: batch for batch in store.batches()}
     store.close()
-    assert [type(line).__name__ for line in written] == ["Anchor", "Entry", "Entry", "Entry"]
+    assert [type(line).__name__ for line in written] == ["Anchor", "JournalEntry", "JournalEntry", "JournalEntry"]
     assert written[3] == journal.JournalEntry(3, "2026-01-01T02:00:00", "审核人", "commit", 3, "3.csv", batches[3].sha256)
 
 
