@@ -51,6 +51,14 @@ def test_years_before_a_break_do_not_compare():
     assert average(goal, figures, "2024-06-30", breaks=[("flow", "2024-07-01")]).value == 20
 
 
+def test_a_figure_of_the_very_day_is_counted_the_new_way():
+    # a break on 2022-12-31: that day's 70 compares with 100 of 2024-12-31, 30 in two years; from the day after on nothing does
+    figures = [at(40, "2021-12-31"), at(70, "2022-12-31"), at(100, "2024-12-31")]
+    kept = average(by_date(200), figures, "2024-12-31", breaks=[("stock", "2022-12-31")])
+    assert (kept.value, kept.window) == (pytest.approx(15), Window(date(2022, 12, 31), date(2024, 12, 31)))
+    assert average(by_date(200), figures, "2024-12-31", breaks=[("stock", "2023-01-01")]) is None
+
+
 def test_change_of_a_level_per_year():
     # from 2021-06-30 (2021.4959) to 2024-06-30 (2024.4973): 60 in 3.0014 years; the figure of 2020 is too old
     figures = [at(1, "2020-06-30"), at(40, "2021-06-30"), at(70, "2022-12-31"), at(100, "2024-06-30")]
