@@ -58,6 +58,7 @@ def killed_before_checkpoint(path: Path, *files: str) -> None:
     The baseline says a is 10; each of `files` is committed in turn and says 15, 16 and so on. The last is not acknowledged.
     """
     left = _left_by_a_kill(files)
+    path.parent.mkdir(parents=True, exist_ok=True)
     for part in left.iterdir():
         shutil.copyfile(part, path.with_name(part.name.replace("kpi.duckdb", path.name)))
 

@@ -194,7 +194,8 @@ def test_every_service_that_takes_an_actor_is_asked_above():
     """A service added to the room must be added to the tables of this file."""
     of_one = {"original", "document_view", "document_file", "issued_report", "issued_file", "compare_issued", "recomputed"}
     asked = {*READS, *WRITES, *of_one, "gap_report", "what_if", "require", "can"}
-    taking = {name for name in services.__all__ if "actor" in getattr(getattr(services, name), "__annotations__", {})}
+    taking = {name for name, thing in vars(services).items() if "actor" in getattr(thing, "__annotations__", {})}
+    assert taking >= {"status", "import_files", "withdraw"}
     assert taking <= asked
 
 
