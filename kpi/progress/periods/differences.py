@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpi.progress.windows import Span, length
+from kpi.progress.periods.windows import Span, length
 
 
 @dataclass(frozen=True, slots=True)

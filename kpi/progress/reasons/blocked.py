@@ -3,14 +3,14 @@
 from datetime import date
 
 from kpi.model import Message, Window
-from kpi.progress.case import Case
-from kpi.progress.clocks import UNKNOWN, IntArray, day_of
-from kpi.progress.differences import find_difference
-from kpi.progress.figures import NO_SERIES
-from kpi.progress.flows import spans_of
-from kpi.progress.obstacles import overlapping
-from kpi.progress.rows import Family
-from kpi.progress.windows import Span, stretches, window_of
+from kpi.progress.figures.figures import NO_SERIES
+from kpi.progress.figures.flows import spans_of
+from kpi.progress.judging.obstacles import overlapping
+from kpi.progress.judging.rows import Family
+from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_of
+from kpi.progress.periods.differences import find_difference
+from kpi.progress.periods.windows import Span, stretches, window_of
+from kpi.progress.reasons.case import Case
 
 
 def wanted(case: Case) -> Message:

@@ -6,9 +6,9 @@ from enum import StrEnum
 import numpy as np
 
 from kpi.model import TOLERANCE, Comparator, slack
-from kpi.progress.clocks import BoolArray, FloatArray
-from kpi.progress.evidence import Evidence
-from kpi.progress.rows import Rows
+from kpi.progress.judging.evidence import Evidence
+from kpi.progress.judging.rows import Rows
+from kpi.progress.periods.clocks import BoolArray, FloatArray
 
 
 def at_least(left: FloatArray, right: FloatArray) -> BoolArray:

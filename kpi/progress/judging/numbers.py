@@ -10,10 +10,10 @@ import numpy as np
 
 from kpi.catalog import half_printed_digit, last_printed_digit
 from kpi.model import TOLERANCE, Comparator
-from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, decimal_years
-from kpi.progress.comparing import above, at_least
-from kpi.progress.evidence import Evidence
-from kpi.progress.rows import YEARLY, Family, Rows
+from kpi.progress.judging.comparing import above, at_least
+from kpi.progress.judging.evidence import Evidence
+from kpi.progress.judging.rows import YEARLY, Family, Rows
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, decimal_years
 
 DISAGREEING_GROWTH = 0.95
 """With a lead of zero or more, a growth below this share of the required one is worth a sentence."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi.model import Comparator, Status
-from kpi.progress.clocks import BoolArray, IntArray
-from kpi.progress.comparing import PastComparison, holds, same_each
-from kpi.progress.evidence import Evidence
-from kpi.progress.numbers import Numbers, lead_at_least, lead_at_most
-from kpi.progress.rows import Family, Rows
+from kpi.progress.judging.comparing import PastComparison, holds, same_each
+from kpi.progress.judging.evidence import Evidence
+from kpi.progress.judging.numbers import Numbers, lead_at_least, lead_at_most
+from kpi.progress.judging.rows import Family, Rows
+from kpi.progress.periods.clocks import BoolArray, IntArray
 
 STATUSES = tuple(Status)
 FAR_BEHIND_PP = -10

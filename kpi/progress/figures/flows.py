@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray
-from kpi.progress.figures import Figures, keys
-from kpi.progress.intervals import DOWN_STRICT, EXACT, UP_STRICT, mark
-from kpi.progress.windows import Span, choose_disjoint
+from kpi.progress.figures.figures import Figures, keys
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray
+from kpi.progress.periods.intervals import DOWN_STRICT, EXACT, UP_STRICT, mark
+from kpi.progress.periods.windows import Span, choose_disjoint
 
 
 @dataclass(frozen=True)

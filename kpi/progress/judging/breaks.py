@@ -6,10 +6,10 @@ import numpy as np
 
 from kpi.catalog import Catalog
 from kpi.model import Measure
-from kpi.progress.clocks import UNKNOWN, BoolArray, IntArray, day_number, day_of
-from kpi.progress.evidence import Evidence
-from kpi.progress.figures import Figures, parts_of
-from kpi.progress.rows import Family, Rows
+from kpi.progress.figures.figures import Figures, parts_of
+from kpi.progress.judging.evidence import Evidence
+from kpi.progress.judging.rows import Family, Rows
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, IntArray, day_number, day_of
 
 
 def broken_rows(catalog: Catalog, rows: Rows, figures: Figures, evidence: Evidence) -> dict[int, date]:

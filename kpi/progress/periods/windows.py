@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpi.model import Window
-from kpi.progress.clocks import day_number, day_of
+from kpi.progress.periods.clocks import day_number, day_of
 
 Span = tuple[int, int]
 """First and last day, both included, as day numbers."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from kpi.catalog import Catalog
 from kpi.model import Comparator, Kind, Measure, PeriodType, Target, Window
-from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number
 
 COMPARATORS = tuple(Comparator)
 YEARLY = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR})

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi.model import Measure
-from kpi.progress.clocks import BoolArray, FloatArray, IntArray
-from kpi.progress.figures import Figures, FrameLayout, Slot, keys, parts_of
-from kpi.progress.intervals import mark, quotient_bounds
+from kpi.progress.figures.figures import Figures, FrameLayout, Slot, keys, parts_of
+from kpi.progress.periods.clocks import BoolArray, FloatArray, IntArray
+from kpi.progress.periods.intervals import mark, quotient_bounds
 
 NOWHERE = -1
 

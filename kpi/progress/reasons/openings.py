@@ -5,12 +5,12 @@ from datetime import date
 import numpy as np
 
 from kpi.model import Message, Window
-from kpi.progress.blocked import joined, with_difference
-from kpi.progress.case import Case
-from kpi.progress.clocks import day_number
-from kpi.progress.flows import spans_of
-from kpi.progress.rows import Family
-from kpi.progress.windows import Span, uncovered, window_of
+from kpi.progress.figures.flows import spans_of
+from kpi.progress.judging.rows import Family
+from kpi.progress.periods.clocks import day_number
+from kpi.progress.periods.windows import Span, uncovered, window_of
+from kpi.progress.reasons.blocked import joined, with_difference
+from kpi.progress.reasons.case import Case
 
 MOST_WINDOWS_NAMED = 5
 

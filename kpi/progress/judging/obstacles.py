@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from kpi.progress.clocks import IntArray
-from kpi.progress.figures import Figures, parts_of
-from kpi.progress.rows import Rows
+from kpi.progress.figures.figures import Figures, parts_of
+from kpi.progress.judging.rows import Rows
+from kpi.progress.periods.clocks import IntArray
 
 
 def overlapping(rows: Rows, figures: Figures, row: int) -> IntArray:

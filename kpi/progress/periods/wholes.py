@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi.model import slack
-from kpi.progress.windows import Span
+from kpi.progress.periods.windows import Span
 
 
 @dataclass(frozen=True, slots=True)

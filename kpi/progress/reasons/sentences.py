@@ -9,15 +9,15 @@ from functools import reduce
 
 from kpi.catalog import half_printed_digit
 from kpi.model import Assessment, Comparator, Gap, Kind, Message, PeriodType, Quantity, Status
-from kpi.progress.blocked import blocked_reason, joined, wanted
-from kpi.progress.case import Case
-from kpi.progress.clocks import IntArray
-from kpi.progress.comparing import Past
-from kpi.progress.flows import spans_of
-from kpi.progress.openings import missing_reason, named
-from kpi.progress.rows import Family
-from kpi.progress.wholes import Piece, unequal_wholes
-from kpi.progress.windows import stretches, window_of
+from kpi.progress.figures.flows import spans_of
+from kpi.progress.judging.comparing import Past
+from kpi.progress.judging.rows import Family
+from kpi.progress.periods.clocks import IntArray
+from kpi.progress.periods.wholes import Piece, unequal_wholes
+from kpi.progress.periods.windows import stretches, window_of
+from kpi.progress.reasons.blocked import blocked_reason, joined, wanted
+from kpi.progress.reasons.case import Case
+from kpi.progress.reasons.openings import missing_reason, named
 
 _PACED = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA})

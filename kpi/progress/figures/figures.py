@@ -14,8 +14,8 @@ import pandas as pd
 
 from kpi.catalog import Catalog, part_reference
 from kpi.model import Certainty, Kind, Measure
-from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_numbers, period_ends
-from kpi.progress.intervals import ABOUT, QUALIFIERS, bounds, half_printed_unit
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_numbers, period_ends
+from kpi.progress.periods.intervals import ABOUT, QUALIFIERS, bounds, half_printed_unit
 
 NO_SERIES = -1
 Slot = tuple[str, str, str]

@@ -6,14 +6,14 @@ from functools import cached_property
 
 from kpi.catalog import Catalog
 from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window
-from kpi.progress.clocks import IntArray, day_number, day_of
-from kpi.progress.comparing import Past, PastComparison, past
-from kpi.progress.evidence import Evidence
-from kpi.progress.figures import Figures, Slot, parts_of
-from kpi.progress.intervals import QUALIFIERS
-from kpi.progress.rows import Family, Rows
-from kpi.progress.status import Verdicts
-from kpi.progress.windows import Span, window_of
+from kpi.progress.figures.figures import Figures, Slot, parts_of
+from kpi.progress.judging.comparing import Past, PastComparison, past
+from kpi.progress.judging.evidence import Evidence
+from kpi.progress.judging.rows import Family, Rows
+from kpi.progress.judging.status import Verdicts
+from kpi.progress.periods.clocks import IntArray, day_number, day_of
+from kpi.progress.periods.intervals import QUALIFIERS
+from kpi.progress.periods.windows import Span, window_of
 
 
 @dataclass(frozen=True)

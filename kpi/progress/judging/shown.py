@@ -3,10 +3,10 @@
 import numpy as np
 
 from kpi.model import Kind, Status
-from kpi.progress.evidence import Evidence
-from kpi.progress.numbers import Numbers
-from kpi.progress.rows import Rows
-from kpi.progress.status import Verdicts
+from kpi.progress.judging.evidence import Evidence
+from kpi.progress.judging.numbers import Numbers
+from kpi.progress.judging.rows import Rows
+from kpi.progress.judging.status import Verdicts
 
 _LEVELS = frozenset({Kind.STOCK, Kind.RATIO, Kind.RANK})
 """Kinds whose distance to a target means something without a period."""

@@ -11,13 +11,13 @@ import numpy as np
 
 from kpi.catalog import Catalog
 from kpi.model import Figure
-from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number
-from kpi.progress.dated import NOWHERE, DatedFigures, dated_figures
-from kpi.progress.figures import LATEST, Figures, parts_of
-from kpi.progress.flows import Candidates, best_disjoint, candidates, overlapping_rows, spans_of, tally
-from kpi.progress.intervals import EXACT, mark, quotient_bounds
-from kpi.progress.rows import Family, Rows
-from kpi.progress.windows import choose_common
+from kpi.progress.figures.dated import NOWHERE, DatedFigures, dated_figures
+from kpi.progress.figures.figures import LATEST, Figures, parts_of
+from kpi.progress.figures.flows import Candidates, best_disjoint, candidates, overlapping_rows, spans_of, tally
+from kpi.progress.judging.rows import Family, Rows
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number
+from kpi.progress.periods.intervals import EXACT, mark, quotient_bounds
+from kpi.progress.periods.windows import choose_common
 
 
 @dataclass(frozen=True)

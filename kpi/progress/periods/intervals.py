@@ -10,7 +10,7 @@ import numpy as np
 
 from kpi.catalog import half_printed_digit
 from kpi.model import Measure, Qualifier
-from kpi.progress.clocks import BoolArray, FloatArray, IntArray
+from kpi.progress.periods.clocks import BoolArray, FloatArray, IntArray
 
 QUALIFIERS = tuple(Qualifier)
 EXACT, UP, UP_STRICT, DOWN, DOWN_STRICT, ABOUT = (
