@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+import opencc
+
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0xA0: " ", 0x2212: "-", 0xFE63: "-", 0x202F: " ",
     **dict.fromkeys(range(0x2002, 0x200B), " "),
@@ -26,8 +28,6 @@ _POWER = re.compile(r"(?:^|[^\d.,])[\d,]+[⁰¹²³⁴-⁹]+$")
 @cache
 def _simple_characters() -> dict[int, str]:
     """Each traditional character with the one that simplified texts have in its place, one for one."""
-    import opencc  # noqa: PLC0415 - 6 MB, which a process that reads no file never needs
-
     traditional = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
     simple = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
     return {ord(one): other for one, other in zip(traditional, simple, strict=True) if one != other}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.databases import PROJECT
 
-OF_REPORTS_AND_FILES = {"docx", "pptx", "typst", "PIL", "opencc", "python_calamine", "pypdf"}
+OF_REPORTS_AND_FILES = {"docx", "pptx", "typst", "python_calamine", "pypdf"}
 
 
 @pytest.mark.slow
