@@ -167,7 +167,7 @@ def _forecast_traces(measure: Measure, now: tuple[date, float], forecast: Range,
 
 
 def _ticks(days: Sequence[date]) -> list[date]:
-    """The first and the last day that are drawn, and of the year ends between them those whose labels have room on a telephone."""
+    """The first and the last day drawn, and of the year ends between them those whose labels have room on a telephone."""
     if not days:
         return []
     first, last = min(days), max(days)
