@@ -6,9 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from kpi import services
-from kpi.errors import KpiError
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, FileView, Quarters, Reading, Role, SheetChoices, TableView, UploadPreview
+from kpi.web.asking import attempt
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -221,9 +221,6 @@ def _profile(actor: Actor, reading: Reading, sheet: str, choices: SheetChoices, 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(text("page.profile_name"), key=f"profile_name_{key}", max_chars=60, width=320)
         if st.button(text("page.save_profile"), key=f"save_profile_{key}", icon=":material/save:"):
-            try:
+            with attempt(again=False):
                 services.save_profile(workspace(), actor, name, reading, sheet, choices)
-            except KpiError as error:
-                st.error(escape(text.message(error.message)))
-            else:
                 st.success(text("page.profile_saved", name=escape(name.strip())))

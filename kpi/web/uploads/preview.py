@@ -1,7 +1,7 @@
 """The parts of the upload page: what files were taken for, what is wrong, what would change, and the commit."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import cast
@@ -10,11 +10,12 @@ from zlib import crc32
 import streamlit as st
 
 from kpi import services
-from kpi.errors import KpiError, PreviewOutdated
-from kpi.model import Actor, NamedThing, Problem, Severity
-from kpi.services import FileChoices, UploadPreview, VerdictChange, Workspace, targets_in
+from kpi.errors import PreviewOutdated
+from kpi.model import Actor, Problem, Severity
+from kpi.services import FileChoices, UploadPreview, VerdictChange, targets_in
+from kpi.web.asking import attempt, remember
 from kpi.web.escape import escape, plain
-from kpi.web.session import HASHED, words, workspace
+from kpi.web.session import words, workspace
 from kpi.web.tables import show
 
 MOST_ROWS = 200
@@ -22,17 +23,6 @@ MOST_ROWS = 200
 MOST_RETURNS = 40
 _STATES = {"loaded_already": "gray", "refused": "red", "empty": "gray", "to_confirm": "orange", "ready": "green"}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "orange", Severity.NOTE: "gray"}
-
-
-@st.cache_data(ttl=600, max_entries=16, show_spinner=False, hash_funcs=HASHED)
-def _form(path: str, version: int, actor: Actor, year: int, kind: str, lang: str, _workspace: Workspace) -> bytes:
-    return services.template(_workspace, actor, year, kind, lang=lang)
-
-
-def form_maker(actor: Actor, year: int, kind: str) -> Callable[[], bytes]:
-    """What makes the form of a year, csv or xlsx, when somebody takes it and not before: a workbook takes half a second."""
-    opened = workspace()
-    return partial(_form, str(opened.store.path), opened.store.data_version, actor, year, kind, words().lang, opened)
 
 
 def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPreview:
@@ -92,17 +82,8 @@ def offer_names(actor: Actor, preview: UploadPreview) -> None:
                 key=f"means_{thing}_{spelling}",
             )
             if st.button(text("page.accept_name"), key=f"accept_{thing}_{spelling}", icon=":material/check:"):
-                _accept(actor, thing, spelling, chosen)
-
-
-def _accept(actor: Actor, thing: NamedThing, spelling: str, code: str) -> None:
-    text = words()
-    try:
-        services.accept_alias(workspace(), actor, thing, spelling, code)
-    except KpiError as error:
-        st.error(escape(text.message(error.message)))
-    else:
-        st.rerun()
+                with attempt():
+                    services.accept_alias(workspace(), actor, thing, spelling, chosen)
 
 
 def return_files(actor: Actor, preview: UploadPreview) -> None:
@@ -246,8 +227,17 @@ def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
     show(rows, [text(f"page.column_{column}") for column in columns], alt)
 
 
-def commit(actor: Actor, preview: UploadPreview, shown_version: int, note: str, accepted: Collection[str]) -> tuple[int, ...]:
-    """Loads what the reader saw. PreviewOutdated if the figures changed since it was shown to them."""
-    if preview.data_version != shown_version:
-        raise PreviewOutdated("preview_outdated")
-    return services.import_files(workspace(), actor, preview, note=note, accepted=accepted)
+def commit(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> None:
+    """Loads what the reader saw, and leaves an empty page; if figures changed since it was shown, nothing but that is said."""
+    state = st.session_state
+    try:
+        if preview.data_version != state.get("upload_version", preview.data_version):
+            raise PreviewOutdated("preview_outdated")
+        ids = services.import_files(workspace(), actor, preview, note=note, accepted=accepted)
+    except PreviewOutdated:
+        state["upload_outdated"], state["upload_version"] = True, preview.data_version
+        return
+    remember(words()("page.loaded", batches=tuple(map(str, ids)), count=len(ids)))
+    state["upload_round"] = state.get("upload_round", 0) + 1
+    for name in ("upload_version", "preview", "preview_key", "file_choices"):
+        state.pop(name, None)
