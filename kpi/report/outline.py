@@ -110,7 +110,7 @@ class Outline:
         """One paragraph of sentences that bring their full stops; none if they are all empty."""
         told = [sentence for sentence in sentences if sentence]
         if told:
-            self.blocks.append(Paragraph((" " if self.words.lang == "en" else "").join(told), style))
+            self.blocks.append(Paragraph(self.words.paragraph(told), style))
 
     def items(self, texts: Sequence[str]) -> None:
         """A numbered list: 1. A single item has no number."""

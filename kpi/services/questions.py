@@ -8,7 +8,7 @@ from kpi.model import Question
 
 def question_text(question: Question, lang: str) -> str:
     """The question in a language."""
-    return question.text_en if lang == "en" and question.text_en else question.text_zh
+    return question.text.in_(lang)
 
 
 def subjects(question: Question) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from kpi.analysis import Grouping, Rollup, Score
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor
 from kpi.services.analysis_views import GroupView, RollupView
-from kpi.services.catching_up import joined
 from kpi.services.status import status
 from kpi.services.views import Query, Standing, StatusView
 from kpi.services.workspace import Workspace
@@ -41,7 +40,7 @@ class _RollupWording:
         return GroupView(
             rollup=each,
             name=self._name(each, grouping, standings),
-            headline=joined(words, [words("service.closed", text=sentence) for sentence in told]),
+            headline=words.paragraph([words("service.closed", text=sentence) for sentence in told]),
             without_verdict=self._without_verdict(each),
             score=self._score(each.score) if each.score else "",
             standings=standings,
@@ -83,4 +82,4 @@ class _RollupWording:
                 else words("analysis.names_and_more", names=words.listing(names[:_MOST_NAMED]), number=more)
             )
             told.append(words("analysis.hidden", count=len(names), number=len(names), names=named))
-        return joined(words, told)
+        return words.paragraph(told)

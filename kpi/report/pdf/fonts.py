@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 
 from kpi.errors import KpiError
+from kpi.i18n import Script, language
 
 _FROM_MICROSOFT_SERIF = ("SimSun", "NSimSun", "宋体")
 _SERIF = (
@@ -89,7 +90,7 @@ def _families(role: str, lang: str, there: Mapping[str, str]) -> tuple[str, ...]
     """The best Chinese and the best Latin family, in the order of the language, then families with shapes."""
     chinese = _found((*_CHINESE[role], *_all_chinese(there)), there)[:1]
     latin = _found(_LATIN[_LATIN_OF[role]], there)[:1]
-    first = (*chinese, *latin) if lang == "zh" else (*latin, *chinese)
+    first = (*chinese, *latin) if language(lang).script is Script.CHINESE else (*latin, *chinese)
     return (*first, *_found(_SHAPES, there))
 
 

@@ -104,7 +104,7 @@ def _annexes_told(words: Texts, report: GapReport) -> list[str]:
 
 def _told(words: Texts, missing: MissingRow) -> str:
     """What closing a gap takes, and where the figures are heading."""
-    return (" " if words.lang == "en" else "").join(filter(None, (missing.paragraph, missing.outlook)))
+    return words.paragraph((missing.paragraph, missing.outlook))
 
 
 def _overview_heads(words: Texts, report: GapReport) -> list[Head]:

@@ -58,7 +58,7 @@ class Composer:
         """One paragraph of sentences that bring their full stops; none if they are all empty."""
         told = [sentence for sentence in sentences if sentence]
         if told:
-            self._add((" " if self.words.lang == "en" else "").join(told), style)
+            self._add(self.words.paragraph(told), style)
 
     def items(self, texts: Sequence[str]) -> None:
         """A numbered list: 1. A single item has no number."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from docx.oxml.ns import qn
 
-from kpi.i18n import Texts
+from kpi.i18n import Script, Texts
 from kpi.report.word.elements import Element, add, add_paragraph, twips
 from kpi.report.word.typography import CELL_MARGIN, TABLE_SIZE
 from kpi.report.writer import Cell, Group, Head
@@ -22,7 +22,7 @@ def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str], *
     `names` fill headings that name something.
     """
     widths = dict(widths)
-    if words.lang == "zh" and {"gap", "measure"} <= widths.keys():
+    if words.language.script is Script.CHINESE and {"gap", "measure"} <= widths.keys():
         widths["gap"] -= _ROOM_FOR_ENGLISH
         widths["measure"] += _ROOM_FOR_ENGLISH
     return [Head(words(_heading_key(words, key), **names), width, centred=key in centred) for key, width in widths.items()]
