@@ -34,14 +34,13 @@ from kpi.model import (
     Multiple,
     Pace,
     Part,
-    PeriodType,
     Quantity,
     Rounding,
     Status,
     Target,
     same,
 )
-from kpi.progress import YearlyAverage, excess, target_end
+from kpi.progress import YearlyAverage, excess, rule_of
 
 _DISAGREEMENTS = frozenset(
     f"reason.{change}_{verdict}" for change in ("growth", "fall", "places") for verdict in ("too_slow", "enough")
@@ -176,7 +175,7 @@ def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Me
     if side is None:
         key = "analysis.catchup_sum" if summed else "analysis.catchup_level"
         return Message(key, values | {"gap": bounded_gap(assessment, measure, lacking)})
-    if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
+    if assessment.comparator is Comparator.AT_MOST and assessment.period_type.of_days:
         return Message("analysis.catchup_exceeded", values | {"gap": bounded_gap(assessment, measure, lacking)})
     key = "analysis.catchup_past_sum" if summed else "analysis.catchup_past"
     return Message(key, values | {"excess": excess(side, Gap(lacking, measure))})
@@ -185,7 +184,7 @@ def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Me
 def _milestone(found: CatchUp, target: Target, values: dict[str, object], as_of: date) -> Iterator[Message]:
     """Of something to be done: whether it is, and how much time is left. No pace leads there."""
     yield Message("analysis.catchup_milestone", values)
-    end = target_end(target, found.assessment.year)
+    end = rule_of(target.period_type).end(target, found.assessment.year)
     if found.gap and end is not None:
         over = as_of >= end
         yield Message("analysis.catchup_over") if over else Message("analysis.catchup_time_left", {"time": _time(end, as_of)})
@@ -207,12 +206,8 @@ def _period(assessment: Assessment, target: Target) -> object:
     """By when, or over what, as a sentence names it."""
     if assessment.year is not None:
         return Message("value.year", {"year": assessment.year})
-    end = target_end(target, None)
-    if end is None:
-        return Message("analysis.no_period")
-    if assessment.period_type is not PeriodType.BY_DATE:
-        return target.window or end
-    return Message("service.year_end", {"year": end.year}) if (end.month, end.day) == (12, 31) else end
+    rule = rule_of(assessment.period_type)
+    return Message("analysis.no_period") if rule.end(target, None) is None else rule.period_in_sentence(target, None)
 
 
 def _goal(assessment: Assessment, measure: Measure) -> Message:

@@ -17,7 +17,7 @@ from kpi.analysis.parts import of_measures, slots_of
 from kpi.analysis.time_left import decimal_year
 from kpi.analysis.ways import Method, project
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, Kind, Measure, Message, PeriodType, Status
+from kpi.model import Assessment, Comparator, Kind, Measure, Message, Status
 from kpi.progress import counted_alike_since, dated_points
 
 FEWEST_POINTS = 5
@@ -73,8 +73,8 @@ def outlook(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessmen
     ahead = _break_ahead(catalog, measure, now, period.end)
     if ahead is not None:
         return Outlook(None, Message("analysis.break_ahead", {"day": ahead}))
-    by_date = assessment.period_type is PeriodType.BY_DATE
-    path = _levels(catalog, observations, as_of, assessment) if by_date else _sums(catalog, observations, as_of, assessment)
+    follow = _sums if assessment.period_type.of_days else _levels
+    path = follow(catalog, observations, as_of, assessment)
     if path.points >= FEWEST_POINTS:
         return Outlook(_projected(path, measure, assessment, period.end))
     if assessment.projected_value is None:

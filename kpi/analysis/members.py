@@ -17,7 +17,7 @@ import pandas as pd
 from kpi.analysis.dimensions import NO_CELLS, REGIONS, Dimension, MemberCells, gather
 from kpi.analysis.parts import slots_of
 from kpi.catalog import Catalog, half_printed_digit
-from kpi.model import Assessment, Comparator, Direction, Kind, Measure, Partition, PeriodType, Window, slack
+from kpi.model import Assessment, Comparator, Direction, Extent, Kind, Measure, Partition, Window, slack
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -342,7 +342,7 @@ def _speaks_of(assessment: Assessment, column: Column, deadline: date | None) ->
 
     Of a window of several years only a ratio is asked for: there is no such window a year before to go by.
     """
-    if assessment.period_type is PeriodType.BY_DATE:
+    if assessment.period_type.extent is Extent.DEADLINE:
         return column.dated and deadline is not None and column.period.end <= deadline
     window = assessment.period if column.measure.kind is Kind.RATIO else None
     if assessment.year is not None:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, PeriodType, Status
+from kpi.model import Assessment, Comparator, Status
 from kpi.progress import Summary, summarise
 
 WORST_FIRST = (
@@ -142,12 +142,12 @@ def degree(assessment: Assessment) -> float | None:
         return _of_ratio(assessment)
     if assessment.overshot:  # it may come back, so it is held against all of the way and not against the time
         return _part(assessment.progress_pct, 100.0, exactly=True)
-    dated = assessment.period_type is PeriodType.BY_DATE
-    if not dated and assessment.target_value <= 0:
+    of_days = assessment.period_type.of_days
+    if of_days and assessment.target_value <= 0:
         return 0.0  # no part of nothing, or of less, can be earned
     over = assessment.status is Status.MISSED
     reached, due = assessment.progress_pct, 100.0 if over else assessment.time_pct or 0.0
-    if assessment.comparator is Comparator.AT_MOST and not dated:
+    if assessment.comparator is Comparator.AT_MOST and of_days:
         reached, due = due, reached  # less used than time gone is good
     return _part(reached, due, exactly=assessment.comparator is Comparator.EQUAL and over)
 

@@ -18,7 +18,8 @@ import pandas as pd
 from kpi.analysis.parts import PartValue, Slot, named, of_measures, part_value, slots_of, stated_share
 from kpi.analysis.time_left import decimal_year
 from kpi.catalog import Catalog
-from kpi.model import Comparator, Kind, Measure, Message, Part, PeriodType, Target, slack
+from kpi.model import Comparator, Kind, Measure, Message, Part, Target, slack
+from kpi.progress import rule_of
 
 LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
 """Per cent a year; beyond that a slip of the pen is likelier than a plan."""
@@ -167,20 +168,16 @@ def what_if(
 def _targets(catalog: Catalog, ratio: Measure, region_code: str) -> list[Target]:
     """The targets of a ratio that state a period, by its last day."""
     own = [
-        each
-        for each in catalog.primary_targets
-        if (each.measure_id, each.region_code) == (ratio.measure_id, region_code) and target_day(each) is not None
+        target
+        for target in catalog.primary_targets
+        if (target.measure_id, target.region_code) == (ratio.measure_id, region_code) and target_day(target) is not None
     ]
-    return sorted(own, key=lambda each: target_day(each) or date.min)
+    return sorted(own, key=lambda target: target_day(target) or date.min)
 
 
-def _speaks_of(target: Target, end: date) -> bool:
-    """Whether a day lies in the period of a target: up to a deadline, in one of its years, in its window."""
-    if target.period_type is PeriodType.BY_DATE:
-        return target.deadline is not None and end <= target.deadline
-    if target.years:
-        return end.year in target.years
-    return target.window is not None and target.window.start <= end <= target.window.end
+def target_day(target: Target) -> date | None:
+    """The last day a target speaks of; None where it states no period."""
+    return rule_of(target.period_type).end(target, None)
 
 
 def _lost(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> float:
@@ -190,16 +187,6 @@ def _lost(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> fl
         return 0.0
     stated = stated_share(own, above.start, below.start, ratio)
     return 0.0 if stated is None else stated * below.value - above.value
-
-
-def target_day(target: Target) -> date | None:
-    """The last day a target speaks of; None where it states no period."""
-    if target.period_type is PeriodType.BY_DATE:
-        return target.deadline
-    if target.period_type in {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR}:
-        last = target.years[-1] if target.years else target.window.end.year if target.window else None
-        return date(last, 12, 31) if last else None
-    return target.window.end if target.window and target.period_type is PeriodType.CUMULATIVE_WINDOW else None
 
 
 def _end(scenario: Scenario, targets: Sequence[Target], newest: date) -> date:
@@ -231,7 +218,7 @@ def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scen
 
 def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, Input], lost: float, end: date) -> ShareOutcome:
     above, below = (inputs[slot] for slot in slots_of(ratio) or ())
-    target = next((each for each in targets if _speaks_of(each, end)), None)
+    target = next((target for target in targets if rule_of(target.period_type).speaks_of(target, end)), None)
     years = max(decimal_year(end) - decimal_year(above.day), 0.0)
     problems = _problems(ratio, above, below)
     sound = not problems

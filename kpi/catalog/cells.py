@@ -45,9 +45,9 @@ class Cells:
         return self.text(column)
 
     def choice(self, column: str, choices: Iterable[Choice], default: Choice | None = None) -> Choice:
-        """One of the members of an enumeration; without a default the cell must not be empty."""
+        """One of the choices, each written as its text; without a default the cell must not be empty."""
         text = self.text(column) if default else self.required(column)
-        options = {str(each.value): each for each in choices}
+        options = {str(choice): choice for choice in choices}
         if text and text not in options:
             self.problem(column, "catalog_bad_choice", choices=tuple(options))
         return options.get(text, default or next(iter(options.values())))

@@ -21,7 +21,6 @@ from kpi.model import (
     Measure,
     Member,
     Partition,
-    PeriodType,
     Qualifier,
     Question,
     Region,
@@ -31,6 +30,7 @@ from kpi.model import (
     Target,
     Unit,
     Window,
+    period_types,
 )
 
 IDENTITY_KINDS = ("sum", "ratio", "bound", "context")
@@ -109,7 +109,7 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         region_code=cells.text("region_code") or plan_region,
         comparator=cells.choice("comparator", Comparator),
         value=cells.fraction("value"),
-        period_type=cells.choice("period_type", PeriodType),
+        period_type=cells.choice("period_type", period_types()),
         window=Window(start, end) if start and end else None,
         years=cells.years("years"),
         deadline=cells.day("deadline"),

@@ -4,7 +4,7 @@ Only comparable figures count: of flows whole calendar years that disjoint figur
 figures at least a year apart, and in either case only figures counted the same way (no 口径变更 between them).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,15 +12,16 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Measure, Window
-from kpi.progress.figures.dated import DatedFigures, dated_figures
-from kpi.progress.figures.figures import Figures, build_figures, build_layout
+from kpi.model import Kind, Measure, PeriodType, Window
+from kpi.progress.figures.dated import DatedFigures
+from kpi.progress.figures.figures import Figures
 from kpi.progress.figures.flows import Tally, best_disjoint, candidates, tally
 from kpi.progress.judging.breaks import counted_alike_since
-from kpi.progress.judging.evidence import series_of
-from kpi.progress.judging.rows import Family, build_rows, year_window
+from kpi.progress.judging.rows import series_of
 from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
 from kpi.progress.periods.windows import span_of
+from kpi.progress.rules.rule import year_window
+from kpi.progress.table import Table, build_table, figures_for
 
 RECENT_YEARS = 3
 _SHORTEST_DAYS = 365
@@ -43,27 +44,35 @@ def yearly_averages(
     catalog: Catalog, observations: pd.DataFrame, as_of: date, *, region_code: str | None = None
 ) -> Mapping[str, YearlyAverage]:
     """By target id, the average per year of its measure over the latest years up to `as_of`; absent where nothing compares."""
-    rows = build_rows(catalog, region_code)
-    layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
-    figures = build_figures(layout, catalog, observations, as_of)
-    dated = dated_figures(figures, {measure.measure_id: measure for measure in rows.measures}.values())
+    table = build_table(catalog, region_code)
+    rows = table.rows
+    figures, dated = figures_for(catalog, rows, observations, as_of)
     last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
     years = [year_window(year) for year in range(last - RECENT_YEARS + 1, last + 1)]
-    first_rows = {target.target_id: row for row, target in reversed(list(enumerate(rows.targets)))}
     series = series_of(rows, figures)
-    flows = {target_id: row for target_id, row in first_rows.items() if rows.family[row] == Family.SUM}
-    totals = _totals(figures, series[list(flows.values())], years)
-    found = {
+    of_flows = _first_rows(table, lambda period_type, kind: period_type.of_days and kind is not Kind.RATIO)
+    of_levels = _first_rows(table, lambda period_type, _: not period_type.of_days)
+    totals = _totals(figures, series[list(of_flows.values())], years)
+    averages = {
         target_id: _of_flows(
             figures, totals, place, years, counted_alike_since(catalog, rows.measures[row], as_of, of_parts=False)
         )
-        for place, (target_id, row) in enumerate(flows.items())
+        for place, (target_id, row) in enumerate(of_flows.items())
     } | {
         target_id: _of_levels(figures, dated, comparable_entries(catalog, dated, rows.measures[row], int(series[row]), as_of))
-        for target_id, row in first_rows.items()
-        if rows.family[row] == Family.BY_DATE
+        for target_id, row in of_levels.items()
     }
-    return {target_id: average for target_id, average in found.items() if average is not None}
+    return {target_id: average for target_id, average in averages.items() if average is not None}
+
+
+def _first_rows(table: Table, fits: Callable[[PeriodType, Kind], bool]) -> dict[str, int]:
+    """The first row of each judged target whose period type and kind of measure fit, by target id."""
+    rows = table.rows
+    return {
+        target.target_id: row
+        for row, (target, measure) in reversed(list(enumerate(zip(rows.targets, rows.measures, strict=True))))
+        if table.methods[row].way.judged and fits(target.period_type, measure.kind)
+    }
 
 
 def _totals(figures: Figures, series: IntArray, years: Sequence[Window]) -> Tally:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Severity, Target, Window
+from kpi.model import Extent, Kind, Measure, Message, Observation, Problem, Severity, Target, Window
+from kpi.progress import rule_of
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import KnownFigures, by_part, from_frame, from_upload, of_measures
 
@@ -75,12 +76,12 @@ def _rate(figure: KnownFigures, kind: Kind) -> float:
 
 def _aims_at(target: Target, row: KnownFigures) -> bool:
     """Whether a target is of the same measure and region, of the whole, and says by when."""
-    dated = target.period_type not in (PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS)
+    dated = target.period_type.extent is not Extent.NOTHING
     return dated and (target.measure_id, target.region_code, "", "") == row.part
 
 
 def _aimed_rate(target: Target, kind: Kind) -> float:
     if kind is not Kind.FLOW:
         return float(target.value)
-    over_window = target.window if target.period_type is PeriodType.CUMULATIVE_WINDOW else None
+    over_window = rule_of(target.period_type).asked_over(target)
     return float(target.value) / (over_window.days if over_window else DAYS_OF_A_YEAR)
