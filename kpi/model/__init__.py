@@ -21,12 +21,12 @@ from kpi.model.period_types import (
     BY_DATE,
     CUMULATIVE_WINDOW,
     EACH_YEAR,
+    PERIOD_TYPES,
     SINGLE_YEAR,
     UNSPECIFIED,
     Extent,
     PeriodType,
     declare,
-    period_types,
 )
 from kpi.model.plan import Break, Figure, Identity, Measure, Member, Question, Region, Source, Target, Unit
 from kpi.model.same import POINT, TOLERANCE, same, slack

@@ -3,8 +3,10 @@
 Here is what files may say of each. What a type means for a verdict and how it is told is its rule in `kpi.progress.rules`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from kpi.model.kinds import Kind
 
@@ -43,6 +45,8 @@ class PeriodType:
 
 
 _DECLARED: dict[str, PeriodType] = {}
+PERIOD_TYPES: Mapping[str, PeriodType] = MappingProxyType(_DECLARED)
+"""All there are, by key, in the order they were declared."""
 
 
 def declare(period_type: PeriodType) -> PeriodType:
@@ -50,11 +54,6 @@ def declare(period_type: PeriodType) -> PeriodType:
     if _DECLARED.setdefault(period_type.key, period_type) != period_type:
         raise ValueError(f"period type {period_type} is declared twice")
     return period_type
-
-
-def period_types() -> tuple[PeriodType, ...]:
-    """All there are, in the order they were declared."""
-    return tuple(_DECLARED.values())
 
 
 _LEVELS = frozenset({Kind.STOCK, Kind.RATIO, Kind.RANK, Kind.MILESTONE})

@@ -1,6 +1,6 @@
 """Columns with names that stay: what stands in each, of which type, and the keys of the texts that describe it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,7 +42,7 @@ class TidyField(Generic[Row]):
     name: str
     type: Type
     cell: Callable[[Row], Value]
-    allowed: tuple[str, ...] = ()
+    allowed: Collection[str] = ()
     """The codes it can hold; empty for any value."""
     subject: str = ""
     """The key of its texts; empty: its name."""
@@ -63,9 +63,9 @@ class TidyField(Generic[Row]):
 Fields = tuple[TidyField[Row], ...]
 
 
-def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Iterable[str] = ()) -> Fields[Row]:
+def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Collection[str] = ()) -> Fields[Row]:
     """A column of text, or of codes where they are named."""
-    return (TidyField(name, Type.STRING, cell, tuple(allowed), subject),)
+    return (TidyField(name, Type.STRING, cell, allowed, subject),)
 
 
 def whole(name: str, cell: Callable[[Row], int | None], *, subject: str = "") -> Fields[Row]:

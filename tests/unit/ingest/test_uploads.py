@@ -7,9 +7,8 @@ from decimal import Decimal
 import pytest
 
 from kpi.i18n import texts
-from kpi.model import Certainty, Message, Qualifier, Severity, period_types
+from kpi.model import PERIOD_TYPES, Certainty, Message, Qualifier, Severity
 
-PERIOD_TYPES = {str(each): each for each in period_types()}
 HEADER = "指标代码,年份,地区,分组,数值,单位,备注\n"
 Q1 = (date(2024, 1, 1), date(2024, 3, 31))
 

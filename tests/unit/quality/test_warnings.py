@@ -10,11 +10,10 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
-from kpi.model import Identity, Kind, Observation, Qualifier, Severity, Window, period_types
+from kpi.model import PERIOD_TYPES, Identity, Kind, Observation, Qualifier, Severity, Window
 from kpi.quality import broken_identities, outliers, parts_against_whole, upload_warnings
 from tests.unit.ingest.test_comparing import frame
 
-PERIOD_TYPES = {str(each): each for each in period_types()}
 PROJECT = Path(__file__).resolve().parents[3]
 FLOW, STOCK = "volunteers_trained", "landfill_daily"
 WHOLE_2023 = {
