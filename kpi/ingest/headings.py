@@ -8,7 +8,7 @@ from functools import lru_cache
 from kpi.ingest.headers import LONGEST_HEADER, Role, role_of
 from kpi.ingest.labels import only_window, read_label, window_word
 from kpi.ingest.names import Names
-from kpi.ingest.spelling import folded, halved, simplified
+from kpi.ingest.spelling import REMEMBERED, folded, halved, simplified
 from kpi.ingest.values import SCALES, read_unit
 from kpi.model import Region, Unit
 
@@ -82,8 +82,14 @@ class Headings:
     def __init__(self, names: Names, units: Iterable[Unit]) -> None:
         self._names = names
         self._spellings = frozenset(folded(word) for unit in units for word in (unit.unit, unit.name_zh, *unit.spellings))
-        self.of = lru_cache(maxsize=32768)(self._of)
+        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
         """What a column is, from its texts from top to bottom; the same text twice counts once."""
+        self.total_word = lru_cache(maxsize=REMEMBERED)(self._total_word)
+        """The word for a total that a text is, 合计： and 全市合计 too; empty if it is none."""
+        self.name_and_unit = lru_cache(maxsize=REMEMBERED)(self._name_and_unit)
+        """The name of a measure as a row gives it, without 其中 or a number before it, and the unit in brackets behind it."""
+        self.name_and_window = lru_cache(maxsize=REMEMBERED)(self._name_and_window)
+        """The name of a measure and what its end says of its window; the name stays whole where the catalog calls it so."""
 
     def _of(self, texts: tuple[str, ...]) -> Heading:
         parts = list(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
@@ -95,8 +101,7 @@ class Headings:
         pieces = [piece for part in parts for piece in self._pieces(part)]
         return _joined(shown, pieces)
 
-    def total_word(self, text: str) -> str:
-        """The word for a total that a text is, 合计： and 全市合计 too; empty if it is none."""
+    def _total_word(self, text: str) -> str:
         plain = folded(text).rstrip(":")
         if plain in TOTALS:
             return plain
@@ -110,8 +115,7 @@ class Headings:
         said = read_unit(text, self._spellings)
         return said is not None and bool(said.word or said.scale in SCALES.values())
 
-    def name_and_unit(self, text: str) -> tuple[str, str]:
-        """The name of a measure as a row gives it, without 其中 or a number before it, and the unit in brackets behind it."""
+    def _name_and_unit(self, text: str) -> tuple[str, str]:
         if len(text) > LONGEST_NAME:
             return text, ""
         plain = halved(text)
@@ -124,8 +128,7 @@ class Headings:
         known = len(self._names.measures.find(text)) != 1 and len(self._names.measures.find(bare_name)) == 1
         return (bare_name if known else text), ""
 
-    def name_and_window(self, text: str) -> tuple[str, str]:
-        """The name of a measure and what its end says of its window; the name stays whole where the catalog calls it so."""
+    def _name_and_window(self, text: str) -> tuple[str, str]:
         name, word = window_word(text)
         inner = self.name_and_unit(name)[0] if word else name
         known = len(self._names.measures.find(text)) == 1 or len(self._names.measures.find(inner)) != 1

@@ -6,7 +6,6 @@ far: of a flow it is asked about.
 
 import calendar
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,7 +13,7 @@ from functools import lru_cache
 
 from kpi.ingest.periods import Period, period, read_date
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import footnote, halved
+from kpi.ingest.spelling import REMEMBERED, footnote, halved
 from kpi.model import Kind
 
 
@@ -75,7 +74,7 @@ _SINCE_1900 = date(1899, 12, 30)
 _ENDS, _CUMULATES = frozenset({"末", "底"}), frozenset({"累计", "累计数", "本年累计", "年初累计"})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def read_label(text: str) -> Label | None:
     """What `text` says of a period; None if it is no period."""
     if len(text) > 40:
@@ -96,10 +95,18 @@ def _read_label(text: str) -> Label | None:
     return replace(label, at_end=True) if label and _SINCE.match(whole) and not label.stated else label
 
 
+@lru_cache(maxsize=REMEMBERED)
 def window_word(name: str) -> tuple[str, str]:
     """A measure's name without the word at its end that says which window it counts, and that word; empty if there is none."""
     found = _WINDOW_WORD.fullmatch(halved(name))
     return (found["name"], found["word"]) if found else (name, "")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def says_window(text: str) -> bool:
+    """Whether a name or a header says, besides whatever else or alone, how its window is counted."""
+    label = read_label(text)
+    return bool(window_word(text)[1]) or (label is not None and only_window(label))
 
 
 def only_window(label: Label) -> bool:
@@ -185,9 +192,9 @@ def _months(label: Label, first: int, last: int, *, span: bool) -> Label | None:
     return replace(label, months=(first, last), cumulative=label.cumulative or (span and first == 1), alone=label.alone or span)
 
 
-def together(labels: Iterable[Label]) -> Label:
+@lru_cache(maxsize=REMEMBERED)
+def together(labels: tuple[Label, ...]) -> Label:
     """What several texts say of one period. Refused if they contradict each other."""
-    labels = list(labels)
     if any(_contradict(word, label) for word in labels if only_window(word) for label in labels):
         raise Refused("period_conflict", advice("period_conflict"))
     whole = Label()
@@ -218,6 +225,7 @@ def _contradict(word: Label, label: Label) -> bool:
     return (word.cumulative and later) or (word.alone and longer)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def place(label: Label, kind: Kind, quarters: Quarters = Quarters.UNSAID) -> Period:
     """The period of a measure of this kind. Refused where the year is missing, or where a flow could mean two windows."""
     if label.stated:

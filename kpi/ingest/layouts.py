@@ -5,18 +5,18 @@ name, never by place; a person's choices come before anything that is found.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kpi.ingest.choices import ColumnChoice, SheetChoices
 from kpi.ingest.delimited import HEAD_ROWS
-from kpi.ingest.headers import LONGEST_HEADER, OPTIONAL_AT_END, Cell, Column, Entry, Role, header_text
+from kpi.ingest.headers import LONGEST_HEADER, Cell, Column, Role, header_text
 from kpi.ingest.headings import Heading, Headings
 from kpi.ingest.labels import read_label
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.seen import see_columns
-from kpi.ingest.spelling import folded, halved, shortened
+from kpi.ingest.spelling import halved, shortened
 from kpi.ingest.tables import Sheet
 
 MOST_HEADER_ROWS = 3
@@ -65,48 +65,10 @@ class Layout:
         """One column for each role there is; the first of several columns of values."""
         return {**self.stubs, **({Role.VALUE: self.values[0].column} if self.values else {})}
 
-    def entries(self, sheet: Sheet, index: int, around: Mapping[Role, Cell]) -> Iterator[Entry | Refused]:
-        """What the row at `index`, from 0, says; a row that does not fit the header is refused whole."""
-        row = sheet.rows[index]
-        if misfit := self._misfit(index, row):
-            yield misfit
-            return
-        stubs = {role: self._cell(sheet, index, column) for role, column in self.stubs.items()}
-        for value in self.values:
-            yield self._entry(sheet, index, value, stubs, around)
-
     def unnamed(self, row: Sequence[str]) -> bool:
         """Whether nothing stands in any of the columns that say what a row of a wide table is."""
         named = [column.index for column in self.stubs.values()]
         return self.wide and bool(named) and not any(row[place].strip() for place in named if place < len(row))
-
-    def _entry(
-        self, sheet: Sheet, index: int, value: ValueColumn, stubs: Mapping[Role, Cell], around: Mapping[Role, Cell]
-    ) -> Entry | Refused:
-        cells = {**stubs, Role.VALUE: self._cell(sheet, index, value.column)}
-        for role, text in value.said.items():
-            stub = cells.get(role)
-            if stub is None or stub.blank:
-                cells[role] = Cell(text, None, value.column)
-            elif folded(stub.text) != folded(text) and not cells[Role.VALUE].blank:
-                said = {"first": stub.text, "second": text, "column": value.column.header}
-                return Refused("said_twice", advice("said_twice"), row=index + 1, **said)
-        labels = (Cell(value.period, None, value.column),) if value.period else ()
-        return Entry(index + 1, cells, labels, around, total=value.total)
-
-    def _cell(self, sheet: Sheet, index: int, column: Column) -> Cell:
-        row = sheet.rows[index]
-        return Cell(row[column.index].strip() if column.index < len(row) else "", sheet.mark(index, column.index), column)
-
-    def _misfit(self, index: int, row: Sequence[str]) -> Refused | None:
-        """A cell too many is an unquoted separator inside a value, and all behind it stands in the wrong column."""
-        needed = [column for role, column in self.stubs.items() if role not in OPTIONAL_AT_END]
-        needed += [value.column for value in self.values]
-        headed = {column.index for column in (*self.stubs.values(), *needed, *self.ignored)}
-        beyond = len(row) > self.width or any(text.strip() for i, text in enumerate(row) if i not in headed)
-        if beyond or any(column.index >= len(row) for column in needed):
-            return Refused("row_shape", advice("row_shape"), row=index + 1, cells=len(row), columns=self.width)
-        return None
 
 
 def find_layout(sheet: Sheet, headings: Headings, choices: SheetChoices) -> Layout | None:
@@ -324,16 +286,3 @@ def _missing(layout: Layout, around: Mapping[Role, Cell]) -> list[Role]:
 def _weak(layout: Layout) -> bool:
     """Whether the header names so little that it may be no header at all."""
     return len(layout.stubs) + len(layout.values) < 2
-
-
-def repeated(sheet: Sheet, layout: Layout, index: int) -> bool:
-    """Whether a row says what a row of the header says, as at the top of a printed page."""
-    row = _plain(sheet.rows[index])
-    return any(row == _plain(sheet.rows[header]) for header in range(layout.first_row - 1, layout.header_row))
-
-
-def _plain(row: Iterable[str]) -> list[str]:
-    texts = [folded(text) for text in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts

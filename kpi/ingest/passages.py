@@ -5,12 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from kpi.ingest.headers import Cell, Column, Role
 from kpi.ingest.headings import Headings
 from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import Layout, repeated
-from kpi.ingest.spelling import halved
+from kpi.ingest.layouts import Layout
+from kpi.ingest.spelling import folded, halved
 from kpi.ingest.tables import Sheet
 from kpi.ingest.titles import units_in
 
@@ -61,29 +62,51 @@ class Passed:
         )
 
 
-def passed(sheet: Sheet, layout: Layout, index: int) -> Passed | None:
-    """What the row at `index` is, if it holds no data."""
-    own = sheet.own_texts(index)
-    if not own:
+class Passages:
+    """Tells the rows of one table that hold no data."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        self._sheet = sheet
+        self._width = layout.width
+        header = sheet.rows[layout.first_row - 1 : layout.header_row]
+        self._headers = [[folded(text) for text in row] for row in header]
+        self._values = {value.column.index for value in layout.values}
+        self._columns = self._values | {column.index for column in layout.stubs.values()}
+
+    def at(self, index: int) -> Passed | None:
+        """What the row at `index`, from 0, is, if it holds no data."""
+        own = self._sheet.own_texts(index)
+        if not own:
+            return None
+        if any(_repeats(self._sheet.rows[index], header) for header in self._headers):
+            return Passed(index + 1, Passage.HEADER, own[0])
+        if is_note(own):
+            return Passed(index + 1, Passage.NOTE, " ".join(own))
+        lone = len(own) == 1
+        if is_signature(own) or (lone and _DAY.fullmatch(halved(own[0])) and self._in_values(index)):
+            offices = [text for text in own if _OFFICE.fullmatch(halved(text))]
+            return Passed(index + 1, Passage.HEADING if offices else Passage.NOTE, " ".join(offices or own), signed=True)
+        if lone and not self._in_values(index):
+            return Passed(index + 1, Passage.NOTE if own[0][0] in _STARS else Passage.HEADING, own[0])
         return None
-    if repeated(sheet, layout, index):
-        return Passed(index + 1, Passage.HEADER, own[0])
-    if is_note(own):
-        return Passed(index + 1, Passage.NOTE, " ".join(own))
-    if is_signature(own) or (len(own) == 1 and _DAY.fullmatch(halved(own[0])) and _in_values(sheet, layout, index)):
-        offices = [text for text in own if _OFFICE.fullmatch(halved(text))]
-        return Passed(index + 1, Passage.HEADING if offices else Passage.NOTE, " ".join(offices or own), signed=True)
-    if len(own) == 1 and own[0][0] in _STARS and not _in_values(sheet, layout, index):
-        return Passed(index + 1, Passage.NOTE, own[0])
-    if len(own) == 1 and not _in_values(sheet, layout, index):
-        return Passed(index + 1, Passage.HEADING, own[0])
-    return None
+
+    def _in_values(self, index: int) -> bool:
+        """Whether anything stands in a column of values, be it another cell's text, unless one cell spans the whole row."""
+        row = self._sheet.rows[index]
+        filled = {place for place, text in enumerate(row) if text.strip()}
+        return bool(filled & self._values) and not self._columns <= filled | set(range(len(row), self._width))
+
+
+def _repeats(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row says what a row of the header says, as at the top of a printed page."""
+    return all(folded(text) == said for text, said in zip_longest(row, header, fillvalue=""))
 
 
 def is_note(texts: Sequence[str]) -> bool:
     """Whether the texts of a row say themselves that they are notes: 注, 来源, 填表人."""
-    plain = [halved(text) for text in texts]
-    return all(_NOTE.fullmatch(text) for text in plain) or (len(plain) == 1 and bool(_NOTE.match(plain[0])))
+    if len(texts) == 1:
+        return bool(_NOTE.match(halved(texts[0])))
+    return all(_NOTE.fullmatch(halved(text)) for text in texts)
 
 
 def is_signature(texts: Sequence[str]) -> bool:
@@ -91,18 +114,13 @@ def is_signature(texts: Sequence[str]) -> bool:
     plain = [halved(text) for text in texts]
     if len(plain) > 1 and all(_RULE.fullmatch(text) for text in plain):
         return True
-    said = [bool(_NOTE.fullmatch(text) or _OFFICE.fullmatch(text)) for text in plain]
-    return any(said) and all(known or _DAY.fullmatch(text) for known, text in zip(said, plain, strict=True))
-
-
-def _in_values(sheet: Sheet, layout: Layout, index: int) -> bool:
-    """Whether anything stands in a column of values, be it another cell's text, unless one cell spans the whole row."""
-    row = sheet.rows[index]
-    filled = {place for place, text in enumerate(row) if text.strip()}
-    values = {value.column.index for value in layout.values}
-    return bool(filled & values) and not {column.index for column in layout.stubs.values()} | values <= filled | set(
-        range(len(row), layout.width)
-    )
+    signed = False
+    for text in plain:
+        if _NOTE.fullmatch(text) or _OFFICE.fullmatch(text):
+            signed = True
+        elif not _DAY.fullmatch(text):
+            return False
+    return signed
 
 
 def says(text: str, headings: Headings) -> Mapping[Role, Cell]:
@@ -116,8 +134,9 @@ def says(text: str, headings: Headings) -> Mapping[Role, Cell]:
 
 def period_of_headings(sheet: Sheet, layout: Layout, headings: Headings) -> dict[Role, Cell]:
     """The first period that a heading inside the table says for the rows below it; those above it must say their own."""
+    passages = Passages(sheet, layout)
     for index in range(layout.header_row, len(sheet.rows)):
-        passage = passed(sheet, layout, index) if len(sheet.own_texts(index)) == 1 else None
+        passage = passages.at(index) if len(sheet.own_texts(index)) == 1 else None
         if passage and passage.passage is Passage.HEADING and (period := says(passage.text, headings).get(Role.PERIOD)):
             return {Role.PERIOD: period}
     return {}

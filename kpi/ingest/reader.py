@@ -18,11 +18,11 @@ from kpi.ingest import frames, sandbox
 from kpi.ingest.children import Child
 from kpi.ingest.choices import FileChoices
 from kpi.ingest.form_workbook import Wording
-from kpi.ingest.reading import MOST_VALUES, Reading, UploadFile, listed, unread
+from kpi.ingest.problems import MOST_PROBLEMS, listed
+from kpi.ingest.reading import MOST_VALUES, Reading, UploadFile, unread
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.remarks import Remark
 from kpi.ingest.returned import TEXTS
-from kpi.ingest.rows import MOST_PROBLEMS
 from kpi.ingest.working import DONE, SPENT, Known, ToMark, ToRead
 from kpi.model import Alias, Profile
 
@@ -74,7 +74,7 @@ def _within_budget(files: Iterable[UploadFile], readings: Iterable[Reading]) -> 
             values -= len(reading.observations)
             yield unread(file, Refused("too_many_values", advice("upload_apart"), most=MOST_VALUES))
             continue
-        kept = listed(file, reading.problems, max(MOST_PROBLEMS - problems, LEAST_PROBLEMS))
+        kept = listed(file.name, reading.problems, max(MOST_PROBLEMS - problems, LEAST_PROBLEMS))
         problems += len(kept)
         yield replace(reading, problems=tuple(kept))
 

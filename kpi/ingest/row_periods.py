@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from kpi.ingest.labels import Label, only_window, read_label
 from kpi.ingest.periods import Period, read_year
 from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.spelling import REMEMBERED
 
 LONGEST_QUARTER = 92
 """Days."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label_of(text: str) -> Label:
     """What a text says of a period. Refused if it says nothing."""
     label = read_label(text)
@@ -41,6 +44,7 @@ def refuse_other_window(label: Label, stated: Period) -> None:
         raise Refused("period_conflict", advice("period_conflict"))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def year_label(text: str) -> Label:
     """What stands in a column of years: mostly a year, but 2023年上半年 too."""
     try:

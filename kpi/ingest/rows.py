@@ -5,26 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from kpi.ingest.headers import Cell, Entry, Role
 from kpi.ingest.headings import Headings
-from kpi.ingest.labels import Label, Quarters, only_window, place, read_label, together, window_word
+from kpi.ingest.labels import Label, Quarters, only_window, place, says_window, together, window_word
 from kpi.ingest.names import Names
 from kpi.ingest.periods import Period, check_bounds, is_early, period, read_date
 from kpi.ingest.places import is_relative
+from kpi.ingest.problems import SheetProblems
 from kpi.ingest.quantities import base_value, fits, is_share, milestone, named_twice, out_of_range
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.row_periods import label_of, refuse_other_window, titled_label, year_label
-from kpi.ingest.spelling import folded, footnote, halved, shortened
+from kpi.ingest.spelling import folded, footnote, halved
 from kpi.ingest.tables import Mark
 from kpi.ingest.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit, spelt_plainly
-from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Region, Severity
+from kpi.model import Kind, Measure, Observation, Qualifier, Region, Severity
 
+Given = TypeVarTuple("Given")
 Read = TypeVar("Read")
-MOST_PROBLEMS = 5_000
-"""Of one file, that are listed; what a name beyond them may have meant is not looked for, since nobody would see it."""
 _ERROR_TEXT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|#+)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _MARKED = {
@@ -64,10 +63,10 @@ class Setting:
 
 @dataclass
 class RowReader:
-    """Reads the entries of one sheet and keeps every problem."""
+    """Reads the entries of one sheet."""
 
     setting: Setting
-    problems: list[Problem] = field(default_factory=list)
+    problems: SheetProblems
     used_around: set[Role] = field(default_factory=set)
     """What was taken from titles and headings because rows did not say it."""
     units_met: set[str] = field(default_factory=set)
@@ -78,26 +77,22 @@ class RowReader:
     """What a heading inside the table names that holds more than any city."""
     after_total: str = ""
     """The word for a total in the rows before, since which no region was named."""
-    rows_with_errors: set[int] = field(default_factory=set)
-    _named: set[tuple[int | None, str, int | None]] = field(default_factory=set)
-    """Problems of names and periods that are kept already."""
     _wider_asked: set[str] = field(default_factory=set)
     early: list[tuple[Entry, Period]] = field(default_factory=list)
     """Entries of years from before figures are kept, and their periods: left out, and named together."""
-    _errors: int = 0
     _last_region: Region | None = None
     """What the row before named."""
 
     def read(self, entry: Entry) -> Observation | None:
         """The observation of `entry`; None, with problems kept, if it cannot be read for certain."""
-        before = self._errors
+        before = self.problems.errors
         entry = self._taken_apart(entry)
         measure = self._measure(entry)
         region = self._region(entry)
         group = self._group(entry, measure)
         span = self._period(entry, measure)
         quantity = self._quantity(entry, measure)
-        if self._errors > before:
+        if self.problems.errors > before:
             return None
         if measure is None or region is None or group is None or span is None or quantity is None:
             return None
@@ -123,7 +118,7 @@ class RowReader:
     def says_window(self, entry: Entry) -> bool:
         """Whether a row or its column says 累计 or 当季 of itself."""
         texts = [_IN_BRACKETS.sub("", entry.text(Role.NAME)), *(cell.text for cell in entry.labels)]
-        return any(window_word(text)[1] or ((label := read_label(text)) and only_window(label)) for text in texts)
+        return any(map(says_window, texts))
 
     def _taken_apart(self, entry: Entry) -> Entry:
         """The same with the unit that stands in brackets behind a measure's name in its own cell."""
@@ -145,62 +140,38 @@ class RowReader:
             said = Refused(
                 "said_twice", advice("said_twice"), first=unit, second=entry.text(Role.UNIT), column=name.column.header
             )
-            self.refuse(said, entry.row, entry.cells[Role.UNIT])
+            self.problems.refuse(said, entry.row, entry.cells[Role.UNIT])
         return replace(entry, cells=cells)
 
-    def refuse(self, refused: Refused, row: int | None, cell: Cell | None = None, severity: Severity = Severity.ERROR) -> None:
-        """Keep a problem of this sheet, once: a name that is unknown is so for every value in its row."""
-        place = (row, refused.code, cell.column.index if cell else None)
-        if cell is not None and cell.column.role is not Role.VALUE:
-            if place in self._named:
-                self._errors += severity is Severity.ERROR
-                return
-            self._named.add(place)
-        self._errors += severity is Severity.ERROR
-        if row is not None and severity is Severity.ERROR:
-            self.rows_with_errors.add(row)
-        self.problems.append(
-            Problem(
-                severity=severity,
-                code=refused.code,
-                file=self.setting.file,
-                sheet=self.setting.sheet,
-                row=row,
-                column=cell.column.header if cell is not None else "",
-                value=shortened(cell.text) if cell is not None else "",
-                values=refused.values if cell is None else {**refused.values, "letter": cell.column.letter},
-                suggestion=refused.suggestion,
-            )
-        )
-
-    def _attempt(self, row: int, cell: Cell | None, action: Callable[[], Read]) -> Read | None:
+    def _attempt(self, row: int, cell: Cell | None, read: Callable[[*Given], Read], *given: *Given) -> Read | None:
+        """What `read` makes of what is given; None where it is refused and the problem kept."""
         try:
-            return action()
+            return read(*given)
         except Refused as refused:
-            self.refuse(refused, row, cell)
+            self.problems.refuse(refused, row, cell)
             return None
 
     def _field(self, entry: Entry, role: Role, read: Callable[[str], Read]) -> Read | None:
         """What `read` makes of a cell; None where there is none, or where it is refused and the problem kept."""
         cell = entry.cells.get(role)
-        return None if cell is None or cell.blank else self._attempt(entry.row, cell, lambda: read(certain_text(cell)))
+        return None if cell is None or cell.blank else self._attempt(entry.row, cell, _of_cell, cell, read)
 
     def _named_measure(self, text: str) -> Measure:
-        return self.setting.names.measure(text, offering=len(self.problems) < MOST_PROBLEMS)
+        return self.setting.names.measure(text, offering=not self.problems.whole.unlisted)
 
     def _named_region(self, text: str) -> Region:
-        return self.setting.names.region(text, offering=len(self.problems) < MOST_PROBLEMS)
+        return self.setting.names.region(text, offering=not self.problems.whole.unlisted)
 
     def _measure(self, entry: Entry) -> Measure | None:
         given = [role for role in (Role.CODE, Role.NAME) if entry.given(role)]
         if not given and (named := self._around(entry, Role.NAME)):
-            return self._attempt(entry.row, entry.value, lambda: self.setting.names.measure(named.text))
+            return self._attempt(entry.row, entry.value, self.setting.names.measure, named.text)
         if not given:
-            self.refuse(Refused("measure_missing", advice("measure")), entry.row, entry.first(Role.CODE, Role.NAME))
+            self.problems.refuse(Refused("measure_missing", advice("measure")), entry.row, entry.first(Role.CODE, Role.NAME))
         found = [measure for role in given if (measure := self._field(entry, role, self._named_measure))]
         if len({measure.measure_id for measure in found}) > 1:
             refused = Refused("measure_conflict", advice("measure_conflict"), measures=tuple(found))
-            self.refuse(refused, entry.row, entry.first(Role.NAME))
+            self.problems.refuse(refused, entry.row, entry.first(Role.NAME))
         return found[0] if found else None
 
     def _region(self, entry: Entry) -> Region | None:
@@ -209,13 +180,13 @@ class RowReader:
         if len({region.region_code for region in found}) > 1:
             names = tuple(region.name_zh for region in found)
             refused = Refused("region_conflict", advice("region_conflict"), regions=names)
-            self.refuse(refused, entry.row, entry.first(Role.REGION))
+            self.problems.refuse(refused, entry.row, entry.first(Role.REGION))
         if given:
             self._refuse_relative(entry, found)
             self._last_region, self.after_total = found[0] if found else None, ""
             return self._last_region
         if named := self._around(entry, Role.REGION):
-            return self._attempt(entry.row, entry.value, lambda: self.setting.names.region(named.text))
+            return self._attempt(entry.row, entry.value, self.setting.names.region, named.text)
         return self._default_region(entry)
 
     def _refuse_relative(self, entry: Entry, found: list[Region]) -> None:
@@ -225,7 +196,7 @@ class RowReader:
         if self.setting.names.regions.find(around):
             return  # in a town's own table 全市 is the city
         if around and cell and is_relative(folded(cell.text)) and self.setting.plan_region in found:
-            self.refuse(self._elsewhere(around), entry.row, cell)
+            self.problems.refuse(self._elsewhere(around), entry.row, cell)
 
     def _elsewhere(self, around: str) -> Refused:
         """A row that does not say whose it is, in a table that names another region, of the plan's or of elsewhere."""
@@ -238,12 +209,12 @@ class RowReader:
         plan, cell = self.setting.plan_region, entry.first(Role.REGION, Role.REGION_CODE)
         around = self.region_heading or self.setting.region_around
         if around:
-            self.refuse(self._elsewhere(around), entry.row, cell)
+            self.problems.refuse(self._elsewhere(around), entry.row, cell)
             return None
         if self.after_total or (self._last_region and self._last_region.region_code != plan.region_code):
             before = self.after_total or (self._last_region.name_zh if self._last_region else "")
             refused = Refused("region_assumed", advice("region_assumed"), region=plan.name_zh, before=before)
-            self.refuse(refused, entry.row, cell, Severity.WARNING)
+            self.problems.refuse(refused, entry.row, cell, Severity.WARNING)
         self._ask_whether_wider(entry)
         return plan
 
@@ -253,7 +224,7 @@ class RowReader:
         if wider and wider not in self._wider_asked:
             self._wider_asked.add(wider)
             refused = Refused("region_wider", advice("region_wider"), wider=wider, region=self.setting.plan_region.name_zh)
-            self.refuse(refused, entry.row, severity=Severity.WARNING)
+            self.problems.refuse(refused, entry.row, severity=Severity.WARNING)
 
     def _group(self, entry: Entry, measure: Measure | None) -> tuple[str, str] | None:
         """Breakdown and member, also from two columns; two empty texts for the whole."""
@@ -268,42 +239,47 @@ class RowReader:
         return self._field(entry, Role.BREAKDOWN, lambda text: self.setting.names.member(text + suffix, usual))
 
     def _period(self, entry: Entry, measure: Measure | None) -> Period | None:
-        before = self._errors
+        before = self.problems.errors
         labels = self._labels(entry, measure)
         start, end = self._field(entry, Role.START, read_date), self._field(entry, Role.END, read_date)
-        if measure is None or self._errors > before:
+        if measure is None or self.problems.errors > before:
             return None
         cell = entry.first(Role.END if end else Role.YEAR, Role.END, Role.PERIOD, Role.START) or next(iter(entry.labels), None)
 
-        def checked() -> Period:
-            span = self._placed(entry, measure, labels, (start, end))
-            check_bounds(span, self.setting.today)
-            return span
-
-        span = self._attempt(entry.row, cell, checked)
+        span = self._attempt(entry.row, cell, self._placed, entry, measure, labels, (start, end))
         if span and is_early(span):
             self.early.append((entry, span))
             return None
         if span and start and span.window_start is None:
-            self.refuse(Refused("start_unused", day=span.end), entry.row, entry.first(Role.START), Severity.NOTE)
+            self.problems.refuse(Refused("start_unused", day=span.end), entry.row, entry.first(Role.START), Severity.NOTE)
         return span
 
-    def _labels(self, entry: Entry, measure: Measure | None) -> list[Label]:
+    def _labels(self, entry: Entry, measure: Measure | None) -> tuple[Label, ...]:
         """What the row, its column and the measure's own name say of the period besides dates."""
         word = window_word(measure.name_zh)[1] if measure else ""
         own = [Label(cumulative="累计" in word, alone="累计" not in word)] if word else []
         found = [self._field(entry, Role.YEAR, year_label), self._field(entry, Role.PERIOD, label_of)]
-        found += [self._attempt(entry.row, cell, partial(label_of, cell.text)) for cell in entry.labels]
-        said = [label for label in found if label]
-        return said if any(map(only_window, said)) else [*said, *own]
+        found += [self._attempt(entry.row, cell, label_of, cell.text) for cell in entry.labels]
+        said = tuple(label for label in found if label)
+        return said if any(map(only_window, said)) else (*said, *own)
 
-    def _placed(self, entry: Entry, measure: Measure, labels: list[Label], dates: tuple[date | None, date | None]) -> Period:
+    def _placed(
+        self, entry: Entry, measure: Measure, labels: tuple[Label, ...], dates: tuple[date | None, date | None]
+    ) -> Period:
+        """The same within the bounds of what anybody may report."""
+        span = self._meant(entry, measure, labels, dates)
+        check_bounds(span, self.setting.today)
+        return span
+
+    def _meant(
+        self, entry: Entry, measure: Measure, labels: tuple[Label, ...], dates: tuple[date | None, date | None]
+    ) -> Period:
         """The period that labels and dates mean together; a year may come from the title."""
         label = together(labels)
         unfilled = label == Label() and bool({Role.YEAR, Role.PERIOD} & entry.cells.keys())
         if label.year is None and label.stated is None and dates == (None, None) and not unfilled:
             titled = self._around(entry, Role.PERIOD)
-            label = together([*labels, titled_label(titled.text, label)]) if titled else label
+            label = together((*labels, titled_label(titled.text, label))) if titled else label
         if any(dates):
             stated = period(measure.kind, label.year, *dates)
             beyond_year = replace(label, year=label.year or stated.end.year)
@@ -315,7 +291,7 @@ class RowReader:
             return period(measure.kind, None, None, None)
         if label.serial:
             serial = Refused("serial_date", day=label.stated.end if label.stated else "")
-            self.refuse(serial, entry.row, entry.first(Role.PERIOD, Role.YEAR) or entry.value, Severity.WARNING)
+            self.problems.refuse(serial, entry.row, entry.first(Role.PERIOD, Role.YEAR) or entry.value, Severity.WARNING)
         over_year = measure.measure_id in self.setting.ratios_of_years and label == Label(label.year)
         return place(label, Kind.FLOW if over_year else measure.kind, self.setting.quarters)
 
@@ -344,7 +320,7 @@ class RowReader:
             elif twice:
                 values = {"named": named, "unit": unit or written.unit}
                 refused = Refused.saying("unit_contradicts", advice("unit_contradicts"), values)
-                self.refuse(refused, entry.row, (entry.first(Role.UNIT) if unit else None) or entry.value)
+                self.problems.refuse(refused, entry.row, (entry.first(Role.UNIT) if unit else None) or entry.value)
                 return False
         return True
 
@@ -364,7 +340,7 @@ class RowReader:
         if written is None:
             return None
         if mark := footnote(entry.text(Role.VALUE))[1]:
-            self.refuse(Refused("value_marked", mark=mark), entry.row, entry.value, Severity.NOTE)
+            self.problems.refuse(Refused("value_marked", mark=mark), entry.row, entry.value, Severity.NOTE)
         if not unit and not written.unit and measure.kind is not Kind.RANK:
             unit = self._unit_around(entry, measure)
         elif measure.kind is not Kind.RANK and not self._units_agree(entry, unit or "", written, measure):
@@ -379,18 +355,18 @@ class RowReader:
     ) -> tuple[Decimal, Qualifier, str] | None:
         cell = entry.value
         at_fault = (entry.first(Role.UNIT) if unit and not written.unit else None) or cell
-        value = self._attempt(entry.row, at_fault, lambda: base_value(written, unit, measure))
+        value = self._attempt(entry.row, at_fault, base_value, written, unit, measure)
         if value is None:
             return None
         code = out_of_range(value, measure)
         if code:
-            self.refuse(Refused(code, advice(code, unit=measure.display_unit), measure=measure), entry.row, cell)
+            self.problems.refuse(Refused(code, advice(code, unit=measure.display_unit), measure=measure), entry.row, cell)
             return None
         if value < 0:
-            self.refuse(Refused("value_negative", measure=measure), entry.row, cell, Severity.WARNING)
+            self.problems.refuse(Refused("value_negative", measure=measure), entry.row, cell, Severity.WARNING)
         if is_share(measure) and not written.unit and 0 < written.number < 1 and unit_is_percent(unit):
             percent = halved(entry.text(Role.VALUE)) + "%"
-            self.refuse(Refused("share_tiny", advice("share_tiny"), read=percent), entry.row, cell, Severity.WARNING)
+            self.problems.refuse(Refused("share_tiny", advice("share_tiny"), read=percent), entry.row, cell, Severity.WARNING)
         return value, written.qualifier, unit
 
     def _torn_apart(self, entry: Entry) -> bool:
@@ -402,13 +378,19 @@ class RowReader:
     def _warn(self, entry: Entry, measure: Measure, region: Region, breakdown: str) -> None:
         """What can be read but may not be meant."""
         if self._torn_apart(entry):
-            self.refuse(Refused("value_torn"), entry.row, entry.cells[Role.VALUE], Severity.WARNING)
+            self.problems.refuse(Refused("value_torn"), entry.row, entry.cells[Role.VALUE], Severity.WARNING)
         if not region.active:
             cell = entry.first(Role.REGION, Role.REGION_CODE)
-            self.refuse(Refused("region_inactive", region=region.name_zh), entry.row, cell, Severity.WARNING)
+            self.problems.refuse(Refused("region_inactive", region=region.name_zh), entry.row, cell, Severity.WARNING)
         if breakdown and (measure.measure_id, breakdown) not in self.setting.usual_breakdowns:
             cell = entry.first(Role.BREAKDOWN, Role.MEMBER)
-            self.refuse(Refused("breakdown_unusual", measure=measure, breakdown=breakdown), entry.row, cell, Severity.WARNING)
+            self.problems.refuse(
+                Refused("breakdown_unusual", measure=measure, breakdown=breakdown), entry.row, cell, Severity.WARNING
+            )
+
+
+def _of_cell(cell: Cell, read: Callable[[str], Read]) -> Read:
+    return read(certain_text(cell))
 
 
 def certain_text(cell: Cell) -> str:

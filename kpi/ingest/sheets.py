@@ -10,13 +10,15 @@ from kpi.catalog import Catalog
 from kpi.ingest.asking import Asking
 from kpi.ingest.choices import SheetChoices
 from kpi.ingest.delimited import swallowed_lines
+from kpi.ingest.entries import Entries
 from kpi.ingest.headers import Cell, Column, Entry, Role
 from kpi.ingest.headings import SUBTOTALS, TOTALS, Headings, planned
 from kpi.ingest.labels import read_label
 from kpi.ingest.layouts import Layout, ValueColumn
-from kpi.ingest.passages import Passage, Passed, passed, says
+from kpi.ingest.passages import Passage, Passages, Passed, says
 from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.places import Places
+from kpi.ingest.problems import Problems, SheetProblems
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows import RowReader
 from kpi.ingest.sheet_reading import SheetReading, few, ranges, shape_of
@@ -50,7 +52,10 @@ class SheetReader:
     reader: RowReader
     catalog: Catalog
     places: Places
+    problems: SheetProblems
     delimiter: str = ""
+    stopped_at: int = 0
+    """The last row that was looked at, if not all were."""
     observations: list[Observation] = field(default_factory=list)
     blank: list[Entry] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
@@ -68,6 +73,7 @@ class SheetReader:
     """Rows with at least one value."""
     _beside: ValueColumn | None = field(init=False)
     """The first column of values that are no sums."""
+    _entries: Entries = field(init=False)
     _strays: Strays = field(init=False)
     _asking: Asking = field(init=False)
 
@@ -75,23 +81,30 @@ class SheetReader:
         """Know how to tell a row that fits no header from one that is none."""
         self._beside = next((value for value in self.layout.values if not value.total), None)
         self._asking = Asking(self.catalog, self.headings)
+        self._entries = Entries(self.sheet, self.layout)
         self._strays = Strays(self.sheet, self.layout, self.headings, self.reader.setting.names)
 
     def read(self, around: Mapping[Role, Cell], above: tuple[str, ...], choices: SheetChoices) -> SheetReading:
-        """Go through all rows; `around` is what titles say, `above` their texts."""
+        """Go through the rows; `around` is what titles say, `above` their texts. Of a sheet not read to its end nothing is said
+        but what its rows gave rise to one by one.
+        """
         said = dict(around)
         years = [label.year for value in self.layout.values if (label := read_label(value.period))]
         if any(years) and len(list(filter(None, years))) < len([v for v in self.layout.values if not v.total]):
             said.pop(Role.PERIOD, None)  # a column without its year, beside others that have theirs, is not the title's
         if not choices.header_row:
             self._refuse_rows_above()
+        passages = Passages(self.sheet, self.layout)
         for index in range(self.layout.header_row, len(self.sheet.rows)):
             if not any(text.strip() for text in self.sheet.rows[index]):
                 continue
+            if self.problems.whole.full:
+                self.stopped_at = index
+                return self._reading(above, around, choices)
             self._rows += 1
-            passage = passed(self.sheet, self.layout, index)
+            passage = passages.at(index)
             if (not passage or passage.unsaid) and (stray := self._strays.below(index)):
-                self.reader.refuse(stray, index + 1)
+                self.problems.refuse(stray, index + 1)
                 continue
             if passage and not (passage.passage is Passage.HEADING and self._unfilled(index, said)):
                 self.passed.append(passage)
@@ -109,9 +122,9 @@ class SheetReader:
         """Rows of data above the header or joined to it, which belong to another table or to none."""
         for index in range(self.layout.first_row - 1):
             if stray := self._strays.above(index):
-                self.reader.refuse(stray, index + 1)
+                self.problems.refuse(stray, index + 1)
         if stray := self._strays.in_header():
-            self.reader.refuse(stray, self.layout.header_row)
+            self.problems.refuse(stray, self.layout.header_row)
 
     def _unfilled(self, index: int, said: Mapping[Role, Cell]) -> bool:
         """Whether the only text of a row is what names a measure or region whose value is not filled in.
@@ -149,7 +162,7 @@ class SheetReader:
         """
         if self._strays.in_words(heading.text):
             unread = Refused("row_unread", advice("row_unread"), text=shortened(heading.text, 40))
-            self.reader.refuse(unread, heading.row, severity=Severity.WARNING)
+            self.problems.refuse(unread, heading.row, severity=Severity.WARNING)
         exact = {**self._titled(heading.text), **says(heading.text, self.headings)}
         inside = self._region_inside(heading.text)
         self.reader.region_heading = "" if Role.REGION in exact else inside or self.reader.region_heading
@@ -160,7 +173,7 @@ class SheetReader:
         if asked and not understood and not inside and not any(word in heading.text for word in TOTALS):
             held = "、".join(resting.values()) or self.catalog.plan_region.name_zh
             refused = Refused("heading_unclear", advice("heading_unclear"), heading=shortened(heading.text, 30), held=held)
-            self.reader.refuse(refused, heading.row, severity=Severity.WARNING)
+            self.problems.refuse(refused, heading.row, severity=Severity.WARNING)
         return {**said, **exact}
 
     def _titled(self, text: str) -> Mapping[Role, Cell]:
@@ -172,15 +185,15 @@ class SheetReader:
 
     def _read_row(self, index: int, around: Mapping[Role, Cell]) -> None:
         if self.delimiter and swallowed_lines(self.sheet.rows[index], self.delimiter, self.layout.width):
-            self.reader.refuse(Refused("rows_swallowed", advice("rows_swallowed")), index + 1)
+            self.problems.refuse(Refused("rows_swallowed", advice("rows_swallowed")), index + 1)
             return
         total = self._total_of_rows(index)
         if not total and self.layout.unnamed(self.sheet.rows[index]):
-            self.reader.refuse(Refused("row_unnamed", advice("row_unnamed")), index + 1)
+            self.problems.refuse(Refused("row_unnamed", advice("row_unnamed")), index + 1)
             return
-        for entry in self.layout.entries(self.sheet, index, around):
+        for entry in self._entries.of(index, around):
             if isinstance(entry, Refused):
-                self.reader.refuse(entry, entry.row)
+                self.problems.refuse(entry, entry.row)
             elif _says_nothing(entry):
                 self.blank.append(entry)
             elif entry.total or total:
@@ -226,12 +239,12 @@ class SheetReader:
         if across and beside:
             cells |= {role: Cell(text, None, beside.column) for role, text in beside.said.items() if role is not Role.REGION}
             labels = (Cell(beside.period, None, beside.column),) if beside.period else ()
-        aside = RowReader(replace(self.reader.setting, region_around=""))
+        aside = RowReader(replace(self.reader.setting, region_around=""), SheetProblems(Problems(""), ""))
         observation = aside.read(replace(entry, cells=cells, labels=labels))
-        if aside.early or (observation is None and entry.row in self.reader.rows_with_errors):
+        if aside.early or (observation is None and entry.row in self.problems.rows_with_errors):
             return  # the parts of a year that is left out are named, and so is what could not be read
         if observation is None:
-            self.reader.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
+            self.problems.refuse(Refused("total_unread"), entry.row, entry.value, Severity.WARNING)
         else:
             self.totals.append(Total(observation, bool(words & SUBTOTALS), across))
 
@@ -248,7 +261,7 @@ class SheetReader:
         names = (self.sheet.name, PurePath(self.reader.setting.file).stem)
         around = [Source("title", (chosen,))] if chosen else sources(above, names, self.passed, self.observations)
         for refused, observation, severity in contradictions(around, self.observations):
-            self.reader.refuse(refused, observation.row, severity=severity)
+            self.problems.refuse(refused, observation.row, severity=severity)
 
     def _ask(self, above: tuple[str, ...]) -> None:
         """About titles, names, remarks, notes and unread columns that may change what the figures mean."""
@@ -260,10 +273,10 @@ class SheetReader:
         notes = [each.text for each in self.passed if each.passage is Passage.NOTE]
         questions += [(None, each) for text in notes for each in self._asking.of_note(text, self.observations)]
         for row, refused in questions:
-            self.reader.refuse(refused, row, severity=Severity.WARNING)
+            self.problems.refuse(refused, row, severity=Severity.WARNING)
         for column in self.layout.ignored:
             if asked := self._asking.of_column(column, self._different_texts(column)):
-                self.reader.refuse(asked, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
+                self.problems.refuse(asked, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
 
     def _different_texts(self, column: Column) -> list[str]:
         rows = self.sheet.rows[self.layout.header_row :]
@@ -271,7 +284,7 @@ class SheetReader:
         return list(dict.fromkeys(filter(None, texts)))
 
     def _check_totals(self) -> None:
-        if any(p.severity is Severity.ERROR and p.sheet == self.sheet.name for p in self.reader.problems):
+        if self.problems.errors:
             return  # a part that could not be read is missing in every sum; once it is mended the totals are checked
         checked = check(self.catalog, self.totals, self.observations)
         columns = {value.column.letter: value.column for value in reversed(self.layout.values)}
@@ -280,7 +293,7 @@ class SheetReader:
             if each.refused:
                 observation = each.total.observation
                 cell = Cell(observation.printed, None, columns.get(observation.column, Column(-1, "")))
-                self.reader.refuse(each.refused, observation.row, cell, each.severity)
+                self.problems.refuse(each.refused, observation.row, cell, each.severity)
         differing = {each.total.observation.row for each in checked if each.refused}
         agreeing = sorted({each.total.observation.row for each in checked} - differing)
         if agreeing:
@@ -289,7 +302,7 @@ class SheetReader:
     def _note(self, above: tuple[str, ...], around: Mapping[Role, Cell]) -> None:
         """What was passed over, so that nothing is lost without being named."""
         if not self._rows:
-            self.reader.refuse(Refused("no_rows", advice("no_rows")), self.layout.header_row)
+            self.problems.refuse(Refused("no_rows", advice("no_rows")), self.layout.header_row)
         self._note_around(around)
         if above:
             self._say("rows_above", texts=few(above))
@@ -313,7 +326,7 @@ class SheetReader:
         used = self.reader.used_around & around.keys()
         if Role.PERIOD in used:
             refused = Refused("period_from_title", period=around[Role.PERIOD].text)
-            self.reader.refuse(refused, None, severity=Severity.WARNING)
+            self.problems.refuse(refused, None, severity=Severity.WARNING)
         for role, code in ((Role.NAME, "name_from_title"), (Role.UNIT, "unit_from_title")):
             if role in used:
                 self._say(code, text=around[role].text)
@@ -326,7 +339,7 @@ class SheetReader:
         if Role.UNIT in around and Role.UNIT not in met and counted:
             values = {"named": around[Role.UNIT].text, "printed": counted[0].printed}
             refused = Refused.saying("unit_unmet", advice("unit_contradicts"), values)
-            self.reader.refuse(refused, counted[0].row, severity=Severity.WARNING)
+            self.problems.refuse(refused, counted[0].row, severity=Severity.WARNING)
 
     def _note_columns(self) -> None:
         """Columns nobody asked for are noted; one with numbers in a table of many columns must be looked at."""
@@ -342,7 +355,7 @@ class SheetReader:
                 offers = self.reader.setting.names.offers(column.header)
                 values = {"header": column.header, "letter": column.letter, **offers}
                 refused = Refused.saying("column_unread", advice("column_unread"), values)
-                self.reader.refuse(refused, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
+                self.problems.refuse(refused, self.layout.header_row, Cell(column.header, None, column), Severity.WARNING)
             else:
                 quiet.append(column.header)
         if quiet:
@@ -354,12 +367,12 @@ class SheetReader:
             return
         for entry in self.blank:
             if entry.text(Role.VALUE):
-                self.reader.refuse(Refused("value_absent"), entry.row, entry.value, Severity.NOTE)
+                self.problems.refuse(Refused("value_absent"), entry.row, entry.value, Severity.NOTE)
         unfilled = [entry.row for entry in self.blank if not entry.text(Role.VALUE)]
         if unfilled:
             row = unfilled[0] if len(unfilled) == 1 else None
             refused = Refused("values_blank", count=len(unfilled), rows=ranges(unfilled))
-            self.reader.refuse(refused, row, severity=Severity.NOTE)
+            self.problems.refuse(refused, row, severity=Severity.NOTE)
 
     def _name_early(self) -> None:
         """Figures from before the first year that is kept, together: a slip must be noticed, a long series may pass."""
@@ -370,7 +383,7 @@ class SheetReader:
         count = len(self.reader.early)
         values = {"count": count, "rows": ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
         refused = Refused.saying("period_too_early", advice("period_too_early"), values)
-        self.reader.refuse(refused, rows[0] if len(rows) == 1 else None, severity=Severity.WARNING)
+        self.problems.refuse(refused, rows[0] if len(rows) == 1 else None, severity=Severity.WARNING)
 
     def _note_blank_cells(self) -> None:
         cells = [f"{entry.value.column.letter}{entry.row}" for entry in self.blank]
@@ -392,7 +405,7 @@ class SheetReader:
             self._say("months_alone", count=len(monthly))
 
     def _say(self, code: str, **values: object) -> None:
-        self.reader.refuse(Refused.saying(code, None, values), None, severity=Severity.NOTE)
+        self.problems.refuse(Refused.saying(code, None, values), None, severity=Severity.NOTE)
 
     def _reading(self, above: tuple[str, ...], around: Mapping[Role, Cell], choices: SheetChoices) -> SheetReading:
         layout = self.layout

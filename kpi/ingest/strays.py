@@ -51,9 +51,10 @@ class Strays:
 
     def below(self, index: int) -> Refused | None:
         """Why the row at `index`, from 0, is a row of data though no column of values has a value in it; None if it is none."""
-        cells = [(place, text.strip()) for place, text in enumerate(self.sheet.rows[index]) if text.strip()]
-        if any(place in self._value_places and not self._absent(index, place, text) for place, text in cells):
+        row = self.sheet.rows[index]
+        if any(place < len(row) and not self._absent(index, place, row[place].strip()) for place in self._value_places):
             return None
+        cells = [(place, text.strip()) for place, text in enumerate(row) if text.strip()]
         own = self.sheet.own_texts(index)
         in_one = next((text for text in own if self.in_one_cell(text)), "")
         if in_one:
@@ -111,7 +112,8 @@ class Strays:
         return (*measures, *regions)
 
     def _absent(self, index: int, place: int, text: str) -> bool:
-        return is_blank(text) and self.sheet.mark(index, place) in (None, Mark.MERGED)
+        """Whether a cell holds no figure: nothing, or what says that there is none."""
+        return not text or (is_blank(text) and self.sheet.mark(index, place) in (None, Mark.MERGED))
 
     def _moved(self, column: Column, text: str) -> bool:
         """Whether a number stands where a row says what its value is."""

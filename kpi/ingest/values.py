@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from kpi.ingest.numerals import in_digits
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import folded, footnote, halved
+from kpi.ingest.spelling import REMEMBERED, folded, footnote, halved
 from kpi.model import Qualifier
 
 SCALES: Mapping[str, Decimal] = {
@@ -171,6 +172,7 @@ def split_scale(text: str) -> tuple[Decimal | None, str]:
     return (SCALES[scaled["scale"].lower()], scaled["rest"]) if scaled else (None, text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_unit(text: str, spellings: frozenset[str]) -> UnitText | None:
     """What a text says in the `spellings` (folded) of one unit; None if it is not a way of writing that unit."""
     written = _UNIT_DRESS.sub("", halved(text)).strip()
