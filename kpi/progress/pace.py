@@ -4,7 +4,7 @@ Only comparable figures count: of flows whole calendar years that disjoint figur
 figures at least a year apart, and in either case only figures counted the same way (no 口径变更 between them).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Kind, Measure, PeriodType, Window
+from kpi.model import Kind, Measure, Window
 from kpi.progress.figures.dated import DatedFigures
 from kpi.progress.figures.figures import Figures
 from kpi.progress.figures.flows import Tally, best_disjoint, candidates, tally
@@ -50,8 +50,10 @@ def yearly_averages(
     last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
     years = [year_window(year) for year in range(last - RECENT_YEARS + 1, last + 1)]
     series = series_of(rows, figures)
-    of_flows = _first_rows(table, lambda period_type, kind: period_type.of_days and kind is not Kind.RATIO)
-    of_levels = _first_rows(table, lambda period_type, _: not period_type.of_days)
+    first = _first_rows(table)
+    summed = {target_id for target_id, row in first.items() if rows.targets[row].period_type.of_days}
+    of_flows = {key: row for key, row in first.items() if key in summed and rows.measures[row].kind is not Kind.RATIO}
+    of_levels = {key: row for key, row in first.items() if key not in summed}
     totals = _totals(figures, series[list(of_flows.values())], years)
     averages = {
         target_id: _of_flows(
@@ -65,14 +67,10 @@ def yearly_averages(
     return {target_id: average for target_id, average in averages.items() if average is not None}
 
 
-def _first_rows(table: Table, fits: Callable[[PeriodType, Kind], bool]) -> dict[str, int]:
-    """The first row of each judged target whose period type and kind of measure fit, by target id."""
-    rows = table.rows
-    return {
-        target.target_id: row
-        for row, (target, measure) in reversed(list(enumerate(zip(rows.targets, rows.measures, strict=True))))
-        if table.methods[row].way.judged and fits(target.period_type, measure.kind)
-    }
+def _first_rows(table: Table) -> dict[str, int]:
+    """The first row of each target that is judged, by target id."""
+    ids = [target.target_id for target in table.rows.targets]
+    return {ids[row]: row for row in reversed(range(len(ids))) if table.methods[row].way.judged}
 
 
 def _totals(figures: Figures, series: IntArray, years: Sequence[Window]) -> Tally:
