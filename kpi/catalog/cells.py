@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from typing import TypeVar
 
 from kpi.catalog.tables import Format, Problems, Row
 from kpi.model import Bilingual
 
-Choice = TypeVar("Choice", bound=Enum)
+Choice = TypeVar("Choice")
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,8})?")
 """What the store's DECIMAL(28,8) holds."""

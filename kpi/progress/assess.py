@@ -21,7 +21,7 @@ from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray
 from kpi.progress.periods.intervals import EXACT, QUALIFIERS
 from kpi.progress.reasons.case import Case, Judgement
 from kpi.progress.reasons.telling import growth_remark, mark_remark
-from kpi.progress.rules.rule import Method
+from kpi.progress.rules.rule import Handling
 from kpi.progress.table import build_table, figures_for
 
 _WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
@@ -40,15 +40,15 @@ def assess(
         return ()
     figures, dated = figures_for(catalog, table.rows, observations, as_of)
     placed: dict[int, Assessment] = {}
-    for method, places in table.by_method():
+    for handling, places in table.by_handling():
         docket = Docket(catalog, table.rows.only(places), figures, dated, day_number(as_of))
-        placed |= zip(places.tolist(), _judged(method, docket), strict=True)
+        placed |= zip(places.tolist(), _judged(handling, docket), strict=True)
     return tuple(placed[place] for place in range(len(table.rows)))
 
 
-def _judged(method: Method, docket: Docket) -> Iterator[Assessment]:
+def _judged(handling: Handling, docket: Docket) -> Iterator[Assessment]:
     """The assessments of rows that are judged alike."""
-    way, rows = method.way, docket.rows
+    way, rows = handling.way, docket.rows
     evidence = way.gather(docket)
     broken = broken_rows(docket, evidence)
     numbers = not_carried(way.numbers(rows, evidence), broken_ahead(docket, evidence))
@@ -56,18 +56,18 @@ def _judged(method: Method, docket: Docket) -> Iterator[Assessment]:
     not_comparable = rows.flagged([*broken, *blocked_rows(docket, evidence)])
     verdicts = judge(way, docket, evidence, numbers, comparison, not_comparable)
     judgement = Judgement(docket, evidence, comparison, verdicts, broken)
-    return _assessments(method, judgement, shown(numbers, verdicts, rows, evidence))
+    return _assessments(handling, judgement, shown(numbers, verdicts, rows, evidence))
 
 
-def _assessments(method: Method, judgement: Judgement, numbers: Numbers) -> Iterator[Assessment]:
+def _assessments(handling: Handling, judgement: Judgement, numbers: Numbers) -> Iterator[Assessment]:
     """The records of all rows, made column by column."""
     rows, evidence, verdicts = judgement.docket.rows, judgement.evidence, judgement.verdicts
     past_target = overshot(rows, evidence) & ~verdicts.having(*_WITHOUT_VALUE, Status.NOT_ASSESSED)
     columns = _what_is_judged(judgement) | _what_is_known(judgement) | _numbers(numbers)
-    columns["period"] = _periods(method.way.start(rows, evidence), rows.end)
+    columns["period"] = _periods(handling.way.start(rows, evidence), rows.end)
     cases = [Case(judgement, row) for row in range(len(rows))]
     statuses = columns["status"]
-    columns["reason"] = [method.telling.reason(case, status) for case, status in zip(cases, statuses, strict=True)]
+    columns["reason"] = [handling.telling.reason(case, status) for case, status in zip(cases, statuses, strict=True)]
     columns["overshot"] = past_target.tolist()
     columns["remarks"] = _remarks(cases, statuses, numbers, past_target)
     return (Assessment(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))

@@ -70,7 +70,7 @@ def yearly_averages(
 def _first_rows(table: Table) -> dict[str, int]:
     """The first row of each target that is judged, by target id."""
     ids = [target.target_id for target in table.rows.targets]
-    return {ids[row]: row for row in reversed(range(len(ids))) if table.methods[row].way.judged}
+    return {ids[row]: row for row in reversed(range(len(ids))) if table.handlings[row].way.judged}
 
 
 def _totals(figures: Figures, series: IntArray, years: Sequence[Window]) -> Tally:

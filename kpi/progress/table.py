@@ -1,4 +1,4 @@
-"""The targets of a plan as rows, each with the method its period type's rule has for it.
+"""The targets of a plan as rows, each with the handling its period type's rule has for it.
 
 A target whose own dates are missing cannot be judged, whatever its period type says.
 """
@@ -16,23 +16,23 @@ from kpi.progress.figures.dated import DatedFigures, dated_figures
 from kpi.progress.figures.figures import Figures, build_figures, build_layout
 from kpi.progress.judging.rows import COMPARATORS, Rows
 from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number
-from kpi.progress.rules.rule import Judged, Method, rule_of
+from kpi.progress.rules.rule import Handling, Judged, rule_of
 
 
 @dataclass(frozen=True)
 class Table:
-    """One method per row."""
+    """One handling per row."""
 
     rows: Rows
-    methods: tuple[Method, ...]
+    handlings: tuple[Handling, ...]
 
-    def by_method(self) -> Iterator[tuple[Method, IntArray]]:
+    def by_handling(self) -> Iterator[tuple[Handling, IntArray]]:
         """The rows that are judged together, by their places."""
-        places: dict[Method, list[int]] = {}
-        for place, method in enumerate(self.methods):
-            places.setdefault(method, []).append(place)
-        for method, alike in places.items():
-            yield method, np.array(alike, dtype=np.int64)
+        places: dict[Handling, list[int]] = {}
+        for place, handling in enumerate(self.handlings):
+            places.setdefault(handling, []).append(place)
+        for handling, alike in places.items():
+            yield handling, np.array(alike, dtype=np.int64)
 
 
 def build_table(catalog: Catalog, region_code: str | None) -> Table:
@@ -49,12 +49,12 @@ def build_table(catalog: Catalog, region_code: str | None) -> Table:
         start=_days(row.start for _, row in judged),
         end=_days(row.end for _, row in judged),
     )
-    return Table(rows, tuple(_method(target, row, measure) for (target, row), measure in zip(judged, measures, strict=True)))
+    return Table(rows, tuple(_handling(target, row, measure) for (target, row), measure in zip(judged, measures, strict=True)))
 
 
-def _method(target: Target, row: Judged, measure: Measure) -> Method:
-    method = rule_of(target.period_type).method(measure)
-    return rule_of(UNSPECIFIED).method(measure) if method.way.judged and row.end is None else method
+def _handling(target: Target, row: Judged, measure: Measure) -> Handling:
+    handling = rule_of(target.period_type).handling(measure)
+    return rule_of(UNSPECIFIED).handling(measure) if handling.way.judged and row.end is None else handling
 
 
 def figures_for(catalog: Catalog, rows: Rows, observations: pd.DataFrame, as_of: date) -> tuple[Figures, DatedFigures]:

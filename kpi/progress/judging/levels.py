@@ -67,7 +67,8 @@ class Levels(Way):
 
     def only_baseline(self, weighed: Weighed) -> BoolArray:
         """Before the deadline, the newest figure is the baseline."""
-        return ~weighed.over & (weighed.evidence.clock == weighed.evidence.baseline_day)
+        newest_is_baseline: BoolArray = weighed.evidence.clock == weighed.evidence.baseline_day
+        return newest_is_baseline & ~weighed.over
 
     def met(self, weighed: Weighed) -> BoolArray:
         """A target to be kept has no pace to fall back on, so before its deadline the value as printed decides."""

@@ -77,7 +77,7 @@ class Blocked:
             return self._of_figure(case, _foremost(case, obstacles))
         last = int((above if len(above) else below)[-1])
         lacking = Message("reason.denominator" if len(above) else "reason.numerator")
-        values = {"figure": case.figure(last), "lacking": lacking, "wanted": self.wanted(case)}
+        values: dict[str, object] = {"figure": case.figure(last), "lacking": lacking, "wanted": self.wanted(case)}
         return self.part_alone(values, case.window(last))
 
     def _usable(self, case: Case, part: int) -> IntArray:

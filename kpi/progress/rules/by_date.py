@@ -5,17 +5,17 @@ from datetime import date
 from kpi.model import BY_DATE, Assessment, Measure, Message, Target, Window
 from kpi.progress.judging.levels import Levels
 from kpi.progress.reasons.ways import OfLevels
-from kpi.progress.rules.rule import Method, Points, Rule, Told, register, told_day
+from kpi.progress.rules.rule import Handling, PeriodRule, Points, Told, register, told_day
 
-_METHOD = Method(Levels(), OfLevels())
+_HANDLING = Handling(Levels(), OfLevels())
 
 
-class ByDate(Rule):
+class ByDate(PeriodRule):
     """Counted on one day."""
 
-    def method(self, measure: Measure) -> Method:
+    def handling(self, measure: Measure) -> Handling:
         """By the newest figure."""
-        return _METHOD
+        return _HANDLING
 
     def end(self, target: Target, year: int | None) -> date | None:
         """The deadline."""

@@ -4,20 +4,20 @@ from kpi.model import Assessment, Kind, Measure
 from kpi.progress.judging.ratios import Ratios
 from kpi.progress.judging.sums import Sums
 from kpi.progress.reasons.ways import OfRatios, OfSums
-from kpi.progress.rules.rule import Method, Points, Rule
+from kpi.progress.rules.rule import Handling, PeriodRule, Points
 
-_RATIOS = Method(Ratios(), OfRatios())
+_RATIOS = Handling(Ratios(), OfRatios())
 
 
-class OverDays(Rule):
+class OverDays(PeriodRule):
     """Counted from the first day of a period on."""
 
     within_year = False
     """Whether what is missing is asked of the rest of the year, and not as so much per year."""
 
-    def method(self, measure: Measure) -> Method:
+    def handling(self, measure: Measure) -> Handling:
         """A ratio is not added up."""
-        return _RATIOS if measure.kind is Kind.RATIO else Method(Sums(self.within_year), OfSums())
+        return _RATIOS if measure.kind is Kind.RATIO else Handling(Sums(self.within_year), OfSums())
 
     def line(self, measure: Measure) -> str:
         """Of a ratio, or of a sum."""

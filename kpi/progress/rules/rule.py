@@ -26,8 +26,8 @@ class ChartForm(StrEnum):
 
 
 @dataclass(frozen=True)
-class Method:
-    """How rows are judged, and how that is told. Rows with equal methods are judged together."""
+class Handling:
+    """How rows are judged, and how that is told. Rows with equal handlings are judged together."""
 
     way: Way
     telling: Telling
@@ -44,7 +44,7 @@ class Judged:
     """None where the target does not state it: then there is no verdict."""
 
 
-class Rule(ABC):
+class PeriodRule(ABC):
     """One period type."""
 
     chart = ChartForm.OVER_TIME
@@ -55,7 +55,7 @@ class Rule(ABC):
         self.period_type = period_type
 
     @abstractmethod
-    def method(self, measure: Measure) -> Method:
+    def handling(self, measure: Measure) -> Handling:
         """How targets on a measure are judged."""
 
     def line(self, measure: Measure) -> str:
@@ -98,16 +98,16 @@ class Rule(ABC):
         return ()
 
 
-_RULES: dict[str, Rule] = {}
+_RULES: dict[str, PeriodRule] = {}
 
 
-def register(rule: Rule) -> Rule:
+def register(rule: PeriodRule) -> PeriodRule:
     """Makes a period type known: plans may write it, and its targets are judged. ValueError if its key is taken."""
     _RULES[declare(rule.period_type).key] = rule
     return rule
 
 
-def rule_of(period_type: PeriodType) -> Rule:
+def rule_of(period_type: PeriodType) -> PeriodRule:
     """What a period type means. KeyError if it was declared and never given a rule."""
     return _RULES[period_type.key]
 

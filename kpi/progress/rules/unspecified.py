@@ -5,19 +5,19 @@ from datetime import date
 from kpi.model import UNSPECIFIED, Measure, PeriodType, Target
 from kpi.progress.judging.side_by_side import SideBySide
 from kpi.progress.reasons.ways import Unjudged
-from kpi.progress.rules.rule import Method, Rule, register
+from kpi.progress.rules.rule import Handling, PeriodRule, register
 
 
-class Open(Rule):
+class Open(PeriodRule):
     """Not judged, whatever window the target names."""
 
     def __init__(self, period_type: PeriodType, telling: Unjudged) -> None:
         super().__init__(period_type)
-        self._method = Method(SideBySide(), telling)
+        self._handling = Handling(SideBySide(), telling)
 
-    def method(self, measure: Measure) -> Method:
+    def handling(self, measure: Measure) -> Handling:
         """Side by side."""
-        return self._method
+        return self._handling
 
     def end(self, target: Target, year: int | None) -> date | None:
         """None: nothing settles it."""

@@ -1,6 +1,6 @@
 """Columns with names that stay: what stands in each, of which type, and the keys of the texts that describe it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,7 +42,7 @@ class TidyField(Generic[Row]):
     name: str
     type: Type
     cell: Callable[[Row], Value]
-    allowed: Collection[str] = ()
+    allowed: Iterable[str] = ()
     """The codes it can hold; empty for any value."""
     subject: str = ""
     """The key of its texts; empty: its name."""
@@ -63,7 +63,7 @@ class TidyField(Generic[Row]):
 Fields = tuple[TidyField[Row], ...]
 
 
-def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Collection[str] = ()) -> Fields[Row]:
+def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Iterable[str] = ()) -> Fields[Row]:
     """A column of text, or of codes where they are named."""
     return (TidyField(name, Type.STRING, cell, allowed, subject),)
 

@@ -8,7 +8,7 @@ from kpi.model import Extent, Kind, Message, PeriodType, Status
 from kpi.progress.judging.evidence import no_evidence, take_dated
 from kpi.progress.judging.way import Way
 from kpi.progress.reasons.ways import OfLevels
-from kpi.progress.rules.rule import Judged, Method, Rule, register
+from kpi.progress.rules.rule import Handling, Judged, PeriodRule, register
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class OfHighest(OfLevels):
         return Message("reason.want_period", {"window": case.period})
 
 
-class Peak(Rule):
-    def method(self, measure):
-        return Method(Highest(), OfHighest())
+class Peak(PeriodRule):
+    def handling(self, measure):
+        return Handling(Highest(), OfHighest())
 
     def rows(self, target):
         yield Judged(None, target.window.start, target.window.end)
