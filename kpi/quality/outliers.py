@@ -25,8 +25,8 @@ def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame
     Fifty times, where the two times differ much in length, or where a part has no figures yet and the target stands in.
     """
     known = by_part(from_frame(of_measures(history, new)))
-    found = (_outlier(catalog, row, known.get(row.part, [])) for row in from_upload(new))
-    return tuple(problem for problems in found for problem in problems)
+    by_row = (_outlier(catalog, row, known.get(row.part, [])) for row in from_upload(new))
+    return tuple(problem for problems in by_row for problem in problems)
 
 
 def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures]) -> list[Problem]:
@@ -41,7 +41,7 @@ def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures
         ratio = rate / _rate(nearest, measure.kind)
         most = FAR_OFF if _alike(row, nearest, measure.kind) else FAR_OFF_APART
         return _if_far_off(row, measure, ratio, most, Message("reference.before", before))
-    target = next((each for each in catalog.primary_targets if _aims_at(each, row)), None)
+    target = next((aim for aim in catalog.primary_targets if _aims_at(aim, row)), None)
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
         return []
