@@ -49,15 +49,15 @@ def _in_english(typed: str) -> date | None:
     return None
 
 
-def date_field(label: str, name: str, help_text: str) -> None:
-    """A field for the day called `name`; empty for none. What is no day stays in it, and is not applied."""
+def date_field(label: str, name: str, help_text: str, unset: str) -> None:
+    """A field for the day called `name`; empty for none, which is then said. What is no day stays in it, and is not applied."""
     follow_day(name)
     key = f"{name}_typed"
     st.session_state[key] = st.session_state.get(name, "")
     st.text_input(
         label,
         key=key,
-        placeholder="2025-06-30",
+        placeholder=unset,
         max_chars=_LETTERS,
         help=help_text,
         on_change=_keep,

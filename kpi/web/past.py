@@ -27,7 +27,7 @@ def moment_field() -> None:
     st.text_input(
         text("page.known_at"),
         key=key,
-        placeholder="2025-06-30",
+        placeholder=text("page.known_at_unset"),
         max_chars=_LETTERS,
         help=text("page.known_at_help"),
         on_change=_keep,

@@ -67,7 +67,7 @@ def sidebar() -> None:
             unreadable("region", catalog.regions.get),
             unreadable("lamps", _scheme_of),
         ]
-        date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today))
+        date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
         choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
         schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), text.lang)}
         if len(schemes) > 1:
