@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from kpi.i18n import texts
 from kpi.model import UNSPECIFIED, Status
-
-from .factory import at, by_date, judge_one, rank_measure, target
+from tests.unit.progress.factory import at, by_date, judge_one, rank_measure, target
 
 GROWTH = ("增速", "降幅", "变动率")
 

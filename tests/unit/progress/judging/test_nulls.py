@@ -3,8 +3,7 @@
 import pytest
 
 from kpi.model import AMBIGUOUS, UNSPECIFIED, Status
-
-from .factory import at, by_date, flow, in_year, judge_one, target
+from tests.unit.progress.factory import at, by_date, flow, in_year, judge_one, target
 
 NUMBERS = (
     "current_value", "gap", "completion_pct", "distance_pct", "time_pct", "lead_pp",

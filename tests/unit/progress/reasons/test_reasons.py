@@ -5,8 +5,7 @@ import pytest
 from kpi.i18n import texts
 from kpi.model import AMBIGUOUS, UNSPECIFIED, Kind
 from kpi.progress import full_reason
-
-from .factory import (
+from tests.unit.progress.factory import (
     at,
     by_date,
     flow,

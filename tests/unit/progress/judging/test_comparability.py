@@ -3,8 +3,7 @@
 import pytest
 
 from kpi.model import AMBIGUOUS, UNSPECIFIED, Kind, Status
-
-from .factory import (
+from tests.unit.progress.factory import (
     TOWN,
     at,
     by_date,
