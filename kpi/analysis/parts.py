@@ -59,8 +59,8 @@ def stated_share(observations: pd.DataFrame, above: PartValue, below: PartValue,
         & (observations["certainty"] != Certainty.UNKNOWN.value)
     ]
     find = _year if above.measure.kind is Kind.FLOW else _newest
-    below = find(ratio, slot, own, above.day)
-    return below.value if below and below.day == above.day and len(below.positions) == 1 else None
+    share = find(ratio, slot, own, above.day)
+    return share.value if share and share.day == above.day and len(share.positions) == 1 else None
 
 
 def part_value(catalog: Catalog, observations: pd.DataFrame, as_of: date, slot: Slot, region_code: str) -> PartValue | None:
