@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kpi.ingest.headers import Cell, Role
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import shortened
+from kpi.ingest.tables.headers import Cell, Role
 from kpi.model import Message, Problem, Severity
 
 MOST_PROBLEMS = 5_000

@@ -7,25 +7,25 @@ from datetime import date
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
-from kpi.ingest.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
-from kpi.ingest.containers import SECOND_READINGS, Parser, open_book, second_books
-from kpi.ingest.delimited import HEAD_ROWS
-from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
-from kpi.ingest.headings import Headings, planned
-from kpi.ingest.instructions import is_form_instructions
-from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import DATES, Layout, complete, find_layout, header_score
-from kpi.ingest.names import Names
-from kpi.ingest.passages import period_of_headings
-from kpi.ingest.places import Places
+from kpi.ingest.names.directories import Names
+from kpi.ingest.names.places import Places
+from kpi.ingest.opening.containers import SECOND_READINGS, Parser, open_book, second_books
+from kpi.ingest.opening.delimited import HEAD_ROWS
+from kpi.ingest.periods.labels import read_label
 from kpi.ingest.problems import Problems, SheetProblems, listed, problem_of, stopped_at
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.rows import RowReader, Setting
-from kpi.ingest.sheet_reading import SheetReading
-from kpi.ingest.sheets import SheetReader
+from kpi.ingest.rows.reader import RowReader, Setting
+from kpi.ingest.sheets.passages import period_of_headings
+from kpi.ingest.sheets.reader import SheetReader
+from kpi.ingest.sheets.sheet_reading import SheetReading
+from kpi.ingest.sheets.titles import around, cells_of, units_in
 from kpi.ingest.spelling import folded, shortened
-from kpi.ingest.tables import Book, Sheet
-from kpi.ingest.titles import around, cells_of, units_in
+from kpi.ingest.tables.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
+from kpi.ingest.tables.grid import Book, Sheet
+from kpi.ingest.tables.headers import PROBLEM_SHEETS, Cell, Role, header_text
+from kpi.ingest.tables.headings import Headings, planned
+from kpi.ingest.tables.instructions import is_form_instructions
+from kpi.ingest.tables.layouts import DATES, Layout, complete, find_layout, header_score
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
 
 MOST_VALUES = 100_000

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from kpi import services
-from kpi.web.dates import read_day
+from kpi.web.address import page_of, read_day
 from kpi.web.escape import escape
-from kpi.web.links import page_of
 from kpi.web.session import KNOWN_AT, asked_moment, query, read_moment, unreadable, words
 
 _LETTERS = 40

@@ -9,10 +9,8 @@ import streamlit as st
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES
 from kpi.services import lamp_schemes, word_problem
-from kpi.web.choices import choose, choose_segment, follow_address
-from kpi.web.dates import date_field, read_day
+from kpi.web.address import PAGES, choose, choose_segment, date_field, follow_address, read_day
 from kpi.web.escape import escape
-from kpi.web.links import PAGES
 from kpi.web.past import follow_moment, moment_field
 from kpi.web.session import language, scheme_codes, unreadable, words, workspace
 

@@ -13,7 +13,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.ingest import Readers, UploadFile
-from kpi.ingest.tables import letter
+from kpi.ingest.tables.grid import letter
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
 
 CATALOG = load_catalog(Path(__file__).resolve().parents[3] / "data" / "catalog")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.ingest.labels import Label, Quarters, place, read_label, together
-from kpi.ingest.periods import Period
+from kpi.ingest.periods.labels import Label, Quarters, place, read_label, together
+from kpi.ingest.periods.spans import Period
 from kpi.ingest.refusals import Refused
 from kpi.model import Kind
 

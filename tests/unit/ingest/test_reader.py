@@ -14,10 +14,12 @@ import pytest
 from kpi import model
 from kpi.errors import UnreadableFile
 from kpi.i18n import texts
-from kpi.ingest import Knowledge, Readers, Remark, UploadFile, frames, marked_workbook, read_upload, reader, sandbox
-from kpi.ingest.names import Directory
+from kpi.ingest import Knowledge, Readers, Remark, UploadFile, marked_workbook, read_upload
+from kpi.ingest.names.directories import Directory
 from kpi.ingest.problems import listed
+from kpi.ingest.process import sandbox
 from kpi.ingest.reading import outlined
+from kpi.ingest.serving import frames, reader
 from kpi.model import Measure, Message
 from tests.unit.ingest.workbooks import saved
 
