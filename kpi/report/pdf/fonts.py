@@ -6,7 +6,6 @@ The families are those typst itself finds. The fonts of GB/T 9704 come first, th
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import typst
 
@@ -66,11 +65,6 @@ _CHINESE_CHARACTER = re.compile(r"[⺀-〿㇀-鿿豈-﫿︰-﹏＀-￯\U00020000
 def machine_fonts() -> typst.Fonts:
     """The fonts of the machine and those that come with typst, looked up once: the look-up takes half a second."""
     return typst.Fonts()
-
-
-def fonts_in(folder: Path) -> typst.Fonts:
-    """The fonts of a folder and those that come with typst, none of the machine's."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
 
 
 def is_chinese(text: str) -> bool:

@@ -3,10 +3,9 @@
 import pytest
 
 from kpi.i18n import texts
-from kpi.model import Kind, PeriodType
+from kpi.model import AMBIGUOUS, UNSPECIFIED, Kind
 from kpi.progress import full_reason
-
-from .factory import (
+from tests.unit.progress.factory import (
     at,
     by_date,
     flow,
@@ -114,10 +113,10 @@ CASES = {
     # 仅有基期、未开始、不评价、未完成
     "目前只有2023年6月30日的基期值58人，请补报此后的数据": (by_date(100), [at(58, "2023-06-30")], "2024-06-30"),
     "目标期间为2025年，自2025年1月1日起评价": (in_year(50_000), [], "2024-12-31"),
-    "目标未载明完成期限，只列示目标与现值，请核定期限": (target("stock", 1, PeriodType.UNSPECIFIED), [], "2024-12-31"),
-    "目标期限的表述不明确，只列示目标与现值，请核定期限": (target("stock", 1, PeriodType.AMBIGUOUS), [], "2024-12-31"),
+    "目标未载明完成期限，只列示目标与现值，请核定期限": (target("stock", 1, UNSPECIFIED), [], "2024-12-31"),
+    "目标期限的表述不明确，只列示目标与现值，请核定期限": (target("stock", 1, AMBIGUOUS), [], "2024-12-31"),
     "目标按每年计还是按2023—2025年合计计不明确，只列示目标与现值，请核定": (
-        target("flow", 1, PeriodType.AMBIGUOUS, window=("2023-01-01", "2025-12-31")), [], "2024-12-31",
+        target("flow", 1, AMBIGUOUS, window=("2023-01-01", "2025-12-31")), [], "2024-12-31",
     ),
     "2025年12月31日为90人，与目标100人相差10人": (
         by_date(100), [at(58, "2023-06-30"), at(90, "2025-12-31")], "2025-12-31",
