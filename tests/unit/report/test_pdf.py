@@ -60,7 +60,7 @@ def bare_machine(tmp_path):
 
 
 def test_it_is_a_format_of_the_report():
-    assert FORMATS["pdf"] is render_pdf
+    assert FORMATS["pdf"](small()) == render_pdf(small())
     assert MEDIA_TYPES["pdf"] == "application/pdf"
 
 
