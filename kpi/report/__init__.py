@@ -2,31 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from kpi.report.amounts import Amounts
-from kpi.report.context import (
-    CommentRow,
-    DefinitionRow,
-    Issue,
-    MemberColumn,
-    MemberValue,
-    PathPoint,
-    PathRow,
-    SchemeRow,
-    ValueRow,
-    YearlyRow,
-)
-from kpi.report.model import GapReport, ScopeKind, title_of
+from kpi.report.model import Category, GapReport, Issue, ScopeKind, title_of
 from kpi.report.pdf import render_first_page, render_pdf
-from kpi.report.reasons import because
-from kpi.report.rows import (
-    Amount,
-    Category,
-    FigureRow,
-    MissingRow,
-    OverdueRow,
-    QuestionRow,
-    ReportRow,
-)
 from kpi.report.slides import render_pptx
 from kpi.report.tidy import render_csv, render_datapackage, render_json
 from kpi.report.word import render_docx

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.services import DocumentView
+from kpi.views import DocumentView
 from kpi.web.escape import escape
 from kpi.web.links import href
 from kpi.web.session import words

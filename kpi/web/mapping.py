@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kpi import services
+from kpi import services, views
 from kpi.errors import KpiError
 from kpi.model import Actor
-from kpi.services import ColumnChoice, FileChoices, FileView, Quarters, Reading, Role, SheetChoices, TableView, UploadPreview
+from kpi.services import ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices
+from kpi.views import FileView, TableView, UploadPreview
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -116,7 +117,7 @@ def _sheet_part(actor: Actor, reading: Reading, file: FileView, choices: FileCho
     sheet = file.sheets[0]
     if len(file.sheets) > 1:
         sheet = st.selectbox(text("page.adjust_sheet"), file.sheets, format_func=plain, key=f"sheet_{key}")
-    view = services.table_view(reading, sheet, choices)
+    view = views.table_view(reading, sheet, choices)
     if view is None:
         return choices
     _raw(view)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES
-from kpi.services import lamp_schemes, word_problem
+from kpi.services import lamp_schemes
+from kpi.views import word_problem
 from kpi.web.choices import choose, choose_segment, follow_address
 from kpi.web.dates import date_field, read_day
 from kpi.web.escape import escape

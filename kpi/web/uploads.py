@@ -12,7 +12,8 @@ import streamlit as st
 from kpi import services
 from kpi.errors import KpiError, PreviewOutdated
 from kpi.model import Actor, NamedThing, Problem, Severity
-from kpi.services import FileChoices, UploadPreview, VerdictChange, Workspace, targets_in
+from kpi.services import FileChoices, Workspace
+from kpi.views import UploadPreview, VerdictChange, targets_in
 from kpi.web.escape import escape, plain
 from kpi.web.session import HASHED, words, workspace
 from kpi.web.tables import show

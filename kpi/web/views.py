@@ -7,24 +7,18 @@ import streamlit as st
 
 from kpi import services
 from kpi.model import Actor
-from kpi.services import (
-    ColumnView,
-    Comparison,
+from kpi.services import Comparison, Grouping, Query, ReportFile, ReportRequest, Scenario, Workspace
+from kpi.views import (
     DocumentView,
     GapView,
-    Grouping,
     LampsView,
     MeasureView,
+    MemberColumn,
     MembersView,
-    Query,
-    ReportFile,
-    ReportRequest,
     RollupView,
-    Scenario,
     SourcesView,
     StatusView,
     WhatIfView,
-    Workspace,
 )
 from kpi.web.session import HASHED, query, workspace
 
@@ -88,7 +82,7 @@ def _members(key: _Key, actor: Actor, asked: Query, dimension: str, category: st
 @st.cache_resource(ttl=_KEPT_SECONDS, max_entries=32, show_spinner=False, hash_funcs=HASHED)
 def _column(
     key: _Key, actor: Actor, asked: Query, dimension: str, measure_id: str, period: str, _workspace: Workspace
-) -> ColumnView:
+) -> MemberColumn:
     return services.member_column(_workspace, actor, asked, dimension, measure_id, period)
 
 
@@ -104,7 +98,7 @@ def members(actor: Actor, dimension: str, category: str) -> MembersView:
     return _members(_key(opened), actor, query(), dimension, category, opened)
 
 
-def member_column(actor: Actor, dimension: str, measure_id: str, period: str = "") -> ColumnView:
+def member_column(actor: Actor, dimension: str, measure_id: str, period: str = "") -> MemberColumn:
     """One measure over the members of a dimension. NotFound."""
     opened = workspace()
     return _column(_key(opened), actor, query(), dimension, measure_id, period, opened)

@@ -14,7 +14,7 @@ from kpi.report.drawing import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, progress_plot
-from kpi.report.rows import Amount
+from kpi.views import Amount
 from tests.unit.report.sample import PROJECT, full
 
 NAMES = {

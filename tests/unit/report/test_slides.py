@@ -12,12 +12,12 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from kpi.model import Status
-from kpi.report.context import DefinitionRow, Issue, MemberColumn, MemberValue, PathPoint, PathRow, ValueRow
+from kpi.report import Issue
 from kpi.report.model import ScopeKind
 from kpi.report.printable import printable
-from kpi.report.rows import Amount
 from kpi.report.slides import fit, render_pptx
-from tests.unit.report.sample import MOMENT, PROJECT_2025, letter, small, with_text
+from kpi.views import Amount, DefinitionRow, PathPoint, PathRow, ValueRow
+from tests.unit.report.sample import MOMENT, PROJECT_2025, changed, letter, member, member_column, small, with_text
 
 HOSTILE = [
     "=1+1",
@@ -41,17 +41,16 @@ def path_row():
 def column():
     towns = (("甲镇", 30.0, 1), ("乙镇", 12.5, 2), ("丙镇", None, None))
     values = tuple(
-        MemberValue(name, Amount(f"{value:g}人", value, 1) if value else Amount(), rank, source=f"文件“{name}.csv”第2行")
+        member(name, Amount(f"{value:g}人", value, 1) if value else Amount(), rank, source=f"文件“{name}.csv”第2行")
         for name, value, rank in towns
     )
-    return MemberColumn(
-        "培训人数", "人", "2025年", Amount("42.5人", 42.5, 1), "为填报数。", "各地区合计42.5人，与全市数一致。", values
-    )
+    said = {"whole_note": "为填报数。", "check_text": "各地区合计42.5人，与全市数一致。"}
+    return member_column("培训人数", "人", "2025年", Amount("42.5人", 42.5, 1), values, **said)
 
 
 def plan(**changes):
     rows = [row for category in small().categories for row in category.rows]
-    first = replace(rows[0], headline=True)
+    first = changed(rows[0], headline=True)
     categories = tuple(
         replace(category, rows=tuple(first if row is rows[0] else row for row in category.rows))
         for category in small().categories
@@ -223,7 +222,7 @@ def test_towns_are_charted_in_order_with_the_check():
 
 
 def test_no_slide_of_towns_where_nothing_can_be_compared():
-    alone = replace(column(), members=column().members[:1])
+    alone = replace(column(), rows=column().rows[:1])
     assert not [slide for slide in opened(small(members=(alone,))).slides if "培训人数" in slide.shapes.title.text]
 
 

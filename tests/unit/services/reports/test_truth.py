@@ -6,7 +6,7 @@ import pytest
 
 from kpi import services
 from kpi.access import OWNER
-from kpi.model import Actor
+from kpi.model import Actor, end_of_day
 from kpi.report import ScopeKind
 from kpi.services import Grouping, Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
@@ -108,7 +108,7 @@ def test_a_category_of_a_town_is_named_after_both(letter):
 def test_a_moment_that_has_not_come_is_no_moment_to_look_back_from(tiny, clock):
     load(tiny, table(row("volunteers_trained", "1.3", "万人次", year=2023)))
     clock.wind(minutes=1)
-    request = ReportRequest(Query(known_at=services.end_of_day(date(2026, 3, 2))))
+    request = ReportRequest(Query(known_at=end_of_day(date(2026, 3, 2))))
     view = services.issue_report(tiny, ZHANG, request, ["csv"])
     assert view.record.known_at == clock.moment
     clock.wind(minutes=1)
