@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from kpi import services, views
+from kpi import services
 from kpi.cli.output import tell_problem
 from kpi.i18n import Texts
 from kpi.model import SHANGHAI, Actor, end_of_day
 from kpi.services import Query, Workspace
 from kpi.settings import setting
+from kpi.views import word_problem
 
 Arguments = argparse.Namespace
 
@@ -24,7 +25,7 @@ def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) 
     workspace = services.open_workspace(arguments.database, arguments.catalog)
     try:
         for problem in workspace.catalog.warnings:
-            tell_problem(views.word_problem(words, problem), words)
+            tell_problem(word_problem(words, problem), words)
         for notice in services.notices(workspace, lang=words.lang):
             if notice.problem.code not in untold:
                 tell_problem(notice, words)

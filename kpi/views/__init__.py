@@ -3,7 +3,7 @@
 Made of the catalog, frames, batches and moments, and of nothing else: what shows them computes nothing, so no two can disagree.
 """
 
-from kpi.views.amounts import NOTHING, Amount, Amounts
+from kpi.views.amounts import Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
 from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_view

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kpi import services, views
+from kpi import services
 from kpi.errors import KpiError
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices
-from kpi.views import FileView, TableView, UploadPreview
+from kpi.views import FileView, TableView, UploadPreview, table_view
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -117,7 +117,7 @@ def _sheet_part(actor: Actor, reading: Reading, file: FileView, choices: FileCho
     sheet = file.sheets[0]
     if len(file.sheets) > 1:
         sheet = st.selectbox(text("page.adjust_sheet"), file.sheets, format_func=plain, key=f"sheet_{key}")
-    view = views.table_view(reading, sheet, choices)
+    view = table_view(reading, sheet, choices)
     if view is None:
         return choices
     _raw(view)

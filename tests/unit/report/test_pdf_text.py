@@ -73,13 +73,13 @@ def test_every_number_of_the_tables_is_there(report):
     for row in report.rows:
         if row.status is Status.NOT_STARTED and not row.counted:
             continue
-        for amount in (row.target, row.baseline, row.current, row.gap, row.progress, row.time):
+        for amount in (row.goal, row.baseline, row.current, row.gap, row.progress, row.time):
             assert squeezed(amount.text) in text
     for each in report.missing:
-        for amount in (each.row.gap, each.share, each.remaining, each.row.required, each.ratio):
+        for amount in (each.standing.gap, each.share, each.remaining, each.standing.required, each.ratio):
             assert squeezed(amount.text) in text
     for figure in report.cited_figures:
-        assert squeezed(figure.value.text) in text
+        assert squeezed(figure.amount.text) in text
         assert squeezed(f"“{figure.printed}”") in text
 
 

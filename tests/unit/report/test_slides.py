@@ -188,7 +188,7 @@ def test_a_headline_measure_tells_start_path_value_and_gap():
     row = plan().rows[0]
     shown = {text.split("\n")[0].split("（")[0]: text.split("\n")[-1] for text in texts(slide) if "\n" in text}
     assert shown["差距"] == row.gap.text
-    assert shown["目标"] == row.target.text
+    assert shown["目标"] == row.goal.text
     assert shown["现值"] == (row.current.text or "—")
     [chart] = charts(slide)
     assert [tuple(series.values) for series in chart.plots[0].series] == [(25.8, None), (25.8, 30.0)]
@@ -200,8 +200,8 @@ def test_the_worst_gaps_are_the_first_of_the_models_list():
     report = plan()
     [table] = tables(titled(presented("plan"), "差距最大的目标"))
     for line, each in zip(table[1:], report.missing, strict=True):
-        row = each.row
-        assert line[:6] == [row.measure, row.period, row.target.text, row.current.text or "—", row.gap.text, each.share.text]
+        row = each.standing
+        assert line[:6] == [row.measure_name, row.period, row.goal.text, row.current.text or "—", row.gap.text, each.share.text]
 
 
 def test_notes_tell_file_row_user_and_time_of_a_figure():
@@ -243,7 +243,7 @@ def test_open_points_are_counted_by_cause():
     [table] = tables(titled(presented("plan"), "口径待核定事项"))
     assert [line[:2] for line in table[1:]] == [[group.text, str(len(group.rows))] for group in report.pending]
     slide = titled(presented("plan"), "口径待核定事项")
-    assert all(row.reason in notes(slide) for group in report.pending for row in group.rows)
+    assert all(row.paper.reason in notes(slide) for group in report.pending for row in group.rows)
 
 
 def test_made_up_figures_are_marked_on_every_slide():

@@ -53,7 +53,7 @@ def test_a_limit_exceeded_early(changed):
         standing.sentence
         == "分类志愿者培训2024年累计为1.3万人次（截至2024年6月30日），目标为1.2万人次以内，超出0.1万人次，未完成。"
     )
-    assert standing.reason == "截至2024年6月30日，2024年合计1.3万人次，目标为1.2万人次以内，超出0.1万人次"
+    assert standing.screen.reason == "截至2024年6月30日，2024年合计1.3万人次，目标为1.2万人次以内，超出0.1万人次"
     assert "已超过上限，距期末还有6个月。" in gap.catch_up.text
     assert "期限已到" not in gap.catch_up.text
 
@@ -85,7 +85,7 @@ def test_a_gap_below_the_last_decimal_is_told(tiny):
     load(tiny, table(row("volunteers_trained", "1.1997", "万人次", year=2024)))
     standing, gap = seen(tiny, "G2", date(2024, 12, 31))
     assert (standing.status, standing.gap.text, standing.progress.text) == (Status.MISSED, "0.0003万人次", "99.98%")
-    assert standing.reason == "2024年合计1.1997万人次，与目标1.2万人次相差0.0003万人次"
+    assert standing.screen.reason == "2024年合计1.1997万人次，与目标1.2万人次相差0.0003万人次"
     assert gap.share.text == "0.03%"
 
 
@@ -93,8 +93,12 @@ def test_the_reports_pace_leaves_out_what_is_too_much(changed):
     workspace = changed("990100,<=,300,by_date", "990100,=,300,by_date")
     load(workspace, table(row("landfill_daily", "250", "吨", end="2024-06-30")))
     report = services.report_model(workspace, ZHANG, ReportRequest(Query(as_of=MID_2024)))
-    (line,) = [each for each in report.counted if each.target_id == "G3"]
-    assert (line.overshot, line.lead.number, line.required.text) == (True, pytest.approx(-50 / 120 * 100), "年均需增加33.3吨")
+    (line,) = [each for each in report.counted if each.target.target_id == "G3"]
+    assert (line.assessment.overshot, line.lead.number, line.required.text) == (
+        True,
+        pytest.approx(-50 / 120 * 100),
+        "年均需增加33.3吨",
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -31,7 +31,7 @@ def test_what_a_row_says(letter):
     assert (t16.standing.gap.text, t16.remaining.text) == ("4家", "2.5年")
     assert t16.remaining.number == pytest.approx(1 - 181 / 365 + 2)
     assert t16.pace == pytest.approx(4 / (1 - 181 / 365 + 2))
-    assert (t16.average, t16.average_over, t16.ratio, t16.ratio.text) == (None, "", None, "")
+    assert (t16.average.number, t16.average_over, t16.ratio.number, t16.ratio.text) == (None, "", None, "")
 
 
 def test_every_target_is_somewhere(letter):
@@ -44,7 +44,7 @@ def test_every_target_is_somewhere(letter):
 def test_what_cannot_be_ranked_says_why(letter):
     view = gaps(letter)
     assert len(view.unranked) == 27
-    assert [each.target.target_id for each in view.unranked if not each.reason] == []
+    assert [each.target.target_id for each in view.unranked if not each.screen.reason] == []
     assert {each.status for each in view.unranked} == {
         Status.NOT_COMPARABLE,
         Status.NO_DATA,
@@ -62,8 +62,8 @@ def test_the_rest_of_a_year_against_whole_years(tiny):
     assert (found.standing.status, found.share.text) == (Status.BEHIND, "60%")
     assert found.remaining.number == pytest.approx(184 / 365)
     assert (found.standing.required.text, found.pace) == ("年内尚需0.72万人次", pytest.approx(7200 / (184 / 365)))
-    assert (found.average, found.average_over) == (10500, "1.05万人次（2022年）")
-    assert found.ratio == pytest.approx(7200 / (184 / 365) / 10500)
+    assert (found.average.number, found.average_over) == (1.05, "1.05万人次（2022年）")
+    assert found.ratio.number == pytest.approx(7200 / (184 / 365) / 10500)
     assert found.ratio.text == "1.4倍"
 
 
@@ -72,13 +72,17 @@ def test_a_measure_that_must_fall(tiny):
     load(tiny, table(row("landfill_daily", "390", "吨", year=2023)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
     assert (found.standing.gap.text, found.share.text, found.remaining.text) == ("90吨", "75%", "2年")
-    assert (found.pace, found.average, found.ratio) == (pytest.approx(-45), pytest.approx(-30), pytest.approx(1.5))
+    assert (found.pace, found.average.number, found.ratio.number) == (
+        pytest.approx(-45),
+        pytest.approx(-30),
+        pytest.approx(1.5),
+    )
 
 
 def test_going_the_wrong_way_has_no_ratio(tiny):
     load(tiny, table(row("landfill_daily", "450", "吨", year=2023)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
-    assert (found.share.text, found.average, found.ratio) == ("125%", pytest.approx(30), None)
+    assert (found.share.text, found.average.number, found.ratio.number) == ("125%", pytest.approx(30), None)
 
 
 def test_what_is_met_is_closed(tiny):

@@ -58,7 +58,7 @@ def test_a_report_of_a_category_lists_its_own(tiny):
     (category, *_) = services.report_groups(tiny, Grouping.CATEGORY, "zh")
     request = ReportRequest(Query(as_of=date(2025, 12, 31)), Grouping.CATEGORY, category)
     made = services.report_model(tiny, ZHANG, request)
-    assert {each.measure for each in made.overdue} == {row.measure for row in made.rows}
+    assert {each.measure_name for each in made.overdue} == {row.measure_name for row in made.rows}
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_every_value_leads_to_its_source(tiny):
 def test_what_is_missing_is_apart_from_what_is_nothing(tiny):
     load(tiny, trained(None, "0", "0.9"), accept_warnings=True)
     view = column(tiny)
-    assert told(view) == [("西岸区", "0万人次", 1, "0%"), ("东岸区", "未报", None, "")]
+    assert told(view) == [("西岸区", "0万人次", 1, "0%"), ("东岸区", "", None, "")]
     assert (view.rows[1].value, view.rows[1].source) == (None, "")
     assert (view.check.state, view.check_text) == (Sum.INCOMPLETE, "应计入合计的有1个未报，不与云溪市同期数核对。")
 
@@ -98,7 +98,7 @@ def test_without_a_figure_of_the_city_nothing_is_compared(tiny):
     view = column(tiny)
     assert view.check.state is Sum.NO_WHOLE
     assert (view.whole.text, view.whole_note) == ("", "云溪市同期没有可比的数。")
-    assert [each.share for each in view.rows] == [None, None]
+    assert [each.share.number for each in view.rows] == [None, None]
 
 
 def test_the_citys_gap_by_last_years_proportions(tiny):
@@ -108,7 +108,7 @@ def test_the_citys_gap_by_last_years_proportions(tiny):
     view = column(tiny)
     assert view.contribution.key is Key.LAST_YEAR
     assert {each.name: each.lacking.text for each in view.rows} == {"东岸区": "+0.18万人次", "西岸区": "+0.12万人次"}
-    assert sum(each.lacking for each in view.rows) == pytest.approx(3000)
+    assert sum(each.short for each in view.rows) == pytest.approx(3000)
     assert view.contribution_note.startswith("“距目标差额”按上年同期")
 
 
@@ -223,7 +223,7 @@ def test_a_ratio_of_towns_is_the_sum_of_the_parts(letter):
     assert [(each.name, each.amount.text, each.rank) for each in view.rows[:3]] == [
         ("长安镇", "40%", 1),
         ("东城街道", "12%", 2),
-        ("南城街道", "未报", None),
+        ("南城街道", "", None),
     ]
     assert view.whole.text == "25.8%"
     # 30 % of 5万 are 1.5, half a 万 fewer than there are; of 10万 3, 1.8 more than there are

@@ -32,7 +32,7 @@ def test_half_a_year_is_no_year_even_where_it_meets_the_target(letter):
     """9万 from July to December already exceed the 5万 of the year, so the verdict is met; the value is still half a year's."""
     load(letter, table(row("subsidized_training", "9", "万人次", start="2024-07-01", end="2024-12-31")))
     made = report(letter)
-    assert [each.status_text for each in made.rows if (each.target_id, each.year) == ("T04", 2024)] == ["已达标"]
+    assert [each.status_text for each in made.rows if each.key == ("T04", 2024)] == ["已达标"]
     found = year_of(made, "subsidized_training", 2024)
     assert (found.value.text, found.whole_year, found.period) == ("9万人次", False, "2024年7—12月")
 
@@ -157,5 +157,5 @@ def test_the_target_of_the_columns_year_is_laid_on_towns(letter):
     column = services.member_column(letter, ZHANG, Query(), "region", "subsidized_training")
     assert column.contribution is not None
     assert column.contribution.measure.measure_id == "subsidized_training"
-    short = {each.code: each.lacking for each in column.rows if each.lacking is not None}
+    short = {each.code: each.short for each in column.rows if each.short is not None}
     assert short[towns[0]] == pytest.approx(50000 / len(towns) - 5000)

@@ -140,7 +140,7 @@ def test_every_figure_a_row_names_is_listed_with_its_place(case):
     assert named == set(listed)
     for figure, number in model.numbered_figures.items():
         if number in listed:
-            assert listed[number][3] == figure.value.text
+            assert listed[number][3] == figure.amount.text
             assert f"“{figure.printed}”" in listed[number][4]
 
 
