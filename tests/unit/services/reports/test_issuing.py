@@ -72,7 +72,7 @@ def test_the_recorded_moment_gives_the_same_numbers_again(tiny, clock):
     assert comparison.reproduced
     assert comparison.changed == 2, "the verdict of 2023 and the value of 2023"
     today = services.report_model(tiny, ZHANG, ReportRequest())
-    assert "已达标" not in {row.status_text for row in today.rows if row.target_id == "G2"}
+    assert "已达标" not in {row.status_text for row in today.rows if row.target.target_id == "G2"}
 
 
 def test_a_report_of_a_past_moment_keeps_that_moment(tiny, clock):
