@@ -7,7 +7,7 @@ from kpi import services
 from kpi.access import OWNER
 from kpi.i18n import texts
 from kpi.model import Actor
-from kpi.web.links import PAGES
+from kpi.web.address import PAGES
 from tests.hostile import HOST, HOSTILE
 from tests.hostile_plan import add_by_hand, hostile_plan
 from tools.browser import settled
