@@ -165,8 +165,7 @@ def test_annex_3_has_every_target_without_a_verdict_with_reason_and_question():
 
 
 def test_a_note_speaks_of_no_questions_where_there_are_none():
-    rows = {row: replace(row, questions=()) for row in full().rows}
-    categories = (replace(each, rows=tuple(rows[row] for row in each.rows)) for each in full().categories)
+    categories = (replace(each, rows=tuple(replace(row, questions=()) for row in each.rows)) for each in full().categories)
     document = opened(full(categories=tuple(categories)))
     assert paragraphs(document, "Note")[-1] == "注：来源列为附件2中数据出处表的序号。"
     assert not [text for text in paragraphs(document, "Caption") if text.endswith("待明确的问题")]

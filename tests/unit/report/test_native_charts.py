@@ -181,4 +181,4 @@ def test_one_member_alone_is_not_charted():
     report = full()
     column = report.members[0]
     assert member_plot(report, column)
-    assert member_plot(report, replace(column, members=column.members[:1])) is None
+    assert member_plot(report, replace(column, rows=column.rows[:1])) is None

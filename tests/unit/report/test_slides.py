@@ -320,9 +320,9 @@ def test_every_chart_has_room_for_its_bars_and_none_lies_on_a_table():
 def test_the_worst_gaps_are_charted_beside_their_table():
     slide = titled(presented("large"), "差距最大的目标")
     [table], [chart] = tables(slide), charts(slide)
-    first = large().missing[0].row
+    first = large().missing[0].standing
     assert [len(table), len(table[0])] == [7, 6]
-    assert table[1][:2] == [first.measure, f"{first.target.text}（{first.period}）"]
+    assert table[1][:2] == [first.measure_name, f"{first.goal.text}（{first.period}）"]
     assert len(list(chart.plots[0].categories)) == 6
 
 

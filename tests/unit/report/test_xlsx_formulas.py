@@ -73,15 +73,18 @@ WHERE = {"gap": "差距（目标减现值）", "progress": "完成进度（%）"
 def living(**changes):
     missing = (
         gap_row(
-            DATED, Amount("50%", 50.0, 0), Amount("1.5年", 1.5, 1), Amount("0.7个百分点", 0.7, 1), "", Amount("2倍", 2.0, 0)
+            DATED,
+            share=Amount("50%", 50.0, 0),
+            remaining=Amount("1.5年", 1.5, 1),
+            average=Amount("0.7个百分点", 0.7, 1),
+            ratio=Amount("2倍", 2.0, 0),
         ),
         gap_row(
             YEARLY,
-            Amount("40.8%", 40.8, 1),
-            Amount("0.5年", 0.5, 1),
-            Amount("6.528万人次", 6.528, 3),
-            "",
-            Amount("1倍", 1.0, 0),
+            share=Amount("40.8%", 40.8, 1),
+            remaining=Amount("0.5年", 0.5, 1),
+            average=Amount("6.528万人次", 6.528, 3),
+            ratio=Amount("1倍", 1.0, 0),
         ),
     )
     return full(categories=(Category("培训", ROWS),), missing=missing, **changes)
