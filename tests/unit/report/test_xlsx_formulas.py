@@ -138,7 +138,7 @@ def test_every_number_that_has_a_rule_is_a_formula_and_shows_ours_to_who_does_no
 
 
 def test_data_cells_hold_the_unrounded_number_of_the_model(values):
-    for field, heading in (("target", "目标"), ("baseline", "基期值"), ("current", "现值"), ("time", "序时进度（%）")):
+    for field, heading in (("goal", "目标"), ("baseline", "基期值"), ("current", "现值"), ("time", "序时进度（%）")):
         found = [cell.value for cell in cells_under(values["指标明细"], heading)]
         assert found == [
             getattr(row, field).number if getattr(row, field).number is not None else getattr(row, field).text or None
