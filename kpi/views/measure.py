@@ -18,6 +18,7 @@ from kpi.catalog import (
 )
 from kpi.i18n import Texts, texts
 from kpi.model import Figure, Identity, Kind, Load, Measure, Partition, naive, same
+from kpi.progress import ChartForm, rule_of
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
 from kpi.views.figures import FigureView, FigureWording
 from kpi.views.questions import OpenQuestions
@@ -131,7 +132,7 @@ class MeasureView:
     @property
     def yearly(self) -> tuple[Standing, ...]:
         """The years of yearly targets."""
-        return tuple(standing for standing in self.standings if standing.assessment.year is not None)
+        return tuple(standing for standing in self.standings if _chart(standing) is ChartForm.YEAR_BY_YEAR)
 
     @property
     def forecast(self) -> Forecast | None:
@@ -142,7 +143,11 @@ class MeasureView:
     @property
     def over_time(self) -> Standing | None:
         """The target that is reached over time and not year by year."""
-        return next((each for each in self.standings if each.assessment.year is None), None)
+        return next((each for each in self.standings if _chart(each) is ChartForm.OVER_TIME), None)
+
+
+def _chart(standing: Standing) -> ChartForm:
+    return rule_of(standing.assessment.period_type).chart
 
 
 def measure_of(

@@ -6,8 +6,9 @@ from datetime import date
 from kpi import analysis
 from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
 from kpi.i18n import Texts, texts
-from kpi.model import Comparator, Gap, Measure, Message, Pace, PeriodType, Quantity, Rounding, Target, Window
-from kpi.views.standings import day_text, target_text
+from kpi.model import Comparator, Gap, Measure, Message, Pace, Quantity, Rounding, Target
+from kpi.progress import rule_of, told_day
+from kpi.views.standings import target_text
 from kpi.views.status import Known, StatusView
 
 
@@ -130,7 +131,7 @@ class _ScenarioWording:
 
     def _deadline(self, target: Target | None) -> str:
         day = analysis.target_day(target) if target else None
-        return day_text(self._words, day) if day else ""
+        return self._words.word(told_day(day)) if day else ""
 
     def _path(self, each: ShareOutcome, path: Path) -> PathView:
         words, counted = self._words, each.numerator.measure
@@ -165,9 +166,7 @@ class _ScenarioWording:
 
     def _period(self, target: Target) -> object:
         """By when, in which years or over what a target is to be met."""
-        if target.period_type is PeriodType.BY_DATE or not (target.years or target.window):
-            return self._deadline(target)
-        return target.window or Window(date(target.years[0], 1, 1), date(target.years[-1], 12, 31))
+        return rule_of(target.period_type).window(target) or self._deadline(target)
 
     def _moved(self, each: ShareOutcome) -> Message | None:
         """How far the share moves and through what; nothing where nothing grows."""

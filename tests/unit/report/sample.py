@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from kpi.analysis import Column
-from kpi.model import Assessment, Bilingual, Comparator, Lamp, PeriodType, Region, Status, Target, Window
+from kpi.model import UNSPECIFIED, Assessment, Bilingual, Comparator, Lamp, Region, Status, Target, Window
 from kpi.report import Category, GapReport, Issue, ScopeKind
 from kpi.views import (
     Amount,
@@ -128,7 +128,7 @@ def changed(standing, **changes):
 def row(target_id="T01", **changes):
     """A target without a value, to be changed."""
     target = Target(
-        target_id, f"m_{target_id}", CITY.region_code, Comparator.AT_LEAST, Fraction(100), PeriodType.UNSPECIFIED,
+        target_id, f"m_{target_id}", CITY.region_code, Comparator.AT_LEAST, Fraction(100), UNSPECIFIED,
         None, (), None, section="二", printed="100人",
     )  # fmt: skip
     empty = Standing(
