@@ -8,7 +8,7 @@ from kpi.ingest.forms.returned import error_workbook
 from kpi.ingest.forms.template import template
 from kpi.ingest.opening.decoding import ENCODINGS
 from kpi.ingest.opening.delimited import DELIMITERS
-from kpi.ingest.periods.labels import Quarters
+from kpi.ingest.periods import Quarters
 from kpi.ingest.reading import Knowledge, Reading, UploadFile, is_named, read_upload, saved_mapping
 from kpi.ingest.serving.reader import Readers, marked_workbook
 from kpi.ingest.tables.choices import ColumnChoice, FileChoices, SheetChoices, headers_of, mapping_text, read_mapping

@@ -11,7 +11,7 @@ from kpi.ingest.names.directories import Names
 from kpi.ingest.names.places import Places
 from kpi.ingest.opening.containers import SECOND_READINGS, Parser, open_book, second_books
 from kpi.ingest.opening.delimited import HEAD_ROWS
-from kpi.ingest.periods.labels import read_label
+from kpi.ingest.periods import read_label
 from kpi.ingest.problems import Problems, SheetProblems, listed, problem_of, stopped_at
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows.reader import RowReader, Setting

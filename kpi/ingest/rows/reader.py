@@ -11,9 +11,24 @@ from kpi.ingest.amounts.quantities import base_value, fits, is_share, milestone,
 from kpi.ingest.amounts.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit, spelt_plainly
 from kpi.ingest.names.directories import Names
 from kpi.ingest.names.places import is_relative
-from kpi.ingest.periods.labels import Label, Quarters, only_window, place, says_window, together, window_word
-from kpi.ingest.periods.spans import Period, check_bounds, is_early, period, read_date
-from kpi.ingest.periods.stated import label_of, refuse_other_window, titled_label, year_label
+from kpi.ingest.periods import (
+    Label,
+    Period,
+    Quarters,
+    check_bounds,
+    is_early,
+    label_of,
+    only_window,
+    period,
+    place,
+    read_date,
+    refuse_other_window,
+    says_window,
+    titled_label,
+    together,
+    window_word,
+    year_label,
+)
 from kpi.ingest.problems import SheetProblems
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded, footnote, halved

@@ -10,18 +10,16 @@ from kpi.catalog import Catalog
 from kpi.ingest.amounts.values import is_blank
 from kpi.ingest.names.places import Places
 from kpi.ingest.opening.delimited import swallowed_lines
-from kpi.ingest.periods.labels import read_label
-from kpi.ingest.periods.spans import EARLIEST_YEAR
+from kpi.ingest.periods import EARLIEST_YEAR, periods_in, read_label
 from kpi.ingest.problems import Problems, SheetProblems
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows.reader import RowReader
 from kpi.ingest.sheets.asking import Asking
+from kpi.ingest.sheets.contradictions import Source, contradictions, sources
 from kpi.ingest.sheets.passages import Passage, Passages, Passed, says
 from kpi.ingest.sheets.sheet_reading import SheetReading, few, ranges, shape_of
 from kpi.ingest.sheets.strays import Strays
 from kpi.ingest.sheets.titles import around as title_says
-from kpi.ingest.sheets.titles import periods_in
-from kpi.ingest.sheets.told import Source, contradictions, sources
 from kpi.ingest.sheets.totals import Total, check, check_wholes
 from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.tables.choices import SheetChoices

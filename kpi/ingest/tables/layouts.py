@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kpi.ingest.opening.delimited import HEAD_ROWS
-from kpi.ingest.periods.labels import read_label
+from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved, shortened
 from kpi.ingest.tables.choices import ColumnChoice, SheetChoices
