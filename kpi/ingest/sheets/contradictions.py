@@ -23,7 +23,7 @@ _NOTE_OF_FIGURES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Telling:
     """Texts of one sort that tell something of rows `first` to `last`."""
 
     place: str
@@ -37,25 +37,25 @@ class Source:
         return self.place != "note" or (bool(_NOTE_OF_FIGURES.search(halved(text))) and "其中" not in text)
 
 
-def sources(
+def tellings(
     above: tuple[str, ...], names: tuple[str, str], passed: Sequence[Passed], observations: Sequence[Observation]
-) -> list[Source]:
+) -> list[Telling]:
     """Title, headings inside the table, the sheet's and the file's name, and notes, each with the rows it stands over."""
     headings = [each for each in passed if each.passage is Passage.HEADING and told_in(each.text)]
     edges = [0, *(each.row for each in headings), 10**9]
     over = zip([above, *((each.text,) for each in headings)], edges, edges[1:], strict=False)
     notes = tuple(each.text for each in passed if each.passage is Passage.NOTE)
     return [
-        *(Source("title", texts, first, last) for texts, first, last in over),
-        Source("sheet", names[:1]),
-        Source("file", names[1:]),
-        Source("note", notes),
-        *(Source("note", (each.note,), each.row, each.row) for each in observations if each.note),
+        *(Telling("title", texts, first, last) for texts, first, last in over),
+        Telling("sheet", names[:1]),
+        Telling("file", names[1:]),
+        Telling("note", notes),
+        *(Telling("note", (each.note,), each.row, each.row) for each in observations if each.note),
     ]
 
 
 def contradictions(
-    around: Iterable[Source], observations: Sequence[Observation]
+    around: Iterable[Telling], observations: Sequence[Observation]
 ) -> Iterator[tuple[Refused, Observation, Severity]]:
     """What sources tell against the rows they stand over, at the first such row.
 
@@ -74,7 +74,7 @@ def contradictions(
 
 
 def _contradictions(
-    source: Source, told: Sequence[Told], below: Sequence[Observation]
+    source: Telling, told: Sequence[Told], below: Sequence[Observation]
 ) -> Iterator[tuple[Refused, Observation, Severity]]:
     year = max(_end(each).year for each in below)
     latest = max(told, key=lambda each: each.end(year))
@@ -91,7 +91,7 @@ def _contradictions(
             yield _refused("period_unlike", source, own[-1], below), below[0], Severity.WARNING
 
 
-def _refused(code: str, source: Source, told: Told, rows: Sequence[Observation]) -> Refused:
+def _refused(code: str, source: Telling, told: Told, rows: Sequence[Observation]) -> Refused:
     first = rows[0]
     period = Window(first.window_start, first.window_end) if first.window_start and first.window_end else _end(first)
     values = {"place": Message(f"place.{source.place}"), "said": told.text, "period": period, "count": len(rows)}
