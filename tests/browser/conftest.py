@@ -43,6 +43,14 @@ class Contexts:
             self._open[key] = self._chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         return self._open[key]
 
+    def clear(self) -> None:
+        """Close every page, and forget what the browser was told to keep."""
+        for context in self._open.values():
+            for page in context.pages:
+                page.evaluate("location.origin === 'null' || localStorage.clear()")
+                page.close()
+            context.clear_cookies()
+
     def forget(self, address: str) -> None:
         """Close what was opened of a server that is about to end."""
         for key in [key for key in self._open if key[0] == urlparse(address).netloc]:
@@ -54,33 +62,18 @@ class Desk:
     """Opens pages as separate people would, and keeps what they did."""
 
     contexts: Contexts
-    pages: list[Page] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
     def open(self, address: str, size: tuple[int, int] = DESK) -> Page:
         """The page at `address`, loaded and settled, as a session of its own."""
         page = self.contexts.of(address, size).new_page()
-        self.pages.append(page)
         page.on("request", lambda request: self._note_request(request.url))
         page.on("websocket", lambda socket: self._note_request(socket.url))
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.goto(address)
         return settled(page)
-
-    def close(self) -> None:
-        """Close everything that was opened, and forget what the browser was told to keep."""
-        for context in {page.context for page in self.pages}:
-            for page in context.pages:
-                page.evaluate("location.origin === 'null' || localStorage.clear()")
-                page.close()
-            context.clear_cookies()
-
-    def check(self) -> None:
-        """Nothing was asked of another host, and nothing went wrong."""
-        assert self.foreign == []
-        assert self.console == []
 
     def _note_console(self, message: ConsoleMessage) -> None:
         """Streamlit's front end looks for its server below the page's own address before it looks above; that is no fault."""
@@ -119,8 +112,9 @@ def contexts(chromium) -> Contexts:
 def desk(contexts) -> Iterator[Desk]:
     opened = Desk(contexts)
     yield opened
-    opened.close()
-    opened.check()
+    contexts.clear()
+    assert opened.foreign == []
+    assert opened.console == []
 
 
 @pytest.fixture(scope="session")
