@@ -88,6 +88,17 @@ def test_link_to_a_measure_opens_a_tab_where_that_is_asked_for(desk, app):
     expect(page.locator("h1")).to_have_text(EN("page.gaps"))
 
 
+def test_no_link_of_a_page_opens_a_tab(desk, app):
+    page = desk.open(f"{app}/gaps")
+    for heading in ("page.lamps", "page.overview", ""):
+        page.get_by_test_id("stMain").locator("a[href*=measure]:visible").first.click()
+        expect(page.locator("h1")).to_have_text(ZH("page.measure"))
+        assert len(page.context.pages) == 1
+        if heading:
+            page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH(heading)).click()
+            expect(page.locator("h1")).to_have_text(ZH(heading))
+
+
 def test_language_is_switched_and_kept(desk, app):
     page = desk.open(app)
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
