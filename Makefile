@@ -8,7 +8,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-ver
 DEMO := data/demo.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check lint bench bench-large screenshots lock clean
+.PHONY: help run demo install test check lint bench bench-large screenshots house lock clean
 
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench        speed, measured  测速"
 	@echo "make bench-large  the same for 33 towns over ten years, and for 3,000 regions  大数据量测速"
 	@echo "make screenshots  the pictures in docs/images  截图"
+	@echo "make house        the picture of the rooms in CONTRIBUTING  代码结构图"
 	@echo "make lock         pin the requirements anew  更新依赖锁定"
 	@echo "make clean        remove what can be made again, never data/kpi.duckdb  清理"
 
@@ -74,6 +75,9 @@ bench-large: $(VENV)/ready-to-test
 screenshots: $(VENV)/ready-to-test
 	@$(BIN)/python tools/system_packages.py
 	@$(BIN)/python -m tools.screenshots
+
+house: $(VENV)/ready-to-test
+	@$(BIN)/python -m tools.house
 
 lock: $(VENV)/ready-to-test
 	@$(BIN)/python tools/lock.py

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from bench.timing import line, seconds, typical
 from kpi import web
-from kpi.web.links import PAGES, PageSpec
+from kpi.web.address import PAGES, PageSpec
 
 PROJECT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 120

@@ -65,6 +65,15 @@ def made(plan: Plan, databases: Path) -> Path:
     return path
 
 
+def copied(path: Path, folder: Path) -> Path:
+    """A copy of a database with its journal in `folder`."""
+    folder.mkdir(parents=True)
+    for file in (path, path.with_name(f"{path.name}.journal")):
+        if file.exists():
+            shutil.copy(file, folder / file.name.replace(path.stem, "kpi", 1))
+    return folder / f"kpi{path.suffix}"
+
+
 def commands(plan: Plan) -> Iterator[tuple[str, list[str]]]:
     """A name and the arguments of every command that only looks."""
     for day in plan.days:
@@ -175,13 +184,12 @@ def main() -> None:
     for plan in PLANS:
         if asked.only and plan.name not in asked.only:
             continue
-        work = asked.folder / "work"
-        work.mkdir(parents=True, exist_ok=True)
-        database = Path(shutil.copy(made(plan, databases), work / "kpi.duckdb"))
+        # A name of its own: pages keep a database open, and a command would find it in use.
+        database = copied(made(plan, databases), asked.folder / "work" / plan.name)
         write_commands(plan, database, asked.folder / plan.name)
         write_pages(plan, database, asked.folder / plan.name)
-        shutil.rmtree(work)
         print(plan.name, flush=True)
+    shutil.rmtree(asked.folder / "work")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from kpi.model import Assessment, Kind, Lamp, Measure
 from kpi.progress import projection, required_path
 
 HEIGHT = 320
-MOST_TICKS = 4
-"""As many as a narrow screen can hold without turning them."""
+LEAST_ROOM = 0.24
+"""Of the width of a chart, for the label of a day on a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,16 @@ def _forecast_traces(measure: Measure, now: tuple[date, float], forecast: Range,
 
 
 def _ticks(days: Sequence[date]) -> list[date]:
-    """The days that are drawn and the year ends between them; where those crowd, the first, the last and every few."""
+    """The first and the last day drawn, and of the year ends between them those whose labels have room on a telephone."""
     if not days:
         return []
     first, last = min(days), max(days)
-    year_ends = [date(year, 12, 31) for year in range(first.year, last.year + 1)]
-    wanted = sorted({first, last, *(day for day in year_ends if first <= day <= last)})
-    step = -(-len(wanted) // MOST_TICKS)
-    return wanted[::step] if step > 1 else wanted
+    room = (last - first) * LEAST_ROOM
+    ticks = [last]
+    for day in (date(year, 12, 31) for year in range(last.year, first.year - 1, -1)):
+        if first + room <= day <= ticks[-1] - room:
+            ticks.append(day)
+    return sorted({first, *ticks})
 
 
 def _line(points: Sequence[tuple[date, float]], scale: float, name: str, colour: str, dash: str) -> Any:  # noqa: ANN401

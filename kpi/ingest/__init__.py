@@ -1,16 +1,16 @@
 """Uploads: bytes → tables → observations and problems → what they would change. Nothing is written here, nothing guessed."""
 
-from kpi.ingest.choices import ColumnChoice, FileChoices, SheetChoices, headers_of, mapping_text, read_mapping
 from kpi.ingest.comparing import Change, compare
-from kpi.ingest.decoding import ENCODINGS
-from kpi.ingest.delimited import DELIMITERS
-from kpi.ingest.documents import document_text
-from kpi.ingest.forms import template
-from kpi.ingest.headers import Role
-from kpi.ingest.labels import Quarters
-from kpi.ingest.marking import Printed, PrintedPlace, find_printed, segments, sentence_around
-from kpi.ingest.reader import Readers, marked_workbook
+from kpi.ingest.documents.marking import Printed, PrintedPlace, find_printed, segments, sentence_around
+from kpi.ingest.documents.text import document_text
+from kpi.ingest.forms.remarks import Remark
+from kpi.ingest.forms.returned import error_workbook
+from kpi.ingest.forms.template import template
+from kpi.ingest.opening.decoding import ENCODINGS
+from kpi.ingest.opening.delimited import DELIMITERS
+from kpi.ingest.periods.labels import Quarters
 from kpi.ingest.reading import Knowledge, Reading, UploadFile, is_named, read_upload, saved_mapping
-from kpi.ingest.remarks import Remark
-from kpi.ingest.returned import error_workbook
-from kpi.ingest.tables import letter
+from kpi.ingest.serving.reader import Readers, marked_workbook
+from kpi.ingest.tables.choices import ColumnChoice, FileChoices, SheetChoices, headers_of, mapping_text, read_mapping
+from kpi.ingest.tables.grid import letter
+from kpi.ingest.tables.headers import Role

@@ -7,24 +7,25 @@ from datetime import date
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
-from kpi.ingest.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
-from kpi.ingest.containers import SECOND_READINGS, Parser, open_book, second_books
-from kpi.ingest.delimited import HEAD_ROWS
-from kpi.ingest.headers import PROBLEM_SHEETS, Cell, Role, header_text
-from kpi.ingest.headings import Headings, planned
-from kpi.ingest.instructions import is_form_instructions
-from kpi.ingest.labels import read_label
-from kpi.ingest.layouts import DATES, Layout, complete, find_layout, header_score
-from kpi.ingest.names import Names
-from kpi.ingest.passages import period_of_headings
-from kpi.ingest.places import Places
+from kpi.ingest.names.directories import Names
+from kpi.ingest.names.places import Places
+from kpi.ingest.opening.containers import SECOND_READINGS, Parser, open_book, second_books
+from kpi.ingest.opening.delimited import HEAD_ROWS
+from kpi.ingest.periods.labels import read_label
+from kpi.ingest.problems import Problems, SheetProblems, listed, problem_of, stopped_at
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.rows import MOST_PROBLEMS, RowReader, Setting
-from kpi.ingest.sheet_reading import SheetReading
-from kpi.ingest.sheets import SheetReader
+from kpi.ingest.rows.reader import RowReader, Setting
+from kpi.ingest.sheets.passages import period_of_headings
+from kpi.ingest.sheets.reader import SheetReader
+from kpi.ingest.sheets.sheet_reading import SheetReading
+from kpi.ingest.sheets.titles import around, cells_of, units_in
 from kpi.ingest.spelling import folded, shortened
-from kpi.ingest.tables import Book, Sheet
-from kpi.ingest.titles import around, cells_of, units_in
+from kpi.ingest.tables.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
+from kpi.ingest.tables.grid import Book, Sheet
+from kpi.ingest.tables.headers import PROBLEM_SHEETS, Cell, Role, header_text
+from kpi.ingest.tables.headings import Headings, planned
+from kpi.ingest.tables.instructions import is_form_instructions
+from kpi.ingest.tables.layouts import DATES, Layout, complete, find_layout, header_score
 from kpi.model import Alias, Message, NamedThing, Observation, ObservationKey, Problem, Profile, Severity
 
 MOST_VALUES = 100_000
@@ -108,7 +109,8 @@ def read_upload(
 
 def _read_book(reader: "_FileReader", sha256: str, doubts: Iterable[Problem] = ()) -> Reading:
     reader.read()
-    problems = [*doubts, *reader.problems, *duplicates(reader.observations)]
+    problems = _in_order(reader.book, [*doubts, *reader.problems.collected, *duplicates(reader.observations)])
+    stopped = [stopped_at(reader.file.name, *reader.read_to)] if reader.read_to else []
     if len(reader.observations) > MOST_VALUES:
         return unread(reader.file, Refused("too_many_values", advice("split_file"), most=MOST_VALUES))
     return Reading(
@@ -117,7 +119,7 @@ def _read_book(reader: "_FileReader", sha256: str, doubts: Iterable[Problem] = (
         reader.book.taken_for,
         tuple(reader.sheets),
         tuple(reader.observations),
-        tuple(listed(reader.file, _in_order(reader.book, problems))),
+        tuple(listed(reader.file.name, [*stopped, *problems])),
         reader.book,
     )
 
@@ -125,7 +127,7 @@ def _read_book(reader: "_FileReader", sha256: str, doubts: Iterable[Problem] = (
 def unread(file: UploadFile, refused: Refused) -> Reading:
     """The reading of a file that could not be opened."""
     sha256 = hashlib.sha256(file.content).hexdigest()
-    problem = _problem(file, refused, Severity.ERROR, refused.row)
+    problem = problem_of(file.name, refused, Severity.ERROR, refused.row)
     return Reading(file.name, sha256, Message("reading.nothing"), problems=(problem,))
 
 
@@ -146,21 +148,6 @@ def outlined(reading: Reading) -> Reading:
     return replace(reading, book=replace(reading.book, sheets=tuple(sheets)))
 
 
-def listed(file: UploadFile, problems: Sequence[Problem], most: int = MOST_PROBLEMS) -> Sequence[Problem]:
-    """All problems, or the first so many and one that says how many more there are: nobody reads fifty thousand."""
-    last = problems[-1] if problems and problems[-1].code == "problems_more" else None
-    if len(problems) - bool(last) <= most:
-        return problems
-    kept, rest = problems[:most], problems[most:]
-    count, errors = len(rest), sum(problem.severity is Severity.ERROR for problem in rest)
-    if last:  # it stands for those that were not listed before
-        count += int(str(last.values["count"])) - 1
-        errors += int(str(last.values["errors"])) - (last.severity is Severity.ERROR)
-    gravest = next(each for each in Severity if any(problem.severity is each for problem in rest))
-    more = Refused("problems_more", most=most, count=count, errors=errors)
-    return [*kept, _problem(file, more, gravest)]
-
-
 def _second_reading(
     refused: Reading, file: UploadFile, knowledge: Knowledge, today: date, choices: FileChoices
 ) -> Reading | None:
@@ -168,7 +155,7 @@ def _second_reading(
     code = next((each.code for each in refused.problems if each.code in SECOND_READINGS), "")
     found: dict[object, Reading] = {}
     for book, doubts in second_books(file.content, lambda row: header_score(knowledge.headings, row), choices, code):
-        warned = [_problem(file, doubt, Severity.WARNING, doubt.row) for doubt in doubts]
+        warned = [problem_of(file.name, doubt, Severity.WARNING, doubt.row) for doubt in doubts]
         reading = _read_book(_FileReader(file, book, knowledge, today, choices), refused.sha256, warned)
         if reading.ok and reading.observations:
             found.setdefault(tuple((each.key, each.value, each.qualifier) for each in reading.observations), reading)
@@ -215,10 +202,6 @@ def _duplicate(earlier: Observation, later: Observation) -> Problem:
     )
 
 
-def _problem(file: UploadFile, refused: Refused, severity: Severity, row: int | None = None, sheet: str = "") -> Problem:
-    return Problem(severity, refused.code, file.name, sheet, row, values=refused.values, suggestion=refused.suggestion)
-
-
 @dataclass
 class _FileReader:
     """Reads the sheets of one file."""
@@ -230,29 +213,37 @@ class _FileReader:
     choices: FileChoices
     sheets: list[SheetReading] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    read_to: tuple[str, int] | None = None
+    """Sheet and row up to which it was read, if not to the end."""
+    problems: Problems = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without any."""
+        self.problems = Problems(self.file.name)
 
     def read(self) -> None:
         """Every sheet that is wanted and fits; the others are named."""
         filled = [sheet for sheet in self.book.sheets if sheet.filled]
         if not filled:
-            self._refuse(Refused("file_empty", advice("file_empty")))
+            self.problems.add(Refused("file_empty", advice("file_empty")))
         wanted = [sheet for sheet in filled if self.choices.sheets is None or sheet.name in self.choices.sheets]
         strangers = []
+        last: Sheet | None = None
         for sheet in wanted:
             if sheet.name in PROBLEM_SHEETS or is_form_instructions(sheet.name, sheet.rows):
                 continue
+            if last and self.problems.full:
+                self.read_to = self.read_to or (last.name, len(last.rows))
+                break
+            last = sheet
             if not self._read_sheet(sheet):
                 strangers.append(sheet)
         self._report_strangers(strangers)
         left_out = tuple(sheet.name for sheet in filled if sheet not in wanted)
         if left_out:
-            self._refuse(Refused("sheets_left_out", sheets=left_out), Severity.NOTE)
+            self.problems.add(Refused("sheets_left_out", sheets=left_out), Severity.NOTE)
         if self.book.hidden:
-            self._refuse(Refused("sheets_hidden", sheets=self.book.hidden), Severity.NOTE)
-
-    def _refuse(self, refused: Refused, severity: Severity = Severity.ERROR, sheet: str = "") -> None:
-        self.problems.append(_problem(self.file, refused, severity, refused.row, sheet))
+            self.problems.add(Refused("sheets_hidden", sheets=self.book.hidden), Severity.NOTE)
 
     def _read_sheet(self, sheet: Sheet) -> bool:
         """Whether the sheet has a header; a header with faults is a problem."""
@@ -260,16 +251,20 @@ class _FileReader:
         try:
             layout, said = self._layout(sheet, chosen)
         except Refused as refused:
-            self._refuse(refused, sheet=sheet.name)
+            self.problems.add(refused, sheet=sheet.name)
             return True
         if layout is None:
             return False
         above = _above(sheet, layout)
         setting = self._setting(sheet, above, chosen)
         headings = self.knowledge.headings
-        rows = RowReader(setting, self.problems)
-        reader = SheetReader(sheet, layout, headings, rows, self.knowledge.catalog, self.knowledge.places, self.book.delimiter)
+        problems = SheetProblems(self.problems, sheet.name)
+        rows = RowReader(setting, problems)
+        catalog, places = self.knowledge.catalog, self.knowledge.places
+        reader = SheetReader(sheet, layout, headings, rows, catalog, places, problems, self.book.delimiter)
         self.sheets.append(reader.read(said, above, chosen))
+        if reader.stopped_at:
+            self.read_to = sheet.name, reader.stopped_at
         self.observations += reader.observations
         return True
 
@@ -333,14 +328,14 @@ class _FileReader:
 
     def _report_strangers(self, strangers: Sequence[Sheet]) -> None:
         """Sheets without a header: an error where no sheet has one, else something to confirm."""
-        if strangers and not self.sheets and not self.problems:
+        if strangers and not self.sheets and not self.problems.collected:
             needed = tuple(header_text(role) for role in (Role.CODE, Role.YEAR, Role.VALUE, Role.UNIT))
             rows = (row for sheet in strangers for row in sheet.rows if any(text.strip() for text in row))
             seen = shortened(" | ".join(next(rows, ())))
-            self._refuse(Refused("header_missing", advice("header_missing", columns=needed), seen=seen))
+            self.problems.add(Refused("header_missing", advice("header_missing", columns=needed), seen=seen))
             return
         for sheet in strangers:
-            self._refuse(Refused("sheet_ignored", sheet=sheet.name), Severity.WARNING, sheet.name)
+            self.problems.add(Refused("sheet_ignored", sheet=sheet.name), Severity.WARNING, sheet.name)
 
 
 def saved_mapping(reading: Reading, sheet: str, choices: SheetChoices) -> SavedMapping | None:

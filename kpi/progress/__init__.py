@@ -4,8 +4,13 @@
 """
 
 from kpi.progress.assess import assess
-from kpi.progress.breaks import counted_alike_since
-from kpi.progress.clocks import (
+from kpi.progress.judging.breaks import counted_alike_since
+from kpi.progress.judging.comparing import Past, past
+from kpi.progress.judging.rows import target_end
+from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
+from kpi.progress.overdue import overdue
+from kpi.progress.pace import YearlyAverage, yearly_averages
+from kpi.progress.periods.clocks import (
     UNKNOWN,
     BoolArray,
     FloatArray,
@@ -16,14 +21,9 @@ from kpi.progress.clocks import (
     day_of,
     period_ends,
 )
-from kpi.progress.comparing import Past, past
-from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
-from kpi.progress.overdue import overdue
-from kpi.progress.pace import YearlyAverage, yearly_averages
+from kpi.progress.periods.wholes import Piece, unequal_wholes
+from kpi.progress.periods.windows import tile_period
 from kpi.progress.points import DatedPoint, dated_points
 from kpi.progress.projection import projection, required_path
-from kpi.progress.reasons import excess, full_reason
-from kpi.progress.rows import target_end
+from kpi.progress.reasons.sentences import excess, full_reason
 from kpi.progress.summary import Summary, earlier_message, headline, summarise
-from kpi.progress.wholes import Piece, unequal_wholes
-from kpi.progress.windows import tile_period

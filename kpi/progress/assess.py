@@ -10,19 +10,19 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Message, Status, Window
-from kpi.progress.breaks import broken_ahead, broken_rows
-from kpi.progress.case import Case, Judgement
-from kpi.progress.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
-from kpi.progress.comparing import compare
-from kpi.progress.evidence import Evidence, gather
-from kpi.progress.figures import Figures, build_figures, build_layout
-from kpi.progress.intervals import EXACT, QUALIFIERS
-from kpi.progress.numbers import Numbers, compute, disagreement, not_carried, overshot
-from kpi.progress.obstacles import overlapping
-from kpi.progress.reasons import growth_remark, mark_remark, reason_for
-from kpi.progress.rows import Family, Rows, build_rows
-from kpi.progress.shown import shown
-from kpi.progress.status import STATUSES, judge
+from kpi.progress.figures.figures import Figures, build_figures, build_layout
+from kpi.progress.judging.breaks import broken_ahead, broken_rows
+from kpi.progress.judging.comparing import compare
+from kpi.progress.judging.evidence import Evidence, gather
+from kpi.progress.judging.numbers import Numbers, compute, disagreement, not_carried, overshot
+from kpi.progress.judging.obstacles import overlapping
+from kpi.progress.judging.rows import Family, Rows, build_rows
+from kpi.progress.judging.shown import shown
+from kpi.progress.judging.status import STATUSES, judge
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
+from kpi.progress.periods.intervals import EXACT, QUALIFIERS
+from kpi.progress.reasons.case import Case, Judgement
+from kpi.progress.reasons.sentences import growth_remark, mark_remark, reason_for
 
 _WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
 

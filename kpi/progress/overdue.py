@@ -6,7 +6,7 @@ from datetime import date
 
 from kpi.catalog import Catalog
 from kpi.model import Assessment, PeriodType, Status, Target
-from kpi.progress.rows import target_end
+from kpi.progress.judging.rows import target_end
 
 _SETTLED = frozenset({Status.MET, Status.MISSED})
 

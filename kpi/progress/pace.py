@@ -13,14 +13,14 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Measure, Window
-from kpi.progress.breaks import counted_alike_since
-from kpi.progress.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
-from kpi.progress.dated import DatedFigures, dated_figures
-from kpi.progress.evidence import series_of
-from kpi.progress.figures import Figures, build_figures, build_layout
-from kpi.progress.flows import Tally, best_disjoint, candidates, tally
-from kpi.progress.rows import Family, build_rows, year_window
-from kpi.progress.windows import span_of
+from kpi.progress.figures.dated import DatedFigures, dated_figures
+from kpi.progress.figures.figures import Figures, build_figures, build_layout
+from kpi.progress.figures.flows import Tally, best_disjoint, candidates, tally
+from kpi.progress.judging.breaks import counted_alike_since
+from kpi.progress.judging.evidence import series_of
+from kpi.progress.judging.rows import Family, build_rows, year_window
+from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
+from kpi.progress.periods.windows import span_of
 
 RECENT_YEARS = 3
 _SHORTEST_DAYS = 365

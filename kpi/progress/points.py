@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.progress.clocks import day_of
-from kpi.progress.dated import dated_figures
-from kpi.progress.figures import build_figures, build_layout
+from kpi.progress.figures.dated import dated_figures
+from kpi.progress.figures.figures import build_figures, build_layout
+from kpi.progress.periods.clocks import day_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,6 @@ from kpi.services.views import (
     Query,
     ReportFile,
     SectionView,
-    SourcesView,
     Standing,
     StatusView,
 )

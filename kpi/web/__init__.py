@@ -1,14 +1,12 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
-from kpi.web.blocks import catch_up, context_line, headline_card, lamp_badge, page_header, status_strip
-from kpi.web.choices import choose, choose_many, choose_segment
-from kpi.web.documents import marked_document
+from kpi.web.address import choose, choose_many, choose_segment, page_path
+from kpi.web.asking import attempt, later, remember, say_done, view
+from kpi.web.blocks import catch_up, context_line, headline_card, lamp_badge, marked_document, page_header, status_strip
 from kpi.web.escape import escape, plain
 from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
-from kpi.web.links import page_path
-from kpi.web.mapping import adjust_reading
 from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.rollups import group_block
 from kpi.web.router import navigation, run, set_up, sidebar
@@ -27,9 +25,9 @@ from kpi.web.tables import (
     values_table,
 )
 from kpi.web.uploads import (
+    adjust_reading,
     commit,
     confirm_warnings,
-    form_maker,
     offer_names,
     preview_changes,
     preview_files,
@@ -37,19 +35,5 @@ from kpi.web.uploads import (
     preview_problems,
     preview_rows,
     return_files,
-)
-from kpi.web.views import (
-    dimensions,
-    document,
-    gaps,
-    issued_comparison,
-    lamps,
-    measure,
-    member_column,
-    members,
-    outcome,
-    rollup,
-    sources,
-    status,
 )
 from kpi.web.what_if import reset_scenario, scenario_sliders, share_outcome

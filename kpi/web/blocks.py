@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kpi.model import Lamp, Severity, Status
-from kpi.services import CatchUpView, Standing, StatusView, notices
+from kpi.services import CatchUpView, DocumentView, Standing, StatusView, notices
+from kpi.web.address import href
 from kpi.web.escape import escape
-from kpi.web.links import href
 from kpi.web.past import past_notice
 from kpi.web.session import words, workspace
 
@@ -99,3 +99,26 @@ def headline_card(place: DeltaGenerator, standing: Standing) -> None:
         st.markdown(lamp_badge(standing))
         if standing.reason:
             st.caption(escape(standing.reason))
+
+
+def marked_document(view: DocumentView) -> None:
+    """An attached document, paragraph by paragraph; every catalogued figure is marked and leads to its measure."""
+    text = words()
+    st.caption(text("page.marked_count", marked=view.marked, missing=len(view.not_found)))
+    if view.not_found:
+        st.caption(text("page.not_found", ids=tuple(escape(each) for each in view.not_found)))
+    with st.container(height=520, border=True):
+        for paragraph in view.paragraphs:
+            st.markdown("".join(_segment(part.text, part.measure_id) for part in paragraph))
+
+
+def _segment(text: str, measure_id: str) -> str:
+    if not measure_id:
+        return _escape_keeping_space(text)
+    return f":blue-background[[{escape(text)}]({href('measure', measure=measure_id)})]"
+
+
+def _escape_keeping_space(text: str) -> str:
+    """Escaped text that keeps a space at either end."""
+    inner = escape(text)
+    return f"{' ' if text[:1] == ' ' else ''}{inner}{' ' if text[-1:] == ' ' else ''}"

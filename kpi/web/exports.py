@@ -1,16 +1,18 @@
 """Reports on their page: what about, a look at the first page, files to take, issuing, and many at once."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from kpi import services
 from kpi.errors import KpiError
 from kpi.model import Action, Actor
-from kpi.services import Each, Grouping, ReportRequest
-from kpi.web.choices import choose, choose_segment
+from kpi.services import Each, Grouping, ReportFile, ReportRequest
+from kpi.web.address import choose, choose_segment, href
+from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.escape import escape
-from kpi.web.links import href
 from kpi.web.session import query, words, workspace
-from kpi.web.views import first_page, report_maker
 
 _SERIES_FORMATS = ("docx", "xlsx", "pdf", "pptx")
 
@@ -36,7 +38,7 @@ def report_downloads(actor: Actor, request: ReportRequest) -> None:
         for kind in services.REPORT_FORMATS:
             st.download_button(
                 text(f"page.export_{kind}"),
-                report_maker(actor, request, kind),
+                partial(_content, later(services.gap_report, actor, request, kind)),
                 file_name=services.report_name(workspace(), actor, request, kind),
                 mime=services.REPORT_MEDIA_TYPES[kind],
                 icon=":material/download:",
@@ -45,12 +47,16 @@ def report_downloads(actor: Actor, request: ReportRequest) -> None:
             )
 
 
+def _content(make: Callable[[], ReportFile]) -> bytes:
+    return make().content
+
+
 def report_preview(actor: Actor, request: ReportRequest) -> None:
     """The first page as it will be printed; where that cannot be drawn, why not."""
     text = words()
     try:
         with st.spinner(text("page.export_drawing")):
-            page = first_page(actor, request)
+            page = view(services.report_preview, actor, request)
     except KpiError as error:
         st.info(escape(text.message(error.message)))
         return
@@ -60,16 +66,15 @@ def report_preview(actor: Actor, request: ReportRequest) -> None:
 
 def _first_page_told(actor: Actor, request: ReportRequest) -> str:
     """What the picture of the first page shows, for those who do not see it: the report's name and how it opens."""
-    view = services.scope_of(workspace(), actor, request).view
+    opening = services.scope_of(workspace(), actor, request).view.headline
     title = services.report_name(workspace(), actor, request, "pdf").removesuffix(".pdf")
-    return words()("page.export_alt", title=title, opening=view.headline)
+    return words()("page.export_alt", title=title, opening=opening)
 
 
 def issue_form(actor: Actor, request: ReportRequest) -> None:
     """Issuing the report in the formats chosen; it goes into the ledger with a note."""
     text = words()
-    if done := st.session_state.pop("issued", 0):
-        st.success(text("page.issued_done", number=done, link=href("issued", number=str(done))), icon=":material/verified:")
+    say_done(":material/verified:")
     if not services.can(actor, Action.ISSUE):
         st.caption(text("page.issue_not_allowed"))
         return
@@ -91,14 +96,10 @@ def issue_form(actor: Actor, request: ReportRequest) -> None:
 
 def _issue(actor: Actor, request: ReportRequest, formats: list[str], note: str) -> None:
     text = words()
-    try:
+    with attempt():
         with st.spinner(text("page.issuing")):
-            made = services.issue_report(workspace(), actor, request, formats, note)
-    except KpiError as error:
-        st.error(escape(text.message(error.message)))
-        return
-    st.session_state["issued"] = made.record.report_id
-    st.rerun()
+            number = services.issue_report(workspace(), actor, request, formats, note).record.report_id
+        remember(text("page.issued_done", number=number, link=href("issued", number=str(number))))
 
 
 def report_series(actor: Actor, request: ReportRequest) -> None:
@@ -133,11 +134,9 @@ def _make_series(actor: Actor, request: ReportRequest, each: Each, kind: str) ->
         bar.progress(number / count, text("page.series_step", number=number, total=count, name=escape(name)))
 
     try:
-        made = services.report_archive(workspace(), actor, ReportRequest(request.query), each, kind, told)
-    except KpiError as error:
-        st.error(escape(text.message(error.message)))
-    else:
-        st.session_state["series_made"] = (repr(request.query), workspace().store.data_version, made)
+        with attempt(again=False):
+            made = services.report_archive(workspace(), actor, ReportRequest(request.query), each, kind, told)
+            st.session_state["series_made"] = (repr(request.query), workspace().store.data_version, made)
     finally:
         bar.empty()
 

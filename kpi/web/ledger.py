@@ -7,8 +7,8 @@ import streamlit as st
 from kpi import services
 from kpi.model import Actor
 from kpi.services import Comparison, IssuedView
+from kpi.web.address import page_path
 from kpi.web.escape import escape
-from kpi.web.links import page_path
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
 

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from kpi import services
-from kpi.web.dates import read_day
+from kpi.web.address import page_of, read_day
 from kpi.web.escape import escape
-from kpi.web.links import page_of
 from kpi.web.session import KNOWN_AT, asked_moment, query, read_moment, unreadable, words
 
 _LETTERS = 40
@@ -27,7 +26,7 @@ def moment_field() -> None:
     st.text_input(
         text("page.known_at"),
         key=key,
-        placeholder="2025-06-30",
+        placeholder=text("page.known_at_unset"),
         max_chars=_LETTERS,
         help=text("page.known_at_help"),
         on_change=_keep,

@@ -9,10 +9,8 @@ import streamlit as st
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES
 from kpi.services import lamp_schemes, word_problem
-from kpi.web.choices import choose, choose_segment, follow_address
-from kpi.web.dates import date_field, read_day
+from kpi.web.address import PAGES, choose, choose_segment, date_field, follow_address, read_day
 from kpi.web.escape import escape
-from kpi.web.links import PAGES
 from kpi.web.past import follow_moment, moment_field
 from kpi.web.session import language, scheme_codes, unreadable, words, workspace
 
@@ -67,7 +65,7 @@ def sidebar() -> None:
             unreadable("region", catalog.regions.get),
             unreadable("lamps", _scheme_of),
         ]
-        date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today))
+        date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
         choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
         schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), text.lang)}
         if len(schemes) > 1:

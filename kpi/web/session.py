@@ -3,24 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
 from kpi import services
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor
-from kpi.services import Query, ReportRequest, Scenario, Workspace
+from kpi.services import Query, Workspace
 from kpi.settings import setting
-from kpi.web.dates import chosen_day, read_day
-
-HASHED: dict[type | str, Callable[[Any], object]] = {
-    Actor: lambda actor: (actor.name, sorted(actor.roles)),
-    Query: repr,
-    ReportRequest: repr,
-    Scenario: repr,
-}
-"""How cached functions tell their arguments apart: an actor by name and roles, so that no one is shown what another may see."""
+from kpi.web.address import chosen_day, read_day
 
 KNOWN_AT = "known_at"
 """The parameter, and the state, that names the moment looked back from."""

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from kpi.services import AliasView, BatchView, FigureView, GapRow, ListedFigure, MeasureView, ProfileView, SectionView, Standing
+from kpi.web.address import href
 from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
-from kpi.web.links import href
 from kpi.web.session import words, workspace
 
 _NUMERALS = "一二三四五六七八九十"

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from kpi import services, web
-from kpi.errors import KpiError
 from kpi.model import Action
 
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("sources")
 opened = web.workspace()
-view = web.sources(actor)
+view = web.view(services.sources_view, actor, web.query())
 
 for source in view.sources:
     st.subheader(web.escape(source.title), anchor=False)
@@ -28,21 +27,17 @@ for source in view.sources:
                 on_click="ignore",
             )
             if st.button(text("page.remove"), key=f"remove_{document.document_id}"):
-                services.remove_document(opened, actor, document.document_id)
-                st.rerun()
+                with web.attempt():
+                    services.remove_document(opened, actor, document.document_id)
     if source.documents:
         with st.expander(text("page.document_marked"), expanded=True):
-            web.marked_document(web.document(actor, source.documents[0].document_id))
+            web.marked_document(web.view(services.document_view, actor, source.documents[0].document_id))
     form = f"attach_{source.source.source_id}"
     with st.popover(text("page.attach"), icon=":material/attach_file:"), st.form(form, border=False, clear_on_submit=True):
         file = st.file_uploader(text("page.attach_file"), type=["txt", "docx", "pdf"])
         if st.form_submit_button(text("page.attach_now")) and file is not None:
-            try:
+            with web.attempt():
                 services.attach_document(opened, actor, source.source.source_id, file.name, file.getvalue())
-            except KpiError as error:
-                st.error(web.escape(text.message(error.message)))
-            else:
-                st.rerun()
     for chapter, sections in web.chapters(source.sections).items():
         held = sum(len(section.figures) for section in sections)
         with st.expander(text("page.section_count", section=web.escape(chapter), count=held)):

@@ -3,15 +3,13 @@
 import streamlit as st
 
 from kpi import services, web
-from kpi.errors import KpiError
 from kpi.model import Action
 
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("batches")
 opened = web.workspace()
-if done := st.session_state.pop("batches_done", ""):
-    st.success(done)
+web.say_done()
 view = services.history(opened, actor, lang=text.lang, known_at=web.query().known_at)
 web.batch_table(view.batches)
 
@@ -36,13 +34,9 @@ with st.container(border=True):
         with st.form("withdraw", border=False):
             note = st.text_input(text("page.withdraw_note"), max_chars=500, key="withdraw_note")
             if st.form_submit_button(text("page.withdraw"), icon=":material/undo:"):
-                try:
+                with web.attempt():
                     services.withdraw(opened, actor, batch.batch.batch_id, note)
-                except KpiError as error:
-                    st.error(web.escape(text.message(error.message)))
-                else:
-                    st.session_state["batches_done"] = text("page.withdrawn_done", batch=chosen)
-                    st.rerun()
+                    web.remember(text("page.withdrawn_done", batch=chosen))
     elif batch.withdrawn_at:
         st.caption(
             text("page.was_withdrawn", user=web.escape(batch.batch.withdrawn_by), note=web.escape(batch.batch.withdrawal_note))

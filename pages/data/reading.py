@@ -3,15 +3,13 @@
 import streamlit as st
 
 from kpi import services, web
-from kpi.errors import KpiError
 from kpi.model import Action
 
 actor = web.require(Action.UPLOAD)
 text = web.words()
 web.page_header("reading")
 opened = web.workspace()
-if done := st.session_state.pop("reading_done", ""):
-    st.success(done)
+web.say_done()
 
 aliases = services.aliases(opened, actor, lang=text.lang)
 st.subheader(text("page.aliases"), anchor=False)
@@ -25,13 +23,9 @@ else:
         alias = st.selectbox(text("page.choose_alias"), list(spelt), format_func=spelt.__getitem__, key="alias")
         forget = st.form_submit_button(text("page.remove_alias"), icon=":material/delete:")
     if forget:
-        try:
+        with web.attempt():
             services.remove_alias(opened, actor, alias)
-        except KpiError as error:
-            st.error(web.escape(text.message(error.message)))
-        else:
-            st.session_state["reading_done"] = text("page.alias_removed", spelling=web.escape(spelt[alias]))
-            st.rerun()
+            web.remember(text("page.alias_removed", spelling=web.escape(spelt[alias])))
 
 profiles = services.profiles(opened, actor)
 st.subheader(text("page.profiles"), anchor=False)
@@ -45,10 +39,6 @@ else:
         profile = st.selectbox(text("page.choose_profile"), list(named), format_func=named.__getitem__, key="profile")
         forget = st.form_submit_button(text("page.remove_profile"), icon=":material/delete:")
     if forget:
-        try:
+        with web.attempt():
             services.remove_profile(opened, actor, profile)
-        except KpiError as error:
-            st.error(web.escape(text.message(error.message)))
-        else:
-            st.session_state["reading_done"] = text("page.profile_removed", name=web.escape(named[profile]))
-            st.rerun()
+            web.remember(text("page.profile_removed", name=web.escape(named[profile])))

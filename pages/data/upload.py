@@ -3,15 +3,13 @@
 import streamlit as st
 
 from kpi import services, web
-from kpi.errors import KpiError, PreviewOutdated
 from kpi.model import Action
 
 actor = web.require(Action.UPLOAD)
 text = web.words()
 web.page_header("upload")
 opened = web.workspace()
-if done := st.session_state.pop("upload_done", ""):
-    st.success(done, icon=":material/check_circle:")
+if web.say_done(":material/check_circle:"):
     st.page_link(web.page_path("overview"), label=text("page.go_overview"), icon=":material/dashboard:")
 
 with st.container(border=True):
@@ -22,7 +20,7 @@ with st.container(border=True):
         for kind in ("xlsx", "csv"):
             st.download_button(
                 text("page.download_form", format=kind),
-                web.form_maker(actor, year, kind),
+                web.later(services.template, actor, year, kind, lang=text.lang),
                 file_name=text("page.form_name", year=year) + f".{kind}",
                 icon=":material/download:",
                 on_click="ignore",
@@ -68,20 +66,7 @@ with st.container(border=True):
     accepted = web.confirm_warnings(preview)
     ready = len(accepted) == len({each.id for each in preview.warnings}) and bool(note.strip() or not preview.note_needed)
     if st.button(text("page.commit"), type="primary", disabled=not ready, icon=":material/check:"):
-        shown_version = st.session_state.get("upload_version", preview.data_version)
-        try:
-            ids = web.commit(actor, preview, shown_version, note, accepted)
-        except PreviewOutdated:
-            st.session_state["upload_outdated"] = True
-            st.session_state["upload_version"] = preview.data_version
-            st.rerun()
-        except KpiError as error:
-            st.error(web.escape(text.message(error.message)))
-        else:
-            st.session_state["upload_done"] = text("page.loaded", batches=tuple(map(str, ids)), count=len(ids))
-            st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
-            for name in ("upload_version", "preview", "preview_key", "file_choices"):
-                st.session_state.pop(name, None)
-            st.rerun()
+        with web.attempt():
+            web.commit(actor, preview, note, accepted)
     else:
         st.session_state["upload_version"] = preview.data_version

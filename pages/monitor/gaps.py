@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from kpi import web
+from kpi import services, web
 from kpi.model import Action
 
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("gaps")
-view = web.gaps(actor)
+view = web.view(services.gap_view, actor, web.query())
 web.context_line(view.status)
 st.markdown(text("page.gaps_summary", open=len(view.rows), closed=len(view.closed), unranked=len(view.unranked)))
 

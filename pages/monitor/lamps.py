@@ -11,7 +11,7 @@ web.page_header("lamps")
 shift = st.slider(
     text("page.lamp_shift"), services.LEAST_SHIFT, services.MOST_SHIFT, 5, key="shift", bind="query-params", width=420
 )
-view = web.lamps(actor, float(shift))
+view = web.view(services.lamps_view, actor, web.query(), shift=float(shift))
 web.context_line(view.status)
 
 st.subheader(web.escape(view.scheme.name), anchor=False)

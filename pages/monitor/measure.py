@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi import charts, web
+from kpi import charts, services, web
 from kpi.model import Action
 
 actor = web.require(Action.VIEW)
@@ -15,7 +15,7 @@ if not options:
     st.info(text("page.no_measures"))
     st.stop()
 chosen = web.choose(text("page.choose_measure"), options, "measure", lambda code: measures[code].name(text.lang))
-view = web.measure(actor, chosen)
+view = web.view(services.measure_view, actor, web.query(), chosen)
 web.context_line(view.status)
 
 st.subheader(web.escape(view.name), anchor=False)

@@ -4,13 +4,13 @@ from itertools import groupby
 
 import streamlit as st
 
-from kpi import charts, web
+from kpi import charts, services, web
 from kpi.model import Action, Status
 
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("overview")
-view = web.status(actor)
+view = web.view(services.status, actor, web.query())
 web.context_line(view)
 
 if view.standings:

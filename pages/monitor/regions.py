@@ -2,23 +2,25 @@
 
 import streamlit as st
 
-from kpi import web
+from kpi import services, web
 from kpi.model import Action
 
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("regions")
-web.context_line(web.status(actor))
-dimensions = web.dimensions(actor)
+asked = web.query()
+status = web.view(services.status, actor, asked)
+web.context_line(status)
+dimensions = web.view(services.member_dimensions, actor, asked)
 if not dimensions:
-    st.info(text("page.regions_none", region=web.escape(web.status(actor).region.name(text.lang))))
+    st.info(text("page.regions_none", region=web.escape(status.region.name(text.lang))))
     st.stop()
 with st.container(horizontal=True):
     dimension = web.choose(text("page.regions_by"), list(dimensions), "dimension", dimensions.__getitem__)
-    every = web.members(actor, dimension, "")
+    every = web.view(services.members_view, actor, asked, dimension, "")
     categories = {"": text("page.every_category"), **dict(every.categories)}
     category = web.choose(text("page.category"), list(categories), "kind", categories.__getitem__)
-view = web.members(actor, dimension, category)
+view = web.view(services.members_view, actor, asked, dimension, category)
 if view.table is None:
     st.info(text("page.regions_no_figures", dimension=web.escape(dimensions[dimension])))
     st.stop()
@@ -33,9 +35,11 @@ st.subheader(text("page.regions_ranking"), anchor=False)
 names = dict(view.measures)
 with st.container(horizontal=True):
     chosen = web.choose(text("page.choose_measure"), list(names), "measure", names.__getitem__)
-    newest = web.member_column(actor, dimension, chosen)
+    newest = web.view(services.member_column, actor, asked, dimension, chosen, "")
     period = web.choose(text("page.column_period"), list(newest.periods), "period", newest.periods.__getitem__)
-closely = newest if period == newest.period else web.member_column(actor, dimension, chosen, period)
+closely = newest
+if period != newest.period:
+    closely = web.view(services.member_column, actor, asked, dimension, chosen, period)
 web.column_facts(closely)
 web.ranking_table(closely)
 st.caption(web.escape(closely.contribution_note))

@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from kpi import web
+from kpi import services, web
 from kpi.model import Action
-from kpi.services import Grouping
 
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("rollup")
-groupings = [str(Grouping.CATEGORY), str(Grouping.OWNER), str(Grouping.PLAN)]
+groupings = [str(services.Grouping.CATEGORY), str(services.Grouping.OWNER), str(services.Grouping.PLAN)]
 chosen = web.choose_segment(text("page.rollup_by"), groupings, "by", groupings[0], lambda code: text(f"page.rollup_{code}"))
-view = web.rollup(actor, Grouping(chosen))
+view = web.view(services.roll_up, actor, web.query(), services.Grouping(chosen))
 web.context_line(view.status)
 if not view.groups:
     st.info(text("page.no_targets", region=web.escape(view.status.region.name(text.lang))))

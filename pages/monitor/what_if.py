@@ -13,12 +13,13 @@ if not ratios:
     st.info(text("page.what_if_no_ratio"))
     st.stop()
 chosen = web.choose(text("page.what_if_ratio"), list(ratios), "ratio", lambda code: ratios[code].name(text.lang))
-start = web.outcome(actor, chosen, services.Scenario())
+asked = web.query()
+start = web.view(services.what_if, actor, asked, chosen, services.Scenario())
 web.context_line(start.status)
 with st.container(border=True):
     st.markdown(f"**{text('page.what_if_settings')}**")
     scenario = web.scenario_sliders(start)
-view = web.outcome(actor, chosen, scenario)
+view = web.view(services.what_if, actor, asked, chosen, scenario)
 if view.changed:
     st.caption(text("page.what_if_changed"))
     st.button(text("page.what_if_reset"), icon=":material/restart_alt:", on_click=web.reset_scenario, args=(start,))

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from kpi.i18n import texts
-from kpi.web.links import PAGES
+from kpi.web.address import PAGES
 from tools.browser import browser, server, settled
 
 DESK = (1440, 900)

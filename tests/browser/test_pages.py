@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from kpi.web.links import PAGES
+from kpi.web.address import PAGES
 from tests.browser.conftest import PHONE, walk
 from tests.databases import TINY
 from tools.browser import navigation

@@ -8,8 +8,8 @@ from pathlib import Path
 from kpi.catalog import formats
 from kpi.cli.arguments import build_parser
 from kpi.i18n import texts
-from kpi.ingest import headers
-from kpi.ingest.forms import COLUMNS
+from kpi.ingest.forms.template import COLUMNS
+from kpi.ingest.tables import headers
 from kpi.model import Lamp, Status
 from kpi.settings import PROJECT as SETTINGS_PROJECT
 from kpi.settings import SETTINGS

@@ -17,7 +17,7 @@ from kpi.model import Actor, LampClock
 from kpi.services import Query, Scenario
 from kpi.services.members import MOST_COLUMNS
 from kpi.services.rollups import _MOST_NAMED
-from kpi.web import links
+from kpi.web.address import PAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
 MANUAL = (PROJECT / "docs" / "manual.md").read_text(encoding="utf-8")
@@ -70,7 +70,7 @@ def letter(tmp_path_factory):
 
 
 def test_every_page_is_named():
-    assert [page.name for page in links.PAGES if ZH(f"page.{page.name}") not in MANUAL] == []
+    assert [page.name for page in PAGES if ZH(f"page.{page.name}") not in MANUAL] == []
 
 
 @pytest.mark.parametrize("page", [page for page in HEADINGS if page != "rollup"])

@@ -38,6 +38,12 @@ def test_a_date_typed_is_judged_and_kept_in_the_address(visit):
     assert any("评价截至2023年6月30日" in caption.value for caption in app.caption)
 
 
+def test_an_empty_date_says_what_it_stands_for_and_shows_no_day(visit):
+    app = visit()
+    told = {field.key: field.proto.placeholder for field in app.sidebar.text_input}
+    assert told == {"as_of_typed": "数据截至日", "known_at_typed": "现在"}
+
+
 def test_a_date_that_is_none_stays_in_its_field_and_is_told(visit):
     app = visit()
     app.text_input(key="as_of_typed").set_value("31/12/2025").run()

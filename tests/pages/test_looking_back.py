@@ -10,7 +10,7 @@ from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.services import ReportRequest, UploadFile, Workspace
 from kpi.web import session
-from kpi.web.links import PAGES as SPECS
+from kpi.web.address import PAGES as SPECS
 from tests.databases import LETTER, copied
 from tests.pages.conftest import PAGES, shown
 

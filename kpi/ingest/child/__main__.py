@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 HERE = Path(__file__).parent
-WITHIN_THE_ROOM = {"reader": "kpi.ingest.working", "forker": "kpi.ingest.forker"}
+WITHIN_THE_ROOM = {"reader": "kpi.ingest.serving.working", "forker": "kpi.ingest.serving.forker"}
 
 
 def package(name: str, folder: Path) -> None:

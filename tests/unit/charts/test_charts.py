@@ -85,6 +85,20 @@ def test_a_trajectory_has_path_target_projection_and_figures():
     assert [list(each) for each in figures.customdata] == [["100万人", "函"], ["130万人", "文件"]]
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        # 915 days; 184 of them, a fifth, are too few for the end of 2023 to be told beside June
+        ([date(2023, 6, 30), date(2025, 12, 31)], ["2023-06-30", "2024-12-31", "2025-12-31"]),
+        ([date(2016, 12, 31), date(2024, 12, 31)], ["2016-12-31", "2018-12-31", "2020-12-31", "2022-12-31", "2024-12-31"]),
+        ([date(2024, 5, 1)], ["2024-05-01"]),
+    ],
+)
+def test_days_on_the_axis_have_room_for_their_labels(days, told):
+    figure = charts.trajectory(TALENT, [Point(day, 1_300_000, "", "") for day in days], None, ZH)
+    assert list(figure.layout.xaxis.ticktext) == told
+
+
 def test_english_axes_write_counts_out():
     figure = charts.trajectory(TALENT, [Point(date(2024, 1, 1), 1_300_000, "", "")], None, EN)
     assert list(figure.data[0].y) == [1_300_000]

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kpi.ingest import Readers, UploadFile, children, frames, sandbox
+from kpi.ingest import Readers, UploadFile
+from kpi.ingest.process import children, sandbox
 from kpi.ingest.refusals import Refused
-from kpi.ingest.working import DONE, Known, ToRead
+from kpi.ingest.serving import frames
+from kpi.ingest.serving.working import DONE, Known, ToRead
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every child is an interpreter of its own")
 TODAY = date(2026, 1, 15)
@@ -84,7 +86,7 @@ def outcome_of(code):
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 {code}
-from kpi.ingest import forker
+from kpi.ingest.serving import forker
 sys.exit(forker.main())
 """
     own = children.Forker()
@@ -154,7 +156,7 @@ def test_the_forker_ends_with_the_server_and_takes_its_children_along():
     script = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
-from kpi.ingest.children import FORKER
+from kpi.ingest.process.children import FORKER
 child = FORKER.child("reader")
 pid = FORKER._process.pid
 while not (children := open(f"/proc/{{pid}}/task/{{pid}}/children").read()):

@@ -13,13 +13,13 @@ from openpyxl.utils import range_boundaries
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
 from kpi.ingest import template
-from kpi.ingest.form_workbook import BLANK_ROWS, SENTENCES
-from kpi.ingest.forms import COLUMNS, lines, offered_units
-from kpi.ingest.headers import Role, known_columns
-from kpi.ingest.instructions import is_form_instructions
-from kpi.ingest.names import Names
-from kpi.ingest.quantities import base_value, milestone
-from kpi.ingest.values import read_number
+from kpi.ingest.amounts.quantities import base_value, milestone
+from kpi.ingest.amounts.values import read_number
+from kpi.ingest.forms.template import COLUMNS, lines, offered_units
+from kpi.ingest.forms.workbook import BLANK_ROWS, SENTENCES
+from kpi.ingest.names.directories import Names
+from kpi.ingest.tables.headers import Role, known_columns
+from kpi.ingest.tables.instructions import is_form_instructions
 from kpi.model import Kind, Qualifier, Severity
 from tests.office import MARKS, needs_office
 from tests.unit.ingest.test_comparing import frame

@@ -2,15 +2,16 @@
 
 import pytest
 
-from kpi.ingest.choices import ColumnChoice, SheetChoices
-from kpi.ingest.headers import _ALIASES, Role, known_columns
-from kpi.ingest.headings import Headings
-from kpi.ingest.layouts import complete, find_layout
-from kpi.ingest.names import Names
-from kpi.ingest.passages import passed
+from kpi.ingest.names.directories import Names
 from kpi.ingest.refusals import Refused
-from kpi.ingest.tables import Sheet, letter
-from kpi.ingest.titles import cells_of
+from kpi.ingest.sheets.passages import Passages
+from kpi.ingest.sheets.titles import cells_of
+from kpi.ingest.tables.choices import ColumnChoice, SheetChoices
+from kpi.ingest.tables.entries import Entries
+from kpi.ingest.tables.grid import Sheet, letter
+from kpi.ingest.tables.headers import _ALIASES, Role, known_columns
+from kpi.ingest.tables.headings import Headings
+from kpi.ingest.tables.layouts import complete, find_layout
 
 PLAIN = ["指标代码", "年份", "数值"]
 
@@ -45,7 +46,7 @@ def test_a_header_may_follow_blank_rows_and_a_title(layout):
     rows = [[], ["", ""], ["2024年填报表"], PLAIN, ["landfill_daily", "2024", "5"]]
     found = layout(*rows)
     assert (found.first_row, found.header_row, found.wide) == (4, 4, False)
-    (entry,) = found.entries(Sheet("", rows), 4, {})
+    (entry,) = Entries(Sheet("", rows), found).of(4, {})
     assert (entry.row, entry.value.text, entry.text(Role.CODE)) == (5, "5", "landfill_daily")
 
 
@@ -180,7 +181,7 @@ def test_columns_chosen_by_hand_come_before_what_is_found(layout):
 )
 def test_rows_that_are_no_data(layout, row, passage):
     rows = [["指标", "2022年", "2023年"], row]
-    found = passed(Sheet("", rows), layout(*rows[:1]), 1)
+    found = Passages(Sheet("", rows), layout(*rows[:1])).at(1)
     assert (str(found.passage) if found else None) == passage
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kpi.ingest import sandbox
 from kpi.ingest.child import archive, process
 from kpi.ingest.child.refusal import Refused as RefusedInChild
+from kpi.ingest.process import sandbox
 from kpi.ingest.refusals import Refused
-from kpi.ingest.tables import letter
+from kpi.ingest.tables.grid import letter
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.ingest import Readers, UploadFile
-from kpi.ingest.tables import letter
+from kpi.ingest.tables.grid import letter
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
 
 CATALOG = load_catalog(Path(__file__).resolve().parents[3] / "data" / "catalog")
@@ -175,7 +175,7 @@ def test_a_file_made_to_cost_ends_in_a_sentence_or_a_reading(read, file):
         ("a cell of megabytes.xlsx", "cell_too_long"),
         ("a format without end.xlsx", "cell_format"),
         ("more merged than cells.xlsx", "sheet_too_large"),
-        ("unknown names without end.csv", "problems_more"),
+        ("unknown names without end.csv", "reading_stopped"),
     ],
 )
 def test_the_sentence_says_what_is_too_much(read, file, code):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.ingest.labels import Label, Quarters, place, read_label, together
-from kpi.ingest.periods import Period
+from kpi.ingest.periods.labels import Label, Quarters, place, read_label, together
+from kpi.ingest.periods.spans import Period
 from kpi.ingest.refusals import Refused
 from kpi.model import Kind
 
@@ -87,7 +87,7 @@ def test_a_ratio_is_of_a_day_unless_its_label_counts_from_january():
 
 @pytest.mark.parametrize("text", ["第三季度", "三季度", "3季度", "Q3", "2023年第三季度", "2023年四季度"])
 def test_a_bare_quarter_of_a_flow_is_asked_about(text):
-    label = together([read_label(text), Label(2023)])
+    label = together((read_label(text), Label(2023)))
     with pytest.raises(Refused) as refused:
         place(label, Kind.FLOW)
     assert refused.value.code == "quarter_unclear"
@@ -100,7 +100,7 @@ def test_a_bare_quarter_of_a_flow_is_asked_about(text):
 
 def test_words_beside_a_quarter_settle_it():
     for text, first in (("2023年第三季度", "2023-07-01"), ("2023年第三季度累计", "2023-01-01")):
-        label = together([read_label(text), *([read_label("当季")] if first.endswith("07-01") else [])])
+        label = together((read_label(text), *([read_label("当季")] if first.endswith("07-01") else [])))
         assert place(label, Kind.FLOW).window_start == day(first)
 
 
@@ -139,7 +139,7 @@ def test_a_month_without_a_year_is_refused():
 )
 def test_labels_that_contradict_each_other(one, other):
     with pytest.raises(Refused) as refused:
-        together([read_label(one), read_label(other)])
+        together((read_label(one), read_label(other)))
     assert refused.value.code == "period_conflict"
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpi.ingest.names import Names
+from kpi.ingest.names.directories import Names
 from kpi.ingest.refusals import Refused
 from kpi.model import Member
 

@@ -10,9 +10,10 @@ from struct import pack
 import pytest
 import xlwt
 
-from kpi.ingest import UploadFile, read_upload, sandbox
+from kpi.ingest import UploadFile, read_upload
 from kpi.ingest.child import old_workbook
 from kpi.ingest.child import refusal as child_refusal
+from kpi.ingest.process import sandbox
 from kpi.ingest.refusals import Refused
 from kpi.model import Severity
 from tests.unit.ingest.conftest import TODAY

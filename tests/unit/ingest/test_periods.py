@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kpi.ingest.periods import Period, check_bounds, period, read_date, read_year
+from kpi.ingest.periods.spans import Period, check_bounds, period, read_date, read_year
 from kpi.ingest.refusals import Refused
 from kpi.model import Kind
 

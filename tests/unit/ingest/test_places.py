@@ -10,7 +10,7 @@ import pytest
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
 from kpi.ingest import UploadFile, read_upload
-from kpi.ingest.places import Places, places_of_china
+from kpi.ingest.names.places import Places, places_of_china
 from kpi.model import Severity
 from tests.unit.ingest.workbooks import saved
 

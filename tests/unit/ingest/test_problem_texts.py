@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from kpi import ingest
 from kpi.i18n import LANGUAGES, texts
-from kpi.ingest import rows
+from kpi.ingest.rows.reader import _MARKED
 
-KPI = Path(rows.__file__).parents[1]
-ROOM = [path for path in (KPI / "ingest").glob("*.py") if path.name != "documents.py"]
+KPI = Path(ingest.__file__).parents[1]
+INGEST = KPI / "ingest"
+ROOM = [path for path in INGEST.rglob("*.py") if path.parent.name not in ("documents", "child")]
 QUALITY = list((KPI / "quality").glob("*.py"))
-CHILD = [path for path in (KPI / "ingest" / "child").glob("*.py") if path.name != "documents.py"]
+CHILD = [path for path in (INGEST / "child").glob("*.py") if path.name != "documents.py"]
 DOCUMENTS = [
-    KPI / "ingest" / "documents.py",
-    KPI / "ingest" / "child" / "documents.py",
-    KPI / "ingest" / "child" / "archive.py",
+    INGEST / "documents" / "text.py",
+    INGEST / "child" / "documents.py",
+    INGEST / "child" / "archive.py",
 ]
 
 
@@ -38,19 +40,19 @@ def returned(path, function):
     return {leaf.value for leaf in constants if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)}
 
 
-OUT_OF_RANGE = returned(KPI / "ingest" / "quantities.py", "out_of_range")
+OUT_OF_RANGE = returned(INGEST / "amounts" / "quantities.py", "out_of_range")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_problem_has_its_sentence(lang):
-    codes = first_words([*ROOM, *CHILD], "Refused", "_refused") | OUT_OF_RANGE | set(rows._MARKED.values())
+    codes = first_words([*ROOM, *CHILD], "Refused", "_refused") | OUT_OF_RANGE | set(_MARKED.values())
     assert len(codes) > 70
     assert sorted(code for code in codes if f"problem.{code}" not in texts(lang)) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_advice_has_its_words(lang):
-    codes = first_words(ROOM, "advice") | OUT_OF_RANGE | set(rows._MARKED.values())
+    codes = first_words(ROOM, "advice") | OUT_OF_RANGE | set(_MARKED.values())
     assert sorted(code for code in codes if f"suggestion.{code}" not in texts(lang)) == []
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
 from kpi.ingest import UploadFile, read_upload
+from kpi.ingest.amounts.quantities import base_value
+from kpi.ingest.amounts.values import read_number
 from kpi.ingest.child.formats import shown
-from kpi.ingest.periods import read_date, read_year
-from kpi.ingest.quantities import base_value
-from kpi.ingest.values import read_number
+from kpi.ingest.periods.spans import read_date, read_year
 from kpi.model import Qualifier, Severity
 from tests.unit.ingest.conftest import TINY, TODAY
 from tests.unit.ingest.measures import SHARE, TALENT, TRAINING

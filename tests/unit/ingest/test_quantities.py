@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from kpi.ingest.quantities import base_value, milestone, out_of_range
+from kpi.ingest.amounts.quantities import base_value, milestone, out_of_range
+from kpi.ingest.amounts.values import read_number
 from kpi.ingest.refusals import Refused
-from kpi.ingest.values import read_number
 from tests.unit.ingest.measures import MILESTONE, MONEY, RANK, RENT, SHARE, STUDIOS, TALENT, TRAINING, WEIGHT
 
 

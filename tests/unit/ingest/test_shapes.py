@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kpi.ingest import ColumnChoice, FileChoices, Knowledge, Quarters, Role, SheetChoices, UploadFile, read_upload
-from kpi.ingest.choices import SavedMapping, headers_of, mapping_text, read_mapping
+from kpi.ingest.tables.choices import SavedMapping, headers_of, mapping_text, read_mapping
 from kpi.model import Alias, NamedThing, Profile, Severity
 from tests.unit.ingest.conftest import TODAY
 from tests.unit.ingest.workbooks import saved

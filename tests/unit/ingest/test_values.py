@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from kpi.ingest.amounts.values import is_blank, read_number, read_rank, read_unit, split_scale
 from kpi.ingest.refusals import Refused
-from kpi.ingest.values import is_blank, read_number, read_rank, read_unit, split_scale
 from kpi.model import Qualifier
 
 PERSONS = frozenset({"人", "人次"})

@@ -8,7 +8,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.ingest import FileChoices, Quarters, SheetChoices, UploadFile, read_upload
-from kpi.ingest.labels import window_word
+from kpi.ingest.periods.labels import window_word
 from kpi.model import Severity
 
 CATALOG = Path(__file__).resolve().parents[3] / "data" / "catalog"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kpi.progress import coverage_date
-from kpi.progress.clocks import UNKNOWN, day_number, day_of, decimal_years
+from kpi.progress.periods.clocks import UNKNOWN, day_number, day_of, decimal_years
 
 from .factory import TOWN, at, by_date, day, flow, frame, judge_one
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.model import Window
-from kpi.progress import tile_period, windows
-from kpi.progress.windows import choose_common, choose_disjoint, length, stretches, uncovered
+from kpi.progress import tile_period
+from kpi.progress.periods import windows
+from kpi.progress.periods.windows import choose_common, choose_disjoint, length, stretches, uncovered
 from tests.counting import at_most
 
 YEAR = Window(date(2025, 1, 1), date(2025, 12, 31))

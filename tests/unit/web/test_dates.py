@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.web.dates import EARLIEST, LATEST, read_day
+from kpi.web.address.dates import EARLIEST, LATEST, read_day
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import ast
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from kpi import services
 from kpi.access import OWNER, READER, can
 from kpi.model import Action, Actor
-from kpi.web import views
+from kpi.web import asking
 
 PROJECT = Path(__file__).resolve().parents[3]
 MAKERS = {
@@ -41,13 +42,63 @@ def test_an_actor_is_made_at_the_doors_and_nowhere_else():
     assert made == MAKERS
 
 
-def test_what_is_kept_for_one_is_not_shown_to_another_of_the_same_name(monkeypatch):
-    asked = []
-    monkeypatch.setattr(services, "status", lambda workspace, actor, query: asked.append(actor) or len(asked))
+@pytest.fixture
+def asked(monkeypatch):
+    """A plan that stands still, and a service that tells each time it is really asked by whom."""
+    store = SimpleNamespace(path="kpi.duckdb", data_version=1, documents_version=1, reading_version=1)
+    opened = SimpleNamespace(store=store, today=date(2026, 6, 30))
+    monkeypatch.setattr(asking, "workspace", lambda: opened)
     st.cache_resource.clear()
-    key, query = ("kpi.duckdb", 1, 1, date(2026, 6, 30)), services.Query()
+    asked = SimpleNamespace(opened=opened, by=[])
+
+    def service(_workspace, actor, *_asked, **_named):
+        asked.by.append(actor)
+        return len(asked.by)
+
+    asked.service = service
+    yield asked
+    st.cache_resource.clear()
+
+
+def test_what_is_kept_for_one_is_not_shown_to_another_of_the_same_name(asked):
     owner, reader = Actor("张三", OWNER), Actor("张三", READER)
-    shown = [views._status(key, each, query, None) for each in (owner, reader, owner, Actor("张三", frozenset({"owner"})))]
-    st.cache_resource.clear()
-    assert shown == [1, 2, 1, 1]
-    assert asked == [owner, reader]
+    actors = (owner, reader, owner, Actor("张三", frozenset({"owner"})))
+    assert [asking.view(asked.service, actor, services.Query()) for actor in actors] == [1, 2, 1, 1]
+    assert asked.by == [owner, reader]
+
+
+def test_the_order_of_roles_tells_nobody_apart(asked):
+    names = [f"role{number}" for number in range(40)]
+    one, other = Actor("张三", frozenset(names)), Actor("张三", frozenset(reversed(names)))
+    assert asking.view(asked.service, one) == asking.view(asked.service, other) == 1
+
+
+def test_a_view_is_kept_until_something_it_depends_on_changes(asked):
+    actor, query = Actor("张三", OWNER), services.Query()
+
+    def view(*more, **named):
+        return asking.view(asked.service, actor, query, *more, **named)
+
+    assert [view(), view(), view("M01"), view(shift=5.0), view(shift=1.0), view("M01")] == [1, 1, 2, 3, 4, 2]
+    for count, name in enumerate(("data_version", "documents_version", "reading_version"), 5):
+        setattr(asked.opened.store, name, 2)
+        assert [view(), view()] == [count, count]
+    asked.opened.today = date(2026, 7, 1)
+    assert view() == 8
+
+
+def test_two_services_do_not_answer_for_each_other(asked):
+    def other(_workspace, _actor):
+        return "other"
+
+    actor = Actor("张三", OWNER)
+    assert [asking.view(asked.service, actor), asking.view(other, actor), asking.view(asked.service, actor)] == [1, "other", 1]
+
+
+def test_what_is_taken_later_is_what_was_asked_for(asked):
+    """A button is pressed when there is no session to ask, and perhaps after figures have changed."""
+    actor = Actor("张三", OWNER)
+    take = asking.later(asked.service, actor)
+    assert asked.by == []
+    asked.opened.store.data_version = 2
+    assert [asking.view(asked.service, actor), take(), take()] == [1, 2, 2]

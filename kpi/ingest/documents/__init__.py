@@ -1,0 +1,1 @@
+"""Source documents: their text, and where figures are printed in it."""

@@ -1,0 +1,1 @@
+"""Measures, regions and places by every way of writing them."""

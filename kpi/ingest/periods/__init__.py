@@ -1,0 +1,1 @@
+"""The grammar of periods: which text means which days, wherever it stands."""

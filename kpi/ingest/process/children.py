@@ -1,0 +1,198 @@
+"""Children as whoever asks them sees them: two pipes, an end, and how it came.
+
+Where the system can fork they come from one process that has imported everything already (see `forker`) and cost a few
+milliseconds; elsewhere each is an interpreter of its own. Either way a child is bare of the environment, and reads nothing
+before it has set its limits.
+"""
+
+import atexit
+import contextlib
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+from typing import IO, Protocol, cast
+
+CHILD = Path(__file__).parents[1] / "child"
+CODE_BYTES = 4
+"""Of an exit code as a forker writes it."""
+_PATIENCE = 1.0
+"""Seconds for a child to end by itself once nobody talks to it any more."""
+_KEPT = ("SYSTEMROOT", "PATH", "TMPDIR", "TEMP")
+"""What an interpreter needs of the environment; settings and credentials are not the parser's business."""
+
+
+class Child(Protocol):
+    """A process that reads somebody's file."""
+
+    @property
+    def stdin(self) -> IO[bytes]:
+        """Where it is told what to do."""
+
+    @property
+    def stdout(self) -> IO[bytes]:
+        """Where it answers."""
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended: negative for a signal; None while it lives, or if nobody knows."""
+
+    def kill(self) -> None:
+        """End it now, from any thread."""
+
+    def end(self) -> int | None:
+        """Close its pipes, wait for its end or bring it about, and say how it ended."""
+
+
+def born(task: str, folder: Path) -> Child:
+    """A child that waits for its task."""
+    if sys.platform == "linux" and folder == CHILD:
+        return FORKER.child(task)
+    return Fresh(task, folder)
+
+
+def _interpreter(task: str, folder: Path, source: int, target: int) -> subprocess.Popen[bytes]:
+    """A bare interpreter (`-I`: no environment, no current folder), out of reach of the keys pressed in this terminal."""
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
+        [sys.executable, "-I", str(folder), task],
+        stdin=source,
+        stdout=target,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _KEPT if name in os.environ},
+        start_new_session=True,
+    )
+
+
+class Fresh:
+    """A child that is an interpreter of its own."""
+
+    def __init__(self, task: str, folder: Path) -> None:
+        self._process = _interpreter(task, folder, subprocess.PIPE, subprocess.PIPE)
+        self.stdin, self.stdout = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+
+    @property
+    def returncode(self) -> int | None:
+        """As of the process."""
+        return self._process.returncode
+
+    def kill(self) -> None:
+        """At once."""
+        self._process.kill()
+
+    def end(self) -> int | None:
+        """Wait for it, but not long."""
+        _close(self.stdin, self.stdout)
+        try:
+            return self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+
+class Forked:
+    """A child of a forker's, which alone knows its process and is asked by number."""
+
+    def __init__(self, forker: "Forker", number: int, stdin: int, stdout: int, status: int) -> None:
+        self.stdin, self.stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
+        self.returncode: int | None = None
+        self._status: int | None = status
+        self._forker = forker
+        self._number = number
+
+    def kill(self) -> None:
+        """At once."""
+        self._forker.kill(self._number)
+
+    def end(self) -> int | None:
+        """Its exit code is written when it is no more; nothing is written if the forker is no more either."""
+        _close(self.stdin, self.stdout)
+        status, self._status = self._status, None
+        if status is None:
+            return self.returncode
+        if not select.select([status], [], [], _PATIENCE)[0]:
+            self.kill()
+        written = os.read(status, CODE_BYTES)
+        os.close(status)
+        self.returncode = int.from_bytes(written, "big", signed=True) if written else None
+        return self.returncode
+
+
+class Forker:
+    """The process that children are forked from: started when the first is wanted, and again should it have died."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._numbers = count(1)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._owner = 0
+
+    def child(self, task: str) -> Child:
+        """A new child."""
+        number = next(self._numbers)
+        child_reads, stdin = os.pipe()
+        stdout, child_writes = os.pipe()
+        status, told = os.pipe()
+        given = (child_reads, child_writes, told)
+        try:
+            self._ask(f"start {number} {task}", given)
+        finally:
+            for each in given:
+                os.close(each)
+        return Forked(self, number, stdin, stdout, status)
+
+    def kill(self, number: int) -> None:
+        """End a child, if there is still one of that number."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._control:
+                self._control.send(f"kill {number}".encode())
+
+    def stop(self) -> None:
+        """End the process; its children end with it."""
+        with self._lock:
+            self._forget()
+
+    def _ask(self, message: str, files: Sequence[int]) -> None:
+        with self._lock:
+            control = self._listening()
+            try:
+                socket.send_fds(control, [message.encode()], files)
+            except OSError:
+                self._forget()
+                socket.send_fds(self._listening(), [message.encode()], files)
+
+    def _listening(self) -> socket.socket:
+        """The forker's ear: this process' own forker, not one that it has inherited."""
+        if self._control is None or self._owner != os.getpid():
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                self._process = _interpreter("forker", CHILD, theirs.fileno(), subprocess.DEVNULL)
+            self._control, self._owner = ours, os.getpid()
+        return self._control
+
+    def _forget(self) -> None:
+        process, self._process = self._process, None
+        control, self._control = self._control, None
+        if control:
+            control.close()
+        if process and self._owner == os.getpid():
+            try:
+                process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+FORKER = Forker()
+atexit.register(FORKER.stop)
+
+
+def _close(*pipes: IO[bytes]) -> None:
+    for pipe in pipes:
+        with contextlib.suppress(OSError, ValueError):
+            pipe.close()

@@ -1,0 +1,1 @@
+"""One entry of a table → one observation."""

@@ -1,0 +1,1 @@
+"""Whole files read in the limited child, and what goes to and fro."""

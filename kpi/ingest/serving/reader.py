@@ -1,0 +1,154 @@
+"""Files of others, read in children that have limits and die alone: nothing that a file may make costly is done here.
+
+An upload has up to two children at work and each reads one file after another, so that a hundred small files do not cost a
+hundred starts; one that dies, or has read a score of files, is followed by another.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from queue import Empty, SimpleQueue
+from typing import cast
+
+from kpi.catalog import Catalog
+from kpi.errors import UnreadableFile
+from kpi.ingest.forms.remarks import Remark
+from kpi.ingest.forms.returned import TEXTS
+from kpi.ingest.forms.workbook import Wording
+from kpi.ingest.problems import MOST_PROBLEMS, listed
+from kpi.ingest.process import sandbox
+from kpi.ingest.process.children import Child
+from kpi.ingest.reading import MOST_VALUES, Reading, UploadFile, unread
+from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.serving import frames
+from kpi.ingest.serving.working import DONE, SPENT, Known, ToMark, ToRead
+from kpi.ingest.tables.choices import FileChoices
+from kpi.model import Alias, Profile
+
+AT_ONCE = 2
+"""Children of one upload."""
+FILES_PER_CHILD = 20
+LEAST_PROBLEMS = 20
+"""That are listed of a file whatever the files before it have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Reads files against a plan, the spellings somebody accepted and saved mappings."""
+
+    catalog: Catalog
+    aliases: Iterable[Alias]
+    profiles: Iterable[Profile]
+    today: date
+
+    def read(self, files: Sequence[UploadFile], choices: Callable[[UploadFile], FileChoices | None]) -> Iterator[Reading]:
+        """The reading of every file, in order, as they are finished. Never raises for what a file holds."""
+        known = frames.packed(Known(self.catalog, tuple(self.aliases), tuple(self.profiles), self.today))
+        idle: SimpleQueue[_Child] = SimpleQueue()
+
+        def read(file: UploadFile) -> Reading:
+            try:
+                child = idle.get_nowait()
+            except Empty:
+                child = _Child(known)
+            try:
+                return _read(child, file, choices(file))
+            finally:
+                idle.put(child)
+
+        try:
+            with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+                yield from _within_budget(files, pool.map(read, files))
+        finally:
+            while not idle.empty():
+                idle.get().end()
+
+
+def _within_budget(files: Iterable[UploadFile], readings: Iterable[Reading]) -> Iterator[Reading]:
+    """All files of an upload together bring and list no more than one may: their preview is made in the server."""
+    values = problems = 0
+    for file, reading in zip(files, readings, strict=True):
+        values += len(reading.observations)
+        if values > MOST_VALUES:
+            values -= len(reading.observations)
+            yield unread(file, Refused("too_many_values", advice("upload_apart"), most=MOST_VALUES))
+            continue
+        kept = listed(file.name, reading.problems, max(MOST_PROBLEMS - problems, LEAST_PROBLEMS))
+        problems += len(kept)
+        yield replace(reading, problems=tuple(kept))
+
+
+def _read(child: "_Child", file: UploadFile, choices: FileChoices | None) -> Reading:
+    try:
+        return cast("Reading", frames.records(child.ask(ToRead(file, choices))))
+    except Refused as refused:
+        return unread(file, refused)
+    except Exception:  # a wrong pickle brings out errors of many classes
+        return unread(file, sandbox.refusal("reader_died"))
+
+
+def marked_workbook(content: bytes, reading: Reading, remarks: Sequence[Remark], texts: Wording) -> bytes:
+    """The tables of a file as .xlsx with `remarks` in them. UnreadableFile if that takes more than there is."""
+    said: Mapping[str, str] = {key: texts(key) for key in TEXTS}
+    child = _Child(frames.packed(None))
+    try:
+        return child.ask(ToMark(content, reading, remarks, texts.lang, said))
+    except Refused as refused:
+        raise UnreadableFile(refused.code, **{"name": reading.file, **refused.values}) from refused
+    finally:
+        child.end()
+
+
+class _Child:
+    """One child process after another, never more than one, each within the machine's share."""
+
+    def __init__(self, known: bytes) -> None:
+        self._known = known
+        self._process: Child | None = None
+        self._jobs = 0
+        self._too_slow = False
+
+    def ask(self, job: object) -> bytes:
+        """What the child makes of a job. Refused if it says so, dies or takes too long."""
+        with sandbox.SLOTS:  # held for one job only: who holds it waits for nothing but a child with a clock
+            return self._answer(job)
+
+    def _answer(self, job: object) -> bytes:
+        process = self._process or self._start()
+        self._too_slow = False
+        clock = threading.Timer(sandbox.SECONDS, self._stop, [process])
+        clock.start()
+        try:
+            answer = self._exchange(process, job)
+        except (OSError, EOFError) as error:
+            code = self.end()
+            raise sandbox.refusal("reader_slow" if self._too_slow else sandbox.cause_of_death(code)) from error
+        finally:
+            clock.cancel()
+        if self._jobs >= FILES_PER_CHILD or answer == SPENT:
+            self.end()
+        if not answer.startswith(DONE):
+            raise sandbox.refusal(answer[1:].decode("ascii", "replace"))
+        return answer[1:]
+
+    def end(self) -> int | None:
+        """End the process, if there is one, and say how it ended."""
+        process, self._process = self._process, None
+        return process.end() if process else None
+
+    def _start(self) -> Child:
+        self._process, self._jobs = sandbox.started("reader"), 0
+        return self._process
+
+    def _exchange(self, process: Child, job: object) -> bytes:
+        if not self._jobs:
+            frames.send(process.stdin, self._known)
+        self._jobs += 1
+        frames.send(process.stdin, frames.packed(job))
+        return frames.receive(process.stdout, frames.MOST_ANSWER)
+
+    def _stop(self, process: Child) -> None:
+        self._too_slow = True
+        process.kill()

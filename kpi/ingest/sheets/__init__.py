@@ -1,0 +1,1 @@
+"""A sheet from its first row to its last."""

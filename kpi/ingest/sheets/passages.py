@@ -1,0 +1,146 @@
+"""Rows that are no data: notes and sources below a table, headings inside it. Each is named, and a heading may say whose rows
+follow."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import zip_longest
+
+from kpi.ingest.periods.labels import read_label
+from kpi.ingest.sheets.titles import units_in
+from kpi.ingest.spelling import folded, halved
+from kpi.ingest.tables.grid import Sheet
+from kpi.ingest.tables.headers import Cell, Column, Role
+from kpi.ingest.tables.headings import Headings
+from kpi.ingest.tables.layouts import Layout
+
+_NOTE = re.compile(
+    r"(注|备注|附注|说明|填表说明|指标解释|数据来源|资料来源|来源|填表人?|填报人?|制表人?|审核人?|复核人?|负责人|单位负责人|"
+    r"统计负责人|经办人|"
+    r"(?:统计|审批|批准|签发|报送|分管|主管)(?:人|领导|负责人)|制表|填表|审核|复核|手机|"
+    r"联系人|联系电话|电话|填表日期|填报日期|报出日期|制表日期|(?:报送|上报)(?:日期|时间)|填报时间|日期|打印时间|盖章|公章|签字|签名|第\d+页|"
+    r"notes?|sources?|prepared by|date)\s*[\d①-⑩一二三四]*\s*[:：.、].*|"
+    r"[（(]?(盖章|公章|签字)[）)]?|第?\s*\d+\s*[页/]\s*(共?\s*\d+\s*页?)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_OFFICE = re.compile(
+    r"(?:填报|报送|编制|制表|填表|上报)单位(?:[(]?盖?公?章[)]?)?[:：]?.*|[一-龥]+(?:局|厅|委员会|办公室|办事处|政府|中心|统计站|服务站)",
+    re.DOTALL,
+)
+"""Who signs a table."""
+_DAY = re.compile(r"\d{4}(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2})(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
+_RULE = re.compile(r"[-—–=_~*·.+|:]{3,}|——+|…+")
+"""What draws a line through a row."""
+_STARS = "*※"
+"""What begins a note that is not called one."""
+
+
+class Passage(StrEnum):
+    """What a row is, if it holds no data."""
+
+    HEADER = "header"
+    NOTE = "note"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A row that was passed over. `row` as seen in Excel."""
+
+    row: int
+    passage: Passage
+    text: str
+    signed: bool = False
+    """Whether it says who made the table."""
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether the row does not say itself what it is, as 注 and 来源 do, and may be data that was typed badly."""
+        return (self.passage is Passage.HEADING and not self.signed) or (
+            self.passage is Passage.NOTE and self.text[0] in _STARS
+        )
+
+
+class Passages:
+    """Tells the rows of one table that hold no data."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        self._sheet = sheet
+        self._width = layout.width
+        header = sheet.rows[layout.first_row - 1 : layout.header_row]
+        self._headers = [[folded(text) for text in row] for row in header]
+        self._values = {value.column.index for value in layout.values}
+        self._columns = self._values | {column.index for column in layout.stubs.values()}
+
+    def at(self, index: int) -> Passed | None:
+        """What the row at `index`, from 0, is, if it holds no data."""
+        own = self._sheet.own_texts(index)
+        if not own:
+            return None
+        if any(_repeats(self._sheet.rows[index], header) for header in self._headers):
+            return Passed(index + 1, Passage.HEADER, own[0])
+        if is_note(own):
+            return Passed(index + 1, Passage.NOTE, " ".join(own))
+        lone = len(own) == 1
+        if is_signature(own) or (lone and _DAY.fullmatch(halved(own[0])) and self._in_values(index)):
+            offices = [text for text in own if _OFFICE.fullmatch(halved(text))]
+            return Passed(index + 1, Passage.HEADING if offices else Passage.NOTE, " ".join(offices or own), signed=True)
+        if lone and not self._in_values(index):
+            return Passed(index + 1, Passage.NOTE if own[0][0] in _STARS else Passage.HEADING, own[0])
+        return None
+
+    def _in_values(self, index: int) -> bool:
+        """Whether anything stands in a column of values, be it another cell's text, unless one cell spans the whole row."""
+        row = self._sheet.rows[index]
+        filled = {place for place, text in enumerate(row) if text.strip()}
+        return bool(filled & self._values) and not self._columns <= filled | set(range(len(row), self._width))
+
+
+def _repeats(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row says what a row of the header says, as at the top of a printed page."""
+    return all(folded(text) == said for text, said in zip_longest(row, header, fillvalue=""))
+
+
+def is_note(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row say themselves that they are notes: 注, 来源, 填表人."""
+    if len(texts) == 1:
+        return bool(_NOTE.match(halved(texts[0])))
+    return all(_NOTE.fullmatch(halved(text)) for text in texts)
+
+
+def is_signature(texts: Sequence[str]) -> bool:
+    """Whether a row says who made a table and when, in several cells, and nothing else; or is a line drawn through it."""
+    plain = [halved(text) for text in texts]
+    if len(plain) > 1 and all(_RULE.fullmatch(text) for text in plain):
+        return True
+    signed = False
+    for text in plain:
+        if _NOTE.fullmatch(text) or _OFFICE.fullmatch(text):
+            signed = True
+        elif not _DAY.fullmatch(text):
+            return False
+    return signed
+
+
+def says(text: str, headings: Headings) -> Mapping[Role, Cell]:
+    """What a heading says of the rows below it: nothing, unless it is exactly a region, a period or a unit."""
+    if units := units_in(text, headings):
+        return {Role.UNIT: _cell(units.pop())}
+    if headings.thing(text) is Role.REGION:
+        return {Role.REGION: _cell(text)}
+    return {Role.PERIOD: _cell(text)} if read_label(text) else {}
+
+
+def period_of_headings(sheet: Sheet, layout: Layout, headings: Headings) -> dict[Role, Cell]:
+    """The first period that a heading inside the table says for the rows below it; those above it must say their own."""
+    passages = Passages(sheet, layout)
+    for index in range(layout.header_row, len(sheet.rows)):
+        passage = passages.at(index) if len(sheet.own_texts(index)) == 1 else None
+        if passage and passage.passage is Passage.HEADING and (period := says(passage.text, headings).get(Role.PERIOD)):
+            return {Role.PERIOD: period}
+    return {}
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text, None, Column(-1, ""))

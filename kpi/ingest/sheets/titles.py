@@ -1,0 +1,129 @@
+"""What titles above a table say for all of it: its unit, its measure, its year. Nothing is taken from half a word.
+
+A measure is taken only if nothing but places, periods and words such as 统计表 stands beside its name: 新增技能人才总量 is not
+技能人才总量.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from kpi.ingest.amounts.values import UNIT_SEPARATORS
+from kpi.ingest.names.directories import Names
+from kpi.ingest.periods.labels import read_label
+from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.spelling import bare, folded, halved, simplified
+from kpi.ingest.tables.headers import Cell, Column, Role
+from kpi.ingest.tables.headings import Headings
+
+MOST_UNDRESSED = 300
+"""Ways of taking words off a title that are tried; an honest one has a few dozen."""
+LONGEST_TITLE = 300
+"""Characters in which a measure is looked for; whatever is longer is a paragraph."""
+_UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
+_REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头|填表|上报|主管)单位\s*[:：]?\s*[^\s,，;；]*")
+_NOT_OF_FIGURES = re.compile(r"来源|填报(时间|日期)|填表|制表|打印|印发|根据|按照|报出|截稿|更新时间")
+_GOES_ON = re.compile(
+    r"\s*[(（]?\s*(\d{1,2}\s*月?\s*[—–~～\-至]|前|一至|[上下]半年|第?[一二三四1-4]季|\d{1,2}\s*月|以来|起)|\s*[、和]\s*\d{4}"
+)
+"""What stands behind a year that is only part of a period."""
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_PERIOD = re.compile(
+    r"(?<![\d—–~\-至])(?<![\d年][、和])\d{4}\s*年(?:度)?"
+    r"(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|\d{1,2}\s*月?\s*[—–~～\-至]\s*\d{1,2}\s*月份?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|末|底)?)?(?:累计|末|底)?"
+)
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}\s*年?")
+_DRESS = (
+    r"附件\d*|附表\d*|表[\d一二三四五六七八九十]+(?:[\-—.]\d+)*|各|分|按|全|镇街|乡镇|区县|区|县|市|镇|街道|园区|地区|区域|月度|季度|年度|年报|季报|月报|"
+    r"主要|基本|有关|相关|指标|工作|发展|完成|进展|实绩|数据|统计|汇总|填报|上报|报送|明细|一览|调查|情况|报表|台账|总表|简表|表格|表|数值|的|及|和|与|:|："
+)
+
+_PLACES = r"\((?:镇|街道|街|乡|园区|区|县|市|、|和)+\)"
+_WORDS = [(re.compile(f"(?:{word})"), re.compile(f"(?:{word})$")) for word in (*_DRESS.split("|"), _PLACES)]
+"""Each word of a title at its beginning and at its end."""
+
+
+def around(texts: Sequence[str], headings: Headings, names: Names, own_region: Iterable[str]) -> dict[Role, Cell]:
+    """What the texts above a table (or its sheet's name) say of measure, unit and period; only what all of them agree on.
+
+    Refused if they name two units.
+    """
+    found: dict[Role, set[str]] = {Role.UNIT: set(), Role.NAME: set(), Role.PERIOD: set()}
+    for text in texts:
+        found[Role.UNIT] |= units_in(text, headings)
+        found[Role.PERIOD] |= set(periods_in(text))
+        found[Role.NAME] |= _measure_in(text, headings, names, own_region)
+    if len(found[Role.UNIT]) > 1:
+        first, second, *_ = sorted(found[Role.UNIT])
+        raise Refused("said_twice", advice("said_twice"), first=first, second=second, column="")
+    return {role: _cell(said.pop()) for role, said in found.items() if len(said) == 1}
+
+
+def cells_of(said: Mapping[Role, str]) -> dict[Role, Cell]:
+    """The same from what a person has typed."""
+    return {role: _cell(text) for role, text in said.items() if text.strip()}
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text, None, Column(-1, ""))
+
+
+def units_in(text: str, headings: Headings) -> set[str]:
+    """The units a title names: 单位：万人, or （万人） at its end; 填报单位 and the like name an office."""
+    plain = simplified(text)  # of the same length, so that what is named can be taken as it is written
+    offices = _REPORTER.sub(lambda found: " " * len(found[0]), plain)
+    named = {text[found.start(1) : found.end(1)].strip() for found in _UNIT.finditer(offices)}
+    if named or offices != plain:
+        return named
+    inside = [found[1].strip() for found in _BRACKETS.finditer(text)]
+    return {inside[-1]} if inside and all(headings.is_unit(part) for part in UNIT_SEPARATORS.split(inside[-1])) else set()
+
+
+def periods_in(text: str) -> list[str]:
+    """The periods a title names for its figures.
+
+    A span of years is what a plan is for, and the day a table was printed or a paper issued is not what its figures are of. A
+    year behind which something more is said of the period, in words that are not understood, is none either.
+    """
+    if _NOT_OF_FIGURES.search(simplified(text)):
+        return []
+    plain = _YEARS.sub(" ", halved(text))
+    if _YEAR_ALONE.fullmatch(plain):
+        return [plain]
+    found = [each for each in _PERIOD.finditer(plain) if not _GOES_ON.match(plain[each.end() :])]
+    return list(dict.fromkeys("".join(each[0].split()) for each in found if read_label(each[0])))
+
+
+def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterable[str]) -> set[str]:
+    if len(text) > LONGEST_TITLE:
+        return set()
+    rest = _PERIOD.sub("", _YEARS.sub("", halved(text)))
+    unit = _UNIT.search(rest)
+    rest = rest[: unit.start()] + rest[unit.end() :] if unit else rest
+    rest = _BRACKETS.sub(lambda found: "" if not found[1] or headings.is_unit(found[1]) else found[0], rest)
+    spoken = folded(rest)
+    candidates = [spoken]
+    for region in sorted(own_region, key=len, reverse=True):
+        if spoken.startswith(folded(region)):
+            candidates.append(spoken.removeprefix(folded(region)))
+            break
+    for candidate in islice(_undressed(candidates), MOST_UNDRESSED):
+        found = names.measures.find(candidate) if len(bare(candidate)) > 2 else []
+        if len(found) == 1:
+            return {found[0].name_zh}
+    return set()
+
+
+def _undressed(texts: Iterable[str]) -> Iterator[str]:
+    """Each text, then with one word of a title after another taken from its ends, longest first."""
+    waiting = deque(dict.fromkeys(texts))
+    seen = set(waiting)
+    while waiting:
+        text = waiting.popleft()
+        yield text
+        shorter = {text[found.end() :] for word in _WORDS if (found := word[0].match(text))}
+        shorter |= {text[: found.start()] for word in _WORDS if (found := word[1].search(text))}
+        waiting += sorted(shorter - seen - {""}, key=len, reverse=True)
+        seen |= shorter

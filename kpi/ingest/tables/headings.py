@@ -1,0 +1,194 @@
+"""What the texts over a column say: that it holds codes or names, or values of a period, a region, a measure, in a unit."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kpi.ingest.amounts.values import SCALES, read_unit
+from kpi.ingest.names.directories import Names
+from kpi.ingest.periods.labels import only_window, read_label, window_word
+from kpi.ingest.spelling import REMEMBERED, folded, halved, simplified
+from kpi.ingest.tables.headers import LONGEST_HEADER, Role, role_of
+from kpi.model import Region, Unit
+
+LONGEST_NAME = 200
+"""Characters; whatever is longer names no measure."""
+TOTALS = frozenset({"合计", "小计", "总计", "共计", "合计数", "total", "subtotal", "sum", "grandtotal"})
+"""Words over or beside a sum of other rows or columns."""
+_TOTAL_ENDS = tuple(TOTALS)
+SUBTOTALS = frozenset({"小计", "subtotal"})
+_TOTAL_OF = re.compile(r"(?:全[市省县区镇]|各?(?:镇街|镇|街道|园区|地区|区县)+|\d+个(?:镇街|镇|街道|园区|地区|区县))")
+"""What a total may be called the total of, besides the plan's own region."""
+_BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_DATED = re.compile(
+    r"(\d{4}\s*年(?:度)?(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|[\d—–~\-至]+月份?)?(?:累计|末|底)?)(.+)"
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:其中[:：]?|#|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）][、.]?|\d+[、.)])\s*"
+)
+_PLANNED = re.compile(r"目标|计划|任务|预计|预测|预期|力争|拟达|拟完成|target|planned|forecast", re.IGNORECASE)
+_DONE = re.compile(r"完成|实际|实绩|进展|落实|达成|执行|actual", re.IGNORECASE)
+_STUBS = frozenset(Role) - {Role.VALUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What is over one column."""
+
+    text: str
+    """As a person reads it, rows of the header joined by a dot."""
+    understood: bool = False
+    """Whether every part of it is."""
+    role: Role | None = None
+    """What the column holds, where the header names it by one of its usual names."""
+    said: Mapping[Role, str] = field(default_factory=dict)
+    """Measure, region, breakdown or unit of all values below it."""
+    period: str = ""
+    total: bool = False
+
+    @property
+    def stub(self) -> bool:
+        """Whether the column says something about its row."""
+        return self.understood and self.role in _STUBS
+
+    @property
+    def over_values(self) -> bool:
+        """Whether the column holds values."""
+        about = self.said.keys() - {Role.UNIT}
+        return self.understood and (self.role is Role.VALUE or (self.role is None and bool(about or self.period or self.total)))
+
+    @property
+    def says(self) -> int:
+        """How many things it says of the values below it; of their period more than how its window is counted."""
+        label = read_label(self.period) if self.period else None
+        return len(self.said) + bool(self.period) + (label is not None and not only_window(label))
+
+    @property
+    def plain_value(self) -> bool:
+        """Whether it is called 数值 and nothing says of what."""
+        return self.over_values and self.role is Role.VALUE and not self.period and not self.said.keys() - {Role.UNIT}
+
+
+def planned(text: str) -> bool:
+    """Whether a text speaks of what is aimed at and not of what was reached: 目标任务分解表, but not 目标任务完成情况."""
+    plain = simplified(text)
+    return bool(_PLANNED.search(plain)) and not _DONE.search(plain)
+
+
+class Headings:
+    """Understands headers against the names and units of one catalog."""
+
+    def __init__(self, names: Names, units: Iterable[Unit]) -> None:
+        self._names = names
+        self._spellings = frozenset(folded(word) for unit in units for word in (unit.unit, unit.name_zh, *unit.spellings))
+        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
+        """What a column is, from its texts from top to bottom; the same text twice counts once."""
+        self.total_word = lru_cache(maxsize=REMEMBERED)(self._total_word)
+        """The word for a total that a text is, 合计： and 全市合计 too; empty if it is none."""
+        self.name_and_unit = lru_cache(maxsize=REMEMBERED)(self._name_and_unit)
+        """The name of a measure as a row gives it, without 其中 or a number before it, and the unit in brackets behind it."""
+        self.name_and_window = lru_cache(maxsize=REMEMBERED)(self._name_and_window)
+        """The name of a measure and what its end says of its window; the name stays whole where the catalog calls it so."""
+
+    def _of(self, texts: tuple[str, ...]) -> Heading:
+        parts = list(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
+        shown = "·".join(parts)
+        if not parts or any(len(part) >= LONGEST_HEADER for part in parts):
+            return Heading(shown)
+        if role := role_of("".join(parts)):
+            return Heading(shown, True, role)
+        pieces = [piece for part in parts for piece in self._pieces(part)]
+        return _joined(shown, pieces)
+
+    def _total_word(self, text: str) -> str:
+        plain = folded(text).rstrip(":")
+        if plain in TOTALS:
+            return plain
+        word = next((word for word in TOTALS if plain.endswith(word)), "") if plain.endswith(_TOTAL_ENDS) else ""
+        whole = plain.removesuffix(word).rstrip("(").rstrip("的") if word else ""
+        own = any(not region.parent_code for region in self._names.regions.find(whole)) if whole else False
+        return word if own or (whole and _TOTAL_OF.fullmatch(whole)) else ""
+
+    def is_unit(self, text: str) -> bool:
+        """Whether a text is a way of writing some unit of the catalog."""
+        said = read_unit(text, self._spellings)
+        return said is not None and bool(said.word or said.scale in SCALES.values())
+
+    def _name_and_unit(self, text: str) -> tuple[str, str]:
+        if len(text) > LONGEST_NAME:
+            return text, ""
+        plain = halved(text)
+        bracketed = _BRACKETED.fullmatch(plain)
+        if bracketed and self.is_unit(bracketed[2]):
+            name = self.name_and_unit(bracketed[1])[0]
+            known = len(self._names.measures.find(name)) == 1 or len(self._names.measures.find(text)) != 1
+            return (name if known else text), bracketed[2]
+        bare_name = _BEFORE_NAME.sub("", plain)
+        known = len(self._names.measures.find(text)) != 1 and len(self._names.measures.find(bare_name)) == 1
+        return (bare_name if known else text), ""
+
+    def _name_and_window(self, text: str) -> tuple[str, str]:
+        name, word = window_word(text)
+        inner = self.name_and_unit(name)[0] if word else name
+        known = len(self._names.measures.find(text)) == 1 or len(self._names.measures.find(inner)) != 1
+        return (text if known else name), word
+
+    def _pieces(self, part: str) -> list[Heading]:
+        """What one cell of the header says, in one piece or, `2023年技能人才总量（万人）`, in several."""
+        bracketed = _BRACKETED.fullmatch(halved(part))
+        inside = self._piece(bracketed[2]) if bracketed else None
+        before = self._pieces(bracketed[1]) if bracketed and inside else []
+        if inside and all(piece.understood for piece in before):
+            return [*before, inside]
+        if whole := self._piece(part):
+            return [whole]
+        name, word = window_word(part)
+        named = self._pieces(name) if word else []
+        if named and all(piece.understood for piece in named):
+            return [*named, Heading(part, True, period=word)]
+        if dated := _DATED.fullmatch(halved(part)):
+            return [Heading(dated[1], True, period=dated[1]), *self._pieces(dated[2])]
+        return [Heading(part)]
+
+    def _piece(self, text: str) -> Heading | None:
+        if role := role_of(text):
+            return Heading(text, True, role)
+        if self.total_word(text):
+            return Heading(text, True, total=True)
+        if read_label(text):
+            return Heading(text, True, period=text)
+        if self.is_unit(text):
+            return Heading(text, True, said={Role.UNIT: text})
+        found = self.thing(text)
+        return Heading(text, True, said={found: text}) if found else None
+
+    def region(self, text: str) -> Region | None:
+        """The region that a text names, if it names one only."""
+        found = self._names.regions.find(text)
+        return found[0] if len(found) == 1 else None
+
+    def thing(self, text: str) -> Role | None:
+        """Whether a text names a region, measure or member of a breakdown, and only one."""
+        if len(self._names.regions.find(text)) == 1:
+            return Role.REGION
+        if len(self._names.measures.find(text)) == 1:
+            return Role.NAME
+        return Role.BREAKDOWN if len(self._names.members.find(text)) == 1 else None
+
+
+def _joined(shown: str, pieces: Sequence[Heading]) -> Heading:
+    """All pieces of a header together; not understood if one is not, or if two say the same thing differently."""
+    roles = {piece.role for piece in pieces if piece.role}
+    said: dict[Role, str] = {}
+    for piece in pieces:
+        for role, text in piece.said.items():
+            if folded(said.setdefault(role, text)) != folded(text):
+                return Heading(shown)
+    if len(roles) > 1 or not all(piece.understood for piece in pieces):
+        return Heading(shown)
+    periods = [piece.period for piece in pieces if piece.period]
+    period = "".join(sorted(periods, key=lambda text: (label := read_label(text)) is not None and only_window(label)))
+    if period and not read_label(period):
+        return Heading(shown)
+    return Heading(shown, True, next(iter(roles), None), said, period, any(piece.total for piece in pieces))

@@ -1,0 +1,1 @@
+"""Days, windows and intervals: the arithmetic of periods. Nothing here knows what is measured or judged."""

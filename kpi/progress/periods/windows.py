@@ -1,0 +1,148 @@
+"""Which of overlapping windows are counted together. Nothing here knows what is measured.
+
+Of the sets of disjoint windows the one that covers most days is taken; of several, the one with fewest windows; then the
+one whose windows, sorted by start, are the longest first; then, so that the order of rows never matters, the earliest.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kpi.model import Window
+from kpi.progress.periods.clocks import day_number, day_of
+
+Span = tuple[int, int]
+"""First and last day, both included, as day numbers."""
+
+_Cover = tuple[int, int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""Days, minus the cost, lengths, minus the starts, positions: of two covers the greater is the better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiling:
+    """The windows of a period that are counted together, and what they leave open."""
+
+    period: Window
+    chosen: tuple[int, ...]
+    """Positions of the windows that count, in order of their start."""
+    missing: tuple[Window, ...]
+    """Stretches of the period that no chosen window covers."""
+    end: date | None
+    """Last day of the last chosen window."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every day of the period is covered."""
+        return not self.missing
+
+
+def tile_period(windows: Sequence[Window], period: Window) -> Tiling:
+    """The best set of disjoint `windows` that lie wholly inside `period`."""
+    inside = [position for position, window in enumerate(windows) if period.contains(window)]
+    spans = [span_of(windows[position]) for position in inside]
+    best = choose_disjoint(spans)
+    missing = uncovered([spans[place] for place in best], span_of(period))
+    return Tiling(
+        period=period,
+        chosen=tuple(inside[place] for place in best),
+        missing=tuple(window_of(span) for span in missing),
+        end=day_of(spans[best[-1]][1]) if best else None,
+    )
+
+
+def span_of(window: Window) -> Span:
+    """A window as day numbers."""
+    return day_number(window.start), day_number(window.end)
+
+
+def window_of(span: Span) -> Window:
+    """Day numbers as a window."""
+    return Window(day_of(span[0]), day_of(span[1]))
+
+
+def length(span: Span) -> int:
+    """Number of days, both ends included."""
+    return span[1] - span[0] + 1
+
+
+def choose_disjoint(spans: Sequence[Span], costs: Sequence[int] | None = None) -> list[int]:
+    """Positions of the best set of disjoint spans, in order of their start.
+
+    `costs` is how many windows each span stands for, one by default. The best cover from any day on is found from the
+    back, so the work grows with the number of spans and not with the number of their sets.
+    """
+    order = sorted(range(len(spans)), key=lambda position: (spans[position], position))
+    starts = [spans[position][0] for position in order]
+    if all(spans[order[place]][1] < starts[place + 1] for place in range(len(order) - 1)):
+        return order
+    best: list[_Cover] = [(0, 0, (), (), ())] * (len(order) + 1)
+    for place in reversed(range(len(order))):
+        position = order[place]
+        span, cost = spans[position], costs[position] if costs else 1
+        rest = best[bisect_right(starts, span[1], lo=place + 1)]
+        best[place] = _better(best[place + 1], span, cost, position, rest)
+    return list(best[0][4])
+
+
+def _better(skipped: _Cover, span: Span, cost: int, position: int, rest: _Cover) -> _Cover:
+    """The better of the cover without `span` and the one of `span` followed by `rest`."""
+    days, spent = length(span) + rest[0], rest[1] - cost
+    if (days, spent) < skipped[:2]:
+        return skipped
+    taken = (days, spent, (length(span), *rest[2]), (-span[0], *rest[3]), (position, *rest[4]))
+    return max(taken, skipped)
+
+
+def uncovered(chosen: Sequence[Span], period: Span) -> list[Span]:
+    """The stretches of `period` between and around disjoint spans in order of their start."""
+    gaps, next_day = [], period[0]
+    for first, last in [*chosen, (period[1] + 1, period[1])]:
+        if first > next_day:
+            gaps.append((next_day, first - 1))
+        next_day = last + 1
+    return gaps
+
+
+def choose_common(left: Sequence[Span], right: Sequence[Span]) -> tuple[list[int], list[int]]:
+    """The best sets of disjoint spans of `left` and of `right` that cover the same days; two empty lists if none do."""
+    best_left, best_right = choose_disjoint(left), choose_disjoint(right)
+    if stretches([left[position] for position in best_left]) == stretches([right[position] for position in best_right]):
+        return best_left, best_right
+    left_covers, right_covers = _exact_covers(left), _exact_covers(right)
+    blocks = sorted(left_covers.keys() & right_covers.keys())
+    costs = [len(left_covers[block]) + len(right_covers[block]) for block in blocks]
+    chosen = [blocks[place] for place in choose_disjoint(blocks, costs)]
+    return (
+        [position for block in chosen for position in left_covers[block]],
+        [position for block in chosen for position in right_covers[block]],
+    )
+
+
+def stretches(spans: Sequence[Span]) -> list[Span]:
+    """The days that spans cover, as few spans as possible, in order."""
+    joined: list[Span] = []
+    for first, last in sorted(spans):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _exact_covers(spans: Sequence[Span]) -> dict[Span, tuple[int, ...]]:
+    """Every stretch that disjoint spans cover without a hole: with fewest of them, and then the longest first."""
+    order = sorted(range(len(spans)), key=lambda position: (spans[position], position))
+    starts = [spans[position][0] for position in order]
+    covers: dict[Span, tuple[int, ...]] = {}
+    for first in sorted(set(starts)):
+        reached: dict[int, tuple[int, tuple[int, ...], tuple[int, ...]]] = {first: (0, (), ())}
+        for position in order[bisect_left(starts, first) :]:
+            so_far = reached.get(spans[position][0])
+            if so_far is None:
+                continue
+            grown = (so_far[0] + 1, (*so_far[1], -length(spans[position])), (*so_far[2], position))
+            after = spans[position][1] + 1
+            reached[after] = min(grown, reached.get(after, grown))
+        covers |= {(first, after - 1): found[2] for after, found in reached.items() if found[0]}
+    return covers

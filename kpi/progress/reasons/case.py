@@ -1,0 +1,168 @@
+"""One row with everything that a sentence about it may name."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from kpi.catalog import Catalog
+from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window
+from kpi.progress.figures.figures import Figures, Slot, parts_of
+from kpi.progress.judging.comparing import Past, PastComparison, past
+from kpi.progress.judging.evidence import Evidence
+from kpi.progress.judging.rows import Family, Rows
+from kpi.progress.judging.status import Verdicts
+from kpi.progress.periods.clocks import IntArray, day_number, day_of
+from kpi.progress.periods.intervals import QUALIFIERS
+from kpi.progress.periods.windows import Span, window_of
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All rows, their evidence and their verdicts."""
+
+    catalog: Catalog
+    rows: Rows
+    figures: Figures
+    evidence: Evidence
+    comparison: PastComparison
+    verdicts: Verdicts
+    broken: dict[int, date]
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of a judgement."""
+
+    judgement: Judgement
+    row: int
+
+    @property
+    def target(self) -> Target:
+        """The target."""
+        return self.judgement.rows.targets[self.row]
+
+    @property
+    def measure(self) -> Measure:
+        """Its measure."""
+        return self.judgement.rows.measures[self.row]
+
+    @property
+    def family(self) -> Family:
+        """How it is judged."""
+        return Family(int(self.judgement.rows.family[self.row]))
+
+    @property
+    def over(self) -> bool:
+        """Whether its period is over."""
+        return bool(self.judgement.verdicts.over[self.row])
+
+    @property
+    def holding(self) -> bool:
+        """Whether it is 维持型."""
+        return bool(self.judgement.verdicts.holding[self.row])
+
+    @property
+    def complete(self) -> bool:
+        """Whether figures cover the whole period, or one is dated on the deadline."""
+        return bool(self.judgement.evidence.complete[self.row])
+
+    @property
+    def has_value(self) -> bool:
+        """Whether anything is admissible."""
+        return bool(self.judgement.evidence.admissible[self.row])
+
+    @property
+    def end(self) -> date:
+        """The deadline, or the last day of the year or window."""
+        return day_of(self.judgement.rows.end[self.row])
+
+    @property
+    def span(self) -> Span:
+        """The period as day numbers; its start is `UNKNOWN` for by_date."""
+        return int(self.judgement.rows.start[self.row]), int(self.judgement.rows.end[self.row])
+
+    @property
+    def span_so_far(self) -> Span:
+        """The part of the period that has begun by `as_of`."""
+        return self.span[0], min(self.span[1], day_number(self.judgement.as_of))
+
+    @property
+    def period(self) -> Window:
+        """The year or window. ValueError for by_date."""
+        return window_of(self.span)
+
+    @property
+    def clock(self) -> date:
+        """t."""
+        return day_of(self.judgement.evidence.clock[self.row])
+
+    @property
+    def current(self) -> Quantity:
+        """The current value with its mark."""
+        evidence = self.judgement.evidence
+        return Quantity(float(evidence.value[self.row]), self.measure, QUALIFIERS[evidence.qualifier[self.row]])
+
+    @property
+    def baseline(self) -> Quantity:
+        """The baseline with its mark."""
+        evidence = self.judgement.evidence
+        return Quantity(float(evidence.baseline[self.row]), self.measure, QUALIFIERS[evidence.baseline_qualifier[self.row]])
+
+    @property
+    def baseline_date(self) -> date:
+        """The day of the baseline."""
+        return day_of(self.judgement.evidence.baseline_day[self.row])
+
+    @property
+    def wanted(self) -> Quantity:
+        """The target's value."""
+        return Quantity(float(self.target.value), self.measure)
+
+    @property
+    def difference(self) -> Gap:
+        """How far the current value is from the target, without a sign."""
+        return Gap(abs(float(self.target.value) - float(self.judgement.evidence.value[self.row])), self.measure)
+
+    @property
+    def past(self) -> Past | None:
+        """On which side the current value has gone past a target it was not to go past."""
+        evidence, row = self.judgement.evidence, self.row
+        baseline = float(evidence.baseline[row]) if self.family is Family.BY_DATE else None
+        return past(self.target.comparator, float(evidence.value[row]), float(self.target.value), baseline)
+
+    @property
+    def milestone(self) -> bool:
+        """Whether it is something to be done, which has no level to be kept."""
+        return self.measure.kind is Kind.MILESTONE
+
+    @property
+    def series(self) -> int:
+        """The series of the measure itself, and its pair."""
+        return self.judgement.figures.layout.series((self.target.measure_id, "", ""), self.target.region_code)
+
+    @property
+    def parts(self) -> tuple[Slot, Slot] | None:
+        """Numerator and denominator of a ratio."""
+        return parts_of(self.measure)
+
+    @cached_property
+    def own_flows(self) -> IntArray:
+        """Flows of the measure itself with a known start, wherever they lie."""
+        figures = self.judgement.figures
+        of_pair = figures.of_pair(self.series)
+        own: IntArray = of_pair[figures.known[of_pair] & (figures.series[of_pair] == self.series) & ~figures.dated[of_pair]]
+        return own
+
+    def figure(self, index: int) -> Quantity | Message:
+        """A figure as a sentence names it: with the name of its measure if that is not the target's own."""
+        figures = self.judgement.figures
+        measure = self.judgement.catalog.measures[figures.measure_of(index)]
+        quantity = Quantity(float(figures.value[index]), measure, QUALIFIERS[figures.qualifier[index]])
+        if measure.measure_id == self.target.measure_id:
+            return quantity
+        return Message("reason.part_figure", {"measure": measure, "figure": quantity})
+
+    def window(self, index: int) -> Window:
+        """The window of a figure with a known start, or its day as one."""
+        return window_of((int(self.judgement.figures.start[index]), int(self.judgement.figures.end[index])))

@@ -1,0 +1,69 @@
+"""Asking the services: views are kept until what they rest on or the day changes; what is refused becomes a sentence."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from kpi.errors import KpiError
+from kpi.model import Actor
+from kpi.services import Workspace
+from kpi.web.escape import escape
+from kpi.web.session import words, workspace
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+_Service = Callable[Concatenate[Workspace, Actor, _Asked], _Answer]
+
+
+# Views are frozen, so all sessions may share one; hashing them, as st.cache_data would, costs more than making them.
+# An actor is told apart by all it has, so that no one is shown what another may see; the order of a set means nothing.
+@st.cache_resource(ttl=3600, max_entries=256, show_spinner=False, hash_funcs={frozenset: sorted})
+def _kept(versions: tuple[object, ...], actor: Actor, service: str, asked: object, _make: Callable[[], _Answer]) -> _Answer:
+    return _make()
+
+
+def later(
+    service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, **named: _Asked.kwargs
+) -> Callable[[], _Answer]:
+    """What makes a view when somebody takes it and not before, once for all who ask the same.
+
+    What it depends on is settled here: by the time a button is pressed there is no session to ask.
+    """
+    opened = workspace()
+    store = opened.store
+    versions = (str(store.path), store.data_version, store.documents_version, store.reading_version, opened.today)
+    make = partial(service, opened, actor, *asked, **named)
+    return lambda: _kept(versions, actor, service.__name__, (asked, named), make)
+
+
+def view(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+    """What a service answers now."""
+    return later(service, actor, *asked, **named)()
+
+
+@contextmanager
+def attempt(*, again: bool = True) -> Iterator[None]:
+    """Does something, after which the page runs anew, or goes on; where it is refused, the page says why and stays as it is."""
+    try:
+        yield
+    except KpiError as error:
+        st.error(escape(words().message(error.message)))
+    else:
+        if again:
+            st.rerun()
+
+
+def remember(done: str) -> None:
+    """What the next run of the page is to say of what was just done."""
+    st.session_state["done"] = done
+
+
+def say_done(icon: str | None = None) -> bool:
+    """Says what the run before this one did; whether there was anything."""
+    done = st.session_state.pop("done", "")
+    if done:
+        st.success(done, icon=icon)
+    return bool(done)
