@@ -11,13 +11,11 @@ import pytest
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.store import Store, copies, restore
-from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, noisy_upload, upload, values
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, noisy_upload, opened, upload, values
 
 
 def made(path: Path, value: str = "10", *, demo: bool = False) -> Store:
-    store = Store.open(path, at=moment(0), demo=demo)
-    store.load_baseline([figure("a", value)], "catalog", actor=ACTOR, at=moment(0))
-    return store
+    return opened(path, figure("a", value), demo=demo)
 
 
 def copy_of(folder: Path, value: str, *, demo: bool = False) -> Path:
