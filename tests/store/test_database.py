@@ -60,6 +60,7 @@ def test_a_process_that_has_the_file_keeps_others_out(tmp_path: Path) -> None:
     Store.open(path, at=moment(0)).close()
 
 
+@pytest.mark.slow
 def test_a_process_killed_in_mid_commit_leaves_the_last_committed_state(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     opened(path, figure("a", "10")).close()
@@ -99,6 +100,7 @@ def _other_process(path: Path, code: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_reading_while_others_write_is_never_half_a_commit(tmp_path: Path) -> None:
     store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
     wrong: list[dict[str, float]] = []
@@ -124,6 +126,7 @@ def test_reading_while_others_write_is_never_half_a_commit(tmp_path: Path) -> No
     store.close()
 
 
+@pytest.mark.slow
 def test_writers_at_the_same_time_all_get_their_own_batch(tmp_path: Path) -> None:
     store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
 
