@@ -36,6 +36,8 @@ class Paragraph:
 
     text: str
     style: str
+    kept: bool = False
+    """Whether it stays on one page with the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ class Outline:
             self.paragraph(texts[0])
             return
         for number, text in enumerate(texts, start=1):
-            self.blocks.append(Paragraph(numbered_item(self.words, number, text), "ListItem"))
+            item = numbered_item(self.words, number, text)
+            self.blocks.append(Paragraph(item, "ListItem", kept=number == len(texts) - 1))
 
     def table(self, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
         """A table under its numbered caption."""

@@ -13,8 +13,8 @@ from kpi.report.context import MemberColumn, PathRow
 from kpi.report.model import GapReport
 from kpi.report.rows import Amount, ReportRow
 
-_MOST_MEMBERS = 15
-"""Members a chart names; more cannot be read on a page."""
+_FEWEST_MEMBERS, _MOST_MEMBERS = 2, 15
+"""Members a chart names: one alone is no comparison, more than that cannot be read on a page."""
 LONGEST = 140.0
 """Per cent that a bar of progress is drawn to; what goes further says so beside its name, and does not dwarf the others."""
 
@@ -178,9 +178,9 @@ def _number(amount: Amount | None) -> float | None:
 
 
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
-    """A measure's best members, as many as can be read. None where none has a value."""
+    """A measure's best members, as many as can be read. None where there are no two to compare."""
     words, shown = report.texts, [each for each in column.members if each.value.number is not None][:_MOST_MEMBERS]
-    if not shown:
+    if len(shown) < _FEWEST_MEMBERS:
         return None
     title = words("report.plot_members", measure=column.measure, period=column.period, unit=column.unit)
     return Plot(

@@ -6,7 +6,7 @@ A text is what a reader sees; a number beside it is the same value unrounded, in
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kpi.model import Comparator, Lamp, PeriodType, Status
+from kpi.model import UNSPECIFIED, Comparator, Lamp, PeriodType, Status
 from kpi.report.printable import Printable
 
 JUDGED = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED})
@@ -136,7 +136,7 @@ class ReportRow(Printable):
     """Whether its measure is one of the plan's headline measures."""
     measure_id: str = ""
     region_code: str = ""
-    period_type: PeriodType = PeriodType.UNSPECIFIED
+    period_type: PeriodType = UNSPECIFIED
     remaining: Amount = NOTHING
     """Years from the current value's date to the end of the period; empty where nothing is required."""
     current_figures: tuple[FigureRow, ...] = ()

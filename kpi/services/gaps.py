@@ -6,7 +6,7 @@ from kpi import access
 from kpi.analysis import counted, left_of_period, missing, missing_share, pace_ratio, remaining_years, required_pace
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status
-from kpi.progress import YearlyAverage, target_end
+from kpi.progress import YearlyAverage, rule_of
 from kpi.services.catching_up import CatchUpWording, RowKey
 from kpi.services.in_units import FURTHEST_PCT
 from kpi.services.status import status
@@ -78,7 +78,7 @@ def _share_text(words: Texts, standing: Standing, share: float) -> str:
 
 def _time_text(words: Texts, standing: Standing, as_of: date) -> str:
     """The time left from `as_of`, in months or days where that would be 0: 2.5年, 0.3个月, 1天."""
-    end = target_end(standing.target, standing.assessment.year)
+    end = rule_of(standing.target.period_type).end(standing.target, standing.assessment.year)
     left = left_of_period(end, as_of) if end else None
     if left is None or not left.years:
         return words("service.over")
@@ -89,7 +89,7 @@ def _time_text(words: Texts, standing: Standing, as_of: date) -> str:
 
 def _left(standing: Standing, as_of: date) -> float:
     """Years that are left where nothing more is asked of them: a hole in the figures, or a limit already exceeded."""
-    end = target_end(standing.target, standing.assessment.year)
+    end = rule_of(standing.target.period_type).end(standing.target, standing.assessment.year)
     return left_of_period(end, as_of).years if end else 0.0
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from kpi.analysis import bounded_gap, bounded_room, cannot_return, gone_past, missing
 from kpi.catalog import Catalog
@@ -14,22 +13,18 @@ from kpi.model import (
     Kind,
     LampScheme,
     Measure,
-    PeriodType,
     Qualifier,
     Rounding,
     Status,
     Target,
 )
-from kpi.progress import excess, full_reason, lamp
+from kpi.progress import excess, full_reason, lamp, rule_of
 from kpi.services.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.services.views import FigureView, Standing
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
 _TOLD_WITH_A_GAP = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY, Status.MISSED})
 _JUDGED_BY_PACE = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
-_OVER_A_PERIOD = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR, PeriodType.CUMULATIVE_WINDOW})
-"""What is counted from the first day of a period on, and is not the state of its last day."""
-_PER_YEAR = frozenset({PeriodType.BY_DATE, PeriodType.CUMULATIVE_WINDOW})
 
 
 @dataclass(frozen=True)
@@ -156,7 +151,7 @@ class StandingWording:
         required = assessment.required_per_year
         if required is None or missing(assessment) == 0 or cannot_return(assessment) or measure.kind is Kind.MILESTONE:
             return ""
-        key = "service.per_year" if assessment.period_type in _PER_YEAR else "service.within_year"
+        key = rule_of(assessment.period_type).pace_key
         if gone_past(assessment):
             key = "service.per_year_down" if required < 0 else "service.per_year_up"
         return self.texts(key, amount=self.texts.pace(abs(required), measure, Rounding.UP))
@@ -165,7 +160,7 @@ class StandingWording:
         values: dict[str, object] = {
             "measure": measure,
             "target": _target_in_sentence(self.texts, target, measure),
-            "period": _period_in_sentence(self.texts, target, assessment.year),
+            "period": rule_of(target.period_type).period_in_sentence(target, assessment.year),
             "status": self.texts(f"status.{assessment.status}"),
             "reason": self.texts.message(assessment.reason) if assessment.reason else "",
             "current": self._stated(assessment, measure),
@@ -181,7 +176,7 @@ class StandingWording:
 
 def _line(assessment: Assessment, measure: Measure) -> str:
     """Which kind of sentence fits."""
-    over = _over(assessment, measure)
+    over = rule_of(assessment.period_type).line(measure)
     if assessment.status is Status.MET:
         return f"met{over}"
     if assessment.status in _TOLD_WITH_A_GAP and measure.kind is Kind.MILESTONE and missing(assessment):
@@ -197,13 +192,6 @@ def _line(assessment: Assessment, measure: Measure) -> str:
     return "reason" if assessment.reason else "plain"
 
 
-def _over(assessment: Assessment, measure: Measure) -> str:
-    """What a value counts: a sum, a ratio over a year or window, or the state of a day."""
-    if assessment.period_type not in _OVER_A_PERIOD:
-        return ""
-    return "_ratio" if measure.kind is Kind.RATIO else "_sum"
-
-
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
     """What is to be reached: ≥30%."""
     if measure.kind is Kind.MILESTONE:
@@ -213,24 +201,7 @@ def target_text(texts: Texts, target: Target, measure: Measure) -> str:
 
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
     """By when, or over what."""
-    if year is not None:
-        return texts("value.year", year=year)
-    if target.period_type is PeriodType.BY_DATE and target.deadline:
-        return texts("service.by", day=day_text(texts, target.deadline))
-    if target.period_type is PeriodType.CUMULATIVE_WINDOW and target.window:
-        return texts.window(target.window)
-    return texts(f"service.{target.period_type}")
-
-
-def day_text(texts: Texts, day: date) -> str:
-    """A deadline as people say it: the last day of a year is its end."""
-    return texts("service.year_end", year=day.year) if (day.month, day.day) == (12, 31) else texts.day(day)
-
-
-def _period_in_sentence(texts: Texts, target: Target, year: int | None) -> str:
-    if year is None and target.period_type is PeriodType.BY_DATE and target.deadline:
-        return day_text(texts, target.deadline)
-    return period_text(texts, target, year)
+    return texts.word(rule_of(target.period_type).period(target, year))
 
 
 def _target_in_sentence(texts: Texts, target: Target, measure: Measure) -> str:

@@ -23,6 +23,7 @@ from kpi.model import (
     Status,
     Target,
 )
+from kpi.progress import ChartForm, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,7 @@ class MeasureView:
     @property
     def yearly(self) -> tuple[Standing, ...]:
         """The years of yearly targets."""
-        return tuple(each for each in self.standings if each.assessment.year is not None)
+        return tuple(each for each in self.standings if _chart(each) is ChartForm.YEAR_BY_YEAR)
 
     @property
     def forecast(self) -> Forecast | None:
@@ -291,7 +292,11 @@ class MeasureView:
     @property
     def over_time(self) -> Standing | None:
         """The target that is reached over time and not year by year."""
-        return next((each for each in self.standings if each.assessment.year is None), None)
+        return next((each for each in self.standings if _chart(each) is ChartForm.OVER_TIME), None)
+
+
+def _chart(standing: Standing) -> ChartForm:
+    return rule_of(standing.assessment.period_type).chart
 
 
 @dataclass(frozen=True, slots=True)

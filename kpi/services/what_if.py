@@ -7,10 +7,11 @@ from kpi import access, analysis
 from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, PeriodType, Quantity, Rounding, Target, Window
+from kpi.model import Action, Actor, Comparator, Gap, Measure, Message, Pace, Quantity, Rounding, Target
+from kpi.progress import rule_of, told_day
 from kpi.services.analysis_views import InputView, PathView, ShareView, WhatIfView
 from kpi.services.figures import FigureWording
-from kpi.services.standings import day_text, target_text
+from kpi.services.standings import target_text
 from kpi.services.status import status
 from kpi.services.views import Query, StatusView
 from kpi.services.workspace import Workspace
@@ -117,7 +118,7 @@ class _ScenarioWording:
 
     def _deadline(self, target: Target | None) -> str:
         day = analysis.target_day(target) if target else None
-        return day_text(self._words, day) if day else ""
+        return self._words.word(told_day(day)) if day else ""
 
     def _path(self, each: ShareOutcome, path: Path) -> PathView:
         words, counted = self._words, each.numerator.measure
@@ -152,9 +153,7 @@ class _ScenarioWording:
 
     def _period(self, target: Target) -> object:
         """By when, in which years or over what a target is to be met."""
-        if target.period_type is PeriodType.BY_DATE or not (target.years or target.window):
-            return self._deadline(target)
-        return target.window or Window(date(target.years[0], 1, 1), date(target.years[-1], 12, 31))
+        return rule_of(target.period_type).window(target) or self._deadline(target)
 
     def _moved(self, each: ShareOutcome) -> Message | None:
         """How far the share moves and through what; nothing where nothing grows."""

@@ -251,6 +251,16 @@ def _frame(chart: Chart, lang: str) -> None:
     for run in space.iter(qn("a:endParaRPr")):
         run.set("lang", _LANGUAGES[lang])
     space.chart.find(qn("c:dispBlanksAs")).set("val", "gap")
+    space.chart.addnext(_no_border(space))
+
+
+def _no_border(space: Any) -> Any:  # noqa: ANN401
+    """A chart stands on the page itself: word processors would frame it, slides and PDF do not."""
+    properties = space.makeelement(qn("c:spPr"), {})
+    line = properties.makeelement(qn("a:ln"), {})
+    line.append(line.makeelement(qn("a:noFill"), {}))
+    properties.append(line)
+    return properties
 
 
 def _rgb(colour: str) -> RGBColor:

@@ -1,12 +1,14 @@
 """A plot as the template draws it: values, their labels, and the shade and pattern of each ink."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpi.charts import palette
 from kpi.i18n import round_half_up
 from kpi.model import Lamp
-from kpi.report.plots import Ink, Plot, PlotSeries
+from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries
+from kpi.report.wording import half_widths
 
 
 class _Look(NamedTuple):
@@ -18,6 +20,10 @@ class _Look(NamedTuple):
     """A hollow mark on a dashed line."""
 
 
+_LEGEND, _LINES_HEIGHT, _BAR, _STACK, _BETWEEN, _NAME_LINE = 18, 190, 9, 14, 5, 11
+"""Points, as charts.typ has them."""
+_NAME_WIDTH = 30
+"""Half characters in a line of a bar's name."""
 _LOOKS: Mapping[Ink, _Look] = {
     Ink.VALUE: _Look(palette.FIGURES),
     Ink.YARDSTICK: _Look(palette.INK, "diagonal", hollow=True),
@@ -36,8 +42,18 @@ def plot_data(plot: Plot, lang: str) -> dict[str, Any]:
         "form": plot.form.value,
         "categories": plot.categories,
         "summary": plot.summary,
+        "height": _height(plot),
         "series": [_series(plot, each, lang) for each in plot.series],
     }
+
+
+def _height(plot: Plot) -> float:
+    """About how high it is, in points."""
+    if plot.form is PlotForm.LINES:
+        return _LINES_HEIGHT
+    bars = _BAR * len(plot.series) if plot.form is PlotForm.BARS else _STACK
+    names = (math.ceil(half_widths(name) / _NAME_WIDTH) * _NAME_LINE for name in plot.categories)
+    return _LEGEND + sum(max(bars, name) + _BETWEEN for name in names)
 
 
 def _series(plot: Plot, series: PlotSeries, lang: str) -> dict[str, Any]:

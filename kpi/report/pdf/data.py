@@ -31,6 +31,10 @@ from kpi.report.writer import Cell, Group, Head
 _TABLE_LINE = 12.5
 _MOST_LINES_KEPT = 20
 """Of a row that is kept on one page; a higher one might be higher than the page."""
+_CHART_ROOM = 595
+"""Points of a page's height that a chart may take: its caption stands below it."""
+_FEWEST_DIVIDED = 3
+"""Rows: a table of no more is not worth dividing."""
 _POINTS_PER_MILLIMETRE = 72 / 25.4
 _NUMBER = re.compile(r"(\d+)")
 Data = dict[str, Any]
@@ -103,7 +107,7 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
         case TableBlock():
             return _table(words, block, anchors)
         case FigureBlock():
-            return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang)}
+            return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang), "room": _CHART_ROOM}
         case HeadingBlock():
             return {"kind": "heading", "text": block.text, "level": block.level, "first": block.level == 1}
         case Paragraph(style="AnnexHeading"):
@@ -119,13 +123,28 @@ def _table(words: Texts, table: TableBlock, anchors: set[str]) -> Data:
         "kind": "table",
         "caption": table.caption,
         "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
-        "rows": [
-            {"group": row.text, "lines": 1, "tall": False}
-            if isinstance(row, Group)
-            else _row(row, prefix, citing, anchors) | _height(table.heads, row)
-            for row in table.rows
-        ],
+        "rows": _held_together(
+            [
+                {"group": row.text, "lines": 1, "tall": False}
+                if isinstance(row, Group)
+                else _row(row, prefix, citing, anchors) | _height(table.heads, row)
+                for row in table.rows
+            ]
+        ),
     }
+
+
+def _held_together(rows: list[Data]) -> list[Data]:
+    """Each row with how many rows from it on stay on one page; 0 in those that an earlier one holds.
+
+    The first two and the last two stay together, so that no page has a single row of a table that goes on or has gone on.
+    """
+    for row in rows:
+        row["held"] = 1
+    for first, second in (rows[:2], rows[-2:]) if len(rows) > _FEWEST_DIVIDED else ():
+        if not any("group" in row or row["tall"] for row in (first, second)):
+            first["held"], second["held"] = 2, 0
+    return rows
 
 
 def _row(row: Sequence[Cell], prefix: str, citing: Sequence[int], anchors: set[str]) -> Data:

@@ -6,6 +6,7 @@ from functools import partial
 from kpi.report.model import GapReport
 from kpi.report.slides import closing, gaps, measures, overview, regions
 from kpi.report.slides.deck import Deck
+from kpi.report.slides.sources import origins
 
 _FEWEST, _MOST = 6, 10
 Slide = Callable[[Deck], None]
@@ -25,7 +26,8 @@ def _slides(report: GapReport) -> list[Slide]:
     if report.counted or not report.values:
         slides.append(overview.counts_slide)
     if report.counted:
-        slides.append(overview.lamps_slide)
+        if len(overview.charted(report)) > 1:
+            slides.append(overview.lamps_slide)
         slides.extend(partial(measures.measure_slide, row=row) for row in measures.chosen(report))
     if report.values:
         slides.append(regions.values_slide)
@@ -40,7 +42,7 @@ def _slides(report: GapReport) -> list[Slide]:
     for each in _fillers(report):
         if len(slides) + 1 < _FEWEST:
             slides.append(each)
-    return slides if len(slides) >= _MOST else [*slides, closing.sources_slide]
+    return slides if len(slides) >= _MOST or not origins(report) else [*slides, closing.sources_slide]
 
 
 def _fillers(report: GapReport) -> list[Slide]:
@@ -52,6 +54,8 @@ def _fillers(report: GapReport) -> list[Slide]:
         found.append(closing.targets_slide)
     if report.explained:
         found.append(closing.definitions_slide)
-    if not report.pending and (report.counted or report.questions):
+    if report.counted and not report.pending:
         found.append(closing.open_slide)
+    if len(overview.charted(report)) == 1:
+        found.append(overview.lamps_slide)
     return found

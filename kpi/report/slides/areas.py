@@ -32,12 +32,19 @@ class Area:
         height = (self.height - gap * (number - 1)) / number
         return tuple(Area(self.left, self.top + place * (height + gap), self.width, height) for place in range(number))
 
+    def below(self, height: float) -> tuple["Area", "Area"]:
+        """Cut into one part of `height` and the rest below it."""
+        top, left = self.top + height, self.height - height
+        return Area(self.left, self.top, self.width, height), Area(self.left, top, self.width, left)
+
     def split(self, left: float, gap: float) -> tuple["Area", "Area"]:
         """Cut into one part of the width `left` and the rest."""
         start = self.left + left + gap
         return Area(self.left, self.top, left, self.height), Area(start, self.top, self.right - start, self.height)
 
 
+NARROWEST_CHART = 360
+"""Less would be left of a chart's bars beside their names than can be read."""
 SLIDE = Area(0, 0, 960, 540)
 TITLE = Area(40, 22, 750, 46)
 MARK = Area(800, 30, 120, 28)

@@ -33,6 +33,8 @@ _BELOW_LEAD = 18
 _MOST_PER_BAR = 44
 """Points a bar takes at most, with the room round it."""
 _TABLE_SIZES = (16, 14, 13, 12, 11)
+_TEXT_SIZES = (18, 16, 14)
+_CHART_TITLE_SIZE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Page:
     def __init__(self, slide: Any, report: GapReport) -> None:  # noqa: ANN401  python-pptx is not typed throughout
         self._slide, self._report, self._words = slide, report, report.texts
         self._notes: list[str] = []
+        self._title = ""
         self.body = PLAIN_BODY
         """What is left of the slide below title and lead."""
         self._footer()
@@ -95,6 +98,7 @@ class Page:
 
     def title(self, text: str) -> None:
         """The title, in its placeholder."""
+        self._title = text
         shown, size = fit.largest(text, TITLE.width, _TITLE_SIZES)
         self._fill(self._slide.shapes.title.text_frame, [shown], size)
 
@@ -127,8 +131,10 @@ class Page:
         """Puts the notes into the file, once they are complete."""
         self._slide.notes_slide.notes_text_frame.text = "\n".join(self._notes)
 
-    def text(self, area: Area, texts: Sequence[str], size: float, *, bold: bool = False, colour: str = TEXT) -> None:
-        """Paragraphs one below the other; of those that do not fit, whole sentences, then none."""
+    def text(self, area: Area, texts: Sequence[str]) -> None:
+        """Paragraphs one below the other in the largest type that fits; of those that do not, whole sentences, then none."""
+        fitting = (size for size in _TEXT_SIZES if fit.height_of(texts, area.width, size) <= area.height)
+        size = next(fitting, _TEXT_SIZES[-1])
         shown, left = [], int(area.height // (size * fit.LINE))
         for text in texts:
             if left < 1:
@@ -136,7 +142,7 @@ class Page:
             shown.append(fit.whole_sentences(text, area.width, size, left))
             left -= fit.lines_of(shown[-1], area.width, size)
         if shown:
-            self._fill(self._box(area).text_frame, shown, size, bold=bold, colour=colour)
+            self._fill(self._box(area).text_frame, shown, size, colour=TEXT)
 
     def card(self, area: Area, value: str, label: str, below: str = "", *, stripe: str = LINE) -> None:
         """A number with what it is of; the stripe at its side has the colour of its lamp."""
@@ -164,22 +170,25 @@ class Page:
     ) -> int:
         """As many rows as fit, in the largest type that takes them all; how many that are.
 
-        A cell has at most `lines` lines; with `whole`, its text is shortened by sentences.
+        Cells keep to `lines` lines if they can, then take as many as there is room for. What is still too long is cut to
+        `lines`, by sentences if `whole` is asked for.
         """
-        total = sum(head.share for head in heads)
-        widths = [area.width * head.share / total for head in heads]
-        cells = [[head.text for head in heads], *(list(row) for row in rows)]
-        for size in _TABLE_SIZES:
+        widths, cells = _widths(area, heads), _lines_of_cells(heads, rows)
+        size, shown = _size(area, widths, cells, lines), cells
+        if size is None:
+            size = _TABLE_SIZES[-1]
             shown = [_cut(line, widths, size, lines, whole=whole) for line in cells]
-            heights = [_height(line, widths, size) for line in shown]
-            if sum(heights) <= area.height and shown == cells:
-                break
+        heights = [_height(line, widths, size) for line in shown]
         fitting = max(number for number in range(1, len(heights) + 1) if number == 1 or sum(heights[:number]) <= area.height)
         self._draw_table(area, heads, widths, shown[:fitting], heights[:fitting], size)
         return fitting - 1
 
     def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
-        """A native chart, its summary in the notes."""
+        """A native chart, its summary in the notes; its title with the unit above it where that of the slide is another."""
+        if plot.title != self._title:
+            head, area = area.below(_CHART_TITLE_SIZE * fit.LINE + 4)
+            shown = fit.shortened(plot.title, head.width, _CHART_TITLE_SIZE)
+            self._fill(self._box(head).text_frame, [shown], _CHART_TITLE_SIZE, colour=QUIET)
         height = area.height
         if plot.form is not PlotForm.LINES:
             bars = len(plot.categories) * (len(plot.series) if plot.form is PlotForm.BARS else 1)
@@ -268,6 +277,34 @@ class Page:
         box.line.color.rgb = _rgb(ALARM)
         self._fill(box.text_frame, [shown], size, bold=True, colour=ALARM)
         box.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def table_fits(area: Area, heads: Sequence[SlideHead], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether an area holds every row of a table whole."""
+    return _size(area, _widths(area, heads), _lines_of_cells(heads, rows), None) is not None
+
+
+def _widths(area: Area, heads: Sequence[SlideHead]) -> list[float]:
+    total = sum(head.share for head in heads)
+    return [area.width * head.share / total for head in heads]
+
+
+def _lines_of_cells(heads: Sequence[SlideHead], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[head.text for head in heads], *(list(row) for row in rows)]
+
+
+def _size(area: Area, widths: Sequence[float], cells: Sequence[Sequence[str]], lines: int | None) -> float | None:
+    """The largest type in which an area holds every cell whole, best in `lines` lines; None if none does."""
+    for most in dict.fromkeys((lines, None)):
+        for size in _TABLE_SIZES:
+            whole = all(
+                fit.fits(text, width - 2 * _CELL_MARGIN, size, most)
+                for line in cells
+                for text, width in zip(line, widths, strict=True)
+            )
+            if whole and sum(_height(line, widths, size) for line in cells) <= area.height:
+                return size
+    return None
 
 
 def _cut(line: Sequence[str], widths: Sequence[float], size: float, lines: int, *, whole: bool) -> list[str]:

@@ -53,6 +53,12 @@ def lines_of(text: str, width: float, size: float) -> int:
     return lines
 
 
+def fits(text: str, width: float, size: float, lines: int | None) -> bool:
+    """Whether `lines` hold a text, or any number of them, without breaking a word."""
+    longest = max((width_of(token.rstrip(), size) for token in _TOKEN.findall(text)), default=0.0)
+    return longest <= width and (lines is None or lines_of(text, width, size) <= lines)
+
+
 def height_of(texts: Sequence[str], width: float, size: float) -> float:
     """Of paragraphs one below the other."""
     return sum(lines_of(text, width, size) for text in texts) * size * LINE

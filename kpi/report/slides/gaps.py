@@ -1,15 +1,22 @@
 """What is missing most, and the pace that closing it takes."""
 
+from collections.abc import Mapping, Sequence
+
+from kpi.i18n import Texts
 from kpi.report.model import GapReport
 from kpi.report.plots import progress_plot
 from kpi.report.rows import MissingRow
-from kpi.report.slides.deck import Deck, SlideHead
+from kpi.report.slides.areas import NARROWEST_CHART
+from kpi.report.slides.deck import Deck, SlideHead, table_fits
 from kpi.report.slides.sources import sources_of
 from kpi.report.wording import shown, verdict
 
 _MOST_GAPS, _MOST_PACES = 6, 4
 _FEWEST_CHARTED = 3
-_TABLE_WIDTH, _GAP = 620, 16
+_GAP = 16
+_ALONE = {"measure": 24, "period": 16, "target": 15, "current": 15, "gap": 15, "share": 10, "verdict": 15}
+_BESIDE_A_CHART = {"measure": 22, "target": 19, "current": 17, "gap": 17, "share": 10, "verdict": 15}
+"""Shares of the width."""
 
 
 def worst_slide(deck: Deck) -> None:
@@ -18,28 +25,34 @@ def worst_slide(deck: Deck) -> None:
     worst = report.missing[:_MOST_GAPS]
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
     plot = progress_plot(report, [each.row for each in worst])
-    heads = [
-        SlideHead(words("report.column_measure"), 24),
-        SlideHead(words("report.column_period"), 16, True),
-        SlideHead(words("report.column_target"), 15, True),
-        SlideHead(words("report.column_current"), 15, True),
-        SlideHead(words("report.column_gap"), 15, True),
-        SlideHead(words("report.column_share"), 10, True),
-        SlideHead(words("report.column_verdict"), 15, True),
-    ]
-    rows = [_cells(deck, each) for each in worst]
-    left, right = page.body.split(_TABLE_WIDTH, _GAP)
-    charted = plot is not None and len(plot.categories) >= _FEWEST_CHARTED
-    page.table(left if charted else page.body, heads, rows, lines=3)
-    if plot and charted:
+    left, right = page.body.split(page.body.width - NARROWEST_CHART - _GAP, _GAP)
+    beside = _table(words, worst, _BESIDE_A_CHART)
+    if plot and len(plot.categories) >= _FEWEST_CHARTED and table_fits(left, *beside):
+        page.table(left, *beside, lines=3)
         page.chart(plot, right, 10)
+    else:
+        page.table(page.body, *_table(words, worst, _ALONE), lines=3)
     page.note(*(each.row.sentence for each in worst), *sources_of(report, [each.row for each in worst]))
 
 
-def _cells(deck: Deck, each: MissingRow) -> list[str]:
-    row, words = each.row, deck.words
-    amounts = (row.target, row.current, row.gap, each.share)
-    return [row.measure, row.period, *(shown(words, amount) for amount in amounts), verdict(words, row)]
+def _table(words: Texts, rows: Sequence[MissingRow], shares: Mapping[str, float]) -> tuple[list[SlideHead], list[list[str]]]:
+    """Columns by the keys of their headings, and their cells."""
+    heads = [SlideHead(words(f"report.column_{key}"), share, key != "measure") for key, share in shares.items()]
+    return heads, [[_cells(words, missing, apart="period" in shares)[key] for key in shares] for missing in rows]
+
+
+def _cells(words: Texts, missing: MissingRow, *, apart: bool) -> dict[str, str]:
+    """By key; the period stands with the target if it is not `apart` from it."""
+    row = missing.row
+    return {
+        "measure": row.measure,
+        "period": row.period,
+        "target": row.target.text if apart else words("slides.dated", label=row.target.text, day=row.period),
+        "current": shown(words, row.current),
+        "gap": shown(words, row.gap),
+        "share": shown(words, missing.share),
+        "verdict": verdict(words, row),
+    }
 
 
 def paced(report: GapReport) -> tuple[MissingRow, ...]:

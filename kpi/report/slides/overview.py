@@ -7,7 +7,7 @@ from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import GapReport
 from kpi.report.plots import status_plot
-from kpi.report.rows import ReportRow, StatusCount
+from kpi.report.rows import Category, ReportRow, StatusCount
 from kpi.report.slides import fit
 from kpi.report.slides.areas import TITLE_OF_DECK, Area
 from kpi.report.slides.deck import Deck
@@ -62,7 +62,7 @@ def counts_slide(deck: Deck) -> None:
             page.card(area, card.number, card.label, stripe=card.stripe)
         if report.earlier:
             top = areas[-1].bottom + 18
-            page.text(Area(page.body.left, top, page.body.width, page.body.bottom - top), [report.earlier], 14)
+            page.text(Area(page.body.left, top, page.body.width, page.body.bottom - top), [report.earlier])
     page.note(report.earlier, *headed(words, (_named(words, report, count) for count in report.counts)))
 
 
@@ -90,12 +90,17 @@ def _named(words: Texts, report: GapReport, count: StatusCount) -> str:
 
 
 def _place_cards(number: int, area: Area) -> list[Area]:
-    """Rows of cards of one size, five abreast at most."""
-    abreast = min(_CARDS_ABREAST, number)
-    lines = -(-number // abreast)
+    """Rows of cards of one size, as even as they get, five abreast at most."""
+    lines = -(-number // _CARDS_ABREAST)
+    abreast = -(-number // lines)
     height = min(_CARD, (area.height - (lines - 1) * _GAP) / lines)
     rows = [Area(area.left, area.top + line * (height + _GAP), area.width, height) for line in range(lines)]
     return [column for row in rows for column in row.columns(abreast, _GAP)][:number]
+
+
+def charted(report: GapReport) -> tuple[Category, ...]:
+    """The categories that the chart of verdicts shows. One alone is told by the counts already."""
+    return tuple(category for category in report.categories if category.counted)
 
 
 def lamps_slide(deck: Deck) -> None:
@@ -108,8 +113,7 @@ def lamps_slide(deck: Deck) -> None:
     page.chart(plot, page.body, 13)
     by_category = (
         words("slides.category_named", category=each.name, targets=listed(words, (_told(words, row) for row in each.counted)))
-        for each in report.categories
-        if each.counted
+        for each in charted(report)
     )
     page.note(*headed(words, by_category), *_scheme(report))
 

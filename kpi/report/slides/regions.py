@@ -31,19 +31,9 @@ def members_slide(deck: Deck) -> None:
     left, right = page.body.split(_CHART, _GAP)
     page.chart(plot, left, 11)
     told = words("slides.members_shown", reported=len(column.reported), shown=len(plot.categories), count=len(column.members))
-    texts = [text for text in (_whole(words, column), column.check, told) if text]
-    page.text(right, texts, 14)
+    texts = [text for text in (column.whole_note, column.check, told) if text]
+    page.text(right, texts)
     page.note(*texts, column.lacking_note, *headed(words, (_member(words, each) for each in column.reported)))
-
-
-def _whole(words: Texts, column: MemberColumn) -> str:
-    """The whole and where it is from, as one sentence."""
-    if not column.whole.text:
-        return column.whole_note
-    whole = words("slides.whole", whole=column.whole.text)
-    if not column.whole_note:
-        return words("report.full_stop", text=whole)
-    return words("document.clauses", first=whole, rest=column.whole_note)
 
 
 def _member(words: Texts, each: MemberValue) -> str:
@@ -80,12 +70,12 @@ def values_table_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("document.caption_values", scope=report.scope))
     heads = [
-        SlideHead(words("report.column_measure"), 30),
+        SlideHead(words("report.column_measure"), 26),
         SlideHead(words("report.column_date"), 18, True),
-        SlideHead(words("report.column_value"), 15, True),
-        SlideHead(words("document.column_whole", above=report.above), 15, True),
-        SlideHead(words("document.column_share_of", above=report.above), 12, True),
-        SlideHead(words("document.column_rank_of"), 16, True),
+        SlideHead(words("report.column_value"), 14, True),
+        SlideHead(words("document.column_whole", above=report.above), 14, True),
+        SlideHead(words("document.column_share_of", above=report.above), 13, True),
+        SlideHead(words("document.column_rank_of"), 19, True),
     ]
     shown_rows = page.table(page.body, heads, [_cells(words, each) for each in report.values])
     page.note(*_sources(words, report.values), *_left_out(words, len(report.values) - shown_rows))

@@ -6,7 +6,7 @@ Names are those of `status --json` where the same is meant; numbers are in the u
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kpi.model import Comparator, Lamp, PeriodType, Status
+from kpi.model import PERIOD_TYPES, Comparator, Lamp, Status
 from kpi.report.columns import FigureLine, TargetLine, figure_lines, missing_lines, target_lines
 from kpi.report.context import DefinitionRow, MemberColumn, MemberValue, ValueRow, YearlyRow
 from kpi.report.model import GapReport
@@ -94,7 +94,7 @@ _TARGET_FIELDS: Fields[TargetLine] = (
     *text("region_code", lambda line: line.row.region_code),
     *text("region", lambda line: line.row.region),
     *text("period", lambda line: line.row.period, subject="target_period"),
-    *text("period_type", lambda line: line.row.period_type, allowed=PeriodType),
+    *text("period_type", lambda line: str(line.row.period_type), allowed=PERIOD_TYPES),
     *text("comparator", lambda line: line.row.comparator, allowed=Comparator),
     *amount("target_value", lambda line: line.row.target),
     *text("unit", lambda line: line.row.unit),

@@ -14,22 +14,24 @@ _DETAIL_WIDTHS = {
     "rank": 9,
     "measure": 37,
     "target": 27,
-    "baseline": 31,
-    "current": 31,
+    "baseline": 28,
+    "current": 28,
     "gap": 27,
-    "progress": 14,
+    "progress": 20,
     "time": 14,
     "verdict": 22,
     "figures": 13,
 }
-_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 55, "asked": 15, "figures": 12}
-_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures", "asked"})
+_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 54, "asked": 15, "figures": 13}
+_QUESTION_WIDTHS = {"rank": 10, "question": 116, "concerns": 30}
+_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures", "asked", "concerns"})
 _TITLES = {"detail": "report.annex_detail", "sources": "report.annex_sources", "unjudged": "document.annex_unjudged"}
 
 
 def names(report: GapReport) -> tuple[str, ...]:
-    """The annexes there are, in their order: details and what is unjudged only of a report with such targets."""
-    there = {"detail": bool(report.rows), "sources": True, "unjudged": bool(report.pending)}
+    """The annexes there are, in their order: only those that have something to tell."""
+    sourced = bool(report.rows or report.figures or report.values or report.explained)
+    there = {"detail": bool(report.rows), "sources": sourced, "unjudged": bool(report.pending)}
     return tuple(name for name, needed in there.items() if needed)
 
 
@@ -45,7 +47,10 @@ def begin(write: Writer, report: GapReport, name: str, *, landscape: bool = Fals
 
 def annex_list(write: Writer, report: GapReport) -> None:
     """Below the text, what is annexed."""
-    words, (first, *others) = write.words, names(report)
+    words, there = write.words, names(report)
+    if not there:
+        return
+    first, *others = there
     key = "document.annexes_first" if others else "document.annexes_only"
     write.paragraph(words(key, number=1, text=words(_TITLES[first])), style="AnnexList")
     for number, name in enumerate(others, start=2):
@@ -83,9 +88,13 @@ def unjudged(write: Writer, report: GapReport) -> None:
             named = (row.measure, words("document.owner", owner=owners[row.measure_id]) if row.measure_id in owners else "")
             rows.append((str(number), named, *_open_cells(words, report, row, numbers)))
     write.table(words("document.caption_unjudged"), heads(words, _UNJUDGED_WIDTHS, _CENTRED), rows)
-    write.paragraph(words("document.note_unjudged", annex=label(words, report, "sources")), style="Note")
-    for text in _questions(words, report, numbers):
-        write.paragraph(text, style="ListItem")
+    annex = label(words, report, "sources")
+    if not numbers:
+        write.paragraph(words("document.note_unquestioned", annex=annex), style="Note")
+        return
+    write.paragraph(words("document.note_unjudged", table=write.next_table, annex=annex), style="Note")
+    questions = heads(words, _QUESTION_WIDTHS, _CENTRED)
+    write.table(words("document.caption_questions"), questions, _questions(words, report, numbers))
 
 
 def _number(report: GapReport, name: str) -> int:
@@ -122,11 +131,8 @@ def _open_cells(words: Texts, report: GapReport, row: ReportRow, numbers: Mappin
     )
 
 
-def _questions(words: Texts, report: GapReport, numbers: Mapping[str, int]) -> list[str]:
+def _questions(words: Texts, report: GapReport, numbers: Mapping[str, int]) -> list[tuple[Cell, ...]]:
     """Each question with the rows of the table it keeps open."""
     rows: Sequence[ReportRow] = [row for group in report.pending for row in group.rows]
     places = {text: [place for place, row in enumerate(rows, start=1) if text in row.questions] for text in numbers}
-    return [
-        words("document.question", count=len(places[text]), number=number, text=text, rows=runs(words, places[text]))
-        for text, number in numbers.items()
-    ]
+    return [(str(number), text, runs(words, places[text])) for text, number in numbers.items()]

@@ -5,8 +5,8 @@ from kpi.model import Status
 from kpi.report.model import GapReport, ScopeKind, count_by_status
 from kpi.report.plots import path_plots, progress_plot, status_plot
 from kpi.report.rows import Category, MissingRow, ReportRow
-from kpi.report.word.annexes import label, numbers_of_figures
-from kpi.report.word.tables import heads
+from kpi.report.word.annexes import label, names, numbers_of_figures
+from kpi.report.word.tables import fitted, heads
 from kpi.report.word.typography import TYPE_AREA
 from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
 from kpi.report.writer import Cell, Head, Writer
@@ -17,17 +17,17 @@ _TOLD_IN_A_SENTENCE = frozenset(
 """Statuses with a value to tell; the others are explained among what is to be settled."""
 _SENTENCES_IN_ONE_PARAGRAPH = 2
 _FIRST_COLUMN = 30
-_PROGRESS_WIDTHS = {"measure": 27, "target": 24, "current": 31, "gap": 26, "progress": 14, "verdict": 22, "figures": 12}
+_PROGRESS_WIDTHS = {"measure": 25, "target": 22, "current": 28, "gap": 26, "progress": 20, "verdict": 22, "figures": 13}
 _MISSING_WIDTHS = {
     "rank": 9,
-    "measure": 29,
+    "measure": 28,
     "target": 25,
     "gap": 26,
     "share": 13,
     "remaining": 12,
     "required": 19,
     "ratio": 11,
-    "figures": 12,
+    "figures": 13,
 }
 """Millimetres; together as wide as the type area."""
 _CENTRED = frozenset({"progress", "verdict", "rank", "share", "remaining", "ratio", "figures"})
@@ -41,7 +41,7 @@ def overview(write: Writer, report: GapReport) -> None:
         write.paragraph(report.headline, report.earlier)
         write.paragraph(pace_sentence(words, report))
     elif report.kind is ScopeKind.REGION:
-        write.paragraph(_values_told(words, report), words("document.values_only", scope=report.scope, above=report.above))
+        write.paragraph(*_values_told(words, report))
     else:
         write.paragraph(words("report.no_targets"))
     basis = basis_told(words, report)
@@ -91,15 +91,17 @@ def _paths(write: Writer, report: GapReport) -> None:
         write.figure(plot)
 
 
-def _values_told(words: Texts, report: GapReport) -> str:
+def _values_told(words: Texts, report: GapReport) -> tuple[str, str]:
     if not report.values:
-        return words("document.values_none", day=report.as_of, scope=report.scope)
-    return words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
+        return words("document.values_none", day=report.as_of, scope=report.scope), words("report.no_targets")
+    told = words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
+    return told, words("document.values_only", scope=report.scope, above=report.above)
 
 
 def _annexes_told(words: Texts, report: GapReport) -> list[str]:
     detail = [words("document.see_detail", annex=label(words, report, "detail"))] if report.counted else []
-    return [*detail, words("document.see_sources", annex=label(words, report, "sources"))]
+    annexed = "sources" in names(report)
+    return [*detail, *([words("document.see_sources", annex=label(words, report, "sources"))] if annexed else [])]
 
 
 def _told(words: Texts, missing: MissingRow) -> str:
@@ -110,11 +112,8 @@ def _told(words: Texts, missing: MissingRow) -> str:
 def _overview_heads(words: Texts, report: GapReport) -> list[Head]:
     width = (TYPE_AREA[0] - _FIRST_COLUMN) / (len(report.counts) + 1)
     statuses = [Head(count.text, width, centred=True) for count in report.counts]
-    return [
-        Head(words("report.column_category"), _FIRST_COLUMN),
-        *statuses,
-        Head(words("report.column_total"), width, centred=True),
-    ]
+    total = Head(words("report.column_total"), width, centred=True)
+    return [Head(words("report.column_category"), _FIRST_COLUMN), *fitted([*statuses, total])]
 
 
 def _overview_rows(words: Texts, report: GapReport) -> list[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kpi.i18n import Texts
 from kpi.report.plots import Plot
 from kpi.report.word.charts import WordCharts
-from kpi.report.word.elements import Element, add_break, add_paragraph, add_run
+from kpi.report.word.elements import Element, add_break, add_paragraph, add_run, keep_with_next
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import Cell, Group, Head, add_table
 from kpi.report.wording import annex_label, numbered_item, ordinal, title_lines
@@ -66,7 +66,9 @@ class Composer:
             self.paragraph(texts[0])
             return
         for number, text in enumerate(texts, start=1):
-            self._add(numbered_item(self.words, number, text), "ListItem")
+            item = self._add(numbered_item(self.words, number, text), "ListItem")
+            if number == len(texts) - 1:
+                keep_with_next(item)
 
     def table(self, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
         """A table under its numbered caption."""

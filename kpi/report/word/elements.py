@@ -32,6 +32,11 @@ def add_paragraph(parent: Element, text: str, style: str) -> Element:
     return paragraph
 
 
+def keep_with_next(paragraph: Element) -> None:
+    """A paragraph that stays on one page with what follows it."""
+    add(paragraph[0], "keepNext")
+
+
 def add_run(paragraph: Element, text: str) -> None:
     """A run of text at the end of a paragraph."""
     written = add(add(paragraph, "r"), "t")

@@ -1,19 +1,24 @@
 """Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from docx.oxml.ns import qn
 
 from kpi.i18n import Texts
-from kpi.report.word.elements import Element, add, add_paragraph, twips
+from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
 from kpi.report.word.typography import CELL_MARGIN, TABLE_SIZE
 from kpi.report.writer import Cell, Group, Head
 
 __all__ = ["Cell", "Group", "Head", "add_table", "heads"]
 
+_LATIN_WORD = re.compile(r"[!-~]+")
+_LETTER = 0.55
+"""Width of a Latin letter in a heading, in sizes of the type: a little more than most take."""
 _ROOM_FOR_ENGLISH = 3
 _MOST_ROWS_ON_ONE_PAGE = 10
-"""Tables of no more rows are not divided between pages."""
+"""Tables of no more rows are not divided between pages. Of longer ones the first two rows stay together, and the last two."""
 
 
 def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str], **names: str) -> list[Head]:
@@ -25,7 +30,25 @@ def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str], *
     if words.lang == "zh" and {"gap", "measure"} <= widths.keys():
         widths["gap"] -= _ROOM_FOR_ENGLISH
         widths["measure"] += _ROOM_FOR_ENGLISH
-    return [Head(words(_heading_key(words, key), **names), width, centred=key in centred) for key, width in widths.items()]
+    columns = ((words(_heading_key(words, key), **names), key, width) for key, width in widths.items())
+    return fitted([Head(text, width, centred=key in centred) for text, key, width in columns])
+
+
+def fitted(heads: Sequence[Head]) -> list[Head]:
+    """Columns of the same width together, none narrower than the longest Latin word of its heading."""
+    needed = [_longest_word(head.text) for head in heads]
+    spare = [max(head.width - need, 0) for head, need in zip(heads, needed, strict=True)]
+    lacking = sum(max(need - head.width, 0) for head, need in zip(heads, needed, strict=True))
+    part = min(lacking / sum(spare), 1) if lacking else 0
+    return [
+        replace(head, width=max(head.width, need) - room * part) for head, need, room in zip(heads, needed, spare, strict=True)
+    ]
+
+
+def _longest_word(text: str) -> float:
+    """Millimetres that a column needs so as not to break a word of its heading."""
+    letters = max(map(len, _LATIN_WORD.findall(text)), default=0)
+    return (letters * _LETTER * TABLE_SIZE / 2 + CELL_MARGIN / 10) / 72 * 25.4 if letters else 0
 
 
 def _heading_key(words: Texts, key: str) -> str:
@@ -46,15 +69,15 @@ def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell
             _add_group(table, heads, row)
         else:
             _add_row(table, heads, row)
-    if len(rows) <= _MOST_ROWS_ON_ONE_PAGE:
-        _keep_together(table)
+    lines = table.findall(qn("w:tr"))[:-1]
+    for line in lines if len(rows) <= _MOST_ROWS_ON_ONE_PAGE else (*lines[:2], lines[-1]):
+        _keep_with_next(line)
 
 
-def _keep_together(table: Element) -> None:
-    """Word keeps rows on one page whose paragraphs all stay with the next."""
-    for row in table.findall(qn("w:tr"))[:-1]:
-        for properties in row.iter(qn("w:pPr")):
-            add(properties, "keepNext")
+def _keep_with_next(row: Element) -> None:
+    """Word keeps a row on one page with the next if all its paragraphs stay with the next."""
+    for paragraph in row.iter(qn("w:p")):
+        keep_with_next(paragraph)
 
 
 def _properties(table: Element, heads: Sequence[Head]) -> None:

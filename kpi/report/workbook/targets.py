@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from kpi.model import Comparator, PeriodType
+from kpi.model import Comparator
 from kpi.report.columns import TARGET_COLUMNS as SHARED
 from kpi.report.columns import Column, TargetLine, target_lines
 from kpi.report.model import GapReport
@@ -14,8 +14,6 @@ from kpi.report.workbook import cells
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
 from kpi.report.workbook.notes import figures_note, target_note
 from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
-
-_YEARLY = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR})
 
 
 class TargetSheetLine(NamedTuple):
@@ -82,20 +80,20 @@ def gap(row: ReportRow) -> SheetCell:
 
 def progress(row: ReportRow) -> SheetCell:
     """基期以来完成度 of a dated target, else 完成率."""
-    if row.period_type is PeriodType.BY_DATE:
+    if row.period_type.from_baseline:
         return live(row.progress, cells.DISTANCE, current=row.current, baseline=row.baseline, target=row.target)
     return live(row.progress, cells.COMPLETION, current=row.current, target=row.target)
 
 
 def lead(row: ReportRow) -> SheetCell:
     """Progress less time; of a sum that must not exceed its target, time less progress."""
-    spared = row.comparator is Comparator.AT_MOST and row.period_type is not PeriodType.BY_DATE
+    spared = row.comparator is Comparator.AT_MOST and row.period_type.of_days
     return live(row.lead, cells.SPARED if spared else cells.LEAD, progress_pct=row.progress, time_pct=row.time)
 
 
 def required(row: ReportRow) -> SheetCell:
     """What is missing by the years that are left; of a year, what is missing in it."""
-    if row.period_type in _YEARLY:
+    if row.period_type.yearly:
         return live(row.required, cells.STILL_IN_YEAR, gap_number=row.gap)
     rule = cells.TOO_MUCH_PER_YEAR if row.comparator is Comparator.AT_MOST else cells.STILL_PER_YEAR
     return live(row.required, rule, gap_number=row.gap, remaining_years=row.remaining)
@@ -104,7 +102,7 @@ def required(row: ReportRow) -> SheetCell:
 def ratio(missing: MissingRow) -> SheetCell:
     """The pace required by the one of recent years."""
     operands = {"required_number": missing.row.required, "average": missing.average}
-    if missing.row.period_type in _YEARLY:
+    if missing.row.period_type.yearly:
         return live(missing.ratio, cells.PACE_BY_AVERAGE, remaining_years=missing.remaining, **operands)
     return live(missing.ratio, cells.TIMES_AVERAGE, **operands)
 

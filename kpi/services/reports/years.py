@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from kpi.analysis import slots_of
-from kpi.model import Kind, Measure, PeriodType, Window
+from kpi.model import Kind, Measure, Window
 from kpi.report import PathPoint, PathRow, YearlyRow
 from kpi.services.reports.context import ContextWording
 from kpi.services.views import FigureView, Standing
@@ -124,11 +124,7 @@ class YearWording:
 
     def paths(self) -> tuple[PathRow, ...]:
         """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
-        return tuple(
-            self._path(each)
-            for each in self._of.view.counted
-            if each.assessment.period_type is PeriodType.BY_DATE and each.assessment.baseline_value is not None
-        )
+        return tuple(self._path(each) for each in self._of.view.counted if each.assessment.baseline_value is not None)
 
     def _path(self, standing: Standing) -> PathRow:
         assessment, measure, words = standing.assessment, standing.measure, self._of.words

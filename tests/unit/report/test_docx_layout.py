@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from docx.enum.section import WD_ORIENT
@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from kpi.report import render_docx
 from tests.unit.report.reading import PER_MILLIMETRE, millimetres, open_docx, paragraphs, parts, section_properties
-from tests.unit.report.sample import MOMENT, small
+from tests.unit.report.sample import MOMENT, full, large, small
 
 FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 POINT = 25.4 / 72
@@ -148,7 +148,7 @@ def test_tables_are_as_wide_as_the_text(document):
         columns = [millimetres(column, "w") for column in table._tbl.tblGrid.gridCol_lst]
         assert sum(columns) == pytest.approx(millimetres(table._tbl.tblPr.find(qn("w:tblW")), "w"), abs=0.2)
         widths.append(sum(columns))
-    assert widths == pytest.approx([156] * 6 + [225] + [156] * 3, abs=0.2)
+    assert widths == pytest.approx([156] * 6 + [225] + [156] * 4, abs=0.2)
 
 
 def test_annexes_start_on_a_new_page(document):
@@ -207,3 +207,41 @@ def test_english_has_a_grid_of_lines_and_latin_fonts():
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == (None, "579")
     normal = style_element(document, "Normal")
     assert (attribute(normal, "rPr/rFonts", "ascii"), attribute(normal, "rPr/sz", "val")) == ("Times New Roman", "24")
+
+
+def keeps_with_next(element):
+    return [paragraph.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for paragraph in element.iter(qn("w:p"))]
+
+
+def test_no_page_has_a_single_row_of_a_long_table():
+    """The head stays with two rows, and the last but one with the last; between them a table may be divided."""
+    document = open_docx(render_docx(large(24)))
+    long = [table for table in document.tables if len(table.rows) > 12]
+    assert long
+    for table in long:
+        kept = [all(keeps_with_next(row._tr)) for row in table.rows]
+        assert kept[:2] == [True, True]
+        assert kept[-2:] == [True, False]
+        assert not all(kept[:-1])
+
+
+def test_the_last_item_of_a_list_does_not_go_on_alone():
+    overdue = tuple(replace(small().overdue[0], due=date(2024, month, 1)) for month in range(1, 5))
+    document = open_docx(render_docx(small(overdue=overdue)))
+    items = [each for each in document.paragraphs if each.style.name == "List Item"]
+    last = next(place for place, item in enumerate(items) if item.text.startswith("4."))
+    assert [keeps_with_next(item._p) for item in items[last - 3 : last + 1]] == [[False], [False], [True], [False]]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_word_of_a_heading_is_broken(lang):
+    for table in open_docx(render_docx(full(lang=lang))).tables:
+        columns = [millimetres(column, "w") for column in table._tbl.tblGrid.gridCol_lst]
+        for cell, width in zip(table.rows[0].cells, columns, strict=True):
+            longest = max(map(len, re.findall(r"[!-~]+", cell.text)), default=0)
+            assert longest * 0.53 * 9 * POINT + 1.5 <= width, (cell.text, width)
+
+
+def test_the_title_of_an_annex_stands_on_the_third_line(document):
+    spacing = style_element(document, "Annex Label").find(qn("w:pPr")).find(qn("w:spacing"))
+    assert int(spacing.get(qn("w:after"))) == 579

@@ -142,10 +142,21 @@ def test_annex_3_has_every_target_without_a_verdict_with_reason_and_question():
         ],
     ]  # fmt: skip
     assert [line[0] for line in table_under(document, "暂无评价结论的目标") if line[0].isdigit()] == ["1", "2", "3", "4", "5"]
-    assert paragraphs(document, "List Item")[-2:] == [
-        f"问题1：{QUESTION}（涉及第1项）",
-        "问题2：包装工标准的完成期限是什么？（涉及第4—5项）",
+    assert table_under(document, "待明确的问题") == [
+        ["序号", "问题", "涉及序号"],
+        ["1", QUESTION, "1"],
+        ["2", "包装工标准的完成期限是什么？", "4—5"],
     ]
+    number = next(text for text in paragraphs(document, "Caption") if text.endswith("待明确的问题")).split()[0]
+    assert paragraphs(document, "Note")[-1] == f"注：问题列为{number}的序号，来源列为附件2中数据出处表的序号。"
+
+
+def test_a_note_speaks_of_no_questions_where_there_are_none():
+    rows = {row: replace(row, questions=()) for row in full().rows}
+    categories = (replace(each, rows=tuple(rows[row] for row in each.rows)) for each in full().categories)
+    document = opened(full(categories=tuple(categories)))
+    assert paragraphs(document, "Note")[-1] == "注：来源列为附件2中数据出处表的序号。"
+    assert not [text for text in paragraphs(document, "Caption") if text.endswith("待明确的问题")]
 
 
 def test_annex_3_counts_the_targets_the_model_calls_pending():

@@ -13,7 +13,7 @@ from pptx.util import Inches
 from kpi.report.drawing import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
-from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, progress_plot
+from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, progress_plot
 from kpi.report.rows import Amount
 from tests.unit.report.sample import PROJECT, full
 
@@ -170,3 +170,15 @@ def test_a_chart_of_progress_says_beside_the_name_what_its_bar_does_not_show():
     assert made.longest == 140
     assert made.categories == ("“项目制”技能培训（2025年）（已超出目标20.3万人次）", "“项目制”技能培训（2025年）")
     assert progress_plot(report, [PROJECT]).longest is None
+
+
+def test_a_chart_has_no_frame():
+    """Word processors would draw one; slides and PDF do not."""
+    assert found(xml_of(plot()), "/c:chartSpace/c:chart/following-sibling::c:*[1][self::c:spPr]/a:ln/a:noFill")
+
+
+def test_one_member_alone_is_not_charted():
+    report = full()
+    column = report.members[0]
+    assert member_plot(report, column)
+    assert member_plot(report, replace(column, members=column.members[:1])) is None

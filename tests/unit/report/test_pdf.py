@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.report import FORMATS, MEDIA_TYPES, Issue, PathPoint, PathRow, render_first_page, render_pdf
+from kpi.report.outline import Paragraph, outline_of
 from kpi.report.pdf import fonts as machine
 from kpi.report.rows import Amount
 from tests.unit.report.reading_pdf import (
@@ -255,3 +257,28 @@ def test_a_report_without_targets_has_its_pages():
     reader = open_pdf(render_pdf(small(categories=(), missing=(), figures=(), questions=(), overdue=(), headline="")))
     assert "本范围内未设目标。" in page_texts(reader)[0]
     assert io.BytesIO(render_first_page(small(categories=()))).read(4) == b"\x89PNG"
+
+
+@pytest.mark.parametrize("rows", range(24, 28))
+def test_no_page_has_a_single_row_of_a_long_table(rows):
+    """Of annex 1, across: of four lengths one after the other, one would leave a row alone on the last page."""
+    across = [page for page in open_pdf(render_pdf(large(rows))).pages if page.mediabox.width > page.mediabox.height]
+    counts = [len(set(re.findall(r"指标\d+", page.extract_text()))) for page in across]
+    assert sum(counts) >= rows
+    assert min(counts) >= 2, counts
+
+
+def test_the_last_item_of_a_list_stays_with_the_one_before():
+    overdue = tuple(replace(small().overdue[0], due=date(2024, month, 1)) for month in range(1, 8))
+    items = [
+        block for block in outline_of(small(overdue=overdue)) if isinstance(block, Paragraph) and block.style == "ListItem"
+    ]
+    last = next(place for place, item in enumerate(items) if item.text.startswith("7."))
+    assert [item.kept for item in items[last - 6 : last + 1]] == [False] * 5 + [True, False]
+
+
+def test_a_chart_of_twenty_two_targets_stays_on_one_page_below_its_mention():
+    pages = page_texts(open_pdf(render_pdf(large(44))))
+    [place] = [number for number, text in enumerate(pages) if "图2" in text and "完成进度与序时进度（%）" in text]
+    assert all(f"指标{number}（2025年）" in pages[place] for number in range(1, 44, 2))
+    assert "完成进度与序时进度的对照见图2。" in "".join(pages[: place + 1])

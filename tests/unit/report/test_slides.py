@@ -16,8 +16,9 @@ from kpi.report.context import DefinitionRow, Issue, MemberColumn, MemberValue, 
 from kpi.report.model import ScopeKind
 from kpi.report.printable import printable
 from kpi.report.rows import Amount
-from kpi.report.slides import fit, render_pptx
-from tests.unit.report.sample import MOMENT, PROJECT_2025, letter, small, with_text
+from kpi.report.slides import fit, overview, render_pptx
+from kpi.report.slides.areas import PLAIN_BODY
+from tests.unit.report.sample import MOMENT, PROJECT_2025, large, letter, small, with_text
 
 HOSTILE = [
     "=1+1",
@@ -123,7 +124,8 @@ def titled(presentation, title):
 
 
 CASES = {
-    "plan": plan, "letter": letter, "town": town, "english": lambda: plan(lang="en"), "demo": lambda: plan(demo=True),
+    "plan": plan, "letter": letter, "large": large,
+    "town": town, "english": lambda: plan(lang="en"), "demo": lambda: plan(demo=True),
     "hostile": lambda: with_text(plan(demo=True), "很长的名称" * 60),
     "english_hostile": lambda: with_text(plan(lang="en"), "Verylong" * 90),
     "one_target": lambda: small(categories=small().categories[:1], missing=(), overdue=(), questions=()),
@@ -260,6 +262,7 @@ def test_a_draft_says_so_and_an_issued_report_its_number():
     assert not any("草稿" in text for text in issued)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_hostile_text_stands_as_that_text(text):
     shown = printable(text)
@@ -301,3 +304,66 @@ def test_latin_words_are_not_split_over_lines():
     assert fit.lines_of("aaaa bbbb", 40, 10) == 2
     assert fit.lines_of("中" * 10, 100, 10) == 1
     assert fit.lines_of("中" * 11, 100, 10) == 2
+
+
+def test_every_chart_has_room_for_its_bars_and_none_lies_on_a_table():
+    """At least three eighths of a slide's width."""
+    drawn = 0
+    for case in CASES:
+        for slide in presented(case).slides:
+            shapes = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
+            for shape in (each for each in shapes if each.has_chart):
+                drawn += 1
+                assert shape.width >= Pt(360), (case, slide.shapes.title.text)
+                assert all(shape is other or other.left + other.width <= shape.left for other in shapes)
+    assert drawn > 10
+
+
+def test_the_worst_gaps_are_charted_beside_their_table():
+    slide = titled(presented("large"), "差距最大的目标")
+    [table], [chart] = tables(slide), charts(slide)
+    first = large().missing[0].row
+    assert [len(table), len(table[0])] == [7, 6]
+    assert table[1][:2] == [first.measure, f"{first.target.text}（{first.period}）"]
+    assert len(list(chart.plots[0].categories)) == 6
+
+
+def test_a_chart_tells_its_unit():
+    assert "技能人才占就业人员比例（%）" in texts(titled(presented("plan"), "技能人才占就业人员比例"))
+    for case in CASES:
+        for slide in presented(case).slides:
+            for chart in charts(slide):
+                told = [slide.shapes.title.text, *texts(slide)]
+                assert any(each.endswith(("）", ")", "…")) for each in told) or "verdict" in told[0], (case, told, chart)
+
+
+@pytest.mark.parametrize("case", ["plan", "letter", "town", "english", "large"])
+def test_no_word_of_a_table_is_broken(case):
+    for slide in presented(case).slides:
+        for shape in (each for each in slide.shapes if each.has_table):
+            for row in shape.table.rows:
+                for cell, column_ in zip(row.cells, shape.table.columns, strict=True):
+                    size = cell.text_frame.paragraphs[0].runs[0].font.size.pt
+                    for word in re.findall(r"[!-~]+", cell.text):
+                        assert len(word) * 0.5 * size <= column_.width / Pt(1) - 10, (word, cell.text)
+
+
+def test_a_cell_is_not_cut_while_there_is_room_below():
+    [table] = tables(titled(presented("letter"), "口径待核定事项"))
+    assert not [cell for line in table for cell in line if cell.endswith("…")]
+
+
+def test_cards_stand_in_even_rows():
+    for number, rows in ((5, [5]), (6, [3, 3]), (7, [4, 3]), (8, [4, 4]), (11, [4, 4, 3])):
+        tops = [area.top for area in overview._place_cards(number, PLAIN_BODY)]
+        assert [tops.count(top) for top in dict.fromkeys(tops)] == rows
+
+
+def test_one_category_is_not_charted_but_to_fill_a_short_deck():
+    alone = small(categories=small().categories[1:2], missing=letter().missing, members=(column(),))
+    assert not [slide for slide in opened(alone).slides if slide.shapes.title.text == "各类目标评价情况（项）"]
+
+
+def test_nothing_is_said_of_verdicts_where_no_target_is_set():
+    said = [slide.shapes.title.text for slide in opened(town(values=(), definitions=(), figures=(), questions=("?",))).slides]
+    assert said[1:] == ["总体情况"]

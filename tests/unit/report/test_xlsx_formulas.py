@@ -7,7 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from kpi.model import Comparator, PeriodType, Status
+from kpi.model import BY_DATE, CUMULATIVE_WINDOW, EACH_YEAR, SINGLE_YEAR, Comparator, Status
 from kpi.report import Amount, Category, MemberColumn, MemberValue, MissingRow, render_xlsx
 from tests.office import needs_office
 from tests.unit.report.reading import cells_under, open_xlsx
@@ -28,7 +28,7 @@ from tests.unit.report.sample import (
 
 DATED = replace(
     SHARE,
-    period_type=PeriodType.BY_DATE,
+    period_type=BY_DATE,
     status=Status.BEHIND,
     status_text="滞后",
     current=Amount("27.9%", 27.9, 1),
@@ -39,19 +39,19 @@ DATED = replace(
     remaining=Amount("", 1.5, 1),
     required=Amount("年均需1.4个百分点", 1.4, 1),
 )
-YEARLY = replace(PROJECT, period_type=PeriodType.EACH_YEAR, remaining=Amount("", 0.5, 1))
+YEARLY = replace(PROJECT, period_type=EACH_YEAR, remaining=Amount("", 0.5, 1))
 WINDOW = replace(
     PROJECT,
     target_id="T03",
     year=None,
-    period_type=PeriodType.CUMULATIVE_WINDOW,
+    period_type=CUMULATIVE_WINDOW,
     remaining=Amount("", 0.5, 1),
     required=Amount("年均需6.528万人次", 6.528, 3),
 )
-EXCEEDED = replace(VOUCHERS, period_type=PeriodType.SINGLE_YEAR)
+EXCEEDED = replace(VOUCHERS, period_type=SINGLE_YEAR)
 CEILING = replace(
     WAITING,
-    period_type=PeriodType.BY_DATE,
+    period_type=BY_DATE,
     remaining=Amount("", 0.5, 1),
     required=Amount("年均需8天", -8.0, 0),
 )

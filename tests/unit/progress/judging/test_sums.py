@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from kpi.model import Status, Window
-
-from .factory import TOWN, at, each_year, flow, in_window, in_year, judge, judge_one, months
+from tests.unit.progress.factory import TOWN, at, each_year, flow, in_window, in_year, judge, judge_one, months
 
 CHAIN = [
     flow(12, "2025-01-01", "2025-03-31"),

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from kpi.model import Direction, Kind, Status, Window
-
-from .factory import TOWN, at, by_date, figure, flow, judge_one, rank_measure, ratio_measure, stock_measure
+from tests.unit.progress.factory import TOWN, at, by_date, figure, flow, judge_one, rank_measure, ratio_measure, stock_measure
 
 
 def test_numbers_against_the_line_from_the_baseline():

@@ -3,8 +3,7 @@
 import pytest
 
 from kpi.model import Status
-
-from .factory import at, by_date, judge_one, stock_measure
+from tests.unit.progress.factory import at, by_date, judge_one, stock_measure
 
 REQUIRED = 2 ** (1 / 4) - 1
 """From 100 on 2021-12-31 to 200 on 2025-12-31: four years, 18.92 % a year."""

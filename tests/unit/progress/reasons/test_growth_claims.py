@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.i18n import texts
-from kpi.model import Status
-
-from .factory import PeriodType, at, by_date, judge_one, rank_measure, target
+from kpi.model import UNSPECIFIED, Status
+from tests.unit.progress.factory import at, by_date, judge_one, rank_measure, target
 
 GROWTH = ("增速", "降幅", "变动率")
 
@@ -33,7 +32,7 @@ def test_no_growth_without_a_newer_figure_that_is_judged(reported, as_of, status
 
 
 def test_what_is_not_assessed_has_no_growth():
-    found = judge_one(target("stock", 100, PeriodType.UNSPECIFIED), [at(50, "2023-06-30"), at(80, "2024-06-30")], "2024-06-30")
+    found = judge_one(target("stock", 100, UNSPECIFIED), [at(50, "2023-06-30"), at(80, "2024-06-30")], "2024-06-30")
     assert (found.status, found.cagr_ratio) == (Status.NOT_ASSESSED, None)
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from kpi.model import PeriodType, Status
-
-from .factory import at, by_date, flow, in_year, judge_one, target
+from kpi.model import AMBIGUOUS, UNSPECIFIED, Status
+from tests.unit.progress.factory import at, by_date, flow, in_year, judge_one, target
 
 NUMBERS = (
     "current_value", "gap", "completion_pct", "distance_pct", "time_pct", "lead_pp",
@@ -66,17 +65,17 @@ CASES = {
     "sum not started": (SUM, [], "2024-12-31", Status.NOT_STARTED, ""),
     "sum no data": (SUM, [], "2025-03-31", Status.NO_DATA, ""),
     "not assessed, a stock": (
-        target("stock", 100, PeriodType.UNSPECIFIED), [START], "2024-12-31", Status.NOT_ASSESSED, "current_value gap",
+        target("stock", 100, UNSPECIFIED), [START], "2024-12-31", Status.NOT_ASSESSED, "current_value gap",
     ),
     "not assessed, a flow": (
-        target("flow", 100, PeriodType.AMBIGUOUS), [flow(20, *FIRST)], "2025-12-31", Status.NOT_ASSESSED, "current_value",
+        target("flow", 100, AMBIGUOUS), [flow(20, *FIRST)], "2025-12-31", Status.NOT_ASSESSED, "current_value",
     ),
     "not assessed, a rank": (
-        target("rank", 3, PeriodType.UNSPECIFIED, "<="), [at(5, "2024-12-31", "rank")], "2024-12-31", Status.NOT_ASSESSED,
+        target("rank", 3, UNSPECIFIED, "<="), [at(5, "2024-12-31", "rank")], "2024-12-31", Status.NOT_ASSESSED,
         "current_value gap",
     ),
     "not assessed, a ratio": (
-        target("ratio", "0.3", PeriodType.UNSPECIFIED),
+        target("ratio", "0.3", UNSPECIFIED),
         [at(5, "2024-12-31", "part"), at(20, "2024-12-31", "whole")],
         "2024-12-31", Status.NOT_ASSESSED, "current_value gap",
     ),

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from kpi.i18n import texts
 from kpi.model import Lamp, LampClock, LampRule, LampScheme, Status
 from kpi.progress import DEFAULT_SCHEME, Past, lamp, past, scheme_lead
-
-from .factory import at, by_date, flow, in_window, in_year, judge_one, ratio_measure, stock_measure
+from tests.unit.progress.factory import at, by_date, flow, in_window, in_year, judge_one, ratio_measure, stock_measure
 
 FROM_50 = [at(50, "2022-12-31")]
 EXACT = by_date(100, "=", deadline="2026-12-31")

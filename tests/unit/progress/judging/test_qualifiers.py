@@ -3,8 +3,7 @@
 import pytest
 
 from kpi.model import Qualifier, Status
-
-from .factory import at, by_date, flow, flow_measure, in_year, judge_one, stock_measure
+from tests.unit.progress.factory import at, by_date, flow, flow_measure, in_year, judge_one, stock_measure
 
 START = at(50, "2023-06-30")
 

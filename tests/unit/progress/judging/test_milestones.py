@@ -2,8 +2,7 @@
 
 from kpi.i18n import texts
 from kpi.model import Kind, Status
-
-from .factory import at, by_date, judge_one, stock_measure
+from tests.unit.progress.factory import at, by_date, judge_one, stock_measure
 
 BUILT = stock_measure("built", kind=Kind.MILESTONE, name_zh="平台建成", display_unit="项")
 GOAL = by_date(1, measure_id="built")

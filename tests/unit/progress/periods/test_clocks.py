@@ -7,8 +7,7 @@ import pytest
 
 from kpi.progress import coverage_date
 from kpi.progress.periods.clocks import UNKNOWN, day_number, day_of, decimal_years
-
-from .factory import TOWN, at, by_date, day, flow, frame, judge_one
+from tests.unit.progress.factory import TOWN, at, by_date, day, flow, frame, judge_one
 
 
 def test_coverage_date_is_the_newest_period_end():

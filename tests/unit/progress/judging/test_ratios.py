@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from kpi.model import Status
-
-from .factory import at, flow, flow_measure, in_window, in_year, judge_one, months, ratio_measure
+from tests.unit.progress.factory import at, flow, flow_measure, in_window, in_year, judge_one, months, ratio_measure
 
 TARGET = in_year("0.3", measure_id="ratio", year=2024)
 FIRST_QUARTER = [flow(20, "2024-01-01", "2024-03-31", "part"), flow(100, "2024-01-01", "2024-03-31", "whole")]

@@ -2,9 +2,8 @@
 
 import pytest
 
-from kpi.model import Kind, PeriodType, Status
-
-from .factory import (
+from kpi.model import AMBIGUOUS, UNSPECIFIED, Kind, Status
+from tests.unit.progress.factory import (
     TOWN,
     at,
     by_date,
@@ -20,7 +19,7 @@ from .factory import (
 )
 
 
-@pytest.mark.parametrize("period_type", [PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS])
+@pytest.mark.parametrize("period_type", [UNSPECIFIED, AMBIGUOUS])
 def test_period_in_doubt_shows_value_and_target_only(period_type):
     figures = [at(50, "2023-06-30"), at(120, "2024-06-30")]
     found = judge_one(target("stock", 100, period_type), figures, "2024-12-31")
@@ -38,7 +37,7 @@ def test_period_in_doubt_shows_value_and_target_only(period_type):
 
 def test_period_in_doubt_of_a_flow_has_no_gap():
     figures = [flow(50, "2018-01-01", "2023-06-30"), flow(7, "2023-01-01", "2023-06-30"), flow(2, None, "2022-12-31")]
-    unspecified = target("flow", 100, PeriodType.UNSPECIFIED)
+    unspecified = target("flow", 100, UNSPECIFIED)
     found = judge_one(unspecified, figures, "2024-12-31")
     assert (found.status, found.current_value, found.gap) == (Status.NOT_ASSESSED, 50, None)  # of one end, the longest
     tied = [flow(7, "2023-01-01", "2023-06-30"), flow(50, "2018-01-01", "2023-06-30"), flow(480, None, "2023-06-30")]
@@ -49,13 +48,13 @@ def test_period_in_doubt_of_a_flow_has_no_gap():
 
 def test_period_in_doubt_of_a_milestone_has_no_gap():
     measure = stock_measure("done", kind=Kind.MILESTONE)
-    unspecified = target("done", 1, PeriodType.UNSPECIFIED, "=")
+    unspecified = target("done", 1, UNSPECIFIED, "=")
     found = judge_one(unspecified, [at(0, "2023-06-30", "done")], "2024-12-31", measures=[measure])
     assert (found.status, found.current_value, found.gap) == (Status.NOT_ASSESSED, 0, None)
 
 
 def test_period_in_doubt_without_figures():
-    found = judge_one(target("stock", 100, PeriodType.AMBIGUOUS, window=("2023-01-01", "2025-12-31")), [], "2024-12-31")
+    found = judge_one(target("stock", 100, AMBIGUOUS, window=("2023-01-01", "2025-12-31")), [], "2024-12-31")
     assert (found.status, found.current_value, found.gap) == (Status.NOT_ASSESSED, None, None)
 
 
