@@ -187,6 +187,7 @@ def test_splitting_loses_nothing(total, weights, step, parts):
     assert split(Decimal(total), weights, Decimal(step)) == [Decimal(part) for part in parts]
 
 
+@pytest.mark.slow
 def test_a_making_that_breaks_off_leaves_no_file_that_passes_for_a_demo(tmp_path, clock, monkeypatch):
     from kpi.demo import making as room
 
@@ -207,6 +208,7 @@ def test_a_making_that_breaks_off_leaves_no_file_that_passes_for_a_demo(tmp_path
     assert sorted(each.name for each in tmp_path.rglob("*") if each.is_file()) == ["demo.duckdb", "demo.duckdb.journal"]
 
 
+@pytest.mark.slow
 def test_a_half_made_demo_of_earlier_days_is_completed(opened, tmp_path, clock):
     workspace = opened(TINY, "demo.duckdb", demo=True)
     workspace.close()
@@ -214,6 +216,7 @@ def test_a_half_made_demo_of_earlier_days_is_completed(opened, tmp_path, clock):
     assert make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()
 
 
+@pytest.mark.slow
 def test_a_return_that_was_taken_back_is_not_brought_again(opened, tmp_path, clock):
     make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
     workspace = opened(TINY, "demo.duckdb")

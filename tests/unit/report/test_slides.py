@@ -261,6 +261,7 @@ def test_a_draft_says_so_and_an_issued_report_its_number():
     assert not any("草稿" in text for text in issued)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_hostile_text_stands_as_that_text(text):
     shown = printable(text)

@@ -302,6 +302,7 @@ def test_of_two_at_once_one_is_loaded_and_the_other_previewed_anew(tiny, same):
     assert len(services.history(tiny, ZHANG).batches) == 2
 
 
+@pytest.mark.slow
 def test_readers_see_whole_states_while_others_write(tiny):
     """Every view taken meanwhile shows either the old figure with the old version or a new one with its own."""
     seen, done = [], threading.Event()

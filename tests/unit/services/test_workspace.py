@@ -204,6 +204,7 @@ def test_the_plan_has_its_name_in_both_languages(tiny):
     assert services.status(tiny, ZHANG, Query(lang="en")).plan_name == "Yunxi three-year waste-sorting plan"
 
 
+@pytest.mark.slow
 def test_opening_a_plan_twice_in_one_process_does_not_let_another_process_in(tmp_path):
     """Reading the file of an open database, if only its first bytes, would release the lock that keeps others out."""
     database = tmp_path / "kpi.duckdb"
