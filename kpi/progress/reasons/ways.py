@@ -12,7 +12,6 @@ from kpi.progress.reasons.openings import missing_days, missing_reason, named, w
 from kpi.progress.reasons.telling import Telling
 
 
-@dataclass(frozen=True)
 class OfLevels(Telling):
     """Of the state of a day, by a deadline."""
 
@@ -52,7 +51,6 @@ class OfLevels(Telling):
         return Message(f"reason.{how}_on", values | {"day": case.end})
 
 
-@dataclass(frozen=True)
 class OfSums(Telling):
     """Of what is added up over a year or window."""
 
@@ -73,7 +71,6 @@ class OfSums(Telling):
         return super().ended(case, how, values)
 
 
-@dataclass(frozen=True)
 class OfRatios(Telling):
     """Of a ratio over a year or window."""
 

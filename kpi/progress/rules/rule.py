@@ -25,9 +25,9 @@ class ChartForm(StrEnum):
     """A bar a year against its quota."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Handling:
-    """How rows are judged, and how that is told. Rows with equal handlings are judged together."""
+    """How rows are judged, and how that is told. Rows with the same one are judged together."""
 
     way: Way
     telling: Telling
