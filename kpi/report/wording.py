@@ -104,6 +104,11 @@ def ordinal(lang: str, number: int) -> str:
     return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
+def in_a_row(words: Texts, sentences: Iterable[str]) -> str:
+    """Sentences that bring their full stops, one after the other; what is empty is left out."""
+    return (" " if words.lang == "en" else "").join(filter(None, sentences))
+
+
 def listed(words: Texts, items: Iterable[object]) -> str:
     """Items one after the other, as a list in a sentence."""
     return words.word(tuple(str(item) for item in items))
