@@ -8,7 +8,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-ver
 DEMO := data/demo.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check lint bench bench-large screenshots house lock clean
+.PHONY: help run demo install test all-tests check fast-tests lint bench bench-large screenshots house lock clean
 
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
@@ -33,14 +33,17 @@ demo: $(VENV)/ready-to-run
 
 install: $(VENV)/ready-to-test
 
-# --dist loadgroup gives tests of one group to one worker: those that start LibreOffice.
+# --dist loadgroup gives tests of one group to one worker: those of a browser, those that start LibreOffice.
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
-ALL_TESTS := tests/unit tests/store tests/pages tests/docs
+FAST_TESTS := tests/unit tests/store tests/pages tests/docs
 
-test: $(VENV)/ready-to-test lint
+# lint looks on with one core while the tests have what is left.
+test: $(VENV)/ready-to-test
 	@$(BIN)/python tools/system_packages.py
-	HYPOTHESIS_PROFILE=test $(PYTEST) $(ALL_TESTS)
-	HYPOTHESIS_PROFILE=test $(BIN)/python -m pytest tests/browser
+	@$(MAKE) --no-print-directory -j2 lint all-tests
+
+all-tests: $(VENV)/ready-to-test
+	HYPOTHESIS_PROFILE=test $(PYTEST) tests
 
 # With a ROOM of kpi/, only its own tests: tests/unit/ROOM or tests/unit/test_ROOM.py, those of the store, the pages of web.
 ROOM :=
@@ -48,8 +51,11 @@ ROOM_TESTS := $(if $(ROOM),$(wildcard tests/unit/$(ROOM) tests/unit/test_$(ROOM)
   $(if $(filter store,$(ROOM)),tests/store) $(if $(filter web,$(ROOM)),tests/pages))
 
 ifeq ($(ROOM),)
-check: $(VENV)/ready-to-test lint
-	HYPOTHESIS_PROFILE=check $(PYTEST) -m 'not office and not slow' $(ALL_TESTS)
+check: $(VENV)/ready-to-test
+	@$(MAKE) --no-print-directory -j2 lint fast-tests
+
+fast-tests: $(VENV)/ready-to-test
+	HYPOTHESIS_PROFILE=check $(PYTEST) -m 'not office and not slow' $(FAST_TESTS)
 else
 check: $(VENV)/ready-to-test
 	@test -n '$(strip $(ROOM_TESTS))' || { echo "No tests of a room “$(ROOM)”; there are: $(notdir $(wildcard tests/unit/*)) store" >&2; exit 2; }

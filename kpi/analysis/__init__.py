@@ -3,8 +3,9 @@
 Pure functions of a catalog, an observation frame and assessments; nothing here reads a file or a clock, or words a sentence.
 """
 
-from kpi.analysis.catchup import CatchUp, catch_up
+from kpi.analysis.catchup import catch_up
 from kpi.analysis.dimensions import REGIONS, Dimension, dimensions
+from kpi.analysis.effort import CatchUp
 from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, outlook
 from kpi.analysis.members import Column, Contribution, Key, MemberFigures, Sum, SumCheck, Unshared, ranked
 from kpi.analysis.parts import of_measures, slots_of

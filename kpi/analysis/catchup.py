@@ -1,17 +1,14 @@
-"""追赶测算: what is missing of a target, in how much time, and what that asks of a year or a month, as sentences.
-
-Numbers are those of the verdict; only the division by the time left, and the share turned into people, are made here.
-"""
+"""追赶测算: what is missing of a target, in how much time, and what that asks of a year or a month, as sentences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from kpi.analysis.parts import PartValue, named, of_measures, part_value, slots_of
+from kpi.analysis.effort import LEAST_YEARS, CatchUp, InPeople, reckoned
+from kpi.analysis.parts import slots_of
 from kpi.analysis.time_left import (
-    TimeLeft,
     bounded_gap,
     bounded_room,
     cannot_return,
@@ -19,8 +16,6 @@ from kpi.analysis.time_left import (
     in_months,
     in_years,
     left_of_period,
-    missing,
-    pace_ratio,
     time_left,
 )
 from kpi.catalog import Catalog
@@ -31,60 +26,19 @@ from kpi.model import (
     Kind,
     Measure,
     Message,
-    Multiple,
     Pace,
-    Part,
-    PeriodType,
     Quantity,
     Rounding,
     Status,
     Target,
     same,
 )
-from kpi.progress import YearlyAverage, excess, target_end
+from kpi.progress import YearlyAverage, excess, rule_of
 
 _DISAGREEMENTS = frozenset(
     f"reason.{change}_{verdict}" for change in ("growth", "fall", "places") for verdict in ("too_slow", "enough")
 )
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.PENDING})
-_LEAST_YEARS = 1.0
-"""With less than a year left the pace is said by the month."""
-
-
-@dataclass(frozen=True, slots=True)
-class InPeople:
-    """A share's gap as a headcount (or whatever its numerator counts), the denominator held where it is."""
-
-    denominator: PartValue
-    name: Part
-    """Of the denominator, as a sentence names it: the part where a part is meant."""
-    numerator: Measure
-    people: float
-    """Gap × denominator, in the numerator's base unit."""
-    per_year: float | None
-    """That, per year that is left."""
-    per_month: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class CatchUp:
-    """What closing one target takes. Base units; None where it cannot be said."""
-
-    assessment: Assessment
-    gap: float | None
-    """What is missing, never negative."""
-    years_left: float
-    months_left: float
-    per_year: float | None
-    """What each year that is left must bring, without a sign."""
-    per_month: float | None
-    """What each month that is left must bring, without a sign."""
-    ratio: float | None
-    """Required pace ÷ recent yearly average."""
-    multiple: Multiple | None
-    """The same as it is told, beside the paces it is made of; None where they go different ways or one is nothing."""
-    in_people: InPeople | None
-    sentences: tuple[Message, ...]
 
 
 def catch_up(
@@ -97,31 +51,16 @@ def catch_up(
     """
     if assessment.status is Status.MET:
         return None
-    measure = catalog.measures[assessment.measure_id]
-    lacking, left = missing(assessment), time_left(assessment)
-    pointless = measure.kind is Kind.MILESTONE or cannot_return(assessment)
-    paced = assessment.required_per_year is not None and bool(lacking) and not pointless
-    found = CatchUp(
-        assessment=assessment,
-        gap=lacking,
-        years_left=left.years,
-        months_left=left.months,
-        per_year=lacking / left.years if paced and lacking and left.years else None,
-        per_month=lacking / left.months if paced and lacking and left.months else None,
-        ratio=pace_ratio(assessment, average.value if average else None),
-        multiple=None,
-        in_people=_in_people(catalog, observations, assessment, lacking, left),
-        sentences=(),
-    )
-    found = replace(found, multiple=_multiple(found, measure, average))
-    return replace(found, sentences=tuple(_sentences(found, measure, catalog.targets[assessment.target_id], average, as_of)))
+    measure, target = catalog.measures[assessment.measure_id], catalog.targets[assessment.target_id]
+    effort = reckoned(catalog, observations, assessment, average)
+    return replace(effort, sentences=tuple(_sentences(effort, measure, target, average, as_of)))
 
 
 def _sentences(
-    found: CatchUp, measure: Measure, target: Target, average: YearlyAverage | None, as_of: date
+    effort: CatchUp, measure: Measure, target: Target, average: YearlyAverage | None, as_of: date
 ) -> Iterator[Message]:
     """The paragraph, sentence by sentence."""
-    assessment = found.assessment
+    assessment = effort.assessment
     values = {"measure": measure, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
     if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
         yield _unjudged(assessment, measure, values)
@@ -130,22 +69,22 @@ def _sentences(
     values |= {"day": assessment.current_date, "current": _current(assessment, measure)}
     yield from _stale(assessment, as_of)
     if measure.kind is Kind.MILESTONE:
-        yield from _milestone(found, target, values, as_of)
+        yield from _milestone(effort, target, values, as_of)
         return
-    if not found.gap:
-        yield from _room_left(found, measure, values, as_of)
+    if not effort.gap:
+        yield from _room_left(effort, measure, values, as_of)
         return
-    yield _standing(found, measure, values)
+    yield _standing(effort, measure, values)
     if assessment.status is Status.INCOMPLETE:
         yield _open_still(assessment, measure)
     elif assessment.period is not None and as_of >= assessment.period.end:
         yield Message("analysis.catchup_over")
     elif cannot_return(assessment) and assessment.period is not None:
         yield _past_the_limit(assessment, assessment.period.end, as_of)
-    elif found.per_year is not None and found.per_month is not None:
-        yield _pace(found, measure, average, as_of)
-    if found.in_people:
-        yield _people(found, found.in_people)
+    elif effort.per_year is not None and effort.per_month is not None:
+        yield _pace(effort, measure, average, as_of)
+    if effort.in_people:
+        yield _people(effort, effort.in_people)
     elif slots_of(measure):
         yield Message("analysis.catchup_no_denominator")
     yield from _disagreement(assessment)
@@ -169,24 +108,24 @@ def _open_still(assessment: Assessment, measure: Measure) -> Message:
     return Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
 
 
-def _standing(found: CatchUp, measure: Measure, values: dict[str, object]) -> Message:
+def _standing(effort: CatchUp, measure: Measure, values: dict[str, object]) -> Message:
     """Where the target stands: what is still lacking, or how far the value has gone past it."""
-    assessment, lacking = found.assessment, found.gap or 0.0
+    assessment, lacking = effort.assessment, effort.gap or 0.0
     side, summed = gone_past(assessment), assessment.completion_pct is not None
     if side is None:
         key = "analysis.catchup_sum" if summed else "analysis.catchup_level"
         return Message(key, values | {"gap": bounded_gap(assessment, measure, lacking)})
-    if assessment.comparator is Comparator.AT_MOST and assessment.period_type is not PeriodType.BY_DATE:
+    if assessment.comparator is Comparator.AT_MOST and assessment.period_type.of_days:
         return Message("analysis.catchup_exceeded", values | {"gap": bounded_gap(assessment, measure, lacking)})
     key = "analysis.catchup_past_sum" if summed else "analysis.catchup_past"
     return Message(key, values | {"excess": excess(side, Gap(lacking, measure))})
 
 
-def _milestone(found: CatchUp, target: Target, values: dict[str, object], as_of: date) -> Iterator[Message]:
+def _milestone(effort: CatchUp, target: Target, values: dict[str, object], as_of: date) -> Iterator[Message]:
     """Of something to be done: whether it is, and how much time is left. No pace leads there."""
     yield Message("analysis.catchup_milestone", values)
-    end = target_end(target, found.assessment.year)
-    if found.gap and end is not None:
+    end = rule_of(target.period_type).end(target, effort.assessment.year)
+    if effort.gap and end is not None:
         over = as_of >= end
         yield Message("analysis.catchup_over") if over else Message("analysis.catchup_time_left", {"time": _time(end, as_of)})
 
@@ -194,7 +133,7 @@ def _milestone(found: CatchUp, target: Target, values: dict[str, object], as_of:
 def _time(end: date, as_of: date) -> Message:
     """The time from `as_of` to the end of a period, in years or in months."""
     left = left_of_period(end, as_of)
-    return in_months(left) if left.years < _LEAST_YEARS else in_years(left)
+    return in_months(left) if left.years < LEAST_YEARS else in_years(left)
 
 
 def _past_the_limit(assessment: Assessment, end: date, as_of: date) -> Message:
@@ -207,12 +146,8 @@ def _period(assessment: Assessment, target: Target) -> object:
     """By when, or over what, as a sentence names it."""
     if assessment.year is not None:
         return Message("value.year", {"year": assessment.year})
-    end = target_end(target, None)
-    if end is None:
-        return Message("analysis.no_period")
-    if assessment.period_type is not PeriodType.BY_DATE:
-        return target.window or end
-    return Message("service.year_end", {"year": end.year}) if (end.month, end.day) == (12, 31) else end
+    rule = rule_of(assessment.period_type)
+    return Message("analysis.no_period") if rule.end(target, None) is None else rule.period_in_sentence(target, None)
 
 
 def _goal(assessment: Assessment, measure: Measure) -> Message:
@@ -240,45 +175,25 @@ def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
         yield Message("analysis.stale", {"day": clock, "as_of": as_of})
 
 
-def _pace(found: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Message:
+def _pace(effort: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Message:
     """What a year, or with less than one left a month, must bring; and how many times a recent one that is."""
-    by_month = _by_month(found)
-    step = {"amount": _needed(found, measure)}
+    by_month = effort.by_month
+    step = {"amount": effort.needed(measure)}
     values = {
-        "time": _time_and_clock(found, as_of, by_month=by_month),
-        "step": Message(f"analysis.step_{_verb(found.assessment, measure)}", step),
-        "recent": _recent(found, measure, average, by_month=by_month),
+        "time": _time_and_clock(effort, as_of, by_month=by_month),
+        "step": Message(f"analysis.step_{_verb(effort.assessment, measure)}", step),
+        "recent": _recent(effort, measure, average, by_month=by_month),
     }
     return Message("analysis.pace_month" if by_month else "analysis.pace_year", values)
 
 
-def _time_and_clock(found: CatchUp, as_of: date, *, by_month: bool) -> Message:
+def _time_and_clock(effort: CatchUp, as_of: date, *, by_month: bool) -> Message:
     """The time left from `as_of`; where the newest figure is older, that the pace beside it counts from there."""
-    clock, period = found.assessment.current_date, found.assessment.period
+    clock, period = effort.assessment.current_date, effort.assessment.period
     if clock is not None and period is not None and clock < as_of:
         return Message("analysis.time_from", {"day": clock, "time": _time(period.end, as_of)})
-    left = time_left(found.assessment)
+    left = time_left(effort.assessment)
     return Message("analysis.time", {"time": in_months(left) if by_month else in_years(left)})
-
-
-def _needed(found: CatchUp, measure: Measure) -> Pace:
-    amount = found.per_month if _by_month(found) else found.per_year
-    return Pace(amount or 0.0, measure, Rounding.UP)
-
-
-def _brought(found: CatchUp, measure: Measure, average: YearlyAverage) -> Pace:
-    """What recent years brought, by the year or by the month as the need is told."""
-    return Pace(abs(average.value / 12 if _by_month(found) else average.value), measure)
-
-
-def _multiple(found: CatchUp, measure: Measure, average: YearlyAverage | None) -> Multiple | None:
-    if average is None or found.ratio is None or found.per_year is None:
-        return None
-    return Multiple(_needed(found, measure), _brought(found, measure, average))
-
-
-def _by_month(found: CatchUp) -> bool:
-    return found.assessment.year is not None or found.years_left < _LEAST_YEARS
 
 
 def _verb(assessment: Assessment, measure: Measure) -> str:
@@ -293,27 +208,27 @@ def _verb(assessment: Assessment, measure: Measure) -> str:
     return "add" if up else "reduce"
 
 
-def _recent(found: CatchUp, measure: Measure, average: YearlyAverage | None, *, by_month: bool) -> Message:
+def _recent(effort: CatchUp, measure: Measure, average: YearlyAverage | None, *, by_month: bool) -> Message:
     if average is None:
         return Message("analysis.recent_none")
     values = {
         "window": average.window,
-        "amount": _brought(found, measure, average),
+        "amount": effort.brought(measure, average),
     }
     unit = "month" if by_month else "year"
-    if found.multiple is None:
-        still = same(average.value, 0.0, found.assessment.target_value)
+    if effort.multiple is None:
+        still = same(average.value, 0.0, effort.assessment.target_value)
         stillness = "nothing" if measure.kind is Kind.FLOW else "still"
         return Message(f"analysis.recent_{stillness if still else 'other_way'}_{unit}", values)
-    return Message(f"analysis.recent_{unit}", values | {"ratio": found.multiple})
+    return Message(f"analysis.recent_{unit}", values | {"ratio": effort.multiple})
 
 
-def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_of: date) -> Iterator[Message]:
+def _room_left(effort: CatchUp, measure: Measure, values: dict[str, object], as_of: date) -> Iterator[Message]:
     """Of a sum that must stay below: how much of it is left, and what a month may take unless a hole hides part of the sum."""
-    assessment = found.assessment
+    assessment = effort.assessment
     room = assessment.target_value - (assessment.current_value or 0.0)
     of_sum = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
-    if not (of_sum and found.months_left):
+    if not (of_sum and effort.months_left):
         yield Message("analysis.nothing_missing", values)
         return
     incomplete = assessment.status is Status.INCOMPLETE
@@ -322,8 +237,8 @@ def _room_left(found: CatchUp, measure: Measure, values: dict[str, object], as_o
         yield Message("analysis.room_at_most", told)
         yield _open_still(assessment, measure)
     else:
-        rate = Pace(room / found.months_left, measure, Rounding.DOWN)
-        yield Message("analysis.room_left", told | {"time": _time_and_clock(found, as_of, by_month=True), "amount": rate})
+        rate = Pace(room / effort.months_left, measure, Rounding.DOWN)
+        yield Message("analysis.room_left", told | {"time": _time_and_clock(effort, as_of, by_month=True), "amount": rate})
 
 
 def _quota_by_month(assessment: Assessment, measure: Measure) -> Iterator[Message]:
@@ -338,35 +253,18 @@ def _quota_by_month(assessment: Assessment, measure: Measure) -> Iterator[Messag
         yield Message("analysis.quota_by_month", {"amount": Pace(assessment.target_value / 12, measure, Rounding.UP)})
 
 
-def _in_people(
-    catalog: Catalog, observations: pd.DataFrame, assessment: Assessment, lacking: float | None, left: TimeLeft
-) -> InPeople | None:
-    """A share's gap times its denominator: of the same day where there is one, else the newest, else the catalog's."""
-    slots = slots_of(catalog.measures[assessment.measure_id])
-    if slots is None or not lacking or assessment.current_date is None:
-        return None
-    own = of_measures(observations, [slots[1][0]], assessment.region_code)
-    below = part_value(catalog, own, assessment.current_date, slots[1], assessment.region_code)
-    if below is None or below.value <= 0:
-        return None
-    people = lacking * below.value
-    paced = assessment.required_per_year is not None and left.years > 0
-    per_year, per_month = (people / left.years, people / left.months) if paced else (None, None)
-    return InPeople(below, named(catalog, slots[1]), catalog.measures[slots[0][0]], people, per_year, per_month)
-
-
-def _people(whole: CatchUp, found: InPeople) -> Message:
+def _people(effort: CatchUp, people: InPeople) -> Message:
     values: dict[str, object] = {
-        "denominator": found.name,
-        "value": Quantity(found.denominator.value, found.denominator.measure, found.denominator.qualifier),
-        "day": found.denominator.day,
-        "people": Gap(found.people, found.numerator),
+        "denominator": people.name,
+        "value": Quantity(people.denominator.value, people.denominator.measure, people.denominator.qualifier),
+        "day": people.denominator.day,
+        "people": Gap(people.people, people.numerator),
     }
-    source = "derived" if found.denominator.derived else "reported"
-    if found.per_year is None or found.per_month is None:
+    source = "derived" if people.denominator.derived else "reported"
+    if people.per_year is None or people.per_month is None:
         return Message(f"analysis.people_{source}", values)
-    rate, unit = (found.per_month, "month") if _by_month(whole) else (found.per_year, "year")
-    values["rate"] = Message(f"analysis.each_{unit}", {"amount": Pace(rate, found.numerator, Rounding.UP)})
+    rate, unit = (people.per_month, "month") if effort.by_month else (people.per_year, "year")
+    values["rate"] = Message(f"analysis.each_{unit}", {"amount": Pace(rate, people.numerator, Rounding.UP)})
     return Message(f"analysis.people_paced_{source}", values)
 
 

@@ -29,16 +29,16 @@ class Dimension:
 
 def dimensions(catalog: Catalog, observations: pd.DataFrame, region_code: str) -> Mapping[str, Dimension]:
     """What figures of a region are divided by: regions below it first, then every breakdown that has figures."""
-    found: dict[str, Dimension] = {}
-    children = tuple(each.region_code for each in catalog.children(region_code) if each.active)
+    dimensions: dict[str, Dimension] = {}
+    children = tuple(child.region_code for child in catalog.children(region_code) if child.active)
     if children:
-        found[REGIONS] = Dimension(REGIONS, region_code, children)
+        dimensions[REGIONS] = Dimension(REGIONS, region_code, children)
     own = observations[(observations["region_code"] == region_code) & (observations["breakdown"] != "")]
     for code in dict.fromkeys(own["breakdown"]):
         there = set(own.loc[own["breakdown"] == code, "member"])
         listed = [member for breakdown, member in catalog.members if breakdown == code and member in there]
-        found[code] = Dimension(code, region_code, tuple(dict.fromkeys([*listed, *sorted(there)])))
-    return found
+        dimensions[code] = Dimension(code, region_code, tuple(dict.fromkeys([*listed, *sorted(there)])))
+    return dimensions
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ def gather(observations: pd.DataFrame, as_of: date, dimension: Dimension) -> Gat
     key, place = key[order], place[order]
     values = observations["value"].to_numpy(dtype=np.float64)[place]
     bounds = np.searchsorted(key, np.arange(len(names) + 1) * cells)
-    found = {
+    cells_of = {
         name: MemberCells(key[first:last] % cells, values[first:last], place[first:last])
         for name, first, last in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         if first < last
     }
-    return Gathered(periods, found)
+    return Gathered(periods, cells_of)
 
 
 def _slots(observations: pd.DataFrame, *, split_breakdowns: bool) -> tuple[IntArray, list[str]]:
@@ -111,9 +111,9 @@ def _members(observations: pd.DataFrame, dimension: Dimension) -> IntArray:
     members, names = pd.factorize(observations["member"])
     known = [places.get(name, -1) for name in names]
     breakdown = observations["breakdown"]
-    found = np.where(breakdown == dimension.code, np.array(known, dtype=np.int64)[members], -1)
-    found = np.where(breakdown == "", places[WHOLE], found)
-    return np.where(np.array([code == dimension.region_code for code in codes], dtype=np.bool_)[regions], found, -1)
+    member_of = np.where(breakdown == dimension.code, np.array(known, dtype=np.int64)[members], -1)
+    member_of = np.where(breakdown == "", places[WHOLE], member_of)
+    return np.where(np.array([code == dimension.region_code for code in codes], dtype=np.bool_)[regions], member_of, -1)
 
 
 def _periods(start: IntArray, end: IntArray, dated: BoolArray) -> tuple[IntArray, tuple[tuple[Window, bool], ...]]:

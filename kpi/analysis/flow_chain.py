@@ -37,8 +37,8 @@ def flow_chain(own: pd.DataFrame, until: date, *, since: date | None) -> tuple[L
     shortest: dict[date, Link] = {}
     for start, end, value in zip(known["window_start"], known["window_end"], known["value"], strict=True):
         link = Link(start.date(), end.date(), float(value))
-        found = shortest.get(link.end)
-        if (since is None or link.start >= since) and (found is None or found.start < link.start):
+        earlier = shortest.get(link.end)
+        if (since is None or link.start >= since) and (earlier is None or earlier.start < link.start):
             shortest[link.end] = link
     chain: list[Link] = []
     day = until

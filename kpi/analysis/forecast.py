@@ -17,7 +17,7 @@ from kpi.analysis.parts import of_measures, slots_of
 from kpi.analysis.time_left import decimal_year
 from kpi.analysis.ways import Method, project
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, Kind, Measure, Message, PeriodType, Status
+from kpi.model import Assessment, Comparator, Kind, Measure, Message, Status
 from kpi.progress import counted_alike_since, dated_points
 
 FEWEST_POINTS = 5
@@ -73,8 +73,8 @@ def outlook(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessmen
     ahead = _break_ahead(catalog, measure, now, period.end)
     if ahead is not None:
         return Outlook(None, Message("analysis.break_ahead", {"day": ahead}))
-    by_date = assessment.period_type is PeriodType.BY_DATE
-    path = _levels(catalog, observations, as_of, assessment) if by_date else _sums(catalog, observations, as_of, assessment)
+    follow = _sums if assessment.period_type.of_days else _levels
+    path = follow(catalog, observations, as_of, assessment)
     if path.points >= FEWEST_POINTS:
         return Outlook(_projected(path, measure, assessment, period.end))
     if assessment.projected_value is None:
@@ -86,7 +86,9 @@ def outlook(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessmen
 def _break_ahead(catalog: Catalog, measure: Measure, now: date, end: date) -> date | None:
     """The first break after the newest figure and by the end: nothing is projected across it."""
     measures = {measure.measure_id, *(slot[0] for slot in slots_of(measure) or ())}
-    return min((each.date for each in catalog.breaks if each.measure_id in measures and now < each.date <= end), default=None)
+    return min(
+        (change.date for change in catalog.breaks if change.measure_id in measures and now < change.date <= end), default=None
+    )
 
 
 def _levels(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment: Assessment) -> _Path:
@@ -111,9 +113,9 @@ def _sums(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment:
     if not chain:
         return _Path((), (), 0)
     levels = [current]
-    for each in reversed(chain):
-        levels.append(levels[-1] - each.value)
-    days = [chain[0].day_before, *(each.end for each in chain)]
+    for flow in reversed(chain):
+        levels.append(levels[-1] - flow.value)
+    days = [chain[0].day_before, *(flow.end for flow in chain)]
     return _Path(tuple(days), tuple(reversed(levels)), len(chain))
 
 
@@ -121,15 +123,17 @@ def _projected(path: _Path, measure: Measure, assessment: Assessment, end: date)
     """The projection, back on the measure's own scale."""
     inside = measure.kind is Kind.RATIO and all(0 < value < 1 for value in path.values)
     scaled = [_logit(value) for value in path.values] if inside else list(path.values)
-    found = project([decimal_year(day) for day in path.days], scaled, decimal_year(end))
-    low, high = found.interval(INTERVAL)
-    above = found.chance_of(_on_scale(assessment.target_value, inside=inside))
+    projection = project([decimal_year(day) for day in path.days], scaled, decimal_year(end))
+    low, high = projection.interval(INTERVAL)
+    above = projection.chance_of(_on_scale(assessment.target_value, inside=inside))
     floor = (assessment.current_value or 0.0) if assessment.completion_pct is not None else -inf
-    value, low, high = (max(_kept(_expit(each) if inside else each, measure), floor) for each in (found.value, low, high))
+    value, low, high = (
+        max(_kept(_expit(bound) if inside else bound, measure), floor) for bound in (projection.value, low, high)
+    )
     return Forecast(
         end=end,
         value=value,
-        method=found.method,
+        method=projection.method,
         points=path.points,
         since=path.days[0],
         low=low,

@@ -17,7 +17,7 @@ import pandas as pd
 from kpi.analysis.dimensions import NO_CELLS, REGIONS, Dimension, MemberCells, gather
 from kpi.analysis.parts import slots_of
 from kpi.catalog import Catalog, half_printed_digit
-from kpi.model import Assessment, Comparator, Direction, Kind, Measure, Partition, PeriodType, Window, slack
+from kpi.model import Assessment, Comparator, Direction, Extent, Kind, Measure, Partition, Window, slack
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -130,9 +130,11 @@ class MemberFigures:
 
     def measures(self) -> tuple[Measure, ...]:
         """Measures that at least one member has a value of, those with a target of the whole first."""
-        aimed_at = {each.measure_id for each in self._catalog.primary_targets if each.region_code == self.dimension.region_code}
-        found = [each for each in self._catalog.measures.values() if self._has_members(each)]
-        return tuple(sorted(found, key=lambda each: each.measure_id not in aimed_at))
+        aimed_at = {
+            target.measure_id for target in self._catalog.primary_targets if target.region_code == self.dimension.region_code
+        }
+        measures = [measure for measure in self._catalog.measures.values() if self._has_members(measure)]
+        return tuple(sorted(measures, key=lambda measure: measure.measure_id not in aimed_at))
 
     def periods(self, measure: Measure) -> tuple[tuple[Window, bool], ...]:
         """Periods for which members have values, newest first; of those that end together the one most members have."""
@@ -145,7 +147,7 @@ class MemberFigures:
     def column(self, measure: Measure, period: Window | None = None) -> Column | None:
         """A measure over a period, by default the newest; None where no member has a value of it."""
         known = self.periods(measure)
-        chosen = next((each for each in known if period in (None, each[0])), None)
+        chosen = next((choice for choice in known if period in (None, choice[0])), None)
         if chosen is None:
             return None
         window, dated = chosen
@@ -299,22 +301,22 @@ class MemberFigures:
         if dimension.code == REGIONS:
             return [place for place, code in enumerate(dimension.members) if catalog.regions[code].in_partition]
         relations = {
-            each.member: each.partition
-            for each in catalog.figures.values()
-            if (each.measure_id, each.breakdown) == (measure.measure_id, dimension.code) and each.parent_figure_id
+            figure.member: figure.partition
+            for figure in catalog.figures.values()
+            if (figure.measure_id, figure.breakdown) == (measure.measure_id, dimension.code) and figure.parent_figure_id
         }
         whole = bool(relations) and set(relations.values()) == {Partition.YES}
         return [place for place, member in enumerate(dimension.members) if member in relations] if whole else []
 
     def _slack(self, column: Column, parts: Sequence[int], printed: "pd.Series[str]") -> float:
         """Half a printed digit of every figure that goes into the comparison."""
-        found = Decimal(0)
+        room = Decimal(0)
         for dated in (False, True):
             values, positions = self._of_slot(column.measure.measure_id, column.period, dated=dated)
             for place in (*parts, self._width - 1):
                 text = printed.iloc[positions[place][0]] if positions[place] else ""
-                found += half_printed_digit(Decimal(repr(float(values[place]))), text, column.measure) if text else 0
-        return float(found)
+                room += half_printed_digit(Decimal(repr(float(values[place]))), text, column.measure) if text else 0
+        return float(room)
 
     def _weights_a_year_before(self, column: Column) -> FloatArray | None:
         """Each member's part of what the partition had over the same period a year before; None unless all had something."""
@@ -342,7 +344,7 @@ def _speaks_of(assessment: Assessment, column: Column, deadline: date | None) ->
 
     Of a window of several years only a ratio is asked for: there is no such window a year before to go by.
     """
-    if assessment.period_type is PeriodType.BY_DATE:
+    if assessment.period_type.extent is Extent.DEADLINE:
         return column.dated and deadline is not None and column.period.end <= deadline
     window = assessment.period if column.measure.kind is Kind.RATIO else None
     if assessment.year is not None:

@@ -59,8 +59,8 @@ def stated_share(observations: pd.DataFrame, above: PartValue, below: PartValue,
         & (observations["certainty"] != Certainty.UNKNOWN.value)
     ]
     find = _year if above.measure.kind is Kind.FLOW else _newest
-    found = find(ratio, slot, own, above.day)
-    return found.value if found and found.day == above.day and len(found.positions) == 1 else None
+    share = find(ratio, slot, own, above.day)
+    return share.value if share and share.day == above.day and len(share.positions) == 1 else None
 
 
 def part_value(catalog: Catalog, observations: pd.DataFrame, as_of: date, slot: Slot, region_code: str) -> PartValue | None:
@@ -110,8 +110,8 @@ def _year(measure: Measure, slot: Slot, own: pd.DataFrame, as_of: date) -> PartV
 
 
 def _derived(catalog: Catalog, measure: Measure, slot: Slot, region_code: str, as_of: date) -> PartValue | None:
-    rows = [each for each in catalog.figures.values() if each.load is Load.DERIVED and _is_of(each, slot, region_code)]
-    known = [(day, each) for each in rows if (day := each.as_of or each.window_end) is not None and day <= as_of]
+    rows = [figure for figure in catalog.figures.values() if figure.load is Load.DERIVED and _is_of(figure, slot, region_code)]
+    known = [(day, figure) for figure in rows if (day := figure.as_of or figure.window_end) is not None and day <= as_of]
     if not known:
         return None
     day, figure = max(known, key=lambda pair: pair[0])

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, PeriodType, Status
+from kpi.model import Assessment, Comparator, Status
 from kpi.progress import Summary, summarise
 
 WORST_FIRST = (
@@ -73,11 +73,12 @@ def roll_up(catalog: Catalog, assessments: Sequence[Assessment], as_of: date, gr
     """The groups, those with most missed and lagging targets first. A target of several units counts in each."""
     counted = summarise(assessments, as_of).counted
     members: dict[str, set[str]] = {}
-    for each in counted:
-        for key in group_keys(catalog, each.target_id, grouping):
-            members.setdefault(key, set()).add(each.target_id)
+    for assessment in counted:
+        for key in group_keys(catalog, assessment.target_id, grouping):
+            members.setdefault(key, set()).add(assessment.target_id)
     groups = [
-        _group(catalog, key, [each for each in assessments if each.target_id in ids], as_of) for key, ids in members.items()
+        _group(catalog, key, [assessment for assessment in assessments if assessment.target_id in ids], as_of)
+        for key, ids in members.items()
     ]
     return tuple(sorted(groups, key=_severity))
 
@@ -100,7 +101,7 @@ def _group(catalog: Catalog, key: str, assessments: Sequence[Assessment], as_of:
         key=key,
         summary=summary,
         worst_first=tuple(sorted(summary.counted, key=_badness)),
-        without_verdict=sum(each.status not in WITH_VERDICT for each in summary.counted),
+        without_verdict=sum(assessment.status not in WITH_VERDICT for assessment in summary.counted),
         score=_score(catalog, summary.counted),
     )
 
@@ -115,18 +116,18 @@ def _severity(group: Rollup) -> tuple[int, ...]:
 
 def _score(catalog: Catalog, counted: Iterable[Assessment]) -> Score | None:
     rows = list(counted)
-    weights = {each.target_id: catalog.targets[each.target_id].weight for each in rows}
-    weighted = [(each, weight) for each in rows if (weight := weights[each.target_id]) is not None]
+    weights = {row.target_id: catalog.targets[row.target_id].weight for row in rows}
+    weighted = [(row, weight) for row in rows if (weight := weights[row.target_id]) is not None]
     if not weighted:
         return None
-    scored = [(each, weight, reached) for each, weight in weighted if (reached := degree(each)) is not None]
-    unscored = [(each, weight) for each, weight in weighted if degree(each) is None]
+    scored = [(row, weight, reached) for row, weight in weighted if (reached := degree(row)) is not None]
+    unscored = [(row, weight) for row, weight in weighted if degree(row) is None]
     return Score(
         points=sum(weight * reached for _, weight, reached in scored),
         possible=sum(weight for _, weight, _ in scored),
         unscored=len(unscored),
         unscored_weight=sum(weight for _, weight in unscored),
-        hidden=tuple(each for each in sorted(rows, key=_badness) if each.status in _HIDDEN_BY_MEANS),
+        hidden=tuple(row for row in sorted(rows, key=_badness) if row.status in _HIDDEN_BY_MEANS),
     )
 
 
@@ -142,12 +143,12 @@ def degree(assessment: Assessment) -> float | None:
         return _of_ratio(assessment)
     if assessment.overshot:  # it may come back, so it is held against all of the way and not against the time
         return _part(assessment.progress_pct, 100.0, exactly=True)
-    dated = assessment.period_type is PeriodType.BY_DATE
-    if not dated and assessment.target_value <= 0:
+    of_days = assessment.period_type.of_days
+    if of_days and assessment.target_value <= 0:
         return 0.0  # no part of nothing, or of less, can be earned
     over = assessment.status is Status.MISSED
     reached, due = assessment.progress_pct, 100.0 if over else assessment.time_pct or 0.0
-    if assessment.comparator is Comparator.AT_MOST and not dated:
+    if assessment.comparator is Comparator.AT_MOST and of_days:
         reached, due = due, reached  # less used than time gone is good
     return _part(reached, due, exactly=assessment.comparator is Comparator.EQUAL and over)
 

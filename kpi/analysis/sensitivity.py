@@ -46,7 +46,7 @@ def sensitivity(lamps: LampScheme, assessments: Iterable[Assessment], by: float)
     """What changes if one threshold after the other moves down and up `by` points. `by` must be above 0: ValueError."""
     if not by > 0:
         raise ValueError(by)
-    rows = [each for each in assessments if each.status in _JUDGED and each.lead_pp is not None]
+    rows = [assessment for assessment in assessments if assessment.status in _JUDGED and assessment.lead_pp is not None]
     known = thresholds(lamps)
     return tuple(_shift(lamps, rows, known, bound, bound + move) for bound in known for move in (-by, by))
 
@@ -59,12 +59,12 @@ def _shift(lamps: LampScheme, rows: list[Assessment], known: tuple[float, ...], 
 
 
 def _changes(lamps: LampScheme, rows: list[Assessment], moved: Mapping[float, float]) -> tuple[LampChange, ...]:
-    found = []
-    for each in rows:
-        before, after = lamp(lamps, each), _lamp_at(lamps, each, moved)
+    changes = []
+    for assessment in rows:
+        before, after = lamp(lamps, assessment), _lamp_at(lamps, assessment, moved)
         if before is not after:
-            found.append(LampChange(each, before, after))
-    return tuple(found)
+            changes.append(LampChange(assessment, before, after))
+    return tuple(changes)
 
 
 def _lamp_at(lamps: LampScheme, assessment: Assessment, moved: Mapping[float, float]) -> Lamp:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.model import Assessment, Comparator, Gap, Measure, Message, PeriodType, Qualifier, Status, slack
+from kpi.model import Assessment, Comparator, Gap, Measure, Message, Qualifier, Status, slack
 from kpi.progress import Past, month_position, past
 
 _GAP_BOUNDS = {
@@ -97,8 +97,7 @@ def gone_past(assessment: Assessment) -> Past | None:
     """On which side the current value has gone past a target it was not to go past; None where it has not."""
     if assessment.current_value is None or assessment.gap is None:
         return None
-    baseline = assessment.baseline_value if assessment.period_type is PeriodType.BY_DATE else None
-    return past(assessment.comparator, assessment.current_value, assessment.target_value, baseline)
+    return past(assessment.comparator, assessment.current_value, assessment.target_value, assessment.baseline_value)
 
 
 def cannot_return(assessment: Assessment) -> bool:

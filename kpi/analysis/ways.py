@@ -91,7 +91,7 @@ def project(years: Sequence[float], values: Sequence[float], end: float) -> Proj
         (way, max(float(centred @ way.distance @ centred), 0.0))
         for way in _ways(tuple(year - years[0] for year in years), end - years[0])
     ]
-    if all(sqrt(each * way.variance) <= _NOTHING * max(size, _NOTHING) for way, each in distances):
+    if all(sqrt(distance * way.variance) <= _NOTHING * max(size, _NOTHING) for way, distance in distances):
         drift = next(way for way, _ in distances if way.method is Method.DRIFT)
         return Projection(Method.DRIFT, float(given[-1] + drift.weights @ centred), 0.0, degrees)
     way, distance = max(distances, key=lambda pair: _support(pair[0], pair[1], degrees))

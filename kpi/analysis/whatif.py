@@ -18,7 +18,8 @@ import pandas as pd
 from kpi.analysis.parts import PartValue, Slot, named, of_measures, part_value, slots_of, stated_share
 from kpi.analysis.time_left import decimal_year
 from kpi.catalog import Catalog
-from kpi.model import Comparator, Kind, Measure, Message, Part, PeriodType, Target, slack
+from kpi.model import Comparator, Kind, Measure, Message, Part, Target, slack
+from kpi.progress import rule_of
 
 LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
 """Per cent a year; beyond that a slip of the pen is likelier than a plan."""
@@ -123,22 +124,22 @@ class WhatIf:
 
 def ratios_to_test(catalog: Catalog) -> tuple[Measure, ...]:
     """Every ratio that names numerator and denominator, those with a target first."""
-    ratios = [each for each in catalog.measures.values() if slots_of(each)]
+    ratios = [measure for measure in catalog.measures.values() if slots_of(measure)]
     aimed_at = {target.measure_id for target in catalog.primary_targets}
-    return tuple(sorted(ratios, key=lambda each: each.measure_id not in aimed_at))
+    return tuple(sorted(ratios, key=lambda measure: measure.measure_id not in aimed_at))
 
 
 def family_of(catalog: Catalog, ratio: Measure) -> tuple[Measure, ...]:
     """The ratio and every other that shares a numerator or denominator with it, near or far, in the catalog's order."""
-    ratios = [each for each in catalog.measures.values() if slots_of(each)]
-    found, slots = {ratio.measure_id}, set(slots_of(ratio) or ())
+    ratios = [other for other in catalog.measures.values() if slots_of(other)]
+    related, slots = {ratio.measure_id}, set(slots_of(ratio) or ())
     grown = True
     while grown:
-        near = [each for each in ratios if each.measure_id not in found and slots & set(slots_of(each) or ())]
-        found |= {each.measure_id for each in near}
-        slots |= {slot for each in near for slot in slots_of(each) or ()}
+        near = [other for other in ratios if other.measure_id not in related and slots & set(slots_of(other) or ())]
+        related |= {other.measure_id for other in near}
+        slots |= {slot for other in near for slot in slots_of(other) or ()}
         grown = bool(near)
-    return tuple(each for each in ratios if each.measure_id in found)
+    return tuple(other for other in ratios if other.measure_id in related)
 
 
 def key_of(slot: Slot) -> str:
@@ -151,15 +152,15 @@ def what_if(
 ) -> WhatIf:
     """The scenario for a ratio and its family, from the newest figures of a region up to `as_of`."""
     family = family_of(catalog, ratio)
-    slots = list(dict.fromkeys(slot for each in family for slot in reversed(slots_of(each) or ())))
-    own = of_measures(observations, {*(slot[0] for slot in slots), *(each.measure_id for each in family)}, region_code)
+    slots = list(dict.fromkeys(slot for member in family for slot in reversed(slots_of(member) or ())))
+    own = of_measures(observations, {*(slot[0] for slot in slots), *(member.measure_id for member in family)}, region_code)
     starts = {slot: part_value(catalog, own, as_of, slot, region_code) for slot in slots}
     days = [start.day for start in starts.values() if start]
     newest = max(days, default=as_of)
     end = _end(scenario, _targets(catalog, ratio, region_code), newest)
     inputs = {slot: _input(catalog, slot, start, scenario, newest, end) for slot, start in starts.items()}
     outcomes = tuple(
-        _outcome(each, _targets(catalog, each, region_code), inputs, _lost(own, each, inputs), end) for each in family
+        _outcome(member, _targets(catalog, member, region_code), inputs, _lost(own, member, inputs), end) for member in family
     )
     return WhatIf(tuple(inputs.values()), outcomes, end, newest.year)
 
@@ -167,20 +168,16 @@ def what_if(
 def _targets(catalog: Catalog, ratio: Measure, region_code: str) -> list[Target]:
     """The targets of a ratio that state a period, by its last day."""
     own = [
-        each
-        for each in catalog.primary_targets
-        if (each.measure_id, each.region_code) == (ratio.measure_id, region_code) and target_day(each) is not None
+        target
+        for target in catalog.primary_targets
+        if (target.measure_id, target.region_code) == (ratio.measure_id, region_code) and target_day(target) is not None
     ]
-    return sorted(own, key=lambda each: target_day(each) or date.min)
+    return sorted(own, key=lambda target: target_day(target) or date.min)
 
 
-def _speaks_of(target: Target, end: date) -> bool:
-    """Whether a day lies in the period of a target: up to a deadline, in one of its years, in its window."""
-    if target.period_type is PeriodType.BY_DATE:
-        return target.deadline is not None and end <= target.deadline
-    if target.years:
-        return end.year in target.years
-    return target.window is not None and target.window.start <= end <= target.window.end
+def target_day(target: Target) -> date | None:
+    """The last day a target speaks of; None where it states no period."""
+    return rule_of(target.period_type).end(target, None)
 
 
 def _lost(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> float:
@@ -192,19 +189,9 @@ def _lost(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> fl
     return 0.0 if stated is None else stated * below.value - above.value
 
 
-def target_day(target: Target) -> date | None:
-    """The last day a target speaks of; None where it states no period."""
-    if target.period_type is PeriodType.BY_DATE:
-        return target.deadline
-    if target.period_type in {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR}:
-        last = target.years[-1] if target.years else target.window.end.year if target.window else None
-        return date(last, 12, 31) if last else None
-    return target.window.end if target.window and target.period_type is PeriodType.CUMULATIVE_WINDOW else None
-
-
 def _end(scenario: Scenario, targets: Sequence[Target], newest: date) -> date:
     """The day looked at: of the year asked for, else of the first target ahead, else (where there is none) a year on."""
-    days = [day for each in targets if (day := target_day(each)) is not None]
+    days = [day for target in targets if (day := target_day(target)) is not None]
     if scenario.until is not None:
         return next((day for day in days if day.year == scenario.until), date(scenario.until, 12, 31))
     return next((day for day in days if day > newest), date(newest.year + 1, 12, 31))
@@ -231,7 +218,7 @@ def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scen
 
 def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, Input], lost: float, end: date) -> ShareOutcome:
     above, below = (inputs[slot] for slot in slots_of(ratio) or ())
-    target = next((each for each in targets if _speaks_of(each, end)), None)
+    target = next((target for target in targets if rule_of(target.period_type).speaks_of(target, end)), None)
     years = max(decimal_year(end) - decimal_year(above.day), 0.0)
     problems = _problems(ratio, above, below)
     sound = not problems
@@ -300,12 +287,12 @@ def _satisfied(target: Target, lacking: float, numerator: float) -> bool:
 
 def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]:
     """Why nothing can be worked out, in the order a person would mend it."""
-    unknown = [each for each in (above, below) if each.start is None and not each.value]
+    unknown = [part for part in (above, below) if part.start is None and not part.value]
     if unknown:
-        return tuple(Message("analysis.input_missing", {"measure": each.name}) for each in unknown)
-    below_zero = [each for each in (above, below) if each.value < 0 and _counts(each)]
+        return tuple(Message("analysis.input_missing", {"measure": part.name}) for part in unknown)
+    below_zero = [part for part in (above, below) if part.value < 0 and _counts(part)]
     if below_zero:
-        return tuple(Message("analysis.input_below_zero", {"measure": each.name}) for each in below_zero)
+        return tuple(Message("analysis.input_below_zero", {"measure": part.name}) for part in below_zero)
     if below.value <= 0:
         return (Message("analysis.denominator_zero", {"measure": below.name}),)
     limited = (
@@ -317,9 +304,9 @@ def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]
     return ()
 
 
-def _counts(each: Input) -> bool:
+def _counts(part: Input) -> bool:
     """Whether it counts people or things, of which there are never fewer than none."""
-    return each.measure.unit.integer
+    return part.measure.unit.integer
 
 
 def _effects(above: Input, below: Input, lost: float) -> tuple[float, float]:
@@ -341,7 +328,7 @@ def _growth_needed(now: float, wanted: float, years: float) -> float | None:
     return float((wanted / now) ** (1 / years) - 1) * 100
 
 
-def unknown_keys(found: WhatIf, scenario: Scenario) -> Sequence[str]:
+def unknown_keys(outcome: WhatIf, scenario: Scenario) -> Sequence[str]:
     """Names in a scenario that no input goes by."""
-    known = {each.key for each in found.inputs}
+    known = {part.key for part in outcome.inputs}
     return [key for key in {**scenario.values, **scenario.growth} if key not in known]

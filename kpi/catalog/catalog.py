@@ -14,7 +14,6 @@ from kpi.model import (
     Measure,
     Member,
     Observation,
-    PeriodType,
     Problem,
     Question,
     Region,
@@ -69,11 +68,9 @@ class Catalog:
     @property
     def ratios_of_years(self) -> frozenset[str]:
         """Ratios whose targets are all of years or windows: a figure of theirs for a year is of the year's days."""
-        over_time = {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR, PeriodType.CUMULATIVE_WINDOW}
-        types: dict[str, set[PeriodType]] = {}
-        for target in self.primary_targets:
-            types.setdefault(target.measure_id, set()).add(target.period_type)
-        return frozenset(each for each, found in types.items() if self.measures[each].kind is Kind.RATIO and found <= over_time)
+        own = [target for target in self.primary_targets if self.measures[target.measure_id].kind is Kind.RATIO]
+        of_a_day = {target.measure_id for target in own if not target.period_type.of_days}
+        return frozenset(target.measure_id for target in own) - of_a_day
 
     def observations(self) -> list[Observation]:
         """The figures that are loaded, as observations."""

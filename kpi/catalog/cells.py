@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from typing import TypeVar
 
 from kpi.catalog.tables import Format, Problems, Row
 from kpi.model import Bilingual
 
-Choice = TypeVar("Choice", bound=Enum)
+Choice = TypeVar("Choice")
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,8})?")
 """What the store's DECIMAL(28,8) holds."""
@@ -45,9 +44,9 @@ class Cells:
         return self.text(column)
 
     def choice(self, column: str, choices: Iterable[Choice], default: Choice | None = None) -> Choice:
-        """One of the members of an enumeration; without a default the cell must not be empty."""
+        """One of the choices, each written as its text; without a default the cell must not be empty."""
         text = self.text(column) if default else self.required(column)
-        options = {str(each.value): each for each in choices}
+        options = {str(choice): choice for choice in choices}
         if text and text not in options:
             self.problem(column, "catalog_bad_choice", choices=tuple(options))
         return options.get(text, default or next(iter(options.values())))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from kpi.catalog import formats
 from kpi.catalog.cells import Cells
 from kpi.model import (
+    PERIOD_TYPES,
     Break,
     Certainty,
     Comparator,
@@ -21,7 +22,6 @@ from kpi.model import (
     Measure,
     Member,
     Partition,
-    PeriodType,
     Qualifier,
     Question,
     Region,
@@ -109,7 +109,7 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         region_code=cells.text("region_code") or plan_region,
         comparator=cells.choice("comparator", Comparator),
         value=cells.fraction("value"),
-        period_type=cells.choice("period_type", PeriodType),
+        period_type=cells.choice("period_type", PERIOD_TYPES.values()),
         window=Window(start, end) if start and end else None,
         years=cells.years("years"),
         deadline=cells.day("deadline"),

@@ -8,21 +8,16 @@ from kpi.catalog.tables import Problems, Row
 from kpi.model import (
     Comparator,
     Direction,
+    Extent,
     Figure,
     Kind,
     Load,
     Measure,
-    PeriodType,
     Quantity,
     Severity,
     Target,
     slack,
 )
-
-_YEARLY = frozenset({PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR})
-_NOT_JUDGED = frozenset({PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS})
-_BY_DATE_KINDS = frozenset({Kind.STOCK, Kind.RATIO, Kind.RANK, Kind.MILESTONE})
-_SUMMED_KINDS = frozenset({Kind.FLOW, Kind.RATIO})
 
 
 def check_targets(draft: Draft, problems: Problems) -> None:
@@ -44,16 +39,16 @@ def check_targets(draft: Draft, problems: Problems) -> None:
 
 
 def _check_period(row: Row, target: Target, measure: Measure, problems: Problems) -> None:
-    kinds = _BY_DATE_KINDS if target.period_type is PeriodType.BY_DATE else _SUMMED_KINDS
+    extent = target.period_type.extent
     if measure.kind is Kind.PARAMETER:
         problems.of_cell(row, "measure_id", "catalog_parameter_target")
-    elif target.period_type not in _NOT_JUDGED and measure.kind not in kinds:
+    elif measure.kind not in target.period_type.kinds:
         problems.of_cell(row, "period_type", "catalog_period_kind", kind=str(measure.kind), measure=measure)
-    if target.period_type in _YEARLY:
+    if target.period_type.yearly:
         _check_years(row, target, problems)
-    elif target.period_type is PeriodType.BY_DATE and not target.deadline:
+    elif extent is Extent.DEADLINE and not target.deadline:
         problems.of_cell(row, "deadline", "catalog_deadline_missing")
-    elif target.period_type is PeriodType.CUMULATIVE_WINDOW and not target.window:
+    elif extent is Extent.WINDOW and not target.window:
         column = "window_end" if row.cells["window_start"] else "window_start"
         problems.of_cell(row, column, "catalog_window_missing")
 
@@ -61,7 +56,7 @@ def _check_period(row: Row, target: Target, measure: Measure, problems: Problems
 def _check_years(row: Row, target: Target, problems: Problems) -> None:
     if not target.years:
         problems.of_cell(row, "years", "catalog_years_missing")
-    elif target.period_type is PeriodType.SINGLE_YEAR and len(target.years) > 1:
+    elif target.period_type.extent is Extent.ONE_YEAR and len(target.years) > 1:
         problems.of_cell(row, "years", "catalog_single_year")
     elif target.window and not target.window.start.year <= target.years[0] <= target.years[-1] <= target.window.end.year:
         problems.of_cell(row, "years", "catalog_years_outside_window", window=target.window)
@@ -75,7 +70,7 @@ def _check_comparator(row: Row, target: Target, measure: Measure, problems: Prob
 
 def _check_baseline(row: Row, target: Target, draft: Draft, problems: Problems) -> None:
     column, baseline = "baseline_figure_id", draft.figures.items.get(target.baseline_figure_id)
-    if target.baseline_figure_id and target.period_type is not PeriodType.BY_DATE:
+    if target.baseline_figure_id and not target.period_type.from_baseline:
         problems.of_cell(row, column, "catalog_baseline_period_type")
     if not baseline:
         return
@@ -91,7 +86,7 @@ def _check_baseline(row: Row, target: Target, draft: Draft, problems: Problems) 
 
 def _warn_of_holding(row: Row, target: Target, measure: Measure, draft: Draft, problems: Problems) -> None:
     """维持型: a target by a date that its baseline already meets is a legal target, but seldom what was meant."""
-    baseline = _baseline(target, draft) if target.period_type is PeriodType.BY_DATE else None
+    baseline = _baseline(target, draft) if target.period_type.from_baseline else None
     if baseline and _holds(target.comparator, Fraction(baseline.value), target.value):
         problems.of_cell(
             row,

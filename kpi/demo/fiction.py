@@ -13,7 +13,8 @@ from itertools import cycle, pairwise
 from zlib import crc32
 
 from kpi.catalog import Catalog, part_reference
-from kpi.model import Comparator, Figure, Kind, Load, Measure, PeriodType, Region, Target, Window
+from kpi.model import Comparator, Extent, Figure, Kind, Load, Measure, Region, Target, Window
+from kpi.progress import rule_of
 
 FIRST_YEAR, LAST_YEAR = 2023, 2025
 LEVEL_DAYS = (date(2023, 12, 31), date(2024, 12, 31), date(2025, 6, 30), date(2025, 12, 31))
@@ -119,7 +120,7 @@ class Fiction:
         """How much of its way each dated measure goes by its deadline."""
         stocks, ratios = cycle(_LEVEL_FATES), cycle(_RATIO_FATES)
         for measure in self._catalog.measures.values():
-            if any(target.period_type is PeriodType.BY_DATE for target in self._targets[measure.measure_id]):
+            if any(target.period_type.extent is Extent.DEADLINE for target in self._targets[measure.measure_id]):
                 yield measure.measure_id, next(ratios if measure.kind is Kind.RATIO else stocks)
 
     def _of_measure(self, measure: Measure) -> Iterator[FictionLine]:
@@ -135,8 +136,7 @@ class Fiction:
             yield from self._levels(measure)
 
     def _is_yearly(self, measure: Measure) -> bool:
-        yearly = {PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR, PeriodType.CUMULATIVE_WINDOW}
-        return any(target.period_type in yearly for target in self._targets[measure.measure_id])
+        return any(target.period_type.of_days for target in self._targets[measure.measure_id])
 
     def _line(self, measure: Measure, start: date | None, end: date, value: float) -> FictionLine:
         return FictionLine(measure, self._catalog.plan_region, "", "", start, end, rounded(value, measure))
@@ -322,9 +322,8 @@ class Fiction:
 
 def per_year(target: Target) -> float:
     """What a target asks of one year."""
-    if target.period_type is PeriodType.CUMULATIVE_WINDOW and target.window:
-        return float(target.value) / max(target.window.days / 365.25, 1.0)
-    return float(target.value)
+    window = rule_of(target.period_type).asked_over(target)
+    return float(target.value) / max(window.days / 365.25, 1.0) if window else float(target.value)
 
 
 def grown(measure: Measure, value: float, years: float) -> float:

@@ -4,7 +4,9 @@ Values are in base units (person, yuan, fraction); dates are plain dates; a sent
 """
 
 from kpi.model.base import Action, Actor, Bilingual, Certainty, Message, Problem, Qualifier, Severity, Window
+from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
+from kpi.model.moments import SHANGHAI, end_of_day, local, naive
 from kpi.model.observations import (
     OBSERVATION_COLUMNS,
     Alias,
@@ -15,24 +17,19 @@ from kpi.model.observations import (
     ObservationKey,
     Profile,
 )
-from kpi.model.plan import (
-    Break,
-    Comparator,
-    Direction,
-    Figure,
-    Identity,
-    Kind,
-    Load,
-    Measure,
-    Member,
-    Partition,
+from kpi.model.period_types import (
+    AMBIGUOUS,
+    BY_DATE,
+    CUMULATIVE_WINDOW,
+    EACH_YEAR,
+    PERIOD_TYPES,
+    SINGLE_YEAR,
+    UNSPECIFIED,
+    Extent,
     PeriodType,
-    Question,
-    Region,
-    Source,
-    Target,
-    Unit,
+    declare,
 )
+from kpi.model.plan import Break, Figure, Identity, Measure, Member, Question, Region, Source, Target, Unit
 from kpi.model.same import POINT, TOLERANCE, same, slack
 from kpi.model.verdicts import Assessment, Status
 from kpi.model.words import Gap, Multiple, Pace, Part, Quantity, Rounding

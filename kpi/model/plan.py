@@ -4,67 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
-
-
-class Kind(StrEnum):
-    """What sort of number a measure is."""
-
-    STOCK = "stock"
-    FLOW = "flow"
-    RATIO = "ratio"
-    RANK = "rank"
-    MILESTONE = "milestone"
-    PARAMETER = "parameter"
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    NEUTRAL = "neutral"
-
-
-class Comparator(StrEnum):
-    """How a value must stand to the target."""
-
-    AT_LEAST = ">="
-    AT_MOST = "<="
-    EQUAL = "="
-
-
-class PeriodType(StrEnum):
-    """Over what a target is counted."""
-
-    BY_DATE = "by_date"
-    EACH_YEAR = "each_year"
-    SINGLE_YEAR = "single_year"
-    CUMULATIVE_WINDOW = "cumulative_window"
-    UNSPECIFIED = "unspecified"
-    AMBIGUOUS = "ambiguous"
-
-
-class Partition(StrEnum):
-    """How a breakdown row stands to its parent; only `yes` must sum."""
-
-    YES = "yes"
-    SUBSET = "subset"
-    OVERLAP = "overlap"
-    UNKNOWN = "unknown"
-
-
-class Load(StrEnum):
-    """Whether a catalogued row is loaded, or listed only, and why."""
-
-    PRIMARY = "primary"
-    DUPLICATE = "duplicate"
-    QUARANTINE = "quarantine"
-    PLAN = "plan"
-    DERIVED = "derived"
+from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
+from kpi.model.period_types import PeriodType
 
 
 @dataclass(frozen=True, slots=True)

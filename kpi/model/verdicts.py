@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from kpi.model.base import Message, Qualifier, Window
-from kpi.model.plan import Comparator, PeriodType
+from kpi.model.kinds import Comparator
+from kpi.model.period_types import PeriodType
 
 
 class Status(StrEnum):
@@ -71,5 +72,5 @@ class Assessment:
 
     @property
     def progress_pct(self) -> float | None:
-        """distance_pct or completion_pct, whichever the period type has."""
-        return self.distance_pct if self.period_type is PeriodType.BY_DATE else self.completion_pct
+        """distance_pct or completion_pct, whichever there is."""
+        return self.completion_pct if self.distance_pct is None else self.distance_pct

@@ -6,7 +6,6 @@
 from kpi.progress.assess import assess
 from kpi.progress.judging.breaks import counted_alike_since
 from kpi.progress.judging.comparing import Past, past
-from kpi.progress.judging.rows import target_end
 from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
 from kpi.progress.overdue import overdue
 from kpi.progress.pace import YearlyAverage, yearly_averages
@@ -25,5 +24,6 @@ from kpi.progress.periods.wholes import Piece, unequal_wholes
 from kpi.progress.periods.windows import tile_period
 from kpi.progress.points import DatedPoint, dated_points
 from kpi.progress.projection import projection, required_path
-from kpi.progress.reasons.sentences import excess, full_reason
+from kpi.progress.reasons.telling import excess, full_reason
+from kpi.progress.rules.rule import ChartForm, rule_of, told_day
 from kpi.progress.summary import Summary, earlier_message, headline, summarise

@@ -1,6 +1,6 @@
 """The verdict on every target as of a day: a pure function of the catalog, the current observations and that day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from math import isnan
 from typing import Any
@@ -10,19 +10,19 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Message, Status, Window
-from kpi.progress.figures.figures import Figures, build_figures, build_layout
 from kpi.progress.judging.breaks import broken_ahead, broken_rows
 from kpi.progress.judging.comparing import compare
-from kpi.progress.judging.evidence import Evidence, gather
-from kpi.progress.judging.numbers import Numbers, compute, disagreement, not_carried, overshot
-from kpi.progress.judging.obstacles import overlapping
-from kpi.progress.judging.rows import Family, Rows, build_rows
+from kpi.progress.judging.numbers import Numbers, disagreement, not_carried, overshot
+from kpi.progress.judging.obstacles import blocked_rows
+from kpi.progress.judging.rows import Docket
 from kpi.progress.judging.shown import shown
 from kpi.progress.judging.status import STATUSES, judge
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
 from kpi.progress.periods.intervals import EXACT, QUALIFIERS
 from kpi.progress.reasons.case import Case, Judgement
-from kpi.progress.reasons.sentences import growth_remark, mark_remark, reason_for
+from kpi.progress.reasons.telling import growth_remark, mark_remark
+from kpi.progress.rules.rule import Handling
+from kpi.progress.table import build_table, figures_for
 
 _WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
 
@@ -35,48 +35,47 @@ def assess(
     A target with years has one assessment per year. `observations` is an observation frame of current figures; those whose
     period ends after `as_of` are left out of everything.
     """
-    rows = build_rows(catalog, region_code)
-    if not len(rows):
+    table = build_table(catalog, region_code)
+    if not len(table.rows):
         return ()
-    layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
-    figures = build_figures(layout, catalog, observations, as_of)
-    evidence = gather(catalog, rows, figures, as_of)
-    broken = broken_rows(catalog, rows, figures, evidence)
-    ahead = broken_ahead(catalog, rows, figures, evidence)
-    numbers, comparison = not_carried(compute(rows, evidence), ahead), compare(rows, evidence)
-    broken_flags, blocked_flags = _flags(rows, broken), _flags(rows, _blocked(rows, figures, evidence, day_number(as_of)))
-    verdicts = judge(rows, evidence, numbers, comparison, as_of=day_number(as_of), broken=broken_flags, blocked=blocked_flags)
-    judgement = Judgement(catalog, rows, figures, evidence, comparison, verdicts, broken, as_of)
-    return _assessments(judgement, shown(numbers, verdicts, rows, evidence))
+    figures, dated = figures_for(catalog, table.rows, observations, as_of)
+    placed: dict[int, Assessment] = {}
+    for handling, places in table.by_handling():
+        docket = Docket(catalog, table.rows.only(places), figures, dated, day_number(as_of))
+        placed |= zip(places.tolist(), _judged(handling, docket), strict=True)
+    return tuple(placed[place] for place in range(len(table.rows)))
 
 
-def _flags(rows: Rows, flagged: Iterable[int]) -> BoolArray:
-    flags = np.zeros(len(rows), dtype=np.bool_)
-    flags[list(flagged)] = True
-    return flags
+def _judged(handling: Handling, docket: Docket) -> Iterator[Assessment]:
+    """The assessments of rows that are judged alike."""
+    way, rows = handling.way, docket.rows
+    evidence = way.gather(docket)
+    broken = broken_rows(docket, evidence)
+    numbers = not_carried(way.numbers(rows, evidence), broken_ahead(docket, evidence))
+    comparison = compare(rows, evidence)
+    not_comparable = rows.flagged([*broken, *blocked_rows(docket, evidence)])
+    verdicts = judge(way, docket, evidence, numbers, comparison, not_comparable)
+    judgement = Judgement(docket, evidence, comparison, verdicts, broken)
+    return _assessments(handling, judgement, shown(numbers, verdicts, rows, evidence))
 
 
-def _blocked(rows: Rows, figures: Figures, evidence: Evidence, as_of: int) -> list[int]:
-    """Rows that have begun and have nothing admissible, but something that overlaps their period."""
-    empty = ~evidence.admissible & ~rows.of(Family.SIDE_BY_SIDE) & (rows.start <= as_of)
-    return [row for row in np.flatnonzero(empty).tolist() if len(overlapping(rows, figures, row))]
-
-
-def _assessments(judgement: Judgement, numbers: Numbers) -> tuple[Assessment, ...]:
+def _assessments(handling: Handling, judgement: Judgement, numbers: Numbers) -> Iterator[Assessment]:
     """The records of all rows, made column by column."""
-    past_target = overshot(judgement.rows, judgement.evidence) & ~judgement.verdicts.having(*_WITHOUT_VALUE)
+    rows, evidence, verdicts = judgement.docket.rows, judgement.evidence, judgement.verdicts
+    past_target = overshot(rows, evidence) & ~verdicts.having(*_WITHOUT_VALUE, Status.NOT_ASSESSED)
     columns = _what_is_judged(judgement) | _what_is_known(judgement) | _numbers(numbers)
-    cases = [Case(judgement, row) for row in range(len(judgement.rows))]
+    columns["period"] = _periods(handling.way.start(rows, evidence), rows.end)
+    cases = [Case(judgement, row) for row in range(len(rows))]
     statuses = columns["status"]
-    columns["reason"] = [reason_for(case, status) for case, status in zip(cases, statuses, strict=True)]
+    columns["reason"] = [handling.telling.reason(case, status) for case, status in zip(cases, statuses, strict=True)]
     columns["overshot"] = past_target.tolist()
     columns["remarks"] = _remarks(cases, statuses, numbers, past_target)
-    return tuple(Assessment(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))
+    return (Assessment(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))
 
 
 def _what_is_judged(judgement: Judgement) -> dict[str, Sequence[Any]]:
     """The target's side of each record, and its status."""
-    rows, verdicts = judgement.rows, judgement.verdicts
+    rows, verdicts = judgement.docket.rows, judgement.verdicts
     return {
         "target_id": [target.target_id for target in rows.targets],
         "measure_id": [target.measure_id for target in rows.targets],
@@ -87,13 +86,12 @@ def _what_is_judged(judgement: Judgement) -> dict[str, Sequence[Any]]:
         "target_value": rows.value.tolist(),
         "status": [STATUSES[code] for code in verdicts.status.tolist()],
         "holding": verdicts.holding.tolist(),
-        "period": _periods(judgement),
     }
 
 
 def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
     """The figures' side of each record; nothing current where the status vouches for none."""
-    evidence, count = judgement.evidence, len(judgement.rows)
+    evidence, count = judgement.evidence, len(judgement.docket.rows)
     shown_now = evidence.admissible & ~judgement.verdicts.having(*_WITHOUT_VALUE)
     current = [evidence.figures[row] if flag else () for row, flag in enumerate(shown_now.tolist())]
     return {
@@ -140,7 +138,7 @@ def _remarks(
 
 def _positions(judgement: Judgement, figures: tuple[int, ...]) -> tuple[int, ...]:
     """Figures as places in the observation frame."""
-    return tuple(int(judgement.figures.position[index]) for index in figures)
+    return tuple(int(judgement.docket.figures.position[index]) for index in figures)
 
 
 def _values(numbers: FloatArray) -> list[float | None]:
@@ -152,9 +150,7 @@ def _dates(days: IntArray) -> list[date | None]:
     return [known.get(day) for day in days.tolist()]
 
 
-def _periods(judgement: Judgement) -> list[Window | None]:
+def _periods(starts: IntArray, ends: IntArray) -> list[Window | None]:
     """What each row is judged over: its year or window, or from the baseline's date to the deadline."""
-    rows, baseline_day = judgement.rows, judgement.evidence.baseline_day
-    starts = np.where(rows.of(Family.BY_DATE), baseline_day, rows.start)
-    days = zip(_dates(starts), _dates(rows.end), strict=True)
+    days = zip(_dates(starts), _dates(ends), strict=True)
     return [None if start is None or end is None else Window(start, end) for start, end in days]

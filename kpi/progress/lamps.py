@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from kpi.catalog import Catalog
 from kpi.errors import NotFound
-from kpi.model import Assessment, Comparator, Lamp, LampClock, LampRule, LampScheme, PeriodType, Status
+from kpi.model import Assessment, Comparator, Lamp, LampClock, LampRule, LampScheme, Status
 
 DEFAULT = "default"
 
@@ -67,8 +67,8 @@ def scheme_lead(lamps: LampScheme, assessment: Assessment) -> float | None:
     if gone is None or progress is None:
         return None
     ahead = progress - gone * 100
-    of_sum = assessment.period_type is not PeriodType.BY_DATE
-    return -ahead if of_sum and assessment.comparator is Comparator.AT_MOST else ahead
+    spared = assessment.period_type.of_days and assessment.comparator is Comparator.AT_MOST
+    return -ahead if spared else ahead
 
 
 def month_share(assessment: Assessment) -> float | None:
@@ -76,8 +76,8 @@ def month_share(assessment: Assessment) -> float | None:
     period, now = assessment.period, assessment.current_date
     if period is None or now is None:
         return None
-    dated = assessment.period_type is PeriodType.BY_DATE
-    start = month_position(period.start if dated else period.start - timedelta(days=1))
+    of_days = assessment.period_type.of_days
+    start = month_position(period.start - timedelta(days=1) if of_days else period.start)
     whole = month_position(period.end) - start
     return (month_position(now) - start) / whole if whole else None
 

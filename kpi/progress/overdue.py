@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpi.catalog import Catalog
-from kpi.model import Assessment, PeriodType, Status, Target
-from kpi.progress.judging.rows import target_end
+from kpi.model import Assessment, Status, Target
+from kpi.progress.rules.rule import rule_of
 
 _SETTLED = frozenset({Status.MET, Status.MISSED})
 
@@ -27,16 +27,16 @@ def overdue(catalog: Catalog, assessments: Iterable[Assessment], last_day: date)
     A sum that has met or missed its target is settled though figures may be missing; a figure for a deadline is not replaced
     by an earlier one.
     """
-    found = []
-    for each in assessments:
-        target = catalog.targets[each.target_id]
-        end = target_end(target, each.year)
-        if end is not None and end <= last_day and not _settled(each):
-            found.append(Overdue(target, each.year, end))
-    return sorted(found, key=lambda each: each.end)
+    late = []
+    for assessment in assessments:
+        target = catalog.targets[assessment.target_id]
+        end = rule_of(target.period_type).end(target, assessment.year)
+        if end is not None and end <= last_day and not _settled(assessment):
+            late.append(Overdue(target, assessment.year, end))
+    return sorted(late, key=lambda overdue: overdue.end)
 
 
 def _settled(assessment: Assessment) -> bool:
     if assessment.status is Status.NOT_ASSESSED or assessment.complete:
         return True
-    return assessment.status in _SETTLED and assessment.period_type is not PeriodType.BY_DATE
+    return assessment.status in _SETTLED and assessment.period_type.of_days

@@ -12,15 +12,16 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Measure, Window
-from kpi.progress.figures.dated import DatedFigures, dated_figures
-from kpi.progress.figures.figures import Figures, build_figures, build_layout
+from kpi.model import Kind, Measure, Window
+from kpi.progress.figures.dated import DatedFigures
+from kpi.progress.figures.figures import Figures
 from kpi.progress.figures.flows import Tally, best_disjoint, candidates, tally
 from kpi.progress.judging.breaks import counted_alike_since
-from kpi.progress.judging.evidence import series_of
-from kpi.progress.judging.rows import Family, build_rows, year_window
+from kpi.progress.judging.rows import series_of
 from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
 from kpi.progress.periods.windows import span_of
+from kpi.progress.rules.rule import year_window
+from kpi.progress.table import Table, build_table, figures_for
 
 RECENT_YEARS = 3
 _SHORTEST_DAYS = 365
@@ -43,27 +44,33 @@ def yearly_averages(
     catalog: Catalog, observations: pd.DataFrame, as_of: date, *, region_code: str | None = None
 ) -> Mapping[str, YearlyAverage]:
     """By target id, the average per year of its measure over the latest years up to `as_of`; absent where nothing compares."""
-    rows = build_rows(catalog, region_code)
-    layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
-    figures = build_figures(layout, catalog, observations, as_of)
-    dated = dated_figures(figures, {measure.measure_id: measure for measure in rows.measures}.values())
+    table = build_table(catalog, region_code)
+    rows = table.rows
+    figures, dated = figures_for(catalog, rows, observations, as_of)
     last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
     years = [year_window(year) for year in range(last - RECENT_YEARS + 1, last + 1)]
-    first_rows = {target.target_id: row for row, target in reversed(list(enumerate(rows.targets)))}
     series = series_of(rows, figures)
-    flows = {target_id: row for target_id, row in first_rows.items() if rows.family[row] == Family.SUM}
-    totals = _totals(figures, series[list(flows.values())], years)
-    found = {
+    first = _first_rows(table)
+    summed = {target_id for target_id, row in first.items() if rows.targets[row].period_type.of_days}
+    of_flows = {key: row for key, row in first.items() if key in summed and rows.measures[row].kind is not Kind.RATIO}
+    of_levels = {key: row for key, row in first.items() if key not in summed}
+    totals = _totals(figures, series[list(of_flows.values())], years)
+    averages = {
         target_id: _of_flows(
             figures, totals, place, years, counted_alike_since(catalog, rows.measures[row], as_of, of_parts=False)
         )
-        for place, (target_id, row) in enumerate(flows.items())
+        for place, (target_id, row) in enumerate(of_flows.items())
     } | {
         target_id: _of_levels(figures, dated, comparable_entries(catalog, dated, rows.measures[row], int(series[row]), as_of))
-        for target_id, row in first_rows.items()
-        if rows.family[row] == Family.BY_DATE
+        for target_id, row in of_levels.items()
     }
-    return {target_id: average for target_id, average in found.items() if average is not None}
+    return {target_id: average for target_id, average in averages.items() if average is not None}
+
+
+def _first_rows(table: Table) -> dict[str, int]:
+    """The first row of each target that is judged, by target id."""
+    ids = [target.target_id for target in table.rows.targets]
+    return {ids[row]: row for row in reversed(range(len(ids))) if table.handlings[row].way.judged}
 
 
 def _totals(figures: Figures, series: IntArray, years: Sequence[Window]) -> Tally:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Message, PeriodType, Status
+from kpi.model import Assessment, Message, Status
 
 _UNSETTLED = frozenset({Status.MISSED, Status.PENDING})
 
@@ -31,16 +31,19 @@ class Summary:
 
 def summarise(assessments: Sequence[Assessment], as_of: date) -> Summary:
     """Each target once: of an each_year target the year that contains `as_of`, or else the nearest of its years."""
-    by_target = [tuple(group) for _, group in groupby(assessments, key=lambda each: each.target_id)]
-    counted = tuple(min(years, key=lambda each: _distance(each, as_of)) for years in by_target)
+    by_target = [tuple(group) for _, group in groupby(assessments, key=lambda assessment: assessment.target_id)]
+    counted = tuple(min(years, key=lambda assessment: _distance(assessment, as_of)) for years in by_target)
     earlier = tuple(
-        each
-        for years, one in zip(by_target, counted, strict=True)
-        for each in years
-        if each.year is not None and one.year is not None and each.year < one.year and each.status in _UNSETTLED
+        assessment
+        for years, chosen in zip(by_target, counted, strict=True)
+        for assessment in years
+        if assessment.year is not None
+        and chosen.year is not None
+        and assessment.year < chosen.year
+        and assessment.status in _UNSETTLED
     )
-    found = Counter(each.status for each in counted)
-    return Summary(counts={status: found[status] for status in Status}, counted=counted, earlier=earlier)
+    numbers = Counter(assessment.status for assessment in counted)
+    return Summary(counts={status: numbers[status] for status in Status}, counted=counted, earlier=earlier)
 
 
 def headline(summary: Summary, as_of: date) -> Message:
@@ -55,7 +58,7 @@ def earlier_message(summary: Summary, catalog: Catalog) -> Message | None:
     groups = {
         str(status): Message(f"reason.earlier_{status}", {"targets": _targets(summary, status, catalog)})
         for status in (Status.MISSED, Status.PENDING)
-        if any(each.status is status for each in summary.earlier)
+        if any(assessment.status is status for assessment in summary.earlier)
     }
     if not groups:
         return None
@@ -66,9 +69,9 @@ def earlier_message(summary: Summary, catalog: Catalog) -> Message | None:
 def _targets(summary: Summary, status: Status, catalog: Catalog) -> tuple[Message, ...]:
     """The targets with earlier years of that status, each with these years."""
     years: dict[tuple[str, str], list[int | None]] = {}
-    for each in summary.earlier:
-        if each.status is status:
-            years.setdefault((each.target_id, each.measure_id), []).append(each.year)
+    for assessment in summary.earlier:
+        if assessment.status is status:
+            years.setdefault((assessment.target_id, assessment.measure_id), []).append(assessment.year)
     return tuple(
         Message("reason.earlier_target", {"measure": catalog.measures[measure_id], "years": tuple(of_target)})
         for (_, measure_id), of_target in years.items()
@@ -77,7 +80,7 @@ def _targets(summary: Summary, status: Status, catalog: Catalog) -> tuple[Messag
 
 def _distance(assessment: Assessment, as_of: date) -> tuple[int, int]:
     """Days from the year to `as_of`, 0 inside it; of two as near, the earlier year first."""
-    if assessment.year is None or assessment.period_type is not PeriodType.EACH_YEAR:
+    if assessment.year is None:
         return 0, 0
     start, end = date(assessment.year, 1, 1), date(assessment.year, 12, 31)
     return max((start - as_of).days, (as_of - end).days, 0), assessment.year

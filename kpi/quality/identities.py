@@ -97,7 +97,9 @@ class _Book:
         at_home = {figure.part[1] for figure in fixed.values()}
         for region_code, period in self._occasions(moving) if moving else [(code, None) for code in sorted(at_home)[:1]]:
             if at_home <= {region_code}:
-                values = fixed | {each: self.by_part[_part(each, region_code)][period] for each in moving if period}
+                values = fixed | {
+                    reference: self.by_part[_part(reference, region_code)][period] for reference in moving if period
+                }
                 finding = self._finding(identity, expression, region_code, values)
                 if finding:
                     yield finding
@@ -144,7 +146,9 @@ class _Book:
             tolerance,
             _holds(expression.comparator, left, right, room),
             tuple(values.values()),
-            tuple(self.catalog.measures[each] for each in dict.fromkeys(figure.part[0] for figure in values.values())),
+            tuple(
+                self.catalog.measures[measure_id] for measure_id in dict.fromkeys(figure.part[0] for figure in values.values())
+            ),
             self.catalog.measures[compared.pop()] if len(compared) == 1 else None,
         )
 

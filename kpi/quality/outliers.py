@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Kind, Measure, Message, Observation, PeriodType, Problem, Severity, Target, Window
+from kpi.model import Extent, Kind, Measure, Message, Observation, Problem, Severity, Target, Window
+from kpi.progress import rule_of
 from kpi.quality.problems import at_new_row
 from kpi.quality.records import KnownFigures, by_part, from_frame, from_upload, of_measures
 
@@ -24,8 +25,8 @@ def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame
     Fifty times, where the two times differ much in length, or where a part has no figures yet and the target stands in.
     """
     known = by_part(from_frame(of_measures(history, new)))
-    found = (_outlier(catalog, row, known.get(row.part, [])) for row in from_upload(new))
-    return tuple(problem for problems in found for problem in problems)
+    by_row = (_outlier(catalog, row, known.get(row.part, [])) for row in from_upload(new))
+    return tuple(problem for problems in by_row for problem in problems)
 
 
 def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures]) -> list[Problem]:
@@ -40,7 +41,7 @@ def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures
         ratio = rate / _rate(nearest, measure.kind)
         most = FAR_OFF if _alike(row, nearest, measure.kind) else FAR_OFF_APART
         return _if_far_off(row, measure, ratio, most, Message("reference.before", before))
-    target = next((each for each in catalog.primary_targets if _aims_at(each, row)), None)
+    target = next((aim for aim in catalog.primary_targets if _aims_at(aim, row)), None)
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
         return []
@@ -75,12 +76,12 @@ def _rate(figure: KnownFigures, kind: Kind) -> float:
 
 def _aims_at(target: Target, row: KnownFigures) -> bool:
     """Whether a target is of the same measure and region, of the whole, and says by when."""
-    dated = target.period_type not in (PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS)
+    dated = target.period_type.extent is not Extent.NOTHING
     return dated and (target.measure_id, target.region_code, "", "") == row.part
 
 
 def _aimed_rate(target: Target, kind: Kind) -> float:
     if kind is not Kind.FLOW:
         return float(target.value)
-    over_window = target.window if target.period_type is PeriodType.CUMULATIVE_WINDOW else None
+    over_window = rule_of(target.period_type).asked_over(target)
     return float(target.value) / (over_window.days if over_window else DAYS_OF_A_YEAR)

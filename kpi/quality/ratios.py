@@ -23,7 +23,10 @@ def ratios_against_parts(
     ratios = [m for m in catalog.measures.values() if m.kind is Kind.RATIO and m.numerator_id and m.denominator_id]
     involved = {part_reference(text)[0] for m in ratios for text in (m.numerator_id, m.denominator_id)}
     involved |= {measure.measure_id for measure in ratios}
-    known = after_upload([each for each in new if each.measure_id in involved], current[current["measure_id"].isin(involved)])
+    known = after_upload(
+        [observation for observation in new if observation.measure_id in involved],
+        current[current["measure_id"].isin(involved)],
+    )
     book: dict[Part, dict[Period, KnownFigures]] = {}
     for figure in known:
         book.setdefault(figure.part, {})[figure.period] = figure
@@ -70,8 +73,8 @@ def _periods(period: Period, there: Iterable[Period]) -> list[Period]:
     start, _, as_of = period
     if period in there or start or as_of is None:
         return [period] if period in there else []
-    ending = [each for each in there if each[0] and each[1] == as_of]
-    return sorted(ending, key=lambda each: (each[0] != date(as_of.year, 1, 1), each[0] or as_of))
+    ending = [period for period in there if period[0] and period[1] == as_of]
+    return sorted(ending, key=lambda period: (period[0] != date(as_of.year, 1, 1), period[0] or as_of))
 
 
 def _part(reference: str, stated: Part) -> Part:

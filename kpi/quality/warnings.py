@@ -28,15 +28,16 @@ def upload_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.Da
 
     An identity is as severe as the catalog says, so an error among them refuses the upload.
     """
-    broken = [each for each in evaluate_identities(catalog, after_upload(new, current)) if not each.holds]
-    told = {frozenset(f.key for f in each.figures) for each in broken if each.identity.severity is not Severity.NOTE}
-    found = (
+    broken = [finding for finding in evaluate_identities(catalog, after_upload(new, current)) if not finding.holds]
+    severe = (finding for finding in broken if finding.identity.severity is not Severity.NOTE)
+    told = {frozenset(figure.key for figure in finding.figures) for finding in severe}
+    problems = (
         *outliers(catalog, new, current),
         *parts_against_whole(catalog, new, current),
         *(problem for finding in broken for problem in _broken(finding)),
         *ratios_against_parts(catalog, new, current, told),
     )
-    return tuple(sorted(found, key=lambda problem: (problem.file, problem.sheet, problem.row or 0)))
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.sheet, problem.row or 0)))
 
 
 def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:

@@ -1,47 +1,79 @@
-"""A real Chromium and real servers, each with a database of its own. Every request and console error is recorded, and any
-request to another host or error in the console fails the test that made it, whatever else it checks."""
+"""A real Chromium and real servers. Every request and console error is recorded, and any request to another host or error
+in the console fails the test that made it, whatever else it checks.
+
+A page is a tab, so a session of its own; tabs of one server and window size share a browser context, which fetches and
+compiles the front end once. What a context keeps is gone before the next test.
+"""
 
 import contextlib
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tools.browser import PROJECT, browser, navigation, server, settled
+from kpi.i18n import texts
+from kpi.web.address import PAGES
+from tools.browser import browser, server, settled
 
 DESK = (1440, 900)
 PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 PHONE = (390, 844)
+WAIT_MILLISECONDS = 30_000
+"""How long something may take to come: other tests are at work beside. Whatever comes sooner is seen at once."""
+
+expect.set_options(timeout=WAIT_MILLISECONDS)
+
+
+class Contexts:
+    """The browser contexts of a session, one for each server and window size."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._open: dict[tuple[str, tuple[int, int]], BrowserContext] = {}
+
+    def of(self, address: str, size: tuple[int, int]) -> BrowserContext:
+        """Where pages of this server are opened in this size."""
+        key = (urlparse(address).netloc, size)
+        if key not in self._open:
+            width, height = size
+            self._open[key] = self._chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        return self._open[key]
+
+    def clear(self) -> None:
+        """Close every page, and forget what the browser was told to keep."""
+        for context in self._open.values():
+            for page in context.pages:
+                page.evaluate("location.origin === 'null' || localStorage.clear()")
+                page.close()
+            context.clear_cookies()
+
+    def forget(self, address: str) -> None:
+        """Close what was opened of a server that is about to end."""
+        for key in [key for key in self._open if key[0] == urlparse(address).netloc]:
+            self._open.pop(key).close()
 
 
 @dataclass
 class Desk:
-    """Opens pages as separate people would, each in a browser context of their own, and keeps what they did."""
+    """Opens pages as separate people would, and keeps what they did."""
 
-    chromium: Browser
+    contexts: Contexts
     foreign: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
     def open(self, address: str, size: tuple[int, int] = DESK) -> Page:
-        """The page at `address`, loaded and settled, in a fresh browser context."""
-        width, height = size
-        page = self.chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True).new_page()
+        """The page at `address`, loaded and settled, as a session of its own."""
+        page = self.contexts.of(address, size).new_page()
         page.on("request", lambda request: self._note_request(request.url))
         page.on("websocket", lambda socket: self._note_request(socket.url))
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.goto(address)
         return settled(page)
-
-    def close(self) -> None:
-        """Close everything that was opened."""
-        for context in self.chromium.contexts:
-            context.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
         """Streamlit's front end looks for its server below the page's own address before it looks above; that is no fault."""
@@ -54,57 +86,78 @@ class Desk:
             self.foreign.append(address)
 
 
+def walk(page: Page, lang: str = "zh") -> Iterator[str]:
+    """Goes through the navigation from an open page, click by click as people do; the name of each page once it is drawn."""
+    for place, spec in enumerate(PAGES):
+        if (unfold := page.get_by_test_id("stExpandSidebarButton")).is_visible():  # on a phone
+            unfold.click()
+        page.get_by_test_id("stSidebarNavLink").nth(place).click()
+        expect(page.locator("h1")).to_have_text([texts(lang)(f"page.{spec.name}")])
+        settled(page)
+        yield spec.name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker has them all, so that one browser and one server for all who only look are enough."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with browser() as started:
         yield started
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium) -> Contexts:
+    return Contexts(chromium)
+
+
 @pytest.fixture
-def desk(chromium) -> Iterator[Desk]:
-    opened = Desk(chromium)
+def desk(contexts) -> Iterator[Desk]:
+    opened = Desk(contexts)
     yield opened
-    opened.close()
+    contexts.clear()
     assert opened.foreign == []
     assert opened.console == []
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory, chromium) -> Callable:
+def serve(tmp_path_factory, contexts) -> Callable:
     """`with serve(KPI_CATALOG=…) as address`: a server with a new database. Pages are closed before it stops."""
 
     @contextlib.contextmanager
-    def start(**environment: str) -> Iterator[str]:
+    def start(log: Path | None = None, **environment: str) -> Iterator[str]:
         folder = tmp_path_factory.mktemp("server")
-        with server(folder / "server.log", **{"KPI_DATABASE": str(folder / "kpi.duckdb"), **environment}) as address:
+        with server(log or folder / "server.log", **{"KPI_DATABASE": str(folder / "kpi.duckdb"), **environment}) as address:
             try:
                 yield address
             finally:
-                for context in chromium.contexts:
-                    context.close()
+                contexts.forget(address)
 
     return start
 
 
 @pytest.fixture(scope="session")
 def app(serve) -> Iterator[str]:
-    """A server on the plan as it ships, for tests that only look."""
+    """A server on the plan as it ships, for tests that only look, and those that hand in a file and never load it."""
     with serve() as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def paths(app, chromium) -> list[str]:
-    """The path of every page in the navigation."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(app)
-    found = navigation(settled(page))
-    context.close()
-    return found
+def unopened(serve, tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """A server whose `/` no test opens, told by its environment to listen everywhere; and where it writes what it says."""
+    log = tmp_path_factory.mktemp("unopened") / "server.log"
+    with serve(log, STREAMLIT_SERVER_ADDRESS=".".join("0000")) as address:
+        yield address, log
 
 
-@pytest.fixture(scope="session")
-def tiny_catalog(tmp_path_factory) -> Path:
-    """Another city's plan with three measures, copied out of the tests as another bureau would keep it."""
-    return Path(shutil.copytree(PROJECT / "tests" / "data" / "tiny_catalog", tmp_path_factory.mktemp("plan") / "catalog"))
+@pytest.fixture
+def own_server(serve) -> Iterator[str]:
+    """A server of its own, for what changes the figures."""
+    with serve() as address:
+        yield address

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
@@ -99,24 +98,16 @@ def taken_away(page, table, folder):
     return list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
 
 
-@pytest.fixture
-def office(desk, serve):
-    """A server of its own, for what changes the figures."""
-    with serve() as address:
-        yield desk, address
-
-
-def test_towns_are_handed_in_and_compared(office, tmp_path):
+def test_towns_are_handed_in_and_compared(desk, own_server, tmp_path):
     """12 % and 40 %; of 30 % the one lacks 1.8万, the other has half a 万 to spare."""
-    desk, address = office
     file = tmp_path / "镇街.csv"
     file.write_text(TOWNS, encoding="utf-8")
-    page = desk.open(f"{address}/upload")
+    page = desk.open(f"{own_server}/upload")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name=ZH("page.commit")).click()
     expect(main(page).get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
-    towns = desk.open(f"{address}/regions?measure=skilled_share_of_employed")
+    towns = desk.open(f"{own_server}/regions?measure=skilled_share_of_employed")
     towns.add_init_script(NO_FILE_PICKER)
     towns.reload()
     expect(settled(towns).locator("h1")).to_have_text(ZH("page.regions"))

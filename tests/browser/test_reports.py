@@ -5,7 +5,6 @@ import zipfile
 from pathlib import Path
 
 import docx
-import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -17,13 +16,6 @@ NEW_FIGURES = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,�
 TRAINING = "培训"
 
 
-@pytest.fixture
-def office(desk, serve):
-    """A server of its own, for what changes the ledger."""
-    with serve() as address:
-        yield desk, address
-
-
 def taken(page, label):
     """Name and bytes of what a download button gives. Formats have a pill of the same name on the export page."""
     button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=label)
@@ -32,9 +24,8 @@ def taken(page, label):
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
-def test_a_report_is_issued_kept_and_held_against_today(office, tmp_path):
-    desk, address = office
-    page = desk.open(f"{address}/export")
+def test_a_report_is_issued_kept_and_held_against_today(desk, own_server, tmp_path):
+    page = desk.open(f"{own_server}/export")
     main = page.get_by_test_id("stMain")
     expect(main.get_by_test_id("stImage")).to_be_visible()
     remark = page.get_by_label(ZH("page.issue_remark"))
@@ -43,7 +34,7 @@ def test_a_report_is_issued_kept_and_held_against_today(office, tmp_path):
     expect(main.get_by_text("已登记发出，编号 1")).to_be_visible(timeout=30000)
     main.get_by_role("link", name="查看台账").click()
 
-    ledger = desk.open(f"{address}/issued?number=1")
+    ledger = desk.open(f"{own_server}/issued?number=1")
     shown = ledger.get_by_test_id("stMain")
     expect(shown.locator("tr", has_text="送市府办")).to_have_count(1)
     expect(shown.get_by_text("31项中有0项变化")).to_have_count(0)  # 62 rows: every year of every target
@@ -55,12 +46,12 @@ def test_a_report_is_issued_kept_and_held_against_today(office, tmp_path):
 
     table = tmp_path / "填报.csv"
     table.write_text(NEW_FIGURES, encoding="utf-8")
-    upload = desk.open(f"{address}/upload")
+    upload = desk.open(f"{own_server}/upload")
     upload.locator("input[type=file]").set_input_files(table)
     upload.get_by_role("button", name=ZH("page.commit")).click()
     expect(upload.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
-    later = desk.open(f"{address}/issued?number=1")
+    later = desk.open(f"{own_server}/issued?number=1")
     changed = later.get_by_test_id("stMain").locator("tr", has_text="补贴性职业技能培训（2023年）")
     expect(changed).to_contain_text(ZH("status.met"))
     expect(changed).to_contain_text(ZH("status.not_comparable"))
@@ -68,9 +59,8 @@ def test_a_report_is_issued_kept_and_held_against_today(office, tmp_path):
     assert again == (name, word)
 
 
-def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(office):
-    desk, address = office
-    page = desk.open(f"{address}/export")
+def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk, app):
+    page = desk.open(f"{app}/export")
     page.get_by_role("radio", name=ZH("page.export_scope_category")).or_(
         page.get_by_role("button", name=ZH("page.export_scope_category"))
     ).first.click()
@@ -88,9 +78,8 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(offi
     expect(same.get_by_label(ZH("page.export_category"))).to_have_value(TRAINING)
 
 
-def test_many_reports_come_as_one_archive(office):
-    desk, address = office
-    page = desk.open(f"{address}/export")
+def test_many_reports_come_as_one_archive(desk, app):
+    page = desk.open(f"{app}/export")
     box = page.get_by_label(ZH("page.series_each"), exact=True)
     box.scroll_into_view_if_needed()  # a list of options closes when the page scrolls under it
     box.click()

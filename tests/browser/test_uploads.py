@@ -1,7 +1,6 @@
 """Offices' own tables in a real browser: names settled, warnings confirmed, loaded; columns mapped; a faulty one sent back."""
 
 import openpyxl
-import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
@@ -10,13 +9,6 @@ from tools.browser import PROJECT, settled
 
 ZH = texts("zh")
 SAMPLES = PROJECT / "tests" / "data" / "uploads"
-
-
-@pytest.fixture
-def office(desk, serve):
-    """A server of its own, for what changes the figures."""
-    with serve() as address:
-        yield desk, address
 
 
 QUIET = """() => {
@@ -42,9 +34,8 @@ def dropped(desk, address, *names, **options):
     return settled(page)
 
 
-def test_names_are_settled_a_warning_confirmed_and_two_offices_tables_loaded_at_once(office):
-    desk, address = office
-    page = dropped(desk, address, "misspelt_names.csv", "regions_across.csv")
+def test_names_are_settled_a_warning_confirmed_and_two_offices_tables_loaded_at_once(desk, app):
+    page = dropped(desk, app, "misspelt_names.csv", "regions_across.csv")
     main = page.get_by_test_id("stMain")
     expect(main.get_by_text(ZH("page.refused"))).to_be_visible()
     for _ in range(3):
@@ -55,9 +46,8 @@ def test_names_are_settled_a_warning_confirmed_and_two_offices_tables_loaded_at_
     expect(main.get_by_text("与misspelt_names.csv").first).to_be_visible()
 
 
-def test_a_table_with_a_wrong_total_is_loaded_once_that_is_confirmed(office):
-    desk, address = office
-    page = dropped(desk, address, "regions_across.csv")
+def test_a_table_with_a_wrong_total_is_loaded_once_that_is_confirmed(desk, own_server):
+    page = dropped(desk, own_server, "regions_across.csv")
     main = page.get_by_test_id("stMain")
     commit = page.get_by_role("button", name=ZH("page.commit"))
     expect(commit).to_be_disabled()
@@ -65,15 +55,14 @@ def test_a_table_with_a_wrong_total_is_loaded_once_that_is_confirmed(office):
     expect(commit).to_be_enabled()
     commit.click()
     expect(main.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
-    batches = desk.open(f"{address}/batches")
+    batches = desk.open(f"{own_server}/batches")
     expect(batches.get_by_test_id("stMain").get_by_text("合计为0.08万张").first).to_be_visible()
 
 
-def test_columns_are_mapped_by_hand(office, tmp_path):
-    desk, address = office
+def test_columns_are_mapped_by_hand(desk, app, tmp_path):
     file = tmp_path / "月报.csv"
     file.write_text("甲,乙\n补贴性职业技能培训,61000\n", encoding="utf-8")
-    page = desk.open(f"{address}/upload", size=(1440, 1600))
+    page = desk.open(f"{app}/upload", size=(1440, 1600))
     page.locator("input[type=file]").set_input_files(file)
     main = page.get_by_test_id("stMain")
     expect(main.get_by_text(ZH("page.refused"))).to_be_visible()
@@ -95,9 +84,8 @@ def test_columns_are_mapped_by_hand(office, tmp_path):
     expect(page.get_by_role("button", name=ZH("page.commit"))).to_be_enabled()
 
 
-def test_a_faulty_table_is_downloaded_with_its_faults_marked(office, tmp_path):
-    desk, address = office
-    page = dropped(desk, address, "one_error_per_row.csv")
+def test_a_faulty_table_is_downloaded_with_its_faults_marked(desk, app, tmp_path):
+    page = dropped(desk, app, "one_error_per_row.csv")
     with page.expect_download() as download:
         page.get_by_role("button", name=ZH("page.return_file", file="one_error_per_row.csv")).click()
     marked = tmp_path / "marked.xlsx"
@@ -106,8 +94,7 @@ def test_a_faulty_table_is_downloaded_with_its_faults_marked(office, tmp_path):
     assert [sheet.cell(row, 9).value is not None for row in (1, 2, 3)] == [True, True, True]
 
 
-def test_the_page_fits_a_phone(office):
-    desk, address = office
-    page = dropped(desk, address, "wide_years_gbk.csv", size=PHONE)
+def test_the_page_fits_a_phone(desk, app):
+    page = dropped(desk, app, "wide_years_gbk.csv", size=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.get_by_text("GB18030").first).to_be_visible()

@@ -5,7 +5,6 @@ import io
 from pathlib import Path
 
 import docx
-import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
@@ -28,16 +27,8 @@ def filled_in(form: Path, folder: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def office(desk, serve):
-    """A server of its own, for what changes the figures."""
-    with serve() as address:
-        yield desk, address
-
-
-def test_a_years_form_goes_all_the_way_and_back(office, tmp_path):
-    desk, address = office
-    page = desk.open(f"{address}/upload")
+def test_a_years_form_goes_all_the_way_and_back(desk, own_server, tmp_path):
+    page = desk.open(f"{own_server}/upload")
     page.get_by_label(ZH("page.form_year")).click()
     page.get_by_role("option", name="2023", exact=True).click()
     settled(page)
@@ -55,38 +46,36 @@ def test_a_years_form_goes_all_the_way_and_back(office, tmp_path):
     page.get_by_role("button", name=ZH("page.commit")).click()
     expect(main.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
-    overview = desk.open(address).get_by_test_id("stMain")
+    overview = desk.open(own_server).get_by_test_id("stMain")
     expect(overview.get_by_text("截至2023年12月31日，31项目标中，已达标1项").first).to_be_visible()
 
-    batches = desk.open(f"{address}/batches")
+    batches = desk.open(f"{own_server}/batches")
     batches.get_by_label(ZH("page.withdraw_note")).fill("报错")
     batches.get_by_role("button", name=ZH("page.withdraw"), exact=True).click()
     expect(batches.get_by_text(ZH("page.withdrawn_done", batch=2))).to_be_visible()
-    back = desk.open(address).get_by_test_id("stMain")
+    back = desk.open(own_server).get_by_test_id("stMain")
     expect(back.get_by_text("截至2023年6月30日，31项目标中，严重滞后1项").first).to_be_visible()
 
 
-def test_a_wrong_file_is_named_and_changes_nothing(office, tmp_path):
-    desk, address = office
+def test_a_wrong_file_is_named_and_changes_nothing(desk, app, tmp_path):
     picture = tmp_path / "图片.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
-    page = desk.open(f"{address}/upload")
+    page = desk.open(f"{app}/upload")
     page.locator("input[type=file]").set_input_files(picture)
     expect(page.get_by_text(ZH("page.refused"))).to_be_visible()
     expect(page.get_by_role("button", name=ZH("page.commit"))).to_have_count(0)
-    expect(desk.open(address).get_by_test_id("stMain").get_by_text("截至2023年6月30日").first).to_be_visible()
+    expect(desk.open(app).get_by_test_id("stMain").get_by_text("截至2023年6月30日").first).to_be_visible()
 
 
-def test_a_document_is_attached_and_shown_with_its_figures_marked(office, tmp_path):
-    desk, address = office
+def test_a_document_is_attached_and_shown_with_its_figures_marked(desk, own_server, tmp_path):
     letter = tmp_path / "复函.txt"
     letter.write_text("一、情况\n（一）体系。三是成效。全市技能人才137.6万人，占比25.8%。\n", encoding="utf-8")
-    page = desk.open(f"{address}/sources")
+    page = desk.open(f"{own_server}/sources")
     page.get_by_role("button", name=ZH("page.attach")).first.click()
     page.locator("input[type=file]").set_input_files(letter)
     page.get_by_role("button", name=ZH("page.attach_now"), exact=True).click()
     expect(page.get_by_role("link", name="137.6万人").first).to_be_visible()
-    measure = desk.open(f"{address}/measure?measure=skilled_talent_total")
+    measure = desk.open(f"{own_server}/measure?measure=skilled_talent_total")
     expect(measure.locator("blockquote", has_text="137.6万人")).to_be_visible()
 
 

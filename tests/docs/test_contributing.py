@@ -15,7 +15,7 @@ PATH = re.compile(r"`([\w.]+(?:/[\w.-]*)+)`")
 
 
 def test_there_is_a_way_for_whatever_is_added_often():
-    assert {"A page", "A report format", "A language"} <= WAYS.keys()
+    assert {"A page", "A period type", "A report format", "A language"} <= WAYS.keys()
 
 
 @pytest.mark.parametrize("way", WAYS)

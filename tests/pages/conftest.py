@@ -1,9 +1,11 @@
 """The app as AppTest runs it: the router first, then a page, on a database of its own."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from kpi import services
@@ -25,6 +27,14 @@ PAGES = {
     "export": "pages/reports/export.py",
     "issued": "pages/reports/issued.py",
 }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_are_looked_through_once():
+    """Each AppTest looks for components of Streamlit in every package installed, for longer than most pages run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)

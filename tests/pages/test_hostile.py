@@ -149,6 +149,7 @@ def faulty_table(name):
     return f'指标,地区,年份,数值,单位\n"{cell}",全市,2024,1,人\n补贴性职业技能培训,"{cell}",2024,1,人次\n'.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "parameter", ["as_of", "known_at", "region", "lamps", "lang", "measure", "category", "status", "number", "by"]
 )

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -16,7 +17,8 @@ import pandas as pd
 
 from kpi.access import OWNER
 from kpi.model import Actor, BatchKind, Observation
-from kpi.store import NewBatch
+from kpi.store import NewBatch, Store
+from tests.databases import copied
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTOR = Actor("审核人", OWNER)
@@ -52,22 +54,46 @@ def values(frame: pd.DataFrame) -> dict[str, float]:
     return {f"{m} {y}": v for m, y, v in zip(frame["measure_id"], years, frame["value"], strict=True)}
 
 
+def made_once(folder: Path, make: Callable[..., None], *arguments: Hashable) -> None:
+    """Puts into `folder` what `make` makes in a folder of its own; that is done once, and copied."""
+    shutil.copytree(_made(make, *arguments), folder, dirs_exist_ok=True)
+
+
+@cache
+def _made(make: Callable[..., None], *arguments: Hashable) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="made"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make(folder, *arguments)
+    return folder
+
+
+def opened(path: Path, *baseline: Observation, catalog: str = "catalog", demo: bool = False) -> Store:
+    """A store at `path` with its baseline, if any: a copy, so that only the first of its kind is migrated and filled."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copied(_made(_fill, baseline, catalog, demo) / "kpi.duckdb", path)
+    return Store.open(path, at=moment(0), demo=demo)
+
+
+def _fill(folder: Path, baseline: tuple[Observation, ...], catalog: str, demo: bool) -> None:
+    store = Store.open(folder / "kpi.duckdb", at=moment(0), demo=demo)
+    if baseline:
+        store.load_baseline(baseline, catalog, actor=ACTOR, at=moment(0))
+    store.close()
+
+
 def killed_before_checkpoint(path: Path, *files: str) -> None:
     """Leaves at `path` what a process killed between its last commit and the checkpoint leaves: that commit is in the log.
 
     The baseline says a is 10; each of `files` is committed in turn and says 15, 16 and so on. The last is not acknowledged.
     """
-    left = _left_by_a_kill(files)
+    left = _made(_be_killed, files)
     path.parent.mkdir(parents=True, exist_ok=True)
     for part in left.iterdir():
         shutil.copyfile(part, path.with_name(part.name.replace("kpi.duckdb", path.name)))
 
 
-@cache
-def _left_by_a_kill(files: tuple[str, ...]) -> Path:
-    """The folder of a database that was killed so; for one list of files, one process dies."""
-    folder = Path(tempfile.mkdtemp(prefix="killed"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _be_killed(folder: Path, files: tuple[str, ...]) -> None:
+    """Makes a database in a process that is killed so."""
     path = folder / "kpi.duckdb"
     code = f"""
 import os, signal
@@ -90,4 +116,3 @@ for hour, file in enumerate(files, start=1):
     killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     if killed.returncode != -9:
         raise AssertionError(f"ended with {killed.returncode} instead of being killed")
-    return folder

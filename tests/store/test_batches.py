@@ -10,15 +10,14 @@ import pytest
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.store import Store
-from tests.store.helpers import ACTOR, figure, moment, upload, values
+from tests.store.helpers import ACTOR, figure, moment, opened, upload, values
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    opened.load_baseline([figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(0))
-    yield opened
-    opened.close()
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"), figure("b", "20"), catalog="catalog-1")
+    yield store
+    store.close()
 
 
 def test_the_baseline_is_batch_one(store: Store) -> None:

@@ -11,13 +11,11 @@ import pytest
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.store import Store, copies, restore
-from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, noisy_upload, upload, values
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, noisy_upload, opened, upload, values
 
 
 def made(path: Path, value: str = "10", *, demo: bool = False) -> Store:
-    store = Store.open(path, at=moment(0), demo=demo)
-    store.load_baseline([figure("a", value)], "catalog", actor=ACTOR, at=moment(0))
-    return store
+    return opened(path, figure("a", value), demo=demo)
 
 
 def copy_of(folder: Path, value: str, *, demo: bool = False) -> Path:
@@ -56,6 +54,7 @@ def test_a_backup_is_one_file_named_for_its_database_and_moment(tmp_path: Path, 
     brought_back.close()
 
 
+@pytest.mark.slow
 def test_a_backup_made_while_others_write_holds_whole_commits(tmp_path: Path) -> None:
     store = made(tmp_path / "kpi.duckdb")
     done = threading.Event()
@@ -205,6 +204,7 @@ def test_a_database_this_process_has_open_is_neither_replaced_nor_copied(tmp_pat
     assert shown(path) == {"a 2023": 10}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held", ["target", "source"])
 def test_a_database_another_process_has_open_is_neither_replaced_nor_copied(tmp_path: Path, held: str) -> None:
     copy, path = copy_of(tmp_path, "15"), tmp_path / "live" / "kpi.duckdb"

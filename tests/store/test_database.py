@@ -13,20 +13,15 @@ import pytest
 
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.store import Store, migrating, restore
-from tests.store.helpers import ACTOR, ROOT, figure, moment, upload, values
+from tests.store.helpers import ACTOR, ROOT, figure, moment, opened, upload, values
 
 QUERIES = sorted((ROOT / "kpi" / "store" / "queries").glob("*.sql"))
 
 
-def opened(path: Path) -> Store:
-    store = Store.open(path, at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
-    return store
-
-
 def test_what_was_committed_is_there_on_opening_again(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "kpi.duckdb"
-    first = opened(path)
+    first = Store.open(path, at=moment(0))
+    first.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     first.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     first.close()
     second = Store.open(path, at=moment(2))
@@ -41,7 +36,7 @@ def test_every_query_has_a_grain_and_can_be_prepared(tmp_path: Path, file: Path)
     assert text == text.rstrip() + "\n"
     assert ";" not in text.partition("\n")[2]
     assert re.sub(r"'[^']*'", "", text.partition("\n")[2]).islower()
-    store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
+    store = opened(tmp_path / "kpi.duckdb")
     with store._database.outside_transaction() as cursor:
         if file.stem == "insert_log":
             cursor.execute("create temp table loaded_rows as from observation_log limit 0")
@@ -65,9 +60,10 @@ def test_a_process_that_has_the_file_keeps_others_out(tmp_path: Path) -> None:
     Store.open(path, at=moment(0)).close()
 
 
+@pytest.mark.slow
 def test_a_process_killed_in_mid_commit_leaves_the_last_committed_state(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
-    opened(path).close()
+    opened(path, figure("a", "10")).close()
     code = """
 from kpi.store import committing as room
 project = room._project
@@ -104,8 +100,9 @@ def _other_process(path: Path, code: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_reading_while_others_write_is_never_half_a_commit(tmp_path: Path) -> None:
-    store = opened(tmp_path / "kpi.duckdb")
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
     wrong: list[dict[str, float]] = []
     done = threading.Event()
 
@@ -129,8 +126,9 @@ def test_reading_while_others_write_is_never_half_a_commit(tmp_path: Path) -> No
     store.close()
 
 
+@pytest.mark.slow
 def test_writers_at_the_same_time_all_get_their_own_batch(tmp_path: Path) -> None:
-    store = opened(tmp_path / "kpi.duckdb")
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
 
     def write(number: int) -> None:
         store.commit_batches([upload(f"{number}.csv", figure(f"m{number}", "1"))], actor=ACTOR, at=moment(1))
@@ -167,7 +165,7 @@ def _edited(path: Path, statement: str) -> None:
 
 def test_a_database_from_a_newer_version_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
-    opened(path).close()
+    opened(path, figure("a", "10")).close()
     later = "insert into schema_migrations select max(version) + 1, 'later', 'x', max(applied_at) from schema_migrations"
     _edited(path, later)
     with pytest.raises(StoreUnusable, match="store_too_new"):
@@ -176,7 +174,7 @@ def test_a_database_from_a_newer_version_is_not_opened(tmp_path: Path) -> None:
 
 def test_a_migration_that_was_edited_afterwards_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
-    opened(path).close()
+    opened(path, figure("a", "10")).close()
     _edited(path, "update schema_migrations set sha256 = 'edited' where version = 1")
     with pytest.raises(StoreUnusable, match="migration_changed"):
         Store.open(path, at=moment(1))
@@ -205,7 +203,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
     ],
 )
 def test_the_connection_has_no_way_out(tmp_path: Path, statement: str) -> None:
-    store = opened(tmp_path / "kpi.duckdb")
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
     with store._database.outside_transaction() as cursor, pytest.raises(duckdb.Error):
         cursor.execute(statement)
     store.close()
@@ -218,7 +216,7 @@ def test_a_demo_is_a_demo_from_the_start_and_nothing_else_becomes_one(tmp_path: 
     again = Store.open(tmp_path / "demo.duckdb", at=moment(0))
     assert again.is_demo
     again.close()
-    opened(tmp_path / "real.duckdb").close()
+    opened(tmp_path / "real.duckdb", figure("a", "10")).close()
     with pytest.raises(StoreUnusable, match="not_a_demo") as refused:
         Store.open(tmp_path / "real.duckdb", at=moment(0), demo=True)
     real = Store.open(tmp_path / "real.duckdb", at=moment(0))
@@ -247,7 +245,7 @@ def test_a_demo_whose_making_broke_off_can_be_made_again(tmp_path: Path) -> None
 )
 def test_verify_finds_damage(tmp_path: Path, damage: str, code: str) -> None:
     path = tmp_path / "kpi.duckdb"
-    store = opened(path)
+    store = opened(path, figure("a", "10"))
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     assert store.verify() == []
     store.close()
@@ -259,7 +257,7 @@ def test_verify_finds_damage(tmp_path: Path, damage: str, code: str) -> None:
 
 def test_a_backup_is_whole_and_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
-    store = opened(path)
+    store = opened(path, figure("a", "10"))
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     copy = store.backup(tmp_path / "safe", at=moment(2))
     store.commit_batches([upload("2.csv", figure("a", "99"))], actor=ACTOR, at=moment(3))
@@ -279,10 +277,10 @@ def test_a_backup_is_whole_and_comes_back(tmp_path: Path) -> None:
 
 def test_restore_refuses_what_is_missing_or_damaged_and_keeps_what_is_there(tmp_path: Path) -> None:
     path, damaged = tmp_path / "kpi.duckdb", tmp_path / "damaged.duckdb"
-    opened(path).close()
+    opened(path, figure("a", "10")).close()
     with pytest.raises(NotFound):
         restore(tmp_path / "nothing.duckdb", path, moment(1))
-    opened(damaged).close()
+    opened(damaged, figure("a", "10")).close()
     _edited(damaged, "update current_observations set value = 11")
     with pytest.raises(StoreUnusable, match="store_damaged"):
         restore(damaged, path, moment(1))

@@ -101,6 +101,7 @@ store.close()
 """
 
 
+@pytest.mark.slow
 def test_a_full_disk_refuses_the_commit_and_changes_nothing(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(tmp_path / "kpi.duckdb")], cwd=ROOT, capture_output=True, text=True, check=True

@@ -15,7 +15,7 @@ from kpi.errors import KpiError
 from kpi.model import OBSERVATION_COLUMNS, Certainty, Observation, Qualifier
 from kpi.store import Store
 from tests.profiles import examples
-from tests.store.helpers import ACTOR, figure, moment, upload
+from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
 STOCK = Observation(
     "m", "1", "level", "senior", None, None, date(2022, 12, 31), Decimal("8100"), Qualifier.GE, Certainty.INFERRED,
@@ -26,9 +26,9 @@ OPEN_FLOW = Observation("m", "1", "", "", None, date(2023, 6, 30), None, Decimal
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    yield opened
-    opened.close()
+    store = opened(tmp_path / "kpi.duckdb")
+    yield store
+    store.close()
 
 
 def shape(frame: pd.DataFrame) -> dict[str, str]:
@@ -108,7 +108,7 @@ def test_any_decimal_of_28_digits_comes_back_and_reads_as_the_nearest_float(numb
     exact = [Decimal(number).scaleb(-8) for number in numbers]
     rows = [figure("a", str(value), year=2000 + place) for place, value in enumerate(exact)]
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "kpi.duckdb", at=moment(0))
+        store = opened(Path(folder) / "kpi.duckdb")
         store.commit_batches([upload("1.csv", *rows)], actor=ACTOR, at=moment(1))
         assert stored(store) == exact
         assert list(store.current()["value"]) == [float(value) for value in exact]

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from kpi.model import Observation
 from kpi.store import NewBatch, Store
 from tests.profiles import examples
-from tests.store.helpers import ACTOR, START, figure, moment, upload
+from tests.store.helpers import ACTOR, START, figure, moment, opened, upload
 
 Key = tuple[str, int, str]
 Figures = dict[Key, int]
@@ -34,7 +34,7 @@ class History(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.store = Store.open(Path(self.folder.name) / "kpi.duckdb", at=moment(0))
+        self.store = opened(Path(self.folder.name) / "kpi.duckdb")
         self.catalog: Shown = {}
         self.uploads: dict[int, tuple[NewBatch, Figures, bool]] = {}
         self.last_batch = 0

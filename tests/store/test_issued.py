@@ -8,7 +8,7 @@ import pytest
 
 from kpi.errors import NotFound, PreviewOutdated
 from kpi.store import NewFile, NewReport, Store
-from tests.store.helpers import ACTOR, figure, moment, upload
+from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
 WORD = NewFile("docx", "报告.docx", "application/word", b"the very bytes")
 TABLE = NewFile("csv", "报告.csv", "text/csv", b"\xef\xbb\xbfa,b\r\n")
@@ -17,10 +17,9 @@ TABLE = NewFile("csv", "报告.csv", "text/csv", b"\xef\xbb\xbfa,b\r\n")
 @pytest.fixture
 def store(tmp_path):
     """One baseline batch, so data version 1."""
-    opened = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    opened.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
-    yield opened
-    opened.close()
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
+    yield store
+    store.close()
 
 
 def report(number=1, **changes):

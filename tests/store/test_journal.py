@@ -12,28 +12,30 @@ from kpi.i18n import LANGUAGES, texts
 from kpi.model import Problem
 from kpi.store import Store, journal, journaling, restore
 from kpi.store.database import Database
-from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, upload, values
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, made_once, moment, opened, upload, values
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Events 1 (catalog, a is 10), 2 (2.csv, 15) and 3 (3.csv, 16), all acknowledged."""
-    store = Store.open(tmp_path / "live" / "kpi.duckdb", at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    made_once(tmp_path, live)
+    return tmp_path / "live" / "kpi.duckdb"
+
+
+def live(folder: Path) -> None:
+    store = opened(folder / "live" / "kpi.duckdb", figure("a", "10"))
     store.commit_batches([upload("2.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     store.close()
-    shutil.copy(store.path, tmp_path / "before.duckdb")
+    shutil.copy(store.path, folder / "before.duckdb")
     store = Store.open(store.path, at=moment(0))
     store.commit_batches([upload("3.csv", figure("a", "16"))], actor=ACTOR, at=moment(2))
     store.close()
-    return tmp_path / "live" / "kpi.duckdb"
 
 
 @pytest.fixture
 def older(path: Path, tmp_path: Path) -> Path:
     """A backup from before 3.csv."""
-    store = Store.open(tmp_path / "other" / "kpi.duckdb", at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    store = opened(tmp_path / "other" / "kpi.duckdb", figure("a", "10"))
     store.commit_batches([upload("2.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     copy = store.backup(tmp_path / "copies", at=moment(1))
     store.close()

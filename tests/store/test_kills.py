@@ -8,6 +8,7 @@ import pytest
 from bench.kills import run
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork, no SIGKILL")
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     tally = run(tmp_path, 12)

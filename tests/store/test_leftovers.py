@@ -51,6 +51,7 @@ def test_a_folder_named_like_a_copy_is_left_alone(tmp_path: Path, gone: int) -> 
     assert folder.is_dir()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["_prove", "_put"])
 def test_a_backup_killed_on_the_way_is_cleared_up_after(tmp_path: Path, step: str) -> None:
     path = tmp_path / "kpi.duckdb"

@@ -51,6 +51,7 @@ def test_a_sound_log_is_replayed_and_its_commit_told(crashed: Path, tmp_path: Pa
     assert sorted(each.name for each in path.parent.iterdir()) == ["kpi.duckdb", "kpi.duckdb.journal"]
 
 
+@pytest.mark.slow
 def test_a_log_flipped_anywhere_costs_nothing_that_was_acknowledged(crashed: Path, tmp_path: Path) -> None:
     whole = copied(crashed, tmp_path / "live")[1].read_bytes()
     places = sorted({*range(26), *range(0, len(whole), max(1, len(whole) // POSITIONS)), len(whole) - 1})
@@ -63,6 +64,7 @@ def test_a_log_flipped_anywhere_costs_nothing_that_was_acknowledged(crashed: Pat
         assert log.with_name("kpi.duckdb.wal.damaged").read_bytes() == flipped
 
 
+@pytest.mark.slow
 def test_a_log_torn_anywhere_costs_nothing_that_was_acknowledged(crashed: Path, tmp_path: Path) -> None:
     whole = copied(crashed, tmp_path / "live")[1].read_bytes()
     for length in sorted({1, 7, 8, 9, 23, 24, 25, *range(0, len(whole), len(whole) // 12), len(whole) - 1} - {0, 8}):

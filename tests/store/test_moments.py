@@ -10,17 +10,16 @@ import pytest
 from kpi.errors import KpiError
 from kpi.model import Severity
 from kpi.store import Store
-from tests.store.helpers import ACTOR, figure, moment, upload, values
+from tests.store.helpers import ACTOR, figure, moment, opened, upload, values
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    opened.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
-    yield opened
-    opened.close()
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
+    yield store
+    store.close()
 
 
 def test_after_the_clock_is_set_back_the_later_upload_still_counts(store: Store, tmp_path: Path) -> None:

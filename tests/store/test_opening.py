@@ -178,6 +178,7 @@ def test_the_connection_is_closed_off_but_for_two_folders(tmp_path: Path) -> Non
     store.close()
 
 
+@pytest.mark.slow
 def test_what_was_committed_outlives_the_process_that_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     code = (

@@ -11,14 +11,14 @@ import pytest
 from kpi.errors import KpiError, NotFound
 from kpi.model import NamedThing
 from kpi.store import Store, migrating
-from tests.store.helpers import ACTOR, figure, moment, upload
+from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    yield opened
-    opened.close()
+    store = opened(tmp_path / "kpi.duckdb")
+    yield store
+    store.close()
 
 
 def accept(store: Store, spelling: str, code: str = "441900003", thing: NamedThing = NamedThing.REGION, at: int = 1) -> int:

@@ -8,7 +8,7 @@ import pytest
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Severity
 from kpi.store import Store, verifying
-from tests.store.helpers import ACTOR, figure, moment, noisy_upload, upload
+from tests.store.helpers import ACTOR, figure, made_once, moment, noisy_upload, opened, upload
 
 KEY = "a / 1 / 2023-01-01 / 2023-12-31"
 
@@ -16,14 +16,17 @@ KEY = "a / 1 / 2023-01-01 / 2023-12-31"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Batches 1 (catalog), 2 (upload, withdrawn), 3 (upload); one document; events 1 to 5."""
-    store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    store.load_baseline([figure("a", "10"), figure("b", "20")], "catalog", actor=ACTOR, at=moment(0))
+    made_once(tmp_path, fill)
+    return tmp_path / "kpi.duckdb"
+
+
+def fill(folder: Path) -> None:
+    store = opened(folder / "kpi.duckdb", figure("a", "10"), figure("b", "20"))
     store.commit_batches([upload("2.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     store.commit_batches([upload("3.csv", figure("a", "16"))], actor=ACTOR, at=moment(2))
     store.withdraw(2, actor=ACTOR, at=moment(3), note="报错")
     store.attach_document("letter", "函.txt", "text/plain", b"abc", "abc", actor=ACTOR, at=moment(4))
     store.close()
-    return tmp_path / "kpi.duckdb"
 
 
 def findings(path: Path) -> list[tuple[str, object]]:

@@ -77,12 +77,14 @@ def settled(home: Path, **variables: str) -> tuple[dict[str, object], str]:
     return json.loads(ran.stdout), ran.stderr
 
 
+@pytest.mark.slow
 def test_variables_of_the_environment_do_not_undo_our_safety(tmp_path):
     found, said = settled(tmp_path, **VARIABLES)
     assert found == OURS
     assert all(name in said for name in VARIABLES)
 
 
+@pytest.mark.slow
 def test_a_file_in_the_users_home_does_not_undo_our_safety(tmp_path):
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "config.toml").write_text(FILE, encoding="utf-8")

@@ -17,7 +17,7 @@ from kpi.catalog import Catalog, part_reference
 from kpi.ingest.amounts.quantities import fits, is_share
 from kpi.ingest.forms.workbook import Field, Form, FormRow, Wording, workbook
 from kpi.ingest.tables.headers import Role
-from kpi.model import Kind, Measure, PeriodType, Qualifier
+from kpi.model import Kind, Measure, Qualifier
 
 __all__ = ["COLUMNS", "FormLine", "Wording", "lines", "offered_units", "template"]
 
@@ -105,9 +105,8 @@ def _row(catalog: Catalog, line: FormLine, year: int, last_year: pd.DataFrame, l
 
 def _counts_by_year(catalog: Catalog, measure: Measure) -> bool:
     """Whether a ratio is judged year by year: then it must be stated for the year's days, not for its last one."""
-    yearly = (PeriodType.EACH_YEAR, PeriodType.SINGLE_YEAR)
     return measure.kind is Kind.RATIO and any(
-        target.measure_id == measure.measure_id and target.period_type in yearly for target in catalog.primary_targets
+        target.measure_id == measure.measure_id and target.period_type.yearly for target in catalog.primary_targets
     )
 
 

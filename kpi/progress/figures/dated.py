@@ -71,9 +71,9 @@ def dated_figures(figures: Figures, measures: Iterable[Measure]) -> DatedFigures
     stated = np.flatnonzero(figures.known & figures.dated)
     stated = stated[np.argsort(keys(figures.series[stated], figures.end[stated]), kind="stable")]
     worked_out = [_worked_out(figures, measure, stated) for measure in measures if parts_of(measure)]
-    above = np.concatenate([stated, *(each[0] for each in worked_out)])
-    below = np.concatenate([np.full_like(stated, NOWHERE), *(each[1] for each in worked_out)])
-    series = np.concatenate([figures.series[stated], *(each[2] for each in worked_out)])
+    above = np.concatenate([stated, *(ratio[0] for ratio in worked_out)])
+    below = np.concatenate([np.full_like(stated, NOWHERE), *(ratio[1] for ratio in worked_out)])
+    series = np.concatenate([figures.series[stated], *(ratio[2] for ratio in worked_out)])
     value, low, high, qualifier = _numbers(figures, above, below)
     key = keys(series, figures.end[above])
     order = np.argsort(key, kind="stable")
@@ -113,7 +113,7 @@ def _worked_out(figures: Figures, measure: Measure, stated: IntArray) -> tuple[I
     layout = figures.layout
     above, below = (_of_slot(figures, layout, slot, stated) for slot in parts_of(measure) or ())
     own = _of_slot(figures, layout, (measure.measure_id, "", ""), stated)
-    places = [keys(figures.series[each] % len(layout.regions), figures.end[each]) for each in (above, below, own)]
+    places = [keys(figures.series[part] % len(layout.regions), figures.end[part]) for part in (above, below, own)]
     in_below, there = _places_of(places[0], places[1])
     _, already_stated = _places_of(places[0], places[2])
     wanted = there & ~already_stated

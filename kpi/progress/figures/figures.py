@@ -146,7 +146,7 @@ def build_figures(layout: FrameLayout, catalog: Catalog, observations: pd.DataFr
     measures = [catalog.measures[measure_id] for measure_id in layout.measure_ids]
     half = _halves(values[position], qualifier, rows["printed"], measures, measure[position])
     low, high = bounds(values[position], qualifier, half)
-    is_flow = np.array([each.kind is Kind.FLOW for each in measures], dtype=np.bool_)[measure[position]]
+    is_flow = np.array([subject.kind is Kind.FLOW for subject in measures], dtype=np.bool_)[measure[position]]
     return Figures(
         layout=layout,
         pair=pair[position],
@@ -165,7 +165,7 @@ def build_figures(layout: FrameLayout, catalog: Catalog, observations: pd.DataFr
 
 def places(known: Sequence[str], column: "pd.Series[str]") -> IntArray:
     """Where each text of a column stands among the `known` ones; -1 if it is none of them."""
-    return pd.Index([str(each) for each in known]).get_indexer(pd.Index(column)).astype(np.int64)
+    return pd.Index([str(text) for text in known]).get_indexer(pd.Index(column)).astype(np.int64)
 
 
 def _series(layout: FrameLayout, pair: IntArray, rows: pd.DataFrame) -> IntArray:

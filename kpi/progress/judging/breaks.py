@@ -6,26 +6,24 @@ import numpy as np
 
 from kpi.catalog import Catalog
 from kpi.model import Measure
-from kpi.progress.figures.figures import Figures, parts_of
+from kpi.progress.figures.figures import parts_of
 from kpi.progress.judging.evidence import Evidence
-from kpi.progress.judging.rows import Family, Rows
+from kpi.progress.judging.rows import Docket
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, IntArray, day_number, day_of
 
 
-def broken_rows(catalog: Catalog, rows: Rows, figures: Figures, evidence: Evidence) -> dict[int, date]:
+def broken_rows(docket: Docket, evidence: Evidence) -> dict[int, date]:
     """The first break of each row that has one: after its baseline and on or before x, or inside the days summed.
 
     A break on the first of these days separates nothing: every day is counted the new way. Of a ratio worked out from its
     parts, a break of a part counts too.
     """
-    return _first_breaks(catalog, rows, figures, evidence, evidence.first, evidence.clock)
+    return _first_breaks(docket, evidence, evidence.first, evidence.clock)
 
 
-def broken_ahead(catalog: Catalog, rows: Rows, figures: Figures, evidence: Evidence) -> BoolArray:
+def broken_ahead(docket: Docket, evidence: Evidence) -> BoolArray:
     """Rows with a break after x and by the end of the period: no line is carried across it."""
-    ahead = np.zeros(len(rows), dtype=np.bool_)
-    ahead[list(_first_breaks(catalog, rows, figures, evidence, evidence.clock, rows.end))] = True
-    return ahead
+    return docket.rows.flagged(_first_breaks(docket, evidence, evidence.clock, docket.rows.end))
 
 
 def counted_alike_since(catalog: Catalog, measure: Measure, as_of: date, *, of_parts: bool) -> date | None:
@@ -34,26 +32,26 @@ def counted_alike_since(catalog: Catalog, measure: Measure, as_of: date, *, of_p
     With `of_parts` a break of a ratio's numerator or denominator counts too: where values are worked out from them.
     """
     measures = {measure.measure_id, *(slot[0] for slot in (parts_of(measure) or ()) if of_parts)}
-    return max((each.date for each in catalog.breaks if each.measure_id in measures and each.date <= as_of), default=None)
+    return max(
+        (change.date for change in catalog.breaks if change.measure_id in measures and change.date <= as_of), default=None
+    )
 
 
-def _first_breaks(
-    catalog: Catalog, rows: Rows, figures: Figures, evidence: Evidence, after: IntArray, until: IntArray
-) -> dict[int, date]:
+def _first_breaks(docket: Docket, evidence: Evidence, after: IntArray, until: IntArray) -> dict[int, date]:
     """By row, the first break later than `after` and not later than `until`, of the measures its figures are of."""
-    if not catalog.breaks:
+    breaks = docket.catalog.breaks
+    if not breaks:
         return {}
-    days = np.array([day_number(each.date) for each in catalog.breaks], dtype=np.int64)
-    breaking = {each.measure_id for each in catalog.breaks}
-    judged = ~rows.of(Family.SIDE_BY_SIDE) & (evidence.clock != UNKNOWN)
-    found: dict[int, date] = {}
-    for row in np.flatnonzero(judged).tolist():
+    days = np.array([day_number(change.date) for change in breaks], dtype=np.int64)
+    breaking = {change.measure_id for change in breaks}
+    first_breaks: dict[int, date] = {}
+    for row in np.flatnonzero(evidence.clock != UNKNOWN).tolist():
         used = {*evidence.figures.get(row, ()), *evidence.baseline_figures.get(row, ())}
-        measures = {rows.targets[row].measure_id, *(figures.measure_of(index) for index in used)}
+        measures = {docket.rows.targets[row].measure_id, *(docket.figures.measure_of(index) for index in used)}
         if measures.isdisjoint(breaking):
             continue
-        of_row = np.array([each.measure_id in measures for each in catalog.breaks], dtype=np.bool_)
+        of_row = np.array([change.measure_id in measures for change in breaks], dtype=np.bool_)
         between = days[of_row & (days > after[row]) & (days <= until[row])]
         if len(between):
-            found[row] = day_of(between.min())
-    return found
+            first_breaks[row] = day_of(between.min())
+    return first_breaks

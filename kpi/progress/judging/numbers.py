@@ -12,8 +12,8 @@ from kpi.catalog import half_printed_digit, last_printed_digit
 from kpi.model import TOLERANCE, Comparator
 from kpi.progress.judging.comparing import above, at_least
 from kpi.progress.judging.evidence import Evidence
-from kpi.progress.judging.rows import YEARLY, Family, Rows
-from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, decimal_years
+from kpi.progress.judging.rows import Rows
+from kpi.progress.periods.clocks import BoolArray, FloatArray, IntArray, decimal_years
 
 DISAGREEING_GROWTH = 0.95
 """With a lead of zero or more, a growth below this share of the required one is worth a sentence."""
@@ -39,35 +39,10 @@ class Numbers:
         return np.where(np.isnan(self.distance_pct), self.completion_pct, self.distance_pct)
 
 
-def compute(rows: Rows, evidence: Evidence) -> Numbers:
-    """Every number that the figures allow, before any status hides one."""
-    dated, summed = rows.of(Family.BY_DATE), rows.of(Family.SUM)
-    target, value, start = rows.value, evidence.value, evidence.baseline
-    share = time_share(rows, evidence)
-    distance = np.where(dated, divide(value - start, target - start), np.nan) * 100
-    completion = np.where(summed, divide(value, target), np.nan) * 100
-    ahead = np.where(dated, distance, completion) - share * 100
-    origin = np.where(dated, start, 0.0)
-    return Numbers(
-        gap=target - value,
-        completion_pct=completion,
-        distance_pct=distance,
-        time_pct=share * 100,
-        lead_pp=_lead(rows, evidence, ahead),
-        expected=np.where(dated | summed, origin + (target - origin) * share, np.nan),
-        required=_required(rows, evidence, dated | summed),
-        projected=np.where(dated | summed, origin + divide(value - origin, share), np.nan),
-        cagr_ratio=np.where(dated, _growth(rows, evidence), np.nan),
-    )
-
-
-def _lead(rows: Rows, evidence: Evidence, ahead: FloatArray) -> FloatArray:
-    """Progress less time; of a sum that may not exceed its target time less progress; past an exact target minus the excess."""
-    summed = rows.of(Family.SUM)
-    way = np.where(summed, rows.value, rows.value - evidence.baseline)
-    excess = divide(np.abs(rows.value - evidence.value), np.abs(way)) * 100
-    spared = summed & rows.compared(Comparator.AT_MOST)
-    return np.select([overshot(rows, evidence), spared], [-excess, -ahead], ahead)
+def no_numbers(gap: FloatArray) -> Numbers:
+    """The gap alone."""
+    unknown = np.full_like(gap, np.nan)
+    return Numbers(gap, *[unknown] * 8)
 
 
 def overshot(rows: Rows, evidence: Evidence) -> BoolArray:
@@ -76,8 +51,7 @@ def overshot(rows: Rows, evidence: Evidence) -> BoolArray:
     Past is away from the baseline; without one, or from a baseline on the target itself, it is above. A target without a
     printed form is exact: how many decimals are displayed never enters a verdict.
     """
-    exact = rows.compared(Comparator.EQUAL) & ~rows.of(Family.SIDE_BY_SIDE)
-    falling = rows.of(Family.BY_DATE) & above(evidence.baseline, rows.value)
+    exact, falling = rows.compared(Comparator.EQUAL), above(evidence.baseline, rows.value)
     beyond = np.where(falling, rows.value - evidence.value, evidence.value - rows.value)
     half = np.zeros(len(rows))
     for row in np.flatnonzero(exact).tolist():
@@ -92,42 +66,15 @@ def not_carried(numbers: Numbers, across_break: BoolArray) -> Numbers:
     return replace(numbers, projected=np.where(across_break, np.nan, numbers.projected))
 
 
-def time_share(rows: Rows, evidence: Evidence) -> FloatArray:
-    """Share of the period gone at each row's own clock: from the baseline's date, or counting the days of the period."""
-    known = evidence.clock != UNKNOWN
-    clock = np.where(known, evidence.clock, 0)
-    baseline_day = np.where(evidence.baseline_day == UNKNOWN, 0, evidence.baseline_day)
-    start = np.where(rows.start == UNKNOWN, 0, rows.start)
-    by_date = divide(clock - baseline_day, rows.end - baseline_day)
-    in_days = divide(clock - start + 1, rows.end - start + 1)
-    share = np.select([rows.of(Family.BY_DATE), rows.of(Family.SUM)], [by_date, in_days], np.nan)
-    return np.where(known, share, np.nan)
-
-
 def divide(above_line: FloatArray | IntArray, below_line: FloatArray | IntArray) -> FloatArray:
     """The quotient, NaN where the divisor is zero."""
     quotient = np.full(np.shape(above_line), np.nan)
     return np.divide(above_line, below_line, out=quotient, where=below_line != 0)
 
 
-def _required(rows: Rows, evidence: Evidence, paced: BoolArray) -> FloatArray:
-    """What is missing per year from t on; of a yearly target, what is missing in the year."""
-    yearly = np.array([target.period_type in YEARLY for target in rows.targets], dtype=np.bool_)
-    missing = rows.value - evidence.value
-    years = decimal_years(rows.end) - decimal_years(evidence.clock)
-    return np.select([paced & yearly, paced], [missing, divide(missing, years)], np.nan)
-
-
-def _growth(rows: Rows, evidence: Evidence) -> FloatArray:
-    """Yearly growth from the baseline to the value ÷ yearly growth from the baseline to the target, if all are positive."""
-    start = evidence.baseline
-    positive = (start > 0) & (evidence.value > 0) & (rows.value > 0)
-    since = decimal_years(evidence.baseline_day)
-    with np.errstate(all="ignore"):
-        had = np.power(divide(evidence.value, start), divide(np.ones_like(start), decimal_years(evidence.clock) - since)) - 1
-        needed = np.power(divide(rows.value, start), divide(np.ones_like(start), decimal_years(rows.end) - since)) - 1
-        ratio = np.where(positive, divide(had, needed), np.nan)
-    return np.where(np.isfinite(ratio), ratio, np.nan)
+def per_year(missing: FloatArray, rows: Rows, evidence: Evidence) -> FloatArray:
+    """What is missing by the decimal years from t to the end."""
+    return divide(missing, decimal_years(rows.end) - decimal_years(evidence.clock))
 
 
 def lead_at_least(numbers: Numbers, limit: float) -> BoolArray:

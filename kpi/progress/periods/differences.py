@@ -21,14 +21,12 @@ class Difference:
 def find_difference(spans: Sequence[Span], missing: Span, period: Span) -> Difference | None:
     """The difference that covers `missing` most closely without leaving `period`; or else the longest one within it."""
     mirrored = [(-last, -first) for first, last in spans]
-    found = [
-        *_with_common_start(spans, missing, period),
-        *(_mirrored(each) for each in _with_common_start(mirrored, (-missing[1], -missing[0]), (-period[1], -period[0]))),
-    ]
-    covering = [each for each in found if each.span[0] <= missing[0] and missing[1] <= each.span[1]]
+    turned = _with_common_start(mirrored, (-missing[1], -missing[0]), (-period[1], -period[0]))
+    rests = [*_with_common_start(spans, missing, period), *map(_mirrored, turned)]
+    covering = [rest for rest in rests if rest.span[0] <= missing[0] and missing[1] <= rest.span[1]]
     if covering:
-        return min(covering, key=lambda each: (length(each.span), each.span, each.whole))
-    return min(found, key=lambda each: (-length(each.span), each.span, each.whole), default=None)
+        return min(covering, key=lambda rest: (length(rest.span), rest.span, rest.whole))
+    return min(rests, key=lambda rest: (-length(rest.span), rest.span, rest.whole), default=None)
 
 
 def _with_common_start(spans: Sequence[Span], missing: Span, period: Span) -> Iterator[Difference]:

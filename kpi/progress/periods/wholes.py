@@ -62,8 +62,8 @@ def unequal_wholes(pieces: Sequence[Piece]) -> list[Unequal]:
     order = sorted(range(len(pieces)), key=lambda position: (pieces[position].span, position))
     starts = [pieces[position].span[0] for position in order]
     several = [start for start, times in Counter(starts).items() if times > 1]
-    found = [unequal for start in several for unequal in _unequal_from(start, pieces, order[bisect_left(starts, start) :])]
-    return sorted(found, key=lambda unequal: (pieces[unequal.whole].span[0] - pieces[unequal.whole].span[1], unequal.whole))
+    unequals = [unequal for start in several for unequal in _unequal_from(start, pieces, order[bisect_left(starts, start) :])]
+    return sorted(unequals, key=lambda unequal: (pieces[unequal.whole].span[0] - pieces[unequal.whole].span[1], unequal.whole))
 
 
 def _unequal_from(start: int, pieces: Sequence[Piece], onwards: Sequence[int]) -> list[Unequal]:
@@ -77,12 +77,12 @@ def _unequal_from(start: int, pieces: Sequence[Piece], onwards: Sequence[int]) -
             continue
         grown = reached[first][0].plus(pieces[position], position), reached[first][1].plus(pieces[position], position)
         _widen(reached, last + 1, grown)
-    found = []
+    unequals = []
     for whole in wholes:  # the whole is among its own chains, and no further off than nothing
-        chain = max(reached[pieces[whole].span[1] + 1], key=lambda each: abs(each.value - pieces[whole].value))
+        chain = max(reached[pieces[whole].span[1] + 1], key=lambda chain_sum: abs(chain_sum.value - pieces[whole].value))
         if _differs(pieces[whole], chain):
-            found.append(Unequal(whole, chain.pieces, chain.value))
-    return found
+            unequals.append(Unequal(whole, chain.pieces, chain.value))
+    return unequals
 
 
 def _widen(extremes: dict[int, _Extremes], day: int, grown: _Extremes) -> None:

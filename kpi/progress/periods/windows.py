@@ -144,5 +144,5 @@ def _exact_covers(spans: Sequence[Span]) -> dict[Span, tuple[int, ...]]:
             grown = (so_far[0] + 1, (*so_far[1], -length(spans[position])), (*so_far[2], position))
             after = spans[position][1] + 1
             reached[after] = min(grown, reached.get(after, grown))
-        covers |= {(first, after - 1): found[2] for after, found in reached.items() if found[0]}
+        covers |= {(first, after - 1): cover[2] for after, cover in reached.items() if cover[0]}
     return covers

@@ -3,31 +3,29 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import isnan
 
-from kpi.catalog import Catalog
 from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window
 from kpi.progress.figures.figures import Figures, Slot, parts_of
 from kpi.progress.judging.comparing import Past, PastComparison, past
 from kpi.progress.judging.evidence import Evidence
-from kpi.progress.judging.rows import Family, Rows
+from kpi.progress.judging.rows import Docket
 from kpi.progress.judging.status import Verdicts
-from kpi.progress.periods.clocks import IntArray, day_number, day_of
+from kpi.progress.periods.clocks import IntArray, day_of
 from kpi.progress.periods.intervals import QUALIFIERS
 from kpi.progress.periods.windows import Span, window_of
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """All rows, their evidence and their verdicts."""
+    """The rows of a docket, their evidence and their verdicts."""
 
-    catalog: Catalog
-    rows: Rows
-    figures: Figures
+    docket: Docket
     evidence: Evidence
     comparison: PastComparison
     verdicts: Verdicts
     broken: dict[int, date]
-    as_of: date
+    """By row, the first break among the days its figures are held together over."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +36,29 @@ class Case:
     row: int
 
     @property
+    def figures(self) -> Figures:
+        """The figures there are."""
+        return self.judgement.docket.figures
+
+    @property
+    def evidence(self) -> Evidence:
+        """What they say, of every row."""
+        return self.judgement.evidence
+
+    @property
+    def as_of(self) -> date:
+        """The day of the verdict."""
+        return day_of(self.judgement.docket.as_of)
+
+    @property
     def target(self) -> Target:
         """The target."""
-        return self.judgement.rows.targets[self.row]
+        return self.judgement.docket.rows.targets[self.row]
 
     @property
     def measure(self) -> Measure:
         """Its measure."""
-        return self.judgement.rows.measures[self.row]
-
-    @property
-    def family(self) -> Family:
-        """How it is judged."""
-        return Family(int(self.judgement.rows.family[self.row]))
+        return self.judgement.docket.rows.measures[self.row]
 
     @property
     def over(self) -> bool:
@@ -65,27 +73,27 @@ class Case:
     @property
     def complete(self) -> bool:
         """Whether figures cover the whole period, or one is dated on the deadline."""
-        return bool(self.judgement.evidence.complete[self.row])
+        return bool(self.evidence.complete[self.row])
 
     @property
     def has_value(self) -> bool:
         """Whether anything is admissible."""
-        return bool(self.judgement.evidence.admissible[self.row])
+        return bool(self.evidence.admissible[self.row])
 
     @property
     def end(self) -> date:
         """The deadline, or the last day of the year or window."""
-        return day_of(self.judgement.rows.end[self.row])
+        return day_of(self.judgement.docket.rows.end[self.row])
 
     @property
     def span(self) -> Span:
         """The period as day numbers; its start is `UNKNOWN` for by_date."""
-        return int(self.judgement.rows.start[self.row]), int(self.judgement.rows.end[self.row])
+        return int(self.judgement.docket.rows.start[self.row]), int(self.judgement.docket.rows.end[self.row])
 
     @property
     def span_so_far(self) -> Span:
         """The part of the period that has begun by `as_of`."""
-        return self.span[0], min(self.span[1], day_number(self.judgement.as_of))
+        return self.span[0], min(self.span[1], self.judgement.docket.as_of)
 
     @property
     def period(self) -> Window:
@@ -95,24 +103,24 @@ class Case:
     @property
     def clock(self) -> date:
         """t."""
-        return day_of(self.judgement.evidence.clock[self.row])
+        return day_of(self.evidence.clock[self.row])
 
     @property
     def current(self) -> Quantity:
         """The current value with its mark."""
-        evidence = self.judgement.evidence
+        evidence = self.evidence
         return Quantity(float(evidence.value[self.row]), self.measure, QUALIFIERS[evidence.qualifier[self.row]])
 
     @property
     def baseline(self) -> Quantity:
         """The baseline with its mark."""
-        evidence = self.judgement.evidence
+        evidence = self.evidence
         return Quantity(float(evidence.baseline[self.row]), self.measure, QUALIFIERS[evidence.baseline_qualifier[self.row]])
 
     @property
     def baseline_date(self) -> date:
         """The day of the baseline."""
-        return day_of(self.judgement.evidence.baseline_day[self.row])
+        return day_of(self.evidence.baseline_day[self.row])
 
     @property
     def wanted(self) -> Quantity:
@@ -122,14 +130,14 @@ class Case:
     @property
     def difference(self) -> Gap:
         """How far the current value is from the target, without a sign."""
-        return Gap(abs(float(self.target.value) - float(self.judgement.evidence.value[self.row])), self.measure)
+        return Gap(abs(float(self.target.value) - float(self.evidence.value[self.row])), self.measure)
 
     @property
     def past(self) -> Past | None:
         """On which side the current value has gone past a target it was not to go past."""
-        evidence, row = self.judgement.evidence, self.row
-        baseline = float(evidence.baseline[row]) if self.family is Family.BY_DATE else None
-        return past(self.target.comparator, float(evidence.value[row]), float(self.target.value), baseline)
+        baseline = float(self.evidence.baseline[self.row])
+        value, target = float(self.evidence.value[self.row]), float(self.target.value)
+        return past(self.target.comparator, value, target, None if isnan(baseline) else baseline)
 
     @property
     def milestone(self) -> bool:
@@ -139,7 +147,7 @@ class Case:
     @property
     def series(self) -> int:
         """The series of the measure itself, and its pair."""
-        return self.judgement.figures.layout.series((self.target.measure_id, "", ""), self.target.region_code)
+        return self.figures.layout.series((self.target.measure_id, "", ""), self.target.region_code)
 
     @property
     def parts(self) -> tuple[Slot, Slot] | None:
@@ -149,15 +157,15 @@ class Case:
     @cached_property
     def own_flows(self) -> IntArray:
         """Flows of the measure itself with a known start, wherever they lie."""
-        figures = self.judgement.figures
+        figures = self.figures
         of_pair = figures.of_pair(self.series)
         own: IntArray = of_pair[figures.known[of_pair] & (figures.series[of_pair] == self.series) & ~figures.dated[of_pair]]
         return own
 
     def figure(self, index: int) -> Quantity | Message:
         """A figure as a sentence names it: with the name of its measure if that is not the target's own."""
-        figures = self.judgement.figures
-        measure = self.judgement.catalog.measures[figures.measure_of(index)]
+        figures = self.figures
+        measure = self.judgement.docket.catalog.measures[figures.measure_of(index)]
         quantity = Quantity(float(figures.value[index]), measure, QUALIFIERS[figures.qualifier[index]])
         if measure.measure_id == self.target.measure_id:
             return quantity
@@ -165,4 +173,4 @@ class Case:
 
     def window(self, index: int) -> Window:
         """The window of a figure with a known start, or its day as one."""
-        return window_of((int(self.judgement.figures.start[index]), int(self.judgement.figures.end[index])))
+        return window_of((int(self.figures.start[index]), int(self.figures.end[index])))

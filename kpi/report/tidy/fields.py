@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.report.rows import Amount
+from kpi.views import Amount
 
 Value = str | bool | int | float | date | datetime | tuple[str, ...] | tuple[int, ...] | None
 Row = TypeVar("Row")
@@ -42,7 +42,7 @@ class TidyField(Generic[Row]):
     name: str
     type: Type
     cell: Callable[[Row], Value]
-    allowed: tuple[str, ...] = ()
+    allowed: Iterable[str] = ()
     """The codes it can hold; empty for any value."""
     subject: str = ""
     """The key of its texts; empty: its name."""
@@ -65,7 +65,7 @@ Fields = tuple[TidyField[Row], ...]
 
 def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Iterable[str] = ()) -> Fields[Row]:
     """A column of text, or of codes where they are named."""
-    return (TidyField(name, Type.STRING, cell, tuple(allowed), subject),)
+    return (TidyField(name, Type.STRING, cell, allowed, subject),)
 
 
 def whole(name: str, cell: Callable[[Row], int | None], *, subject: str = "") -> Fields[Row]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpi.analysis import catch_up, missing
 from kpi.i18n import round_half_up, texts
-from kpi.model import Kind, Load, PeriodType, Qualifier
+from kpi.model import AMBIGUOUS, Kind, Load, Qualifier
 from kpi.progress import yearly_averages
 from tests.unit.progress.factory import (
     SHARE,
@@ -352,7 +352,7 @@ def test_needs_are_rounded_up_and_allowances_down():
 
 def test_what_is_done_is_not_said_to_be_open():
     """Without a deadline there is no verdict; the value stands beside the target, even where it is all of it."""
-    unsettled = target("flow", 6, PeriodType.AMBIGUOUS, window=("2023-01-01", "2025-12-31"))
+    unsettled = target("flow", 6, AMBIGUOUS, window=("2023-01-01", "2025-12-31"))
     measure = flow_measure(display_unit="项", display_scale=Decimal(1), decimals=0)
     text = told(unsettled, [flow(7, "2025-01-01", "2025-12-31")], "2025-12-31", measures=[measure])
     assert text.startswith("培训人次（期限待核定）目标为6项，截至2025年12月31日为7项，期限核定前不作评价：")

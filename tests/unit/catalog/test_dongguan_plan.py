@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi.catalog import FigureReference, MeasureReference, load_catalog, loading, parse_expression, part_reference
-from kpi.model import Certainty, Kind, Load, Partition, PeriodType, Severity
+from kpi.model import AMBIGUOUS, EACH_YEAR, SINGLE_YEAR, UNSPECIFIED, Certainty, Kind, Load, Partition, Severity
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "catalog"
 LETTER_DATE = date(2023, 6, 30)
@@ -94,8 +94,8 @@ def test_leading_workers_are_a_flow_of_2022(catalog):
 
 def test_master_studios_are_counted_once_a_year(catalog):
     first, later = catalog.targets["T14"], catalog.targets["T15"]
-    assert (first.period_type, first.years) == (PeriodType.SINGLE_YEAR, (2023,))
-    assert (later.period_type, later.years) == (PeriodType.EACH_YEAR, (2024, 2025))
+    assert (first.period_type, first.years) == (SINGLE_YEAR, (2023,))
+    assert (later.period_type, later.years) == (EACH_YEAR, (2024, 2025))
 
 
 def test_only_three_targets_have_a_baseline(catalog):
@@ -232,11 +232,7 @@ def test_policies_are_sources_without_figures(catalog):
 def test_questions_cover_every_row_that_waits_for_an_answer(catalog):
     asked = {subject for question in catalog.questions for subject in question.subject.split(";")}
     quarantined = {figure.figure_id for figure in catalog.figures.values() if figure.load is Load.QUARANTINE}
-    open_periods = {
-        target.target_id
-        for target in catalog.primary_targets
-        if target.period_type in {PeriodType.UNSPECIFIED, PeriodType.AMBIGUOUS}
-    }
+    open_periods = {target.target_id for target in catalog.primary_targets if target.period_type in {UNSPECIFIED, AMBIGUOUS}}
     unknown_starts = {figure.figure_id for figure in catalog.primary_figures if figure.certainty is Certainty.UNKNOWN}
     assert quarantined | open_periods | unknown_starts <= asked
     assert all(question.text_zh.endswith("？") and question.text_en.endswith("?") for question in catalog.questions)

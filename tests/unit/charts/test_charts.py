@@ -9,7 +9,7 @@ import pytest
 from kpi import charts
 from kpi.charts import BulletRow, Point, Share, YearBar, palette
 from kpi.i18n import texts
-from kpi.model import Assessment, Bilingual, Comparator, Direction, Kind, Lamp, Measure, PeriodType, Status, Unit, Window
+from kpi.model import BY_DATE, Assessment, Bilingual, Comparator, Direction, Kind, Lamp, Measure, Status, Unit, Window
 
 ZH, EN = texts("zh"), texts("en")
 PEOPLE = Unit("person", "人", "people", ("人",), integer=True)
@@ -28,9 +28,7 @@ def reached(value, day, **changes):
         "baseline_value": 1_000_000, "baseline_date": date(2023, 1, 1), "current_value": value, "current_date": day,
         "period": Window(date(2023, 1, 1), date(2025, 1, 1)),
     }  # fmt: skip
-    return Assessment(
-        "T", "talent", "1", None, PeriodType.BY_DATE, Comparator.AT_LEAST, 1_600_000, Status.ON_PACE, **numbers | changes
-    )
+    return Assessment("T", "talent", "1", None, BY_DATE, Comparator.AT_LEAST, 1_600_000, Status.ON_PACE, **numbers | changes)
 
 
 def test_bars_are_as_long_as_the_progress_and_marks_stand_at_the_time():

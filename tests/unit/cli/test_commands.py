@@ -340,6 +340,7 @@ def test_backup_says_where_the_copy_is(run, tmp_path):
     assert (tmp_path / copied.out.strip()).is_file()
 
 
+@pytest.mark.slow
 def test_demo_makes_a_database_of_fiction(run):
     assert run("demo", database="demo.duckdb", catalog=TINY).code == 0
     assert run("status", database="demo.duckdb", catalog=TINY).out.splitlines()[0] == "演示数据"

@@ -25,6 +25,7 @@ def test_an_issued_report_comes_back_byte_for_byte(run, tmp_path):
     assert [each["format"] for each in entry["files"]] == ["csv"]
 
 
+@pytest.mark.slow
 def test_the_ledger_against_today(run, file):
     """6.2万 of 5万 in 2023: not comparable when issued, met today."""
     run("report", "--issue", "-o", "a.csv")

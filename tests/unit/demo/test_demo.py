@@ -15,7 +15,7 @@ from kpi.demo.making import demo_files
 from kpi.errors import StoreUnusable
 from kpi.i18n import texts
 from kpi.ingest import read_upload
-from kpi.model import Kind, Status
+from kpi.model import Kind, Status, end_of_day
 from kpi.services import Query
 from tests.databases import LETTER, TINY
 from tests.unit.services.conftest import ZHANG, standing
@@ -70,9 +70,9 @@ def test_the_tiny_plan_has_its_own(demo):
 def test_returns_come_in_after_their_periods(demo):
     """So that what was known at the end of 2024 is the return of 2023 alone."""
     workspace = demo(TINY)
-    then = services.status(workspace, ZHANG, Query(known_at=services.end_of_day(date(2024, 12, 31))))
+    then = services.status(workspace, ZHANG, Query(known_at=end_of_day(date(2024, 12, 31))))
     assert then.coverage_date == date(2023, 12, 31)
-    assert standing(then, "G2", 2024).current_text == ""
+    assert standing(then, "G2", 2024).current.text == ""
 
 
 @PLANS
@@ -187,6 +187,7 @@ def test_splitting_loses_nothing(total, weights, step, parts):
     assert split(Decimal(total), weights, Decimal(step)) == [Decimal(part) for part in parts]
 
 
+@pytest.mark.slow
 def test_a_making_that_breaks_off_leaves_no_file_that_passes_for_a_demo(tmp_path, clock, monkeypatch):
     from kpi.demo import making as room
 
@@ -207,6 +208,7 @@ def test_a_making_that_breaks_off_leaves_no_file_that_passes_for_a_demo(tmp_path
     assert sorted(each.name for each in tmp_path.rglob("*") if each.is_file()) == ["demo.duckdb", "demo.duckdb.journal"]
 
 
+@pytest.mark.slow
 def test_a_half_made_demo_of_earlier_days_is_completed(opened, tmp_path, clock):
     workspace = opened(TINY, "demo.duckdb", demo=True)
     workspace.close()
@@ -214,6 +216,7 @@ def test_a_half_made_demo_of_earlier_days_is_completed(opened, tmp_path, clock):
     assert make_demo(tmp_path / "demo.duckdb", TINY, now=clock) == ()
 
 
+@pytest.mark.slow
 def test_a_return_that_was_taken_back_is_not_brought_again(opened, tmp_path, clock):
     make_demo(tmp_path / "demo.duckdb", TINY, now=clock)
     workspace = opened(TINY, "demo.duckdb")

@@ -16,7 +16,10 @@ from kpi.ingest.refusals import Refused
 from kpi.ingest.serving import frames
 from kpi.ingest.serving.working import DONE, Known, ToRead
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every child is an interpreter of its own")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every child is an interpreter of its own"),
+]
 TODAY = date(2026, 1, 15)
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = "指标代码,年份,数值,单位\nlandfill_daily,2024,5,吨".encode()

@@ -112,6 +112,7 @@ WIDE = [years_across, regions_across, strange_columns, unnamed_columns, named_ro
 LONG = [unknown_names, unknown_regions, same_row, subtotals, totals, unreadable_totals, headings, blanks, notes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [*WIDE, *LONG], ids=lambda shape: shape.__name__)
 def test_ten_times_the_file_costs_at_most_fifteen_times_the_work(shape):
     cost(shape(50))  # what is cached for good is cached now

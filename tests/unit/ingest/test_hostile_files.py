@@ -1,7 +1,7 @@
 """Files made to do harm: each ends in one clear problem, and the process that asked lives on."""
 
 import io
-import resource
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -10,9 +10,10 @@ import pytest
 
 from kpi.ingest.child import archive, process
 from kpi.ingest.child.refusal import Refused as RefusedInChild
-from kpi.ingest.process import sandbox
+from kpi.ingest.process import children, sandbox
 from kpi.ingest.refusals import Refused
 from kpi.ingest.tables.grid import letter
+from tests.counting import at_most
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
 
 
@@ -166,9 +167,9 @@ def test_the_child_knows_nothing_of_the_environment_or_the_product(tmp_path, mon
     assert sandbox.run("workbook", b"", child=child(tmp_path, code)) == [[], False]
 
 
-def test_reading_a_small_workbook_takes_a_moment(read):
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="where nothing forks, each child is a new interpreter")
+def test_a_small_workbook_takes_one_child_and_no_new_interpreter(read):
     content = saved([["指标代码", "年份", "数值"], *[["landfill_daily", 1990 + i, i] for i in range(30)]])
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert len(read(content).observations) == 30
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
+    read(content)  # what children are forked from has started
+    with at_most(1, sandbox, "started"), at_most(0, children, "_interpreter"):
+        assert len(read(content).observations) == 30

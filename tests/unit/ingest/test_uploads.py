@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kpi.i18n import texts
-from kpi.model import Certainty, Message, PeriodType, Qualifier, Severity
+from kpi.model import PERIOD_TYPES, Certainty, Message, Qualifier, Severity
 
 HEADER = "指标代码,年份,地区,分组,数值,单位,备注\n"
 Q1 = (date(2024, 1, 1), date(2024, 3, 31))
@@ -291,7 +291,7 @@ def test_what_the_file_was_taken_for_is_said(read):
 def test_a_year_of_a_ratio_is_its_days_where_all_its_targets_are_of_years_or_windows(read, tiny):
     def window_of(*types):
         goals = {
-            name: replace(tiny.targets["G1"], target_id=name, measure_id="sorted_share", period_type=PeriodType(name))
+            name: replace(tiny.targets["G1"], target_id=name, measure_id="sorted_share", period_type=PERIOD_TYPES[name])
             for name in types
         }
         catalog = replace(tiny, targets=goals)

@@ -10,7 +10,11 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import (
+    BY_DATE,
+    CUMULATIVE_WINDOW,
+    EACH_YEAR,
     OBSERVATION_COLUMNS,
+    SINGLE_YEAR,
     Bilingual,
     Break,
     Certainty,
@@ -21,7 +25,6 @@ from kpi.model import (
     Load,
     Measure,
     Partition,
-    PeriodType,
     Qualifier,
     Region,
     Target,
@@ -88,19 +91,19 @@ def target(measure_id, value, period_type, comparator=">=", **changes):
 
 
 def by_date(value, comparator=">=", measure_id="stock", deadline="2025-12-31", **changes):
-    return target(measure_id, value, PeriodType.BY_DATE, comparator, deadline=deadline, **changes)
+    return target(measure_id, value, BY_DATE, comparator, deadline=deadline, **changes)
 
 
 def in_year(value, comparator=">=", measure_id="flow", year=2025, **changes):
-    return target(measure_id, value, PeriodType.SINGLE_YEAR, comparator, years=(year,), **changes)
+    return target(measure_id, value, SINGLE_YEAR, comparator, years=(year,), **changes)
 
 
 def each_year(value, comparator=">=", measure_id="flow", years=(2023, 2024, 2025), **changes):
-    return target(measure_id, value, PeriodType.EACH_YEAR, comparator, years=years, **changes)
+    return target(measure_id, value, EACH_YEAR, comparator, years=years, **changes)
 
 
 def in_window(value, start, end, comparator=">=", measure_id="flow", **changes):
-    return target(measure_id, value, PeriodType.CUMULATIVE_WINDOW, comparator, window=(start, end), **changes)
+    return target(measure_id, value, CUMULATIVE_WINDOW, comparator, window=(start, end), **changes)
 
 
 def figure(figure_id, measure_id, value, as_of, **changes):

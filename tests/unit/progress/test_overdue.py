@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kpi.model import PeriodType
+from kpi.model import UNSPECIFIED
 from kpi.progress import overdue
 
 from .factory import at, by_date, each_year, flow, in_window, in_year, judge, plan, target
@@ -44,7 +44,7 @@ def test_deadline_needs_its_own_figure():
 def test_longest_overdue_first_and_only_what_has_an_end():
     goals = [
         by_date(100, target_id="A"), each_year(10, target_id="B", years=(2024, 2025, 2026)),
-        target("flow", 1, PeriodType.UNSPECIFIED, target_id="C"), in_window(10, "2023-07-01", "2025-06-30", target_id="D"),
+        target("flow", 1, UNSPECIFIED, target_id="C"), in_window(10, "2023-07-01", "2025-06-30", target_id="D"),
     ]  # fmt: skip
     assert late(goals, [], "2023-06-30") == [
         ("B", 2024, date(2024, 12, 31)),

@@ -10,7 +10,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
-from kpi.model import Identity, Kind, Observation, PeriodType, Qualifier, Severity, Window
+from kpi.model import PERIOD_TYPES, Identity, Kind, Observation, Qualifier, Severity, Window
 from kpi.quality import broken_identities, outliers, parts_against_whole, upload_warnings
 from tests.unit.ingest.test_comparing import frame
 
@@ -139,7 +139,7 @@ def test_a_stock_without_history_is_held_against_its_target(tiny, value, codes):
 def test_the_target_of_a_window_counts_by_its_days(tiny, period_type, times):
     """18,260 in the 1,826 days of 2021–2025 are 10 a day; 731,999 in the 366 of 2024 are 2,000."""
     window = Window(date(2021, 1, 1), date(2025, 12, 31))
-    target = replace(tiny.targets["G2"], period_type=PeriodType(period_type), window=window, value=Fraction(18260))
+    target = replace(tiny.targets["G2"], period_type=PERIOD_TYPES[period_type], window=window, value=Fraction(18260))
     found = outliers(replace(tiny, targets={"G2": target}), [year("731999", "")], frame())
     assert [p.values["times"] for p in found] == ([times] if times else [])
 

@@ -46,6 +46,7 @@ def differing(first, second):
     return [kind for kind in FORMATS if first[kind] != second[kind]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "later"),
     [({}, {"minutes": 1}), ({"as_of": date(2026, 1, 31)}, {"days": FORTY_YEARS}), ({"lang": "en"}, {"days": FORTY_YEARS})],
@@ -58,6 +59,7 @@ def test_a_report_made_later_is_the_same_report(letter, clock, asked, later):
     assert differing(first, every_format(letter, **asked)) == []
 
 
+@pytest.mark.slow
 def test_what_was_known_then_is_the_same_after_what_came_later(letter, clock):
     load(letter, table(TRAINED_2023))
     known_at = clock.wind(minutes=1)
@@ -69,6 +71,7 @@ def test_what_was_known_then_is_the_same_after_what_came_later(letter, clock):
     assert differing(every_format(letter), first) == list(FORMATS)
 
 
+@pytest.mark.slow
 def test_a_plan_without_any_figure_is_reported_by_the_day_it_was_loaded(opened, tiny_copy, clock):
     """There is no newest period to go up to, and today would be another day tomorrow."""
     figures = tiny_copy / "figures.csv"
@@ -127,6 +130,7 @@ def moments_in(content):
     return told, dates
 
 
+@pytest.mark.slow
 def test_another_process_in_another_zone_writes_the_same_bytes(opened, tmp_path):
     here = opened(LETTER)
     load(here, table(TRAINED_2023))

@@ -1,0 +1,150 @@
+"""Periods in the middle of a title, a name or a note, whatever stands around them."""
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from kpi.ingest.periods.english import in_chinese
+from kpi.ingest.spelling import REMEMBERED, halved
+
+_DASH = r"(?:[-—–―~～]+|至|到)"
+_MONTHS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_SPELT_MONTH = re.compile(rf"(十[一二]?|[一二三四五六七八九])(?=月|{_DASH}(?:十[一二]?|[一二三四五六七八九])月|个月)")
+_SPELT_YEAR = re.compile(r"二[〇○零][一二三四五六七八九〇○零]{2}(?=年)")
+_DIGITS = str.maketrans("一二三四五六七八九〇○零", "123456789000")
+_YEARS = re.compile(rf"\d{{4}}年?{_DASH}\d{{4}}(?!\d)年?")
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_PART = (
+    rf"(?:第?[一1](?:季度)?{_DASH}第?|[前头])(?P<quarters>[二两三四2-4])个?季度?"
+    r"|第?(?P<quarter>[一二三四1-4])季[度报]|q(?P<q>[1-4])(?!\d)"
+    r"|(?P<half>[上下])半年|(?P<mid>半年[报度]|(?<=[\d年度])中(?:报(?![告送名])|期(?![间评]))|(?<=年)年中)|h(?P<h>[12])(?!\d)"
+    r"|[前头](?P<upto>\d{1,2})个?月|(?<=[\d年])m(?P<mm>1[0-2]|0?[1-9])(?!\d)"
+    rf"|(?P<first>\d{{1,2}})月?份?{_DASH}(?P<last>\d{{1,2}})月份?"
+    r"|(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日)?"
+)
+_WRITTEN = re.compile(rf"(?<!\d)(?:{_YEAR}(?:年度|年|\.)?[(]?)?(?:{_PART})", re.IGNORECASE)
+_BARE_SPAN = re.compile(rf"(?<!\d){_YEAR}[年.](?P<first>\d{{1,2}}){_DASH}(?P<last>\d{{1,2}})(?![\d.月日])")
+_NUMERIC = re.compile(
+    rf"(?<![\d.]){_YEAR}(?:(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-3]\d)?"
+    r"|(?P<by>[-./_])(?P<m>(?<=\.)\d|\d\d|\d(?=[-./_]))(?:(?P=by)(?P<d>\d{1,2}))?)(?![\d.%万亿月]|[-~—–]\d{1,2}(?:月|$))"
+)
+_WHOLE = re.compile(rf"(?<![\d.〔\[《-]){_YEAR}(?:年度|年|(?<![(〔\[]\d{{4}})(?![\d.%+〕\])-]|[人个家名张元万亿条项号份次所]))")
+_UNNAMED = re.compile(r"(?<![按每逐])[季月周旬]报(?!送)|第\d{1,2}周|[上中下]旬")
+"""Words for what is of less than a year, without saying of which part."""
+_NOT_OF_ROWS = re.compile(r"以来|起|以后|之?前|版|修订|制度|普查|[为是]?基[期年]|不变价|口径|标准|样式|格式")
+_COMPARED = re.compile(r"[较比自从以]$")
+_NOT_OF_FIGURES = re.compile(r"来源|印发|根据|按照|依据|年鉴")
+_HANDED_IN = re.compile(r"填报|填表|制表|打印|报出|截稿|更新|上报|报送|日期|时间")
+_SINCE = re.compile(r"截[至止]到?$")
+_QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A period in the middle of a text. `year` is None where only months are told."""
+
+    text: str
+    year: int | None
+    first: int = 1
+    last: int = 12
+    day: int | None = None
+    """The last day, where it is told."""
+    whole: bool = False
+    """A year and no part of one."""
+    dated: bool = False
+    """Maybe only when the table was made: it must not be earlier than the rows, but need not be theirs."""
+    cumulative: bool = False
+    """A span of months that a flow would have to cover from its first."""
+    unnamed: bool = False
+    """Some part of the year, of which it is not said which: 季报."""
+
+    def start(self, year: int) -> date:
+        """Its first day, in `year` if it tells none."""
+        return date(self.year or year, self.first, 1)
+
+    def end(self, year: int) -> date:
+        """Its last day, in `year` if it tells none."""
+        in_year = self.year or year
+        days = calendar.monthrange(in_year, self.last)[1]
+        return date(in_year, self.last, min(self.day or days, days))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def told_in(text: str) -> tuple[Told, ...]:
+    """Every period a text tells. A span of years is what a plan is for, and what came 以来 or 起 a day is of no period."""
+    plain = "".join(in_chinese(halved(text)).split())
+    plain = _SPELT_YEAR.sub(lambda found: found[0].translate(_DIGITS), plain)
+    plain = _SPELT_MONTH.sub(lambda found: str(_MONTHS[found[1]]), plain)
+    if _NOT_OF_FIGURES.search(plain):
+        return ()
+    plain = _YEARS.sub(lambda found: "·" * len(found[0]), plain)
+    found: list[tuple[int, Told]] = []
+    for pattern in (_BARE_SPAN, _NUMERIC, _WRITTEN, _WHOLE):
+        for each in pattern.finditer(plain):
+            plain = plain[: each.start()] + "·" * len(each[0]) + plain[each.end() :]
+            told = _told(each)
+            if told and _of_rows(told, each):
+                found.append((each.start(), _dated(told, each)))
+    ordered = [told for _, told in sorted(found, key=lambda each: each[0])]
+    if (unnamed := _UNNAMED.search(plain)) and all(told.whole for told in ordered):
+        ordered.append(Told(unnamed[0], None, unnamed=True))
+    return tuple(with_years(ordered))
+
+
+def _told(found: re.Match[str]) -> Told | None:
+    """What a match says; None for a month or a day that does not exist."""
+    said = {name: text for name, text in found.groupdict().items() if text}
+    year = int(said.pop("year")) if "year" in said else None
+    told = Told(found[0] + ")" * found[0].count("("), year)
+    if number := said.get("quarters"):
+        return replace(told, last=3 * _digit(number), cumulative=True)
+    if number := said.get("quarter") or said.get("q"):
+        return replace(told, first=3 * _digit(number) - 2, last=3 * _digit(number))
+    if half := said.get("half") or said.get("h") or ("上" if "mid" in said else ""):
+        return replace(told, last=6, cumulative=True) if half in "上1" else replace(told, first=7)
+    if upto := said.get("upto"):
+        return _checked(told, 1, int(upto), None)
+    if "first" in said:
+        return _checked(told, int(said["first"]), int(said["last"]), None)
+    month = said.get("month") or said.get("mm") or said.get("m")
+    if month is None:
+        return replace(told, whole=True)
+    day = said.get("day") or said.get("dd") or said.get("d")
+    return _checked(told, int(month), int(month), int(day) if day else None)
+
+
+def _checked(told: Told, first: int, last: int, day: int | None) -> Told | None:
+    if not 1 <= first <= last <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    return replace(told, first=first, last=last, day=day, cumulative=first < last)
+
+
+def _of_rows(told: Told, found: re.Match[str]) -> bool:
+    """Whether a period may be one of rows: not what they are compared with, nor the month in which something is handed in."""
+    before, behind = found.string[: found.start()], found.string[found.end() :]
+    handed_in = told.year is None and _HANDED_IN.search(before + behind)
+    return not (handed_in or _NOT_OF_ROWS.match(behind) or _COMPARED.search(before))
+
+
+def _dated(told: Told, found: re.Match[str]) -> Told:
+    """The same, marked where it may be no more than the day or month of issue: alone in its text, in digits, or a day."""
+    before, behind = found.string[: found.start()], found.string[found.end() :]
+    lone = not re.search(r"[^\W·]", before + behind) and told.first == told.last
+    day = told.day is not None and not _SINCE.search(before)
+    return replace(told, dated=lone or day or found.re is _NUMERIC or bool(_HANDED_IN.search(before + behind)))
+
+
+def with_years(told: list[Told]) -> list[Told]:
+    """Months without a year belong to the years told beside them: 2024年技能人才情况（1—6月）."""
+    years = list({each.year: each for each in told if each.whole}.values())
+    parts = list({(each.first, each.last, each.day): each for each in told if each.year is None}.values())
+    if not years or not parts:
+        return told
+    merged = [replace(part, year=year.year, text=f"{year.text}…{part.text}") for year in years for part in parts]
+    return [each for each in told if each.year is not None and not each.whole] + merged
+
+
+def _digit(text: str) -> int:
+    return _QUARTERS.get(text) or int(text)

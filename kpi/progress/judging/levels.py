@@ -1,0 +1,105 @@
+"""Judged by the newest figure of one day, on the way from a baseline to a deadline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpi.model import Figure, Target
+from kpi.progress.figures.dated import NOWHERE
+from kpi.progress.judging.comparing import holds
+from kpi.progress.judging.evidence import Evidence, no_evidence, take_dated
+from kpi.progress.judging.numbers import Numbers, divide, overshot, per_year
+from kpi.progress.judging.rows import Docket, Rows
+from kpi.progress.judging.way import Way, Weighed
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, decimal_years
+
+
+@dataclass(frozen=True)
+class Levels(Way):
+    """The state of a day: a stock, a ratio, a place in a table, something done."""
+
+    def gather(self, docket: Docket) -> Evidence:
+        """The newest figure up to the deadline, and the baseline: the figure at its key, or else the earliest."""
+        evidence, rows, dated, series = no_evidence(len(docket.rows)), docket.rows, docket.dated, docket.series
+        cut = np.minimum(rows.end, docket.as_of)
+        newest = dated.newest(series, cut)
+        judged = np.flatnonzero(newest != NOWHERE)
+        cut, series = cut[judged], series[judged]
+        take_dated(evidence, judged, newest[judged], dated)
+        keyed = np.array([_baseline_day(docket.catalog.figures, rows.targets[row]) for row in judged], dtype=np.int64)
+        at_key = dated.at(series, np.where(keyed <= cut, keyed, UNKNOWN))
+        at_key = np.where((at_key != NOWHERE) & dated.stated[at_key], at_key, NOWHERE)
+        start = np.where(at_key == NOWHERE, dated.earliest(series), at_key)
+        evidence.baseline[judged] = dated.value[start]
+        evidence.baseline_day[judged] = evidence.first[judged] = dated.day[start]
+        evidence.baseline_qualifier[judged] = dated.qualifier[start]
+        evidence.complete[judged] = evidence.clock[judged] == rows.end[judged]
+        for row, entry in zip(judged.tolist(), start.tolist(), strict=True):
+            evidence.baseline_figures[row] = dated.figures_of(entry)
+        return evidence
+
+    def numbers(self, rows: Rows, evidence: Evidence) -> Numbers:
+        """Of the way from the baseline to the target, and of the days from the baseline's to the deadline."""
+        target, value, baseline = rows.value, evidence.value, evidence.baseline
+        way, done, share = target - baseline, value - baseline, _time_share(rows, evidence)
+        distance = divide(done, way) * 100
+        excess = divide(np.abs(target - value), np.abs(way)) * 100
+        return Numbers(
+            gap=target - value,
+            completion_pct=np.full_like(value, np.nan),
+            distance_pct=distance,
+            time_pct=share * 100,
+            lead_pp=np.where(overshot(rows, evidence), -excess, distance - share * 100),
+            expected=baseline + way * share,
+            required=per_year(target - value, rows, evidence),
+            projected=baseline + divide(done, share),
+            cagr_ratio=_growth(rows, evidence),
+        )
+
+    def start(self, rows: Rows, evidence: Evidence) -> IntArray:
+        """The baseline's day."""
+        return evidence.baseline_day
+
+    def holding(self, rows: Rows, evidence: Evidence) -> BoolArray:
+        """Rows whose baseline already meets the target."""
+        return evidence.admissible & holds(rows, evidence.baseline)
+
+    def only_baseline(self, weighed: Weighed) -> BoolArray:
+        """Before the deadline, the newest figure is the baseline."""
+        newest_is_baseline: BoolArray = weighed.evidence.clock == weighed.evidence.baseline_day
+        return newest_is_baseline & ~weighed.over
+
+    def met(self, weighed: Weighed) -> BoolArray:
+        """A target to be kept has no pace to fall back on, so before its deadline the value as printed decides."""
+        comparison = weighed.comparison
+        before_deadline = ~weighed.over & (comparison.surely | (weighed.holding & comparison.holds))
+        return before_deadline | super().met(weighed)
+
+
+def _baseline_day(figures: Mapping[str, Figure], target: Target) -> int:
+    """The day at the key of a target's baseline figure; `UNKNOWN` where the target names none of its own series."""
+    figure = figures.get(target.baseline_figure_id)
+    if figure is None or figure.as_of is None or figure.breakdown:
+        return UNKNOWN
+    same_series = (figure.measure_id, figure.region_code) == (target.measure_id, target.region_code)
+    return day_number(figure.as_of) if same_series else UNKNOWN
+
+
+def _time_share(rows: Rows, evidence: Evidence) -> FloatArray:
+    """Share of the days from the baseline to the deadline that is gone at each row's own clock."""
+    known = evidence.admissible
+    clock, baseline_day = (np.where(known, days, 0) for days in (evidence.clock, evidence.baseline_day))
+    return np.where(known, divide(clock - baseline_day, rows.end - baseline_day), np.nan)
+
+
+def _growth(rows: Rows, evidence: Evidence) -> FloatArray:
+    """Yearly growth from the baseline to the value ÷ yearly growth from the baseline to the target, if all are positive."""
+    start = evidence.baseline
+    positive = (start > 0) & (evidence.value > 0) & (rows.value > 0)
+    since = decimal_years(evidence.baseline_day)
+    with np.errstate(all="ignore"):
+        had = np.power(divide(evidence.value, start), divide(np.ones_like(start), decimal_years(evidence.clock) - since)) - 1
+        needed = np.power(divide(rows.value, start), divide(np.ones_like(start), decimal_years(rows.end) - since)) - 1
+        ratio = np.where(positive, divide(had, needed), np.nan)
+    return np.where(np.isfinite(ratio), ratio, np.nan)

@@ -1,0 +1,27 @@
+"""The plan does not say by when: value and target stand side by side."""
+
+from datetime import date
+
+from kpi.model import UNSPECIFIED, Measure, PeriodType, Target
+from kpi.progress.judging.side_by_side import SideBySide
+from kpi.progress.reasons.ways import Unjudged
+from kpi.progress.rules.rule import Handling, PeriodRule, register
+
+
+class Open(PeriodRule):
+    """Not judged, whatever window the target names."""
+
+    def __init__(self, period_type: PeriodType, telling: Unjudged) -> None:
+        super().__init__(period_type)
+        self._handling = Handling(SideBySide(), telling)
+
+    def handling(self, measure: Measure) -> Handling:
+        """Side by side."""
+        return self._handling
+
+    def end(self, target: Target, year: int | None) -> date | None:
+        """None: nothing settles it."""
+        return None
+
+
+RULE = register(Open(UNSPECIFIED, Unjudged()))

@@ -1,0 +1,113 @@
+"""追赶测算 in words: the paragraph on what closing a gap takes, and the sentence on where the figures are heading."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kpi import progress
+from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook, slots_of
+from kpi.i18n import Texts, texts
+from kpi.model import Assessment, Measure, Message
+from kpi.progress import YearlyAverage
+from kpi.views.in_units import told_apart
+from kpi.views.standings import Standing
+from kpi.views.status import Known, StatusView
+
+_LEAST_CHANCE, _MOST_CHANCE = 0.01, 0.99
+RowKey = tuple[str, int | None]
+"""Target and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpView:
+    """What one target still takes and where its figures are heading, in numbers and in words."""
+
+    standing: Standing
+    catch_up: CatchUp | None = None
+    """None for a target that is met."""
+    text: str = ""
+    """The paragraph; empty for a target that is met."""
+    outlook: Outlook | None = None
+    """None where the period is over or nothing is judged over time."""
+    outlook_text: str = ""
+
+
+class CatchUpWording:
+    """Works out and words what the targets of one view take; the figures of its region are picked out once."""
+
+    def __init__(self, known: Known, view: StatusView, standings: Sequence[Standing]) -> None:
+        self._catalog = known.catalog
+        self._words = texts(view.query.lang)
+        self._as_of = view.as_of
+        region = view.region.region_code
+        measures = {standing.measure.measure_id: standing.measure for standing in standings}
+        parts = {slot[0] for measure in measures.values() for slot in slots_of(measure) or ()}
+        self._figures = of_measures(known.frame, {*measures, *parts}, region)
+        own = self._figures.reset_index(drop=True)
+        self.averages: Mapping[str, YearlyAverage] = progress.yearly_averages(
+            self._catalog, own, self._as_of, region_code=region
+        )
+        self._standings = standings
+
+    def views(self) -> dict[RowKey, CatchUpView]:
+        """What each of the targets takes; those that are met have only an outlook, or nothing."""
+        return {standing.key: self._view(standing) for standing in self._standings}
+
+    def _view(self, standing: Standing) -> CatchUpView:
+        assessment = standing.assessment
+        way = catch_up(self._catalog, self._figures, self._as_of, assessment, self.averages.get(assessment.target_id))
+        ahead = outlook(self._catalog, self._figures, self._as_of, assessment)
+        return CatchUpView(
+            standing=standing,
+            catch_up=way,
+            text=self._paragraph(way, standing.measure) if way else "",
+            outlook=ahead,
+            outlook_text=self._outlook(assessment, ahead) if ahead else "",
+        )
+
+    def _paragraph(self, way: CatchUp, measure: Measure) -> str:
+        words = told_apart(self._words, way.assessment, measure)
+        sentences = [words("service.closed", text=sentence) for sentence in way.sentences]
+        if way.in_people:
+            sentences += self._doubt(way.in_people.denominator.measure)
+        return joined(words, sentences)
+
+    def _doubt(self, denominator: Measure) -> list[str]:
+        """What the catalog doubts about a denominator, in the language asked for; it brings its own full stop."""
+        doubt = denominator.doubt.in_(self._words.lang)
+        return [self._words("analysis.doubt", doubt=doubt)] if doubt else []
+
+    def _outlook(self, assessment: Assessment, ahead: Outlook) -> str:
+        if ahead.forecast is None:
+            return self._words("service.closed", text=ahead.reason) if ahead.reason else ""
+        measure = self._catalog.measures[assessment.measure_id]
+        return self._words("service.closed", text=_forecast(self._words, ahead.forecast, measure))
+
+
+def _forecast(words: Texts, ahead: Forecast, measure: Measure) -> Message:
+    values: dict[str, object] = {
+        "end": ahead.end,
+        "value": words.quantity(ahead.value, measure),
+        "count": ahead.points,
+        "points": ahead.points,
+        "since": ahead.since or "",
+    }
+    if ahead.method is Method.LINE or ahead.low is None or ahead.high is None:
+        return Message("analysis.outlook_line", values | {"least": FEWEST_POINTS})
+    values |= {"low": words.quantity(ahead.low, measure), "high": words.quantity(ahead.high, measure)}
+    if ahead.chance is None:
+        return Message("analysis.outlook_exact", values)
+    return Message("analysis.outlook_drift", values | {"chance": chance_text(words, ahead.chance)})
+
+
+def chance_text(words: Texts, chance: float) -> str:
+    """A probability in whole percent; what is nearly certain is not called certain."""
+    if chance < _LEAST_CHANCE:
+        return words("analysis.chance_below", chance=round(_LEAST_CHANCE * 100))
+    if chance > _MOST_CHANCE:
+        return words("analysis.chance_above", chance=round(_MOST_CHANCE * 100))
+    return words("analysis.chance", chance=round(chance * 100))
+
+
+def joined(words: Texts, sentences: Iterable[str]) -> str:
+    """Closed sentences as one paragraph."""
+    return ("" if words.lang == "zh" else " ").join(sentences)

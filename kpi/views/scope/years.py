@@ -1,0 +1,215 @@
+"""Values by year and over time in a report: no sum of windows that overlap, no part of a year as a whole one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kpi.analysis import slots_of
+from kpi.model import Kind, Measure, Window
+from kpi.views.amounts import Amount
+from kpi.views.figures import FigureView
+from kpi.views.scope.context import ContextWording
+from kpi.views.standings import Standing
+
+_YEAR_END = (12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyRow:
+    """A measure's value of one calendar year, or at one day of it. Never a sum of windows that overlap."""
+
+    measure: str
+    category: str
+    unit: str
+    year: int
+    value: Amount
+    period: str
+    """What the value is of: 2024年, 2024年12月31日, 2025年1—6月."""
+    whole_year: bool
+    """Whether it is of the year as a whole, or stands at its last day."""
+    headline: bool = False
+    figures: tuple[FigureView, ...] = ()
+    """What it rests on."""
+    measure_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """A value at a day, of what was reported or of the way to a target."""
+
+    day: date
+    label: str
+    value: Amount
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """One measure over time against its dated target, for a chart; values in the unit given."""
+
+    measure: str
+    unit: str
+    points: tuple[PathPoint, ...]
+    """Reported, oldest first."""
+    expected: tuple[PathPoint, ...]
+    """Where the line from the baseline to the target stands at the same days, and the target at its end."""
+    status_text: str
+    headline: bool = False
+    target_id: str = ""
+
+
+class YearWording:
+    """Words the values of one report's scope by year, and its dated targets over time."""
+
+    def __init__(self, context: ContextWording) -> None:
+        self._of = context
+
+    def yearly(self, figures: Sequence[FigureView]) -> tuple[YearlyRow, ...]:
+        """Of each measure one value a year: what the verdict of that year rests on, else what is reported for it."""
+        whole: dict[str, list[FigureView]] = {}
+        for each in figures:
+            if not each.breakdown and each.end:
+                whole.setdefault(each.measure_id, []).append(each)
+        judged: dict[str, dict[int, Standing]] = {}
+        for standing in self._of.view.standings:
+            if standing.assessment.year is not None and standing.assessment.current_value is not None:
+                judged.setdefault(standing.measure.measure_id, {})[standing.assessment.year] = standing
+        return tuple(
+            row
+            for measure in self._of.measures()
+            for row in self._years_of(measure, whole.get(measure.measure_id, []), judged.get(measure.measure_id, {}))
+        )
+
+    def _years_of(self, measure: Measure, figures: list[FigureView], judged: dict[int, Standing]) -> Iterator[YearlyRow]:
+        found = self._reported(measure, figures) | {
+            year: self._of_standing(measure, standing) for year, standing in judged.items()
+        }
+        yield from (found[year] for year in sorted(found))
+
+    def _of_standing(self, measure: Measure, standing: Standing) -> YearlyRow:
+        """The value a verdict of one year rests on: a stated one, or a sum of windows that do not overlap."""
+        assessment, year = standing.assessment, standing.assessment.year or 0
+        return YearlyRow(
+            measure=measure.name(self._of.words.lang),
+            category=self._of.category(measure),
+            unit=self._of.amounts.unit(measure),
+            year=year,
+            value=standing.current,
+            period=self._of.words("report.year_to", year=year)
+            if assessment.complete
+            else self._days_of(standing.current_figures),
+            whole_year=assessment.complete,
+            headline=measure.headline,
+            figures=standing.current_figures,
+            measure_id=measure.measure_id,
+        )
+
+    def _days_of(self, figures: Sequence[FigureView]) -> str:
+        """The days that figures cover, windows that follow one another as one: 2025年1—6月, 2025年1—3月和7—9月."""
+        windows = sorted({(each.start, each.end) for each in figures if each.start and each.end})
+        runs: list[Window] = []
+        for start, end in windows:
+            if runs and start <= runs[-1].end + timedelta(days=1):
+                runs[-1] = Window(runs[-1].start, max(end, runs[-1].end))
+            else:
+                runs.append(Window(start, end))
+        return self._of.words.listing([self._of.words.window(each) for each in runs])
+
+    def _reported(self, measure: Measure, figures: list[FigureView]) -> dict[int, YearlyRow]:
+        """By year, the newest day's value, or of windows the one that starts with the year and is the longest."""
+        best: dict[int, FigureView] = {}
+        for each in figures:
+            if each.end is None or not _of_one_year(each):
+                continue
+            known = best.get(each.end.year)
+            if known is None or (each.end > (known.end or each.end)):
+                best[each.end.year] = each
+        rows = {year: self._of_figure(measure, figure) for year, figure in best.items()}
+        for year, day, row in self._computed(measure):
+            stated = best.get(year)
+            if stated is None or stated.end is None or stated.end < day:
+                rows[year] = row
+        return rows
+
+    def _of_figure(self, measure: Measure, figure: FigureView) -> YearlyRow:
+        end = figure.end or self._of.view.as_of
+        return YearlyRow(
+            measure=figure.measure_name,
+            category=self._of.category(measure),
+            unit=figure.unit,
+            year=end.year,
+            value=figure.amount,
+            period=figure.period,
+            whole_year=(end.month, end.day) == _YEAR_END,
+            headline=measure.headline,
+            figures=(figure,),
+            measure_id=measure.measure_id,
+        )
+
+    def _computed(self, measure: Measure) -> Iterator[tuple[int, date, YearlyRow]]:
+        """Of a ratio, the newest value of each year, with its day, that is worked out from two figures of one day."""
+        if measure.kind is not Kind.RATIO or slots_of(measure) is None:
+            return
+        newest = {point.day.year: point for point in self._of.points(measure) if not point.stated}
+        for year, point in newest.items():
+            yield (
+                year,
+                point.day,
+                YearlyRow(
+                    measure=measure.name(self._of.words.lang),
+                    category=self._of.category(measure),
+                    unit=self._of.amounts.unit(measure),
+                    year=year,
+                    value=self._of.amounts.value(point.value, measure),
+                    period=self._of.words.day(point.day),
+                    whole_year=(point.day.month, point.day.day) == _YEAR_END,
+                    headline=measure.headline,
+                    figures=tuple(self._of.at(point.figures)),
+                    measure_id=measure.measure_id,
+                ),
+            )
+
+    def paths(self) -> tuple[PathRow, ...]:
+        """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
+        return tuple(self._path(each) for each in self._of.view.counted if each.assessment.baseline_value is not None)
+
+    def _path(self, standing: Standing) -> PathRow:
+        assessment, measure, words = standing.assessment, standing.measure, self._of.words
+        start, end = assessment.baseline_date, assessment.period.end if assessment.period else None
+        reported = [point for point in self._of.points(measure) if start is None or point.day >= start]
+        days = sorted({point.day for point in reported} | {day for day in (start, end) if day})
+        return PathRow(
+            measure=standing.name,
+            unit=self._of.amounts.unit(measure),
+            points=tuple(
+                PathPoint(
+                    point.day,
+                    words.day(point.day),
+                    self._of.amounts.value(point.value, measure),
+                    words.listing([each.source for each in self._of.at(point.figures)]),
+                )
+                for point in reported
+            ),
+            expected=tuple(
+                PathPoint(day, words.day(day), self._of.amounts.value(_on_the_way(standing, day), measure)) for day in days
+            ),
+            status_text=standing.status_text,
+            headline=measure.headline,
+            target_id=standing.target.target_id,
+        )
+
+
+def _of_one_year(figure: FigureView) -> bool:
+    """Whether it is of a day, or of a window that starts with the year it ends in."""
+    return figure.dated or (figure.start is not None and figure.end is not None and figure.start == date(figure.end.year, 1, 1))
+
+
+def _on_the_way(standing: Standing, day: date) -> float:
+    """Where the line from the baseline to the target stands on a day; a level to be kept is the target throughout."""
+    assessment = standing.assessment
+    start, end = assessment.baseline_date, assessment.period.end if assessment.period else None
+    baseline = assessment.baseline_value or 0.0
+    if assessment.holding or start is None or end is None or end <= start:
+        return assessment.target_value
+    share = min(max((day - start).days / (end - start).days, 0.0), 1.0)
+    return baseline + (assessment.target_value - baseline) * share
