@@ -15,7 +15,7 @@ MORE, STOPPED = "problems_more", "reading_stopped"
 
 
 @dataclass
-class Problems:
+class FileProblems:
     """Those of a whole file."""
 
     file: str
@@ -46,7 +46,7 @@ class Problems:
 class SheetProblems:
     """Those of one sheet: a name that is unknown is so for every value in its row, and said once."""
 
-    whole: Problems
+    whole: FileProblems
     sheet: str
     errors: int = 0
     """Also those that were said already."""

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from kpi.ingest.periods.spans import EARLIEST_YEAR
+from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.tables.headers import Role
 
 UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's properties know no time zone

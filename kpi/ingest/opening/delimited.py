@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.tables.grid import HEAD_ROWS
 
 DELIMITERS = (",", "\t", ";")
 HeaderScore = Callable[[Sequence[str]], int]
 """How many columns a row names, if it is a header."""
-HEAD_ROWS = 30
 MOST_ROWS = 50_000
 MOST_CELLS = 2_000_000
 LONGEST_LINE = 100_000

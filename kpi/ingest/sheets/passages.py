@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
-from kpi.ingest.periods.labels import read_label
+from kpi.ingest.periods import is_day, read_label
 from kpi.ingest.sheets.titles import units_in
 from kpi.ingest.spelling import folded, halved
 from kpi.ingest.tables.grid import Sheet
@@ -29,7 +29,6 @@ _OFFICE = re.compile(
     re.DOTALL,
 )
 """Who signs a table."""
-_DAY = re.compile(r"\d{4}(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2})(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 _RULE = re.compile(r"[-—–=_~*·.+|:]{3,}|——+|…+")
 """What draws a line through a row."""
 _STARS = "*※"
@@ -83,7 +82,7 @@ class Passages:
         if is_note(own):
             return Passed(index + 1, Passage.NOTE, " ".join(own))
         lone = len(own) == 1
-        if is_signature(own) or (lone and _DAY.fullmatch(halved(own[0])) and self._in_values(index)):
+        if is_signature(own) or (lone and is_day(own[0]) and self._in_values(index)):
             offices = [text for text in own if _OFFICE.fullmatch(halved(text))]
             return Passed(index + 1, Passage.HEADING if offices else Passage.NOTE, " ".join(offices or own), signed=True)
         if lone and not self._in_values(index):
@@ -118,7 +117,7 @@ def is_signature(texts: Sequence[str]) -> bool:
     for text in plain:
         if _NOTE.fullmatch(text) or _OFFICE.fullmatch(text):
             signed = True
-        elif not _DAY.fullmatch(text):
+        elif not is_day(text):
             return False
     return signed
 

@@ -23,9 +23,6 @@ class SheetReading:
     shape: Message
     columns: tuple[str, ...]
     """Headers understood."""
-    ignored_columns: tuple[str, ...]
-    ignored_rows: tuple[str, ...]
-    """Texts above the header."""
     rows: int
     """Rows below the header that are not blank."""
     skipped: tuple[int, ...]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kpi.ingest.amounts.values import is_blank, read_number
 from kpi.ingest.names.directories import Names
-from kpi.ingest.periods.labels import read_label
+from kpi.ingest.periods import read_label, without_times
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.sheets.passages import is_note
 from kpi.ingest.spelling import bare, halved, shortened
@@ -19,14 +19,6 @@ from kpi.ingest.tables.headings import Headings
 from kpi.ingest.tables.layouts import Layout
 
 _SEPARATORS = re.compile(r"[,、;:|\s/。—–_~]+|-(?=\D)|(?<=\D)-")
-_PERIODS = re.compile(
-    r"(?<!\d)\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}(?!\d)\s*年?|"
-    r"(?<![\d.])(?:19|20)\d\d(?:\s*年(?:度|末|底)?\s*(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|全年)?"
-    r"(?:(?:\d{1,2}\s*月?\s*[—–~\-至]\s*)?\d{1,2}\s*月(?:份|末|底|\s*\d{1,2}\s*日)?)?|[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?![\d.])|"
-    r"(?![\d.%‰]|\s*[十百千万亿人个家名所项张]))|"
-    r"(?<!\d)\d{1,2}\s*月?\s*[—–~\-至]\s*\d{1,2}\s*月|(?<!\d)\d{1,2}\s*月(?:份|末|底|\s*\d{1,2}\s*日)?"
-)
-"""Times that a text names, which are no figures."""
 _NUMBERING = re.compile(
     r"^\s*[(（]?\d{1,2}(?:[)）.、]|\s+(?=[^\d\s]))|(?:附件|附表|表|图|第)\s*\d+(?:[-—.]\d+)*|[\[【(（]\d{1,2}[\])】）]|〔\d{4}〕\s*\d+\s*号"
 )
@@ -153,4 +145,4 @@ class Strays:
 def _without_periods(text: str) -> str:
     """A text without the times it names and the numbers that only count it."""
     plain = " ".join(halved(text[:LONGEST_ROW]).split())
-    return _PERIODS.sub("|", _NUMBERING.sub("|", plain.strip(_QUOTES)))
+    return without_times(_NUMBERING.sub("|", plain.strip(_QUOTES)), "|")

@@ -11,9 +11,9 @@ from itertools import islice
 
 from kpi.ingest.amounts.values import UNIT_SEPARATORS
 from kpi.ingest.names.directories import Names
-from kpi.ingest.periods.labels import read_label
+from kpi.ingest.periods import periods_in, untitled
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import bare, folded, halved, simplified
+from kpi.ingest.spelling import bare, folded, simplified
 from kpi.ingest.tables.headers import Cell, Column, Role
 from kpi.ingest.tables.headings import Headings
 
@@ -23,18 +23,7 @@ LONGEST_TITLE = 300
 """Characters in which a measure is looked for; whatever is longer is a paragraph."""
 _UNIT = re.compile(r"(?:计量|数据)?(?:单位|unit)s?\s*[:：]\s*([^)）;；。\s]+(?:\s*[、,，]\s*[^)）;；。\s]+)*)", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:填报|报送|编制|制表|责任|牵头|填表|上报|主管)单位\s*[:：]?\s*[^\s,，;；]*")
-_NOT_OF_FIGURES = re.compile(r"来源|填报(时间|日期)|填表|制表|打印|印发|根据|按照|报出|截稿|更新时间")
-_GOES_ON = re.compile(
-    r"\s*[(（]?\s*(\d{1,2}\s*月?\s*[—–~～\-至]|前|一至|[上下]半年|第?[一二三四1-4]季|\d{1,2}\s*月|以来|起)|\s*[、和]\s*\d{4}"
-)
-"""What stands behind a year that is only part of a period."""
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
-_PERIOD = re.compile(
-    r"(?<![\d—–~\-至])(?<![\d年][、和])\d{4}\s*年(?:度)?"
-    r"(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|\d{1,2}\s*月?\s*[—–~～\-至]\s*\d{1,2}\s*月份?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|末|底)?)?(?:累计|末|底)?"
-)
-_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
-_YEARS = re.compile(r"\d{4}\s*年?\s*[—–~～\-至]\s*\d{4}\s*年?")
 _DRESS = (
     r"附件\d*|附表\d*|表[\d一二三四五六七八九十]+(?:[\-—.]\d+)*|各|分|按|全|镇街|乡镇|区县|区|县|市|镇|街道|园区|地区|区域|月度|季度|年度|年报|季报|月报|"
     r"主要|基本|有关|相关|指标|工作|发展|完成|进展|实绩|数据|统计|汇总|填报|上报|报送|明细|一览|调查|情况|报表|台账|总表|简表|表格|表|数值|的|及|和|与|:|："
@@ -81,25 +70,10 @@ def units_in(text: str, headings: Headings) -> set[str]:
     return {inside[-1]} if inside and all(headings.is_unit(part) for part in UNIT_SEPARATORS.split(inside[-1])) else set()
 
 
-def periods_in(text: str) -> list[str]:
-    """The periods a title names for its figures.
-
-    A span of years is what a plan is for, and the day a table was printed or a paper issued is not what its figures are of. A
-    year behind which something more is said of the period, in words that are not understood, is none either.
-    """
-    if _NOT_OF_FIGURES.search(simplified(text)):
-        return []
-    plain = _YEARS.sub(" ", halved(text))
-    if _YEAR_ALONE.fullmatch(plain):
-        return [plain]
-    found = [each for each in _PERIOD.finditer(plain) if not _GOES_ON.match(plain[each.end() :])]
-    return list(dict.fromkeys("".join(each[0].split()) for each in found if read_label(each[0])))
-
-
 def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterable[str]) -> set[str]:
     if len(text) > LONGEST_TITLE:
         return set()
-    rest = _PERIOD.sub("", _YEARS.sub("", halved(text)))
+    rest = untitled(text)
     unit = _UNIT.search(rest)
     rest = rest[: unit.start()] + rest[unit.end() :] if unit else rest
     rest = _BRACKETS.sub(lambda found: "" if not found[1] or headings.is_unit(found[1]) else found[0], rest)

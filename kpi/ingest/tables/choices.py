@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from kpi.ingest.periods.labels import Quarters
+from kpi.ingest.periods import Quarters
 from kpi.ingest.tables.headers import Role
 
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from kpi.model import Message
 
+HEAD_ROWS = 30
+"""Rows of a table in which its header is looked for."""
+
 
 class Mark(StrEnum):
     """Why the text of a cell is not to be taken at its word; the values are the child process's words."""

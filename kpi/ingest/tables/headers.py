@@ -94,6 +94,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """What titles and headings say for every row below them that does not say it itself."""
+
+    said: Mapping[Role, Cell] = field(default_factory=dict)
+    region: str = ""
+    """Another region that a file, sheet, title or heading names among other words: rows below it must say theirs."""
+    wider: str = ""
+    """What they name that holds more than any city: 全国."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What is said about one value: its cells by role. `row` as seen in Excel."""
 
@@ -101,8 +112,7 @@ class Entry:
     cells: Mapping[Role, Cell]
     labels: tuple[Cell, ...] = ()
     """What the header over the value says of its period."""
-    around: Mapping[Role, Cell] = field(default_factory=dict)
-    """What titles and headings say for every row that does not say it itself."""
+    above: Above = field(default_factory=Above)
     total: bool = False
     """Whether it is a sum of others: to be checked against them, not loaded."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kpi.ingest.amounts.values import SCALES, read_unit
 from kpi.ingest.names.directories import Names
-from kpi.ingest.periods.labels import only_window, read_label, window_word
+from kpi.ingest.periods import dated_name, only_window, read_label, window_word
 from kpi.ingest.spelling import REMEMBERED, folded, halved, simplified
 from kpi.ingest.tables.headers import LONGEST_HEADER, Role, role_of
 from kpi.model import Region, Unit
@@ -21,9 +21,6 @@ SUBTOTALS = frozenset({"小计", "subtotal"})
 _TOTAL_OF = re.compile(r"(?:全[市省县区镇]|各?(?:镇街|镇|街道|园区|地区|区县)+|\d+个(?:镇街|镇|街道|园区|地区|区县))")
 """What a total may be called the total of, besides the plan's own region."""
 _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
-_DATED = re.compile(
-    r"(\d{4}\s*年(?:度)?(?:第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|[\d—–~\-至]+月份?)?(?:累计|末|底)?)(.+)"
-)
 _BEFORE_NAME = re.compile(
     r"^(?:其中[:：]?|#|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）][、.]?|\d+[、.)])\s*"
 )
@@ -147,8 +144,8 @@ class Headings:
         named = self._pieces(name) if word else []
         if named and all(piece.understood for piece in named):
             return [*named, Heading(part, True, period=word)]
-        if dated := _DATED.fullmatch(halved(part)):
-            return [Heading(dated[1], True, period=dated[1]), *self._pieces(dated[2])]
+        if dated := dated_name(part):
+            return [Heading(dated[0], True, period=dated[0]), *self._pieces(dated[1])]
         return [Heading(part)]
 
     def _piece(self, text: str) -> Heading | None:

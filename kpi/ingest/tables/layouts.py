@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kpi.ingest.opening.delimited import HEAD_ROWS
-from kpi.ingest.periods.labels import read_label
+from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved, shortened
 from kpi.ingest.tables.choices import ColumnChoice, SheetChoices
-from kpi.ingest.tables.grid import Sheet
+from kpi.ingest.tables.grid import HEAD_ROWS, Sheet
 from kpi.ingest.tables.headers import LONGEST_HEADER, Cell, Column, Role, header_text
 from kpi.ingest.tables.headings import Heading, Headings
 from kpi.ingest.tables.seen import see_columns

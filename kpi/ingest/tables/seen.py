@@ -4,7 +4,7 @@ beside its towns. Nothing is seen that a header says otherwise.
 
 from collections.abc import Sequence
 
-from kpi.ingest.periods.labels import read_label
+from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
 from kpi.ingest.tables.grid import Sheet

@@ -7,7 +7,7 @@ import pytest
 
 from kpi import ingest
 from kpi.i18n import LANGUAGES, texts
-from kpi.ingest.rows.reader import _MARKED
+from kpi.ingest.rows.fields import _MARKED
 
 KPI = Path(ingest.__file__).parents[1]
 INGEST = KPI / "ingest"

@@ -7,7 +7,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.ingest import FileChoices, Role, SheetChoices, UploadFile, read_upload
-from kpi.ingest.sheets.told import told_in
+from kpi.ingest.periods import told_in
 from kpi.model import Severity
 from tests.unit.ingest.workbooks import saved
 

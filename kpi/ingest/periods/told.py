@@ -1,22 +1,13 @@
-"""Periods that a title, a sheet name, a file name or a note tells, held against those that the rows were read for.
-
-Whether it is what the figures are of or the day they were handed in: no row can end later than that. A title that fits none of
-its rows is asked about.
-"""
+"""Periods in the middle of a title, a name or a note, whatever stands around them."""
 
 import calendar
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from kpi.ingest.periods.english import in_chinese
-from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.sheets.passages import Passage, Passed
-from kpi.ingest.spelling import halved
-from kpi.model import Message, Observation, Severity, Window
+from kpi.ingest.spelling import REMEMBERED, halved
 
 _DASH = r"(?:[-—–―~～]+|至|到)"
 _MONTHS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
@@ -46,10 +37,6 @@ _NOT_OF_ROWS = re.compile(r"以来|起|以后|之?前|版|修订|制度|普查|[
 _COMPARED = re.compile(r"[较比自从以]$")
 _NOT_OF_FIGURES = re.compile(r"来源|印发|根据|按照|依据|年鉴")
 _HANDED_IN = re.compile(r"填报|填表|制表|打印|报出|截稿|更新|上报|报送|日期|时间")
-_NOTE_OF_FIGURES = re.compile(
-    r"截[至止]|累计|数据[为是]|数$|^[^，,。；;]{0,4}\d{1,2}月[^，,。；;]{0,4}$|^[上下]半年$|日期|时间"
-)
-"""What a note says of all figures, and not of some of them or of their history."""
 _SINCE = re.compile(r"截[至止]到?$")
 _QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 
@@ -83,32 +70,8 @@ class Told:
         days = calendar.monthrange(in_year, self.last)[1]
         return date(in_year, self.last, min(self.day or days, days))
 
-    def fits(self, observation: Observation, year: int) -> bool:
-        """Whether a row may be what it speaks of."""
-        if self.unnamed:
-            return not _is_year(observation)
-        if self.whole:
-            return _end(observation).year == self.year
-        starts_later = observation.window_start is not None and observation.window_start > self.start(year)
-        return _end(observation) == self.end(year) and not (self.cumulative and starts_later)
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Texts of one sort that tell something of rows `first` to `last`."""
-
-    place: str
-    """title, sheet, file or note; what a person sees it called is `place.<that>`."""
-    texts: tuple[str, ...]
-    first: int = 0
-    last: int = 10**9
-
-    def speaks(self, text: str) -> bool:
-        """Whether a text is about the figures: a title always, a note only if it says so."""
-        return self.place != "note" or (bool(_NOTE_OF_FIGURES.search(halved(text))) and "其中" not in text)
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def told_in(text: str) -> tuple[Told, ...]:
     """Every period a text tells. A span of years is what a plan is for, and what came 以来 or 起 a day is of no period."""
     plain = "".join(in_chinese(halved(text)).split())
@@ -127,68 +90,7 @@ def told_in(text: str) -> tuple[Told, ...]:
     ordered = [told for _, told in sorted(found, key=lambda each: each[0])]
     if (unnamed := _UNNAMED.search(plain)) and all(told.whole for told in ordered):
         ordered.append(Told(unnamed[0], None, unnamed=True))
-    return tuple(_with_years(ordered))
-
-
-def sources(
-    above: tuple[str, ...], names: tuple[str, str], passed: Sequence[Passed], observations: Sequence[Observation]
-) -> list[Source]:
-    """Title, headings inside the table, the sheet's and the file's name, and notes, each with the rows it stands over."""
-    headings = [each for each in passed if each.passage is Passage.HEADING and told_in(each.text)]
-    edges = [0, *(each.row for each in headings), 10**9]
-    over = zip([above, *((each.text,) for each in headings)], edges, edges[1:], strict=False)
-    notes = tuple(each.text for each in passed if each.passage is Passage.NOTE)
-    return [
-        *(Source("title", texts, first, last) for texts, first, last in over),
-        Source("sheet", names[:1]),
-        Source("file", names[1:]),
-        Source("note", notes),
-        *(Source("note", (each.note,), each.row, each.row) for each in observations if each.note),
-    ]
-
-
-def contradictions(
-    around: Iterable[Source], observations: Sequence[Observation]
-) -> Iterator[tuple[Refused, Observation, Severity]]:
-    """What sources tell against the rows they stand over, at the first such row.
-
-    A row that ends later in the very year is refused, for it would be read as more than it is; anything else is asked about.
-    """
-    ordered = sorted(observations, key=_row)
-    for source in around:
-        below = ordered[bisect_left(ordered, source.first, key=_row) : bisect_right(ordered, source.last, key=_row)]
-        told = _with_years([each for text in source.texts if source.speaks(text) for each in told_in(text)])
-        if source.place == "note":
-            told = [each for each in told if not each.whole and not each.unnamed]
-        if any(not each.whole and not each.unnamed for each in told):
-            told = [each for each in told if not each.unnamed]
-        if below and told:
-            yield from _contradictions(source, told, below)
-
-
-def _contradictions(
-    source: Source, told: Sequence[Told], below: Sequence[Observation]
-) -> Iterator[tuple[Refused, Observation, Severity]]:
-    year = max(_end(each).year for each in below)
-    latest = max(told, key=lambda each: each.end(year))
-    limit = latest.end(year)
-    later = [each for each in below if _end(each) > limit]
-    cut = [each for each in later if _end(each).year == limit.year]
-    if cut and source.place != "note":
-        yield _refused("period_beyond", source, latest, cut), cut[0], Severity.ERROR
-    elif later:
-        yield _refused("period_unlike", source, latest, later), later[0], Severity.WARNING
-    elif source.place != "note":
-        own = [each for each in told if not each.dated]
-        if own and not any(each.fits(row, year) for each in own for row in below):
-            yield _refused("period_unlike", source, own[-1], below), below[0], Severity.WARNING
-
-
-def _refused(code: str, source: Source, told: Told, rows: Sequence[Observation]) -> Refused:
-    first = rows[0]
-    period = Window(first.window_start, first.window_end) if first.window_start and first.window_end else _end(first)
-    values = {"place": Message(f"place.{source.place}"), "said": told.text, "period": period, "count": len(rows)}
-    return Refused.saying(code, advice(code), values)
+    return tuple(with_years(ordered))
 
 
 def _told(found: re.Match[str]) -> Told | None:
@@ -234,7 +136,7 @@ def _dated(told: Told, found: re.Match[str]) -> Told:
     return replace(told, dated=lone or day or found.re is _NUMERIC or bool(_HANDED_IN.search(before + behind)))
 
 
-def _with_years(told: list[Told]) -> list[Told]:
+def with_years(told: list[Told]) -> list[Told]:
     """Months without a year belong to the years told beside them: 2024年技能人才情况（1—6月）."""
     years = list({each.year: each for each in told if each.whole}.values())
     parts = list({(each.first, each.last, each.day): each for each in told if each.year is None}.values())
@@ -246,18 +148,3 @@ def _with_years(told: list[Told]) -> list[Told]:
 
 def _digit(text: str) -> int:
     return _QUARTERS.get(text) or int(text)
-
-
-def _row(observation: Observation) -> int:
-    return observation.row
-
-
-def _is_year(observation: Observation) -> bool:
-    """Whether a row is of a whole year."""
-    start, end = observation.window_start, _end(observation)
-    return start is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-
-
-def _end(observation: Observation) -> date:
-    """The last day of a row; every row that was read has one."""
-    return observation.period_end or date.min
