@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kpi.cli.tables import table
 from kpi.i18n import Texts
 from kpi.model import Measure
-from kpi.services import ColumnView, GapView, LampsView, RollupView, ShareView, WhatIfView
+from kpi.views import GapView, LampsView, MemberColumn, RollupView, ShareView, WhatIfView
 
 
 def gaps_text(view: GapView) -> str:
@@ -68,20 +68,20 @@ def lamps_text(view: LampsView, words: Texts) -> str:
     return "\n".join(told)
 
 
-def members_text(view: ColumnView, words: Texts) -> str:
+def members_text(view: MemberColumn, words: Texts) -> str:
     """One measure over all members, by rank; those without a figure last."""
     rows = [
         (
             "" if row.rank is None else str(row.rank),
             row.name,
-            row.value_text,
-            row.share_text,
-            row.lacking_text,
+            row.amount.text or words("analysis.not_reported"),
+            row.share.text,
+            row.lacking.text,
             row.standing.status_text if row.standing else "",
         )
         for row in view.rows
     ]
-    title = f"{view.name}  {view.periods[view.period]}"
+    title = f"{view.name}  {view.period_name}"
     told = [title, view.whole_note, view.check_text]
     columns = ("rank", "region", "current", "share", "lacking", "status")
     return "\n".join([*filter(None, told), "", _table(columns, rows, words), "", view.contribution_note])

@@ -18,8 +18,9 @@ from kpi.demo import make_demo
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Actor, NamedThing
-from kpi.services import FileChoices, Quarters, Role, SheetChoices, UploadFile, UploadPreview, Workspace
+from kpi.services import FileChoices, Quarters, Role, SheetChoices, UploadFile, Workspace
 from kpi.settings import SETTINGS
+from kpi.views import UploadPreview
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments, Texts], int]

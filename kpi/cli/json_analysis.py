@@ -2,7 +2,7 @@
 
 from kpi.analysis import CatchUp, Forecast, Score
 from kpi.cli.json_forms import Json, day_text, number
-from kpi.services import CatchUpView, ColumnView, GapView, InputView, LampsView, MembersView, RollupView, ShareView, WhatIfView
+from kpi.views import CatchUpView, GapView, InputView, LampsView, MemberColumn, MembersView, RollupView, ShareView, WhatIfView
 
 
 def gaps_json(view: GapView) -> Json:
@@ -174,7 +174,7 @@ def _score(score: Score) -> Json:
     }
 
 
-def members_json(view: MembersView, column: ColumnView | None) -> Json:
+def members_json(view: MembersView, column: MemberColumn | None) -> Json:
     """The members of a dimension and one measure closely, as `regions --json` prints them."""
     return {
         "as_of": day_text(view.status.as_of),
@@ -185,7 +185,7 @@ def members_json(view: MembersView, column: ColumnView | None) -> Json:
     }
 
 
-def _column(view: ColumnView) -> Json:
+def _column(view: MemberColumn) -> Json:
     check = view.check
     return {
         "measure_id": view.column.measure.measure_id,
@@ -202,8 +202,8 @@ def _column(view: ColumnView) -> Json:
                 "name": row.name,
                 "value": number(row.value),
                 "rank": row.rank,
-                "share": number(row.share),
-                "short_of_target": number(row.lacking),
+                "share": number(None if row.share.number is None else row.share.number / 100),
+                "short_of_target": number(row.short),
                 "status": str(row.standing.status) if row.standing else None,
                 "source": row.source or None,
             }

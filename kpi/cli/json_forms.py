@@ -5,7 +5,7 @@ from datetime import date, datetime
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Assessment, Observation, Problem, Severity
-from kpi.services import BatchView, ProblemView, Standing, StatusView, UploadPreview
+from kpi.views import BatchView, ProblemView, Standing, StatusView, UploadPreview
 
 Json = dict[str, object]
 

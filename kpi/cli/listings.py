@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kpi.cli.tables import table
 from kpi.i18n import Texts
-from kpi.services import AliasView, BatchView, HistoryView, ProfileView, Standing, StatusView, UploadPreview, targets_in
+from kpi.views import AliasView, BatchView, HistoryView, ProfileView, Standing, StatusView, UploadPreview, targets_in
 
 
 def status_text(view: StatusView, words: Texts) -> str:
@@ -82,14 +82,14 @@ def _standings(standings: Sequence[Standing], words: Texts) -> str:
             each.target.target_id,
             each.measure_name,
             words("cli.status_and_lamp", status=each.status_text, lamp=words(f"lamp.{each.lamp}")),
-            each.baseline_text,
-            each.current_text,
+            each.baseline_on,
+            each.current.text,
             each.current_day,
-            each.target_text,
-            each.period_text,
-            each.gap_text,
-            each.progress_text,
-            each.time_text,
+            each.goal.text,
+            each.period,
+            each.gap.text,
+            each.progress.text,
+            each.time.text,
         )
         for each in standings
     ]

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from kpi import services
 from kpi.cli.output import tell_problem
 from kpi.i18n import Texts
-from kpi.model import Actor
+from kpi.model import SHANGHAI, Actor, end_of_day
 from kpi.services import Query, Workspace
 from kpi.settings import setting
+from kpi.views import word_problem
 
 Arguments = argparse.Namespace
 
@@ -24,7 +25,7 @@ def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) 
     workspace = services.open_workspace(arguments.database, arguments.catalog)
     try:
         for problem in workspace.catalog.warnings:
-            tell_problem(services.word_problem(words, problem), words)
+            tell_problem(word_problem(words, problem), words)
         for notice in services.notices(workspace, lang=words.lang):
             if notice.problem.code not in untold:
                 tell_problem(notice, words)
@@ -46,5 +47,5 @@ def query_of(arguments: Arguments, words: Texts) -> Query:
 def _known_at(given: date | datetime | None) -> datetime | None:
     """A moment as meant in Asia/Shanghai; a day means its end."""
     if given is None or not isinstance(given, datetime):
-        return services.end_of_day(given) if given else None
-    return given if given.tzinfo else given.replace(tzinfo=services.SHANGHAI)
+        return end_of_day(given) if given else None
+    return given if given.tzinfo else given.replace(tzinfo=SHANGHAI)

@@ -3,11 +3,10 @@
 import json
 import sys
 
-from kpi import services
 from kpi.cli.json_forms import error_json, problem_json
 from kpi.errors import CatalogRefused, KpiError, UploadRefused
 from kpi.i18n import Texts
-from kpi.services import ProblemView
+from kpi.views import ProblemView, word_problem
 
 
 def result(text: str) -> None:
@@ -36,10 +35,10 @@ def tell_problem(view: ProblemView, words: Texts) -> None:
 def tell_refusal(error: KpiError, words: Texts, *, as_json: bool) -> None:
     """Why nothing was done; as JSON on stdout too where that was asked for."""
     problems = error.problems if isinstance(error, CatalogRefused | UploadRefused) else ()
-    views = [services.word_problem(words, problem) for problem in problems]
-    for view in views:
+    worded = [word_problem(words, problem) for problem in problems]
+    for view in worded:
         tell_problem(view, words)
     tell(words.message(error.message))
     if as_json:
-        listed = [problem_json(view) for view in views] or [error_json(error, words)]
+        listed = [problem_json(view) for view in worded] or [error_json(error, words)]
         result_json({"ok": False, "problems": listed})

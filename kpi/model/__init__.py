@@ -6,6 +6,7 @@ Values are in base units (person, yuan, fraction); dates are plain dates; a sent
 from kpi.model.base import Action, Actor, Bilingual, Certainty, Message, Problem, Qualifier, Severity, Window
 from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
+from kpi.model.moments import SHANGHAI, end_of_day, local, naive
 from kpi.model.observations import (
     OBSERVATION_COLUMNS,
     Alias,

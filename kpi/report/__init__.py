@@ -6,30 +6,7 @@ A layout and its libraries are loaded when the format is first asked for: togeth
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from kpi.report.amounts import Amounts
-from kpi.report.context import (
-    CommentRow,
-    DefinitionRow,
-    Issue,
-    MemberColumn,
-    MemberValue,
-    PathPoint,
-    PathRow,
-    SchemeRow,
-    ValueRow,
-    YearlyRow,
-)
-from kpi.report.model import GapReport, ScopeKind, title_of
-from kpi.report.reasons import because
-from kpi.report.rows import (
-    Amount,
-    Category,
-    FigureRow,
-    MissingRow,
-    OverdueRow,
-    QuestionRow,
-    ReportRow,
-)
+from kpi.report.model import Category, GapReport, Issue, ScopeKind, title_of
 
 _Layout = Callable[[GapReport], bytes]
 

@@ -8,8 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 from kpi.i18n import Texts
 from kpi.model import Comparator
 from kpi.report.model import GapReport
-from kpi.report.rows import Amount, FigureRow, MissingRow, OverdueRow, QuestionRow, ReportRow
 from kpi.report.wording import lamp_text, ranges
+from kpi.views import Amount, FigureView, GapRow, OverdueView, QuestionView, Standing
 
 Cell = str | int | date | Amount | None
 Row = TypeVar("Row")
@@ -34,14 +34,14 @@ class TargetLine(NamedTuple):
 
     report: GapReport
     category: str
-    row: ReportRow
+    row: Standing
 
 
 class FigureLine(NamedTuple):
     """A figure with its number in the report."""
 
     number: int
-    figure: FigureRow
+    figure: FigureView
     cited: bool
 
 
@@ -50,7 +50,7 @@ class PendingLine(NamedTuple):
 
     report: GapReport
     group: str
-    row: ReportRow
+    row: Standing
 
 
 def target_lines(report: GapReport) -> Iterator[TargetLine]:
@@ -69,12 +69,12 @@ def pending_lines(report: GapReport) -> Iterator[PendingLine]:
     return (PendingLine(report, group.text, row) for group in report.pending for row in group.rows)
 
 
-def missing_lines(report: GapReport) -> Iterator[tuple[int, MissingRow]]:
+def missing_lines(report: GapReport) -> Iterator[tuple[int, GapRow]]:
     """What is missing, with its rank."""
     return enumerate(report.missing, start=1)
 
 
-def overdue_lines(report: GapReport) -> Iterator[tuple[int, OverdueRow]]:
+def overdue_lines(report: GapReport) -> Iterator[tuple[int, OverdueView]]:
     """What is due and not reported, numbered."""
     return enumerate(report.overdue, start=1)
 
@@ -82,19 +82,19 @@ def overdue_lines(report: GapReport) -> Iterator[tuple[int, OverdueRow]]:
 _COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
 
 TARGET_COLUMNS: tuple[Column[TargetLine], ...] = (
-    Column("id", 8, lambda line: line.row.target_id),
+    Column("id", 8, lambda line: line.row.target.target_id),
     Column("category", 10, lambda line: line.category),
-    Column("measure", 36, lambda line: line.row.measure),
-    Column("region", 10, lambda line: line.row.region),
-    Column("year", 7, lambda line: line.row.year),
+    Column("measure", 36, lambda line: line.row.measure_name),
+    Column("region", 10, lambda line: line.row.region_name),
+    Column("year", 7, lambda line: line.row.assessment.year),
     Column("period", 17, lambda line: line.row.period),
-    Column("comparator", 9, lambda line: line.report.texts(f"report.comparator_{_COMPARATORS[line.row.comparator]}")),
-    Column("target", 11, lambda line: line.row.target),
+    Column("comparator", 9, lambda line: line.report.texts(f"report.comparator_{_COMPARATORS[line.row.target.comparator]}")),
+    Column("target", 11, lambda line: line.row.goal),
     Column("unit", 13, lambda line: line.row.unit),
     Column("baseline", 11, lambda line: line.row.baseline),
-    Column("baseline_date", 12, lambda line: line.row.baseline_date),
+    Column("baseline_date", 12, lambda line: line.row.assessment.baseline_date),
     Column("current", 11, lambda line: line.row.current),
-    Column("current_date", 12, lambda line: line.row.current_date),
+    Column("current_date", 12, lambda line: line.row.assessment.current_date),
     Column("gap_number", 11, lambda line: line.row.gap),
     Column("progress_pct", 10, lambda line: line.row.progress),
     Column("time_pct", 10, lambda line: line.row.time),
@@ -107,44 +107,44 @@ TARGET_COLUMNS: tuple[Column[TargetLine], ...] = (
     Column(
         "figures", 10, lambda line: ranges(line.report.numbered_figures[figure] for figure in line.report.figures_of(line.row))
     ),
-    Column("reason", 56, lambda line: line.row.reason),
-    Column("remarks", 36, lambda line: _joined(line.report, line.row.remarks)),
-    Column("section", 12, lambda line: line.row.section),
-    Column("printed", 20, lambda line: line.row.printed),
+    Column("reason", 56, lambda line: line.row.paper.reason),
+    Column("remarks", 36, lambda line: _joined(line.report, line.row.paper.remarks)),
+    Column("section", 12, lambda line: line.row.target.section),
+    Column("printed", 20, lambda line: line.row.target.printed),
     Column("document", 56, lambda line: line.row.document or line.row.source),
 )
 
 PENDING_COLUMNS: tuple[Column[PendingLine], ...] = (
     Column("verdict", 12, lambda line: line.group),
-    Column("measure", 36, lambda line: line.row.measure),
+    Column("measure", 36, lambda line: line.row.measure_name),
     Column("period", 17, lambda line: line.row.period),
-    Column("target", 12, lambda line: line.row.target.text),
-    Column("reason", 60, lambda line: line.row.reason),
+    Column("target", 12, lambda line: line.row.goal.text),
+    Column("reason", 60, lambda line: line.row.paper.reason),
     Column("questions", 60, lambda line: _joined(line.report, line.row.questions)),
 )
 
-QUESTION_COLUMNS: tuple[Column[QuestionRow], ...] = (
+QUESTION_COLUMNS: tuple[Column[QuestionView], ...] = (
     Column("id", 8, lambda question: question.question_id),
     Column("question", 90, lambda question: question.text),
     Column("about", 60, lambda question: question.about),
 )
 
-OVERDUE_COLUMNS: tuple[Column[tuple[int, OverdueRow]], ...] = (
+OVERDUE_COLUMNS: tuple[Column[tuple[int, OverdueView]], ...] = (
     Column("rank", 7, lambda line: line[0]),
-    Column("measure", 36, lambda line: line[1].measure),
+    Column("measure", 36, lambda line: line[1].measure_name),
     Column("due", 14, lambda line: line[1].due),
     Column("reason", 80, lambda line: line[1].text),
 )
 
 FIGURE_COLUMNS: tuple[Column[FigureLine], ...] = (
     Column("rank", 7, lambda line: line.number),
-    Column("measure", 36, lambda line: line.figure.measure),
-    Column("region", 10, lambda line: line.figure.region),
+    Column("measure", 36, lambda line: line.figure.measure_name),
+    Column("region", 10, lambda line: line.figure.region_name),
     Column("label", 18, lambda line: line.figure.label),
     Column("date", 24, lambda line: line.figure.period),
     Column("start", 12, lambda line: line.figure.start),
     Column("end", 12, lambda line: line.figure.end),
-    Column("value", 12, lambda line: line.figure.value),
+    Column("value", 12, lambda line: line.figure.amount),
     Column("unit", 13, lambda line: line.figure.unit),
     Column("document", 56, lambda line: line.figure.document),
     Column("section", 12, lambda line: line.figure.section),
@@ -162,5 +162,5 @@ def _joined(report: GapReport, texts: tuple[str, ...]) -> str:
     return (" " if report.lang == "en" else "").join(texts)
 
 
-def _moment(figure: FigureRow) -> str:
+def _moment(figure: FigureView) -> str:
     return f"{figure.loaded_at:%Y-%m-%d %H:%M}" if figure.loaded_at else ""

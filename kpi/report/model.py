@@ -1,25 +1,28 @@
 """Everything a gap report says, worded and rounded once, for every format to lay out and none to compute."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
 from kpi.i18n import Texts, texts
 from kpi.model import Status
-from kpi.report.context import (
+from kpi.report.printable import printed
+from kpi.views import (
     CommentRow,
     DefinitionRow,
-    Issue,
+    FigureView,
+    GapRow,
     MemberColumn,
+    OverdueView,
     PathRow,
+    QuestionView,
     SchemeRow,
+    Standing,
     ValueRow,
     YearlyRow,
 )
-from kpi.report.printable import Printable
-from kpi.report.rows import Category, FigureRow, MissingRow, OverdueRow, PendingGroup, QuestionRow, ReportRow, StatusCount
 
 
 class ScopeKind(StrEnum):
@@ -31,9 +34,52 @@ class ScopeKind(StrEnum):
     REGION = "region"
 
 
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The rows of one field of work, in the order of the plan."""
+
+    name: str
+    rows: tuple[Standing, ...]
+
+    @property
+    def counted(self) -> tuple[Standing, ...]:
+        """One row per target."""
+        return tuple(row for row in self.rows if row.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many targets stand there."""
+
+    status: Status
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingGroup:
+    """Targets without a verdict for the same cause."""
+
+    status: Status
+    text: str
+    rows: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """That a report was issued: its number in the ledger, by whom and when."""
+
+    number: int
+    user: str
+    moment: datetime
+
+
 @dataclass(frozen=True)
-class GapReport(Printable):
-    """A report on one plan, as of a day. Two equal reports give equal files, byte for byte."""
+class GapReport:
+    """A report on one plan, as of a day. Two equal reports give equal files, byte for byte.
+
+    Whatever comes in is made printable on the way.
+    """
 
     plan_name: str
     as_of: date
@@ -55,11 +101,11 @@ class GapReport(Printable):
     """Name of the region that the one reported on is part of; empty for the plan's own."""
     demo: bool = False
     """Whether the figures are made up."""
-    missing: tuple[MissingRow, ...] = ()
-    figures: tuple[FigureRow, ...] = ()
+    missing: tuple[GapRow, ...] = ()
+    figures: tuple[FigureView, ...] = ()
     """Every figure that counts, whether a verdict rests on it or not."""
-    questions: tuple[QuestionRow, ...] = ()
-    overdue: tuple[OverdueRow, ...] = ()
+    questions: tuple[QuestionView, ...] = ()
+    overdue: tuple[OverdueView, ...] = ()
     coverage: date | None = None
     """The newest period end among the figures."""
     kind: ScopeKind = ScopeKind.PLAN
@@ -81,6 +127,11 @@ class GapReport(Printable):
     issue: Issue | None = None
     """None for a draft."""
 
+    def __post_init__(self) -> None:
+        known: dict[int, object] = {}
+        for field in fields(self):
+            object.__setattr__(self, field.name, printed(getattr(self, field.name), known))
+
     @property
     def texts(self) -> Texts:
         """The texts of the report's language."""
@@ -94,16 +145,16 @@ class GapReport(Printable):
     @cached_property
     def explained(self) -> tuple[DefinitionRow, ...]:
         """Definitions of the measures that targets are about, or of a region without targets those it has values of."""
-        told_of = {row.measure_id for row in self.rows} or {value.measure_id for value in self.values}
+        told_of = {row.measure.measure_id for row in self.rows} or {value.measure_id for value in self.values}
         return tuple(each for each in self.definitions if each.measure_id in told_of)
 
     @cached_property
-    def rows(self) -> tuple[ReportRow, ...]:
+    def rows(self) -> tuple[Standing, ...]:
         """Every target, for every one of its years."""
         return tuple(row for category in self.categories for row in category.rows)
 
     @cached_property
-    def counted(self) -> tuple[ReportRow, ...]:
+    def counted(self) -> tuple[Standing, ...]:
         """One row per target: those the headline counts."""
         return tuple(row for row in self.rows if row.counted)
 
@@ -125,34 +176,34 @@ class GapReport(Printable):
         return tuple(dict.fromkeys(text for group in self.pending for row in group.rows for text in row.questions))
 
     @cached_property
-    def numbered_figures(self) -> dict[FigureRow, int]:
+    def numbered_figures(self) -> dict[FigureView, int]:
         """Every figure with the number all formats know it by: first those rows speak of, in their order, then the rest."""
         in_order = dict.fromkeys([*self.cited_figures, *self.valued_figures, *self.figures])
         return {figure: number for number, figure in enumerate(in_order, start=1)}
 
     @cached_property
-    def cited_figures(self) -> tuple[FigureRow, ...]:
+    def cited_figures(self) -> tuple[FigureView, ...]:
         """The figures that rows rest on or speak of, each once."""
         return tuple(dict.fromkeys(figure for row in self.rows for figure in self.figures_of(row)))
 
     @cached_property
-    def valued_figures(self) -> tuple[FigureRow, ...]:
+    def valued_figures(self) -> tuple[FigureView, ...]:
         """The figures that a region's values are, each once."""
         return tuple(dict.fromkeys(figure for value in self.values for figure in value.figures))
 
-    def figures_of(self, row: ReportRow) -> tuple[FigureRow, ...]:
+    def figures_of(self, row: Standing) -> tuple[FigureView, ...]:
         """The figures of a row; without a verdict also those of its measure, which its reason may speak of."""
         if row.judged or row.status is Status.NOT_STARTED:
             return row.figures
-        return tuple(dict.fromkeys([*row.figures, *self._whole_figures.get((row.measure_id, row.region), ())]))
+        return tuple(dict.fromkeys([*row.figures, *self._whole_figures.get((row.measure.measure_id, row.region_name), ())]))
 
     @cached_property
-    def _whole_figures(self) -> dict[tuple[str, str], list[FigureRow]]:
+    def _whole_figures(self) -> dict[tuple[str, str], list[FigureView]]:
         """By measure and region, the figures that are no part of a breakdown."""
-        found: dict[tuple[str, str], list[FigureRow]] = {}
+        found: dict[tuple[str, str], list[FigureView]] = {}
         for figure in self.figures:
             if not figure.label:
-                found.setdefault((figure.measure_id, figure.region), []).append(figure)
+                found.setdefault((figure.measure_id, figure.region_name), []).append(figure)
         return found
 
 
@@ -163,7 +214,7 @@ def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bo
     return words("report.title_of" if scope else "report.title", plan=plan, scope=scope)
 
 
-def count_by_status(rows: Iterable[ReportRow], words: Texts) -> tuple[StatusCount, ...]:
+def count_by_status(rows: Iterable[Standing], words: Texts) -> tuple[StatusCount, ...]:
     """How many of `rows` stand where; only statuses that occur, in the order of the headline."""
     found = [row.status for row in rows]
     counts = ((status, found.count(status)) for status in Status)

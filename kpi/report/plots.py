@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpi.model import Status
-from kpi.report.context import MemberColumn, PathRow
 from kpi.report.model import GapReport
-from kpi.report.rows import Amount, ReportRow
+from kpi.views import Amount, MemberColumn, PathRow, Standing
 
 _FEWEST_MEMBERS, _MOST_MEMBERS = 2, 15
 """Members a chart names: one alone is no comparison, more than that cannot be read on a page."""
@@ -104,11 +103,11 @@ def status_plot(report: GapReport) -> Plot | None:
     )
 
 
-def _count(rows: Sequence[ReportRow], status: Status) -> float | None:
+def _count(rows: Sequence[Standing], status: Status) -> float | None:
     return float(sum(row.status is status for row in rows)) or None
 
 
-def progress_plot(report: GapReport, among: Sequence[ReportRow] | None = None) -> Plot | None:
+def progress_plot(report: GapReport, among: Sequence[Standing] | None = None) -> Plot | None:
     """Targets with a pace: how far they are beside how much of the time has gone, per cent. None where there are none.
 
     `among` are the targets looked at, by default every one that the headline counts.
@@ -120,7 +119,12 @@ def progress_plot(report: GapReport, among: Sequence[ReportRow] | None = None) -
     words = report.texts
     done = PlotSeries(words("report.column_progress"), tuple(row.progress.number for row in rows), Ink.VALUE)
     gone = PlotSeries(words("report.column_time"), tuple(row.time.number for row in rows), Ink.YARDSTICK)
-    names = tuple(words("report.plot_name", measure=row.measure, year=row.year) if row.year else row.measure for row in rows)
+    names = tuple(
+        words("report.plot_name", measure=row.measure_name, year=row.assessment.year)
+        if row.assessment.year
+        else row.measure_name
+        for row in rows
+    )
     title = words("report.plot_progress")
     told = tuple(words("report.plot_item", name=name, value=row.progress.text) for name, row in zip(names, rows, strict=True))
     marked = tuple(
@@ -132,12 +136,12 @@ def progress_plot(report: GapReport, among: Sequence[ReportRow] | None = None) -
     return Plot("progress", title, PlotForm.BARS, "%", 1, marked, (done, gone), summary, longest)
 
 
-def _fits(row: ReportRow) -> bool:
+def _fits(row: Standing) -> bool:
     """Whether the bar of a target is drawn as long as it is."""
     return 0 <= (row.progress.number or 0.0) <= LONGEST
 
 
-def paced_rows(rows: Sequence[ReportRow]) -> list[ReportRow]:
+def paced_rows(rows: Sequence[Standing]) -> list[Standing]:
     """Those that have a verdict, a progress and a time, in their order."""
     return [row for row in rows if row.judged and row.progress.number is not None and row.time.number is not None]
 
@@ -179,22 +183,22 @@ def _number(amount: Amount | None) -> float | None:
 
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     """A measure's best members, as many as can be read. None where there are no two to compare."""
-    words, shown = report.texts, [each for each in column.members if each.value.number is not None][:_MOST_MEMBERS]
+    words, shown = report.texts, [each for each in column.rows if each.amount.number is not None][:_MOST_MEMBERS]
     if len(shown) < _FEWEST_MEMBERS:
         return None
-    title = words("report.plot_members", measure=column.measure, period=column.period, unit=column.unit)
+    title = words("report.plot_members", measure=column.name, period=column.period_name, unit=column.unit)
     return Plot(
         name="members",
         title=title,
         form=PlotForm.BARS,
         unit=column.unit,
-        decimals=max(each.value.decimals for each in shown),
+        decimals=max(each.amount.decimals for each in shown),
         categories=tuple(each.name for each in shown),
-        series=(PlotSeries(column.measure, tuple(each.value.number for each in shown), Ink.VALUE),),
+        series=(PlotSeries(column.name, tuple(each.amount.number for each in shown), Ink.VALUE),),
         summary=words(
             "report.plot_summary",
             title=title,
-            items=tuple(words("report.plot_item", name=each.name, value=each.value.told) for each in shown),
+            items=tuple(words("report.plot_item", name=each.name, value=each.amount.told) for each in shown),
         ),
     )
 

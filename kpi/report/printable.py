@@ -1,10 +1,12 @@
-"""Text that no file format can choke on. Every record of a report passes its strings through here once, on the way in.
+"""Text that no file format can choke on. All that a report holds passes through here once, on the way in.
 
 Afterwards a text is one line of characters that XML, CSV and a workbook can all hold; what it says is left as it is.
 """
 
 import math
 import re
+from dataclasses import fields, is_dataclass, replace
+from operator import is_
 
 _BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -19,19 +21,24 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-class Printable:
-    """Base of the records of a report: strings become printable, floats that are no number become None."""
+def printed(value: object, known: dict[int, object]) -> object:
+    """The same with every text in it printable and every float that is no number left out; itself where nothing is to be done.
 
-    __slots__ = ()
-
-    def __post_init__(self) -> None:
-        for name in self.__dataclass_fields__:  # type: ignore[attr-defined]  # every subclass is a dataclass
-            value = getattr(self, name)
-            if type(value) is str:
-                if not value.isprintable():
-                    object.__setattr__(self, name, printable(value))
-            elif isinstance(value, float):
-                if not math.isfinite(value):
-                    object.__setattr__(self, name, None)
-            elif isinstance(value, tuple) and value and isinstance(value[0], str):
-                object.__setattr__(self, name, tuple(map(printable, value)))
+    Records and tuples are gone through, all the way down, and each record once: `known` are those that were seen, by `id`.
+    """
+    match value:
+        case str():
+            return value if value.isprintable() or type(value) is not str else printable(value)
+        case float():
+            return value if math.isfinite(value) else None
+        case tuple():
+            parts = tuple(printed(part, known) for part in value)
+            return value if all(map(is_, parts, value)) else parts
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    if id(value) not in known:
+        held = {field.name: getattr(value, field.name) for field in fields(value)}
+        clean = {name: printed(part, known) for name, part in held.items()}
+        changes = {name: part for name, part in clean.items() if part is not held[name]}
+        known[id(value)] = replace(value, **changes) if changes else value
+    return known[id(value)]

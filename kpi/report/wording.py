@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from kpi.i18n import Texts, round_never_to_zero
 from kpi.model import Comparator
-from kpi.report.model import GapReport
-from kpi.report.rows import Amount, ReportRow, StatusCount
+from kpi.report.model import GapReport, StatusCount
+from kpi.views import Amount, Standing
 
 _DIGITS = "〇一二三四五六七八九"
 _SIGNS = "≥≤"
@@ -21,12 +21,12 @@ _SIDES = ("ahead", "level", "behind")
 _POINT_DIGITS = 1
 
 
-def verdict(words: Texts, row: ReportRow) -> str:
+def verdict(words: Texts, row: Standing) -> str:
     """The lamp's shape and the status: ■ 严重滞后. It reads without colour."""
     return f"{words(f'lamp.shape_{row.lamp}')} {row.status_text}"
 
 
-def lamp_text(words: Texts, row: ReportRow) -> str:
+def lamp_text(words: Texts, row: Standing) -> str:
     """The lamp's shape and its name: ■ 红灯."""
     return f"{words(f'lamp.shape_{row.lamp}')} {words(f'lamp.{row.lamp}')}"
 
@@ -53,17 +53,17 @@ def made_told(words: Texts, report: GapReport) -> str:
     return words("report.made_known" if report.known_at else "report.made", moment=report.moment, version=report.data_version)
 
 
-def target_in_sentence(words: Texts, row: ReportRow) -> str:
+def target_in_sentence(words: Texts, row: Standing) -> str:
     """The target without its sign: 100万人次, 10天以内."""
-    value = row.target.text.lstrip(_SIGNS)
-    return words("report.at_most", value=value) if row.comparator is Comparator.AT_MOST else value
+    value = row.goal.text.lstrip(_SIGNS)
+    return words("report.at_most", value=value) if row.target.comparator is Comparator.AT_MOST else value
 
 
-def target_named(words: Texts, row: ReportRow) -> str:
+def target_named(words: Texts, row: Standing) -> str:
     """A target as a list names it: measure, period and what is to be reached."""
-    if row.target.number is None:
-        return words("report.target_named_plain", measure=row.measure, period=row.period)
-    return words("report.target_named", measure=row.measure, period=row.period, target=target_in_sentence(words, row))
+    if row.goal.number is None:
+        return words("report.target_named_plain", measure=row.measure_name, period=row.period)
+    return words("report.target_named", measure=row.measure_name, period=row.period, target=target_in_sentence(words, row))
 
 
 def counts_sentence(words: Texts, counts: Sequence[StatusCount]) -> str:
@@ -79,7 +79,7 @@ def annex_label(words: Texts, number: int) -> str:
 
 def pace_sentence(words: Texts, report: GapReport) -> str:
     """How many targets with a verdict are ahead of the time elapsed, level with it and behind; empty if none has a pace."""
-    leads = [row.lead for row in report.counted if row.judged and not row.overshot and row.lead.number is not None]
+    leads = [row.lead for row in report.counted if row.judged and not row.assessment.overshot and row.lead.number is not None]
     sides = [_side(lead) for lead in leads]
     groups = tuple(words(f"document.{side}", number=sides.count(side)) for side in _SIDES if side in sides)
     return words("document.pace", count=len(leads), groups=groups) if leads else ""

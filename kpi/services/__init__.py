@@ -1,27 +1,15 @@
 """The use cases. Pages, the command line and reports call these and nothing below, so they cannot disagree.
 
-Every service takes an `Actor` and asks whether it may; sentences are worded here.
+Every service takes an `Actor` and asks whether it may; what it hands out are views.
 """
 
 from kpi.access import OWNER, can, require
 from kpi.analysis import LEAST_GROWTH, MOST_GROWTH, Grouping, Scenario
-from kpi.analysis import Column as MemberColumn
 from kpi.ingest import DELIMITERS, ENCODINGS, ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices, UploadFile
-from kpi.services.analysis_views import (
-    ColumnView,
-    GroupView,
-    InputView,
-    LampsView,
-    MembersView,
-    MemberTable,
-    RollupView,
-    ShareView,
-    WhatIfView,
-)
 from kpi.services.batches import history, original, withdraw
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.gaps import gap_view
-from kpi.services.lamp_views import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
+from kpi.services.lamps import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
 from kpi.services.looking_back import moment_from, settled_now
 from kpi.services.measures import measure_view
 from kpi.services.members import member_column, member_dimensions, members_view
@@ -33,7 +21,6 @@ from kpi.services.reading_choices import (
     remove_alias,
     remove_profile,
     save_profile,
-    table_view,
 )
 from kpi.services.reports.issuing import (
     Comparison,
@@ -48,6 +35,7 @@ from kpi.services.reports.issuing import (
 from kpi.services.reports.making import (
     REPORT_FORMATS,
     REPORT_MEDIA_TYPES,
+    ReportFile,
     format_of,
     gap_report,
     report_model,
@@ -60,32 +48,7 @@ from kpi.services.rollups import roll_up
 from kpi.services.sources import attach_document, document_file, document_view, remove_document, sources_view
 from kpi.services.status import status
 from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
-from kpi.services.upload_views import (
-    AliasView,
-    FileView,
-    ProblemView,
-    ProfileView,
-    TableView,
-    UploadPreview,
-    VerdictChange,
-    targets_in,
-)
-from kpi.services.uploads import check_upload, import_files, word_problem
-from kpi.services.views import (
-    BatchView,
-    CatchUpView,
-    DocumentView,
-    FigureView,
-    GapRow,
-    GapView,
-    HistoryView,
-    ListedFigure,
-    MeasureView,
-    Query,
-    ReportFile,
-    SectionView,
-    Standing,
-    StatusView,
-)
+from kpi.services.uploads import check_upload, import_files
 from kpi.services.what_if import testable_ratios, what_if
-from kpi.services.workspace import SHANGHAI, Clock, Workspace, end_of_day, local, open_workspace, require_file_name, utc_now
+from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
+from kpi.views import Query

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from kpi import access
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Batch, BatchKind
-from kpi.services.views import BatchView, EventView, HistoryView
-from kpi.services.workspace import Workspace, local
+from kpi.model import Action, Actor, Batch, local
+from kpi.services.workspace import Workspace
 from kpi.store import Event
+from kpi.views import EventView, HistoryView, batch_view
 
 
 def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: datetime | None = None) -> HistoryView:
@@ -17,7 +17,7 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
     words, until = texts(lang), known_at or datetime.max.replace(tzinfo=UTC)
     return HistoryView(
         batches=tuple(
-            _view(words, _as_known(batch, until), past=known_at is not None)
+            batch_view(words, _as_known(batch, until), past=known_at is not None)
             for batch in workspace.store.batches()
             if batch.approved_at <= until
         ),
@@ -49,17 +49,3 @@ def _event(words: Texts, event: Event) -> EventView:
     batch = "" if event.batch_id is None else event.batch_id
     text = words(f"service.event_{event.action}", batch=batch, detail=event.detail)
     return EventView(local(event.happened_at), event.actor, text)
-
-
-def _view(words: Texts, batch: Batch, *, past: bool) -> BatchView:
-    upload = batch.kind is BatchKind.UPLOAD
-    withdrawn = batch.withdrawn_at is not None
-    return BatchView(
-        batch=batch,
-        kind_text=words(f"service.batch_{batch.kind}"),
-        state_text=words("service.batch_withdrawn" if withdrawn else "service.batch_counts"),
-        approved_at=local(batch.approved_at),
-        withdrawn_at=local(batch.withdrawn_at) if batch.withdrawn_at else None,
-        can_withdraw=upload and not withdrawn and not past,
-        has_original=upload,
-    )

@@ -6,8 +6,8 @@ from kpi import access, ingest
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Severity
-from kpi.services.upload_views import UploadPreview
 from kpi.services.workspace import Workspace
+from kpi.views import UploadPreview
 
 EARLIEST_YEAR = 1990
 

@@ -7,8 +7,9 @@ same report, however late it is printed.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from kpi.services.views import Query
-from kpi.services.workspace import SHANGHAI, Workspace, end_of_day, local
+from kpi.model import SHANGHAI, end_of_day, local
+from kpi.services.workspace import Workspace
+from kpi.views import Moments, Query
 
 
 def settled(query: Query, now: datetime) -> Query:
@@ -29,19 +30,16 @@ def moment_from(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-def version_of(workspace: Workspace, query: Query) -> tuple[int, datetime]:
-    """The data version that counted at the moment a settled query looks back from, or counts now, and the moment told with it.
+def moments_of(workspace: Workspace, query: Query) -> Moments:
+    """What “now” is to a settled query: the moment it looks back from, or else the last change of the figures.
 
-    That is the one looked back from, or else that of the last change of the figures; never the one it happens to be.
+    Never the one it happens to be. Yesterday is over, or the day before the moment looked back from; and as of an earlier day
+    that day itself, which is told to its end.
     """
     version, changed_at = workspace.store.version_at(query.known_at)
-    return version, local(query.known_at or changed_at or workspace.now())
-
-
-def last_day(workspace: Workspace, query: Query) -> date:
-    """The last day that is over to a settled query: periods that end after it are not due yet.
-
-    Yesterday, or the day before the one looked back from; and as of an earlier day that day itself, which is told to its end.
-    """
-    here = (local(query.known_at).date() if query.known_at else workspace.today) - timedelta(days=1)
-    return min(here, query.as_of) if query.as_of else here
+    over = (local(query.known_at).date() if query.known_at else workspace.today) - timedelta(days=1)
+    return Moments(
+        moment=local(query.known_at or changed_at or workspace.now()),
+        data_version=version,
+        last_day=min(over, query.as_of) if query.as_of else over,
+    )

@@ -1,18 +1,14 @@
 """How files are read: spellings that were accepted, mappings that were saved, and a table laid open for mapping by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from kpi import access, ingest
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
-from kpi.ingest import FileChoices, Reading, SheetChoices
-from kpi.model import Action, Actor, NamedThing
-from kpi.services.upload_views import AliasView, ProfileView, TableView, UploadColumnView
-from kpi.services.workspace import Workspace, local
-
-SHOWN_ROWS = 12
-MOST_COLUMNS = 60
-_SAMPLES = 3
+from kpi.ingest import Reading, SheetChoices
+from kpi.model import Action, Actor, NamedThing, local
+from kpi.services.workspace import Workspace
+from kpi.views import AliasView, ProfileView
 
 
 def aliases(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[AliasView, ...]:
@@ -61,12 +57,12 @@ def remove_alias(workspace: Workspace, actor: Actor, alias_id: int) -> None:
 def profiles(workspace: Workspace, actor: Actor) -> tuple[ProfileView, ...]:
     """Every saved mapping in use, by name. NotAllowed."""
     access.require(actor, Action.VIEW)
-    found = []
-    for each in workspace.store.profiles():
-        mapping = ingest.read_mapping(each.definition)
+    views = []
+    for profile in workspace.store.profiles():
+        mapping = ingest.read_mapping(profile.definition)
         headers = tuple(text for text in mapping.headers if text) if mapping else ()
-        found.append(ProfileView(each.profile_id, each.name, headers, each.saved_by, local(each.saved_at)))
-    return tuple(found)
+        views.append(ProfileView(profile.profile_id, profile.name, headers, profile.saved_by, local(profile.saved_at)))
+    return tuple(views)
 
 
 def save_profile(workspace: Workspace, actor: Actor, name: str, reading: Reading, sheet: str, choices: SheetChoices) -> int:
@@ -89,51 +85,8 @@ def remove_profile(workspace: Workspace, actor: Actor, profile_id: int) -> None:
 
 def profile_choices(workspace: Workspace, name: str) -> SheetChoices:
     """The choices saved under a name, with the header to be found. NotFound."""
-    found = next((each for each in workspace.store.profiles() if each.name == name), None)
-    mapping = ingest.read_mapping(found.definition) if found else None
+    saved = next((profile for profile in workspace.store.profiles() if profile.name == name), None)
+    mapping = ingest.read_mapping(saved.definition) if saved else None
     if mapping is None:
         raise NotFound("no_such_profile", profile=name)
     return mapping.choices
-
-
-def table_view(reading: Reading, sheet: str, choices: FileChoices) -> TableView | None:
-    """A sheet as it came, for whoever maps its columns; None if the file has no such sheet."""
-    found = next((each for each in reading.book.sheets if each.name == sheet), None) if reading.book else None
-    if found is None:
-        return None
-    read = next((each for each in reading.sheets if each.sheet == sheet), None)
-    chosen = choices.by_sheet.get(sheet)
-    first = (chosen.header_row if chosen else 0) or (read.first_row if read else 0) or _first_filled(found.rows)
-    height = (chosen.header_rows if chosen and chosen.header_row else 0) or (
-        read.header_row - read.first_row + 1 if read else 1
-    )
-    width = min(max((len(row) for row in found.rows[: first + SHOWN_ROWS]), default=0), MOST_COLUMNS)
-    headers = ingest.headers_of(found.rows[first - 1 : first - 1 + height])
-    roles = {column.index: str(role) for role, column in read.layout.stubs.items()} if read and read.layout else {}
-    roles |= {value.column.index: "value" for value in read.layout.values} if read and read.layout else {}
-    body = found.rows[first - 1 + height :]
-    columns = tuple(
-        UploadColumnView(
-            index=place,
-            letter=ingest.letter(place),
-            header=headers[place] if place < len(headers) else "",
-            sample="、".join([row[place] for row in body if place < len(row) and row[place].strip()][:_SAMPLES]),
-            role=roles.get(place, ""),
-        )
-        for place in range(width)
-    )
-    top = max(first - 3, 0)
-    rows = tuple(tuple(_padded(row, width)) for row in found.rows[top : top + SHOWN_ROWS])
-    return TableView(sheet, first, height, width, columns, rows, len(found.rows))
-
-
-def _first_filled(rows: Sequence[Sequence[str]]) -> int:
-    for number, row in enumerate(rows, 1):
-        if any(text.strip() for text in row):
-            return number
-    return 1
-
-
-def _padded(row: Sequence[str], width: int) -> list[str]:
-    cells = list(row)[:width]
-    return [*cells, *[""] * (width - len(cells))]

@@ -7,10 +7,9 @@ from pathlib import Path
 from kpi import access, store
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Problem, Severity
-from kpi.services.upload_views import ProblemView
-from kpi.services.uploads import word_problem
-from kpi.services.workspace import Clock, Workspace, local, require_file_name, utc_now
+from kpi.model import Action, Actor, Problem, Severity, local
+from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
+from kpi.views import ProblemView, word_problem
 
 VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "unreadable", "unwritable"))
 """Codes of notices that `verify` finds again, one by one."""

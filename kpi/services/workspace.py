@@ -1,22 +1,21 @@
 """What every service works on: a plan, its database and a clock. Only here is the clock read."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from kpi.access import OWNER
 from kpi.catalog import Catalog, load_catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
-from kpi.model import Actor, Region
+from kpi.model import SHANGHAI, Actor, Batch, Region
 from kpi.services.kept import Kept, Made
 from kpi.store import Store
+from kpi.views import Known
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SYSTEM = Actor("系统", OWNER)
 """Loads the baseline."""
 
@@ -52,6 +51,15 @@ class Workspace:
     def today(self) -> date:
         """The day it is in Asia/Shanghai."""
         return self.now().astimezone(SHANGHAI).date()
+
+    @property
+    def batches(self) -> Mapping[int, Batch]:
+        """Every batch by its number, withdrawn ones too."""
+        return {batch.batch_id: batch for batch in self.store.batches()}
+
+    def known(self, known_at: datetime | None = None) -> Known:
+        """What views are made of, now or as known at a moment."""
+        return Known(self.catalog, self.observations(known_at), self.batches)
 
     def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
         """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
@@ -120,18 +128,3 @@ def require_file_name(database: str | Path) -> None:
         raise StoreUnusable("database_is_url", database=str(database))
     if Path(database).name == _IN_MEMORY:
         raise StoreUnusable("store_unusable", path=str(database))
-
-
-def local(moment: datetime) -> datetime:
-    """A moment as a clock in the plan's city shows it."""
-    return moment.astimezone(SHANGHAI)
-
-
-def naive(moment: datetime) -> datetime:
-    """A moment as frames from the store keep it: UTC, without saying so."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of a day in Asia/Shanghai: what a date given as “known at” means."""
-    return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=SHANGHAI)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kpi.errors import NotFound, PreviewOutdated
-from kpi.model import Actor
+from kpi.model import Actor, naive
 from kpi.store.database import Database, Row, Transaction
-from kpi.store.moments import aware, naive
+from kpi.store.moments import aware
 
 
 @dataclass(frozen=True, slots=True)

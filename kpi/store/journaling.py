@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kpi.errors import StoreUnusable
-from kpi.model import Problem, Severity
+from kpi.model import Problem, Severity, naive
 from kpi.store import journal as files
 from kpi.store.journal import Anchor, Journal, JournalEntry, Reason, digest, journal_of
-from kpi.store.moments import naive
 
 EventsAfter = Callable[[int], list[JournalEntry]]
 """The events of a database after the one of a number."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from kpi.errors import StoreUnusable
-from kpi.store.moments import naive
+from kpi.model import naive
 
 _MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
 SCHEMA_VERSION = len(_MIGRATIONS)

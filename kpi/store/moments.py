@@ -1,16 +1,8 @@
 """Moments. The database keeps them in UTC without saying so, as DuckDB's zones need an extension; in Python they say so."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def naive(moment: datetime) -> datetime:
-    """A moment as the store keeps it. ValueError for one that does not say its zone: it would be taken for local time."""
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment.isoformat()} does not say its time zone")
-    return moment.astimezone(UTC).replace(tzinfo=None)
+from kpi.model import local, naive
 
 
 def aware(moment: datetime) -> datetime:
@@ -20,7 +12,7 @@ def aware(moment: datetime) -> datetime:
 
 def shown(moment: datetime) -> datetime:
     """A moment as the store keeps it, for a sentence: as a clock in the plan's city shows it."""
-    return aware(moment).astimezone(_SHANGHAI)
+    return local(aware(moment))
 
 
 def stamp(moment: datetime) -> str:

@@ -8,13 +8,13 @@ from typing import Self
 import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
-from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile, Severity
+from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile, Severity, naive
 from kpi.store import committing, copies, documents, issued, reading_choices, verifying
 from kpi.store.database import Database, lags_too_far, not_before
 from kpi.store.documents import Document
 from kpi.store.frames import observation_frame
 from kpi.store.issued import IssuedReport, NewReport
-from kpi.store.moments import aware, naive, shown
+from kpi.store.moments import aware, shown
 from kpi.store.records import DEMO, Event, NewBatch, batch_of, event_of
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kpi.model import Lamp, Severity, Status
-from kpi.services import CatchUpView, DocumentView, Standing, StatusView, notices
+from kpi.services import notices
+from kpi.views import CatchUpView, DocumentView, Standing, StatusView
 from kpi.web.address import href
 from kpi.web.escape import escape
 from kpi.web.past import past_notice
@@ -88,17 +89,17 @@ def headline_card(place: DeltaGenerator, standing: Standing) -> None:
     """A headline measure: value, target, what is missing, and its lamp."""
     text = words()
     with place.container(border=True, height="stretch"):
-        value = escape(standing.current_text) or text("value.none")
-        st.metric(escape(standing.name), value, help=escape(standing.reason) or None)
+        value = escape(standing.current.text) or text("value.none")
+        st.metric(escape(standing.name), value, help=escape(standing.screen.reason) or None)
         facts = [
-            (text("page.column_target"), f"{standing.target_text} · {standing.period_text}"),
-            (text("page.column_gap"), standing.gap_text),
-            (text("page.column_required"), standing.required_text),
+            (text("page.column_target"), f"{standing.goal.text} · {standing.period}"),
+            (text("page.column_gap"), standing.gap.text),
+            (text("page.column_required"), standing.required.text),
         ]
         st.caption(" · ".join(f"{label} {escape(value)}" for label, value in facts if value))
         st.markdown(lamp_badge(standing))
-        if standing.reason:
-            st.caption(escape(standing.reason))
+        if standing.screen.reason:
+            st.caption(escape(standing.screen.reason))
 
 
 def marked_document(view: DocumentView) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.model import Lamp
-from kpi.services import LampsView
+from kpi.views import LampsView
 from kpi.web.blocks import badge
 from kpi.web.escape import escape
 from kpi.web.session import words

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
 
+from kpi.analysis import MemberValues
 from kpi.i18n import Scale
-from kpi.services import ColumnView, MemberColumn, MemberTable
+from kpi.views import MemberColumn, MemberTable
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
 
@@ -51,7 +52,7 @@ def _header(table: MemberTable, place: int) -> str:
     return plain(f"{table.names[place]}\n{table.units[place]} · {table.periods[place]}")
 
 
-def _shades(frame: pd.DataFrame, columns: Sequence[MemberColumn]) -> pd.DataFrame:
+def _shades(frame: pd.DataFrame, columns: Sequence[MemberValues]) -> pd.DataFrame:
     """A background for every cell by its rank among the reported ones; none where nothing is reported."""
     styles = np.full(frame.shape, "", dtype=object)
     for place, column in enumerate(columns):
@@ -71,7 +72,7 @@ def _height(rows: int) -> int:
     return (min(rows, _MOST_ROWS) + 1) * _ROW_PIXELS + 3
 
 
-def ranking_table(view: ColumnView) -> None:
+def ranking_table(view: MemberColumn) -> None:
     """Rank, value, share, gap, verdict and source of every member; those without a figure stand last and say so."""
     text = words()
     scale = text.scale(view.column.measure)
@@ -80,10 +81,10 @@ def ranking_table(view: ColumnView) -> None:
             "rank": row.rank,
             "member": plain(row.name if row.counted else text("page.not_counted", name=row.name)),
             "value": None if row.value is None else row.value / float(scale.divisor),
-            "of_whole": None if row.share is None else row.share * 100,
-            "lacking": row.lacking_text or None,
+            "of_whole": row.share.number,
+            "lacking": row.lacking.text or None,
             "status": row.standing.status_text if row.standing else None,
-            "target": row.standing.target_text if row.standing else None,
+            "target": row.standing.goal.text if row.standing else None,
             "source": plain(row.source),
         }
         for row in view.rows
@@ -107,7 +108,7 @@ def ranking_table(view: ColumnView) -> None:
     )
 
 
-def column_facts(view: ColumnView) -> None:
+def column_facts(view: MemberColumn) -> None:
     """What the whole has, whether the members add up to it, and which way a rank counts."""
     text = words()
     told = [view.whole_note, view.check_text, text(f"page.rank_{view.column.measure.direction}")]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi import services
+from kpi.model import local
 from kpi.web.address import page_of, read_day
 from kpi.web.escape import escape
 from kpi.web.session import KNOWN_AT, asked_moment, query, read_moment, unreadable, words
@@ -46,7 +46,7 @@ def past_notice(name: str) -> None:
     else:
         key = "page.past_view" if page_of(name).looks_back else "page.past_only_now"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(text(key, moment=services.local(moment)), icon=":material/history:", width="stretch")
+        st.info(text(key, moment=local(moment)), icon=":material/history:", width="stretch")
         st.button(text("page.past_leave"), key="past_leave", on_click=_leave)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.services import GroupView
+from kpi.views import GroupView
 from kpi.web.blocks import status_strip
 from kpi.web.escape import escape
 from kpi.web.session import words

@@ -8,7 +8,8 @@ import streamlit as st
 
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES
-from kpi.services import lamp_schemes, word_problem
+from kpi.services import lamp_schemes
+from kpi.views import word_problem
 from kpi.web.address import PAGES, choose, choose_segment, date_field, follow_address, read_day
 from kpi.web.escape import escape
 from kpi.web.past import follow_moment, moment_field

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi import services
 from kpi.i18n import LANGUAGES, Texts, texts
-from kpi.model import Action, Actor
+from kpi.model import Action, Actor, end_of_day
 from kpi.services import Query, Workspace
 from kpi.settings import setting
 from kpi.web.address import chosen_day, read_day
@@ -72,7 +72,7 @@ def asked_moment() -> datetime | None:
 def read_moment(typed: str) -> datetime | None:
     """The moment that is meant: a day in any way of writing one, which means its end, or an ISO moment. None for neither."""
     if day := read_day(typed):
-        return services.end_of_day(day)
+        return end_of_day(day)
     try:
         return services.moment_from(typed)
     except ValueError:

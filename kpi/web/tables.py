@@ -7,7 +7,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from kpi.services import AliasView, BatchView, FigureView, GapRow, ListedFigure, MeasureView, ProfileView, SectionView, Standing
+from kpi.views import AliasView, BatchView, FigureView, GapRow, ListedFigure, MeasureView, ProfileView, SectionView, Standing
 from kpi.web.address import href
 from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
@@ -35,10 +35,10 @@ def standing_table(standings: Sequence[Standing], alt: str) -> None:
     rows = [
         (
             measure_link(each.measure.measure_id, each.measure_name),
-            escape(each.baseline_text) or text("value.none"),
-            f"{escape(each.target_text)} · {escape(each.period_text)}",
+            escape(each.baseline_on) or text("value.none"),
+            f"{escape(each.goal.text)} · {escape(each.period)}",
             _current(each),
-            escape(each.gap_text) or text("value.none"),
+            escape(each.gap.text) or text("value.none"),
             _progress(each),
             lamp_badge(each),
             _remark(each),
@@ -49,19 +49,19 @@ def standing_table(standings: Sequence[Standing], alt: str) -> None:
 
 
 def _current(standing: Standing) -> str:
-    if not standing.current_text:
+    if not standing.current.text:
         return words()("value.none")
-    return words()("page.value_on", value=f"**{escape(standing.current_text)}**", day=escape(standing.current_day))
+    return words()("page.value_on", value=f"**{escape(standing.current.text)}**", day=escape(standing.current_day))
 
 
 def _progress(standing: Standing) -> str:
-    if not standing.progress_text:
+    if not standing.progress.text:
         return words()("value.none")
-    return words()("page.progress_against", progress=f"**{escape(standing.progress_text)}**", time=escape(standing.time_text))
+    return words()("page.progress_against", progress=f"**{escape(standing.progress.text)}**", time=escape(standing.time.text))
 
 
 def _remark(standing: Standing) -> str:
-    return escape(words().one_after_another((standing.lead_text, standing.reason, *standing.remarks)))
+    return escape(words().one_after_another((standing.lead_told, standing.screen.reason, *standing.screen.remarks)))
 
 
 def gap_table(rows: Sequence[GapRow], alt: str) -> None:
@@ -72,14 +72,14 @@ def gap_table(rows: Sequence[GapRow], alt: str) -> None:
     cells = [
         (
             measure_link(row.standing.measure.measure_id, row.standing.measure_name),
-            f"{escape(row.standing.target_text)} · {escape(row.standing.period_text)}",
+            f"{escape(row.standing.goal.text)} · {escape(row.standing.period)}",
             _current(row.standing),
-            f"**{escape(row.standing.gap_text)}**",
-            escape(row.missing_text),
-            escape(row.remaining_text),
-            escape(row.required_text) or none,
-            escape(row.average_text) or none,
-            escape(row.ratio_text) or none,
+            f"**{escape(row.standing.gap.text)}**",
+            escape(row.share.text),
+            escape(row.remaining.text),
+            escape(row.standing.required.text) or none,
+            escape(row.average_over) or none,
+            escape(row.ratio.text) or none,
             lamp_badge(row.standing),
         )
         for row in rows

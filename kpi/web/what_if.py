@@ -6,7 +6,8 @@ from math import ceil, floor, log10
 import streamlit as st
 
 from kpi.model import same
-from kpi.services import LEAST_GROWTH, MOST_GROWTH, InputView, Scenario, ShareView, WhatIfView
+from kpi.services import LEAST_GROWTH, MOST_GROWTH, Scenario
+from kpi.views import InputView, ShareView, WhatIfView
 from kpi.web.escape import escape
 from kpi.web.session import words
 from kpi.web.tables import show

@@ -49,4 +49,4 @@ if view.policies:
 if view.questions:
     st.subheader(text("page.questions"), anchor=False)
     st.caption(text("page.questions_note"))
-    st.markdown("\n".join(f"{number}. {web.escape(asked)}" for number, (_, asked) in enumerate(view.questions, 1)))
+    st.markdown("\n".join(f"{number}. {web.escape(asked.text)}" for number, asked in enumerate(view.questions, 1)))

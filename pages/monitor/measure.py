@@ -22,7 +22,7 @@ st.subheader(web.escape(view.name), anchor=False)
 for each in view.standings:
     if each.counted or each.assessment.current_value is not None:
         st.markdown(f"{web.lamp_badge(each)} {web.escape(each.sentence)}")
-        for remark in each.remarks:
+        for remark in each.screen.remarks:
             st.caption(web.escape(remark))
 for each in view.catch_ups:
     web.catch_up(each)

@@ -15,8 +15,8 @@ from kpi.cli.arguments import GROUPINGS, build_parser
 from kpi.i18n import texts
 from kpi.model import Actor, LampClock
 from kpi.services import Query, Scenario
-from kpi.services.members import MOST_COLUMNS
-from kpi.services.rollups import _MOST_NAMED
+from kpi.views.analyses.members import MOST_COLUMNS
+from kpi.views.analyses.rollups import _MOST_NAMED
 from kpi.web.address import PAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -139,8 +139,8 @@ def test_the_example_of_a_gap_comes_out(letter):
     view = services.gap_view(letter, READER, Query())
     rows = {row.standing.target.target_id: row for row in view.rows}
     leading, share, fine = rows["T33"], rows["T01"], rows["T02"]
-    assert f"≈ {leading.ratio_text}" in chapter("gaps")
-    assert f"未完成部分 1 − 12 ÷ 100 = {leading.missing_text}" in chapter("gaps")
+    assert f"≈ {leading.ratio.text}" in chapter("gaps")
+    assert f"未完成部分 1 − 12 ÷ 100 = {leading.share.text}" in chapter("gaps")
     assert f"推算 12 × 1461 ÷ 365 ≈ {round(leading.catch_up.outlook.forecast.value)}名" in chapter("gaps")
     for number in ("尚差至多4.2个百分点", "年均需提高1.68个百分点", "差额约22.4万人", "平均每年约8.95万人"):
         assert number in share.catch_up.text

@@ -7,7 +7,7 @@ import pytest
 from kpi import services
 from kpi.access import OWNER
 from kpi.i18n import texts
-from kpi.model import Actor
+from kpi.model import Actor, end_of_day
 from kpi.services import ReportRequest, UploadFile, Workspace
 from kpi.web import session
 from kpi.web.address import PAGES as SPECS
@@ -48,7 +48,7 @@ def told_on(app):
 
 
 def moment_told():
-    return ZH.moment(services.end_of_day(date(2024, 1, 31)))
+    return ZH.moment(end_of_day(date(2024, 1, 31)))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -95,7 +95,7 @@ def test_the_field_in_the_sidebar_sets_it_and_takes_it_back(visit):
 
 def test_a_moment_still_to_come_shows_now_and_says_so(visit):
     app = visit(known_at="2999-01-01")
-    assert said(app) == [ZH("page.past_not_yet", moment=services.end_of_day(date(2999, 1, 1)))]
+    assert said(app) == [ZH("page.past_not_yet", moment=end_of_day(date(2999, 1, 1)))]
     assert "6.2万人次" in told_on(app)
 
 

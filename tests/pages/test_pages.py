@@ -8,7 +8,7 @@ import pytest
 from kpi import services
 from kpi.access import LOCAL_USER, READER
 from kpi.i18n import texts
-from kpi.model import Actor, Status
+from kpi.model import SHANGHAI, Actor, Status
 from kpi.services import Query
 from kpi.web import session
 from tests.databases import PROJECT, TINY
@@ -194,4 +194,4 @@ def test_a_catalog_with_errors_is_said_in_words(visit, monkeypatch, tmp_path):
 def test_moments_are_those_of_the_plans_city(visit):
     visit()
     batch = services.history(opened(), LOCAL_USER).batches[0]
-    assert batch.approved_at.utcoffset() == datetime.now(UTC).astimezone(services.SHANGHAI).utcoffset()
+    assert batch.approved_at.utcoffset() == datetime.now(UTC).astimezone(SHANGHAI).utcoffset()

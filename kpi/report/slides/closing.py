@@ -22,14 +22,14 @@ def open_slide(deck: Deck) -> None:
         [
             group.text,
             str(len(group.rows)),
-            listed(words, dict.fromkeys(row.measure for row in group.rows)),
-            group.rows[0].reason,
+            listed(words, dict.fromkeys(row.measure_name for row in group.rows)),
+            group.rows[0].paper.reason,
         ]
         for group in report.pending
     ]
     if cells:
         page.table(page.body, heads, cells, lines=4)
-    page.note(*(words("report.pending_item", targets=target_named(words, row), reason=row.reason) for row in rows))
+    page.note(*(words("report.pending_item", targets=target_named(words, row), reason=row.paper.reason) for row in rows))
     page.note(*report.pending_questions, *(words("report.full_stop", text=each.text) for each in report.overdue))
     page.note(*sources_of(report, rows))
 
@@ -44,7 +44,7 @@ def targets_slide(deck: Deck) -> None:
         for key, share in zip(keys, (34, 16, 14, 14, 16, 16), strict=True)
     ]
     cells = [
-        [row.measure, row.period, *(shown(words, each) for each in (row.target, row.current, row.gap)), verdict(words, row)]
+        [row.measure_name, row.period, *(shown(words, each) for each in (row.goal, row.current, row.gap)), verdict(words, row)]
         for row in report.counted
     ]
     number = page.table(page.body, heads, cells)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
 from kpi.report.plots import progress_plot
-from kpi.report.rows import MissingRow
 from kpi.report.slides.areas import NARROWEST_CHART
 from kpi.report.slides.deck import Deck, SlideHead, table_fits
 from kpi.report.slides.sources import sources_of
 from kpi.report.wording import shown, verdict
+from kpi.views import GapRow
 
 _MOST_GAPS, _MOST_PACES = 6, 4
 _FEWEST_CHARTED = 3
@@ -24,7 +24,7 @@ def worst_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     worst = report.missing[:_MOST_GAPS]
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
-    plot = progress_plot(report, [each.row for each in worst])
+    plot = progress_plot(report, [each.standing for each in worst])
     left, right = page.body.split(page.body.width - NARROWEST_CHART - _GAP, _GAP)
     beside = _table(words, worst, _BESIDE_A_CHART)
     if plot and len(plot.categories) >= _FEWEST_CHARTED and table_fits(left, *beside):
@@ -32,22 +32,22 @@ def worst_slide(deck: Deck) -> None:
         page.chart(plot, right, 10)
     else:
         page.table(page.body, *_table(words, worst, _ALONE), lines=3)
-    page.note(*(each.row.sentence for each in worst), *sources_of(report, [each.row for each in worst]))
+    page.note(*(each.standing.sentence for each in worst), *sources_of(report, [each.standing for each in worst]))
 
 
-def _table(words: Texts, rows: Sequence[MissingRow], shares: Mapping[str, float]) -> tuple[list[SlideHead], list[list[str]]]:
+def _table(words: Texts, rows: Sequence[GapRow], shares: Mapping[str, float]) -> tuple[list[SlideHead], list[list[str]]]:
     """Columns by the keys of their headings, and their cells."""
     heads = [SlideHead(words(f"report.column_{key}"), share, key != "measure") for key, share in shares.items()]
     return heads, [[_cells(words, missing, apart="period" in shares)[key] for key in shares] for missing in rows]
 
 
-def _cells(words: Texts, missing: MissingRow, *, apart: bool) -> dict[str, str]:
+def _cells(words: Texts, missing: GapRow, *, apart: bool) -> dict[str, str]:
     """By key; the period stands with the target if it is not `apart` from it."""
-    row = missing.row
+    row = missing.standing
     return {
-        "measure": row.measure,
+        "measure": row.measure_name,
         "period": row.period,
-        "target": row.target.text if apart else words("slides.dated", label=row.target.text, day=row.period),
+        "target": row.goal.text if apart else words("slides.dated", label=row.goal.text, day=row.period),
         "current": shown(words, row.current),
         "gap": shown(words, row.gap),
         "share": shown(words, missing.share),
@@ -55,9 +55,9 @@ def _cells(words: Texts, missing: MissingRow, *, apart: bool) -> dict[str, str]:
     }
 
 
-def paced(report: GapReport) -> tuple[MissingRow, ...]:
+def paced(report: GapReport) -> tuple[GapRow, ...]:
     """The gaps that can still be closed in time, most missing first."""
-    return tuple(each for each in report.missing if each.row.required.text)[:_MOST_PACES]
+    return tuple(each for each in report.missing if each.standing.required.text)[:_MOST_PACES]
 
 
 def pace_slide(deck: Deck) -> None:
@@ -73,14 +73,16 @@ def pace_slide(deck: Deck) -> None:
         SlideHead(words("report.column_ratio"), 9, True),
         SlideHead(words("slides.column_reckoned"), 40),
     ]
-    cells = [[each.row.measure, *_pace(deck, each), each.paragraph or each.outlook] for each in rows]
+    cells = [[each.standing.measure_name, *_pace(deck, each), each.paragraph or each.outlook] for each in rows]
     page.table(page.body, heads, cells, lines=6, whole=True)
-    page.note(*(text for each in rows for text in (each.paragraph, each.outlook)), *sources_of(report, [x.row for x in rows]))
+    page.note(
+        *(text for each in rows for text in (each.paragraph, each.outlook)), *sources_of(report, [x.standing for x in rows])
+    )
 
 
-def _pace(deck: Deck, each: MissingRow) -> list[str]:
+def _pace(deck: Deck, each: GapRow) -> list[str]:
     words = deck.words
     average = shown(words, each.average)
     if each.average.text and each.average_period:
         average = words("slides.dated", label=each.average.text, day=each.average_period)
-    return [shown(words, each.remaining), shown(words, each.row.required), average, shown(words, each.ratio)]
+    return [shown(words, each.remaining), shown(words, each.standing.required), average, shown(words, each.ratio)]

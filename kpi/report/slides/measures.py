@@ -5,32 +5,31 @@ from collections.abc import Iterator
 from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
-from kpi.report.context import PathRow
 from kpi.report.model import GapReport
 from kpi.report.plots import Plot, path_plots, progress_plot, yearly_plot
-from kpi.report.rows import ReportRow
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, sources_of
 from kpi.report.wording import day_text, shown, verdict
+from kpi.views import PathRow, Standing
 
 _MOST = 3
 _FACTS, _GAP, _FACT_GAP = 300, 24, 10
 
 
-def chosen(report: GapReport) -> tuple[ReportRow, ...]:
+def chosen(report: GapReport) -> tuple[Standing, ...]:
     """The targets of the headline measures, one of each; where the scope has none, the first with a verdict or a value."""
-    found: dict[str, ReportRow] = {}
+    found: dict[str, Standing] = {}
     for row in report.counted:
-        if row.headline:
-            found.setdefault(row.measure, row)
+        if row.measure.headline:
+            found.setdefault(row.measure_name, row)
     ranked = sorted(report.counted, key=lambda row: (not row.judged, not row.current.text))
     return tuple(found.values())[:_MOST] or tuple(ranked[:_MOST])
 
 
-def measure_slide(deck: Deck, row: ReportRow) -> None:
+def measure_slide(deck: Deck, row: Standing) -> None:
     """One target: its sentence, its values from the start to the gap, and its figures over time."""
     report, words = deck.report, deck.words
-    page = deck.page(row.measure, row.sentence or row.reason)
+    page = deck.page(row.measure_name, row.sentence or row.paper.reason)
     left, right = page.body.split(_FACTS, _GAP)
     plot = _plot(report, row)
     facts = list(_facts(words, row, _path(report, row)))
@@ -42,7 +41,7 @@ def measure_slide(deck: Deck, row: ReportRow) -> None:
     page.note(*(f"{label}{words('slides.colon')}{value}" for label, value, _ in facts))
     if plot:
         page.chart(plot, right, 11)
-    page.note(row.reason, *row.remarks, *sources_of(report, [row]))
+    page.note(row.paper.reason, *row.paper.remarks, *sources_of(report, [row]))
     path = _path(report, row)
     if path:
         page.note(
@@ -56,33 +55,37 @@ def measure_slide(deck: Deck, row: ReportRow) -> None:
             *(
                 figure_source(words, figure)
                 for each in report.yearly
-                if each.measure_id == row.measure_id
+                if each.measure_id == row.measure.measure_id
                 for figure in each.figures
             )
         )
 
 
-def _facts(words: Texts, row: ReportRow, path: PathRow | None) -> Iterator[tuple[str, str, str]]:
+def _facts(words: Texts, row: Standing, path: PathRow | None) -> Iterator[tuple[str, str, str]]:
     """Label, value and colour: start, where it should be, where it is, what is missing, target, verdict."""
 
     def dated(key: str, day: str) -> str:
         return words("slides.dated", label=words(key), day=day) if day else words(key)
 
-    yield dated("report.column_baseline", day_text(words, row.baseline_date)), shown(words, row.baseline), palette.INK
+    yield (
+        dated("report.column_baseline", day_text(words, row.assessment.baseline_date)),
+        shown(words, row.baseline),
+        palette.INK,
+    )
     yield _expected(words, row, path)
     yield (
-        dated("report.column_current", day_text(words, row.current_date)),
+        dated("report.column_current", day_text(words, row.assessment.current_date)),
         shown(words, row.current),
         palette.LAMP_COLOURS[Lamp.BLUE],
     )
     yield words("report.column_gap"), shown(words, row.gap), palette.LAMP_COLOURS[row.lamp]
-    yield dated("report.column_target", row.period), shown(words, row.target), palette.INK
+    yield dated("report.column_target", row.period), shown(words, row.goal), palette.INK
     yield words("report.column_verdict"), verdict(words, row), palette.LAMP_COLOURS[row.lamp]
 
 
-def _expected(words: Texts, row: ReportRow, path: PathRow | None) -> tuple[str, str, str]:
+def _expected(words: Texts, row: Standing, path: PathRow | None) -> tuple[str, str, str]:
     """Where it should be by the day of its newest figure; without a path, how much of the time has gone."""
-    points = [point for point in path.expected if point.day == row.current_date] if path else []
+    points = [point for point in path.expected if point.day == row.assessment.current_date] if path else []
     if points:
         return words("report.plot_expected"), points[0].value.told, palette.LAMP_COLOURS[Lamp.GREY]
     progress = (
@@ -91,12 +94,12 @@ def _expected(words: Texts, row: ReportRow, path: PathRow | None) -> tuple[str, 
     return words("slides.pace_label"), progress or shown(words, row.time), palette.LAMP_COLOURS[Lamp.GREY]
 
 
-def _path(report: GapReport, row: ReportRow) -> PathRow | None:
-    return next((each for each in report.paths if each.target_id == row.target_id and row.year is None), None)
+def _path(report: GapReport, row: Standing) -> PathRow | None:
+    return next((each for each in report.paths if each.target_id == row.target.target_id and row.assessment.year is None), None)
 
 
-def _plot(report: GapReport, row: ReportRow) -> Plot | None:
+def _plot(report: GapReport, row: Standing) -> Plot | None:
     """Its figures beside the way to the target, else by year, else its progress beside the time."""
-    title = report.texts("report.plot_path", measure=row.measure, unit=row.unit)
+    title = report.texts("report.plot_path", measure=row.measure_name, unit=row.unit)
     path = next((plot for plot in path_plots(report) if plot.title == title and _path(report, row)), None)
-    return path or yearly_plot(report, row.measure_id) or progress_plot(report, [row])
+    return path or yearly_plot(report, row.measure.measure_id) or progress_plot(report, [row])

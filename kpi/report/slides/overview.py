@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
-from kpi.report.model import GapReport
+from kpi.report.model import Category, GapReport, StatusCount
 from kpi.report.plots import status_plot
-from kpi.report.rows import Category, ReportRow, StatusCount
 from kpi.report.slides import fit
 from kpi.report.slides.areas import TITLE_OF_DECK, Area
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed
 from kpi.report.slides.template import SlideLayout
 from kpi.report.wording import basis_told, listed, target_named, title_lines, verdict
+from kpi.views import Standing
 
 _TITLE_WIDTH, _TITLE_LINES = 21, 3
 """Of the first slide's title: the widest line in characters, and how many there may be."""
@@ -80,7 +80,7 @@ def _card(words: Texts, report: GapReport, count: StatusCount) -> StatusCard:
     return StatusCard(str(count.count), verdict(words, row), palette.LAMP_COLOURS[row.lamp])
 
 
-def _rows(report: GapReport, count: StatusCount) -> list[ReportRow]:
+def _rows(report: GapReport, count: StatusCount) -> list[Standing]:
     return [row for row in report.counted if row.status is count.status]
 
 
@@ -118,7 +118,7 @@ def lamps_slide(deck: Deck) -> None:
     page.note(*headed(words, by_category), *_scheme(report))
 
 
-def _told(words: Texts, row: ReportRow) -> str:
+def _told(words: Texts, row: Standing) -> str:
     return words("report.plot_item", name=target_named(words, row), value=row.status_text)
 
 

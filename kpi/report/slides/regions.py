@@ -3,12 +3,12 @@
 from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
-from kpi.report.context import MemberColumn, MemberValue, ValueRow
 from kpi.report.model import GapReport
 from kpi.report.plots import member_plot, share_plot
 from kpi.report.slides.deck import Deck, SlideHead
 from kpi.report.slides.sources import figure_source, headed
 from kpi.report.wording import shown
+from kpi.views import MemberColumn, MemberRow, ValueRow
 
 _CHART, _GAP = 560, 24
 _MOST_CARDS = 6
@@ -18,7 +18,7 @@ _FEWEST_COMPARED = 2
 def members_column(report: GapReport) -> MemberColumn | None:
     """The column shown: the first that adds up to the whole, else the first; None where none has two values."""
     filled = [each for each in report.members if len(each.reported) >= _FEWEST_COMPARED]
-    return next((each for each in filled if each.check), filled[0] if filled else None)
+    return next((each for each in filled if each.check_text), filled[0] if filled else None)
 
 
 def members_slide(deck: Deck) -> None:
@@ -30,14 +30,14 @@ def members_slide(deck: Deck) -> None:
     page = deck.page(plot.title)
     left, right = page.body.split(_CHART, _GAP)
     page.chart(plot, left, 11)
-    told = words("slides.members_shown", reported=len(column.reported), shown=len(plot.categories), count=len(column.members))
-    texts = [text for text in (column.whole_note, column.check, told) if text]
+    told = words("slides.members_shown", reported=len(column.reported), shown=len(plot.categories), count=len(column.rows))
+    texts = [text for text in (column.whole_note, column.check_text, told) if text]
     page.text(right, texts)
-    page.note(*texts, column.lacking_note, *headed(words, (_member(words, each) for each in column.reported)))
+    page.note(*texts, column.contribution_note, *headed(words, (_member(words, each) for each in column.reported)))
 
 
-def _member(words: Texts, each: MemberValue) -> str:
-    return words("slides.named_source", name=each.name, value=each.value.told, source=each.source)
+def _member(words: Texts, each: MemberRow) -> str:
+    return words("slides.named_source", name=each.name, value=each.amount.told, source=each.source)
 
 
 def values_slide(deck: Deck) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.report.rows import FigureRow, ReportRow
 from kpi.report.wording import target_named
+from kpi.views import FigureView, Standing
 
 
-def sources_of(report: GapReport, rows: Iterable[ReportRow]) -> list[str]:
+def sources_of(report: GapReport, rows: Iterable[Standing]) -> list[str]:
     """The source of each target and of every figure it rests on, each once, under a heading."""
     words, lines = report.texts, []
     for row in rows:
@@ -18,11 +18,11 @@ def sources_of(report: GapReport, rows: Iterable[ReportRow]) -> list[str]:
     return headed(words, lines)
 
 
-def figure_source(words: Texts, figure: FigureRow) -> str:
+def figure_source(words: Texts, figure: FigureView) -> str:
     """A figure with the place it stands in: document, section and printed form, or file, row, uploader and time."""
-    name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
+    name = words("report.with_label", name=figure.measure_name, label=figure.label) if figure.label else figure.measure_name
     key = "slides.figure_loaded" if figure.file and figure.loaded_at else "slides.figure_source"
-    return words(key, name=name, period=figure.period, value=figure.value.told, source=figure.source, moment=figure.loaded_at)
+    return words(key, name=name, period=figure.period, value=figure.amount.told, source=figure.source, moment=figure.loaded_at)
 
 
 def headed(words: Texts, lines: Iterable[str]) -> list[str]:
@@ -49,12 +49,12 @@ def origins(report: GapReport) -> tuple[Origin, ...]:
     return tuple(Origin(text, targets.count(text), texts.count(text)) for text in met)
 
 
-def _shown_figures(report: GapReport) -> Sequence[FigureRow]:
+def _shown_figures(report: GapReport) -> Sequence[FigureView]:
     valued = (figure for value in report.values for figure in value.figures)
     return tuple(dict.fromkeys([*report.cited_figures, *valued])) or report.figures
 
 
-def _text(words: Texts, figure: FigureRow) -> str:
+def _text(words: Texts, figure: FigureView) -> str:
     if figure.document or not figure.file:
         return figure.document
     return words("slides.origin_file", file=figure.file, user=figure.user, moment=figure.loaded_at, batch=figure.batch_id)

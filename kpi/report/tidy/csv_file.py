@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from kpi.report.columns import TARGET_COLUMNS, Cell, TargetLine, target_lines
-from kpi.report.context import ValueRow
 from kpi.report.model import GapReport
-from kpi.report.rows import Amount
 from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
+from kpi.views import Amount, ValueRow
 
 _VALUE_COLUMNS: tuple[tuple[str, Callable[[ValueRow], Cell]], ...] = (
     ("category", lambda row: row.category),

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.report.rows import Amount
+from kpi.views import Amount
 
 Value = str | bool | int | float | date | datetime | tuple[str, ...] | tuple[int, ...] | None
 Row = TypeVar("Row")

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from kpi.report.context import PathPoint, PathRow
-from kpi.report.model import GapReport
-from kpi.report.rows import PendingGroup, ReportRow
+from kpi.report.model import GapReport, PendingGroup
 from kpi.report.tidy.cells import settled
 from kpi.report.tidy.fields import Fields, TidyTable, Value
 from kpi.report.tidy.tables import (
@@ -25,6 +23,7 @@ from kpi.report.tidy.tables import (
     target_figures,
     target_key,
 )
+from kpi.views import PathPoint, PathRow, Standing
 
 Row = TypeVar("Row")
 Record = dict[str, Any]
@@ -46,10 +45,10 @@ def _whole(report: GapReport) -> Record:
         "questions": [
             {"question_id": each.question_id, "text": each.text, "about": each.about or None} for each in report.questions
         ],
-        "overdue": [{"measure": each.measure, "due": each.due.isoformat(), "text": each.text} for each in report.overdue],
+        "overdue": [{"measure": each.measure_name, "due": each.due.isoformat(), "text": each.text} for each in report.overdue],
         "yearly": _records(YEARLY, report),
         "members": [
-            {**_record(COLUMN_FIELDS, column), "members": [_record(MEMBER_FIELDS, each) for each in column.members]}
+            {**_record(COLUMN_FIELDS, column), "members": [_record(MEMBER_FIELDS, each) for each in column.rows]}
             for column in report.members
         ],
         "values": _records(VALUES, report),
@@ -131,13 +130,13 @@ def _pending(report: GapReport, group: PendingGroup) -> Record:
     }
 
 
-def _pending_target(report: GapReport, row: ReportRow) -> Record:
+def _pending_target(report: GapReport, row: Standing) -> Record:
     return {
         "target_key": target_key(row),
-        "measure": row.measure,
+        "measure": row.measure_name,
         "period": row.period,
-        "target_value_text": row.target.text or None,
-        "reason": row.reason or None,
+        "target_value_text": row.goal.text or None,
+        "reason": row.paper.reason or None,
         "questions": list(row.questions),
         "figures": list(target_figures(report, row)),
     }

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 from kpi.model import PERIOD_TYPES, Comparator, Lamp, Status
 from kpi.report.columns import FigureLine, TargetLine, figure_lines, missing_lines, target_lines
-from kpi.report.context import DefinitionRow, MemberColumn, MemberValue, ValueRow, YearlyRow
 from kpi.report.model import GapReport
-from kpi.report.rows import FigureRow, MissingRow, ReportRow
 from kpi.report.tidy.fields import Fields, ForeignKey, TidyTable, amount, day, moment, several, text, whole, within, yes_no
+from kpi.views import DefinitionRow, FigureView, GapRow, MemberColumn, MemberRow, Standing, ValueRow, YearlyRow
 
 
 class YearlyLine(NamedTuple):
@@ -32,34 +31,34 @@ class MemberLine(NamedTuple):
     """A member's value with the measure it is of."""
 
     column: MemberColumn
-    member: MemberValue
+    member: MemberRow
 
 
 class MissingLine(NamedTuple):
     """What a target lacks, with its rank."""
 
     rank: int
-    row: MissingRow
+    row: GapRow
 
 
 class LinkLine(NamedTuple):
     """A target and the number of a figure it rests on or speaks of."""
 
-    row: ReportRow
+    row: Standing
     number: int
 
 
-def target_key(row: ReportRow) -> str:
+def target_key(row: Standing) -> str:
     """What names a target within the report: its id, of one with years with the year: T07/2025."""
-    return row.target_id if row.year is None else f"{row.target_id}/{row.year}"
+    return row.target.target_id if row.assessment.year is None else f"{row.target.target_id}/{row.assessment.year}"
 
 
-def target_figures(report: GapReport, row: ReportRow) -> tuple[int, ...]:
+def target_figures(report: GapReport, row: Standing) -> tuple[int, ...]:
     """The numbers of the figures a target rests on or speaks of."""
     return _numbers(report, report.figures_of(row))
 
 
-def _numbers(report: GapReport, figures: tuple[FigureRow, ...]) -> tuple[int, ...]:
+def _numbers(report: GapReport, figures: tuple[FigureView, ...]) -> tuple[int, ...]:
     known = report.numbered_figures
     return tuple(sorted({known[each] for each in figures if each in known}))
 
@@ -73,7 +72,7 @@ def _value_lines(report: GapReport) -> Iterator[ValueLine]:
 
 
 def _member_lines(report: GapReport) -> Iterator[MemberLine]:
-    return (MemberLine(column, member) for column in report.members for member in column.members)
+    return (MemberLine(column, member) for column in report.members for member in column.rows)
 
 
 def _missing_lines(report: GapReport) -> Iterator[MissingLine]:
@@ -86,22 +85,22 @@ def _link_lines(report: GapReport) -> Iterator[LinkLine]:
 
 _TARGET_FIELDS: Fields[TargetLine] = (
     *text("target_key", lambda line: target_key(line.row)),
-    *text("target_id", lambda line: line.row.target_id),
-    *whole("year", lambda line: line.row.year, subject="target_year"),
+    *text("target_id", lambda line: line.row.target.target_id),
+    *whole("year", lambda line: line.row.assessment.year, subject="target_year"),
     *text("category", lambda line: line.category),
-    *text("measure_id", lambda line: line.row.measure_id),
-    *text("measure", lambda line: line.row.measure),
-    *text("region_code", lambda line: line.row.region_code),
-    *text("region", lambda line: line.row.region),
+    *text("measure_id", lambda line: line.row.measure.measure_id),
+    *text("measure", lambda line: line.row.measure_name),
+    *text("region_code", lambda line: line.row.region.region_code),
+    *text("region", lambda line: line.row.region_name),
     *text("period", lambda line: line.row.period, subject="target_period"),
-    *text("period_type", lambda line: str(line.row.period_type), allowed=PERIOD_TYPES),
-    *text("comparator", lambda line: line.row.comparator, allowed=Comparator),
-    *amount("target_value", lambda line: line.row.target),
+    *text("period_type", lambda line: str(line.row.assessment.period_type), allowed=PERIOD_TYPES),
+    *text("comparator", lambda line: line.row.target.comparator, allowed=Comparator),
+    *amount("target_value", lambda line: line.row.goal),
     *text("unit", lambda line: line.row.unit),
     *amount("baseline_value", lambda line: line.row.baseline, marked=True),
-    *day("baseline_date", lambda line: line.row.baseline_date),
+    *day("baseline_date", lambda line: line.row.assessment.baseline_date),
     *amount("current_value", lambda line: line.row.current, marked=True),
-    *day("current_date", lambda line: line.row.current_date),
+    *day("current_date", lambda line: line.row.assessment.current_date),
     *amount("gap", lambda line: line.row.gap),
     *amount("progress_pct", lambda line: line.row.progress),
     *amount("time_pct", lambda line: line.row.time),
@@ -112,31 +111,31 @@ _TARGET_FIELDS: Fields[TargetLine] = (
     *text("status_text", lambda line: line.row.status_text),
     *text("lamp", lambda line: line.row.lamp, allowed=Lamp),
     *yes_no("counted", lambda line: line.row.counted),
-    *yes_no("headline", lambda line: line.row.headline),
+    *yes_no("headline", lambda line: line.row.measure.headline),
     *text("sentence", lambda line: line.row.sentence),
-    *text("reason", lambda line: line.row.reason),
-    *several("remarks", lambda line: line.row.remarks),
+    *text("reason", lambda line: line.row.paper.reason),
+    *several("remarks", lambda line: line.row.paper.remarks),
     *several("questions", lambda line: line.row.questions),
     *several("figures", lambda line: target_figures(line.report, line.row)),
     *text("source", lambda line: line.row.source, subject="target_source"),
     *text("document", lambda line: line.row.document),
-    *text("section", lambda line: line.row.section),
-    *text("printed", lambda line: line.row.printed),
+    *text("section", lambda line: line.row.target.section),
+    *text("printed", lambda line: line.row.target.printed),
 )
 
 _FIGURE_FIELDS: Fields[FigureLine] = (
     *whole("number", lambda line: line.number),
     *text("measure_id", lambda line: line.figure.measure_id),
-    *text("measure", lambda line: line.figure.measure),
+    *text("measure", lambda line: line.figure.measure_name),
     *text("region_code", lambda line: line.figure.region_code),
-    *text("region", lambda line: line.figure.region),
+    *text("region", lambda line: line.figure.region_name),
     *text("breakdown", lambda line: line.figure.breakdown),
     *text("member", lambda line: line.figure.member),
     *text("label", lambda line: line.figure.label),
     *text("period", lambda line: line.figure.period),
     *day("start", lambda line: line.figure.start),
     *day("end", lambda line: line.figure.end),
-    *amount("value", lambda line: line.figure.value, marked=True),
+    *amount("value", lambda line: line.figure.amount, marked=True),
     *text("unit", lambda line: line.figure.unit),
     *yes_no("cited", lambda line: line.cited),
     *text("source", lambda line: line.figure.source),
@@ -150,7 +149,7 @@ _FIGURE_FIELDS: Fields[FigureLine] = (
     *moment("loaded_at", lambda line: line.figure.loaded_at),
     *whole("batch_id", lambda line: line.figure.batch_id or None),
     *text("figure_id", lambda line: line.figure.figure_id),
-    *text("note", lambda line: line.figure.note),
+    *text("note", lambda line: line.figure.remark),
 )
 
 _YEARLY_FIELDS: Fields[YearlyLine] = (
@@ -167,26 +166,26 @@ _YEARLY_FIELDS: Fields[YearlyLine] = (
 )
 
 COLUMN_FIELDS: Fields[MemberColumn] = (
-    *text("measure_id", lambda column: column.measure_id),
-    *text("measure", lambda column: column.measure),
+    *text("measure_id", lambda column: column.measure.measure_id),
+    *text("measure", lambda column: column.name),
     *text("unit", lambda column: column.unit),
-    *text("period", lambda column: column.period),
+    *text("period", lambda column: column.period_name),
     *amount("whole", lambda column: column.whole),
     *text("whole_note", lambda column: column.whole_note),
-    *text("check", lambda column: column.check),
-    *text("lacking_note", lambda column: column.lacking_note),
+    *text("check", lambda column: column.check_text),
+    *text("lacking_note", lambda column: column.contribution_note),
 )
 """What JSON says once for a measure and all its members."""
 
-MEMBER_FIELDS: Fields[MemberValue] = (
+MEMBER_FIELDS: Fields[MemberRow] = (
     *text("region_code", lambda member: member.code),
     *text("region", lambda member: member.name),
-    *amount("value", lambda member: member.value),
+    *amount("value", lambda member: member.amount),
     *whole("rank", lambda member: member.rank),
     *amount("share_pct", lambda member: member.share),
     *amount("lacking", lambda member: member.lacking),
     *yes_no("counted", lambda member: member.counted, subject="member_counted"),
-    *text("status_text", lambda member: member.status_text, subject="member_status_text"),
+    *text("status_text", lambda member: member.standing.status_text if member.standing else "", subject="member_status_text"),
     *text("source", lambda member: member.source),
 )
 
@@ -218,7 +217,7 @@ _DEFINITION_FIELDS: Fields[DefinitionRow] = (
 
 _MISSING_FIELDS: Fields[MissingLine] = (
     *whole("rank", lambda line: line.rank, subject="missing_rank"),
-    *text("target_key", lambda line: target_key(line.row.row)),
+    *text("target_key", lambda line: target_key(line.row.standing)),
     *amount("missing_pct", lambda line: line.row.share),
     *amount("remaining_years", lambda line: line.row.remaining),
     *amount("average", lambda line: line.row.average),

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.report.rows import ReportRow
 from kpi.report.word.tables import Cell, Group, heads
 from kpi.report.wording import annex_label, day_text, runs, shown, verdict
 from kpi.report.writer import Writer
+from kpi.views import Standing
 
 _DETAIL_WIDTHS = {
     "rank": 9,
@@ -85,7 +85,10 @@ def unjudged(write: Writer, report: GapReport) -> None:
         rows.append(Group(words("report.pending_group", status=group.text, count=len(group.rows))))
         for row in group.rows:
             number += 1
-            named = (row.measure, words("document.owner", owner=owners[row.measure_id]) if row.measure_id in owners else "")
+            named = (
+                row.measure_name,
+                words("document.owner", owner=owners[row.measure.measure_id]) if row.measure.measure_id in owners else "",
+            )
             rows.append((str(number), named, *_open_cells(words, report, row, numbers)))
     write.table(words("document.caption_unjudged"), heads(words, _UNJUDGED_WIDTHS, _CENTRED), rows)
     annex = label(words, report, "sources")
@@ -102,13 +105,13 @@ def _number(report: GapReport, name: str) -> int:
     return there.index(name) + 1 if len(there) > 1 else 0
 
 
-def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) -> tuple[Cell, ...]:
+def _detail_cells(words: Texts, report: GapReport, number: int, row: Standing) -> tuple[Cell, ...]:
     return (
         str(number),
-        row.measure,
-        (row.target.text, row.period),
-        (shown(words, row.baseline), day_text(words, row.baseline_date)),
-        (shown(words, row.current), day_text(words, row.current_date)),
+        row.measure_name,
+        (row.goal.text, row.period),
+        (shown(words, row.baseline), day_text(words, row.assessment.baseline_date)),
+        (shown(words, row.current), day_text(words, row.assessment.current_date)),
         shown(words, row.gap),
         shown(words, row.progress),
         shown(words, row.time),
@@ -117,15 +120,15 @@ def _detail_cells(words: Texts, report: GapReport, number: int, row: ReportRow) 
     )
 
 
-def numbers_of_figures(words: Texts, report: GapReport, row: ReportRow) -> str:
+def numbers_of_figures(words: Texts, report: GapReport, row: Standing) -> str:
     """The numbers under which the annex on sources lists the figures of a row."""
     return shown(words, runs(words, [report.numbered_figures[figure] for figure in report.figures_of(row)]))
 
 
-def _open_cells(words: Texts, report: GapReport, row: ReportRow, numbers: Mapping[str, int]) -> tuple[Cell, ...]:
+def _open_cells(words: Texts, report: GapReport, row: Standing, numbers: Mapping[str, int]) -> tuple[Cell, ...]:
     return (
-        (row.target.text, row.period),
-        row.reason or row.status_text,
+        (row.goal.text, row.period),
+        row.paper.reason or row.status_text,
         shown(words, runs(words, [numbers[question] for question in row.questions])),
         numbers_of_figures(words, report, row),
     )
@@ -133,6 +136,6 @@ def _open_cells(words: Texts, report: GapReport, row: ReportRow, numbers: Mappin
 
 def _questions(words: Texts, report: GapReport, numbers: Mapping[str, int]) -> list[tuple[Cell, ...]]:
     """Each question with the rows of the table it keeps open."""
-    rows: Sequence[ReportRow] = [row for group in report.pending for row in group.rows]
+    rows: Sequence[Standing] = [row for group in report.pending for row in group.rows]
     places = {text: [place for place, row in enumerate(rows, start=1) if text in row.questions] for text in numbers}
     return [(str(number), text, runs(words, places[text])) for text, number in numbers.items()]

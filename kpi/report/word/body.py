@@ -2,14 +2,14 @@
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.model import GapReport, ScopeKind, count_by_status
+from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
 from kpi.report.plots import path_plots, progress_plot, status_plot
-from kpi.report.rows import Category, MissingRow, ReportRow
 from kpi.report.word.annexes import label, names, numbers_of_figures
 from kpi.report.word.tables import fitted, heads
 from kpi.report.word.typography import TYPE_AREA
 from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
 from kpi.report.writer import Cell, Head, Writer
+from kpi.views import GapRow, Standing
 
 _TOLD_IN_A_SENTENCE = frozenset(
     {Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED, Status.BASELINE_ONLY}
@@ -70,7 +70,7 @@ def gaps(write: Writer, report: GapReport) -> None:
     words = write.words
     write.heading(words("report.heading_gaps"))
     if report.missing:
-        opened = sum(not each.row.judged for each in report.missing)
+        opened = sum(not each.standing.judged for each in report.missing)
         intro = words("report.missing_intro", count=len(report.missing), table=write.next_table)
         write.paragraph(intro, words("document.missing_open", count=opened) if opened else "")
         write.items([_told(words, each) for each in report.missing if each.paragraph])
@@ -104,7 +104,7 @@ def _annexes_told(words: Texts, report: GapReport) -> list[str]:
     return [*detail, *([words("document.see_sources", annex=label(words, report, "sources"))] if annexed else [])]
 
 
-def _told(words: Texts, missing: MissingRow) -> str:
+def _told(words: Texts, missing: GapRow) -> str:
     """What closing a gap takes, and where the figures are heading."""
     return (" " if words.lang == "en" else "").join(filter(None, (missing.paragraph, missing.outlook)))
 
@@ -121,7 +121,7 @@ def _overview_rows(words: Texts, report: GapReport) -> list[tuple[str, ...]]:
     return [_overview_row(words, report, *each) for each in (*named, (words("report.column_total"), report.counted))]
 
 
-def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[ReportRow, ...]) -> tuple[str, ...]:
+def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[Standing, ...]) -> tuple[str, ...]:
     found = [row.status for row in rows]
     numbers = [found.count(count.status) for count in report.counts]
     return (name, *(str(number) if number else words("value.none") for number in numbers), str(len(rows)))
@@ -141,11 +141,11 @@ def _category(write: Writer, report: GapReport, category: Category) -> None:
     write.table(words("report.caption_category", category=category.name), heads(words, _PROGRESS_WIDTHS, _CENTRED), rows)
 
 
-def _progress_cells(words: Texts, report: GapReport, row: ReportRow) -> tuple[Cell, ...]:
+def _progress_cells(words: Texts, report: GapReport, row: Standing) -> tuple[Cell, ...]:
     return (
-        row.measure,
-        (row.target.text, row.period),
-        (shown(words, row.current), day_text(words, row.current_date)),
+        row.measure_name,
+        (row.goal.text, row.period),
+        (shown(words, row.current), day_text(words, row.assessment.current_date)),
         shown(words, row.gap),
         shown(words, row.progress),
         verdict(words, row),
@@ -157,12 +157,12 @@ def _missing_rows(words: Texts, report: GapReport) -> list[tuple[Cell, ...]]:
     return [_missing_cells(words, report, number, missing) for number, missing in enumerate(report.missing, start=1)]
 
 
-def _missing_cells(words: Texts, report: GapReport, number: int, missing: MissingRow) -> tuple[Cell, ...]:
-    row = missing.row
+def _missing_cells(words: Texts, report: GapReport, number: int, missing: GapRow) -> tuple[Cell, ...]:
+    row = missing.standing
     return (
         str(number),
-        row.measure,
-        (row.target.text, row.period),
+        row.measure_name,
+        (row.goal.text, row.period),
         shown(words, row.gap),
         shown(words, missing.share),
         shown(words, missing.remaining),

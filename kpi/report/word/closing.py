@@ -1,12 +1,11 @@
 """What the text ends with: 口径待核定事项 and 下一步. Nothing is asked of anybody; the steps are left to the author."""
 
 from kpi.i18n import Texts
-from kpi.report.context import CommentRow
-from kpi.report.model import GapReport
-from kpi.report.rows import PendingGroup, ReportRow
+from kpi.report.model import GapReport, PendingGroup
 from kpi.report.word.annexes import label
 from kpi.report.wording import listed, target_named
 from kpi.report.writer import Writer
+from kpi.views import CommentRow, Standing
 
 
 def pending(write: Writer, report: GapReport) -> None:
@@ -40,13 +39,13 @@ def next_steps(write: Writer, report: GapReport) -> None:
 
 def _pending_items(words: Texts, group: PendingGroup) -> list[str]:
     """Targets with the same reason in one item."""
-    by_reason: dict[str, list[ReportRow]] = {}
+    by_reason: dict[str, list[Standing]] = {}
     for row in group.rows:
-        by_reason.setdefault(row.reason, []).append(row)
+        by_reason.setdefault(row.paper.reason, []).append(row)
     return [_pending_item(words, reason, rows) for reason, rows in by_reason.items()]
 
 
-def _pending_item(words: Texts, reason: str, rows: list[ReportRow]) -> str:
+def _pending_item(words: Texts, reason: str, rows: list[Standing]) -> str:
     targets = listed(words, (target_named(words, row) for row in rows))
     return words("report.pending_item", targets=targets, reason=reason or words("report.full_stop", text=rows[0].status_text))
 
@@ -54,7 +53,7 @@ def _pending_item(words: Texts, reason: str, rows: list[ReportRow]) -> str:
 def _overdue_items(words: Texts, report: GapReport) -> list[str]:
     """What was due on the same day in one item."""
     days = sorted({each.due for each in report.overdue})
-    due_then = [tuple(dict.fromkeys(each.measure for each in report.overdue if each.due == day)) for day in days]
+    due_then = [tuple(dict.fromkeys(each.measure_name for each in report.overdue if each.due == day)) for day in days]
     return [
         words("report.overdue_item", day=day, count=len(names), names=names) for day, names in zip(days, due_then, strict=True)
     ]

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kpi.i18n import Texts
-from kpi.report.context import SchemeRow
 from kpi.report.model import GapReport
-from kpi.report.rows import FigureRow, ReportRow
 from kpi.report.word.annexes import begin
 from kpi.report.word.tables import heads
 from kpi.report.wording import made_told, ordinal, shown
 from kpi.report.writer import Cell, Writer
+from kpi.views import FigureView, SchemeRow, Standing
 
 _DEFINITION_WIDTHS = {"measure": 38, "unit": 20, "definition": 57, "formula": 41}
 _TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
@@ -88,7 +87,7 @@ class _Origin(NamedTuple):
     batch_id: int = 0
 
     @classmethod
-    def of(cls, figure: FigureRow) -> "_Origin":
+    def of(cls, figure: FigureView) -> "_Origin":
         return cls(figure.document) if figure.document else cls("", figure.file, figure.batch_id)
 
 
@@ -97,11 +96,11 @@ class _Origins:
     """Documents and files that targets and figures come from, numbered in the order they are met."""
 
     numbers: Mapping[_Origin, int]
-    examples: Mapping[_Origin, FigureRow]
+    examples: Mapping[_Origin, FigureView]
     """A figure of each, which knows who loaded it and when."""
 
     @classmethod
-    def of(cls, rows: Iterable[ReportRow], figures: Sequence[FigureRow]) -> "_Origins":
+    def of(cls, rows: Iterable[Standing], figures: Sequence[FigureView]) -> "_Origins":
         met = dict.fromkeys([*(_Origin(row.document) for row in rows), *(_Origin.of(figure) for figure in figures)])
         named = [origin for origin in met if origin.document or origin.file]
         return cls(
@@ -126,18 +125,18 @@ class _Origins:
         return words("report.origin_file", file=loaded.file, user=loaded.user, moment=loaded.loaded_at, batch=loaded.batch_id)
 
 
-def _target_source(words: Texts, origins: _Origins, number: int, row: ReportRow) -> tuple[Cell, ...]:
-    place = origins.place(words, _Origin(row.document), row.section) if row.document else row.source
-    return str(number), row.measure, row.period, row.target.text, (place, _quoted(words, row.printed))
+def _target_source(words: Texts, origins: _Origins, number: int, row: Standing) -> tuple[Cell, ...]:
+    place = origins.place(words, _Origin(row.document), row.target.section) if row.document else row.source
+    return str(number), row.measure_name, row.period, row.goal.text, (place, _quoted(words, row.target.printed))
 
 
-def _figure_source(words: Texts, origins: _Origins, number: int, figure: FigureRow) -> tuple[Cell, ...]:
-    name = words("report.with_label", name=figure.measure, label=figure.label) if figure.label else figure.measure
+def _figure_source(words: Texts, origins: _Origins, number: int, figure: FigureView) -> tuple[Cell, ...]:
+    name = words("report.with_label", name=figure.measure_name, label=figure.label) if figure.label else figure.measure_name
     where = figure.section
     if figure.file:
         where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
     place = origins.place(words, _Origin.of(figure), where)
-    return str(number), name, figure.period, figure.value.text, (place, _quoted(words, figure.printed))
+    return str(number), name, figure.period, figure.amount.text, (place, _quoted(words, figure.printed))
 
 
 def _quoted(words: Texts, printed: str) -> str:

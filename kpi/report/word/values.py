@@ -3,12 +3,12 @@
 from functools import reduce
 
 from kpi.i18n import Texts
-from kpi.report.context import ValueRow
 from kpi.report.model import GapReport
 from kpi.report.word.annexes import label
 from kpi.report.word.tables import Cell, Group, heads
 from kpi.report.wording import runs, shown
 from kpi.report.writer import Writer
+from kpi.views import ValueRow
 
 _WIDTHS = {"measure": 30, "date": 31, "value": 23, "share_of": 15, "whole": 24, "rank_of": 22, "figures": 11}
 _CENTRED = frozenset({"share_of", "rank_of", "figures"})

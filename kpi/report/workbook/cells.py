@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kpi.model import same
 from kpi.report.columns import Cell
-from kpi.report.rows import Amount
+from kpi.views import Amount
 
 """Of the size of the numbers that take part."""
 

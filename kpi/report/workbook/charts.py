@@ -13,12 +13,12 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from kpi.report.drawing.inks import SHADES, WHITE
 from kpi.report.model import GapReport
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
-from kpi.report.rows import JUDGED, Amount
 from kpi.report.workbook.cells import Formula, SheetCell
 from kpi.report.workbook.formats import FONTS, Formats
 from kpi.report.workbook.overview import Overview
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import linked, target_numbers
+from kpi.views import JUDGED, Amount
 
 Chart = Any
 """An xlsxwriter chart; xlsxwriter ships no types."""
@@ -150,7 +150,7 @@ class SheetCharts:
         numbers = target_numbers(self._report)
         rows: list[list[SheetCell]] = []
         for name, row in zip(plot.categories, paced_rows(self._report.counted), strict=True):
-            number = numbers[row]
+            number = numbers[row.key]
             cell = [
                 Formula(linked(targets, key, str(number)), amount)
                 for key, amount in (("progress_pct", row.progress), ("time_pct", row.time))
@@ -200,11 +200,11 @@ class SheetCharts:
         first = 0
         for column in self._report.members:
             plot = member_plot(self._report, column)
-            if plot and all(each.value.number is not None for each in column.members[: len(plot.categories)]):
+            if plot and all(each.amount.number is not None for each in column.rows[: len(plot.categories)]):
                 last = first + len(plot.categories) - 1
                 title, name = self._title(plot), towns.cells("measure", first, first)
                 yield Drawn(plot, title, towns.cells("member", first, last), (name,), (towns.cells("value", first, last),))
-            first += len(column.members)
+            first += len(column.rows)
 
 
 _KINDS = {

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 
 from kpi.charts import palette
 from kpi.model import Lamp
-from kpi.report.rows import Amount
+from kpi.views import Amount
 
 Format = Any
 """An xlsxwriter format; xlsxwriter ships no types."""

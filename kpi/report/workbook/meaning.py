@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import count
 
 from kpi.model import Status
-from kpi.report.context import DefinitionRow
 from kpi.report.model import GapReport
 from kpi.report.workbook.sheet import SheetField, SheetWriter
+from kpi.views import DefinitionRow
 
 _TERMS = ("gap", "completion", "distance", "time", "lead", "required", "projected", "share")
 _MARKS = ("about", "bound", "partial", "counted")

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from kpi.report.model import GapReport
-from kpi.report.rows import FigureRow, ReportRow
+from kpi.views import FigureView, Standing
 
 _MOST_FIGURES = 6
 """That a note names; of more it says how many."""
 
 
-def figures_note(report: GapReport, figures: Sequence[FigureRow], period: str = "") -> str:
+def figures_note(report: GapReport, figures: Sequence[FigureView], period: str = "") -> str:
     """The figures a number rests on, one to a paragraph, under what period it is of."""
     words = report.texts
     lines = [period] if period else []
@@ -19,9 +19,9 @@ def figures_note(report: GapReport, figures: Sequence[FigureRow], period: str = 
     return "\n".join(lines)
 
 
-def _figure(report: GapReport, figure: FigureRow) -> str:
+def _figure(report: GapReport, figure: FigureView) -> str:
     words, number = report.texts, report.numbered_figures.get(figure)
-    text = words("xlsx.note_figure", period=figure.period, value=figure.value.told, source=figure.source)
+    text = words("xlsx.note_figure", period=figure.period, value=figure.amount.told, source=figure.source)
     if figure.file and figure.loaded_at:
         text = words("xlsx.joined", first=text, second=words("xlsx.note_loaded", moment=figure.loaded_at))
     if number is None:
@@ -30,6 +30,6 @@ def _figure(report: GapReport, figure: FigureRow) -> str:
     return words("xlsx.joined", first=text, second=listed)
 
 
-def target_note(report: GapReport, row: ReportRow) -> str:
+def target_note(report: GapReport, row: Standing) -> str:
     """Where a target is set."""
     return report.texts("xlsx.note_target", source=row.source)

@@ -4,8 +4,7 @@ import re
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from kpi.report.model import GapReport
-from kpi.report.rows import StatusCount
+from kpi.report.model import GapReport, StatusCount
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
 
 _FIRST, _OTHER, _LEAST = 20.0, 11.5, 10

@@ -15,10 +15,10 @@ from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.columns import Column, Row
 from kpi.report.model import GapReport
-from kpi.report.rows import Amount
 from kpi.report.wording import basis_told
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, Styled
 from kpi.report.workbook.formats import FONTS, Format, Formats
+from kpi.views import Amount
 
 _LONGEST_TEXT = 32767
 """Characters a cell can hold."""

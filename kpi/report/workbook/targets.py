@@ -8,12 +8,12 @@ from kpi.model import Comparator
 from kpi.report.columns import TARGET_COLUMNS as SHARED
 from kpi.report.columns import Column, TargetLine, target_lines
 from kpi.report.model import GapReport
-from kpi.report.rows import Amount, FigureRow, MissingRow, ReportRow
 from kpi.report.wording import lamp_text
 from kpi.report.workbook import cells
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
 from kpi.report.workbook.notes import figures_note, target_note
 from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
+from kpi.views import Amount, FigureView, GapRow, Standing
 
 
 class TargetSheetLine(NamedTuple):
@@ -23,7 +23,7 @@ class TargetSheetLine(NamedTuple):
     target: TargetLine
 
     @property
-    def row(self) -> ReportRow:
+    def row(self) -> Standing:
         """The target itself."""
         return self.target.row
 
@@ -32,20 +32,20 @@ class MissingSheetLine(NamedTuple):
     """What a target lacks, with its rank, its number in the list of targets, and where that list is."""
 
     rank: int
-    missing: MissingRow
+    missing: GapRow
     number: int | None
     targets: SheetTable
     report: GapReport
 
     @property
-    def row(self) -> ReportRow:
+    def row(self) -> Standing:
         """The target itself."""
-        return self.missing.row
+        return self.missing.standing
 
 
-def target_numbers(report: GapReport) -> Mapping[ReportRow, int]:
+def target_numbers(report: GapReport) -> Mapping[tuple[str, int | None], int]:
     """The number of each target and year in the list of targets."""
-    return {row: number for number, row in enumerate(report.rows, start=1)}
+    return {row.key: number for number, row in enumerate(report.rows, start=1)}
 
 
 def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
@@ -60,7 +60,7 @@ def write_missing(sheet: SheetWriter, report: GapReport, targets: SheetTable) ->
     """差距排序: data by link from the list of targets, so that a corrected value counts in both."""
     numbers = target_numbers(report)
     lines = (
-        MissingSheetLine(rank, each, numbers.get(each.row), targets, report)
+        MissingSheetLine(rank, each, numbers.get(each.standing.key), targets, report)
         for rank, each in enumerate(report.missing, start=1)
     )
     table = sheet.table(_MISSING, lines, frozen=2)
@@ -73,41 +73,41 @@ def linked(targets: SheetTable, key: str, number: str) -> str:
     return f"=INDEX({targets.column(key)},MATCH({number},{targets.column('number')},0))"
 
 
-def gap(row: ReportRow) -> SheetCell:
+def gap(row: Standing) -> SheetCell:
     """target − current."""
-    return live(row.gap, cells.GAP, target=row.target, current=row.current)
+    return live(row.gap, cells.GAP, target=row.goal, current=row.current)
 
 
-def progress(row: ReportRow) -> SheetCell:
+def progress(row: Standing) -> SheetCell:
     """基期以来完成度 of a dated target, else 完成率."""
-    if row.period_type.from_baseline:
-        return live(row.progress, cells.DISTANCE, current=row.current, baseline=row.baseline, target=row.target)
-    return live(row.progress, cells.COMPLETION, current=row.current, target=row.target)
+    if row.assessment.period_type.from_baseline:
+        return live(row.progress, cells.DISTANCE, current=row.current, baseline=row.baseline, target=row.goal)
+    return live(row.progress, cells.COMPLETION, current=row.current, target=row.goal)
 
 
-def lead(row: ReportRow) -> SheetCell:
+def lead(row: Standing) -> SheetCell:
     """Progress less time; of a sum that must not exceed its target, time less progress."""
-    spared = row.comparator is Comparator.AT_MOST and row.period_type.of_days
+    spared = row.target.comparator is Comparator.AT_MOST and row.assessment.period_type.of_days
     return live(row.lead, cells.SPARED if spared else cells.LEAD, progress_pct=row.progress, time_pct=row.time)
 
 
-def required(row: ReportRow) -> SheetCell:
+def required(row: Standing) -> SheetCell:
     """What is missing by the years that are left; of a year, what is missing in it."""
-    if row.period_type.yearly:
+    if row.assessment.period_type.yearly:
         return live(row.required, cells.STILL_IN_YEAR, gap_number=row.gap)
-    rule = cells.TOO_MUCH_PER_YEAR if row.comparator is Comparator.AT_MOST else cells.STILL_PER_YEAR
+    rule = cells.TOO_MUCH_PER_YEAR if row.target.comparator is Comparator.AT_MOST else cells.STILL_PER_YEAR
     return live(row.required, rule, gap_number=row.gap, remaining_years=row.remaining)
 
 
-def ratio(missing: MissingRow) -> SheetCell:
+def ratio(missing: GapRow) -> SheetCell:
     """The pace required by the one of recent years."""
-    operands = {"required_number": missing.row.required, "average": missing.average}
-    if missing.row.period_type.yearly:
+    operands = {"required_number": missing.standing.required, "average": missing.average}
+    if missing.standing.assessment.period_type.yearly:
         return live(missing.ratio, cells.PACE_BY_AVERAGE, remaining_years=missing.remaining, **operands)
     return live(missing.ratio, cells.TIMES_AVERAGE, **operands)
 
 
-def _noted(line: TargetSheetLine, amount: Amount, figures: tuple[FigureRow, ...]) -> SheetCell:
+def _noted(line: TargetSheetLine, amount: Amount, figures: tuple[FigureView, ...]) -> SheetCell:
     note = figures_note(line.target.report, figures or line.row.figures)
     return Noted(amount, note) if amount.text and note else amount
 
@@ -130,14 +130,14 @@ def _shared_cell(column: Column[TargetLine], line: TargetSheetLine) -> SheetCell
 
 
 def _sentences(line: MissingSheetLine) -> str:
-    parts = [text for text in (line.missing.paragraph or line.row.reason, line.missing.outlook) if text]
+    parts = [text for text in (line.missing.paragraph or line.row.paper.reason, line.missing.outlook) if text]
     return (" " if line.report.lang == "en" else "").join(parts)
 
 
 _TARGETS: tuple[SheetField[TargetSheetLine], ...] = (
     SheetField("number", 6, lambda line: line.number),
     *_shared("id", "category", "measure", "region", "year", "period", "comparator"),
-    SheetField("target", 11, lambda line: Noted(line.row.target, target_note(line.target.report, line.row))),
+    SheetField("target", 11, lambda line: Noted(line.row.goal, target_note(line.target.report, line.row))),
     *_shared("unit"),
     SheetField("baseline", 11, lambda line: _noted(line, line.row.baseline, line.row.baseline_figures)),
     *_shared("baseline_date"),
@@ -154,10 +154,10 @@ _TARGETS: tuple[SheetField[TargetSheetLine], ...] = (
 
 _MISSING: tuple[SheetField[MissingSheetLine], ...] = (
     SheetField("order", 6, lambda line: line.rank),
-    SheetField("measure", 28, lambda line: line.row.measure),
+    SheetField("measure", 28, lambda line: line.row.measure_name),
     SheetField("detail", 7, lambda line: line.number),
     SheetField("period", 15, lambda line: line.row.period),
-    SheetField("target", 10, lambda line: _link(line, "target", line.row.target)),
+    SheetField("target", 10, lambda line: _link(line, "target", line.row.goal)),
     SheetField("current", 10, lambda line: _link(line, "current", line.row.current)),
     SheetField("unit", 13, lambda line: line.row.unit),
     SheetField("gap_number", 11, lambda line: gap(line.row)),

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kpi.report.context import MemberColumn, MemberValue, ValueRow
 from kpi.report.model import GapReport
 from kpi.report.wording import ranges
 from kpi.report.workbook import cells
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
 from kpi.report.workbook.notes import figures_note
 from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
+from kpi.views import MemberColumn, MemberRow, ValueRow
 
 
 class TownLine(NamedTuple):
@@ -17,7 +17,7 @@ class TownLine(NamedTuple):
 
     report: GapReport
     column: MemberColumn
-    member: MemberValue
+    member: MemberRow
     rank: SheetCell
 
 
@@ -37,20 +37,20 @@ def write_towns(sheet: SheetWriter, report: GapReport) -> SheetTable:
 
 def _about(report: GapReport, column: MemberColumn) -> str:
     """How a measure's whole and gaps come about, on one line."""
-    told = [text for text in (column.whole_note, column.check, column.lacking_note if _lacks(column) else "") if text]
+    told = [text for text in (column.whole_note, column.check_text, column.contribution_note if _lacks(column) else "") if text]
     notes = (" " if report.lang == "en" else "").join(told)
-    return report.texts("xlsx.about_members", measure=column.measure, period=column.period, notes=notes)
+    return report.texts("xlsx.about_members", measure=column.name, period=column.period_name, notes=notes)
 
 
 def _lacks(column: MemberColumn) -> bool:
-    return any(each.lacking.number is not None for each in column.members)
+    return any(each.lacking.number is not None for each in column.rows)
 
 
 def _lines(report: GapReport, column: MemberColumn) -> Iterator[TownLine]:
     """The members of a measure; their ranks as formulas if one direction gives all of them."""
-    unique = sum(each.measure.casefold() == column.measure.casefold() for each in report.members) == 1
-    better = next((sign for sign in "><" if unique and _ranks_by(column.members, sign)), "")
-    for member in column.members:
+    unique = sum(each.name.casefold() == column.name.casefold() for each in report.members) == 1
+    better = next((sign for sign in "><" if unique and _ranks_by(column.rows, sign)), "")
+    for member in column.rows:
         rank = Formula(_RANK.format(better=better), member.rank) if better and member.rank is not None else member.rank
         yield TownLine(report, column, member, rank)
 
@@ -59,10 +59,10 @@ _RANK = "=SUMPRODUCT(({{all_measure}}={{measure}})*ISNUMBER({{all_value}})*({{al
 """How many of the same measure are better, plus one: right in whatever order the list is sorted, which RANK is not."""
 
 
-def _ranks_by(members: Sequence[MemberValue], sign: str) -> bool:
+def _ranks_by(members: Sequence[MemberRow], sign: str) -> bool:
     """Whether counting the better ones gives every rank. Text that is no number is left out, as ISNUMBER does."""
-    numbers = [each.value.number for each in members if each.value.number is not None]
-    ranked = [(each.rank, each.value.number) for each in members if each.rank is not None]
+    numbers = [each.amount.number for each in members if each.amount.number is not None]
+    ranked = [(each.rank, each.amount.number) for each in members if each.rank is not None]
     return all(
         number is not None and rank == 1 + sum(other > number if sign == ">" else other < number for other in numbers)
         for rank, number in ranked
@@ -70,21 +70,21 @@ def _ranks_by(members: Sequence[MemberValue], sign: str) -> bool:
 
 
 def _town_value(line: TownLine) -> SheetCell:
-    value = line.member.value
+    value = line.member.amount
     if not value.text and value.number is None:
         return line.report.texts("analysis.not_reported")
     words = line.report.texts
-    note = words("xlsx.note_member", period=line.column.period, value=value.told, source=line.member.source)
+    note = words("xlsx.note_member", period=line.column.period_name, value=value.told, source=line.member.source)
     return Noted(value, note)
 
 
 def _town_share(line: TownLine) -> SheetCell:
-    return live(line.member.share, cells.SHARE, value=line.member.value, whole=line.column.whole)
+    return live(line.member.share, cells.SHARE, value=line.member.amount, whole=line.column.whole)
 
 
 _TOWNS: tuple[SheetField[TownLine], ...] = (
-    SheetField("measure", 28, lambda line: line.column.measure),
-    SheetField("period", 16, lambda line: line.column.period),
+    SheetField("measure", 28, lambda line: line.column.name),
+    SheetField("period", 16, lambda line: line.column.period_name),
     SheetField("member", 16, lambda line: line.member.name),
     SheetField("value", 12, _town_value),
     SheetField("unit", 13, lambda line: line.column.unit),
@@ -92,9 +92,11 @@ _TOWNS: tuple[SheetField[TownLine], ...] = (
     SheetField("share_of_whole", 11, _town_share),
     SheetField("rank_of_all", 8, lambda line: line.rank),
     SheetField("lacking", 13, lambda line: line.member.lacking),
-    SheetField("lacking_unit", 13, lambda line: line.column.lacking_unit if line.member.lacking.number is not None else ""),
+    SheetField(
+        "lacking_unit", 13, lambda line: line.column.contribution_unit if line.member.lacking.number is not None else ""
+    ),
     SheetField("in_whole", 10, lambda line: line.report.texts("report.yes" if line.member.counted else "report.no")),
-    SheetField("verdict", 11, lambda line: line.member.status_text),
+    SheetField("verdict", 11, lambda line: line.member.standing.status_text if line.member.standing else ""),
     SheetField("source", 60, lambda line: line.member.source),
 )
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from kpi.report.context import YearlyRow
 from kpi.report.model import GapReport
-from kpi.report.rows import ReportRow
 from kpi.report.workbook.cells import Noted, SheetCell
 from kpi.report.workbook.formats import PARTIAL
 from kpi.report.workbook.notes import figures_note, target_note
 from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
+from kpi.views import Standing, YearlyRow
 
 
 class YearLine(NamedTuple):
@@ -18,7 +17,7 @@ class YearLine(NamedTuple):
 
     report: GapReport
     values: Mapping[int, YearlyRow]
-    targets: Mapping[int, Sequence[ReportRow]]
+    targets: Mapping[int, Sequence[Standing]]
 
     @property
     def first(self) -> YearlyRow:
@@ -39,10 +38,10 @@ def _lines(report: GapReport) -> Iterator[YearLine]:
     values: dict[str, dict[int, YearlyRow]] = {}
     for each in report.yearly:
         values.setdefault(each.measure_id or each.measure, {})[each.year] = each
-    targets: dict[str, dict[int, list[ReportRow]]] = {}
+    targets: dict[str, dict[int, list[Standing]]] = {}
     for row in report.rows:
-        if row.year is not None:
-            targets.setdefault(row.measure_id or row.measure, {}).setdefault(row.year, []).append(row)
+        if row.assessment.year is not None:
+            targets.setdefault(row.measure.measure_id or row.measure_name, {}).setdefault(row.assessment.year, []).append(row)
     return (YearLine(report, years, targets.get(key, {})) for key, years in values.items())
 
 
@@ -72,5 +71,5 @@ def _target(line: YearLine, year: int) -> SheetCell:
         return None
     note = "\n".join(target_note(line.report, row) for row in found)
     if len(found) > 1:
-        return Noted(line.report.texts.word(tuple(row.target.text for row in found)), note)
-    return Noted(found[0].target, note)
+        return Noted(line.report.texts.word(tuple(row.goal.text for row in found)), note)
+    return Noted(found[0].goal, note)

@@ -13,14 +13,14 @@ from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Status
-from kpi.report import Amount, GapReport, Issue
+from kpi.model import Action, Actor, Status, local
+from kpi.report import GapReport, Issue
 from kpi.services.looking_back import settled
-from kpi.services.reports.making import laid_out, report_model, require_format
+from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
 from kpi.services.reports.scope import ReportRequest
-from kpi.services.views import Query, ReportFile
-from kpi.services.workspace import Workspace, local
+from kpi.services.workspace import Workspace
 from kpi.store import IssuedReport, NewFile, NewReport
+from kpi.views import Amount, Query
 
 _ONLY_IF_CHANGED = ("year ", "member ")
 _TRIES = 3
@@ -190,14 +190,14 @@ def _statement(made: GapReport) -> list[Json]:
     """What a report says of every target and, of a region, of every value: numbers as they are, texts as they are shown."""
     targets: list[Json] = [
         {
-            "key": f"target {row.target_id} {row.year or ''}".strip(),
-            "name": made.texts("report.target_named_plain", measure=row.measure, period=row.period),
+            "key": f"target {row.target.target_id} {row.assessment.year or ''}".strip(),
+            "name": made.texts("report.target_named_plain", measure=row.measure_name, period=row.period),
             "status": str(row.status),
-            "date": row.current_date.isoformat() if row.current_date else None,
+            "date": row.assessment.current_date.isoformat() if row.assessment.current_date else None,
             **{
                 name: _amount(amount)
                 for name, amount in (
-                    ("target", row.target),
+                    ("target", row.goal),
                     ("baseline", row.baseline),
                     ("current", row.current),
                     ("gap", row.gap),
@@ -238,15 +238,15 @@ def _beside(made: GapReport) -> list[Json]:
     ]
     members: list[Json] = [
         {
-            "key": f"member {column.measure_id} {member.code}",
-            "name": made.texts("report.with_label", name=column.measure, label=member.name),
-            "period": column.period,
+            "key": f"member {column.measure.measure_id} {member.code}",
+            "name": made.texts("report.with_label", name=column.name, label=member.name),
+            "period": column.period_name,
             "status": None,
-            "current": _amount(member.value),
+            "current": _amount(member.amount),
             "rank": member.rank,
         }
         for column in made.members
-        for member in column.members
+        for member in column.rows
     ]
     return yearly + members
 

@@ -1,23 +1,28 @@
 """The gap report: the same views as the pages, put into the report's model and laid out in the format asked for."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from unicodedata import category
 
 from kpi import access, report
 from kpi.errors import NotFound
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Question
-from kpi.report import Category, GapReport, Issue, OverdueRow, ScopeKind, title_of
-from kpi.services.gaps import gaps_of
-from kpi.services.reports.context import ContextWording
-from kpi.services.reports.members import MemberWording, SharedColumns
-from kpi.services.reports.rows import RowWording
+from kpi.model import Action, Actor
+from kpi.report import Category, GapReport, Issue, ScopeKind, title_of
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
-from kpi.services.reports.years import YearWording
-from kpi.services.status import overdue_by, status
-from kpi.services.views import ReportFile, Standing
+from kpi.services.status import status
 from kpi.services.workspace import Workspace
+from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A finished report."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
 
 REPORT_FORMATS = tuple(report.FORMATS)
 REPORT_MEDIA_TYPES = report.MEDIA_TYPES
@@ -114,29 +119,30 @@ class _Builder:
         self._workspace = workspace
         self._actor = actor
         self._catalog = workspace.catalog
+        self._known = workspace.known(scope.view.known_at)
         self._scope = scope
         self._shared = shared
-        self._rows = RowWording(workspace, texts(scope.view.query.lang))
-        self._context = ContextWording(workspace, scope, self._rows)
-        self._years, self._members = YearWording(self._context), MemberWording(self._context)
+        self._context = ContextWording(self._known, scope.view, scope.measures)
+        self._places = PlaceWording(self._context)
 
     def report(self) -> GapReport:
         """The whole report."""
-        view, rows, context = self._scope.view, self._rows, self._context
-        targets = {(each.target.target_id, each.assessment.year): rows.target(each) for each in view.standings}
+        view, context, years = self._scope.view, self._context, YearWording(self._context)
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
-        yearly = self._years.yearly(figures)
-        members = self._members.members(SharedColumns(self._workspace, view)) if not below else ()
+        yearly = years.yearly(figures)
+        members = self._places.members(SharedColumns(self._known, view)) if not below else ()
+        judged = [standing.assessment for standing in view.standings]
+        whole = self._scope.measures == frozenset(self._catalog.measures)
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
             moment=view.moment,
             data_version=view.data_version,
-            lang=rows.words.lang,
+            lang=view.query.lang,
             headline=view.headline,
             categories=tuple(
-                Category(name, tuple(targets[each.target.target_id, each.assessment.year] for each in standings))
+                Category(name, tuple(standings))
                 for name, standings in groupby(sorted(view.standings, key=self._category_place), key=lambda each: each.category)
             ),
             earlier=view.earlier,
@@ -145,53 +151,41 @@ class _Builder:
             kind=self._scope.kind,
             above=self._above(),
             demo=view.demo,
-            missing=tuple(
-                rows.missing(row, targets[row.standing.target.target_id, row.standing.assessment.year])
-                for row in gaps_of(self._workspace, view).rows
-            ),
-            figures=tuple(rows.figure(each) for each in figures),
-            questions=tuple(rows.question(each) for each in self._catalog.questions if self._asks(each)),
-            overdue=self._overdue(),
+            missing=gaps_of(self._known, view).rows,
+            figures=figures,
+            questions=context.questions.all() if whole else context.questions.among(self._scope.measures),
+            overdue=overdue_by(
+                self._catalog, context.words, judged, view.as_of
+            ),  # its clock is its own, not the one on the wall
             coverage=view.coverage_date,
             scheme=context.scheme(),
             yearly=yearly,
             members_name=context.members_name(),
             members=members,
-            values=self._members.values(figures, self._of_whole()) if below else (),
+            values=self._places.values(figures, self._of_whole()) if below else (),
             definitions=context.definitions(
                 {
-                    *(each.measure_id for each in figures),
-                    *(each.measure_id for each in yearly),
-                    *(each.measure_id for each in members),
+                    *(figure.measure_id for figure in figures),
+                    *(row.measure_id for row in yearly),
+                    *(column.measure.measure_id for column in members),
                 }
             ),
             comments=context.comments(figures),
-            paths=self._years.paths(),
+            paths=years.paths(),
         )
-
-    def _overdue(self) -> tuple[OverdueRow, ...]:
-        """What was due by the day the report goes up to: its clock is its own, not the one on the wall."""
-        view = self._scope.view
-        judged = [each.assessment for each in view.standings]
-        found = overdue_by(self._workspace, self._rows.words, judged, view.as_of)
-        return tuple(OverdueRow(each.name, each.due, each.text) for each in found)
 
     def _above(self) -> str:
         """Name of the region above the one reported on."""
         above = self._catalog.regions.get(self._scope.view.region.parent_code)
-        return above.name(self._rows.words.lang) if above else ""
+        return above.name(self._context.words.lang) if above else ""
 
     def _of_whole(self) -> SharedColumns:
         """The members of the region above the one reported on."""
         if self._shared is None:
             above = replace(self._scope.view.query, region=self._scope.view.region.parent_code, as_of=self._scope.view.as_of)
-            self._shared = SharedColumns(self._workspace, status(self._workspace, self._actor, above))
+            view = status(self._workspace, self._actor, above)
+            self._shared = SharedColumns(self._workspace.known(view.known_at), view)
         return self._shared
-
-    def _asks(self, question: Question) -> bool:
-        """Whether a question belongs into the report: into that of a category or unit only one about its measures."""
-        whole = self._scope.measures == frozenset(self._catalog.measures)
-        return whole or self._rows.asks_about(question, self._scope.measures)
 
     def _category_place(self, standing: Standing) -> int:
         order = list(dict.fromkeys(measure.category.zh for measure in self._catalog.measures.values()))

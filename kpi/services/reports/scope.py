@@ -9,9 +9,9 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Actor
 from kpi.report import ScopeKind
-from kpi.services.status import narrowed, status
-from kpi.services.views import Query, StatusView
+from kpi.services.status import status
 from kpi.services.workspace import Workspace
+from kpi.views import Query, StatusView, narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
     if view.region != catalog.plan_region:
         kind = ScopeKind.REGION
         name = texts(query.lang)("report.scope_within", region=view.region.name(query.lang), group=name)
-    return Scope(kind, name, narrowed(workspace, view, targets), measures)
+    return Scope(kind, name, narrowed(catalog, view, targets), measures)
 
 
 def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -> frozenset[str]:

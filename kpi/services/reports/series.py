@@ -10,12 +10,11 @@ from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Actor
-from kpi.services.reports.making import laid_out, report_model, require_format, safe_name
-from kpi.services.reports.members import SharedColumns
+from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
-from kpi.services.views import ReportFile
 from kpi.services.workspace import Workspace
+from kpi.views import SharedColumns
 
 Progress = Callable[[int, int, str], None]
 """Told after each report: how many are made, of how many, and the name of the file."""
@@ -49,7 +48,10 @@ def report_series(
     requests = report_requests(workspace, request, each)
     if not requests:
         raise NotFound(f"no_reports_by_{each}")
-    shared = SharedColumns(workspace, status(workspace, actor, request.query)) if each is Each.REGION else None
+    shared = None
+    if each is Each.REGION:
+        view = status(workspace, actor, request.query)
+        shared = SharedColumns(workspace.known(view.known_at), view)
     taken: set[str] = set()
     for number, one in enumerate(requests, start=1):
         file = _renamed(laid_out(report_model(workspace, actor, one, shared=shared), fmt), taken)

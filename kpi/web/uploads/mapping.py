@@ -7,7 +7,8 @@ import streamlit as st
 
 from kpi import services
 from kpi.model import Actor
-from kpi.services import ColumnChoice, FileChoices, FileView, Quarters, Reading, Role, SheetChoices, TableView, UploadPreview
+from kpi.services import ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices
+from kpi.views import FileView, TableView, UploadPreview, table_view
 from kpi.web.asking import attempt
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
@@ -116,7 +117,7 @@ def _sheet_part(actor: Actor, reading: Reading, file: FileView, choices: FileCho
     sheet = file.sheets[0]
     if len(file.sheets) > 1:
         sheet = st.selectbox(text("page.adjust_sheet"), file.sheets, format_func=plain, key=f"sheet_{key}")
-    view = services.table_view(reading, sheet, choices)
+    view = table_view(reading, sheet, choices)
     if view is None:
         return choices
     _raw(view)

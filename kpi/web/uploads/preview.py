@@ -12,7 +12,8 @@ import streamlit as st
 from kpi import services
 from kpi.errors import PreviewOutdated
 from kpi.model import Actor, Problem, Severity
-from kpi.services import FileChoices, UploadPreview, VerdictChange, targets_in
+from kpi.services import FileChoices
+from kpi.views import UploadPreview, VerdictChange, targets_in
 from kpi.web.asking import attempt, remember
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace

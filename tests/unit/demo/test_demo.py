@@ -15,7 +15,7 @@ from kpi.demo.making import demo_files
 from kpi.errors import StoreUnusable
 from kpi.i18n import texts
 from kpi.ingest import read_upload
-from kpi.model import Kind, Status
+from kpi.model import Kind, Status, end_of_day
 from kpi.services import Query
 from tests.databases import LETTER, TINY
 from tests.unit.services.conftest import ZHANG, standing
@@ -70,9 +70,9 @@ def test_the_tiny_plan_has_its_own(demo):
 def test_returns_come_in_after_their_periods(demo):
     """So that what was known at the end of 2024 is the return of 2023 alone."""
     workspace = demo(TINY)
-    then = services.status(workspace, ZHANG, Query(known_at=services.end_of_day(date(2024, 12, 31))))
+    then = services.status(workspace, ZHANG, Query(known_at=end_of_day(date(2024, 12, 31))))
     assert then.coverage_date == date(2023, 12, 31)
-    assert standing(then, "G2", 2024).current_text == ""
+    assert standing(then, "G2", 2024).current.text == ""
 
 
 @PLANS

@@ -2,42 +2,53 @@
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
 
-from kpi.model import Comparator, Lamp, Status
-from kpi.report import (
+import numpy as np
+
+from kpi.analysis import MemberValues
+from kpi.model import UNSPECIFIED, Assessment, Bilingual, Comparator, Lamp, Region, Status, Target, Window
+from kpi.report import Category, GapReport, Issue, ScopeKind
+from kpi.views import (
     Amount,
-    Category,
+    CatchUpView,
     CommentRow,
     DefinitionRow,
-    FigureRow,
-    GapReport,
-    Issue,
+    FigureView,
+    GapRow,
     MemberColumn,
-    MemberValue,
-    MissingRow,
-    OverdueRow,
+    MemberRow,
+    OverdueView,
     PathPoint,
     PathRow,
-    QuestionRow,
-    ReportRow,
+    QuestionView,
     SchemeRow,
-    ScopeKind,
+    Standing,
     ValueRow,
     YearlyRow,
 )
+from tests.unit.progress.factory import flow_measure
 
 SHANGHAI = timezone(timedelta(hours=8))
 MOMENT = datetime(2025, 7, 18, 9, 5, 30, tzinfo=SHANGHAI)
 LETTER = "《关于建议的答复》（人社函〔2023〕61号）"
 
-SHARE_2023 = FigureRow(
-    measure="技能人才占就业人员比例",
-    region="东莞市",
-    label="",
+CITY = Region("441900", "东莞市", "Dongguan", "", Bilingual("市", "city"))
+
+
+def figure(measure_id, **values):
+    """A figure of the city as a report holds it."""
+    key = (measure_id, CITY.region_code, "", "", values["start"], values["end"], None)
+    whole = {"region_code": CITY.region_code, "region_name": CITY.name_zh, "breakdown": "", "member": "", "label": ""}
+    return FigureView(**{"observation_key": key, "measure_id": measure_id, "value": 0.0, **whole, **values})
+
+
+SHARE_2023 = figure(
+    measure_name="技能人才占就业人员比例",
     period="2023年6月30日",
     start=None,
     end=date(2023, 6, 30),
-    value=Amount("25.8%", 25.8, 1),
+    amount=Amount("25.8%", 25.8, 1),
     unit="%",
     source=f"{LETTER} 一（一）三，原文“25.8%”",
     document=LETTER,
@@ -46,16 +57,13 @@ SHARE_2023 = FigureRow(
     batch_id=1,
     figure_id="F_SHARE",
     measure_id="skilled_share",
-    region_code="441900",
 )
-PROJECT_2025 = FigureRow(
-    measure="“项目制”技能培训",
-    region="东莞市",
-    label="",
+PROJECT_2025 = figure(
+    measure_name="“项目制”技能培训",
     period="2025年1—6月",
     start=date(2025, 1, 1),
     end=date(2025, 6, 30),
-    value=Amount("4.736万人次", 4.736, 3),
+    amount=Amount("4.736万人次", 4.736, 3),
     unit="万人次",
     source="文件“2025上半年.csv”第14行（王芳，2025年7月15日）",
     file="2025上半年.csv",
@@ -65,13 +73,12 @@ PROJECT_2025 = FigureRow(
     batch_id=4,
     printed="4.736万人次",
     measure_id="project_training",
-    region_code="441900",
 )
 PROJECT_SINCE = replace(
     SHARE_2023,
-    measure="“项目制”技能培训",
+    measure_name="“项目制”技能培训",
     period="截至2023年6月30日（起始时间未载明）",
-    value=Amount("9.87万人次", 9.87, 2),
+    amount=Amount("9.87万人次", 9.87, 2),
     unit="万人次",
     section="一（四）一",
     printed="9.87万人次",
@@ -80,12 +87,12 @@ PROJECT_SINCE = replace(
 )
 STUDIOS = replace(
     SHARE_2023,
-    measure="新设立技能大师工作室",
+    measure_name="新设立技能大师工作室",
     label="制造业",
     period="2022年",
     start=date(2022, 1, 1),
     end=date(2022, 12, 31),
-    value=Amount("38家", 38.0, 0),
+    amount=Amount("38家", 38.0, 0),
     unit="家",
     section="一（三）一",
     printed="38家",
@@ -97,22 +104,60 @@ STUDIOS = replace(
 QUESTION = "“项目制”培训9.87万人次自何时起算？"
 
 
+IN_TARGET = {"section", "printed", "comparator", "target_id"}
+IN_ASSESSMENT = {"year", "status", "period_type", "baseline_date", "current_date", "overshot"}
+OF_MEASURE = {"measure_id", "headline"}
+
+
+def changed(standing, **changes):
+    """A standing with other values, which are named as a reader knows them, wherever they are kept."""
+    kept = {name: changes.pop(name) for name in list(changes) if name in IN_TARGET | IN_ASSESSMENT | OF_MEASURE}
+    grounds = {name: changes.pop(name) for name in ("reason", "remarks") if name in changes}
+    if "figures" in changes:
+        changes["current_figures"] = changes.pop("figures")
+    return replace(
+        standing,
+        target=replace(standing.target, **{name: kept[name] for name in IN_TARGET & set(kept)}),
+        assessment=replace(standing.assessment, **{name: kept[name] for name in IN_ASSESSMENT & set(kept)}),
+        measure=replace(standing.measure, **{name: kept[name] for name in OF_MEASURE & set(kept)}),
+        paper=replace(standing.paper, **grounds),
+        **changes,
+    )
+
+
 def row(target_id="T01", **changes):
     """A target without a value, to be changed."""
-    values = {
-        "target_id": target_id, "year": None, "measure": "指标", "region": "东莞市", "comparator": Comparator.AT_LEAST,
-        "unit": "人", "target": Amount("≥100人", 100.0, 0), "period": "到2025年底", "status": Status.NO_DATA,
-        "status_text": "无数据", "lamp": Lamp.GREY, "source": f"{LETTER} 二，原文“100人”", "document": LETTER, "section": "二",
-        "printed": "100人", "measure_id": f"m_{target_id}", "region_code": "441900",
-    }  # fmt: skip
-    return ReportRow(**values | changes)
+    target = Target(
+        target_id, f"m_{target_id}", CITY.region_code, Comparator.AT_LEAST, Fraction(100), UNSPECIFIED,
+        None, (), None, section="二", printed="100人",
+    )  # fmt: skip
+    empty = Standing(
+        assessment=Assessment(
+            target_id, target.measure_id, CITY.region_code, None, target.period_type, target.comparator, 100.0, Status.NO_DATA
+        ),
+        target=target,
+        measure=flow_measure(measure_id=target.measure_id),
+        region=CITY,
+        lamp=Lamp.GREY,
+        name="指标",
+        measure_name="指标",
+        region_name=CITY.name_zh,
+        category="",
+        unit="人",
+        goal=Amount("≥100人", 100.0, 0),
+        period="到2025年底",
+        status_text="无数据",
+        source=f"{LETTER} 二，原文“100人”",
+        document=LETTER,
+    )
+    return changed(empty, **changes)
 
 
 SHARE = row(
     "T01",
-    measure="技能人才占就业人员比例",
+    measure_name="技能人才占就业人员比例",
     unit="%",
-    target=Amount("≥30%", 30.0, 0),
+    goal=Amount("≥30%", 30.0, 0),
     status=Status.BASELINE_ONLY,
     status_text="仅有基期",
     sentence="技能人才占就业人员比例为25.8%（2023年6月30日），距2025年底30%的目标尚差4.2个百分点，仅有基期。",
@@ -130,9 +175,9 @@ SHARE = row(
 PROJECT = row(
     "T07",
     year=2025,
-    measure="“项目制”技能培训",
+    measure_name="“项目制”技能培训",
     unit="万人次",
-    target=Amount("≥8万人次", 8.0, 0),
+    goal=Amount("≥8万人次", 8.0, 0),
     period="2025年",
     status=Status.ON_PACE,
     status_text="达到序时",
@@ -151,9 +196,9 @@ PROJECT = row(
 PROJECT_2023 = row(
     "T07",
     year=2023,
-    measure="“项目制”技能培训",
+    measure_name="“项目制”技能培训",
     unit="万人次",
-    target=Amount("≥8万人次", 8.0, 0),
+    goal=Amount("≥8万人次", 8.0, 0),
     period="2023年",
     status=Status.PENDING,
     status_text="待核定",
@@ -165,9 +210,9 @@ PROJECT_2023 = row(
 )
 VOUCHERS = row(
     "T09",
-    measure="技能培训券发放",
+    measure_name="技能培训券发放",
     unit="万张",
-    target=Amount("≥500万张", 500.0, 0),
+    goal=Amount("≥500万张", 500.0, 0),
     period="2025年",
     year=2025,
     status=Status.MET,
@@ -184,10 +229,10 @@ VOUCHERS = row(
 )
 WAITING = row(
     "T50",
-    measure="证书办结时间",
+    measure_name="证书办结时间",
     comparator=Comparator.AT_MOST,
     unit="天",
-    target=Amount("≤10天", 10.0, 0),
+    goal=Amount("≤10天", 10.0, 0),
     status=Status.FAR_BEHIND,
     status_text="严重滞后",
     lamp=Lamp.RED,
@@ -206,10 +251,10 @@ WAITING = row(
 )
 STANDARD = row(
     "T21",
-    measure="包装工国家职业技能标准开发",
+    measure_name="包装工国家职业技能标准开发",
     comparator=Comparator.EQUAL,
     unit="",
-    target=Amount("完成"),
+    goal=Amount("完成"),
     period="期限未载明",
     status=Status.NOT_ASSESSED,
     status_text="不评价",
@@ -219,9 +264,9 @@ STANDARD = row(
 )
 AWARDS = row(
     "T28",
-    measure="国际奖项",
+    measure_name="国际奖项",
     unit="个",
-    target=Amount("≥1个", 1.0, 0),
+    goal=Amount("≥1个", 1.0, 0),
     period="期限未载明",
     status=Status.NOT_ASSESSED,
     status_text="不评价",
@@ -229,11 +274,42 @@ AWARDS = row(
     questions=("包装工标准的完成期限是什么？",),
 )
 NEXT_YEAR = row(
-    "T26", year=2026, measure="竞赛项目", period="2026年", status=Status.NOT_STARTED, status_text="未开始", counted=False
+    "T26", year=2026, measure_name="竞赛项目", period="2026年", status=Status.NOT_STARTED, status_text="未开始", counted=False
 )
 THIS_YEAR = row(
-    "T26", year=2025, measure="竞赛项目", period="2025年", status=Status.NO_DATA, reason="尚无数据，取得2025年数据后评价。"
+    "T26", year=2025, measure_name="竞赛项目", period="2025年", status=Status.NO_DATA, reason="尚无数据，取得2025年数据后评价。"
 )
+
+
+def gap_row(standing, paragraph="", outlook="", **values):
+    """What a target lacks, with what catching up takes in words."""
+    return GapRow(catch_up=CatchUpView(standing, text=paragraph, outlook_text=outlook), **values)
+
+
+def member_column(name, unit, period, whole, rows, **values):
+    """A measure over members, all of it by hand; its arrays are for pages."""
+    none = np.array([])
+    measure = flow_measure(measure_id=values.pop("measure_id", ""))
+    told = {"whole_note": "", "check_text": "", "contribution_note": "", "contribution_unit": ""}
+    return MemberColumn(
+        column=MemberValues(measure, Window(date(2025, 1, 1), date(2025, 6, 30)), False, none, none, none, (), None, False),
+        name=name,
+        unit=unit,
+        period="now",
+        period_name=period,
+        periods={"now": period},
+        whole=whole,
+        rows=tuple(rows),
+        check=None,
+        contribution=None,
+        **{**told, **values},
+    )
+
+
+def member(name, amount, rank, share=Amount(), lacking=Amount(), code="", status_text="", **values):  # noqa: B008
+    """A member of a column."""
+    standing = row(status_text=status_text) if status_text else None
+    return MemberRow(code, name, None, amount, rank, share, lacking, standing=standing, **values)
 
 
 def small(**changes):
@@ -255,8 +331,8 @@ def small(**changes):
             Category("竞赛", (AWARDS, THIS_YEAR, NEXT_YEAR)),
         ),
         "missing": (
-            MissingRow(SHARE, share=Amount("100%", 100.0, 0), remaining=Amount("2.5年", 2.505, 1)),
-            MissingRow(
+            gap_row(SHARE, share=Amount("100%", 100.0, 0), remaining=Amount("2.5年", 2.505, 1)),
+            gap_row(
                 PROJECT,
                 share=Amount("40.8%", 40.8, 1),
                 remaining=Amount("0.5年", 0.504, 1),
@@ -267,10 +343,12 @@ def small(**changes):
         ),
         "figures": (STUDIOS, PROJECT_SINCE, SHARE_2023, PROJECT_2025),
         "questions": (
-            QuestionRow("Q02", QUESTION, "“项目制”技能培训"),
-            QuestionRow("Q31", "平台载体是否包含分基地？", "平台载体"),
+            QuestionView("Q02", QUESTION, "“项目制”技能培训"),
+            QuestionView("Q31", "平台载体是否包含分基地？", "平台载体"),
         ),
-        "overdue": (OverdueRow("竞赛项目", date(2024, 12, 31), "竞赛项目：2024年的数据已于2024年12月31日到期，待填报"),),
+        "overdue": (
+            OverdueView("T26", "m_T26", "竞赛项目", date(2024, 12, 31), "竞赛项目：2024年的数据已于2024年12月31日到期，待填报"),
+        ),
         "coverage": date(2025, 6, 30),
     }
     return GapReport(**values | changes)
@@ -299,25 +377,25 @@ PROJECT_HALF = YearlyRow(
     figures=(PROJECT_2025,),
     measure_id="project_training",
 )
-TOWNS = MemberColumn(
-    measure="“项目制”技能培训",
+TOWNS = member_column(
+    name="“项目制”技能培训",
     unit="万人次",
     period="2025年1—6月",
     whole=Amount("4.736万人次", 4.736, 3),
     whole_note="全市数为直接填报。",
-    check="各地区合计4.736万人次，与全市数一致。",
-    members=(
-        MemberValue(
+    check_text="各地区合计4.736万人次，与全市数一致。",
+    rows=(
+        member(
             "长安镇", Amount("3万人次", 3.0, 0), 1, Amount("63.3%", 63.344595, 1), Amount("−0.5万人次", -0.5, 1),
             code="T_CHANGAN", source="文件“长安.csv”第2行（李明，2025年7月15日）",
         ),
-        MemberValue(
+        member(
             "南城街道", Amount("1.736万人次", 1.736, 3), 2, Amount("36.7%", 36.655405, 1), Amount("+3.764万人次", 3.764, 3),
             code="T_NANCHENG", status_text="滞后",
         ),
-        MemberValue("松山湖", Amount(), None, counted=False, code="T_SSL"),
+        member("松山湖", Amount(), None, counted=False, code="T_SSL"),
     ),
-    lacking_note="按上年同期各地区占合计的比重分摊全市目标。",
+    contribution_note="按上年同期各地区占合计的比重分摊全市目标。",
     measure_id="project_training",
 )  # fmt: skip
 TOWN_VALUE = ValueRow(
@@ -350,13 +428,13 @@ SHARE_PATH = PathRow(
 def full(**changes):
     """The small report with everything else a report can tell: years, towns, definitions, remarks, paths, a scheme."""
     made = small()
-    measures = {each.measure_id: each for each in (*made.rows, *made.figures)}
+    measures = {each.measure.measure_id: each for each in made.rows} | {each.measure_id: each for each in made.figures}
     values = {
         "yearly": (SHARE_OF_2023, PROJECT_HALF),
         "members": (TOWNS,),
         "definitions": tuple(
             DefinitionRow(
-                each.measure, "培训", each.unit, f"{each.measure}的口径。", "", "市人力资源社会保障局", LETTER,
+                each.measure_name, "培训", each.unit, f"{each.measure_name}的口径。", "", "市人力资源社会保障局", LETTER,
                 measure_id=measure_id,
             )
             for measure_id, each in measures.items()
@@ -421,7 +499,9 @@ def letter():
         for target_id in target_ids
     }
     categories = tuple(
-        Category(name, tuple(row(target_id, measure=f"指标{target_id}", **standing[target_id]) for target_id in target_ids))
+        Category(
+            name, tuple(row(target_id, measure_name=f"指标{target_id}", **standing[target_id]) for target_id in target_ids)
+        )
         for name, target_ids in _CATEGORIES.items()
     )
     return small(as_of=date(2023, 6, 30), categories=categories, missing=(), earlier="", overdue=())
@@ -429,17 +509,19 @@ def letter():
 
 def large(rows=100):
     """A report of many rows, each with a value, a reason and a figure of its own."""
-    figures = tuple(replace(PROJECT_2025, row=number, measure=f"指标{number}") for number in range(1, rows + 1))
+    figures = tuple(replace(PROJECT_2025, row=number, measure_name=f"指标{number}") for number in range(1, rows + 1))
     judged = tuple(
-        replace(PROJECT, target_id=f"T{number}", measure=f"指标{number}", figures=(figures[number - 1],))
+        changed(PROJECT, target_id=f"T{number}", measure_name=f"指标{number}", figures=(figures[number - 1],))
         if number % 2
-        else replace(
-            PROJECT_2023, target_id=f"T{number}", measure=f"指标{number}", counted=True, figures=(figures[number - 1],)
+        else changed(
+            PROJECT_2023, target_id=f"T{number}", measure_name=f"指标{number}", counted=True, figures=(figures[number - 1],)
         )
         for number in range(1, rows + 1)
     )
     groups = tuple(Category(f"类别{start}", judged[start : start + 10]) for start in range(0, rows, 10))
-    missing = tuple(MissingRow(each, Amount("40.8%", 40.8, 1), Amount("0.5年", 0.5, 1)) for each in judged if each.judged)
+    missing = tuple(
+        gap_row(each, share=Amount("40.8%", 40.8, 1), remaining=Amount("0.5年", 0.5, 1)) for each in judged if each.judged
+    )
     return small(categories=groups, missing=missing, figures=figures)
 
 
@@ -451,7 +533,14 @@ def with_text(record, text):
         if type(value) is str and field.name != "lang":
             changes[field.name] = text
         elif isinstance(value, tuple):
-            changes[field.name] = tuple(text if type(each) is str else with_text(each, text) for each in value)
+            changes[field.name] = tuple(within(each, text) for each in value)
         elif is_dataclass(value):
             changes[field.name] = with_text(value, text)
     return replace(record, **changes)
+
+
+def within(part, text):
+    """The same for one of several."""
+    if type(part) is str:
+        return text
+    return with_text(part, text) if is_dataclass(part) else part

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from kpi.report import Amount, Category, DefinitionRow, Issue, MissingRow, SchemeRow, ValueRow, render_docx
+from kpi.report import Category, Issue, render_docx
+from kpi.views import Amount, DefinitionRow, SchemeRow, ValueRow
 from tests.unit.report.reading import open_docx, paragraphs, table_under, tables
 from tests.unit.report.sample import (
     COMMENT,
@@ -16,19 +17,24 @@ from tests.unit.report.sample import (
     SHANGHAI,
     SHARE,
     TOWN_VALUE,
+    changed,
     empty,
     full,
+    gap_row,
     letter,
     row,
     small,
     town,
 )
 
-TELLS = MissingRow(
-    SHARE, Amount("100%", 100.0, 0), Amount("2.5年", 2.5, 1), paragraph="尚差4.2个百分点。剩余2.5年。", outlook="不作推算。"
-)
-SILENT = MissingRow(replace(PROJECT, measure="缺数的指标"), Amount("40.8%", 40.8, 1), Amount("0.5年", 0.5, 1))
-AGAIN = replace(TELLS, paragraph="尚差3.264万人次。", outlook="")
+
+def tells(paragraph, outlook=""):
+    return gap_row(SHARE, paragraph, outlook, share=Amount("100%", 100.0, 0), remaining=Amount("2.5年", 2.5, 1))
+
+
+TELLS = tells("尚差4.2个百分点。剩余2.5年。", "不作推算。")
+SILENT = gap_row(changed(PROJECT, measure_name="缺数的指标"), share=Amount("40.8%", 40.8, 1), remaining=Amount("0.5年", 0.5, 1))
+AGAIN = tells("尚差3.264万人次。")
 
 
 def opened(report):
@@ -46,18 +52,18 @@ def test_what_catching_up_takes_is_told_with_its_outlook():
 
 
 def test_an_item_that_starts_with_a_digit_is_no_number_with_its_own():
-    starts = replace(TELLS, paragraph="2.0版政策文件数尚差1份。", outlook="")
+    starts = tells("2.0版政策文件数尚差1份。")
     assert paragraphs(opened(small(missing=(starts, AGAIN))), "List Item")[0] == "1. 2.0版政策文件数尚差1份。"
 
 
 def test_what_has_no_paragraph_stands_in_the_table_alone():
     document = opened(small(missing=(TELLS, SILENT)))
     assert "缺数的指标" not in "".join(paragraphs(document))
-    assert [line[1] for line in table_under(document, "尚有差距的目标及所需进度")[1:]] == [SHARE.measure, "缺数的指标"]
+    assert [line[1] for line in table_under(document, "尚有差距的目标及所需进度")[1:]] == [SHARE.measure_name, "缺数的指标"]
 
 
 def test_english_sentences_have_a_blank_between_them():
-    told = replace(TELLS, paragraph="4.2 points short.", outlook="No outlook.")
+    told = tells("4.2 points short.", "No outlook.")
     assert "4.2 points short. No outlook." in paragraphs(opened(small(lang="en", missing=(told,))), "Body Text")
 
 
@@ -72,7 +78,7 @@ def test_english_sentences_have_a_blank_between_them():
 )
 def test_pace_counts_as_the_verdicts_do(leads, sentence):
     """−0.04 of a point is behind (滞后) and told as 0.04, so it is not level; what binary fractions add is."""
-    rows = tuple(replace(PROJECT, target_id=f"T{n}", lead=Amount("…", lead, 1)) for n, lead in enumerate(leads))
+    rows = tuple(changed(PROJECT, target_id=f"T{n}", lead=Amount("…", lead, 1)) for n, lead in enumerate(leads))
     assert paragraphs(opened(small(categories=(Category("培训", rows),))), "Body Text")[1] == sentence
 
 
@@ -112,7 +118,14 @@ def test_an_issued_report_bears_its_number_a_draft_none():
 
 def test_annex_2_defines_what_targets_are_about_with_formulas():
     share = DefinitionRow(
-        SHARE.measure, "人才总量", "%", "技能人才除以就业人员。", "技能人才÷就业人员", "", LETTER, measure_id="skilled_share"
+        SHARE.measure_name,
+        "人才总量",
+        "%",
+        "技能人才除以就业人员。",
+        "技能人才÷就业人员",
+        "",
+        LETTER,
+        measure_id="skilled_share",
     )
     other = replace(share, measure="没有目标的指标", measure_id="untargeted")
     rows = table_under(opened(small(definitions=(share, other))), "指标口径和计算公式")
@@ -152,8 +165,7 @@ def test_annex_3_has_every_target_without_a_verdict_with_reason_and_question():
 
 
 def test_a_note_speaks_of_no_questions_where_there_are_none():
-    rows = {row: replace(row, questions=()) for row in full().rows}
-    categories = (replace(each, rows=tuple(rows[row] for row in each.rows)) for each in full().categories)
+    categories = (replace(each, rows=tuple(replace(row, questions=()) for row in each.rows)) for each in full().categories)
     document = opened(full(categories=tuple(categories)))
     assert paragraphs(document, "Note")[-1] == "注：来源列为附件2中数据出处表的序号。"
     assert not [text for text in paragraphs(document, "Caption") if text.endswith("待明确的问题")]
@@ -230,7 +242,7 @@ def test_nothing_at_all_is_a_document():
 
 
 def test_small_tables_stay_on_one_page_and_long_ones_may_not():
-    rows = tuple(row(f"T{number}", measure=f"指标{number}") for number in range(30))
+    rows = tuple(row(f"T{number}", measure_name=f"指标{number}") for number in range(30))
     document = opened(small(categories=(Category("培训", rows),)))
     kept = [all("w:keepNext" in each._tr.xml for each in table.rows[:-1]) for table in document.tables]
     assert kept[:3] == [True, False, True]

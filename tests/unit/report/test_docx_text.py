@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from kpi.report import Category, OverdueRow, render_docx
+from kpi.report import Category, render_docx
+from kpi.views import OverdueView
 from tests.unit.report.reading import open_docx, paragraphs, table_under, tables
-from tests.unit.report.sample import LETTER, PROJECT, PROJECT_2025, SHANGHAI, SHARE, VOUCHERS, WAITING, letter, small
+from tests.unit.report.sample import LETTER, PROJECT, PROJECT_2025, SHANGHAI, SHARE, VOUCHERS, WAITING, changed, letter, small
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,7 @@ def test_pending_rows_give_their_reason(document):
 
 def test_what_is_due_is_gathered_by_day():
     named = {"甲": date(2024, 12, 31), "乙": date(2023, 12, 31), "丙": date(2024, 12, 31)}
-    due = tuple(OverdueRow(name, day, "…") for name, day in named.items())
+    due = tuple(OverdueView("", "", name, day, "…") for name, day in named.items())
     items = paragraphs(open_docx(render_docx(small(overdue=due))), "List Item")
     assert [text for text in items if "到期" in text] == [
         "1.于2023年12月31日到期的有乙，共1项。",
@@ -158,7 +159,7 @@ def test_annex_2_leads_each_number_to_its_document_or_file(document):
 
 def test_two_loadings_of_one_file_are_two_origins():
     again = replace(PROJECT_2025, batch_id=5, row=3, loaded_at=PROJECT_2025.loaded_at.replace(day=16, tzinfo=SHANGHAI))
-    report = small(categories=(Category("培训", (replace(PROJECT, figures=(PROJECT_2025, again)),)),))
+    report = small(categories=(Category("培训", (changed(PROJECT, figures=(PROJECT_2025, again)),)),))
     rows = table_under(open_docx(render_docx(report)), "数据出处")
     assert [line[-1] for line in rows[1:]] == ["资料2，第14行/“4.736万人次”", "资料3，第3行/“4.736万人次”"]
 

@@ -159,7 +159,7 @@ def test_a_name_of_5000_characters_still_makes_a_file(name, text):
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_measure_a_unit_and_a_file_of_5000_characters_still_make_a_file(name):
     text = "技能人才，" * 1000
-    figure = replace(PROJECT_2025, measure=text, file=text, source=text, note=text)
+    figure = replace(PROJECT_2025, measure_name=text, file=text, source=text, note=text)
     value = replace(TOWN_VALUE, measure=text, unit=text, figures=(figure,))
     content = FORMATS[name](town(values=(value,), figures=(figure,)))
     assert "技能人才，技能人才" in squeezed("".join(texts_in(name, content)))

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kpi.report import Amount, Category, render_json
+from kpi.report import Category, render_json
+from kpi.views import Amount
 from tests.unit.report.sample import LETTER, MOMENT, PROJECT, PROJECT_2025, QUESTION, SHANGHAI, empty, full, small, town
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import Comparator, Status
-from kpi.report import Amount, Category, wording
+from kpi.report import Category, wording
 from kpi.report.wording import ordinal, ranges, target_in_sentence, target_named, title_lines
+from kpi.views import Amount
 from tests.counting import at_most
 from tests.unit.report.sample import (
     AWARDS,
@@ -22,6 +23,7 @@ from tests.unit.report.sample import (
     STUDIOS,
     THIS_YEAR,
     WAITING,
+    changed,
     letter,
     row,
     small,
@@ -126,7 +128,7 @@ def test_a_target_in_a_sentence_has_no_sign():
     assert target_in_sentence(texts("zh"), SHARE) == "30%"
     assert target_in_sentence(texts("zh"), WAITING) == "10天以内"
     assert target_in_sentence(texts("en"), WAITING) == "at most 10天"
-    exact = row(comparator=Comparator.EQUAL, target=Amount("5个", 5.0))
+    exact = row(comparator=Comparator.EQUAL, goal=Amount("5个", 5.0))
     assert target_in_sentence(texts("zh"), exact) == "5个"
 
 
@@ -136,7 +138,7 @@ def test_a_milestone_is_named_without_a_number():
 
 
 def test_years_that_are_not_counted_do_not_count():
-    category = Category("培训", (PROJECT_2023, replace(PROJECT_2023, year=2024)))
+    category = Category("培训", (PROJECT_2023, changed(PROJECT_2023, year=2024)))
     assert category.counted == ()
     assert small(categories=(category,)).counts == ()
 
@@ -145,9 +147,9 @@ def test_a_row_without_a_verdict_also_cites_the_figures_of_its_measure():
     """The reason speaks of them; those of a breakdown and of other measures stay out."""
     since, of_a_part = replace(PROJECT_SINCE, printed="210万人次"), replace(PROJECT_SINCE, label="制造业")
     report = small(figures=(since, of_a_part, PROJECT_2025, SHARE_2023))
-    assert report.figures_of(replace(PROJECT_2023, figures=())) == (since, PROJECT_2025)
+    assert report.figures_of(changed(PROJECT_2023, figures=())) == (since, PROJECT_2025)
 
 
 def test_a_row_with_a_verdict_or_not_yet_begun_cites_its_own_figures_only():
     assert small().figures_of(PROJECT) == (PROJECT_2025,)
-    assert small().figures_of(replace(PROJECT, status=Status.NOT_STARTED, figures=())) == ()
+    assert small().figures_of(changed(PROJECT, status=Status.NOT_STARTED, figures=())) == ()

@@ -14,7 +14,7 @@ from kpi.report.drawing import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, progress_plot
-from kpi.report.rows import Amount
+from kpi.views import Amount
 from tests.unit.report.sample import PROJECT, full
 
 NAMES = {
@@ -181,4 +181,4 @@ def test_one_member_alone_is_not_charted():
     report = full()
     column = report.members[0]
     assert member_plot(report, column)
-    assert member_plot(report, replace(column, members=column.members[:1])) is None
+    assert member_plot(report, replace(column, rows=column.rows[:1])) is None

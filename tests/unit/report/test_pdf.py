@@ -15,10 +15,10 @@ import pytest
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from kpi.report import FORMATS, MEDIA_TYPES, Issue, PathPoint, PathRow, render_first_page, render_pdf
+from kpi.report import FORMATS, MEDIA_TYPES, Issue, render_first_page, render_pdf
 from kpi.report.outline import Paragraph, outline_of
 from kpi.report.pdf import fonts as machine
-from kpi.report.rows import Amount
+from kpi.views import Amount, PathPoint, PathRow
 from tests.unit.report.reading_pdf import (
     alternative_texts,
     bookmarks,

@@ -7,12 +7,13 @@ import pytest
 from docx.oxml.ns import qn
 
 from kpi.model import Status
-from kpi.report import Amount, Category, CommentRow, MissingRow, ScopeKind, ValueRow, render_docx, render_first_page, render_pdf
+from kpi.report import Category, ScopeKind, render_docx, render_first_page, render_pdf
 from kpi.report.outline import Annex, FigureBlock, HeadingBlock, Paragraph, TableBlock, Title, outline_of
 from kpi.report.writer import Group
+from kpi.views import Amount, CommentRow, ValueRow
 from tests.unit.report.reading import open_docx
 from tests.unit.report.reading_pdf import bookmarks, open_pdf, page_texts, places, squeezed, whole_text
-from tests.unit.report.sample import PROJECT_2025, SHARE, SHARE_2023, large, small, with_text
+from tests.unit.report.sample import PROJECT_2025, SHARE, SHARE_2023, gap_row, large, small, with_text
 
 TYPST = [
     '#import "x": *', "$a^2$", "*b* _c_", "\\u{41}", "`raw` ```x```", "@ref", "// not a comment", "/* nor this */",
@@ -37,7 +38,7 @@ def test_markup_of_typst_is_shown_as_it_is(text):
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:1])
 def test_long_text_is_all_there_and_stays_within_the_page(text):
     """Words that no line can hold are broken, and nothing is added to them."""
-    named = replace(SHARE, measure=text, status_text=text)
+    named = replace(SHARE, measure_name=text, status_text=text)
     reader = open_pdf(render_pdf(small(categories=(Category("类", (named,)),), missing=())))
     assert text in "".join(page_texts(reader))
     for page in reader.pages:
@@ -47,7 +48,7 @@ def test_long_text_is_all_there_and_stays_within_the_page(text):
 
 
 def test_a_name_without_blanks_is_broken_in_its_cell():
-    wide = replace(SHARE, measure="W" * 120)
+    wide = replace(SHARE, measure_name="W" * 120)
     reader = open_pdf(render_pdf(small(categories=(Category("类", (wide,)),), missing=())))
     lines = [line for page in reader.pages for line in page.extract_text().splitlines() if "WWW" in line]
     assert max(len(run) for line in lines for run in re.findall("W+", line)) <= 30
@@ -72,13 +73,13 @@ def test_every_number_of_the_tables_is_there(report):
     for row in report.rows:
         if row.status is Status.NOT_STARTED and not row.counted:
             continue
-        for amount in (row.target, row.baseline, row.current, row.gap, row.progress, row.time):
+        for amount in (row.goal, row.baseline, row.current, row.gap, row.progress, row.time):
             assert squeezed(amount.text) in text
     for each in report.missing:
-        for amount in (each.row.gap, each.share, each.remaining, each.row.required, each.ratio):
+        for amount in (each.standing.gap, each.share, each.remaining, each.standing.required, each.ratio):
             assert squeezed(amount.text) in text
     for figure in report.cited_figures:
-        assert squeezed(figure.value.text) in text
+        assert squeezed(figure.amount.text) in text
         assert squeezed(f"“{figure.printed}”") in text
 
 
@@ -142,7 +143,9 @@ REPORTS = {
     "large": large(40),
     "empty": small(categories=(), missing=(), figures=(), questions=(), overdue=(), headline=""),
     "comments": small(comments=(COMMENT,)),
-    "one row": small(categories=(Category("人才总量", (SHARE,)),), missing=(MissingRow(SHARE, Amount("1"), Amount("2")),)),
+    "one row": small(
+        categories=(Category("人才总量", (SHARE,)),), missing=(gap_row(SHARE, share=Amount("1"), remaining=Amount("2")),)
+    ),
     "town": small(
         kind=ScopeKind.REGION,
         categories=(),

@@ -1,15 +1,14 @@
 """Whatever comes in, what a report holds can be written in XML, CSV and a workbook."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from kpi.report import Amount
+from kpi.report import Category
 from kpi.report.printable import printable
-from tests.unit.report.sample import SHARE, row, small
+from kpi.views import Amount
+from tests.unit.report.sample import SHARE, changed, small
 
 
 @pytest.mark.parametrize(
@@ -39,17 +38,15 @@ def test_any_text_fits_into_xml_and_stays_as_it_is_the_second_time(text):
     assert printable(clean) == clean
 
 
-def test_every_record_cleans_what_it_is_given():
-    hostile = replace(SHARE, measure="指\x01标", remarks=("备\x02注", "又\n一条"), target=Amount("≥\x033%", 3.0))
-    assert (hostile.measure, hostile.remarks, hostile.target.text) == ("指标", ("备注", "又 一条"), "≥3%")
+def test_all_that_a_report_holds_is_cleaned_and_what_is_clean_stays_itself():
+    hostile = changed(SHARE, measure_name="指\x01标", remarks=("备\x02注", "又\n一条"), goal=Amount("≥\x033%", 3.0))
+    clean = small(categories=(Category("培训", (hostile, SHARE)),)).rows
+    assert (clean[0].measure_name, clean[0].paper.remarks, clean[0].goal.text) == ("指标", ("备注", "又 一条"), "≥3%")
+    assert clean[1] is SHARE
     assert small(plan_name="规\x00划").plan_name == "规划"
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
 def test_a_number_that_is_none_is_left_out(number):
-    assert Amount("—", number).number is None
-
-
-def test_codes_stay_what_they_are():
-    assert row(year=2025).year == 2025
-    assert type(SHARE.status) is type(replace(SHARE, measure="x").status)
+    odd = small(categories=(Category("培训", (changed(SHARE, gap=Amount("—", number)),)),))
+    assert odd.rows[0].gap == Amount("—")

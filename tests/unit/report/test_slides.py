@@ -12,13 +12,13 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from kpi.model import Status
-from kpi.report.context import DefinitionRow, Issue, MemberColumn, MemberValue, PathPoint, PathRow, ValueRow
+from kpi.report import Issue
 from kpi.report.model import ScopeKind
 from kpi.report.printable import printable
-from kpi.report.rows import Amount
 from kpi.report.slides import fit, overview, render_pptx
 from kpi.report.slides.areas import PLAIN_BODY
-from tests.unit.report.sample import MOMENT, PROJECT_2025, large, letter, small, with_text
+from kpi.views import Amount, DefinitionRow, PathPoint, PathRow, ValueRow
+from tests.unit.report.sample import MOMENT, PROJECT_2025, changed, large, letter, member, member_column, small, with_text
 
 HOSTILE = [
     "=1+1",
@@ -42,17 +42,16 @@ def path_row():
 def column():
     towns = (("甲镇", 30.0, 1), ("乙镇", 12.5, 2), ("丙镇", None, None))
     values = tuple(
-        MemberValue(name, Amount(f"{value:g}人", value, 1) if value else Amount(), rank, source=f"文件“{name}.csv”第2行")
+        member(name, Amount(f"{value:g}人", value, 1) if value else Amount(), rank, source=f"文件“{name}.csv”第2行")
         for name, value, rank in towns
     )
-    return MemberColumn(
-        "培训人数", "人", "2025年", Amount("42.5人", 42.5, 1), "为填报数。", "各地区合计42.5人，与全市数一致。", values
-    )
+    said = {"whole_note": "为填报数。", "check_text": "各地区合计42.5人，与全市数一致。"}
+    return member_column("培训人数", "人", "2025年", Amount("42.5人", 42.5, 1), values, **said)
 
 
 def plan(**changes):
     rows = [row for category in small().categories for row in category.rows]
-    first = replace(rows[0], headline=True)
+    first = changed(rows[0], headline=True)
     categories = tuple(
         replace(category, rows=tuple(first if row is rows[0] else row for row in category.rows))
         for category in small().categories
@@ -191,7 +190,7 @@ def test_a_headline_measure_tells_start_path_value_and_gap():
     row = plan().rows[0]
     shown = {text.split("\n")[0].split("（")[0]: text.split("\n")[-1] for text in texts(slide) if "\n" in text}
     assert shown["差距"] == row.gap.text
-    assert shown["目标"] == row.target.text
+    assert shown["目标"] == row.goal.text
     assert shown["现值"] == (row.current.text or "—")
     [chart] = charts(slide)
     assert [tuple(series.values) for series in chart.plots[0].series] == [(25.8, None), (25.8, 30.0)]
@@ -203,8 +202,8 @@ def test_the_worst_gaps_are_the_first_of_the_models_list():
     report = plan()
     [table] = tables(titled(presented("plan"), "差距最大的目标"))
     for line, each in zip(table[1:], report.missing, strict=True):
-        row = each.row
-        assert line[:6] == [row.measure, row.period, row.target.text, row.current.text or "—", row.gap.text, each.share.text]
+        row = each.standing
+        assert line[:6] == [row.measure_name, row.period, row.goal.text, row.current.text or "—", row.gap.text, each.share.text]
 
 
 def test_notes_tell_file_row_user_and_time_of_a_figure():
@@ -225,7 +224,7 @@ def test_towns_are_charted_in_order_with_the_check():
 
 
 def test_no_slide_of_towns_where_nothing_can_be_compared():
-    alone = replace(column(), members=column().members[:1])
+    alone = replace(column(), rows=column().rows[:1])
     assert not [slide for slide in opened(small(members=(alone,))).slides if "培训人数" in slide.shapes.title.text]
 
 
@@ -246,7 +245,7 @@ def test_open_points_are_counted_by_cause():
     [table] = tables(titled(presented("plan"), "口径待核定事项"))
     assert [line[:2] for line in table[1:]] == [[group.text, str(len(group.rows))] for group in report.pending]
     slide = titled(presented("plan"), "口径待核定事项")
-    assert all(row.reason in notes(slide) for group in report.pending for row in group.rows)
+    assert all(row.paper.reason in notes(slide) for group in report.pending for row in group.rows)
 
 
 def test_made_up_figures_are_marked_on_every_slide():
@@ -322,9 +321,9 @@ def test_every_chart_has_room_for_its_bars_and_none_lies_on_a_table():
 def test_the_worst_gaps_are_charted_beside_their_table():
     slide = titled(presented("large"), "差距最大的目标")
     [table], [chart] = tables(slide), charts(slide)
-    first = large().missing[0].row
+    first = large().missing[0].standing
     assert [len(table), len(table[0])] == [7, 6]
-    assert table[1][:2] == [first.measure, f"{first.target.text}（{first.period}）"]
+    assert table[1][:2] == [first.measure_name, f"{first.goal.text}（{first.period}）"]
     assert len(list(chart.plots[0].categories)) == 6
 
 

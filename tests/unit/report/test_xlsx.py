@@ -1,14 +1,13 @@
 """The workbook: numbers are numbers in the unit of their text, every figure with its source, set up to be printed."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from kpi.report import Category, render_xlsx
 from tests.unit.report.reading import cells_under, open_xlsx, sheet_rows
-from tests.unit.report.sample import LETTER, MOMENT, QUESTION, SHARE, empty, full, large, letter, small, town
+from tests.unit.report.sample import LETTER, MOMENT, QUESTION, SHARE, changed, empty, full, large, letter, small, town
 
 LISTS = ["指标明细", "差距排序", "待核定事项", "待明确问题", "待填报数据", "数据来源"]
 SHEETS = [
@@ -179,7 +178,7 @@ def test_lists_repeat_their_heads_in_print(workbook, name):
 
 
 def test_rows_are_high_enough_for_their_longest_text():
-    long = small(categories=(Category("人才总量", (replace(SHARE, reason="因" * 280),)),))
+    long = small(categories=(Category("人才总量", (changed(SHARE, reason="因" * 280),)),))
     sheet = open_xlsx(render_xlsx(long))["指标明细"]
     width = next(column.width for column in sheet.column_dimensions.values() if column.width > 50)
     assert sheet.row_dimensions[4].height >= 280 * 2 / width * 12
@@ -194,7 +193,7 @@ def test_made_up_figures_are_marked_on_every_sheet_and_print(demo, made):
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_not_dropped():
-    report = small(categories=(Category("人才总量", (replace(SHARE, reason="长" * 40000),)),))
+    report = small(categories=(Category("人才总量", (changed(SHARE, reason="长" * 40000),)),))
     assert sheet_rows(open_xlsx(render_xlsx(report))["指标明细"])[0]["说明"] == "长" * 32767
 
 

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from kpi.model import BY_DATE, CUMULATIVE_WINDOW, EACH_YEAR, SINGLE_YEAR, Comparator, Status
-from kpi.report import Amount, Category, MemberColumn, MemberValue, MissingRow, render_xlsx
+from kpi.report import Category, render_xlsx
+from kpi.views import Amount
 from tests.office import needs_office
 from tests.unit.report.reading import cells_under, open_xlsx
 from tests.unit.report.sample import (
@@ -20,13 +21,17 @@ from tests.unit.report.sample import (
     TOWN_VALUE,
     VOUCHERS,
     WAITING,
+    changed,
     full,
+    gap_row,
     letter,
+    member,
+    member_column,
     small,
     town,
 )
 
-DATED = replace(
+DATED = changed(
     SHARE,
     period_type=BY_DATE,
     status=Status.BEHIND,
@@ -39,8 +44,8 @@ DATED = replace(
     remaining=Amount("", 1.5, 1),
     required=Amount("年均需1.4个百分点", 1.4, 1),
 )
-YEARLY = replace(PROJECT, period_type=EACH_YEAR, remaining=Amount("", 0.5, 1))
-WINDOW = replace(
+YEARLY = changed(PROJECT, period_type=EACH_YEAR, remaining=Amount("", 0.5, 1))
+WINDOW = changed(
     PROJECT,
     target_id="T03",
     year=None,
@@ -48,14 +53,14 @@ WINDOW = replace(
     remaining=Amount("", 0.5, 1),
     required=Amount("年均需6.528万人次", 6.528, 3),
 )
-EXCEEDED = replace(VOUCHERS, period_type=SINGLE_YEAR)
-CEILING = replace(
+EXCEEDED = changed(VOUCHERS, period_type=SINGLE_YEAR)
+CEILING = changed(
     WAITING,
     period_type=BY_DATE,
     remaining=Amount("", 0.5, 1),
     required=Amount("年均需8天", -8.0, 0),
 )
-SPARED = replace(
+SPARED = changed(
     YEARLY,
     target_id="T60",
     comparator=Comparator.AT_MOST,
@@ -67,16 +72,19 @@ WHERE = {"gap": "差距（目标减现值）", "progress": "完成进度（%）"
 
 def living(**changes):
     missing = (
-        MissingRow(
-            DATED, Amount("50%", 50.0, 0), Amount("1.5年", 1.5, 1), Amount("0.7个百分点", 0.7, 1), "", Amount("2倍", 2.0, 0)
+        gap_row(
+            DATED,
+            share=Amount("50%", 50.0, 0),
+            remaining=Amount("1.5年", 1.5, 1),
+            average=Amount("0.7个百分点", 0.7, 1),
+            ratio=Amount("2倍", 2.0, 0),
         ),
-        MissingRow(
+        gap_row(
             YEARLY,
-            Amount("40.8%", 40.8, 1),
-            Amount("0.5年", 0.5, 1),
-            Amount("6.528万人次", 6.528, 3),
-            "",
-            Amount("1倍", 1.0, 0),
+            share=Amount("40.8%", 40.8, 1),
+            remaining=Amount("0.5年", 0.5, 1),
+            average=Amount("6.528万人次", 6.528, 3),
+            ratio=Amount("1倍", 1.0, 0),
         ),
     )
     return full(categories=(Category("培训", ROWS),), missing=missing, **changes)
@@ -130,7 +138,7 @@ def test_every_number_that_has_a_rule_is_a_formula_and_shows_ours_to_who_does_no
 
 
 def test_data_cells_hold_the_unrounded_number_of_the_model(values):
-    for field, heading in (("target", "目标"), ("baseline", "基期值"), ("current", "现值"), ("time", "序时进度（%）")):
+    for field, heading in (("goal", "目标"), ("baseline", "基期值"), ("current", "现值"), ("time", "序时进度（%）")):
         found = [cell.value for cell in cells_under(values["指标明细"], heading)]
         assert found == [
             getattr(row, field).number if getattr(row, field).number is not None else getattr(row, field).text or None
@@ -186,19 +194,19 @@ def test_a_category_that_would_be_taken_for_a_condition_is_counted_by_us(name):
 
 
 def towns(*members):
-    return MemberColumn("培训", "人", "2025年", Amount("10人", 10.0, 0), "", "", members)
+    return member_column("培训", "人", "2025年", Amount("10人", 10.0, 0), members)
 
 
-def member(name, value, rank, share):
-    return MemberValue(name, Amount(f"{value}人", value, 0), rank, Amount(f"{share}%", share, 1))
+def town_of(name, value, rank, share):
+    return member(name, Amount(f"{value}人", value, 0), rank, Amount(f"{share}%", share, 1))
 
 
 def test_shares_and_ranks_of_towns_are_formulas():
     column = towns(
-        member("长安镇", 6.0, 1, 60.0),
-        member("南城街道", 2.0, 2, 20.0),
-        member("东城街道", 2.0, 2, 20.0),
-        MemberValue("松山湖", Amount(), None),
+        town_of("长安镇", 6.0, 1, 60.0),
+        town_of("南城街道", 2.0, 2, 20.0),
+        town_of("东城街道", 2.0, 2, 20.0),
+        member("松山湖", Amount(), None),
     )
     report = full(members=(column,), members_name="镇街")
     live, shown = (open_xlsx(render_xlsx(report), formulas=each)["镇街"] for each in (True, False))
@@ -209,13 +217,13 @@ def test_shares_and_ranks_of_towns_are_formulas():
 
 
 def test_where_less_is_better_the_rank_counts_the_lesser_ones():
-    column = towns(member("长安镇", 2.0, 1, 20.0), member("南城街道", 6.0, 2, 60.0))
+    column = towns(town_of("长安镇", 2.0, 1, 20.0), town_of("南城街道", 6.0, 2, 60.0))
     sheet = open_xlsx(render_xlsx(full(members=(column,))), formulas=True)["下级地区"]
     assert cells_under(sheet, "排名")[1].value.endswith("($D$4:$D$5<$D5))+1")
 
 
 def test_ranks_that_no_order_gives_stay_numbers():
-    column = towns(member("长安镇", 2.0, 1, 20.0), member("南城街道", 6.0, 1, 60.0))
+    column = towns(town_of("长安镇", 2.0, 1, 20.0), town_of("南城街道", 6.0, 1, 60.0))
     sheet = open_xlsx(render_xlsx(full(members=(column,))), formulas=True)["下级地区"]
     assert [cell.value for cell in cells_under(sheet, "排名")][:2] == [1, 1]
 

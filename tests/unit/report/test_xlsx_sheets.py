@@ -8,8 +8,9 @@ from lxml import etree
 
 from kpi.charts.palette import LAMP_COLOURS
 from kpi.model import Lamp, Status
-from kpi.report import Amount, Category, YearlyRow, render_xlsx
+from kpi.report import Category, render_xlsx
 from kpi.report.workbook.formats import tint
+from kpi.views import Amount, YearlyRow
 from tests.unit.report.reading import cells_under, open_xlsx, parts
 from tests.unit.report.sample import (
     PROJECT,
@@ -17,6 +18,7 @@ from tests.unit.report.sample import (
     PROJECT_HALF,
     SHARE,
     SHARE_2023,
+    changed,
     empty,
     full,
     large,
@@ -55,8 +57,8 @@ def test_a_value_leads_to_file_row_uploader_and_time(book):
 
 
 def test_current_value_and_baseline_each_have_their_own_source():
-    later = replace(PROJECT_2025, measure=SHARE.measure)
-    row = replace(SHARE, figures=(later, SHARE_2023), current_figures=(later,), baseline_figures=(SHARE_2023,))
+    later = replace(PROJECT_2025, measure_name=SHARE.measure_name)
+    row = replace(SHARE, current_figures=(later,), baseline_figures=(SHARE_2023,))
     sheet = open_xlsx(render_xlsx(small(categories=(Category("人才总量", (row,)),), missing=())))["指标明细"]
     assert "2025上半年.csv" in note_of(sheet, "现值", 0)
     assert "2025上半年.csv" not in note_of(sheet, "基期值", 0)
@@ -83,7 +85,7 @@ def test_a_town_leads_to_its_file(book):
 
 def test_a_value_of_many_figures_names_some_and_how_many_more():
     figures = tuple(replace(PROJECT_2025, row=number) for number in range(1, 10))
-    report = small(categories=(Category("培训", (replace(PROJECT, figures=figures),)),), missing=())
+    report = small(categories=(Category("培训", (changed(PROJECT, figures=figures),)),), missing=())
     note = note_of(open_xlsx(render_xlsx(report))["指标明细"], "现值", 0)
     assert note.count("文件“") == 6
     assert note.endswith("另有3项。")

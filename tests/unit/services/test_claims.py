@@ -48,12 +48,12 @@ def test_a_limit_exceeded_early(changed):
     """1.3 of at most 1.2万人次: 0.1万 over, with 184 of 366 days to go."""
     standing, gap = seen(capped(changed, "1.3"), "G2")
     assert standing.status is Status.MISSED
-    assert (standing.gap_text, standing.required_text, gap.remaining_text) == ("超出0.1万人次", "", "0.5年")
+    assert (standing.gap.text, standing.required.text, gap.remaining.text) == ("超出0.1万人次", "", "0.5年")
     assert (
         standing.sentence
         == "分类志愿者培训2024年累计为1.3万人次（截至2024年6月30日），目标为1.2万人次以内，超出0.1万人次，未完成。"
     )
-    assert standing.reason == "截至2024年6月30日，2024年合计1.3万人次，目标为1.2万人次以内，超出0.1万人次"
+    assert standing.screen.reason == "截至2024年6月30日，2024年合计1.3万人次，目标为1.2万人次以内，超出0.1万人次"
     assert "已超过上限，距期末还有6个月。" in gap.catch_up.text
     assert "期限已到" not in gap.catch_up.text
 
@@ -61,7 +61,7 @@ def test_a_limit_exceeded_early(changed):
 def test_a_limit_that_is_kept(changed):
     """0.3 of 1.2 is 25 % at 182 ÷ 366 = 49.7 % of the time: 24.7 points less than time would allow, and 0.9 left."""
     standing, gap = seen(capped(changed, "0.3"), "G2")
-    assert (standing.status, standing.gap_text, gap) == (Status.ON_PACE, "无", None)
+    assert (standing.status, standing.gap.text, gap) == (Status.ON_PACE, "无", None)
     assert standing.sentence == (
         "分类志愿者培训2024年累计为0.3万人次（截至2024年6月30日），为上限1.2万人次的25%，尚余0.9万人次，所用比例低于序时进度24.7个百分点。"
     )
@@ -73,9 +73,9 @@ def test_an_exact_target_passed_on_the_way_down(changed):
     load(workspace, table(row("landfill_daily", "250", "吨", end="2024-06-30")))
     standing, gap = seen(workspace, "G3")
     assert (standing.status, standing.assessment.lead_pp) == (Status.FAR_BEHIND, pytest.approx(-50 / 120 * 100))
-    assert (standing.gap_text, standing.lead_text) == ("降幅超出50吨", "超出部分为全程的41.7%")
-    assert gap.missing_pct == pytest.approx(50 / 120 * 100)
-    assert standing.required_text.startswith("年均需增加")
+    assert (standing.gap.text, standing.lead_told) == ("降幅超出50吨", "超出部分为全程的41.7%")
+    assert gap.share.number == pytest.approx(50 / 120 * 100)
+    assert standing.required.text.startswith("年均需增加")
     assert "尚差" not in standing.sentence + gap.catch_up.text
     assert standing.sentence == "生活垃圾日均填埋量为250吨（2024年6月30日），2025年底目标为300吨，降幅超出50吨，严重滞后。"
 
@@ -84,23 +84,27 @@ def test_a_gap_below_the_last_decimal_is_told(tiny):
     """11 997 of 12 000 in a year that is over: 3 people are 0.0003万, and 99.975 % is not all of it."""
     load(tiny, table(row("volunteers_trained", "1.1997", "万人次", year=2024)))
     standing, gap = seen(tiny, "G2", date(2024, 12, 31))
-    assert (standing.status, standing.gap_text, standing.progress_text) == (Status.MISSED, "0.0003万人次", "99.98%")
-    assert standing.reason == "2024年合计1.1997万人次，与目标1.2万人次相差0.0003万人次"
-    assert gap.missing_text == "0.03%"
+    assert (standing.status, standing.gap.text, standing.progress.text) == (Status.MISSED, "0.0003万人次", "99.98%")
+    assert standing.screen.reason == "2024年合计1.1997万人次，与目标1.2万人次相差0.0003万人次"
+    assert gap.share.text == "0.03%"
 
 
 def test_the_reports_pace_leaves_out_what_is_too_much(changed):
     workspace = changed("990100,<=,300,by_date", "990100,=,300,by_date")
     load(workspace, table(row("landfill_daily", "250", "吨", end="2024-06-30")))
     report = services.report_model(workspace, ZHANG, ReportRequest(Query(as_of=MID_2024)))
-    (line,) = [each for each in report.counted if each.target_id == "G3"]
-    assert (line.overshot, line.lead.number, line.required.text) == (True, pytest.approx(-50 / 120 * 100), "年均需增加33.3吨")
+    (line,) = [each for each in report.counted if each.target.target_id == "G3"]
+    assert (line.assessment.overshot, line.lead.number, line.required.text) == (
+        True,
+        pytest.approx(-50 / 120 * 100),
+        "年均需增加33.3吨",
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_one_word_for_a_deadline_that_is_missing(letter, lang):
     view = services.status(letter, ZHANG, Query(lang=lang))
-    periods = {each.period_text for each in view.standings if each.status is Status.NOT_ASSESSED}
+    periods = {each.period for each in view.standings if each.status is Status.NOT_ASSESSED}
     assert periods == {"期限待核定" if lang == "zh" else "deadline to be settled"}
     told = [each.text for each in services.gap_view(letter, ZHANG, Query(lang=lang)).unjudged]
     assert [text for text in told if "期限未载明" in text or "unstated" in text] == []
@@ -112,7 +116,11 @@ def test_the_letter_a_year_past_its_deadlines_speaks_of_no_growth(letter):
     found = {each.target.target_id: each for each in view.standings}
     for target_id in ("T01", "T02", "T16"):
         assert found[target_id].status is Status.PENDING
-        assert (found[target_id].assessment.cagr_ratio, found[target_id].remarks, found[target_id].lead_text) == (None, (), "")
+        assert (found[target_id].assessment.cagr_ratio, found[target_id].screen.remarks, found[target_id].lead_told) == (
+            None,
+            (),
+            "",
+        )
 
 
 def test_help_of_what_if_in_chinese(capsys):
@@ -166,7 +174,7 @@ def test_what_is_behind_by_little_is_not_level(tiny):
     """5963 of 12 000 is 49.692 % at 182 ÷ 366 = 49.727 % of the time: behind, by 0.035 of a point."""
     load(tiny, table(row("volunteers_trained", "0.5963", "万人次", start="2024-01-01", end="2024-06-30")))
     standing, _ = seen(tiny, "G2")
-    assert (standing.status, standing.lead_text) == (Status.BEHIND, "低于序时进度0.04个百分点")
+    assert (standing.status, standing.lead_told) == (Status.BEHIND, "低于序时进度0.04个百分点")
 
 
 @pytest.mark.parametrize(
@@ -181,17 +189,17 @@ def test_what_is_behind_by_little_is_not_level(tiny):
 def test_time_left_is_not_nothing_before_the_last_day(tiny, as_of, in_table, in_sentence):
     load(tiny, table(row("volunteers_trained", "0.5", "万人次", start="2024-01-01", end="2024-06-30")))
     _, gap = seen(tiny, "G2", as_of)
-    assert (gap.remaining_text, in_sentence in gap.catch_up.text) == (in_table, True)
+    assert (gap.remaining.text, in_sentence in gap.catch_up.text) == (in_table, True)
 
 
 def test_past_a_limit_no_share_of_the_way_is_left(changed):
     """1.3 of at most 1.2: no 0 % beside what it is over by."""
     _, gap = seen(capped(changed, "1.3"), "G2")
-    assert (gap.missing_pct, gap.missing_text) == (0, "—")
+    assert (gap.share.number, gap.share.text) == (0, "—")
 
 
 def test_what_is_met_keeps_the_decimals_of_its_measure(tiny):
     """1.2003 of 1.2: no gap is told, so nothing has to follow from further decimals."""
     load(tiny, table(row("volunteers_trained", "1.2003", "万人次", start="2024-01-01", end="2024-06-30")))
     standing, _ = seen(tiny, "G2")
-    assert (standing.status, standing.current_text, standing.target_text) == (Status.MET, "1.2万人次", "≥1.2万人次")
+    assert (standing.status, standing.current.text, standing.goal.text) == (Status.MET, "1.2万人次", "≥1.2万人次")

@@ -17,7 +17,7 @@ def gaps(workspace, **query):
 def test_the_letters_gaps_by_what_is_missing(letter):
     """Of what has only its baseline all of the way is missing; of the leading talents 88 of 100."""
     view = gaps(letter)
-    assert [(each.standing.target.target_id, each.missing_text) for each in view.rows] == [
+    assert [(each.standing.target.target_id, each.share.text) for each in view.rows] == [
         ("T01", "100%"),
         ("T02", "100%"),
         ("T16", "100%"),
@@ -28,10 +28,10 @@ def test_the_letters_gaps_by_what_is_missing(letter):
 def test_what_a_row_says(letter):
     """16 of 20 at the end of June 2023: 4 more in 2026.0 − 2023.496 = 2.504 years are 1.597 a year."""
     t16 = gaps(letter).rows[2]
-    assert (t16.standing.gap_text, t16.remaining_text) == ("4家", "2.5年")
-    assert t16.remaining_years == pytest.approx(1 - 181 / 365 + 2)
+    assert (t16.standing.gap.text, t16.remaining.text) == ("4家", "2.5年")
+    assert t16.remaining.number == pytest.approx(1 - 181 / 365 + 2)
     assert t16.pace == pytest.approx(4 / (1 - 181 / 365 + 2))
-    assert (t16.average, t16.average_text, t16.ratio, t16.ratio_text) == (None, "", None, "")
+    assert (t16.average.number, t16.average_over, t16.ratio.number, t16.ratio.text) == (None, "", None, "")
 
 
 def test_every_target_is_somewhere(letter):
@@ -44,7 +44,7 @@ def test_every_target_is_somewhere(letter):
 def test_what_cannot_be_ranked_says_why(letter):
     view = gaps(letter)
     assert len(view.unranked) == 27
-    assert [each.target.target_id for each in view.unranked if not each.reason] == []
+    assert [each.target.target_id for each in view.unranked if not each.screen.reason] == []
     assert {each.status for each in view.unranked} == {
         Status.NOT_COMPARABLE,
         Status.NO_DATA,
@@ -59,26 +59,30 @@ def test_the_rest_of_a_year_against_whole_years(tiny):
     load(tiny, table(row("volunteers_trained", "0.48", "万人次", start="2023-01-01", end="2023-06-30")))
     view = gaps(tiny)
     (found,) = [each for each in view.rows if each.standing.target.target_id == "G2"]
-    assert (found.standing.status, found.missing_text) == (Status.BEHIND, "60%")
-    assert found.remaining_years == pytest.approx(184 / 365)
-    assert (found.required_text, found.pace) == ("年内尚需0.72万人次", pytest.approx(7200 / (184 / 365)))
-    assert (found.average, found.average_text) == (10500, "1.05万人次（2022年）")
-    assert found.ratio == pytest.approx(7200 / (184 / 365) / 10500)
-    assert found.ratio_text == "1.4倍"
+    assert (found.standing.status, found.share.text) == (Status.BEHIND, "60%")
+    assert found.remaining.number == pytest.approx(184 / 365)
+    assert (found.standing.required.text, found.pace) == ("年内尚需0.72万人次", pytest.approx(7200 / (184 / 365)))
+    assert (found.average.number, found.average_over) == (1.05, "1.05万人次（2022年）")
+    assert found.ratio.number == pytest.approx(7200 / (184 / 365) / 10500)
+    assert found.ratio.text == "1.4倍"
 
 
 def test_a_measure_that_must_fall(tiny):
     """From 420 to 300 over three years; 390 after one: 90 in two years is 45 a year, one and a half times the 30 of 2023."""
     load(tiny, table(row("landfill_daily", "390", "吨", year=2023)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
-    assert (found.standing.gap_text, found.missing_text, found.remaining_text) == ("90吨", "75%", "2年")
-    assert (found.pace, found.average, found.ratio) == (pytest.approx(-45), pytest.approx(-30), pytest.approx(1.5))
+    assert (found.standing.gap.text, found.share.text, found.remaining.text) == ("90吨", "75%", "2年")
+    assert (found.pace, found.average.number, found.ratio.number) == (
+        pytest.approx(-45),
+        pytest.approx(-30),
+        pytest.approx(1.5),
+    )
 
 
 def test_going_the_wrong_way_has_no_ratio(tiny):
     load(tiny, table(row("landfill_daily", "450", "吨", year=2023)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
-    assert (found.missing_text, found.average, found.ratio) == ("125%", pytest.approx(30), None)
+    assert (found.share.text, found.average.number, found.ratio.number) == ("125%", pytest.approx(30), None)
 
 
 def test_what_is_met_is_closed(tiny):
@@ -89,14 +93,19 @@ def test_what_is_met_is_closed(tiny):
 def test_when_time_is_up_nothing_is_required(tiny):
     load(tiny, table(row("landfill_daily", "390", "吨", year=2025)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
-    assert (found.standing.status, found.remaining_text, found.required_text, found.pace) == (Status.MISSED, "已到期", "", None)
+    assert (found.standing.status, found.remaining.text, found.standing.required.text, found.pace) == (
+        Status.MISSED,
+        "已到期",
+        "",
+        None,
+    )
 
 
 def test_a_hole_in_the_figures_is_not_the_end_of_the_period(tiny):
     """Only 4–6月 of 2024 is there: the year has six months left, though no pace can be asked of it."""
     load(tiny, table(row("volunteers_trained", "0.3", "万人次", start="2024-04-01", end="2024-06-30")))
     (found,) = [each for each in gaps(tiny, as_of=date(2024, 6, 30)).rows if each.standing.target.target_id == "G2"]
-    assert (found.standing.status, found.remaining_text, found.required_text) == (Status.INCOMPLETE, "0.5年", "")
-    assert found.remaining_years == pytest.approx(184 / 366)
+    assert (found.standing.status, found.remaining.text, found.standing.required.text) == (Status.INCOMPLETE, "0.5年", "")
+    assert found.remaining.number == pytest.approx(184 / 366)
     (found,) = [each for each in gaps(tiny, as_of=date(2024, 12, 31)).rows if each.standing.target.target_id == "G2"]
-    assert (found.standing.status, found.remaining_text, found.remaining_years) == (Status.PENDING, "已到期", 0)
+    assert (found.standing.status, found.remaining.text, found.remaining.number) == (Status.PENDING, "已到期", 0)

@@ -8,6 +8,7 @@ import pytest
 from kpi import services
 from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
 from kpi.cli.json_forms import status_json
+from kpi.model import end_of_day
 from kpi.services import Grouping, Query, ReportRequest, Scenario
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, table
 
@@ -38,9 +39,9 @@ def test_a_day_to_come_makes_nothing_overdue_before_its_time(tiny, clock):
 
 def test_a_past_moment_lists_only_what_was_over_then(tiny):
     """On 31 December 2024 that day itself is not over yet; on 1 January it is."""
-    assert overdue(tiny, known_at=services.end_of_day(date(2024, 12, 31))) == [("G2", date(2023, 12, 31))]
-    assert overdue(tiny, known_at=services.end_of_day(date(2025, 1, 1))) == [("G2", day) for day in YEARS_OF_G2[:2]]
-    both = Query(as_of=date(2023, 12, 31), known_at=services.end_of_day(date(2025, 1, 1)))
+    assert overdue(tiny, known_at=end_of_day(date(2024, 12, 31))) == [("G2", date(2023, 12, 31))]
+    assert overdue(tiny, known_at=end_of_day(date(2025, 1, 1))) == [("G2", day) for day in YEARS_OF_G2[:2]]
+    both = Query(as_of=date(2023, 12, 31), known_at=end_of_day(date(2025, 1, 1)))
     assert [each.due for each in services.status(tiny, ZHANG, both).overdue] == YEARS_OF_G2[:1]
 
 
@@ -57,7 +58,7 @@ def test_a_report_of_a_category_lists_its_own(tiny):
     (category, *_) = services.report_groups(tiny, Grouping.CATEGORY, "zh")
     request = ReportRequest(Query(as_of=date(2025, 12, 31)), Grouping.CATEGORY, category)
     made = services.report_model(tiny, ZHANG, request)
-    assert {each.measure for each in made.overdue} == {row.measure for row in made.rows}
+    assert {each.measure_name for each in made.overdue} == {row.measure_name for row in made.rows}
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_the_ledger_keeps_the_version_of_the_moment_looked_back_from(letter, ver
 
 
 def test_a_moment_still_to_come_is_now(letter, versions, clock):
-    tomorrow = services.end_of_day(date(2026, 3, 3))
+    tomorrow = end_of_day(date(2026, 3, 3))
     view = services.status(letter, ZHANG, Query(known_at=tomorrow))
     assert (view.known_at, view.query.known_at, view.data_version) == (None, None, 3)
     clock.wind(days=3)

@@ -47,7 +47,7 @@ def members(workspace, dimension="region", category="", **query):
 
 
 def told(view):
-    return [(each.name, each.value_text, each.rank, each.share_text) for each in view.rows]
+    return [(each.name, each.amount.text, each.rank, each.share.text) for each in view.rows]
 
 
 def test_values_shares_and_ranks(tiny):
@@ -56,7 +56,7 @@ def test_values_shares_and_ranks(tiny):
     view = column(tiny)
     assert told(view) == [("西岸区", "0.6万人次", 1, "66.7%"), ("东岸区", "0.3万人次", 2, "33.3%")]
     assert (view.name, view.periods[view.period]) == ("分类志愿者培训", "2023年")
-    assert (view.whole_text, view.whole_note) == ("0.9万人次", "云溪市同期0.9万人次，为填报或公布数。")
+    assert (view.whole.text, view.whole_note) == ("0.9万人次", "云溪市同期0.9万人次，为填报或公布数。")
     assert (view.check.state, view.check_text) == (Sum.EQUAL, "各部分合计0.9万人次，与云溪市同期数一致。")
 
 
@@ -68,7 +68,7 @@ def test_every_value_leads_to_its_source(tiny):
 def test_what_is_missing_is_apart_from_what_is_nothing(tiny):
     load(tiny, trained(None, "0", "0.9"), accept_warnings=True)
     view = column(tiny)
-    assert told(view) == [("西岸区", "0万人次", 1, "0%"), ("东岸区", "未报", None, "")]
+    assert told(view) == [("西岸区", "0万人次", 1, "0%"), ("东岸区", "", None, "")]
     assert (view.rows[1].value, view.rows[1].source) == (None, "")
     assert (view.check.state, view.check_text) == (Sum.INCOMPLETE, "应计入合计的有1个未报，不与云溪市同期数核对。")
 
@@ -97,8 +97,8 @@ def test_without_a_figure_of_the_city_nothing_is_compared(tiny):
     load(tiny, trained("0.3", "0.6"), accept_warnings=True)
     view = column(tiny)
     assert view.check.state is Sum.NO_WHOLE
-    assert (view.whole_text, view.whole_note) == ("", "云溪市同期没有可比的数。")
-    assert [each.share for each in view.rows] == [None, None]
+    assert (view.whole.text, view.whole_note) == ("", "云溪市同期没有可比的数。")
+    assert [each.share.number for each in view.rows] == [None, None]
 
 
 def test_the_citys_gap_by_last_years_proportions(tiny):
@@ -107,8 +107,8 @@ def test_the_citys_gap_by_last_years_proportions(tiny):
     load(tiny, trained("0.4", "0.6", year=2022), trained("0.3", "0.6", "0.9"), accept_warnings=True)
     view = column(tiny)
     assert view.contribution.key is Key.LAST_YEAR
-    assert {each.name: each.lacking_text for each in view.rows} == {"东岸区": "+0.18万人次", "西岸区": "+0.12万人次"}
-    assert sum(each.lacking for each in view.rows) == pytest.approx(3000)
+    assert {each.name: each.lacking.text for each in view.rows} == {"东岸区": "+0.18万人次", "西岸区": "+0.12万人次"}
+    assert sum(each.short for each in view.rows) == pytest.approx(3000)
     assert view.contribution_note.startswith("“距目标差额”按上年同期")
 
 
@@ -116,7 +116,7 @@ def test_without_last_year_the_gap_is_not_laid_on_towns(tiny):
     load(tiny, trained("0.3", "0.6", "0.9"), accept_warnings=True)
     view = column(tiny)
     assert (view.contribution, view.contribution_note) == (None, "上年同期数不齐，没有依据分摊云溪市的差额。")
-    assert [each.lacking_text for each in view.rows] == ["", ""]
+    assert [each.lacking.text for each in view.rows] == ["", ""]
 
 
 @pytest.mark.parametrize(("lang", "unit"), [("zh", {"万人次", "吨"}), ("en", {"person-times", "tonnes"})])
@@ -159,7 +159,7 @@ def test_periods_newest_first_and_as_asked(tiny):
     view = column(tiny)
     assert list(view.periods.items()) == [("2023-01-01_2023-12-31", "2023年"), ("2022-01-01_2022-12-31", "2022年")]
     before = column(tiny, period="2022-01-01_2022-12-31")
-    assert [each.value_text for each in before.rows] == ["0.6万人次", "0.4万人次"]
+    assert [each.amount.text for each in before.rows] == ["0.6万人次", "0.4万人次"]
     assert list(column(tiny, as_of=date(2022, 12, 31)).periods) == ["2022-01-01_2022-12-31"]
 
 
@@ -220,14 +220,14 @@ def test_a_ratio_of_towns_is_the_sum_of_the_parts(letter):
             for code, value in (("skilled_talent_total", skilled), ("employed_total", employed))]  # fmt: skip
     load(letter, table(*rows), accept_warnings=True)
     view = column(letter, measure="skilled_share_of_employed")
-    assert [(each.name, each.value_text, each.rank) for each in view.rows[:3]] == [
+    assert [(each.name, each.amount.text, each.rank) for each in view.rows[:3]] == [
         ("长安镇", "40%", 1),
         ("东城街道", "12%", 2),
-        ("南城街道", "未报", None),
+        ("南城街道", "", None),
     ]
-    assert view.whole_text == "25.8%"
+    assert view.whole.text == "25.8%"
     # 30 % of 5万 are 1.5, half a 万 fewer than there are; of 10万 3, 1.8 more than there are
-    assert [each.lacking_text for each in view.rows[:2]] == ["−0.5万人", "+1.8万人"]
+    assert [each.lacking.text for each in view.rows[:2]] == ["−0.5万人", "+1.8万人"]
     assert view.check is None
 
 
@@ -287,5 +287,5 @@ def test_in_english(tiny):
     load(tiny, trained(None, "0.6", "0.9"), accept_warnings=True)
     view = column(tiny, lang="en")
     assert [each.name for each in view.rows] == ["West Bank", "East Bank"]
-    sentences = [view.check_text, view.whole_note, view.contribution_note, view.rows[1].value_text]
+    sentences = [view.check_text, view.whole_note, view.contribution_note, view.rows[1].amount.text]
     assert all(sentence.isascii() or "“" in sentence or "’" in sentence for sentence in sentences)

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from kpi import services
+from kpi import services, views
 from kpi.errors import KpiError, NotFound, UploadRefused
 from kpi.ingest import UploadFile
 from kpi.model import NamedThing
@@ -72,14 +72,14 @@ def test_a_mapping_is_made_on_one_file_and_used_on_the_next(letter):
 
 def test_a_table_is_laid_open_for_mapping(letter):
     preview = check(letter, wide("填报表,,\n指标,2023年,备用\n补贴性职业技能培训（人次）,5,x\n"))
-    view = services.table_view(preview.readings[0], "", FileChoices())
+    view = views.table_view(preview.readings[0], "", FileChoices())
     assert (view.header_row, view.header_rows, view.width, view.row_count) == (2, 1, 3, 3)
     assert [(c.letter, c.header, c.sample, c.role) for c in view.columns] == [
         ("A", "指标", "补贴性职业技能培训（人次）", "name"),
         ("B", "2023年", "5", "value"),
         ("C", "备用", "x", ""),
     ]
-    assert services.table_view(preview.readings[0], "没有", FileChoices()) is None
+    assert views.table_view(preview.readings[0], "没有", FileChoices()) is None
 
 
 def test_warnings_are_accepted_one_by_one_and_kept_with_the_batch(letter):

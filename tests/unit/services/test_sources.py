@@ -58,8 +58,11 @@ def test_every_row_of_the_letter_is_under_its_source(letter):
 
 
 def test_questions_are_told_in_the_language_asked_for(tiny):
-    ((question, text),) = services.sources_view(tiny, ZHANG, Query(lang="en")).questions
-    assert (question.question_id, text) == ("Q1", "Do “housing estates” include urban villages and self-built quarters?")
+    (question,) = services.sources_view(tiny, ZHANG, Query(lang="en")).questions
+    assert (question.question_id, question.text) == (
+        "Q1",
+        "Do “housing estates” include urban villages and self-built quarters?",
+    )
 
 
 def test_every_printed_figure_is_marked_across_line_breaks(tiny):

@@ -9,7 +9,7 @@ import pytest
 from kpi import services
 from kpi.cli.json_forms import status_json
 from kpi.errors import NotFound
-from kpi.model import Status
+from kpi.model import Status, end_of_day
 from kpi.services import Query
 from tests.databases import LETTER, TINY
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, standing, statuses, table
@@ -30,17 +30,17 @@ def test_the_letter_in_one_sentence(letter):
 def test_a_share_that_only_has_its_baseline(letter):
     """30 − 25.8 = 4.2 points over 2.504 years (2026.0 − 2023.496) is 1.68 points a year."""
     t01 = standing(services.status(letter, ZHANG, Query()), "T01")
-    assert (t01.status_text, t01.baseline_text, t01.target_text) == ("仅有基期", "≥25.8%（2023年6月30日）", "≥30%")
-    assert (t01.gap_text, t01.required_text, t01.progress_text) == ("4.2个百分点", "年均需1.68个百分点", "")
+    assert (t01.status_text, t01.baseline_on, t01.goal.text) == ("仅有基期", "≥25.8%（2023年6月30日）", "≥30%")
+    assert (t01.gap.text, t01.required.text, t01.progress.text) == ("4.2个百分点", "年均需1.68个百分点", "")
     assert [figure.printed for figure in t01.baseline_figures] == ["25.8%"]
 
 
 def test_a_sum_that_is_far_behind(letter):
     """12 of 100 in 2022–2025 is 12.0 % at 365 ÷ 1461 = 24.98 %; 88 in three years are 30 a year, 29 would not do."""
     t33 = standing(services.status(letter, ZHANG, Query()), "T33")
-    assert (t33.status_text, t33.current_text, t33.current_day, t33.gap_text) == ("严重滞后", "12名", "2022年12月31日", "88名")
-    assert (t33.progress_text, t33.time_text, t33.lead_text) == ("12%", "25%", "低于序时进度13个百分点")
-    assert t33.required_text == "年均需30名"
+    assert (t33.status_text, t33.current.text, t33.current_day, t33.gap.text) == ("严重滞后", "12名", "2022年12月31日", "88名")
+    assert (t33.progress.text, t33.time.text, t33.lead_told) == ("12%", "25%", "低于序时进度13个百分点")
+    assert t33.required.text == "年均需30名"
     assert str(t33.lamp) == "red"
 
 
@@ -61,7 +61,7 @@ def test_an_uploaded_figure_leads_back_to_file_row_and_uploader(letter, clock):
 
 def test_reasons_say_what_to_report(letter):
     t03 = standing(services.status(letter, ZHANG, Query()), "T03")
-    assert t03.reason == "118万人次为2018年以来累计，请补报2021—2023年分年数"
+    assert t03.screen.reason == "118万人次为2018年以来累计，请补报2021—2023年分年数"
     assert t03.sentence.endswith("口径不可比：118万人次为2018年以来累计，请补报2021—2023年分年数。")
 
 
@@ -87,13 +87,13 @@ def test_as_known_at_shows_what_was_known(letter, clock):
     then = services.status(letter, ZHANG, Query(known_at=clock.moment - timedelta(hours=1, seconds=1)))
     assert status_json(then)["targets"] == status_json(before)["targets"]
     now = services.status(letter, ZHANG, Query(known_at=clock.moment))
-    assert standing(now, "T04", 2023).current_text == "6.2万人次"
+    assert standing(now, "T04", 2023).current.text == "6.2万人次"
 
 
 def test_before_anything_was_known_there_are_no_figures(tiny):
-    view = services.status(tiny, ZHANG, Query(known_at=services.end_of_day(date(2000, 1, 1))))
+    view = services.status(tiny, ZHANG, Query(known_at=end_of_day(date(2000, 1, 1))))
     assert (view.coverage_date, view.as_of) == (None, date(2000, 1, 1))
-    assert [each.current_text for each in view.standings] == [""] * 5
+    assert [each.current.text for each in view.standings] == [""] * 5
 
 
 def test_what_is_overdue_is_told_by_todays_date_alone(tiny):
@@ -136,7 +136,7 @@ def test_a_town_is_never_added_up_for_the_city(tiny):
             row("volunteers_trained", "0.7", "万人次", year=2023, region="西岸"),
         ),
     )
-    assert standing(services.status(tiny, ZHANG, Query()), "G2", 2023).current_text == ""
+    assert standing(services.status(tiny, ZHANG, Query()), "G2", 2023).current.text == ""
 
 
 def test_a_lamp_scheme_changes_lamps_and_never_a_status(opened, tiny_copy):
@@ -171,7 +171,7 @@ def test_in_english_everything_is_english(opened, catalog):
     view = services.status(workspace, ZHANG, Query(lang="en", as_of=date(2024, 6, 30)))
     told = [view.headline, view.earlier, *(each.text for each in view.overdue)]
     for each in view.standings:
-        told += [text for name, text in texts_of(each) if name != "category"]
+        told += [text for name, text in texts_of(each) if name not in ("category", "source", "document")]
     assert [text for text in told if CHINESE.search(text)] == []
 
 

@@ -19,11 +19,11 @@ def test_a_copy_brings_back_what_was(opened, tmp_path, clock):
     workspace.close()
     kept = services.restore(ZHANG, tmp_path / "copies", tmp_path / "kpi.duckdb", now=clock)
     back = opened(TINY)
-    assert standing(services.status(back, ZHANG, Query()), "G3").current_text == "390吨"
+    assert standing(services.status(back, ZHANG, Query()), "G3").current.text == "390吨"
     assert services.verify(back, ZHANG) == ()
     back.close()
     before = services.open_workspace(kept, TINY, now=clock)
-    assert standing(services.status(before, ZHANG, Query()), "G3").current_text == "111吨"
+    assert standing(services.status(before, ZHANG, Query()), "G3").current.text == "111吨"
     before.close()
 
 
@@ -31,7 +31,7 @@ def test_a_copy_may_be_restored_where_nothing_is(opened, tmp_path, clock):
     workspace = opened(TINY)
     copy = services.backup(workspace, ZHANG, tmp_path / "copies")
     assert services.restore(ZHANG, copy, tmp_path / "new.duckdb", now=clock) is None
-    assert standing(services.status(opened(TINY, "new.duckdb"), ZHANG, Query()), "G3").current_text == "420吨"
+    assert standing(services.status(opened(TINY, "new.duckdb"), ZHANG, Query()), "G3").current.text == "420吨"
 
 
 def test_the_newest_copy_of_the_same_database_is_taken(tmp_path):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from kpi import services
+from kpi import services, views
 from kpi.access import OWNER, READER
 from kpi.cli.json_forms import status_json
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated, UploadRefused
@@ -47,7 +47,7 @@ def test_what_figures_change_is_counted_by_target_and_apart_from_what_the_date_c
     """Nine of the ten targets of the date are of each year: one count each, as on the overview."""
     preview = preview_of(letter, table(TRAINED_2023))
     assert sorted({each.target_id for each in preview.changes_by_figures}) == ["T03", "T04"]
-    assert (services.targets_in(preview.changes_by_figures), services.targets_in(preview.changes_by_date)) == (2, 10)
+    assert (views.targets_in(preview.changes_by_figures), views.targets_in(preview.changes_by_date)) == (2, 10)
     assert not any(each.date_only for each in preview.changes_by_figures)
     assert all(each.date_only for each in preview.changes_by_date)
 
@@ -58,7 +58,7 @@ def test_years_of_one_target_are_one_target(tiny):
     preview = preview_of(tiny, table(*years))
     moved = [(each.target_id, each.year) for each in preview.changes_by_figures if each.target_id == "G2"]
     assert moved[:2] == [("G2", 2023), ("G2", 2024)]
-    assert services.targets_in(preview.changes_by_figures) == 1
+    assert views.targets_in(preview.changes_by_figures) == 1
     assert len(preview.changes_by_figures) + len(preview.changes_by_date) == len(preview.verdict_changes)
     assert {each.target_id for each in preview.changes_by_date} & {"G2"} == set()
 
@@ -70,7 +70,7 @@ def test_what_was_announced_is_what_is_shown_after_loading(letter):
     view = services.status(letter, ZHANG, Query())
     assert statuses(view) == before | {key: new for key, (_, new, _) in changes(preview).items()}
     t04 = standing(view, "T04", 2023)
-    assert (t04.current_text, t04.progress_text, t04.gap_text, t04.assessment.gap) == ("6.2万人次", "124%", "无", -12000)
+    assert (t04.current.text, t04.progress.text, t04.gap.text, t04.assessment.gap) == ("6.2万人次", "124%", "无", -12000)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_revised_baseline_moves_the_target(tiny):
     """From 415 to 300 the way is 115; 392 is 23 of them: 20 %."""
     load(tiny, table(row("landfill_daily", "415", "吨", year=2022), row("landfill_daily", "392", "吨", year=2023)))
     g3 = standing(services.status(tiny, ZHANG, Query()), "G3")
-    assert (g3.baseline_text, g3.current_text, g3.progress_text) == ("415吨（2022年12月31日）", "392吨", "20%")
+    assert (g3.baseline_on, g3.current.text, g3.progress.text) == ("415吨（2022年12月31日）", "392吨", "20%")
 
 
 def test_withdrawing_brings_everything_back(letter, clock):
@@ -165,7 +165,7 @@ def test_what_cannot_be_withdrawn(tiny, batch, note, error):
     load(tiny, table(SORTED_2023))
     with pytest.raises(error):
         services.withdraw(tiny, ZHANG, batch, note)
-    assert standing(services.status(tiny, ZHANG, Query()), "G1").current_text == "70%"
+    assert standing(services.status(tiny, ZHANG, Query()), "G1").current.text == "70%"
 
 
 def test_a_batch_is_withdrawn_once(tiny):
@@ -202,7 +202,7 @@ def test_several_files_are_one_step(tiny):
     )
     assert services.import_files(tiny, ZHANG, preview) == (2, 3)
     view = services.status(tiny, ZHANG, Query())
-    assert (standing(view, "G1").current_text, standing(view, "G3").current_text) == ("70%", "400吨")
+    assert (standing(view, "G1").current.text, standing(view, "G3").current.text) == ("70%", "400吨")
 
 
 def test_one_error_refuses_every_file(tiny):
@@ -276,7 +276,7 @@ def test_a_preview_of_figures_that_changed_since_is_not_loaded(tiny):
     load(tiny, table(row("landfill_daily", "400", "吨", year=2023)))
     with pytest.raises(PreviewOutdated):
         services.import_files(tiny, ZHANG, old)
-    assert standing(services.status(tiny, ZHANG, Query()), "G1").current_text == "62.5%"
+    assert standing(services.status(tiny, ZHANG, Query()), "G1").current.text == "62.5%"
     assert load(tiny, table(SORTED_2023)) == (3,)
 
 
@@ -310,7 +310,7 @@ def test_readers_see_whole_states_while_others_write(tiny):
     def read():
         while not done.is_set():
             view = services.status(tiny, ZHANG, Query())
-            seen.append(standing(view, "G3").current_text)
+            seen.append(standing(view, "G3").current.text)
 
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
@@ -321,7 +321,7 @@ def test_readers_see_whole_states_while_others_write(tiny):
     for reader in readers:
         reader.join()
     assert set(seen) <= {"420吨", "400吨", "390吨", "380吨"}
-    assert standing(services.status(tiny, ZHANG, Query()), "G3").current_text == "380吨"
+    assert standing(services.status(tiny, ZHANG, Query()), "G3").current.text == "380吨"
 
 
 def workbook(write):
@@ -389,7 +389,7 @@ def test_the_form_filled_in_passes(tiny):
     assert preview.problems == ()
     services.import_files(tiny, ZHANG, preview)
     view = services.status(tiny, ZHANG, Query())
-    assert [standing(view, *key).current_text for key in (("G1",), ("G2", 2023), ("G3",))] == ["70%", "1.25万人次", "400吨"]
+    assert [standing(view, *key).current.text for key in (("G1",), ("G2", 2023), ("G3",))] == ["70%", "1.25万人次", "400吨"]
     assert standing(view, "G2", 2023).status is Status.MET
 
 

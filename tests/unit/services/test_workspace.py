@@ -9,7 +9,7 @@ import pytest
 from kpi import services
 from kpi.access import READER
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
-from kpi.model import Actor, NamedThing
+from kpi.model import Actor, NamedThing, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
 from tests.databases import TINY
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
@@ -40,7 +40,7 @@ def test_a_changed_catalog_becomes_a_further_baseline_of_what_changed(opened, ti
     edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
     workspace = opened(tiny_copy)
     assert [(batch.batch_id, batch.rows) for batch in batches(workspace)] == [(2, 1), (1, 5)]
-    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "410吨"
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "410吨"
 
 
 def test_a_changed_catalog_that_cannot_be_saved_is_looked_at_and_followed_later(opened, tiny_copy, clock):
@@ -51,13 +51,13 @@ def test_a_changed_catalog_that_cannot_be_saved_is_looked_at_and_followed_later(
     edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
     clock.moment = started
     workspace = opened(tiny_copy)
-    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "420吨"
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "420吨"
     assert [each.problem.code for each in services.notices(workspace)] == ["store_clock_lags", "store_catalog_behind"]
     with pytest.raises(KpiError, match="clock_lags"):
         load(workspace, table(row("landfill_daily", "415", "吨", year=2024)))
     clock.wind(days=365)
     workspace.follow_catalog()
-    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "410吨"
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "410吨"
     assert services.notices(workspace) == ()
 
 
@@ -68,7 +68,7 @@ def test_a_changed_catalog_with_a_journal_that_cannot_be_written_is_looked_at(op
     journal.unlink()
     journal.mkdir()
     workspace = opened(tiny_copy)
-    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == "420吨"
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "420吨"
     assert [each.problem.code for each in services.notices(workspace)] == ["store_catalog_behind", "store_journal_unwritable"]
 
 
@@ -80,7 +80,7 @@ def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_v
     clock.wind(days=-365)
     workspace = opened(tiny_copy)
     assert workspace.behind_catalog
-    assert standing(services.status(workspace, ZHANG, Query()), "G3").current_text == ""
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == ""
     assert services.gap_report(workspace, ZHANG, ReportRequest(), "csv").content != b""
 
 
@@ -89,7 +89,7 @@ def test_an_upload_stays_current_over_a_changed_catalog(opened, tiny_copy):
     load(workspace, table(row("landfill_daily", "415", "吨", year=2022)))
     workspace.close()
     edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
-    assert standing(services.status(opened(tiny_copy), ZHANG, Query()), "G3").current_text == "415吨"
+    assert standing(services.status(opened(tiny_copy), ZHANG, Query()), "G3").current.text == "415吨"
 
 
 def test_a_refused_catalog_leaves_no_database_behind(tmp_path, tiny_copy, clock):
@@ -106,7 +106,7 @@ def test_today_is_the_day_in_shanghai(opened, clock):
 
 
 def test_a_day_as_known_at_means_its_end_in_shanghai():
-    assert services.end_of_day(date(2026, 3, 2)).astimezone(UTC) == datetime(2026, 3, 2, 15, 59, 59, 999999, tzinfo=UTC)
+    assert end_of_day(date(2026, 3, 2)).astimezone(UTC) == datetime(2026, 3, 2, 15, 59, 59, 999999, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("content", [b"a,b\r\n1,2\r\n", b"", b"\x89PNG\r\n\x1a\n" * 20])

@@ -67,12 +67,12 @@ def test_the_recorded_moment_gives_the_same_numbers_again(tiny, clock):
     clock.wind(days=1)
     services.withdraw(tiny, ZHANG, 2, "误报")
     again = services.recomputed(tiny, ZHANG, 1)
-    assert {row.target_id: row.status_text for row in again.rows if row.year == 2023}["G2"] == "已达标"
+    assert {row.target.target_id: row.status_text for row in again.rows if row.assessment.year == 2023}["G2"] == "已达标"
     comparison = services.compare_issued(tiny, ZHANG, 1)
     assert comparison.reproduced
     assert comparison.changed == 2, "the verdict of 2023 and the value of 2023"
     today = services.report_model(tiny, ZHANG, ReportRequest())
-    assert "已达标" not in {row.status_text for row in today.rows if row.target_id == "G2"}
+    assert "已达标" not in {row.status_text for row in today.rows if row.target.target_id == "G2"}
 
 
 def test_a_report_of_a_past_moment_keeps_that_moment(tiny, clock):

@@ -6,7 +6,7 @@ import pytest
 
 from kpi import services
 from kpi.access import OWNER
-from kpi.model import Actor
+from kpi.model import Actor, end_of_day
 from kpi.report import ScopeKind
 from kpi.services import Grouping, Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
@@ -32,7 +32,7 @@ def test_half_a_year_is_no_year_even_where_it_meets_the_target(letter):
     """9万 from July to December already exceed the 5万 of the year, so the verdict is met; the value is still half a year's."""
     load(letter, table(row("subsidized_training", "9", "万人次", start="2024-07-01", end="2024-12-31")))
     made = report(letter)
-    assert [each.status_text for each in made.rows if (each.target_id, each.year) == ("T04", 2024)] == ["已达标"]
+    assert [each.status_text for each in made.rows if each.key == ("T04", 2024)] == ["已达标"]
     found = year_of(made, "subsidized_training", 2024)
     assert (found.value.text, found.whole_year, found.period) == ("9万人次", False, "2024年7—12月")
 
@@ -108,7 +108,7 @@ def test_a_category_of_a_town_is_named_after_both(letter):
 def test_a_moment_that_has_not_come_is_no_moment_to_look_back_from(tiny, clock):
     load(tiny, table(row("volunteers_trained", "1.3", "万人次", year=2023)))
     clock.wind(minutes=1)
-    request = ReportRequest(Query(known_at=services.end_of_day(date(2026, 3, 2))))
+    request = ReportRequest(Query(known_at=end_of_day(date(2026, 3, 2))))
     view = services.issue_report(tiny, ZHANG, request, ["csv"])
     assert view.record.known_at == clock.moment
     clock.wind(minutes=1)
@@ -157,5 +157,5 @@ def test_the_target_of_the_columns_year_is_laid_on_towns(letter):
     column = services.member_column(letter, ZHANG, Query(), "region", "subsidized_training")
     assert column.contribution is not None
     assert column.contribution.measure.measure_id == "subsidized_training"
-    short = {each.code: each.lacking for each in column.rows if each.lacking is not None}
+    short = {each.code: each.short for each in column.rows if each.short is not None}
     assert short[towns[0]] == pytest.approx(50000 / len(towns) - 5000)

@@ -60,10 +60,10 @@ def test_annex_1_has_the_numbers_of_the_status(case):
     expected = sorted(
         [
             each.measure_name,
-            f"{each.target_text}/{each.period_text}",
-            "/".join(filter(None, (each.current_text or none, each.current_day))),
-            each.progress_text or none,
-            each.time_text or none,
+            f"{each.goal.text}/{each.period}",
+            "/".join(filter(None, (each.current.text or none, each.current_day))),
+            each.progress.text or none,
+            each.time.text or none,
         ]
         for each in shown
     )
@@ -79,11 +79,11 @@ def test_gaps_and_what_closing_them_takes_are_those_of_the_page(case):
     assert [line[1] for line in found] == [row.standing.measure_name for row in rows]
     assert [line[3:8] for line in found] == [
         [
-            row.standing.gap_text or none,
-            row.missing_text,
-            row.remaining_text,
-            row.required_text or none,
-            row.ratio_text or none,
+            row.standing.gap.text or none,
+            row.share.text,
+            row.remaining.text,
+            row.standing.required.text or none,
+            row.ratio.text or none,
         ]
         for row in rows
     ]
@@ -140,7 +140,7 @@ def test_every_figure_a_row_names_is_listed_with_its_place(case):
     assert named == set(listed)
     for figure, number in model.numbered_figures.items():
         if number in listed:
-            assert listed[number][3] == figure.value.text
+            assert listed[number][3] == figure.amount.text
             assert f"“{figure.printed}”" in listed[number][4]
 
 
@@ -173,7 +173,7 @@ def test_a_town_has_the_figures_of_the_page_of_towns(plan):
         column = services.member_column(plan, ZHANG, Query(), REGIONS, value.measure_id)
         found = next(each for each in column.rows if each.code == TOWN)
         expected.append(
-            [value.measure, found.value_text, found.share_text or "—", column.whole_text or "—", f"第{found.rank}位"]
+            [value.measure, found.amount.text, found.share.text or "—", column.whole.text or "—", f"第{found.rank}位"]
         )
     assert [[line[0], *line[2:5], line[5].split("/")[0]] for line in rows] == expected
     assert len(expected) >= 3

@@ -1,52 +1,91 @@
 """亮灯方案 in words: the lines of a scheme in their order, the lamps it lights, and which hang by a thread."""
 
 from collections import Counter
+from dataclasses import dataclass
 
-from kpi import access, analysis, progress
+from kpi import analysis, progress
 from kpi.analysis import Shift
-from kpi.errors import KpiError
+from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Lamp, LampRule, LampScheme
-from kpi.services.analysis_views import LampRow, LampsView, RuleView, SchemeView, ShiftView
-from kpi.services.in_units import lead_in_units
-from kpi.services.status import status
-from kpi.services.views import Query, Standing
-from kpi.services.workspace import Workspace
-
-LEAST_SHIFT, MOST_SHIFT = 1, 20
-"""Percentage points a threshold can be moved by."""
+from kpi.model import Lamp, LampRule, LampScheme
+from kpi.views.in_units import lead_in_units
+from kpi.views.standings import Standing
+from kpi.views.status import StatusView
 
 
-def lamp_schemes(workspace: Workspace, lang: str) -> tuple[SchemeView, ...]:
-    """Every scheme of the plan, the default one first."""
-    words = texts(lang)
-    return tuple(scheme_view(words, progress.scheme(workspace.catalog, name)) for name in progress.schemes(workspace.catalog))
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    """A lamp scheme's code and name."""
+
+    scheme: str
+    name: str
 
 
-def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float = 5) -> LampsView:
-    """The scheme asked for, what it lights and what changes if a threshold moves by `shift` points.
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A line of a lamp scheme in words."""
 
-    NotFound for a scheme there is none of; KpiError `bad_shift` outside 1 to 20; NotAllowed.
-    """
-    access.require(actor, Action.VIEW)
-    if not LEAST_SHIFT <= shift <= MOST_SHIFT:
-        raise KpiError("bad_shift", least=LEAST_SHIFT, most=MOST_SHIFT)
-    catalog, words = workspace.catalog, texts(query.lang)
-    view = status(workspace, actor, query)
-    chosen = progress.scheme(catalog, query.lamps)
+    number: int
+    condition: str
+    lamp: Lamp
+    lamp_text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LampRow:
+    """A target with a lead, and its lamp under every scheme."""
+
+    standing: Standing
+    lead_text: str
+    """By the clock of the scheme asked for, in percentage points."""
+    rule_number: int | None
+    """The line that decided; None if none fitted."""
+    lamps: tuple[Lamp, ...]
+    """In the order of the schemes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftView:
+    """A threshold moved, and what that changes, in one line."""
+
+    shift: Shift
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LampsView:
+    """One lamp scheme: its lines, the lamps it lights, and what hangs by a thread."""
+
+    status: StatusView
+    scheme: SchemeView
+    schemes: tuple[SchemeView, ...]
+    rules: tuple[RuleView, ...]
+    clock: str
+    """How the scheme counts the time that has gone."""
+    counts: tuple[tuple[Lamp, int], ...]
+    rows: tuple[LampRow, ...]
+    shifts: tuple[ShiftView, ...]
+
+
+def lamps_of(catalog: Catalog, view: StatusView, shift: float) -> LampsView:
+    """The scheme of a view, what it lights and what changes if a threshold moves by `shift` points."""
+    words = texts(view.query.lang)
+    chosen = progress.scheme(catalog, view.query.lamps)
     every = [progress.scheme(catalog, name) for name in progress.schemes(catalog)]
-    moved = analysis.sensitivity(chosen, [each.assessment for each in view.counted], shift)
-    names = {each.assessment.target_id: each.name for each in view.counted}
-    counts = Counter(each.lamp for each in view.counted)
+    moved = analysis.sensitivity(chosen, [standing.assessment for standing in view.counted], shift)
+    names = {standing.target.target_id: standing.name for standing in view.counted}
+    counts = Counter(standing.lamp for standing in view.counted)
+    led = [standing for standing in view.counted if standing.assessment.lead_pp is not None]
     return LampsView(
         status=view,
         scheme=scheme_view(words, chosen),
-        schemes=tuple(scheme_view(words, each) for each in every),
+        schemes=tuple(scheme_view(words, scheme) for scheme in every),
         rules=scheme_lines(words, chosen),
         clock=words(f"analysis.clock_{chosen.clock}"),
         counts=tuple((lamp, counts[lamp]) for lamp in Lamp if counts[lamp]),
-        rows=tuple(_row(words, every, chosen, each) for each in view.counted if each.assessment.lead_pp is not None),
-        shifts=tuple(ShiftView(each, _shift_text(words, each, names)) for each in moved),
+        rows=tuple(_row(words, every, chosen, standing) for standing in led),
+        shifts=tuple(ShiftView(change, _shift_text(words, change, names)) for change in moved),
     )
 
 
@@ -88,7 +127,7 @@ def _row(words: Texts, every: list[LampScheme], chosen: LampScheme, standing: St
         standing=standing,
         lead_text="" if lead is None else _lead_text(words, standing, lead),
         rule_number=chosen.rules.index(rule) + 1 if rule else None,
-        lamps=tuple(progress.lamp(each, standing.assessment) for each in every),
+        lamps=tuple(progress.lamp(scheme, standing.assessment) for scheme in every),
     )
 
 
@@ -111,10 +150,10 @@ def _shift_text(words: Texts, shift: Shift, names: dict[str, str]) -> str:
     changes = [
         words(
             "analysis.shift_change",
-            name=names[each.assessment.target_id],
-            before=words(f"lamp.{each.before}"),
-            after=words(f"lamp.{each.after}"),
+            name=names[change.assessment.target_id],
+            before=words(f"lamp.{change.before}"),
+            after=words(f"lamp.{change.after}"),
         )
-        for each in shift.changes
+        for change in shift.changes
     ]
     return words("analysis.shift_changes", **values, count=len(changes), number=len(changes), changes=words.listing(changes))

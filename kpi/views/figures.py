@@ -1,27 +1,89 @@
 """Figures in words: value, period, and the way back to where each was printed or uploaded."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Batch, Bilingual, Qualifier, Window
-from kpi.services.views import FigureView
-from kpi.services.workspace import Workspace, local
+from kpi.model import Batch, Bilingual, Qualifier, Window, local
+from kpi.views.amounts import Amount, Amounts
 
 _SOURCE = ["batch_id", "file", "sheet", "row", "source_id", "section", "printed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure that was loaded, and the way back to where it stands: a document, or a file somebody uploaded."""
+
+    observation_key: tuple[object, ...]
+    measure_id: str
+    measure_name: str
+    region_code: str
+    region_name: str
+    breakdown: str
+    member: str
+    """Code of the breakdown's member."""
+    label: str
+    """Name of the breakdown's member; empty for the whole."""
+    value: float
+    """Base units."""
+    amount: Amount
+    """The value with mark and unit."""
+    unit: str
+    """Of the amount's number."""
+    period: str
+    start: date | None
+    """First day of a window; None for a date, or where it is not stated."""
+    end: date | None
+    """The date, or the last day of the window."""
+    source: str
+    """Where it comes from, in one line."""
+    document: str = ""
+    """Title and number of the document; empty for an upload."""
+    section: str = ""
+    printed: str = ""
+    """As the document writes it."""
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    user: str = ""
+    loaded_at: datetime | None = None
+    """When the batch was approved, Asia/Shanghai."""
+    batch_id: int = 0
+    figure_id: str = ""
+    note: str = ""
+    superseded: bool = False
+    """Whether a newer version counts instead."""
+    withdrawn: bool = False
+
+    @property
+    def text(self) -> str:
+        """Value with mark and unit."""
+        return self.amount.text
+
+    @property
+    def remark(self) -> str:
+        """What its reporter remarked; the catalog's notes are its own."""
+        return self.note if self.file else ""
+
+    @property
+    def dated(self) -> bool:
+        """Whether it stands at a date, and is not of a window."""
+        return self.observation_key[-1] is not None
 
 
 class FigureWording:
     """Words the rows of observation frames in one language."""
 
-    def __init__(self, workspace: Workspace, texts: Texts) -> None:
-        self.catalog: Catalog = workspace.catalog
+    def __init__(self, catalog: Catalog, batches: Mapping[int, Batch], texts: Texts) -> None:
+        self.catalog = catalog
+        self.batches = batches
         self.texts = texts
-        self.batches: Mapping[int, Batch] = {batch.batch_id: batch for batch in workspace.store.batches()}
+        self._amounts = Amounts(texts)
 
     def views(self, frame: pd.DataFrame, positions: Iterable[int]) -> tuple[FigureView, ...]:
         """The figures at `positions` of an observation frame, in that order; one call for many is much faster than many."""
@@ -44,28 +106,29 @@ class FigureWording:
             measure_id=row["measure_id"],
             measure_name=measure.name(self.texts.lang),
             region_code=row["region_code"],
-            label=self.label(row["breakdown"], row["member"]),
+            region_name=self.catalog.regions[row["region_code"]].name(self.texts.lang),
             breakdown=row["breakdown"],
             member=row["member"],
+            label=self.label(row["breakdown"], row["member"]),
             value=float(row["value"]),
-            text=self.texts.quantity(float(row["value"]), measure, Qualifier(row["qualifier"])),
+            amount=self._amounts.value(float(row["value"]), measure, Qualifier(row["qualifier"])),
+            unit=self._amounts.unit(measure),
             period=self.period(start, end, as_of),
             start=start,
             end=as_of or end,
-            printed=row["printed"],
-            batch_id=int(row["batch_id"]),
+            source=self._source(row, batch),
             document=self.document(row["source_id"]),
             section=row["section"],
+            printed=row["printed"],
             file=row["file"],
             sheet=row["sheet"],
             row=int(row["row"]),
             user=batch.user if batch else "",
             loaded_at=local(batch.approved_at) if batch else None,
+            batch_id=int(row["batch_id"]),
             figure_id=row["figure_id"],
             note=self._note(row),
-            source=self._source(row, batch),
             withdrawn=withdrawn is not None and not pd.isna(withdrawn),
-            qualifier=Qualifier(row["qualifier"]),
         )
 
     def label(self, breakdown: str, member: str) -> str:

@@ -1,60 +1,74 @@
 """追赶测算 in words: the paragraph on what closing a gap takes, and the sentence on where the figures are heading."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kpi import progress
 from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook, slots_of
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Measure, Message
 from kpi.progress import YearlyAverage
-from kpi.services.in_units import told_apart
-from kpi.services.views import CatchUpView, Standing, StatusView
-from kpi.services.workspace import Workspace
+from kpi.views.in_units import told_apart
+from kpi.views.standings import Standing
+from kpi.views.status import Known, StatusView
 
 _LEAST_CHANCE, _MOST_CHANCE = 0.01, 0.99
 RowKey = tuple[str, int | None]
 """Target and year."""
 
 
+@dataclass(frozen=True, slots=True)
+class CatchUpView:
+    """What one target still takes and where its figures are heading, in numbers and in words."""
+
+    standing: Standing
+    catch_up: CatchUp | None = None
+    """None for a target that is met."""
+    text: str = ""
+    """The paragraph; empty for a target that is met."""
+    outlook: Outlook | None = None
+    """None where the period is over or nothing is judged over time."""
+    outlook_text: str = ""
+
+
 class CatchUpWording:
     """Works out and words what the targets of one view take; the figures of its region are picked out once."""
 
-    def __init__(self, workspace: Workspace, view: StatusView, standings: Sequence[Standing]) -> None:
-        self._catalog = workspace.catalog
+    def __init__(self, known: Known, view: StatusView, standings: Sequence[Standing]) -> None:
+        self._catalog = known.catalog
         self._words = texts(view.query.lang)
         self._as_of = view.as_of
         region = view.region.region_code
-        measures = {each.measure.measure_id: each.measure for each in standings}
+        measures = {standing.measure.measure_id: standing.measure for standing in standings}
         parts = {slot[0] for measure in measures.values() for slot in slots_of(measure) or ()}
-        self._figures = of_measures(workspace.observations(view.known_at), {*measures, *parts}, region)
+        self._figures = of_measures(known.frame, {*measures, *parts}, region)
         own = self._figures.reset_index(drop=True)
         self.averages: Mapping[str, YearlyAverage] = progress.yearly_averages(
             self._catalog, own, self._as_of, region_code=region
         )
-
         self._standings = standings
 
     def views(self) -> dict[RowKey, CatchUpView]:
         """What each of the targets takes; those that are met have only an outlook, or nothing."""
-        return {(each.target.target_id, each.assessment.year): self._view(each) for each in self._standings}
+        return {standing.key: self._view(standing) for standing in self._standings}
 
     def _view(self, standing: Standing) -> CatchUpView:
         assessment = standing.assessment
-        found = catch_up(self._catalog, self._figures, self._as_of, assessment, self.averages.get(assessment.target_id))
+        way = catch_up(self._catalog, self._figures, self._as_of, assessment, self.averages.get(assessment.target_id))
         ahead = outlook(self._catalog, self._figures, self._as_of, assessment)
         return CatchUpView(
             standing=standing,
-            catch_up=found,
-            text=self._paragraph(found, standing.measure) if found else "",
+            catch_up=way,
+            text=self._paragraph(way, standing.measure) if way else "",
             outlook=ahead,
             outlook_text=self._outlook(assessment, ahead) if ahead else "",
         )
 
-    def _paragraph(self, found: CatchUp, measure: Measure) -> str:
-        words = told_apart(self._words, found.assessment, measure)
-        sentences = [words("service.closed", text=each) for each in found.sentences]
-        if found.in_people:
-            sentences += self._doubt(found.in_people.denominator.measure)
+    def _paragraph(self, way: CatchUp, measure: Measure) -> str:
+        words = told_apart(self._words, way.assessment, measure)
+        sentences = [words("service.closed", text=sentence) for sentence in way.sentences]
+        if way.in_people:
+            sentences += self._doubt(way.in_people.denominator.measure)
         return joined(words, sentences)
 
     def _doubt(self, denominator: Measure) -> list[str]:
@@ -69,20 +83,20 @@ class CatchUpWording:
         return self._words("service.closed", text=_forecast(self._words, ahead.forecast, measure))
 
 
-def _forecast(words: Texts, found: Forecast, measure: Measure) -> Message:
+def _forecast(words: Texts, ahead: Forecast, measure: Measure) -> Message:
     values: dict[str, object] = {
-        "end": found.end,
-        "value": words.quantity(found.value, measure),
-        "count": found.points,
-        "points": found.points,
-        "since": found.since or "",
+        "end": ahead.end,
+        "value": words.quantity(ahead.value, measure),
+        "count": ahead.points,
+        "points": ahead.points,
+        "since": ahead.since or "",
     }
-    if found.method is Method.LINE or found.low is None or found.high is None:
+    if ahead.method is Method.LINE or ahead.low is None or ahead.high is None:
         return Message("analysis.outlook_line", values | {"least": FEWEST_POINTS})
-    values |= {"low": words.quantity(found.low, measure), "high": words.quantity(found.high, measure)}
-    if found.chance is None:
+    values |= {"low": words.quantity(ahead.low, measure), "high": words.quantity(ahead.high, measure)}
+    if ahead.chance is None:
         return Message("analysis.outlook_exact", values)
-    return Message("analysis.outlook_drift", values | {"chance": chance_text(words, found.chance)})
+    return Message("analysis.outlook_drift", values | {"chance": chance_text(words, ahead.chance)})
 
 
 def chance_text(words: Texts, chance: float) -> str:

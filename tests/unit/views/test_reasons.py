@@ -6,8 +6,8 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import Message, Quantity, Window
-from kpi.report import because
-from tests.unit.report.test_amounts import TRAINING
+from kpi.views import because
+from tests.unit.views.test_amounts import TRAINING
 
 PROJECT = Quantity(98700.0, TRAINING)
 YEAR_2023 = Window(date(2023, 1, 1), date(2023, 12, 31))

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpi.i18n import texts
-from kpi.services.in_units import lead_in_units, progress_in_units, told_apart
+from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from tests.unit.progress.factory import at, by_date, flow, flow_measure, in_year, judge_one, rank_measure, stock_measure
 
 ZH, EN = texts("zh"), texts("en")

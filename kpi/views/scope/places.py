@@ -5,57 +5,74 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpi import analysis
-from kpi.analysis import REGIONS, Column, MemberFigures
+from kpi.analysis import REGIONS, MemberFigures, MemberValues
 from kpi.model import Kind, Measure, Window
-from kpi.report import MemberColumn, MemberValue, ValueRow
-from kpi.services.members import ColumnWording
-from kpi.services.reports.context import ContextWording
-from kpi.services.views import FigureView, StatusView
-from kpi.services.workspace import Workspace
+from kpi.views.amounts import NOTHING, Amount
+from kpi.views.analyses.members import MOST_COLUMNS, MemberColumn, MemberWording
+from kpi.views.figures import FigureView
+from kpi.views.scope.context import ContextWording
+from kpi.views.status import Known, StatusView
 
-_MOST_COLUMNS = 12
-"""Measures of which a report shows the members side by side."""
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """The newest figure of a measure of a region below the plan's own: value, share of the whole and place. No verdict."""
+
+    measure: str
+    category: str
+    unit: str
+    period: str
+    value: Amount
+    share: Amount = NOTHING
+    """Of the whole, 0–100; empty for what is not counted or where the whole is not known."""
+    whole: Amount = NOTHING
+    """The whole's value over the same period."""
+    rank: int | None = None
+    ranked: int = 0
+    """How many have a value over the same period."""
+    figures: tuple[FigureView, ...] = ()
+    measure_id: str = ""
 
 
 @dataclass
 class SharedColumns:
     """Members of one region by measure and period, worked out once for many reports of the same view."""
 
-    workspace: Workspace
+    known: Known
     view: StatusView
     """Of the region whose members they are."""
     _figures: MemberFigures | None = None
-    _columns: dict[tuple[str, Window | None], Column | None] = field(default_factory=dict)
+    _columns: dict[tuple[str, Window | None], MemberValues | None] = field(default_factory=dict)
 
     def figures(self) -> MemberFigures | None:
         """The members' figures; None where the region has no regions below it."""
         if self._figures is None:
-            catalog, frame = self.workspace.catalog, self.workspace.observations(self.view.known_at)
+            catalog, frame = self.known.catalog, self.known.frame
             dimension = analysis.dimensions(catalog, frame, self.view.region.region_code).get(REGIONS)
             self._figures = MemberFigures(catalog, frame, self.view.as_of, dimension) if dimension else None
         return self._figures
 
     def periods(self, measure: Measure) -> tuple[Window, ...]:
         """Periods for which members have values, newest first."""
-        found = self.figures()
-        return tuple(window for window, _ in found.periods(measure)) if found else ()
+        figures = self.figures()
+        return tuple(window for window, _ in figures.periods(measure)) if figures else ()
 
     def place(self, region_code: str) -> int | None:
         """Where a region stands in the columns; None if it is no member."""
-        found = self.figures()
-        members = found.dimension.members if found else ()
+        figures = self.figures()
+        members = figures.dimension.members if figures else ()
         return members.index(region_code) if region_code in members else None
 
-    def column(self, measure: Measure, period: Window | None = None) -> Column | None:
+    def column(self, measure: Measure, period: Window | None = None) -> MemberValues | None:
         """A measure over the members; None where none has a value."""
         key = (measure.measure_id, period)
         if key not in self._columns:
-            found = self.figures()
-            self._columns[key] = found.column(measure, period) if found else None
+            figures = self.figures()
+            self._columns[key] = figures.column(measure, period) if figures else None
         return self._columns[key]
 
 
-class MemberWording:
+class PlaceWording:
     """Words the regions of one report's scope."""
 
     def __init__(self, context: ContextWording) -> None:
@@ -66,39 +83,9 @@ class MemberWording:
         figures = shared.figures()
         if figures is None:
             return ()
-        wording = ColumnWording(self._of.workspace, self._of.view, self._of.words)
-        shown = [each for each in figures.measures() if each.measure_id in self._of.scope.measures][:_MOST_COLUMNS]
-        views = [view for each in shown if (view := wording.column(figures, each, "")) is not None]
-        return tuple(
-            MemberColumn(
-                measure=view.name,
-                unit=self._of.rows.amounts.unit(view.column.measure),
-                period=view.periods[view.period],
-                whole=self._of.rows.amounts.value(view.column.whole, view.column.measure),
-                whole_note=view.whole_note,
-                check=view.check_text,
-                lacking_note=view.contribution_note,
-                lacking_unit=self._of.rows.amounts.unit(view.contribution.measure) if view.contribution else "",
-                measure_id=view.column.measure.measure_id,
-                members=tuple(
-                    MemberValue(
-                        name=row.name,
-                        value=self._of.rows.amounts.value(row.value, view.column.measure),
-                        rank=row.rank,
-                        share=self._of.rows.amounts.percent(None if row.share is None else row.share * 100),
-                        lacking=self._of.rows.amounts.gap(row.lacking, view.contribution.measure, row.lacking_text)
-                        if view.contribution
-                        else self._of.rows.amounts.value(None, view.column.measure),
-                        counted=row.counted,
-                        status_text=row.standing.status_text if row.standing else "",
-                        source=row.source,
-                        code=row.code,
-                    )
-                    for row in view.rows
-                ),
-            )
-            for view in views
-        )
+        wording, wanted = MemberWording(self._of.known, self._of.view), {measure.measure_id for measure in self._of.measures()}
+        shown = [measure for measure in figures.measures() if measure.measure_id in wanted][:MOST_COLUMNS]
+        return tuple(column for measure in shown if (column := wording.column(figures, measure)) is not None)
 
     def values(self, figures: Sequence[FigureView], shared: SharedColumns) -> tuple[ValueRow, ...]:
         """Of a region below another: the newest figure of each measure, its share of the whole and its place."""
@@ -125,13 +112,13 @@ class MemberWording:
     def _place_in(
         self,
         measure: Measure,
-        column: Column | None,
+        column: MemberValues | None,
         place: int | None,
         figures: tuple[FigureView, ...],
         stated: FigureView | None,
     ) -> ValueRow:
         """A region's value with its share and place among those with a value of the same period; alone it has no place."""
-        amounts, rows = self._of.rows.amounts, tuple(self._of.rows.figure(each) for each in figures)
+        amounts = self._of.amounts
         share = float(column.shares[place]) if column and place is not None else math.nan
         rank = float(column.ranks[place]) if column and place is not None else math.nan
         ranked = len(column.values) - column.missing if column else 0
@@ -140,13 +127,13 @@ class MemberWording:
             measure=measure.name(self._of.words.lang),
             category=self._of.category(measure),
             unit=amounts.unit(measure),
-            period=rows[0].period,
-            value=self._of.rows.figure(stated).value if stated else value or amounts.value(None, measure),
+            period=figures[0].period,
+            value=stated.amount if stated else value or NOTHING,
             share=amounts.percent(None if math.isnan(share) else share * 100),
             whole=amounts.value(column.whole if column else None, measure),
             rank=int(rank) if not math.isnan(rank) and ranked > 1 else None,
             ranked=ranked,
-            figures=rows,
+            figures=figures,
             measure_id=measure.measure_id,
         )
 
@@ -165,6 +152,5 @@ def _period_of(figure: FigureView) -> Window | None:
     """The period as columns of members know it: a day is a window of one."""
     if figure.end is None:
         return None
-    dated = figure.observation_key[-1] is not None
-    start = figure.end if dated else figure.start
+    start = figure.end if figure.dated else figure.start
     return Window(start, figure.end) if start else None

@@ -1,12 +1,34 @@
-"""Values of measures as a report holds them: the text of i18n beside the number behind it, in the unit of the text."""
+"""Values of measures as people read them: the text of i18n beside the number behind it, in the unit of the text."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpi.i18n import Texts, round_half_up
 from kpi.model import Kind, Measure, Qualifier
-from kpi.report.rows import NOTHING, Amount
 
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A value in words and the number behind it. `Amounts` makes them."""
+
+    text: str = ""
+    """As it is written, with mark and unit: 约13万人, 4.2个百分点; empty where there is none."""
+    number: float | None = None
+    """The same, unrounded, in the unit of the text: 13.0, 4.2; None where it is none, such as 已完成."""
+    decimals: int = 0
+    """Digits after the point that the text shows."""
+    mark: str = ""
+    """约, ≥ and the like; the number does not carry it."""
+    prose: str = field(default="", compare=False)
+    """The text as a sentence says it, where that differs: 16.8万余人次, and not >16.8万人次."""
+
+    @property
+    def told(self) -> str:
+        """The text for a sentence; the one for a table is `text`."""
+        return self.prose or self.text
+
+
+NOTHING = Amount()
 _OF_A_VALUE, _OF_A_DIFFERENCE = 15, 12
 """Significant digits: all that a float tells of a decimal, and what the difference of two still tells."""
 _DECIMALS = 1
@@ -34,11 +56,13 @@ class Amounts:
         """A value of a measure, in base units."""
         if value is None:
             return NOTHING
-        worded = self._texts.quantity(value, measure, qualifier)
         plain = self._texts.quantity(value, measure)
+        if qualifier is Qualifier.EQ:
+            return self._amount(text or plain, value, measure)
+        worded = self._texts.quantity(value, measure, qualifier)
         mark = worded.removesuffix(plain).strip() if worded != plain else ""
-        amount = self._amount(text or worded, value, measure, mark)
-        return replace(amount, prose=self._texts.in_words(value, measure, qualifier)) if mark else amount
+        prose = self._texts.in_words(value, measure, qualifier) if mark else ""
+        return self._amount(text or worded, value, measure, mark, prose)
 
     def gap(self, value: float | None, measure: Measure, text: str | None = None) -> Amount:
         """A difference of two values of a measure, in base units; its sign stays with the number.
@@ -61,12 +85,14 @@ class Amounts:
         """A number of years or times, as `text` words it."""
         return Amount(text) if value is None else Amount(text, value, _digits_shown(Decimal(f"{value:.12g}"), _DECIMALS))
 
-    def _amount(self, text: str, value: float, measure: Measure, mark: str = "", digits: int = _OF_A_VALUE) -> Amount:
+    def _amount(
+        self, text: str, value: float, measure: Measure, mark: str = "", prose: str = "", digits: int = _OF_A_VALUE
+    ) -> Amount:
         if measure.kind is Kind.MILESTONE:
-            return Amount(text)
+            return Amount(text, prose=prose)
         scale = self._texts.scale(measure)
         shown = Decimal(f"{value:.{digits}g}") / scale.divisor
-        return Amount(text, float(shown), _decimals(self._texts.gap_number(value, measure)), mark)
+        return Amount(text, float(shown), _decimals(self._texts.gap_number(value, measure)), mark, prose)
 
 
 def _digits_shown(number: Decimal, most: int) -> int:

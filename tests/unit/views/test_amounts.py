@@ -6,7 +6,7 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import Bilingual, Direction, Kind, Measure, Qualifier, Unit
-from kpi.report import Amount, Amounts
+from kpi.views import Amount, Amounts
 from tests.unit.progress.factory import flow_measure
 
 PERSON_TIME = Unit("person_time", "人次", "person-times", ("人次",), integer=True)

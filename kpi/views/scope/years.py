@@ -1,15 +1,61 @@
 """Values by year and over time in a report: no sum of windows that overlap, no part of a year as a whole one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kpi.analysis import slots_of
 from kpi.model import Kind, Measure, Window
-from kpi.report import PathPoint, PathRow, YearlyRow
-from kpi.services.reports.context import ContextWording
-from kpi.services.views import FigureView, Standing
+from kpi.views.amounts import Amount
+from kpi.views.figures import FigureView
+from kpi.views.scope.context import ContextWording
+from kpi.views.standings import Standing
 
 _YEAR_END = (12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyRow:
+    """A measure's value of one calendar year, or at one day of it. Never a sum of windows that overlap."""
+
+    measure: str
+    category: str
+    unit: str
+    year: int
+    value: Amount
+    period: str
+    """What the value is of: 2024年, 2024年12月31日, 2025年1—6月."""
+    whole_year: bool
+    """Whether it is of the year as a whole, or stands at its last day."""
+    headline: bool = False
+    figures: tuple[FigureView, ...] = ()
+    """What it rests on."""
+    measure_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """A value at a day, of what was reported or of the way to a target."""
+
+    day: date
+    label: str
+    value: Amount
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """One measure over time against its dated target, for a chart; values in the unit given."""
+
+    measure: str
+    unit: str
+    points: tuple[PathPoint, ...]
+    """Reported, oldest first."""
+    expected: tuple[PathPoint, ...]
+    """Where the line from the baseline to the target stands at the same days, and the target at its end."""
+    status_text: str
+    headline: bool = False
+    target_id: str = ""
 
 
 class YearWording:
@@ -46,13 +92,15 @@ class YearWording:
         return YearlyRow(
             measure=measure.name(self._of.words.lang),
             category=self._of.category(measure),
-            unit=self._of.rows.amounts.unit(measure),
+            unit=self._of.amounts.unit(measure),
             year=year,
-            value=self._of.rows.amounts.value(assessment.current_value, measure, assessment.current_qualifier),
-            period=self._of.words("report.year_to", year=year) if assessment.complete else self._days_of(standing.figures),
+            value=standing.current,
+            period=self._of.words("report.year_to", year=year)
+            if assessment.complete
+            else self._days_of(standing.current_figures),
             whole_year=assessment.complete,
             headline=measure.headline,
-            figures=tuple(self._of.rows.figure(each) for each in standing.figures),
+            figures=standing.current_figures,
             measure_id=measure.measure_id,
         )
 
@@ -76,26 +124,25 @@ class YearWording:
             known = best.get(each.end.year)
             if known is None or (each.end > (known.end or each.end)):
                 best[each.end.year] = each
-        rows = {year: self._of_figure(measure, each) for year, each in best.items()}
+        rows = {year: self._of_figure(measure, figure) for year, figure in best.items()}
         for year, day, row in self._computed(measure):
             stated = best.get(year)
             if stated is None or stated.end is None or stated.end < day:
                 rows[year] = row
         return rows
 
-    def _of_figure(self, measure: Measure, each: FigureView) -> YearlyRow:
-        row = self._of.rows.figure(each)
-        end = each.end or self._of.view.as_of
+    def _of_figure(self, measure: Measure, figure: FigureView) -> YearlyRow:
+        end = figure.end or self._of.view.as_of
         return YearlyRow(
-            measure=row.measure,
+            measure=figure.measure_name,
             category=self._of.category(measure),
-            unit=row.unit,
+            unit=figure.unit,
             year=end.year,
-            value=row.value,
-            period=row.period,
+            value=figure.amount,
+            period=figure.period,
             whole_year=(end.month, end.day) == _YEAR_END,
             headline=measure.headline,
-            figures=(row,),
+            figures=(figure,),
             measure_id=measure.measure_id,
         )
 
@@ -111,13 +158,13 @@ class YearWording:
                 YearlyRow(
                     measure=measure.name(self._of.words.lang),
                     category=self._of.category(measure),
-                    unit=self._of.rows.amounts.unit(measure),
+                    unit=self._of.amounts.unit(measure),
                     year=year,
-                    value=self._of.rows.amounts.value(point.value, measure),
+                    value=self._of.amounts.value(point.value, measure),
                     period=self._of.words.day(point.day),
                     whole_year=(point.day.month, point.day.day) == _YEAR_END,
                     headline=measure.headline,
-                    figures=tuple(self._of.rows.figure(each) for each in self._of.at(point.figures)),
+                    figures=tuple(self._of.at(point.figures)),
                     measure_id=measure.measure_id,
                 ),
             )
@@ -133,18 +180,18 @@ class YearWording:
         days = sorted({point.day for point in reported} | {day for day in (start, end) if day})
         return PathRow(
             measure=standing.name,
-            unit=self._of.rows.amounts.unit(measure),
+            unit=self._of.amounts.unit(measure),
             points=tuple(
                 PathPoint(
                     point.day,
                     words.day(point.day),
-                    self._of.rows.amounts.value(point.value, measure),
+                    self._of.amounts.value(point.value, measure),
                     words.listing([each.source for each in self._of.at(point.figures)]),
                 )
                 for point in reported
             ),
             expected=tuple(
-                PathPoint(day, words.day(day), self._of.rows.amounts.value(_on_the_way(standing, day), measure)) for day in days
+                PathPoint(day, words.day(day), self._of.amounts.value(_on_the_way(standing, day), measure)) for day in days
             ),
             status_text=standing.status_text,
             headline=measure.headline,
@@ -154,8 +201,7 @@ class YearWording:
 
 def _of_one_year(figure: FigureView) -> bool:
     """Whether it is of a day, or of a window that starts with the year it ends in."""
-    dated = figure.observation_key[-1] is not None
-    return dated or (figure.start is not None and figure.end is not None and figure.start == date(figure.end.year, 1, 1))
+    return figure.dated or (figure.start is not None and figure.end is not None and figure.start == date(figure.end.year, 1, 1))
 
 
 def _on_the_way(standing: Standing, day: date) -> float:

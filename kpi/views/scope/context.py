@@ -1,23 +1,20 @@
 """What a report's scope holds: its measures and figures, what they mean, what was remarked with them, its lamps."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from kpi import progress
 from kpi.catalog import part_reference
+from kpi.i18n import texts
 from kpi.model import Measure
-from kpi.report import (
-    CommentRow,
-    DefinitionRow,
-    SchemeRow,
-)
-from kpi.services.lamp_views import scheme_lines, scheme_view
-from kpi.services.reports.rows import RowWording
-from kpi.services.reports.scope import Scope
-from kpi.services.views import FigureView
-from kpi.services.workspace import Workspace
+from kpi.views.amounts import Amounts
+from kpi.views.analyses.lamps import scheme_lines, scheme_view
+from kpi.views.figures import FigureView
+from kpi.views.questions import OpenQuestions
+from kpi.views.status import Known, StatusView
 
 _TOWN_TYPES = frozenset({"镇", "乡", "街道", "园区"})
 """Types of regions of the level that is called 镇街 in one word."""
@@ -26,20 +23,60 @@ _MOST_NAMED = 3
 """Measures that a remark on many names."""
 
 
+@dataclass(frozen=True, slots=True)
+class DefinitionRow:
+    """What a measure is: 口径."""
+
+    measure: str
+    category: str
+    unit: str
+    definition: str
+    formula: str
+    """Numerator ÷ denominator by name; empty for what is no ratio."""
+    owner: str
+    source: str
+    doubts: tuple[str, ...] = ()
+    measure_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """A remark that a unit sent along with figures."""
+
+    measure: str
+    """The measures it was made on; of many, some and how many more."""
+    period: str
+    """Empty where the figures are of several."""
+    text: str
+    user: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    """The lamp scheme in force: its name, its clock and its lines in their order."""
+
+    name: str
+    clock: str
+    rules: tuple[str, ...]
+
+
 class ContextWording:
     """Words what a report of one scope tells besides its targets."""
 
-    def __init__(self, workspace: Workspace, scope: Scope, rows: RowWording) -> None:
-        self.workspace = workspace
-        self.catalog = workspace.catalog
-        self.scope = scope
-        self.view = scope.view
-        self.rows = rows
-        self.words = rows.words
-        self.frame = workspace.observations(scope.view.known_at)
+    def __init__(self, known: Known, view: StatusView, measures: Collection[str]) -> None:
+        self.known = known
+        self.catalog = known.catalog
+        self.view = view
+        self.words = texts(view.query.lang)
+        self.amounts = Amounts(self.words)
+        self.questions = OpenQuestions(known.catalog, self.words)
+        self.frame = known.frame
+        self._measures = measures
+        self._figures = known.figures(self.words)
         ends = self.frame["as_of"].fillna(self.frame["window_end"])
         wanted = (self.frame["region_code"] == self.view.region.region_code) & (ends <= pd.Timestamp(self.view.as_of))
-        self._own = np.flatnonzero(wanted & self.frame["measure_id"].isin(scope.measures))
+        self._own = np.flatnonzero(wanted & self.frame["measure_id"].isin(measures))
         self._worded: dict[int, FigureView] = {}
         self._dated: dict[str, tuple[progress.DatedPoint, ...]] = {}
 
@@ -49,7 +86,7 @@ class ContextWording:
 
     def measures(self) -> Iterator[Measure]:
         """The measures of the scope in the order of the plan."""
-        return (each for each in self.catalog.measures.values() if each.measure_id in self.scope.measures)
+        return (measure for measure in self.catalog.measures.values() if measure.measure_id in self._measures)
 
     def figures(self) -> tuple[FigureView, ...]:
         """Every figure that counts in the scope by the date asked for, in the order of the catalog."""
@@ -65,7 +102,7 @@ class ContextWording:
         """The figures at places of the frame; those worded before are not worded again."""
         new = [place for place in positions if place not in self._worded]
         if new:
-            self._worded.update(zip(new, self.rows.figures.views(self.frame, new), strict=True))
+            self._worded.update(zip(new, self._figures.views(self.frame, new), strict=True))
         return [self._worded[place] for place in positions]
 
     def points(self, measure: Measure) -> tuple[progress.DatedPoint, ...]:
@@ -79,8 +116,8 @@ class ContextWording:
 
     def definitions(self, shown: Collection[str]) -> tuple[DefinitionRow, ...]:
         """What the measures are that have a target, or are `shown` with a value, in the scope."""
-        spoken_of = {*shown, *(each.measure.measure_id for each in self.view.standings)}
-        return tuple(self._definition(each) for each in self.measures() if each.measure_id in spoken_of)
+        spoken_of = {*shown, *(standing.measure.measure_id for standing in self.view.standings)}
+        return tuple(self._definition(measure) for measure in self.measures() if measure.measure_id in spoken_of)
 
     def _definition(self, measure: Measure) -> DefinitionRow:
         words = self.words
@@ -88,12 +125,12 @@ class ContextWording:
         return DefinitionRow(
             measure=measure.name(words.lang),
             category=self.category(measure),
-            unit=self.rows.amounts.unit(measure),
+            unit=self.amounts.unit(measure),
             definition=measure.definition.in_(words.lang),
             formula=self._formula(measure),
             owner=measure.owner,
             source=measure.source,
-            doubts=(*([own] if own else []), *self.rows.questions(measure)),
+            doubts=(*([own] if own else []), *self.questions.about(measure.measure_id)),
             measure_id=measure.measure_id,
         )
 
@@ -106,7 +143,7 @@ class ContextWording:
     def _part_name(self, reference: str) -> str:
         measure_id, breakdown, member = part_reference(reference)
         name = self.catalog.measures[measure_id].name(self.words.lang)
-        label = self.rows.figures.label(breakdown, member)
+        label = self._figures.label(breakdown, member)
         return self.words("report.with_label", name=name, label=label) if label else name
 
     def comments(self, figures: Sequence[FigureView]) -> tuple[CommentRow, ...]:

@@ -1,0 +1,35 @@
+"""What people read, worded once for screen, paper and command line: frozen records, every number beside its text.
+
+Made of the catalog, frames, batches and moments, and of nothing else: what shows them computes nothing, so no two can disagree.
+"""
+
+from kpi.views.amounts import Amount, Amounts
+from kpi.views.analyses.catching_up import CatchUpView
+from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
+from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_view
+from kpi.views.analyses.members import MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
+from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
+from kpi.views.figures import FigureView
+from kpi.views.history import BatchView, EventView, HistoryView, batch_view
+from kpi.views.measure import ListedFigure, MeasureView, PassageView, measure_of
+from kpi.views.questions import QuestionView
+from kpi.views.reasons import because
+from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
+from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
+from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
+from kpi.views.sources import DocumentLine, DocumentView, SectionView, SourcesView, document_of, passages_of, sources_of
+from kpi.views.standings import JUDGED, Standing
+from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
+from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
+from kpi.views.uploads.preview import (
+    FileView,
+    UploadPreview,
+    VerdictChange,
+    file_views,
+    row_changes,
+    taken_for,
+    targets_in,
+    verdict_changes,
+)
+from kpi.views.uploads.problems import ProblemView, word_problem

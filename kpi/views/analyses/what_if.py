@@ -1,0 +1,220 @@
+"""测算 in words: a scenario for a share, what it starts from and what each path to the target takes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpi import analysis
+from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
+from kpi.i18n import Texts, texts
+from kpi.model import Comparator, Gap, Measure, Message, Pace, Quantity, Rounding, Target
+from kpi.progress import rule_of, told_day
+from kpi.views.standings import target_text
+from kpi.views.status import Known, StatusView
+
+
+@dataclass(frozen=True, slots=True)
+class InputView:
+    """A numerator or denominator of a scenario, and where its start comes from."""
+
+    each: Input
+    name: str
+    start_text: str
+    """The newest figure with mark and unit, or that there is none."""
+    source: str
+    derived: bool
+    """推算: worked out by the catalog and never published."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """One way to a target, in words."""
+
+    path: Path
+    name: str
+    numerator_text: str
+    more_text: str
+    per_year_text: str
+    """Empty where no time is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """What a scenario makes of one share."""
+
+    outcome: ShareOutcome
+    name: str
+    target_text: str
+    """Empty where there is no target."""
+    deadline_text: str
+    now_text: str
+    """Numerator ÷ denominator as they stand; empty where that says nothing."""
+    then_text: str
+    paths: tuple[PathView, ...]
+    sentences: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfView:
+    """A scenario for a ratio and those it is linked with, the one asked for first."""
+
+    status: StatusView
+    ratio: Measure
+    inputs: tuple[InputView, ...]
+    shares: tuple[ShareView, ...]
+    end: date
+    first_year: int
+    changed: bool
+    """Whether anything differs from the figures as they are."""
+
+
+def scenario_view(known: Known, view: StatusView, ratio: Measure, tried: WhatIf, scenario: Scenario) -> WhatIfView:
+    """A scenario that was worked out for a ratio and those it is linked with, in words."""
+    wording = _ScenarioWording(known, texts(view.query.lang), tried.end)
+    return WhatIfView(
+        status=view,
+        ratio=ratio,
+        inputs=tuple(wording.input(each) for each in tried.inputs),
+        shares=tuple(wording.share(each) for each in sorted(tried.outcomes, key=lambda outcome: outcome.ratio is not ratio)),
+        end=tried.end,
+        first_year=tried.first_year,
+        changed=bool(scenario.values or scenario.growth or scenario.until is not None),
+    )
+
+
+class _ScenarioWording:
+    """Words inputs and outcomes in one language."""
+
+    def __init__(self, known: Known, words: Texts, end: date) -> None:
+        self._words = words
+        self._frame = known.frame
+        self._figures = known.figures(words)
+        self._catalog = known.catalog
+        self._end = end
+
+    def input(self, each: Input) -> InputView:
+        """An input with its name, what it starts from and where that comes from."""
+        words, start = self._words, each.start
+        return InputView(
+            each=each,
+            name=words.part(each.name),
+            start_text=words.quantity(start.value, each.measure, start.qualifier) if start else words("value.none"),
+            source=self._source(each),
+            derived=bool(start and start.derived),
+        )
+
+    def _source(self, each: Input) -> str:
+        start, words = each.start, self._words
+        if start is None:
+            return words("analysis.start_unknown")
+        if start.derived:
+            figure = self._catalog.figures[start.figure_id]
+            reason = figure.load_reason.in_(words.lang)
+            return words("analysis.start_derived", day=start.day, reason=reason)
+        sources = [view.source for view in self._figures.views(self._frame, start.positions)]
+        return words("analysis.start_published", day=start.day, source=words.listing(list(dict.fromkeys(sources))))
+
+    def share(self, each: ShareOutcome) -> ShareView:
+        """A share now and then, with the paths to its target."""
+        words = self._words
+        return ShareView(
+            outcome=each,
+            name=each.ratio.name(words.lang),
+            target_text=target_text(words, each.target, each.ratio) if each.target else "",
+            deadline_text=self._deadline(each.target),
+            now_text=words.quantity(each.now, each.ratio) if each.now is not None else "",
+            then_text=words.quantity(each.then, each.ratio) if each.then is not None else "",
+            paths=tuple(self._path(each, path) for path in each.paths),
+            sentences=tuple(words("service.closed", text=told) for told in self._told(each)),
+            problems=tuple(words("service.closed", text=problem) for problem in each.problems),
+        )
+
+    def _deadline(self, target: Target | None) -> str:
+        day = analysis.target_day(target) if target else None
+        return self._words.word(told_day(day)) if day else ""
+
+    def _path(self, each: ShareOutcome, path: Path) -> PathView:
+        words, counted = self._words, each.numerator.measure
+        spare = path.name != "scenario" and each.target is not None and analysis.to_spare(each.target, path.more)
+        return PathView(
+            path=path,
+            name=words(f"analysis.path_{path.name}", denominator=each.denominator.name, numerator=each.numerator.name),
+            numerator_text=words.quantity(path.numerator, counted),
+            more_text=words("analysis.more_room", amount=Gap(abs(path.more), counted))
+            if spare
+            else signed(words, path.more, counted),
+            per_year_text=""
+            if path.per_year is None or spare
+            else signed(
+                words, path.per_year, counted, rate=True, rounding=Rounding.NEAREST if path.name == "scenario" else Rounding.UP
+            ),
+        )
+
+    def _told(self, each: ShareOutcome) -> list[Message]:
+        """What moves the share, what today's gap amounts to, and what the scenario still lacks."""
+        told = [self._moved(each)]
+        if each.elsewhere is not None:
+            told.append(self._elsewhere(each, each.elsewhere))
+        if each.target is not None and each.to_close_now is not None and each.short is not None:
+            told += [self._need(each, each.target, each.to_close_now), self._verdict(each, each.target, each.short)]
+        return [sentence for sentence in told if sentence is not None]
+
+    def _elsewhere(self, each: ShareOutcome, target: Target) -> Message:
+        """That the only targets there are do not speak of the end."""
+        goal = Quantity(float(target.value), each.ratio)
+        return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": self._end})
+
+    def _period(self, target: Target) -> object:
+        """By when, in which years or over what a target is to be met."""
+        return rule_of(target.period_type).window(target) or self._deadline(target)
+
+    def _moved(self, each: ShareOutcome) -> Message | None:
+        """How far the share moves and through what; nothing where nothing grows."""
+        if each.by_headcount is None or each.by_denominator is None or not (each.numerator.growth or each.denominator.growth):
+            return None
+        changes = {
+            "change": each.by_headcount + each.by_denominator,
+            "headcount": each.by_headcount,
+            "base": each.by_denominator,
+        }
+        worded = {name: signed(self._words, change, each.ratio, rate=True) for name, change in changes.items()}
+        names = {"numerator": each.numerator.name, "denominator": each.denominator.name}
+        return Message("analysis.moved", {"end": self._end, **names, **worded})
+
+    def _need(self, each: ShareOutcome, target: Target, lacking: float) -> Message:
+        """What closing today's gap takes, or that there is none, and what the denominator's growth adds to it."""
+        counted = each.numerator.measure
+        values: dict[str, object] = {"numerator": each.numerator.name, "now": signed(self._words, lacking, counted)}
+        if each.meets_now:
+            values |= {"goal": Quantity(float(target.value), each.ratio), "now": Gap(abs(lacking), counted)}
+        gap = "no_gap" if each.meets_now else "need"
+        if not each.denominator.growth:
+            return Message(f"analysis.{gap}_now", values)
+        growth = signed(self._words, each.to_keep_up or 0.0, counted)
+        return Message(f"analysis.{gap}_split", values | {"growth": growth, "denominator": each.denominator.name})
+
+    def _verdict(self, each: ShareOutcome, target: Target, short: float) -> Message:
+        """Whether the scenario reaches the target, by how much, and what growth would. An exact target has no room."""
+        exactly = target.comparator is Comparator.EQUAL
+        values = {"end": self._end, "goal": self._goal(each, target), "amount": Gap(abs(short), each.numerator.measure)}
+        if analysis.satisfied(target, each):
+            return Message("analysis.scenario_exact" if exactly else "analysis.scenario_reaches", values)
+        missed = "over" if exactly and short < 0 else "short"
+        if each.growth_needed is None:
+            return Message(f"analysis.scenario_{missed}", values)
+        growth = {"numerator": each.numerator.name, "growth": each.growth_needed}
+        return Message(f"analysis.scenario_{missed}_growth", values | growth)
+
+    def _goal(self, each: ShareOutcome, target: Target) -> object:
+        """The target's value, with its deadline where the end looked at comes before it."""
+        goal = Quantity(float(target.value), each.ratio)
+        if target.years or analysis.target_day(target) == self._end:
+            return goal
+        return Message("analysis.goal_by", {"goal": goal, "period": self._period(target)})
+
+
+def signed(words: Texts, value: float, measure: Measure, *, rate: bool = False, rounding: Rounding = Rounding.NEAREST) -> str:
+    """A change with its sign: +22.4万人, −0.3个百分点."""
+    shown = words.word(Pace(abs(value), measure, rounding) if rate else Gap(abs(value), measure))
+    zero = words.word(Pace(0.0, measure) if rate else Gap(0.0, measure))
+    return shown if shown == zero else ("+" if value > 0 else "−") + shown

@@ -1,0 +1,1 @@
+"""What a report tells besides its targets: definitions, remarks, values by year, regions."""

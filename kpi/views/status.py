@@ -1,0 +1,185 @@
+"""How every target stands: the one view the overview, the command line and reports are made of."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import pandas as pd
+
+from kpi import progress
+from kpi.catalog import Catalog
+from kpi.i18n import Texts, texts
+from kpi.model import Assessment, Batch, Message, Region, Status
+from kpi.views.figures import FigureView, FigureWording
+from kpi.views.questions import OpenQuestions
+from kpi.views.standings import Standing, StandingWording, period_text
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for on every page: as of when, as known when, for where, in which lamps and language."""
+
+    as_of: date | None = None
+    """None: the coverage date."""
+    known_at: datetime | None = None
+    """None: now."""
+    region: str | None = None
+    """None: the plan's own region."""
+    lamps: str = "default"
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What views are made of: the plan, the figures that count, and the batches that brought them."""
+
+    catalog: Catalog
+    frame: pd.DataFrame
+    """Observations, as the store hands them out. Not to be changed."""
+    batches: Mapping[int, Batch]
+
+    def figures(self, words: Texts) -> FigureWording:
+        """What words the figures."""
+        return FigureWording(self.catalog, self.batches, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What “now” is to a view."""
+
+    moment: datetime
+    """The one looked back from, or when the figures last changed; Asia/Shanghai."""
+    data_version: int
+    """That of `moment`."""
+    last_day: date
+    """The last day that is over: periods that end after it are not due yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueView:
+    """A figure whose period is over and that nobody has reported."""
+
+    target_id: str
+    measure_id: str
+    measure_name: str
+    due: date
+    """Last day of its period."""
+    text: str
+    """The same as a sentence, without its full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """Every target of a region as of a date."""
+
+    query: Query
+    as_of: date
+    known_at: datetime | None
+    """The moment it looks back from, None where it is about now."""
+    moment: datetime
+    """`known_at`, or when the figures last changed; Asia/Shanghai."""
+    data_version: int
+    """That of `moment`."""
+    coverage_date: date | None
+    region: Region
+    plan_name: str
+    demo: bool
+    standings: tuple[Standing, ...]
+    counts: Mapping[Status, int]
+    """Targets by status; a yearly target once."""
+    headline: str
+    earlier: str
+    """Earlier years that are missed or pending, as a sentence; empty if there are none."""
+    overdue: tuple[OverdueView, ...]
+    values: tuple[FigureView, ...] = ()
+    """For a region without targets, the newest figure of each measure: no verdict."""
+
+    @property
+    def counted(self) -> tuple[Standing, ...]:
+        """One standing per target: those the headline counts."""
+        return tuple(standing for standing in self.standings if standing.counted)
+
+
+def status_view(known: Known, query: Query, region: Region, moments: Moments, *, demo: bool) -> StatusView:
+    """Every target of a region, judged."""
+    coverage = progress.coverage_date(known.frame)
+    as_of = query.as_of or coverage or moments.moment.date()
+    assessments = progress.assess(known.catalog, known.frame, as_of, region_code=region.region_code)
+    summary = progress.summarise(assessments, as_of)
+    words = texts(query.lang)
+    earlier = progress.earlier_message(summary, known.catalog)
+    return StatusView(
+        query=query,
+        as_of=as_of,
+        known_at=query.known_at,
+        moment=moments.moment,
+        data_version=moments.data_version,
+        coverage_date=coverage,
+        region=region,
+        plan_name=known.catalog.plan_name(query.lang),
+        demo=demo,
+        standings=word_standings(known, query, assessments, summary.counted),
+        counts=summary.counts,
+        headline=_closed(words, progress.headline(summary, as_of)) if assessments else "",
+        earlier=_closed(words, earlier) if earlier else "",
+        overdue=overdue_by(known.catalog, words, assessments, moments.last_day),
+        values=() if assessments else _latest(known, words, region, as_of),
+    )
+
+
+def narrowed(catalog: Catalog, view: StatusView, target_ids: Collection[str]) -> StatusView:
+    """The view of some of its targets only, with counts and headline of their own."""
+    words = texts(view.query.lang)
+    standings = tuple(standing for standing in view.standings if standing.target.target_id in target_ids)
+    summary = progress.summarise([standing.assessment for standing in standings], view.as_of)
+    earlier = progress.earlier_message(summary, catalog)
+    return replace(
+        view,
+        standings=standings,
+        counts=summary.counts,
+        headline=_closed(words, progress.headline(summary, view.as_of)) if standings else "",
+        earlier=_closed(words, earlier) if earlier else "",
+        overdue=tuple(overdue for overdue in view.overdue if overdue.target_id in target_ids),
+    )
+
+
+def word_standings(
+    known: Known, query: Query, assessments: tuple[Assessment, ...], counted: tuple[Assessment, ...]
+) -> tuple[Standing, ...]:
+    """Assessments in words; `counted` are those the headline counts."""
+    words = texts(query.lang)
+    lamps = progress.scheme(known.catalog, query.lamps)
+    places = sorted({place for judged in assessments for place in (*judged.figures, *judged.baseline_figures)})
+    wording = known.figures(words)
+    figures = dict(zip(places, wording.views(known.frame, places), strict=True))
+    standings = StandingWording(wording, lamps, OpenQuestions(known.catalog, words), figures, words)
+    heads = {(judged.target_id, judged.year) for judged in counted}
+    return tuple(standings.standing(judged, counted=(judged.target_id, judged.year) in heads) for judged in assessments)
+
+
+def _closed(words: Texts, message: Message) -> str:
+    """A sentence with its full stop, which English ones bring along."""
+    return words("service.closed", text=message)
+
+
+def overdue_by(catalog: Catalog, words: Texts, assessments: Iterable[Assessment], last_day: date) -> tuple[OverdueView, ...]:
+    """期限已过，待填报, of periods that were over by the end of a day."""
+    told = []
+    for late in progress.overdue(catalog, assessments, last_day):
+        measure = catalog.measures[late.target.measure_id]
+        name = measure.name(words.lang)
+        text = words("service.overdue", measure=name, period=period_text(words, late.target, late.year), day=late.end)
+        told.append(OverdueView(late.target.target_id, measure.measure_id, name, late.end, text))
+    return tuple(told)
+
+
+def _latest(known: Known, words: Texts, region: Region, as_of: date) -> tuple[FigureView, ...]:
+    """The newest figure of each measure of a region that has no targets: value and date, no verdict."""
+    frame = known.frame
+    ends = frame["as_of"].fillna(frame["window_end"])
+    rows = frame.assign(end=ends)[(frame["region_code"] == region.region_code) & (frame["breakdown"] == "")]
+    rows = rows[rows["end"] <= pd.Timestamp(as_of)].sort_values("end", kind="stable").groupby("measure_id", sort=False).tail(1)
+    wording = known.figures(words)
+    order = {measure_id: place for place, measure_id in enumerate(known.catalog.measures)}
+    views = [wording.view(row) for row in rows.to_dict("records")]
+    return tuple(sorted(views, key=lambda view: order[view.measure_id]))

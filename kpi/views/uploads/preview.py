@@ -1,0 +1,254 @@
+"""What files say, row by row beside what is there now, and what loading them would change."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from kpi import progress
+from kpi.catalog import Catalog
+from kpi.i18n import Texts
+from kpi.ingest import Change, Reading
+from kpi.model import Assessment, Batch, Observation, Problem, Severity, Status
+from kpi.views.figures import FigureWording
+from kpi.views.standings import period_text
+from kpi.views.uploads.problems import ProblemView
+
+_MORE_DECIMALS = 4
+"""A preview is checked against the sender's table: a town's 310张 must not look like 0.03万张."""
+_Verdicts = Mapping[tuple[str, int | None], Assessment]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row of an upload beside what is there now."""
+
+    kind: str
+    """new, changed or unchanged."""
+    file: str
+    row: int
+    cell: str
+    """Letter and row as Excel shows them."""
+    measure_id: str
+    measure_name: str
+    region_name: str
+    label: str
+    period: str
+    old_text: str
+    new_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A target whose verdict an upload changes."""
+
+    target_id: str
+    year: int | None
+    name: str
+    old: Status
+    new: Status
+    old_text: str
+    new_text: str
+    date_only: bool
+    """Whether the new date alone does it, without the new figures."""
+    reason: str
+
+
+def targets_in(changes: Iterable[VerdictChange]) -> int:
+    """How many targets the changes are of, each counted once as the overview counts it, however many years of it change."""
+    return len({each.target_id for each in changes})
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """What came of one of the files dropped."""
+
+    file: str
+    sha256: str
+    taken_for: str
+    """Encoding, separator or sheets, and of each table its shape and header rows."""
+    sheets: tuple[str, ...]
+    """Names of all sheets with anything in them."""
+    read_sheets: tuple[str, ...]
+    state: str
+    """loaded_already, refused, to_confirm, ready or empty."""
+    state_text: str
+    values: int
+    new: int
+    changed: int
+    unchanged: int
+    errors: int
+    warnings: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPreview:
+    """What files say, what is wrong with them and what loading them would change. Nothing is loaded yet."""
+
+    readings: tuple[Reading, ...]
+    contents: Mapping[str, bytes]
+    """The bytes by sha256."""
+    taken_for: tuple[str, ...]
+    """Per reading, what the file was taken for."""
+    problems: tuple[ProblemView, ...]
+    change: Change
+    rows: tuple[RowChange, ...]
+    verdict_changes: tuple[VerdictChange, ...]
+    """None where an error refuses the files: then nothing changes."""
+    already_loaded: tuple[Batch, ...]
+    data_version: int
+    lang: str
+    coverage_before: date | None = None
+    coverage_after: date | None = None
+    files: tuple[FileView, ...] = ()
+    """Per reading, what it brings and whether it may be loaded."""
+    note_needed: bool = False
+    """Whether it revises a year that closed long ago, so that loading it takes a note."""
+
+    @property
+    def changes_by_figures(self) -> tuple[VerdictChange, ...]:
+        """The changes of targets whose verdict the new figures change, in any year."""
+        return tuple(each for each in self.verdict_changes if each.target_id in self._moved)
+
+    @property
+    def changes_by_date(self) -> tuple[VerdictChange, ...]:
+        """The changes of the other targets: the new date alone does it, without the new figures."""
+        return tuple(each for each in self.verdict_changes if each.target_id not in self._moved)
+
+    @property
+    def _moved(self) -> set[str]:
+        return {each.target_id for each in self.verdict_changes if not each.date_only}
+
+    @property
+    def ok(self) -> bool:
+        """Whether no error refuses the files."""
+        return not any(problem.refuses for problem in self.problems)
+
+    @property
+    def warnings(self) -> tuple[ProblemView, ...]:
+        """What a person must confirm."""
+        return tuple(each for each in self.problems if each.problem.severity is Severity.WARNING)
+
+
+def taken_for(words: Texts, reading: Reading) -> str:
+    """What a file was taken for: encoding and separator or sheets, and of each table its shape, header rows and profile."""
+    tables = []
+    for sheet in reading.sheets:
+        rows = str(sheet.header_row) if sheet.first_row == sheet.header_row else f"{sheet.first_row}–{sheet.header_row}"
+        said = words("service.table_taken_for", shape=sheet.shape, rows=rows)
+        profile = words("service.by_profile", name=sheet.profile) if sheet.profile else ""
+        tables.append(" ".join(filter(None, (sheet.sheet, said, profile))))
+    return words("service.clauses").join([words.message(reading.encoding_note), *tables])
+
+
+def file_views(
+    words: Texts,
+    readings: Sequence[Reading],
+    loaded: Mapping[str, Batch | None],
+    change: Change,
+    problems: Iterable[Problem],
+) -> tuple[FileView, ...]:
+    """What came of each file; everything is counted once for all of them."""
+    counts = Counter[tuple[str, str]]((each.file, each.severity) for each in problems)
+    counts.update((each.file, "new") for each in change.new)
+    counts.update((each.observation.file, "changed") for each in change.changed)
+    counts.update((each.file, "unchanged") for each in change.unchanged)
+    return tuple(_file_view(words, each, counts, loaded=loaded[each.sha256] is not None) for each in readings)
+
+
+def _file_view(words: Texts, reading: Reading, counts: Mapping[tuple[str, str], int], *, loaded: bool) -> FileView:
+    file = reading.file
+    if loaded:
+        state = "loaded_already"
+    elif counts[file, Severity.ERROR]:
+        state = "refused"
+    elif not reading.observations:
+        state = "empty"
+    else:
+        state = "to_confirm" if counts[file, Severity.WARNING] else "ready"
+    return FileView(
+        file=reading.file,
+        sha256=reading.sha256,
+        taken_for=taken_for(words, reading),
+        sheets=tuple(sheet.name for sheet in reading.book.sheets if sheet.filled) if reading.book else (),
+        read_sheets=tuple(sheet.sheet for sheet in reading.sheets),
+        state=state,
+        state_text=words(f"service.file_{state}"),
+        values=len(reading.observations),
+        new=counts[file, "new"],
+        changed=counts[file, "changed"],
+        unchanged=counts[file, "unchanged"],
+        errors=counts[file, Severity.ERROR],
+        warnings=counts[file, Severity.WARNING],
+        notes=counts[file, Severity.NOTE],
+    )
+
+
+def row_changes(wording: FigureWording, change: Change) -> tuple[RowChange, ...]:
+    """Every row of an upload beside what is there now."""
+    words = wording.texts
+    old = [(each.observation, "changed", (each.old_value, each.old_qualifier)) for each in change.changed]
+    new = [(each, "new", None) for each in change.new]
+    same = [(each, "unchanged", (float(each.value), each.qualifier)) for each in change.unchanged]
+    rows = []
+    for observation, kind, before in (*old, *new, *same):
+        measure = wording.catalog.measures[observation.measure_id]
+        exactly = replace(measure, decimals=measure.decimals + _MORE_DECIMALS)
+        rows.append(
+            RowChange(
+                kind=kind,
+                file=observation.file,
+                row=observation.row,
+                cell=f"{observation.column}{observation.row}",
+                measure_id=measure.measure_id,
+                measure_name=measure.name(words.lang),
+                region_name=wording.catalog.regions[observation.region_code].name(words.lang),
+                label=wording.label(observation.breakdown, observation.member),
+                period=_period(wording, observation),
+                old_text=words.quantity(before[0], exactly, before[1]) if before else "",
+                new_text=words.quantity(observation.value, exactly, observation.qualifier),
+            )
+        )
+    return tuple(rows)
+
+
+def _period(wording: FigureWording, observation: Observation) -> str:
+    return wording.period(observation.window_start, observation.window_end, observation.as_of)
+
+
+def verdict_changes(catalog: Catalog, words: Texts, before: pd.DataFrame, after: pd.DataFrame) -> tuple[VerdictChange, ...]:
+    """From what is shown now to what would be shown at the new coverage date."""
+    old_date, new_date = progress.coverage_date(before), progress.coverage_date(after)
+    if new_date is None:
+        return ()
+    old = _verdicts(catalog, before, old_date or new_date)
+    new = _verdicts(catalog, after, new_date)
+    only_later = _verdicts(catalog, before, new_date)
+    return tuple(
+        _change(catalog, words, old[key].status, verdict, date_only=only_later[key].status is verdict.status)
+        for key, verdict in new.items()
+        if verdict.status is not old[key].status
+    )
+
+
+def _verdicts(catalog: Catalog, frame: pd.DataFrame, as_of: date) -> _Verdicts:
+    return {(each.target_id, each.year): each for each in progress.assess(catalog, frame, as_of)}
+
+
+def _change(catalog: Catalog, words: Texts, old: Status, new: Assessment, *, date_only: bool) -> VerdictChange:
+    target = catalog.targets[new.target_id]
+    measure = catalog.measures[new.measure_id]
+    return VerdictChange(
+        target_id=new.target_id,
+        year=new.year,
+        name=words("service.name_and_period", name=measure, period=period_text(words, target, new.year)),
+        old=old,
+        new=new.status,
+        old_text=words(f"status.{old}"),
+        new_text=words(f"status.{new.status}"),
+        date_only=date_only,
+        reason=words.message(new.reason) if new.reason else "",
+    )

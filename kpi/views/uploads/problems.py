@@ -1,0 +1,80 @@
+"""Problems in words, and what an unknown name may mean."""
+
+import hashlib
+from dataclasses import dataclass
+
+from kpi.catalog import Catalog
+from kpi.i18n import Texts
+from kpi.model import NamedThing, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A measure or region that an unknown name may mean."""
+
+    thing: NamedThing
+    spelling: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A problem in words."""
+
+    problem: Problem
+    severity_text: str
+    message: str
+    suggestion: str
+    offers: tuple[Offer, ...] = ()
+    """What an unknown name may be a spelling of, likeliest first."""
+
+    @property
+    def id(self) -> str:
+        """The same for the same problem of the same file, so that a confirmation outlives a second reading."""
+        each = self.problem
+        parts = (each.code, each.file, each.sheet, each.row, each.column, each.value, self.message)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+    @property
+    def place(self) -> str:
+        """Where it is: file, sheet, row and column, as far as it is anywhere."""
+        each = self.problem
+        letter = each.values.get("letter", "")
+        cell = f"{letter}{each.row}" if each.row else ""
+        return " ".join(filter(None, (each.file, each.sheet, cell)))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether this alone refuses the file."""
+        return self.problem.severity is Severity.ERROR
+
+
+def word_problem(words: Texts, problem: Problem, catalog: Catalog | None = None) -> ProblemView:
+    """A problem in words. Messages may use its row, column and value besides the values of its own."""
+    place = {
+        "file": problem.file,
+        "sheet": problem.sheet,
+        "row": problem.row or "",
+        "column": problem.column,
+        "value": problem.value,
+        "letter": "",
+    }
+    return ProblemView(
+        problem=problem,
+        severity_text=words(f"service.severity_{problem.severity}"),
+        message=words(f"problem.{problem.code}", **{**place, **problem.values}),
+        suggestion=words.message(problem.suggestion) if problem.suggestion else "",
+        offers=_offers(words, problem, catalog) if catalog else (),
+    )
+
+
+def _offers(words: Texts, problem: Problem, catalog: Catalog) -> tuple[Offer, ...]:
+    """What an unknown name may mean, named in the language of the reader."""
+    values = problem.values
+    if "codes" not in values:
+        return ()
+    thing = NamedThing(str(values["thing"]))
+    known = catalog.measures if thing is NamedThing.MEASURE else catalog.regions
+    codes = [str(code) for code in values["codes"]] if isinstance(values["codes"], tuple) else []
+    return tuple(Offer(thing, str(values["spelling"]), code, known[code].name(words.lang)) for code in codes)
