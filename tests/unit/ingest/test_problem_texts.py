@@ -58,5 +58,6 @@ def test_every_advice_has_its_words(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_reason_why_a_document_has_no_text_has_its_sentence(lang):
-    codes = first_words(DOCUMENTS, "Refused", "Unreadable") | {"reader_died", "reader_slow", "reader_limit", "undecodable", "file_empty"}
+    codes = first_words(DOCUMENTS, "Refused", "Unreadable")
+    codes |= {"reader_died", "reader_slow", "reader_limit", "undecodable", "file_empty"}
     assert sorted(code for code in codes if f"error.{code}" not in texts(lang)) == []
