@@ -121,11 +121,11 @@ def _value_of(frame: pd.DataFrame, line: FormLine, year: int) -> Field:
     ]
     year_long = rows[(rows["window_start"] == first) & (rows["window_end"] == last)]
     dated = rows[rows["as_of"].between(first, last)].sort_values("as_of")
-    found = year_long if len(year_long) else dated
-    if not len(found):
+    rows_of_year = year_long if len(year_long) else dated
+    if not len(rows_of_year):
         return ""
-    number = Decimal(f"{found['value'].iloc[-1]:.15g}") / line.measure.display_scale
-    sign = _SIGNS.get(Qualifier(found["qualifier"].iloc[-1]), "")
+    number = Decimal(f"{rows_of_year['value'].iloc[-1]:.15g}") / line.measure.display_scale
+    sign = _SIGNS.get(Qualifier(rows_of_year["qualifier"].iloc[-1]), "")
     return sign + _plain(number) if sign else number
 
 

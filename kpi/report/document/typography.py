@@ -50,8 +50,6 @@ class Typography:
     """The same for titles, headings and heads of tables."""
     title_size: int
     title_line: int
-    title_width: int
-    """Widest line of a title, in characters of its size."""
     body_size: int
     body_line: int
     indent: int
@@ -73,7 +71,6 @@ CHINESE = Typography(
     heading_font="",
     title_size=44,
     title_line=700,
-    title_width=20,
     body_size=32,
     body_line=LINE_PITCH,
     indent=200,
@@ -90,7 +87,6 @@ ENGLISH = Typography(
     heading_font="Arial",
     title_size=40,
     title_line=560,
-    title_width=20,
     body_size=24,
     body_line=340,
     indent=0,
