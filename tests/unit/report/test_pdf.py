@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import typst
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
