@@ -1,7 +1,8 @@
 """The last slides: what has no verdict and why, what measures mean, where everything comes from."""
 
-from kpi.report.slides.deck import Deck, SlideHead
+from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed, origins, sources_of
+from kpi.report.slides.tables import SlideHead
 from kpi.report.wording import listed, made_told, shown, target_named, verdict
 
 

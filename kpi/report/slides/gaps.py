@@ -6,8 +6,9 @@ from kpi.i18n import Texts
 from kpi.report.model import GapReport
 from kpi.report.plots import progress_plot
 from kpi.report.slides.areas import NARROWEST_CHART
-from kpi.report.slides.deck import Deck, SlideHead, table_fits
+from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import sources_of
+from kpi.report.slides.tables import SlideHead, table_fits
 from kpi.report.wording import shown, verdict
 from kpi.views import GapRow
 

@@ -5,8 +5,9 @@ from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import GapReport
 from kpi.report.plots import member_plot, share_plot
-from kpi.report.slides.deck import Deck, SlideHead
+from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, headed
+from kpi.report.slides.tables import SlideHead
 from kpi.report.wording import shown
 from kpi.views import MemberColumn, MemberRow, ValueRow
 
