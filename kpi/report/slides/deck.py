@@ -99,7 +99,7 @@ class Page:
         shown = [fit.shortened(line, width, size) for line in lines][:most_lines]
         frame = self._slide.shapes.title.text_frame
         self._fill(frame, shown, size)
-        self._fill(self._slide.placeholders[1].text_frame, [fit.shortened(each, width, LEAD_SIZE) for each in below], LEAD_SIZE)
+        self._fill(self._slide.placeholders[1].text_frame, [fit.shortened(line, width, LEAD_SIZE) for line in below], LEAD_SIZE)
 
     def lead(self, text: str) -> None:
         """What the slide says, in whole sentences, in its placeholder."""
@@ -176,7 +176,7 @@ class Page:
         if plot.form is not PlotForm.LINES:
             bars = len(plot.categories) * (len(plot.series) if plot.form is PlotForm.BARS else 1)
             height = min(height, (bars + 1) * _MOST_PER_BAR)
-        box = Box(*(Pt(each) for each in (area.left, area.top, area.width, height)))
+        box = Box(*(Pt(length) for length in (area.left, area.top, area.width, height)))
         look = Look(names=size, labels=size, legend=size, east_asian=EAST_ASIAN, latin=LATIN)
         place(self._slide, plot, box, self._report.lang, look)
         self.note(plot.summary)
