@@ -159,7 +159,7 @@ FIGURE_COLUMNS: tuple[Column[FigureLine], ...] = (
 
 
 def _joined(report: GapReport, texts: tuple[str, ...]) -> str:
-    return (" " if report.lang == "en" else "").join(texts)
+    return report.texts.paragraph(texts)
 
 
 def _moment(figure: FigureView) -> str:

@@ -112,4 +112,4 @@ def column_facts(view: MemberColumn) -> None:
     """What the whole has, whether the members add up to it, and which way a rank counts."""
     text = words()
     told = [view.whole_note, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
-    st.markdown(escape(" ".join(filter(None, told)) if text.lang == "en" else "".join(told)))
+    st.markdown(escape(text.paragraph(told)))

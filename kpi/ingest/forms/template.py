@@ -14,6 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from kpi.catalog import Catalog, part_reference
+from kpi.i18n import language
 from kpi.ingest.amounts.quantities import fits, is_share
 from kpi.ingest.forms.workbook import Field, Form, FormRow, Wording, workbook
 from kpi.ingest.tables.headers import Role
@@ -165,7 +166,7 @@ def _as_xlsx(catalog: Catalog, year: int, header: list[str], rows: Iterable[list
 
 def offered_units(measure: Measure, lang: str) -> tuple[str, ...]:
     """The units a value can be in without anything having to be asked: the shown one, and 人 beside 万人."""
-    base = measure.unit.name_en if lang == "en" else measure.unit.name_zh
+    base = measure.unit.name(lang)
     scaled = measure.display_scale != 1 and not is_share(measure)
     return (measure.display_unit, base) if scaled and fits(base, measure) else (measure.display_unit,)
 
@@ -179,7 +180,7 @@ def _regions(catalog: Catalog, lang: str) -> list[str]:
 
 def _breakdowns(catalog: Catalog, lang: str) -> list[tuple[str, str]]:
     """`level=national`, and what that means."""
-    colon = ": " if lang == "en" else "："
+    colon = language(lang).colon
     return [
         (
             f"{breakdown}={member}",

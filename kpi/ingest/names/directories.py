@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from kpi.catalog import Catalog
+from kpi.i18n import LANGUAGES
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import REMEMBERED, bare, folded, footnote
 from kpi.model import Alias, Measure, Member, NamedThing, Region
@@ -207,6 +208,6 @@ def _groups(catalog: Catalog, members: Sequence[tuple[Member, tuple[str, ...]]])
     groups = {}
     for group in {member.breakdown for member, _ in members}:
         directory = Directory.of([(member, spellings) for member, spellings in members if member.breakdown == group])
-        for name in (group, catalog.breakdown_name(group, "zh"), catalog.breakdown_name(group, "en")):
+        for name in (group, *(catalog.breakdown_name(group, lang) for lang in LANGUAGES)):
             groups[folded(name)] = directory
     return groups

@@ -8,7 +8,7 @@ from kpi.report.document.composer import Composer
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
 from kpi.report.plots import path_plots, progress_plot, status_plot
-from kpi.report.wording import basis_told, counts_sentence, day_text, in_a_row, listed, pace_sentence, shown, verdict
+from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
 from kpi.views import GapRow, Standing
 
 _TOLD_IN_A_SENTENCE = frozenset(
@@ -104,7 +104,7 @@ def _annexes_told(words: Texts, report: GapReport) -> list[str]:
 
 def _told(words: Texts, missing: GapRow) -> str:
     """What closing a gap takes, and where the figures are heading."""
-    return in_a_row(words, (missing.paragraph, missing.outlook))
+    return words.paragraph((missing.paragraph, missing.outlook))
 
 
 def _overview_widths(report: GapReport) -> dict[str, float]:

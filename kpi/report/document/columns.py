@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kpi.i18n import Texts
+from kpi.i18n import Script, Texts
 from kpi.report.document.blocks import Cell, Table
 from kpi.report.document.typography import CELL_MARGIN, TABLE_SIZE
 
@@ -41,7 +41,7 @@ class Head:
 def heads_of(words: Texts, table: Table) -> list[Head]:
     """The columns of a table. English gaps need room (percentage points); Chinese ones leave it to names."""
     widths = dict(table.widths)
-    if words.lang == "zh" and {"gap", "measure"} <= widths.keys():
+    if words.language.script is Script.CHINESE and {"gap", "measure"} <= widths.keys():
         widths["gap"] -= _ROOM_FOR_ENGLISH
         widths["measure"] += _ROOM_FOR_ENGLISH
     heads = [Head(_heading(words, table, key), width, "." in key or key in _CENTRED) for key, width in widths.items()]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from kpi.i18n import Texts
 from kpi.report.document.blocks import Annex, Block, Cell, Figure, Group, Heading, Paragraph, Style, Table, Title
 from kpi.report.plots import Plot
-from kpi.report.wording import annex_label, in_a_row, numbered_item, ordinal, title_lines
+from kpi.report.wording import annex_label, numbered_item, ordinal, title_lines
 
 _TITLE_WIDTH = 20
 """Widest line of a title, in characters."""
@@ -52,7 +52,7 @@ class Composer:
 
     def paragraph(self, *sentences: str, style: Style = Style.BODY) -> None:
         """One paragraph of sentences that bring their full stops; none if they are all empty."""
-        text = in_a_row(self.words, sentences)
+        text = self.words.paragraph(sentences)
         if text:
             self.blocks.append(Paragraph(text, style))
 

@@ -5,6 +5,8 @@ The Chinese report keeps the standard's sizes; the English one has the same page
 
 from dataclasses import dataclass
 
+from kpi.i18n import Script, language
+
 PAPER = (210, 297)
 """A4, millimetres."""
 TOP, BOTTOM, BINDING, FORE_EDGE = 37, 35, 28, 26
@@ -100,4 +102,4 @@ ENGLISH = Typography(
 
 def typography(lang: str) -> Typography:
     """The typography of a language."""
-    return CHINESE if lang == "zh" else ENGLISH
+    return {Script.CHINESE: CHINESE, Script.LATIN: ENGLISH}[language(lang).script]

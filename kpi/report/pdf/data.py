@@ -49,7 +49,7 @@ def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
         "title": report.title,
         "description": report.headline or report.title,
         "lang": report.lang,
-        "region": "cn" if report.lang == "zh" else "gb",
+        "region": words.language.locale.partition("-")[2].lower(),
         "marks": marks,
         "page-of": words("pdf.page_of"),
         "total": 0,
