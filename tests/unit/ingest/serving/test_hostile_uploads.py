@@ -17,7 +17,7 @@ from kpi.ingest.tables.grid import letter
 from tests.counting import calls
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
 
-CATALOG = load_catalog(Path(__file__).resolve().parents[3] / "data" / "catalog")
+CATALOG = load_catalog(Path(__file__).resolve().parents[4] / "data" / "catalog")
 TODAY = date(2026, 11, 26)
 HEADER = "指标名称,年份,地区,数值,单位,备注"
 ROW = "技能人才总量,2024,东莞市,100,万人,"
