@@ -21,7 +21,7 @@ from kpi.progress.judging.rows import series_of
 from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
 from kpi.progress.periods.windows import span_of
 from kpi.progress.rules.rule import year_window
-from kpi.progress.table import Table, build_table, figures_for
+from kpi.progress.table import JudgedTable, build_table, figures_for
 
 RECENT_YEARS = 3
 _SHORTEST_DAYS = 365
@@ -67,7 +67,7 @@ def yearly_averages(
     return {target_id: average for target_id, average in averages.items() if average is not None}
 
 
-def _first_rows(table: Table) -> dict[str, int]:
+def _first_rows(table: JudgedTable) -> dict[str, int]:
     """The first row of each target that is judged, by target id."""
     ids = [target.target_id for target in table.rows.targets]
     return {ids[row]: row for row in reversed(range(len(ids))) if table.handlings[row].way.judged}

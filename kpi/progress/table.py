@@ -20,7 +20,7 @@ from kpi.progress.rules.rule import Handling, Judged, rule_of
 
 
 @dataclass(frozen=True)
-class Table:
+class JudgedTable:
     """One handling per row."""
 
     rows: Rows
@@ -35,7 +35,7 @@ class Table:
             yield handling, np.array(alike, dtype=np.int64)
 
 
-def build_table(catalog: Catalog, region_code: str | None) -> Table:
+def build_table(catalog: Catalog, region_code: str | None) -> JudgedTable:
     """The rows of every primary target of `region_code`, or of every region."""
     targets = [target for target in catalog.primary_targets if region_code in (None, target.region_code)]
     judged = [(target, row) for target in targets for row in rule_of(target.period_type).rows(target)]
@@ -49,7 +49,9 @@ def build_table(catalog: Catalog, region_code: str | None) -> Table:
         start=_days(row.start for _, row in judged),
         end=_days(row.end for _, row in judged),
     )
-    return Table(rows, tuple(_handling(target, row, measure) for (target, row), measure in zip(judged, measures, strict=True)))
+    return JudgedTable(
+        rows, tuple(_handling(target, row, measure) for (target, row), measure in zip(judged, measures, strict=True))
+    )
 
 
 def _handling(target: Target, row: Judged, measure: Measure) -> Handling:

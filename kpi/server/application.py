@@ -45,7 +45,7 @@ def application(script: Path) -> st.App:
     return _Application(
         script,
         routes=[Route(SCRIPT_PATH, page_script)],
-        middleware=[Middleware(each) for each in (SecurityHeaders, OnlyOurPages, UploadGate, PageDocument)],
+        middleware=[Middleware(layer) for layer in (SecurityHeaders, OnlyOurPages, UploadGate, PageDocument)],
     )
 
 

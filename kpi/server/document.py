@@ -34,15 +34,15 @@ def _index() -> str:
 
 def inline_hashes() -> list[str]:
     """The scripts that stand in Streamlit's document itself, as a policy names them."""
-    digests = (hashlib.sha256(each.encode()).digest() for each in _INLINE.findall(_index()))
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(_index()))
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
 def language_of(query: str) -> str:
     """The language the address asks for, else that of the settings."""
     asked = parse_qs(query).get("lang", [""])[0]
-    found = asked if asked in LANGUAGES else setting("KPI_LANG")
-    return found if found in LANGUAGES else LANGUAGES[0]
+    lang = asked if asked in LANGUAGES else setting("KPI_LANG")
+    return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
 def document(lang: str) -> str:

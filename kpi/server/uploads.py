@@ -45,17 +45,17 @@ class BoundedUploads(MemoryUploadedFileManager):
         made = super().get_upload_urls(session_id, file_names[:MOST_FILES])
         with self._bounds:
             handed = self._handed[session_id]
-            handed.update({each.file_id: self._clock() for each in made})
+            handed.update({address.file_id: self._clock() for address in made})
             for file_id in list(handed)[: max(len(handed) - 2 * MOST_FILES, 0)]:
                 del handed[file_id]
         return made
 
     def get_files(self, session_id: str, file_ids: Sequence[str]) -> list[UploadedFileRec]:
         """The files a page looks at."""
-        found = super().get_files(session_id, file_ids)
+        files = super().get_files(session_id, file_ids)
         with self._bounds:
-            self._seen[session_id].update({each.file_id: self._clock() for each in found})
-        return found
+            self._seen[session_id].update({file.file_id: self._clock() for file in files})
+        return files
 
     def refusal(self, session_id: str, file_id: str, size: int) -> HTTPStatus | None:
         """Why a file of `size` bytes may not come in; None if it may. What nobody looks at any more makes room first."""
@@ -66,7 +66,7 @@ class BoundedUploads(MemoryUploadedFileManager):
             self._make_room(session_id, size)
             kept = self.file_storage.get(session_id, {})
             too_many = len(kept) >= MOST_FILES and file_id not in kept
-            too_much = sum(len(each.data) for each in kept.values()) + size > MOST_BYTES
+            too_much = sum(len(file.data) for file in kept.values()) + size > MOST_BYTES
             return (
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_many or too_much or self._held() + size > MOST_BYTES_OF_ALL else None
             )
@@ -93,23 +93,23 @@ class BoundedUploads(MemoryUploadedFileManager):
             self._handed.pop(session_id, None)
 
     def _held(self) -> int:
-        return sum(len(each.data) for files in self.file_storage.values() for each in files.values())
+        return sum(len(file.data) for files in self.file_storage.values() for file in files.values())
 
     def _free_unclaimed(self) -> None:
         """Files of any session that no page ever looked at."""
         now = self._clock()
         for session_id, files in list(self.file_storage.items()):
             seen, handed = self._seen.get(session_id, {}), self._handed.get(session_id, {})
-            for file_id in [each for each in files if each not in seen and now - handed.get(each, 0.0) > UNCLAIMED_SECONDS]:
+            for file_id in [name for name in files if name not in seen and now - handed.get(name, 0.0) > UNCLAIMED_SECONDS]:
                 self.remove_file(session_id, file_id)
 
     def _make_room(self, session_id: str, size: int) -> None:
         """Where a session is at its bounds, what its pages have not looked at for a while goes, oldest first."""
         kept = self.file_storage.get(session_id, {})
         seen, handed, now = self._seen.get(session_id, {}), self._handed.get(session_id, {}), self._clock()
-        last = {each: seen.get(each, handed.get(each, 0.0)) for each in kept}
+        last = {file_id: seen.get(file_id, handed.get(file_id, 0.0)) for file_id in kept}
         for file_id in sorted(last, key=last.__getitem__):
-            held = sum(len(each.data) for each in kept.values())
+            held = sum(len(file.data) for file in kept.values())
             if len(kept) < MOST_FILES and held + size <= MOST_BYTES:
                 return
             if now - last[file_id] > IDLE_SECONDS:
