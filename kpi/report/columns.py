@@ -9,7 +9,7 @@ from kpi.i18n import Texts
 from kpi.model import Comparator
 from kpi.report.model import GapReport
 from kpi.report.wording import lamp_text, ranges
-from kpi.views import Amount, FigureView, GapRow, OverdueView, QuestionView, Standing
+from kpi.views import Amount, Face, FigureView, GapRow, OverdueView, QuestionView, Standing, heading
 
 Cell = str | int | date | Amount | None
 Row = TypeVar("Row")
@@ -26,7 +26,7 @@ class Column(Generic[Row]):
 
     def heading(self, words: Texts) -> str:
         """What stands above it."""
-        return words(f"report.column_{self.key}")
+        return heading(words, self.key, Face.LIST)
 
 
 class TargetLine(NamedTuple):

@@ -7,7 +7,19 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from kpi.views import AliasView, BatchView, FigureView, GapRow, ListedFigure, MeasureView, ProfileView, SectionView, Standing
+from kpi.views import (
+    AliasView,
+    BatchView,
+    Face,
+    FigureView,
+    GapRow,
+    ListedFigure,
+    MeasureView,
+    ProfileView,
+    SectionView,
+    Standing,
+    heading,
+)
 from kpi.web.address import href
 from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
@@ -17,10 +29,11 @@ _NUMERALS = "一二三四五六七八九十"
 _CHAPTER = re.compile(r"[^（(]+([（(][^）)]+[）)])?")
 
 
-def show(rows: Sequence[Sequence[str]], columns: Sequence[str], alt: str) -> None:
-    """A table whose cells are Markdown."""
+def show(rows: Sequence[Sequence[str]], columns: Sequence[str], alt: str, named: Sequence[str] = ()) -> None:
+    """A table whose cells are Markdown: columns by the keys of their headings, and after them those with names of their own."""
+    headings = [*(heading(words(), column, Face.PAGE) for column in columns), *named]
     with st.container(key=f"table_{crc32(alt.encode())}"):
-        st.table(pd.DataFrame(rows, columns=list(columns)), border="horizontal", hide_index=True, alt=alt)
+        st.table(pd.DataFrame(rows, columns=headings), border="horizontal", hide_index=True, alt=alt)
 
 
 def measure_link(measure_id: str, name: str) -> str:
@@ -45,7 +58,7 @@ def standing_table(standings: Sequence[Standing], alt: str) -> None:
         )
         for each in standings
     ]
-    show(rows, [text(f"page.column_{column}") for column in columns], alt)
+    show(rows, columns, alt)
 
 
 def _current(standing: Standing) -> str:
@@ -84,7 +97,7 @@ def gap_table(rows: Sequence[GapRow], alt: str) -> None:
         )
         for row in rows
     ]
-    show(cells, [text(f"page.column_{column}") for column in columns], alt)
+    show(cells, columns, alt)
 
 
 def values_table(figures: Sequence[FigureView], alt: str) -> None:
@@ -100,7 +113,7 @@ def values_table(figures: Sequence[FigureView], alt: str) -> None:
         )
         for each in figures
     ]
-    show(rows, [text(f"page.column_{column}") for column in ("measure", "value", "period", "source")], alt)
+    show(rows, ("measure", "value", "period", "source"), alt)
 
 
 def listed_table(listed: Sequence[ListedFigure]) -> None:
@@ -118,7 +131,7 @@ def listed_table(listed: Sequence[ListedFigure]) -> None:
         for each in listed
     ]
     columns = ("period", "part", "value", "state", "reason", "source")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.listed"))
+    show(rows, columns, text("page.listed"))
 
 
 def batch_table(batches: Sequence[BatchView]) -> None:
@@ -138,7 +151,7 @@ def batch_table(batches: Sequence[BatchView]) -> None:
         for each in batches
     ]
     columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.batches"))
+    show(rows, columns, text("page.batches"))
 
 
 def _state(batch: BatchView) -> str:
@@ -178,14 +191,14 @@ def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
         for line in section.figures
     ]
     columns = ("id", "measure", "part", "printed", "value", "period", "state", "section")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.section", section=chapter))
+    show(rows, columns, text("page.section", section=chapter))
 
 
 def computed_table(view: MeasureView) -> None:
     """Values that no source states, with what they were worked out from."""
     text = words()
     rows = [(escape(each.period), f"**{escape(each.text)}**", escape(each.source)) for each in view.computed]
-    show(rows, [text(f"page.column_{column}") for column in ("period", "value", "computed")], text("page.computed"))
+    show(rows, ("period", "value", "computed"), text("page.computed"))
 
 
 def figure_table(figures: Sequence[FigureView], alt: str) -> None:
@@ -204,7 +217,7 @@ def figure_table(figures: Sequence[FigureView], alt: str) -> None:
         for each in figures
     ]
     columns = ("period", "part", "value", "printed", "source", "loaded", "note")
-    show(rows, [text(f"page.column_{column}") for column in columns], alt)
+    show(rows, columns, alt)
 
 
 def alias_table(aliases: Sequence[AliasView]) -> None:
@@ -220,8 +233,8 @@ def alias_table(aliases: Sequence[AliasView]) -> None:
         )
         for each in aliases
     ]
-    columns = ("spelling", "thing", "stands_for", "accepted_by", "accepted_at")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.aliases"))
+    columns = ("spelling", "kind", "stands_for", "accepted_by", "accepted_at")
+    show(rows, columns, text("page.aliases"))
 
 
 def profile_table(profiles: Sequence[ProfileView]) -> None:
@@ -232,4 +245,4 @@ def profile_table(profiles: Sequence[ProfileView]) -> None:
         for each in profiles
     ]
     columns = ("profile", "headers", "saved_by", "saved_at")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.profiles"))
+    show(rows, columns, text("page.profiles"))

@@ -27,6 +27,7 @@ from kpi.report.word.typography import (
 )
 from kpi.report.wording import half_widths
 from kpi.report.writer import Cell, Group, Head
+from kpi.views import Face, heading
 
 _TABLE_LINE = 12.5
 _MOST_LINES_KEPT = 20
@@ -117,7 +118,7 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
 
 
 def _table(words: Texts, table: TableBlock, anchors: set[str]) -> Data:
-    citing = [place for place, head in enumerate(table.heads) if head.text == words("report.column_figures")]
+    citing = [place for place, head in enumerate(table.heads) if head.text == heading(words, "figures", Face.LIST)]
     prefix = "figure-" if _lists_figures(words, table) else ""
     return {
         "kind": "table",

@@ -3,6 +3,7 @@
 from kpi.report.slides.deck import Deck, SlideHead
 from kpi.report.slides.sources import headed, origins, sources_of
 from kpi.report.wording import listed, made_told, shown, target_named, verdict
+from kpi.views import Face, heading
 
 
 def open_slide(deck: Deck) -> None:
@@ -13,10 +14,10 @@ def open_slide(deck: Deck) -> None:
     due = words("slides.open_more", overdue=len(report.overdue), questions=len(report.questions))
     page = deck.page(words("report.heading_pending"), f"{lead}{' ' if report.lang == 'en' else ''}{due}")
     heads = [
-        SlideHead(words("slides.column_cause"), 12, True),
-        SlideHead(words("slides.column_count"), 7, True),
-        SlideHead(words("slides.column_targets"), 42),
-        SlideHead(words("slides.column_example"), 39),
+        SlideHead(heading(words, "cause", Face.SLIDES), 12, True),
+        SlideHead(heading(words, "count", Face.SLIDES), 7, True),
+        SlideHead(heading(words, "targets", Face.SLIDES), 42),
+        SlideHead(heading(words, "example", Face.SLIDES), 39),
     ]
     cells = [
         [
@@ -40,7 +41,7 @@ def targets_slide(deck: Deck) -> None:
     page = deck.page(words("report.annex_detail"))
     keys = ("measure", "period", "target", "current", "gap", "verdict")
     heads = [
-        SlideHead(words(f"report.column_{key}"), share, key != "measure")
+        SlideHead(heading(words, key, Face.SLIDES), share, key != "measure")
         for key, share in zip(keys, (34, 16, 14, 14, 16, 16), strict=True)
     ]
     cells = [
@@ -59,10 +60,10 @@ def definitions_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("document.heading_definitions"))
     heads = [
-        SlideHead(words("report.column_measure"), 24),
-        SlideHead(words("report.column_unit"), 9, True),
-        SlideHead(words("document.column_definition"), 40),
-        SlideHead(words("document.column_formula"), 27),
+        SlideHead(heading(words, "measure", Face.SLIDES), 24),
+        SlideHead(heading(words, "unit", Face.SLIDES), 9, True),
+        SlideHead(heading(words, "definition", Face.SLIDES), 40),
+        SlideHead(heading(words, "formula", Face.SLIDES), 27),
     ]
     rows = report.explained
     cells = [[each.measure, each.unit, shown(words, each.definition), shown(words, each.formula)] for each in rows]
@@ -77,9 +78,9 @@ def sources_slide(deck: Deck) -> None:
     found = origins(report)
     page = deck.page(words("slides.sources_title"), words("slides.sources_lead"))
     heads = [
-        SlideHead(words("slides.column_origin"), 74),
-        SlideHead(words("slides.column_target_number"), 13, True),
-        SlideHead(words("slides.column_figure_number"), 13, True),
+        SlideHead(heading(words, "origin", Face.SLIDES), 74),
+        SlideHead(heading(words, "target_number", Face.SLIDES), 13, True),
+        SlideHead(heading(words, "figure_number", Face.SLIDES), 13, True),
     ]
     cells = [[each.text, str(each.targets), str(each.figures)] for each in found]
     if cells:

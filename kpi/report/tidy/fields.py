@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.views import Amount
+from kpi.views import Amount, Face, heading
 
 Value = str | bool | int | float | date | datetime | tuple[str, ...] | tuple[int, ...] | None
 Row = TypeVar("Row")
@@ -50,15 +50,29 @@ class TidyField(Generic[Row]):
 
     def title(self, words: Texts) -> str:
         """A few words for a heading."""
-        own = words(f"tidy.title_{self.subject or self.name}")
+        own = self._heading(words)
         return own if self.part is Facet.NUMBER else words(f"tidy.title_{self.part}", title=own)
 
     def description(self, words: Texts) -> str:
         """What it holds, in sentences."""
         if self.part is Facet.NUMBER:
             return words(f"tidy.about_{self.subject or self.name}")
-        return words(f"tidy.about_{self.part}", title=words(f"tidy.title_{self.subject or self.name}"))
+        return words(f"tidy.about_{self.part}", title=self._heading(words))
 
+    def _heading(self, words: Texts) -> str:
+        key = self.subject or self.name
+        return heading(words, _CALLED.get(key, key), Face.DATA)
+
+
+_CALLED = {
+    "batch_id": "batch",
+    "status_text": "verdict",
+    "member_status_text": "verdict",
+    "paragraph": "catching_up",
+    "share_pct": "share_of_whole",
+    "rank": "rank_of",
+}
+"""Columns whose heading other tables call by another name."""
 
 Fields = tuple[TidyField[Row], ...]
 

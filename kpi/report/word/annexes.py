@@ -22,9 +22,9 @@ _DETAIL_WIDTHS = {
     "verdict": 22,
     "figures": 13,
 }
-_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 54, "asked": 15, "figures": 13}
+_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 54, "question": 15, "figures": 13}
 _QUESTION_WIDTHS = {"rank": 10, "question": 116, "concerns": 30}
-_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures", "asked", "concerns"})
+_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures", "question", "concerns"})
 _TITLES = {"detail": "report.annex_detail", "sources": "report.annex_sources", "unjudged": "document.annex_unjudged"}
 
 

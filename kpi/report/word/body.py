@@ -9,7 +9,7 @@ from kpi.report.word.tables import fitted, heads
 from kpi.report.word.typography import TYPE_AREA
 from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
 from kpi.report.writer import Cell, Head, Writer
-from kpi.views import GapRow, Standing
+from kpi.views import Face, GapRow, Standing, heading
 
 _TOLD_IN_A_SENTENCE = frozenset(
     {Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED, Status.BASELINE_ONLY}
@@ -112,13 +112,13 @@ def _told(words: Texts, missing: GapRow) -> str:
 def _overview_heads(words: Texts, report: GapReport) -> list[Head]:
     width = (TYPE_AREA[0] - _FIRST_COLUMN) / (len(report.counts) + 1)
     statuses = [Head(count.text, width, centred=True) for count in report.counts]
-    total = Head(words("report.column_total"), width, centred=True)
-    return [Head(words("report.column_category"), _FIRST_COLUMN), *fitted([*statuses, total])]
+    total = Head(heading(words, "total", Face.DOCUMENT), width, centred=True)
+    return [Head(heading(words, "category", Face.DOCUMENT), _FIRST_COLUMN), *fitted([*statuses, total])]
 
 
 def _overview_rows(words: Texts, report: GapReport) -> list[tuple[str, ...]]:
     named = [(category.name, category.counted) for category in report.categories if category.counted]
-    return [_overview_row(words, report, *each) for each in (*named, (words("report.column_total"), report.counted))]
+    return [_overview_row(words, report, *each) for each in (*named, (heading(words, "total", Face.DOCUMENT), report.counted))]
 
 
 def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[Standing, ...]) -> tuple[str, ...]:

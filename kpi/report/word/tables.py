@@ -10,6 +10,7 @@ from kpi.i18n import Texts
 from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
 from kpi.report.word.typography import CELL_MARGIN, TABLE_SIZE
 from kpi.report.writer import Cell, Group, Head
+from kpi.views import Face, heading
 
 __all__ = ["Cell", "Group", "Head", "add_table", "heads"]
 
@@ -30,7 +31,7 @@ def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str], *
     if words.lang == "zh" and {"gap", "measure"} <= widths.keys():
         widths["gap"] -= _ROOM_FOR_ENGLISH
         widths["measure"] += _ROOM_FOR_ENGLISH
-    columns = ((words(_heading_key(words, key), **names), key, width) for key, width in widths.items())
+    columns = ((heading(words, key, Face.DOCUMENT, **names), key, width) for key, width in widths.items())
     return fitted([Head(text, width, centred=key in centred) for text, key, width in columns])
 
 
@@ -49,12 +50,6 @@ def _longest_word(text: str) -> float:
     """Millimetres that a column needs so as not to break a word of its heading."""
     letters = max(map(len, _LATIN_WORD.findall(text)), default=0)
     return (letters * _LETTER * TABLE_SIZE / 2 + CELL_MARGIN / 10) / 72 * 25.4 if letters else 0
-
-
-def _heading_key(words: Texts, key: str) -> str:
-    """A document has headings of its own beside those it shares with lists of data."""
-    own = f"document.column_{key}"
-    return own if own in words else f"report.column_{key}"
 
 
 def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:

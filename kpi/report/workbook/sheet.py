@@ -18,7 +18,7 @@ from kpi.report.model import GapReport
 from kpi.report.wording import basis_told
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, Styled
 from kpi.report.workbook.formats import FONTS, Format, Formats
-from kpi.views import Amount
+from kpi.views import Amount, Face, heading
 
 _LONGEST_TEXT = 32767
 """Characters a cell can hold."""
@@ -46,8 +46,7 @@ class SheetField(Generic[Row]):
 
     def heading(self, words: Texts) -> str:
         """What stands above it."""
-        own = f"xlsx.column_{self.key}"
-        return self.title or words(own if own in words else f"report.column_{self.key}")
+        return self.title or heading(words, self.key, Face.BOOK)
 
 
 @dataclass(frozen=True, slots=True)
