@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kpi.cli.tables import table
 from kpi.i18n import Texts
 from kpi.views import (
+    OF_TARGETS,
     AliasView,
     BatchView,
     HistoryView,
@@ -84,25 +85,30 @@ def _batch_row(each: BatchView) -> tuple[str, ...]:
     )
 
 
+_STATUS = {
+    "target": "id",
+    "measure": "measure",
+    "status": "verdict",
+    "baseline": "baseline_on",
+    "current": "current",
+    "date": "current_day",
+    "target_value": "target",
+    "due": "period",
+    "gap": "gap",
+    "progress": "progress_pct",
+    "time": "time_pct",
+}
+"""The columns of the status by the keys of their headings."""
+
+
 def _standings(standings: Sequence[Standing], words: Texts) -> str:
-    columns = ("target", "measure", "status", "baseline", "current", "date", "target_value", "due", "gap", "progress", "time")
-    rows = [
-        (
-            each.target.target_id,
-            each.measure_name,
-            words("cli.status_and_lamp", status=each.status_text, lamp=words(f"lamp.{each.lamp}")),
-            each.baseline_on,
-            each.current.text,
-            each.current_day,
-            each.goal.text,
-            each.period,
-            each.gap.text,
-            each.progress.text,
-            each.time.text,
-        )
-        for each in standings
-    ]
-    return table(columns, rows, words)
+    return table(tuple(_STATUS), [[_cell(each, column, words) for column in _STATUS.values()] for each in standings], words)
+
+
+def _cell(standing: Standing, column: str, words: Texts) -> str:
+    if column == "verdict":
+        return words("cli.status_and_lamp", status=standing.status_text, lamp=words(f"lamp.{standing.lamp}"))
+    return OF_TARGETS.text(words, standing, column)
 
 
 def _reasons(view: StatusView, words: Texts) -> Iterator[str]:

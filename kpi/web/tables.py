@@ -1,13 +1,15 @@
 """Tables of targets, gaps and figures: text that wraps, links that keep the view, a lamp with shape and word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
 from kpi.views import (
+    OF_GAPS,
+    OF_TARGETS,
     AliasView,
     BatchView,
     Face,
@@ -43,22 +45,28 @@ def measure_link(measure_id: str, name: str) -> str:
 
 def standing_table(standings: Sequence[Standing], alt: str) -> None:
     """Where each target started, should be, is, and what is missing."""
-    text = words()
     columns = ("measure", "baseline", "target", "current", "gap", "progress", "status", "reason")
-    rows = [
-        (
-            measure_link(each.measure.measure_id, each.measure_name),
-            escape(each.baseline_on) or text("value.none"),
-            f"{escape(each.goal.text)} · {escape(each.period)}",
-            _current(each),
-            escape(each.gap.text) or text("value.none"),
-            _progress(each),
-            lamp_badge(each),
-            _remark(each),
-        )
-        for each in standings
-    ]
-    show(rows, columns, alt)
+    show([[_of_target(each, column) for column in columns] for each in standings], columns, alt)
+
+
+def gap_table(rows: Sequence[GapRow], alt: str) -> None:
+    """What is missing and what closing it takes."""
+    columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
+    show([[_of_gap(row, column) for column in columns] for row in rows], columns, alt)
+
+
+def _of_target(standing: Standing, column: str) -> str:
+    """A cell by the key of its heading: with marks of its own, or as the register says it."""
+    if column in _MARKED:
+        return _MARKED[column](standing)
+    return escape(OF_TARGETS.text(words(), standing, _CALLED.get(column, column))) or words()("value.none")
+
+
+def _of_gap(row: GapRow, column: str) -> str:
+    called = _CALLED.get(column, column)
+    if called not in OF_GAPS:
+        return _of_target(row.standing, column)
+    return escape(OF_GAPS.text(words(), row, called)) or words()("value.none")
 
 
 def _current(standing: Standing) -> str:
@@ -77,27 +85,18 @@ def _remark(standing: Standing) -> str:
     return escape(words().one_after_another((standing.lead_told, standing.screen.reason, *standing.screen.remarks)))
 
 
-def gap_table(rows: Sequence[GapRow], alt: str) -> None:
-    """What is missing and what closing it takes."""
-    text = words()
-    columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
-    none = text("value.none")
-    cells = [
-        (
-            measure_link(row.standing.measure.measure_id, row.standing.measure_name),
-            f"{escape(row.standing.goal.text)} · {escape(row.standing.period)}",
-            _current(row.standing),
-            f"**{escape(row.standing.gap.text)}**",
-            escape(row.share.text),
-            escape(row.remaining.text),
-            escape(row.standing.required.text) or none,
-            escape(row.average_over) or none,
-            escape(row.ratio.text) or none,
-            lamp_badge(row.standing),
-        )
-        for row in rows
-    ]
-    show(cells, columns, alt)
+_CALLED = {"baseline": "baseline_on", "average": "average_over"}
+"""Columns of the register that a page has under another heading."""
+_MARKED: Mapping[str, Callable[[Standing], str]] = {
+    "measure": lambda standing: measure_link(standing.measure.measure_id, standing.measure_name),
+    "target": lambda standing: f"{escape(standing.goal.text)} · {escape(standing.period)}",
+    "current": _current,
+    "missing": lambda standing: f"**{escape(standing.gap.text)}**",
+    "progress": _progress,
+    "status": lamp_badge,
+    "reason": _remark,
+}
+"""Cells with links, badges and bold letters."""
 
 
 def values_table(figures: Sequence[FigureView], alt: str) -> None:

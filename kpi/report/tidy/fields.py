@@ -4,27 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.views import Amount, Face, heading
+from kpi.views import Amount, Face, Register, TableColumn, Type, heading
 
 Value = str | bool | int | float | date | datetime | tuple[str, ...] | tuple[int, ...] | None
 Row = TypeVar("Row")
 Inner = TypeVar("Inner")
-
-
-class Type(StrEnum):
-    """A type as Table Schema names it."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    DATETIME = "datetime"
-    ARRAY = "array"
 
 
 class Facet(StrEnum):
@@ -75,6 +63,21 @@ _CALLED = {
 """Columns whose heading other tables call by another name."""
 
 Fields = tuple[TidyField[Row], ...]
+
+
+def chosen(register: Register[Inner], way: Callable[[Row], Inner], *keys: str) -> Fields[Row]:
+    """Columns of the register for lines that hold what it is of."""
+    return tuple(field for column in register.choose(*keys) for field in _fields(column, way))
+
+
+def _fields(column: TableColumn[Inner], way: Callable[[Row], Inner]) -> Fields[Row]:
+    def cell(row: Row) -> Any:  # noqa: ANN401  an amount, or what its type says
+        return column.cell(way(row))
+
+    name = column.name or column.key
+    if column.type is Type.AMOUNT:
+        return amount(name, cell, marked=column.marked)
+    return (TidyField(name, column.type, cell, column.allowed, column.subject),)
 
 
 def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Iterable[str] = ()) -> Fields[Row]:

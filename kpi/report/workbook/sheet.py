@@ -13,7 +13,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from kpi.i18n import Texts
 from kpi.model import Lamp
-from kpi.report.columns import Column, Row
+from kpi.report.columns import ListColumn, Row
 from kpi.report.model import GapReport
 from kpi.report.wording import basis_told
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, Styled
@@ -84,7 +84,7 @@ class SheetWriter:
 
     def table(
         self,
-        columns: Sequence[Column[Row] | SheetField[Row]],
+        columns: Sequence[ListColumn[Row] | SheetField[Row]],
         rows: Iterable[Row],
         *,
         frozen: int,
@@ -115,7 +115,7 @@ class SheetWriter:
         self.print_header()
         return table
 
-    def _list(self, columns: Sequence[Column[Row] | SheetField[Row]], rows: Iterable[Row], top: int) -> SheetTable:
+    def _list(self, columns: Sequence[ListColumn[Row] | SheetField[Row]], rows: Iterable[Row], top: int) -> SheetTable:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = list(rows)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}

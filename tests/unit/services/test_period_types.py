@@ -90,13 +90,13 @@ def test_it_is_judged(workspace):
 def test_what_is_lacking_is_told(peak, plan, opened):
     """420 吨 at the end of 2022 is no figure of the window."""
     none = standing(services.status(opened(plan), ZHANG, Query(as_of=OPEN)), "G3")
-    assert (none.status, none.reason) == (Status.NO_DATA, "尚无数据，请填报2023—2025年数据")
+    assert (none.status, none.screen.reason) == (Status.NO_DATA, "尚无数据，请填报2023—2025年数据")
 
 
 def test_it_is_shown(workspace):
     view, gaps = services.status(workspace, ZHANG, Query(as_of=OPEN)), services.gap_view(workspace, ZHANG, Query(as_of=OPEN))
     one = standing(view, "G3")
-    assert (one.period_text, one.gap_text) == ("2023—2025年", "50吨")
+    assert (one.period, one.gap.text) == ("2023—2025年", "50吨")
     assert one.sentence == "生活垃圾日均填埋量为450吨（2023年6月30日），距2023—2025年500吨的目标尚差50吨，滞后。"
     (line,) = [line for line in status_text(view, texts("zh")).splitlines() if line.startswith("G3")]
     assert line.split() == [
