@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests import profiles
-from tests.databases import ReadyMade
+from tests.databases import LookedAt, ReadyMade
 from tests.office import Office
 
 profiles.load()
@@ -23,6 +23,14 @@ def _settings_of_nobody(monkeypatch, tmp_path):
 def ready_made(tmp_path_factory):
     """Databases of the plans that ship, made once and copied for each test that only needs one to begin with."""
     return ReadyMade(tmp_path_factory.mktemp("ready_made"))
+
+
+@pytest.fixture(scope="session")
+def looked_at(tmp_path_factory, ready_made):
+    """Plans that stay open as long as tests only look at them."""
+    plans = LookedAt(tmp_path_factory.mktemp("looked_at"), ready_made)
+    yield plans
+    plans.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,12 @@ import shutil
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from kpi.services import Clock, Workspace
 
 PROJECT = Path(__file__).resolve().parents[1]
 LETTER = PROJECT / "data" / "catalog"
@@ -36,15 +42,59 @@ class ReadyMade:
 
     def _make(self, catalog: Path, at: datetime | None, demo: bool) -> Path:
         from kpi import demo as fiction  # here, so that a room which needs no database need not wait for the services
-        from kpi import services
+        from kpi.services.workspace import open_workspace
 
         database = self._folder / f"{len(self._made)}.duckdb"
         clock = partial(_moment, at)
         if demo:
             fiction.make_demo(database, catalog, now=clock)
         else:
-            services.open_workspace(database, catalog, now=clock).close()
+            open_workspace(database, catalog, now=clock).close()
         return database
+
+
+class LookedAt:
+    """Plans that stay open, with what was worked out for them, from test to test, as long as tests only look at them."""
+
+    def __init__(self, folder: Path, ready_made: ReadyMade) -> None:
+        self._folder, self._ready_made = folder, ready_made
+        self._open: dict[tuple[Path, datetime | None], tuple[Workspace, object]] = {}
+        self._made = 0
+
+    def lend(self, catalog: Path, at: datetime | None = None, now: "Clock | None" = None) -> "Workspace":
+        """The plan, open, first opened at the moment `at`; by the clock `now`, if not by that of the system."""
+        from kpi.services.workspace import open_workspace
+
+        if (catalog, at) not in self._open:
+            self._made += 1
+            database = self._ready_made.place(self._folder / f"{self._made}.duckdb", catalog, at)
+            workspace = open_workspace(database, catalog, now=now or partial(_moment, None))
+            self._open[catalog, at] = workspace, _files(database)
+        workspace, _ = self._open[catalog, at]
+        workspace.now = now or partial(_moment, None)
+        return workspace
+
+    def take_back(self) -> None:
+        """Closes every plan that something was written to: each commit ends in the file."""
+        for key, (workspace, as_lent) in list(self._open.items()):
+            if _files(workspace.store.path) != as_lent:
+                self._open.pop(key)[0].close()
+
+    def close(self) -> None:
+        """Closes every plan."""
+        for workspace, _ in self._open.values():
+            workspace.close()
+
+
+def only_looks(request: pytest.FixtureRequest) -> bool:
+    """Whether a test can do with a plan that others look at too: it asks for nothing to reach its files or parts by."""
+    return {"opened", "tmp_path", "monkeypatch"}.isdisjoint(request.node._fixtureinfo.argnames)
+
+
+def _files(database: Path) -> dict[Path, tuple[int, int]]:
+    """When and how large the files of a database were last written."""
+    found = [database, *database.parent.glob(f"{database.name}.*")]
+    return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in found}
 
 
 def _moment(at: datetime | None) -> datetime:

@@ -89,7 +89,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MemberValues:
     """One measure for every member over one period. Arrays go by the dimension's members; NaN where nothing is reported."""
 
     measure: Measure
@@ -144,7 +144,7 @@ class MemberFigures:
         ordered = np.lexsort((-self._days[period], -count, -self._ends[period]))
         return tuple(self._periods[number] for number in period[ordered].tolist())
 
-    def column(self, measure: Measure, period: Window | None = None) -> Column | None:
+    def column(self, measure: Measure, period: Window | None = None) -> MemberValues | None:
         """A measure over a period, by default the newest; None where no member has a value of it."""
         known = self.periods(measure)
         chosen = next((choice for choice in known if period in (None, choice[0])), None)
@@ -157,7 +157,7 @@ class MemberFigures:
         summed = self._ratio_of_sums(measure, window, dated=dated) if measure.kind is Kind.RATIO else None
         whole = float(stated) if not np.isnan(stated) else summed
         counted = measure.kind in _ADDITIVE and whole is not None and whole > 0
-        return Column(
+        return MemberValues(
             measure=measure,
             period=window,
             dated=dated,
@@ -169,7 +169,7 @@ class MemberFigures:
             whole_summed=bool(np.isnan(stated)) and summed is not None,
         )
 
-    def sum_check(self, column: Column, printed: "pd.Series[str]") -> SumCheck | None:
+    def sum_check(self, column: MemberValues, printed: "pd.Series[str]") -> SumCheck | None:
         """Whether the members of the partition add up to the whole, as far as the digits printed say; None for a ratio or rank.
 
         `printed` is the observation frame's column of that name.
@@ -191,7 +191,7 @@ class MemberFigures:
         equal = abs(total - column.whole) <= room
         return SumCheck(Sum.EQUAL if equal else Sum.DIFFERS, total, column.whole, 0)
 
-    def contribution(self, column: Column, assessment: Assessment | None) -> Contribution | Unshared:
+    def contribution(self, column: MemberValues, assessment: Assessment | None) -> Contribution | Unshared:
         """What each member lacks of the whole's target, or why the gap is not laid on members.
 
         `assessment` is the whole's, of the year the column ends in if the target has years.
@@ -308,7 +308,7 @@ class MemberFigures:
         whole = bool(relations) and set(relations.values()) == {Partition.YES}
         return [place for place, member in enumerate(dimension.members) if member in relations] if whole else []
 
-    def _slack(self, column: Column, parts: Sequence[int], printed: "pd.Series[str]") -> float:
+    def _slack(self, column: MemberValues, parts: Sequence[int], printed: "pd.Series[str]") -> float:
         """Half a printed digit of every figure that goes into the comparison."""
         room = Decimal(0)
         for dated in (False, True):
@@ -318,7 +318,7 @@ class MemberFigures:
                 room += half_printed_digit(Decimal(repr(float(values[place]))), text, column.measure) if text else 0
         return float(room)
 
-    def _weights_a_year_before(self, column: Column) -> FloatArray | None:
+    def _weights_a_year_before(self, column: MemberValues) -> FloatArray | None:
         """Each member's part of what the partition had over the same period a year before; None unless all had something."""
         parts = self._partition(column.measure)
         if not parts:
@@ -339,7 +339,7 @@ def ranked(values: FloatArray, direction: Direction) -> FloatArray:
     return np.asarray(rounded.rank(method="min", ascending=direction is Direction.LOWER), dtype=np.float64)
 
 
-def _speaks_of(assessment: Assessment, column: Column, deadline: date | None) -> bool:
+def _speaks_of(assessment: Assessment, column: MemberValues, deadline: date | None) -> bool:
     """Whether the column counts what the target asks for: a day by its deadline, or its year from the start.
 
     Of a window of several years only a ratio is asked for: there is no such window a year before to go by.

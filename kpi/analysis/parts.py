@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog, part_reference
-from kpi.model import Certainty, Figure, Kind, Load, Measure, Part, Qualifier, Window
+from kpi.model import UNSAID, Certainty, Figure, Kind, Load, Measure, Part, Qualifier, Window
 from kpi.progress import tile_period
 
 Slot = tuple[str, str, str]
@@ -42,8 +42,7 @@ def slots_of(measure: Measure) -> tuple[Slot, Slot] | None:
 def named(catalog: Catalog, slot: Slot) -> Part:
     """What a slot is called: its measure, and of a part the member's name."""
     measure_id, breakdown, member = slot
-    labels = [catalog.member_name(breakdown, member, lang) if breakdown else "" for lang in ("zh", "en")]
-    return Part(catalog.measures[measure_id], *labels)
+    return Part(catalog.measures[measure_id], catalog.member_names(breakdown, member) if breakdown else UNSAID)
 
 
 def stated_share(observations: pd.DataFrame, above: PartValue, below: PartValue, ratio: Measure) -> float | None:

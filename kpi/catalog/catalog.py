@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi.model import (
+    UNSAID,
+    Bilingual,
     Break,
     Figure,
     Identity,
@@ -37,8 +39,8 @@ class Catalog:
     regions: Mapping[str, Region]
     members: Mapping[tuple[str, str], Member]
     """By breakdown and member; joined ones (`award_level×award_type`, `national×gold`) are there too."""
-    breakdown_names: Mapping[str, tuple[str, str]]
-    """Chinese and English name of a breakdown, where the plan gives one."""
+    breakdown_names: Mapping[str, Bilingual]
+    """The name of a breakdown, where the plan gives one."""
     identities: tuple[Identity, ...]
     sources: Mapping[str, Source]
     breaks: tuple[Break, ...]
@@ -47,7 +49,7 @@ class Catalog:
     warnings: tuple[Problem, ...]
     sha256: str
     """Of the bytes of all files that were read, in the order of their names."""
-    names: tuple[str, str] = ("", "")
+    names: Bilingual = UNSAID
     """The plan's name in Chinese and English, where the plan gives one."""
 
     @property
@@ -86,17 +88,21 @@ class Catalog:
         return (region, *self.region_chain(region.parent_code)) if region.parent_code else (region,)
 
     def plan_name(self, lang: str) -> str:
-        """The plan's name in `lang` (zh or en), else that of its region."""
-        return self.names[lang == "en"] or self.plan_region.name(lang)
+        """The plan's name in `lang`, else that of its region."""
+        return self.names.in_(lang) or self.plan_region.name(lang)
 
     def member_name(self, breakdown: str, member: str, lang: str) -> str:
         """A member's name in `lang`, else its code."""
-        found = self.members.get((breakdown, member))
-        return (found.name_en if lang == "en" else found.name_zh) if found else member
+        return self.member_names(breakdown, member).in_(lang)
+
+    def member_names(self, breakdown: str, member: str) -> Bilingual:
+        """A member's name in every language there is, else its code."""
+        listed = self.members.get((breakdown, member))
+        return listed.names if listed else Bilingual(member)
 
     def breakdown_name(self, breakdown: str, lang: str) -> str:
         """A breakdown's name in `lang`, else its code; joined ones have both names."""
-        names = [self.breakdown_names.get(part, (part, part))[lang == "en"] for part in breakdown.split("×")]
+        names = [self.breakdown_names.get(part, Bilingual(part)).in_(lang) for part in breakdown.split("×")]
         return " × ".join(names)
 
 

@@ -112,8 +112,18 @@ class Cells:
         return tuple(item.strip() for item in self.text(column).split(";") if item.strip())
 
     def bilingual(self, column: str) -> Bilingual:
-        """A text, and the English one of the column beside it."""
-        return Bilingual(self.text(column), self.text(f"{column}_en"))
+        """A text, and those in other languages of the columns beside it."""
+        return Bilingual(self.text(column), self.text(f"{column}_en"), self.further(column))
+
+    def named(self, stem: str) -> Bilingual:
+        """What the columns `…_zh`, `…_en` and so on say."""
+        return Bilingual(self.text(f"{stem}_zh"), self.text(f"{stem}_en"), self.further(stem))
+
+    def further(self, stem: str, ending: str = "") -> tuple[tuple[str, str], ...]:
+        """The texts of further languages, by their codes: a column each, which a plan may have or not."""
+        pattern = re.compile(rf"{stem}_(?!zh|en)([a-z]{{2,3}}{ending})")
+        columns = ((pattern.fullmatch(name or ""), text) for name, text in self.row.cells.items())
+        return tuple((match[1], text) for match, text in columns if match and text)
 
     def notes(self, form: Format) -> dict[str, str]:
         """The columns the product does not know, where they say something."""

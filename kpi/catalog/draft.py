@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from kpi.catalog.cells import Cells
 from kpi.catalog.tables import Problems, Row
 from kpi.model import (
+    Bilingual,
     Break,
     Figure,
     Identity,
@@ -62,7 +63,7 @@ class Draft:
     breaks: Listing[int, Break]
     lamps: Listing[int, LampRule]
     questions: Listing[str, Question]
-    plan: Listing[int, tuple[str, str]]
+    plan: Listing[int, Bilingual]
 
 
 def listing(

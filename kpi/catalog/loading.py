@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kpi.catalog import formats, records
 from kpi.catalog.catalog import Catalog
+from kpi.catalog.cells import Cells
 from kpi.catalog.draft import Draft, listing
 from kpi.catalog.expressions import part_reference
 from kpi.catalog.figure_checks import check_figures
@@ -15,7 +17,7 @@ from kpi.catalog.other_checks import check_breaks, check_identities, check_quest
 from kpi.catalog.tables import Format, Problems, Row, read_bytes, read_rows
 from kpi.catalog.target_checks import check_targets
 from kpi.errors import CatalogRefused
-from kpi.model import Member, Problem, Severity
+from kpi.model import UNSAID, Bilingual, Member, Problem, Severity
 
 _CHECKS = (
     check_regions,
@@ -119,7 +121,7 @@ def _catalog(folder: Path, draft: Draft, contents: Mapping[str, bytes], problems
         questions=tuple(draft.questions.items.values()),
         warnings=problems.of_severity(Severity.WARNING),
         sha256=_fingerprint(contents),
-        names=next(iter(draft.plan.items.values()), ("", "")),
+        names=next(iter(draft.plan.items.values()), UNSAID),
     )
 
 
@@ -128,7 +130,9 @@ def _members(draft: Draft) -> dict[tuple[str, str], Member]:
     members = dict(draft.members.items)
     for pair in _mentioned(draft):
         parts = [members.get(part, Member(*part, part[1], part[1])) for part in split_member(*pair)]
-        joined = Member(*pair, "·".join(part.name_zh for part in parts), " · ".join(part.name_en for part in parts))
+        further = {lang: " · ".join(part.names.in_(lang) for part in parts) for part in parts for lang, _ in part.further}
+        names = "·".join(part.name_zh for part in parts), " · ".join(part.name_en for part in parts)
+        joined = Member(*pair, *names, tuple(further.items()))
         members.setdefault(pair, joined)
     return members
 
@@ -145,12 +149,12 @@ def _mentioned(draft: Draft) -> Iterator[tuple[str, str]]:
                 yield breakdown, member
 
 
-def _breakdown_names(draft: Draft) -> dict[str, tuple[str, str]]:
-    names: dict[str, tuple[str, str]] = {}
+def _breakdown_names(draft: Draft) -> dict[str, Bilingual]:
+    names: dict[str, Bilingual] = {}
     for row, member in draft.members.pairs():
-        zh, en = row.cells.get("breakdown_zh", ""), row.cells.get("breakdown_en", "")
-        if zh or en:
-            names.setdefault(member.breakdown, (zh or en, en or zh))
+        name = Cells(row, Problems()).named("breakdown")
+        if name.zh or name.en:
+            names.setdefault(member.breakdown, replace(name, zh=name.zh or name.en))
     return names
 
 

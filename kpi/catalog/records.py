@@ -8,6 +8,7 @@ from kpi.catalog import formats
 from kpi.catalog.cells import Cells
 from kpi.model import (
     PERIOD_TYPES,
+    Bilingual,
     Break,
     Certainty,
     Comparator,
@@ -47,6 +48,7 @@ def read_unit(cells: Cells) -> Unit:
         spellings=cells.items("spellings"),
         integer=cells.flag("integer"),
         name_en_one=cells.text("name_en_one"),
+        further=cells.further("name", "(?:_one)?"),
     )
 
 
@@ -159,7 +161,8 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
 def read_member(cells: Cells) -> Member:
     """A row of breakdowns.csv."""
     member = cells.required("member")
-    return Member(cells.required("breakdown"), member, cells.text("name_zh") or member, cells.text("name_en") or member)
+    names = cells.named("name")
+    return Member(cells.required("breakdown"), member, names.zh or member, names.en or member, names.further)
 
 
 def read_identity(cells: Cells) -> Identity:
@@ -209,20 +212,21 @@ def read_lamp_rule(cells: Cells) -> LampRule:
         lamp=cells.choice("lamp", Lamp),
         lead_above=_float(cells.optional_number("lead_above")),
         clock=cells.choice("clock", LampClock, LampClock.DAYS) if cells.text("clock") else None,
-        names=(cells.text("name_zh"), cells.text("name_en")),
-        notes=(cells.text("note_zh"), cells.text("note_en")),
+        names=cells.named("name"),
+        note=cells.named("note"),
     )
 
 
 def read_question(cells: Cells) -> Question:
     """A row of questions.csv."""
-    return Question(cells.required("question_id"), cells.text("subject"), cells.required("text_zh"), cells.text("text_en"))
+    cells.required("text_zh")
+    return Question(cells.required("question_id"), cells.text("subject"), cells.named("text"))
 
 
-def read_plan_name(cells: Cells) -> tuple[str, str]:
-    """The row of plan.csv: the plan's name in Chinese and English."""
-    name = cells.required("name_zh")
-    return name, cells.text("name_en") or name
+def read_plan_name(cells: Cells) -> Bilingual:
+    """The row of plan.csv: the plan's name."""
+    cells.required("name_zh")
+    return cells.named("name")
 
 
 def _float(number: Decimal | None) -> float | None:

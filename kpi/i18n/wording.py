@@ -4,16 +4,16 @@ The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and both
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
+from gettext import c2py
 
-from babel.dates import format_date
 from babel.messages.pofile import read_po
 
+from kpi.i18n.language import FOLDER, LANGUAGES, Language, Script
 from kpi.i18n.numbers import (
     MARKS,
     MOST_MORE_DECIMALS,
@@ -42,7 +42,6 @@ from kpi.model import (
     same,
 )
 
-LANGUAGES = ("zh", "en")
 _MOST_FOR_A_PERCENTAGE = 9
 """Digits by which a percentage may be told from 100; what differs further on binary fractions have added."""
 _PARENTHESES = re.compile(r"\([^()]*\)")
@@ -67,6 +66,8 @@ class Texts:
 
     lang: str
     catalog: Mapping[str, str | tuple[str, ...]]
+    plural: Callable[[int], int]
+    """Which form of a text stands with a count."""
     closer: Mapping[str, int] = field(default_factory=dict)
     """Further decimals by measure, where its own would hide a difference that is spoken of: `telling_apart`."""
 
@@ -98,8 +99,13 @@ class Texts:
         """The text of `key` with `values` worded into it; `count` chooses singular or plural. KeyError if there is none."""
         text = self.catalog[key]
         if isinstance(text, tuple):
-            text = text[0 if values.get("count") == 1 or len(text) == 1 else 1]
+            text = text[self.plural(_whole(values.get("count")))]
         return text.format(**{name: self.word(value) for name, value in values.items()}) if values else text
+
+    @property
+    def language(self) -> Language:
+        """What the language does in its own way."""
+        return language(self.lang)
 
     def __contains__(self, key: str) -> bool:
         return key in self.catalog
@@ -120,7 +126,7 @@ class Texts:
             case Part():
                 return self.part(value)
             case Unit():
-                return value.name_en if self.lang == "en" else value.name_zh
+                return value.name(self.lang)
             case Window():
                 return self.window(value)
             case Status():
@@ -130,7 +136,7 @@ class Texts:
             case date():
                 return self.day(value)
             case float() | Decimal():
-                return plain(round_half_up(value, 2), grouped=self.lang == "en")
+                return plain(round_half_up(value, 2), grouped=self.language.grouped)
             case tuple() | list():
                 return self.listing([self.word(item) for item in value])
             case _:
@@ -150,23 +156,23 @@ class Texts:
 
     def part(self, value: Part) -> str:
         """职业技能等级证书取得（高级工及以上）; of the whole the measure's name alone."""
-        name, label = value.measure.name(self.lang), value.label(self.lang)
+        name, label = value.measure.name(self.lang), value.label.in_(self.lang)
         return self("value.part", measure=name, part=label) if label else name
 
     def listing(self, items: list[str]) -> str:
         """Items as a list in a sentence."""
-        if self.lang == "zh":
-            return "、".join(items)
-        if any(", " in _PARENTHESES.sub("", item) for item in items):
-            return items[0] if len(items) == 1 else "; ".join(items[:-1]) + "; and " + items[-1]
-        return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+        return self.language.listing(items, long=any(", " in _PARENTHESES.sub("", item) for item in items))
+
+    def paragraph(self, told: Iterable[str]) -> str:
+        """Sentences that bring their full stops, as one paragraph; what is empty is left out."""
+        return self.language.sentences.join(filter(None, told))
 
     def one_after_another(self, told: Iterable[str]) -> str:
-        """Phrases and sentences in one cell; what is empty is left out, and in English each stands as a sentence of its own."""
+        """Phrases and sentences in one cell; what is empty is left out, and where there are capitals each is a sentence."""
         said = [text for text in told if text]
-        if self.lang == "zh":
-            return "；".join(said)
-        return " ".join(text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") for text in said)
+        if self.language.script is Script.LATIN:
+            said = [text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") for text in said]
+        return self.language.phrases.join(said)
 
     def quantity(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
         """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English large counts are written out."""
@@ -183,7 +189,7 @@ class Texts:
             return self.quantity(value, measure, qualifier)
         kind = "place" if measure.kind is Kind.RANK else "value"
         plainly = self.quantity(value, measure)
-        if qualifier is Qualifier.GT and kind == "value" and self.lang == "zh":
+        if qualifier is Qualifier.GT and kind == "value" and self.language.plan_units:
             number, unit = plain(self.gap_number(value, measure)), measure.display_unit
             if unit[:1] in _BIG_UNITS:
                 return self("value.and_more", number=number + unit[:1], unit=unit[1:])
@@ -201,9 +207,7 @@ class Texts:
             return self("value.points", count=1 if number == 1 else 2, number=plain(number))
         if measure.kind is Kind.RANK:
             return self("value.places", count=1 if number == 1 else 2, number=plain(number))
-        if self.lang == "zh":
-            return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
+        return self._counted(number, measure)
 
     def gap_number(self, value: float | Decimal, measure: Measure) -> Decimal:
         """The number that `gap` shows, in the unit it shows it in; a value is shown by the same rule: 0 only if it is."""
@@ -217,9 +221,7 @@ class Texts:
         if measure.display_unit == "%" or measure.kind is Kind.RANK:
             key = "value.points" if measure.display_unit == "%" else "value.places"
             return self(key, count=1 if number == 1 else 2, number=plain(number))
-        if self.lang == "zh":
-            return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
+        return self._counted(number, measure)
 
     def pace_number(self, value: float | Decimal, measure: Measure, rounding: Rounding = Rounding.NEAREST) -> Decimal:
         """The number that `pace` shows, in the unit it shows it in: what a multiple beside it is worked out from."""
@@ -239,17 +241,17 @@ class Texts:
 
     def scale(self, measure: Measure) -> Scale:
         """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out."""
-        if self.lang == "zh" or measure.display_unit == "%":
+        if self.language.plan_units or measure.display_unit == "%":
             return Scale(measure.display_scale, self._decimals(measure), measure.display_unit)
         written_out = max(self._decimals(measure) - int(measure.display_scale.log10()), 0)
-        return Scale(Decimal(1), written_out, measure.unit.name_en)
+        return Scale(Decimal(1), written_out, measure.unit.name(self.lang))
 
     def display_unit(self, measure: Measure) -> str:
         """The display unit in words: 万人 or %; in English, which has no word for 万, 10,000 people."""
         scale = self.scale(measure)
         if scale.divisor == measure.display_scale:
             return scale.unit
-        return f"{plain(measure.display_scale, grouped=True)} {scale.unit}"
+        return f"{plain(measure.display_scale, grouped=self.language.grouped)} {scale.unit}"
 
     def percent(self, value: float) -> str:
         """A percentage on the 0–100 scale: 49.6%; 0% only where it is nothing."""
@@ -268,11 +270,11 @@ class Texts:
 
     def day(self, day: date) -> str:
         """2023年6月30日, or 30 June 2023."""
-        return f"{day.year}年{day.month}月{day.day}日" if self.lang == "zh" else format_date(day, "d MMMM y", locale="en")
+        return self.language.written(day, self.language.day)
 
     def month(self, day: date) -> str:
         """2023年6月, or June 2023."""
-        return f"{day.year}年{day.month}月" if self.lang == "zh" else format_date(day, "MMMM y", locale="en")
+        return self.language.written(day, self.language.month)
 
     def moment(self, moment: datetime) -> str:
         """A moment to the minute, in the zone it comes in."""
@@ -289,17 +291,26 @@ class Texts:
             return self("value.years", first=start.year, last=end.year)
         if (start.year, start.month) == (end.year, end.month):
             return self.month(start)
-        if start.year == end.year and self.lang == "zh":
-            return f"{start.year}年{start.month}—{end.month}月"
+        if start.year == end.year:
+            first, last = self.language.first_month, self.language.last_month
+            return self.language.written(start, first) + self.language.written(end, last)
         return self("value.span", start=self.month(start), end=self.month(end))
 
     def _with_unit(self, value: float | Decimal, measure: Measure) -> str:
         number = self.gap_number(value, measure)
         if measure.display_unit == "%":
             return plain(number) + "%"
-        if self.lang == "zh":
+        return self._counted(number, measure)
+
+    def _counted(self, number: Decimal, measure: Measure) -> str:
+        if self.language.plan_units:
             return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=True)} {measure.unit.counted(number)}"
+        return f"{plain(number, grouped=self.language.grouped)} {measure.unit.counted(number, self.lang)}"
+
+
+def _whole(count: object) -> int:
+    """The count that chooses a form: what is no whole number goes like more than one."""
+    return int(count) if isinstance(count, (int, float)) and count == int(count) else 2
 
 
 def _whole_months(window: Window) -> bool:
@@ -312,10 +323,20 @@ def texts(lang: str) -> Texts:
     if lang not in LANGUAGES:
         raise ValueError(f"no texts in {lang!r}; there are {', '.join(LANGUAGES)}")
     catalog: dict[str, str | tuple[str, ...]] = {}
-    for path in sorted((Path(__file__).parent / lang).glob("*.po")):
+    rules = set()
+    for path in sorted((FOLDER / lang).glob("*.po")):
         with path.open("rb") as file:
-            for entry in read_po(file, locale=lang):
+            entries = read_po(file, locale=lang)
+            rules.add(entries.plural_expr)
+            for entry in entries:
                 if entry.id:
                     key = entry.id[0] if isinstance(entry.id, tuple) else entry.id
                     catalog[str(key)] = tuple(entry.string) if isinstance(entry.string, tuple) else str(entry.string)
-    return Texts(lang, catalog)
+    (rule,) = rules
+    return Texts(lang, catalog, c2py(rule))
+
+
+@cache
+def language(lang: str) -> Language:
+    """What `lang` does in its own way. ValueError for a language there is none of."""
+    return Language.of(lang, texts(lang).catalog)

@@ -114,14 +114,14 @@ def _second_reading(
     refused: Reading, file: UploadFile, knowledge: Knowledge, today: date, choices: FileChoices
 ) -> Reading | None:
     """The one other reading of a refused text in which every row fits its header; None if there is none or more than one."""
-    code = next((each.code for each in refused.problems if each.code in SECOND_READINGS), "")
-    found: dict[object, Reading] = {}
+    code = next((problem.code for problem in refused.problems if problem.code in SECOND_READINGS), "")
+    meanings: dict[object, Reading] = {}
     for book, doubts in second_books(file.content, lambda row: header_score(knowledge.headings, row), choices, code):
         warned = [problem_of(file.name, doubt, Severity.WARNING, doubt.row) for doubt in doubts]
         reading = _read_book(FileReader(file, book, knowledge, today, choices), refused.sha256, warned)
         if reading.ok and reading.observations:
-            found.setdefault(tuple((each.key, each.value, each.qualifier) for each in reading.observations), reading)
-    return next(iter(found.values())) if len(found) == 1 else None
+            meanings.setdefault(tuple((value.key, value.value, value.qualifier) for value in reading.observations), reading)
+    return next(iter(meanings.values())) if len(meanings) == 1 else None
 
 
 def _in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:
@@ -166,8 +166,8 @@ def _duplicate(earlier: Observation, later: Observation) -> Problem:
 
 def saved_mapping(reading: Reading, sheet: str, choices: SheetChoices) -> SavedMapping | None:
     """What is kept of the choices for a sheet: with its header, so that the next such file is known; None without the sheet."""
-    found = next((each for each in reading.book.sheets if each.name == sheet), None) if reading.book else None
-    if found is None or not 0 < choices.header_row <= len(found.rows):
+    table = next((one for one in reading.book.sheets if one.name == sheet), None) if reading.book else None
+    if table is None or not 0 < choices.header_row <= len(table.rows):
         return None
     first = choices.header_row - 1
-    return SavedMapping(headers_of(found.rows[first : first + choices.header_rows]), replace(choices, header_row=0, profile=""))
+    return SavedMapping(headers_of(table.rows[first : first + choices.header_rows]), replace(choices, header_row=0, profile=""))

@@ -67,8 +67,8 @@ def footnote(text: str) -> tuple[str, str]:
     rest = halved(text)
     if len(rest) > LONGEST_MARKED:
         return rest, ""
-    while (found := _MARK.search(rest)) and found.start() > 0 and not _POWER.search(rest):
-        rest = rest[: found.start()]
+    while (mark := _MARK.search(rest)) and mark.start() > 0 and not _POWER.search(rest):
+        rest = rest[: mark.start()]
     return rest, halved(text)[len(rest) :].strip()
 
 

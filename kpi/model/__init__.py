@@ -3,7 +3,7 @@
 Values are in base units (person, yuan, fraction); dates are plain dates; a sentence is a `Message` until a service words it.
 """
 
-from kpi.model.base import Action, Actor, Bilingual, Certainty, Message, Problem, Qualifier, Severity, Window
+from kpi.model.base import UNSAID, Action, Actor, Bilingual, Certainty, Message, Problem, Qualifier, Severity, Window
 from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
 from kpi.model.moments import SHANGHAI, end_of_day, local, naive

@@ -82,14 +82,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """A text of the plan: in Chinese, and in English where its file has that."""
+    """A text of the plan: in Chinese, in English where its file has that, and in further languages that have a column."""
 
     zh: str = ""
     en: str = ""
+    further: tuple[tuple[str, str], ...] = ()
+    """Texts by the code of their language."""
 
     def in_(self, lang: str) -> str:
-        """The text in `lang` (zh or en); the Chinese one where there is no other."""
-        return self.en or self.zh if lang == "en" else self.zh
+        """The text in `lang`; the Chinese one where there is no other."""
+        return dict((("zh", self.zh), ("en", self.en), *self.further)).get(lang) or self.zh
 
 
 UNSAID = Bilingual()

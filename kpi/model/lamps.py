@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi.model.base import UNSAID, Bilingual
 from kpi.model.same import POINT, slack
 from kpi.model.verdicts import Status
 
@@ -40,10 +41,10 @@ class LampRule:
     """Lead_pp must be more than this."""
     clock: LampClock | None = None
     """How the scheme counts time, on one of its lines; days where none says."""
-    names: tuple[str, str] = ("", "")
-    """The scheme's name in Chinese and English, on one of its lines."""
-    notes: tuple[str, str] = ("", "")
-    """What a reader should know about this line, in Chinese and English."""
+    names: Bilingual = UNSAID
+    """The scheme's name, on one of its lines."""
+    note: Bilingual = UNSAID
+    """What a reader should know about this line."""
 
     @property
     def asks_for_lead(self) -> bool:
@@ -79,5 +80,5 @@ class LampScheme:
         return next((rule.clock for rule in self.rules if rule.clock), LampClock.DAYS)
 
     def name(self, lang: str) -> str:
-        """Its name in `lang` (zh or en), else its code."""
-        return next((rule.names[lang == "en"] for rule in self.rules if rule.names[lang == "en"]), self.scheme)
+        """Its name in `lang`, else its code."""
+        return next(filter(None, (rule.names.in_(lang) for rule in self.rules)), self.scheme)

@@ -22,12 +22,17 @@ class Unit:
     integer: bool
     name_en_one: str = ""
     """English of exactly one; empty where the plural says it, or follows the rule."""
+    further: tuple[tuple[str, str], ...] = ()
+    """Names in further languages, by their codes; of exactly one by `eo_one`."""
 
-    def counted(self, number: float | Decimal) -> str:
-        """The English name as it stands after a number: 1 facility, 0.5 facilities."""
-        if abs(number) != 1:
-            return self.name_en
-        return self.name_en_one or _singular(self.name_en)
+    def name(self, lang: str) -> str:
+        """The name in `lang`; the Chinese one where there is no other."""
+        return Bilingual(self.name_zh, self.name_en, self.further).in_(lang)
+
+    def counted(self, number: float | Decimal, lang: str) -> str:
+        """The name as it stands after a number: 1 facility, 0.5 facilities."""
+        ones = {"en_one": self.name_en_one or _singular(self.name_en), **dict(self.further)}
+        return (ones.get(f"{lang}_one") if abs(number) == 1 else "") or self.name(lang)
 
 
 def _singular(plural: str) -> str:
@@ -35,6 +40,11 @@ def _singular(plural: str) -> str:
     if plural.endswith("ies"):
         return plural[:-3] + "y"
     return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
+
+
+def _named(lang: str, zh: str, en: str, notes: Mapping[str, str]) -> str:
+    """A name in `lang`: of a further language by the column `name_…` among those kept as they are; else the Chinese one."""
+    return {"zh": zh, "en": en}.get(lang, notes.get(f"name_{lang}", "")) or zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,8 @@ class Measure:
     """Columns of the file that the product does not know, kept as they are."""
 
     def name(self, lang: str) -> str:
-        """The measure's name in `lang` (zh or en)."""
-        return self.name_en if lang == "en" and self.name_en else self.name_zh
+        """The measure's name in `lang`."""
+        return _named(lang, self.name_zh, self.name_en, self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +158,8 @@ class Region:
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, lang: str) -> str:
-        """The region's name in `lang` (zh or en)."""
-        return self.name_en if lang == "en" and self.name_en else self.name_zh
+        """The region's name in `lang`."""
+        return _named(lang, self.name_zh, self.name_en, self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,13 @@ class Member:
     member: str
     name_zh: str
     name_en: str
+    further: tuple[tuple[str, str], ...] = ()
+    """Names in further languages, by their codes."""
+
+    @property
+    def names(self) -> Bilingual:
+        """Its name in every language there is."""
+        return Bilingual(self.name_zh, self.name_en, self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +223,4 @@ class Question:
     question_id: str
     subject: str
     """Ids of figures, targets or measures it is about, `;` between them."""
-    text_zh: str
-    text_en: str
+    text: Bilingual

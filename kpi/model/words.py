@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kpi.model.base import Qualifier
+from kpi.model.base import UNSAID, Bilingual, Qualifier
 from kpi.model.plan import Measure
 
 
@@ -21,13 +21,8 @@ class Part:
     """A measure, or the member of a breakdown of it that is meant: a sentence names the part, never the whole for it."""
 
     measure: Measure
-    label_zh: str = ""
+    label: Bilingual = UNSAID
     """The member's name; empty for the whole."""
-    label_en: str = ""
-
-    def label(self, lang: str) -> str:
-        """The member's name in `lang` (zh or en), empty for the whole."""
-        return self.label_en if lang == "en" else self.label_zh
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from kpi.progress.judging.shown import shown
 from kpi.progress.judging.status import STATUSES, judge
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
 from kpi.progress.periods.intervals import EXACT, QUALIFIERS
+from kpi.progress.reasons.by_status import growth_remark, mark_remark
 from kpi.progress.reasons.case import Case, Judgement
-from kpi.progress.reasons.telling import growth_remark, mark_remark
 from kpi.progress.rules.rule import Handling
 from kpi.progress.table import build_table, figures_for
 
@@ -67,7 +67,7 @@ def _assessments(handling: Handling, judgement: Judgement, numbers: Numbers) -> 
     columns["period"] = _periods(handling.way.start(rows, evidence), rows.end)
     cases = [Case(judgement, row) for row in range(len(rows))]
     statuses = columns["status"]
-    columns["reason"] = [handling.telling.reason(case, status) for case, status in zip(cases, statuses, strict=True)]
+    columns["reason"] = [handling.reasons.reason(case, status) for case, status in zip(cases, statuses, strict=True)]
     columns["overshot"] = past_target.tolist()
     columns["remarks"] = _remarks(cases, statuses, numbers, past_target)
     return (Assessment(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from itertools import accumulate
 
-from kpi.i18n import Texts, round_never_to_zero
+from kpi.i18n import Script, Texts, language, round_never_to_zero
 from kpi.model import Comparator
 from kpi.report.model import GapReport, StatusCount
 from kpi.views import Amount, Standing
@@ -93,12 +93,13 @@ def _side(lead: Amount) -> str:
 
 def numbered_item(words: Texts, number: int, text: str) -> str:
     """An item of a list under its number; a text that starts with a digit is set off, or 1.2023年 would be one number."""
-    return words("report.item", number=number, text=f" {text}" if text[:1].isdigit() and words.lang == "zh" else text)
+    tight = not words("report.item", number=number, text="").endswith(" ")
+    return words("report.item", number=number, text=f" {text}" if text[:1].isdigit() and tight else text)
 
 
 def ordinal(lang: str, number: int) -> str:
     """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
-    if lang != "zh" or number > 99:
+    if language(lang).script is not Script.CHINESE or number > 99:
         return str(number)
     tens, ones = divmod(number, 10)
     return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
@@ -123,7 +124,7 @@ def ranges(numbers: Iterable[int]) -> str:
 def runs(words: Texts, numbers: Iterable[int]) -> str:
     """Numbers in few words, with the marks of the language: 3、5—8."""
     text = ranges(numbers)
-    return text.replace(", ", "、").replace("–", "—") if words.lang == "zh" else text
+    return text.replace(", ", words.language.items).replace("–", words.language.dash)
 
 
 def title_lines(title: str, width: int) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
-from kpi.i18n import LANGUAGES
+from kpi.i18n import LANGUAGES, language
 from kpi.settings import setting
 
 SCRIPT_PATH = "/script.js"
-TAGS = {"zh": "zh-CN", "en": "en"}
+TAGS = {lang: language(lang).tag for lang in LANGUAGES}
 """A language as HTML names it."""
 _RESERVED = {"_stcore", "static", "media", "component", "app", "oauth2callback"}
 """First parts of addresses that are no page's."""

@@ -58,7 +58,7 @@ class OpenQuestions:
         return QuestionView(question.question_id, self._text(question), self._words.listing(names))
 
     def _text(self, question: Question) -> str:
-        return question.text_en if self._words.lang == "en" and question.text_en else question.text_zh
+        return question.text.in_(self._words.lang)
 
 
 def _subjects(question: Question) -> tuple[str, ...]:

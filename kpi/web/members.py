@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
 
-from kpi.analysis import Column
+from kpi.analysis import MemberValues
 from kpi.i18n import Scale
 from kpi.views import Face, MemberColumn, MemberTable, heading
 from kpi.web.escape import escape, plain
@@ -52,7 +52,7 @@ def _header(table: MemberTable, place: int) -> str:
     return plain(f"{table.names[place]}\n{table.units[place]} · {table.periods[place]}")
 
 
-def _shades(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+def _shades(frame: pd.DataFrame, columns: Sequence[MemberValues]) -> pd.DataFrame:
     """A background for every cell by its rank among the reported ones; none where nothing is reported."""
     styles = np.full(frame.shape, "", dtype=object)
     for place, column in enumerate(columns):
@@ -112,4 +112,4 @@ def column_facts(view: MemberColumn) -> None:
     """What the whole has, whether the members add up to it, and which way a rank counts."""
     text = words()
     told = [view.whole_note, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
-    st.markdown(escape(" ".join(filter(None, told)) if text.lang == "en" else "".join(told)))
+    st.markdown(escape(text.paragraph(told)))

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.errors import CatalogRefused, KpiError
-from kpi.i18n import LANGUAGES
+from kpi.i18n import LANGUAGES, texts
 from kpi.services import lamp_schemes
 from kpi.views import word_problem
 from kpi.web.address import PAGES, choose, choose_segment, date_field, follow_address, read_day
@@ -72,7 +72,7 @@ def sidebar() -> None:
         if len(schemes) > 1:
             choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
         moment_field()
-        choose_segment(text("page.language"), LANGUAGES, "lang", language(), {"zh": "中文", "en": "English"}.__getitem__)
+        choose_segment(text("page.language"), LANGUAGES, "lang", language(), lambda code: texts(code).language.name)
         for given in filter(None, misread):
             st.info(text("page.misread", value=escape(given)))
 

@@ -45,7 +45,7 @@ def require(action: Action) -> Actor:
 def language() -> str:
     """The language chosen in the sidebar or the address, else that of the settings."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang") or setting("KPI_LANG")
-    return chosen if chosen in LANGUAGES else "zh"
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
 def words() -> Texts:

@@ -118,7 +118,7 @@ def share_outcome(share: ShareView, end: date) -> None:
         cards.append((text("page.what_if_target", deadline=share.deadline_text), share.target_text))
     for column, (label, value) in zip(st.columns(3), cards, strict=False):
         column.metric(escape(label), escape(value), border=True)
-    st.markdown(escape(" ".join(share.sentences) if text.lang == "en" else "".join(share.sentences)))
+    st.markdown(escape(text.paragraph(share.sentences)))
     if not share.paths:
         st.caption(text("page.what_if_no_target"))
         return

@@ -9,8 +9,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from kpi import services
-from kpi.settings import setting
-from tests.databases import LETTER, PROJECT, TINY
+from tests.databases import LETTER, PROJECT, TINY, only_looks
 
 PAGES = {
     "overview": "pages/monitor/overview.py",
@@ -38,13 +37,18 @@ def _packages_are_looked_through_once():
 
 
 @pytest.fixture(autouse=True)
-def _a_database_of_its_own(monkeypatch, tmp_path):
-    """Whatever plan a test opens is closed at its end."""
+def _a_database_of_its_own(monkeypatch, tmp_path, request, ready_made, looked_at):
+    """Whatever plan a test opens is closed at its end, but one that ships and is only looked at, which is shared."""
     monkeypatch.setenv("KPI_DATABASE", str(tmp_path / "kpi.duckdb"))
     opened, open_workspace = [], services.open_workspace
 
-    def opened_for_now(*names, **options):
-        opened.append(open_workspace(*names, **options))
+    def opened_for_now(database, catalog, **options):
+        plan = PROJECT / catalog
+        if plan in (LETTER, TINY) and not options and not Path(database).exists():
+            if only_looks(request):
+                return looked_at.lend(plan)
+            ready_made.place(Path(database), plan)
+        opened.append(open_workspace(database, catalog, **options))
         return opened[-1]
 
     monkeypatch.setattr(services, "open_workspace", opened_for_now)
@@ -52,6 +56,8 @@ def _a_database_of_its_own(monkeypatch, tmp_path):
     yield
     for workspace in opened:
         workspace.close()
+    monkeypatch.undo()
+    looked_at.take_back()
     st.cache_resource.clear()
 
 
@@ -61,13 +67,10 @@ def tiny(monkeypatch):
 
 
 @pytest.fixture
-def visit(ready_made):
+def visit():
     """Opens a page through the router as one does who follows a link: nothing but its address, with these parameters."""
 
     def open_page(name="overview", **parameters):
-        database, catalog = Path(setting("KPI_DATABASE")), PROJECT / setting("KPI_CATALOG")
-        if catalog in (LETTER, TINY) and not database.exists():
-            ready_made.place(database, catalog)
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         app.switch_page(PAGES[name])
         for key, value in parameters.items():

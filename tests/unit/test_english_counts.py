@@ -30,7 +30,7 @@ def unit(plural, one=""):
     ],
 )
 def test_a_unit_after_a_number(plural, one, number, told):
-    assert unit(plural, one).counted(number) == told
+    assert unit(plural, one).counted(number, "en") == told
 
 
 def test_one_of_a_measure():

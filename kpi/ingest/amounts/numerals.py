@@ -18,15 +18,15 @@ _ARABIC = str.maketrans(_DIGITS, "0123456789")
 
 def in_digits(text: str) -> str:
     """`text` with the numeral in it as digits; as it is where there is none, or one that could mean something else."""
-    found = _RUN.search(text.translate(_PLAIN))
-    if found is None or text.strip() in _SINGLE:
+    numeral = _RUN.search(text.translate(_PLAIN))
+    if numeral is None or text.strip() in _SINGLE:
         return text
-    of, whole, decimals, scale = found.groups("")
+    of, whole, decimals, scale = numeral.groups("")
     value = _value(whole)
     if value is None or (decimals and (value >= 10**4 or scale not in ("", "万", "亿", "万亿"))):
         return text
     number = f"{value}.{decimals.translate(_ARABIC)}{scale}" if decimals else _shortly(value, whole)
-    return text[: found.start()] + number + _OF.get(of, "") + text[found.end() :]
+    return text[: numeral.start()] + number + _OF.get(of, "") + text[numeral.end() :]
 
 
 def _shortly(value: int, numeral: str) -> str:

@@ -108,20 +108,20 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Written:
         return replace(inside, number=-inside.number)
     if _EXPONENT.fullmatch(plain):
         raise Refused("value_exponent", advice("value_exponent"))
-    found = _NUMBER.fullmatch(plain)
-    if not found:
+    written = _NUMBER.fullmatch(plain)
+    if not written:
         code = "value_unclear" if _UNCLEAR.fullmatch(plain) else "value_unreadable"
         raise Refused(code, advice(code))
-    number = _digits(found["digits"], decimal_comma=decimal_comma)
-    unit = (found["scale"] or "") + (found["unit"] or ("元" if found["money"] else ""))
-    return Written(-number if found["sign"] == "-" else number, unit, _qualifier(found))
+    number = _digits(written["digits"], decimal_comma=decimal_comma)
+    unit = (written["scale"] or "") + (written["unit"] or ("元" if written["money"] else ""))
+    return Written(-number if written["sign"] == "-" else number, unit, _qualifier(written))
 
 
 def spelt_plainly(text: str) -> str:
     """A number without the mark of a footnote, Chinese numerals as digits, its digits together."""
     if len(text) > LONGEST_NUMBER:
         return halved(text)
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), in_digits(footnote(text)[0]))
+    return _SPACED.sub(lambda digits: digits[0].replace(" ", ""), in_digits(footnote(text)[0]))
 
 
 def read_rank(text: str) -> Written:
@@ -144,10 +144,10 @@ def _digits(digits: str, *, decimal_comma: bool) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-def _qualifier(found: re.Match[str]) -> Qualifier:
-    said = {_QUALIFIERS_BEFORE[found["before"].lower()]} if found["before"] else set()
-    said |= {Qualifier.GT for part in ("inner", "outer") if found[part]}
-    said |= {_QUALIFIERS_AFTER[found["after"].lower()]} if found["after"] else set()
+def _qualifier(written: re.Match[str]) -> Qualifier:
+    said = {_QUALIFIERS_BEFORE[written["before"].lower()]} if written["before"] else set()
+    said |= {Qualifier.GT for part in ("inner", "outer") if written[part]}
+    said |= {_QUALIFIERS_AFTER[written["after"].lower()]} if written["after"] else set()
     if len(said) > 1:
         raise Refused("value_unclear", advice("value_unclear"))
     return said.pop() if said else Qualifier.EQ

@@ -5,7 +5,7 @@ import zipfile
 from typing import Protocol
 from xml.parsers import expat
 
-from .refusal import Refused
+from .refusal import Unreadable
 
 MOST_ENTRIES = 5_000
 MOST_BYTES = 200_000_000
@@ -27,36 +27,36 @@ class Handler(Protocol):
 
 
 class Archive:
-    """The entries of a zip file that keeps within the limits. Refused if it does not."""
+    """The entries of a zip file that keeps within the limits. Unreadable if it does not."""
 
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise Refused("archive_damaged") from error
+            raise Unreadable("archive_damaged") from error
         entries = self._zip.infolist()
         self.names = frozenset(entry.filename for entry in entries)
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
-            raise Refused("archive_too_large")
+            raise Unreadable("archive_too_large")
         if any(entry.file_size > max(1_000_000, MOST_RATIO * entry.compress_size) for entry in entries):
-            raise Refused("archive_too_large")
+            raise Unreadable("archive_too_large")
         if any(entry.flag_bits & 1 for entry in entries):
-            raise Refused("encrypted")
+            raise Unreadable("encrypted")
         if len(self.names) < len(entries):
             # Two entries of one name: the parsers that follow might each take a different one.
-            raise Refused("archive_damaged")
+            raise Unreadable("archive_damaged")
 
     def read(self, name: str) -> bytes:
         """The bytes of one entry."""
         try:
             return self._zip.read(name)
         except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
-            raise Refused("archive_damaged") from error
+            raise Unreadable("archive_damaged") from error
         except Exception as error:  # zlib.error is no subclass of the above, and other compressors have their own
-            raise Refused("archive_damaged") from error
+            raise Unreadable("archive_damaged") from error
 
     def parse(self, name: str, handler: Handler) -> None:
-        """Send an XML entry through `handler`. Refused if it is not well formed or declares a document type."""
+        """Send an XML entry through `handler`. Unreadable if it is not well formed or declares a document type."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = lambda tag, attributes: handler.start(tag.rpartition(":")[2], attributes)
@@ -66,23 +66,23 @@ class Archive:
         try:
             parser.Parse(self.read(name), True)
         except expat.ExpatError as error:
-            raise Refused("archive_damaged") from error
+            raise Unreadable("archive_damaged") from error
 
 
 def _refuse_doctype(*_declaration: object) -> None:
     """Office files have no DOCTYPE; whoever adds one wants its entities expanded."""
-    raise Refused("archive_damaged")
+    raise Unreadable("archive_damaged")
 
 
 class Elements:
     """A handler that keeps every element's tag and attributes, for the small files of a package."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Keep it, its attributes without prefix."""
-        self.found.append((tag, {name.rpartition(":")[2]: value for name, value in attributes.items()}))
+        self.elements.append((tag, {name.rpartition(":")[2]: value for name, value in attributes.items()}))
 
     def end(self, tag: str) -> None:
         """Nothing to do."""

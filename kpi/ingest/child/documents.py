@@ -3,7 +3,7 @@
 import io
 
 from .archive import Archive
-from .refusal import Refused
+from .refusal import Unreadable
 
 MOST_CHARACTERS = 5_000_000
 MOST_PAGES = 2_000
@@ -13,7 +13,7 @@ def read_docx(content: bytes) -> object:
     """The paragraphs of the body, tables included, one line each."""
     archive = Archive(content)
     if "word/document.xml" not in archive.names:
-        raise Refused("not_a_document")
+        raise Unreadable("not_a_document")
     body = _Body()
     archive.parse("word/document.xml", body)
     return _limited("".join(body.pieces))
@@ -26,19 +26,19 @@ def read_pdf(content: bytes) -> object:
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
-            raise Refused("encrypted")
+            raise Unreadable("encrypted")
         if len(reader.pages) > MOST_PAGES:
-            raise Refused("document_too_large")
+            raise Unreadable("document_too_large")
         return _limited("\n".join(page.extract_text() for page in reader.pages))
-    except (Refused, MemoryError):
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a hostile file brings out errors of every class that the library does not wrap
-        raise Refused("document_damaged") from error
+        raise Unreadable("document_damaged") from error
 
 
 def _limited(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
-        raise Refused("document_too_large")
+        raise Unreadable("document_too_large")
     return text
 
 

@@ -5,7 +5,7 @@ Cells are counted against one budget for the whole file, and each of them is fil
 
 from collections.abc import Iterable, Sequence
 
-from .refusal import Refused
+from .refusal import Unreadable
 
 MOST_CELLS = 1_000_000
 """Cells of one file that merged areas cover, as far as its rows and columns reach."""
@@ -17,7 +17,7 @@ Area = tuple[int, int, int, int]
 
 
 class Spreading:
-    """Spreads the merged cells of one file, sheet by sheet. Refused if they cover more than an honest file's do."""
+    """Spreads the merged cells of one file, sheet by sheet. Unreadable if they cover more than an honest file's do."""
 
     def __init__(self) -> None:
         self._cells = 0
@@ -31,7 +31,7 @@ class Spreading:
                 continue
             self._areas += 1
             if self._areas > MOST_AREAS:
-                raise Refused("sheet_too_large")
+                raise Unreadable("sheet_too_large")
             kept.append((top, left, bottom, right))
             if top < len(rows) and left < len(rows[top]) and rows[top][left]:
                 self._fill(rows, marks, kept[-1])
@@ -43,7 +43,7 @@ class Spreading:
         bottom = min(bottom, len(rows) - 1)
         self._cells += (bottom - top + 1) * (min(right, len(rows[top]) - 1) - left + 1)
         if self._cells > MOST_CELLS:
-            raise Refused("sheet_too_large")
+            raise Unreadable("sheet_too_large")
         for index in range(top, bottom + 1):
             row = rows[index]
             for column in range(left, min(right, len(row) - 1, len(rows[top]) - 1) + 1):

@@ -17,7 +17,7 @@ from xlrd import compdoc
 from .formats import as_number, plain, shown
 from .merging import Spreading
 from .raised import in_runs
-from .refusal import Refused
+from .refusal import Unreadable
 from .scan import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from .workbook import hidden
 
@@ -42,11 +42,11 @@ def read_old_workbook(content: bytes) -> object:
         book = _opened(content)
         second = python_calamine.load_workbook(io.BytesIO(content))
     except (xlrd.XLRDError, python_calamine.CalamineError, compdoc.CompDocError) as error:
-        raise Refused("encrypted" if "encrypted" in str(error).lower() else "archive_damaged") from error
-    except (MemoryError, RecursionError, Refused):
+        raise Unreadable("encrypted" if "encrypted" in str(error).lower() else "archive_damaged") from error
+    except (MemoryError, RecursionError, Unreadable):
         raise
     except Exception as error:  # a crafted record breaks the parser in many ways
-        raise Refused("archive_damaged") from error
+        raise Unreadable("archive_damaged") from error
     uncalculated = _uncalculated(content)
     visible = [sheet for sheet in book.sheets() if not sheet.visibility]
     hidden = [sheet.name for sheet in book.sheets() if sheet.visibility and any(_filled(sheet))]
@@ -56,10 +56,10 @@ def read_old_workbook(content: bytes) -> object:
             _sheet(book, sheet, _texts(second, sheet.name), uncalculated.get(sheet.number, set()), spreading)
             for sheet in visible
         ]
-    except (MemoryError, RecursionError, Refused):
+    except (MemoryError, RecursionError, Unreadable):
         raise
     except Exception as error:
-        raise Refused("archive_damaged") from error
+        raise Unreadable("archive_damaged") from error
     return {"sheets": sheets, "hidden": hidden}
 
 
@@ -98,7 +98,7 @@ def _sheet(
     spreading: Spreading,
 ) -> object:
     if sheet.nrows > MOST_ROWS or sheet.ncols > MOST_COLUMNS or sheet.nrows * sheet.ncols > MOST_CELLS:
-        raise Refused("sheet_too_large")
+        raise Unreadable("sheet_too_large")
     rows: list[list[str]] = []
     marks: dict[tuple[int, int], str] = {}
     for row in range(sheet.nrows):
@@ -179,7 +179,7 @@ def _mistaken(text: str) -> bool:
 
 def _uncalculated(content: bytes) -> dict[int, set[tuple[int, int]]]:
     """By sheet: the cells of formulas without a result of their own, every one of a sheet that says so itself."""
-    found: dict[int, set[tuple[int, int]]] = {}
+    cells: dict[int, set[tuple[int, int]]] = {}
     sheet, depth, whole = -1, 0, False
     for kind, start, size, data in _records(content):
         if kind == _SUBSTREAM:
@@ -194,8 +194,8 @@ def _uncalculated(content: bytes) -> dict[int, set[tuple[int, int]]]:
             row, column = unpack_from("<HH", data, start)
             resultless = (data[start + 6 : start + 7], data[start + 12 : start + 14]) == _NO_RESULT
             if whole or resultless or unpack_from("<H", data, start + 14)[0] & _CALCULATED_ON_LOAD:
-                found.setdefault(sheet, set()).add((row, column))
-    return found
+                cells.setdefault(sheet, set()).add((row, column))
+    return cells
 
 
 def _records(content: bytes) -> Iterator[tuple[int, int, int, bytes]]:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from .refusal import Refused
+from .refusal import Unreadable
 
 TASKS = {"workbook": "workbook", "old_workbook": "old_workbook", "docx": "documents", "pdf": "documents"}
 """Which module knows which task; only that one is imported, because starting must be quick."""
@@ -26,7 +26,7 @@ def main(task: str) -> int:
     content = sys.stdin.buffer.read()
     try:
         answer: Mapping[str, object] = {"result": reader_of(task)(content)}
-    except Refused as refused:
+    except Unreadable as refused:
         answer = {"refused": refused.code}
     except (MemoryError, RecursionError):
         answer = {"refused": "reader_limit"}

@@ -62,7 +62,7 @@ class SharedStrings:
     """A handler for the table of strings: by number, those in which digits are raised or lowered."""
 
     def __init__(self) -> None:
-        self.found: dict[int, str] = {}
+        self.shown: dict[int, str] = {}
         self._number = -1
         self._inside = False
         self._runs = RunReader()
@@ -80,7 +80,7 @@ class SharedStrings:
         self._inside = False
         self._runs.end(tag)
         if tag == "si" and self._runs.changed:
-            self.found[self._number] = self._runs.text
+            self.shown[self._number] = self._runs.text
 
     def text(self, data: str) -> None:
         """Characters between tags are none of a cell's."""

@@ -1,7 +1,7 @@
 """How a parser says that a file is not to be read."""
 
 
-class Refused(Exception):
+class Unreadable(Exception):
     """The file is refused for the reason `code`, a key of the parent's texts."""
 
     def __init__(self, code: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from .archive import Archive
 from .formats import shown
 from .raised import RunReader
-from .refusal import Refused
+from .refusal import Unreadable
 
 MOST_CELLS = 500_000
 MOST_ROWS = 60_000
@@ -24,7 +24,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 
 
 @dataclass
-class Found:
+class Scanned:
     """The cells of one sheet that are not simply what a value reader gives: (row, column) from 0 → text and mark."""
 
     cells: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Found:
 
 
 class CellScan:
-    """A handler for `Archive.parse` that goes through one worksheet. Refused if the sheet is too large."""
+    """A handler for `Archive.parse` that goes through one worksheet. Unreadable if the sheet is too large."""
 
     def __init__(
         self, formats: Sequence[str], *, from_1904: bool, uncalculated: bool, raised: Mapping[int, str] | None = None
@@ -43,7 +43,7 @@ class CellScan:
         """
         self._raised = raised or {}
         self._runs = RunReader()
-        self.found = Found()
+        self.scanned = Scanned()
         self._formats = formats
         self._from_1904 = from_1904
         self._uncalculated = uncalculated
@@ -61,7 +61,7 @@ class CellScan:
             self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdigit() else self._row + 1
             self._column = -1
             if _true(attributes.get("hidden")):
-                self.found.hidden_rows.add(self._row)
+                self.scanned.hidden_rows.add(self._row)
         elif tag == "col" and _true(attributes.get("hidden")):
             self._hide_columns(attributes)
         elif tag == "c":
@@ -82,7 +82,7 @@ class CellScan:
     def text(self, data: str) -> None:
         """Collect the formula, the stored value, or the words of a cell that holds its own."""
         if len(self._value) + len(self._formula or "") + len(data) > LONGEST_CELL:
-            raise Refused("cell_too_long")
+            raise Unreadable("cell_too_long")
         if self._inside == "f":
             self._formula = (self._formula or "") + data
         elif self._inside:
@@ -93,7 +93,7 @@ class CellScan:
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if first.isdigit() and last.isdigit():
-            self.found.hidden_columns |= set(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
+            self.scanned.hidden_columns |= set(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
 
     def _enter(self, attributes: dict[str, str]) -> None:
         reference = _REFERENCE.match(attributes.get("r", ""))
@@ -105,17 +105,17 @@ class CellScan:
         self._runs = RunReader()
         self._count += 1
         if self._count > MOST_CELLS:
-            raise Refused("sheet_too_large")
+            raise Unreadable("sheet_too_large")
 
     def _leave(self) -> None:
         if not self._value and self._formula is None:
             return
         self._last_row, self._last_column = max(self._row, self._last_row), max(self._column, self._last_column)
         if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or self._last_row * self._last_column > MOST_AREA:
-            raise Refused("sheet_too_large")
+            raise Unreadable("sheet_too_large")
         text, mark = self._judged(self._attributes.get("t", "n"))
         if mark != "plain":
-            self.found.cells[self._row, self._column] = text, mark
+            self.scanned.cells[self._row, self._column] = text, mark
 
     def _judged(self, kind: str) -> tuple[str, str]:
         if kind == "e":
@@ -157,8 +157,8 @@ def scan(
     from_1904: bool,
     uncalculated: bool,
     raised: Mapping[int, str] | None = None,
-) -> Found:
+) -> Scanned:
     """Go through the worksheet stored as `entry`."""
     handler = CellScan(formats, from_1904=from_1904, uncalculated=uncalculated, raised=raised)
     archive.parse(entry, handler)
-    return handler.found
+    return handler.scanned

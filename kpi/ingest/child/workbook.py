@@ -11,8 +11,8 @@ from .archive import Archive, Elements
 from .formats import BUILTIN, as_number, plain
 from .merging import Spreading
 from .raised import SharedStrings
-from .refusal import Refused
-from .scan import Found, scan
+from .refusal import Unreadable
+from .scan import Scanned, scan
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,19 @@ def read_workbook(content: bytes) -> object:
     """
     archive = Archive(content)
     package = _package(archive)
-    found = {name: _scanned(archive, entry, package) for name, entry in package.entries.items()}
+    scanned = {name: _scanned(archive, entry, package) for name, entry in package.entries.items()}
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(content))
         spreading = Spreading()
-        sheets = [_sheet(workbook.get_sheet_by_name(name), cells, spreading) for name, cells in found.items()]
+        sheets = [_sheet(workbook.get_sheet_by_name(name), cells, spreading) for name, cells in scanned.items()]
     except python_calamine.PasswordError as error:
-        raise Refused("encrypted") from error
+        raise Unreadable("encrypted") from error
     except (python_calamine.CalamineError, python_calamine.WorksheetNotFound, OSError, ValueError) as error:
-        raise Refused("archive_damaged") from error
+        raise Unreadable("archive_damaged") from error
     return {"sheets": sheets, "hidden": package.hidden}
 
 
-def _scanned(archive: Archive, entry: str, package: Package) -> Found:
+def _scanned(archive: Archive, entry: str, package: Package) -> Scanned:
     return scan(
         archive,
         entry,
@@ -62,15 +62,15 @@ def _scanned(archive: Archive, entry: str, package: Package) -> Found:
     )
 
 
-def _sheet(sheet: python_calamine.CalamineSheet, found: Found, spreading: Spreading) -> dict[str, object]:
+def _sheet(sheet: python_calamine.CalamineSheet, scanned: Scanned, spreading: Spreading) -> dict[str, object]:
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (row, column), (text, _) in found.cells.items():
+    for (row, column), (text, _) in scanned.cells.items():
         while len(rows) <= row:
             rows.append([])
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = text
-    unseen = hidden(rows, found.hidden_rows, found.hidden_columns)
-    marks = {place: mark for place, (_, mark) in found.cells.items() if mark}
+    unseen = hidden(rows, scanned.hidden_rows, scanned.hidden_columns)
+    marks = {place: mark for place, (_, mark) in scanned.cells.items() if mark}
     merged = spreading.spread(rows, marks, ((*first, *last) for first, last in sheet.merged_cell_ranges or []))
     return {
         "name": sheet.name,
@@ -100,17 +100,17 @@ def _text(cell: object) -> str:
 
 def _package(archive: Archive) -> Package:
     if "xl/workbook.xml" not in archive.names:
-        raise Refused("not_a_workbook")
+        raise Unreadable("not_a_workbook")
     book, relations = Elements(), Elements()
     archive.parse("xl/workbook.xml", book)
     archive.parse("xl/_rels/workbook.xml.rels", relations)
-    related = {a.get("Id", ""): a for tag, a in relations.found if tag == "Relationship"}
+    related = {a.get("Id", ""): a for tag, a in relations.elements if tag == "Relationship"}
     entries = {key: _entry(a.get("Target", "")) for key, a in related.items() if a.get("Type", "").endswith("/worksheet")}
-    every = [a for tag, a in book.found if tag == "sheet" and "name" in a]
+    every = [a for tag, a in book.elements if tag == "sheet" and "name" in a]
     sheets = [a for a in every if a.get("state", "visible") == "visible"]
     hidden = [a["name"] for a in every if a not in sheets and a.get("id") in entries and _holds(archive, entries[a["id"]])]
-    calculation = next((a for tag, a in book.found if tag == "calcPr"), {})
-    properties = next((a for tag, a in book.found if tag == "workbookPr"), {})
+    calculation = next((a for tag, a in book.elements if tag == "calcPr"), {})
+    properties = next((a for tag, a in book.elements if tag == "workbookPr"), {})
     return Package(
         {a["name"]: entries[a["id"]] for a in sheets if a.get("id") in entries},
         hidden,
@@ -128,14 +128,14 @@ def _raised(archive: Archive, relation: Mapping[str, str]) -> dict[int, str]:
         return {}
     strings = SharedStrings()
     archive.parse(entry, strings)
-    return strings.found
+    return strings.shown
 
 
 def _holds(archive: Archive, entry: str) -> bool:
     """Whether a sheet has a value in any of its cells."""
     cells = Elements()
     archive.parse(entry, cells)
-    return any(tag in ("v", "t") for tag, _ in cells.found)
+    return any(tag in ("v", "t") for tag, _ in cells.elements)
 
 
 def _entry(target: str) -> str:

@@ -44,14 +44,14 @@ def find_printed(text: str, wanted: Sequence[Printed]) -> tuple[PrintedPlace, ..
     dense = "".join(text[position] for position in index)
     taken: set[int] = set()
     places = []
-    spans = {section: section_span(text, section) for section in {each.section for each in wanted}}
-    for each in wanted:
-        needle = "".join(each.printed.split())
-        first, last = (bisect_left(index, bound) for bound in spans[each.section])
-        found = _choose(dense, needle, (first, last), taken)
-        if found is not None:
-            taken.add(found)
-            places.append(PrintedPlace(each.id, index[found], index[found + len(needle) - 1] + 1))
+    spans = {section: section_span(text, section) for section in {printed.section for printed in wanted}}
+    for printed in wanted:
+        needle = "".join(printed.printed.split())
+        first, last = (bisect_left(index, bound) for bound in spans[printed.section])
+        start = _choose(dense, needle, (first, last), taken)
+        if start is not None:
+            taken.add(start)
+            places.append(PrintedPlace(printed.id, index[start], index[start + len(needle) - 1] + 1))
     return tuple(sorted(places, key=lambda place: (place.start, place.end)))
 
 
@@ -59,11 +59,13 @@ def section_span(text: str, section: str) -> tuple[int, int]:
     """From where to where a section runs; the whole text if its headings are not found."""
     first, last = 0, len(text)
     for level, label in steps(section):
-        found = next((match for match in _HEADINGS[level].finditer(text, first, last) if match[1] == label), None)
-        if found is None:
+        heading = next((match for match in _HEADINGS[level].finditer(text, first, last) if match[1] == label), None)
+        if heading is None:
             continue
-        following = [match.start() for pattern in _HEADINGS[: level + 1] for match in pattern.finditer(text, found.end(), last)]
-        first, last = found.start(), min(following, default=last)
+        following = [
+            match.start() for pattern in _HEADINGS[: level + 1] for match in pattern.finditer(text, heading.end(), last)
+        ]
+        first, last = heading.start(), min(following, default=last)
     return first, last
 
 

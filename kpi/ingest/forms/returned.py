@@ -43,11 +43,11 @@ def error_workbook(reading: Reading, remarks: Sequence[Remark], texts: Wording) 
         )
         taken: set[str] = set()
         for sheet in reading.book.sheets if reading.book else ():
-            own = [each for each in remarks if each.problem.sheet == sheet.name]
+            own = [remark for remark in remarks if remark.problem.sheet == sheet.name]
             worksheet = workbook.add_worksheet(_sheet_name(sheet.name or texts("template.sheet"), taken))
-            read = next((each for each in reading.sheets if each.sheet == sheet.name), None)
+            read = next((part for part in reading.sheets if part.sheet == sheet.name), None)
             _write(worksheet, sheet, read.layout if read else None, own, looks, texts)
-        general = [each for each in remarks if _of_no_row(reading, each.problem)]
+        general = [remark for remark in remarks if _of_no_row(reading, remark.problem)]
         if general or not (reading.book and reading.book.sheets):
             _list(workbook.add_worksheet(_sheet_name(texts("template.problem_sheet"), taken)), general, looks, texts)
     return buffer.getvalue()
@@ -123,7 +123,7 @@ def _kept_together(sheet: Sheet, width: int) -> Iterator[tuple[int, int, int, in
 def _marked(remarks: Sequence[Remark]) -> Mapping[tuple[int, int], Remark]:
     """Cells with a problem of their own; of several the gravest."""
     cells: dict[tuple[int, int], Remark] = {}
-    for remark in sorted(remarks, key=lambda each: each.problem.severity is Severity.ERROR):
+    for remark in sorted(remarks, key=lambda said: said.problem.severity is Severity.ERROR):
         letters = str(remark.problem.values.get("letter", ""))
         if remark.problem.row and letters:
             cells[remark.problem.row - 1, _place(letters)] = remark
@@ -132,8 +132,8 @@ def _marked(remarks: Sequence[Remark]) -> Mapping[tuple[int, int], Remark]:
 
 def _place(letters: str) -> int:
     number = 0
-    for each in letters:
-        number = number * 26 + ord(each) - 64
+    for one in letters:
+        number = number * 26 + ord(one) - 64
     return number - 1
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from kpi.catalog import Catalog, part_reference
+from kpi.i18n import language
 from kpi.ingest.amounts.quantities import fits, is_share
 from kpi.ingest.forms.workbook import Field, Form, FormRow, Wording, workbook
 from kpi.ingest.tables.headers import Role
@@ -120,11 +121,11 @@ def _value_of(frame: pd.DataFrame, line: FormLine, year: int) -> Field:
     ]
     year_long = rows[(rows["window_start"] == first) & (rows["window_end"] == last)]
     dated = rows[rows["as_of"].between(first, last)].sort_values("as_of")
-    found = year_long if len(year_long) else dated
-    if not len(found):
+    rows_of_year = year_long if len(year_long) else dated
+    if not len(rows_of_year):
         return ""
-    number = Decimal(f"{found['value'].iloc[-1]:.15g}") / line.measure.display_scale
-    sign = _SIGNS.get(Qualifier(found["qualifier"].iloc[-1]), "")
+    number = Decimal(f"{rows_of_year['value'].iloc[-1]:.15g}") / line.measure.display_scale
+    sign = _SIGNS.get(Qualifier(rows_of_year["qualifier"].iloc[-1]), "")
     return sign + _plain(number) if sign else number
 
 
@@ -165,7 +166,7 @@ def _as_xlsx(catalog: Catalog, year: int, header: list[str], rows: Iterable[list
 
 def offered_units(measure: Measure, lang: str) -> tuple[str, ...]:
     """The units a value can be in without anything having to be asked: the shown one, and 人 beside 万人."""
-    base = measure.unit.name_en if lang == "en" else measure.unit.name_zh
+    base = measure.unit.name(lang)
     scaled = measure.display_scale != 1 and not is_share(measure)
     return (measure.display_unit, base) if scaled and fits(base, measure) else (measure.display_unit,)
 
@@ -179,7 +180,7 @@ def _regions(catalog: Catalog, lang: str) -> list[str]:
 
 def _breakdowns(catalog: Catalog, lang: str) -> list[tuple[str, str]]:
     """`level=national`, and what that means."""
-    colon = ": " if lang == "en" else "："
+    colon = language(lang).colon
     return [
         (
             f"{breakdown}={member}",

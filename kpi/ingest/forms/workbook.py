@@ -110,8 +110,8 @@ class Form:
     @property
     def unit_example(self) -> Mapping[str, str] | None:
         """A unit of ten thousands and the one it is made of, to explain the first by; None where no row has one."""
-        found = next((row.units for row in self.rows if len(row.units) > 1 and row.units[0].startswith("万")), None)
-        return {"scaled": found[0], "base": found[1]} if found else None
+        units = next((row.units for row in self.rows if len(row.units) > 1 and row.units[0].startswith("万")), None)
+        return {"scaled": units[0], "base": units[1]} if units else None
 
     @property
     def last_row(self) -> int:

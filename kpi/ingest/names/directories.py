@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from kpi.catalog import Catalog
+from kpi.i18n import LANGUAGES
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import REMEMBERED, bare, folded, footnote
 from kpi.model import Alias, Measure, Member, NamedThing, Region
@@ -59,19 +60,19 @@ class Directory(Generic[Named]):
         return lru_cache(maxsize=REMEMBERED)(self._find)
 
     def _find(self, text: str) -> list[Named]:
-        found = self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
-        if found:
-            return found
+        things = self.exact.get(folded(text)) or (self.loose.get(bare(text), []) if bare(text) else [])
+        if things:
+            return things
         plain, mark = footnote(text)
         return self._find(plain) if mark else []
 
     def offers(self, text: str) -> list[Named]:
         """What `text` may be a spelling of, likeliest first: names spelt like it, and names of which one begins the other."""
         plain: str = bare(text)
-        found: list[Named] = []
+        likely: list[Named] = []
         for name in [*self._index.like(plain), *self._index.begun(plain)]:
-            found += [thing for thing in self.loose[name] if thing not in found]
-        return found[:MOST_OFFERS]
+            likely += [thing for thing in self.loose[name] if thing not in likely]
+        return likely[:MOST_OFFERS]
 
     @cached_property
     def _index(self) -> "_Index":
@@ -99,7 +100,7 @@ class _Index:
         """The names spelt most like `plain`, likeliest first."""
         cutoff = NEAR if len(plain) > 3 else NEAR_SHORT
         names = self._as_long(plain, cutoff)
-        return [str(each[0]) for each in process.extract(plain, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=9)]
+        return [str(match[0]) for match in process.extract(plain, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=9)]
 
     def _as_long(self, plain: str, cutoff: float) -> list[str]:
         """The names whose length alone does not rule out a likeness of `cutoff`: most of them never need to be compared."""
@@ -149,25 +150,25 @@ class Names:
 
     def measure(self, text: str, *, offering: bool = True) -> Measure:
         """The measure called `text`. Refused if there is none or more than one, with the nearest name if that is wanted."""
-        found = self.measures.find(text)
-        if len(found) > 1:
-            raise Refused("measure_ambiguous", advice("measure_ambiguous"), measures=tuple(m.measure_id for m in found))
-        if not found:
+        meant = self.measures.find(text)
+        if len(meant) > 1:
+            raise Refused("measure_ambiguous", advice("measure_ambiguous"), measures=tuple(m.measure_id for m in meant))
+        if not meant:
             near = self.measures.offers(text) if offering else []
             likely = advice("nearest_measure", measure=near[0], code=near[0].measure_id) if near else advice("measure")
             raise Refused.saying("measure_unknown", likely, offered(NamedThing.MEASURE, text, [m.measure_id for m in near]))
-        return found[0]
+        return meant[0]
 
     def region(self, text: str, *, offering: bool = True) -> Region:
         """The region called `text`. Refused if there is none or more than one, with the nearest name if that is wanted."""
-        found = self.regions.find(text)
-        if len(found) > 1:
-            raise Refused("region_ambiguous", advice("region_ambiguous"), regions=tuple(r.region_code for r in found))
-        if not found:
+        meant = self.regions.find(text)
+        if len(meant) > 1:
+            raise Refused("region_ambiguous", advice("region_ambiguous"), regions=tuple(r.region_code for r in meant))
+        if not meant:
             near = self.regions.offers(text) if offering else []
             likely = advice("nearest_region", region=near[0].name_zh) if near else advice("region")
             raise Refused.saying("region_unknown", likely, offered(NamedThing.REGION, text, [r.region_code for r in near]))
-        return found[0]
+        return meant[0]
 
     def offers(self, text: str) -> dict[str, object]:
         """What a header that is not understood may be a spelling of; empty if it is like nothing."""
@@ -185,17 +186,17 @@ class Names:
             return "", ""
         group, equals, name = folded(text).partition("=")
         directory = self.groups.get(group) if equals else self.members
-        found = directory.find(name if equals else text) if directory else []
-        if len(found) > 1 and len(likely := [each for each in found if each.breakdown in usual]) == 1:
-            found = likely
-        if not found and equals and folded(name) in WHOLE and directory:
+        meant = directory.find(name if equals else text) if directory else []
+        if len(meant) > 1 and len(likely := [member for member in meant if member.breakdown in usual]) == 1:
+            meant = likely
+        if not meant and equals and folded(name) in WHOLE and directory:
             return "", ""
-        if len(found) != 1:
+        if len(meant) != 1:
             near = next(iter((directory or self.members).offers(name or text)), None)
             spelt = f"{near.breakdown}={near.member}" if near else ""
             suggestion = advice("nearest_member", member=spelt, name=near.name_zh) if near else advice("member")
-            raise Refused("breakdown_ambiguous" if found else "breakdown_unknown", suggestion)
-        return found[0].breakdown, found[0].member
+            raise Refused("breakdown_ambiguous" if meant else "breakdown_unknown", suggestion)
+        return meant[0].breakdown, meant[0].member
 
 
 def offered(thing: NamedThing, spelling: str, codes: Sequence[str]) -> dict[str, object]:
@@ -207,6 +208,6 @@ def _groups(catalog: Catalog, members: Sequence[tuple[Member, tuple[str, ...]]])
     groups = {}
     for group in {member.breakdown for member, _ in members}:
         directory = Directory.of([(member, spellings) for member, spellings in members if member.breakdown == group])
-        for name in (group, catalog.breakdown_name(group, "zh"), catalog.breakdown_name(group, "en")):
+        for name in (group, *(catalog.breakdown_name(group, lang) for lang in LANGUAGES)):
             groups[folded(name)] = directory
     return groups

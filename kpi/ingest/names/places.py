@@ -62,8 +62,8 @@ _SHORTER = re.compile(r"(?:街道|园区|新区|[镇乡区市县])$")
 def of_more_than_ours(text: str) -> str:
     """The words by which a note or a remark says that figures are of more than any city: 全国数据; empty if it does not."""
     plain = simplified(text.strip())
-    found = _WIDE.fullmatch(plain) or _WIDE_FIGURE.search(plain)
-    return found[0] if found else ""
+    words = _WIDE.fullmatch(plain) or _WIDE_FIGURE.search(plain)
+    return words[0] if words else ""
 
 
 def is_relative(name: str) -> bool:
@@ -166,7 +166,7 @@ class Places:
     def wider_than_ours(self, texts: Iterable[str]) -> str:
         """What texts that never name the plan's own region are about, if it is more than that: 全国; empty if it is not."""
         texts = [simplified(text) for text in texts]
-        return next((found for text in texts if (found := self._wide(text))), "") if self._alone(texts) else ""
+        return next((word for text in texts if (word := self._wide(text))), "") if self._alone(texts) else ""
 
     def _alone(self, texts: Iterable[str]) -> bool:
         """Whether no text names the plan's own region."""
@@ -178,8 +178,8 @@ class Places:
             if text[start:end] not in self.above | self.elsewhere.keys() | self.own:
                 rest[start:end] = "·" * (end - start)
         plain = "".join(rest)
-        if found := next((each for each in _WIDE.finditer(plain) if not _NOT_WIDE.match(plain, each.end())), None):
-            return found[0]
+        if word := next((word for word in _WIDE.finditer(plain) if not _NOT_WIDE.match(plain, word.end())), None):
+            return word[0]
         for start, end, fresh in self._found(text):
             name = text[start:end]
             if fresh and name in self.above and not _SUFFIX.search(name) and not _NOT_WIDE.match(text, end):
@@ -210,7 +210,7 @@ class Places:
                 yield name + suffix[0]
             elif fresh and _as_place(place, text[end:], known=bool(self._at(text, end))):
                 yield name
-        yield from (found[1] for found in _UNLISTED.finditer("".join(rest)))
+        yield from (unlisted[1] for unlisted in _UNLISTED.finditer("".join(rest)))
 
     def _above(self, text: str) -> Iterator[str]:
         """The full name of what the plan's region lies in, where it begins a text and is no office there."""

@@ -97,18 +97,21 @@ def second_books(
     else:
         readings = [] if chosen else by_separators(decoded.text)
     books = []
-    for each in readings:
-        named = Message("reading.space") if each.separator == " " else f"“{each.separator}”"
-        usual = _DELIMITER_NAMES.get(each.separator)
+    for reading in readings:
+        named = Message("reading.space") if reading.separator == " " else f"“{reading.separator}”"
+        usual = _DELIMITER_NAMES.get(reading.separator)
         books.append(
-            (_book(decoded, each.delimiter, each.records, Message(f"reading.{usual}") if usual else named), each.doubts)
+            (
+                _book(decoded, reading.delimiter, reading.records, Message(f"reading.{usual}") if usual else named),
+                reading.doubts,
+            )
         )
     return books
 
 
 def _workbook(task: str, content: bytes, parse: Parser) -> Book:
     answer = cast("Mapping[str, Any]", parse(task, content))
-    sheets = tuple(_sheet(each) for each in answer["sheets"])
+    sheets = tuple(_sheet(sheet) for sheet in answer["sheets"])
     taken_for = Message(f"reading.{task}", {"sheets": tuple(sheet.name for sheet in sheets)})
     return Book(sheets, taken_for, hidden=tuple(answer["hidden"]))
 

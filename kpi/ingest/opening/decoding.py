@@ -33,10 +33,10 @@ ENCODINGS = {"UTF-8": "utf-8", "GB18030": "gb18030", "UTF-16 LE": "utf-16-le", "
 def decode(content: bytes, *, allow_page_breaks: bool = False, encoding: str = "") -> Decoded:
     """The text of `content`, in `encoding` if one is chosen. Refused if none fits or a control character is in it."""
     decoded = _as_chosen(content, encoding) if encoding else _decoded(content)
-    for found in _CONTROL.finditer(decoded.text):
-        if not (allow_page_breaks and found[0] == "\x0c"):
-            line = decoded.text.count("\n", 0, found.start()) + 1
-            character = f"U+{ord(found[0]):04X}"
+    for control in _CONTROL.finditer(decoded.text):
+        if not (allow_page_breaks and control[0] == "\x0c"):
+            line = decoded.text.count("\n", 0, control.start()) + 1
+            character = f"U+{ord(control[0]):04X}"
             raise Refused(
                 "control_characters", advice("check_export"), row=line, character=character, encoding=decoded.encoding
             )
@@ -47,7 +47,7 @@ def _as_chosen(content: bytes, encoding: str) -> Decoded:
     codec = ENCODINGS.get(encoding)
     if codec is None:
         raise Refused("encoding_unknown", advice("encoding_unknown", choices=tuple(ENCODINGS)), encoding=encoding)
-    mark = next((mark for mark, each, _ in _MARKS if each == codec and content.startswith(mark)), b"")
+    mark = next((mark for mark, own, _ in _MARKS if own == codec and content.startswith(mark)), b"")
     return _strict(content[len(mark) :], (codec, encoding))
 
 

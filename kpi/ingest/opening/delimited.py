@@ -35,7 +35,7 @@ def split(text: str, header_score: HeaderScore, chosen: str = "") -> tuple[str, 
 
 def best_delimiter(text: str, header_score: HeaderScore) -> str:
     """The usual separator that makes a header of one of the first lines and rows of one width below it."""
-    return max(DELIMITERS, key=lambda each: _fit(text, each, header_score))
+    return max(DELIMITERS, key=lambda delimiter: _fit(text, delimiter, header_score))
 
 
 def _fit(text: str, delimiter: str, header_score: HeaderScore) -> tuple[int, int, int]:

@@ -88,11 +88,11 @@ class _Mending:
         """As far as the rows can be taken as they stand."""
         records, line = list(state.records), state.line
         while line < len(self.lines):
-            found = self._record(self.lines[line:])
-            if found is None:
+            taken = self._record(self.lines[line:])
+            if taken is None:
                 break
-            records.append(tuple(found[0]))
-            line += found[1]
+            records.append(tuple(taken[0]))
+            line += taken[1]
         return replace(state, records=tuple(records), line=line)
 
     def _record(self, lines: Sequence[str]) -> tuple[list[str], int] | None:
@@ -109,10 +109,14 @@ class _Mending:
         line = self.lines[state.line]
         seen = set()
         for tried in _tries(line, self.delimiter):
-            found = self._record([tried])
-            if found is None or len(found[0]) not in self.widths or swallowed_lines(found[0], self.delimiter, len(found[0])):
+            mended = self._record([tried])
+            if (
+                mended is None
+                or len(mended[0]) not in self.widths
+                or swallowed_lines(mended[0], self.delimiter, len(mended[0]))
+            ):
                 continue
-            record = tuple(cell.replace('"', "") if cell.count('"') % 2 else cell for cell in found[0])
+            record = tuple(cell.replace('"', "") if cell.count('"') % 2 else cell for cell in mended[0])
             if record not in seen:
                 seen.add(record)
                 row = len(state.records) + 1

@@ -29,26 +29,26 @@ def in_chinese(text: str) -> str:
     return _AS_OF.sub("截至", _PART.sub(_part, _SHORT.sub(_short, _SPELT.sub(_months, text))))
 
 
-def _months(found: re.Match[str]) -> str:
-    first = _number(found["first"])
-    day = found["day"] or found["after"]
-    if last := found["last"]:
-        return f"{found['year']}年{first}-{_number(last)}月"
-    return f"{found['year']}年{first}月" + (f"{day}日" if day else "")
+def _months(spelt: re.Match[str]) -> str:
+    first = _number(spelt["first"])
+    day = spelt["day"] or spelt["after"]
+    if last := spelt["last"]:
+        return f"{spelt['year']}年{first}-{_number(last)}月"
+    return f"{spelt['year']}年{first}月" + (f"{day}日" if day else "")
 
 
-def _short(found: re.Match[str]) -> str:
+def _short(spelt: re.Match[str]) -> str:
     """Jun-24, as Excel writes a month."""
-    return f"20{found['year']}年{_number(found['first'])}月"
+    return f"20{spelt['year']}年{_number(spelt['first'])}月"
 
 
 def _number(month: str) -> int:
     return _MONTHS.index(month[:3].lower()) + 1
 
 
-def _part(found: re.Match[str]) -> str:
-    year = f"{found['year']}年" if found["year"] else ""
-    place = _PLACES[found["which"].lower()]
-    if found["part"].lower() == "quarter":
+def _part(spelt: re.Match[str]) -> str:
+    year = f"{spelt['year']}年" if spelt["year"] else ""
+    place = _PLACES[spelt["which"].lower()]
+    if spelt["part"].lower() == "quarter":
         return f"{year}第{place}季度"
     return year + ("上半年" if place == 1 else "下半年")

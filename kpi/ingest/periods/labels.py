@@ -98,8 +98,8 @@ def _read_label(text: str) -> Label | None:
 @lru_cache(maxsize=REMEMBERED)
 def window_word(name: str) -> tuple[str, str]:
     """A measure's name without the word at its end that says which window it counts, and that word; empty if there is none."""
-    found = _WINDOW_WORD.fullmatch(halved(name))
-    return (found["name"], found["word"]) if found else (name, "")
+    worded = _WINDOW_WORD.fullmatch(halved(name))
+    return (worded["name"], worded["word"]) if worded else (name, "")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -154,8 +154,8 @@ def _by_year(plain: str) -> Label | None:
 def _part(text: str) -> Label | None:
     """What the text says without its year; an empty one says the whole year."""
     for pattern in _PARTS:
-        if found := pattern.fullmatch(text):
-            return _of_groups({name: value for name, value in found.groupdict().items() if value})
+        if part := pattern.fullmatch(text):
+            return _of_groups({name: value for name, value in part.groupdict().items() if value})
     return None
 
 

@@ -39,20 +39,20 @@ class Period:
 
 def read_year(text: str) -> int:
     """2024, 2024年, 2024年度 or 2024.0. Refused otherwise."""
-    found = _YEAR.fullmatch(halved(text))
-    if not found or int(found[1]) < 1000:
+    written = _YEAR.fullmatch(halved(text))
+    if not written or int(written[1]) < 1000:
         raise Refused("year_unreadable", advice("year_unreadable"))
-    return int(found[1])
+    return int(written[1])
 
 
 def read_date(text: str) -> date:
     """2024-06-30, 2024/6/30, 2024.6.30, 2024年6月30日 or 20240630. Refused if it is no date or one that does not exist."""
     plain = halved(text)
     for pattern in _DATES:
-        found = pattern.fullmatch(plain)
-        if found:
+        written = pattern.fullmatch(plain)
+        if written:
             try:
-                return date(int(found[1]), int(found[3]), int(found[4]))
+                return date(int(written[1]), int(written[3]), int(written[4]))
             except ValueError as error:
                 raise Refused("date_impossible", advice("date_impossible")) from error
     raise Refused("date_unreadable", advice("date_unreadable"))

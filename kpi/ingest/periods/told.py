@@ -75,29 +75,29 @@ class Told:
 def told_in(text: str) -> tuple[Told, ...]:
     """Every period a text tells. A span of years is what a plan is for, and what came 以来 or 起 a day is of no period."""
     plain = "".join(in_chinese(halved(text)).split())
-    plain = _SPELT_YEAR.sub(lambda found: found[0].translate(_DIGITS), plain)
-    plain = _SPELT_MONTH.sub(lambda found: str(_MONTHS[found[1]]), plain)
+    plain = _SPELT_YEAR.sub(lambda spelt: spelt[0].translate(_DIGITS), plain)
+    plain = _SPELT_MONTH.sub(lambda spelt: str(_MONTHS[spelt[1]]), plain)
     if _NOT_OF_FIGURES.search(plain):
         return ()
-    plain = _YEARS.sub(lambda found: "·" * len(found[0]), plain)
-    found: list[tuple[int, Told]] = []
+    plain = _YEARS.sub(lambda spelt: "·" * len(spelt[0]), plain)
+    placed: list[tuple[int, Told]] = []
     for pattern in (_BARE_SPAN, _NUMERIC, _WRITTEN, _WHOLE):
-        for each in pattern.finditer(plain):
-            plain = plain[: each.start()] + "·" * len(each[0]) + plain[each.end() :]
-            told = _told(each)
-            if told and _of_rows(told, each):
-                found.append((each.start(), _dated(told, each)))
-    ordered = [told for _, told in sorted(found, key=lambda each: each[0])]
+        for match in pattern.finditer(plain):
+            plain = plain[: match.start()] + "·" * len(match[0]) + plain[match.end() :]
+            told = _told(match)
+            if told and _of_rows(told, match):
+                placed.append((match.start(), _dated(told, match)))
+    ordered = [told for _, told in sorted(placed, key=lambda told: told[0])]
     if (unnamed := _UNNAMED.search(plain)) and all(told.whole for told in ordered):
         ordered.append(Told(unnamed[0], None, unnamed=True))
     return tuple(with_years(ordered))
 
 
-def _told(found: re.Match[str]) -> Told | None:
+def _told(match: re.Match[str]) -> Told | None:
     """What a match says; None for a month or a day that does not exist."""
-    said = {name: text for name, text in found.groupdict().items() if text}
+    said = {name: text for name, text in match.groupdict().items() if text}
     year = int(said.pop("year")) if "year" in said else None
-    told = Told(found[0] + ")" * found[0].count("("), year)
+    told = Told(match[0] + ")" * match[0].count("("), year)
     if number := said.get("quarters"):
         return replace(told, last=3 * _digit(number), cumulative=True)
     if number := said.get("quarter") or said.get("q"):
@@ -121,29 +121,29 @@ def _checked(told: Told, first: int, last: int, day: int | None) -> Told | None:
     return replace(told, first=first, last=last, day=day, cumulative=first < last)
 
 
-def _of_rows(told: Told, found: re.Match[str]) -> bool:
+def _of_rows(told: Told, match: re.Match[str]) -> bool:
     """Whether a period may be one of rows: not what they are compared with, nor the month in which something is handed in."""
-    before, behind = found.string[: found.start()], found.string[found.end() :]
+    before, behind = match.string[: match.start()], match.string[match.end() :]
     handed_in = told.year is None and _HANDED_IN.search(before + behind)
     return not (handed_in or _NOT_OF_ROWS.match(behind) or _COMPARED.search(before))
 
 
-def _dated(told: Told, found: re.Match[str]) -> Told:
+def _dated(told: Told, match: re.Match[str]) -> Told:
     """The same, marked where it may be no more than the day or month of issue: alone in its text, in digits, or a day."""
-    before, behind = found.string[: found.start()], found.string[found.end() :]
+    before, behind = match.string[: match.start()], match.string[match.end() :]
     lone = not re.search(r"[^\W·]", before + behind) and told.first == told.last
     day = told.day is not None and not _SINCE.search(before)
-    return replace(told, dated=lone or day or found.re is _NUMERIC or bool(_HANDED_IN.search(before + behind)))
+    return replace(told, dated=lone or day or match.re is _NUMERIC or bool(_HANDED_IN.search(before + behind)))
 
 
 def with_years(told: list[Told]) -> list[Told]:
     """Months without a year belong to the years told beside them: 2024年技能人才情况（1—6月）."""
-    years = list({each.year: each for each in told if each.whole}.values())
-    parts = list({(each.first, each.last, each.day): each for each in told if each.year is None}.values())
+    years = list({year.year: year for year in told if year.whole}.values())
+    parts = list({(part.first, part.last, part.day): part for part in told if part.year is None}.values())
     if not years or not parts:
         return told
     merged = [replace(part, year=year.year, text=f"{year.text}…{part.text}") for year in years for part in parts]
-    return [each for each in told if each.year is not None and not each.whole] + merged
+    return [other for other in told if other.year is not None and not other.whole] + merged
 
 
 def _digit(text: str) -> int:

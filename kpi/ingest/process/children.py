@@ -142,8 +142,8 @@ class Forker:
         try:
             self._ask(f"start {number} {task}", given)
         finally:
-            for each in given:
-                os.close(each)
+            for end in given:
+                os.close(end)
         return Forked(self, number, stdin, stdout, status)
 
     def kill(self, number: int) -> None:

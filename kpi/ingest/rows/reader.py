@@ -102,11 +102,11 @@ class RowReader(Fields):
             return self.attempt(entry.row, entry.value, self.setting.names.measure, named.text)
         if not given:
             self.refuse(Refused("measure_missing", advice("measure")), entry, entry.first(Role.CODE, Role.NAME))
-        found = [measure for role in given if (measure := self.field(entry, role, self._named_measure))]
-        if len({measure.measure_id for measure in found}) > 1:
-            refused = Refused("measure_conflict", advice("measure_conflict"), measures=tuple(found))
+        measures = [measure for role in given if (measure := self.field(entry, role, self._named_measure))]
+        if len({measure.measure_id for measure in measures}) > 1:
+            refused = Refused("measure_conflict", advice("measure_conflict"), measures=tuple(measures))
             self.refuse(refused, entry, entry.first(Role.NAME))
-        return found[0] if found else None
+        return measures[0] if measures else None
 
     def _group(self, entry: Entry, measure: Measure | None) -> tuple[str, str] | None:
         """Breakdown and member, also from two columns; two empty texts for the whole."""

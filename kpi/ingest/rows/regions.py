@@ -14,14 +14,14 @@ class RegionReader(Fields):
     def read(self, entry: Entry) -> Region | None:
         """The region of an entry; None, with the problem kept, if it names none for certain."""
         given = [role for role in (Role.REGION_CODE, Role.REGION) if entry.given(role)]
-        found = [region for role in given if (region := self.field(entry, role, self._named_region))]
-        if len({region.region_code for region in found}) > 1:
-            names = tuple(region.name_zh for region in found)
+        regions = [region for role in given if (region := self.field(entry, role, self._named_region))]
+        if len({region.region_code for region in regions}) > 1:
+            names = tuple(region.name_zh for region in regions)
             refused = Refused("region_conflict", advice("region_conflict"), regions=names)
             self.refuse(refused, entry, entry.first(Role.REGION))
         if given:
-            self._refuse_relative(entry, found)
-            self.course.named(found[0] if found else None)
+            self._refuse_relative(entry, regions)
+            self.course.named(regions[0] if regions else None)
             return self.course.last_region
         if named := self.around(entry, Role.REGION):
             return self.attempt(entry.row, entry.value, self.setting.names.region, named.text)
@@ -30,13 +30,13 @@ class RegionReader(Fields):
     def _named_region(self, text: str) -> Region:
         return self.setting.names.region(text, offering=not self.course.problems.whole.unlisted)
 
-    def _refuse_relative(self, entry: Entry, found: list[Region]) -> None:
+    def _refuse_relative(self, entry: Entry, regions: list[Region]) -> None:
         """全市 in a table that names another city is that city's."""
         cell = entry.first(Role.REGION, Role.REGION_CODE)
         around = entry.above.region
         if self.setting.names.regions.find(around):
             return  # in a town's own table 全市 is the city
-        if around and cell and is_relative(folded(cell.text)) and self.setting.plan_region in found:
+        if around and cell and is_relative(folded(cell.text)) and self.setting.plan_region in regions:
             self.refuse(self._elsewhere(around), entry, cell)
 
     def _elsewhere(self, around: str) -> Refused:

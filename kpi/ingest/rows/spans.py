@@ -50,9 +50,9 @@ class PeriodReader(Fields):
         """What the row, its column and the measure's own name say of the period besides dates."""
         word = window_word(measure.name_zh)[1] if measure else ""
         own = [Label(cumulative="累计" in word, alone="累计" not in word)] if word else []
-        found = [self.field(entry, Role.YEAR, year_label), self.field(entry, Role.PERIOD, label_of)]
-        found += [self.attempt(entry.row, cell, label_of, cell.text) for cell in entry.labels]
-        said = tuple(label for label in found if label)
+        read = [self.field(entry, Role.YEAR, year_label), self.field(entry, Role.PERIOD, label_of)]
+        read += [self.attempt(entry.row, cell, label_of, cell.text) for cell in entry.labels]
+        said = tuple(label for label in read if label)
         return said if any(map(only_window, said)) else (*said, *own)
 
     def _placed(

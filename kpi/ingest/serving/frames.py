@@ -14,17 +14,17 @@ from kpi import model
 from kpi.ingest.reading import Reading
 from kpi.ingest.sheets.sheet_reading import SheetReading
 from kpi.ingest.tables.grid import Book, Mark, Sheet
-from kpi.ingest.tables.headers import Column, Role
+from kpi.ingest.tables.headers import Role, SheetColumn
 from kpi.ingest.tables.layouts import Layout, ValueColumn
 
 MOST_ANSWER = 256_000_000
 """Bytes of an answer; the largest reading within the limits has a tenth of it."""
 _SIZE = 8
-_OWN = (Book, Column, Layout, Mark, Reading, Role, Sheet, SheetReading, ValueColumn)
+_OWN = (Book, SheetColumn, Layout, Mark, Reading, Role, Sheet, SheetReading, ValueColumn)
 _SHARED = tuple(
-    each for each in vars(model).values() if isinstance(each, type) and each.__module__.startswith(f"{model.__name__}.")
+    record for record in vars(model).values() if isinstance(record, type) and record.__module__.startswith(f"{model.__name__}.")
 )
-_KNOWN = {(each.__module__, each.__qualname__): each for each in (*_OWN, *_SHARED, date, Decimal)}
+_KNOWN = {(record.__module__, record.__qualname__): record for record in (*_OWN, *_SHARED, date, Decimal)}
 
 
 class _Records(pickle.Unpickler):

@@ -11,7 +11,7 @@ from datetime import date
 
 from kpi.catalog import Catalog
 from kpi.ingest.child.process import TASKS, give_seconds, limit_itself, reader_of
-from kpi.ingest.child.refusal import Refused as RefusedByParser
+from kpi.ingest.child.refusal import Unreadable
 from kpi.ingest.files import UploadFile
 from kpi.ingest.forms.remarks import Remark
 from kpi.ingest.knowledge import Knowledge
@@ -121,5 +121,5 @@ def parse(task: str, content: bytes) -> object:
     assert task in TASKS  # noqa: S101 - the parser's name is our own
     try:
         return reader_of(task)(content)
-    except RefusedByParser as refused:
+    except Unreadable as refused:
         raise refusal(refused.code) from refused

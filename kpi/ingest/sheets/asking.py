@@ -9,7 +9,7 @@ from kpi.catalog import Catalog
 from kpi.ingest.names.places import of_more_than_ours
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import shortened, simplified
-from kpi.ingest.tables.headers import Column
+from kpi.ingest.tables.headers import SheetColumn
 from kpi.ingest.tables.headings import Headings, planned
 from kpi.model import Observation
 
@@ -55,7 +55,7 @@ class Asking:
             yield Refused("unit_unread", advice("unit_unread"), text=shortened(text, 30))
         yield from self._wider(text, observations)
 
-    def of_column(self, column: Column, texts: Sequence[str]) -> Refused | None:
+    def of_column(self, column: SheetColumn, texts: Sequence[str]) -> Refused | None:
         """An unread column, with its different texts, that says what kind of figure stands in each row."""
         if texts and all(self.headings.region(text) == self.catalog.plan_region for text in texts):
             return None  # the city beside its towns
@@ -77,13 +77,13 @@ class Asking:
         """The doubt whether figures of the plan's own region are not of the whole country's or province's."""
         own = self.catalog.plan_region
         wider = of_more_than_ours(text)
-        if wider and any(each.region_code == own.region_code for each in observations):
+        if wider and any(row.region_code == own.region_code for row in observations):
             yield Refused("region_wider", advice("region_wider"), wider=wider, region=own.name_zh)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
         """Every name of a measure that may hide a word, the longest first."""
-        names = (name for each in self.catalog.measures.values() for name in (each.name_zh, *each.aliases))
+        names = (name for measure in self.catalog.measures.values() for name in (measure.name_zh, *measure.aliases))
         return tuple(sorted((simplified(name) for name in names if len(name) > 3), key=len, reverse=True))
 
     @cached_property
@@ -92,14 +92,14 @@ class Asking:
 
     def _restricts(self, text: str, observations: Sequence[Observation]) -> str:
         """The word of a title by which its figures are only a part of their measures, or no figures of these at all."""
-        measures = [self.catalog.measures[each] for each in dict.fromkeys(each.measure_id for each in observations)]
+        measures = [self.catalog.measures[code] for code in dict.fromkeys(row.measure_id for row in observations)]
         plain = simplified(text)
         for name in self._names:
             plain = plain.replace(name, "·")
-        named = "".join(each.name_zh for each in measures)
-        found = [pattern.search(plain) for pattern in (_NOT_REAL, _PART_OF_PEOPLE, _RATE, _CHANGE, _SINCE)]
-        words = [each[0] for each in found if each and each[0] not in named]
+        named = "".join(measure.name_zh for measure in measures)
+        matches = [pattern.search(plain) for pattern in (_NOT_REAL, _PART_OF_PEOPLE, _RATE, _CHANGE, _SINCE)]
+        words = [match[0] for match in matches if match and match[0] not in named]
         members = sorted(name for name in self._members if name in plain and name not in named)
-        if len(members) == 1 and len(members[0]) > 2 and not any(each.breakdown for each in observations):
+        if len(members) == 1 and len(members[0]) > 2 and not any(row.breakdown for row in observations):
             words += members
         return words[0] if words else ""

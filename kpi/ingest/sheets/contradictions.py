@@ -41,16 +41,16 @@ def tellings(
     above: tuple[str, ...], names: tuple[str, str], passed: Sequence[Passed], observations: Sequence[Observation]
 ) -> list[Telling]:
     """Title, headings inside the table, the sheet's and the file's name, and notes, each with the rows it stands over."""
-    headings = [each for each in passed if each.passage is Passage.HEADING and told_in(each.text)]
-    edges = [0, *(each.row for each in headings), 10**9]
-    over = zip([above, *((each.text,) for each in headings)], edges, edges[1:], strict=False)
-    notes = tuple(each.text for each in passed if each.passage is Passage.NOTE)
+    headings = [row for row in passed if row.passage is Passage.HEADING and told_in(row.text)]
+    edges = [0, *(heading.row for heading in headings), 10**9]
+    over = zip([above, *((heading.text,) for heading in headings)], edges, edges[1:], strict=False)
+    notes = tuple(row.text for row in passed if row.passage is Passage.NOTE)
     return [
         *(Telling("title", texts, first, last) for texts, first, last in over),
         Telling("sheet", names[:1]),
         Telling("file", names[1:]),
         Telling("note", notes),
-        *(Telling("note", (each.note,), each.row, each.row) for each in observations if each.note),
+        *(Telling("note", (row.note,), row.row, row.row) for row in observations if row.note),
     ]
 
 
@@ -64,11 +64,11 @@ def contradictions(
     ordered = sorted(observations, key=_row)
     for source in around:
         below = ordered[bisect_left(ordered, source.first, key=_row) : bisect_right(ordered, source.last, key=_row)]
-        told = with_years([each for text in source.texts if source.speaks(text) for each in told_in(text)])
+        told = with_years([period for text in source.texts if source.speaks(text) for period in told_in(text)])
         if source.place == "note":
-            told = [each for each in told if not each.whole and not each.unnamed]
-        if any(not each.whole and not each.unnamed for each in told):
-            told = [each for each in told if not each.unnamed]
+            told = [period for period in told if not period.whole and not period.unnamed]
+        if any(not period.whole and not period.unnamed for period in told):
+            told = [period for period in told if not period.unnamed]
         if below and told:
             yield from _contradictions(source, told, below)
 
@@ -76,18 +76,18 @@ def contradictions(
 def _contradictions(
     source: Telling, told: Sequence[Told], below: Sequence[Observation]
 ) -> Iterator[tuple[Refused, Observation, Severity]]:
-    year = max(_end(each).year for each in below)
-    latest = max(told, key=lambda each: each.end(year))
+    year = max(_end(row).year for row in below)
+    latest = max(told, key=lambda period: period.end(year))
     limit = latest.end(year)
-    later = [each for each in below if _end(each) > limit]
-    cut = [each for each in later if _end(each).year == limit.year]
+    later = [row for row in below if _end(row) > limit]
+    cut = [row for row in later if _end(row).year == limit.year]
     if cut and source.place != "note":
         yield _refused("period_beyond", source, latest, cut), cut[0], Severity.ERROR
     elif later:
         yield _refused("period_unlike", source, latest, later), later[0], Severity.WARNING
     elif source.place != "note":
-        own = [each for each in told if not each.dated]
-        if own and not any(_fits(each, row, year) for each in own for row in below):
+        own = [period for period in told if not period.dated]
+        if own and not any(_fits(period, row, year) for period in own for row in below):
             yield _refused("period_unlike", source, own[-1], below), below[0], Severity.WARNING
 
 

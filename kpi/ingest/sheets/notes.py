@@ -11,7 +11,7 @@ from kpi.ingest.sheets.sheet_reading import few, ranges
 from kpi.ingest.sheets.task import Harvest, SheetTask
 from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.tables.grid import letter
-from kpi.ingest.tables.headers import Cell, Column, Role
+from kpi.ingest.tables.headers import Cell, Role, SheetColumn
 from kpi.model import Kind, Observation, Severity
 
 _DERIVED = re.compile(
@@ -98,7 +98,7 @@ class Notes:
         if quiet:
             self.say("columns_ignored", columns=few(tuple(quiet)))
 
-    def _has_numbers(self, column: Column) -> bool:
+    def _has_numbers(self, column: SheetColumn) -> bool:
         rows = self.task.sheet.rows[self.task.layout.header_row :]
         return any(re.search(r"\d", row[column.index]) for row in rows if column.index < len(row))
 

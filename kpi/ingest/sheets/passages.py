@@ -11,7 +11,7 @@ from kpi.ingest.periods import is_day, read_label
 from kpi.ingest.sheets.titles import units_in
 from kpi.ingest.spelling import folded, halved
 from kpi.ingest.tables.grid import Sheet
-from kpi.ingest.tables.headers import Cell, Column, Role
+from kpi.ingest.tables.headers import Cell, Role, SheetColumn
 from kpi.ingest.tables.headings import Headings
 from kpi.ingest.tables.layouts import Layout
 
@@ -142,4 +142,4 @@ def period_of_headings(sheet: Sheet, layout: Layout, headings: Headings) -> dict
 
 
 def _cell(text: str) -> Cell:
-    return Cell(text, None, Column(-1, ""))
+    return Cell(text, None, SheetColumn(-1, ""))

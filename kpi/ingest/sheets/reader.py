@@ -21,7 +21,7 @@ from kpi.ingest.sheets.sums import SumReader
 from kpi.ingest.sheets.task import Harvest, SheetTask
 from kpi.ingest.tables.entries import Entries
 from kpi.ingest.tables.grid import Mark
-from kpi.ingest.tables.headers import Above, Cell, Column, Entry, Role
+from kpi.ingest.tables.headers import Above, Cell, Entry, Role, SheetColumn
 from kpi.model import Observation, ObservationKey, Severity
 
 
@@ -179,7 +179,7 @@ class SheetReader:
             if passed.passage is Passage.NOTE:
                 yield from ((None, asked) for asked in self._asking.of_note(passed.text, observations))
 
-    def _different_texts(self, column: Column) -> list[str]:
+    def _different_texts(self, column: SheetColumn) -> list[str]:
         rows = self.task.sheet.rows[self.task.layout.header_row :]
         texts = (row[column.index].strip() for row in rows if column.index < len(row))
         return list(dict.fromkeys(filter(None, texts)))

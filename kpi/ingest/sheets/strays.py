@@ -14,7 +14,7 @@ from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.sheets.passages import is_note
 from kpi.ingest.spelling import bare, halved, shortened
 from kpi.ingest.tables.grid import Mark, Sheet
-from kpi.ingest.tables.headers import Column, Role
+from kpi.ingest.tables.headers import Role, SheetColumn
 from kpi.ingest.tables.headings import Headings
 from kpi.ingest.tables.layouts import Layout
 
@@ -52,8 +52,8 @@ class Strays:
         if in_one:
             return Refused("row_in_one_cell", advice("row_in_one_cell"), row=index + 1, text=shortened(in_one, 40))
         columns = {column.index: column for role, column in self.layout.stubs.items() if role in _ELSEWHERE}
-        found = ((columns[place], text) for place, text in cells if place in columns)
-        moved = next(((column, text) for column, text in found if self._moved(column, text)), None)
+        candidates = ((columns[place], text) for place, text in cells if place in columns)
+        moved = next(((column, text) for column, text in candidates if self._moved(column, text)), None)
         if moved is None or (len(own) == 1 and read_label(own[0])):
             return None
         values = {"column": moved[0].header, "figure": moved[1], "letter": moved[0].letter}
@@ -107,7 +107,7 @@ class Strays:
         """Whether a cell holds no figure: nothing, or what says that there is none."""
         return not text or (is_blank(text) and self.sheet.mark(index, place) in (None, Mark.MERGED))
 
-    def _moved(self, column: Column, text: str) -> bool:
+    def _moved(self, column: SheetColumn, text: str) -> bool:
         """Whether a number stands where a row says what its value is."""
         if column.role in (Role.YEAR, Role.PERIOD):
             rest = _without_periods(text)

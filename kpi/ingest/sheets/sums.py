@@ -9,7 +9,7 @@ from kpi.ingest.rows.course import Course
 from kpi.ingest.rows.reader import RowReader
 from kpi.ingest.sheets.task import SheetTask
 from kpi.ingest.sheets.totals import Total, check, check_wholes
-from kpi.ingest.tables.headers import Above, Cell, Column, Entry, Role
+from kpi.ingest.tables.headers import Above, Cell, Entry, Role, SheetColumn
 from kpi.ingest.tables.headings import SUBTOTALS
 from kpi.ingest.tables.layouts import ValueColumn
 from kpi.model import Observation, Severity
@@ -64,7 +64,7 @@ class SumReader:
         for total in (*checked, *check_wholes(catalog, observations, by_region=by_region)):
             if total.refused:
                 stated = total.total.observation
-                cell = Cell(stated.printed, None, columns.get(stated.column, Column(-1, "")))
+                cell = Cell(stated.printed, None, columns.get(stated.column, SheetColumn(-1, "")))
                 self.course.problems.refuse(total.refused, stated.row, cell, total.severity)
         differing = {total.total.observation.row for total in checked if total.refused}
         return sorted({total.total.observation.row for total in checked} - differing)

@@ -14,7 +14,7 @@ from kpi.ingest.names.directories import Names
 from kpi.ingest.periods import periods_in, untitled
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import bare, folded, simplified
-from kpi.ingest.tables.headers import Cell, Column, Role
+from kpi.ingest.tables.headers import Cell, Role, SheetColumn
 from kpi.ingest.tables.headings import Headings
 
 MOST_UNDRESSED = 300
@@ -39,15 +39,15 @@ def around(texts: Sequence[str], headings: Headings, names: Names, own_region: I
 
     Refused if they name two units.
     """
-    found: dict[Role, set[str]] = {Role.UNIT: set(), Role.NAME: set(), Role.PERIOD: set()}
+    told: dict[Role, set[str]] = {Role.UNIT: set(), Role.NAME: set(), Role.PERIOD: set()}
     for text in texts:
-        found[Role.UNIT] |= units_in(text, headings)
-        found[Role.PERIOD] |= set(periods_in(text))
-        found[Role.NAME] |= _measure_in(text, headings, names, own_region)
-    if len(found[Role.UNIT]) > 1:
-        first, second, *_ = sorted(found[Role.UNIT])
+        told[Role.UNIT] |= units_in(text, headings)
+        told[Role.PERIOD] |= set(periods_in(text))
+        told[Role.NAME] |= _measure_in(text, headings, names, own_region)
+    if len(told[Role.UNIT]) > 1:
+        first, second, *_ = sorted(told[Role.UNIT])
         raise Refused("said_twice", advice("said_twice"), first=first, second=second, column="")
-    return {role: _cell(said.pop()) for role, said in found.items() if len(said) == 1}
+    return {role: _cell(said.pop()) for role, said in told.items() if len(said) == 1}
 
 
 def cells_of(said: Mapping[Role, str]) -> dict[Role, Cell]:
@@ -56,17 +56,17 @@ def cells_of(said: Mapping[Role, str]) -> dict[Role, Cell]:
 
 
 def _cell(text: str) -> Cell:
-    return Cell(text, None, Column(-1, ""))
+    return Cell(text, None, SheetColumn(-1, ""))
 
 
 def units_in(text: str, headings: Headings) -> set[str]:
     """The units a title names: 单位：万人, or （万人） at its end; 填报单位 and the like name an office."""
     plain = simplified(text)  # of the same length, so that what is named can be taken as it is written
-    offices = _REPORTER.sub(lambda found: " " * len(found[0]), plain)
-    named = {text[found.start(1) : found.end(1)].strip() for found in _UNIT.finditer(offices)}
+    offices = _REPORTER.sub(lambda office: " " * len(office[0]), plain)
+    named = {text[unit.start(1) : unit.end(1)].strip() for unit in _UNIT.finditer(offices)}
     if named or offices != plain:
         return named
-    inside = [found[1].strip() for found in _BRACKETS.finditer(text)]
+    inside = [bracket[1].strip() for bracket in _BRACKETS.finditer(text)]
     return {inside[-1]} if inside and all(headings.is_unit(part) for part in UNIT_SEPARATORS.split(inside[-1])) else set()
 
 
@@ -76,7 +76,7 @@ def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterabl
     rest = untitled(text)
     unit = _UNIT.search(rest)
     rest = rest[: unit.start()] + rest[unit.end() :] if unit else rest
-    rest = _BRACKETS.sub(lambda found: "" if not found[1] or headings.is_unit(found[1]) else found[0], rest)
+    rest = _BRACKETS.sub(lambda bracket: "" if not bracket[1] or headings.is_unit(bracket[1]) else bracket[0], rest)
     spoken = folded(rest)
     candidates = [spoken]
     for region in sorted(own_region, key=len, reverse=True):
@@ -84,9 +84,9 @@ def _measure_in(text: str, headings: Headings, names: Names, own_region: Iterabl
             candidates.append(spoken.removeprefix(folded(region)))
             break
     for candidate in islice(_undressed(candidates), MOST_UNDRESSED):
-        found = names.measures.find(candidate) if len(bare(candidate)) > 2 else []
-        if len(found) == 1:
-            return {found[0].name_zh}
+        measures = names.measures.find(candidate) if len(bare(candidate)) > 2 else []
+        if len(measures) == 1:
+            return {measures[0].name_zh}
     return set()
 
 
@@ -97,7 +97,7 @@ def _undressed(texts: Iterable[str]) -> Iterator[str]:
     while waiting:
         text = waiting.popleft()
         yield text
-        shorter = {text[found.end() :] for word in _WORDS if (found := word[0].match(text))}
-        shorter |= {text[: found.start()] for word in _WORDS if (found := word[1].search(text))}
+        shorter = {text[dress.end() :] for word in _WORDS if (dress := word[0].match(text))}
+        shorter |= {text[: dress.start()] for word in _WORDS if (dress := word[1].search(text))}
         waiting += sorted(shorter - seen - {""}, key=len, reverse=True)
         seen |= shorter

@@ -52,7 +52,7 @@ class _Sum:
 
     @classmethod
     def of(cls, parts: Sequence[Observation], measure: Measure) -> "_Sum":
-        slack = max((half_printed_digit(each.value, each.printed, measure) for each in parts), default=Decimal(0))
+        slack = max((half_printed_digit(part.value, part.printed, measure) for part in parts), default=Decimal(0))
         return cls(len(parts), sum((part.value for part in parts), Decimal(0)), slack)
 
 
@@ -71,7 +71,7 @@ class _Parts:
             self._groups[group] = [part for part in same if part.region_code not in above] or same
         for part in sorted(parts, key=_row):
             self._groups.setdefault(_group(part, across=True), []).append(part)
-        self.rows = sorted({each.observation.row for each in totals if not each.across})
+        self.rows = sorted({total.observation.row for total in totals if not total.across})
         """Rows that are totals, in order."""
         self._sums: dict[Group, _Sum] = {}
 
@@ -94,10 +94,10 @@ def _row(part: Observation) -> int:
 def _checked(measure: Measure, total: Total, parts: _Parts) -> Checked:
     if measure.kind not in (Kind.FLOW, Kind.STOCK):
         return Checked(total, Refused("total_not_additive", measure=measure), Severity.NOTE)
-    candidates = [each for each in _candidates(total, measure, parts) if each.count]
+    candidates = [summed for summed in _candidates(total, measure, parts) if summed.count]
     if not candidates:
         return Checked(total, Refused("total_without_parts", measure=measure), Severity.WARNING)
-    if any(_adds_up(measure, total.observation, each) for each in candidates):
+    if any(_adds_up(measure, total.observation, summed) for summed in candidates):
         return Checked(total)
     return Checked(total, _differing(measure, "total_differs", total.observation, candidates[0]))
 
@@ -109,18 +109,18 @@ def check_wholes(catalog: Catalog, observations: Sequence[Observation], *, by_re
     the whole is no more than some towns that were added.
     """
     groups: dict[Group, list[Observation]] = {}
-    additive = [each for each in observations if catalog.measures[each.measure_id].kind in (Kind.FLOW, Kind.STOCK)]
-    for each in additive:
-        groups.setdefault((catalog.regions[each.region_code].parent_code, *_group(each, across=False)), []).append(each)
+    additive = [row for row in observations if catalog.measures[row.measure_id].kind in (Kind.FLOW, Kind.STOCK)]
+    for row in additive:
+        groups.setdefault((catalog.regions[row.region_code].parent_code, *_group(row, across=False)), []).append(row)
     below: dict[Group, _Below] = {}
-    found = []
+    unlike = []
     for whole in additive:
         group = (whole.region_code, *_group(whole, across=False))
         if group in groups and group not in below:
             below[group] = _Below.of(catalog, whole, groups[group])
         if group in below and (refused := _unlike_parts(catalog, whole, below[group], by_region=by_region)):
-            found.append(Checked(Total(whole, subtotal=False, across=False), refused))
-    return found
+            unlike.append(Checked(Total(whole, subtotal=False, across=False), refused))
+    return unlike
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +137,15 @@ class _Below:
         measure = catalog.measures[whole.measure_id]
         partition = [part for part in parts if catalog.regions[part.region_code].in_partition]
         named = {part.region_code for part in partition}
-        expected = [each for each in catalog.children(whole.region_code) if each.in_partition and each.active]
+        expected = [region for region in catalog.children(whole.region_code) if region.in_partition and region.active]
         missing = sum(region.region_code not in named for region in expected)
-        return cls(tuple(_Sum.of(each, measure) for each in (partition, parts) if each), missing)
+        return cls(tuple(_Sum.of(some, measure) for some in (partition, parts) if some), missing)
 
 
 def _unlike_parts(catalog: Catalog, whole: Observation, below: _Below, *, by_region: bool) -> Refused | None:
     """How a whole differs from the regions below it; None where it does not, or where it may hold some that have no row."""
     measure = catalog.measures[whole.measure_id]
-    if any(_adds_up(measure, whole, each) for each in below.sums):
+    if any(_adds_up(measure, whole, parts) for parts in below.sums):
         return None
     if below.missing and not by_region and below.sums[-1].value < whole.value:
         return None

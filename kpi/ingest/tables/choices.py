@@ -70,8 +70,8 @@ def read_mapping(text: str) -> SavedMapping | None:
         saved = json.loads(text)
         chosen = saved["choices"]
         columns = {
-            int(place): ColumnChoice(Role(each["role"]) if each["role"] else None, each["says"])
-            for place, each in chosen["columns"].items()
+            int(place): ColumnChoice(Role(choice["role"]) if choice["role"] else None, choice["says"])
+            for place, choice in chosen["columns"].items()
         }
         around = {Role(role): value for role, value in chosen["around"].items()}
         choices = SheetChoices(0, chosen["header_rows"], columns, around, Quarters(chosen["quarters"]))

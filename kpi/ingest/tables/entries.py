@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
 from kpi.ingest.tables.grid import Sheet
-from kpi.ingest.tables.headers import OPTIONAL_AT_END, Above, Cell, Column, Entry, Role
+from kpi.ingest.tables.headers import OPTIONAL_AT_END, Above, Cell, Entry, Role, SheetColumn
 from kpi.ingest.tables.layouts import Layout, ValueColumn
 
 
@@ -48,6 +48,6 @@ class Entries:
         labels = (Cell(value.period, None, value.column),) if value.period else ()
         return Entry(index + 1, cells, labels, above, total=value.total)
 
-    def _cell(self, index: int, row: Sequence[str], column: Column) -> Cell:
+    def _cell(self, index: int, row: Sequence[str], column: SheetColumn) -> Cell:
         text = row[column.index].strip() if column.index < len(row) else ""
         return Cell(text, self._sheet.mark(index, column.index), column)

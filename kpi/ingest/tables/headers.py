@@ -65,7 +65,7 @@ ROLES = {_spelling(alias): role for role, aliases in _ALIASES.items() for alias 
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column as a person sees it."""
 
     index: int
@@ -85,7 +85,7 @@ class Cell:
 
     text: str
     mark: Mark | None
-    column: Column
+    column: SheetColumn
 
     @property
     def blank(self) -> bool:

@@ -157,13 +157,13 @@ class Headings:
             return Heading(text, True, period=text)
         if self.is_unit(text):
             return Heading(text, True, said={Role.UNIT: text})
-        found = self.thing(text)
-        return Heading(text, True, said={found: text}) if found else None
+        thing = self.thing(text)
+        return Heading(text, True, said={thing: text}) if thing else None
 
     def region(self, text: str) -> Region | None:
         """The region that a text names, if it names one only."""
-        found = self._names.regions.find(text)
-        return found[0] if len(found) == 1 else None
+        regions = self._names.regions.find(text)
+        return regions[0] if len(regions) == 1 else None
 
     def thing(self, text: str) -> Role | None:
         """Whether a text names a region, measure or member of a breakdown, and only one."""

@@ -14,9 +14,9 @@ from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved, shortened
 from kpi.ingest.tables.choices import ColumnChoice, SheetChoices
 from kpi.ingest.tables.grid import HEAD_ROWS, Sheet
-from kpi.ingest.tables.headers import LONGEST_HEADER, Cell, Column, Role, header_text
+from kpi.ingest.tables.headers import LONGEST_HEADER, Cell, Role, SheetColumn, header_text
 from kpi.ingest.tables.headings import Heading, Headings
-from kpi.ingest.tables.seen import see_columns
+from kpi.ingest.tables.seen import Columns, see_columns
 
 MOST_HEADER_ROWS = 3
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+[%‰]?")
@@ -29,7 +29,7 @@ DATES = frozenset({Role.YEAR, Role.PERIOD, Role.END})
 class ValueColumn:
     """A column of values, and what its header says of all of them."""
 
-    column: Column
+    column: SheetColumn
     said: Mapping[Role, str]
     period: str = ""
     total: bool = False
@@ -45,10 +45,10 @@ class Layout:
     """Last row of the header as seen in Excel."""
     width: int
     """Number of cells in the header, also of those that are empty at its end."""
-    stubs: Mapping[Role, Column]
+    stubs: Mapping[Role, SheetColumn]
     """Columns that say something about their row."""
     values: tuple[ValueColumn, ...]
-    ignored: tuple[Column, ...]
+    ignored: tuple[SheetColumn, ...]
     headers: tuple[str, ...]
     """What stands over each column."""
     unit_in_stub: str = ""
@@ -60,7 +60,7 @@ class Layout:
         return any(value.said.keys() - {Role.UNIT} or value.period for value in self.values)
 
     @property
-    def columns(self) -> dict[Role, Column]:
+    def columns(self) -> dict[Role, SheetColumn]:
         """One column for each role there is; the first of several columns of values."""
         return {**self.stubs, **({Role.VALUE: self.values[0].column} if self.values else {})}
 
@@ -100,10 +100,10 @@ def header_score(headings: Headings, row: Sequence[str]) -> int:
     return _score([headings.of((text,)) for text in row])
 
 
-def _score(found: Sequence[Heading]) -> int:
+def _score(headings: Sequence[Heading]) -> int:
     """How much headings say: columns first, then what a further row adds to those of values."""
-    stubs = {heading.role for heading in found if heading.stub}
-    values = {heading.text: heading.says for heading in found if heading.over_values}
+    stubs = {heading.role for heading in headings if heading.stub}
+    values = {heading.text: heading.says for heading in headings if heading.over_values}
     return _COLUMN * (len(stubs) + len(values)) + sum(values.values())
 
 
@@ -125,13 +125,15 @@ def _chosen_block(sheet: Sheet, choices: SheetChoices) -> tuple[int, int] | None
 
 def _best_block(sheet: Sheet, headings: Headings) -> tuple[int, int] | None:
     """First row and height of the rows that name the most columns; the first of equals, with the rows that add to it."""
-    best, found = 0, None
+    best, block = 0, None
     for first in range(min(HEAD_ROWS, len(sheet.rows))):
         if not _is_title(sheet, first):
-            score, height = max(_scores(sheet, headings, first), default=(0, 0), key=lambda each: each[0])
+            score, height = max(
+                _scores(sheet, headings, first), default=(0, 0), key=lambda score_and_height: score_and_height[0]
+            )
             if score // _COLUMN > best:
-                best, found = score // _COLUMN, (first, height)
-    return found
+                best, block = score // _COLUMN, (first, height)
+    return block
 
 
 def _scores(sheet: Sheet, headings: Headings, first: int) -> Iterator[tuple[int, int]]:
@@ -182,20 +184,18 @@ def _carry(upper: list[str], lower: Sequence[str]) -> None:
             upper[place] = upper[place - 1]
 
 
-def _columns(
-    sheet: Sheet, headings: Headings, first: int, height: int, choices: SheetChoices
-) -> list[tuple[Column, Heading, tuple[str, ...]]]:
+def _columns(sheet: Sheet, headings: Headings, first: int, height: int, choices: SheetChoices) -> Columns:
     """Every column with what it is: chosen, named by its header, or, where the header says nothing, seen in its cells."""
-    found = []
+    columns = []
     stacked = _stacked(sheet, first, height)
     for place, texts in enumerate(stacked):
         heading = headings.of(texts)
         if place in choices.columns:
             heading = _as_chosen(headings, texts, heading, choices.columns[place])
-        found.append((Column(place, shortened(heading.text, LONGEST_HEADER), heading.role), heading, texts))
+        columns.append((SheetColumn(place, shortened(heading.text, LONGEST_HEADER), heading.role), heading, texts))
     if not choices.columns:
-        see_columns(sheet, headings, found, first + height)
-    return found
+        see_columns(sheet, headings, columns, first + height)
+    return columns
 
 
 def _as_chosen(headings: Headings, texts: tuple[str, ...], heading: Heading, choice: ColumnChoice) -> Heading:
@@ -208,11 +208,15 @@ def _as_chosen(headings: Headings, texts: tuple[str, ...], heading: Heading, cho
 
 
 def _built(
-    sheet: Sheet, columns: Sequence[tuple[Column, Heading, tuple[str, ...]]], first: int, height: int, choices: SheetChoices
+    sheet: Sheet,
+    columns: Sequence[tuple[SheetColumn, Heading, tuple[str, ...]]],
+    first: int,
+    height: int,
+    choices: SheetChoices,
 ) -> Layout:
-    stubs: dict[Role, Column] = {}
-    ignored: list[Column] = []
-    values: list[tuple[Column, Heading]] = []
+    stubs: dict[Role, SheetColumn] = {}
+    ignored: list[SheetColumn] = []
+    values: list[tuple[SheetColumn, Heading]] = []
     unit_in_stub = ""
     for column, heading, texts in columns:
         if heading.stub and heading.role:
@@ -239,17 +243,17 @@ def _built(
     )
 
 
-def _add_stub(stubs: dict[Role, Column], role: Role, column: Column, row: int) -> None:
+def _add_stub(stubs: dict[Role, SheetColumn], role: Role, column: SheetColumn, row: int) -> None:
     if role in stubs:
         raise Refused("column_twice", advice("column_twice"), row=row, columns=(stubs[role].header, column.header))
     stubs[role] = column
 
 
 def _chosen_values(
-    stubs: Mapping[Role, Column], values: Sequence[tuple[Column, Heading]], row: int, *, by_hand: bool
-) -> tuple[list[tuple[Column, Heading]], list[Column]]:
+    stubs: Mapping[Role, SheetColumn], values: Sequence[tuple[SheetColumn, Heading]], row: int, *, by_hand: bool
+) -> tuple[list[tuple[SheetColumn, Heading]], list[SheetColumn]]:
     """The columns of values, and those left out: beside a 数值 no other, and none that names what its rows name."""
-    plain = [each for each in values if each[1].plain_value]
+    plain = [value for value in values if value[1].plain_value]
     if len(plain) > 1:
         raise Refused("column_twice", advice("column_twice"), row=row, columns=tuple(c.header for c, _ in plain[:2]))
     if plain and not by_hand:
@@ -257,8 +261,8 @@ def _chosen_values(
     rivals = {Role.NAME: {Role.NAME, Role.CODE}, Role.REGION: {Role.REGION, Role.REGION_CODE}}
     if by_hand:
         return list(values), []
-    kept: list[tuple[Column, Heading]] = []
-    left_out: list[Column] = []
+    kept: list[tuple[SheetColumn, Heading]] = []
+    left_out: list[SheetColumn] = []
     for column, heading in values:
         if any(rivals.get(role, set()) & stubs.keys() for role in heading.said):
             left_out.append(column)

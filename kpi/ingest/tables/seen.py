@@ -8,11 +8,11 @@ from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
 from kpi.ingest.tables.grid import Sheet
-from kpi.ingest.tables.headers import Column, Role
+from kpi.ingest.tables.headers import Role, SheetColumn
 from kpi.ingest.tables.headings import Heading, Headings
 from kpi.model import Region
 
-Columns = list[tuple[Column, Heading, tuple[str, ...]]]
+Columns = list[tuple[SheetColumn, Heading, tuple[str, ...]]]
 """Every column with what its header says, and the texts of that."""
 _SAMPLED_ROWS = 60
 _PERIODS = frozenset({Role.YEAR, Role.PERIOD, Role.START, Role.END})
@@ -42,11 +42,11 @@ def _see_names(sheet: Sheet, headings: Headings, columns: Columns, below: int) -
                 continue
             raise Refused("column_twice", advice("column_twice"), row=below, columns=(rival.header, column.header))
         if role and role not in taken and not (role is Role.NAME and Role.CODE in taken):
-            found = Column(column.index, column.header, role)
-            columns[place] = found, Heading(heading.text, True, role), texts
+            seen = SheetColumn(column.index, column.header, role)
+            columns[place] = seen, Heading(heading.text, True, role), texts
             taken.add(role)
-            if role not in named or found.index < named[role].index:
-                named[role] = found
+            if role not in named or seen.index < named[role].index:
+                named[role] = seen
 
 
 def _see_years(sheet: Sheet, columns: Columns, below: int) -> None:
@@ -54,10 +54,14 @@ def _see_years(sheet: Sheet, columns: Columns, below: int) -> None:
     if any(heading.role in _PERIODS or heading.period for _, heading, _ in columns):
         return
     open_columns = [place for place, (_, heading, texts) in enumerate(columns) if not any(text.strip() for text in texts)]
-    found = [place for place in open_columns if _all_years(sheet, columns[place][0].index, below)]
-    if len(found) == 1:
-        column, heading, texts = columns[found[0]]
-        columns[found[0]] = Column(column.index, column.header, Role.YEAR), Heading(heading.text, True, Role.YEAR), texts
+    of_years = [place for place in open_columns if _all_years(sheet, columns[place][0].index, below)]
+    if len(of_years) == 1:
+        column, heading, texts = columns[of_years[0]]
+        columns[of_years[0]] = (
+            SheetColumn(column.index, column.header, Role.YEAR),
+            Heading(heading.text, True, Role.YEAR),
+            texts,
+        )
 
 
 def _all_years(sheet: Sheet, column: int, below: int) -> bool:
@@ -74,7 +78,7 @@ def _leave_out_wider(sheet: Sheet, headings: Headings, columns: Columns, below: 
         column, heading, texts = columns[one]
         others = [columns[other][0].index for other in places if other != one]
         if len(others) == 1 and _wider(sheet, headings, column.index, others[0], below):
-            columns[one] = Column(column.index, column.header), Heading(heading.text), texts
+            columns[one] = SheetColumn(column.index, column.header), Heading(heading.text), texts
             return
 
 

@@ -1,7 +1,6 @@
 """Judged by the newest figure of one day, on the way from a baseline to a deadline."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +14,6 @@ from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, decimal_years
 
 
-@dataclass(frozen=True)
 class Levels(Way):
     """The state of a day: a stock, a ratio, a place in a table, something done."""
 

@@ -1,7 +1,5 @@
 """Judged by the ratio of a year or window, when it is over."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from kpi.progress.figures.figures import Figures, parts_of
@@ -14,7 +12,6 @@ from kpi.progress.periods.intervals import mark, quotient_bounds
 from kpi.progress.periods.windows import choose_common
 
 
-@dataclass(frozen=True)
 class Ratios(Way):
     """A ratio over all days of its period; it has no pace, and is open until the period is over."""
 

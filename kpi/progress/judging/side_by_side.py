@@ -1,7 +1,5 @@
 """Not judged: the value there is stands beside the target."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from kpi.progress.figures.dated import NOWHERE
@@ -12,7 +10,6 @@ from kpi.progress.judging.way import Way
 from kpi.progress.periods.clocks import UNKNOWN
 
 
-@dataclass(frozen=True)
 class SideBySide(Way):
     """Where the plan does not say over what a target is counted."""
 

@@ -34,7 +34,7 @@ class Weighed:
 
 
 class Way(ABC):
-    """How rows are judged. Ways that are equal judge their rows together."""
+    """How rows are judged."""
 
     judged = True
     """Whether there is a verdict at all."""

@@ -7,13 +7,12 @@ from kpi.model import Message, Window
 from kpi.progress.figures.flows import spans_of
 from kpi.progress.periods.clocks import IntArray, day_of
 from kpi.progress.periods.windows import stretches, window_of
+from kpi.progress.reasons.by_status import Reasons
 from kpi.progress.reasons.case import Case
 from kpi.progress.reasons.openings import missing_days, missing_reason, named, with_hints
-from kpi.progress.reasons.telling import Telling
 
 
-@dataclass(frozen=True)
-class OfLevels(Telling):
+class OfLevels(Reasons):
     """Of the state of a day, by a deadline."""
 
     of_a_day = True
@@ -52,8 +51,7 @@ class OfLevels(Telling):
         return Message(f"reason.{how}_on", values | {"day": case.end})
 
 
-@dataclass(frozen=True)
-class OfSums(Telling):
+class OfSums(Reasons):
     """Of what is added up over a year or window."""
 
     def incomplete(self, case: Case) -> Message:
@@ -73,8 +71,7 @@ class OfSums(Telling):
         return super().ended(case, how, values)
 
 
-@dataclass(frozen=True)
-class OfRatios(Telling):
+class OfRatios(Reasons):
     """Of a ratio over a year or window."""
 
     def wanted(self, case: Case) -> Message:
@@ -95,7 +92,7 @@ class OfRatios(Telling):
 
 
 @dataclass(frozen=True)
-class Unjudged(Telling):
+class Unjudged(Reasons):
     """Where the plan leaves the period open."""
 
     key: str = "reason.period_unspecified"

@@ -12,12 +12,11 @@ _RATIOS = Handling(Ratios(), OfRatios())
 class OverDays(PeriodRule):
     """Counted from the first day of a period on."""
 
-    within_year = False
-    """Whether what is missing is asked of the rest of the year, and not as so much per year."""
+    sums = Handling(Sums(within_year=False), OfSums())
 
     def handling(self, measure: Measure) -> Handling:
         """A ratio is not added up."""
-        return _RATIOS if measure.kind is Kind.RATIO else Handling(Sums(self.within_year), OfSums())
+        return _RATIOS if measure.kind is Kind.RATIO else self.sums
 
     def line(self, measure: Measure) -> str:
         """Of a ratio, or of a sum."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kpi.model import Assessment, Measure, Message, PeriodType, Target, Window, declare
 from kpi.progress.judging.way import Way
-from kpi.progress.reasons.telling import Telling
+from kpi.progress.reasons.by_status import Reasons
 
 Points = tuple[tuple[date, float], ...]
 """Dates with values in base units."""
@@ -25,12 +25,12 @@ class ChartForm(StrEnum):
     """A bar a year against its quota."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Handling:
-    """How rows are judged, and how that is told. Rows with equal handlings are judged together."""
+    """How rows are judged, and how that is told. Rows with the same one are judged together."""
 
     way: Way
-    telling: Telling
+    reasons: Reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from kpi.progress.rules.rule import Handling, PeriodRule, register
 class Open(PeriodRule):
     """Not judged, whatever window the target names."""
 
-    def __init__(self, period_type: PeriodType, telling: Unjudged) -> None:
+    def __init__(self, period_type: PeriodType, reasons: Unjudged) -> None:
         super().__init__(period_type)
-        self._handling = Handling(SideBySide(), telling)
+        self._handling = Handling(SideBySide(), reasons)
 
     def handling(self, measure: Measure) -> Handling:
         """Side by side."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from kpi.model import Target
+from kpi.progress.judging.sums import Sums
+from kpi.progress.reasons.ways import OfSums
 from kpi.progress.rules.over_days import OverDays
-from kpi.progress.rules.rule import ChartForm, Judged, year_window
+from kpi.progress.rules.rule import ChartForm, Handling, Judged, year_window
 
 
 class Yearly(OverDays):
@@ -13,7 +15,7 @@ class Yearly(OverDays):
 
     chart = ChartForm.YEAR_BY_YEAR
     pace_key = "service.within_year"
-    within_year = True
+    sums = Handling(Sums(within_year=True), OfSums())
 
     def rows(self, target: Target) -> Iterator[Judged]:
         """Each of its years."""

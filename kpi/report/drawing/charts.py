@@ -18,6 +18,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from kpi.i18n import language
 from kpi.report.drawing.data import ChartData
 from kpi.report.drawing.inks import SHADES, WHITE, Shade
 from kpi.report.plots import Plot, PlotForm, PlotSeries
@@ -38,7 +39,6 @@ _POSITIONS = {
 _GAP_BETWEEN_BARS = {PlotForm.BARS: 45, PlotForm.STACKED: 55}
 """Per cent of a bar's thickness."""
 _MARK_SIZE, _LINE_WIDTH, _OUTLINE = 7, 2.25, 0.75
-_LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def _package() -> Package:
 
 
 def _number_format(plot: Plot, lang: str) -> str:
-    """As the workbook writes numbers: in English by thousands."""
-    return ("#,##0" if lang == "en" else "0") + ("." + "0" * plot.decimals if plot.decimals else "")
+    """As the workbook writes numbers."""
+    return language(lang).digits(plot.decimals)
 
 
 def _style(chart: Chart, plot: Plot, lang: str, look: Look) -> None:
@@ -245,11 +245,11 @@ def _frame(chart: Chart, lang: str) -> None:
     for old in space.findall(qn("c:roundedCorners")):
         space.remove(old)
     corners = space.makeelement(qn("c:roundedCorners"), {"val": "0"})
-    language = space.makeelement(qn("c:lang"), {"val": _LANGUAGES[lang]})
-    space.find(qn("c:date1904")).addnext(language)
-    language.addnext(corners)
+    spoken = space.makeelement(qn("c:lang"), {"val": language(lang).locale})
+    space.find(qn("c:date1904")).addnext(spoken)
+    spoken.addnext(corners)
     for run in space.iter(qn("a:endParaRPr")):
-        run.set("lang", _LANGUAGES[lang])
+        run.set("lang", language(lang).locale)
     space.chart.find(qn("c:dispBlanksAs")).set("val", "gap")
     space.chart.addnext(_no_border(space))
 

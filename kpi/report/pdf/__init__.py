@@ -12,8 +12,8 @@ from typing import Literal
 import typst
 
 from kpi.errors import KpiError
+from kpi.report.document import Block, document_of
 from kpi.report.model import GapReport
-from kpi.report.outline import Block, outline_of
 from kpi.report.pdf.data import Data, document_data
 from kpi.report.pdf.fonts import chosen, is_chinese, machine_fonts
 
@@ -25,13 +25,13 @@ _BLOCKS_OF_A_PREVIEW = 16
 
 def render_pdf(report: GapReport, fonts: typst.Fonts | None = None) -> bytes:
     """The report as a .pdf file; on one machine equal reports give equal bytes. KpiError without a font it needs."""
-    document = _Document(report, outline_of(report), fonts)
+    document = _Document(report, document_of(report), fonts)
     return document.compiled("pdf")
 
 
 def render_first_page(report: GapReport, fonts: typst.Fonts | None = None) -> bytes:
     """A picture of the .pdf file's first page, as .png. Errors as of `render_pdf`."""
-    blocks = outline_of(report)
+    blocks = document_of(report)
     pages = _Document(report, blocks, fonts).pages
     return _Document(report, blocks[:_BLOCKS_OF_A_PREVIEW], fonts, pages).compiled("png")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpi.charts import palette
-from kpi.i18n import round_half_up
+from kpi.i18n import language, round_half_up
 from kpi.model import Lamp
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries
 from kpi.report.wording import half_widths
@@ -65,4 +65,4 @@ def _series(plot: Plot, series: PlotSeries, lang: str) -> dict[str, Any]:
 def _label(value: float, decimals: int, lang: str) -> str:
     """With the plot's digits, in English by thousands."""
     number = round_half_up(value, decimals)
-    return f"{number:,.{decimals}f}" if lang == "en" else f"{number:.{decimals}f}"
+    return f"{number:{',' if language(lang).grouped else ''}.{decimals}f}"

@@ -8,11 +8,8 @@ from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
-from kpi.report.model import GapReport
-from kpi.report.outline import Annex, Block, FigureBlock, HeadingBlock, Paragraph, TableBlock, Title
-from kpi.report.pdf.charts import plot_data
-from kpi.report.word.tables import head_lines
-from kpi.report.word.typography import (
+from kpi.report.document import Annex, Block, Cell, Figure, Group, Head, Heading, Paragraph, Table, Title, heads_of
+from kpi.report.document.typography import (
     BINDING,
     BOTTOM,
     CAPTION_SIZE,
@@ -25,9 +22,9 @@ from kpi.report.word.typography import (
     Typography,
     typography,
 )
+from kpi.report.model import GapReport
+from kpi.report.pdf.charts import plot_data
 from kpi.report.wording import half_widths
-from kpi.report.writer import Cell, Group, Head
-from kpi.views import Face, heading
 
 _TABLE_LINE = 12.5
 _MOST_LINES_KEPT = 20
@@ -52,7 +49,7 @@ def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
         "title": report.title,
         "description": report.headline or report.title,
         "lang": report.lang,
-        "region": "cn" if report.lang == "zh" else "gb",
+        "region": words.language.locale.partition("-")[2].lower(),
         "marks": marks,
         "page-of": words("pdf.page_of"),
         "total": 0,
@@ -90,7 +87,7 @@ def _type_data(type_: Typography) -> Data:
 def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
     """The text and each annex are sections of their own; an annex may lie across."""
     sections: list[Data] = [{"landscape": False, "blocks": []}]
-    anchors = {f"figure-{number}" for block in blocks if _lists_figures(words, block) for number in _row_numbers(block)}
+    anchors = {f"figure-{number}" for block in blocks if _lists_figures(block) for number in _row_numbers(block)}
     for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Annex):
             sections.append({"landscape": block.landscape, "blocks": []})
@@ -105,30 +102,29 @@ def _goes_on(block: Block, following: Block | None) -> bool:
 
 def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
     match block:
-        case TableBlock():
+        case Table():
             return _table(words, block, anchors)
-        case FigureBlock():
+        case Figure():
             return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang), "room": _CHART_ROOM}
-        case HeadingBlock():
-            return {"kind": "heading", "text": block.text, "level": block.level, "first": block.level == 1}
-        case Paragraph(style="AnnexHeading"):
-            return {"kind": "heading", "text": block.text, "level": 2, "first": True}
+        case Heading():
+            return {"kind": "heading", "text": block.text, "level": block.level + block.annexed, "first": block.level == 1}
         case Title() | Paragraph() | Annex():
             return {"kind": type(block).__name__.lower()} | asdict(block)
 
 
-def _table(words: Texts, table: TableBlock, anchors: set[str]) -> Data:
-    citing = [place for place, head in enumerate(table.heads) if head.text == heading(words, "figures", Face.LIST)]
-    prefix = "figure-" if _lists_figures(words, table) else ""
+def _table(words: Texts, table: Table, anchors: set[str]) -> Data:
+    heads = heads_of(words, table)
+    citing = [place for place, key in enumerate(table.widths) if key == "figures"]
+    prefix = "figure-" if _lists_figures(table) else ""
     return {
         "kind": "table",
         "caption": table.caption,
-        "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
+        "heads": [{"lines": _lines(head.lines), "width": head.width, "centred": head.centred} for head in heads],
         "rows": _held_together(
             [
                 {"group": row.text, "lines": 1, "tall": False}
                 if isinstance(row, Group)
-                else _row(row, prefix, citing, anchors) | _height(table.heads, row)
+                else _row(row, prefix, citing, anchors) | _height(heads, row)
                 for row in table.rows
             ]
         ),
@@ -177,11 +173,11 @@ def _linked(line: str, anchors: set[str]) -> list[Mapping[str, str]]:
     return [{"text": part, "to": f"figure-{part}" if f"figure-{part}" in anchors else ""} for part in parts]
 
 
-def _lists_figures(words: Texts, block: Block) -> bool:
+def _lists_figures(block: Block) -> bool:
     """Whether a block is the table of annex 2 whose rows are the numbered figures."""
-    return isinstance(block, TableBlock) and block.caption.endswith(words("report.caption_figure_sources"))
+    return isinstance(block, Table) and block.key == "report.caption_figure_sources"
 
 
 def _row_numbers(block: Block) -> list[str]:
-    rows = block.rows if isinstance(block, TableBlock) else ()
+    rows = block.rows if isinstance(block, Table) else ()
     return [_lines(row[0])[0] for row in rows if not isinstance(row, Group)]

@@ -6,11 +6,11 @@ The families are those typst itself finds. The fonts of GB/T 9704 come first, th
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import typst
 
 from kpi.errors import KpiError
+from kpi.i18n import Script, language
 
 _FROM_MICROSOFT_SERIF = ("SimSun", "NSimSun", "宋体")
 _SERIF = (
@@ -67,11 +67,6 @@ def machine_fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-def fonts_in(folder: Path) -> typst.Fonts:
-    """The fonts of a folder and those that come with typst, none of the machine's."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
-
-
 def is_chinese(text: str) -> bool:
     """Whether a text needs a Chinese font."""
     return _CHINESE_CHARACTER.search(text) is not None
@@ -89,7 +84,7 @@ def _families(role: str, lang: str, there: Mapping[str, str]) -> tuple[str, ...]
     """The best Chinese and the best Latin family, in the order of the language, then families with shapes."""
     chinese = _found((*_CHINESE[role], *_all_chinese(there)), there)[:1]
     latin = _found(_LATIN[_LATIN_OF[role]], there)[:1]
-    first = (*chinese, *latin) if lang == "zh" else (*latin, *chinese)
+    first = (*chinese, *latin) if language(lang).script is Script.CHINESE else (*latin, *chinese)
     return (*first, *_found(_SHAPES, there))
 
 

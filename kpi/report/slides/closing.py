@@ -12,7 +12,7 @@ def open_slide(deck: Deck) -> None:
     rows = [row for group in report.pending for row in group.rows]
     lead = words("report.pending_intro", count=len(rows)) if rows else words("report.nothing_pending")
     due = words("slides.open_more", overdue=len(report.overdue), questions=len(report.questions))
-    page = deck.page(words("report.heading_pending"), f"{lead}{' ' if report.lang == 'en' else ''}{due}")
+    page = deck.page(words("report.heading_pending"), words.paragraph((lead, due)))
     heads = [
         SlideHead(heading(words, "cause", Face.SLIDES), 12, True),
         SlideHead(heading(words, "count", Face.SLIDES), 7, True),

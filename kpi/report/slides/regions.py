@@ -56,7 +56,7 @@ def values_slide(deck: Deck) -> None:
 
 
 def _no_targets(report: GapReport) -> str:
-    return (" " if report.lang == "en" else "") + report.texts("document.values_only", scope=report.scope, above=report.above)
+    return report.texts.language.sentences + report.texts("document.values_only", scope=report.scope, above=report.above)
 
 
 def _place(words: Texts, report: GapReport, value: ValueRow) -> str:

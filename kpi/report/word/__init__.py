@@ -1,12 +1,12 @@
 """The report as an official document in Word, laid out by GB/T 9704-2012: a draft, without red header, number or seal."""
 
+from kpi.report.document import document_of
+from kpi.report.document.typography import typography
 from kpi.report.model import GapReport
 from kpi.report.word.charts import WordCharts
-from kpi.report.word.composer import Composer
+from kpi.report.word.layout import lay_out
 from kpi.report.word.package import describe, new_document, to_bytes
 from kpi.report.word.pages import Pages
-from kpi.report.word.text import tell
-from kpi.report.word.typography import typography
 
 
 def render_docx(report: GapReport) -> bytes:
@@ -14,8 +14,6 @@ def render_docx(report: GapReport) -> bytes:
     words, type_ = report.texts, typography(report.lang)
     document = new_document(type_)
     pages = Pages(document, type_, words("report.demo") if report.demo else "")
-    write = Composer(pages, WordCharts(document, report.lang), words, type_.title_width)
-    tell(write, report)
-    write.finish()
+    lay_out(document_of(report), pages, WordCharts(document, report.lang), words)
     describe(document, title=report.title, language=words("report.language"), made=report.moment)
     return to_bytes(document)

@@ -7,10 +7,10 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from kpi.report.document.typography import TYPE_AREA
 from kpi.report.drawing import chart_part
 from kpi.report.plots import Plot, PlotForm
 from kpi.report.word.elements import Element, add
-from kpi.report.word.typography import TYPE_AREA
 
 _PER_MILLIMETRE = 36000
 """English Metric Units."""

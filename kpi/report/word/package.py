@@ -14,8 +14,8 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from kpi.report.archive import normalised
+from kpi.report.document.typography import Typography
 from kpi.report.word.styles import font_table, style_elements
-from kpi.report.word.typography import Typography
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FONT_TABLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"

@@ -3,8 +3,7 @@
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from kpi.report.word.elements import Element, add, add_field, add_paragraph, add_run, twips
-from kpi.report.word.typography import (
+from kpi.report.document.typography import (
     BINDING,
     BOTTOM,
     CHARACTER_SPACE,
@@ -16,6 +15,7 @@ from kpi.report.word.typography import (
     TOP,
     Typography,
 )
+from kpi.report.word.elements import Element, add, add_field, add_paragraph, add_run, twips
 
 _HEADER_BELOW_EDGE = 15
 _PORTRAIT = {"top": TOP, "right": FORE_EDGE, "bottom": BOTTOM, "left": BINDING}

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from docx.oxml import parse_xml
 
-from kpi.report.word.elements import Element
-from kpi.report.word.typography import (
+from kpi.report.document.typography import (
     BODY_FONT,
     CAPTION_SIZE,
     CELL_MARGIN,
@@ -18,6 +17,7 @@ from kpi.report.word.typography import (
     TITLE_FONT,
     Typography,
 )
+from kpi.report.word.elements import Element
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ON_OUR_OWN_GRID = '<w:widowControl/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'

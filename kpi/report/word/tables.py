@@ -1,55 +1,14 @@
 """Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split."""
 
-import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from docx.oxml.ns import qn
 
-from kpi.i18n import Texts
+from kpi.report.document import Cell, Group, Head
 from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
-from kpi.report.word.typography import CELL_MARGIN, TABLE_SIZE
-from kpi.report.writer import Cell, Group, Head
-from kpi.views import Face, heading
 
-__all__ = ["Cell", "Group", "Head", "add_table", "heads"]
-
-_LATIN_WORD = re.compile(r"[!-~]+")
-_LETTER = 0.55
-"""Width of a Latin letter in a heading, in sizes of the type: a little more than most take."""
-_ROOM_FOR_ENGLISH = 3
 _MOST_ROWS_ON_ONE_PAGE = 10
 """Tables of no more rows are not divided between pages. Of longer ones the first two rows stay together, and the last two."""
-
-
-def heads(words: Texts, widths: Mapping[str, float], centred: Collection[str], **names: str) -> list[Head]:
-    """Columns by the keys of their headings. English gaps need room (percentage points); Chinese ones leave it to names.
-
-    `names` fill headings that name something.
-    """
-    widths = dict(widths)
-    if words.lang == "zh" and {"gap", "measure"} <= widths.keys():
-        widths["gap"] -= _ROOM_FOR_ENGLISH
-        widths["measure"] += _ROOM_FOR_ENGLISH
-    columns = ((heading(words, key, Face.DOCUMENT, **names), key, width) for key, width in widths.items())
-    return fitted([Head(text, width, centred=key in centred) for text, key, width in columns])
-
-
-def fitted(heads: Sequence[Head]) -> list[Head]:
-    """Columns of the same width together, none narrower than the longest Latin word of its heading."""
-    needed = [_longest_word(head.text) for head in heads]
-    spare = [max(head.width - need, 0) for head, need in zip(heads, needed, strict=True)]
-    lacking = sum(max(need - head.width, 0) for head, need in zip(heads, needed, strict=True))
-    part = min(lacking / sum(spare), 1) if lacking else 0
-    return [
-        replace(head, width=max(head.width, need) - room * part) for head, need, room in zip(heads, needed, spare, strict=True)
-    ]
-
-
-def _longest_word(text: str) -> float:
-    """Millimetres that a column needs so as not to break a word of its heading."""
-    letters = max(map(len, _LATIN_WORD.findall(text)), default=0)
-    return (letters * _LETTER * TABLE_SIZE / 2 + CELL_MARGIN / 10) / 72 * 25.4 if letters else 0
 
 
 def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
@@ -58,7 +17,7 @@ def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell
     _properties(table, heads)
     header = _row(table, repeated=True)
     for head in heads:
-        _fill(_cell(header, head.width), head_lines(head), "TableHead")
+        _fill(_cell(header, head.width), head.lines, "TableHead")
     for row in rows:
         if isinstance(row, Group):
             _add_group(table, heads, row)
@@ -115,14 +74,6 @@ def _add_row(table: Element, heads: Sequence[Head], cells: Sequence[Cell]) -> No
 def _fill(cell: Element, content: Cell, style: str) -> None:
     for line in (content,) if isinstance(content, str) else tuple(filter(None, content)) or ("",):
         add_paragraph(cell, line, style)
-
-
-def head_lines(head: Head) -> Cell:
-    """A heading in Chinese that is too wide for its column in two halves; Latin words break at their blanks."""
-    room = twips(head.width) - 2 * CELL_MARGIN
-    if head.text.isascii() or len(head.text) * TABLE_SIZE * 10 <= room:
-        return head.text
-    return head.text[: len(head.text) // 2], head.text[len(head.text) // 2 :]
 
 
 def _add_group(table: Element, heads: Sequence[Head], group: Group) -> None:

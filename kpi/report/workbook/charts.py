@@ -14,7 +14,7 @@ from kpi.report.drawing.inks import SHADES, WHITE
 from kpi.report.model import GapReport
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
 from kpi.report.workbook.cells import Formula, SheetCell
-from kpi.report.workbook.formats import FONTS, Formats
+from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.overview import Overview
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import linked, target_numbers
@@ -129,7 +129,7 @@ class SheetCharts:
             chart.set_x_axis(numbers | ends | ({"min": 0} if ends or _positive(plot) else {}))
 
     def _font(self, size: int) -> dict[str, object]:
-        return {"name": FONTS[self._report.lang], "size": size}
+        return {"name": self._report.texts.language.sheet_font, "size": size}
 
     def _status(self, plot: Plot, overview: Overview) -> Drawn:
         """Counts by link from 总览; those without a verdict are the sum of several statuses."""

@@ -7,13 +7,13 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from kpi.charts import palette
+from kpi.i18n import language
 from kpi.model import Lamp
 from kpi.views import Amount
 
 Format = Any
 """An xlsxwriter format; xlsxwriter ships no types."""
 
-FONTS: Mapping[str, str] = {"zh": "宋体", "en": "Calibri"}
 SIZE = 10
 _NOT_OF_A_MARK = re.compile(r"[^\w≥≤<>≈~]")
 """What could end the quotes round a mark, or be read as a part of the number's format."""
@@ -48,8 +48,8 @@ class Formats:
 
     def __init__(self, workbook: Workbook, lang: str) -> None:
         self._workbook = workbook
-        self._font = {"font_name": FONTS[lang], "font_size": SIZE}
-        self._grouped = lang == "en"
+        self._language = language(lang)
+        self._font = {"font_name": self._language.sheet_font, "font_size": SIZE}
         self._made: dict[str, Format] = {}
         self._lamps: dict[Lamp, Format] = {}
 
@@ -67,7 +67,7 @@ class Formats:
 
     def digits(self, decimals: int) -> str:
         """The number format of so many digits after the point."""
-        return ("#,##0" if self._grouped else "0") + ("." + "0" * decimals if decimals else "")
+        return self._language.digits(decimals)
 
     def lamp(self, lamp: Lamp) -> Format:
         """What a cell with this lamp's shape looks like, on top of its own format."""

@@ -48,14 +48,13 @@ def _sections(report: GapReport) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _columns(report: GapReport) -> list[SheetField[DefinitionRow]]:
-    joined = " " if report.lang == "en" else ""
     return [
         SheetField("measure", 30, lambda row: row.measure),
         SheetField("category", 11, lambda row: row.category),
         SheetField("unit", 11, lambda row: row.unit),
         SheetField("definition", 46, lambda row: row.definition),
         SheetField("formula", 26, lambda row: row.formula),
-        SheetField("doubts", 50, lambda row: joined.join(row.doubts)),
+        SheetField("doubts", 50, lambda row: report.texts.paragraph(row.doubts)),
         SheetField("owner", 12, lambda row: row.owner),
         SheetField("definition_source", 20, lambda row: row.source),
     ]

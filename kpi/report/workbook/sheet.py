@@ -17,7 +17,7 @@ from kpi.report.columns import ListColumn, Row
 from kpi.report.model import GapReport
 from kpi.report.wording import basis_told
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, Styled
-from kpi.report.workbook.formats import FONTS, Format, Formats
+from kpi.report.workbook.formats import Format, Formats
 from kpi.views import Amount, Face, heading
 
 _LONGEST_TEXT = 32767
@@ -218,7 +218,7 @@ class SheetWriter:
         text = text[:_LONGEST_NOTE]
         lines = sum(-(-_half_widths(part) // _NOTE_LETTERS) or 1 for part in text.split("\n"))
         size = {"width": _NOTE_WIDTH, "height": _NOTE_LINE * lines + 12}
-        self.raw.write_comment(line, place, text, {**size, "font_name": FONTS[self._report.lang], "font_size": 9})
+        self.raw.write_comment(line, place, text, {**size, "font_name": self._report.texts.language.sheet_font, "font_size": 9})
 
     def _set_up_print(self) -> None:
         self.raw.set_landscape()

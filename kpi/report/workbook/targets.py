@@ -131,7 +131,7 @@ def _shared_cell(column: ListColumn[TargetLine], line: TargetSheetLine) -> Sheet
 
 def _sentences(line: MissingSheetLine) -> str:
     parts = [text for text in (line.missing.paragraph or line.row.paper.reason, line.missing.outlook) if text]
-    return (" " if line.report.lang == "en" else "").join(parts)
+    return line.report.texts.paragraph(parts)
 
 
 _TARGETS: tuple[SheetField[TargetSheetLine], ...] = (

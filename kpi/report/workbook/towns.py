@@ -38,7 +38,7 @@ def write_towns(sheet: SheetWriter, report: GapReport) -> SheetTable:
 def _about(report: GapReport, column: MemberColumn) -> str:
     """How a measure's whole and gaps come about, on one line."""
     told = [text for text in (column.whole_note, column.check_text, column.contribution_note if _lacks(column) else "") if text]
-    notes = (" " if report.lang == "en" else "").join(told)
+    notes = report.texts.paragraph(told)
     return report.texts("xlsx.about_members", measure=column.name, period=column.period_name, notes=notes)
 
 

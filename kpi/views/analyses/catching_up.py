@@ -1,6 +1,6 @@
 """追赶测算 in words: the paragraph on what closing a gap takes, and the sentence on where the figures are heading."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi import progress
@@ -69,7 +69,7 @@ class CatchUpWording:
         sentences = [words("service.closed", text=sentence) for sentence in way.sentences]
         if way.in_people:
             sentences += self._doubt(way.in_people.denominator.measure)
-        return joined(words, sentences)
+        return words.paragraph(sentences)
 
     def _doubt(self, denominator: Measure) -> list[str]:
         """What the catalog doubts about a denominator, in the language asked for; it brings its own full stop."""
@@ -106,8 +106,3 @@ def chance_text(words: Texts, chance: float) -> str:
     if chance > _MOST_CHANCE:
         return words("analysis.chance_above", chance=round(_MOST_CHANCE * 100))
     return words("analysis.chance", chance=round(chance * 100))
-
-
-def joined(words: Texts, sentences: Iterable[str]) -> str:
-    """Closed sentences as one paragraph."""
-    return ("" if words.lang == "zh" else " ").join(sentences)

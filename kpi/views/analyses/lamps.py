@@ -107,12 +107,10 @@ def _rule(words: Texts, number: int, rule: LampRule) -> RuleView:
         if bound is not None
     ]
     if not bounds and not rule.status:
-        return RuleView(
-            number, words("analysis.rule_rest"), rule.lamp, words(f"lamp.{rule.lamp}"), rule.notes[words.lang == "en"]
-        )
+        return RuleView(number, words("analysis.rule_rest"), rule.lamp, words(f"lamp.{rule.lamp}"), rule.note.in_(words.lang))
     who = words("analysis.rule_status", status=rule.status) if rule.status else words("analysis.rule_any")
     condition = words("analysis.rule_lead", who=who, bounds=words.listing(bounds)) if bounds else who
-    return RuleView(number, condition, rule.lamp, words(f"lamp.{rule.lamp}"), rule.notes[words.lang == "en"])
+    return RuleView(number, condition, rule.lamp, words(f"lamp.{rule.lamp}"), rule.note.in_(words.lang))
 
 
 def signed_points(points: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import isnan
 
 from kpi import progress
-from kpi.analysis import REGIONS, Column, Contribution, Dimension, MemberFigures, Sum, SumCheck, Unshared
+from kpi.analysis import REGIONS, Contribution, Dimension, MemberFigures, MemberValues, Sum, SumCheck, Unshared
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Gap, Kind, Measure, Quantity, Window, same
@@ -26,7 +26,7 @@ class MemberTable:
 
     members: tuple[str, ...]
     """Names, in the order of the columns' arrays."""
-    columns: tuple[Column, ...]
+    columns: tuple[MemberValues, ...]
     names: tuple[str, ...]
     periods: tuple[str, ...]
     units: tuple[str, ...]
@@ -62,7 +62,7 @@ class MemberRow:
 class MemberColumn:
     """One measure over the members of a whole (towns of a city) for one period, best first, unreported last."""
 
-    column: Column = field(compare=False)
+    column: MemberValues = field(compare=False)
     name: str
     unit: str
     period: str
@@ -135,7 +135,7 @@ class MemberWording:
         self._figures = known.figures(self._words)
         self._whole_name = view.region.name(view.query.lang)
 
-    def table(self, dimension: Dimension, columns: Sequence[Column], measures: int) -> MemberTable:
+    def table(self, dimension: Dimension, columns: Sequence[MemberValues], measures: int) -> MemberTable:
         """Members by measures, each over its newest period."""
         return MemberTable(
             members=tuple(self._name(dimension, code) for code in dimension.members),
@@ -175,7 +175,7 @@ class MemberWording:
             rows=self._rows(figures.dimension, column, contribution),
         )
 
-    def _target_of(self, figures: MemberFigures, column: Column) -> Contribution | Unshared:
+    def _target_of(self, figures: MemberFigures, column: MemberValues) -> Contribution | Unshared:
         """What the whole's target that speaks of the column's period lays on members; that of its year comes first."""
         ends_in = column.period.end.year
         own = [each for each in self._view.standings if each.measure.measure_id == column.measure.measure_id]
@@ -185,7 +185,7 @@ class MemberWording:
         tried = [figures.contribution(column, each.assessment) for each in fitting]
         return next((laid for laid in tried if laid is not Unshared.NO_TARGET), Unshared.NO_TARGET)
 
-    def _rows(self, dimension: Dimension, column: Column, contribution: Contribution | None) -> tuple[MemberRow, ...]:
+    def _rows(self, dimension: Dimension, column: MemberValues, contribution: Contribution | None) -> tuple[MemberRow, ...]:
         """Members by rank; those without a figure last, in the catalog's order."""
         standings = self._standings(dimension, column.measure)
         sources = self._sources(column)
@@ -198,7 +198,7 @@ class MemberWording:
     def _row(
         self,
         dimension: Dimension,
-        column: Column,
+        column: MemberValues,
         contribution: Contribution | None,
         place: int,
         standing: Standing | None,
@@ -224,7 +224,7 @@ class MemberWording:
     def _lacking(self, short: float, measure: Measure) -> Amount:
         return self._amounts.gap(short, measure, _signed(self._words, short, measure))
 
-    def _sources(self, column: Column) -> list[str]:
+    def _sources(self, column: MemberValues) -> list[str]:
         places = sorted({place for each in column.positions for place in each})
         sources = dict(zip(places, self._figures.sources(self._known.frame, places), strict=True))
         return [self._words.listing([sources[place] for place in each]) for each in column.positions]
@@ -253,7 +253,7 @@ class MemberWording:
     def _period(self, window: Window, *, dated: bool) -> str:
         return self._words.day(window.end) if dated else self._words.window(window)
 
-    def _whole_note(self, column: Column) -> str:
+    def _whole_note(self, column: MemberValues) -> str:
         """What the whole has over the period, and where that is from."""
         region = self._whole_name
         if column.whole is None:

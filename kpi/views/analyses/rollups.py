@@ -6,7 +6,6 @@ from kpi import analysis, progress
 from kpi.analysis import Grouping, Rollup, Score
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
-from kpi.views.analyses.catching_up import joined
 from kpi.views.standings import Standing
 from kpi.views.status import StatusView
 
@@ -61,7 +60,7 @@ class _RollupWording:
         return GroupView(
             rollup=rollup,
             name=self._name(rollup, grouping, standings),
-            headline=joined(words, [words("service.closed", text=sentence) for sentence in told]),
+            headline=words.paragraph([words("service.closed", text=sentence) for sentence in told]),
             without_verdict=self._without_verdict(rollup),
             score=self._score(rollup.score) if rollup.score else "",
             standings=standings,
@@ -103,4 +102,4 @@ class _RollupWording:
                 else words("analysis.names_and_more", names=words.listing(names[:_MOST_NAMED]), number=more)
             )
             told.append(words("analysis.hidden", count=len(names), number=len(names), names=named))
-        return joined(words, told)
+        return words.paragraph(told)

@@ -88,7 +88,7 @@ def as_text(words: Texts, cell: Cell) -> str:
         case date():
             return words.day(cell)
         case tuple():
-            return (" " if words.lang == "en" else "").join(map(str, cell))
+            return words.paragraph(map(str, cell))
     return str(cell)
 
 

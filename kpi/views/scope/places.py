@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpi import analysis
-from kpi.analysis import REGIONS, Column, MemberFigures
+from kpi.analysis import REGIONS, MemberFigures, MemberValues
 from kpi.model import Kind, Measure, Window
 from kpi.views.amounts import NOTHING, Amount
 from kpi.views.analyses.members import MOST_COLUMNS, MemberColumn, MemberWording
@@ -42,7 +42,7 @@ class SharedColumns:
     view: StatusView
     """Of the region whose members they are."""
     _figures: MemberFigures | None = None
-    _columns: dict[tuple[str, Window | None], Column | None] = field(default_factory=dict)
+    _columns: dict[tuple[str, Window | None], MemberValues | None] = field(default_factory=dict)
 
     def figures(self) -> MemberFigures | None:
         """The members' figures; None where the region has no regions below it."""
@@ -63,7 +63,7 @@ class SharedColumns:
         members = figures.dimension.members if figures else ()
         return members.index(region_code) if region_code in members else None
 
-    def column(self, measure: Measure, period: Window | None = None) -> Column | None:
+    def column(self, measure: Measure, period: Window | None = None) -> MemberValues | None:
         """A measure over the members; None where none has a value."""
         key = (measure.measure_id, period)
         if key not in self._columns:
@@ -112,7 +112,7 @@ class PlaceWording:
     def _place_in(
         self,
         measure: Measure,
-        column: Column | None,
+        column: MemberValues | None,
         place: int | None,
         figures: tuple[FigureView, ...],
         stated: FigureView | None,

@@ -235,7 +235,7 @@ def test_questions_cover_every_row_that_waits_for_an_answer(catalog):
     open_periods = {target.target_id for target in catalog.primary_targets if target.period_type in {UNSPECIFIED, AMBIGUOUS}}
     unknown_starts = {figure.figure_id for figure in catalog.primary_figures if figure.certainty is Certainty.UNKNOWN}
     assert quarantined | open_periods | unknown_starts <= asked
-    assert all(question.text_zh.endswith("？") and question.text_en.endswith("?") for question in catalog.questions)
+    assert all(question.text.zh.endswith("？") and question.text.en.endswith("?") for question in catalog.questions)
 
 
 def lookup(catalog):

@@ -6,17 +6,28 @@ from pathlib import Path
 
 import pytest
 
+from kpi.cli import main
 from kpi.services import workspace
-from tests.databases import TINY
+from tests.databases import LETTER, TINY
 from tests.store.helpers import killed_before_checkpoint
+from tests.unit.cli.conftest import TRAINED_2023
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, ready_made):
+    """See `imported`."""
+    folder = tmp_path_factory.mktemp("imported")
+    database, table = ready_made.place(folder / "kpi.duckdb"), folder / "填报.csv"
+    shutil.copy(database, folder / "before.duckdb")
+    table.write_text(TRAINED_2023, encoding="utf-8")
+    assert main(["--database", str(database), "--catalog", str(LETTER), "import", str(table), "--user", "张三"]) == 0
+    return folder
 
 
 @pytest.fixture
-def imported(run, file, tmp_path):
+def imported(made, tmp_path):
     """The letter's plan with one import; `before.duckdb` is the file as it was before it."""
-    run("status")
-    shutil.copy(tmp_path / "kpi.duckdb", tmp_path / "before.duckdb")
-    assert run("import", file(), "--user", "张三").code == 0
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from kpi.errors import UnreadableFile
 from kpi.i18n import LANGUAGES, texts
 from kpi.ingest import document_text
 from kpi.ingest.child import documents, process
-from kpi.ingest.child.refusal import Refused
+from kpi.ingest.child.refusal import Unreadable
 from tests.unit.ingest.workbooks import repacked, saved
 
 
@@ -105,10 +105,10 @@ def test_what_has_no_text_says_why(content, code):
 
 def test_too_much_text_is_refused(monkeypatch):
     monkeypatch.setattr(documents, "MOST_CHARACTERS", 3)
-    with pytest.raises(Refused, match="document_too_large"):
+    with pytest.raises(Unreadable, match="document_too_large"):
         documents.read_docx(word("四个字的"))
     monkeypatch.setattr(documents, "MOST_PAGES", 0)
-    with pytest.raises(Refused, match="document_too_large"):
+    with pytest.raises(Unreadable, match="document_too_large"):
         documents.read_pdf(pdf("x"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi.ingest.child import archive, process
-from kpi.ingest.child.refusal import Refused as RefusedInChild
+from kpi.ingest.child.refusal import Unreadable
 from kpi.ingest.process import children, sandbox
 from kpi.ingest.refusals import Refused
 from kpi.ingest.tables.grid import letter
@@ -82,7 +82,7 @@ def test_one_name_twice_in_the_archive_is_refused():
         target.writestr("a", "1")
         with pytest.warns(UserWarning, match="Duplicate name"):
             target.writestr("a", "2")
-    with pytest.raises(RefusedInChild, match="archive_damaged"):
+    with pytest.raises(Unreadable, match="archive_damaged"):
         archive.Archive(buffer.getvalue())
 
 
@@ -98,7 +98,7 @@ def test_an_encrypted_entry_is_refused():
     content = bytearray(zipped(a="b"))
     central = content.index(b"PK\x01\x02")
     content[central + 8] |= 1
-    with pytest.raises(RefusedInChild, match="encrypted"):
+    with pytest.raises(Unreadable, match="encrypted"):
         archive.Archive(bytes(content))
 
 
@@ -106,7 +106,7 @@ def test_too_many_cells_are_refused_before_they_are_read(monkeypatch):
     from kpi.ingest.child import scan, workbook
 
     monkeypatch.setattr(scan, "MOST_CELLS", 3)
-    with pytest.raises(RefusedInChild, match="sheet_too_large"):
+    with pytest.raises(Unreadable, match="sheet_too_large"):
         workbook.read_workbook(saved([["a", "b"], ["c", "d"]]))
 
 

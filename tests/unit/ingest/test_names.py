@@ -6,7 +6,7 @@ import pytest
 
 from kpi.ingest.names.directories import Names
 from kpi.ingest.refusals import Refused
-from kpi.model import Member
+from kpi.model import Bilingual, Member
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def twins(tiny):
             measures={**tiny.measures, "landfill_yearly": measure},
             regions={**tiny.regions, "990103": region},
             members={**tiny.members, ("ward", "staff"): member},
-            breakdown_names={"audience": ("培训对象", "Audience")},
+            breakdown_names={"audience": Bilingual("培训对象", "Audience")},
         )
     )
 

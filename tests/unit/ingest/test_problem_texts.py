@@ -45,7 +45,7 @@ OUT_OF_RANGE = returned(INGEST / "amounts" / "quantities.py", "out_of_range")
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_problem_has_its_sentence(lang):
-    codes = first_words([*ROOM, *CHILD], "Refused", "_refused") | OUT_OF_RANGE | set(_MARKED.values())
+    codes = first_words([*ROOM, *CHILD], "Refused", "Unreadable", "_refused") | OUT_OF_RANGE | set(_MARKED.values())
     assert len(codes) > 70
     assert sorted(code for code in codes if f"problem.{code}" not in texts(lang)) == []
 
@@ -58,5 +58,6 @@ def test_every_advice_has_its_words(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_reason_why_a_document_has_no_text_has_its_sentence(lang):
-    codes = first_words(DOCUMENTS, "Refused") | {"reader_died", "reader_slow", "reader_limit", "undecodable", "file_empty"}
+    codes = first_words(DOCUMENTS, "Refused", "Unreadable")
+    codes |= {"reader_died", "reader_slow", "reader_limit", "undecodable", "file_empty"}
     assert sorted(code for code in codes if f"error.{code}" not in texts(lang)) == []

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from kpi.analysis import Column
+from kpi.analysis import MemberValues
 from kpi.model import UNSPECIFIED, Assessment, Bilingual, Comparator, Lamp, Region, Status, Target, Window
 from kpi.report import Category, GapReport, Issue, ScopeKind
 from kpi.views import (
@@ -292,7 +292,7 @@ def member_column(name, unit, period, whole, rows, **values):
     measure = flow_measure(measure_id=values.pop("measure_id", ""))
     told = {"whole_note": "", "check_text": "", "contribution_note": "", "contribution_unit": ""}
     return MemberColumn(
-        column=Column(measure, Window(date(2025, 1, 1), date(2025, 6, 30)), False, none, none, none, (), None, False),
+        column=MemberValues(measure, Window(date(2025, 1, 1), date(2025, 6, 30)), False, none, none, none, (), None, False),
         name=name,
         unit=unit,
         period="now",

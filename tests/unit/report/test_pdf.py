@@ -15,9 +15,10 @@ import pytest
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from kpi.report import FORMATS, MEDIA_TYPES, Issue, render_first_page, render_pdf
-from kpi.report.outline import Paragraph, outline_of
+from kpi.report import FORMATS, MEDIA_TYPES, Issue
+from kpi.report.document import Paragraph, document_of
 from kpi.report.pdf import fonts as machine
+from kpi.report.pdf import render_first_page, render_pdf
 from kpi.views import Amount, PathPoint, PathRow
 from tests.unit.report.reading_pdf import (
     alternative_texts,
@@ -58,7 +59,7 @@ def bare_machine(tmp_path):
 
 
 def test_it_is_a_format_of_the_report():
-    assert FORMATS["pdf"] is render_pdf
+    assert FORMATS["pdf"](small()) == render_pdf(small())
     assert MEDIA_TYPES["pdf"] == "application/pdf"
 
 
@@ -247,10 +248,10 @@ def test_the_first_page_is_the_first_page():
 
 
 def first_of_all_pages(report):
-    from kpi.report.outline import outline_of
+    from kpi.report.document import document_of
     from kpi.report.pdf import _Document
 
-    return _Document(report, outline_of(report), None).compiled("png")
+    return _Document(report, document_of(report), None).compiled("png")
 
 
 def test_a_report_without_targets_has_its_pages():
@@ -271,7 +272,7 @@ def test_no_page_has_a_single_row_of_a_long_table(rows):
 def test_the_last_item_of_a_list_stays_with_the_one_before():
     overdue = tuple(replace(small().overdue[0], due=date(2024, month, 1)) for month in range(1, 8))
     items = [
-        block for block in outline_of(small(overdue=overdue)) if isinstance(block, Paragraph) and block.style == "ListItem"
+        block for block in document_of(small(overdue=overdue)) if isinstance(block, Paragraph) and block.style == "ListItem"
     ]
     last = next(place for place, item in enumerate(items) if item.text.startswith("7."))
     assert [item.kept for item in items[last - 6 : last + 1]] == [False] * 5 + [True, False]

@@ -8,8 +8,7 @@ from docx.oxml.ns import qn
 
 from kpi.model import Status
 from kpi.report import Category, ScopeKind, render_docx, render_first_page, render_pdf
-from kpi.report.outline import Annex, FigureBlock, HeadingBlock, Paragraph, TableBlock, Title, outline_of
-from kpi.report.writer import Group
+from kpi.report.document import Annex, Figure, Group, Heading, Paragraph, Table, Title, document_of, heads_of
 from kpi.views import Amount, CommentRow, ValueRow
 from tests.unit.report.reading import open_docx
 from tests.unit.report.reading_pdf import bookmarks, open_pdf, page_texts, places, squeezed, whole_text
@@ -116,22 +115,22 @@ def blocks_of_docx(content):
                 yield "".join(cell.itertext(qn("w:t")))
 
 
-def blocks_of_outline(report):
+def blocks_of_document(report):
     """The same of what the PDF lays out."""
-    for block in outline_of(report):
+    for block in document_of(report):
         match block:
             case Title():
                 yield "".join(block.lines)
             case Annex():
                 yield block.label
                 yield "".join(block.lines)
-            case HeadingBlock() | Paragraph():
+            case Heading() | Paragraph():
                 yield block.text
-            case FigureBlock():
+            case Figure():
                 yield block.caption
-            case TableBlock():
+            case Table():
                 yield block.caption
-                yield from (head.text for head in block.heads)
+                yield from (head.text for head in heads_of(report.texts, block))
                 for row in block.rows:
                     yield from [row.text] if isinstance(row, Group) else ["".join(cell) for cell in row]
 
@@ -160,7 +159,7 @@ REPORTS = {
 def test_it_is_the_same_document_as_in_word(name):
     report = REPORTS[name]
     word = [text for text in blocks_of_docx(render_docx(report)) if text]
-    outline = [text for text in blocks_of_outline(report) if text]
+    outline = [text for text in blocks_of_document(report) if text]
     assert outline == word
     assert len(outline) > 6
 
@@ -172,7 +171,7 @@ def test_every_paragraph_and_cell_is_in_the_file(name):
     headless = re.sub(r"(演示数据|Demonstrationdata)?", "", text)
     missing = [
         block
-        for block in blocks_of_outline(report)
+        for block in blocks_of_document(report)
         if squeezed(block) not in headless and squeezed(block) not in without_page_ends(headless)
     ]
     assert missing == []

@@ -10,7 +10,7 @@ from kpi import services
 from kpi.access import OWNER
 from kpi.model import Actor
 from kpi.services import UploadFile
-from tests.databases import LETTER, TINY
+from tests.databases import LETTER, TINY, only_looks
 
 ZHANG = Actor("张三", OWNER)
 HEADER = "指标代码,年份,起始日期,截止日期,地区,分组,数值,单位"
@@ -52,54 +52,6 @@ def opened(tmp_path, clock, ready_made):
         workspace.close()
 
 
-class LookedAt:
-    """Plans that stay open, with what was worked out for them, from test to test, as long as tests only look at them."""
-
-    def __init__(self, folder, ready_made):
-        self._folder, self._ready_made = folder, ready_made
-        self._open = {}
-        self._made = 0
-        self.clock = None
-
-    def lend(self, catalog):
-        """The plan, open; the clock is that of the test."""
-        if catalog not in self._open:
-            self._made += 1
-            database = self._ready_made.place(self._folder / f"{self._made}.duckdb", catalog, self.clock())
-            workspace = services.open_workspace(database, catalog, now=self._now)
-            self._open[catalog] = workspace, self._written(database)
-        return self._open[catalog][0]
-
-    def take_back(self, catalog):
-        """Closes the plan if something was written: every commit ends in the file."""
-        workspace, as_lent = self._open[catalog]
-        if self._written(workspace.store.path) != as_lent:
-            self._open.pop(catalog)[0].close()
-
-    def close(self):
-        for workspace, _ in self._open.values():
-            workspace.close()
-
-    def _now(self):
-        return self.clock()
-
-    def _written(self, database):
-        files = [database, *database.parent.glob(f"{database.name}.*")]
-        return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in files}
-
-
-@pytest.fixture(scope="session")
-def looked_at(tmp_path_factory, ready_made):
-    plans = LookedAt(tmp_path_factory.mktemp("looked_at"), ready_made)
-    yield plans
-    plans.close()
-
-
-def only_looks(request):
-    """Whether the test can do with a plan others have looked at: it has nothing else to reach its files or parts by."""
-    return {"opened", "tmp_path", "monkeypatch"}.isdisjoint(request.node._fixtureinfo.argnames)
-
-
 def plan(request, catalog):
     """The plan of a catalog under the test's clock."""
     clock = request.getfixturevalue("clock")
@@ -107,9 +59,8 @@ def plan(request, catalog):
         yield request.getfixturevalue("opened")(catalog)
         return
     looked_at = request.getfixturevalue("looked_at")
-    looked_at.clock = clock
-    yield looked_at.lend(catalog)
-    looked_at.take_back(catalog)
+    yield looked_at.lend(catalog, clock.moment, clock)
+    looked_at.take_back()
 
 
 @pytest.fixture

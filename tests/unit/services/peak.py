@@ -1,7 +1,5 @@
 """A period type of these tests: the highest figure of a day within a window must reach the target (峰值)."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from kpi.model import Extent, Kind, Message, PeriodType, Status
@@ -11,7 +9,6 @@ from kpi.progress.reasons.ways import OfLevels
 from kpi.progress.rules.rule import Handling, Judged, PeriodRule, register
 
 
-@dataclass(frozen=True)
 class Highest(Way):
     def gather(self, docket):
         evidence, rows, dated = no_evidence(len(docket.rows)), docket.rows, docket.dated
@@ -32,15 +29,16 @@ class Highest(Way):
         return [(~weighed.rows.none(), Status.BEHIND)]
 
 
-@dataclass(frozen=True)
 class OfHighest(OfLevels):
     def wanted(self, case):
         return Message("reason.want_period", {"window": case.period})
 
 
 class Peak(PeriodRule):
+    only = Handling(Highest(), OfHighest())
+
     def handling(self, measure):
-        return Handling(Highest(), OfHighest())
+        return self.only
 
     def rows(self, target):
         yield Judged(None, target.window.start, target.window.end)

@@ -20,7 +20,7 @@ _PACED = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA})
 
 
-class Telling(Blocked):
+class Reasons(Blocked):
     """What is told of a year or window, status by status; what is judged otherwise says otherwise."""
 
     def reason(self, case: Case, status: Status) -> Message | None:

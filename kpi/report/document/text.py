@@ -1,19 +1,20 @@
-"""The whole document in its order, told to whatever writes it down: Word and PDF say the same."""
+"""The whole document in its order."""
 
+from kpi.report.document import annexes, body, closing, sources, values
+from kpi.report.document.blocks import Block, Style
+from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
-from kpi.report.word import annexes, body, closing, sources, values
-from kpi.report.writer import Writer
 
 
-def tell(write: Writer, report: GapReport) -> None:
+def document_of(report: GapReport) -> tuple[Block, ...]:
     """Title, text and annexes. Without targets there is nothing to judge, so the parts about verdicts are left out."""
-    words = write.words
+    write, words = Composer(report.texts), report.texts
     write.title(report.title)
-    write.paragraph(words("report.subtitle", day=report.as_of), style="Subtitle")
+    write.paragraph(words("report.subtitle", day=report.as_of), style=Style.SUBTITLE)
     if report.issue:
         issue = report.issue
         line = words("document.issued", number=issue.number, user=issue.user, moment=issue.moment)
-        write.paragraph(line, style="Subtitle")
+        write.paragraph(line, style=Style.SUBTITLE)
     body.overview(write, report)
     if report.counted:
         body.categories(write, report)
@@ -27,6 +28,7 @@ def tell(write: Writer, report: GapReport) -> None:
     annexes.annex_list(write, report)
     for name in annexes.names(report):
         _ANNEXES[name](write, report)
+    return tuple(write.blocks)
 
 
 _ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "unjudged": annexes.unjudged}

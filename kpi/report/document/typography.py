@@ -5,6 +5,8 @@ The Chinese report keeps the standard's sizes; the English one has the same page
 
 from dataclasses import dataclass
 
+from kpi.i18n import Script, language
+
 PAPER = (210, 297)
 """A4, millimetres."""
 TOP, BOTTOM, BINDING, FORE_EDGE = 37, 35, 28, 26
@@ -48,8 +50,6 @@ class Typography:
     """The same for titles, headings and heads of tables."""
     title_size: int
     title_line: int
-    title_width: int
-    """Widest line of a title, in characters of its size."""
     body_size: int
     body_line: int
     indent: int
@@ -71,7 +71,6 @@ CHINESE = Typography(
     heading_font="",
     title_size=44,
     title_line=700,
-    title_width=20,
     body_size=32,
     body_line=LINE_PITCH,
     indent=200,
@@ -88,7 +87,6 @@ ENGLISH = Typography(
     heading_font="Arial",
     title_size=40,
     title_line=560,
-    title_width=20,
     body_size=24,
     body_line=340,
     indent=0,
@@ -104,4 +102,4 @@ ENGLISH = Typography(
 
 def typography(lang: str) -> Typography:
     """The typography of a language."""
-    return CHINESE if lang == "zh" else ENGLISH
+    return {Script.CHINESE: CHINESE, Script.LATIN: ENGLISH}[language(lang).script]

@@ -5,78 +5,61 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kpi.i18n import Texts
+from kpi.report.document.annexes import begin
+from kpi.report.document.blocks import Cell, Style
+from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
-from kpi.report.word.annexes import begin
-from kpi.report.word.tables import heads
-from kpi.report.wording import made_told, ordinal, shown
-from kpi.report.writer import Cell, Writer
+from kpi.report.wording import made_told, shown
 from kpi.views import FigureView, SchemeRow, Standing
 
 _DEFINITION_WIDTHS = {"measure": 38, "unit": 20, "definition": 57, "formula": 41}
 _TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
 _FIGURE_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
-_CENTRED = frozenset({"rank", "unit"})
 
 
-def sources(write: Writer, report: GapReport) -> None:
+def sources(write: Composer, report: GapReport) -> None:
     """数据来源与口径, each part that has something to tell under a heading of its own."""
     words = write.words
     begin(write, report, "sources")
     figures = tuple(dict.fromkeys([*report.cited_figures, *report.valued_figures])) or report.figures
     origins = _Origins.of(report.counted, figures)
-    headings = _Headings(write)
     if origins.numbers:
-        headings.next("document.heading_origins")
+        write.heading(words("document.heading_origins"))
         for text in origins.described(words):
-            write.paragraph(text, style="ListItem")
+            write.paragraph(text, style=Style.ITEM)
     if report.explained:
-        headings.next("document.heading_definitions")
+        write.heading(words("document.heading_definitions"))
         _definitions(write, report)
     if report.scheme and report.counted:
-        headings.next("document.heading_scheme")
+        write.heading(words("document.heading_scheme"))
         _scheme(write, report.scheme)
     if report.counted:
-        headings.next("document.heading_target_sources")
+        write.heading(words("document.heading_target_sources"))
         rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
-        write.table(words("report.caption_target_sources"), heads(words, _TARGET_SOURCE_WIDTHS, _CENTRED), rows)
+        write.table("report.caption_target_sources", _TARGET_SOURCE_WIDTHS, rows)
     if figures:
-        headings.next("document.heading_figure_sources")
+        write.heading(words("document.heading_figure_sources"))
         rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
-        write.table(words("report.caption_figure_sources"), heads(words, _FIGURE_SOURCE_WIDTHS, _CENTRED), rows)
+        write.table("report.caption_figure_sources", _FIGURE_SOURCE_WIDTHS, rows)
     made = made_told(words, report)
-    write.paragraph(words("report.note_sources"), made, style="Note")
+    write.paragraph(words("report.note_sources"), made, style=Style.NOTE)
 
 
-class _Headings:
-    """Numbers the parts of the annex, which are no part of the text's own numbering."""
-
-    def __init__(self, write: Writer) -> None:
-        self._write = write
-        self._number = 0
-
-    def next(self, key: str) -> None:
-        """一、 with the text of a key."""
-        self._number += 1
-        words = self._write.words
-        number = ordinal(words.lang, self._number)
-        self._write.paragraph(words("report.heading_first", number=number, text=words(key)), style="AnnexHeading")
-
-
-def _definitions(write: Writer, report: GapReport) -> None:
+def _definitions(write: Composer, report: GapReport) -> None:
     """指标口径: what each measure is, and the formula of a ratio."""
     words = write.words
     rows = [
         (each.measure, shown(words, each.unit), shown(words, each.definition), shown(words, each.formula))
         for each in report.explained
     ]
-    write.table(words("document.caption_definitions"), heads(words, _DEFINITION_WIDTHS, _CENTRED), rows)
+    write.table("document.caption_definitions", _DEFINITION_WIDTHS, rows)
 
 
-def _scheme(write: Writer, scheme: SchemeRow) -> None:
+def _scheme(write: Composer, scheme: SchemeRow) -> None:
     """亮灯规则, line by line in the order they are tried."""
     write.paragraph(write.words("document.scheme", name=scheme.name, clock=scheme.clock))
     for rule in scheme.rules:
-        write.paragraph(rule, style="ListItem")
+        write.paragraph(rule, style=Style.ITEM)
 
 
 class _Origin(NamedTuple):

@@ -1,14 +1,15 @@
 """What the text ends with: 口径待核定事项 and 下一步. Nothing is asked of anybody; the steps are left to the author."""
 
 from kpi.i18n import Texts
+from kpi.report.document.annexes import label
+from kpi.report.document.blocks import Style
+from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport, PendingGroup
-from kpi.report.word.annexes import label
 from kpi.report.wording import listed, target_named
-from kpi.report.writer import Writer
 from kpi.views import CommentRow, Standing
 
 
-def pending(write: Writer, report: GapReport) -> None:
+def pending(write: Composer, report: GapReport) -> None:
     """口径待核定事项: targets without a verdict by cause, and figures that are due. Their questions are annexed."""
     words = write.words
     write.heading(words("report.heading_pending"))
@@ -26,7 +27,7 @@ def pending(write: Writer, report: GapReport) -> None:
         write.items(_overdue_items(words, report))
 
 
-def next_steps(write: Writer, report: GapReport) -> None:
+def next_steps(write: Composer, report: GapReport) -> None:
     """下一步: what the responsible units remarked, and room for the author."""
     words = write.words
     write.heading(words("document.heading_next"))
@@ -34,7 +35,7 @@ def next_steps(write: Writer, report: GapReport) -> None:
         write.subheading(words("document.heading_comments"))
         write.items([_comment(words, each) for each in report.comments])
         write.subheading(words("document.heading_steps"))
-    write.paragraph(words("document.placeholder"), style="Placeholder")
+    write.paragraph(words("document.placeholder"), style=Style.PLACEHOLDER)
 
 
 def _pending_items(words: Texts, group: PendingGroup) -> list[str]:

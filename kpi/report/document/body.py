@@ -2,13 +2,13 @@
 
 from kpi.i18n import Texts
 from kpi.model import Status
+from kpi.report.document.annexes import label, names, numbers_of_figures
+from kpi.report.document.blocks import Cell
+from kpi.report.document.composer import Composer
+from kpi.report.document.typography import TYPE_AREA
 from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
 from kpi.report.plots import path_plots, progress_plot, status_plot
-from kpi.report.word.annexes import label, names, numbers_of_figures
-from kpi.report.word.tables import fitted, heads
-from kpi.report.word.typography import TYPE_AREA
 from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
-from kpi.report.writer import Cell, Head, Writer
 from kpi.views import Face, GapRow, Standing, heading
 
 _TOLD_IN_A_SENTENCE = frozenset(
@@ -30,10 +30,9 @@ _MISSING_WIDTHS = {
     "figures": 13,
 }
 """Millimetres; together as wide as the type area."""
-_CENTRED = frozenset({"progress", "verdict", "rank", "share", "remaining", "ratio", "figures"})
 
 
-def overview(write: Writer, report: GapReport) -> None:
+def overview(write: Composer, report: GapReport) -> None:
     """总体情况: how many targets stand where and how many keep pace; of a region without targets, what it has figures of."""
     words = write.words
     write.heading(words("report.heading_overview"))
@@ -49,11 +48,11 @@ def overview(write: Writer, report: GapReport) -> None:
     plot = status_plot(report)
     if plot:
         write.paragraph(words("document.see_overview", table=write.next_table, figure=write.next_figure))
-        write.table(words("report.caption_overview"), _overview_heads(words, report), _overview_rows(words, report))
+        write.table("report.caption_overview", _overview_widths(report), _overview_rows(words, report))
         write.figure(plot)
 
 
-def categories(write: Writer, report: GapReport) -> None:
+def categories(write: Composer, report: GapReport) -> None:
     """分类进展."""
     write.heading(write.words("report.heading_categories"))
     plot = progress_plot(report)
@@ -65,7 +64,7 @@ def categories(write: Writer, report: GapReport) -> None:
             _category(write, report, category)
 
 
-def gaps(write: Writer, report: GapReport) -> None:
+def gaps(write: Composer, report: GapReport) -> None:
     """差距与追赶测算: in sentences where they can be told, and all of it in a table."""
     words = write.words
     write.heading(words("report.heading_gaps"))
@@ -74,14 +73,13 @@ def gaps(write: Writer, report: GapReport) -> None:
         intro = words("report.missing_intro", count=len(report.missing), table=write.next_table)
         write.paragraph(intro, words("document.missing_open", count=opened) if opened else "")
         write.items([_told(words, each) for each in report.missing if each.paragraph])
-        columns = heads(words, _MISSING_WIDTHS, _CENTRED)
-        write.table(words("report.caption_missing"), columns, _missing_rows(words, report))
+        write.table("report.caption_missing", _MISSING_WIDTHS, _missing_rows(words, report))
     else:
         write.paragraph(words("report.nothing_missing"))
     _paths(write, report)
 
 
-def _paths(write: Writer, report: GapReport) -> None:
+def _paths(write: Composer, report: GapReport) -> None:
     """Each headline measure over time."""
     words = write.words
     plots, first = path_plots(report), write.next_figure
@@ -106,14 +104,12 @@ def _annexes_told(words: Texts, report: GapReport) -> list[str]:
 
 def _told(words: Texts, missing: GapRow) -> str:
     """What closing a gap takes, and where the figures are heading."""
-    return (" " if words.lang == "en" else "").join(filter(None, (missing.paragraph, missing.outlook)))
+    return words.paragraph((missing.paragraph, missing.outlook))
 
 
-def _overview_heads(words: Texts, report: GapReport) -> list[Head]:
-    width = (TYPE_AREA[0] - _FIRST_COLUMN) / (len(report.counts) + 1)
-    statuses = [Head(count.text, width, centred=True) for count in report.counts]
-    total = Head(heading(words, "total", Face.DOCUMENT), width, centred=True)
-    return [Head(heading(words, "category", Face.DOCUMENT), _FIRST_COLUMN), *fitted([*statuses, total])]
+def _overview_widths(report: GapReport) -> dict[str, float]:
+    numbers = [*(f"status.{count.status}" for count in report.counts), "total"]
+    return {"category": _FIRST_COLUMN} | dict.fromkeys(numbers, (TYPE_AREA[0] - _FIRST_COLUMN) / len(numbers))
 
 
 def _overview_rows(words: Texts, report: GapReport) -> list[tuple[str, ...]]:
@@ -127,7 +123,7 @@ def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[Standi
     return (name, *(str(number) if number else words("value.none") for number in numbers), str(len(rows)))
 
 
-def _category(write: Writer, report: GapReport, category: Category) -> None:
+def _category(write: Composer, report: GapReport, category: Category) -> None:
     words = write.words
     write.subheading(category.name)
     told = [row.sentence for row in category.counted if row.status in _TOLD_IN_A_SENTENCE]
@@ -138,7 +134,7 @@ def _category(write: Writer, report: GapReport, category: Category) -> None:
     else:
         write.paragraph(counts, *told)
     rows = [_progress_cells(words, report, row) for row in category.counted]
-    write.table(words("report.caption_category", category=category.name), heads(words, _PROGRESS_WIDTHS, _CENTRED), rows)
+    write.table("report.caption_category", _PROGRESS_WIDTHS, rows, category=category.name)
 
 
 def _progress_cells(words: Texts, report: GapReport, row: Standing) -> tuple[Cell, ...]:

@@ -3,27 +3,25 @@
 from functools import reduce
 
 from kpi.i18n import Texts
+from kpi.report.document.annexes import label
+from kpi.report.document.blocks import Cell, Group, Style
+from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
-from kpi.report.word.annexes import label
-from kpi.report.word.tables import Cell, Group, heads
 from kpi.report.wording import runs, shown
-from kpi.report.writer import Writer
 from kpi.views import ValueRow
 
 _WIDTHS = {"measure": 30, "date": 31, "value": 23, "share_of": 15, "whole": 24, "rank_of": 22, "figures": 11}
-_CENTRED = frozenset({"share_of", "rank_of", "figures"})
 
 
-def values(write: Writer, report: GapReport) -> None:
+def values(write: Composer, report: GapReport) -> None:
     """By category, each measure in a sentence; then all of them in a table."""
     words = write.words
     write.heading(words("document.heading_values"))
     for category in _categories(report):
         write.subheading(category)
         write.items([_sentence(words, report, each) for each in report.values if each.category == category])
-    columns = heads(words, _WIDTHS, _CENTRED, above=report.above)
-    write.table(words("document.caption_values", scope=report.scope), columns, _rows(words, report))
-    write.paragraph(words("document.note_ranks", annex=label(words, report, "sources")), style="Note")
+    write.table("document.caption_values", _WIDTHS, _rows(words, report), scope=report.scope, above=report.above)
+    write.paragraph(words("document.note_ranks", annex=label(words, report, "sources")), style=Style.NOTE)
 
 
 def _categories(report: GapReport) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from kpi.i18n import Texts
 from kpi.model import Status
+from kpi.report.document.blocks import Cell, Group, Style
+from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
-from kpi.report.word.tables import Cell, Group, heads
 from kpi.report.wording import annex_label, day_text, runs, shown, verdict
-from kpi.report.writer import Writer
 from kpi.views import Standing
 
 _DETAIL_WIDTHS = {
@@ -22,9 +22,8 @@ _DETAIL_WIDTHS = {
     "verdict": 22,
     "figures": 13,
 }
-_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 54, "question": 15, "figures": 13}
+_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 54, "asked": 15, "figures": 13}
 _QUESTION_WIDTHS = {"rank": 10, "question": 116, "concerns": 30}
-_CENTRED = frozenset({"rank", "progress", "time", "verdict", "figures", "question", "concerns"})
 _TITLES = {"detail": "report.annex_detail", "sources": "report.annex_sources", "unjudged": "document.annex_unjudged"}
 
 
@@ -40,28 +39,28 @@ def label(words: Texts, report: GapReport, name: str) -> str:
     return annex_label(words, _number(report, name))
 
 
-def begin(write: Writer, report: GapReport, name: str, *, landscape: bool = False) -> None:
+def begin(write: Composer, report: GapReport, name: str, *, landscape: bool = False) -> None:
     """Starts an annex under its number and title."""
     write.annex(_number(report, name), write.words(_TITLES[name]), landscape=landscape)
 
 
-def annex_list(write: Writer, report: GapReport) -> None:
+def annex_list(write: Composer, report: GapReport) -> None:
     """Below the text, what is annexed."""
     words, there = write.words, names(report)
     if not there:
         return
     first, *others = there
     key = "document.annexes_first" if others else "document.annexes_only"
-    write.paragraph(words(key, number=1, text=words(_TITLES[first])), style="AnnexList")
+    write.paragraph(words(key, number=1, text=words(_TITLES[first])), style=Style.ANNEX_LIST)
     for number, name in enumerate(others, start=2):
-        write.paragraph(words("document.annexes_next", number=number, text=words(_TITLES[name])), style="AnnexListMore")
+        write.paragraph(words("document.annexes_next", number=number, text=words(_TITLES[name])), style=Style.ANNEX_LIST_MORE)
 
 
-def detail(write: Writer, report: GapReport) -> None:
+def detail(write: Composer, report: GapReport) -> None:
     """指标明细表: every target, for every one of its years that has begun or stands for it."""
     words = write.words
     begin(write, report, "detail", landscape=True)
-    write.paragraph(words("report.note_detail", sources=label(words, report, "sources")), style="Note")
+    write.paragraph(words("report.note_detail", sources=label(words, report, "sources")), style=Style.NOTE)
     rows: list[tuple[Cell, ...] | Group] = []
     number = 0
     for category in report.categories:
@@ -71,10 +70,10 @@ def detail(write: Writer, report: GapReport) -> None:
             number += 1
             rows.append(_detail_cells(words, report, number, row))
     if rows:
-        write.table(words("report.caption_detail"), heads(words, _DETAIL_WIDTHS, _CENTRED), rows)
+        write.table("report.caption_detail", _DETAIL_WIDTHS, rows)
 
 
-def unjudged(write: Writer, report: GapReport) -> None:
+def unjudged(write: Composer, report: GapReport) -> None:
     """暂无评价结论的目标: each with its reason and the numbers of the questions that keep it open; then the questions."""
     words, numbers = write.words, {text: number for number, text in enumerate(report.pending_questions, start=1)}
     begin(write, report, "unjudged")
@@ -90,14 +89,13 @@ def unjudged(write: Writer, report: GapReport) -> None:
                 words("document.owner", owner=owners[row.measure.measure_id]) if row.measure.measure_id in owners else "",
             )
             rows.append((str(number), named, *_open_cells(words, report, row, numbers)))
-    write.table(words("document.caption_unjudged"), heads(words, _UNJUDGED_WIDTHS, _CENTRED), rows)
+    write.table("document.caption_unjudged", _UNJUDGED_WIDTHS, rows)
     annex = label(words, report, "sources")
     if not numbers:
-        write.paragraph(words("document.note_unquestioned", annex=annex), style="Note")
+        write.paragraph(words("document.note_unquestioned", annex=annex), style=Style.NOTE)
         return
-    write.paragraph(words("document.note_unjudged", table=write.next_table, annex=annex), style="Note")
-    questions = heads(words, _QUESTION_WIDTHS, _CENTRED)
-    write.table(words("document.caption_questions"), questions, _questions(words, report, numbers))
+    write.paragraph(words("document.note_unjudged", table=write.next_table, annex=annex), style=Style.NOTE)
+    write.table("document.caption_questions", _QUESTION_WIDTHS, _questions(words, report, numbers))
 
 
 def _number(report: GapReport, name: str) -> int:

@@ -1,0 +1,93 @@
+"""The blocks of an official document, one after the other, with nothing of the program that lays them out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpi.report.plots import Plot
+
+Cell = str | tuple[str, ...]
+"""A text, or several, each on a line of its own."""
+
+
+class Style(StrEnum):
+    """Styles of paragraphs, by their names in Word."""
+
+    BODY = "BodyText"
+    SUBTITLE = "Subtitle"
+    ITEM = "ListItem"
+    """Of a numbered list."""
+    NOTE = "Note"
+    """Small, at a table."""
+    PLACEHOLDER = "Placeholder"
+    """What the author is to write."""
+    ANNEX_LIST = "AnnexList"
+    """Below the text: the first annex, or the only one."""
+    ANNEX_LIST_MORE = "AnnexListMore"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The document's title, broken by sense."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading of the first or second level; those of an annex are the second level of its title."""
+
+    text: str
+    level: int
+    annexed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in one of the document's styles."""
+
+    text: str
+    style: Style = Style.BODY
+    kept: bool = False
+    """Whether it stays on one page with the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row that names what the rows below it have in common."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table under its numbered caption. Its columns are keys: `columns.heads_of` gives their headings."""
+
+    key: str
+    """Of the caption, whatever number and names stand in it."""
+    caption: str
+    widths: Mapping[str, float]
+    """Millimetres by the key of a column."""
+    rows: tuple[Sequence[Cell] | Group, ...]
+    named: Mapping[str, object]
+    """What captions and headings name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart above its numbered caption."""
+
+    caption: str
+    plot: Plot
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The start of an annex, on a new page."""
+
+    label: str
+    lines: tuple[str, ...]
+    landscape: bool
+
+
+Block = Title | Heading | Paragraph | Table | Figure | Annex

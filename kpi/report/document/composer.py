@@ -1,0 +1,80 @@
+"""Takes a document down block by block and numbers it as an official document is.
+
+一、 and （一） count by themselves, tables and figures through the whole, and an annex begins its own 一、.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from kpi.i18n import Texts
+from kpi.report.document.blocks import Annex, Block, Cell, Figure, Group, Heading, Paragraph, Style, Table, Title
+from kpi.report.plots import Plot
+from kpi.report.wording import annex_label, numbered_item, ordinal, title_lines
+
+_TITLE_WIDTH = 20
+"""Widest line of a title, in characters."""
+
+
+class Composer:
+    """A document while it is written."""
+
+    def __init__(self, words: Texts) -> None:
+        self.words = words
+        self.blocks: list[Block] = []
+        self._first_level = self._second_level = 0
+
+    @property
+    def next_table(self) -> int:
+        """The number the next table will have."""
+        return sum(isinstance(block, Table) for block in self.blocks) + 1
+
+    @property
+    def next_figure(self) -> int:
+        """The number the next figure will have."""
+        return sum(isinstance(block, Figure) for block in self.blocks) + 1
+
+    def title(self, text: str) -> None:
+        """The title."""
+        self.blocks.append(Title(title_lines(text, _TITLE_WIDTH)))
+
+    def heading(self, text: str) -> None:
+        """一、"""
+        self._first_level, self._second_level = self._first_level + 1, 0
+        annexed = any(isinstance(block, Annex) for block in self.blocks)
+        self.blocks.append(Heading(self._numbered("report.heading_first", self._first_level, text), 1, annexed))
+
+    def subheading(self, text: str) -> None:
+        """（一）"""
+        self._second_level += 1
+        self.blocks.append(Heading(self._numbered("report.heading_second", self._second_level, text), 2))
+
+    def _numbered(self, key: str, number: int, text: str) -> str:
+        return self.words(key, number=ordinal(self.words.lang, number), text=text)
+
+    def paragraph(self, *sentences: str, style: Style = Style.BODY) -> None:
+        """One paragraph of sentences that bring their full stops; none if they are all empty."""
+        text = self.words.paragraph(sentences)
+        if text:
+            self.blocks.append(Paragraph(text, style))
+
+    def items(self, texts: Sequence[str]) -> None:
+        """A numbered list: 1. A single item has no number; the last does not go on alone to the next page."""
+        if len(texts) == 1:
+            self.paragraph(texts[0])
+            return
+        for number, text in enumerate(texts, start=1):
+            item = numbered_item(self.words, number, text)
+            self.blocks.append(Paragraph(item, Style.ITEM, kept=number == len(texts) - 1))
+
+    def table(self, key: str, widths: Mapping[str, float], rows: Sequence[Sequence[Cell] | Group], **named: object) -> None:
+        """A table under its numbered caption; `named` stands in the caption and in headings."""
+        text = self.words("report.caption", number=self.next_table, text=self.words(key, **named))
+        self.blocks.append(Table(key, text, widths, tuple(rows), named))
+
+    def figure(self, plot: Plot) -> None:
+        """A chart above its numbered caption."""
+        self.blocks.append(Figure(self.words("document.figure", number=self.next_figure, text=plot.title), plot))
+
+    def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
+        """Starts an annex; 0 is the only one, which has no number."""
+        self._first_level = self._second_level = 0
+        self.blocks.append(Annex(annex_label(self.words, number), title_lines(text, _TITLE_WIDTH), landscape))

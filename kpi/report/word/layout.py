@@ -1,0 +1,43 @@
+"""Lays the blocks of a document out in Word, each in the style of its kind."""
+
+from collections.abc import Sequence
+
+from kpi.i18n import Texts
+from kpi.report.document import Annex, Block, Figure, Heading, Paragraph, Table, Title, heads_of
+from kpi.report.word.charts import WordCharts
+from kpi.report.word.elements import add_break, add_paragraph, add_run, keep_with_next
+from kpi.report.word.pages import Pages
+from kpi.report.word.tables import add_table
+
+
+def lay_out(blocks: Sequence[Block], pages: Pages, charts: WordCharts, words: Texts) -> None:
+    """Writes every block to the end of the document's body."""
+    for block in blocks:
+        match block:
+            case Title():
+                _title(pages, block.lines, "Title")
+            case Heading():
+                add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
+            case Paragraph():
+                paragraph = add_paragraph(pages.body, block.text, block.style)
+                if block.kept:
+                    keep_with_next(paragraph)
+            case Table():
+                add_paragraph(pages.body, block.caption, "Caption")
+                add_table(pages.body, heads_of(words, block), block.rows)
+            case Figure():
+                charts.add(add_paragraph(pages.body, "", "Figure"), block.plot)
+                add_paragraph(pages.body, block.caption, "FigureCaption")
+            case Annex():
+                add_paragraph(pages.body, "", "SectionEnd")
+                pages.turn(landscape=block.landscape)
+                add_paragraph(pages.body, block.label, "AnnexLabel")
+                _title(pages, block.lines, "AnnexTitle")
+    pages.finish()
+
+
+def _title(pages: Pages, lines: Sequence[str], style: str) -> None:
+    paragraph = add_paragraph(pages.body, lines[0], style)
+    for line in lines[1:]:
+        add_break(paragraph)
+        add_run(paragraph, line)
