@@ -24,7 +24,7 @@ _LIKE = {Face.BOOK: Face.LIST, Face.SLIDES: Face.DOCUMENT, Face.DOCUMENT: Face.L
 """Faces that say what another says, unless they have a word of their own."""
 
 
-def heading(words: Texts, key: str, face: Face, **names: str) -> str:
+def heading(words: Texts, key: str, face: Face, **names: object) -> str:
     """The heading of a column by its key; `names` fill one that names something. KeyError if there is none."""
     said: Face | None = face
     while said:
