@@ -10,7 +10,7 @@ from kpi.i18n import Texts
 from kpi.model import Comparator, Lamp
 from kpi.views.amounts import Amount
 
-Cell = str | bool | int | date | datetime | Amount | tuple[str, ...] | tuple[int, ...] | None
+Cell = str | bool | int | date | datetime | Amount | tuple[str, ...] | None
 """What stands in a column, before a face writes it: codes are enumerations, lists are tuples."""
 Row = TypeVar("Row")
 _COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
