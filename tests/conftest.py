@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests import profiles
-from tests.databases import LookedAt, ReadyMade
+from tests.databases import LookedAt, ReadyMade, loaded_once
 from tests.office import Office
 
 profiles.load()
@@ -22,7 +22,11 @@ def _settings_of_nobody(monkeypatch, tmp_path):
 @pytest.fixture(scope="session")
 def ready_made(tmp_path_factory):
     """Databases of the plans that ship, made once and copied for each test that only needs one to begin with."""
-    return ReadyMade(tmp_path_factory.mktemp("ready_made"))
+    from kpi.services import workspace  # here, so that a room which needs no database need not wait for the services
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspace, "load_catalog", loaded_once(workspace.load_catalog))
+        yield ReadyMade(tmp_path_factory.mktemp("ready_made"))
 
 
 @pytest.fixture(scope="session")

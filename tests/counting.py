@@ -1,5 +1,7 @@
 """Speed as a test can hold it: how often something is called, the same on every machine. Seconds are for `make bench`."""
 
+import sys
+import threading
 from contextlib import contextmanager
 from types import ModuleType
 from unittest import mock
@@ -23,3 +25,21 @@ def at_most(calls: int, module: ModuleType, name: str):
 
     with mock.patch.object(module, name, counting):
         yield
+
+
+@contextmanager
+def calls():
+    """A function that tells how many functions were called inside, Python's own and those of threads that began among them."""
+    made = 0
+
+    def note(_frame, event, _argument):
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    threading.setprofile(note)
+    sys.setprofile(note)
+    try:
+        yield lambda: made
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)

@@ -146,7 +146,7 @@ class GapReport:
     def explained(self) -> tuple[DefinitionRow, ...]:
         """Definitions of the measures that targets are about, or of a region without targets those it has values of."""
         told_of = {row.measure.measure_id for row in self.rows} or {value.measure_id for value in self.values}
-        return tuple(each for each in self.definitions if each.measure_id in told_of)
+        return tuple(definition for definition in self.definitions if definition.measure_id in told_of)
 
     @cached_property
     def rows(self) -> tuple[Standing, ...]:
@@ -200,11 +200,11 @@ class GapReport:
     @cached_property
     def _whole_figures(self) -> dict[tuple[str, str], list[FigureView]]:
         """By measure and region, the figures that are no part of a breakdown."""
-        found: dict[tuple[str, str], list[FigureView]] = {}
+        by_measure: dict[tuple[str, str], list[FigureView]] = {}
         for figure in self.figures:
             if not figure.label:
-                found.setdefault((figure.measure_id, figure.region_name), []).append(figure)
-        return found
+                by_measure.setdefault((figure.measure_id, figure.region_name), []).append(figure)
+        return by_measure
 
 
 def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bool) -> str:
@@ -216,6 +216,6 @@ def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bo
 
 def count_by_status(rows: Iterable[Standing], words: Texts) -> tuple[StatusCount, ...]:
     """How many of `rows` stand where; only statuses that occur, in the order of the headline."""
-    found = [row.status for row in rows]
-    counts = ((status, found.count(status)) for status in Status)
+    statuses = [row.status for row in rows]
+    counts = ((status, statuses.count(status)) for status in Status)
     return tuple(StatusCount(status, words(f"status.{status}"), count) for status, count in counts if count)

@@ -84,20 +84,20 @@ _INKS = {
 
 def status_plot(report: GapReport) -> Plot | None:
     """How many targets of each category stand where; what has no verdict is one series. None without targets."""
-    words, groups = report.texts, [each for each in report.categories if each.counted]
+    words, groups = report.texts, [group for group in report.categories if group.counted]
     if not groups:
         return None
-    judged = [each for each in report.counts if each.status in _INKS]
+    judged = [count for count in report.counts if count.status in _INKS]
     series = [
-        PlotSeries(each.text, tuple(_count(group.counted, each.status) for group in groups), _INKS[each.status])
-        for each in judged
+        PlotSeries(count.text, tuple(_count(group.counted, count.status) for group in groups), _INKS[count.status])
+        for count in judged
     ]
     opened = tuple(float(sum(not row.judged for row in group.counted)) or None for group in groups)
     if any(opened):
         series.append(PlotSeries(words("report.without_verdict"), opened, Ink.OPEN))
-    names = tuple(each.name for each in groups)
+    names = tuple(group.name for group in groups)
     title = words("report.plot_status")
-    told = tuple(words("report.plot_item", name=each.name, value=str(len(each.counted))) for each in groups)
+    told = tuple(words("report.plot_item", name=group.name, value=str(len(group.counted))) for group in groups)
     return Plot(
         "status", title, PlotForm.STACKED, "", 0, names, tuple(series), words("report.plot_summary", title=title, items=told)
     )
@@ -148,7 +148,7 @@ def paced_rows(rows: Sequence[Standing]) -> list[Standing]:
 
 def path_plots(report: GapReport) -> tuple[Plot, ...]:
     """Each headline measure over time beside the way to its target."""
-    return tuple(_path(report, each) for each in report.paths if each.headline)
+    return tuple(_path(report, path) for path in report.paths if path.headline)
 
 
 def _path(report: GapReport, row: PathRow) -> Plot:
@@ -163,7 +163,7 @@ def _path(report: GapReport, row: PathRow) -> Plot:
         title=title,
         form=PlotForm.LINES,
         unit=row.unit,
-        decimals=max((each.value.decimals for each in (*row.points, *row.expected)), default=0),
+        decimals=max((point.value.decimals for point in (*row.points, *row.expected)), default=0),
         categories=tuple(labels[day] for day in days),
         series=(
             PlotSeries(words("report.plot_actual"), tuple(_number(actual.get(day)) for day in days), Ink.VALUE),
@@ -172,7 +172,7 @@ def _path(report: GapReport, row: PathRow) -> Plot:
         summary=words(
             "report.plot_summary",
             title=title,
-            items=tuple(words("report.plot_item", name=each.label, value=each.value.told) for each in row.points),
+            items=tuple(words("report.plot_item", name=point.label, value=point.value.told) for point in row.points),
         ),
     )
 
@@ -183,7 +183,7 @@ def _number(amount: Amount | None) -> float | None:
 
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     """A measure's best members, as many as can be read. None where there are no two to compare."""
-    words, shown = report.texts, [each for each in column.rows if each.amount.number is not None][:_MOST_MEMBERS]
+    words, shown = report.texts, [member for member in column.rows if member.amount.number is not None][:_MOST_MEMBERS]
     if len(shown) < _FEWEST_MEMBERS:
         return None
     title = words("report.plot_members", measure=column.name, period=column.period_name, unit=column.unit)
@@ -192,55 +192,55 @@ def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
         title=title,
         form=PlotForm.BARS,
         unit=column.unit,
-        decimals=max(each.amount.decimals for each in shown),
-        categories=tuple(each.name for each in shown),
-        series=(PlotSeries(column.name, tuple(each.amount.number for each in shown), Ink.VALUE),),
+        decimals=max(member.amount.decimals for member in shown),
+        categories=tuple(member.name for member in shown),
+        series=(PlotSeries(column.name, tuple(member.amount.number for member in shown), Ink.VALUE),),
         summary=words(
             "report.plot_summary",
             title=title,
-            items=tuple(words("report.plot_item", name=each.name, value=each.amount.told) for each in shown),
+            items=tuple(words("report.plot_item", name=member.name, value=member.amount.told) for member in shown),
         ),
     )
 
 
 def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
     """A measure's value of each year, or of a day in it, oldest first. None where no year has one."""
-    rows = [each for each in report.yearly if each.measure_id == measure_id and each.value.number is not None]
+    rows = [row for row in report.yearly if row.measure_id == measure_id and row.value.number is not None]
     if not rows:
         return None
     measure = rows[0].measure
     words, title = report.texts, report.texts("report.plot_path", measure=measure, unit=rows[0].unit)
-    told = tuple(words("report.plot_item", name=each.period, value=each.value.told) for each in rows)
+    told = tuple(words("report.plot_item", name=row.period, value=row.value.told) for row in rows)
     return Plot(
         name="yearly",
         title=title,
         form=PlotForm.BARS,
         unit=rows[0].unit,
-        decimals=max(each.value.decimals for each in rows),
-        categories=tuple(each.period for each in rows),
-        series=(PlotSeries(measure, tuple(each.value.number for each in rows), Ink.VALUE),),
+        decimals=max(row.value.decimals for row in rows),
+        categories=tuple(row.period for row in rows),
+        series=(PlotSeries(measure, tuple(row.value.number for row in rows), Ink.VALUE),),
         summary=words("report.plot_summary", title=title, items=told),
     )
 
 
 def share_plot(report: GapReport) -> Plot | None:
     """A region's shares of the whole above it, per cent. None where it has none."""
-    rows = [each for each in report.values if each.share.number is not None]
+    rows = [row for row in report.values if row.share.number is not None]
     if not rows:
         return None
     words, title = report.texts, report.texts("report.plot_share", above=report.above)
-    alike = len({each.period for each in rows}) == 1
+    alike = len({row.period for row in rows}) == 1
     names = tuple(
-        each.measure if alike else words("report.target_named_plain", measure=each.measure, period=each.period) for each in rows
+        row.measure if alike else words("report.target_named_plain", measure=row.measure, period=row.period) for row in rows
     )
-    told = tuple(words("report.plot_item", name=name, value=each.share.text) for name, each in zip(names, rows, strict=True))
+    told = tuple(words("report.plot_item", name=name, value=row.share.text) for name, row in zip(names, rows, strict=True))
     return Plot(
         name="share",
         title=title,
         form=PlotForm.BARS,
         unit="%",
-        decimals=max(each.share.decimals for each in rows),
+        decimals=max(row.share.decimals for row in rows),
         categories=names,
-        series=(PlotSeries(words("report.plot_share_series"), tuple(each.share.number for each in rows), Ink.VALUE),),
+        series=(PlotSeries(words("report.plot_share_series"), tuple(row.share.number for row in rows), Ink.VALUE),),
         summary=words("report.plot_summary", title=title, items=told),
     )

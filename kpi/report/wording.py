@@ -68,8 +68,8 @@ def target_named(words: Texts, row: Standing) -> str:
 
 def counts_sentence(words: Texts, counts: Sequence[StatusCount]) -> str:
     """How many targets there are and where they stand."""
-    groups = tuple(words("report.group", status=each.text.lower(), number=each.count) for each in counts)
-    return words("report.counts", count=sum(each.count for each in counts), groups=groups)
+    groups = tuple(words("report.group", status=count.text.lower(), number=count.count) for count in counts)
+    return words("report.counts", count=sum(count.count for count in counts), groups=groups)
 
 
 def annex_label(words: Texts, number: int) -> str:

@@ -77,7 +77,7 @@ def unjudged(write: Composer, report: GapReport) -> None:
     """暂无评价结论的目标: each with its reason and the numbers of the questions that keep it open; then the questions."""
     words, numbers = write.words, {text: number for number, text in enumerate(report.pending_questions, start=1)}
     begin(write, report, "unjudged")
-    owners = {each.measure_id: each.owner for each in report.definitions if each.owner}
+    owners = {definition.measure_id: definition.owner for definition in report.definitions if definition.owner}
     rows: list[tuple[Cell, ...] | Group] = []
     number = 0
     for group in report.pending:

@@ -69,10 +69,10 @@ def gaps(write: Composer, report: GapReport) -> None:
     words = write.words
     write.heading(words("report.heading_gaps"))
     if report.missing:
-        opened = sum(not each.standing.judged for each in report.missing)
+        opened = sum(not missing.standing.judged for missing in report.missing)
         intro = words("report.missing_intro", count=len(report.missing), table=write.next_table)
         write.paragraph(intro, words("document.missing_open", count=opened) if opened else "")
-        write.items([_told(words, each) for each in report.missing if each.paragraph])
+        write.items([_told(words, missing) for missing in report.missing if missing.paragraph])
         write.table("report.caption_missing", _MISSING_WIDTHS, _missing_rows(words, report))
     else:
         write.paragraph(words("report.nothing_missing"))
@@ -114,12 +114,14 @@ def _overview_widths(report: GapReport) -> dict[str, float]:
 
 def _overview_rows(words: Texts, report: GapReport) -> list[tuple[str, ...]]:
     named = [(category.name, category.counted) for category in report.categories if category.counted]
-    return [_overview_row(words, report, *each) for each in (*named, (heading(words, "total", Face.DOCUMENT), report.counted))]
+    return [
+        _overview_row(words, report, *group) for group in (*named, (heading(words, "total", Face.DOCUMENT), report.counted))
+    ]
 
 
 def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[Standing, ...]) -> tuple[str, ...]:
-    found = [row.status for row in rows]
-    numbers = [found.count(count.status) for count in report.counts]
+    statuses = [row.status for row in rows]
+    numbers = [statuses.count(count.status) for count in report.counts]
     return (name, *(str(number) if number else words("value.none") for number in numbers), str(len(rows)))
 
 

@@ -33,7 +33,7 @@ def next_steps(write: Composer, report: GapReport) -> None:
     write.heading(words("document.heading_next"))
     if report.comments:
         write.subheading(words("document.heading_comments"))
-        write.items([_comment(words, each) for each in report.comments])
+        write.items([_comment(words, comment) for comment in report.comments])
         write.subheading(words("document.heading_steps"))
     write.paragraph(words("document.placeholder"), style=Style.PLACEHOLDER)
 
@@ -53,13 +53,13 @@ def _pending_item(words: Texts, reason: str, rows: list[Standing]) -> str:
 
 def _overdue_items(words: Texts, report: GapReport) -> list[str]:
     """What was due on the same day in one item."""
-    days = sorted({each.due for each in report.overdue})
-    due_then = [tuple(dict.fromkeys(each.measure_name for each in report.overdue if each.due == day)) for day in days]
+    days = sorted({row.due for row in report.overdue})
+    due_then = [tuple(dict.fromkeys(row.measure_name for row in report.overdue if row.due == day)) for day in days]
     return [
         words("report.overdue_item", day=day, count=len(names), names=names) for day, names in zip(days, due_then, strict=True)
     ]
 
 
-def _comment(words: Texts, each: CommentRow) -> str:
-    key = "document.comment" if each.period else "document.comment_undated"
-    return words(key, measure=each.measure, period=each.period, text=each.text, source=each.source)
+def _comment(words: Texts, comment: CommentRow) -> str:
+    key = "document.comment" if comment.period else "document.comment_undated"
+    return words(key, measure=comment.measure, period=comment.period, text=comment.text, source=comment.source)

@@ -49,8 +49,13 @@ def _definitions(write: Composer, report: GapReport) -> None:
     """指标口径: what each measure is, and the formula of a ratio."""
     words = write.words
     rows = [
-        (each.measure, shown(words, each.unit), shown(words, each.definition), shown(words, each.formula))
-        for each in report.explained
+        (
+            definition.measure,
+            shown(words, definition.unit),
+            shown(words, definition.definition),
+            shown(words, definition.formula),
+        )
+        for definition in report.explained
     ]
     write.table("document.caption_definitions", _DEFINITION_WIDTHS, rows)
 
@@ -87,7 +92,7 @@ class _Origins:
         met = dict.fromkeys([*(_Origin(row.document) for row in rows), *(_Origin.of(figure) for figure in figures)])
         named = [origin for origin in met if origin.document or origin.file]
         return cls(
-            {origin: number for number, origin in enumerate(named, start=1)}, {_Origin.of(each): each for each in figures}
+            {origin: number for number, origin in enumerate(named, start=1)}, {_Origin.of(figure): figure for figure in figures}
         )
 
     def described(self, words: Texts) -> list[str]:

@@ -19,22 +19,22 @@ def values(write: Composer, report: GapReport) -> None:
     write.heading(words("document.heading_values"))
     for category in _categories(report):
         write.subheading(category)
-        write.items([_sentence(words, report, each) for each in report.values if each.category == category])
+        write.items([_sentence(words, report, value) for value in report.values if value.category == category])
     write.table("document.caption_values", _WIDTHS, _rows(words, report), scope=report.scope, above=report.above)
     write.paragraph(words("document.note_ranks", annex=label(words, report, "sources")), style=Style.NOTE)
 
 
 def _categories(report: GapReport) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.category for each in report.values))
+    return tuple(dict.fromkeys(value.category for value in report.values))
 
 
-def _sentence(words: Texts, report: GapReport, each: ValueRow) -> str:
-    clauses = [words("document.value", measure=each.measure, value=each.value.told, period=each.period)]
-    if each.share.text:
-        told = {"above": report.above, "whole": each.whole.told, "share": each.share.text}
+def _sentence(words: Texts, report: GapReport, value: ValueRow) -> str:
+    clauses = [words("document.value", measure=value.measure, value=value.value.told, period=value.period)]
+    if value.share.text:
+        told = {"above": report.above, "whole": value.whole.told, "share": value.share.text}
         clauses.append(words("document.value_share", **told))
-    if each.rank is not None:
-        clauses.append(words("document.value_rank", rank=each.rank, count=each.ranked))
+    if value.rank is not None:
+        clauses.append(words("document.value_rank", rank=value.rank, count=value.ranked))
     joined = reduce(lambda first, rest: words("document.clauses", first=first, rest=rest), clauses)
     return words("report.full_stop", text=joined)
 
@@ -43,18 +43,18 @@ def _rows(words: Texts, report: GapReport) -> list[tuple[Cell, ...] | Group]:
     rows: list[tuple[Cell, ...] | Group] = []
     for category in _categories(report):
         rows.append(Group(category))
-        rows += [_cells(words, report, each) for each in report.values if each.category == category]
+        rows += [_cells(words, report, value) for value in report.values if value.category == category]
     return rows
 
 
-def _cells(words: Texts, report: GapReport, each: ValueRow) -> tuple[Cell, ...]:
-    rank = (words("document.rank_of", rank=each.rank), words("document.ranked_of", count=each.ranked))
+def _cells(words: Texts, report: GapReport, value: ValueRow) -> tuple[Cell, ...]:
+    rank = (words("document.rank_of", rank=value.rank), words("document.ranked_of", count=value.ranked))
     return (
-        each.measure,
-        each.period,
-        shown(words, each.value),
-        shown(words, each.share),
-        shown(words, each.whole),
-        rank if each.rank is not None else words("value.none"),
-        shown(words, runs(words, [report.numbered_figures[figure] for figure in each.figures])),
+        value.measure,
+        value.period,
+        shown(words, value.value),
+        shown(words, value.share),
+        shown(words, value.whole),
+        rank if value.rank is not None else words("value.none"),
+        shown(words, runs(words, [report.numbered_figures[figure] for figure in value.figures])),
     )

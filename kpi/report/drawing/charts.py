@@ -207,7 +207,7 @@ def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN
 
 def _is_lower(plot: Plot, series: int, category: int) -> bool:
     """Whether a value on a line has a higher one at the same day, or the same one on an earlier line."""
-    own, others = plot.series[series].values[category], enumerate(each.values[category] for each in plot.series)
+    own, others = plot.series[series].values[category], enumerate(line.values[category] for line in plot.series)
     if own is None:
         return False
     return any(other is not None and (other > own or (other == own and place < series)) for place, other in others)

@@ -21,7 +21,7 @@ class ChartData(CategoryChartData):  # type: ignore[misc]  # python-pptx is not 
     def __init__(self, plot: Plot, number_format: str) -> None:
         super().__init__(number_format=number_format)
         self._plot = plot
-        self.categories = [printable(each) for each in plot.categories]
+        self.categories = [printable(name) for name in plot.categories]
         for series in plot.series:
             self.add_series(printable(series.name), series.values)
 

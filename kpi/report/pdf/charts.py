@@ -43,7 +43,7 @@ def plot_data(plot: Plot, lang: str) -> dict[str, Any]:
         "categories": plot.categories,
         "summary": plot.summary,
         "height": _height(plot),
-        "series": [_series(plot, each, lang) for each in plot.series],
+        "series": [_series(plot, series, lang) for series in plot.series],
     }
 
 

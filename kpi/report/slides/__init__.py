@@ -39,23 +39,23 @@ def _slides(report: GapReport) -> list[Slide]:
         slides.append(regions.members_slide)
     if report.pending:
         slides.append(closing.open_slide)
-    for each in _fillers(report):
+    for slide in _fillers(report):
         if len(slides) + 1 < _FEWEST:
-            slides.append(each)
+            slides.append(slide)
     return slides if len(slides) >= _MOST or not origins(report) else [*slides, closing.sources_slide]
 
 
 def _fillers(report: GapReport) -> list[Slide]:
     """What a small scope has room for."""
-    found: list[Slide] = []
+    fillers: list[Slide] = []
     if report.values:
-        found.extend([regions.values_table_slide, regions.share_slide])
+        fillers.extend([regions.values_table_slide, regions.share_slide])
     if report.counted:
-        found.append(closing.targets_slide)
+        fillers.append(closing.targets_slide)
     if report.explained:
-        found.append(closing.definitions_slide)
+        fillers.append(closing.definitions_slide)
     if report.counted and not report.pending:
-        found.append(closing.open_slide)
+        fillers.append(closing.open_slide)
     if len(overview.charted(report)) == 1:
-        found.append(overview.lamps_slide)
-    return found
+        fillers.append(overview.lamps_slide)
+    return fillers

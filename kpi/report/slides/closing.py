@@ -1,7 +1,8 @@
 """The last slides: what has no verdict and why, what measures mean, where everything comes from."""
 
-from kpi.report.slides.deck import Deck, SlideHead
+from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed, origins, sources_of
+from kpi.report.slides.tables import SlideHead
 from kpi.report.wording import listed, made_told, shown, target_named, verdict
 from kpi.views import Face, heading
 
@@ -31,7 +32,7 @@ def open_slide(deck: Deck) -> None:
     if cells:
         page.table(page.body, heads, cells, lines=4)
     page.note(*(words("report.pending_item", targets=target_named(words, row), reason=row.paper.reason) for row in rows))
-    page.note(*report.pending_questions, *(words("report.full_stop", text=each.text) for each in report.overdue))
+    page.note(*report.pending_questions, *(words("report.full_stop", text=row.text) for row in report.overdue))
     page.note(*sources_of(report, rows))
 
 
@@ -45,7 +46,12 @@ def targets_slide(deck: Deck) -> None:
         for key, share in zip(keys, (34, 16, 14, 14, 16, 16), strict=True)
     ]
     cells = [
-        [row.measure_name, row.period, *(shown(words, each) for each in (row.goal, row.current, row.gap)), verdict(words, row)]
+        [
+            row.measure_name,
+            row.period,
+            *(shown(words, amount) for amount in (row.goal, row.current, row.gap)),
+            verdict(words, row),
+        ]
         for row in report.counted
     ]
     number = page.table(page.body, heads, cells)
@@ -66,24 +72,24 @@ def definitions_slide(deck: Deck) -> None:
         SlideHead(heading(words, "formula", Face.SLIDES), 27),
     ]
     rows = report.explained
-    cells = [[each.measure, each.unit, shown(words, each.definition), shown(words, each.formula)] for each in rows]
+    cells = [[row.measure, row.unit, shown(words, row.definition), shown(words, row.formula)] for row in rows]
     page.table(page.body, heads, cells, lines=3)
-    for each in rows:
-        page.note(words("slides.definition", measure=each.measure, definition=each.definition or each.formula), each.source)
+    for row in rows:
+        page.note(words("slides.definition", measure=row.measure, definition=row.definition or row.formula), row.source)
 
 
 def sources_slide(deck: Deck) -> None:
     """The documents and files that targets and figures come from."""
     report, words = deck.report, deck.words
-    found = origins(report)
+    met = origins(report)
     page = deck.page(words("slides.sources_title"), words("slides.sources_lead"))
     heads = [
         SlideHead(heading(words, "origin", Face.SLIDES), 74),
         SlideHead(heading(words, "target_number", Face.SLIDES), 13, True),
         SlideHead(heading(words, "figure_number", Face.SLIDES), 13, True),
     ]
-    cells = [[each.text, str(each.targets), str(each.figures)] for each in found]
+    cells = [[origin.text, str(origin.targets), str(origin.figures)] for origin in met]
     if cells:
         page.table(page.body, heads, cells)
     page.note(made_told(words, report))
-    page.note(*headed(words, (each.text for each in found)))
+    page.note(*headed(words, (origin.text for origin in met)))

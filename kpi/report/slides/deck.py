@@ -6,7 +6,6 @@ Nothing is placed without being measured: what does not fit is shortened here, a
 import io
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
@@ -20,30 +19,20 @@ from kpi.report.archive import normalised
 from kpi.report.drawing import Box, Look, place
 from kpi.report.model import GapReport
 from kpi.report.plots import Plot, PlotForm
-from kpi.report.slides import fit
+from kpi.report.slides import fit, tables
 from kpi.report.slides.areas import FOOTER, LEAD, MARK, PLAIN_BODY, TITLE, Area
+from kpi.report.slides.tables import CELL_MARGIN, LaidTable, SlideHead
 from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE, SlideLayout, new_presentation
 
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
 _LONGEST_PROPERTY = 255
-_CELL_MARGIN, _ROW_MARGIN = 5, 8
 _TITLE_SIZES = (28, 24, 20)
 _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
 _MOST_PER_BAR = 44
 """Points a bar takes at most, with the room round it."""
-_TABLE_SIZES = (16, 14, 13, 12, 11)
 _TEXT_SIZES = (18, 16, 14)
 _CHART_TITLE_SIZE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class SlideHead:
-    """A column of a table: its heading, its share of the width, and whether it is of numbers."""
-
-    text: str
-    share: float
-    centred: bool = False
 
 
 class Deck:
@@ -110,7 +99,7 @@ class Page:
         shown = [fit.shortened(line, width, size) for line in lines][:most_lines]
         frame = self._slide.shapes.title.text_frame
         self._fill(frame, shown, size)
-        self._fill(self._slide.placeholders[1].text_frame, [fit.shortened(each, width, LEAD_SIZE) for each in below], LEAD_SIZE)
+        self._fill(self._slide.placeholders[1].text_frame, [fit.shortened(line, width, LEAD_SIZE) for line in below], LEAD_SIZE)
 
     def lead(self, text: str) -> None:
         """What the slide says, in whole sentences, in its placeholder."""
@@ -173,15 +162,9 @@ class Page:
         Cells keep to `lines` lines if they can, then take as many as there is room for. What is still too long is cut to
         `lines`, by sentences if `whole` is asked for.
         """
-        widths, cells = _widths(area, heads), _lines_of_cells(heads, rows)
-        size, shown = _size(area, widths, cells, lines), cells
-        if size is None:
-            size = _TABLE_SIZES[-1]
-            shown = [_cut(line, widths, size, lines, whole=whole) for line in cells]
-        heights = [_height(line, widths, size) for line in shown]
-        fitting = max(number for number in range(1, len(heights) + 1) if number == 1 or sum(heights[:number]) <= area.height)
-        self._draw_table(area, heads, widths, shown[:fitting], heights[:fitting], size)
-        return fitting - 1
+        laid = tables.laid_out(area, heads, rows, lines, whole=whole)
+        self._draw_table(area, heads, laid)
+        return len(laid.lines) - 1
 
     def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
         """A native chart, its summary in the notes; its title with the unit above it where that of the slide is another."""
@@ -193,31 +176,27 @@ class Page:
         if plot.form is not PlotForm.LINES:
             bars = len(plot.categories) * (len(plot.series) if plot.form is PlotForm.BARS else 1)
             height = min(height, (bars + 1) * _MOST_PER_BAR)
-        box = Box(*(Pt(each) for each in (area.left, area.top, area.width, height)))
+        box = Box(*(Pt(length) for length in (area.left, area.top, area.width, height)))
         look = Look(names=size, labels=size, legend=size, east_asian=EAST_ASIAN, latin=LATIN)
         place(self._slide, plot, box, self._report.lang, look)
         self.note(plot.summary)
 
-    def _draw_table(
-        self, area: Area, heads: Sequence[SlideHead], widths: Sequence[float], lines: Sequence[Sequence[str]],
-        heights: Sequence[float], size: float,
-    ) -> None:  # fmt: skip
-        frame = self._slide.shapes.add_table(
-            len(lines), len(heads), Pt(area.left), Pt(area.top), Pt(area.width), Pt(sum(heights))
-        )
+    def _draw_table(self, area: Area, heads: Sequence[SlideHead], laid: LaidTable) -> None:
+        box = Pt(area.left), Pt(area.top), Pt(area.width), Pt(sum(laid.heights))
+        frame = self._slide.shapes.add_table(len(laid.lines), len(heads), *box)
         table = frame.table
         table.horz_banding = False
-        for column, width in zip(table.columns, widths, strict=True):
+        for column, width in zip(table.columns, laid.widths, strict=True):
             column.width = Pt(width)
-        for place_, (row, line, height) in enumerate(zip(table.rows, lines, heights, strict=True)):
+        for place_, (row, line, height) in enumerate(zip(table.rows, laid.lines, laid.heights, strict=True)):
             row.height = Pt(height)
             for cell, text, head in zip(row.cells, line, heads, strict=True):
-                cell.margin_left = cell.margin_right = Pt(_CELL_MARGIN)
+                cell.margin_left = cell.margin_right = Pt(CELL_MARGIN)
                 cell.margin_top = cell.margin_bottom = Pt(2)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = _rgb(HEAD if place_ == 0 else "FFFFFF")
-                self._fill(cell.text_frame, [text], size, bold=place_ == 0, colour=TEXT)
+                self._fill(cell.text_frame, [text], laid.size, bold=place_ == 0, colour=TEXT)
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER if head.centred or place_ == 0 else PP_ALIGN.LEFT
                 _rule(cell)
 
@@ -277,45 +256,6 @@ class Page:
         box.line.color.rgb = _rgb(ALARM)
         self._fill(box.text_frame, [shown], size, bold=True, colour=ALARM)
         box.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-
-
-def table_fits(area: Area, heads: Sequence[SlideHead], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether an area holds every row of a table whole."""
-    return _size(area, _widths(area, heads), _lines_of_cells(heads, rows), None) is not None
-
-
-def _widths(area: Area, heads: Sequence[SlideHead]) -> list[float]:
-    total = sum(head.share for head in heads)
-    return [area.width * head.share / total for head in heads]
-
-
-def _lines_of_cells(heads: Sequence[SlideHead], rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[head.text for head in heads], *(list(row) for row in rows)]
-
-
-def _size(area: Area, widths: Sequence[float], cells: Sequence[Sequence[str]], lines: int | None) -> float | None:
-    """The largest type in which an area holds every cell whole, best in `lines` lines; None if none does."""
-    for most in dict.fromkeys((lines, None)):
-        for size in _TABLE_SIZES:
-            whole = all(
-                fit.fits(text, width - 2 * _CELL_MARGIN, size, most)
-                for line in cells
-                for text, width in zip(line, widths, strict=True)
-            )
-            if whole and sum(_height(line, widths, size) for line in cells) <= area.height:
-                return size
-    return None
-
-
-def _cut(line: Sequence[str], widths: Sequence[float], size: float, lines: int, *, whole: bool) -> list[str]:
-    cut = fit.whole_sentences if whole else fit.shortened
-    return [cut(text, width - 2 * _CELL_MARGIN, size, lines) for text, width in zip(line, widths, strict=True)]
-
-
-def _height(line: Sequence[str], widths: Sequence[float], size: float) -> float:
-    """Of a row of a table."""
-    lines = (fit.lines_of(text, width - 2 * _CELL_MARGIN, size) for text, width in zip(line, widths, strict=True))
-    return max(lines) * size * fit.LINE + _ROW_MARGIN
 
 
 def _rule(cell: Any) -> None:  # noqa: ANN401

@@ -6,8 +6,9 @@ from kpi.i18n import Texts
 from kpi.report.model import GapReport
 from kpi.report.plots import progress_plot
 from kpi.report.slides.areas import NARROWEST_CHART
-from kpi.report.slides.deck import Deck, SlideHead, table_fits
+from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import sources_of
+from kpi.report.slides.tables import SlideHead, table_fits
 from kpi.report.wording import shown, verdict
 from kpi.views import Face, GapRow, heading
 
@@ -24,7 +25,7 @@ def worst_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     worst = report.missing[:_MOST_GAPS]
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
-    plot = progress_plot(report, [each.standing for each in worst])
+    plot = progress_plot(report, [missing.standing for missing in worst])
     left, right = page.body.split(page.body.width - NARROWEST_CHART - _GAP, _GAP)
     beside = _table(words, worst, _BESIDE_A_CHART)
     if plot and len(plot.categories) >= _FEWEST_CHARTED and table_fits(left, *beside):
@@ -32,7 +33,7 @@ def worst_slide(deck: Deck) -> None:
         page.chart(plot, right, 10)
     else:
         page.table(page.body, *_table(words, worst, _ALONE), lines=3)
-    page.note(*(each.standing.sentence for each in worst), *sources_of(report, [each.standing for each in worst]))
+    page.note(*(missing.standing.sentence for missing in worst), *sources_of(report, [missing.standing for missing in worst]))
 
 
 def _table(words: Texts, rows: Sequence[GapRow], shares: Mapping[str, float]) -> tuple[list[SlideHead], list[list[str]]]:
@@ -57,7 +58,7 @@ def _cells(words: Texts, missing: GapRow, *, apart: bool) -> dict[str, str]:
 
 def paced(report: GapReport) -> tuple[GapRow, ...]:
     """The gaps that can still be closed in time, most missing first."""
-    return tuple(each for each in report.missing if each.standing.required.text)[:_MOST_PACES]
+    return tuple(missing for missing in report.missing if missing.standing.required.text)[:_MOST_PACES]
 
 
 def pace_slide(deck: Deck) -> None:
@@ -73,16 +74,17 @@ def pace_slide(deck: Deck) -> None:
         SlideHead(heading(words, "ratio", Face.SLIDES), 9, True),
         SlideHead(heading(words, "reckoned", Face.SLIDES), 40),
     ]
-    cells = [[each.standing.measure_name, *_pace(deck, each), each.paragraph or each.outlook] for each in rows]
+    cells = [[missing.standing.measure_name, *_pace(deck, missing), missing.paragraph or missing.outlook] for missing in rows]
     page.table(page.body, heads, cells, lines=6, whole=True)
     page.note(
-        *(text for each in rows for text in (each.paragraph, each.outlook)), *sources_of(report, [x.standing for x in rows])
+        *(text for missing in rows for text in (missing.paragraph, missing.outlook)),
+        *sources_of(report, [missing.standing for missing in rows]),
     )
 
 
-def _pace(deck: Deck, each: GapRow) -> list[str]:
+def _pace(deck: Deck, missing: GapRow) -> list[str]:
     words = deck.words
-    average = shown(words, each.average)
-    if each.average.text and each.average_period:
-        average = words("slides.dated", label=each.average.text, day=each.average_period)
-    return [shown(words, each.remaining), shown(words, each.standing.required), average, shown(words, each.ratio)]
+    average = shown(words, missing.average)
+    if missing.average.text and missing.average_period:
+        average = words("slides.dated", label=missing.average.text, day=missing.average_period)
+    return [shown(words, missing.remaining), shown(words, missing.standing.required), average, shown(words, missing.ratio)]

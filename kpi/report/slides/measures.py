@@ -18,12 +18,12 @@ _FACTS, _GAP, _FACT_GAP = 300, 24, 10
 
 def chosen(report: GapReport) -> tuple[Standing, ...]:
     """The targets of the headline measures, one of each; where the scope has none, the first with a verdict or a value."""
-    found: dict[str, Standing] = {}
+    by_measure: dict[str, Standing] = {}
     for row in report.counted:
         if row.measure.headline:
-            found.setdefault(row.measure_name, row)
+            by_measure.setdefault(row.measure_name, row)
     ranked = sorted(report.counted, key=lambda row: (not row.judged, not row.current.text))
-    return tuple(found.values())[:_MOST] or tuple(ranked[:_MOST])
+    return tuple(by_measure.values())[:_MOST] or tuple(ranked[:_MOST])
 
 
 def measure_slide(deck: Deck, row: Standing) -> None:
@@ -34,7 +34,7 @@ def measure_slide(deck: Deck, row: Standing) -> None:
     plot = _plot(report, row)
     facts = list(_facts(words, row, _path(report, row)))
     places = (
-        left.rows(len(facts), _FACT_GAP) if plot else [each for line in page.body.rows(2, 40) for each in line.columns(3, 24)]
+        left.rows(len(facts), _FACT_GAP) if plot else [place for line in page.body.rows(2, 40) for place in line.columns(3, 24)]
     )
     for area, (label, value, stripe) in zip(places, facts, strict=True):
         page.card(area, value, label, stripe=stripe)
@@ -54,9 +54,9 @@ def measure_slide(deck: Deck, row: Standing) -> None:
         page.note(
             *(
                 figure_source(words, figure)
-                for each in report.yearly
-                if each.measure_id == row.measure.measure_id
-                for figure in each.figures
+                for year in report.yearly
+                if year.measure_id == row.measure.measure_id
+                for figure in year.figures
             )
         )
 
@@ -96,7 +96,7 @@ def _expected(words: Texts, row: Standing, path: PathRow | None) -> tuple[str, s
 
 
 def _path(report: GapReport, row: Standing) -> PathRow | None:
-    return next((each for each in report.paths if each.target_id == row.target.target_id and row.assessment.year is None), None)
+    return next((path for path in report.paths if path.target_id == row.target.target_id and row.assessment.year is None), None)
 
 
 def _plot(report: GapReport, row: Standing) -> Plot | None:

@@ -112,8 +112,12 @@ def lamps_slide(deck: Deck) -> None:
     page = deck.page(plot.title)
     page.chart(plot, page.body, 13)
     by_category = (
-        words("slides.category_named", category=each.name, targets=listed(words, (_told(words, row) for row in each.counted)))
-        for each in charted(report)
+        words(
+            "slides.category_named",
+            category=category.name,
+            targets=listed(words, (_told(words, row) for row in category.counted)),
+        )
+        for category in charted(report)
     )
     page.note(*headed(words, by_category), *_scheme(report))
 

@@ -5,8 +5,9 @@ from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import GapReport
 from kpi.report.plots import member_plot, share_plot
-from kpi.report.slides.deck import Deck, SlideHead
+from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, headed
+from kpi.report.slides.tables import SlideHead
 from kpi.report.wording import shown
 from kpi.views import Face, MemberColumn, MemberRow, ValueRow, heading
 
@@ -17,8 +18,8 @@ _FEWEST_COMPARED = 2
 
 def members_column(report: GapReport) -> MemberColumn | None:
     """The column shown: the first that adds up to the whole, else the first; None where none has two values."""
-    filled = [each for each in report.members if len(each.reported) >= _FEWEST_COMPARED]
-    return next((each for each in filled if each.check_text), filled[0] if filled else None)
+    filled = [column for column in report.members if len(column.reported) >= _FEWEST_COMPARED]
+    return next((column for column in filled if column.check_text), filled[0] if filled else None)
 
 
 def members_slide(deck: Deck) -> None:
@@ -33,11 +34,11 @@ def members_slide(deck: Deck) -> None:
     told = words("slides.members_shown", reported=len(column.reported), shown=len(plot.categories), count=len(column.rows))
     texts = [text for text in (column.whole_note, column.check_text, told) if text]
     page.text(right, texts)
-    page.note(*texts, column.contribution_note, *headed(words, (_member(words, each) for each in column.reported)))
+    page.note(*texts, column.contribution_note, *headed(words, (_member(words, member) for member in column.reported)))
 
 
-def _member(words: Texts, each: MemberRow) -> str:
-    return words("slides.named_source", name=each.name, value=each.amount.told, source=each.source)
+def _member(words: Texts, member: MemberRow) -> str:
+    return words("slides.named_source", name=member.name, value=member.amount.told, source=member.source)
 
 
 def values_slide(deck: Deck) -> None:
@@ -77,13 +78,13 @@ def values_table_slide(deck: Deck) -> None:
         SlideHead(heading(words, "share_of", Face.SLIDES, above=report.above), 13, True),
         SlideHead(heading(words, "rank_of", Face.SLIDES), 19, True),
     ]
-    shown_rows = page.table(page.body, heads, [_cells(words, each) for each in report.values])
+    shown_rows = page.table(page.body, heads, [_cells(words, value) for value in report.values])
     page.note(*_sources(words, report.values), *_left_out(words, len(report.values) - shown_rows))
 
 
-def _cells(words: Texts, each: ValueRow) -> list[str]:
-    rank = words("slides.rank", rank=each.rank, count=each.ranked) if each.rank else words("value.none")
-    return [each.measure, each.period, *(shown(words, amount) for amount in (each.value, each.whole, each.share)), rank]
+def _cells(words: Texts, value: ValueRow) -> list[str]:
+    rank = words("slides.rank", rank=value.rank, count=value.ranked) if value.rank else words("value.none")
+    return [value.measure, value.period, *(shown(words, amount) for amount in (value.value, value.whole, value.share)), rank]
 
 
 def _left_out(words: Texts, number: int) -> list[str]:

@@ -27,8 +27,8 @@ def figure_source(words: Texts, figure: FigureView) -> str:
 
 def headed(words: Texts, lines: Iterable[str]) -> list[str]:
     """The lines, each once, under the heading of sources; nothing if there are none."""
-    found = list(dict.fromkeys(line for line in lines if line))
-    return [words("slides.sources"), *found] if found else []
+    sources = list(dict.fromkeys(line for line in lines if line))
+    return [words("slides.sources"), *sources] if sources else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def origins(report: GapReport) -> tuple[Origin, ...]:
     """Every document and file of a report, in the order they are met."""
     words = report.texts
     targets, figures = [row.document for row in report.counted], _shown_figures(report)
-    texts = [_text(words, each) for each in figures]
+    texts = [_text(words, figure) for figure in figures]
     met = dict.fromkeys(text for text in (*targets, *texts) if text)
     return tuple(Origin(text, targets.count(text), texts.count(text)) for text in met)
 

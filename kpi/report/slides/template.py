@@ -37,7 +37,7 @@ def new_presentation() -> Any:  # noqa: ANN401  python-pptx is not typed through
         for id_ in [id_ for id_, rel in rels.items() if rel.reltype.rpartition("/")[2] in _DROPPED]:
             rels.pop(id_)
     master = presentation.slide_master
-    for layout in [each for each in presentation.slide_layouts if each.name not in _KEPT]:
+    for layout in [layout for layout in presentation.slide_layouts if layout.name not in _KEPT]:
         presentation.slide_layouts.remove(layout)
     _set_fonts(master)
     _set_styles(master)
@@ -108,7 +108,7 @@ def _arrange(holder: Any, *, deck_title: bool) -> None:  # noqa: ANN401
 
 
 def _move(shape: Any, area: Area) -> None:  # noqa: ANN401
-    shape.left, shape.top, shape.width, shape.height = (Pt(each) for each in (area.left, area.top, area.width, area.height))
+    shape.left, shape.top, shape.width, shape.height = (Pt(length) for length in (area.left, area.top, area.width, area.height))
 
 
 def _quiet(shape: Any, side: str) -> None:  # noqa: ANN401

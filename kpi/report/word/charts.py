@@ -54,8 +54,8 @@ def _height(plot: Plot) -> float:
     """In millimetres."""
     if plot.form is PlotForm.LINES:
         return _LINES_HEIGHT
-    each = _STACK_HEIGHT if plot.form is PlotForm.STACKED else _BARS_HEIGHT
-    return min(max(_LEGEND_HEIGHT + each * len(plot.categories), _LOWEST), _HIGHEST)
+    bar = _STACK_HEIGHT if plot.form is PlotForm.STACKED else _BARS_HEIGHT
+    return min(max(_LEGEND_HEIGHT + bar * len(plot.categories), _LOWEST), _HIGHEST)
 
 
 def _child(parent: Element, tag: str, **attributes: str) -> Element:

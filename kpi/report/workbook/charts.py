@@ -77,11 +77,11 @@ class SheetCharts:
         pages = list(_pages(drawn))
         for number, page in enumerate(pages):
             top = 2 + number * _ROWS_TO_A_PAGE
-            for place, each in enumerate(page):
-                size = _SIZES[each.plot.name]
+            for place, chart in enumerate(page):
+                size = _SIZES[chart.plot.name]
                 across, down = place % 2, place // 2
                 offsets = {"x_offset": 5 + across * (_QUARTER[0] + 15), "y_offset": 5 + down * (_QUARTER[1] + 12)}
-                raw.insert_chart(top, 0, self.draw(each, size), offsets | alternative(each.plot))
+                raw.insert_chart(top, 0, self.draw(chart, size), offsets | alternative(chart.plot))
         raw.set_h_pagebreaks([2 + number * _ROWS_TO_A_PAGE for number in range(1, len(pages))])
         raw.print_area(0, 0, max(1 + len(pages) * _ROWS_TO_A_PAGE, 2), _DATA_COLUMN - 3)
         raw.set_print_scale(88)
@@ -133,7 +133,7 @@ class SheetCharts:
 
     def _status(self, plot: Plot, overview: Overview) -> Drawn:
         """Counts by link from 总览; those without a verdict are the sum of several statuses."""
-        judged = [place for place, each in enumerate(self._report.counts) if each.status in JUDGED]
+        judged = [place for place, count in enumerate(self._report.counts) if count.status in JUDGED]
         columns = [(place, place) for place in judged]
         if len(plot.series) > len(judged):
             columns.append((len(judged), len(self._report.counts) - 1))
@@ -200,7 +200,7 @@ class SheetCharts:
         first = 0
         for column in self._report.members:
             plot = member_plot(self._report, column)
-            if plot and all(each.amount.number is not None for each in column.rows[: len(plot.categories)]):
+            if plot and all(member.amount.number is not None for member in column.rows[: len(plot.categories)]):
                 last = first + len(plot.categories) - 1
                 title, name = self._title(plot), towns.cells("measure", first, first)
                 yield Drawn(plot, title, towns.cells("region", first, last), (name,), (towns.cells("value", first, last),))
@@ -227,7 +227,7 @@ def front_size(plot: Plot, width: int) -> tuple[int, int]:
 def _pages(drawn: Sequence[Drawn]) -> Iterator[Sequence[Drawn]]:
     """Charts by page: one of many bars alone, lines in fours, members in pairs."""
     for name, most in (("progress", 1), ("path", 4), ("members", 2)):
-        alike = [each for each in drawn if each.plot.name == name]
+        alike = [chart for chart in drawn if chart.plot.name == name]
         yield from (alike[start : start + most] for start in range(0, len(alike), most))
 
 

@@ -1,6 +1,5 @@
 """What a file costs grows as the file does. Counted in calls, which are the same on every machine at every hour."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.ingest import Knowledge, UploadFile, read_upload
+from tests.counting import calls
 
 TODAY = date(2026, 11, 26)
 CATALOG = load_catalog(Path(__file__).resolve().parents[3] / "data" / "catalog")
@@ -15,25 +15,11 @@ REGIONS = [region.name_zh for region in CATALOG.regions.values()]
 NAME = "技能人才总量"
 
 
-def calls(action):
-    """How many functions `action` calls, Python's own among them."""
-    count = 0
-
-    def note(_frame, event, _argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        action()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 def cost(content):
     knowledge = Knowledge.of(CATALOG)
-    return calls(lambda: read_upload(UploadFile("表.csv", content), knowledge, today=TODAY))
+    with calls() as made:
+        read_upload(UploadFile("表.csv", content), knowledge, today=TODAY)
+    return made()
 
 
 def table(*rows):

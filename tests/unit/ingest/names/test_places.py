@@ -14,7 +14,7 @@ from kpi.ingest.names.places import Places, places_of_china
 from kpi.model import Severity
 from tests.unit.ingest.workbooks import saved
 
-CATALOG = Path(__file__).resolve().parents[3] / "data" / "catalog"
+CATALOG = Path(__file__).resolve().parents[4] / "data" / "catalog"
 TRAINING = "补贴性职业技能培训"
 PREFECTURES = {
     "河北省": 11, "山西省": 11, "内蒙古自治区": 12, "辽宁省": 14, "吉林省": 9, "黑龙江省": 13, "江苏省": 13, "浙江省": 11,

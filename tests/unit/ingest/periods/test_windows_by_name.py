@@ -11,7 +11,7 @@ from kpi.ingest import FileChoices, Quarters, SheetChoices, UploadFile, read_upl
 from kpi.ingest.periods.labels import window_word
 from kpi.model import Severity
 
-CATALOG = Path(__file__).resolve().parents[3] / "data" / "catalog"
+CATALOG = Path(__file__).resolve().parents[4] / "data" / "catalog"
 TRAINING = "补贴性职业技能培训"
 THIRD, SO_FAR = ("2024-07-01", "2024-09-30"), ("2024-01-01", "2024-09-30")
 

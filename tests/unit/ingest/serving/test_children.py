@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every child is an interpreter of its own"),
 ]
 TODAY = date(2026, 1, 15)
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 TEXT = "指标代码,年份,数值,单位\nlandfill_daily,2024,5,吨".encode()
 
 

@@ -41,7 +41,7 @@ PROGRAMS = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def plan():
-    return load_catalog(Path(__file__).resolve().parents[3] / "data" / "catalog")
+    return load_catalog(Path(__file__).resolve().parents[4] / "data" / "catalog")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from kpi.i18n import texts
 from kpi.ingest import UploadFile, read_upload
 from kpi.model import Severity
 
-CATALOG = Path(__file__).resolve().parents[3] / "data" / "catalog"
+CATALOG = Path(__file__).resolve().parents[4] / "data" / "catalog"
 VOUCHERS, TOTAL = "2024年技能培训券发放（张）", "2024年技能人才总量（万人）"
 ABOUT_SUMS = {"total_differs", "whole_differs", "whole_incomplete", "totals_checked"}
 

@@ -11,7 +11,7 @@ from kpi.ingest.periods import told_in
 from kpi.model import Severity
 from tests.unit.ingest.workbooks import saved
 
-CATALOG = Path(__file__).resolve().parents[3] / "data" / "catalog"
+CATALOG = Path(__file__).resolve().parents[4] / "data" / "catalog"
 TRAINING, TOTAL = "补贴性职业技能培训", "技能人才总量"
 
 
