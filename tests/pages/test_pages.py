@@ -71,7 +71,7 @@ def test_the_overview_lists_every_target_with_its_reason(visit):
     view = services.status(opened(), LOCAL_USER, Query())
     cells = "\n".join(shown(app)).replace("\\", "")
     assert [each.measure_name for each in view.counted if each.measure_name not in cells] == []
-    assert [each.reason for each in view.counted if each.reason not in cells] == []
+    assert [each.screen.reason for each in view.counted if each.screen.reason not in cells] == []
     assert "118%" not in cells
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from kpi.analysis import MemberValues
-from kpi.model import UNSPECIFIED, Assessment, Bilingual, Comparator, Lamp, Region, Status, Target, Window
+from kpi.model import UNSPECIFIED, Assessment, Bilingual, Comparator, Lamp, PeriodType, Region, Status, Target, Window
 from kpi.report import Category, GapReport, Issue, ScopeKind
 from kpi.views import (
     Amount,
@@ -534,7 +534,7 @@ def with_text(record, text):
             changes[field.name] = text
         elif isinstance(value, tuple):
             changes[field.name] = tuple(within(each, text) for each in value)
-        elif is_dataclass(value):
+        elif is_dataclass(value) and not isinstance(value, PeriodType):
             changes[field.name] = with_text(value, text)
     return replace(record, **changes)
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import typst
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
@@ -55,7 +56,7 @@ def reader():
 @pytest.fixture
 def bare_machine(tmp_path):
     """Fonts of a folder without any: those that come with typst, none of them Chinese."""
-    return machine.fonts_in(tmp_path)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(tmp_path)])
 
 
 def test_it_is_a_format_of_the_report():
