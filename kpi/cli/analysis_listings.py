@@ -19,18 +19,18 @@ def ratios_text(ratios: Sequence[Measure], words: Texts) -> str:
     """The ratios that a scenario can be tried on, or that there is none."""
     if not ratios:
         return words("cli.no_ratios")
-    return _table(("code", "name"), [(each.measure_id, each.name(words.lang)) for each in ratios], words)
+    return table(("code", "measure"), [(each.measure_id, each.name(words.lang)) for each in ratios], words)
 
 
 def what_if_text(view: WhatIfView, words: Texts) -> str:
     """The inputs, and for each share where it goes and what each path to its target takes."""
     inputs = [(each.each.key, each.name, each.start_text, each.source) for each in view.inputs]
-    told = [_table(("input", "name", "current", "source"), inputs, words)]
+    told = [table(("input", "measure", "current", "source"), inputs, words)]
     for share in view.shares:
         told += ["", share.name, *_now_then(share, view, words), *share.problems, *share.sentences]
         if share.paths:
             rows = [(each.name, each.numerator_text, each.more_text, each.per_year_text) for each in share.paths]
-            told.append(_table(("path", "numerator", "more", "per_year"), rows, words))
+            told.append(table(("path", "numerator_then", "more", "more_per_year"), rows, words))
     return "\n".join(told)
 
 
@@ -63,8 +63,8 @@ def lamps_text(view: LampsView, words: Texts) -> str:
         (one.target.target_id, one.name, one.status_text, leads.get(one.target.target_id, ""), words(f"lamp.{one.lamp}"))
         for one in view.status.counted
     ]
-    told = [view.scheme.name, view.clock, _table(("number", "condition", "lamp", "note"), rules, words), ""]
-    told += [_table(("target", "name", "status", "lead", "lamp"), rows, words), "", *(each.text for each in view.shifts)]
+    told = [view.scheme.name, view.clock, table(("number", "condition", "lamp", "note"), rules, words), ""]
+    told += [table(("target", "measure", "status", "lead", "lamp"), rows, words), "", *(each.text for each in view.shifts)]
     return "\n".join(told)
 
 
@@ -83,9 +83,5 @@ def members_text(view: MemberColumn, words: Texts) -> str:
     ]
     title = f"{view.name}  {view.period_name}"
     told = [title, view.whole_note, view.check_text]
-    columns = ("rank", "region", "current", "share", "lacking", "status")
-    return "\n".join([*filter(None, told), "", _table(columns, rows, words), "", view.contribution_note])
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Texts) -> str:
-    return table([words(f"cli.column_{column}") for column in columns], rows)
+    columns = ("rank", "member", "current", "share", "lacking", "status")
+    return "\n".join([*filter(None, told), "", table(columns, rows, words), "", view.contribution_note])

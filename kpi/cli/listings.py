@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from kpi.cli.tables import table
 from kpi.i18n import Texts
-from kpi.views import AliasView, BatchView, HistoryView, ProfileView, Standing, StatusView, UploadPreview, targets_in
+from kpi.views import (
+    OF_TARGETS,
+    AliasView,
+    BatchView,
+    HistoryView,
+    ProfileView,
+    Standing,
+    StatusView,
+    UploadPreview,
+    targets_in,
+)
 
 
 def status_text(view: StatusView, words: Texts) -> str:
@@ -15,8 +25,8 @@ def status_text(view: StatusView, words: Texts) -> str:
     if view.standings:
         told += ["", _standings(view.standings, words), "", *_reasons(view, words)]
     if view.values:
-        columns = ("name", "current", "period")
-        told += ["", _table(columns, [(each.measure_name, each.text, each.period) for each in view.values], words)]
+        columns = ("measure", "current", "period")
+        told += ["", table(columns, [(each.measure_name, each.text, each.period) for each in view.values], words)]
     return "\n".join(told).rstrip("\n")
 
 
@@ -46,19 +56,19 @@ def _verdict_lines(preview: UploadPreview, words: Texts) -> list[str]:
 def alias_text(views: Sequence[AliasView], words: Texts) -> str:
     """Accepted spellings in a table."""
     rows = [(str(each.alias_id), each.spelling, each.thing_text, each.code, each.name, each.accepted_by) for each in views]
-    return _table(("alias", "spelling", "thing", "code", "name", "user"), rows, words)
+    return table(("entry", "spelling", "thing", "code", "measure", "user"), rows, words)
 
 
 def profile_text(views: Sequence[ProfileView], words: Texts) -> str:
     """Saved mappings in a table."""
     rows = [(str(each.profile_id), each.name, " | ".join(each.headers), each.saved_by) for each in views]
-    return _table(("profile", "name", "headers", "user"), rows, words)
+    return table(("entry", "profile", "headers", "user"), rows, words)
 
 
 def history_text(view: HistoryView, words: Texts) -> str:
     """Every batch in a table."""
     columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
-    return _table(columns, [_batch_row(each) for each in view.batches], words)
+    return table(columns, [_batch_row(each) for each in view.batches], words)
 
 
 def _batch_row(each: BatchView) -> tuple[str, ...]:
@@ -75,32 +85,33 @@ def _batch_row(each: BatchView) -> tuple[str, ...]:
     )
 
 
+_STATUS = {
+    "target": "id",
+    "measure": "measure",
+    "status": "verdict",
+    "baseline": "baseline_on",
+    "current": "current",
+    "date": "current_day",
+    "target_value": "target",
+    "due": "period",
+    "gap": "gap",
+    "progress": "progress_pct",
+    "time": "time_pct",
+}
+"""The columns of the status by the keys of their headings."""
+
+
 def _standings(standings: Sequence[Standing], words: Texts) -> str:
-    columns = ("target", "name", "status", "baseline", "current", "date", "wanted", "due", "gap", "progress", "time")
-    rows = [
-        (
-            each.target.target_id,
-            each.measure_name,
-            words("cli.status_and_lamp", status=each.status_text, lamp=words(f"lamp.{each.lamp}")),
-            each.baseline_on,
-            each.current.text,
-            each.current_day,
-            each.goal.text,
-            each.period,
-            each.gap.text,
-            each.progress.text,
-            each.time.text,
-        )
-        for each in standings
-    ]
-    return _table(columns, rows, words)
+    return table(tuple(_STATUS), [[_cell(each, column, words) for column in _STATUS.values()] for each in standings], words)
+
+
+def _cell(standing: Standing, column: str, words: Texts) -> str:
+    if column == "verdict":
+        return words("cli.status_and_lamp", status=standing.status_text, lamp=words(f"lamp.{standing.lamp}"))
+    return OF_TARGETS.text(words, standing, column)
 
 
 def _reasons(view: StatusView, words: Texts) -> Iterator[str]:
     for each in view.counted:
         if each.full_reason:
             yield words("cli.reason", target=each.target.target_id, name=each.name, reason=each.full_reason)
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Texts) -> str:
-    return table([words(f"cli.column_{column}") for column in columns], rows)

@@ -94,7 +94,7 @@ def _ledger(views: Sequence[IssuedView], words: Texts, *, as_json: bool) -> int:
     if as_json:
         result_json([issued_json(each) for each in views])
         return DONE
-    columns = ("number", "issued_at", "user", "title", "as_of", "version", "formats", "note")
+    columns = ("number", "issued_at", "user", "title", "figures_to", "version", "formats", "note")
     rows = [
         (
             str(each.record.report_id),
@@ -108,7 +108,7 @@ def _ledger(views: Sequence[IssuedView], words: Texts, *, as_json: bool) -> int:
         )
         for each in views
     ]
-    result(table([words(f"cli.column_{column}") for column in columns], rows) if rows else words("cli.none_issued"))
+    result(table(columns, rows, words) if rows else words("cli.none_issued"))
     return DONE
 
 
@@ -127,7 +127,7 @@ def _comparison_text(comparison: Comparison, words: Texts) -> str:
     ]
     told += [] if comparison.same_plan else [words("cli.other_plan")]
     told += [] if comparison.reproduced or not comparison.same_plan else [words("cli.not_reproduced")]
-    columns = ("name", "issued_value", "issued_status", "today_value", "today_status")
+    columns = ("measure", "issued_value", "issued_status", "today_value", "today_status")
     rows = [
         (
             row.name,
@@ -139,7 +139,7 @@ def _comparison_text(comparison: Comparison, words: Texts) -> str:
         for row in comparison.rows
         if row.changed
     ]
-    told += [table([words(f"cli.column_{column}") for column in columns], rows)] if rows else []
+    told += [table(columns, rows, words)] if rows else []
     return "\n".join(told)
 
 

@@ -3,6 +3,9 @@
 import unicodedata
 from collections.abc import Sequence
 
+from kpi.i18n import Texts
+from kpi.views import Face, heading
+
 _WIDE = frozenset("WF")
 
 
@@ -11,10 +14,11 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(each) in _WIDE else 0 if unicodedata.combining(each) else 1 for each in text)
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell, under their headers, without trailing spaces."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Texts) -> str:
+    """Columns, by the keys of their headings, as wide as their widest cell, without trailing spaces."""
+    header = [heading(words, column, Face.CLI) for column in columns]
     lines = [[_flat(cell) for cell in line] for line in (header, *rows)]
-    widths = [max(width(line[column]) for line in lines) for column in range(len(header))]
+    widths = [max(width(line[place]) for line in lines) for place in range(len(columns))]
     return "\n".join("  ".join(_padded(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip() for line in lines)
 
 

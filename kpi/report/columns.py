@@ -3,30 +3,63 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from functools import partial
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from kpi.i18n import Texts
-from kpi.model import Comparator
 from kpi.report.model import GapReport
-from kpi.report.wording import lamp_text, ranges
-from kpi.views import Amount, FigureView, GapRow, OverdueView, QuestionView, Standing
+from kpi.report.wording import ranges
+from kpi.views import (
+    OF_FIGURES,
+    OF_TARGETS,
+    Amount,
+    Face,
+    FigureView,
+    GapRow,
+    OverdueView,
+    QuestionView,
+    Register,
+    Standing,
+    TableColumn,
+    as_listed,
+    heading,
+)
 
 Cell = str | int | date | Amount | None
+Line = TypeVar("Line")
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
-    """One column: the key of its heading, how wide it is in a workbook, and what stands in it for a row."""
+class ListColumn(Generic[Line]):
+    """One column of a list: the key of its heading, how wide it is in a workbook, and what stands in it for a line."""
 
     key: str
     width: float
     """In characters of the default font."""
-    cell: Callable[[Row], Cell]
+    cell: Callable[[Line], Cell]
 
     def heading(self, words: Texts) -> str:
         """What stands above it."""
-        return words(f"report.column_{self.key}")
+        return heading(words, self.key, Face.LIST)
+
+
+class _Worded(Protocol):
+    @property
+    def report(self) -> GapReport:
+        """Whose line it is."""
+
+
+Told = TypeVar("Told", bound=_Worded)
+
+
+def _chosen(register: Register[Row], way: Callable[[Told], Row], *keys: str) -> tuple[ListColumn[Told], ...]:
+    """Columns of the register for lines that hold what it is of."""
+
+    def cell(line: Told, column: TableColumn[Row]) -> Cell:
+        return as_listed(line.report.texts, column.cell(way(line)))
+
+    return tuple(ListColumn(column.key, column.width, partial(cell, column=column)) for column in register.choose(*keys))
 
 
 class TargetLine(NamedTuple):
@@ -40,6 +73,7 @@ class TargetLine(NamedTuple):
 class FigureLine(NamedTuple):
     """A figure with its number in the report."""
 
+    report: GapReport
     number: int
     figure: FigureView
     cited: bool
@@ -61,7 +95,7 @@ def target_lines(report: GapReport) -> Iterator[TargetLine]:
 def figure_lines(report: GapReport) -> Iterator[FigureLine]:
     """Every figure that counts, in the order of its number."""
     cited = set(report.cited_figures)
-    return (FigureLine(number, figure, figure in cited) for figure, number in report.numbered_figures.items())
+    return (FigureLine(report, number, figure, figure in cited) for figure, number in report.numbered_figures.items())
 
 
 def pending_lines(report: GapReport) -> Iterator[PendingLine]:
@@ -79,88 +113,44 @@ def overdue_lines(report: GapReport) -> Iterator[tuple[int, OverdueView]]:
     return enumerate(report.overdue, start=1)
 
 
-_COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
-
-TARGET_COLUMNS: tuple[Column[TargetLine], ...] = (
-    Column("id", 8, lambda line: line.row.target.target_id),
-    Column("category", 10, lambda line: line.category),
-    Column("measure", 36, lambda line: line.row.measure_name),
-    Column("region", 10, lambda line: line.row.region_name),
-    Column("year", 7, lambda line: line.row.assessment.year),
-    Column("period", 17, lambda line: line.row.period),
-    Column("comparator", 9, lambda line: line.report.texts(f"report.comparator_{_COMPARATORS[line.row.target.comparator]}")),
-    Column("target", 11, lambda line: line.row.goal),
-    Column("unit", 13, lambda line: line.row.unit),
-    Column("baseline", 11, lambda line: line.row.baseline),
-    Column("baseline_date", 12, lambda line: line.row.assessment.baseline_date),
-    Column("current", 11, lambda line: line.row.current),
-    Column("current_date", 12, lambda line: line.row.assessment.current_date),
-    Column("gap_number", 11, lambda line: line.row.gap),
-    Column("progress_pct", 10, lambda line: line.row.progress),
-    Column("time_pct", 10, lambda line: line.row.time),
-    Column("lead_pp", 11, lambda line: line.row.lead),
-    Column("required_number", 12, lambda line: line.row.required),
-    Column("projected", 12, lambda line: line.row.projected),
-    Column("verdict", 12, lambda line: line.row.status_text),
-    Column("lamp", 9, lambda line: lamp_text(line.report.texts, line.row)),
-    Column("counted", 9, lambda line: line.report.texts("report.yes" if line.row.counted else "report.no")),
-    Column(
+TARGET_COLUMNS: tuple[ListColumn[TargetLine], ...] = (
+    *_chosen(OF_TARGETS, lambda line: line.row, "id"),
+    ListColumn("category", 10, lambda line: line.category),
+    *_chosen(OF_TARGETS, lambda line: line.row, "measure", "region", "year", "period", "comparator", "target", "unit"),
+    *_chosen(OF_TARGETS, lambda line: line.row, "baseline", "baseline_date", "current", "current_date", "gap_number"),
+    *_chosen(OF_TARGETS, lambda line: line.row, "progress_pct", "time_pct", "lead_pp", "required_number", "projected"),
+    *_chosen(OF_TARGETS, lambda line: line.row, "verdict", "lamp", "counted"),
+    ListColumn(
         "figures", 10, lambda line: ranges(line.report.numbered_figures[figure] for figure in line.report.figures_of(line.row))
     ),
-    Column("reason", 56, lambda line: line.row.paper.reason),
-    Column("remarks", 36, lambda line: _joined(line.report, line.row.paper.remarks)),
-    Column("section", 12, lambda line: line.row.target.section),
-    Column("printed", 20, lambda line: line.row.target.printed),
-    Column("document", 56, lambda line: line.row.document or line.row.source),
+    *_chosen(OF_TARGETS, lambda line: line.row, "reason", "remarks", "section", "printed"),
+    ListColumn("document", 56, lambda line: line.row.document or line.row.source),
 )
 
-PENDING_COLUMNS: tuple[Column[PendingLine], ...] = (
-    Column("verdict", 12, lambda line: line.group),
-    Column("measure", 36, lambda line: line.row.measure_name),
-    Column("period", 17, lambda line: line.row.period),
-    Column("target", 12, lambda line: line.row.goal.text),
-    Column("reason", 60, lambda line: line.row.paper.reason),
-    Column("questions", 60, lambda line: _joined(line.report, line.row.questions)),
+PENDING_COLUMNS: tuple[ListColumn[PendingLine], ...] = (
+    ListColumn("verdict", 12, lambda line: line.group),
+    *_chosen(OF_TARGETS, lambda line: line.row, "measure", "period"),
+    ListColumn("target", 12, lambda line: line.row.goal.text),
+    ListColumn("reason", 60, lambda line: line.row.paper.reason),
+    *_chosen(OF_TARGETS, lambda line: line.row, "questions"),
 )
 
-QUESTION_COLUMNS: tuple[Column[QuestionView], ...] = (
-    Column("id", 8, lambda question: question.question_id),
-    Column("question", 90, lambda question: question.text),
-    Column("about", 60, lambda question: question.about),
+QUESTION_COLUMNS: tuple[ListColumn[QuestionView], ...] = (
+    ListColumn("id", 8, lambda question: question.question_id),
+    ListColumn("question", 90, lambda question: question.text),
+    ListColumn("about", 60, lambda question: question.about),
 )
 
-OVERDUE_COLUMNS: tuple[Column[tuple[int, OverdueView]], ...] = (
-    Column("rank", 7, lambda line: line[0]),
-    Column("measure", 36, lambda line: line[1].measure_name),
-    Column("due", 14, lambda line: line[1].due),
-    Column("reason", 80, lambda line: line[1].text),
+OVERDUE_COLUMNS: tuple[ListColumn[tuple[int, OverdueView]], ...] = (
+    ListColumn("rank", 7, lambda line: line[0]),
+    ListColumn("measure", 36, lambda line: line[1].measure_name),
+    ListColumn("due", 14, lambda line: line[1].due),
+    ListColumn("reason", 80, lambda line: line[1].text),
 )
 
-FIGURE_COLUMNS: tuple[Column[FigureLine], ...] = (
-    Column("rank", 7, lambda line: line.number),
-    Column("measure", 36, lambda line: line.figure.measure_name),
-    Column("region", 10, lambda line: line.figure.region_name),
-    Column("label", 18, lambda line: line.figure.label),
-    Column("date", 24, lambda line: line.figure.period),
-    Column("start", 12, lambda line: line.figure.start),
-    Column("end", 12, lambda line: line.figure.end),
-    Column("value", 12, lambda line: line.figure.amount),
-    Column("unit", 13, lambda line: line.figure.unit),
-    Column("document", 56, lambda line: line.figure.document),
-    Column("section", 12, lambda line: line.figure.section),
-    Column("printed", 20, lambda line: line.figure.printed),
-    Column("file", 24, lambda line: line.figure.file),
-    Column("sheet", 12, lambda line: line.figure.sheet),
-    Column("row", 7, lambda line: line.figure.row or None),
-    Column("user", 12, lambda line: line.figure.user if line.figure.file else ""),
-    Column("loaded_at", 17, lambda line: _moment(line.figure)),
-    Column("batch", 7, lambda line: line.figure.batch_id or None),
+FIGURE_COLUMNS: tuple[ListColumn[FigureLine], ...] = (
+    ListColumn("rank", 7, lambda line: line.number),
+    *_chosen(OF_FIGURES, lambda line: line.figure, "measure", "region", "label", "date", "start", "end", "value", "unit"),
+    *_chosen(OF_FIGURES, lambda line: line.figure, "document", "section", "printed", "file", "sheet", "row", "user"),
+    *_chosen(OF_FIGURES, lambda line: line.figure, "loaded_at", "batch"),
 )
-
-
-def _joined(report: GapReport, texts: tuple[str, ...]) -> str:
-    return report.texts.paragraph(texts)
-
-
-def _moment(figure: FigureView) -> str:
-    return f"{figure.loaded_at:%Y-%m-%d %H:%M}" if figure.loaded_at else ""

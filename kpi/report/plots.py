@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.views import Amount, MemberColumn, PathRow, Standing
+from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, heading
 
 _FEWEST_MEMBERS, _MOST_MEMBERS = 2, 15
 """Members a chart names: one alone is no comparison, more than that cannot be read on a page."""
@@ -117,8 +117,8 @@ def progress_plot(report: GapReport, among: Sequence[Standing] | None = None) ->
     if not rows:
         return None
     words = report.texts
-    done = PlotSeries(words("report.column_progress"), tuple(row.progress.number for row in rows), Ink.VALUE)
-    gone = PlotSeries(words("report.column_time"), tuple(row.time.number for row in rows), Ink.YARDSTICK)
+    done = PlotSeries(heading(words, "progress", Face.LIST), tuple(row.progress.number for row in rows), Ink.VALUE)
+    gone = PlotSeries(heading(words, "time", Face.LIST), tuple(row.time.number for row in rows), Ink.YARDSTICK)
     names = tuple(
         words("report.plot_name", measure=row.measure_name, year=row.assessment.year)
         if row.assessment.year

@@ -10,6 +10,7 @@ from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_vie
 from kpi.views.analyses.members import MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
+from kpi.views.columns import OF_FIGURES, OF_GAPS, OF_TARGETS, Face, Register, TableColumn, Type, as_listed, heading
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.measure import ListedFigure, MeasureView, PassageView, measure_of

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kpi.model import Lamp, Severity, Status
 from kpi.services import notices
-from kpi.views import CatchUpView, DocumentView, Standing, StatusView
+from kpi.views import CatchUpView, DocumentView, Face, Standing, StatusView, heading
 from kpi.web.address import href
 from kpi.web.escape import escape
 from kpi.web.past import past_notice
@@ -92,9 +92,9 @@ def headline_card(place: DeltaGenerator, standing: Standing) -> None:
         value = escape(standing.current.text) or text("value.none")
         st.metric(escape(standing.name), value, help=escape(standing.screen.reason) or None)
         facts = [
-            (text("page.column_target"), f"{standing.goal.text} · {standing.period}"),
-            (text("page.column_gap"), standing.gap.text),
-            (text("page.column_required"), standing.required.text),
+            (heading(text, "target", Face.PAGE), f"{standing.goal.text} · {standing.period}"),
+            (heading(text, "gap", Face.PAGE), standing.gap.text),
+            (heading(text, "required", Face.PAGE), standing.required.text),
         ]
         st.caption(" · ".join(f"{label} {escape(value)}" for label, value in facts if value))
         st.markdown(lamp_badge(standing))

@@ -16,7 +16,7 @@ def lamp_rules(view: LampsView) -> None:
     rows = [
         (str(each.number), escape(each.condition), badge(each.lamp, each.lamp_text), escape(each.note)) for each in view.rules
     ]
-    show(rows, [text(f"page.column_{column}") for column in ("number", "condition", "lamp", "note")], text("page.lamp_rules"))
+    show(rows, ("number", "condition", "lamp", "note"), text("page.lamp_rules"))
 
 
 def lamp_rows(view: LampsView) -> None:
@@ -32,8 +32,8 @@ def lamp_rows(view: LampsView) -> None:
         )
         for each in view.rows
     ]
-    columns = [text(f"page.column_{column}") for column in ("measure", "status", "lead", "rule")]
-    show(rows, [*columns, *(escape(each.name) for each in view.schemes)], text("page.lamp_rows"))
+    columns = ("measure", "status", "lead", "rule")
+    show(rows, columns, text("page.lamp_rows"), [escape(each.name) for each in view.schemes])
 
 
 def _lamp(lamp: Lamp) -> str:

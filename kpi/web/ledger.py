@@ -33,7 +33,7 @@ def ledger_table(views: Sequence[IssuedView]) -> None:
         for each in views
     ]
     columns = ("number", "issued_at", "issued_by", "title", "figures_to", "version", "formats", "note")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.issued"))
+    show(rows, columns, text("page.issued"))
 
 
 def issued_downloads(actor: Actor, view: IssuedView) -> None:
@@ -97,4 +97,4 @@ def comparison(found: Comparison) -> None:
         for row in found.rows
     ]
     columns = ("measure", "issued_value", "issued_status", "today_value", "today_status", "change")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.compared_table"))
+    show(rows, columns, text("page.compared_table"))

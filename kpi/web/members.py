@@ -9,7 +9,7 @@ from pandas.io.formats.style import Styler  # with the module, not in somebody's
 
 from kpi.analysis import MemberValues
 from kpi.i18n import Scale
-from kpi.views import MemberColumn, MemberTable
+from kpi.views import Face, MemberColumn, MemberTable, heading
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
 
@@ -30,7 +30,7 @@ def heat_table(table: MemberTable) -> None:
             header: each.values / float(scale.divisor)
             for header, each, scale in zip(headers, table.columns, scales, strict=True)
         },
-        index=pd.Index([plain(each) for each in table.members], name=words()("page.column_member")),
+        index=pd.Index([plain(each) for each in table.members], name=heading(words(), "member", Face.PAGE)),
     )
     formats = {
         header: st.column_config.NumberColumn(format=_format(scale), width="small", help=escape(name))
@@ -91,7 +91,7 @@ def ranking_table(view: MemberColumn) -> None:
     ]
     frame = pd.DataFrame(rows).astype({"rank": "Int64"})
     empty = [name for name in ("of_whole", "lacking", "status", "target") if frame[name].isna().all()]
-    labels = {name: text(f"page.column_{name}") for name in frame.columns}
+    labels = {name: heading(text, name, Face.PAGE) for name in frame.columns}
     labels["value"] = plain(text("page.value_in", unit=scale.unit))
     config = {
         labels["value"]: st.column_config.NumberColumn(format=_format(scale)),

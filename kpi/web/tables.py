@@ -1,13 +1,27 @@
 """Tables of targets, gaps and figures: text that wraps, links that keep the view, a lamp with shape and word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
-from kpi.views import AliasView, BatchView, FigureView, GapRow, ListedFigure, MeasureView, ProfileView, SectionView, Standing
+from kpi.views import (
+    OF_GAPS,
+    OF_TARGETS,
+    AliasView,
+    BatchView,
+    Face,
+    FigureView,
+    GapRow,
+    ListedFigure,
+    MeasureView,
+    ProfileView,
+    SectionView,
+    Standing,
+    heading,
+)
 from kpi.web.address import href
 from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
@@ -17,10 +31,11 @@ _NUMERALS = "一二三四五六七八九十"
 _CHAPTER = re.compile(r"[^（(]+([（(][^）)]+[）)])?")
 
 
-def show(rows: Sequence[Sequence[str]], columns: Sequence[str], alt: str) -> None:
-    """A table whose cells are Markdown."""
+def show(rows: Sequence[Sequence[str]], columns: Sequence[str], alt: str, named: Sequence[str] = ()) -> None:
+    """A table whose cells are Markdown: columns by the keys of their headings, and after them those with names of their own."""
+    headings = [*(heading(words(), column, Face.PAGE) for column in columns), *named]
     with st.container(key=f"table_{crc32(alt.encode())}"):
-        st.table(pd.DataFrame(rows, columns=list(columns)), border="horizontal", hide_index=True, alt=alt)
+        st.table(pd.DataFrame(rows, columns=headings), border="horizontal", hide_index=True, alt=alt)
 
 
 def measure_link(measure_id: str, name: str) -> str:
@@ -30,22 +45,28 @@ def measure_link(measure_id: str, name: str) -> str:
 
 def standing_table(standings: Sequence[Standing], alt: str) -> None:
     """Where each target started, should be, is, and what is missing."""
-    text = words()
     columns = ("measure", "baseline", "target", "current", "gap", "progress", "status", "reason")
-    rows = [
-        (
-            measure_link(each.measure.measure_id, each.measure_name),
-            escape(each.baseline_on) or text("value.none"),
-            f"{escape(each.goal.text)} · {escape(each.period)}",
-            _current(each),
-            escape(each.gap.text) or text("value.none"),
-            _progress(each),
-            lamp_badge(each),
-            _remark(each),
-        )
-        for each in standings
-    ]
-    show(rows, [text(f"page.column_{column}") for column in columns], alt)
+    show([[_of_target(each, column) for column in columns] for each in standings], columns, alt)
+
+
+def gap_table(rows: Sequence[GapRow], alt: str) -> None:
+    """What is missing and what closing it takes."""
+    columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
+    show([[_of_gap(row, column) for column in columns] for row in rows], columns, alt)
+
+
+def _of_target(standing: Standing, column: str) -> str:
+    """A cell by the key of its heading: with marks of its own, or as the register says it."""
+    if column in _MARKED:
+        return _MARKED[column](standing)
+    return escape(OF_TARGETS.text(words(), standing, _CALLED.get(column, column))) or words()("value.none")
+
+
+def _of_gap(row: GapRow, column: str) -> str:
+    called = _CALLED.get(column, column)
+    if called not in OF_GAPS:
+        return _of_target(row.standing, column)
+    return escape(OF_GAPS.text(words(), row, called)) or words()("value.none")
 
 
 def _current(standing: Standing) -> str:
@@ -64,27 +85,18 @@ def _remark(standing: Standing) -> str:
     return escape(words().one_after_another((standing.lead_told, standing.screen.reason, *standing.screen.remarks)))
 
 
-def gap_table(rows: Sequence[GapRow], alt: str) -> None:
-    """What is missing and what closing it takes."""
-    text = words()
-    columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
-    none = text("value.none")
-    cells = [
-        (
-            measure_link(row.standing.measure.measure_id, row.standing.measure_name),
-            f"{escape(row.standing.goal.text)} · {escape(row.standing.period)}",
-            _current(row.standing),
-            f"**{escape(row.standing.gap.text)}**",
-            escape(row.share.text),
-            escape(row.remaining.text),
-            escape(row.standing.required.text) or none,
-            escape(row.average_over) or none,
-            escape(row.ratio.text) or none,
-            lamp_badge(row.standing),
-        )
-        for row in rows
-    ]
-    show(cells, [text(f"page.column_{column}") for column in columns], alt)
+_CALLED = {"baseline": "baseline_on", "average": "average_over"}
+"""Columns of the register that a page has under another heading."""
+_MARKED: Mapping[str, Callable[[Standing], str]] = {
+    "measure": lambda standing: measure_link(standing.measure.measure_id, standing.measure_name),
+    "target": lambda standing: f"{escape(standing.goal.text)} · {escape(standing.period)}",
+    "current": _current,
+    "missing": lambda standing: f"**{escape(standing.gap.text)}**",
+    "progress": _progress,
+    "status": lamp_badge,
+    "reason": _remark,
+}
+"""Cells with links, badges and bold letters."""
 
 
 def values_table(figures: Sequence[FigureView], alt: str) -> None:
@@ -100,7 +112,7 @@ def values_table(figures: Sequence[FigureView], alt: str) -> None:
         )
         for each in figures
     ]
-    show(rows, [text(f"page.column_{column}") for column in ("measure", "value", "period", "source")], alt)
+    show(rows, ("measure", "value", "period", "source"), alt)
 
 
 def listed_table(listed: Sequence[ListedFigure]) -> None:
@@ -118,7 +130,7 @@ def listed_table(listed: Sequence[ListedFigure]) -> None:
         for each in listed
     ]
     columns = ("period", "part", "value", "state", "reason", "source")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.listed"))
+    show(rows, columns, text("page.listed"))
 
 
 def batch_table(batches: Sequence[BatchView]) -> None:
@@ -138,7 +150,7 @@ def batch_table(batches: Sequence[BatchView]) -> None:
         for each in batches
     ]
     columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.batches"))
+    show(rows, columns, text("page.batches"))
 
 
 def _state(batch: BatchView) -> str:
@@ -178,14 +190,14 @@ def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
         for line in section.figures
     ]
     columns = ("id", "measure", "part", "printed", "value", "period", "state", "section")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.section", section=chapter))
+    show(rows, columns, text("page.section", section=chapter))
 
 
 def computed_table(view: MeasureView) -> None:
     """Values that no source states, with what they were worked out from."""
     text = words()
     rows = [(escape(each.period), f"**{escape(each.text)}**", escape(each.source)) for each in view.computed]
-    show(rows, [text(f"page.column_{column}") for column in ("period", "value", "computed")], text("page.computed"))
+    show(rows, ("period", "value", "computed"), text("page.computed"))
 
 
 def figure_table(figures: Sequence[FigureView], alt: str) -> None:
@@ -204,7 +216,7 @@ def figure_table(figures: Sequence[FigureView], alt: str) -> None:
         for each in figures
     ]
     columns = ("period", "part", "value", "printed", "source", "loaded", "note")
-    show(rows, [text(f"page.column_{column}") for column in columns], alt)
+    show(rows, columns, alt)
 
 
 def alias_table(aliases: Sequence[AliasView]) -> None:
@@ -220,8 +232,8 @@ def alias_table(aliases: Sequence[AliasView]) -> None:
         )
         for each in aliases
     ]
-    columns = ("spelling", "thing", "stands_for", "accepted_by", "accepted_at")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.aliases"))
+    columns = ("spelling", "kind", "stands_for", "accepted_by", "accepted_at")
+    show(rows, columns, text("page.aliases"))
 
 
 def profile_table(profiles: Sequence[ProfileView]) -> None:
@@ -232,4 +244,4 @@ def profile_table(profiles: Sequence[ProfileView]) -> None:
         for each in profiles
     ]
     columns = ("profile", "headers", "saved_by", "saved_at")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.profiles"))
+    show(rows, columns, text("page.profiles"))

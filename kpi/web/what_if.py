@@ -131,5 +131,5 @@ def share_outcome(share: ShareView, end: date) -> None:
         )
         for path in share.paths
     ]
-    columns = [text(f"page.column_{column}") for column in ("path", "numerator_then", "more", "more_per_year")]
+    columns = ("path", "numerator_then", "more", "more_per_year")
     show(rows, columns, text("page.what_if_paths", ratio=share.name))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from kpi import services, web
 from kpi.model import Action
+from kpi.views import Face, heading
 
 actor = web.require(Action.VIEW)
 text = web.words()
@@ -36,7 +37,7 @@ names = dict(view.measures)
 with st.container(horizontal=True):
     chosen = web.choose(text("page.choose_measure"), list(names), "measure", names.__getitem__)
     newest = web.view(services.member_column, actor, asked, dimension, chosen, "")
-    period = web.choose(text("page.column_period"), list(newest.periods), "period", newest.periods.__getitem__)
+    period = web.choose(heading(text, "period", Face.PAGE), list(newest.periods), "period", newest.periods.__getitem__)
 closely = newest
 if period != newest.period:
     closely = web.view(services.member_column, actor, asked, dimension, chosen, period)

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
+from kpi.views import Face, heading
 from tools.browser import settled
 
 ZH = texts("zh")
@@ -115,6 +116,6 @@ def test_towns_are_handed_in_and_compared(desk, own_server, tmp_path):
     expect(tables).to_have_count(2)
     ranking = taken_away(towns, tables.nth(1), tmp_path)
     assert [row[:3] for row in ranking[1:4]] == [["1", "长安镇", "40"], ["2", "东城街道", "12"], ["", "南城街道", ""]]
-    lacking = ranking[0].index(ZH("page.column_lacking"))
+    lacking = ranking[0].index(heading(ZH, "lacking", Face.PAGE))
     assert [row[lacking] for row in ranking[1:4]] == ["−0.5万人", "+1.8万人", ""]
     expect(main(towns).get_by_text("东莞市同期25.8%").first).to_be_visible()

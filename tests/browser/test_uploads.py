@@ -4,6 +4,7 @@ import openpyxl
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
+from kpi.views import Face, heading
 from tests.browser.conftest import PHONE
 from tools.browser import PROJECT, settled
 
@@ -73,10 +74,10 @@ def test_columns_are_mapped_by_hand(desk, app, tmp_path):
     quiet(page)
     expect(page.get_by_role("button", name=ZH("page.save_profile"))).to_be_visible()
     for letter, role in (("A", "template.name"), ("B", "template.value")):
-        page.get_by_label(ZH("page.column_is", letter=letter)).click()
+        page.get_by_label(heading(ZH, "is", Face.PAGE, letter=letter)).click()
         page.get_by_role("option", name=ZH(role), exact=True).click()
         quiet(page)
-    for label, said in ((ZH("page.column_says"), "2024年1—9月"), (ZH("page.whole_unit"), "人次")):
+    for label, said in ((heading(ZH, "says", Face.PAGE), "2024年1—9月"), (ZH("page.whole_unit"), "人次")):
         page.get_by_label(label, exact=True).fill(said)
         page.get_by_label(label, exact=True).press("Enter")
         quiet(page)

@@ -15,6 +15,7 @@ from kpi.cli.arguments import GROUPINGS, build_parser
 from kpi.i18n import texts
 from kpi.model import Actor, LampClock
 from kpi.services import Query, Scenario
+from kpi.views import Face, heading
 from kpi.views.analyses.members import MOST_COLUMNS
 from kpi.views.analyses.rollups import _MOST_NAMED
 from kpi.web.address import PAGES
@@ -59,7 +60,7 @@ def explained(page):
 def headings(page):
     """The keys of column headings that a page's source names, whole or by the part after `column_`."""
     named = set(re.findall(r'"([a-z_]+)"', inspect.getsource(HEADINGS[page])))
-    return sorted(name for name in named if f"page.column_{name}" in ZH.catalog)
+    return sorted(name for name in named if f"column.{name}" in ZH.catalog)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_every_page_is_named():
 def test_every_column_of_a_page_is_explained(page):
     known = explained(page)
     assert headings(page)
-    assert [name for name in headings(page) if ZH(f"page.column_{name}") not in known] == []
+    assert [name for name in headings(page) if heading(ZH, name, Face.PAGE) not in known] == []
 
 
 def test_a_roll_up_has_no_column_of_its_own():

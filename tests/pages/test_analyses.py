@@ -8,6 +8,7 @@ from kpi.access import LOCAL_USER
 from kpi.i18n import texts
 from kpi.model import Lamp
 from kpi.services import Grouping, Query, UploadFile
+from kpi.views import Face, heading
 from kpi.web import session
 from tests.pages.conftest import shown
 
@@ -230,7 +231,7 @@ def test_a_town_without_targets_has_nothing_to_roll_up(visit):
 # 地区比较
 
 
-LABELS = {name: ZH(f"page.column_{name}") for name in ("rank", "member", "of_whole", "lacking", "status", "source")}
+LABELS = {name: heading(ZH, name, Face.PAGE) for name in ("rank", "member", "of_whole", "lacking", "status", "source")}
 
 
 def frames(app):

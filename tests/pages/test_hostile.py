@@ -43,7 +43,7 @@ ACTIVE = re.compile(
 """What our own words never hold, so that it is a name's if it is there at all."""
 
 
-@pytest.fixture(scope="module", params=[0, 24])
+@pytest.fixture(scope="module", params=[0, pytest.param(24, marks=pytest.mark.slow)])
 def filled(request, tmp_path_factory):
     """A plan with hostile names and a database with what people wrote; the number of the text that comes first."""
     folder = tmp_path_factory.mktemp("hostile")

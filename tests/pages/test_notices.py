@@ -37,6 +37,7 @@ def short_of_one(tmp_path):
     shutil.copy(tmp_path / "before.duckdb", path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_a_log_that_was_set_aside_is_said_on_every_page(torn, visit, name):
     app = visit(name)

@@ -32,11 +32,11 @@ class RegionReader(Fields):
 
     def _refuse_relative(self, entry: Entry, regions: list[Region]) -> None:
         """全市 in a table that names another city is that city's."""
-        cell = entry.first(Role.REGION, Role.REGION_CODE)
         around = entry.above.region
-        if self.setting.names.regions.find(around):
+        if not around or self.setting.names.regions.find(around):
             return  # in a town's own table 全市 is the city
-        if around and cell and is_relative(folded(cell.text)) and self.setting.plan_region in regions:
+        cell = entry.first(Role.REGION, Role.REGION_CODE)
+        if cell and is_relative(folded(cell.text)) and self.setting.plan_region in regions:
             self.refuse(self._elsewhere(around), entry, cell)
 
     def _elsewhere(self, around: str) -> Refused:

@@ -36,13 +36,16 @@ class PeriodReader(Fields):
         start, end = self.field(entry, Role.START, read_date), self.field(entry, Role.END, read_date)
         if measure is None or self.course.problems.errors > before:
             return None
-        cell = entry.first(Role.END if end else Role.YEAR, Role.END, Role.PERIOD, Role.START) or next(iter(entry.labels), None)
-
-        span = self.attempt(entry.row, cell, self._placed, entry, measure, labels, (start, end))
-        if span and is_early(span):
+        try:
+            span = self._placed(entry, measure, labels, (start, end))
+        except Refused as refused:
+            cell = entry.first(Role.END if end else Role.YEAR, Role.END, Role.PERIOD, Role.START)
+            self.refuse(refused, entry, cell or next(iter(entry.labels), None))
+            return None
+        if is_early(span):
             self.course.early.append((entry, span))
             return None
-        if span and start and span.window_start is None:
+        if start and span.window_start is None:
             self.refuse(Refused("start_unused", day=span.end), entry, entry.first(Role.START), Severity.NOTE)
         return span
 

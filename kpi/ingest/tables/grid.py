@@ -47,6 +47,8 @@ class Sheet:
 
     def own_texts(self, row: int) -> list[str]:
         """The texts of a row, each merged cell once and blank ones not at all."""
+        if not self.marks:
+            return [text for text in map(str.strip, self.rows[row]) if text]
         cells = enumerate(self.rows[row])
         return [text.strip() for place, text in cells if text.strip() and self.mark(row, place) is not Mark.MERGED]
 

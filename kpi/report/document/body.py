@@ -9,7 +9,7 @@ from kpi.report.document.typography import TYPE_AREA
 from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
 from kpi.report.plots import path_plots, progress_plot, status_plot
 from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
-from kpi.views import GapRow, Standing
+from kpi.views import Face, GapRow, Standing, heading
 
 _TOLD_IN_A_SENTENCE = frozenset(
     {Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED, Status.BASELINE_ONLY}
@@ -114,7 +114,9 @@ def _overview_widths(report: GapReport) -> dict[str, float]:
 
 def _overview_rows(words: Texts, report: GapReport) -> list[tuple[str, ...]]:
     named = [(category.name, category.counted) for category in report.categories if category.counted]
-    return [_overview_row(words, report, *group) for group in (*named, (words("report.column_total"), report.counted))]
+    return [
+        _overview_row(words, report, *group) for group in (*named, (heading(words, "total", Face.DOCUMENT), report.counted))
+    ]
 
 
 def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[Standing, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kpi.i18n import Script, Texts
 from kpi.report.document.blocks import Cell, Table
 from kpi.report.document.typography import CELL_MARGIN, TABLE_SIZE
+from kpi.views import Face, heading
 
 _CENTRED = frozenset({"rank", "progress", "time", "share", "remaining", "ratio", "verdict", "figures", "asked", "concerns"}) | {
     "unit",
@@ -49,9 +50,8 @@ def heads_of(words: Texts, table: Table) -> list[Head]:
 
 
 def _heading(words: Texts, table: Table, key: str) -> str:
-    """A document has headings of its own beside those it shares with lists of data; a key with a dot is that of a text."""
-    keys = (key,) if "." in key else (f"document.column_{key}", f"report.column_{key}")
-    return words(next(name for name in keys if name in words), **table.named)
+    """The heading of a key; a key with a dot is that of a text."""
+    return words(key, **table.named) if "." in key else heading(words, key, Face.DOCUMENT, **table.named)
 
 
 def _fitted(heads: Sequence[Head], kept: Sequence[bool]) -> list[Head]:

@@ -4,6 +4,7 @@ from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed, origins, sources_of
 from kpi.report.slides.tables import SlideHead
 from kpi.report.wording import listed, made_told, shown, target_named, verdict
+from kpi.views import Face, heading
 
 
 def open_slide(deck: Deck) -> None:
@@ -14,10 +15,10 @@ def open_slide(deck: Deck) -> None:
     due = words("slides.open_more", overdue=len(report.overdue), questions=len(report.questions))
     page = deck.page(words("report.heading_pending"), words.paragraph((lead, due)))
     heads = [
-        SlideHead(words("slides.column_cause"), 12, True),
-        SlideHead(words("slides.column_count"), 7, True),
-        SlideHead(words("slides.column_targets"), 42),
-        SlideHead(words("slides.column_example"), 39),
+        SlideHead(heading(words, "cause", Face.SLIDES), 12, True),
+        SlideHead(heading(words, "count", Face.SLIDES), 7, True),
+        SlideHead(heading(words, "targets", Face.SLIDES), 42),
+        SlideHead(heading(words, "example", Face.SLIDES), 39),
     ]
     cells = [
         [
@@ -41,7 +42,7 @@ def targets_slide(deck: Deck) -> None:
     page = deck.page(words("report.annex_detail"))
     keys = ("measure", "period", "target", "current", "gap", "verdict")
     heads = [
-        SlideHead(words(f"report.column_{key}"), share, key != "measure")
+        SlideHead(heading(words, key, Face.SLIDES), share, key != "measure")
         for key, share in zip(keys, (34, 16, 14, 14, 16, 16), strict=True)
     ]
     cells = [
@@ -65,10 +66,10 @@ def definitions_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("document.heading_definitions"))
     heads = [
-        SlideHead(words("report.column_measure"), 24),
-        SlideHead(words("report.column_unit"), 9, True),
-        SlideHead(words("document.column_definition"), 40),
-        SlideHead(words("document.column_formula"), 27),
+        SlideHead(heading(words, "measure", Face.SLIDES), 24),
+        SlideHead(heading(words, "unit", Face.SLIDES), 9, True),
+        SlideHead(heading(words, "definition", Face.SLIDES), 40),
+        SlideHead(heading(words, "formula", Face.SLIDES), 27),
     ]
     rows = report.explained
     cells = [[row.measure, row.unit, shown(words, row.definition), shown(words, row.formula)] for row in rows]
@@ -83,9 +84,9 @@ def sources_slide(deck: Deck) -> None:
     met = origins(report)
     page = deck.page(words("slides.sources_title"), words("slides.sources_lead"))
     heads = [
-        SlideHead(words("slides.column_origin"), 74),
-        SlideHead(words("slides.column_target_number"), 13, True),
-        SlideHead(words("slides.column_figure_number"), 13, True),
+        SlideHead(heading(words, "origin", Face.SLIDES), 74),
+        SlideHead(heading(words, "target_number", Face.SLIDES), 13, True),
+        SlideHead(heading(words, "figure_number", Face.SLIDES), 13, True),
     ]
     cells = [[origin.text, str(origin.targets), str(origin.figures)] for origin in met]
     if cells:

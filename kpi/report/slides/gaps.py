@@ -10,7 +10,7 @@ from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import sources_of
 from kpi.report.slides.tables import SlideHead, table_fits
 from kpi.report.wording import shown, verdict
-from kpi.views import GapRow
+from kpi.views import Face, GapRow, heading
 
 _MOST_GAPS, _MOST_PACES = 6, 4
 _FEWEST_CHARTED = 3
@@ -38,7 +38,7 @@ def worst_slide(deck: Deck) -> None:
 
 def _table(words: Texts, rows: Sequence[GapRow], shares: Mapping[str, float]) -> tuple[list[SlideHead], list[list[str]]]:
     """Columns by the keys of their headings, and their cells."""
-    heads = [SlideHead(words(f"report.column_{key}"), share, key != "measure") for key, share in shares.items()]
+    heads = [SlideHead(heading(words, key, Face.SLIDES), share, key != "measure") for key, share in shares.items()]
     return heads, [[_cells(words, missing, apart="period" in shares)[key] for key in shares] for missing in rows]
 
 
@@ -67,12 +67,12 @@ def pace_slide(deck: Deck) -> None:
     rows = paced(report)
     page = deck.page(words("slides.pace_title"))
     heads = [
-        SlideHead(words("report.column_measure"), 22),
-        SlideHead(words("report.column_remaining"), 9, True),
-        SlideHead(words("report.column_required"), 15, True),
-        SlideHead(words("report.column_average"), 15, True),
-        SlideHead(words("report.column_ratio"), 9, True),
-        SlideHead(words("slides.column_reckoned"), 40),
+        SlideHead(heading(words, "measure", Face.SLIDES), 22),
+        SlideHead(heading(words, "remaining", Face.SLIDES), 9, True),
+        SlideHead(heading(words, "required", Face.SLIDES), 15, True),
+        SlideHead(heading(words, "average", Face.SLIDES), 15, True),
+        SlideHead(heading(words, "ratio", Face.SLIDES), 9, True),
+        SlideHead(heading(words, "reckoned", Face.SLIDES), 40),
     ]
     cells = [[missing.standing.measure_name, *_pace(deck, missing), missing.paragraph or missing.outlook] for missing in rows]
     page.table(page.body, heads, cells, lines=6, whole=True)

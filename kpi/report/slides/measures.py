@@ -10,7 +10,7 @@ from kpi.report.plots import Plot, path_plots, progress_plot, yearly_plot
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, sources_of
 from kpi.report.wording import day_text, shown, verdict
-from kpi.views import PathRow, Standing
+from kpi.views import Face, PathRow, Standing, heading
 
 _MOST = 3
 _FACTS, _GAP, _FACT_GAP = 300, 24, 10
@@ -65,22 +65,23 @@ def _facts(words: Texts, row: Standing, path: PathRow | None) -> Iterator[tuple[
     """Label, value and colour: start, where it should be, where it is, what is missing, target, verdict."""
 
     def dated(key: str, day: str) -> str:
-        return words("slides.dated", label=words(key), day=day) if day else words(key)
+        label = heading(words, key, Face.SLIDES)
+        return words("slides.dated", label=label, day=day) if day else label
 
     yield (
-        dated("report.column_baseline", day_text(words, row.assessment.baseline_date)),
+        dated("baseline", day_text(words, row.assessment.baseline_date)),
         shown(words, row.baseline),
         palette.INK,
     )
     yield _expected(words, row, path)
     yield (
-        dated("report.column_current", day_text(words, row.assessment.current_date)),
+        dated("current", day_text(words, row.assessment.current_date)),
         shown(words, row.current),
         palette.LAMP_COLOURS[Lamp.BLUE],
     )
-    yield words("report.column_gap"), shown(words, row.gap), palette.LAMP_COLOURS[row.lamp]
-    yield dated("report.column_target", row.period), shown(words, row.goal), palette.INK
-    yield words("report.column_verdict"), verdict(words, row), palette.LAMP_COLOURS[row.lamp]
+    yield heading(words, "gap", Face.SLIDES), shown(words, row.gap), palette.LAMP_COLOURS[row.lamp]
+    yield dated("target", row.period), shown(words, row.goal), palette.INK
+    yield heading(words, "verdict", Face.SLIDES), verdict(words, row), palette.LAMP_COLOURS[row.lamp]
 
 
 def _expected(words: Texts, row: Standing, path: PathRow | None) -> tuple[str, str, str]:

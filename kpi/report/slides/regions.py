@@ -9,7 +9,7 @@ from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, headed
 from kpi.report.slides.tables import SlideHead
 from kpi.report.wording import shown
-from kpi.views import MemberColumn, MemberRow, ValueRow
+from kpi.views import Face, MemberColumn, MemberRow, ValueRow, heading
 
 _CHART, _GAP = 560, 24
 _MOST_CARDS = 6
@@ -71,12 +71,12 @@ def values_table_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("document.caption_values", scope=report.scope))
     heads = [
-        SlideHead(words("report.column_measure"), 26),
-        SlideHead(words("report.column_date"), 18, True),
-        SlideHead(words("report.column_value"), 14, True),
-        SlideHead(words("document.column_whole", above=report.above), 14, True),
-        SlideHead(words("document.column_share_of", above=report.above), 13, True),
-        SlideHead(words("document.column_rank_of"), 19, True),
+        SlideHead(heading(words, "measure", Face.SLIDES), 26),
+        SlideHead(heading(words, "date", Face.SLIDES), 18, True),
+        SlideHead(heading(words, "value", Face.SLIDES), 14, True),
+        SlideHead(heading(words, "whole", Face.SLIDES, above=report.above), 14, True),
+        SlideHead(heading(words, "share_of", Face.SLIDES, above=report.above), 13, True),
+        SlideHead(heading(words, "rank_of", Face.SLIDES), 19, True),
     ]
     shown_rows = page.table(page.body, heads, [_cells(words, value) for value in report.values])
     page.note(*_sources(words, report.values), *_left_out(words, len(report.values) - shown_rows))

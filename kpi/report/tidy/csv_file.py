@@ -11,7 +11,7 @@ from datetime import date
 from kpi.report.columns import TARGET_COLUMNS, Cell, TargetLine, target_lines
 from kpi.report.model import GapReport
 from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
-from kpi.views import Amount, ValueRow
+from kpi.views import Amount, Face, ValueRow, heading
 
 _VALUE_COLUMNS: tuple[tuple[str, Callable[[ValueRow], Cell]], ...] = (
     ("category", lambda row: row.category),
@@ -19,8 +19,8 @@ _VALUE_COLUMNS: tuple[tuple[str, Callable[[ValueRow], Cell]], ...] = (
     ("period", lambda row: row.period),
     ("value", lambda row: row.value),
     ("unit", lambda row: row.unit),
-    ("share_pct", lambda row: row.share),
-    ("rank", lambda row: row.rank),
+    ("share_of_whole", lambda row: row.share),
+    ("rank_of", lambda row: row.rank),
     ("ranked", lambda row: row.ranked or None),
     ("whole", lambda row: row.whole),
     ("source", lambda row: "; ".join(each.source for each in row.figures)),
@@ -35,7 +35,7 @@ def render_csv(report: GapReport) -> bytes:
 
 
 def _stamp_headings(report: GapReport) -> list[str]:
-    return [report.texts("report.column_as_of"), report.texts("report.column_data_kind")]
+    return [heading(report.texts, "as_of", Face.LIST), heading(report.texts, "data_kind", Face.LIST)]
 
 
 def _stamp(report: GapReport) -> list[str]:
@@ -44,7 +44,7 @@ def _stamp(report: GapReport) -> list[str]:
 
 def _value_headings(report: GapReport) -> list[str]:
     names = ["region", *(name for name, _ in _VALUE_COLUMNS)]
-    return [*_stamp_headings(report), *(report.texts(f"tidy.title_{name}") for name in names)]
+    return [*_stamp_headings(report), *(heading(report.texts, name, Face.DATA) for name in names)]
 
 
 def _value_cells(report: GapReport, row: ValueRow) -> list[str]:
@@ -52,13 +52,13 @@ def _value_cells(report: GapReport, row: ValueRow) -> list[str]:
 
 
 def _headings(report: GapReport) -> list[str]:
-    return [*_stamp_headings(report), *(heading for column in TARGET_COLUMNS for heading in _heading(report, column.key))]
+    return [*_stamp_headings(report), *(title for column in TARGET_COLUMNS for title in _heading(report, column.key))]
 
 
 def _heading(report: GapReport, key: str) -> Iterator[str]:
-    yield report.texts(f"report.column_{key}")
+    yield heading(report.texts, key, Face.LIST)
     if key == "current":
-        yield report.texts("report.column_current_mark")
+        yield heading(report.texts, "current_mark", Face.LIST)
 
 
 def _cells(report: GapReport, line: TargetLine) -> Iterator[str]:

@@ -4,27 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.views import Amount
+from kpi.views import Amount, Face, Register, TableColumn, Type, heading
 
 Value = str | bool | int | float | date | datetime | tuple[str, ...] | tuple[int, ...] | None
 Row = TypeVar("Row")
 Inner = TypeVar("Inner")
-
-
-class Type(StrEnum):
-    """A type as Table Schema names it."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    DATETIME = "datetime"
-    ARRAY = "array"
 
 
 class Facet(StrEnum):
@@ -50,17 +38,46 @@ class TidyField(Generic[Row]):
 
     def title(self, words: Texts) -> str:
         """A few words for a heading."""
-        own = words(f"tidy.title_{self.subject or self.name}")
+        own = self._heading(words)
         return own if self.part is Facet.NUMBER else words(f"tidy.title_{self.part}", title=own)
 
     def description(self, words: Texts) -> str:
         """What it holds, in sentences."""
         if self.part is Facet.NUMBER:
             return words(f"tidy.about_{self.subject or self.name}")
-        return words(f"tidy.about_{self.part}", title=words(f"tidy.title_{self.subject or self.name}"))
+        return words(f"tidy.about_{self.part}", title=self._heading(words))
 
+    def _heading(self, words: Texts) -> str:
+        key = self.subject or self.name
+        return heading(words, _CALLED.get(key, key), Face.DATA)
+
+
+_CALLED = {
+    "batch_id": "batch",
+    "status_text": "verdict",
+    "member_status_text": "verdict",
+    "paragraph": "catching_up",
+    "share_pct": "share_of_whole",
+    "rank": "rank_of",
+}
+"""Columns whose heading other tables call by another name."""
 
 Fields = tuple[TidyField[Row], ...]
+
+
+def chosen(register: Register[Inner], way: Callable[[Row], Inner], *keys: str) -> Fields[Row]:
+    """Columns of the register for lines that hold what it is of."""
+    return tuple(field for column in register.choose(*keys) for field in _fields(column, way))
+
+
+def _fields(column: TableColumn[Inner], way: Callable[[Row], Inner]) -> Fields[Row]:
+    def cell(row: Row) -> Any:  # noqa: ANN401  an amount, or what its type says
+        return column.cell(way(row))
+
+    name = column.name or column.key
+    if column.type is Type.AMOUNT:
+        return amount(name, cell, marked=column.marked)
+    return (TidyField(name, column.type, cell, column.allowed, column.subject),)
 
 
 def text(name: str, cell: Callable[[Row], str], *, subject: str = "", allowed: Iterable[str] = ()) -> Fields[Row]:

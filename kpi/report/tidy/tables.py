@@ -6,11 +6,22 @@ Names are those of `status --json` where the same is meant; numbers are in the u
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kpi.model import PERIOD_TYPES, Comparator, Lamp, Status
 from kpi.report.columns import FigureLine, TargetLine, figure_lines, missing_lines, target_lines
 from kpi.report.model import GapReport
-from kpi.report.tidy.fields import Fields, ForeignKey, TidyTable, amount, day, moment, several, text, whole, within, yes_no
-from kpi.views import DefinitionRow, FigureView, GapRow, MemberColumn, MemberRow, Standing, ValueRow, YearlyRow
+from kpi.report.tidy.fields import Fields, ForeignKey, TidyTable, amount, chosen, several, text, whole, within, yes_no
+from kpi.views import (
+    OF_FIGURES,
+    OF_GAPS,
+    OF_TARGETS,
+    DefinitionRow,
+    FigureView,
+    GapRow,
+    MemberColumn,
+    MemberRow,
+    Standing,
+    ValueRow,
+    YearlyRow,
+)
 
 
 class YearlyLine(NamedTuple):
@@ -85,71 +96,24 @@ def _link_lines(report: GapReport) -> Iterator[LinkLine]:
 
 _TARGET_FIELDS: Fields[TargetLine] = (
     *text("target_key", lambda line: target_key(line.row)),
-    *text("target_id", lambda line: line.row.target.target_id),
-    *whole("year", lambda line: line.row.assessment.year, subject="target_year"),
+    *chosen(OF_TARGETS, lambda line: line.row, "id", "year"),
     *text("category", lambda line: line.category),
-    *text("measure_id", lambda line: line.row.measure.measure_id),
-    *text("measure", lambda line: line.row.measure_name),
-    *text("region_code", lambda line: line.row.region.region_code),
-    *text("region", lambda line: line.row.region_name),
-    *text("period", lambda line: line.row.period, subject="target_period"),
-    *text("period_type", lambda line: str(line.row.assessment.period_type), allowed=PERIOD_TYPES),
-    *text("comparator", lambda line: line.row.target.comparator, allowed=Comparator),
-    *amount("target_value", lambda line: line.row.goal),
-    *text("unit", lambda line: line.row.unit),
-    *amount("baseline_value", lambda line: line.row.baseline, marked=True),
-    *day("baseline_date", lambda line: line.row.assessment.baseline_date),
-    *amount("current_value", lambda line: line.row.current, marked=True),
-    *day("current_date", lambda line: line.row.assessment.current_date),
-    *amount("gap", lambda line: line.row.gap),
-    *amount("progress_pct", lambda line: line.row.progress),
-    *amount("time_pct", lambda line: line.row.time),
-    *amount("lead_pp", lambda line: line.row.lead),
-    *amount("required_per_year", lambda line: line.row.required),
-    *amount("projected_value", lambda line: line.row.projected),
-    *text("status", lambda line: line.row.status, allowed=Status),
-    *text("status_text", lambda line: line.row.status_text),
-    *text("lamp", lambda line: line.row.lamp, allowed=Lamp),
-    *yes_no("counted", lambda line: line.row.counted),
-    *yes_no("headline", lambda line: line.row.measure.headline),
-    *text("sentence", lambda line: line.row.sentence),
-    *text("reason", lambda line: line.row.paper.reason),
-    *several("remarks", lambda line: line.row.paper.remarks),
-    *several("questions", lambda line: line.row.questions),
+    *chosen(OF_TARGETS, lambda line: line.row, "measure_id", "measure", "region_code", "region", "period", "period_type"),
+    *chosen(OF_TARGETS, lambda line: line.row, "comparator", "target", "unit", "baseline", "baseline_date", "current"),
+    *chosen(OF_TARGETS, lambda line: line.row, "current_date", "gap", "progress_pct", "time_pct", "lead_pp", "required_number"),
+    *chosen(OF_TARGETS, lambda line: line.row, "projected", "status", "verdict", "lamp", "counted", "headline", "sentence"),
+    *chosen(OF_TARGETS, lambda line: line.row, "reason", "remarks", "questions"),
     *several("figures", lambda line: target_figures(line.report, line.row)),
-    *text("source", lambda line: line.row.source, subject="target_source"),
-    *text("document", lambda line: line.row.document),
-    *text("section", lambda line: line.row.target.section),
-    *text("printed", lambda line: line.row.target.printed),
+    *chosen(OF_TARGETS, lambda line: line.row, "source", "document", "section", "printed"),
 )
 
 _FIGURE_FIELDS: Fields[FigureLine] = (
     *whole("number", lambda line: line.number),
-    *text("measure_id", lambda line: line.figure.measure_id),
-    *text("measure", lambda line: line.figure.measure_name),
-    *text("region_code", lambda line: line.figure.region_code),
-    *text("region", lambda line: line.figure.region_name),
-    *text("breakdown", lambda line: line.figure.breakdown),
-    *text("member", lambda line: line.figure.member),
-    *text("label", lambda line: line.figure.label),
-    *text("period", lambda line: line.figure.period),
-    *day("start", lambda line: line.figure.start),
-    *day("end", lambda line: line.figure.end),
-    *amount("value", lambda line: line.figure.amount, marked=True),
-    *text("unit", lambda line: line.figure.unit),
+    *chosen(OF_FIGURES, lambda line: line.figure, "measure_id", "measure", "region_code", "region", "breakdown", "member"),
+    *chosen(OF_FIGURES, lambda line: line.figure, "label", "date", "start", "end", "value", "unit"),
     *yes_no("cited", lambda line: line.cited),
-    *text("source", lambda line: line.figure.source),
-    *text("document", lambda line: line.figure.document),
-    *text("section", lambda line: line.figure.section),
-    *text("printed", lambda line: line.figure.printed),
-    *text("file", lambda line: line.figure.file),
-    *text("sheet", lambda line: line.figure.sheet),
-    *whole("row", lambda line: line.figure.row or None),
-    *text("user", lambda line: line.figure.user if line.figure.file else ""),
-    *moment("loaded_at", lambda line: line.figure.loaded_at),
-    *whole("batch_id", lambda line: line.figure.batch_id or None),
-    *text("figure_id", lambda line: line.figure.figure_id),
-    *text("note", lambda line: line.figure.remark),
+    *chosen(OF_FIGURES, lambda line: line.figure, "source", "document", "section", "printed", "file", "sheet", "row", "user"),
+    *chosen(OF_FIGURES, lambda line: line.figure, "loaded_at", "batch", "figure_id", "note"),
 )
 
 _YEARLY_FIELDS: Fields[YearlyLine] = (
@@ -218,13 +182,7 @@ _DEFINITION_FIELDS: Fields[DefinitionRow] = (
 _MISSING_FIELDS: Fields[MissingLine] = (
     *whole("rank", lambda line: line.rank, subject="missing_rank"),
     *text("target_key", lambda line: target_key(line.row.standing)),
-    *amount("missing_pct", lambda line: line.row.share),
-    *amount("remaining_years", lambda line: line.row.remaining),
-    *amount("average", lambda line: line.row.average),
-    *text("average_period", lambda line: line.row.average_period),
-    *amount("ratio", lambda line: line.row.ratio),
-    *text("paragraph", lambda line: line.row.paragraph),
-    *text("outlook", lambda line: line.row.outlook),
+    *chosen(OF_GAPS, lambda line: line.row, "share", "remaining", "average", "average_period", "ratio", "paragraph", "outlook"),
 )
 
 _LINK_FIELDS: Fields[LinkLine] = (

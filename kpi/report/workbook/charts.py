@@ -203,7 +203,7 @@ class SheetCharts:
             if plot and all(member.amount.number is not None for member in column.rows[: len(plot.categories)]):
                 last = first + len(plot.categories) - 1
                 title, name = self._title(plot), towns.cells("measure", first, first)
-                yield Drawn(plot, title, towns.cells("member", first, last), (name,), (towns.cells("value", first, last),))
+                yield Drawn(plot, title, towns.cells("region", first, last), (name,), (towns.cells("value", first, last),))
             first += len(column.rows)
 
 

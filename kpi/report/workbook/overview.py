@@ -6,6 +6,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from kpi.report.model import GapReport, StatusCount
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
+from kpi.views import Face, heading
 
 _FIRST, _OTHER, _LEAST = 20.0, 11.5, 10
 """Widths of the first and the other columns, and how many there are at least."""
@@ -55,7 +56,11 @@ class Overview:
     def _counts(self, targets: SheetTable) -> None:
         """Targets by category and status; totals are sums of what is above and beside them."""
         words, sheet = self._words, self._sheet
-        heads = [words("report.column_category"), *(count.text for count in self._report.counts), words("report.column_total")]
+        heads = [
+            heading(words, "category", Face.LIST),
+            *(count.text for count in self._report.counts),
+            heading(words, "total", Face.LIST),
+        ]
         sheet.heads(heads, [_OTHER] * len(heads), self.head)
         for line, (name, rows) in enumerate(self._groups, start=self.head + 1):
             sheet.text(line, name, "text")
@@ -63,7 +68,7 @@ class Overview:
                 self._count(line, place, name, status, sum(row.status is status.status for row in rows), targets)
             self._sum(line, len(heads) - 1, "count", (line, 1), (line, len(heads) - 2), len(rows))
         last = self.head + len(self._groups)
-        sheet.text(last + 1, words("report.column_total"), "total_text")
+        sheet.text(last + 1, heading(words, "total", Face.LIST), "total_text")
         totals = [*(count.count for count in self._report.counts), len(self._report.counted)]
         for place, total in enumerate(totals, start=1):
             self._sum(last + 1, place, "total", (self.head + 1, place), (last, place), total)

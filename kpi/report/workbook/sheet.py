@@ -13,12 +13,12 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from kpi.i18n import Texts
 from kpi.model import Lamp
-from kpi.report.columns import Column, Row
+from kpi.report.columns import ListColumn, Row
 from kpi.report.model import GapReport
 from kpi.report.wording import basis_told
 from kpi.report.workbook.cells import Formula, Noted, SheetCell, Styled
 from kpi.report.workbook.formats import Format, Formats
-from kpi.views import Amount
+from kpi.views import Amount, Face, heading
 
 _LONGEST_TEXT = 32767
 """Characters a cell can hold."""
@@ -46,8 +46,7 @@ class SheetField(Generic[Row]):
 
     def heading(self, words: Texts) -> str:
         """What stands above it."""
-        own = f"xlsx.column_{self.key}"
-        return self.title or words(own if own in words else f"report.column_{self.key}")
+        return self.title or heading(words, self.key, Face.BOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class SheetWriter:
 
     def table(
         self,
-        columns: Sequence[Column[Row] | SheetField[Row]],
+        columns: Sequence[ListColumn[Row] | SheetField[Row]],
         rows: Iterable[Row],
         *,
         frozen: int,
@@ -116,7 +115,7 @@ class SheetWriter:
         self.print_header()
         return table
 
-    def _list(self, columns: Sequence[Column[Row] | SheetField[Row]], rows: Iterable[Row], top: int) -> SheetTable:
+    def _list(self, columns: Sequence[ListColumn[Row] | SheetField[Row]], rows: Iterable[Row], top: int) -> SheetTable:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = list(rows)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}

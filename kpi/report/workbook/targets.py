@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpi.model import Comparator
 from kpi.report.columns import TARGET_COLUMNS as SHARED
-from kpi.report.columns import Column, TargetLine, target_lines
+from kpi.report.columns import ListColumn, TargetLine, target_lines
 from kpi.report.model import GapReport
 from kpi.report.wording import lamp_text
 from kpi.report.workbook import cells
@@ -125,7 +125,7 @@ def _shared(*keys: str) -> Iterator[SheetField[TargetSheetLine]]:
         yield SheetField(column.key, column.width, partial(_shared_cell, column))
 
 
-def _shared_cell(column: Column[TargetLine], line: TargetSheetLine) -> SheetCell:
+def _shared_cell(column: ListColumn[TargetLine], line: TargetSheetLine) -> SheetCell:
     return column.cell(line.target)
 
 

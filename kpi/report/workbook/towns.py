@@ -85,7 +85,7 @@ def _town_share(line: TownLine) -> SheetCell:
 _TOWNS: tuple[SheetField[TownLine], ...] = (
     SheetField("measure", 28, lambda line: line.column.name),
     SheetField("period", 16, lambda line: line.column.period_name),
-    SheetField("member", 16, lambda line: line.member.name),
+    SheetField("region", 16, lambda line: line.member.name),
     SheetField("value", 12, _town_value),
     SheetField("unit", 13, lambda line: line.column.unit),
     SheetField("whole", 12, lambda line: line.column.whole),

@@ -8,7 +8,7 @@ import streamlit as st
 from kpi import services
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, Quarters, Reading, Role, SheetChoices
-from kpi.views import FileView, TableView, UploadPreview, table_view
+from kpi.views import Face, FileView, TableView, UploadPreview, heading, table_view
 from kpi.web.asking import attempt
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
@@ -136,7 +136,7 @@ def _raw(view: TableView) -> None:
     text = words()
     top = max(view.header_row - 3, 0)
     rows = [(f"**{top + number}**", *(escape(cell[:40]) for cell in row)) for number, row in enumerate(view.rows, 1)]
-    show(rows, ["", *(column.letter for column in view.columns)], text("page.raw_table"))
+    show(rows, (), text("page.raw_table"), ["", *(column.letter for column in view.columns)])
 
 
 def _mapped(view: TableView, before: SheetChoices, key: str) -> SheetChoices:
@@ -197,7 +197,7 @@ def _columns(view: TableView, before: SheetChoices, key: str) -> dict[int, Colum
                 width=280,
             )
             chosen = st.selectbox(
-                text("page.column_is", letter=column.letter),
+                heading(text, "is", Face.PAGE, letter=column.letter),
                 options,
                 index=options.index(role) if role in options else 0,
                 format_func=lambda each: text(f"template.{each}") if each else text("page.left_out"),
@@ -207,7 +207,7 @@ def _columns(view: TableView, before: SheetChoices, key: str) -> dict[int, Colum
             says = ""
             if chosen == Role.VALUE:
                 says = st.text_input(
-                    text("page.column_says"),
+                    heading(text, "says", Face.PAGE),
                     value=known.says if known else "",
                     key=f"says_{column.index}_{key}",
                     width=260,

@@ -60,7 +60,7 @@ def preview_files(preview: UploadPreview) -> None:
         for each in preview.files
     ]
     columns = ("file", "taken_for", "values", "new_rows", "changed_rows", "unchanged_rows", "errors", "warnings", "state")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.files"))
+    show(rows, columns, text("page.files"))
     for batch in preview.already_loaded:
         st.info(text("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
 
@@ -148,7 +148,7 @@ def preview_problems(preview: UploadPreview) -> None:
         for each in preview.problems[:MOST_ROWS]
     ]
     columns = ("severity", "file", "row", "column", "cell", "problem", "advice")
-    show(rows, [text(f"page.column_{column}") for column in columns], text("page.problems"))
+    show(rows, columns, text("page.problems"))
     if len(preview.problems) > MOST_ROWS:
         st.caption(text("page.more_rows", count=len(preview.problems) - MOST_ROWS))
 
@@ -190,7 +190,7 @@ def preview_rows(preview: UploadPreview) -> None:
             for row in moving[:MOST_ROWS]
         ]
         columns = ("kind", "row", "measure", "region", "period", "old", "new")
-        show(rows, [text(f"page.column_{column}") for column in columns], text("page.changes"))
+        show(rows, columns, text("page.changes"))
         if len(moving) > MOST_ROWS:
             st.caption(text("page.more_rows", count=len(moving) - MOST_ROWS))
 
@@ -224,8 +224,8 @@ def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
         )
         for each in changes
     ]
-    columns = ("target_id", "measure", "verdict", "cause", "reason")
-    show(rows, [text(f"page.column_{column}") for column in columns], alt)
+    columns = ("target", "measure", "verdict", "cause", "reason")
+    show(rows, columns, alt)
 
 
 def commit(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> None:

@@ -3,6 +3,9 @@
 import pytest
 
 from kpi.cli.tables import table, width
+from kpi.i18n import texts
+
+ZH = texts("zh")
 
 
 @pytest.mark.parametrize(
@@ -13,12 +16,12 @@ def test_width(text, places):
 
 
 def test_columns_line_up_and_lines_end_without_spaces():
-    assert table(["目标", "n"], [["a", "1"], ["技能人才", ""]]) == "目标      n\na         1\n技能人才"
+    assert table(["target", "rows"], [["a", "1"], ["技能人才", ""]], ZH) == "目标      行数\na         1\n技能人才"
 
 
 def test_nothing_in_a_cell_moves_the_cursor():
-    assert table(["a"], [["1\n2\t3\x1b[31m"]]) == "a\n1 2 3 [31m"
+    assert table(["target"], [["1\n2\t3\x1b[31m"]], ZH) == "目标\n1 2 3 [31m"
 
 
 def test_a_table_without_rows_is_its_header():
-    assert table(["a", "b"], []) == "a  b"
+    assert table(["target", "rows"], [], ZH) == "目标  行数"

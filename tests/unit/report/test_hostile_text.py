@@ -32,6 +32,8 @@ MARKUP = {
 }
 """What a format could take for its own, and what nobody sees."""
 HOSTILE = COMPUTED | MARKUP
+DRAWN = pytest.mark.slow
+"""For formats whose every page is laid out: they take from half a second up."""
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 
@@ -50,7 +52,7 @@ def test_every_format_has_a_reader_a_media_type_and_an_extension():
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=DRAWN if name in {"pdf", "pptx"} else ()) for name in FORMATS])
 def test_it_stands_there_as_it_is(name, text):
     content = FORMATS[name](hostile(text))
     assert squeezed(printable(text)) in squeezed("".join(texts_in(name, content)))

@@ -1,0 +1,92 @@
+"""The register: of targets, gaps and figures every column there is. Pages, command line and reports choose from it by key."""
+
+from kpi.model import PERIOD_TYPES, Comparator, Lamp, Status
+from kpi.views.analyses.gaps import GapRow
+from kpi.views.columns.column import Register, TableColumn, Type
+from kpi.views.figures import FigureView
+from kpi.views.standings import Standing
+
+OF_TARGETS: Register[Standing] = Register(
+    [
+        TableColumn("id", lambda row: row.target.target_id, width=8, name="target_id"),
+        TableColumn("year", lambda row: row.assessment.year, Type.INTEGER, 7, subject="target_year"),
+        TableColumn("measure_id", lambda row: row.measure.measure_id),
+        TableColumn("measure", lambda row: row.measure_name, width=36),
+        TableColumn("region_code", lambda row: row.region.region_code),
+        TableColumn("region", lambda row: row.region_name, width=10),
+        TableColumn("period", lambda row: row.period, width=17, subject="target_period"),
+        TableColumn("period_type", lambda row: str(row.assessment.period_type), allowed=PERIOD_TYPES),
+        TableColumn("comparator", lambda row: row.target.comparator, width=9, allowed=Comparator),
+        TableColumn("target", lambda row: row.goal, Type.AMOUNT, 11, name="target_value"),
+        TableColumn("unit", lambda row: row.unit, width=13),
+        TableColumn("baseline", lambda row: row.baseline, Type.AMOUNT, 11, name="baseline_value", marked=True),
+        TableColumn("baseline_on", lambda row: row.baseline_on),
+        TableColumn("baseline_date", lambda row: row.assessment.baseline_date, Type.DATE, 12),
+        TableColumn("current", lambda row: row.current, Type.AMOUNT, 11, name="current_value", marked=True),
+        TableColumn("current_day", lambda row: row.current_day),
+        TableColumn("current_date", lambda row: row.assessment.current_date, Type.DATE, 12),
+        TableColumn("gap", lambda row: row.gap, Type.AMOUNT),
+        TableColumn("gap_number", lambda row: row.gap, Type.AMOUNT, 11),
+        TableColumn("progress_pct", lambda row: row.progress, Type.AMOUNT, 10),
+        TableColumn("time_pct", lambda row: row.time, Type.AMOUNT, 10),
+        TableColumn("lead_pp", lambda row: row.lead, Type.AMOUNT, 11),
+        TableColumn("required", lambda row: row.required, Type.AMOUNT),
+        TableColumn("required_number", lambda row: row.required, Type.AMOUNT, 12, name="required_per_year"),
+        TableColumn("projected", lambda row: row.projected, Type.AMOUNT, 12, name="projected_value"),
+        TableColumn("status", lambda row: row.status, allowed=Status),
+        TableColumn("verdict", lambda row: row.status_text, width=12, name="status_text"),
+        TableColumn("lamp", lambda row: row.lamp, width=9, allowed=Lamp),
+        TableColumn("counted", lambda row: row.counted, Type.BOOLEAN, 9),
+        TableColumn("headline", lambda row: row.measure.headline, Type.BOOLEAN),
+        TableColumn("sentence", lambda row: row.sentence),
+        TableColumn("reason", lambda row: row.paper.reason, width=56),
+        TableColumn("remarks", lambda row: row.paper.remarks, Type.ARRAY, 36),
+        TableColumn("questions", lambda row: row.questions, Type.ARRAY, 60),
+        TableColumn("source", lambda row: row.source, subject="target_source"),
+        TableColumn("document", lambda row: row.document),
+        TableColumn("section", lambda row: row.target.section, width=12),
+        TableColumn("printed", lambda row: row.target.printed, width=20),
+    ]
+)
+
+OF_GAPS: Register[GapRow] = Register(
+    [
+        TableColumn("share", lambda row: row.share, Type.AMOUNT, name="missing_pct"),
+        TableColumn("remaining", lambda row: row.remaining, Type.AMOUNT, name="remaining_years"),
+        TableColumn("average", lambda row: row.average, Type.AMOUNT),
+        TableColumn("average_over", lambda row: row.average_over),
+        TableColumn("average_period", lambda row: row.average_period),
+        TableColumn("ratio", lambda row: row.ratio, Type.AMOUNT),
+        TableColumn("paragraph", lambda row: row.paragraph),
+        TableColumn("outlook", lambda row: row.outlook),
+    ]
+)
+
+OF_FIGURES: Register[FigureView] = Register(
+    [
+        TableColumn("measure_id", lambda figure: figure.measure_id),
+        TableColumn("measure", lambda figure: figure.measure_name, width=36),
+        TableColumn("region_code", lambda figure: figure.region_code),
+        TableColumn("region", lambda figure: figure.region_name, width=10),
+        TableColumn("breakdown", lambda figure: figure.breakdown),
+        TableColumn("member", lambda figure: figure.member),
+        TableColumn("label", lambda figure: figure.label, width=18),
+        TableColumn("date", lambda figure: figure.period, width=24, name="period"),
+        TableColumn("start", lambda figure: figure.start, Type.DATE, 12),
+        TableColumn("end", lambda figure: figure.end, Type.DATE, 12),
+        TableColumn("value", lambda figure: figure.amount, Type.AMOUNT, 12, marked=True),
+        TableColumn("unit", lambda figure: figure.unit, width=13),
+        TableColumn("source", lambda figure: figure.source),
+        TableColumn("document", lambda figure: figure.document, width=56),
+        TableColumn("section", lambda figure: figure.section, width=12),
+        TableColumn("printed", lambda figure: figure.printed, width=20),
+        TableColumn("file", lambda figure: figure.file, width=24),
+        TableColumn("sheet", lambda figure: figure.sheet, width=12),
+        TableColumn("row", lambda figure: figure.row or None, Type.INTEGER, 7),
+        TableColumn("user", lambda figure: figure.user if figure.file else "", width=12),
+        TableColumn("loaded_at", lambda figure: figure.loaded_at, Type.DATETIME, 17),
+        TableColumn("batch", lambda figure: figure.batch_id or None, Type.INTEGER, 7, name="batch_id"),
+        TableColumn("figure_id", lambda figure: figure.figure_id),
+        TableColumn("note", lambda figure: figure.remark),
+    ]
+)

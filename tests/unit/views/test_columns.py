@@ -1,0 +1,88 @@
+"""The register of columns: each heading once, each variant for a reason, cells written by what they are."""
+
+import ast
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from kpi.i18n import texts
+from kpi.model import Comparator, Lamp
+from kpi.views import OF_FIGURES, OF_GAPS, OF_TARGETS, Amount, Face, heading
+from kpi.views.columns.column import as_listed, as_text
+from tests.unit.report.sample import PROJECT, PROJECT_2025, SHARE
+
+ZH, EN = texts("zh"), texts("en")
+KEYS = {key.removeprefix("column.") for key in ZH.catalog if key.startswith("column.")}
+SAID_TWICE = {("figures", "source"), ("number", "rank.list"), ("asked", "question")}
+"""Columns that hold different things under one word."""
+PROJECT_FOLDER = Path(__file__).resolve().parents[3]
+SOURCES = [path for room in ("kpi", "pages") for path in (PROJECT_FOLDER / room).rglob("*.py")]
+
+
+def constants():
+    nodes = (node for path in SOURCES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_every_heading_is_chosen_by_somebody():
+    assert sorted({key.partition(".")[0] for key in KEYS} - constants()) == []
+
+
+def test_no_two_headings_are_one():
+    said = defaultdict(list)
+    for key in sorted(KEYS):
+        said[ZH(f"column.{key}"), EN(f"column.{key}")].append(key)
+    assert {tuple(keys) for keys in said.values() if len(keys) > 1} == SAID_TWICE
+
+
+def test_a_face_has_its_own_word_or_the_one_of_the_face_it_is_like():
+    assert [heading(ZH, "baseline", face) for face in (Face.PAGE, Face.CLI)] == ["基期", "基期"]
+    assert [heading(ZH, "baseline", face) for face in (Face.LIST, Face.BOOK, Face.SLIDES)] == ["基期值"] * 3
+    assert heading(ZH, "whole", Face.SLIDES, above="东莞市") == "东莞市数值"
+
+
+def test_there_is_no_heading_for_a_face_there_is_none_of():
+    assert {key.partition(".")[2] for key in KEYS} - {""} <= set(Face)
+
+
+def test_a_key_that_is_not_there_is_no_column():
+    with pytest.raises(KeyError):
+        OF_TARGETS.choose("id", "colour")
+    assert "colour" not in OF_GAPS
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (Amount("≥30%", 30.0, 0, "≥"), "≥30%"),
+        (True, "是"),
+        (7, "7"),
+        (Comparator.AT_MOST, ZH("report.comparator_at_most")),
+        (Lamp.RED, f"{ZH('lamp.shape_red')} {ZH('lamp.red')}"),
+        (date(2025, 6, 30), "2025年6月30日"),
+        (datetime(2025, 7, 15, 9, 40, tzinfo=UTC), "2025-07-15 09:40"),
+        (("甲。", "乙。"), "甲。乙。"),
+        ("培训", "培训"),
+    ],
+)
+def test_a_reader_sees_words(cell, text):
+    assert as_text(ZH, cell) == text
+
+
+def test_a_list_of_data_keeps_numbers_and_days():
+    amount = Amount("30%", 30.0)
+    assert [as_listed(ZH, cell) for cell in (None, 7, amount, date(2025, 6, 30), True)] == [
+        None, 7, amount, date(2025, 6, 30), "是",
+    ]  # fmt: skip
+
+
+def test_columns_say_what_their_rows_say():
+    cells = [
+        column.cell(PROJECT) for column in OF_TARGETS.choose("id", "year", "measure", "target", "verdict", "lamp", "counted")
+    ]
+    assert cells == ["T07", 2025, "“项目制”技能培训", PROJECT.goal, "达到序时", Lamp.GREEN, True]
+    assert OF_TARGETS.text(ZH, SHARE, "current") == "≥25.8%"
+    assert OF_FIGURES.text(ZH, PROJECT_2025, "loaded_at") == "2025-07-15 09:40"
