@@ -30,6 +30,7 @@ WORST_FIRST = (
     Status.MET,
 )
 WITH_VERDICT = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED})
+"""Statuses that are a verdict."""
 _EARNS_ALL = frozenset({Status.MET, Status.ON_PACE})
 _HIDDEN_BY_MEANS = frozenset({Status.MISSED, Status.FAR_BEHIND})
 

@@ -14,8 +14,6 @@ from kpi.errors import StoreUnusable
 from kpi.model import naive
 
 _MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
-SCHEMA_VERSION = len(_MIGRATIONS)
-"""The newest migration there is."""
 
 _LEDGER = "schema_migrations"
 

@@ -20,7 +20,7 @@ from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, S
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
 from kpi.views.sources import DocumentLine, DocumentView, SectionView, SourcesView, document_of, passages_of, sources_of
-from kpi.views.standings import JUDGED, Standing
+from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kpi.analysis import bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
+from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
 from kpi.i18n import Texts
 from kpi.model import (
     Assessment,
@@ -25,8 +25,6 @@ from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
-JUDGED = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED})
-"""Statuses that are a verdict."""
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
 _TOLD_WITH_A_GAP = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY, Status.MISSED})
 _JUDGED_BY_PACE = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
@@ -114,7 +112,7 @@ class Standing:
     @property
     def judged(self) -> bool:
         """Whether there is a verdict."""
-        return self.status in JUDGED
+        return self.status in WITH_VERDICT
 
     @property
     def figures(self) -> tuple[FigureView, ...]:

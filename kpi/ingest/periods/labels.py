@@ -167,10 +167,10 @@ def _of_groups(said: dict[str, str]) -> Label | None:
     if "whole" in said:
         return replace(label, months=(1, 12))
     if number := said.get("quarter") or said.get("q"):
-        quarter = _digit(number)
+        quarter = digit(number)
         return replace(label, months=(3 * quarter - 2, 3 * quarter), quarter=True)
     if number := said.get("quarters"):
-        return replace(label, months=(1, 3 * _digit(number)), cumulative=True)
+        return replace(label, months=(1, 3 * digit(number)), cumulative=True)
     if half := said.get("half") or said.get("h"):
         return replace(label, months=(1, 6), cumulative=True) if half in "上1" else replace(label, months=(7, 12), alone=True)
     if "first" in said:
@@ -180,7 +180,8 @@ def _of_groups(said: dict[str, str]) -> Label | None:
     return label
 
 
-def _digit(text: str) -> int:
+def digit(text: str) -> int:
+    """The number of a quarter, in either way of writing it."""
     return _DIGITS.get(text) or int(text)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from kpi.ingest.periods.english import in_chinese
+from kpi.ingest.periods.labels import digit
 from kpi.ingest.spelling import REMEMBERED, halved
 
 _DASH = r"(?:[-—–―~～]+|至|到)"
@@ -38,7 +39,6 @@ _COMPARED = re.compile(r"[较比自从以]$")
 _NOT_OF_FIGURES = re.compile(r"来源|印发|根据|按照|依据|年鉴")
 _HANDED_IN = re.compile(r"填报|填表|制表|打印|报出|截稿|更新|上报|报送|日期|时间")
 _SINCE = re.compile(r"截[至止]到?$")
-_QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ def _told(match: re.Match[str]) -> Told | None:
     year = int(said.pop("year")) if "year" in said else None
     told = Told(match[0] + ")" * match[0].count("("), year)
     if number := said.get("quarters"):
-        return replace(told, last=3 * _digit(number), cumulative=True)
+        return replace(told, last=3 * digit(number), cumulative=True)
     if number := said.get("quarter") or said.get("q"):
-        return replace(told, first=3 * _digit(number) - 2, last=3 * _digit(number))
+        return replace(told, first=3 * digit(number) - 2, last=3 * digit(number))
     if half := said.get("half") or said.get("h") or ("上" if "mid" in said else ""):
         return replace(told, last=6, cumulative=True) if half in "上1" else replace(told, first=7)
     if upto := said.get("upto"):
@@ -144,7 +144,3 @@ def with_years(told: list[Told]) -> list[Told]:
         return told
     merged = [replace(part, year=year.year, text=f"{year.text}…{part.text}") for year in years for part in parts]
     return [other for other in told if other.year is not None and not other.whole] + merged
-
-
-def _digit(text: str) -> int:
-    return _QUARTERS.get(text) or int(text)

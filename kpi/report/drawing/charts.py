@@ -103,7 +103,7 @@ def _number_format(plot: Plot, lang: str) -> str:
 
 def _style(chart: Chart, plot: Plot, lang: str, look: Look) -> None:
     chart.has_title = False
-    chart.font.color.rgb = _rgb(_TEXT)
+    chart.font.color.rgb = rgb(_TEXT)
     _fonts(chart, look, look.names)
     _legend(chart, plot, look)
     _axes(chart, plot)
@@ -141,7 +141,7 @@ def _axes(chart: Chart, plot: Plot) -> None:
     for axis in (names, values):
         axis.has_major_gridlines = axis.has_minor_gridlines = False
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
-        axis.format.line.color.rgb = _rgb(_AXIS)
+        axis.format.line.color.rgb = rgb(_AXIS)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if plot.form is PlotForm.LINES:
         values.tick_labels.number_format = "General"
@@ -162,30 +162,30 @@ def _series(drawn: Any, series: PlotSeries, plot: Plot) -> None:  # noqa: ANN401
         return
     drawn.invert_if_negative = False
     _fill(drawn.format.fill, shade)
-    drawn.format.line.color.rgb = _rgb(shade.colour)
+    drawn.format.line.color.rgb = rgb(shade.colour)
     drawn.format.line.width = Pt(_OUTLINE)
 
 
 def _line(drawn: Any, shade: Shade) -> None:  # noqa: ANN401
     drawn.smooth = False
     line = drawn.format.line
-    line.color.rgb, line.width = _rgb(shade.colour), Pt(_LINE_WIDTH)
+    line.color.rgb, line.width = rgb(shade.colour), Pt(_LINE_WIDTH)
     line.dash_style = shade.dash or MSO_LINE_DASH_STYLE.SOLID
     drawn.marker.style, drawn.marker.size = shade.marker, _MARK_SIZE
     drawn.marker.format.fill.solid()
-    drawn.marker.format.fill.fore_color.rgb = _rgb(WHITE if shade.hollow else shade.colour)
-    drawn.marker.format.line.color.rgb = _rgb(shade.colour)
+    drawn.marker.format.fill.fore_color.rgb = rgb(WHITE if shade.hollow else shade.colour)
+    drawn.marker.format.line.color.rgb = rgb(shade.colour)
 
 
 def _fill(fill: Any, shade: Shade) -> None:  # noqa: ANN401
     if shade.pattern is None:
         fill.solid()
-        fill.fore_color.rgb = _rgb(shade.colour)
+        fill.fore_color.rgb = rgb(shade.colour)
         return
     fill.patterned()
     fill.pattern = shade.pattern
-    fill.fore_color.rgb = _rgb(shade.colour)
-    fill.back_color.rgb = _rgb(shade.ground)
+    fill.fore_color.rgb = rgb(shade.colour)
+    fill.back_color.rgb = rgb(shade.ground)
 
 
 def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN401
@@ -195,10 +195,10 @@ def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN
         labels.show_value = True
         labels.number_format, labels.number_format_is_linked = _number_format(plot, lang), False
         labels.font.size = Pt(look.labels)
-        labels.font.color.rgb = _rgb(_TEXT)
+        labels.font.color.rgb = rgb(_TEXT)
         labels.position = _POSITIONS[plot.form]
         if plot.form is PlotForm.STACKED and SHADES[plotted.ink].pattern is None:
-            labels.font.color.rgb = _rgb(WHITE)
+            labels.font.color.rgb = rgb(WHITE)
         elif plot.form is PlotForm.STACKED:
             _on_white(labels)
         elif plot.form is PlotForm.LINES:
@@ -263,5 +263,6 @@ def _no_border(space: Any) -> Any:  # noqa: ANN401
     return properties
 
 
-def _rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> RGBColor:
+    """A colour of the palette, #rrggbb, as python-pptx takes it."""
     return RGBColor.from_string(colour.removeprefix("#").upper())

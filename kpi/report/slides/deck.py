@@ -9,14 +9,13 @@ from copy import deepcopy
 from datetime import UTC
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from kpi.report.archive import normalised
-from kpi.report.drawing import Box, Look, place
+from kpi.report.drawing import Box, Look, place, rgb
 from kpi.report.model import GapReport
 from kpi.report.plots import Plot, PlotForm
 from kpi.report.slides import fit, tables
@@ -137,7 +136,7 @@ class Page:
         """A number with what it is of; the stripe at its side has the colour of its lamp."""
         bar = self._slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(area.left), Pt(area.top), Pt(5), Pt(area.height))
         bar.fill.solid()
-        bar.fill.fore_color.rgb = _rgb(stripe)
+        bar.fill.fore_color.rgb = rgb(stripe)
         bar.line.fill.background()
         bar.shadow.inherit = False
         inner = Area(area.left + 14, area.top, area.width - 16, area.height)
@@ -195,7 +194,7 @@ class Page:
                 cell.margin_top = cell.margin_bottom = Pt(2)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = _rgb(HEAD if place_ == 0 else "FFFFFF")
+                cell.fill.fore_color.rgb = rgb(HEAD if place_ == 0 else "FFFFFF")
                 self._fill(cell.text_frame, [text], laid.size, bold=place_ == 0, colour=TEXT)
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER if head.centred or place_ == 0 else PP_ALIGN.LEFT
                 _rule(cell)
@@ -219,7 +218,7 @@ class Page:
         run.text = text
         run.font.size, run.font.bold = Pt(size), bold
         if colour:
-            run.font.color.rgb = _rgb(colour)
+            run.font.color.rgb = rgb(colour)
         run._r.get_or_add_rPr().set("lang", self._words("report.language"))
         run._r.get_or_add_rPr().set("altLang", "en-US")
 
@@ -253,7 +252,7 @@ class Page:
         text = self._words("report.demo")
         shown, size = fit.largest(text, MARK.width - 8, (14, 12, 10))
         box = self._box(MARK, MSO_ANCHOR.MIDDLE)
-        box.line.color.rgb = _rgb(ALARM)
+        box.line.color.rgb = rgb(ALARM)
         self._fill(box.text_frame, [shown], size, bold=True, colour=ALARM)
         box.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
@@ -267,7 +266,3 @@ def _rule(cell: Any) -> None:  # noqa: ANN401
         fill.append(fill.makeelement(qn("a:srgbClr"), {"val": LINE}))
         line.append(fill)
         properties.insert(place_, line)
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#").upper())

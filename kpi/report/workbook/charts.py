@@ -10,6 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
+from kpi.analysis import WITH_VERDICT
 from kpi.report.drawing.inks import SHADES, WHITE
 from kpi.report.model import GapReport
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
@@ -18,7 +19,7 @@ from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.overview import Overview
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import linked, target_numbers
-from kpi.views import JUDGED, Amount
+from kpi.views import Amount
 
 Chart = Any
 """An xlsxwriter chart; xlsxwriter ships no types."""
@@ -133,7 +134,7 @@ class SheetCharts:
 
     def _status(self, plot: Plot, overview: Overview) -> Drawn:
         """Counts by link from 总览; those without a verdict are the sum of several statuses."""
-        judged = [place for place, count in enumerate(self._report.counts) if count.status in JUDGED]
+        judged = [place for place, count in enumerate(self._report.counts) if count.status in WITH_VERDICT]
         columns = [(place, place) for place in judged]
         if len(plot.series) > len(judged):
             columns.append((len(judged), len(self._report.counts) - 1))
