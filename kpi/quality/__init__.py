@@ -1,9 +1,8 @@
-"""Whether figures agree with each other and with their history: identities, outliers, parts against wholes, gaps in coverage.
+"""Whether figures agree with each other and with their history: identities, outliers, parts against wholes.
 
 Pure functions of a catalog and figures; what they find travels as findings and problems, never as sentences.
 """
 
-from kpi.quality.coverage import coverage_gaps
 from kpi.quality.identities import check_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.ratios import ratios_against_parts
