@@ -1,6 +1,6 @@
 """Texts by key from the .po files of a language, with numbers, quantities and dates worded inside them.
 
-The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and both languages hold the same keys.
+The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and every language holds the same keys.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The year's form: one row for every measure that is reported, to be filled in and uploaded as it is.
 
-Whatever it writes, `read_upload` reads back without a problem, in either language and format.
+Whatever it writes, `read_upload` reads back without a problem, in any language and format.
 """
 
 import csv
@@ -19,8 +19,6 @@ from kpi.ingest.amounts.quantities import fits, is_share
 from kpi.ingest.forms.workbook import Field, Form, FormRow, Wording, workbook
 from kpi.ingest.tables.headers import Role
 from kpi.model import Kind, Measure, Qualifier
-
-__all__ = ["COLUMNS", "FormLine", "Wording", "lines", "offered_units", "template"]
 
 COLUMNS = (
     Role.CODE,
@@ -57,7 +55,7 @@ class FormLine:
 def template(catalog: Catalog, year: int, last_year: pd.DataFrame, fmt: Literal["csv", "xlsx"], texts: Wording) -> bytes:
     """The form for `year` with last year's values beside the empty ones; `last_year` is an observation frame.
 
-    As xlsx it guides whoever fills it in: see `form_workbook`. As csv it is UTF-8 with a byte order mark, which Excel needs to
+    As xlsx it guides whoever fills it in: see `workbook`. As csv it is UTF-8 with a byte order mark, which Excel needs to
     read Chinese.
     """
     header = [texts(f"template.{role}") for role in COLUMNS]

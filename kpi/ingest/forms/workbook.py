@@ -72,7 +72,7 @@ class Wording(Protocol):
 
     @property
     def lang(self) -> str:
-        """zh or en."""
+        """Its code."""
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key."""

@@ -191,14 +191,14 @@ def _columns(sheet: Sheet, headings: Headings, first: int, height: int, choices:
     for place, texts in enumerate(stacked):
         heading = headings.of(texts)
         if place in choices.columns:
-            heading = _as_chosen(headings, texts, heading, choices.columns[place])
+            heading = _as_chosen(headings, heading, choices.columns[place])
         columns.append((SheetColumn(place, shortened(heading.text, LONGEST_HEADER), heading.role), heading, texts))
     if not choices.columns:
         see_columns(sheet, headings, columns, first + height)
     return columns
 
 
-def _as_chosen(headings: Headings, texts: tuple[str, ...], heading: Heading, choice: ColumnChoice) -> Heading:
+def _as_chosen(headings: Headings, heading: Heading, choice: ColumnChoice) -> Heading:
     if choice.role is not Role.VALUE:
         return Heading(heading.text, choice.role is not None, choice.role)
     said = headings.of((choice.says,)) if choice.says.strip() else heading

@@ -1,4 +1,4 @@
-"""Headings and widths of a table's columns, by their keys: the one place where both programs look them up."""
+"""Headings and widths of a table's columns, by their keys: the one place where Word and PDF look them up."""
 
 import re
 from collections.abc import Sequence

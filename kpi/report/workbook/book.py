@@ -26,7 +26,7 @@ _LONGEST_NAME = 31
 
 def write_book(workbook: Workbook, report: GapReport) -> None:
     """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
-    formats, sheets = Formats(workbook, report.lang), _sheets(workbook, report)
+    formats, sheets = Formats(workbook, report.lang), _sheets(report)
     made = {key: SheetWriter(workbook, formats, report, name) for key, name in sheets.items()}
     targets = _targets(made, report)
     towns = write_towns(made["members"], report) if report.members else None
@@ -42,7 +42,7 @@ def write_book(workbook: Workbook, report: GapReport) -> None:
         charts.lay_out(rest)
 
 
-def _sheets(workbook: Workbook, report: GapReport) -> dict[str, str]:
+def _sheets(report: GapReport) -> dict[str, str]:
     """The keys of the sheets there are, in their order, and their names."""
     below = report.kind is ScopeKind.REGION
     wanted: dict[str, bool] = {

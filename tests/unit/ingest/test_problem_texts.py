@@ -12,7 +12,6 @@ from kpi.ingest.rows.fields import _MARKED
 KPI = Path(ingest.__file__).parents[1]
 INGEST = KPI / "ingest"
 ROOM = [path for path in INGEST.rglob("*.py") if path.parent.name not in ("documents", "child")]
-QUALITY = list((KPI / "quality").glob("*.py"))
 CHILD = [path for path in (INGEST / "child").glob("*.py") if path.name != "documents.py"]
 DOCUMENTS = [
     INGEST / "documents" / "text.py",

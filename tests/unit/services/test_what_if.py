@@ -172,7 +172,6 @@ def test_a_target_of_2025_is_not_spoken_of_for_2030(letter):
 
 
 CERTIFICATES = "skill_certificates"
-SENIOR = "skill_certificates.level.senior_and_above"
 
 
 def certificates(letter, senior):

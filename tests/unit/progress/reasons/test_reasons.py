@@ -19,7 +19,6 @@ from tests.unit.progress.factory import (
     target,
 )
 
-EDUCATION = [flow_measure(decimals=2)]
 VOUCHERS = [flow_measure(display_unit="万张", name_zh="技能培训券")]
 SHARE_BY_2025 = by_date("0.3", measure_id="ratio")
 SHARE_IN_2025 = in_year("0.3", measure_id="ratio")
