@@ -1,9 +1,10 @@
 """A catalog as read, before anything is held against anything else: each record beside the row it came from."""
 
-import difflib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from rapidfuzz import fuzz, process
 
 from kpi.catalog.cells import Cells
 from kpi.catalog.tables import Problems, Row
@@ -26,6 +27,8 @@ from kpi.model import (
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item")
 
+_NEAR = 60
+"""Of a hundred: how alike a nearest name must be."""
 _MOST_SUGGESTIONS = 100
 """After so many problems a nearest name helps nobody, and looking for it takes time."""
 
@@ -92,7 +95,13 @@ def require_known(
     wanted = row.cells.get(column, "") if key is None else key
     if not wanted or listed.has(wanted):
         return True
-    near = difflib.get_close_matches(wanted, listed.rows, n=1) if len(problems.found) < _MOST_SUGGESTIONS else []
-    suggestion = Message("suggestion.catalog_nearest", {"nearest": near[0]}) if near else None
+    near = _nearest(wanted, listed.rows) if len(problems.found) < _MOST_SUGGESTIONS else ""
+    suggestion = Message("suggestion.catalog_nearest", {"nearest": near}) if near else None
     problems.of_cell(row, column, code, suggestion=suggestion, wanted=wanted)
     return False
+
+
+def _nearest(wanted: str, names: Iterable[str]) -> str:
+    """The name most like `wanted`; empty if none is like it."""
+    found = process.extractOne(wanted, names, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return found[0] if found else ""

@@ -158,7 +158,7 @@ def _figure_line(wording: FigureWording, figure: Figure) -> PrintedLine:
 
 def _target_line(catalog: Catalog, words: Texts, target: Target) -> PrintedLine:
     measure = catalog.measures[target.measure_id]
-    years = words("service.years_listed", years="、".join(map(str, target.years))) if target.years else ""
+    years = words("service.years_listed", years=words.language.items.join(map(str, target.years))) if target.years else ""
     return PrintedLine(
         id=target.target_id,
         measure_id=measure.measure_id,

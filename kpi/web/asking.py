@@ -25,23 +25,36 @@ def _kept(versions: tuple[object, ...], actor: Actor, service: str, asked: objec
     return _make()
 
 
+# Files are megabytes, where views are kilobytes: few are kept.
+@st.cache_resource(ttl=3600, max_entries=16, show_spinner=False, hash_funcs={frozenset: sorted})
+def _kept_file(
+    versions: tuple[object, ...], actor: Actor, service: str, asked: object, _make: Callable[[], _Answer]
+) -> _Answer:
+    return _make()
+
+
 def later(
     service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, **named: _Asked.kwargs
 ) -> Callable[[], _Answer]:
-    """What makes a view when somebody takes it and not before, once for all who ask the same.
+    """What makes a file when somebody takes it and not before, once for all who ask the same.
 
     What it depends on is settled here: by the time a button is pressed there is no session to ask.
     """
     opened = workspace()
-    store = opened.store
-    versions = (str(store.path), store.data_version, store.documents_version, store.reading_version, opened.today)
     make = partial(service, opened, actor, *asked, **named)
-    return lambda: _kept(versions, actor, service.__name__, (asked, named), make)
+    return partial(_kept_file, _versions(opened), actor, service.__name__, (asked, named), make)
 
 
 def view(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
     """What a service answers now."""
-    return later(service, actor, *asked, **named)()
+    opened = workspace()
+    return _kept(_versions(opened), actor, service.__name__, (asked, named), partial(service, opened, actor, *asked, **named))
+
+
+def _versions(opened: Workspace) -> tuple[object, ...]:
+    """All that an answer rests on besides what is asked."""
+    store = opened.store
+    return str(store.path), store.data_version, store.documents_version, store.reading_version, opened.today
 
 
 @contextmanager

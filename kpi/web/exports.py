@@ -10,7 +10,7 @@ from kpi.errors import KpiError
 from kpi.model import Action, Actor
 from kpi.services import Each, Grouping, ReportFile, ReportRequest
 from kpi.web.address import choose, choose_segment, href
-from kpi.web.asking import attempt, later, remember, say_done, view
+from kpi.web.asking import attempt, later, remember, say_done
 from kpi.web.escape import escape
 from kpi.web.session import query, words, workspace
 
@@ -56,7 +56,7 @@ def report_preview(actor: Actor, request: ReportRequest) -> None:
     text = words()
     try:
         with st.spinner(text("page.export_drawing")):
-            page = view(services.report_preview, actor, request)
+            page = later(services.report_preview, actor, request)()
     except KpiError as error:
         st.info(escape(text.message(error.message)))
         return

@@ -157,7 +157,7 @@ def _state(batch: BatchView) -> str:
     if not batch.withdrawn_at:
         return batch.state_text
     who, why = escape(batch.batch.withdrawn_by), escape(batch.batch.withdrawal_note)
-    return f":gray[{batch.state_text}] {batch.withdrawn_at:%Y-%m-%d %H:%M} {who}：{why}"
+    return f":gray[{batch.state_text}] {batch.withdrawn_at:%Y-%m-%d %H:%M} {who}{words().language.colon}{why}"
 
 
 def chapters(sections: Sequence[SectionView]) -> dict[str, list[SectionView]]:

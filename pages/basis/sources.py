@@ -31,7 +31,7 @@ for source in view.sources:
                     services.remove_document(opened, actor, document.document_id)
     if source.documents:
         with st.expander(text("page.document_marked"), expanded=True):
-            web.marked_document(web.view(services.document_view, actor, source.documents[0].document_id))
+            web.marked_document(web.later(services.document_view, actor, source.documents[0].document_id)())
     form = f"attach_{source.source.source_id}"
     with st.popover(text("page.attach"), icon=":material/attach_file:"), st.form(form, border=False, clear_on_submit=True):
         file = st.file_uploader(text("page.attach_file"), type=["txt", "docx", "pdf"])
