@@ -103,5 +103,5 @@ def require_known(
 
 def _nearest(wanted: str, names: Iterable[str]) -> str:
     """The name most like `wanted`; empty if none is like it."""
-    found = process.extractOne(wanted, names, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    found = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return found[0] if found else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from kpi.errors import StoreBusy, StoreUnusable
-from kpi.store.logs import FoundLogs, logs_of
+from kpi.store.files.logs import FoundLogs, logs_of
 
 _MAGIC, _MAGIC_AT = b"DUCK", 8
 _HELD = ("Could not set lock on file", "being used by another process")

@@ -19,10 +19,10 @@ import pyarrow as pa
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.model import Problem, Severity, naive
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
-from kpi.store.journal import JournalEntry
-from kpi.store.journaling import Journaling
-from kpi.store.leftovers import clear_parts, clear_scratch
-from kpi.store.logs import logs_of
+from kpi.store.files.journal import JournalEntry
+from kpi.store.files.journaling import Journaling
+from kpi.store.files.leftovers import clear_parts, clear_scratch
+from kpi.store.files.logs import logs_of
 from kpi.store.migrating import migrate
 from kpi.store.moments import shown
 

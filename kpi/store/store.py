@@ -9,9 +9,10 @@ import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile, Severity, naive
-from kpi.store import committing, copies, documents, issued, reading_choices, verifying
+from kpi.store import committing, documents, issued, reading_choices, verifying
 from kpi.store.database import Database, lags_too_far, not_before
 from kpi.store.documents import Document
+from kpi.store.files import copies
 from kpi.store.frames import observation_frame
 from kpi.store.issued import IssuedReport, NewReport
 from kpi.store.moments import aware, shown

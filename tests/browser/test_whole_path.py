@@ -73,6 +73,7 @@ def test_a_document_is_attached_and_shown_with_its_figures_marked(desk, own_serv
     page = desk.open(f"{own_server}/sources")
     page.get_by_role("button", name=ZH("page.attach")).first.click()
     page.locator("input[type=file]").set_input_files(letter)
+    expect(page.get_by_text(letter.name)).to_be_visible()
     page.get_by_role("button", name=ZH("page.attach_now"), exact=True).click()
     expect(page.get_by_role("link", name="137.6万人").first).to_be_visible()
     measure = desk.open(f"{own_server}/measure?measure=skilled_talent_total")

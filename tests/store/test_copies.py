@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
-from kpi.store import Store, copies, restore
+from kpi.store import Store, restore
+from kpi.store.files import copies
 from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, noisy_upload, opened, upload, values
 
 

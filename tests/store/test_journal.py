@@ -10,8 +10,9 @@ import pytest
 from kpi.errors import StoreUnusable
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Problem
-from kpi.store import Store, journal, journaling, restore
+from kpi.store import Store, restore
 from kpi.store.database import Database
+from kpi.store.files import journal, journaling
 from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, made_once, moment, opened, upload, values
 
 

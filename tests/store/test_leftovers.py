@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpi.store import Store, leftovers
+from kpi.store import Store
+from kpi.store.files import leftovers
 from tests.store.helpers import ACTOR, ROOT, figure, moment
 
 
@@ -59,7 +60,7 @@ def test_a_backup_killed_on_the_way_is_cleared_up_after(tmp_path: Path, step: st
     store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     store.close()
     code = (
-        "import os, shutil, signal\nfrom pathlib import Path\nfrom kpi.store import Store, copies\n"
+        "import os, shutil, signal\nfrom pathlib import Path\nfrom kpi.store import Store\nfrom kpi.store.files import copies\n"
         "from tests.store.helpers import moment\n"
         "def die(*_):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
         f"store = Store.open(Path({str(path)!r}), at=moment(1))\n"

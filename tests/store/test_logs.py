@@ -8,7 +8,7 @@ import pytest
 
 from kpi.errors import StoreBusy, StoreUnusable
 from kpi.store import Store
-from kpi.store.logs import is_whole
+from kpi.store.files.logs import is_whole
 from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, upload, values
 
 POSITIONS = 30

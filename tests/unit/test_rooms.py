@@ -4,6 +4,7 @@ import ast
 import functools
 import re
 import tomllib
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ BELOW_SERVICES = [path for path in PRODUCT if path.relative_to(PROJECT / "kpi").
 DOORS = [path for path in PRODUCT if path.name == "__init__.py"]
 SQL = sorted((PROJECT / "kpi").rglob("*.sql"))
 OPEN_TO_PAGES = {"web", "services", "views", "i18n", "model", "errors", "charts"}
+MOST_LINES, MOST_MODULES = 400, 15
 CLOCK_CALLS = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns"}
 CLOCK_IN_SQL = re.compile(
     r"\b(now|today|get_current_timestamp|transaction_timestamp)\s*\(|\bcurrent_(date|time|timestamp)\b", re.IGNORECASE
@@ -185,3 +187,13 @@ def test_the_room_table_is_the_contract_read_from_its_end():
 def test_a_library_kept_to_some_rooms_is_forbidden_to_all_others(name, outsiders):
     (contract,) = [each for each in contracts() if each.get("forbidden_modules") == [name]]
     assert {module.removeprefix("kpi.") for module in contract["source_modules"]} == rooms() - outsiders
+
+
+def test_a_file_can_be_read_at_a_sitting_and_a_folder_at_a_glance():
+    def too_long(path):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        return lines if lines > MOST_LINES else 0
+
+    assert faults(PRODUCT, too_long) == {}
+    modules = Counter(path.parent for path in PRODUCT if path.name != "__init__.py")
+    assert {folder.name: count for folder, count in modules.items() if count > MOST_MODULES} == {}

@@ -1,6 +1,5 @@
 """What the server answers: headers on everything, the document in the reader's language, nothing about itself."""
 
-import asyncio
 import re
 
 import pytest
@@ -8,6 +7,7 @@ from starlette.responses import PlainTextResponse
 
 from kpi.server import POLICY, SecurityHeaders
 from kpi.server.document import PageDocument, document, inline_hashes, language_of
+from tests.unit.server.waiting import answered
 
 HEADERS = {"content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy"}
 INNER = PlainTextResponse("inner")
@@ -15,16 +15,8 @@ INNER = PlainTextResponse("inner")
 
 def answer(app, path, query="", method="GET"):
     """Status, headers and body of the answer to a request."""
-    sent = []
-
-    async def send(message):
-        sent.append(message)
-
-    async def ask():
-        scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": []}
-        await app(scope, None, send)
-
-    asyncio.run(ask())
+    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": []}
+    sent = answered(app, scope)
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:]).decode()
 

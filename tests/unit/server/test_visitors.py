@@ -1,12 +1,11 @@
 """Who is answered: our own pages under the machine's own names, whatever a foreign page makes somebody's browser send."""
 
-import asyncio
-
 import pytest
 from starlette.responses import PlainTextResponse
 
 from kpi.server import OnlyOurPages
 from tests.hostile import HOST
+from tests.unit.server.waiting import answered
 
 HERE = "127.0.0.1:8501"
 OURS = [
@@ -32,15 +31,10 @@ async def _inner(scope, receive, send):
 
 def first_sent(kind, host, origin, method="GET"):
     """What a request or a connection is answered with first."""
-    sent, given = [], {"host": host, "origin": origin}
+    given = {"host": host, "origin": origin}
     headers = [(name.encode(), value.encode()) for name, value in given.items() if value is not None]
-
-    async def send(message):
-        sent.append(message)
-
     scope = {"type": kind, "method": method, "path": "/_stcore/stream", "query_string": b"", "headers": headers}
-    asyncio.run(OnlyOurPages(_inner)(scope, None, send))
-    return sent[0]
+    return answered(OnlyOurPages(_inner), scope)[0]
 
 
 @pytest.mark.parametrize(("host", "origin"), OURS)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity, naive
-from kpi.store import journal as files
-from kpi.store.journal import Anchor, Journal, JournalEntry, Reason, digest, journal_of
+from kpi.store.files import journal as files
+from kpi.store.files.journal import Anchor, Journal, JournalEntry, Reason, digest, journal_of
 
 EventsAfter = Callable[[int], list[JournalEntry]]
 """The events of a database after the one of a number."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from kpi.store.durable import free_name, settle_name
+from kpi.store.files.durable import free_name, settle_name
 
 _HEADER = bytes.fromhex("640062650002ffff")
 _ENTRY = 16

@@ -16,11 +16,11 @@ import duckdb
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database, is_open_here
-from kpi.store.durable import free_name, settle, settle_name
-from kpi.store.journal import JournalEntry, journal_of
-from kpi.store.journaling import record_restore
-from kpi.store.leftovers import clear_parts, clear_scratch, part_of, scratch_name
-from kpi.store.logs import logs_of
+from kpi.store.files.durable import free_name, settle, settle_name
+from kpi.store.files.journal import JournalEntry, journal_of
+from kpi.store.files.journaling import record_restore
+from kpi.store.files.leftovers import clear_parts, clear_scratch, part_of, scratch_name
+from kpi.store.files.logs import logs_of
 from kpi.store.moments import stamp
 from kpi.store.records import DEMO
 from kpi.store.verifying import verify

@@ -5,8 +5,8 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from kpi.store.journal import journal_of
-from kpi.store.logs import logs_of
+from kpi.store.files.journal import journal_of
+from kpi.store.files.logs import logs_of
 from kpi.store.moments import stamp
 
 _IN_SCRATCH = re.compile(r"(?:backup|restore|demo)-\d{8}T\d{6}Z-(\d+)\.duckdb")

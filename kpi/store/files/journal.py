@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from kpi.store.durable import free_name, settle_name
+from kpi.store.files.durable import free_name, settle_name
 from kpi.store.moments import aware
 
 _CHECK = "check"

@@ -1,0 +1,1 @@
+"""What is worked out from verdicts: gaps, lamps, members, roll-ups, what-if."""
