@@ -24,7 +24,7 @@ from kpi.ingest.process.children import Child
 from kpi.ingest.reading import MOST_VALUES, Reading, unread
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.serving import frames
-from kpi.ingest.serving.working import DONE, SPENT, Known, ToMark, ToRead
+from kpi.ingest.serving.working import DONE, SPENT, HandedOver, ToMark, ToRead
 from kpi.ingest.tables.choices import FileChoices
 from kpi.model import Alias, Profile
 
@@ -46,7 +46,7 @@ class Readers:
 
     def read(self, files: Sequence[UploadFile], choices: Callable[[UploadFile], FileChoices | None]) -> Iterator[Reading]:
         """The reading of every file, in order, as they are finished. Never raises for what a file holds."""
-        known = frames.packed(Known(self.catalog, tuple(self.aliases), tuple(self.profiles), self.today))
+        known = frames.packed(HandedOver(self.catalog, tuple(self.aliases), tuple(self.profiles), self.today))
         idle: SimpleQueue[_Child] = SimpleQueue()
 
         def read(file: UploadFile) -> Reading:

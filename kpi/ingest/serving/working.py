@@ -32,7 +32,7 @@ SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class HandedOver:
     """What files are read against, as it is handed over."""
 
     catalog: Catalog
@@ -77,7 +77,7 @@ def main() -> int:
     gc.set_threshold(100_000)  # what reading makes is kept, so that looking for waste is waste
     source, target = sys.stdin.buffer, sys.stdout.buffer
     known = frames.trusted(frames.receive(source))
-    knowledge = Knowledge.of(known.catalog, known.aliases, known.profiles) if isinstance(known, Known) else None
+    knowledge = Knowledge.of(known.catalog, known.aliases, known.profiles) if isinstance(known, HandedOver) else None
     while True:
         try:
             job = frames.trusted(frames.receive(source))
@@ -85,7 +85,7 @@ def main() -> int:
             return 0
         give_seconds(SECONDS)
         try:
-            answer = DONE + _done(job, knowledge, known.today if isinstance(known, Known) else date.min)
+            answer = DONE + _done(job, knowledge, known.today if isinstance(known, HandedOver) else date.min)
         except Refused as refused:
             answer = REFUSED + refused.code.encode()
         except (MemoryError, RecursionError):

@@ -34,7 +34,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SectionHeading:
     """A numbered heading of the first or second level; those of an annex are the second level of its title."""
 
     text: str
@@ -74,7 +74,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Picture:
     """A chart above its numbered caption."""
 
     caption: str
@@ -90,4 +90,4 @@ class Annex:
     landscape: bool
 
 
-Block = Title | Heading | Paragraph | Table | Figure | Annex
+Block = Title | SectionHeading | Paragraph | Table | Picture | Annex

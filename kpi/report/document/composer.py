@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 
 from kpi.i18n import Texts
-from kpi.report.document.blocks import Annex, Block, Cell, Figure, Group, Heading, Paragraph, Style, Table, Title
+from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Style, Table, Title
 from kpi.report.plots import Plot
 from kpi.report.wording import annex_label, numbered_item, ordinal, title_lines
 
@@ -30,7 +30,7 @@ class Composer:
     @property
     def next_figure(self) -> int:
         """The number the next figure will have."""
-        return sum(isinstance(block, Figure) for block in self.blocks) + 1
+        return sum(isinstance(block, Picture) for block in self.blocks) + 1
 
     def title(self, text: str) -> None:
         """The title."""
@@ -40,12 +40,12 @@ class Composer:
         """一、"""
         self._first_level, self._second_level = self._first_level + 1, 0
         annexed = any(isinstance(block, Annex) for block in self.blocks)
-        self.blocks.append(Heading(self._numbered("report.heading_first", self._first_level, text), 1, annexed))
+        self.blocks.append(SectionHeading(self._numbered("report.heading_first", self._first_level, text), 1, annexed))
 
     def subheading(self, text: str) -> None:
         """（一）"""
         self._second_level += 1
-        self.blocks.append(Heading(self._numbered("report.heading_second", self._second_level, text), 2))
+        self.blocks.append(SectionHeading(self._numbered("report.heading_second", self._second_level, text), 2))
 
     def _numbered(self, key: str, number: int, text: str) -> str:
         return self.words(key, number=ordinal(self.words.lang, number), text=text)
@@ -72,7 +72,7 @@ class Composer:
 
     def figure(self, plot: Plot) -> None:
         """A chart above its numbered caption."""
-        self.blocks.append(Figure(self.words("document.figure", number=self.next_figure, text=plot.title), plot))
+        self.blocks.append(Picture(self.words("document.figure", number=self.next_figure, text=plot.title), plot))
 
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex; 0 is the only one, which has no number."""

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Cell, Figure, Group, Head, Heading, Paragraph, Table, Title, heads_of
+from kpi.report.document import Annex, Block, Cell, Group, Head, Paragraph, Picture, SectionHeading, Table, Title, heads_of
 from kpi.report.document.typography import (
     BINDING,
     BOTTOM,
@@ -104,9 +104,9 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
     match block:
         case Table():
             return _table(words, block, anchors)
-        case Figure():
+        case Picture():
             return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang), "room": _CHART_ROOM}
-        case Heading():
+        case SectionHeading():
             return {"kind": "heading", "text": block.text, "level": block.level + block.annexed, "first": block.level == 1}
         case Title() | Paragraph() | Annex():
             return {"kind": type(block).__name__.lower()} | asdict(block)

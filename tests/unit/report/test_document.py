@@ -4,7 +4,7 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import Status
-from kpi.report.document import Annex, Figure, Group, Heading, Paragraph, Style, Table, Title, document_of, heads_of
+from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of, heads_of
 from kpi.report.document.composer import Composer
 from kpi.report.plots import status_plot
 from tests.unit.report.sample import full, letter, small, town
@@ -29,9 +29,9 @@ def test_headings_count_by_themselves_and_begin_anew_in_an_annex():
     write.annex(1, "明细")
     write.heading("丙")
     assert write.blocks == [
-        Heading("一、甲", 1), Heading("（一）子", 2), Heading("（二）丑", 2),
-        Heading("二、乙", 1), Heading("（一）子", 2), Heading("（二）丑", 2),
-        Annex("附件1", ("明细",), landscape=False), Heading("一、丙", 1, annexed=True),
+        SectionHeading("一、甲", 1), SectionHeading("（一）子", 2), SectionHeading("（二）丑", 2),
+        SectionHeading("二、乙", 1), SectionHeading("（一）子", 2), SectionHeading("（二）丑", 2),
+        Annex("附件1", ("明细",), landscape=False), SectionHeading("一、丙", 1, annexed=True),
     ]  # fmt: skip
 
 
@@ -90,6 +90,6 @@ def test_it_begins_with_the_title_and_annexes_come_last():
     blocks = document_of(full())
     assert isinstance(blocks[0], Title)
     first = next(place for place, block in enumerate(blocks) if isinstance(block, Annex))
-    assert [block.annexed for block in of(Heading, blocks[first:])] == [True] * len(of(Heading, blocks[first:]))
-    assert not [block for block in of(Heading, blocks[:first]) if block.annexed]
-    assert [figure.caption.split()[0] for figure in of(Figure, blocks)] == ["图1", "图2", "图3"]
+    assert [block.annexed for block in of(SectionHeading, blocks[first:])] == [True] * len(of(SectionHeading, blocks[first:]))
+    assert not [block for block in of(SectionHeading, blocks[:first]) if block.annexed]
+    assert [figure.caption.split()[0] for figure in of(Picture, blocks)] == ["图1", "图2", "图3"]

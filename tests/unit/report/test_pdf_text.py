@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from kpi.model import Status
 from kpi.report import Category, ScopeKind, render_docx, render_first_page, render_pdf
-from kpi.report.document import Annex, Figure, Group, Heading, Paragraph, Table, Title, document_of, heads_of
+from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Table, Title, document_of, heads_of
 from kpi.views import Amount, CommentRow, ValueRow
 from tests.unit.report.reading import open_docx
 from tests.unit.report.reading_pdf import bookmarks, open_pdf, page_texts, places, squeezed, whole_text
@@ -124,9 +124,9 @@ def blocks_of_document(report):
             case Annex():
                 yield block.label
                 yield "".join(block.lines)
-            case Heading() | Paragraph():
+            case SectionHeading() | Paragraph():
                 yield block.text
-            case Figure():
+            case Picture():
                 yield block.caption
             case Table():
                 yield block.caption

@@ -14,7 +14,7 @@ from kpi.ingest import Readers, UploadFile
 from kpi.ingest.process import children, sandbox
 from kpi.ingest.refusals import Refused
 from kpi.ingest.serving import frames
-from kpi.ingest.serving.working import DONE, Known, ToRead
+from kpi.ingest.serving.working import DONE, HandedOver, ToRead
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,7 +44,7 @@ def reader(forker, tiny):
 def reading(forker, catalog):
     """A child that has read one file, so that it has long set its limits."""
     child = forker.child("reader")
-    frames.send(child.stdin, frames.packed(Known(catalog, (), (), TODAY)))
+    frames.send(child.stdin, frames.packed(HandedOver(catalog, (), (), TODAY)))
     frames.send(child.stdin, frames.packed(ToRead(UploadFile("a.csv", TEXT), None)))
     assert frames.receive(child.stdout).startswith(DONE)
     return child
