@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Locator, Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -111,6 +111,29 @@ def settled(page: Page) -> Page:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=RERUN_MILLISECONDS)
     page.wait_for_function(DRAWN, timeout=RERUN_MILLISECONDS)
     return page
+
+
+QUIET = """() => {
+  const app = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  const now = performance.now();
+  window.quietSince = app ? window.quietSince ?? now : undefined;
+  return app && now - window.quietSince > 500;
+}"""
+
+
+def quiet(page: Page) -> Page:
+    """`page` once no further run has followed the last one: what was just chosen has been answered, by a second run too."""
+    page.evaluate("window.quietSince = undefined")
+    page.wait_for_function(QUIET, timeout=RERUN_MILLISECONDS)
+    return settled(page)
+
+
+def downloaded(page: Page, button: Locator) -> Download:
+    """What `button` hands out, asked once the page is quiet: each run names the file anew, and an old name opens nothing."""
+    quiet(page)
+    with page.expect_download() as download:
+        button.click()
+    return download.value
 
 
 def navigation(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from kpi.i18n import texts
-from tools.browser import settled
+from tools.browser import downloaded, settled
 
 ZH = texts("zh")
 NEW_FIGURES = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n"
@@ -19,9 +19,8 @@ TRAINING = "培训"
 def taken(page, label):
     """Name and bytes of what a download button gives. Formats have a pill of the same name on the export page."""
     button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=label)
-    with page.expect_download() as download:
-        button.click()
-    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+    download = downloaded(page, button)
+    return download.suggested_filename, Path(download.path()).read_bytes()
 
 
 def test_a_report_is_issued_kept_and_held_against_today(desk, own_server, tmp_path):

@@ -11,7 +11,7 @@ from kpi.i18n import texts
 from kpi.server import POLICY
 from tests.browser.conftest import walk
 from tests.hostile import HOST
-from tools.browser import settled
+from tools.browser import downloaded, settled
 
 ZH = texts("zh")
 PUT = """async ([address, count]) => {
@@ -85,9 +85,8 @@ def test_the_policy_holds_while_a_page_is_used(desk, app):
         elif name == "regions":
             page.locator("[data-testid=stDataFrame]").first.hover()
         elif name == "upload":
-            with page.expect_download() as taken:
-                page.get_by_role("button", name=ZH("page.download_form", format="xlsx")).click()
-            assert taken.value.suggested_filename.endswith(".xlsx")
+            taken = downloaded(page, page.get_by_role("button", name=ZH("page.download_form", format="xlsx")))
+            assert taken.suggested_filename.endswith(".xlsx")
         elif name == "export":
             expect(page.locator("[data-testid=stImage] img")).to_be_visible()
             assert page.locator("[data-testid=stImage] img").evaluate("each => each.naturalWidth") > 100

@@ -6,25 +6,10 @@ from playwright.sync_api import expect
 from kpi.i18n import texts
 from kpi.views import Face, heading
 from tests.browser.conftest import PHONE
-from tools.browser import PROJECT, settled
+from tools.browser import PROJECT, downloaded, quiet, settled
 
 ZH = texts("zh")
 SAMPLES = PROJECT / "tests" / "data" / "uploads"
-
-
-QUIET = """() => {
-  const app = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
-  const now = performance.now();
-  window.quietSince = app ? window.quietSince ?? now : undefined;
-  return app && now - window.quietSince > 500;
-}"""
-
-
-def quiet(page):
-    """The page once no further run has followed the last one: a change of the mapping is read again in a second run."""
-    page.evaluate("window.quietSince = undefined")
-    page.wait_for_function(QUIET)
-    return settled(page)
 
 
 def dropped(desk, address, *names, **options):
@@ -88,10 +73,9 @@ def test_columns_are_mapped_by_hand(desk, app, tmp_path):
 
 def test_a_faulty_table_is_downloaded_with_its_faults_marked(desk, app, tmp_path):
     page = dropped(desk, app, "one_error_per_row.csv")
-    with page.expect_download() as download:
-        page.get_by_role("button", name=ZH("page.return_file", file="one_error_per_row.csv")).click()
+    download = downloaded(page, page.get_by_role("button", name=ZH("page.return_file", file="one_error_per_row.csv")))
     marked = tmp_path / "marked.xlsx"
-    download.value.save_as(marked)
+    download.save_as(marked)
     sheet = openpyxl.load_workbook(marked).worksheets[0]
     assert [sheet.cell(row, 9).value is not None for row in (1, 2, 3)] == [True, True, True]
 

@@ -8,7 +8,7 @@ import docx
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from tools.browser import settled
+from tools.browser import downloaded
 
 ZH = texts("zh")
 FILLED = {"subsidized_training": "6.2", "skilled_share_of_employed": "27.3", "certified_skilled_new": "9"}
@@ -31,11 +31,9 @@ def test_a_years_form_goes_all_the_way_and_back(desk, own_server, tmp_path):
     page = desk.open(f"{own_server}/upload")
     page.get_by_label(ZH("page.form_year")).click()
     page.get_by_role("option", name="2023", exact=True).click()
-    settled(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name=ZH("page.download_form", format="csv")).click()
+    download = downloaded(page, page.get_by_role("button", name=ZH("page.download_form", format="csv")))
     form = tmp_path / "form.csv"
-    download.value.save_as(form)
+    download.save_as(form)
 
     page.locator("input[type=file]").set_input_files(filled_in(form, tmp_path))
     main = page.get_by_test_id("stMain")
@@ -82,10 +80,10 @@ def test_a_document_is_attached_and_shown_with_its_figures_marked(desk, own_serv
 
 def test_the_report_opens(desk, app, tmp_path):
     page = desk.open(f"{app}/export")
-    with page.expect_download() as download:
-        page.get_by_test_id("stDownloadButton").get_by_role("button", name=ZH("page.export_docx")).click()
+    buttons = page.get_by_test_id("stDownloadButton")
+    download = downloaded(page, buttons.get_by_role("button", name=ZH("page.export_docx")))
     file = tmp_path / "report.docx"
-    download.value.save_as(file)
-    assert download.value.suggested_filename.endswith(".docx")
+    download.save_as(file)
+    assert download.suggested_filename.endswith(".docx")
     paragraphs = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
     assert any("截至2023年6月30日，31项目标中" in paragraph for paragraph in paragraphs)
