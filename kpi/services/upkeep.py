@@ -61,8 +61,9 @@ def notices(workspace: Workspace, *, lang: str = "zh") -> tuple[ProblemView, ...
     words = texts(lang)
     order = list(Severity)
     clock = workspace.store.clock_notice(workspace.now())
-    behind = Problem(Severity.ERROR, "store_catalog_behind") if workspace.behind_catalog else None
-    found = sorted([*workspace.store.notices, *filter(None, [clock, behind])], key=lambda each: order.index(each.severity))
+    behind = Problem(Severity.ERROR, "store_catalog_behind") if workspace.unsaved else None
+    said = filter(None, [clock, behind, workspace.folder_notice])
+    found = sorted([*workspace.store.notices, *said], key=lambda each: order.index(each.severity))
     return tuple(_worded(words, problem) for problem in found)
 
 

@@ -37,10 +37,14 @@ _opening = threading.Lock()
 _open_here: WeakValueDictionary[Path, "Database"] = WeakValueDictionary()
 
 
+_ONE_LOG = "measure_log"
+"""The log that statements which fit every log of a plan are written for."""
+
+
 @cache
-def query(name: str) -> str:
-    """The statement of `queries/<name>.sql`."""
-    return (_queries / f"{name}.sql").read_text(encoding="utf-8")
+def query(name: str, log: str = _ONE_LOG) -> str:
+    """The statement of `queries/<name>.sql`; where it is about a log of a plan, about that `log`."""
+    return (_queries / f"{name}.sql").read_text(encoding="utf-8").replace(f" {_ONE_LOG}", f" {log}")
 
 
 def is_open_here(path: Path) -> bool:
@@ -96,10 +100,10 @@ class Database:
         with self._cursor() as cursor:
             return cursor.execute(query(name), dict(parameters or {})).fetchall()
 
-    def arrow(self, name: str, parameters: Parameters | None = None) -> pa.Table:
-        """The result of a query as a pyarrow Table. StoreUnusable."""
+    def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
+        """The result of a query, where it asks one about that log of a plan, as a pyarrow Table. StoreUnusable."""
         with self._cursor() as cursor:
-            return cursor.execute(query(name), dict(parameters or {})).to_arrow_table()
+            return cursor.execute(query(name, log), dict(parameters or {})).to_arrow_table()
 
     @contextmanager
     def writing(self, at: datetime) -> Iterator["Transaction"]:
@@ -252,11 +256,11 @@ class Transaction:
         """Runs a query and returns its rows."""
         return self._cursor.execute(query(name), dict(parameters or {})).fetchall()
 
-    def insert(self, name: str, relation: str, table: pa.Table) -> None:
-        """Runs an insert that reads `table`, a pyarrow Table, under the name `relation`."""
+    def insert(self, name: str, relation: str, table: pa.Table, *, log: str = _ONE_LOG) -> None:
+        """Runs an insert, where it may be any into that log of a plan, that reads `table` under the name `relation`."""
         self._cursor.register(relation, table)
         try:
-            self._cursor.execute(query(name))
+            self._cursor.execute(query(name, log))
         finally:
             self._cursor.unregister(relation)
 

@@ -25,8 +25,8 @@ def _open(database: str, catalog: str) -> Workspace:
 def workspace() -> Workspace:
     """The plan named by the settings. CatalogRefused, StoreBusy, StoreUnusable."""
     opened = _open(setting("KPI_DATABASE"), setting("KPI_CATALOG"))
-    if opened.behind_catalog:
-        opened.follow_catalog()
+    if opened.unsaved:
+        opened.begin()
     return opened
 
 
