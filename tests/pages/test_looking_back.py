@@ -27,7 +27,7 @@ def returned(tmp_path_factory):
     """A database in which something came in between then and now."""
     database = tmp_path_factory.mktemp("returned") / "kpi.duckdb"
     opened = services.open_workspace(database, LETTER, now=lambda: LOADED)
-    later = Workspace(opened.catalog, opened.store, lambda: RETURNED)
+    later = Workspace(opened.store, lambda: RETURNED, opened.plan_id)
     preview = services.check_upload(later, Actor("张三", OWNER), [UploadFile("2023.csv", TRAINED.encode())])
     services.import_files(later, Actor("张三", OWNER), preview, note="年报", accept_warnings=True)
     opened.close()
