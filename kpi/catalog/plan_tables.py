@@ -23,13 +23,15 @@ class PlanTables:
     """Of the bytes of all files that were read, in the order of their names."""
     problems: tuple[Problem, ...] = field(default=())
     """What was wrong with the files themselves."""
+    called: str = ""
+    """What somebody wants the plan to be called by, whatever its files say."""
 
     @property
     def plan_id(self) -> str:
         """What the plan is called by in the database, in addresses and on the command line."""
         table = self.tables.get(formats.PLAN.name)
         given = table.rows[0].cells.get("plan_id", "") if table and table.rows else ""
-        return given or self.name
+        return self.called or given or self.name
 
 
 def read_folder(folder: Path) -> PlanTables:

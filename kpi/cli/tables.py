@@ -16,9 +16,13 @@ def width(text: str) -> int:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Texts) -> str:
     """Columns, by the keys of their headings, as wide as their widest cell, without trailing spaces."""
-    header = [heading(words, column, Face.CLI) for column in columns]
+    return named_table([heading(words, column, Face.CLI) for column in columns], rows)
+
+
+def named_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The same for columns that have names of their own."""
     lines = [[_flat(cell) for cell in line] for line in (header, *rows)]
-    widths = [max(width(line[place]) for line in lines) for place in range(len(columns))]
+    widths = [max(width(line[place]) for line in lines) for place in range(len(header))]
     return "\n".join("  ".join(_padded(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip() for line in lines)
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from kpi.access import OWNER
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import SHANGHAI, Actor, Batch, Problem, Region
+from kpi.services.frames import of_catalog
 from kpi.services.kept import Kept, Made
 from kpi.services.plans.catalogs import Plans
 from kpi.services.plans.folders import Folder, look_at
@@ -48,6 +50,7 @@ class Workspace:
     unsaved: Catalog | None = None
     """What the folder says, where the database has no plan yet and nothing can be saved."""
     plans: Plans = field(init=False)
+    _others: dict[str, "Workspace"] = field(default_factory=dict)
     _frames: dict[int, pd.DataFrame] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
@@ -82,12 +85,17 @@ class Workspace:
     def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
         """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
         if known_at is not None:
-            return self.kept(("known_at", known_at), lambda: self.store.known_at(known_at), large=True)
+            made = partial(self._of_plan, known_at)
+            return self.kept(("known_at", known_at), lambda: made(self.store.known_at(known_at)), large=True)
         version = self.store.data_version
         with self._lock:
             if version not in self._frames:
-                self._frames = {version: self.store.current()}
+                self._frames = {version: self._of_plan(None, self.store.current())}
             return self._frames[version]
+
+    def _of_plan(self, known_at: datetime | None, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that the plan knows; where there is one plan, the database holds no others."""
+        return of_catalog(frame, self.catalog_at(known_at)) if len(self.plans.ids) > 1 else frame
 
     def kept(self, key: Hashable, make: Callable[[], Made], *, large: bool = False) -> Made:
         """What `make` returns, made once for figures, plan and day as they are. These apart, `key` says all.
@@ -121,6 +129,18 @@ class Workspace:
                 return
         self.unsaved = None
         self.plan_id = (self.folder and self.folder.plan_in(self.plans)) or self.plans.default_id
+
+    def of(self, plan_id: str) -> "Workspace":
+        """The same database looked at through another plan. NotFound."""
+        if plan_id == self.plan_id:
+            return self
+        self.plans.require(plan_id)
+        with self._lock:
+            if plan_id not in self._others:
+                other = Workspace(self.store, self.now, plan_id, self.folder)
+                other.plans, other._others = self.plans, {**self._others, self.plan_id: self}
+                self._others[plan_id] = other
+            return self._others[plan_id]
 
     @property
     def folder_notice(self) -> Problem | None:

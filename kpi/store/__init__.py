@@ -1,5 +1,6 @@
 """The DuckDB database: append-only logs of every figure and every row of a plan ever loaded, and what of it counts now."""
 
+from kpi.store.asking import VIEWS, Answer
 from kpi.store.documents import Document
 from kpi.store.files.copies import made_aside, restore
 from kpi.store.issued import IssuedReport, NewFile, NewReport

@@ -29,7 +29,7 @@ from kpi.store.moments import shown
 Parameters = Mapping[str, object]
 Row = tuple[Any, ...]
 
-_FATAL = (duckdb.FatalException, duckdb.InternalException)
+FATAL = (duckdb.FatalException, duckdb.InternalException)
 """After these DuckDB answers nothing more until the file is closed and opened anew."""
 
 _queries = Path(__file__).parent / "queries"
@@ -130,7 +130,7 @@ class Database:
             if self._journal:
                 self._journal.follow(self._entries_after)
         except (duckdb.Error, OSError) as error:
-            self._failed = self._failed or isinstance(error, _FATAL)
+            self._failed = self._failed or isinstance(error, FATAL)
             raise StoreUnusable("store_unsecured", path=str(self.path)) from error
 
     def _settle(self) -> None:
@@ -138,7 +138,7 @@ class Database:
         try:
             if logs_of(self.path):
                 self._connection.execute("checkpoint")
-        except _FATAL:
+        except FATAL:
             raise
         except duckdb.Error:
             return
@@ -172,6 +172,12 @@ class Database:
         return [JournalEntry(number, at.isoformat(), *others) for number, at, *others in rows]
 
     @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor to read with. StoreUnusable."""
+        with self._cursor() as cursor:
+            yield cursor
+
+    @contextmanager
     def outside_transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in autocommit while nobody else writes. StoreUnusable."""
         with self._write_lock, self._cursor() as cursor:
@@ -182,7 +188,7 @@ class Database:
         cursor = self._enter()
         try:
             yield cursor
-        except _FATAL as error:
+        except FATAL as error:
             self._failed = True
             raise StoreUnusable("store_failed", path=str(self.path)) from error
         except duckdb.OperationalError as error:
@@ -212,7 +218,7 @@ class Database:
             self._connection = self._connected()
         try:
             self._settle()
-        except _FATAL as error:
+        except FATAL as error:
             raise StoreUnusable("store_failed", path=str(self.path)) from error
         self._failed = False
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import Actor, Alias, Batch, BatchKind, NamedThing, Observation, Problem, Profile, Severity, naive
-from kpi.store import committing, documents, issued, reading_choices, verifying
+from kpi.store import asking, committing, documents, issued, reading_choices, verifying
+from kpi.store.asking import Answer
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
 from kpi.store.documents import Document
 from kpi.store.files import copies
@@ -193,6 +194,14 @@ class Store:
         with self._revising(at, None) as transaction:
             writing.withdraw_revision(transaction, revision_id, actor, note)
             committing.follow_plans(transaction, figures, sha256, actor)
+
+    def ask(self, statement: str, *, most_rows: int | None = None, seconds: float | None = None) -> Answer:
+        """The answer to one statement of SQL that reads the plan's views and nothing else. KpiError (see `asking`)."""
+        return asking.ask(self._database, statement, most_rows, seconds)
+
+    def readable_columns(self) -> dict[str, tuple[str, ...]]:
+        """The views that a statement may read, with their columns."""
+        return asking.readable_columns(self._database)
 
     @contextmanager
     def _revising(self, at: datetime, expected_version: int | None) -> Iterator[Transaction]:

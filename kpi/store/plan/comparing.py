@@ -23,6 +23,10 @@ AGREEING = {
 """What a row of the library must say alike for every plan that lists it; what a file leaves empty contradicts nothing."""
 
 
+JOINED = ("spellings", "aliases")
+"""Columns of the library that hold ways of writing: what one plan has is not lost because another does not need it."""
+
+
 @dataclass(frozen=True)
 class PlanComparison:
     """Rows of files that are new, changed or gone since the plan was loaded last, and what would be written for them."""
@@ -104,10 +108,17 @@ def _row_changes(place: Place, row: Row, state: PlanState) -> Iterator[RowChange
         counting = logged.cells if logged else {}
         kept = {c: text for c, text in counting.items() if c not in dropped or not log.of_plan}
         cells = {**kept, **{c: text for c, text in fresh.items() if _is_kept_in(log, c)}}
+        if place in state.others:
+            cells |= {column: _joined(counting.get(column, ""), cells[column]) for column in JOINED if cells.get(column)}
         if file == "regions.csv" and not cells.get("parent_code") and counting.get("parent_code"):
             cells["parent_code"] = counting["parent_code"]
         if logged is None or cells != dict(counting):
             yield RowChange(log, state.plan_id if log.of_plan else "", key, row.number, cells)
+
+
+def _joined(before: str, fresh: str) -> str:
+    """Texts with `;` between them, those there were first."""
+    return ";".join(dict.fromkeys(item.strip() for item in f"{before};{fresh}".split(";") if item.strip()))
 
 
 def _is_kept_in(log: Log, column: str) -> bool:

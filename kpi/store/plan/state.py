@@ -47,7 +47,8 @@ class PlanState:
 
     def tables(self) -> PlanTables:
         """The plan as its files say it now."""
-        return PlanTables(self.plan_id, {file: self._table(file) for file in self.columns}, self.sha256)
+        tables = {file: self._table(file) for file in self.columns}
+        return PlanTables(self.plan_id, tables, self.sha256, called=self.plan_id)
 
     def cells(self, file: str, key: str) -> dict[str, str]:
         """What the logs say of a row of a file."""

@@ -192,6 +192,8 @@ READS = {
     "issued_reports": services.issued_reports,
     "aliases": services.aliases,
     "profiles": services.profiles,
+    "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),
+    "askable": services.askable,
     "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
 }
 WRITES = {
