@@ -4,8 +4,9 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import Status
-from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of, heads_of
+from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of
 from kpi.report.document.composer import Composer
+from kpi.report.document.typography import TYPE_AREA
 from kpi.report.plots import status_plot
 from tests.unit.report.sample import full, letter, small, town
 
@@ -72,18 +73,21 @@ def test_every_row_has_a_cell_for_each_column_and_every_column_a_heading(name):
     tables = of(Table, document_of(report))
     assert tables
     for table in tables:
-        heads = heads_of(report.texts, table)
-        assert all(head.text for head in heads)
-        assert {len(row) for row in table.rows if not isinstance(row, Group)} == {len(heads)}
-        assert sum(head.width for head in heads) == pytest.approx(sum(table.widths.values()))
+        assert all(head.text for head in table.heads)
+        keys = [head.key for head in table.heads]
+        assert [list(row) for row in table.rows if not isinstance(row, Group) and list(row) != keys] == []
+        assert any(sum(head.width for head in table.heads) == pytest.approx(width) for width in TYPE_AREA)
 
 
 def test_a_column_of_a_status_is_headed_by_its_name():
     table = next(block for block in document_of(small()) if isinstance(block, Table))
     words = small().texts
-    found = [head.text for head in heads_of(words, table)]
-    assert found == ["类别", *(words(f"status.{count.status}") for count in small().counts), "合计"]
-    assert f"status.{Status.MET}" in table.widths
+    assert [head.text for head in table.heads] == [
+        "类别",
+        *(words(f"status.{count.status}") for count in small().counts),
+        "合计",
+    ]
+    assert f"status.{Status.MET}" in {head.key for head in table.heads}
 
 
 def test_it_begins_with_the_title_and_annexes_come_last():
