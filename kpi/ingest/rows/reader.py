@@ -1,7 +1,7 @@
 """One entry of a table → one observation, or every reason why not."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kpi.ingest.amounts.values import spelt_plainly
 from kpi.ingest.periods import says_window
@@ -15,6 +15,7 @@ from kpi.model import Measure, Observation, Region, Severity
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
+@dataclass
 class RowReader(Fields):
     """Reads the entries of one sheet."""
 
