@@ -41,7 +41,7 @@ def show(
     columns: Sequence[str], rows: Iterable[Mapping[str, str]], alt: str, named: Mapping[str, str] = MappingProxyType({})
 ) -> None:
     """A table whose cells are Markdown: columns by the keys of their headings, and after them those `named` otherwise."""
-    titles = {column: heading(words(), column, Face.PAGE) for column in columns} | named
+    titles = {column: heading(words(), column, Face.PAGE) for column in columns} | dict(named)
     cells = [[row[key] for key in titles] for row in rows]
     with st.container(key=f"table_{crc32(alt.encode())}"):
         st.table(pd.DataFrame(cells, columns=list(titles.values())), border="horizontal", hide_index=True, alt=alt)
