@@ -151,7 +151,8 @@ def batch_table(batches: Sequence[BatchView]) -> None:
     text = words()
     columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
     rows = (
-        escaped(OF_BATCHES, view, *columns)
+        OF_BATCHES.texts(text, view, "batch", "kind", "rows", "when")
+        | escaped(OF_BATCHES, view, "user", "note")
         | {"file": escape(view.batch.file) or text("page.catalog_figures"), "state": _state(view)}
         for view in batches
     )
