@@ -1,17 +1,16 @@
 """One function per command: open the plan, call one service, show what it says. What is computed is computed there."""
 
-import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
 from kpi.cli.analyses import ANALYSES
-from kpi.cli.arguments import DELIMITERS, FORM_FORMATS
+from kpi.cli.arguments import DELIMITERS, FORM_FORMATS, WRONG_USAGE
 from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
-from kpi.cli.opening import actor_of, opened, query_of
+from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
 from kpi.cli.reporting import REPORTS, unknown_format, written
 from kpi.demo import make_demo
@@ -21,10 +20,6 @@ from kpi.model import Actor, NamedThing
 from kpi.services import FileChoices, Quarters, Role, SheetChoices, UploadFile, Workspace
 from kpi.settings import SETTINGS
 from kpi.views import UploadPreview
-
-Arguments = argparse.Namespace
-Command = Callable[[Arguments, Texts], int]
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 
 def run(arguments: Arguments, words: Texts) -> int:
