@@ -45,7 +45,7 @@ def status(arguments: Arguments, words: Texts) -> int:
 
 def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Actor) -> UploadPreview:
     """What the files say and would change; every problem goes to stderr."""
-    paths = [Path(each) for each in arguments.files]
+    paths = [Path(name) for name in arguments.files]
     uploads = [UploadFile(files.stored_name(path), files.read(path)) for path in paths]
     choices = _choices(workspace, arguments)
     preview = services.check_upload(workspace, actor, uploads, choices={"": choices}, lang=words.lang)
@@ -74,14 +74,14 @@ def _choices(workspace: Workspace, arguments: Arguments) -> FileChoices:
 def _write_marked(folder: Path, preview: UploadPreview, words: Texts, actor: Actor) -> None:
     """A marked copy of every faulty file, each under a name of its own."""
     taken: set[str] = set()
-    for each in preview.files:
-        if each.errors or each.warnings:
-            stem, number = Path(each.file).stem, 2
+    for file in preview.files:
+        if file.errors or file.warnings:
+            stem, number = Path(file.file).stem, 2
             name = words("cli.marked_name", stem=stem)
             while name in taken:
                 name, number = words("cli.marked_name", stem=f"{stem}_{number}"), number + 1
             taken.add(name)
-            files.write(folder / f"{name}.xlsx", services.error_workbook(actor, preview, each.sha256))
+            files.write(folder / f"{name}.xlsx", services.error_workbook(actor, preview, file.sha256))
 
 
 def alias(arguments: Arguments, words: Texts) -> int:
@@ -160,7 +160,7 @@ def history(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         view = services.history(workspace, actor_of(), lang=words.lang)
     if arguments.json:
-        result_json([batch_json(each) for each in view.batches])
+        result_json([batch_json(batch) for batch in view.batches])
     else:
         result(history_text(view, words))
     return DONE
@@ -220,7 +220,7 @@ def verify(arguments: Arguments, words: Texts) -> int:
 
 def demo(arguments: Arguments, words: Texts) -> int:
     """Makes a database of fiction, only where one is named: it must not end up where the real figures are expected."""
-    if arguments.database == next(each.default for each in SETTINGS if each.name == "KPI_DATABASE"):
+    if arguments.database == next(entry.default for entry in SETTINGS if entry.name == "KPI_DATABASE"):
         tell(words("cli.demo_needs_a_place"))
         return WRONG_USAGE
     make_demo(arguments.database, arguments.catalog, lang=words.lang)

@@ -64,14 +64,14 @@ def what_if_json(view: WhatIfView) -> Json:
 
 
 def _input(view: InputView) -> Json:
-    each = view.each
+    given = view.given
     return {
-        "input": each.key,
-        "value": number(each.value),
-        "growth_pct": number(each.growth),
-        "then": number(each.then),
-        "start_value": number(each.start.value) if each.start else None,
-        "start_date": day_text(each.day) if each.start else None,
+        "input": given.key,
+        "value": number(given.value),
+        "growth_pct": number(given.growth),
+        "then": number(given.then),
+        "start_value": number(given.start.value) if given.start else None,
+        "start_date": day_text(given.day) if given.start else None,
         "derived": view.derived,
     }
 
