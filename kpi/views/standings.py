@@ -200,7 +200,7 @@ class _Told:
     target: Target
     measure: Measure
 
-    @cached_property
+    @property
     def milestone(self) -> bool:
         return self.measure.kind is Kind.MILESTONE
 
@@ -213,24 +213,24 @@ class _Told:
         reason, word = self.assessment.reason, self.texts.message
         return Grounds(word(reason) if reason else "", tuple(map(word, self.assessment.remarks)))
 
-    @cached_property
+    @property
     def paper(self) -> Grounds:
         """A report's own words, where it has any; else those of the screen."""
         told = zip(self.assessment.remarks, self.screen.remarks, strict=True)
         reason = because(self.texts, self.assessment.reason, self.screen.reason)
         return Grounds(reason, tuple(because(self.texts, remark, text) for remark, text in told))
 
-    @cached_property
+    @property
     def full_reason(self) -> str:
         told = [text for text in (self.screen.reason, *self.screen.remarks) if text]
         return reduce(lambda first, second: self.texts("reason.joined", first=first, second=second), told) if told else ""
 
-    @cached_property
+    @property
     def name(self) -> str:
         name, year = self.measure.name(self.texts.lang), self.assessment.year
         return name if year is None else self.texts("service.name_in_year", name=name, year=year)
 
-    @cached_property
+    @property
     def goal(self) -> str:
         """The target as a sentence says it."""
         if self.milestone:
@@ -238,7 +238,7 @@ class _Told:
         key = "service.at_most" if self.target.comparator is Comparator.AT_MOST else "service.at_least"
         return self.texts(key, value=self.texts.quantity(float(self.target.value), self.measure))
 
-    @cached_property
+    @property
     def current(self) -> str:
         """The current value as a sentence says it, its qualifier in words: 达25.8%, 约为13万人."""
         if self.assessment.current_value is None:
@@ -272,7 +272,7 @@ class _Told:
         side, gap = gone_past(self.assessment), Gap(lacking, self.measure)
         return self.texts.word(excess(side, gap) if side else gap)
 
-    @cached_property
+    @property
     def bounded_gap(self) -> str:
         """The gap with the bound that a mark on the value puts on it, as catching up tells it."""
         lacking = missing(self.assessment)
@@ -280,7 +280,7 @@ class _Told:
             return self.gap
         return self.texts.word(bounded_gap(self.assessment, self.measure, lacking))
 
-    @cached_property
+    @property
     def room(self) -> str:
         """Of what must not be exceeded, how much is left."""
         return self.texts.word(bounded_room(self.assessment, self.measure, max(self.assessment.gap or 0.0, 0.0)))
@@ -307,7 +307,7 @@ class _Told:
         """Whether the progress is what has been used of a limit."""
         return self.assessment.completion_pct is not None and self.assessment.comparator is Comparator.AT_MOST
 
-    @cached_property
+    @property
     def required(self) -> str:
         required = self.assessment.required_per_year
         if required is None or missing(self.assessment) == 0 or cannot_return(self.assessment) or self.milestone:
@@ -317,7 +317,7 @@ class _Told:
             key = "service.per_year_down" if required < 0 else "service.per_year_up"
         return self.texts(key, amount=self.texts.pace(abs(required), self.measure, Rounding.UP))
 
-    @cached_property
+    @property
     def sentence(self) -> str:
         key = f"service.line_{self._line()}"
         return self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})

@@ -169,9 +169,3 @@ def test_what_may_be_there_already_is_not_short_of_nothing(tiny):
         "生活垃圾日均填埋量约为300吨（2024年6月30日），数值上已满足2025年底300吨以内的目标，待核定，高于序时进度50.1个百分点。"
     )
     assert (standing.screen.reason, standing.full_reason) == ("", "约300吨是否达到目标300吨不能确定，暂按所载数值评价")
-
-
-def test_reason_and_remarks_as_one(letter):
-    both = [each for each in services.status(letter, ZHANG, Query()).standings if each.screen.reason and each.screen.remarks]
-    assert both
-    assert [each.full_reason for each in both] == ["；".join((each.screen.reason, *each.screen.remarks)) for each in both]
