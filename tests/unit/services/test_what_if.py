@@ -250,7 +250,7 @@ def test_names_there_are_none_of(letter):
 
 
 def test_a_plan_without_such_ratios(tiny):
-    assert services.testable_ratios(tiny) == ()
+    assert services.testable_ratios(tiny, ZHANG) == ()
     with pytest.raises(NotFound) as refused:
         tried(tiny, ratio="sorted_share")
     for lang in ("zh", "en"):
