@@ -59,12 +59,6 @@ def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: p
     return tuple(problems)
 
 
-def broken_identities(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
-    """Identities that do not hold and rest on a new figure, as severe as the catalog says."""
-    findings = evaluate_identities(catalog, after_upload(new, current))
-    return tuple(problem for finding in findings if not finding.holds for problem in _broken(finding))
-
-
 def _broken(finding: Finding) -> list[Problem]:
     measure = finding.measure
     sides = [exactly(side, measure) if measure else side for side in (finding.left, finding.right)]
