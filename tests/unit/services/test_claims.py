@@ -12,6 +12,8 @@ from kpi.model import Status
 from kpi.services import Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
 
+pytestmark = pytest.mark.slow
+
 MID_2024 = date(2024, 6, 30)
 
 

@@ -135,6 +135,7 @@ def test_a_reader_that_breaks_down_is_a_problem_of_the_file(read, monkeypatch, t
     assert [p.code for p in read(saved([["x"]]), name="x.xlsx").problems] == ["reader_died"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits; the clock alone ends the child there")
 @pytest.mark.parametrize(
     ("code", "expected"),
