@@ -84,6 +84,12 @@ def test_a_table_is_laid_open_for_mapping(letter):
     assert views.table_view(preview.readings[0], "没有", FileChoices()) is None
 
 
+def test_two_rows_above_the_headings_are_shown_with_them(letter):
+    preview = check(letter, wide("一,,\n二,,\n三,,\n四,,\n指标,2023年,备用\n补贴性职业技能培训（人次）,5,x\n"))
+    view = views.table_view(preview.readings[0], "", FileChoices())
+    assert (view.header_row, [cells[0] for cells in view.rows]) == (5, ["三", "四", "指标", "补贴性职业技能培训（人次）"])
+
+
 @pytest.mark.slow
 def test_warnings_are_accepted_one_by_one_and_kept_with_the_batch(letter):
     file = table(row("vocational_students", "1230", "万人", year=2024), row("master_studios_new", "4000", "家", year=2024))
