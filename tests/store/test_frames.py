@@ -68,6 +68,7 @@ def test_every_frame_has_the_one_shape(store: Store, rows: tuple[Observation, ..
     pd.testing.assert_frame_equal(store.current(), store.known_at(moment(1)))
 
 
+@pytest.mark.slow
 def test_rows_come_in_the_order_they_were_loaded(store: Store) -> None:
     names = ["c", "a", "b"]
     store.commit_batches([upload("1.csv", *(figure(name, "1") for name in names))], actor=ACTOR, at=moment(1))
@@ -75,6 +76,7 @@ def test_rows_come_in_the_order_they_were_loaded(store: Store) -> None:
     assert list(store.current()["measure_id"]) == ["c", "b", "a"]
 
 
+@pytest.mark.slow
 def test_versions_say_what_became_of_every_row(store: Store) -> None:
     store.load_baseline([figure("a", "10"), figure("b", "1")], "1", actor=ACTOR, at=moment(0))
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))

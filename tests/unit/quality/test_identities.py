@@ -9,7 +9,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.model import Identity, Severity, Window
-from kpi.quality.identities import check_identities
+from kpi.quality import check_identities
 from tests.unit.ingest.test_comparing import frame
 
 PROJECT = Path(__file__).resolve().parents[3]

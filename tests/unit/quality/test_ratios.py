@@ -9,8 +9,7 @@ import pytest
 from kpi.catalog import exactly, load_catalog
 from kpi.i18n import texts
 from kpi.model import Observation, Qualifier, Severity
-from kpi.quality import upload_warnings
-from kpi.quality.ratios import ratios_against_parts
+from kpi.quality import ratios_against_parts, upload_warnings
 from tests.unit.ingest.test_comparing import frame
 
 PROJECT = Path(__file__).resolve().parents[3]

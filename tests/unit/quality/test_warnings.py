@@ -11,9 +11,7 @@ import pytest
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
 from kpi.model import PERIOD_TYPES, Identity, Kind, Observation, Qualifier, Severity, Window
-from kpi.quality import upload_warnings
-from kpi.quality.outliers import outliers
-from kpi.quality.warnings import parts_against_whole
+from kpi.quality import outliers, parts_against_whole, upload_warnings
 from tests.unit.ingest.test_comparing import frame
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -189,8 +187,7 @@ def audience(member, value, number):
 
 
 def broken_identities(catalog, new, current):
-    """What an upload is told of identities alone."""
-    return [problem for problem in upload_warnings(catalog, new, current) if problem.code == "identity_broken"]
+    return tuple(problem for problem in upload_warnings(catalog, new, current) if problem.code == "identity_broken")
 
 
 def test_a_broken_identity_has_the_severity_of_the_catalog(tiny):
@@ -203,15 +200,15 @@ def test_a_broken_identity_has_the_severity_of_the_catalog(tiny):
         softer = replace(tiny, identities=(replace(tiny.identities[0], severity=severity),))
         assert [p.severity for p in broken_identities(softer, rows, frame())] == [severity]
     rows[0] = year("5000", "5000人次")
-    assert broken_identities(tiny, rows, frame()) == []
+    assert broken_identities(tiny, rows, frame()) == ()
 
 
 def test_an_identity_is_judged_as_it_would_be_after_the_upload(tiny):
     there = {**WHOLE_2023, "window_start": "2024-01-01", "window_end": "2024-12-31", "printed": ""}
     parts = [{**there, "breakdown": "audience", "member": m, "value": v} for m, v in (("resident", 3000.0), ("staff", 2000.0))]
     known = frame({**there, "value": 9999.0}, *parts)
-    assert broken_identities(tiny, [year("5000", "5000人次")], known) == []
-    assert broken_identities(tiny, [stock("5")], known) == []
+    assert broken_identities(tiny, [year("5000", "5000人次")], known) == ()
+    assert broken_identities(tiny, [stock("5")], known) == ()
     assert [p.row for p in broken_identities(tiny, [audience("staff", "2500", 7)], known)] == [7]
 
 

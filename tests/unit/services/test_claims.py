@@ -12,6 +12,8 @@ from kpi.model import Status
 from kpi.services import Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
 
+pytestmark = pytest.mark.slow
+
 MID_2024 = date(2024, 6, 30)
 
 
@@ -169,3 +171,38 @@ def test_what_may_be_there_already_is_not_short_of_nothing(tiny):
         "生活垃圾日均填埋量约为300吨（2024年6月30日），数值上已满足2025年底300吨以内的目标，待核定，高于序时进度50.1个百分点。"
     )
     assert (standing.screen.reason, standing.full_reason) == ("", "约300吨是否达到目标300吨不能确定，暂按所载数值评价")
+
+
+def test_what_is_behind_by_little_is_not_level(tiny):
+    """5963 of 12 000 is 49.692 % at 182 ÷ 366 = 49.727 % of the time: behind, by 0.035 of a point."""
+    load(tiny, table(row("volunteers_trained", "0.5963", "万人次", start="2024-01-01", end="2024-06-30")))
+    standing, _ = seen(tiny, "G2")
+    assert (standing.status, standing.lead_told) == (Status.BEHIND, "低于序时进度0.04个百分点")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "in_table", "in_sentence"),
+    [
+        (date(2024, 12, 30), "1天", "距期末还有1天"),
+        (date(2024, 12, 21), "0.3个月", "距期末还有10天"),
+        (date(2024, 11, 30), "0.1年", "距期末还有1个月"),
+        (date(2024, 12, 31), "已到期", "期限已到"),
+    ],
+)
+def test_time_left_is_not_nothing_before_the_last_day(tiny, as_of, in_table, in_sentence):
+    load(tiny, table(row("volunteers_trained", "0.5", "万人次", start="2024-01-01", end="2024-06-30")))
+    _, gap = seen(tiny, "G2", as_of)
+    assert (gap.remaining.text, in_sentence in gap.catch_up.text) == (in_table, True)
+
+
+def test_past_a_limit_no_share_of_the_way_is_left(changed):
+    """1.3 of at most 1.2: no 0 % beside what it is over by."""
+    _, gap = seen(capped(changed, "1.3"), "G2")
+    assert (gap.share.number, gap.share.text) == (0, "—")
+
+
+def test_what_is_met_keeps_the_decimals_of_its_measure(tiny):
+    """1.2003 of 1.2: no gap is told, so nothing has to follow from further decimals."""
+    load(tiny, table(row("volunteers_trained", "1.2003", "万人次", start="2024-01-01", end="2024-06-30")))
+    standing, _ = seen(tiny, "G2")
+    assert (standing.status, standing.current.text, standing.goal.text) == (Status.MET, "1.2万人次", "≥1.2万人次")

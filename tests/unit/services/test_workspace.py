@@ -35,6 +35,7 @@ def test_opening_again_loads_nothing(opened):
     assert len(batches(opened(TINY))) == 1
 
 
+@pytest.mark.slow
 def test_a_changed_catalog_becomes_a_further_baseline_of_what_changed(opened, tiny_copy):
     opened(tiny_copy).close()
     edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
@@ -43,6 +44,7 @@ def test_a_changed_catalog_becomes_a_further_baseline_of_what_changed(opened, ti
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "410吨"
 
 
+@pytest.mark.slow
 def test_a_changed_catalog_that_cannot_be_saved_is_looked_at_and_followed_later(opened, tiny_copy, clock):
     """A clock that was a year ahead, then right: the figures saved before stand, and nothing hides that they do."""
     started = clock.moment
@@ -73,6 +75,7 @@ def test_a_changed_catalog_with_a_journal_that_cannot_be_written_is_looked_at(op
     assert noticed == ["store_catalog_behind", "store_journal_unwritable"]
 
 
+@pytest.mark.slow
 def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_view(opened, tiny_copy, clock):
     clock.wind(days=365)
     opened(tiny_copy).close()
@@ -85,6 +88,7 @@ def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_v
     assert services.gap_report(workspace, ZHANG, ReportRequest(), "csv").content != b""
 
 
+@pytest.mark.slow
 def test_an_upload_stays_current_over_a_changed_catalog(opened, tiny_copy):
     workspace = opened(tiny_copy)
     load(workspace, table(row("landfill_daily", "415", "吨", year=2022)))
@@ -101,6 +105,7 @@ def test_a_refused_catalog_leaves_no_database_behind(tmp_path, tiny_copy, clock)
     assert not (tmp_path / "kpi.duckdb").exists()
 
 
+@pytest.mark.slow
 def test_today_is_the_day_in_shanghai(opened, clock):
     clock.moment = datetime(2025, 12, 31, 16, 30, tzinfo=UTC)
     assert opened(TINY).today == date(2026, 1, 1)

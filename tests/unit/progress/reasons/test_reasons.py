@@ -252,6 +252,12 @@ def test_remarks_in_words():
     )
 
 
+def test_a_ratio_that_was_reported_itself_is_named_before_a_part_that_stands_alone():
+    figures = [flow(0.25, "2025-01-01", "2025-06-30", "ratio"), flow(3000, "2025-01-01", "2025-06-30", "whole")]
+    told = "25%为2025年1—6月的数，与目标期间不一致，请补报2025年占比（或其同一时段的分子和分母）"
+    assert reason(SHARE_IN_2025, figures, "2025-06-30") == told
+
+
 def test_ratio_named_without_parts():
     measure = ratio_measure(numerator_id="", denominator_id="")
     assert reason(SHARE_BY_2025, [], "2025-12-31", measures=[measure]) == "期限已到而无数据，请补报2025年12月31日的数据"

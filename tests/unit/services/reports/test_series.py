@@ -11,6 +11,8 @@ from kpi.errors import NotFound
 from kpi.services import Each, Query, ReportRequest
 from tests.unit.services.conftest import ZHANG
 
+pytestmark = pytest.mark.slow
+
 
 def names_in(archive):
     with zipfile.ZipFile(io.BytesIO(archive.content)) as opened:
