@@ -46,6 +46,7 @@ def test_long_text_is_all_there_and_stays_within_the_page(text):
             assert 20 < y < float(page.mediabox.height) - 20
 
 
+@pytest.mark.slow
 def test_a_name_without_blanks_is_broken_in_its_cell():
     wide = replace(SHARE, measure_name="W" * 120)
     reader = open_pdf(render_pdf(small(categories=(Category("类", (wide,)),), missing=())))
