@@ -111,6 +111,10 @@ class Figures:
         first, last = np.searchsorted(self.pair, [pair, pair + 1])
         return np.arange(first, last)
 
+    def positions(self, indices: Sequence[int] | IntArray) -> tuple[int, ...]:
+        """The places of figures in the observation frame."""
+        return tuple(self.position[np.asarray(indices, dtype=np.int64)].tolist())
+
     def measure_of(self, index: int) -> str:
         """The measure a figure is of."""
         return self.layout.slots[int(self.pair[index]) // len(self.layout.regions)][0]
