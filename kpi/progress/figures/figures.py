@@ -111,9 +111,9 @@ class Figures:
         first, last = np.searchsorted(self.pair, [pair, pair + 1])
         return np.arange(first, last)
 
-    def positions(self, indices: Sequence[int] | IntArray) -> tuple[int, ...]:
+    def positions(self, indices: Iterable[int]) -> tuple[int, ...]:
         """The places of figures in the observation frame."""
-        return tuple(self.position[np.asarray(indices, dtype=np.int64)].tolist())
+        return tuple(int(self.position[index]) for index in indices)
 
     def measure_of(self, index: int) -> str:
         """The measure a figure is of."""
