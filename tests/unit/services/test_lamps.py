@@ -34,7 +34,7 @@ def test_the_schemes_that_there_are(letter):
     view = lamps(letter)
     assert tuple(each.scheme for each in view.schemes) == SCHEMES
     assert [each.name for each in view.schemes][:2] == ["按判定结果亮灯", "按月序时亮灯"]
-    assert services.lamp_schemes(letter, "en")[0].name == "By verdict"
+    assert services.lamp_schemes(letter, ZHANG, "en")[0].name == "By verdict"
 
 
 def test_the_letters_one_target_with_a_pace(letter):

@@ -56,7 +56,7 @@ def test_a_report_lists_what_was_over_by_its_own_day_whatever_the_wall_says(tiny
 
 
 def test_a_report_of_a_category_lists_its_own(tiny):
-    (category, *_) = services.report_groups(tiny, Grouping.CATEGORY, "zh")
+    (category, *_) = services.report_groups(tiny, ZHANG, Grouping.CATEGORY, "zh")
     request = ReportRequest(Query(as_of=date(2025, 12, 31)), Grouping.CATEGORY, category)
     made = services.report_model(tiny, ZHANG, request)
     assert {each.measure_name for each in made.overdue} == {row.measure_name for row in made.rows}

@@ -45,11 +45,11 @@ def test_what_an_upload_replaced_is_superseded_until_it_is_withdrawn(tiny, clock
     after_withdrawal = clock.wind(hours=1)
 
     def told(view):
-        return [each.text for each in view.series], [(each.text, each.superseded, each.withdrawn) for each in view.versions]
+        return [each.text for each in view.series], [(each.text, each.withdrawn) for each in view.versions]
 
-    assert told(measure(tiny, "landfill_daily", known_at=after_loading)) == (["415吨"], [("420吨", True, False)])
-    assert told(measure(tiny, "landfill_daily", known_at=after_withdrawal)) == (["420吨"], [("415吨", False, True)])
-    assert told(measure(tiny, "landfill_daily")) == (["420吨"], [("415吨", False, True)])
+    assert told(measure(tiny, "landfill_daily", known_at=after_loading)) == (["415吨"], [("420吨", False)])
+    assert told(measure(tiny, "landfill_daily", known_at=after_withdrawal)) == (["420吨"], [("415吨", True)])
+    assert told(measure(tiny, "landfill_daily")) == (["420吨"], [("415吨", True)])
 
 
 @pytest.mark.slow
@@ -61,10 +61,10 @@ def test_what_was_withdrawn_later_was_only_superseded_then(tiny, clock):
     clock.wind(hours=1)
     services.withdraw(tiny, ZHANG, first, "误报")
     versions = {known_at: measure(tiny, "landfill_daily", known_at=known_at).versions for known_at in (then, None)}
-    told = {known_at: {each.text: (each.superseded, each.withdrawn) for each in found} for known_at, found in versions.items()}
+    told = {known_at: {each.text: each.withdrawn for each in found} for known_at, found in versions.items()}
     assert told == {
-        then: {"415吨": (True, False), "420吨": (True, False)},
-        None: {"415吨": (False, True), "420吨": (True, False)},
+        then: {"415吨": False, "420吨": False},
+        None: {"415吨": True, "420吨": False},
     }
 
 
@@ -92,10 +92,10 @@ def test_a_figure_the_catalog_no_longer_holds_stays_in_view(opened, tiny_copy):
     figures.write_text("\n".join(line for line in lines if not line.startswith("W2")), encoding="utf-8")
     view = measure(opened(tiny_copy), "volunteers_trained")
     assert view.series == ()
-    assert sorted((each.text, each.superseded) for each in view.versions) == [
-        ("0.42万人次", True),
-        ("0.63万人次", True),
-        ("1.05万人次", True),
+    assert sorted((each.text, each.withdrawn) for each in view.versions) == [
+        ("0.42万人次", False),
+        ("0.63万人次", False),
+        ("1.05万人次", False),
     ]
 
 

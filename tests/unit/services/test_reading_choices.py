@@ -63,13 +63,13 @@ def test_a_mapping_is_made_on_one_file_and_used_on_the_next(letter):
     following = check(letter, wide("甲,乙\n补贴性职业技能培训,2100\n", "b.csv"))
     assert [each.new_text for each in following.rows] == ["0.21万人次"]
     assert "培训月报" in following.files[0].taken_for
-    assert services.profile_choices(letter, "培训月报").quarters is Quarters.CUMULATIVE
+    assert services.profile_choices(letter, ZHANG, "培训月报").quarters is Quarters.CUMULATIVE
     (profile,) = services.profiles(letter, ZHANG)
     assert (profile.name, profile.headers) == ("培训月报", ("甲", "乙"))
     services.remove_profile(letter, ZHANG, profile.profile_id)
     assert not check(letter, UNCLEAR).ok
     with pytest.raises(NotFound):
-        services.profile_choices(letter, "培训月报")
+        services.profile_choices(letter, ZHANG, "培训月报")
 
 
 def test_a_table_is_laid_open_for_mapping(letter):

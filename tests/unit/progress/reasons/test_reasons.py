@@ -4,7 +4,6 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import AMBIGUOUS, UNSPECIFIED, Kind
-from kpi.progress import full_reason
 from tests.unit.progress.factory import (
     at,
     by_date,
@@ -250,15 +249,6 @@ def test_remarks_in_words():
         texts("en")
         .message(fast.remarks[0])
         .startswith("Behind the straight line, but yearly growth since the baseline is 1.16 times")
-    )
-
-
-def test_reason_and_remarks_as_one():
-    silent = judge_one(in_year(100, year=2024), [flow(90, "2024-01-01", "2024-07-01")], "2024-07-01")
-    assert full_reason(silent) is None
-    both = judge_one(by_date(100), [at(100, "2023-06-30"), at(100, "2024-06-30", qualifier="approx")], "2024-06-30")
-    assert texts("zh").message(full_reason(both)) == (
-        "维持型：基期值100人已符合目标100人，期内应保持；约100人是否达到目标100人不能确定，暂按所载数值评价"
     )
 
 
