@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from kpi.catalog import formats
 from kpi.catalog.cells import Cells
 from kpi.model import (
     PERIOD_TYPES,
@@ -79,7 +78,7 @@ def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
         headline=cells.flag("headline"),
         aliases=cells.items("aliases"),
         owner=cells.text("owner"),
-        notes=cells.notes(formats.MEASURES),
+        further=cells.further("name"),
     )
 
 
@@ -95,7 +94,7 @@ def read_region(cells: Cells) -> Region:
         in_partition=cells.flag("in_partition"),
         aliases=cells.items("aliases"),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.REGIONS),
+        further=cells.further("name"),
     )
 
 
@@ -126,7 +125,6 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         section=cells.text("section"),
         printed=cells.text("printed"),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.TARGETS),
     )
 
 
@@ -154,7 +152,6 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
         printed=cells.text("printed"),
         row=cells.row.number,
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.FIGURES),
     )
 
 
@@ -177,7 +174,6 @@ def read_identity(cells: Cells) -> Identity:
         tolerance=cells.optional_number("tolerance"),
         severity=cells.choice("severity", Severity, Severity.WARNING),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.IDENTITIES),
     )
 
 
@@ -191,7 +187,6 @@ def read_source(cells: Cells) -> Source:
         issued=cells.day("issued"),
         type=cells.text("type"),
         year=cells.text("year"),
-        notes=cells.notes(formats.SOURCES),
     )
 
 

@@ -1,6 +1,5 @@
 """Commands about plans as such: which there are, loading and writing out their files, asking their tables."""
 
-import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -9,18 +8,18 @@ from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
+from kpi.cli.arguments import WRONG_USAGE
 from kpi.cli.json_forms import problem_json, status_json
-from kpi.cli.opening import actor_of, opened
+from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
 from kpi.cli.output import result, result_json, tell, tell_problem
-from kpi.cli.tables import named_table, table
+from kpi.cli.tables import named, table
 from kpi.i18n import Texts
 from kpi.services import Query, Workspace
 from kpi.views import OF_TARGETS, PlanLoadPreview, RevisionView
 
-Arguments = argparse.Namespace
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-_SHOWN = ("target", "measure", "due", "target_value", "owner")
-"""Columns of targets in `plan show`."""
+_REGISTERED = {"measure": "measure", "target_value": "target"}
+"""Columns of targets in `plan show` that the register has, by the keys of their headings."""
+_OF_REVISIONS = ("revision", "revision_kind", "revision_name", "document_number", "user", "made_at", "state", "note")
 
 
 def sql(arguments: Arguments, words: Texts) -> int:
@@ -30,7 +29,7 @@ def sql(arguments: Arguments, words: Texts) -> int:
     if arguments.json:
         result_json([dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows])
     else:
-        result(named_table(answer.columns, [[services.cell_text(value) for value in row] for row in answer.rows]))
+        result(named(answer.columns, [[services.cell_text(value) for value in row] for row in answer.rows]))
     return DONE
 
 
@@ -59,20 +58,19 @@ def _list(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     if arguments.json:
         result_json([asdict(each) for each in views])
         return DONE
-    columns = ("plan_id", "plan_name", "region", "plan_measures", "plan_targets", "plan_revisions", "plan_default")
     rows = [
-        (
-            each.plan_id,
-            each.name,
-            each.region,
-            str(each.measures),
-            str(each.targets),
-            str(each.revisions),
-            _mark(each.is_default),
-        )
+        {
+            "plan_id": each.plan_id,
+            "plan_name": each.name,
+            "region": each.region,
+            "plan_measures": str(each.measures),
+            "plan_targets": str(each.targets),
+            "plan_revisions": str(each.revisions),
+            "plan_default": "*" if each.is_default else "",
+        }
         for each in views
     ]
-    result(table(columns, rows, words))
+    result(table(tuple(rows[0]), rows, words))
     return DONE
 
 
@@ -83,35 +81,24 @@ def _show(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     if arguments.json:
         result_json({"plan": arguments.what, "revisions": [_revision_json(each) for each in revisions], **status_json(view)})
         return DONE
-    told = [
-        [
-            each.target.target_id,
-            *(OF_TARGETS.text(words, each, column) for column in ("measure", "period", "target")),
-            each.target.owner or each.measure.owner,
-        ]
+    targets = [
+        {
+            "target": each.target.target_id,
+            "due": each.period,
+            "owner": each.target.owner or each.measure.owner,
+            **{heading: OF_TARGETS.texts(words, each, column)[column] for heading, column in _REGISTERED.items()},
+        }
         for each in view.counted
     ]
-    result(table(_SHOWN, told, words))
-    made = [
-        (
-            str(each.revision_id),
-            each.kind_text,
-            each.name,
-            each.document_number,
-            each.made_by,
-            f"{each.made_at:%Y-%m-%d %H:%M}",
-            each.state_text,
-            each.note,
-        )
-        for each in revisions
-    ]
+    result(table(("target", "measure", "due", "target_value", "owner"), targets, words))
     result("")
-    result(
-        table(
-            ("revision", "revision_kind", "revision_name", "document_number", "user", "made_at", "state", "note"), made, words
-        )
-    )
+    result(table(_OF_REVISIONS, [_revision_row(each) for each in revisions], words))
     return DONE
+
+
+def _revision_row(each: RevisionView) -> dict[str, str]:
+    said = (each.kind_text, each.name, each.document_number, each.made_by, f"{each.made_at:%Y-%m-%d %H:%M}", each.state_text)
+    return dict(zip(_OF_REVISIONS, (str(each.revision_id), *said, each.note), strict=True))
 
 
 def _check(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
@@ -193,10 +180,6 @@ def _revision_json(each: RevisionView) -> dict[str, object]:
     return {**asdict(each), "made_at": each.made_at.isoformat()}
 
 
-def _mark(is_so: bool) -> str:
-    return "*" if is_so else ""
-
-
 _ACTIONS: Mapping[str, Callable[[Workspace, Arguments, Texts], int]] = {
     "list": _list,
     "show": _show,
@@ -205,4 +188,4 @@ _ACTIONS: Mapping[str, Callable[[Workspace, Arguments, Texts], int]] = {
     "export": _export,
 }
 
-PLANS: Mapping[str, Callable[[Arguments, Texts], int]] = {"plan": plan, "sql": sql}
+PLANS: Mapping[str, Command] = {"plan": plan, "sql": sql}

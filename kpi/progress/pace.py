@@ -13,15 +13,15 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Kind, Measure, Window
+from kpi.progress.assess import JudgedTable, build_table, figures_for
 from kpi.progress.figures.dated import DatedFigures
 from kpi.progress.figures.figures import Figures
 from kpi.progress.figures.flows import Tally, best_disjoint, candidates, tally
-from kpi.progress.judging.breaks import counted_alike_since
+from kpi.progress.judging.obstacles import counted_alike_since
 from kpi.progress.judging.rows import series_of
 from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
 from kpi.progress.periods.windows import span_of
 from kpi.progress.rules.rule import year_window
-from kpi.progress.table import JudgedTable, build_table, figures_for
 
 RECENT_YEARS = 3
 _SHORTEST_DAYS = 365
@@ -95,7 +95,7 @@ def _of_flows(figures: Figures, totals: Tally, place: int, years: Sequence[Windo
         value=float(np.mean([totals.value[row] for _, row in whole])),
         window=Window(whole[0][0].start, whole[-1][0].end),
         years=len(whole),
-        figures=_positions(figures, rests_on),
+        figures=figures.positions(rests_on),
     )
 
 
@@ -122,14 +122,10 @@ def _of_levels(figures: Figures, dated: DatedFigures, own: IntArray) -> YearlyAv
         value=float((dated.value[newest] - dated.value[oldest]) / (last - first)),
         window=Window(day_of(dated.day[oldest]), day_of(dated.day[newest])),
         years=int(last - first),
-        figures=_positions(figures, rests_on),
+        figures=figures.positions(rests_on),
     )
 
 
 def _years_before(day: date, years: int) -> date:
     """The same day some years earlier; 28 February where there is no 29th."""
     return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _positions(figures: Figures, indices: IntArray) -> tuple[int, ...]:
-    return tuple(figures.position[indices].tolist())

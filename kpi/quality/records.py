@@ -1,6 +1,6 @@
-"""Figures as this room compares them: one record each, whether current or just uploaded."""
+"""Figures as this room compares them: one record each, whether current or just uploaded; a finding is a problem at its row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from kpi.catalog import half_printed_digit
-from kpi.model import Measure, Observation, ObservationKey, Qualifier, Window
+from kpi.model import Measure, Message, Observation, ObservationKey, Problem, Qualifier, Severity, Window
 
 Part = tuple[str, str, str, str]
 """Measure, region, breakdown and member: figures of one part differ only in their period."""
@@ -57,6 +57,10 @@ class KnownFigures:
         return self.value - slack, self.value + slack
 
 
+Book = Mapping[Part, Mapping[Period, KnownFigures]]
+"""Figures by part and period."""
+
+
 def from_frame(frame: pd.DataFrame) -> list[KnownFigures]:
     """The rows of an observation frame, in its order."""
     texts = [frame[name].tolist() for name in ("measure_id", "region_code", "breakdown", "member")]
@@ -70,17 +74,7 @@ def from_frame(frame: pd.DataFrame) -> list[KnownFigures]:
 
 def from_upload(observations: Iterable[Observation]) -> list[KnownFigures]:
     """Uploaded rows."""
-    return [
-        KnownFigures(
-            (o.measure_id, o.region_code, o.breakdown, o.member),
-            (o.window_start, o.window_end, o.as_of),
-            float(o.value),
-            o.qualifier,
-            o.printed,
-            o,
-        )
-        for o in observations
-    ]
+    return [KnownFigures(o.key[:4], o.key[4:], float(o.value), o.qualifier, o.printed, o) for o in observations]
 
 
 def after_upload(new: Sequence[Observation], current: pd.DataFrame) -> list[KnownFigures]:
@@ -103,5 +97,17 @@ def by_part(figures: Iterable[KnownFigures]) -> dict[Part, list[KnownFigures]]:
     return groups
 
 
+def by_period(figures: Iterable[KnownFigures]) -> Book:
+    """Figures by part and then by period; of several at one key the last."""
+    return {part: {figure.period: figure for figure in same} for part, same in by_part(figures).items()}
+
+
 def _day(moment: pd.Timestamp) -> date | None:
     return None if pd.isna(moment) else moment.date()
+
+
+def at_new_row(code: str, severity: Severity, figures: Sequence[KnownFigures], values: Mapping[str, object]) -> list[Problem]:
+    """The problem at the first of the figures that is uploaded; none where all were there before."""
+    rows = [figure.upload for figure in figures if figure.upload]
+    suggestion = Message(f"suggestion.{code}")
+    return [Problem(severity, code, r.file, r.sheet, r.row, "", r.printed, values, suggestion) for r in rows[:1]]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi.access import OWNER
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import SHANGHAI, Actor, Batch, Problem, Region
@@ -20,8 +19,8 @@ from kpi.services.plans.folders import Folder, look_at
 from kpi.store import Store
 from kpi.views import Known
 
-SYSTEM = Actor("系统", OWNER)
-"""Fills a new database."""
+SYSTEM = Actor("系统", frozenset())
+"""Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
 _IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
@@ -30,6 +29,8 @@ _MAY_BE_LOOKED_AT = ("error.clock_lags", "error.journal_unwritable")
 """Why nothing can be saved, though all that was saved can be read."""
 
 Clock = Callable[[], datetime]
+Progress = Callable[[int, int, str], None]
+"""Told after each of many: how many are done, of how many, and the name of the file."""
 
 
 def utc_now() -> datetime:

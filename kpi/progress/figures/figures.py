@@ -22,18 +22,9 @@ Slot = tuple[str, str, str]
 """Measure, breakdown and member."""
 
 _NEEDED = [
-    "measure_id",
-    "region_code",
-    "value",
-    "as_of",
-    "window_start",
-    "window_end",
-    "certainty",
-    "qualifier",
-    "breakdown",
-    "member",
-    "printed",
-]
+    "measure_id", "region_code", "value", "as_of", "window_start", "window_end", "certainty", "qualifier", "breakdown",
+    "member", "printed",
+]  # fmt: skip
 _DAY_BITS = 23
 _DAY_SHIFT = 1 << (_DAY_BITS - 1)
 LATEST = _DAY_SHIFT - 1
@@ -119,6 +110,10 @@ class Figures:
         """Every figure of a measure and region, whatever its breakdown, by end."""
         first, last = np.searchsorted(self.pair, [pair, pair + 1])
         return np.arange(first, last)
+
+    def positions(self, indices: Iterable[int]) -> tuple[int, ...]:
+        """The places of figures in the observation frame."""
+        return tuple(int(self.position[index]) for index in indices)
 
     def measure_of(self, index: int) -> str:
         """The measure a figure is of."""

@@ -2,22 +2,21 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
-from kpi.model import Actor
+from kpi.model import Action, Actor
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
-from kpi.services.workspace import Workspace
+from kpi.services.workspace import Progress, Workspace
 from kpi.views import SharedColumns
 
-Progress = Callable[[int, int, str], None]
-"""Told after each report: how many are made, of how many, and the name of the file."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date every file in an archive bears, so that equal reports give equal archives."""
 
@@ -30,14 +29,16 @@ class Each(StrEnum):
     OWNER = "owner"
 
 
-def report_requests(workspace: Workspace, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
-    """A request for each region below the one asked for, or for each of its categories or units. NotFound for a region."""
+def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
+    """A request for each region below the one asked for, or for each of its categories or units. NotFound, NotAllowed."""
+    access.require(actor, Action.VIEW)
     region = workspace.region(request.query.region)
     if each is Each.REGION:
         below = [one.region_code for one in workspace.catalog.children(region.region_code) if one.active]
         return tuple(ReportRequest(replace(request.query, region=code)) for code in below)
     grouping = Grouping(each)
-    return tuple(ReportRequest(request.query, grouping, key) for key in report_groups(workspace, grouping, request.query.lang))
+    groups = report_groups(workspace, actor, grouping, request.query.lang)
+    return tuple(ReportRequest(request.query, grouping, key) for key in groups)
 
 
 def report_series(
@@ -45,7 +46,7 @@ def report_series(
 ) -> Iterator[ReportFile]:
     """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
     require_format(fmt)
-    requests = report_requests(workspace, request, each)
+    requests = report_requests(workspace, actor, request, each)
     if not requests:
         raise NotFound(f"no_reports_by_{each}")
     shared = None
