@@ -47,6 +47,6 @@ def of_catalog(frame: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 def with_baseline(frame: pd.DataFrame, figures: Sequence[Observation], uploads: Collection[int]) -> pd.DataFrame:
     """`frame` as it would be with other figures of the plans: an upload, by its batch, stays current over them."""
     uploaded = frame[frame["batch_id"].isin(uploads)]
-    stated = observation_frame(figures)
+    stated = _not_loaded(figures)
     kept = stated[~pd.MultiIndex.from_frame(stated[_KEY]).isin(pd.MultiIndex.from_frame(uploaded[_KEY]))]
     return pd.concat([kept, uploaded[list(OBSERVATION_COLUMNS)]], ignore_index=True)
