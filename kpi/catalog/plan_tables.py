@@ -44,11 +44,6 @@ def read_folder(folder: Path) -> PlanTables:
     return PlanTables(folder.resolve().name, tables, _fingerprint(contents), tuple(problems.found))
 
 
-def fingerprint(folder: Path) -> str:
-    """The `sha256` of the files in a folder, without reading what they say. CatalogRefused where there is no such folder."""
-    return _fingerprint(_contents(folder, Problems()))
-
-
 def _contents(folder: Path, problems: Problems) -> dict[str, bytes]:
     if not folder.is_dir():
         problems.of_file(str(folder), "catalog_folder_missing")
