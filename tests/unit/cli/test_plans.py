@@ -71,3 +71,11 @@ def test_what_is_no_question_of_the_views_is_refused_in_one_sentence(run, asked,
     refused = run("sql", asked)
     assert (refused.code, refused.out) == (1, "")
     assert reason in refused.err
+
+
+def test_another_plan_is_looked_at_with_plan(run):
+    run("plan", "load", TINY)
+    assert {each["target_id"] for each in run("status", "--json").json()["targets"]} >= {"T01", "T02"}
+    told = run("status", "--json", plan="tiny_catalog").json()["targets"]
+    assert {each["target_id"] for each in told} == {"G1", "G2", "G3"}
+    assert run("status", plan="no_such_plan").code == 1
