@@ -31,7 +31,7 @@ SETTINGS = (
         "规划所在的文件夹：新数据库由它填入；已有的数据库只由它决定显示哪个规划。",
         "The folder of a plan: a new database is filled from it; of an existing one it only says which plan to show.",
     ),
-    Setting("KPI_LANG", "zh", "默认语言：zh 或 en。", "The language to start in: zh or en."),
+    Setting("KPI_LANG", "zh", "默认语言的代码，如 zh、en。", "The language to start in, by its code: zh, en."),
     Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
 )
 
