@@ -79,6 +79,17 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """What a target said before it was revised, and by which document it was."""
+
+    value: Fraction
+    deadline: date | None
+    years: tuple[int, ...]
+    document_number: str
+    effective_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a measure should reach, and when (目标)."""
 
@@ -96,6 +107,8 @@ class Target:
     source: str = ""
     owner: str = ""
     weight: float | None = None
+    revised: Revised | None = None
+    """What it said first, where it was revised since."""
     load: Load = Load.PRIMARY
     load_reason: Bilingual = UNSAID
     note: Bilingual = UNSAID

@@ -1,7 +1,7 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
@@ -211,14 +211,30 @@ class _Told:
     @cached_property
     def screen(self) -> Grounds:
         reason, word = self.assessment.reason, self.texts.message
-        return Grounds(word(reason) if reason else "", tuple(map(word, self.assessment.remarks)))
+        return Grounds(word(reason) if reason else "", (*map(word, self.assessment.remarks), *self.revised))
+
+    @cached_property
+    def revised(self) -> tuple[str, ...]:
+        """What the target said first, where it was revised."""
+        first = self.target.revised
+        if first is None:
+            return ()
+        both = replace(self.target, value=first.value, deadline=first.deadline, years=first.years), self.target
+        old, new = (self.texts.quantity(float(each.value), self.measure) for each in both)
+        if (first.deadline, first.years) != (self.target.deadline, self.target.years):
+            due = [period_text(self.texts, each, self.assessment.year) for each in both]
+            old, new = (
+                self.texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True)
+            )
+        key = "service.revised_by" if first.document_number else "service.revised"
+        return (self.texts(key, old=old, new=new, document=first.document_number),)
 
     @property
     def paper(self) -> Grounds:
         """A report's own words, where it has any; else those of the screen."""
-        told = zip(self.assessment.remarks, self.screen.remarks, strict=True)
+        told = zip(self.assessment.remarks, self.screen.remarks, strict=False)  # the last remarks are of the target itself
         reason = because(self.texts, self.assessment.reason, self.screen.reason)
-        return Grounds(reason, tuple(because(self.texts, remark, text) for remark, text in told))
+        return Grounds(reason, (*(because(self.texts, remark, text) for remark, text in told), *self.revised))
 
     @property
     def full_reason(self) -> str:

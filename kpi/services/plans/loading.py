@@ -53,7 +53,7 @@ def check_plan(workspace: Workspace, actor: Actor, folder: Path, *, plan_id: str
         is_loaded=is_loaded,
         files=tuple(_file_changes(comparison)),
         shared=tuple((f"{file} {key}", others) for file, key, others in comparison.shared),
-        judged=_judged(workspace, catalog, lang, is_new=is_new),
+        judged=judged_after(workspace, catalog, lang, is_new=is_new),
     )
     return CheckedPlan(files, view, comparison, catalog)
 
@@ -110,7 +110,8 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
             yield Problem(Severity.ERROR, "plan_harms_another", values=values)
 
 
-def _judged(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+    """The verdicts that would differ if a plan read like `catalog`."""
     plans, frame = workspace.plans, workspace.store.current()
     uploads = {number for number, batch in workspace.batches.items() if batch.kind is BatchKind.UPLOAD}
     after = with_baseline(frame, plans.figures_after(catalog), uploads)

@@ -231,6 +231,12 @@ WRITES = {
     "remove_profile": lambda ws, actor: services.remove_profile(ws, actor, 1),
     "attach_document": lambda ws, actor: services.attach_document(ws, actor, "plan", "a.txt", "正文".encode()),
     "remove_document": lambda ws, actor: services.remove_document(ws, actor, 1),
+    "check_revision": lambda ws, actor: services.check_revision(
+        ws, actor, "G1", {"value": "0.8"}, document="1号", effective_on=date(2024, 1, 1), note="调整"
+    ),
+    "check_answer": lambda ws, actor: services.check_answer(ws, actor, "Q1", [], document="1号", note="答复"),
+    "make_revision": lambda ws, actor: services.make_revision(ws, actor, None),
+    "withdraw_revision": lambda ws, actor: services.withdraw_revision(ws, actor, 2, "误"),
     "check_plan": lambda ws, actor: services.check_plan(ws, actor, TINY),
     "load_plan": lambda ws, actor: services.load_plan(ws, actor, services.check_plan(ws, ZHANG, TINY)),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
