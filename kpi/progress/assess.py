@@ -12,8 +12,8 @@ from kpi.catalog import Catalog
 from kpi.model import Assessment, Message, Status, Window
 from kpi.progress.judging.breaks import broken_ahead, broken_rows
 from kpi.progress.judging.comparing import compare
+from kpi.progress.judging.evidence import baselines
 from kpi.progress.judging.numbers import Numbers, disagreement, not_carried, overshot
-from kpi.progress.judging.obstacles import blocked_rows
 from kpi.progress.judging.rows import Docket
 from kpi.progress.judging.shown import shown
 from kpi.progress.judging.status import STATUSES, judge
@@ -53,7 +53,7 @@ def _judged(handling: Handling, docket: Docket) -> Iterator[Assessment]:
     broken = broken_rows(docket, evidence)
     numbers = not_carried(way.numbers(rows, evidence), broken_ahead(docket, evidence))
     comparison = compare(rows, evidence)
-    not_comparable = rows.flagged([*broken, *blocked_rows(docket, evidence)])
+    not_comparable = rows.flagged([*broken, *way.blocked(docket, evidence)])
     verdicts = judge(way, docket, evidence, numbers, comparison, not_comparable)
     judgement = Judgement(docket, evidence, comparison, verdicts, broken)
     return _assessments(handling, judgement, shown(numbers, verdicts, rows, evidence))
@@ -84,6 +84,9 @@ def _what_is_judged(judgement: Judgement) -> dict[str, Sequence[Any]]:
         "period_type": [target.period_type for target in rows.targets],
         "comparator": [target.comparator for target in rows.targets],
         "target_value": rows.value.tolist(),
+        "target_high": [None if target.value_high is None else float(target.value_high) for target in rows.targets],
+        "parent_target_id": [target.parent_target_id for target in rows.targets],
+        "nature": [target.nature for target in rows.targets],
         "status": [STATUSES[code] for code in verdicts.status.tolist()],
         "holding": verdicts.holding.tolist(),
     }
@@ -93,11 +96,12 @@ def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
     """The figures' side of each record; nothing current where the status vouches for none."""
     evidence, count = judgement.evidence, len(judgement.docket.rows)
     shown_now = evidence.admissible & ~judgement.verdicts.having(*_WITHOUT_VALUE)
+    start, start_day, start_mark = baselines(evidence)
     current = [evidence.figures[row] if flag else () for row, flag in enumerate(shown_now.tolist())]
     return {
-        "baseline_value": _values(evidence.baseline),
-        "baseline_date": _dates(evidence.baseline_day),
-        "baseline_qualifier": [QUALIFIERS[mark] for mark in evidence.baseline_qualifier.tolist()],
+        "baseline_value": _values(start),
+        "baseline_date": _dates(start_day),
+        "baseline_qualifier": [QUALIFIERS[mark] for mark in start_mark.tolist()],
         "baseline_figures": [_positions(judgement, evidence.baseline_figures.get(row, ())) for row in range(count)],
         "current_value": _values(np.where(shown_now, evidence.value, np.nan)),
         "current_date": _dates(np.where(shown_now, evidence.clock, UNKNOWN)),

@@ -45,6 +45,7 @@ def build_table(catalog: Catalog, region_code: str | None) -> JudgedTable:
         measures=measures,
         years=tuple(row.year for _, row in judged),
         value=np.array([float(target.value) for target, _ in judged], dtype=np.float64),
+        high=np.array([float(target.value if target.value_high is None else target.value_high) for target, _ in judged]),
         comparator=np.array([COMPARATORS.index(target.comparator) for target, _ in judged], dtype=np.int64),
         start=_days(row.start for _, row in judged),
         end=_days(row.end for _, row in judged),
@@ -61,9 +62,13 @@ def _handling(target: Target, row: Judged, measure: Measure) -> Handling:
 
 def figures_for(catalog: Catalog, rows: Rows, observations: pd.DataFrame, as_of: date) -> tuple[Figures, DatedFigures]:
     """The figures that rows can ask for, and of them those of one day."""
-    layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
+    references = {target.reference_measure_id: None for target in rows.targets if target.reference_measure_id}
+    measures = {measure.measure_id: measure for measure in rows.measures} | {
+        each: catalog.measures[each] for each in references
+    }
+    layout = build_layout(measures.values(), (target.region_code for target in rows.targets))
     figures = build_figures(layout, catalog, observations, as_of)
-    return figures, dated_figures(figures, {measure.measure_id: measure for measure in rows.measures}.values())
+    return figures, dated_figures(figures, measures.values())
 
 
 def _days(days: Iterable[date | None]) -> IntArray:

@@ -36,16 +36,18 @@ class Past(StrEnum):
     """Of a target to be met exactly on the way down."""
 
 
-def past(comparator: Comparator, value: float, target: float, baseline: float | None) -> Past | None:
+def past(comparator: Comparator, value: float, target: float, baseline: float | None, high: float | None = None) -> Past | None:
     """Whether a value has gone past a target it was not to go past; None while it is on its way there, or within bounds.
 
-    A limit that the value comes down to from a baseline above it has not been passed yet. `baseline` is None for sums.
+    A limit that the value comes down to from a baseline above it has not been passed yet. `baseline` is None for sums;
+    `high` is the upper edge of an interval, which is passed at the edge that is further from the baseline.
     """
-    room = slack(value, target)
-    falling = baseline is not None and baseline > target + slack(baseline, target)
-    if falling and comparator is Comparator.EQUAL and value < target - room:
+    limit = target if high is None else high
+    room = slack(value, target, limit)
+    falling = baseline is not None and baseline > limit + slack(baseline, limit)
+    if falling and comparator in (Comparator.EQUAL, Comparator.BETWEEN) and value < target - room:
         return Past.BELOW
-    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > target + room else None
+    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > limit + room else None
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,10 @@ class PastComparison:
 
 def compare(rows: Rows, evidence: Evidence) -> PastComparison:
     """The current values against their targets, as printed and as intervals."""
-    low, high, target = evidence.low, evidence.high, rows.value
+    low, high = evidence.low, evidence.high
     least, most = rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)
-    reaches, stays = at_least(low, target), at_least(target, high)
-    falls_short, exceeds = above(target, high), above(low, target)
+    reaches, stays = at_least(low, rows.value), at_least(rows.high, high)
+    falls_short, exceeds = above(rows.value, high), above(low, rows.high)
     return PastComparison(
         holds=holds(rows, evidence.value),
         surely=np.select([least, most], [reaches, stays], reaches & stays),
@@ -80,6 +82,6 @@ def compare(rows: Rows, evidence: Evidence) -> PastComparison:
 
 def holds(rows: Rows, value: FloatArray) -> BoolArray:
     """Whether plain values satisfy the rows' comparators."""
-    reaches, stays = at_least(value, rows.value), at_least(rows.value, value)
+    reaches, stays = at_least(value, rows.value), at_least(rows.high, value)
     choices = [rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)]
     return np.select(choices, [reaches, stays], reaches & stays)

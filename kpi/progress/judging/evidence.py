@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kpi.progress.figures.courses import Course
 from kpi.progress.figures.dated import DatedFigures
 from kpi.progress.judging.rows import Rows
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray
@@ -40,10 +41,25 @@ class Evidence:
     inside: dict[int, tuple[IntArray, ...]] = field(default_factory=dict)
     """The same for every flow inside the period, counted or not; only of rows where some of them overlap."""
 
+    courses: tuple[Course, ...] = ()
+    """Of changes, each row's own. The level it starts from is told as the baseline; the change itself starts from nothing."""
+
     @property
     def admissible(self) -> BoolArray:
         """Rows that have a current value."""
         return ~np.isnan(self.value)
+
+
+def baselines(evidence: Evidence) -> tuple[FloatArray, IntArray, IntArray]:
+    """Value, day and mark of what each row is said to start from: of a change the level, where there is one."""
+    if not evidence.courses:
+        return evidence.baseline, evidence.baseline_day, evidence.baseline_qualifier
+    told = no_evidence(len(evidence.value))
+    for row, course in enumerate(evidence.courses):
+        if course.origin is not None:
+            told.baseline[row], told.baseline_day[row] = course.origin.value, course.origin.day
+            told.baseline_qualifier[row] = course.origin.qualifier
+    return told.baseline, told.baseline_day, told.baseline_qualifier
 
 
 def no_evidence(rows: int) -> Evidence:

@@ -45,20 +45,32 @@ def no_numbers(gap: FloatArray) -> Numbers:
     return Numbers(gap, *[unknown] * 8)
 
 
+def aimed_at(rows: Rows, evidence: Evidence) -> FloatArray:
+    """The targets; of an interval the edge that is nearer to the baseline, or to nothing where there is none."""
+    return np.where(above(evidence.baseline, rows.high), rows.high, rows.value)
+
+
+def to_go(rows: Rows, evidence: Evidence) -> FloatArray:
+    """Target − value; of an interval its nearer edge − value, and nothing inside."""
+    inside = rows.compared(Comparator.BETWEEN)
+    return np.where(inside, np.clip(evidence.value, rows.value, rows.high), rows.value) - evidence.value
+
+
 def overshot(rows: Rows, evidence: Evidence) -> BoolArray:
     """Rows to be met exactly whose value is past the target by more than half the target's last printed digit.
 
     Past is away from the baseline; without one, or from a baseline on the target itself, it is above. A target without a
-    printed form is exact: how many decimals are displayed never enters a verdict.
+    printed form is exact: how many decimals are displayed never enters a verdict. An interval is passed at its further edge.
     """
-    exact, falling = rows.compared(Comparator.EQUAL), above(evidence.baseline, rows.value)
-    beyond = np.where(falling, rows.value - evidence.value, evidence.value - rows.value)
+    exact, falling = rows.compared(Comparator.EQUAL), above(evidence.baseline, rows.high)
+    beyond = np.where(falling, rows.value - evidence.value, evidence.value - rows.high)
     half = np.zeros(len(rows))
     for row in np.flatnonzero(exact).tolist():
         value, target = Decimal(repr(float(rows.value[row]))), rows.targets[row]
         if last_printed_digit(value, target.printed) is not None:
             half[row] = float(half_printed_digit(value, target.printed, rows.measures[row]))
-    return exact & above(beyond, half + TOLERANCE * np.abs(rows.value))
+    passable = exact | rows.compared(Comparator.BETWEEN)
+    return passable & above(beyond, half + TOLERANCE * np.fmax(np.abs(rows.value), np.abs(rows.high)))
 
 
 def not_carried(numbers: Numbers, across_break: BoolArray) -> Numbers:

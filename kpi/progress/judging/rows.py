@@ -22,7 +22,9 @@ class Rows:
     measures: tuple[Measure, ...]
     years: tuple[int | None, ...]
     value: FloatArray
-    """What is to be reached, in base units."""
+    """What is to be reached, in base units; of an interval its lower edge."""
+    high: FloatArray
+    """The upper edge of an interval, `value` elsewhere."""
     comparator: IntArray
     """Position in `COMPARATORS`."""
     start: IntArray
@@ -44,6 +46,7 @@ class Rows:
             measures=tuple(self.measures[place] for place in places),
             years=tuple(self.years[place] for place in places),
             value=self.value[places],
+            high=self.high[places],
             comparator=self.comparator[places],
             start=self.start[places],
             end=self.end[places],
@@ -74,6 +77,17 @@ class Docket:
     def series(self) -> IntArray:
         """The series of each row's own measure and region; also the number of its pair."""
         return series_of(self.rows, self.figures)
+
+    @property
+    def reference_series(self) -> IntArray:
+        """The series of what each row is held against, in its own region."""
+        return np.array(
+            [
+                self.figures.layout.series((target.reference_measure_id, "", ""), target.region_code)
+                for target in self.rows.targets
+            ],
+            dtype=np.int64,
+        )
 
     @property
     def begun(self) -> BoolArray:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kpi.model import Kind, Status
+from kpi.model import Comparator, Kind, Status
 from kpi.progress.judging.evidence import Evidence
 from kpi.progress.judging.numbers import Numbers
 from kpi.progress.judging.rows import Rows
@@ -34,5 +34,6 @@ def shown(numbers: Numbers, verdicts: Verdicts, rows: Rows, evidence: Evidence) 
     kept = {name: np.where(hidden[name], np.nan, getattr(numbers, name)) for name in hidden}
     met = verdicts.having(Status.MET) & ~np.isnan(kept["required"])
     kept["required"] = np.where(met, 0.0, kept["required"])
-    kept["expected"] = np.where(holding, rows.value, kept["expected"])
+    one_value = np.where(rows.compared(Comparator.BETWEEN), np.nan, rows.value)
+    kept["expected"] = np.where(holding, one_value, kept["expected"])
     return Numbers(**kept)
