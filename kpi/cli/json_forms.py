@@ -96,11 +96,25 @@ def _standing(standing: Standing) -> Json:
         "comparator": str(assessment.comparator),
         "target_value": number(assessment.target_value),
         "unit": standing.measure.unit.unit,
+        **_stated_besides(standing),
         **_figures(assessment),
         "status": str(assessment.status),
         "lamp": str(standing.lamp),
         "reason": standing.full_reason or None,
     }
+
+
+def _stated_besides(standing: Standing) -> Json:
+    """What only some targets state."""
+    target = standing.target
+    stated: Json = {
+        "target_high": number(standing.assessment.target_high),
+        "change_unit": target.change_unit and str(target.change_unit),
+        "reference_measure_id": target.reference_measure_id,
+        "parent_target_id": target.parent_target_id,
+        "nature": target.nature and str(target.nature),
+    }
+    return {name: value for name, value in stated.items() if value}
 
 
 def _figures(assessment: Assessment) -> Json:

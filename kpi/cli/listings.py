@@ -112,6 +112,6 @@ def _cell(standing: Standing, column: str, words: Texts) -> str:
 
 
 def _reasons(view: StatusView, words: Texts) -> Iterator[str]:
-    for each in view.counted:
+    for each in view.listed:
         if each.full_reason:
             yield words("cli.reason", target=each.target.target_id, name=each.name, reason=each.full_reason)

@@ -24,6 +24,8 @@ def told_in(target: Target, measure: Measure) -> Measure:
     """The measure as target, current value and gap count it: that of the target, or a change of it."""
     if not target.period_type.of_change:
         return measure
+    if target.period_type.compares:
+        return _change(measure, POINTS, "%", _PERCENT, _decimals(target))
     if target.absolute:
         unit = POINTS if in_percent(measure) else measure.unit
         return _change(measure, unit, measure.display_unit, measure.display_scale, measure.decimals)

@@ -4,6 +4,7 @@
 """
 
 from kpi.progress.assess import assess
+from kpi.progress.course_points import change_points
 from kpi.progress.judging.breaks import counted_alike_since
 from kpi.progress.judging.comparing import Past, past
 from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes

@@ -17,6 +17,7 @@ from kpi.model import (
     Rounding,
     Status,
     Target,
+    told_in,
 )
 from kpi.progress import excess, full_reason, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
@@ -25,7 +26,7 @@ from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
-_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
+_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
 _TOLD_WITH_A_GAP = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY, Status.MISSED})
 _JUDGED_BY_PACE = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
 
@@ -102,12 +103,19 @@ class Standing:
     baseline_figures: tuple[FigureView, ...] = ()
     """Figures the baseline rests on."""
     counted: bool = True
-    """Whether the headline counts it: of a yearly target only one year."""
+    """Whether the headline counts it: of a yearly target only one year, and no step or second line of another."""
+    listed: bool = True
+    """Whether lists of targets have it: what the headline counts, and below it its steps and second lines."""
 
     @property
     def status(self) -> Status:
         """The verdict."""
         return self.assessment.status
+
+    @property
+    def below(self) -> bool:
+        """Whether it is a step or a second line of another target."""
+        return bool(self.target.parent_target_id)
 
     @property
     def judged(self) -> bool:
@@ -136,18 +144,19 @@ class StandingWording:
     """By their place in the observation frame, every figure an assessment rests on."""
     texts: Texts
 
-    def standing(self, assessment: Assessment, *, counted: bool) -> Standing:
+    def standing(self, assessment: Assessment, *, counted: bool, listed: bool) -> Standing:
         """Everything a reader is told about one target."""
         target = self.wording.catalog.targets[assessment.target_id]
-        measure = self.wording.catalog.measures[target.measure_id]
+        measure = told_in(target, self.wording.catalog.measures[target.measure_id])
         texts = told_apart(self.texts, assessment, measure)
-        return replace(self, texts=texts)._standing(assessment, target, measure, counted=counted)
+        standing = replace(self, texts=texts)._standing(assessment, target, measure)
+        return replace(standing, counted=counted, listed=listed)
 
-    def _standing(self, assessment: Assessment, target: Target, measure: Measure, *, counted: bool) -> Standing:
+    def _standing(self, assessment: Assessment, target: Target, measure: Measure) -> Standing:
         texts, amounts = self.texts, Amounts(self.texts)
         region = self.wording.catalog.regions[target.region_code]
         document = self.wording.document(target.source_id)
-        baseline = amounts.value(assessment.baseline_value, measure, assessment.baseline_qualifier)
+        baseline = self._baseline(assessment, measure)
         lead = self._lead(assessment, measure) if measure.kind is not Kind.MILESTONE else ""
         return Standing(
             assessment=assessment,
@@ -156,7 +165,7 @@ class StandingWording:
             region=region,
             lamp=lamp(self.lamps, assessment),
             name=self._name(assessment, measure),
-            measure_name=measure.name(texts.lang),
+            measure_name=self._listed_name(target, measure),
             region_name=region.name(texts.lang),
             category=measure.category.in_(texts.lang),
             unit=amounts.unit(measure),
@@ -184,8 +193,16 @@ class StandingWording:
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
-            counted=counted,
         )
+
+    def _baseline(self, assessment: Assessment, measure: Measure) -> Amount:
+        """Of a change the level it starts from: in a unit of its own, so that it is no number beside the others."""
+        amounts = Amounts(self.texts)
+        if not assessment.period_type.of_change:
+            return amounts.value(assessment.baseline_value, measure, assessment.baseline_qualifier)
+        level = self.wording.catalog.measures[measure.measure_id]
+        told = amounts.value(assessment.baseline_value, level, assessment.baseline_qualifier)
+        return replace(told, number=None, decimals=0)
 
     def _source(self, target: Target, document: str) -> str:
         if not document:
@@ -204,6 +221,11 @@ class StandingWording:
     def _name(self, assessment: Assessment, measure: Measure) -> str:
         name = measure.name(self.texts.lang)
         return name if assessment.year is None else self.texts("service.name_in_year", name=name, year=assessment.year)
+
+    def _listed_name(self, target: Target, measure: Measure) -> str:
+        """The name in a list: a step or second line stands below its target."""
+        name = measure.name(self.texts.lang)
+        return self.texts("service.below", name=name) if target.parent_target_id else name
 
     def _stated(self, assessment: Assessment, measure: Measure) -> str:
         """The current value as a sentence says it, its qualifier in words: 达25.8%, 约为13万人."""
@@ -269,7 +291,10 @@ class StandingWording:
         required = assessment.required_per_year
         if required is None or missing(assessment) == 0 or cannot_return(assessment) or measure.kind is Kind.MILESTONE:
             return ""
-        key = rule_of(assessment.period_type).pace_key
+        rule = rule_of(assessment.period_type)
+        if not rule.linear:
+            return self.texts(rule.pace_key, amount=self.texts.quantity(required, measure))
+        key = rule.pace_key
         if gone_past(assessment):
             key = "service.per_year_down" if required < 0 else "service.per_year_up"
         return self.texts(key, amount=self.texts.pace(abs(required), measure, Rounding.UP))
@@ -288,8 +313,15 @@ class StandingWording:
             "lead": self._lead(assessment, measure),
             "room": self._room(assessment, measure),
             "limit": self.texts.quantity(assessment.target_value, measure),
+            "counted": self._counted(target),
         }
         return self.texts(f"service.line_{_line(assessment, measure)}", **values)
+
+    def _counted(self, target: Target) -> str:
+        """What is counted, where it is not the measure's own value."""
+        key = rule_of(target.period_type).counted_key
+        reference = self.wording.catalog.measures.get(target.reference_measure_id, "")
+        return self.texts(key, reference=reference) if key else ""
 
 
 def _line(assessment: Assessment, measure: Measure) -> str:
@@ -301,6 +333,8 @@ def _line(assessment: Assessment, measure: Measure) -> str:
         return "milestone"
     if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
         return f"past{over}"
+    if assessment.status in _JUDGED_BY_PACE and _may_be_lost(assessment) and not missing(assessment):
+        return f"kept{over}"
     if assessment.status in _JUDGED_BY_PACE and assessment.lead_pp is not None:
         if assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST:
             return "pace_limit"
@@ -310,11 +344,20 @@ def _line(assessment: Assessment, measure: Measure) -> str:
     return "reason" if assessment.reason else "plain"
 
 
+def _may_be_lost(assessment: Assessment) -> bool:
+    """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
+    unpaced = assessment.period_type.of_change and assessment.lead_pp is None
+    return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear
+
+
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
     """What is to be reached: ≥30%."""
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
-    return _SIGNS[target.comparator] + texts.quantity(float(target.value), measure)
+    value = texts.quantity(float(target.value), measure)
+    if target.value_high is not None:
+        return texts("value.between", low=value, high=texts.quantity(float(target.value_high), measure))
+    return _SIGNS[target.comparator] + value
 
 
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
@@ -325,5 +368,7 @@ def period_text(texts: Texts, target: Target, year: int | None) -> str:
 def _target_in_sentence(texts: Texts, target: Target, measure: Measure) -> str:
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
-    at_most = target.comparator is Comparator.AT_MOST
+    if target.comparator is Comparator.BETWEEN:
+        return target_text(texts, target, measure)
+    at_most = target.comparator is Comparator.AT_MOST and target.value >= 0  # −13.5% is no upper bound to a reader, but a cut
     return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(float(target.value), measure))

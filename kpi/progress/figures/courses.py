@@ -60,6 +60,8 @@ class Course:
     """The level it starts from, where levels are held against each other."""
     beyond: tuple[Span, ...] = ()
     """Later windows that cannot be reached."""
+    alone: int = UNKNOWN
+    """Of what is held against something else, the last day that it reaches by itself."""
 
     @property
     def last(self) -> int:

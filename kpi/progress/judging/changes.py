@@ -13,19 +13,22 @@ from kpi.progress.judging.numbers import Numbers, divide, no_numbers, to_go
 from kpi.progress.judging.rows import Docket, Rows
 from kpi.progress.judging.way import Choices, Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, years_between
-from kpi.progress.periods.windows import Span
 
 
 class Changes(Way):
     """The change from the day before a period to the last day that figures reach."""
 
+    def courses(self, docket: Docket) -> tuple[Course, ...]:
+        """What is judged of each row, by every day that figures reach."""
+        return _own_courses(docket)
+
     def gather(self, docket: Docket) -> Evidence:
         """The last reach of every course; a hole where later windows cannot be reached."""
-        evidence = replace(no_evidence(len(docket.rows)), courses=_own_courses(docket))
+        evidence = replace(no_evidence(len(docket.rows)), courses=self.courses(docket))
         for row, course in enumerate(evidence.courses):
             reach = course.reaches[course.last] if course.reaches else self.unchanged(course)
             if reach is not None:
-                _take(evidence, docket.rows, row, reach, course, course.beyond)
+                _take(evidence, docket.rows, row, reach, course)
         return evidence
 
     def unchanged(self, course: Course) -> Reach | None:
@@ -40,13 +43,10 @@ class Changes(Way):
 class AverageGrowth(Changes):
     """So much a year on average, compounded."""
 
-    def gather(self, docket: Docket) -> Evidence:
-        """The change so far as a yearly rate."""
-        evidence = super().gather(docket)
-        years = years_between(evidence.baseline_day, evidence.clock)
-        for change in (evidence.value, evidence.low, evidence.high):
-            change[:] = _yearly(change, years)
-        return evidence
+    def courses(self, docket: Docket) -> tuple[Course, ...]:
+        """The changes so far as yearly rates."""
+        own = _own_courses(docket)
+        return tuple(_yearly(course, start) for course, start in zip(own, docket.rows.start.tolist(), strict=True))
 
     def numbers(self, rows: Rows, evidence: Evidence) -> Numbers:
         """Of the growth that the whole period asks for, in logarithms, and of its years."""
@@ -94,21 +94,14 @@ class CumulativeChange(Changes, Levels):
 class Relative(Changes):
     """How much more than another measure has changed over the same days."""
 
-    def gather(self, docket: Docket) -> Evidence:
-        """The difference on the last day that both courses reach."""
-        evidence = replace(no_evidence(len(docket.rows)), courses=_own_courses(docket))
-        both = zip(evidence.courses, _reference_courses(docket), strict=True)
-        for row, (own, other) in enumerate(both):
-            common = own.reaches.keys() & other.reaches.keys()
-            if common:
-                reach = _difference(own.reaches[max(common)], other.reaches[max(common)])
-                _take(evidence, docket.rows, row, reach, own, (*own.beyond, *other.beyond))
-        return evidence
+    def courses(self, docket: Docket) -> tuple[Course, ...]:
+        """The differences on the days that both courses reach."""
+        return tuple(map(_against, _own_courses(docket), _reference_courses(docket)))
 
     def blocked(self, docket: Docket, evidence: Evidence) -> list[int]:
         """Not where the reference alone has no figure: then there is nothing to hold the change against."""
         blocked = super().blocked(docket, evidence)
-        return [row for row in blocked if not evidence.courses[row].reaches or has_reference(docket, row)]
+        return [row for row in blocked if evidence.courses[row].alone == UNKNOWN or has_reference(docket, row)]
 
     def pace(self, weighed: Weighed) -> Choices:
         """On it while the margin is kept."""
@@ -153,21 +146,27 @@ def has_reference(docket: Docket, row: int) -> bool:
     return bool(np.any(shared))
 
 
-def _take(evidence: Evidence, rows: Rows, row: int, reach: Reach, course: Course, beyond: Sequence[Span]) -> None:
+def _take(evidence: Evidence, rows: Rows, row: int, reach: Reach, course: Course) -> None:
     """A change as the current value of a row."""
     origin = course.origin
     evidence.value[row], evidence.low[row], evidence.high[row] = reach.value, reach.low, reach.high
     evidence.qualifier[row], evidence.clock[row], evidence.figures[row] = reach.qualifier, reach.day, reach.figures
     evidence.complete[row] = reach.day == rows.end[row]
-    evidence.hole[row] = any(last > reach.day for _, last in beyond)
+    evidence.hole[row] = any(last > reach.day for _, last in course.beyond)
     evidence.baseline_day[row], evidence.first[row] = rows.start[row] - 1, rows.start[row]
     if origin is not None:
         evidence.baseline_day[row], evidence.first[row] = origin.day, origin.first
         evidence.baseline_figures[row] = origin.figures
 
 
-def _difference(own: Reach, other: Reach) -> Reach:
+def _against(own: Course, other: Course) -> Course:
     """By how much one change exceeds another of the same days."""
+    common = sorted(own.reaches.keys() & other.reaches.keys())
+    reaches = {day: _difference(own.reaches[day], other.reaches[day]) for day in common}
+    return Course(reaches, own.origin, (*own.beyond, *other.beyond), own.last)
+
+
+def _difference(own: Reach, other: Reach) -> Reach:
     value, low, high = own.value - other.value, own.low - other.high, own.high - other.low
     return Reach.between(own.day, value, low, high, (*own.figures, *other.figures))
 
@@ -178,11 +177,16 @@ def _held(weighed: Weighed) -> Choices:
     return [(unpaced & weighed.comparison.holds, Status.ON_PACE), (unpaced, Status.FAR_BEHIND)]
 
 
-def _yearly(change: FloatArray, years: FloatArray) -> FloatArray:
-    """The yearly rate that makes a change; what has lost all of itself loses it whatever the years."""
-    with np.errstate(all="ignore"):
-        rate = np.power(np.maximum(1 + change, 0), divide(np.ones_like(years), years)) - 1
-    return np.where(np.isnan(years), np.nan, rate)
+def _yearly(course: Course, start: int) -> Course:
+    """The yearly rates that make the changes of a course; what has lost all of itself loses it whatever the years."""
+    days = np.array(list(course.reaches), dtype=np.int64)
+    since = np.full_like(days, start - 1 if course.origin is None else course.origin.day)
+    years = years_between(since, days)
+    reaches = {}
+    for reach, number in zip(course.reaches.values(), years.tolist(), strict=True):
+        value, low, high = (max(1 + change, 0.0) ** (1 / number) - 1 for change in (reach.value, reach.low, reach.high))
+        reaches[reach.day] = replace(reach, value=value, low=low, high=high)
+    return replace(course, reaches=reaches)
 
 
 def _finite(numbers: FloatArray) -> FloatArray:

@@ -107,7 +107,7 @@ def _last(case: Case) -> int:
 
 def _has_own(case: Case) -> bool:
     """Whether the measure's own change is known."""
-    return bool(case.evidence.courses[case.row].reaches)
+    return case.evidence.courses[case.row].alone != UNKNOWN
 
 
 def _reference(case: Case) -> Measure:

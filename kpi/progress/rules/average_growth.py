@@ -19,6 +19,8 @@ class OnAverage(OfChange):
     """A rate a year, which every year should have."""
 
     pace_key = "service.rate_per_year"
+    linear = False
+    counted_key = "service.counted_average_growth"
 
     def path(self, assessment: Assessment) -> Points:
         """The same rate all along."""

@@ -14,4 +14,11 @@ CUMULATIVE_CHANGE = PeriodType(
     change_units=frozenset(ChangeUnit),
 )
 
-RULE = register(OfChange(CUMULATIVE_CHANGE, CumulativeChange(), OfChanges()))
+
+class OverWindow(OfChange):
+    """The whole change, up or down."""
+
+    counted_key = "service.counted_cumulative_change"
+
+
+RULE = register(OverWindow(CUMULATIVE_CHANGE, CumulativeChange(), OfChanges()))

@@ -30,12 +30,12 @@ class OfChange(PeriodRule):
     def period(self, target: Target, year: int | None) -> Told:
         """The window, and how it is counted over."""
         if target.window is None:
-            return super().period(target, year)
+            return Message("service.unspecified")
         return Message(f"service.period_{self.period_type}", {"window": target.window})
 
     def period_in_sentence(self, target: Target, year: int | None) -> Told:
         """The window alone: what it is counted as, the target says."""
-        return target.window or super().period_in_sentence(target, year)
+        return target.window or self.period(target, year)
 
     def path(self, assessment: Assessment) -> Points:
         """From nothing to the whole change."""

@@ -21,6 +21,8 @@ RELATIVE = PeriodType(
 class AgainstAnother(OfChange):
     """A margin that is kept or not."""
 
+    counted_key = "service.counted_relative"
+
     def rows(self, target: Target) -> Iterator[Judged]:
         """Each of its years, or the window."""
         for year in target.years:

@@ -64,7 +64,7 @@ def detail(write: Composer, report: GapReport) -> None:
     rows: list[tuple[Cell, ...] | Group] = []
     number = 0
     for category in report.categories:
-        begun = [row for row in category.rows if row.counted or row.status is not Status.NOT_STARTED]
+        begun = [row for row in category.rows if row.listed or row.status is not Status.NOT_STARTED]
         rows += [Group(category.name)] if begun else []
         for row in begun:
             number += 1

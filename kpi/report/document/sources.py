@@ -35,7 +35,7 @@ def sources(write: Composer, report: GapReport) -> None:
         _scheme(write, report.scheme)
     if report.counted:
         write.heading(words("document.heading_target_sources"))
-        rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
+        rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.listed, start=1)]
         write.table("report.caption_target_sources", _TARGET_SOURCE_WIDTHS, rows)
     if figures:
         write.heading(words("document.heading_figure_sources"))

@@ -13,7 +13,12 @@ from kpi.views.amounts import Amount
 Cell = str | bool | int | date | datetime | Amount | tuple[str, ...] | None
 """What stands in a column, before a face writes it: codes are enumerations, lists are tuples."""
 Row = TypeVar("Row")
-_COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
+_COMPARATORS = {
+    Comparator.AT_LEAST: "at_least",
+    Comparator.AT_MOST: "at_most",
+    Comparator.EQUAL: "equal",
+    Comparator.BETWEEN: "between",
+}
 
 
 class Type(StrEnum):

@@ -57,7 +57,7 @@ def test_past_the_further_edge_is_an_excess():
 def test_from_above_the_upper_edge_is_nearer():
     """From 140 down to 120: at 129 it is 11 of 20, 55 %."""
     found = judge_one(FROM_BELOW, levels(140, 129), "2024-12-31")
-    assert (found.status, found.gap, found.distance_pct) == (Status.ON_PACE, -9, 55)
+    assert (found.status, found.gap, round(found.distance_pct, 9)) == (Status.ON_PACE, -9, 55)
     assert judge_one(FROM_BELOW, levels(140, 95), "2024-12-31").overshot
 
 
@@ -96,7 +96,7 @@ def test_a_ratio_of_an_open_year_is_incomplete_whatever_its_value():
 def test_a_window_that_goes_past_its_upper_edge_is_an_excess():
     goal = between(in_window(100, "2024-01-01", "2025-12-31", "between"), 120)
     found = judge_one(goal, [flow(126, "2024-01-01", "2024-12-31")], "2024-12-31")
-    assert (found.status, found.gap, found.lead_pp) == (Status.FAR_BEHIND, -6, -6)
+    assert (found.status, found.gap, found.lead_pp) == (Status.BEHIND, -6, -6)
 
 
 def test_average_growth_within_bounds_has_no_pace():
