@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from kpi.catalog import formats
 from kpi.catalog.cells import Cells
 from kpi.model import (
     PERIOD_TYPES,
@@ -82,7 +81,7 @@ def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
         aliases=cells.items("aliases"),
         owner=cells.text("owner"),
         change_of=cells.text("change_of"),
-        notes=cells.notes(formats.MEASURES),
+        further=cells.further("name"),
     )
 
 
@@ -98,7 +97,7 @@ def read_region(cells: Cells) -> Region:
         in_partition=cells.flag("in_partition"),
         aliases=cells.items("aliases"),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.REGIONS),
+        further=cells.further("name"),
     )
 
 
@@ -134,7 +133,6 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         reference_measure_id=cells.text("reference_measure_id"),
         parent_target_id=cells.text("parent_target_id"),
         nature=cells.choice("nature", Nature) if cells.text("nature") else None,
-        notes=cells.notes(formats.TARGETS),
     )
 
 
@@ -162,7 +160,6 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
         printed=cells.text("printed"),
         row=cells.row.number,
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.FIGURES),
     )
 
 
@@ -185,7 +182,6 @@ def read_identity(cells: Cells) -> Identity:
         tolerance=cells.optional_number("tolerance"),
         severity=cells.choice("severity", Severity, Severity.WARNING),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.IDENTITIES),
     )
 
 
@@ -199,7 +195,6 @@ def read_source(cells: Cells) -> Source:
         issued=cells.day("issued"),
         type=cells.text("type"),
         year=cells.text("year"),
-        notes=cells.notes(formats.SOURCES),
     )
 
 

@@ -1,7 +1,6 @@
 """What a plan says: measures, targets, the figures it was written with, regions, and what must hold between figures."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -42,11 +41,6 @@ def _singular(plural: str) -> str:
     return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
 
 
-def _named(lang: str, zh: str, en: str, notes: Mapping[str, str]) -> str:
-    """A name in `lang`: of a further language by the column `name_…` among those kept as they are; else the Chinese one."""
-    return {"zh": zh, "en": en}.get(lang, notes.get(f"name_{lang}", "")) or zh
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One thing that is measured (指标)."""
@@ -78,12 +72,12 @@ class Measure:
     owner: str = ""
     change_of: str = ""
     """Of a change: the measure whose level changes, where the plan has it."""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """Columns of the file that the product does not know, kept as they are."""
+    further: tuple[tuple[str, str], ...] = ()
+    """Names in further languages, by their codes."""
 
     def name(self, lang: str) -> str:
         """The measure's name in `lang`."""
-        return _named(lang, self.name_zh, self.name_en, self.notes)
+        return Bilingual(self.name_zh, self.name_en, self.further).in_(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,6 @@ class Target:
     parent_target_id: str = ""
     """The target this is a year's step (年度分解) or a second line (底线, 挑战) of. It is not counted in the headline."""
     nature: Nature | None = None
-    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def absolute(self) -> bool:
@@ -152,7 +145,6 @@ class Figure:
     section: str = ""
     printed: str = ""
     row: int = 0
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +162,12 @@ class Region:
     """Whether the region is one of those that add up to their parent."""
     aliases: tuple[str, ...] = ()
     note: Bilingual = UNSAID
-    notes: Mapping[str, str] = field(default_factory=dict)
+    further: tuple[tuple[str, str], ...] = ()
+    """Names in further languages, by their codes."""
 
     def name(self, lang: str) -> str:
         """The region's name in `lang`."""
-        return _named(lang, self.name_zh, self.name_en, self.notes)
+        return Bilingual(self.name_zh, self.name_en, self.further).in_(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +197,6 @@ class Identity:
     tolerance: Decimal | None
     severity: Severity
     note: Bilingual
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +211,6 @@ class Source:
     type: str = ""
     year: str = ""
     """When it was issued, where no more is known than the year."""
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

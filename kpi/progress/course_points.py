@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
+from kpi.progress.assess import build_table, figures_for
 from kpi.progress.judging.changes import Changes
 from kpi.progress.judging.rows import Docket
 from kpi.progress.periods.clocks import day_number, day_of
 from kpi.progress.points import DatedPoint
-from kpi.progress.table import build_table, figures_for
 
 
 def change_points(catalog: Catalog, observations: pd.DataFrame, as_of: date, target_id: str) -> tuple[DatedPoint, ...]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kpi import charts, services, web
 from kpi.model import Action, Status
+from kpi.views import Face, heading
 
 actor = web.require(Action.VIEW)
 text = web.words()
@@ -53,7 +54,7 @@ shown = view.listed
 categories = {each.measure.category.zh: each.category for each in shown}
 statuses = [str(status) for status in Status if view.counts[status]]
 with st.container(horizontal=True):
-    picked = web.choose_many(text("page.category"), list(categories), "category", categories.__getitem__)
+    picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
     wanted = web.choose_many(text("page.status"), statuses, "status", lambda status: text(f"status.{status}"))
     natures = list(dict.fromkeys(str(each.target.nature) for each in shown if each.target.nature))
     binding = (

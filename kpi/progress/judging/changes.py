@@ -7,10 +7,9 @@ import numpy as np
 
 from kpi.model import Comparator, Figure, Measure, Status, Target
 from kpi.progress.figures.courses import Asked, Course, Reach, courses
-from kpi.progress.judging.evidence import Evidence, no_evidence
 from kpi.progress.judging.levels import Levels
 from kpi.progress.judging.numbers import Numbers, divide, no_numbers, to_go
-from kpi.progress.judging.rows import Docket, Rows
+from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence
 from kpi.progress.judging.way import Choices, Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, years_between
 
@@ -62,9 +61,9 @@ class AverageGrowth(Changes):
             distance_pct=np.where(one_value, distance, np.nan),
             time_pct=share,
             lead_pp=np.where(paced, distance - share, np.nan),
-            expected=np.where(one_value, rows.value, np.nan),
-            required=np.where(one_value, _finite(required), np.nan),
-            projected=evidence.value,
+            expected_value=np.where(one_value, rows.value, np.nan),
+            required_per_year=np.where(one_value, _finite(required), np.nan),
+            projected_value=evidence.value,
         )
 
     def pace(self, weighed: Weighed) -> Choices:

@@ -3,8 +3,7 @@
 import numpy as np
 
 from kpi.progress.figures.dated import NOWHERE
-from kpi.progress.judging.evidence import Evidence, no_evidence, take_dated
-from kpi.progress.judging.rows import Docket
+from kpi.progress.judging.rows import Docket, Evidence, no_evidence, take_dated
 from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import BoolArray
 

@@ -7,14 +7,13 @@ from decimal import Decimal
 from functools import reduce
 
 from kpi.catalog import half_printed_digit
-from kpi.model import Assessment, Comparator, Gap, Kind, Message, Quantity, Status
+from kpi.model import Comparator, Gap, Kind, Message, Quantity, Status
 from kpi.progress.figures.flows import spans_of
-from kpi.progress.judging.comparing import Past
+from kpi.progress.judging.numbers import Past
 from kpi.progress.periods.clocks import IntArray
 from kpi.progress.periods.wholes import Piece, unequal_wholes
-from kpi.progress.reasons.blocked import Blocked
+from kpi.progress.reasons.blocked import Blocked, joined, missing_days, missing_reason
 from kpi.progress.reasons.case import Case
-from kpi.progress.reasons.openings import joined, missing_days, missing_reason
 
 _PACED = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA})
@@ -68,9 +67,9 @@ class Reasons(Blocked):
         return Message(f"reason.{how}_in", values | {"window": case.period})
 
     def _pending(self, case: Case) -> Message:
-        if not case.has_value:
+        if not case.evidence.admissible[case.row]:
             return Message("reason.nothing_reported", {"wanted": self.wanted(case)})
-        if case.complete:
+        if case.evidence.complete[case.row]:
             return Message("reason.undecided", {"figure": case.current, "target": case.wanted})
         return self.not_decided(case)
 
@@ -101,12 +100,6 @@ def excess(side: Past, gap: Gap) -> Message:
     """How far a value has gone past a target it was not to go past: 超出5点, and of a league table 落后2位."""
     of_table = {Past.ABOVE: "behind", Past.BELOW: "ahead"}
     return Message(f"reason.excess_{of_table[side] if gap.measure.kind is Kind.RANK else side}", {"gap": gap})
-
-
-def full_reason(assessment: Assessment) -> Message | None:
-    """The reason and the remarks as one, for where there is room for one text only."""
-    told = [*([assessment.reason] if assessment.reason else []), *assessment.remarks]
-    return reduce(joined, told) if told else None
 
 
 def _baseline_only(case: Case) -> Message:

@@ -8,9 +8,9 @@ from kpi.progress.judging.changes import has_reference
 from kpi.progress.judging.obstacles import overlapping
 from kpi.progress.periods.clocks import UNKNOWN, day_number
 from kpi.progress.periods.windows import stretches, uncovered, window_of
+from kpi.progress.reasons.blocked import named
 from kpi.progress.reasons.by_status import Reasons
 from kpi.progress.reasons.case import Case
-from kpi.progress.reasons.openings import named
 
 
 class OfChanges(Reasons):

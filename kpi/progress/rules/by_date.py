@@ -47,4 +47,4 @@ class ByDate(PeriodRule):
         return (assessment.period.start, end if assessment.holding else baseline), (assessment.period.end, end)
 
 
-RULE = register(ByDate(BY_DATE))
+register(ByDate(BY_DATE))

@@ -2,15 +2,7 @@
 
 from xlsxwriter import Workbook
 
-from kpi.report.columns import (
-    FIGURE_COLUMNS,
-    OVERDUE_COLUMNS,
-    PENDING_COLUMNS,
-    QUESTION_COLUMNS,
-    figure_lines,
-    overdue_lines,
-    pending_lines,
-)
+from kpi.report.columns import LISTED_FIGURES, LISTED_OVERDUE, LISTED_PENDING, figure_lines, lines, pending_lines
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.workbook.charts import SheetCharts, alternative, front_size
 from kpi.report.workbook.formats import Formats
@@ -20,6 +12,7 @@ from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
+from kpi.views import OF_QUESTIONS
 
 _LONGEST_NAME = 31
 
@@ -36,9 +29,9 @@ def write_book(workbook: Workbook, report: GapReport) -> None:
     charts = SheetCharts(workbook, formats, report, made["charts"]) if "charts" in made else None
     if charts:
         front, rest = charts.gather(overview, targets, towns)
-        for each in front:
-            chart = charts.draw(each, front_size(each.plot, WIDTH))
-            made["overview"].raw.insert_chart(line, 0, chart, {"x_offset": 2, "y_offset": 4} | alternative(each.plot))
+        for drawn in front:
+            chart = charts.draw(drawn, front_size(drawn.plot, WIDTH))
+            made["overview"].raw.insert_chart(line, 0, chart, {"x_offset": 2, "y_offset": 4} | alternative(drawn.plot))
         charts.lay_out(rest)
 
 
@@ -71,7 +64,7 @@ def _name(report: GapReport, key: str, taken: set[str]) -> str:
     usual = words(own if own in words else f"report.sheet_{key}")
     name = report.members_name if key == "members" else ""
     clean = "".join(letter for letter in name if letter.isalnum())[:_LONGEST_NAME]
-    return clean if clean and clean.casefold() not in {each.casefold() for each in taken} else usual
+    return clean if clean and clean.casefold() not in {other_name.casefold() for other_name in taken} else usual
 
 
 def _targets(made: dict[str, SheetWriter], report: GapReport) -> SheetTable | None:
@@ -102,10 +95,10 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
     else:
         made["years"].empty(words("xlsx.no_years"))
     if "pending" in made:
-        made["pending"].table(PENDING_COLUMNS, pending_lines(report), frozen=2)
+        made["pending"].table(LISTED_PENDING, pending_lines(report), frozen=2)
     if "questions" in made:
-        made["questions"].table(QUESTION_COLUMNS, report.questions, frozen=1)
+        made["questions"].table(OF_QUESTIONS.choose("id", "question", "about"), report.questions, frozen=1)
     if "overdue" in made:
-        made["overdue"].table(OVERDUE_COLUMNS, overdue_lines(report), frozen=2)
-    made["figures"].table(FIGURE_COLUMNS, figure_lines(report), frozen=2, pages_wide=2)
+        made["overdue"].table(LISTED_OVERDUE, lines(report, report.overdue), frozen=2)
+    made["figures"].table(LISTED_FIGURES, figure_lines(report), frozen=2, pages_wide=2)
     write_meaning(made["definitions"], report)

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kpi.analysis import slots_of
 from kpi.model import Kind, Measure, Window
-from kpi.progress import required_path
+from kpi.progress import parts_of, required_path
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
 from kpi.views.scope.context import ContextWording
@@ -68,9 +67,9 @@ class YearWording:
     def yearly(self, figures: Sequence[FigureView]) -> tuple[YearlyRow, ...]:
         """Of each measure one value a year: what the verdict of that year rests on, else what is reported for it."""
         whole: dict[str, list[FigureView]] = {}
-        for each in figures:
-            if not each.breakdown and each.end:
-                whole.setdefault(each.measure_id, []).append(each)
+        for figure in figures:
+            if not figure.breakdown and figure.end:
+                whole.setdefault(figure.measure_id, []).append(figure)
         judged: dict[str, dict[int, Standing]] = {}
         for standing in self._of.view.standings:
             if standing.assessment.year is not None and standing.assessment.current_value is not None:
@@ -107,24 +106,24 @@ class YearWording:
 
     def _days_of(self, figures: Sequence[FigureView]) -> str:
         """The days that figures cover, windows that follow one another as one: 2025年1—6月, 2025年1—3月和7—9月."""
-        windows = sorted({(each.start, each.end) for each in figures if each.start and each.end})
+        windows = sorted({(figure.start, figure.end) for figure in figures if figure.start and figure.end})
         runs: list[Window] = []
         for start, end in windows:
             if runs and start <= runs[-1].end + timedelta(days=1):
                 runs[-1] = Window(runs[-1].start, max(end, runs[-1].end))
             else:
                 runs.append(Window(start, end))
-        return self._of.words.listing([self._of.words.window(each) for each in runs])
+        return self._of.words.listing([self._of.words.window(window) for window in runs])
 
     def _reported(self, measure: Measure, figures: list[FigureView]) -> dict[int, YearlyRow]:
         """By year, the newest day's value, or of windows the one that starts with the year and is the longest."""
         best: dict[int, FigureView] = {}
-        for each in figures:
-            if each.end is None or not _of_one_year(each):
+        for figure in figures:
+            if figure.end is None or not _of_one_year(figure):
                 continue
-            known = best.get(each.end.year)
-            if known is None or (each.end > (known.end or each.end)):
-                best[each.end.year] = each
+            known = best.get(figure.end.year)
+            if known is None or (figure.end > (known.end or figure.end)):
+                best[figure.end.year] = figure
         rows = {year: self._of_figure(measure, figure) for year, figure in best.items()}
         for year, day, row in self._computed(measure):
             stated = best.get(year)
@@ -149,7 +148,7 @@ class YearWording:
 
     def _computed(self, measure: Measure) -> Iterator[tuple[int, date, YearlyRow]]:
         """Of a ratio, the newest value of each year, with its day, that is worked out from two figures of one day."""
-        if measure.kind is not Kind.RATIO or slots_of(measure) is None:
+        if measure.kind is not Kind.RATIO or parts_of(measure) is None:
             return
         newest = {point.day.year: point for point in self._of.points(measure) if not point.stated}
         for year, point in newest.items():
@@ -172,7 +171,7 @@ class YearWording:
 
     def paths(self) -> tuple[PathRow, ...]:
         """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
-        return tuple(self._path(each) for each in self._of.view.counted if _is_drawn(each))
+        return tuple(self._path(standing) for standing in self._of.view.counted if _is_drawn(standing))
 
     def _path(self, standing: Standing) -> PathRow:
         assessment, measure, words = standing.assessment, standing.measure, self._of.words
@@ -187,7 +186,7 @@ class YearWording:
                     point.day,
                     words.day(point.day),
                     self._of.amounts.value(point.value, measure),
-                    words.listing([each.source for each in self._of.at(point.figures)]),
+                    words.listing([figure.source for figure in self._of.at(point.figures)]),
                 )
                 for point in reported
             ),

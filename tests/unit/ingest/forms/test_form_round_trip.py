@@ -18,8 +18,7 @@ from kpi.ingest.amounts.values import read_number
 from kpi.ingest.forms.template import COLUMNS, lines, offered_units
 from kpi.ingest.forms.workbook import BLANK_ROWS, SENTENCES
 from kpi.ingest.names.directories import Names
-from kpi.ingest.tables.headers import Role, known_columns
-from kpi.ingest.tables.instructions import is_form_instructions
+from kpi.ingest.tables.grid import Role, is_form_instructions, known_columns
 from kpi.model import Kind, Qualifier, Severity
 from tests.office import MARKS, needs_office
 from tests.unit.ingest.test_comparing import frame
@@ -210,6 +209,7 @@ def test_each_cell_offers_what_the_reader_takes(form, plan, lang):
         assert found[row, Role.VALUE] == (None, None, "stop")
 
 
+@pytest.mark.slow
 def test_a_value_is_advised_on_and_never_refused(form):
     advised = [rule for rule in form().worksheets[0].data_validations.dataValidation if str(rule.sqref).startswith("H")]
     assert {(rule.type, rule.prompt) for rule in advised} == {
