@@ -81,10 +81,10 @@ class YearWording:
         )
 
     def _years_of(self, measure: Measure, figures: list[FigureView], judged: dict[int, Standing]) -> Iterator[YearlyRow]:
-        found = self._reported(measure, figures) | {
+        by_year = self._reported(measure, figures) | {
             year: self._of_standing(measure, standing) for year, standing in judged.items()
         }
-        yield from (found[year] for year in sorted(found))
+        yield from (by_year[year] for year in sorted(by_year))
 
     def _of_standing(self, measure: Measure, standing: Standing) -> YearlyRow:
         """The value a verdict of one year rests on: a stated one, or a sum of windows that do not overlap."""
