@@ -25,11 +25,11 @@ from kpi.model import (
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording
+from kpi.views.goals import period_text, target_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
-_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
 _TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
 
 
@@ -396,18 +396,3 @@ def _may_be_lost(assessment: Assessment) -> bool:
     """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
     unpaced = assessment.period_type.of_change and assessment.lead_pp is None
     return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear
-
-
-def target_text(texts: Texts, target: Target, measure: Measure) -> str:
-    """What is to be reached: ≥30%."""
-    if measure.kind is Kind.MILESTONE:
-        return texts("service.to_be_done")
-    value = texts.quantity(float(target.value), measure)
-    if target.value_high is not None:
-        return texts("value.between", low=value, high=texts.quantity(float(target.value_high), measure))
-    return _SIGNS[target.comparator] + value
-
-
-def period_text(texts: Texts, target: Target, year: int | None) -> str:
-    """By when, or over what."""
-    return texts.word(rule_of(target.period_type).period(target, year))
