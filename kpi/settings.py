@@ -31,7 +31,7 @@ SETTINGS = (
         "指标目录所在的文件夹；换一个文件夹即换一个规划。",
         "The folder of the plan's catalog; another folder is another plan.",
     ),
-    Setting("KPI_LANG", "zh", "默认语言：zh 或 en。", "The language to start in: zh or en."),
+    Setting("KPI_LANG", "zh", "默认语言的代码，如 zh、en。", "The language to start in, by its code: zh, en."),
     Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
 )
 

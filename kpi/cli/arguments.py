@@ -73,7 +73,9 @@ def build_parser(words: Texts) -> Parser:
     top = speaking("python -m kpi", words("cli.description"))
     top.add_argument("--database", metavar="PATH_OR_URL", default=setting("KPI_DATABASE"), help=words("cli.database"))
     top.add_argument("--catalog", metavar="DIR", default=setting("KPI_CATALOG"), help=words("cli.catalog"))
-    top.add_argument("--lang", choices=LANGUAGES, default=words.lang, help=words("cli.lang"))
+    top.add_argument(
+        "--lang", choices=LANGUAGES, default=words.lang, help=words("cli.lang", languages=words.language.items.join(LANGUAGES))
+    )
     commands = top.add_subparsers(
         title=words("cli.commands"), dest="command", metavar="COMMAND", required=True, parser_class=speaking
     )
