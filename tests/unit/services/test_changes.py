@@ -168,7 +168,8 @@ def test_what_is_missing_is_reckoned_in_the_change(workspace):
     gaps = services.gap_view(workspace, ZHANG, QUERY)
     (cut,) = [each for each in gaps.rows if each.standing.target.target_id == "H2"]
     assert cut.catch_up.text == (
-        "生活垃圾日均填埋量截至2024年12月31日为−5.4%，距2023—2025年−10%的目标尚差4.6个百分点。此后平均每年还需变化−4.6%。"
+        "生活垃圾日均填埋量累计增减截至2024年12月31日为−5.4%，距2023—2025年−10%的目标尚差4.6个百分点。"
+        "此后平均每年还需变化−4.6个百分点。"
     )
     assert (cut.average.text, cut.outlook) == ("", "")
 
