@@ -104,7 +104,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
         parameters=json.dumps(_parameters(request), ensure_ascii=False),
         statement=json.dumps(_statement(made), ensure_ascii=False),
         data_version=made.data_version,
-        catalog_sha256=workspace.catalog.sha256,
+        catalog_sha256=workspace.catalog_at(made.known_at).sha256,
         as_of=made.as_of,
         known_at=request.query.known_at,
         note=note.strip(),
