@@ -18,7 +18,21 @@ from kpi.analysis.time_left import (
     time_left,
 )
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Quantity, Rounding, Status, Target, same
+from kpi.model import (
+    Assessment,
+    Comparator,
+    Gap,
+    Kind,
+    Measure,
+    Message,
+    Pace,
+    Quantity,
+    Rounding,
+    Status,
+    Target,
+    same,
+    told_in,
+)
 from kpi.progress import YearlyAverage, excess, parts_of, rule_of
 
 _DISAGREEMENTS = frozenset(
@@ -37,17 +51,19 @@ def catch_up(
     """
     if assessment.status is Status.MET:
         return None
-    measure, target = catalog.measures[assessment.measure_id], catalog.targets[assessment.target_id]
+    target = catalog.targets[assessment.target_id]
+    measure = told_in(target, catalog.measures[assessment.measure_id])
     effort = reckoned(catalog, observations, assessment, average)
-    return replace(effort, sentences=tuple(_sentences(effort, measure, target, average, as_of)))
+    named = _named(catalog, target, measure)
+    return replace(effort, sentences=tuple(_sentences(effort, measure, named, target, average, as_of)))
 
 
 def _sentences(
-    effort: CatchUp, measure: Measure, target: Target, average: YearlyAverage | None, as_of: date
+    effort: CatchUp, measure: Measure, named: Measure | Message, target: Target, average: YearlyAverage | None, as_of: date
 ) -> Iterator[Message]:
     """The paragraph, sentence by sentence."""
     assessment = effort.assessment
-    values = {"measure": measure, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
+    values = {"measure": named, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
     if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
         yield _unjudged(assessment, measure, values)
         yield from _quota_by_month(assessment, measure)
@@ -67,6 +83,8 @@ def _sentences(
         yield Message("analysis.catchup_over")
     elif cannot_return(assessment) and assessment.period is not None:
         yield _past_the_limit(assessment, assessment.period.end, as_of)
+    elif assessment.period_type.of_change:
+        yield from _of_change(assessment, measure)
     elif effort.per_year is not None and effort.per_month is not None:
         yield _pace(effort, measure, average, as_of)
     if effort.in_people:
@@ -74,6 +92,15 @@ def _sentences(
     elif parts_of(measure):
         yield Message("analysis.catchup_no_denominator")
     yield from _disagreement(assessment)
+
+
+def _named(catalog: Catalog, target: Target, measure: Measure) -> Measure | Message:
+    """The measure; of a target that counts its change, with what is counted."""
+    key = rule_of(target.period_type).counted_key
+    if not key:
+        return measure
+    counted = Message(key, {"reference": catalog.measures.get(target.reference_measure_id, "")})
+    return Message("analysis.counted", {"measure": measure, "counted": counted})
 
 
 def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object]) -> Message:
@@ -139,8 +166,11 @@ def _period(assessment: Assessment, target: Target) -> object:
 def _goal(assessment: Assessment, measure: Measure) -> Message:
     if measure.kind is Kind.MILESTONE:
         return Message("service.to_be_done")
+    value = Quantity(assessment.target_value, measure)
+    if assessment.target_high is not None:
+        return Message("value.between", {"low": value, "high": Quantity(assessment.target_high, measure)})
     key = {Comparator.AT_LEAST: "service.at_least", Comparator.AT_MOST: "service.at_most", Comparator.EQUAL: "analysis.exactly"}
-    return Message(key[assessment.comparator], {"value": Quantity(assessment.target_value, measure)})
+    return Message("service.at_least" if value.value < 0 else key[assessment.comparator], {"value": value})
 
 
 def _current(assessment: Assessment, measure: Measure) -> Message:
@@ -156,6 +186,8 @@ def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
     clock, period = assessment.current_date, assessment.period
     if clock is None or period is None or as_of >= period.end:
         return
+    if assessment.period_type.of_change and assessment.status is Status.INCOMPLETE:
+        return  # there is a newer figure, which the chain does not reach
     if (clock.year + 1, clock.month, clock.day) < (as_of.year, as_of.month, as_of.day):
         yield Message("analysis.stale", {"day": clock, "as_of": as_of})
 
@@ -172,6 +204,16 @@ def _pace(effort: CatchUp, measure: Measure, average: YearlyAverage | None, as_o
     return Message("analysis.pace_month" if by_month else "analysis.pace_year", values)
 
 
+def _of_change(assessment: Assessment, measure: Measure) -> Iterator[Message]:
+    """What the years that are left must bring: a rate, or so much of the change."""
+    if assessment.required_per_year is not None:
+        required = assessment.required_per_year
+        if rule_of(assessment.period_type).linear:
+            yield Message("analysis.change_per_year", {"amount": Gap(required, measure)})
+        else:
+            yield Message("analysis.change_rate", {"amount": Quantity(required, measure)})
+
+
 def _time_and_clock(effort: CatchUp, as_of: date, *, by_month: bool) -> Message:
     """The time left from `as_of`; where the newest figure is older, that the pace beside it counts from there."""
     clock, period = effort.assessment.current_date, effort.assessment.period
@@ -185,7 +227,7 @@ def _verb(assessment: Assessment, measure: Measure) -> str:
     """What the value has to do: be completed, grow, rise, fall, or move up a league table."""
     if assessment.completion_pct is not None:
         return "complete"
-    up = assessment.target_value > (assessment.current_value or 0.0)
+    up = assessment.edge > (assessment.current_value or 0.0)
     if measure.kind is Kind.RANK:
         return "back" if up else "ahead"
     if measure.kind is Kind.RATIO:
@@ -254,6 +296,6 @@ def _disagreement(assessment: Assessment) -> Iterator[Message]:
     """Where pace and growth disagree, what each says and why they differ."""
     for remark in assessment.remarks:
         if remark.key in _DISAGREEMENTS:
-            rising = assessment.target_value > (assessment.baseline_value or 0.0)
+            rising = assessment.target_value > (assessment.start_value or 0.0)
             why = Message("analysis.why_rising" if rising else "analysis.why_falling")
             yield Message("analysis.disagreement", {"remark": remark, "why": why})

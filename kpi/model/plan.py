@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
-from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
+from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
 from kpi.model.period_types import PeriodType
 
 
@@ -70,6 +70,8 @@ class Measure:
     headline: bool = False
     aliases: tuple[str, ...] = ()
     owner: str = ""
+    change_of: str = ""
+    """Of a change: the measure whose level changes, where the plan has it."""
     further: tuple[tuple[str, str], ...] = ()
     """Names in further languages, by their codes."""
 
@@ -83,6 +85,7 @@ class Revised:
     """What a target said before it was revised, and by which document it was."""
 
     value: Fraction
+    value_high: Fraction | None
     deadline: date | None
     years: tuple[int, ...]
     document_number: str
@@ -116,6 +119,19 @@ class Target:
     section: str = ""
     printed: str = ""
     """The value as the source writes it."""
+    value_high: Fraction | None = None
+    """The upper edge of what a target `between` two values allows."""
+    change_unit: ChangeUnit | None = None
+    reference_measure_id: str = ""
+    """The measure it is held against."""
+    parent_target_id: str = ""
+    """The target this is a year's step (年度分解) or a second line (底线, 挑战) of. It is not counted in the headline."""
+    nature: Nature | None = None
+
+    @property
+    def absolute(self) -> bool:
+        """Whether it asks for a change in the measure's own unit."""
+        return self.change_unit is ChangeUnit.ABSOLUTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from fractions import Fraction
 
 from kpi.catalog import Catalog, build_catalog
 from kpi.errors import NotFound
-from kpi.model import Observation, Revised
+from kpi.model import Observation, Revised, Target
 from kpi.store import PlanChange, PlanState, Revision, RevisionKind, Store, applied, counting_at, loads_of
 
 _MOST_KEPT = 16
@@ -116,13 +117,18 @@ def with_revised(catalog: Catalog, was: Catalog, state: PlanState, revisions: Ma
     targets = dict(catalog.targets)
     for target_id, target in catalog.targets.items():
         first = was.targets.get(target_id, target)
-        if (first.value, first.deadline, first.years) != (target.value, target.deadline, target.years):
+        if _promised(first) != _promised(target):
             revision = revisions[state.rows[TARGETS][target_id].revision_id]
-            said = Revised(first.value, first.deadline, first.years, revision.document_number, revision.effective_on)
+            said = Revised(*_promised(first), revision.document_number, revision.effective_on)
             targets[target_id] = replace(target, revised=said)
     answered = {each.name for each in revisions.values() if each.kind is RevisionKind.ANSWER}
     questions = tuple(each for each in catalog.questions if each.question_id not in answered)
     return replace(catalog, targets=targets, questions=questions)
+
+
+def _promised(target: Target) -> tuple[Fraction, Fraction | None, date | None, tuple[int, ...]]:
+    """What a revision of a target may change."""
+    return target.value, target.value_high, target.deadline, target.years
 
 
 def catalog_after(state: PlanState, change: PlanChange) -> Catalog:

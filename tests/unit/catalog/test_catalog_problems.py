@@ -8,6 +8,8 @@ import pytest
 from kpi.i18n import texts
 from kpi.model import Quantity, Severity
 
+from .test_change_problems import CASES
+
 
 @dataclass(frozen=True)
 class Case:
@@ -237,8 +239,9 @@ ERRORS = [
         TARGETS,
         4,
         "period_type",
-        (TARGETS, 4, "period_type", "each_year"),
-        (TARGETS, 4, "years", "2023"),
+        (TARGETS, 4, "period_type", "cumulative_window"),
+        (TARGETS, 4, "window_start", "2023-01-01"),
+        (TARGETS, 4, "window_end", "2025-12-31"),
         (TARGETS, 4, "baseline_figure_id", ""),
     ),
     case(
@@ -338,6 +341,7 @@ def test_every_problem_can_be_worded(plan, broken, lang):
 
 def test_no_code_is_left_without_a_case():
     tested = {broken.code for broken in [*ERRORS, *WARNINGS]} | {"catalog_folder_missing", "catalog_region_root"}
+    tested |= {code for code, *_ in CASES} | {"catalog_parent_circle"}
     worded = {key.removeprefix("problem.") for key in texts("zh").catalog if key.startswith("problem.catalog_")}
     assert tested == worded
 
