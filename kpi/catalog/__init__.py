@@ -22,4 +22,5 @@ from kpi.catalog.formats import FORMATS
 from kpi.catalog.loading import build_catalog, load_catalog
 from kpi.catalog.plan_tables import PlanTables, read_folder
 from kpi.catalog.printed import exactly, half_printed_digit, last_printed_digit
+from kpi.catalog.skeleton import skeleton
 from kpi.catalog.tables import Row, Table, write_table

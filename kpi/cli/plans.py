@@ -47,6 +47,8 @@ def _plain(value: object) -> object:
 
 def plan(arguments: Arguments, words: Texts) -> int:
     """Lists plans, shows one, checks or loads a folder, writes a plan out."""
+    if arguments.action == "new":
+        return _new(arguments, words)
     if arguments.action != "list" and not arguments.what:
         tell(words("cli.plan_needs", action=arguments.action))
         return WRONG_USAGE
@@ -126,7 +128,18 @@ def _export(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     if not arguments.output:
         tell(words("cli.plan_needs_output"))
         return WRONG_USAGE
-    contents = services.export_plan(workspace, actor_of(), arguments.what)
+    return _written(services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
+
+
+def _new(arguments: Arguments, words: Texts) -> int:
+    """A plan to be filled in needs no database."""
+    if not arguments.output:
+        tell(words("cli.plan_needs_output"))
+        return WRONG_USAGE
+    return _written(services.new_plan(actor_of()), arguments, words)
+
+
+def _written(contents: Mapping[str, bytes], arguments: Arguments, words: Texts) -> int:
     folder = files.made_folder(Path(arguments.output))
     for name, content in contents.items():
         files.write(folder / name, content)

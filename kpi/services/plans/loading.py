@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpi import access
-from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, write_table
+from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, skeleton, write_table
 from kpi.errors import CatalogRefused, PreviewOutdated
 from kpi.i18n import texts
 from kpi.model import Action, Actor, BatchKind, Problem, Severity
@@ -82,6 +82,12 @@ def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, b
     access.require(actor, Action.EXPORT)
     tables = workspace.plans.state(workspace.plans.require(plan_id)).tables().tables
     return {name: write_table(table) for name, table in tables.items() if table}
+
+
+def new_plan(actor: Actor) -> dict[str, bytes]:
+    """The files of a plan to be filled in, by name: all columns, and one worked row each. NotAllowed."""
+    access.require(actor, Action.EXPORT)
+    return {name: write_table(table) for name, table in skeleton().tables.items() if table}
 
 
 def _preview(files: PlanTables, version: int, problems: Sequence[Problem], lang: str, *, is_new: bool) -> PlanLoadPreview:

@@ -115,3 +115,9 @@ def test_a_question_is_answered(run):
 )
 def test_a_revision_that_lacks_something_is_wrong_usage(run, asked):
     assert run("plan", *asked).code == 2
+
+
+def test_a_new_plan_is_written_out_and_loads_as_it_is(run):
+    assert run("plan", "new", "-o", "begun").code == 0
+    assert run("plan", "load", "begun").err.splitlines()[-1] == "规划“example-plan”已载入，修订编号 2。"
+    assert run("plan", "new").code == 2
