@@ -14,8 +14,8 @@ _WORKED: Mapping[str, Mapping[str, str]] = {
         "measure_id": "example_measure", "name_zh": "示例指标（请改）", "name_en": "Example measure", "category": "示例类别",
         "category_en": "Example category", "kind": "stock", "unit": "person", "display_unit": "万人",
         "display_scale": "10000",
-        "direction": "higher", "role": "kpi", "definition": "口径写在这里。", "definition_en": "What is counted.", "headline": "yes",
-        "owner": "责任单位", "source": "示例文号",
+        "direction": "higher", "role": "kpi", "definition": "口径写在这里。", "definition_en": "What is counted.",
+        "headline": "yes", "owner": "责任单位", "source": "示例文号",
     },
     "regions.csv": {
         "region_code": "000000", "name_zh": "本地区（请改）", "name_en": "This region", "type": "地级市",
