@@ -37,11 +37,12 @@ def check_plan(workspace: Workspace, actor: Actor, folder: Path, *, plan_id: str
     is_new = files.plan_id not in plans.ids
     last = plans.last_load(files.plan_id)
     try:
-        build_catalog(files)
+        if any(problem.severity is Severity.ERROR for problem in files.problems):
+            build_catalog(files)  # which is refused, with everything else that is wrong
         state = plans.state(files.plan_id)
         comparison = compare_plan(files, state)
         catalog = catalog_after(state, comparison.change)
-        problems = [*catalog.warnings, *comparison.problems, *_harmed(workspace, comparison)]
+        problems = [*files.problems, *catalog.warnings, *comparison.problems, *_harmed(workspace, comparison)]
     except CatalogRefused as refused:
         return CheckedPlan(files, _preview(files, version, refused.problems, lang, is_new=is_new))
     is_loaded = last is not None and last.sha256 == files.sha256 and comparison.change.is_empty
