@@ -20,7 +20,7 @@ from kpi.views import OF_TARGETS, JudgedChange, PlanLoadPreview, RevisionView
 
 _REGISTERED = {"measure": "measure", "target_value": "target"}
 """Columns of targets in `plan show` that the register has, by the keys of their headings."""
-_OF_REVISIONS = ("revision", "revision_kind", "revision_name", "document_number", "user", "made_at", "state", "note")
+_OF_REVISIONS = ("revision", "revision_kind", "revision_name", "document_number", "user", "when", "state", "note")
 
 
 def sql(arguments: Arguments, words: Texts) -> int:

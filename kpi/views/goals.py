@@ -1,5 +1,7 @@
 """A target as a table has it: what is to be reached, and by when or over what."""
 
+from dataclasses import replace
+
 from kpi.i18n import Texts
 from kpi.model import Comparator, Kind, Measure, Target, told_in
 from kpi.progress import rule_of
@@ -22,6 +24,21 @@ def value_text(texts: Texts, target: Target, measure: Measure) -> str:
     if target.value_high is not None:
         return texts("value.between", low=value, high=texts.quantity(float(target.value_high), measure))
     return value
+
+
+def revised_text(texts: Texts, target: Target, measure: Measure, year: int | None) -> tuple[str, ...]:
+    """What the target said first and which document changed it, where one did."""
+    first = target.revised
+    if first is None:
+        return ()
+    before = replace(target, value=first.value, value_high=first.value_high, deadline=first.deadline, years=first.years)
+    both = before, target
+    old, new = (value_text(texts, each, measure) for each in both)
+    if (first.deadline, first.years) != (target.deadline, target.years):
+        due = [period_text(texts, each, year) for each in both]
+        old, new = (texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True))
+    key = "service.revised_by" if first.document_number else "service.revised"
+    return (texts(key, old=old, new=new, document=first.document_number),)
 
 
 def period_text(texts: Texts, target: Target, year: int | None) -> str:

@@ -1,7 +1,7 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
@@ -25,7 +25,7 @@ from kpi.model import (
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording
-from kpi.views.goals import period_text, target_text, value_text
+from kpi.views.goals import period_text, revised_text, target_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
@@ -227,24 +227,10 @@ class _Told:
         reason, word = self.assessment.reason, self.texts.message
         return Grounds(word(reason) if reason else "", (*map(word, self.assessment.remarks), *self.revised))
 
-    @cached_property
+    @property
     def revised(self) -> tuple[str, ...]:
         """What the target said first, where it was revised."""
-        first = self.target.revised
-        if first is None:
-            return ()
-        before = replace(
-            self.target, value=first.value, value_high=first.value_high, deadline=first.deadline, years=first.years
-        )
-        both = before, self.target
-        old, new = (value_text(self.texts, each, self.measure) for each in both)
-        if (first.deadline, first.years) != (self.target.deadline, self.target.years):
-            due = [period_text(self.texts, each, self.assessment.year) for each in both]
-            old, new = (
-                self.texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True)
-            )
-        key = "service.revised_by" if first.document_number else "service.revised"
-        return (self.texts(key, old=old, new=new, document=first.document_number),)
+        return revised_text(self.texts, self.target, self.measure, self.assessment.year)
 
     @property
     def paper(self) -> Grounds:

@@ -82,7 +82,9 @@ def sidebar() -> None:
             choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
         moment_field()
         if any(target.revised for target in catalog.targets.values()):
-            choose_segment(text("page.targets"), TARGETS, "targets", TARGETS[0], lambda which: text(f"page.targets_{which}"))
+            choose_segment(
+                text("page.which_targets"), TARGETS, "targets", TARGETS[0], lambda which: text(f"page.targets_{which}")
+            )
         choose_segment(text("page.language"), LANGUAGES, "lang", language(), lambda code: texts(code).language.name)
         for given in filter(None, misread):
             st.info(text("page.misread", value=escape(given)))
