@@ -246,8 +246,9 @@ class _Told:
 
     @property
     def listed_name(self) -> str:
-        """The name in a list: a step or second line stands below its target."""
-        name = self.measure.name(self.texts.lang)
+        """The name in a list, with 约束性 or 预期性 where the plan says; a step or second line stands below its target."""
+        name, nature = self.measure.name(self.texts.lang), self.target.nature
+        name = self.texts("service.of_nature", name=name, nature=self.texts(f"nature.{nature}")) if nature else name
         return self.texts("service.below", name=name) if self.target.parent_target_id else name
 
     @property
