@@ -1,4 +1,4 @@
-"""The national example: two folders that load, one library between them, every figure with its publication, traps kept apart."""
+"""The national example: two folders that load, one library, every figure with its publication, traps kept apart."""
 
 import csv
 from collections import Counter, defaultdict

@@ -63,7 +63,8 @@ AT_END = {
 READINGS = {
     ("P14_01_2022", None): (Status.NOT_ASSESSED, Status.NOT_ASSESSED),  # “about” without a tolerance
     ("P14_04_intensity", None): (Status.NOT_ASSESSED, Status.NOT_ASSESSED),  # above what was not seen
-    # 1.081 · 1.029 · 1.061 · 1.051 = 1.240393 against 1.084 · 1.03 · 1.052 · 1.05 = 1.233308: +0.708 points; with 1.05 each: +0.744.
+    # 1.081 · 1.029 · 1.061 · 1.051 = 1.240393 against 1.084 · 1.03 · 1.052 · 1.05 = 1.233308: +0.708 points.
+    # With 1.05 for 2025 in both: +0.744.
     ("P14_07_whole", None): (Status.ON_PACE, Status.MET),
     ("P14_07_yearly", 2021): (Status.MISSED, Status.MISSED),  # 8.1 − 8.4
     ("P14_07_yearly", 2022): (Status.MISSED, Status.MISSED),  # 2.9 − 3.0
