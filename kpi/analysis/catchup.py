@@ -7,7 +7,6 @@ from datetime import date
 import pandas as pd
 
 from kpi.analysis.effort import LEAST_YEARS, CatchUp, InPeople, reckoned
-from kpi.analysis.parts import slots_of
 from kpi.analysis.time_left import (
     bounded_gap,
     bounded_room,
@@ -33,7 +32,7 @@ from kpi.model import (
     Target,
     same,
 )
-from kpi.progress import YearlyAverage, excess, rule_of
+from kpi.progress import YearlyAverage, excess, parts_of, rule_of
 
 _DISAGREEMENTS = frozenset(
     f"reason.{change}_{verdict}" for change in ("growth", "fall", "places") for verdict in ("too_slow", "enough")
@@ -85,7 +84,7 @@ def _sentences(
         yield _pace(effort, measure, average, as_of)
     if effort.in_people:
         yield _people(effort, effort.in_people)
-    elif slots_of(measure):
+    elif parts_of(measure):
         yield Message("analysis.catchup_no_denominator")
     yield from _disagreement(assessment)
 
@@ -159,11 +158,10 @@ def _goal(assessment: Assessment, measure: Measure) -> Message:
 
 def _current(assessment: Assessment, measure: Measure) -> Message:
     """The current value, its mark in words: 达25.8%, 约为13万人."""
+    value = {"value": Quantity(assessment.current_value or 0.0, measure)}
     if measure.kind is Kind.MILESTONE:
-        return Message("value.plain", {"value": Quantity(assessment.current_value or 0.0, measure)})
-    return Message(
-        f"service.stated_{assessment.current_qualifier}", {"value": Quantity(assessment.current_value or 0.0, measure)}
-    )
+        return Message("value.plain", value)
+    return Message(f"service.stated_{assessment.current_qualifier}", value)
 
 
 def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
@@ -211,10 +209,7 @@ def _verb(assessment: Assessment, measure: Measure) -> str:
 def _recent(effort: CatchUp, measure: Measure, average: YearlyAverage | None, *, by_month: bool) -> Message:
     if average is None:
         return Message("analysis.recent_none")
-    values = {
-        "window": average.window,
-        "amount": effort.brought(measure, average),
-    }
+    values = {"window": average.window, "amount": effort.brought(measure, average)}
     unit = "month" if by_month else "year"
     if effort.multiple is None:
         still = same(average.value, 0.0, effort.assessment.target_value)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpi.analysis.parts import PartValue, named, of_measures, part_value, slots_of
+from kpi.analysis.parts import PartValue, named, of_measures, part_value
 from kpi.analysis.time_left import TimeLeft, cannot_return, missing, pace_ratio, time_left
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Kind, Measure, Message, Multiple, Pace, Part, Rounding
-from kpi.progress import YearlyAverage
+from kpi.progress import YearlyAverage, parts_of
 
 LEAST_YEARS = 1.0
 """With less than a year left the pace is said by the month."""
@@ -47,10 +47,10 @@ class CatchUp:
     """What each month that is left must bring, without a sign."""
     ratio: float | None
     """Required pace ÷ recent yearly average."""
-    multiple: Multiple | None
-    """The same as it is told, beside the paces it is made of; None where they go different ways or one is nothing."""
     in_people: InPeople | None
-    sentences: tuple[Message, ...]
+    multiple: Multiple | None = None
+    """The same as it is told, beside the paces it is made of; None where they go different ways or one is nothing."""
+    sentences: tuple[Message, ...] = ()
 
     @property
     def by_month(self) -> bool:
@@ -80,9 +80,7 @@ def reckoned(catalog: Catalog, observations: pd.DataFrame, assessment: Assessmen
         per_year=lacking / left.years if paced and lacking and left.years else None,
         per_month=lacking / left.months if paced and lacking and left.months else None,
         ratio=pace_ratio(assessment, average.value if average else None),
-        multiple=None,
         in_people=_in_people(catalog, observations, assessment, lacking, left),
-        sentences=(),
     )
     return replace(effort, multiple=_multiple(effort, measure, average))
 
@@ -97,7 +95,7 @@ def _in_people(
     catalog: Catalog, observations: pd.DataFrame, assessment: Assessment, lacking: float | None, left: TimeLeft
 ) -> InPeople | None:
     """A share's gap times its denominator: of the same day where there is one, else the newest, else the catalog's."""
-    slots = slots_of(catalog.measures[assessment.measure_id])
+    slots = parts_of(catalog.measures[assessment.measure_id])
     if slots is None or not lacking or assessment.current_date is None:
         return None
     own = of_measures(observations, [slots[1][0]], assessment.region_code)

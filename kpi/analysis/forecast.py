@@ -1,24 +1,65 @@
 """Where a target's measure is heading by the end of its period, and how sure that is.
 
-Three ways of going on are weighed against each other (`ways`): a straight line with noise, a random walk with drift, and growth
-that lasts. The likeliest gives the value, its 80 % interval and the chance: the predictive probability of the target's side.
-Points need not be evenly spaced. Shares strictly between 0 and 1 are fitted on the logit scale, which keeps them inside. With
-fewer than five points there is a straight line only.
+Three ways of going on are weighed against each other (`ways`): a straight line with noise, a random walk with drift, and
+growth that lasts. The likeliest gives the value, its 80 % interval and the chance: the predictive probability of the target's
+side. Points need not be evenly spaced. Shares strictly between 0 and 1 are fitted on the logit scale, which keeps them
+inside. With fewer than five points there is a straight line only. Of a flow the pace is read from the finest windows that
+follow one another without a hole.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import exp, inf, log
 
 import pandas as pd
 
-from kpi.analysis.flow_chain import flow_chain
-from kpi.analysis.parts import of_measures, slots_of
+from kpi.analysis.parts import of_measures
 from kpi.analysis.time_left import decimal_year
 from kpi.analysis.ways import Method, project
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, Kind, Measure, Message, Status
-from kpi.progress import counted_alike_since, dated_points
+from kpi.model import Assessment, Certainty, Comparator, Kind, Measure, Message, Status
+from kpi.progress import counted_alike_since, dated_points, parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One window and what it brought, in base units."""
+
+    start: date
+    end: date
+    value: float
+
+    @property
+    def day_before(self) -> date:
+        """The day before its first."""
+        return self.start - timedelta(days=1)
+
+
+def flow_chain(own: pd.DataFrame, until: date, *, since: date | None) -> tuple[Link, ...]:
+    """The chain that ends on `until`, oldest first: of the windows that end on a day the shortest, then what ends before it.
+
+    `own` holds the figures of one measure and region; none that begins before `since` is taken. Windows that overlap are
+    never taken apart, so 1–3月 and 1–6月 leave only one of the two.
+    """
+    known = own[
+        (own["breakdown"] == "")
+        & own["window_start"].notna()
+        & own["window_end"].notna()
+        & (own["certainty"] != Certainty.UNKNOWN.value)
+    ]
+    shortest: dict[date, Link] = {}
+    for start, end, value in zip(known["window_start"], known["window_end"], known["value"], strict=True):
+        link = Link(start.date(), end.date(), float(value))
+        earlier = shortest.get(link.end)
+        if (since is None or link.start >= since) and (earlier is None or earlier.start < link.start):
+            shortest[link.end] = link
+    chain: list[Link] = []
+    day = until
+    while day in shortest:
+        chain.append(shortest[day])
+        day = shortest[day].day_before
+    return tuple(reversed(chain))
+
 
 FEWEST_POINTS = 5
 INTERVAL = 0.8
@@ -85,7 +126,7 @@ def outlook(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessmen
 
 def _break_ahead(catalog: Catalog, measure: Measure, now: date, end: date) -> date | None:
     """The first break after the newest figure and by the end: nothing is projected across it."""
-    measures = {measure.measure_id, *(slot[0] for slot in slots_of(measure) or ())}
+    measures = {measure.measure_id, *(slot[0] for slot in parts_of(measure) or ())}
     return min(
         (change.date for change in catalog.breaks if change.measure_id in measures and now < change.date <= end), default=None
     )
@@ -94,7 +135,7 @@ def _break_ahead(catalog: Catalog, measure: Measure, now: date, end: date) -> da
 def _levels(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment: Assessment) -> _Path:
     """Dated values counted alike, up to the newest that the verdict rests on."""
     measure = catalog.measures[assessment.measure_id]
-    slots = slots_of(measure) or ()
+    slots = parts_of(measure) or ()
     own = of_measures(observations, [measure.measure_id, *(slot[0] for slot in slots)], assessment.region_code)
     until = min(as_of, assessment.current_date or as_of)
     points = dated_points(catalog, own, until, measure_id=measure.measure_id, region_code=assessment.region_code)

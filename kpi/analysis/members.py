@@ -11,16 +11,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from kpi.analysis.dimensions import NO_CELLS, REGIONS, Dimension, MemberCells, gather
-from kpi.analysis.parts import slots_of
 from kpi.catalog import Catalog, half_printed_digit
 from kpi.model import Assessment, Comparator, Direction, Extent, Kind, Measure, Partition, Window, slack
+from kpi.progress import FloatArray, IntArray, parts_of
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 _ADDITIVE = frozenset({Kind.STOCK, Kind.FLOW})
 
 
@@ -208,7 +205,7 @@ class MemberFigures:
         sign = -1.0 if assessment.comparator is Comparator.AT_MOST else 1.0
         if measure.kind is Kind.RATIO:
             parts = self._both_parts(measure, column.period, dated=column.dated)
-            slots = slots_of(measure)
+            slots = parts_of(measure)
             if parts is None or slots is None:
                 return Unshared.NO_PARTS
             above, below = parts
@@ -225,7 +222,7 @@ class MemberFigures:
     def _cells(self, measure: Measure) -> IntArray:
         """Where a measure has figures, and a ratio both its numerator and its denominator."""
         own = self._slot(measure.measure_id).cell
-        slots = slots_of(measure)
+        slots = parts_of(measure)
         if slots is None:
             return own
         above, below = (self._slot("|".join(self._slot_parts(slot))).cell for slot in slots)
@@ -269,7 +266,7 @@ class MemberFigures:
     def _both_parts_placed(
         self, measure: Measure, window: Window, *, dated: bool
     ) -> list[tuple[FloatArray, list[tuple[int, ...]]]] | None:
-        slots = slots_of(measure)
+        slots = parts_of(measure)
         if slots is None:
             return None
         return [self._of_slot("|".join(self._slot_parts(slot)), window, dated=dated) for slot in slots]

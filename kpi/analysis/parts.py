@@ -6,12 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from kpi.catalog import Catalog, part_reference
+from kpi.catalog import Catalog
 from kpi.model import UNSAID, Certainty, Figure, Kind, Load, Measure, Part, Qualifier, Window
-from kpi.progress import tile_period
-
-Slot = tuple[str, str, str]
-"""Measure, breakdown and member; the last two empty for the whole."""
+from kpi.progress import Slot, tile_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +27,6 @@ class PartValue:
     """Places in the observation frame; none where it is derived."""
     figure_id: str = ""
     """Of the catalog's derived row."""
-
-
-def slots_of(measure: Measure) -> tuple[Slot, Slot] | None:
-    """Numerator and denominator of a ratio that names both."""
-    if measure.kind is not Kind.RATIO or not (measure.numerator_id and measure.denominator_id):
-        return None
-    return part_reference(measure.numerator_id), part_reference(measure.denominator_id)
 
 
 def named(catalog: Catalog, slot: Slot) -> Part:

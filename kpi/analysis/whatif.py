@@ -15,17 +15,16 @@ from datetime import date
 
 import pandas as pd
 
-from kpi.analysis.parts import PartValue, Slot, named, of_measures, part_value, slots_of, stated_share
+from kpi.analysis.parts import PartValue, named, of_measures, part_value, stated_share
 from kpi.analysis.time_left import decimal_year
 from kpi.catalog import Catalog
 from kpi.model import Comparator, Kind, Measure, Message, Part, Target, slack
-from kpi.progress import rule_of
+from kpi.progress import Slot, parts_of, rule_of
 
 LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
 """Per cent a year; beyond that a slip of the pen is likelier than a plan."""
 MOST_YEARS = 50
 """How far after the newest figure a scenario may look."""
-"""Of the numerator, within which it just satisfies its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +96,18 @@ class ShareOutcome:
     by_headcount: float | None
     """Part of the change from now to then that the numerator makes."""
     by_denominator: float | None
-    paths: tuple[Path, ...]
-    short: float | None
-    """Target × denominator then − numerator then: what the scenario still lacks (negative: has to spare)."""
-    meets_now: bool
-    """Whether the share at the start satisfies the target, so that there is no gap to close."""
-    to_close_now: float | None
-    """Target × denominator now − numerator now: what today's gap amounts to."""
-    to_keep_up: float | None
-    """Target × (denominator then − now): what its growth adds to that."""
-    growth_needed: float | None
-    """Per cent a year that the numerator must grow by to meet the target."""
     problems: tuple[Message, ...]
+    paths: tuple[Path, ...] = ()
+    short: float | None = None
+    """Target × denominator then − numerator then: what the scenario still lacks (negative: has to spare)."""
+    meets_now: bool = False
+    """Whether the share at the start satisfies the target, so that there is no gap to close."""
+    to_close_now: float | None = None
+    """Target × denominator now − numerator now: what today's gap amounts to."""
+    to_keep_up: float | None = None
+    """Target × (denominator then − now): what its growth adds to that."""
+    growth_needed: float | None = None
+    """Per cent a year that the numerator must grow by to meet the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +123,20 @@ class WhatIf:
 
 def ratios_to_test(catalog: Catalog) -> tuple[Measure, ...]:
     """Every ratio that names numerator and denominator, those with a target first."""
-    ratios = [measure for measure in catalog.measures.values() if slots_of(measure)]
+    ratios = [measure for measure in catalog.measures.values() if parts_of(measure)]
     aimed_at = {target.measure_id for target in catalog.primary_targets}
     return tuple(sorted(ratios, key=lambda measure: measure.measure_id not in aimed_at))
 
 
 def family_of(catalog: Catalog, ratio: Measure) -> tuple[Measure, ...]:
     """The ratio and every other that shares a numerator or denominator with it, near or far, in the catalog's order."""
-    ratios = [other for other in catalog.measures.values() if slots_of(other)]
-    related, slots = {ratio.measure_id}, set(slots_of(ratio) or ())
+    ratios = [other for other in catalog.measures.values() if parts_of(other)]
+    related, slots = {ratio.measure_id}, set(parts_of(ratio) or ())
     grown = True
     while grown:
-        near = [other for other in ratios if other.measure_id not in related and slots & set(slots_of(other) or ())]
+        near = [other for other in ratios if other.measure_id not in related and slots & set(parts_of(other) or ())]
         related |= {other.measure_id for other in near}
-        slots |= {slot for other in near for slot in slots_of(other) or ()}
+        slots |= {slot for other in near for slot in parts_of(other) or ()}
         grown = bool(near)
     return tuple(other for other in ratios if other.measure_id in related)
 
@@ -152,7 +151,7 @@ def what_if(
 ) -> WhatIf:
     """The scenario for a ratio and its family, from the newest figures of a region up to `as_of`."""
     family = family_of(catalog, ratio)
-    slots = list(dict.fromkeys(slot for member in family for slot in reversed(slots_of(member) or ())))
+    slots = list(dict.fromkeys(slot for member in family for slot in reversed(parts_of(member) or ())))
     own = of_measures(observations, {*(slot[0] for slot in slots), *(member.measure_id for member in family)}, region_code)
     starts = {slot: part_value(catalog, own, as_of, slot, region_code) for slot in slots}
     days = [start.day for start in starts.values() if start]
@@ -182,7 +181,7 @@ def target_day(target: Target) -> date | None:
 
 def _lost(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> float:
     """Published share × denominator − numerator: what rounding took from the numerator; 0 once a person sets numbers."""
-    above, below = (inputs[slot] for slot in slots_of(ratio) or ())
+    above, below = (inputs[slot] for slot in parts_of(ratio) or ())
     if not (above.start and below.start and above.untouched and below.untouched):
         return 0.0
     stated = stated_share(own, above.start, below.start, ratio)
@@ -203,21 +202,12 @@ def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scen
     growth = min(max(scenario.growth.get(key, 0.0), LEAST_GROWTH), MOST_GROWTH)
     day = start.day if start else newest
     years = max(decimal_year(end) - decimal_year(day), 0.0)
-    return Input(
-        key,
-        slot,
-        catalog.measures[slot[0]],
-        named(catalog, slot),
-        start,
-        value,
-        growth,
-        day,
-        value * (1 + growth / 100) ** years,
-    )
+    then = value * (1 + growth / 100) ** years
+    return Input(key, slot, catalog.measures[slot[0]], named(catalog, slot), start, value, growth, day, then)
 
 
 def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, Input], lost: float, end: date) -> ShareOutcome:
-    above, below = (inputs[slot] for slot in slots_of(ratio) or ())
+    above, below = (inputs[slot] for slot in parts_of(ratio) or ())
     target = next((target for target in targets if rule_of(target.period_type).speaks_of(target, end)), None)
     years = max(decimal_year(end) - decimal_year(above.day), 0.0)
     problems = _problems(ratio, above, below)
@@ -234,12 +224,6 @@ def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, In
         years=years,
         by_headcount=head,
         by_denominator=base,
-        paths=(),
-        short=None,
-        meets_now=False,
-        to_close_now=None,
-        to_keep_up=None,
-        growth_needed=None,
         problems=problems,
     )
     return _aimed(known, target, lost) if target is not None and sound else known
@@ -290,7 +274,8 @@ def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]
     unknown = [part for part in (above, below) if part.start is None and not part.value]
     if unknown:
         return tuple(Message("analysis.input_missing", {"measure": part.name}) for part in unknown)
-    below_zero = [part for part in (above, below) if part.value < 0 and _counts(part)]
+    # people and things are counted: of them there are never fewer than none
+    below_zero = [part for part in (above, below) if part.value < 0 and part.measure.unit.integer]
     if below_zero:
         return tuple(Message("analysis.input_below_zero", {"measure": part.name}) for part in below_zero)
     if below.value <= 0:
@@ -302,11 +287,6 @@ def _problems(ratio: Measure, above: Input, below: Input) -> tuple[Message, ...]
         if limited and first > second + slack(first, second):
             return (Message("analysis.share_above_one", {"numerator": above.name, "denominator": below.name}),)
     return ()
-
-
-def _counts(part: Input) -> bool:
-    """Whether it counts people or things, of which there are never fewer than none."""
-    return part.measure.unit.integer
 
 
 def _effects(above: Input, below: Input, lost: float) -> tuple[float, float]:

@@ -1,28 +1,53 @@
-"""The sheets of one file, one after another: which of them are read, by which layout, and what stands around each."""
+"""What files are read against, and the sheets of one, one after another: which of them are read, by which layout, and what
+stands around each.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
-from kpi.ingest.knowledge import Knowledge
+from kpi.catalog import Catalog
+from kpi.ingest.names.directories import Names
+from kpi.ingest.names.places import Places
 from kpi.ingest.periods import read_label
 from kpi.ingest.problems import FileProblems, SheetProblems
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.rows.course import Course, RowSetting
-from kpi.ingest.sheets.passages import period_of_headings
+from kpi.ingest.rows.fields import Course, RowSetting
+from kpi.ingest.sheets.passages import around, cells_of, period_of_headings, units_in
 from kpi.ingest.sheets.reader import SheetReader
-from kpi.ingest.sheets.sheet_reading import SheetReading
-from kpi.ingest.sheets.task import SheetTask
-from kpi.ingest.sheets.titles import around, cells_of, units_in
+from kpi.ingest.sheets.task import SheetReading, SheetTask
 from kpi.ingest.spelling import folded, shortened
-from kpi.ingest.tables.choices import FileChoices, SheetChoices, headers_of
-from kpi.ingest.tables.grid import HEAD_ROWS, Book, Sheet
-from kpi.ingest.tables.headers import PROBLEM_SHEETS, Above, Cell, Role, header_text
-from kpi.ingest.tables.headings import planned
-from kpi.ingest.tables.instructions import is_form_instructions
+from kpi.ingest.tables.choices import FileChoices, SavedMapping, SheetChoices, headers_of, read_mapping
+from kpi.ingest.tables.grid import HEAD_ROWS, PROBLEM_SHEETS, Above, Book, Cell, Role, Sheet, header_text, is_form_instructions
+from kpi.ingest.tables.headings import Headings, planned
 from kpi.ingest.tables.layouts import DATES, Layout, complete, find_layout
-from kpi.model import Observation, Severity
+from kpi.model import Alias, NamedThing, Observation, Profile, Severity
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What files are read against: a catalog, the spellings somebody accepted, and saved mappings."""
+
+    catalog: Catalog
+    names: Names
+    headings: Headings
+    places: Places
+    mappings: Mapping[str, SavedMapping] = field(default_factory=dict)
+    """By the profile's name."""
+
+    @classmethod
+    def of(cls, catalog: Catalog, aliases: Iterable[Alias] = (), profiles: Iterable[Profile] = ()) -> "Knowledge":
+        """Everything known; profiles that this version does not understand are left out."""
+        names = Names.of(catalog, aliases)
+        mappings = {profile.name: mapping for profile in profiles if (mapping := read_mapping(profile.definition))}
+        return cls(catalog, names, Headings(names, catalog.units.values()), Places.of(catalog), mappings)
+
+
+def is_named(catalog: Catalog, thing: NamedThing, text: str) -> bool:
+    """Whether the catalog itself calls a measure or region so."""
+    names = Names.of(catalog)
+    return bool(names.measures.find(text) if thing is NamedThing.MEASURE else names.regions.find(text))
 
 
 @dataclass(frozen=True, slots=True)

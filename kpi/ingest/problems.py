@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import shortened
-from kpi.ingest.tables.headers import Cell, Role
+from kpi.ingest.tables.grid import Cell, Role
 from kpi.model import Message, Problem, Severity
 
 MOST_PROBLEMS = 5_000
@@ -118,3 +118,18 @@ def _more(file: str, rest: Sequence[Problem], last: Problem | None, most: int) -
 def errors_in(problems: Iterable[Problem]) -> int:
     """How many of some problems are errors."""
     return sum(problem.severity is Severity.ERROR for problem in problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A problem in words."""
+
+    problem: Problem
+    severity: str
+    message: str
+    suggestion: str
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return f"{self.severity}：{self.message}" + (f"。{self.suggestion}" if self.suggestion else "")

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi.catalog import Catalog
-from kpi.ingest.files import FileReader, UploadFile
-from kpi.ingest.knowledge import Knowledge
+from kpi.ingest.files import FileReader, Knowledge, UploadFile
 from kpi.ingest.opening.containers import SECOND_READINGS, Parser, open_book, second_books
 from kpi.ingest.problems import listed, problem_of, stopped_at
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.sheets.sheet_reading import SheetReading
+from kpi.ingest.sheets.task import SheetReading
 from kpi.ingest.tables.choices import FileChoices, SavedMapping, SheetChoices, headers_of
 from kpi.ingest.tables.grid import Book, Sheet
 from kpi.ingest.tables.layouts import header_score

@@ -4,10 +4,10 @@
 """
 
 from kpi.progress.assess import assess
-from kpi.progress.judging.breaks import counted_alike_since
-from kpi.progress.judging.comparing import Past, past
+from kpi.progress.figures.figures import Slot, parts_of
+from kpi.progress.judging.numbers import Past, past
+from kpi.progress.judging.obstacles import counted_alike_since
 from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
-from kpi.progress.overdue import overdue
 from kpi.progress.pace import YearlyAverage, yearly_averages
 from kpi.progress.periods.clocks import (
     UNKNOWN,
@@ -22,8 +22,7 @@ from kpi.progress.periods.clocks import (
 )
 from kpi.progress.periods.wholes import Piece, unequal_wholes
 from kpi.progress.periods.windows import tile_period
-from kpi.progress.points import DatedPoint, dated_points
-from kpi.progress.projection import projection, required_path
+from kpi.progress.points import DatedPoint, dated_points, projection, required_path
 from kpi.progress.reasons.by_status import excess, full_reason
 from kpi.progress.rules.rule import ChartForm, rule_of, told_day
-from kpi.progress.summary import Summary, earlier_message, headline, summarise
+from kpi.progress.summary import Summary, earlier_message, headline, overdue, summarise

@@ -1,6 +1,11 @@
-"""The verdict on every target as of a day: a pure function of the catalog, the current observations and that day."""
+"""The verdict on every target as of a day: a pure function of the catalog, the current observations and that day.
 
-from collections.abc import Iterator, Sequence
+Targets are judged as rows, each with the handling its period type's rule has for it. A target whose own dates are missing
+cannot be judged, whatever its period type says.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import isnan
 from typing import Any
@@ -9,20 +14,70 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Message, Status, Window
-from kpi.progress.judging.breaks import broken_ahead, broken_rows
-from kpi.progress.judging.comparing import compare
-from kpi.progress.judging.numbers import Numbers, disagreement, not_carried, overshot
-from kpi.progress.judging.obstacles import blocked_rows
-from kpi.progress.judging.rows import Docket
-from kpi.progress.judging.shown import shown
-from kpi.progress.judging.status import STATUSES, judge
+from kpi.model import UNSPECIFIED, Assessment, Measure, Message, Status, Target, Window
+from kpi.progress.figures.dated import DatedFigures, dated_figures
+from kpi.progress.figures.figures import Figures, build_figures, build_layout
+from kpi.progress.judging.numbers import Numbers, compare, disagreement, not_carried, overshot
+from kpi.progress.judging.obstacles import blocked_rows, broken_ahead, broken_rows
+from kpi.progress.judging.rows import COMPARATORS, Docket, Rows
+from kpi.progress.judging.status import STATUSES, judge, shown
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
 from kpi.progress.periods.intervals import EXACT, QUALIFIERS
 from kpi.progress.reasons.by_status import growth_remark, mark_remark
 from kpi.progress.reasons.case import Case, Judgement
-from kpi.progress.rules.rule import Handling
-from kpi.progress.table import build_table, figures_for
+from kpi.progress.rules.rule import Handling, Judged, rule_of
+
+
+@dataclass(frozen=True)
+class JudgedTable:
+    """One handling per row."""
+
+    rows: Rows
+    handlings: tuple[Handling, ...]
+
+    def by_handling(self) -> Iterator[tuple[Handling, IntArray]]:
+        """The rows that are judged together, by their places."""
+        places: dict[Handling, list[int]] = {}
+        for place, handling in enumerate(self.handlings):
+            places.setdefault(handling, []).append(place)
+        for handling, alike in places.items():
+            yield handling, np.array(alike, dtype=np.int64)
+
+
+def build_table(catalog: Catalog, region_code: str | None) -> JudgedTable:
+    """The rows of every primary target of `region_code`, or of every region."""
+    targets = [target for target in catalog.primary_targets if region_code in (None, target.region_code)]
+    judged = [(target, row) for target in targets for row in rule_of(target.period_type).rows(target)]
+    measures = tuple(catalog.measures[target.measure_id] for target, _ in judged)
+    rows = Rows(
+        targets=tuple(target for target, _ in judged),
+        measures=measures,
+        years=tuple(row.year for _, row in judged),
+        value=np.array([float(target.value) for target, _ in judged], dtype=np.float64),
+        comparator=np.array([COMPARATORS.index(target.comparator) for target, _ in judged], dtype=np.int64),
+        start=_days(row.start for _, row in judged),
+        end=_days(row.end for _, row in judged),
+    )
+    return JudgedTable(
+        rows, tuple(_handling(target, row, measure) for (target, row), measure in zip(judged, measures, strict=True))
+    )
+
+
+def _handling(target: Target, row: Judged, measure: Measure) -> Handling:
+    handling = rule_of(target.period_type).handling(measure)
+    return rule_of(UNSPECIFIED).handling(measure) if handling.way.judged and row.end is None else handling
+
+
+def figures_for(catalog: Catalog, rows: Rows, observations: pd.DataFrame, as_of: date) -> tuple[Figures, DatedFigures]:
+    """The figures that rows can ask for, and of them those of one day."""
+    layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
+    figures = build_figures(layout, catalog, observations, as_of)
+    return figures, dated_figures(figures, {measure.measure_id: measure for measure in rows.measures}.values())
+
+
+def _days(days: Iterable[date | None]) -> IntArray:
+    return np.array([UNKNOWN if day is None else day_number(day) for day in days], dtype=np.int64)
+
 
 _WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
 
@@ -63,7 +118,8 @@ def _assessments(handling: Handling, judgement: Judgement, numbers: Numbers) -> 
     """The records of all rows, made column by column."""
     rows, evidence, verdicts = judgement.docket.rows, judgement.evidence, judgement.verdicts
     past_target = overshot(rows, evidence) & ~verdicts.having(*_WITHOUT_VALUE, Status.NOT_ASSESSED)
-    columns = _what_is_judged(judgement) | _what_is_known(judgement) | _numbers(numbers)
+    columns = _what_is_judged(judgement) | _what_is_known(judgement)
+    columns |= {name: _values(number) for name, number in vars(numbers).items()}
     columns["period"] = _periods(handling.way.start(rows, evidence), rows.end)
     cases = [Case(judgement, row) for row in range(len(rows))]
     statuses = columns["status"]
@@ -104,21 +160,6 @@ def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
         "current_qualifier": [QUALIFIERS[mark] for mark in np.where(shown_now, evidence.qualifier, EXACT).tolist()],
         "figures": [_positions(judgement, figures) for figures in current],
         "complete": evidence.complete.tolist(),
-    }
-
-
-def _numbers(numbers: Numbers) -> dict[str, Sequence[Any]]:
-    """The numbers of each record."""
-    return {
-        "gap": _values(numbers.gap),
-        "completion_pct": _values(numbers.completion_pct),
-        "distance_pct": _values(numbers.distance_pct),
-        "time_pct": _values(numbers.time_pct),
-        "lead_pp": _values(numbers.lead_pp),
-        "expected_value": _values(numbers.expected),
-        "required_per_year": _values(numbers.required),
-        "projected_value": _values(numbers.projected),
-        "cagr_ratio": _values(numbers.cagr_ratio),
     }
 
 

@@ -13,15 +13,15 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.model import Kind, Measure, Window
+from kpi.progress.assess import JudgedTable, build_table, figures_for
 from kpi.progress.figures.dated import DatedFigures
 from kpi.progress.figures.figures import Figures
 from kpi.progress.figures.flows import Tally, best_disjoint, candidates, tally
-from kpi.progress.judging.breaks import counted_alike_since
+from kpi.progress.judging.obstacles import counted_alike_since
 from kpi.progress.judging.rows import series_of
 from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number, day_of, decimal_years
 from kpi.progress.periods.windows import span_of
 from kpi.progress.rules.rule import year_window
-from kpi.progress.table import JudgedTable, build_table, figures_for
 
 RECENT_YEARS = 3
 _SHORTEST_DAYS = 365

@@ -1,4 +1,6 @@
-"""The values of one measure over time as verdicts see them: stated, or of a ratio worked out from parts of the same day."""
+"""The values of one measure over time as verdicts see them: stated, or of a ratio worked out from parts of the same day. And
+the two lines a chart draws through a target: the path it asks for, and where the figures are heading.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,9 +8,11 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog
+from kpi.model import Assessment
 from kpi.progress.figures.dated import dated_figures
 from kpi.progress.figures.figures import build_figures, build_layout
 from kpi.progress.periods.clocks import day_of
+from kpi.progress.rules.rule import Points, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,16 @@ def dated_points(
         )
         for entry in own
     )
+
+
+def required_path(assessment: Assessment) -> Points:
+    """The way a target asks for; nothing where it has none."""
+    return rule_of(assessment.period_type).path(assessment)
+
+
+def projection(assessment: Assessment) -> Points:
+    """From the current value to the one projected for the end; nothing where no value is projected or the end is reached."""
+    now, value, projected = assessment.current_date, assessment.current_value, assessment.projected_value
+    if assessment.period is None or now is None or value is None or projected is None or now >= assessment.period.end:
+        return ()
+    return (now, value), (assessment.period.end, projected)

@@ -1,13 +1,16 @@
-"""The headline: every target counted once, every group named that is not empty, and numbers that add up."""
+"""The headline: every target counted once, every group named that is not empty, and numbers that add up. And
+期限已过，待填报: periods that have ended without the figures that would decide them, on which no verdict depends.
+"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Message, Status
+from kpi.model import Assessment, Message, Status, Target
+from kpi.progress.rules.rule import rule_of
 
 _UNSETTLED = frozenset({Status.MISSED, Status.PENDING})
 
@@ -84,3 +87,37 @@ def _distance(assessment: Assessment, as_of: date) -> tuple[int, int]:
         return 0, 0
     start, end = date(assessment.year, 1, 1), date(assessment.year, 12, 31)
     return max((start - as_of).days, (as_of - end).days, 0), assessment.year
+
+
+_SETTLED = frozenset({Status.MET, Status.MISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A target whose period has ended and whose figures are still to come."""
+
+    target: Target
+    year: int | None
+    end: date
+    """The deadline, or the last day of the year or window."""
+
+
+def overdue(catalog: Catalog, assessments: Iterable[Assessment], last_day: date) -> list[Overdue]:
+    """What is to be reported of periods that were over by the end of `last_day`, the longest overdue first.
+
+    A sum that has met or missed its target is settled though figures may be missing; a figure for a deadline is not replaced
+    by an earlier one.
+    """
+    late = []
+    for assessment in assessments:
+        target = catalog.targets[assessment.target_id]
+        end = rule_of(target.period_type).end(target, assessment.year)
+        if end is not None and end <= last_day and not _settled(assessment):
+            late.append(Overdue(target, assessment.year, end))
+    return sorted(late, key=lambda overdue: overdue.end)
+
+
+def _settled(assessment: Assessment) -> bool:
+    if assessment.status is Status.NOT_ASSESSED or assessment.complete:
+        return True
+    return assessment.status in _SETTLED and assessment.period_type.of_days

@@ -6,5 +6,4 @@ Pure functions of a catalog and figures; what they find travels as findings and 
 from kpi.quality.identities import check_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.ratios import ratios_against_parts
-from kpi.quality.revisions import CLOSED_YEAR, closed_year_revisions
-from kpi.quality.warnings import broken_identities, parts_against_whole, upload_warnings
+from kpi.quality.warnings import CLOSED_YEAR, closed_year_revisions, parts_against_whole, upload_warnings

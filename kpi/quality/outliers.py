@@ -7,8 +7,7 @@ import pandas as pd
 from kpi.catalog import Catalog, exactly
 from kpi.model import Extent, Kind, Measure, Message, Observation, Problem, Severity, Target, Window
 from kpi.progress import rule_of
-from kpi.quality.problems import at_new_row
-from kpi.quality.records import KnownFigures, by_part, from_frame, from_upload, of_measures
+from kpi.quality.records import KnownFigures, at_new_row, by_part, from_frame, from_upload, of_measures
 
 FAR_OFF = 5.0
 """A slip of 10 shows against the figure before as this or more, though the true one has halved; honest growth seldom does."""

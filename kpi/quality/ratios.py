@@ -7,8 +7,7 @@ import pandas as pd
 
 from kpi.catalog import Catalog, exactly, part_reference
 from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity, slack
-from kpi.quality.problems import at_new_row
-from kpi.quality.records import KnownFigures, Part, Period, after_upload
+from kpi.quality.records import KnownFigures, Part, Period, after_upload, at_new_row
 
 Book = Mapping[Part, Mapping[Period, KnownFigures]]
 

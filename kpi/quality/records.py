@@ -1,6 +1,6 @@
-"""Figures as this room compares them: one record each, whether current or just uploaded."""
+"""Figures as this room compares them: one record each, whether current or just uploaded; a finding is a problem at its row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from kpi.catalog import half_printed_digit
-from kpi.model import Measure, Observation, ObservationKey, Qualifier, Window
+from kpi.model import Measure, Message, Observation, ObservationKey, Problem, Qualifier, Severity, Window
 
 Part = tuple[str, str, str, str]
 """Measure, region, breakdown and member: figures of one part differ only in their period."""
@@ -105,3 +105,10 @@ def by_part(figures: Iterable[KnownFigures]) -> dict[Part, list[KnownFigures]]:
 
 def _day(moment: pd.Timestamp) -> date | None:
     return None if pd.isna(moment) else moment.date()
+
+
+def at_new_row(code: str, severity: Severity, figures: Sequence[KnownFigures], values: Mapping[str, object]) -> list[Problem]:
+    """The problem at the first of the figures that is uploaded; none where all were there before."""
+    rows = [figure.upload for figure in figures if figure.upload]
+    suggestion = Message(f"suggestion.{code}")
+    return [Problem(severity, code, r.file, r.sheet, r.row, "", r.printed, values, suggestion) for r in rows[:1]]

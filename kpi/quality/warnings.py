@@ -1,5 +1,6 @@
 """What a person must look at before new figures are loaded: a value far off its history, a whole that its parts contradict,
-an identity that no longer holds. Each is a problem at the row it comes from.
+an identity that no longer holds, and a year closed long ago that is revised, which may be right but takes a reason. Each is a
+problem at the row it comes from.
 """
 
 from collections.abc import Sequence
@@ -8,13 +9,40 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Comparator, Message, Observation, Problem, Severity, Window
+from kpi.model import Comparator, Message, Observation, Problem, Severity, Window, same
 from kpi.progress import Piece, unequal_wholes
 from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import outliers
-from kpi.quality.problems import at_new_row
 from kpi.quality.ratios import ratios_against_parts
-from kpi.quality.records import KnownFigures, after_upload, by_part, from_upload, of_measures
+from kpi.quality.records import KnownFigures, after_upload, at_new_row, by_part, from_frame, from_upload, of_measures
+
+YEARS_OPEN = 2
+"""A closed year may be revised without a word for so long."""
+CLOSED_YEAR = "closed_year"
+
+
+def closed_year_revisions(
+    catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame, today: date
+) -> tuple[Problem, ...]:
+    """A warning `closed_year` for each uploaded row that changes a figure of a year more than two years back."""
+    known = {figure.key: figure for figure in from_frame(of_measures(current, new))}
+    problems: list[Problem] = []
+    for row in from_upload(new):
+        before = known.get(row.key)
+        if before and today.year - row.end.year > YEARS_OPEN and _differs(before, row):
+            measure = catalog.measures[row.part[0]]
+            values = {
+                "year": row.end.year,
+                "old": exactly(before.value, measure, before.qualifier),
+                "new": exactly(row.value, measure, row.qualifier),
+            }
+            problems += at_new_row(CLOSED_YEAR, Severity.WARNING, (row,), values)
+    return tuple(problems)
+
+
+def _differs(before: KnownFigures, row: KnownFigures) -> bool:
+    return before.qualifier is not row.qualifier or not same(before.value, row.value)
+
 
 _RELATIONS = {
     Comparator.EQUAL: "relation.equal",
@@ -57,12 +85,6 @@ def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: p
             }
             problems += at_new_row("parts_differ", Severity.WARNING, (whole, *inside), values)
     return tuple(problems)
-
-
-def broken_identities(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
-    """Identities that do not hold and rest on a new figure, as severe as the catalog says."""
-    findings = evaluate_identities(catalog, after_upload(new, current))
-    return tuple(problem for finding in findings if not finding.holds for problem in _broken(finding))
 
 
 def _broken(finding: Finding) -> list[Problem]:

@@ -9,7 +9,7 @@ from kpi.catalog import formats
 from kpi.cli.arguments import build_parser
 from kpi.i18n import texts
 from kpi.ingest.forms.template import COLUMNS
-from kpi.ingest.tables import headers
+from kpi.ingest.tables import grid
 from kpi.model import Lamp, Status
 from kpi.settings import PROJECT as SETTINGS_PROJECT
 from kpi.settings import SETTINGS
@@ -60,13 +60,13 @@ def test_settings_are_all_there_with_their_defaults():
 
 def test_upload_columns_are_those_of_the_form():
     stated = [row[0] for row in table(section("列"))]
-    form = [ZH(f"template.{role}") for role in COLUMNS if role is not headers.Role.LAST_YEAR]
+    form = [ZH(f"template.{role}") for role in COLUMNS if role is not grid.Role.LAST_YEAR]
     assert stated == form
 
 
 def test_english_upload_columns_are_understood():
     for zh, en, _ in table(section("列")):
-        assert headers.ROLES[headers._spelling(zh)] is headers.ROLES[headers._spelling(en)]
+        assert grid.ROLES[grid._spelling(zh)] is grid.ROLES[grid._spelling(en)]
 
 
 def test_every_problem_of_an_upload_is_listed():

@@ -1,7 +1,9 @@
-"""A number as people write it: 1,376,000 · 137 600 · 137.6万 · 约13万人 · 98%以上 · 一百二十 · 137.6①. Exact, in Decimal.
+"""A number as people write it: 1,376,000 · 137 600 · 137.6万 · 约13万人 · 98%以上 · 一百二十 · 137.6①. Exact, in
+Decimal.
 
-What cannot be read in exactly one way is refused: misplaced separators, exponents, ranges, 近 and 几. Only qualifiers whose
-meaning is fixed are kept; 以上, 以下 and 以内 include the number, 超, 余 and 不足 exclude it.
+What cannot be read in exactly one way is refused: misplaced separators, exponents, ranges, 近 and 几. Of Chinese numerals
+only the full way of writing is known: 一百二, 三四百 and 一千五十 may mean two things, and a lone 一 is as often a dash. Only
+qualifiers whose meaning is fixed are kept; 以上, 以下 and 以内 include the number, 超, 余 and 不足 exclude it.
 """
 
 import re
@@ -10,10 +12,78 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from kpi.ingest.amounts.numerals import in_digits
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import REMEMBERED, folded, footnote, halved
 from kpi.model import Qualifier
+
+_DIGITS = "零一二三四五六七八九"
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟〇两", "一二三四五六七八九十百千零二")
+_RUN = re.compile(
+    rf"(?<![\d.几数])(百分之|千分之)?([{_DIGITS}十][{_DIGITS}十百千万亿]*)(?:点([{_DIGITS}]+)([万亿]*))?(?![\d点几数])"
+)
+_OF = {"百分之": "%", "千分之": "‰"}
+_LARGE = (("亿", 10**8), ("万", 10**4))
+_SINGLE = frozenset({"一", "〇", "两"})
+_ARABIC = str.maketrans(_DIGITS, "0123456789")
+
+
+def in_digits(text: str) -> str:
+    """`text` with the numeral in it as digits; as it is where there is none, or one that could mean something else."""
+    numeral = _RUN.search(text.translate(_PLAIN))
+    if numeral is None or text.strip() in _SINGLE:
+        return text
+    of, whole, decimals, scale = numeral.groups("")
+    value = _value(whole)
+    if value is None or (decimals and (value >= 10**4 or scale not in ("", "万", "亿", "万亿"))):
+        return text
+    number = f"{value}.{decimals.translate(_ARABIC)}{scale}" if decimals else _shortly(value, whole)
+    return text[: numeral.start()] + number + _OF.get(of, "") + text[numeral.end() :]
+
+
+def _shortly(value: int, numeral: str) -> str:
+    """Digits with the largest 万 or 亿 of the numeral behind them, so that a unit beside it states the same scale once."""
+    name, size = next(((name, size) for name, size in _LARGE if name in numeral), ("", 1))
+    return f"{(Decimal(value) / size).normalize():f}{name}"
+
+
+def _value(numeral: str) -> int | None:
+    """The number that is written so in full; None if there is none."""
+    value = _sum(numeral)
+    return value if value is not None and _written(value) == re.sub(rf"(?<![{_DIGITS}])十|(?<=零)十", "一十", numeral) else None
+
+
+def _sum(numeral: str) -> int | None:
+    for name, size in _LARGE:
+        if name in numeral:
+            high, _, low = numeral.rpartition(name)
+            above, below = _sum(high), _sum(low) if low else 0
+            return None if above is None or below is None else above * size + below
+    return _below_a_myriad(numeral)
+
+
+def _below_a_myriad(numeral: str) -> int | None:
+    total, digit = 0, None
+    for character in numeral:
+        if character in _DIGITS:
+            digit = _DIGITS.index(character)
+        else:
+            total, digit = total + (1 if digit is None else digit) * 10 ** ("十百千".index(character) + 1), None
+    return total + (digit or 0)
+
+
+def _written(value: int) -> str:
+    """A number in full, 10 as 一十."""
+    for name, size in _LARGE:
+        if value >= size:
+            high, low = divmod(value, size)
+            gap = "零" if 0 < low < size // 10 else ""
+            return _written(high) + name + (gap + _written(low) if low else "")
+    digits = "".join(
+        _DIGITS[int(digit)] + ("" if digit == "0" else unit)
+        for digit, unit in zip(f"{value:04}", ("千", "百", "十", ""), strict=True)
+    )
+    return re.sub("零+", "零", digits).strip("零") or "零"
+
 
 SCALES: Mapping[str, Decimal] = {
     "万亿": Decimal(10) ** 12,

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from typing import Protocol
 from xml.parsers import expat
 
 from .refusal import Unreadable
@@ -13,8 +12,8 @@ MOST_RATIO = 200
 """Unpacked to packed bytes of one entry beyond a megabyte; the most repetitive honest sheets stay under a hundred."""
 
 
-class Handler(Protocol):
-    """Whoever goes through the elements of an XML entry; tags come without prefix."""
+class Handler:
+    """Whoever goes through the elements of an XML entry; tags come without prefix. What is left out here is overlooked."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -74,8 +73,8 @@ def _refuse_doctype(*_declaration: object) -> None:
     raise Unreadable("archive_damaged")
 
 
-class Elements:
-    """A handler that keeps every element's tag and attributes, for the small files of a package."""
+class Elements(Handler):
+    """Keeps every element's tag and attributes, for the small files of a package."""
 
     def __init__(self) -> None:
         self.elements: list[tuple[str, dict[str, str]]] = []
@@ -83,9 +82,3 @@ class Elements:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Keep it, its attributes without prefix."""
         self.elements.append((tag, {name.rpartition(":")[2]: value for name, value in attributes.items()}))
-
-    def end(self, tag: str) -> None:
-        """Nothing to do."""
-
-    def text(self, data: str) -> None:
-        """Nothing to keep."""

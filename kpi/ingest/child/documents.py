@@ -2,7 +2,7 @@
 
 import io
 
-from .archive import Archive
+from .archive import Archive, Handler
 from .refusal import Unreadable
 
 MOST_CHARACTERS = 5_000_000
@@ -42,8 +42,8 @@ def _limited(text: str) -> str:
     return text
 
 
-class _Body:
-    """A handler that keeps the words and where paragraphs end; deleted words and field codes are other elements."""
+class _Body(Handler):
+    """Keeps the words and where paragraphs end; deleted words and field codes are other elements."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []

@@ -83,8 +83,7 @@ def as_number(raw: str) -> Decimal | None:
 
 def plain(number: Decimal) -> str:
     """Digits without exponent or trailing zeros."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{number.normalize():f}"
 
 
 @cache

@@ -6,6 +6,8 @@ Read without its setting the mark of a footnote would become a digit of the numb
 from collections.abc import Sequence
 from itertools import pairwise
 
+from .archive import Handler
+
 RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 LOWERED = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 _SHIFTS = {"superscript": RAISED, "subscript": LOWERED}
@@ -58,8 +60,8 @@ class RunReader:
             self.text += shown
 
 
-class SharedStrings:
-    """A handler for the table of strings: by number, those in which digits are raised or lowered."""
+class SharedStrings(Handler):
+    """Goes through the table of strings: by number, those in which digits are raised or lowered."""
 
     def __init__(self) -> None:
         self.shown: dict[int, str] = {}

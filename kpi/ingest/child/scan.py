@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .archive import Archive
+from .archive import Handler
 from .formats import shown
 from .raised import RunReader
 from .refusal import Unreadable
@@ -32,16 +32,14 @@ class Scanned:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-class CellScan:
-    """A handler for `Archive.parse` that goes through one worksheet. Unreadable if the sheet is too large."""
+class CellScan(Handler):
+    """Goes through one worksheet. Unreadable if the sheet is too large."""
 
-    def __init__(
-        self, formats: Sequence[str], *, from_1904: bool, uncalculated: bool, raised: Mapping[int, str] | None = None
-    ) -> None:
+    def __init__(self, formats: Sequence[str], *, from_1904: bool, uncalculated: bool, raised: Mapping[int, str]) -> None:
         """`formats`: the number format of each cell style; `uncalculated`: no stored result of a formula is to be believed;
         `raised`: shared strings that are shown otherwise than their characters say.
         """
-        self._raised = raised or {}
+        self._raised = raised
         self._runs = RunReader()
         self.scanned = Scanned()
         self._formats = formats
@@ -147,18 +145,3 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def scan(
-    archive: Archive,
-    entry: str,
-    formats: Sequence[str],
-    *,
-    from_1904: bool,
-    uncalculated: bool,
-    raised: Mapping[int, str] | None = None,
-) -> Scanned:
-    """Go through the worksheet stored as `entry`."""
-    handler = CellScan(formats, from_1904=from_1904, uncalculated=uncalculated, raised=raised)
-    archive.parse(entry, handler)
-    return handler.scanned

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import python_calamine
 
-from .archive import Archive, Elements
+from .archive import Archive, Elements, Handler
 from .formats import BUILTIN, as_number, plain
 from .merging import Spreading
 from .raised import SharedStrings
 from .refusal import Unreadable
-from .scan import Scanned, scan
+from .scan import CellScan, Scanned
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,9 @@ def read_workbook(content: bytes) -> object:
 
 
 def _scanned(archive: Archive, entry: str, package: Package) -> Scanned:
-    return scan(
-        archive,
-        entry,
-        package.formats,
-        from_1904=package.from_1904,
-        uncalculated=package.uncalculated,
-        raised=package.raised,
-    )
+    cells = CellScan(package.formats, from_1904=package.from_1904, uncalculated=package.uncalculated, raised=package.raised)
+    archive.parse(entry, cells)
+    return cells.scanned
 
 
 def _sheet(sheet: python_calamine.CalamineSheet, scanned: Scanned, spreading: Spreading) -> dict[str, object]:
@@ -151,8 +146,8 @@ def _formats(archive: Archive) -> list[str]:
     return [styles.codes.get(number) or BUILTIN.get(number, "General") for number in styles.numbers]
 
 
-class _Styles:
-    """A handler that keeps the formats and, of the cell styles proper, which format each has."""
+class _Styles(Handler):
+    """Keeps the formats and, of the cell styles proper, which format each has."""
 
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}
@@ -173,6 +168,3 @@ class _Styles:
         """Leave the cell styles."""
         if tag == "cellXfs":
             self._in_cells = False
-
-    def text(self, data: str) -> None:
-        """Nothing to keep."""

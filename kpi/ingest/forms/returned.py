@@ -6,18 +6,18 @@ It can be corrected and uploaded as it is: our column is passed over, and marks 
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
-from kpi.ingest.forms.remarks import Remark
 from kpi.ingest.forms.workbook import UNDATED, Wording
+from kpi.ingest.problems import Remark
 from kpi.ingest.reading import Reading
-from kpi.ingest.tables.grid import Mark, Sheet
-from kpi.ingest.tables.headers import Role
+from kpi.ingest.tables.grid import Mark, Role, Sheet
 from kpi.ingest.tables.layouts import Layout
 from kpi.model import Problem, Severity
 
@@ -53,8 +53,7 @@ def error_workbook(reading: Reading, remarks: Sequence[Remark], texts: Wording) 
     return buffer.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
+class _Looks(NamedTuple):
     error: Format
     warning: Format
     remark: Format
@@ -126,15 +125,8 @@ def _marked(remarks: Sequence[Remark]) -> Mapping[tuple[int, int], Remark]:
     for remark in sorted(remarks, key=lambda said: said.problem.severity is Severity.ERROR):
         letters = str(remark.problem.values.get("letter", ""))
         if remark.problem.row and letters:
-            cells[remark.problem.row - 1, _place(letters)] = remark
+            cells[remark.problem.row - 1, xl_cell_to_rowcol(f"{letters}1")[1]] = remark
     return cells
-
-
-def _place(letters: str) -> int:
-    number = 0
-    for one in letters:
-        number = number * 26 + ord(one) - 64
-    return number - 1
 
 
 def _by_row(remarks: Sequence[Remark]) -> dict[int, list[str]]:

@@ -16,30 +16,11 @@ import pandas as pd
 from kpi.catalog import Catalog, part_reference
 from kpi.i18n import language
 from kpi.ingest.amounts.quantities import fits, is_share
-from kpi.ingest.forms.workbook import Field, Form, FormRow, Wording, workbook
-from kpi.ingest.tables.headers import Role
+from kpi.ingest.forms.workbook import WIDTHS, Field, Form, FormRow, Wording, workbook
 from kpi.model import Kind, Measure, Qualifier
 
-COLUMNS = (
-    Role.CODE,
-    Role.NAME,
-    Role.YEAR,
-    Role.START,
-    Role.END,
-    Role.REGION,
-    Role.BREAKDOWN,
-    Role.VALUE,
-    Role.UNIT,
-    Role.LAST_YEAR,
-    Role.NOTE,
-)
-_SIGNS = {
-    Qualifier.APPROX: "≈",
-    Qualifier.GE: "≥",
-    Qualifier.GT: ">",
-    Qualifier.LE: "≤",
-    Qualifier.LT: "<",
-}
+COLUMNS = tuple(WIDTHS)
+_SIGNS = {Qualifier.APPROX: "≈", Qualifier.GE: "≥", Qualifier.GT: ">", Qualifier.LE: "≤", Qualifier.LT: "<"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
@@ -128,8 +109,7 @@ def _value_of(frame: pd.DataFrame, line: FormLine, year: int) -> Field:
 
 
 def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{number.normalize():f}"
 
 
 def _as_csv(header: list[str], rows: Iterable[list[Field]]) -> bytes:
@@ -150,7 +130,6 @@ def _as_xlsx(catalog: Catalog, year: int, header: list[str], rows: Iterable[list
     asked = list(lines(catalog))
     form = Form(
         year=year,
-        columns=COLUMNS,
         rows=[
             FormRow(fields, offered_units(line.measure, texts.lang), line.measure.kind is Kind.MILESTONE)
             for line, fields in zip(asked, rows, strict=True)

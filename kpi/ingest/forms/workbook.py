@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from kpi.ingest.periods import EARLIEST_YEAR
-from kpi.ingest.tables.headers import Role
+from kpi.ingest.tables.grid import Role, runs
 
 UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's properties know no time zone
 """The moment that workbooks to be filled in or sent back bear: the same content gives the same bytes."""
@@ -42,7 +42,7 @@ SENTENCES = (
 """Keys of the instructions, in their order."""
 
 Field: TypeAlias = str | int | Decimal
-_WIDTHS = {
+WIDTHS = {
     Role.CODE: 32,
     Role.NAME: 40,
     Role.YEAR: 9,
@@ -55,6 +55,7 @@ _WIDTHS = {
     Role.LAST_YEAR: 12,
     Role.NOTE: 26,
 }
+"""The columns of the form in their order, each with its width in characters."""
 _LIST_WIDTHS = (22, 18, 44, 44, 36, 46)
 _TYPED = frozenset({Role.YEAR, Role.START, Role.END, Role.REGION, Role.BREAKDOWN, Role.VALUE, Role.UNIT, Role.NOTE})
 _TYPED_BELOW = _TYPED | {Role.CODE, Role.NAME}
@@ -94,7 +95,6 @@ class Form:
     """Everything that stands in the workbook but its fixed texts."""
 
     year: int
-    columns: Sequence[Role]
     rows: Sequence[FormRow]
     regions: Sequence[str]
     breakdowns: Sequence[tuple[str, str]]
@@ -139,8 +139,8 @@ class _FormLooks:
         self.head = book.add_format(_MIDDLE | {"bold": True, "bg_color": "#EEF1F4", "bottom": 1})
         self.title = book.add_format({"bold": True, "font_size": 14, "valign": "vcenter"})
         self.text = book.add_format(_MIDDLE)
-        self.listed = {role: book.add_format(_look(role, _TYPED) | _shown(role)) for role in _WIDTHS}
-        self.below = {role: book.add_format(_look(role, _TYPED_BELOW)) for role in _WIDTHS}
+        self.listed = {role: book.add_format(_look(role, _TYPED) | _shown(role)) for role in WIDTHS}
+        self.below = {role: book.add_format(_look(role, _TYPED_BELOW)) for role in WIDTHS}
 
 
 def _look(role: Role, typed: Set[Role]) -> dict[str, object]:
@@ -227,20 +227,20 @@ class _Sheet:
 
     def write(self, header: Sequence[str], ranges: Mapping[str, str]) -> None:
         """Everything on it."""
-        for index, role in enumerate(self.form.columns):
-            self.sheet.set_column(index, index, _WIDTHS[role])
+        for index, width in enumerate(WIDTHS.values()):
+            self.sheet.set_column(index, index, width)
             self.sheet.write_string(0, index, header[index], self.looks.head)
         self.sheet.set_default_row(_LINE)
         for number, row in enumerate(self.form.rows, 1):
             self._write_row(number, row.fields)
         for number in range(len(self.form.rows) + 1, self.form.last_row + 1):
-            self._write_row(number, [""] * len(self.form.columns), listed=False)
+            self._write_row(number, [""] * len(WIDTHS), listed=False)
         self._validate(ranges)
         self._set_up()
 
     def _write_row(self, number: int, fields: Sequence[Field], *, listed: bool = True) -> None:
         looks = self.looks.listed if listed else self.looks.below
-        for index, (role, field) in enumerate(zip(self.form.columns, fields, strict=True)):
+        for index, (role, field) in enumerate(zip(WIDTHS, fields, strict=True)):
             look = looks[role]
             if field == "":
                 self.sheet.write_blank(number, index, None, look)
@@ -251,7 +251,7 @@ class _Sheet:
 
     def _set_up(self) -> None:
         self.sheet.freeze_panes(1, 2)
-        self.sheet.autofilter(0, 0, self.form.last_row, len(self.form.columns) - 1)
+        self.sheet.autofilter(0, 0, self.form.last_row, len(WIDTHS) - 1)
         self.sheet.protect("", _PROTECTION)
         _print_across(self.sheet, 0)
 
@@ -290,7 +290,8 @@ class _Sheet:
 
     def _rule(self, role: Role, rows: Iterable[int], rule: Mapping[str, object], severity: str = "", message: str = "") -> None:
         """One rule for a column in some rows."""
-        areas = [[first, self.form.columns.index(role), last, self.form.columns.index(role)] for first, last in _runs(rows)]
+        column = list(WIDTHS).index(role)
+        areas = [[first, column, last, column] for first, last in runs(rows)]
         if not areas:
             return
         error = {}
@@ -302,17 +303,6 @@ class _Sheet:
 
 def _list_of(source: str | list[str]) -> dict[str, object]:
     return {"validate": "list", "source": source}
-
-
-def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """First and last of each run of consecutive rows."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = runs[-1][0], row
-        else:
-            runs.append((row, row))
-    return runs
 
 
 def _lines(text: str, width: int) -> int:

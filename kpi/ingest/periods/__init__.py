@@ -5,7 +5,19 @@
 """
 
 from kpi.ingest.periods.inside import dated_name, is_day, periods_in, untitled, without_times
-from kpi.ingest.periods.labels import Label, Quarters, only_window, place, read_label, says_window, together, window_word
+from kpi.ingest.periods.labels import (
+    Label,
+    Quarters,
+    label_of,
+    only_window,
+    place,
+    read_label,
+    refuse_other_window,
+    says_window,
+    titled_label,
+    together,
+    window_word,
+    year_label,
+)
 from kpi.ingest.periods.spans import EARLIEST_YEAR, Period, check_bounds, is_early, period, read_date
-from kpi.ingest.periods.stated import label_of, refuse_other_window, titled_label, year_label
 from kpi.ingest.periods.told import Told, told_in, with_years

@@ -1,17 +1,17 @@
 """Periods as tables label them: 2023年, 2020年第一季度, 上半年, 1—6月, 2017年12月, 2023/12/31. A label may lack its year.
 
-上半年, 1—6月, 前三季度 and whatever says 累计 count from 1 January. A bare 第三季度 may mean the quarter or the year so
-far: of a flow it is asked about.
+上半年, 1—6月, 前三季度 and whatever says 累计 count from 1 January. A bare 第三季度 may mean the quarter or the year so far:
+of a flow it is asked about.
 """
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from kpi.ingest.periods.spans import Period, period, read_date
+from kpi.ingest.periods.spans import Period, period, read_date, read_year
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import REMEMBERED, footnote, halved
 from kpi.model import Kind
@@ -204,16 +204,7 @@ def together(labels: tuple[Label, ...]) -> Label:
             one, other = getattr(whole, name), getattr(label, name)
             if one is not None and other is not None and one != other:
                 raise Refused("period_conflict", advice("period_conflict"))
-        whole = Label(
-            whole.year if label.year is None else label.year,
-            whole.months or label.months,
-            quarter=whole.quarter or label.quarter,
-            cumulative=whole.cumulative or label.cumulative,
-            alone=whole.alone or label.alone,
-            at_end=whole.at_end or label.at_end,
-            stated=whole.stated or label.stated,
-            serial=whole.serial or label.serial,
-        )
+        whole = Label(*(getattr(whole, part.name) or getattr(label, part.name) for part in fields(Label)))
     if whole.stated and (whole.months or whole.year not in (None, whole.stated.end.year)):
         raise Refused("period_conflict", advice("period_conflict"))
     return whole
@@ -247,3 +238,50 @@ def place(label: Label, kind: Kind, quarters: Quarters = Quarters.UNSAID) -> Per
     if kind is Kind.FLOW and label.quarter and first > 1 and not (cumulative or label.alone or quarters):
         raise Refused("quarter_unclear", advice("quarter_unclear", first=first, last=last), first=first, last=last)
     return Period(date(label.year, 1 if cumulative else first, 1), end)
+
+
+LONGEST_QUARTER = 92
+"""Days."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def label_of(text: str) -> Label:
+    """What a text says of a period. Refused if it says nothing."""
+    label = read_label(text)
+    if label is None:
+        raise Refused("period_unreadable", advice("period_unreadable"))
+    return label
+
+
+def titled_label(text: str, label: Label) -> Label:
+    """What a title says of the period: only the year where the row has its month, and no more than one month for 本月."""
+    said = label_of(text)
+    if said.year and label.months:
+        return Label(said.year)
+    if label.cumulative and said.year and not said.months:
+        raise Refused("period_no_month", advice("period_no_year"))
+    several = said.months and said.months[0] != said.months[1] and not said.quarter
+    if label.alone and several:
+        raise Refused("period_no_month", advice("period_no_year"))
+    return replace(said, alone=False) if label.cumulative else said
+
+
+def refuse_other_window(label: Label, stated: Period) -> None:
+    """Dates of a window that a name or header calls 累计 begin in January; those of one called 当季 span a quarter at most."""
+    if not only_window(replace(label, year=None)) or stated.window_start is None or stated.window_end is None:
+        return
+    days = (stated.window_end - stated.window_start).days + 1
+    if (label.cumulative and stated.window_start.replace(year=1) != date(1, 1, 1)) or (label.alone and days > LONGEST_QUARTER):
+        raise Refused("period_conflict", advice("period_conflict"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def year_label(text: str) -> Label:
+    """What stands in a column of years: mostly a year, but 2023年上半年 too."""
+    try:
+        return Label(read_year(text))
+    except Refused:
+        label = read_label(text)
+        if label is None or label.stated or label.year is None:
+            raise
+        return label

@@ -1,4 +1,7 @@
-"""Periods in the middle of a title, a name or a note, whatever stands around them."""
+"""Periods in the middle of a title, a name or a note, whatever stands around them, in Chinese or in English.
+
+What an English text tells is first written as a Chinese one would: January–June 2024 is 2024年1-6月.
+"""
 
 import calendar
 import re
@@ -6,9 +9,60 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from kpi.ingest.periods.english import in_chinese
 from kpi.ingest.periods.labels import digit
 from kpi.ingest.spelling import REMEMBERED, halved
+
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+_AS_OF = re.compile(r"(?<![a-z])as\s+(?:of|at)(?![a-z])", re.IGNORECASE)
+_ENGLISH_YEAR = r"(?:19|20)\d{2}"
+_SPELT = re.compile(
+    rf"(?<![a-z])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<first>{_ENGLISH_MONTH})(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?"
+    rf"(?:\s*(?:[-–—~]|to)\s*(?P<last>{_ENGLISH_MONTH}))?,?\s*(?P<year>{_ENGLISH_YEAR})(?!\d)",
+    re.IGNORECASE,
+)
+_ENGLISH_PART = re.compile(
+    rf"(?<![a-z])(?P<which>first|second|third|fourth)\s+(?P<part>half|quarter)(?:\s+(?:of\s+)?(?P<year>{_ENGLISH_YEAR}))?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(rf"(?<![a-z])(?P<first>{_ENGLISH_MONTH})[-'’](?P<year>[0-4]\d)(?![\d-])", re.IGNORECASE)
+_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def in_chinese(text: str) -> str:
+    """The text with its English periods in Chinese; anything else stays."""
+    if not re.search("[A-Za-z]{3}", text):
+        return text
+    return _AS_OF.sub("截至", _ENGLISH_PART.sub(_part_of_year, _SHORT.sub(_short, _SPELT.sub(_spelt, text))))
+
+
+def _spelt(spelt: re.Match[str]) -> str:
+    first = _month_number(spelt["first"])
+    day = spelt["day"] or spelt["after"]
+    if last := spelt["last"]:
+        return f"{spelt['year']}年{first}-{_month_number(last)}月"
+    return f"{spelt['year']}年{first}月" + (f"{day}日" if day else "")
+
+
+def _short(spelt: re.Match[str]) -> str:
+    """Jun-24, as Excel writes a month."""
+    return f"20{spelt['year']}年{_month_number(spelt['first'])}月"
+
+
+def _month_number(month: str) -> int:
+    return _MONTH_NAMES.index(month[:3].lower()) + 1
+
+
+def _part_of_year(spelt: re.Match[str]) -> str:
+    year = f"{spelt['year']}年" if spelt["year"] else ""
+    place = _PLACES[spelt["which"].lower()]
+    if spelt["part"].lower() == "quarter":
+        return f"{year}第{place}季度"
+    return year + ("上半年" if place == 1 else "下半年")
+
 
 _DASH = r"(?:[-—–―~～]+|至|到)"
 _MONTHS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}

@@ -1,37 +1,29 @@
 """One entry of a table → one observation, or every reason why not."""
 
 import re
-from dataclasses import replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 from kpi.ingest.amounts.values import spelt_plainly
 from kpi.ingest.periods import says_window
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows.fields import Fields
-from kpi.ingest.rows.quantities import QuantityReader
-from kpi.ingest.rows.regions import RegionReader
-from kpi.ingest.rows.spans import PeriodReader
+from kpi.ingest.rows.parts import PeriodReader, QuantityReader, RegionReader
 from kpi.ingest.spelling import folded
-from kpi.ingest.tables.headers import Cell, Entry, Role
+from kpi.ingest.tables.grid import Cell, Entry, Role
 from kpi.model import Measure, Observation, Region, Severity
 
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
+@dataclass
 class RowReader(Fields):
     """Reads the entries of one sheet."""
 
-    @cached_property
-    def _regions(self) -> RegionReader:
-        return RegionReader(self.setting, self.course)
-
-    @cached_property
-    def _periods(self) -> PeriodReader:
-        return PeriodReader(self.setting, self.course)
-
-    @cached_property
-    def _quantities(self) -> QuantityReader:
-        return QuantityReader(self.setting, self.course)
+    def __post_init__(self) -> None:
+        """With a reader for each part of a row."""
+        self._regions = RegionReader(self.setting, self.course)
+        self._periods = PeriodReader(self.setting, self.course)
+        self._quantities = QuantityReader(self.setting, self.course)
 
     def read(self, entry: Entry) -> Observation | None:
         """The observation of `entry`; None, with problems kept, if it cannot be read for certain."""

@@ -12,9 +12,8 @@ from typing import IO
 
 from kpi import model
 from kpi.ingest.reading import Reading
-from kpi.ingest.sheets.sheet_reading import SheetReading
-from kpi.ingest.tables.grid import Book, Mark, Sheet
-from kpi.ingest.tables.headers import Role, SheetColumn
+from kpi.ingest.sheets.task import SheetReading
+from kpi.ingest.tables.grid import Book, Mark, Role, Sheet, SheetColumn
 from kpi.ingest.tables.layouts import Layout, ValueColumn
 
 MOST_ANSWER = 256_000_000

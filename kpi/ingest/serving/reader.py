@@ -15,15 +15,13 @@ from typing import cast
 from kpi.catalog import Catalog
 from kpi.errors import UnreadableFile
 from kpi.ingest.files import UploadFile
-from kpi.ingest.forms.remarks import Remark
 from kpi.ingest.forms.returned import TEXTS
 from kpi.ingest.forms.workbook import Wording
-from kpi.ingest.problems import MOST_PROBLEMS, listed
-from kpi.ingest.process import sandbox
-from kpi.ingest.process.children import Child
+from kpi.ingest.problems import MOST_PROBLEMS, Remark, listed
 from kpi.ingest.reading import MOST_VALUES, Reading, unread
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.serving import frames
+from kpi.ingest.serving import frames, sandbox
+from kpi.ingest.serving.sandbox import Child
 from kpi.ingest.serving.working import DONE, SPENT, HandedOver, ToMark, ToRead
 from kpi.ingest.tables.choices import FileChoices
 from kpi.model import Alias, Profile

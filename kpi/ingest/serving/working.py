@@ -12,14 +12,13 @@ from datetime import date
 from kpi.catalog import Catalog
 from kpi.ingest.child.process import TASKS, give_seconds, limit_itself, reader_of
 from kpi.ingest.child.refusal import Unreadable
-from kpi.ingest.files import UploadFile
-from kpi.ingest.forms.remarks import Remark
-from kpi.ingest.knowledge import Knowledge
+from kpi.ingest.files import Knowledge, UploadFile
 from kpi.ingest.opening.containers import open_book
-from kpi.ingest.process.sandbox import refusal
+from kpi.ingest.problems import Remark
 from kpi.ingest.reading import Reading, outlined, read_upload
 from kpi.ingest.refusals import Refused
 from kpi.ingest.serving import frames
+from kpi.ingest.serving.sandbox import refusal
 from kpi.ingest.tables.choices import FileChoices
 from kpi.model import Alias, Profile
 

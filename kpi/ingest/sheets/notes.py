@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.rows.course import Course
+from kpi.ingest.rows.fields import Course
 from kpi.ingest.sheets.passages import Passage
-from kpi.ingest.sheets.sheet_reading import few, ranges
-from kpi.ingest.sheets.task import Harvest, SheetTask
+from kpi.ingest.sheets.task import Harvest, SheetTask, few, ranges
 from kpi.ingest.spelling import shortened, simplified
-from kpi.ingest.tables.grid import letter
-from kpi.ingest.tables.headers import Cell, Role, SheetColumn
+from kpi.ingest.tables.grid import Cell, Role, SheetColumn, letter
 from kpi.model import Kind, Observation, Severity
 
 _DERIVED = re.compile(

@@ -2,26 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from kpi.ingest.amounts.values import is_blank
 from kpi.ingest.opening.delimited import swallowed_lines
 from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.rows.course import Course
+from kpi.ingest.rows.fields import Course
 from kpi.ingest.rows.reader import RowReader
-from kpi.ingest.sheets.asking import Asking
-from kpi.ingest.sheets.contradictions import Telling, contradictions, tellings
-from kpi.ingest.sheets.headed import HeadingReader
+from kpi.ingest.sheets.asking import Asking, Telling, contradictions, tellings
 from kpi.ingest.sheets.notes import Notes
 from kpi.ingest.sheets.passages import Passage, Passages
-from kpi.ingest.sheets.sheet_reading import SheetReading, ranges, shape_of
-from kpi.ingest.sheets.strays import Strays
-from kpi.ingest.sheets.sums import SumReader
-from kpi.ingest.sheets.task import Harvest, SheetTask
-from kpi.ingest.tables.entries import Entries
-from kpi.ingest.tables.grid import Mark
-from kpi.ingest.tables.headers import Above, Cell, Entry, Role, SheetColumn
+from kpi.ingest.sheets.strays import HeadingReader, Strays
+from kpi.ingest.sheets.task import Harvest, SheetReading, SheetTask, ranges, shape_of
+from kpi.ingest.sheets.totals import SumReader
+from kpi.ingest.tables.grid import Above, Cell, Entry, Mark, Role, SheetColumn
+from kpi.ingest.tables.layouts import Entries
 from kpi.model import Observation, ObservationKey, Severity
 
 
@@ -36,6 +31,15 @@ class SheetReader:
     """The last row that was looked at, if not all were."""
     _by_window: dict[ObservationKey, Observation] = field(default_factory=dict)
     """What rows that say 当季 or 累计 of themselves were read as."""
+
+    def __post_init__(self) -> None:
+        """With those who read a part of it."""
+        task, course = self.task, self.course
+        self._rows, self._sums = RowReader(task.setting, course), SumReader(task, course)
+        self._entries = Entries(task.sheet, task.layout)
+        self._strays = Strays(task.sheet, task.layout, task.headings, task.setting.names)
+        self._asking = Asking(task.catalog, task.headings)
+        self._headings = HeadingReader(task, course.problems, self._strays, self._asking)
 
     def read(self) -> SheetReading:
         """Go through the rows. Of a sheet not read to its end nothing is said but what its rows gave rise to one by one."""
@@ -82,30 +86,6 @@ class SheetReader:
         if any(years) and sum(map(bool, years)) < sum(not value.total for value in layout.values):
             return replace(around, said={role: cell for role, cell in around.said.items() if role is not Role.PERIOD})
         return around
-
-    @cached_property
-    def _rows(self) -> RowReader:
-        return RowReader(self.task.setting, self.course)
-
-    @cached_property
-    def _sums(self) -> SumReader:
-        return SumReader(self.task, self.course)
-
-    @cached_property
-    def _entries(self) -> Entries:
-        return Entries(self.task.sheet, self.task.layout)
-
-    @cached_property
-    def _strays(self) -> Strays:
-        return Strays(self.task.sheet, self.task.layout, self.task.headings, self.task.setting.names)
-
-    @cached_property
-    def _asking(self) -> Asking:
-        return Asking(self.task.catalog, self.task.headings)
-
-    @cached_property
-    def _headings(self) -> HeadingReader:
-        return HeadingReader(self.task, self.course.problems, self._strays, self._asking)
 
     def _refuse(self, refused: Refused, row: int | None, cell: Cell | None = None, severity: Severity = Severity.ERROR) -> None:
         self.course.problems.refuse(refused, row, cell, severity)

@@ -1,19 +1,18 @@
-"""What a sheet is read against, and what came of its rows: each stands in one place, for all who have a part in reading it."""
+"""What a sheet is read against, and what came of it: each stands in one place, for all who have a part in reading it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
 from kpi.ingest.names.places import Places
-from kpi.ingest.rows.course import RowSetting
+from kpi.ingest.rows.fields import RowSetting
 from kpi.ingest.sheets.passages import Passed
-from kpi.ingest.sheets.totals import Total
 from kpi.ingest.tables.choices import SheetChoices
-from kpi.ingest.tables.grid import Sheet
-from kpi.ingest.tables.headers import Above, Entry, Role
+from kpi.ingest.tables.grid import Above, Entry, Role, Sheet, runs
 from kpi.ingest.tables.headings import Headings
 from kpi.ingest.tables.layouts import Layout
-from kpi.model import Observation
+from kpi.model import Message, Observation
 
 
 @dataclass(frozen=True)
@@ -55,10 +54,62 @@ class Harvest:
     blank: list[Entry] = field(default_factory=list)
     """Entries without a value."""
     passed: list[Passed] = field(default_factory=list)
-    totals: list[Total] = field(default_factory=list)
     held: set[int] = field(default_factory=set)
     """Rows with at least one value."""
     sums: set[int] = field(default_factory=set)
     """Rows that are sums of others, read or not."""
     again: list[int] = field(default_factory=list)
     """Rows that say of their window 当季 or 累计 and then what an earlier one says."""
+
+
+MOST_NAMED = 60
+"""Rows, columns or texts that one sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """What one table was taken for. Rows as seen in Excel."""
+
+    sheet: str
+    first_row: int
+    """First row of the header."""
+    header_row: int
+    """Last row of the header."""
+    shape: Message
+    columns: tuple[str, ...]
+    """Headers understood."""
+    rows: int
+    """Rows below the header that are not blank."""
+    skipped: tuple[int, ...]
+    """Of these, rows without a value, or that are no data."""
+    around: Mapping[Role, str] = field(default_factory=dict)
+    """What titles and headings said for rows that did not say it."""
+    layout: Layout | None = None
+    profile: str = ""
+    """The mapping it was read by."""
+
+
+def shape_of(layout: Layout) -> Message:
+    """Whether a table is long or wide, and what stands in its columns."""
+    said = {role for value in layout.values for role in value.said}
+    ways = []
+    if any(value.period for value in layout.values):
+        ways.append(Message("reading.by_period"))
+    for role, key in (
+        (Role.REGION, "reading.by_region"),
+        (Role.NAME, "reading.by_measure"),
+        (Role.BREAKDOWN, "reading.by_group"),
+    ):
+        if role in said:
+            ways.append(Message(key))
+    return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
+
+
+def ranges(rows: Sequence[int]) -> str:
+    """Row numbers in short: 2–5, 8."""
+    return ", ".join(few(tuple(str(a) if a == b else f"{a}–{b}" for a, b in runs(rows))))
+
+
+def few(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """As many of some texts as one sentence can name."""
+    return texts if len(texts) <= MOST_NAMED else (*texts[:MOST_NAMED], "…")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from kpi.ingest.periods import Quarters
-from kpi.ingest.tables.headers import Role
+from kpi.ingest.tables.grid import Role
 
 
 @dataclass(frozen=True, slots=True)

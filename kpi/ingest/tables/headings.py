@@ -9,7 +9,7 @@ from kpi.ingest.amounts.values import SCALES, read_unit
 from kpi.ingest.names.directories import Names
 from kpi.ingest.periods import dated_name, only_window, read_label, window_word
 from kpi.ingest.spelling import REMEMBERED, folded, halved, simplified
-from kpi.ingest.tables.headers import LONGEST_HEADER, Role, role_of
+from kpi.ingest.tables.grid import LONGEST_HEADER, Role, role_of
 from kpi.model import Region, Unit
 
 LONGEST_NAME = 200

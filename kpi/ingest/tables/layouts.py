@@ -1,7 +1,8 @@
-"""Which rows are the header and how the table is built: long, or with years, regions or measures across, under one row or more.
+"""Which rows are the header and how the table is built: long, or with years, regions or measures across, under one row or
+more.
 
-Every shape becomes the same entries: one value with whatever its row, its column and the titles say of it. Columns are found by
-name, never by place; a person's choices come before anything that is found.
+Every shape becomes the same entries: one value with whatever its row, its column and the titles say of it. Columns are found
+by name, never by place; a person's choices come before anything that is found.
 """
 
 import re
@@ -11,10 +12,20 @@ from itertools import pairwise
 
 from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
-from kpi.ingest.spelling import halved, shortened
+from kpi.ingest.spelling import folded, halved, shortened
 from kpi.ingest.tables.choices import ColumnChoice, SheetChoices
-from kpi.ingest.tables.grid import HEAD_ROWS, Sheet
-from kpi.ingest.tables.headers import LONGEST_HEADER, Cell, Role, SheetColumn, header_text
+from kpi.ingest.tables.grid import (
+    HEAD_ROWS,
+    LONGEST_HEADER,
+    OPTIONAL_AT_END,
+    Above,
+    Cell,
+    Entry,
+    Role,
+    Sheet,
+    SheetColumn,
+    header_text,
+)
 from kpi.ingest.tables.headings import Heading, Headings
 from kpi.ingest.tables.seen import Columns, see_columns
 
@@ -289,3 +300,47 @@ def _missing(layout: Layout, around: Mapping[Role, Cell]) -> list[Role]:
 def _weak(layout: Layout) -> bool:
     """Whether the header names so little that it may be no header at all."""
     return len(layout.stubs) + len(layout.values) < 2
+
+
+class Entries:
+    """Makes them of the rows of one sheet."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        self._sheet = sheet
+        self._layout = layout
+        needed = [column for role, column in layout.stubs.items() if role not in OPTIONAL_AT_END]
+        needed += [value.column for value in layout.values]
+        self._least = max((column.index + 1 for column in needed), default=0)
+        headed = {column.index for column in (*layout.stubs.values(), *needed, *layout.ignored)}
+        self._unheaded = [place for place in range(layout.width) if place not in headed]
+
+    def of(self, index: int, above: Above) -> Iterator[Entry | Refused]:
+        """What the row at `index`, from 0, says; a row that does not fit the header is refused whole."""
+        row = self._sheet.rows[index]
+        if self._misfits(row):
+            yield Refused("row_shape", advice("row_shape"), row=index + 1, cells=len(row), columns=self._layout.width)
+            return
+        stubs = {role: self._cell(index, row, column) for role, column in self._layout.stubs.items()}
+        for value in self._layout.values:
+            yield self._entry(index, value, {**stubs, Role.VALUE: self._cell(index, row, value.column)}, above)
+
+    def _misfits(self, row: Sequence[str]) -> bool:
+        """A cell too many is an unquoted separator inside a value, and all behind it stands in the wrong column."""
+        if not self._least <= len(row) <= self._layout.width:
+            return True
+        return any(place < len(row) and row[place].strip() for place in self._unheaded)
+
+    def _entry(self, index: int, value: ValueColumn, cells: dict[Role, Cell], above: Above) -> Entry | Refused:
+        for role, text in value.said.items():
+            stub = cells.get(role)
+            if stub is None or stub.blank:
+                cells[role] = Cell(text, None, value.column)
+            elif folded(stub.text) != folded(text) and not cells[Role.VALUE].blank:
+                said = {"first": stub.text, "second": text, "column": value.column.header}
+                return Refused("said_twice", advice("said_twice"), row=index + 1, **said)
+        labels = (Cell(value.period, None, value.column),) if value.period else ()
+        return Entry(index + 1, cells, labels, above, total=value.total)
+
+    def _cell(self, index: int, row: Sequence[str], column: SheetColumn) -> Cell:
+        text = row[column.index].strip() if column.index < len(row) else ""
+        return Cell(text, self._sheet.mark(index, column.index), column)

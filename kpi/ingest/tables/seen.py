@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
-from kpi.ingest.tables.grid import Sheet
-from kpi.ingest.tables.headers import Role, SheetColumn
+from kpi.ingest.tables.grid import Role, Sheet, SheetColumn
 from kpi.ingest.tables.headings import Heading, Headings
 from kpi.model import Region
 

@@ -22,18 +22,9 @@ Slot = tuple[str, str, str]
 """Measure, breakdown and member."""
 
 _NEEDED = [
-    "measure_id",
-    "region_code",
-    "value",
-    "as_of",
-    "window_start",
-    "window_end",
-    "certainty",
-    "qualifier",
-    "breakdown",
-    "member",
-    "printed",
-]
+    "measure_id", "region_code", "value", "as_of", "window_start", "window_end", "certainty", "qualifier", "breakdown",
+    "member", "printed",
+]  # fmt: skip
 _DAY_BITS = 23
 _DAY_SHIFT = 1 << (_DAY_BITS - 1)
 LATEST = _DAY_SHIFT - 1

@@ -6,10 +6,8 @@ import numpy as np
 
 from kpi.model import Figure, Target
 from kpi.progress.figures.dated import NOWHERE
-from kpi.progress.judging.comparing import holds
-from kpi.progress.judging.evidence import Evidence, no_evidence, take_dated
-from kpi.progress.judging.numbers import Numbers, divide, overshot, per_year
-from kpi.progress.judging.rows import Docket, Rows
+from kpi.progress.judging.numbers import Numbers, divide, holds, overshot, per_year
+from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_dated
 from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, decimal_years
 
@@ -49,9 +47,9 @@ class Levels(Way):
             distance_pct=distance,
             time_pct=share * 100,
             lead_pp=np.where(overshot(rows, evidence), -excess, distance - share * 100),
-            expected=baseline + way * share,
-            required=per_year(target - value, rows, evidence),
-            projected=baseline + divide(done, share),
+            expected_value=baseline + way * share,
+            required_per_year=per_year(target - value, rows, evidence),
+            projected_value=baseline + divide(done, share),
             cagr_ratio=_growth(rows, evidence),
         )
 

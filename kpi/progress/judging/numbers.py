@@ -1,19 +1,94 @@
-"""The numbers of a verdict for all rows at once. A zero divisor gives NaN, and so does everything that is not defined.
+"""The numbers of a verdict for all rows at once, and comparisons that floating point cannot tip: `model.same` for arrays, and
+values against their targets. A zero divisor gives NaN, and so does everything that is not defined.
 
-Which of them a status hides is decided in `shown.py`; nothing here depends on a lamp scheme.
+Which of the numbers a status hides is decided in `status.py`; nothing here depends on a lamp scheme.
 """
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 
 import numpy as np
 
 from kpi.catalog import half_printed_digit, last_printed_digit
-from kpi.model import TOLERANCE, Comparator
-from kpi.progress.judging.comparing import above, at_least
-from kpi.progress.judging.evidence import Evidence
-from kpi.progress.judging.rows import Rows
+from kpi.model import TOLERANCE, Comparator, slack
+from kpi.progress.judging.rows import Evidence, Rows
 from kpi.progress.periods.clocks import BoolArray, FloatArray, IntArray, decimal_years
+
+
+def at_least(left: FloatArray, right: FloatArray) -> BoolArray:
+    """Whether left ≥ right, or equal within the tolerance. NaN is at least nothing."""
+    larger = np.fmax(np.abs(left), np.abs(right))
+    room = TOLERANCE * np.where(np.isfinite(larger), larger, 0)
+    return np.asarray(left >= right - room, dtype=np.bool_)
+
+
+def same_each(left: FloatArray, right: FloatArray) -> BoolArray:
+    """`model.same`, pair by pair. NaN is the same as nothing."""
+    return at_least(left, right) & at_least(right, left)
+
+
+def above(left: FloatArray, right: FloatArray) -> BoolArray:
+    """Whether left > right by more than the tolerance. NaN is above nothing."""
+    return ~at_least(right, left) & ~np.isnan(left) & ~np.isnan(right)
+
+
+class Past(StrEnum):
+    """On which side a value has gone past its target: an excess, and never something that is still lacking."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    """Of a target to be met exactly on the way down."""
+
+
+def past(comparator: Comparator, value: float, target: float, baseline: float | None) -> Past | None:
+    """Whether a value has gone past a target it was not to go past; None while it is on its way there, or within bounds.
+
+    A limit that the value comes down to from a baseline above it has not been passed yet. `baseline` is None for sums.
+    """
+    room = slack(value, target)
+    falling = baseline is not None and baseline > target + slack(baseline, target)
+    if falling and comparator is Comparator.EQUAL and value < target - room:
+        return Past.BELOW
+    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > target + room else None
+
+
+@dataclass(frozen=True)
+class PastComparison:
+    """How each row's current value stands to its target."""
+
+    holds: BoolArray
+    """The value as printed satisfies the comparator."""
+    surely: BoolArray
+    """So does every number its qualifier allows."""
+    surely_not: BoolArray
+    """No number its qualifier allows does."""
+
+    @property
+    def open(self) -> BoolArray:
+        """The qualifier leaves it open."""
+        return ~self.surely & ~self.surely_not
+
+
+def compare(rows: Rows, evidence: Evidence) -> PastComparison:
+    """The current values against their targets, as printed and as intervals."""
+    low, high, target = evidence.low, evidence.high, rows.value
+    least, most = rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)
+    reaches, stays = at_least(low, target), at_least(target, high)
+    falls_short, exceeds = above(target, high), above(low, target)
+    return PastComparison(
+        holds=holds(rows, evidence.value),
+        surely=np.select([least, most], [reaches, stays], reaches & stays),
+        surely_not=np.select([least, most], [falls_short, exceeds], falls_short | exceeds),
+    )
+
+
+def holds(rows: Rows, value: FloatArray) -> BoolArray:
+    """Whether plain values satisfy the rows' comparators."""
+    reaches, stays = at_least(value, rows.value), at_least(rows.value, value)
+    choices = [rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)]
+    return np.select(choices, [reaches, stays], reaches & stays)
+
 
 DISAGREEING_GROWTH = 0.95
 """With a lead of zero or more, a growth below this share of the required one is worth a sentence."""
@@ -21,16 +96,16 @@ DISAGREEING_GROWTH = 0.95
 
 @dataclass(frozen=True)
 class Numbers:
-    """One entry per row everywhere, NaN where undefined; percentages on the 0–100 scale."""
+    """One entry per row everywhere, NaN where undefined; percentages on the 0–100 scale. Named as in an `Assessment`."""
 
     gap: FloatArray
     completion_pct: FloatArray
     distance_pct: FloatArray
     time_pct: FloatArray
     lead_pp: FloatArray
-    expected: FloatArray
-    required: FloatArray
-    projected: FloatArray
+    expected_value: FloatArray
+    required_per_year: FloatArray
+    projected_value: FloatArray
     cagr_ratio: FloatArray
 
     @property
@@ -63,7 +138,7 @@ def overshot(rows: Rows, evidence: Evidence) -> BoolArray:
 
 def not_carried(numbers: Numbers, across_break: BoolArray) -> Numbers:
     """The numbers without projections for rows whose measure is counted differently before their period ends."""
-    return replace(numbers, projected=np.where(across_break, np.nan, numbers.projected))
+    return replace(numbers, projected_value=np.where(across_break, np.nan, numbers.projected_value))
 
 
 def divide(above_line: FloatArray | IntArray, below_line: FloatArray | IntArray) -> FloatArray:

@@ -1,11 +1,61 @@
-"""Figures that overlap a period and yet cannot be used for it: they make a row not comparable instead of empty."""
+"""What keeps figures and targets apart: 口径变更, a day from which a measure is counted differently, and figures that overlap
+a period and yet cannot be used for it, which make a row not comparable instead of empty.
+"""
+
+from datetime import date
 
 import numpy as np
 
+from kpi.catalog import Catalog
+from kpi.model import Measure
 from kpi.progress.figures.figures import parts_of
-from kpi.progress.judging.evidence import Evidence
-from kpi.progress.judging.rows import Docket
-from kpi.progress.periods.clocks import IntArray
+from kpi.progress.judging.rows import Docket, Evidence
+from kpi.progress.periods.clocks import UNKNOWN, BoolArray, IntArray, day_number, day_of
+
+
+def broken_rows(docket: Docket, evidence: Evidence) -> dict[int, date]:
+    """The first break of each row that has one: after its baseline and on or before x, or inside the days summed.
+
+    A break on the first of these days separates nothing: every day is counted the new way. Of a ratio worked out from its
+    parts, a break of a part counts too.
+    """
+    return _first_breaks(docket, evidence, evidence.first, evidence.clock)
+
+
+def broken_ahead(docket: Docket, evidence: Evidence) -> BoolArray:
+    """Rows with a break after x and by the end of the period: no line is carried across it."""
+    return docket.rows.flagged(_first_breaks(docket, evidence, evidence.clock, docket.rows.end))
+
+
+def counted_alike_since(catalog: Catalog, measure: Measure, as_of: date, *, of_parts: bool) -> date | None:
+    """The day from which a measure is counted as it is at `as_of`; None if it always was.
+
+    With `of_parts` a break of a ratio's numerator or denominator counts too: where values are worked out from them.
+    """
+    measures = {measure.measure_id, *(slot[0] for slot in (parts_of(measure) or ()) if of_parts)}
+    return max(
+        (change.date for change in catalog.breaks if change.measure_id in measures and change.date <= as_of), default=None
+    )
+
+
+def _first_breaks(docket: Docket, evidence: Evidence, after: IntArray, until: IntArray) -> dict[int, date]:
+    """By row, the first break later than `after` and not later than `until`, of the measures its figures are of."""
+    breaks = docket.catalog.breaks
+    if not breaks:
+        return {}
+    days = np.array([day_number(change.date) for change in breaks], dtype=np.int64)
+    breaking = {change.measure_id for change in breaks}
+    first_breaks: dict[int, date] = {}
+    for row in np.flatnonzero(evidence.clock != UNKNOWN).tolist():
+        used = {*evidence.figures.get(row, ()), *evidence.baseline_figures.get(row, ())}
+        measures = {docket.rows.targets[row].measure_id, *(docket.figures.measure_of(index) for index in used)}
+        if measures.isdisjoint(breaking):
+            continue
+        of_row = np.array([change.measure_id in measures for change in breaks], dtype=np.bool_)
+        between = days[of_row & (days > after[row]) & (days <= until[row])]
+        if len(between):
+            first_breaks[row] = day_of(between.min())
+    return first_breaks
 
 
 def blocked_rows(docket: Docket, evidence: Evidence) -> list[int]:

@@ -4,8 +4,7 @@ import numpy as np
 
 from kpi.progress.figures.figures import Figures, parts_of
 from kpi.progress.figures.flows import Candidates, candidates, overlapping_rows, spans_of, tally
-from kpi.progress.judging.evidence import Evidence, no_evidence, take_cover
-from kpi.progress.judging.rows import Docket, Rows
+from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_cover, take_values
 from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import BoolArray, IntArray
 from kpi.progress.periods.intervals import mark, quotient_bounds
@@ -21,12 +20,7 @@ class Ratios(Way):
         own = candidates(figures, docket.series, rows.start, rows.end)
         exact = (figures.start[own.figure] == rows.start[own.row]) & (figures.end[own.figure] == rows.end[own.row])
         stated, at = own.figure[exact], own.row[exact]
-        evidence.value[at], evidence.low[at], evidence.high[at] = (
-            figures.value[stated],
-            figures.low[stated],
-            figures.high[stated],
-        )
-        evidence.qualifier[at] = figures.qualifier[stated]
+        take_values(evidence, at, stated, figures)
         days = figures.end[stated] - figures.start[stated] + 1
         take_cover(evidence, rows, at, figures.start[stated], figures.end[stated], days)
         for row, figure in zip(at.tolist(), stated.tolist(), strict=True):

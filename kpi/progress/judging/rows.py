@@ -1,7 +1,11 @@
-"""Targets as a table: one row per target, or per year of it, with the period it is judged over."""
+"""Targets as a table, one row per target or per year of it, with the period it is judged over; and what figures say about
+each row: its current value with date and bounds, its baseline, and how far its period is covered.
+
+Nothing is judged here. NaN and `UNKNOWN` stand where there is nothing admissible.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,6 +14,7 @@ from kpi.model import Comparator, Measure, Target
 from kpi.progress.figures.dated import DatedFigures
 from kpi.progress.figures.figures import Figures
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray
+from kpi.progress.periods.intervals import EXACT
 
 COMPARATORS = tuple(Comparator)
 
@@ -90,3 +95,78 @@ def series_of(rows: Rows, figures: Figures) -> IntArray:
     """The series of each row's own measure and region; also the number of its pair."""
     wholes = [figures.layout.series((target.measure_id, "", ""), target.region_code) for target in rows.targets]
     return np.array(wholes, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One entry per row everywhere; values in base units, days as day numbers."""
+
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    qualifier: IntArray
+    clock: IntArray
+    """t: the end of the last admissible figure."""
+    first: IntArray
+    """The first day the current value is compared or summed from: the baseline's, or the first day counted."""
+    baseline: FloatArray
+    baseline_day: IntArray
+    baseline_qualifier: IntArray
+    complete: BoolArray
+    """Every day of the period is covered, or a figure is dated on the deadline."""
+    hole: BoolArray
+    """A day of the period before t is not covered."""
+    figures: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """By row, the figures the current value rests on, numerators first."""
+    baseline_figures: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    counted: dict[int, tuple[IntArray, ...]] = field(default_factory=dict)
+    """By row of a sum or ratio, the flows that were added up: one array, or numerators and denominators."""
+    inside: dict[int, tuple[IntArray, ...]] = field(default_factory=dict)
+    """The same for every flow inside the period, counted or not; only of rows where some of them overlap."""
+
+    @property
+    def admissible(self) -> BoolArray:
+        """Rows that have a current value."""
+        return ~np.isnan(self.value)
+
+
+def no_evidence(rows: int) -> Evidence:
+    """Nothing yet about any row."""
+
+    def numbers() -> FloatArray:
+        return np.full(rows, np.nan)
+
+    def days() -> IntArray:
+        return np.full(rows, UNKNOWN)
+
+    def marks() -> IntArray:
+        return np.full(rows, EXACT)
+
+    def flags() -> BoolArray:
+        return np.zeros(rows, dtype=np.bool_)
+
+    return Evidence(
+        value=numbers(), low=numbers(), high=numbers(), qualifier=marks(), clock=days(), first=days(),
+        baseline=numbers(), baseline_day=days(), baseline_qualifier=marks(), complete=flags(), hole=flags(),
+    )  # fmt: skip
+
+
+def take_values(evidence: Evidence, judged: IntArray, entries: IntArray, source: DatedFigures | Figures) -> None:
+    """Figures as the current values of rows, with their bounds and marks."""
+    for name in ("value", "low", "high", "qualifier"):
+        getattr(evidence, name)[judged] = getattr(source, name)[entries]
+
+
+def take_dated(evidence: Evidence, judged: IntArray, entries: IntArray, dated: DatedFigures) -> None:
+    """Dated figures as the current values of rows."""
+    take_values(evidence, judged, entries, dated)
+    evidence.clock[judged] = dated.day[entries]
+    for row, entry in zip(judged.tolist(), entries.tolist(), strict=True):
+        evidence.figures[row] = dated.figures_of(entry)
+
+
+def take_cover(evidence: Evidence, rows: Rows, judged: IntArray, first: IntArray, last: IntArray, days: IntArray) -> None:
+    """Clock, completeness and holes from the days that are covered."""
+    evidence.first[judged], evidence.clock[judged] = first, last
+    evidence.hole[judged] = days < last - rows.start[judged] + 1
+    evidence.complete[judged] = days == rows.end[judged] - rows.start[judged] + 1

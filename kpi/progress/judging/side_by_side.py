@@ -4,8 +4,7 @@ import numpy as np
 
 from kpi.progress.figures.dated import NOWHERE
 from kpi.progress.figures.figures import LATEST, Figures
-from kpi.progress.judging.evidence import Evidence, no_evidence, take_dated
-from kpi.progress.judging.rows import Docket
+from kpi.progress.judging.rows import Docket, Evidence, no_evidence, take_dated, take_values
 from kpi.progress.judging.way import Way
 from kpi.progress.periods.clocks import UNKNOWN
 
@@ -26,7 +25,9 @@ class SideBySide(Way):
             own = of_pair[figures.series[of_pair] == series[row]]
             own = own[figures.end[own] > evidence.clock[row]]
             if len(own):
-                _take_figure(evidence, row, max(own.tolist(), key=lambda index: _latest(figures, index)), figures)
+                index = max(own.tolist(), key=lambda index: _latest(figures, index))
+                take_values(evidence, np.array([row]), np.array([index]), figures)
+                evidence.clock[row], evidence.figures[row] = figures.end[index], (index,)
         return evidence
 
 
@@ -34,10 +35,3 @@ def _latest(figures: Figures, index: int) -> tuple[int, int, int]:
     """Sorts figures by end, then known before unknown start, then the earliest start."""
     start = int(figures.start[index])
     return int(figures.end[index]), int(start != UNKNOWN), -start if start != UNKNOWN else 0
-
-
-def _take_figure(evidence: Evidence, row: int, index: int, figures: Figures) -> None:
-    evidence.value[row], evidence.low[row], evidence.high[row] = figures.value[index], figures.low[index], figures.high[index]
-    evidence.qualifier[row] = figures.qualifier[index]
-    evidence.clock[row] = figures.end[index]
-    evidence.figures[row] = (index,)

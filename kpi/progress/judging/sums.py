@@ -6,9 +6,8 @@ import numpy as np
 
 from kpi.model import Comparator
 from kpi.progress.figures.flows import best_disjoint, candidates, overlapping_rows, tally
-from kpi.progress.judging.evidence import Evidence, no_evidence, take_cover
 from kpi.progress.judging.numbers import Numbers, divide, overshot, per_year
-from kpi.progress.judging.rows import Docket, Rows
+from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_cover
 from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray
 
@@ -49,9 +48,9 @@ class Sums(Way):
             distance_pct=np.full_like(value, np.nan),
             time_pct=share * 100,
             lead_pp=np.select([overshot(rows, evidence), spared], [-excess, -ahead], ahead),
-            expected=target * share,
-            required=missing if self.within_year else per_year(missing, rows, evidence),
-            projected=divide(value, share),
+            expected_value=target * share,
+            required_per_year=missing if self.within_year else per_year(missing, rows, evidence),
+            projected_value=divide(value, share),
             cagr_ratio=np.full_like(value, np.nan),
         )
 

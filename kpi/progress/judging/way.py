@@ -9,10 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi.model import Status
-from kpi.progress.judging.comparing import PastComparison, same_each
-from kpi.progress.judging.evidence import Evidence
-from kpi.progress.judging.numbers import Numbers, lead_at_least, lead_at_most, no_numbers
-from kpi.progress.judging.rows import Docket, Rows
+from kpi.progress.judging.numbers import Numbers, PastComparison, lead_at_least, lead_at_most, no_numbers, same_each
+from kpi.progress.judging.rows import Docket, Evidence, Rows
 from kpi.progress.periods.clocks import BoolArray, IntArray
 
 FAR_BEHIND_PP = -10
@@ -77,7 +75,7 @@ class Way(ABC):
         nothing_allowed = np.isnan(numbers.lead_pp)
         return [
             (weighed.holding, Status.FAR_BEHIND),
-            (nothing_allowed & same_each(numbers.expected, weighed.evidence.value), Status.ON_PACE),
+            (nothing_allowed & same_each(numbers.expected_value, weighed.evidence.value), Status.ON_PACE),
             (nothing_allowed, Status.FAR_BEHIND),
             (lead_at_least(numbers, 0), Status.ON_PACE),
             (lead_at_most(numbers, FAR_BEHIND_PP), Status.FAR_BEHIND),

@@ -10,7 +10,7 @@ import numpy as np
 
 from kpi.catalog import half_printed_digit
 from kpi.model import Measure, Qualifier
-from kpi.progress.periods.clocks import BoolArray, FloatArray, IntArray
+from kpi.progress.periods.clocks import FloatArray, IntArray
 
 QUALIFIERS = tuple(Qualifier)
 EXACT, UP, UP_STRICT, DOWN, DOWN_STRICT, ABOUT = (
@@ -29,8 +29,9 @@ def half_printed_unit(value: float, printed: str, measure: Measure) -> float:
 
 def bounds(value: FloatArray, qualifier: IntArray, half: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Least and greatest number each value may stand for; `half` is used where it is 约."""
-    low = np.select([_down(qualifier), qualifier == ABOUT], [np.full_like(value, -np.inf), value - half], value)
-    high = np.select([_up(qualifier), qualifier == ABOUT], [np.full_like(value, np.inf), value + half], value)
+    down, up = np.isin(qualifier, (DOWN, DOWN_STRICT)), np.isin(qualifier, (UP, UP_STRICT))
+    low = np.select([down, qualifier == ABOUT], [np.full_like(value, -np.inf), value - half], value)
+    high = np.select([up, qualifier == ABOUT], [np.full_like(value, np.inf), value + half], value)
     return low, high
 
 
@@ -54,11 +55,3 @@ def quotient_bounds(
 def mark(value: FloatArray, low: FloatArray, high: FloatArray) -> IntArray:
     """The qualifier that says how an interval lies about its value: ≥, ≤ or 约."""
     return np.select([(low < value) & (high > value), high > value, low < value], [ABOUT, UP, DOWN], EXACT).astype(np.int64)
-
-
-def _up(qualifier: IntArray) -> BoolArray:
-    return np.asarray((qualifier == UP) | (qualifier == UP_STRICT), dtype=np.bool_)
-
-
-def _down(qualifier: IntArray) -> BoolArray:
-    return np.asarray((qualifier == DOWN) | (qualifier == DOWN_STRICT), dtype=np.bool_)

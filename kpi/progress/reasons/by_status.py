@@ -9,12 +9,11 @@ from functools import reduce
 from kpi.catalog import half_printed_digit
 from kpi.model import Assessment, Comparator, Gap, Kind, Message, Quantity, Status
 from kpi.progress.figures.flows import spans_of
-from kpi.progress.judging.comparing import Past
+from kpi.progress.judging.numbers import Past
 from kpi.progress.periods.clocks import IntArray
 from kpi.progress.periods.wholes import Piece, unequal_wholes
-from kpi.progress.reasons.blocked import Blocked
+from kpi.progress.reasons.blocked import Blocked, joined, missing_days, missing_reason
 from kpi.progress.reasons.case import Case
-from kpi.progress.reasons.openings import joined, missing_days, missing_reason
 
 _PACED = frozenset({Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA})
@@ -68,9 +67,9 @@ class Reasons(Blocked):
         return Message(f"reason.{how}_in", values | {"window": case.period})
 
     def _pending(self, case: Case) -> Message:
-        if not case.has_value:
+        if not case.evidence.admissible[case.row]:
             return Message("reason.nothing_reported", {"wanted": self.wanted(case)})
-        if case.complete:
+        if case.evidence.complete[case.row]:
             return Message("reason.undecided", {"figure": case.current, "target": case.wanted})
         return self.not_decided(case)
 

@@ -7,9 +7,8 @@ from math import isnan
 
 from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window
 from kpi.progress.figures.figures import Figures, Slot, parts_of
-from kpi.progress.judging.comparing import Past, PastComparison, past
-from kpi.progress.judging.evidence import Evidence
-from kpi.progress.judging.rows import Docket
+from kpi.progress.judging.numbers import Past, PastComparison, past
+from kpi.progress.judging.rows import Docket, Evidence
 from kpi.progress.judging.status import Verdicts
 from kpi.progress.periods.clocks import IntArray, day_of
 from kpi.progress.periods.intervals import QUALIFIERS
@@ -69,16 +68,6 @@ class Case:
     def holding(self) -> bool:
         """Whether it is 维持型."""
         return bool(self.judgement.verdicts.holding[self.row])
-
-    @property
-    def complete(self) -> bool:
-        """Whether figures cover the whole period, or one is dated on the deadline."""
-        return bool(self.evidence.complete[self.row])
-
-    @property
-    def has_value(self) -> bool:
-        """Whether anything is admissible."""
-        return bool(self.evidence.admissible[self.row])
 
     @property
     def end(self) -> date:

@@ -7,9 +7,9 @@ from kpi.model import Message, Window
 from kpi.progress.figures.flows import spans_of
 from kpi.progress.periods.clocks import IntArray, day_of
 from kpi.progress.periods.windows import stretches, window_of
+from kpi.progress.reasons.blocked import missing_days, missing_reason, named, with_hints
 from kpi.progress.reasons.by_status import Reasons
 from kpi.progress.reasons.case import Case
-from kpi.progress.reasons.openings import missing_days, missing_reason, named, with_hints
 
 
 class OfLevels(Reasons):

@@ -1,4 +1,4 @@
-"""What each period type means: a module for each, with one object. A new module here is a new period type.
+"""What each period type means: one object for each. A new module that registers one is a new period type.
 
 Everything else in the product asks `rule_of`, and never which type it has before it.
 """

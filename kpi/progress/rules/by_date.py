@@ -46,4 +46,4 @@ class ByDate(PeriodRule):
         return (assessment.period.start, start), (assessment.period.end, assessment.target_value)
 
 
-RULE = register(ByDate(BY_DATE))
+register(ByDate(BY_DATE))

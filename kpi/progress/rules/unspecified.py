@@ -1,8 +1,10 @@
-"""The plan does not say by when: value and target stand side by side."""
+"""The plan does not say by when, or says what can be read in several ways: value and target stand side by side until its
+owner says which.
+"""
 
 from datetime import date
 
-from kpi.model import UNSPECIFIED, Measure, PeriodType, Target
+from kpi.model import AMBIGUOUS, UNSPECIFIED, Measure, PeriodType, Target
 from kpi.progress.judging.side_by_side import SideBySide
 from kpi.progress.reasons.ways import Unjudged
 from kpi.progress.rules.rule import Handling, PeriodRule, register
@@ -24,4 +26,5 @@ class Open(PeriodRule):
         return None
 
 
-RULE = register(Open(UNSPECIFIED, Unjudged()))
+register(Open(UNSPECIFIED, Unjudged()))
+register(Open(AMBIGUOUS, Unjudged("reason.period_ambiguous", "reason.period_ambiguous_in")))

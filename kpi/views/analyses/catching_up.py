@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi import progress
-from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook, slots_of
+from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Measure, Message
-from kpi.progress import YearlyAverage
+from kpi.progress import YearlyAverage, parts_of
 from kpi.views.in_units import told_apart
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -40,7 +40,7 @@ class CatchUpWording:
         self._as_of = view.as_of
         region = view.region.region_code
         measures = {standing.measure.measure_id: standing.measure for standing in standings}
-        parts = {slot[0] for measure in measures.values() for slot in slots_of(measure) or ()}
+        parts = {slot[0] for measure in measures.values() for slot in parts_of(measure) or ()}
         self._figures = of_measures(known.frame, {*measures, *parts}, region)
         own = self._figures.reset_index(drop=True)
         self.averages: Mapping[str, YearlyAverage] = progress.yearly_averages(

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kpi.analysis import slots_of
 from kpi.model import Kind, Measure, Window
+from kpi.progress import parts_of
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
 from kpi.views.scope.context import ContextWording
@@ -148,7 +148,7 @@ class YearWording:
 
     def _computed(self, measure: Measure) -> Iterator[tuple[int, date, YearlyRow]]:
         """Of a ratio, the newest value of each year, with its day, that is worked out from two figures of one day."""
-        if measure.kind is not Kind.RATIO or slots_of(measure) is None:
+        if measure.kind is not Kind.RATIO or parts_of(measure) is None:
             return
         newest = {point.day.year: point for point in self._of.points(measure) if not point.stated}
         for year, point in newest.items():

@@ -11,13 +11,9 @@ from kpi.ingest.rows.fields import _MARKED
 
 KPI = Path(ingest.__file__).parents[1]
 INGEST = KPI / "ingest"
-ROOM = [path for path in INGEST.rglob("*.py") if path.parent.name not in ("documents", "child")]
+ROOM = [path for path in INGEST.rglob("*.py") if path.name != "documents.py" and path.parent.name != "child"]
 CHILD = [path for path in (INGEST / "child").glob("*.py") if path.name != "documents.py"]
-DOCUMENTS = [
-    INGEST / "documents" / "text.py",
-    INGEST / "child" / "documents.py",
-    INGEST / "child" / "archive.py",
-]
+DOCUMENTS = [INGEST / "documents.py", INGEST / "child" / "documents.py", INGEST / "child" / "archive.py"]
 
 
 def first_words(paths, *functions):

@@ -13,7 +13,7 @@ from kpi.catalog import load_catalog
 from kpi.i18n import texts
 from kpi.ingest import template
 from kpi.ingest.forms.template import COLUMNS
-from kpi.ingest.tables.headers import Role
+from kpi.ingest.tables.grid import Role
 from kpi.model import Kind, Qualifier, Severity
 from tests.unit.ingest.test_comparing import frame
 from tests.unit.ingest.workbooks import bytes_of

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.model import POINT, same, slack
-from kpi.progress.judging.comparing import same_each
+from kpi.progress.judging.numbers import same_each
 
 PROJECT = Path(__file__).resolve().parents[3]
 numbers = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e18, max_value=1e18)

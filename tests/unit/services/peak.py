@@ -3,7 +3,7 @@
 import numpy as np
 
 from kpi.model import Extent, Kind, Message, PeriodType, Status
-from kpi.progress.judging.evidence import no_evidence, take_dated
+from kpi.progress.judging.rows import no_evidence, take_dated
 from kpi.progress.judging.way import Way
 from kpi.progress.reasons.ways import OfLevels
 from kpi.progress.rules.rule import Handling, Judged, PeriodRule, register
@@ -50,4 +50,4 @@ class Peak(PeriodRule):
         return tuple((day, assessment.target_value) for day in (assessment.period.start, assessment.period.end))
 
 
-RULE = register(Peak(PeriodType("peak", Extent.WINDOW, frozenset({Kind.STOCK}))))
+register(Peak(PeriodType("peak", Extent.WINDOW, frozenset({Kind.STOCK}))))

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.catalog.printed import last_printed_digit
-from kpi.ingest.amounts.numerals import in_digits
-from kpi.ingest.amounts.values import read_number, spelt_plainly
+from kpi.ingest.amounts.values import in_digits, read_number, spelt_plainly
 from kpi.ingest.periods.labels import read_label
 from kpi.ingest.refusals import Refused
 from kpi.ingest.spelling import footnote, simplified

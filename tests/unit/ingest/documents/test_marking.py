@@ -1,6 +1,6 @@
 """Where a document prints what is looked for in it: in its own section first, each place given away once."""
 
-from kpi.ingest.documents.marking import Printed, find_printed, section_span
+from kpi.ingest.documents import Printed, find_printed, section_span
 
 TWICE = "一、甲\n有2名。\n二、乙\n（一）一是丙，有2名。二是丁，又有2名。\n"
 

@@ -18,8 +18,7 @@ from kpi.ingest.amounts.values import read_number
 from kpi.ingest.forms.template import COLUMNS, lines, offered_units
 from kpi.ingest.forms.workbook import BLANK_ROWS, SENTENCES
 from kpi.ingest.names.directories import Names
-from kpi.ingest.tables.headers import Role, known_columns
-from kpi.ingest.tables.instructions import is_form_instructions
+from kpi.ingest.tables.grid import Role, is_form_instructions, known_columns
 from kpi.model import Kind, Qualifier, Severity
 from tests.office import MARKS, needs_office
 from tests.unit.ingest.test_comparing import frame

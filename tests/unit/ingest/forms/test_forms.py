@@ -12,7 +12,7 @@ import pytest
 from kpi.i18n import texts
 from kpi.ingest import template
 from kpi.ingest.forms.template import COLUMNS, lines
-from kpi.ingest.tables.headers import Role
+from kpi.ingest.tables.grid import Role
 from kpi.model import Kind, Severity
 from tests.unit.ingest.test_comparing import frame
 from tests.unit.ingest.workbooks import bytes_of

@@ -10,8 +10,8 @@ import pytest
 
 from kpi.ingest.child import archive, process
 from kpi.ingest.child.refusal import Unreadable
-from kpi.ingest.process import children, sandbox
 from kpi.ingest.refusals import Refused
+from kpi.ingest.serving import sandbox
 from kpi.ingest.tables.grid import letter
 from tests.counting import at_most
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
@@ -130,8 +130,8 @@ def test_whatever_becomes_of_the_child_the_parent_says_so(tmp_path, code, expect
 
 
 def test_a_reader_that_breaks_down_is_a_problem_of_the_file(read, monkeypatch, tmp_path):
-    monkeypatch.setattr(sandbox, "CHILD", child(tmp_path, "os.abort()"))
-    monkeypatch.setattr(sandbox.run, "__kwdefaults__", {**sandbox.run.__kwdefaults__, "child": sandbox.CHILD})
+    broken = child(tmp_path, "os.abort()")
+    monkeypatch.setattr(sandbox.run, "__kwdefaults__", {**sandbox.run.__kwdefaults__, "child": broken})
     assert [p.code for p in read(saved([["x"]]), name="x.xlsx").problems] == ["reader_died"]
 
 
@@ -171,5 +171,5 @@ def test_the_child_knows_nothing_of_the_environment_or_the_product(tmp_path, mon
 def test_a_small_workbook_takes_one_child_and_no_new_interpreter(read):
     content = saved([["指标代码", "年份", "数值"], *[["landfill_daily", 1990 + i, i] for i in range(30)]])
     read(content)  # what children are forked from has started
-    with at_most(1, sandbox, "started"), at_most(0, children, "_interpreter"):
+    with at_most(1, sandbox, "started"), at_most(0, sandbox, "_interpreter"):
         assert len(read(content).observations) == 30

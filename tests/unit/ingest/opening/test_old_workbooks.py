@@ -13,8 +13,8 @@ import xlwt
 from kpi.ingest import UploadFile, read_upload
 from kpi.ingest.child import old_workbook
 from kpi.ingest.child import refusal as child_refusal
-from kpi.ingest.process import sandbox
 from kpi.ingest.refusals import Refused
+from kpi.ingest.serving import sandbox
 from kpi.model import Severity
 from tests.unit.ingest.conftest import TODAY
 

@@ -4,10 +4,9 @@ import codecs
 
 import pytest
 
-from kpi.ingest.opening.decoding import decode
-from kpi.ingest.opening.delimited import split
+from kpi.ingest.opening.delimited import decode, split
 from kpi.ingest.refusals import Refused
-from kpi.ingest.tables.headers import known_columns
+from kpi.ingest.tables.grid import known_columns
 
 TABLE = "指标代码,年份,数值,单位,备注\n生活垃圾日均填埋量,2024,380,吨,“联通”等\n"
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from kpi.ingest import Readers, UploadFile
-from kpi.ingest.process import children, sandbox
 from kpi.ingest.refusals import Refused
-from kpi.ingest.serving import frames
+from kpi.ingest.serving import frames, sandbox
 from kpi.ingest.serving.working import DONE, HandedOver, ToRead
 
 pytestmark = [
@@ -28,7 +27,7 @@ TEXT = "指标代码,年份,数值,单位\nlandfill_daily,2024,5,吨".encode()
 @pytest.fixture
 def forker():
     """A forker of this test's own."""
-    own = children.Forker()
+    own = sandbox.Forker()
     yield own
     own.stop()
 
@@ -92,17 +91,17 @@ sys.path.insert(0, {str(ROOT)!r})
 from kpi.ingest.serving import forker
 sys.exit(forker.main())
 """
-    own = children.Forker()
-    original = children._interpreter
+    own = sandbox.Forker()
+    original = sandbox._interpreter
 
     def started(_task, _folder, source, target):
         return subprocess.Popen([sys.executable, "-c", script], stdin=source, stdout=target)
 
-    children._interpreter = started
+    sandbox._interpreter = started
     try:
         child = own.child("workbook")
     finally:
-        children._interpreter = original
+        sandbox._interpreter = original
     output = sandbox._said(child, b"x")
     code = child.end()
     own.stop()
@@ -135,7 +134,7 @@ def test_a_child_that_nobody_talks_to_ends_by_itself(forker, reader):
 
 
 def test_a_forker_that_died_is_followed_by_another(tiny, monkeypatch, forker):
-    monkeypatch.setattr(children, "FORKER", forker)
+    monkeypatch.setattr(sandbox, "FORKER", forker)
     read = lambda: [each.ok for each in Readers(tiny, (), (), TODAY).read([UploadFile("a.csv", TEXT)], lambda _: None)]  # noqa: E731
     assert read() == [True]
     first = forker._process
@@ -159,7 +158,7 @@ def test_the_forker_ends_with_the_server_and_takes_its_children_along():
     script = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
-from kpi.ingest.process.children import FORKER
+from kpi.ingest.serving.sandbox import FORKER
 child = FORKER.child("reader")
 pid = FORKER._process.pid
 while not (children := open(f"/proc/{{pid}}/task/{{pid}}/children").read()):

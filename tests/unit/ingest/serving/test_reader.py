@@ -17,9 +17,8 @@ from kpi.i18n import texts
 from kpi.ingest import Knowledge, Readers, Remark, UploadFile, marked_workbook, read_upload
 from kpi.ingest.names.directories import Directory
 from kpi.ingest.problems import listed
-from kpi.ingest.process import sandbox
 from kpi.ingest.reading import outlined
-from kpi.ingest.serving import frames, reader
+from kpi.ingest.serving import frames, reader, sandbox
 from kpi.model import Measure, Message
 from tests.unit.ingest.workbooks import saved
 

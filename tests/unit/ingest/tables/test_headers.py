@@ -4,14 +4,11 @@ import pytest
 
 from kpi.ingest.names.directories import Names
 from kpi.ingest.refusals import Refused
-from kpi.ingest.sheets.passages import Passages
-from kpi.ingest.sheets.titles import cells_of
+from kpi.ingest.sheets.passages import Passages, cells_of
 from kpi.ingest.tables.choices import ColumnChoice, SheetChoices
-from kpi.ingest.tables.entries import Entries
-from kpi.ingest.tables.grid import Sheet, letter
-from kpi.ingest.tables.headers import _ALIASES, Role, known_columns
+from kpi.ingest.tables.grid import _ALIASES, Role, Sheet, known_columns, letter
 from kpi.ingest.tables.headings import Headings
-from kpi.ingest.tables.layouts import complete, find_layout
+from kpi.ingest.tables.layouts import Entries, complete, find_layout
 
 PLAIN = ["指标代码", "年份", "数值"]
 

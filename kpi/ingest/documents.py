@@ -1,13 +1,42 @@
-"""Finding in a document's text where each catalogued figure is printed. Pure: text and figures in, places out.
+"""Source documents (txt, docx, pdf): their text, and where each catalogued figure is printed in it.
 
 White space is overlooked, since documents break lines inside numbers. A figure is looked for in its own section first, in
-the order of the catalog, and each place is given away once, so that “2名” printed three times marks three figures.
-"""
+the order of the catalog, and each place is given away once, so that “2名” printed three times marks three figures."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
+
+from kpi.errors import UnreadableFile
+from kpi.ingest.opening.containers import check_size
+from kpi.ingest.opening.delimited import decode
+from kpi.ingest.refusals import Refused
+from kpi.ingest.serving import sandbox
+
+
+def document_text(name: str, content: bytes) -> str:
+    """The text of a document, paragraphs on lines of their own. UnreadableFile, with the reason, if there is none to be had."""
+    try:
+        text = _text(content)
+        if not text.strip():
+            raise Refused("document_no_text")
+    except Refused as refused:
+        raise UnreadableFile(refused.code, **{"name": PurePath(name).name, **refused.values}) from refused
+    return text
+
+
+def _text(content: bytes) -> str:
+    check_size(content)
+    if content.startswith(b"%PDF"):
+        return str(sandbox.run("pdf", content))
+    if content.startswith(b"PK"):
+        return str(sandbox.run("docx", content))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("document_old_word")
+    return decode(content, allow_page_breaks=True).text.replace("\r\n", "\n").replace("\r", "\n")
+
 
 _NUMERALS = "一二三四五六七八九十"
 _HEADINGS = (

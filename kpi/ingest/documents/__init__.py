@@ -1,1 +1,0 @@
-"""Source documents: their text, and where figures are printed in it."""
