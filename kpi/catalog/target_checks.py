@@ -34,8 +34,9 @@ def check_targets(draft: Draft, problems: Problems) -> None:
             _check_period(row, target, measure, problems)
             _check_comparator(row, target, measure, problems)
             _check_baseline(row, target, draft, problems)
-            check_value(row, target.value, measure, problems)
-            _warn_of_holding(row, target, measure, draft, problems)
+            if target.value is not None:
+                check_value(row, target.value, measure, problems)
+                _warn_of_holding(row, target, target.value, measure, draft, problems)
 
 
 def _check_period(row: Row, target: Target, measure: Measure, problems: Problems) -> None:
@@ -84,10 +85,10 @@ def _check_baseline(row: Row, target: Target, draft: Draft, problems: Problems) 
         problems.of_cell(row, column, "catalog_baseline_late", end=baseline.as_of)
 
 
-def _warn_of_holding(row: Row, target: Target, measure: Measure, draft: Draft, problems: Problems) -> None:
+def _warn_of_holding(row: Row, target: Target, goal: Fraction, measure: Measure, draft: Draft, problems: Problems) -> None:
     """维持型: a target by a date that its baseline already meets is a legal target, but seldom what was meant."""
     baseline = _baseline(target, draft) if target.period_type.from_baseline else None
-    if baseline and _holds(target.comparator, Fraction(baseline.value), target.value):
+    if baseline and _holds(target.comparator, Fraction(baseline.value), goal):
         problems.of_cell(
             row,
             "value",
@@ -95,7 +96,7 @@ def _warn_of_holding(row: Row, target: Target, measure: Measure, draft: Draft, p
             Severity.WARNING,
             target=target.target_id,
             baseline=Quantity(float(baseline.value), measure, baseline.qualifier),
-            goal=Quantity(float(target.value), measure),
+            goal=Quantity(float(goal), measure),
         )
 
 

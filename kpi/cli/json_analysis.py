@@ -76,7 +76,7 @@ def _share(view: ShareView) -> Json:
     return {
         "measure_id": each.ratio.measure_id,
         "target_id": each.target.target_id if each.target else None,
-        "target_value": number(float(each.target.value)) if each.target else None,
+        "target_value": number(each.target.goal) if each.target else None,
         "now": number(each.now),
         "then": number(each.then),
         "by_headcount": number(each.by_headcount),

@@ -1,6 +1,7 @@
 """The JSON of the command line. Numbers are rounded to 12 significant digits, which removes what binary fractions add."""
 
 from datetime import date, datetime
+from math import isnan
 
 from kpi.errors import KpiError
 from kpi.i18n import Texts
@@ -140,7 +141,7 @@ def _observation(each: Observation) -> Json:
 
 def number(value: float | None) -> float | int | None:
     """A number without what binary fractions add."""
-    if value is None:
+    if value is None or isnan(value):
         return None
     rounded = float(f"{value:.12g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 2**53 else rounded

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import nan
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
 from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
@@ -92,7 +93,8 @@ class Target:
     measure_id: str
     region_code: str
     comparator: Comparator
-    value: Fraction
+    value: Fraction | None
+    """None where the source states no number, or none was seen; such a target is not judged."""
     period_type: PeriodType
     window: Window | None
     years: tuple[int, ...]
@@ -110,6 +112,11 @@ class Target:
     printed: str = ""
     """The value as the source writes it."""
     notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def goal(self) -> float:
+        """The value as a float; not a number where none is stated."""
+        return nan if self.value is None else float(self.value)
 
 
 @dataclass(frozen=True, slots=True)

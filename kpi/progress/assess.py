@@ -53,7 +53,7 @@ def build_table(catalog: Catalog, region_code: str | None) -> JudgedTable:
         targets=tuple(target for target, _ in judged),
         measures=measures,
         years=tuple(row.year for _, row in judged),
-        value=np.array([float(target.value) for target, _ in judged], dtype=np.float64),
+        value=np.array([target.goal for target, _ in judged], dtype=np.float64),
         comparator=np.array([COMPARATORS.index(target.comparator) for target, _ in judged], dtype=np.int64),
         start=_days(row.start for _, row in judged),
         end=_days(row.end for _, row in judged),

@@ -160,7 +160,7 @@ class StandingWording:
             region_name=region.name(texts.lang),
             category=measure.category.in_(texts.lang),
             unit=amounts.unit(measure),
-            goal=amounts.value(float(target.value), measure, text=target_text(texts, target, measure)),
+            goal=_goal(amounts, texts, target, measure),
             period=period_text(texts, target, assessment.year),
             status_text=texts(f"status.{assessment.status}"),
             source=self._source(target, document),
@@ -287,7 +287,7 @@ class StandingWording:
             "completion": self._progress(assessment, measure),
             "lead": self._lead(assessment, measure),
             "room": self._room(assessment, measure),
-            "limit": self.texts.quantity(assessment.target_value, measure),
+            "limit": "" if target.value is None else self.texts.quantity(assessment.target_value, measure),
         }
         return self.texts(f"service.line_{_line(assessment, measure)}", **values)
 
@@ -310,11 +310,18 @@ def _line(assessment: Assessment, measure: Measure) -> str:
     return "reason" if assessment.reason else "plain"
 
 
+def _goal(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:
+    text = target_text(texts, target, measure)
+    return amounts.plain(None, text) if target.value is None else amounts.value(target.goal, measure, text=text)
+
+
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
-    """What is to be reached: ≥30%."""
+    """What is to be reached: ≥30%; where no number is stated, the source's own words."""
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
-    return _SIGNS[target.comparator] + texts.quantity(float(target.value), measure)
+    if target.value is None:
+        return target.printed or texts("service.no_number")
+    return _SIGNS[target.comparator] + texts.quantity(target.goal, measure)
 
 
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
@@ -325,5 +332,7 @@ def period_text(texts: Texts, target: Target, year: int | None) -> str:
 def _target_in_sentence(texts: Texts, target: Target, measure: Measure) -> str:
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
+    if target.value is None:
+        return target_text(texts, target, measure)
     at_most = target.comparator is Comparator.AT_MOST
-    return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(float(target.value), measure))
+    return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))

@@ -114,18 +114,18 @@ class Case:
     @property
     def wanted(self) -> Quantity:
         """The target's value."""
-        return Quantity(float(self.target.value), self.measure)
+        return Quantity(self.target.goal, self.measure)
 
     @property
     def difference(self) -> Gap:
         """How far the current value is from the target, without a sign."""
-        return Gap(abs(float(self.target.value) - float(self.evidence.value[self.row])), self.measure)
+        return Gap(abs(self.target.goal - float(self.evidence.value[self.row])), self.measure)
 
     @property
     def past(self) -> Past | None:
         """On which side the current value has gone past a target it was not to go past."""
         baseline = float(self.evidence.baseline[self.row])
-        value, target = float(self.evidence.value[self.row]), float(self.target.value)
+        value, target = float(self.evidence.value[self.row]), self.target.goal
         return past(self.target.comparator, value, target, None if isnan(baseline) else baseline)
 
     @property

@@ -161,7 +161,7 @@ class _ScenarioWording:
 
     def _elsewhere(self, each: ShareOutcome, target: Target) -> Message:
         """That the only targets there are do not speak of the end."""
-        goal = Quantity(float(target.value), each.ratio)
+        goal = Quantity(target.goal, each.ratio)
         return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": self._end})
 
     def _period(self, target: Target) -> object:
@@ -186,7 +186,7 @@ class _ScenarioWording:
         counted = each.numerator.measure
         values: dict[str, object] = {"numerator": each.numerator.name, "now": signed(self._words, lacking, counted)}
         if each.meets_now:
-            values |= {"goal": Quantity(float(target.value), each.ratio), "now": Gap(abs(lacking), counted)}
+            values |= {"goal": Quantity(target.goal, each.ratio), "now": Gap(abs(lacking), counted)}
         gap = "no_gap" if each.meets_now else "need"
         if not each.denominator.growth:
             return Message(f"analysis.{gap}_now", values)
@@ -207,7 +207,7 @@ class _ScenarioWording:
 
     def _goal(self, each: ShareOutcome, target: Target) -> object:
         """The target's value, with its deadline where the end looked at comes before it."""
-        goal = Quantity(float(target.value), each.ratio)
+        goal = Quantity(target.goal, each.ratio)
         if target.years or analysis.target_day(target) == self._end:
             return goal
         return Message("analysis.goal_by", {"goal": goal, "period": self._period(target)})
