@@ -61,7 +61,6 @@ AT_END = {
     "P14_20": (Status.NO_DATA, Status.PENDING),
 }
 READINGS = {
-    ("P14_01_2022", None): (Status.NOT_ASSESSED, Status.NOT_ASSESSED),  # “about” without a tolerance
     ("P14_04_intensity", None): (Status.NOT_ASSESSED, Status.NOT_ASSESSED),  # above what was not seen
     # 1.081 · 1.029 · 1.061 · 1.051 = 1.240393 against 1.084 · 1.03 · 1.052 · 1.05 = 1.233308: +0.708 points.
     # With 1.05 for 2025 in both: +0.744.
