@@ -8,6 +8,9 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-ver
 DEMO := data/demo.duckdb
 EXAMPLE := data/example.duckdb
 
+# Where bytecode may not be kept, each worker, server and child compiles the house anew. git ignores it, and `make clean` takes it away.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run demo example install test all-tests check fast-tests lint bench bench-large screenshots house lock clean
 
@@ -40,7 +43,8 @@ example: $(VENV)/ready-to-run
 install: $(VENV)/ready-to-test
 
 # --dist loadgroup gives tests of one group to one worker: those of a browser, those that start LibreOffice.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
+PYTEST := $(BIN)/python -m pytest --dist loadgroup -n
+WORKERS := auto
 FAST_TESTS := tests/unit tests/store tests/pages tests/docs
 
 # lint looks on with one core while the tests have what is left.
@@ -48,8 +52,10 @@ test: $(VENV)/ready-to-test
 	@$(BIN)/python tools/system_packages.py
 	@$(MAKE) --no-print-directory -j2 lint all-tests
 
+# A worker more than there are cores: the one with the browser waits more than it computes.
+all-tests: WORKERS = $(shell $(BIN)/python -c 'import os; print(1 + (os.cpu_count() or 1))')
 all-tests: $(VENV)/ready-to-test
-	HYPOTHESIS_PROFILE=test $(PYTEST) tests
+	HYPOTHESIS_PROFILE=test $(PYTEST) $(WORKERS) tests
 
 # With a ROOM of kpi/, only its own tests: tests/unit/ROOM or tests/unit/test_ROOM.py, those of the store, the pages of web.
 ROOM :=
@@ -61,13 +67,13 @@ check: $(VENV)/ready-to-test
 	@$(MAKE) --no-print-directory -j2 lint fast-tests
 
 fast-tests: $(VENV)/ready-to-test
-	HYPOTHESIS_PROFILE=check $(PYTEST) -m 'not office and not slow' $(FAST_TESTS)
+	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) -m 'not office and not slow' $(FAST_TESTS)
 else
 check: $(VENV)/ready-to-test
 	@test -n '$(strip $(ROOM_TESTS))' || { echo "No tests of a room “$(ROOM)”; there are: $(notdir $(wildcard tests/unit/*)) store" >&2; exit 2; }
 	$(BIN)/ruff format --check kpi/$(ROOM)* $(ROOM_TESTS)
 	$(BIN)/ruff check kpi/$(ROOM)* $(ROOM_TESTS)
-	HYPOTHESIS_PROFILE=check $(PYTEST) -m 'not office and not slow' $(ROOM_TESTS)
+	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) -m 'not office and not slow' $(ROOM_TESTS)
 endif
 
 lint: $(VENV)/ready-to-test

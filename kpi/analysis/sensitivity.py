@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kpi.model import POINT, Assessment, Lamp, LampRule, LampScheme, Status, slack
+from kpi.model import JUDGED_BY_PACE, POINT, Assessment, Lamp, LampRule, LampScheme, Status, slack
 from kpi.progress import lamp, scheme_lead
 
 _STATUS_THRESHOLDS = (-10.0, 0.0)
 """Where the verdicts themselves change, in percentage points of lead: far behind up to −10, on pace from 0."""
-_JUDGED = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,8 @@ def thresholds(lamps: LampScheme) -> tuple[float, ...]:
     bounds = {
         bound for rule in lamps.rules for bound in (rule.lead_from, rule.lead_above, rule.lead_below) if bound is not None
     }
-    if any(rule.status in _JUDGED and not rule.asks_for_lead for rule in lamps.rules):
-        statuses = {rule.status for rule in lamps.rules if rule.status in _JUDGED and not rule.asks_for_lead}
+    if any(rule.status in JUDGED_BY_PACE and not rule.asks_for_lead for rule in lamps.rules):
+        statuses = {rule.status for rule in lamps.rules if rule.status in JUDGED_BY_PACE and not rule.asks_for_lead}
         bounds |= set(_STATUS_THRESHOLDS) if len(statuses) > 1 else set()
     return tuple(sorted(bounds))
 
@@ -46,7 +45,7 @@ def sensitivity(lamps: LampScheme, assessments: Iterable[Assessment], by: float)
     """What changes if one threshold after the other moves down and up `by` points. `by` must be above 0: ValueError."""
     if not by > 0:
         raise ValueError(by)
-    rows = [assessment for assessment in assessments if assessment.status in _JUDGED and assessment.lead_pp is not None]
+    rows = [assessment for assessment in assessments if assessment.status in JUDGED_BY_PACE and assessment.lead_pp is not None]
     known = thresholds(lamps)
     return tuple(_shift(lamps, rows, known, bound, bound + move) for bound in known for move in (-by, by))
 

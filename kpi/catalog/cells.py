@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from kpi.catalog.tables import Format, Problems, Row
+from kpi.catalog.tables import Problems, Row
 from kpi.model import Bilingual
 
 Choice = TypeVar("Choice")
@@ -124,7 +124,3 @@ class Cells:
         pattern = re.compile(rf"{stem}_(?!zh|en)([a-z]{{2,3}}{ending})")
         columns = ((pattern.fullmatch(name or ""), text) for name, text in self.row.cells.items())
         return tuple((match[1], text) for match, text in columns if match and text)
-
-    def notes(self, form: Format) -> dict[str, str]:
-        """The columns the product does not know, where they say something."""
-        return {name: text for name, text in self.row.cells.items() if name and text and name not in form.columns}

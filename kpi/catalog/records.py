@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from kpi.catalog import formats
 from kpi.catalog.cells import Cells
 from kpi.model import (
     PERIOD_TYPES,
@@ -80,7 +79,7 @@ def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
         headline=cells.flag("headline"),
         aliases=cells.items("aliases"),
         owner=cells.text("owner"),
-        notes=cells.notes(formats.MEASURES),
+        further=cells.further("name"),
     )
 
 
@@ -96,7 +95,7 @@ def read_region(cells: Cells) -> Region:
         in_partition=cells.flag("in_partition"),
         aliases=cells.items("aliases"),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.REGIONS),
+        further=cells.further("name"),
     )
 
 
@@ -128,7 +127,6 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         section=cells.text("section"),
         printed=cells.text("printed"),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.TARGETS),
     )
 
 
@@ -156,7 +154,6 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
         printed=cells.text("printed"),
         row=cells.row.number,
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.FIGURES),
     )
 
 
@@ -179,7 +176,6 @@ def read_identity(cells: Cells) -> Identity:
         tolerance=cells.optional_number("tolerance"),
         severity=cells.choice("severity", Severity, Severity.WARNING),
         note=cells.bilingual("note"),
-        notes=cells.notes(formats.IDENTITIES),
     )
 
 
@@ -193,7 +189,6 @@ def read_source(cells: Cells) -> Source:
         issued=cells.day("issued"),
         type=cells.text("type"),
         year=cells.text("year"),
-        notes=cells.notes(formats.SOURCES),
     )
 
 

@@ -30,7 +30,7 @@ def gaps(arguments: Arguments, words: Texts) -> int:
 def whatif(arguments: Arguments, words: Texts) -> int:
     """A scenario for a ratio; without one, the ratios there are. Refused where the settings make no share."""
     with opened(arguments, words) as workspace:
-        ratios = services.testable_ratios(workspace)
+        ratios = services.testable_ratios(workspace, actor_of())
         if not arguments.ratio:
             result(ratios_text(ratios, words))
             return DONE

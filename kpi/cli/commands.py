@@ -52,7 +52,7 @@ def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Ac
     """What the files say and would change; every problem goes to stderr."""
     paths = [Path(each) for each in arguments.files]
     uploads = [UploadFile(files.stored_name(path), files.read(path)) for path in paths]
-    choices = _choices(workspace, arguments)
+    choices = _choices(workspace, arguments, actor)
     preview = services.check_upload(workspace, actor, uploads, choices={"": choices}, lang=words.lang)
     for problem in preview.problems:
         tell_problem(problem, words)
@@ -61,11 +61,11 @@ def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Ac
     return preview
 
 
-def _choices(workspace: Workspace, arguments: Arguments) -> FileChoices:
+def _choices(workspace: Workspace, arguments: Arguments, actor: Actor) -> FileChoices:
     """How all the files are to be read; what is not said is found."""
     said = {Role.UNIT: arguments.unit, Role.PERIOD: arguments.period}
     around = {role: text for role, text in said.items() if text}
-    sheet = services.profile_choices(workspace, arguments.profile) if arguments.profile else SheetChoices()
+    sheet = services.profile_choices(workspace, actor, arguments.profile) if arguments.profile else SheetChoices()
     quarters = Quarters(arguments.quarters) or sheet.quarters
     sheet = replace(sheet, header_row=arguments.header_row, around={**sheet.around, **around}, quarters=quarters)
     return FileChoices(

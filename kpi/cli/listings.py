@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from kpi.cli.tables import table
+from kpi.cli.tables import listed, table
 from kpi.i18n import Texts
 from kpi.views import (
+    OF_ALIASES,
+    OF_BATCHES,
+    OF_PROFILES,
     OF_TARGETS,
     AliasView,
-    BatchView,
     HistoryView,
     ProfileView,
+    Register,
     Standing,
     StatusView,
+    TableColumn,
     UploadPreview,
     targets_in,
 )
@@ -25,14 +29,14 @@ def status_text(view: StatusView, words: Texts) -> str:
     if view.standings:
         told += ["", _standings(view.standings, words), "", *_reasons(view, words)]
     if view.values:
-        columns = ("measure", "current", "period")
-        told += ["", table(columns, [(each.measure_name, each.text, each.period) for each in view.values], words)]
+        values = ({"measure": figure.measure_name, "current": figure.text, "period": figure.period} for figure in view.values)
+        told += ["", table(("measure", "current", "period"), values, words)]
     return "\n".join(told).rstrip("\n")
 
 
 def preview_text(preview: UploadPreview, words: Texts) -> str:
     """What files were taken for, how many rows they would change, and which verdicts."""
-    told = [f"{each.file}: {each.taken_for}" for each in preview.files]
+    told = [f"{file.file}: {file.taken_for}" for file in preview.files]
     change = preview.change
     told.append(words("cli.changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
     told += [words("cli.already_loaded", file=batch.file, batch=batch.batch_id) for batch in preview.already_loaded]
@@ -44,45 +48,30 @@ def _verdict_lines(preview: UploadPreview, words: Texts) -> list[str]:
     """A line for each verdict of the targets that new figures change; the targets the date alone changes in one line."""
     by_figures, by_date = preview.changes_by_figures, preview.changes_by_date
     told = [words("cli.verdict_changes", count=targets_in(by_figures))] if by_figures else []
-    for each in by_figures:
-        key = "cli.verdict_change_by_date" if each.date_only else "cli.verdict_change"
-        told.append(words(key, target=each.target_id, name=each.name, old=each.old_text, new=each.new_text))
+    for verdict in by_figures:
+        key = "cli.verdict_change_by_date" if verdict.date_only else "cli.verdict_change"
+        told.append(words(key, target=verdict.target_id, name=verdict.name, old=verdict.old_text, new=verdict.new_text))
     if by_date:
-        targets = tuple(dict.fromkeys(each.target_id for each in by_date))
+        targets = tuple(dict.fromkeys(verdict.target_id for verdict in by_date))
         told.append(words("cli.verdict_changes_by_date", count=len(targets), targets=targets))
     return told
 
 
 def alias_text(views: Sequence[AliasView], words: Texts) -> str:
     """Accepted spellings in a table."""
-    rows = [(str(each.alias_id), each.spelling, each.thing_text, each.code, each.name, each.accepted_by) for each in views]
-    return table(("entry", "spelling", "thing", "code", "measure", "user"), rows, words)
+    return listed(OF_ALIASES, ("entry", "spelling", "thing", "code", "measure", "user"), views, words)
 
 
 def profile_text(views: Sequence[ProfileView], words: Texts) -> str:
     """Saved mappings in a table."""
-    rows = [(str(each.profile_id), each.name, " | ".join(each.headers), each.saved_by) for each in views]
-    return table(("entry", "profile", "headers", "user"), rows, words)
+    return listed(OF_PROFILES, ("entry", "profile", "headers", "user"), views, words)
 
 
 def history_text(view: HistoryView, words: Texts) -> str:
-    """Every batch in a table."""
+    """Every batch in a table; of a withdrawn one the note says why."""
     columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
-    return table(columns, [_batch_row(each) for each in view.batches], words)
-
-
-def _batch_row(each: BatchView) -> tuple[str, ...]:
-    batch = each.batch
-    return (
-        str(batch.batch_id),
-        each.kind_text,
-        batch.file,
-        str(batch.rows),
-        batch.user,
-        f"{each.approved_at:%Y-%m-%d %H:%M}",
-        each.state_text,
-        batch.withdrawal_note or batch.note,
-    )
+    register = Register([*OF_BATCHES, TableColumn("note", lambda batch: batch.batch.withdrawal_note or batch.batch.note)])
+    return listed(register, columns, view.batches, words)
 
 
 _STATUS = {
@@ -102,7 +91,8 @@ _STATUS = {
 
 
 def _standings(standings: Sequence[Standing], words: Texts) -> str:
-    return table(tuple(_STATUS), [[_cell(each, column, words) for column in _STATUS.values()] for each in standings], words)
+    rows = ({key: _cell(standing, column, words) for key, column in _STATUS.items()} for standing in standings)
+    return table(tuple(_STATUS), rows, words)
 
 
 def _cell(standing: Standing, column: str, words: Texts) -> str:
@@ -112,6 +102,6 @@ def _cell(standing: Standing, column: str, words: Texts) -> str:
 
 
 def _reasons(view: StatusView, words: Texts) -> Iterator[str]:
-    for each in view.counted:
-        if each.full_reason:
-            yield words("cli.reason", target=each.target.target_id, name=each.name, reason=each.full_reason)
+    for standing in view.counted:
+        if standing.full_reason:
+            yield words("cli.reason", target=standing.target.target_id, name=standing.name, reason=standing.full_reason)

@@ -26,7 +26,7 @@ def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) 
     try:
         for problem in workspace.catalog.warnings:
             tell_problem(word_problem(words, problem), words)
-        for notice in services.notices(workspace, lang=words.lang):
+        for notice in services.notices(workspace, actor_of(), lang=words.lang):
             if notice.problem.code not in untold:
                 tell_problem(notice, words)
         yield workspace

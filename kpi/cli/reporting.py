@@ -92,21 +92,21 @@ def issued(arguments: Arguments, words: Texts) -> int:
 
 def _ledger(views: Sequence[IssuedView], words: Texts, *, as_json: bool) -> int:
     if as_json:
-        result_json([issued_json(each) for each in views])
+        result_json([issued_json(view) for view in views])
         return DONE
     columns = ("number", "issued_at", "user", "title", "figures_to", "version", "formats", "note")
     rows = [
-        (
-            str(each.record.report_id),
-            f"{each.issued_at:%Y-%m-%d %H:%M}",
-            each.record.issued_by,
-            each.record.title,
-            each.record.as_of.isoformat(),
-            str(each.record.data_version),
-            " ".join(file.format for file in each.record.files),
-            each.record.note,
-        )
-        for each in views
+        {
+            "number": str(view.record.report_id),
+            "issued_at": f"{view.issued_at:%Y-%m-%d %H:%M}",
+            "user": view.record.issued_by,
+            "title": view.record.title,
+            "figures_to": view.record.as_of.isoformat(),
+            "version": str(view.record.data_version),
+            "formats": " ".join(file.format for file in view.record.files),
+            "note": view.record.note,
+        }
+        for view in views
     ]
     result(table(columns, rows, words) if rows else words("cli.none_issued"))
     return DONE
@@ -129,13 +129,13 @@ def _comparison_text(comparison: Comparison, words: Texts) -> str:
     told += [] if comparison.reproduced or not comparison.same_plan else [words("cli.not_reproduced")]
     columns = ("measure", "issued_value", "issued_status", "today_value", "today_status")
     rows = [
-        (
-            row.name,
-            row.issued_value,
-            services.status_words(row.issued_status, lang),
-            row.today_value,
-            services.status_words(row.today_status, lang),
-        )
+        {
+            "measure": row.name,
+            "issued_value": row.issued_value,
+            "issued_status": services.status_words(row.issued_status, lang),
+            "today_value": row.today_value,
+            "today_status": services.status_words(row.today_status, lang),
+        }
         for row in comparison.rows
         if row.changed
     ]

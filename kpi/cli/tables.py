@@ -1,25 +1,34 @@
 """Plain tables for a terminal, where a Chinese character is as wide as two Latin letters."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from kpi.i18n import Texts
-from kpi.views import Face, heading
+from kpi.views import Face, Register, heading
 
+Row = TypeVar("Row")
 _WIDE = frozenset("WF")
 
 
 def width(text: str) -> int:
     """Places a text takes in a terminal."""
-    return sum(2 if unicodedata.east_asian_width(each) in _WIDE else 0 if unicodedata.combining(each) else 1 for each in text)
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in _WIDE else 0 if unicodedata.combining(letter) else 1 for letter in text
+    )
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Texts) -> str:
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], words: Texts) -> str:
     """Columns, by the keys of their headings, as wide as their widest cell, without trailing spaces."""
-    header = [heading(words, column, Face.CLI) for column in columns]
-    lines = [[_flat(cell) for cell in line] for line in (header, *rows)]
-    widths = [max(width(line[place]) for line in lines) for place in range(len(columns))]
-    return "\n".join("  ".join(_padded(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip() for line in lines)
+    header = {column: heading(words, column, Face.CLI) for column in columns}
+    lines = [{column: _flat(line[column]) for column in columns} for line in (header, *rows)]
+    widths = {column: max(width(line[column]) for line in lines) for column in columns}
+    return "\n".join("  ".join(_padded(line[column], widths[column]) for column in columns).rstrip() for line in lines)
+
+
+def listed(register: Register[Row], columns: Sequence[str], rows: Iterable[Row], words: Texts) -> str:
+    """Columns of a register."""
+    return table(columns, (register.texts(words, row, *columns) for row in rows), words)
 
 
 def _padded(text: str, wide: int) -> str:
@@ -28,4 +37,4 @@ def _padded(text: str, wide: int) -> str:
 
 def _flat(text: str) -> str:
     """A cell on one line, without characters that would move the cursor."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from gettext import c2py
+from string import Formatter
 
 from babel.messages.pofile import read_po
 
@@ -102,6 +103,10 @@ class Texts:
             text = text[self.plural(_whole(values.get("count")))]
         return text.format(**{name: self.word(value) for name, value in values.items()}) if values else text
 
+    def named_in(self, key: str) -> tuple[str, ...]:
+        """The values that the text of `key` names, for whoever would else make some for nothing."""
+        return _named_in(str(self.catalog[key]))
+
     @property
     def language(self) -> Language:
         """What the language does in its own way."""
@@ -116,17 +121,17 @@ class Texts:
 
     def word(self, value: object) -> str:
         """Any value a message may carry, as text."""
+        if type(value) is str:  # most are, and what follows asks for every class in turn
+            return value
         match value:
             case Message():
                 return self.message(value)
             case Quantity() | Gap() | Pace() | Multiple():
                 return self.amount(value)
-            case Measure() | Region():
+            case Measure() | Region() | Unit():
                 return value.name(self.lang)
             case Part():
                 return self.part(value)
-            case Unit():
-                return value.name(self.lang)
             case Window():
                 return self.window(value)
             case Status():
@@ -306,6 +311,11 @@ class Texts:
         if self.language.plan_units:
             return plain(number) + measure.display_unit
         return f"{plain(number, grouped=self.language.grouped)} {measure.unit.counted(number, self.lang)}"
+
+
+@cache
+def _named_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
 
 
 def _whole(count: object) -> int:

@@ -91,7 +91,8 @@ class Bilingual:
 
     def in_(self, lang: str) -> str:
         """The text in `lang`; the Chinese one where there is no other."""
-        return dict((("zh", self.zh), ("en", self.en), *self.further)).get(lang) or self.zh
+        texts = (("zh", self.zh), ("en", self.en), *self.further)
+        return next((text for code, text in texts if code == lang and text), self.zh)
 
 
 UNSAID = Bilingual()

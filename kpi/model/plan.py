@@ -1,7 +1,6 @@
 """What a plan says: measures, targets, the figures it was written with, regions, and what must hold between figures."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -43,11 +42,6 @@ def _singular(plural: str) -> str:
     return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
 
 
-def _named(lang: str, zh: str, en: str, notes: Mapping[str, str]) -> str:
-    """A name in `lang`: of a further language by the column `name_…` among those kept as they are; else the Chinese one."""
-    return {"zh": zh, "en": en}.get(lang, notes.get(f"name_{lang}", "")) or zh
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One thing that is measured (指标)."""
@@ -77,12 +71,12 @@ class Measure:
     headline: bool = False
     aliases: tuple[str, ...] = ()
     owner: str = ""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """Columns of the file that the product does not know, kept as they are."""
+    further: tuple[tuple[str, str], ...] = ()
+    """Names in further languages, by their codes."""
 
     def name(self, lang: str) -> str:
         """The measure's name in `lang`."""
-        return _named(lang, self.name_zh, self.name_en, self.notes)
+        return Bilingual(self.name_zh, self.name_en, self.further).in_(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +105,6 @@ class Target:
     section: str = ""
     printed: str = ""
     """The value as the source writes it."""
-    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def goal(self) -> float:
@@ -144,7 +137,6 @@ class Figure:
     section: str = ""
     printed: str = ""
     row: int = 0
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +154,12 @@ class Region:
     """Whether the region is one of those that add up to their parent."""
     aliases: tuple[str, ...] = ()
     note: Bilingual = UNSAID
-    notes: Mapping[str, str] = field(default_factory=dict)
+    further: tuple[tuple[str, str], ...] = ()
+    """Names in further languages, by their codes."""
 
     def name(self, lang: str) -> str:
         """The region's name in `lang`."""
-        return _named(lang, self.name_zh, self.name_en, self.notes)
+        return Bilingual(self.name_zh, self.name_en, self.further).in_(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +189,6 @@ class Identity:
     tolerance: Decimal | None
     severity: Severity
     note: Bilingual
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +203,6 @@ class Source:
     type: str = ""
     year: str = ""
     """When it was issued, where no more is known than the year."""
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ class Status(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
+JUDGED_BY_PACE = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
+"""Verdicts that the lead over the time elapsed decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One target, for one of its years if it has years, as judged at `as_of`. Numbers as VERDICTS.md defines them."""

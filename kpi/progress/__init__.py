@@ -23,6 +23,6 @@ from kpi.progress.periods.clocks import (
 from kpi.progress.periods.wholes import Piece, unequal_wholes
 from kpi.progress.periods.windows import tile_period
 from kpi.progress.points import DatedPoint, dated_points, projection, required_path
-from kpi.progress.reasons.by_status import excess, full_reason
+from kpi.progress.reasons.by_status import excess
 from kpi.progress.rules.rule import ChartForm, rule_of, told_day
 from kpi.progress.summary import Summary, earlier_message, headline, overdue, summarise

@@ -1,156 +1,144 @@
-"""The columns of the tables that are lists of data: targets, gaps, open points, figures. Workbook and CSV share them."""
+"""The columns of the tables that reports have: those of the register, and what only a report can tell of a row: its numbers."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import partial
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
-from kpi.i18n import Texts
 from kpi.report.model import GapReport
-from kpi.report.wording import ranges
+from kpi.report.wording import ranges, runs, verdict
 from kpi.views import (
     OF_FIGURES,
+    OF_GAPS,
+    OF_OVERDUE,
     OF_TARGETS,
-    Amount,
-    Face,
+    OF_VALUES,
+    Column,
     FigureView,
     GapRow,
     OverdueView,
-    QuestionView,
     Register,
+    Room,
     Standing,
     TableColumn,
-    as_listed,
-    heading,
+    Type,
+    ValueRow,
 )
 
-Cell = str | int | date | Amount | None
-Line = TypeVar("Line")
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumn(Generic[Line]):
-    """One column of a list: the key of its heading, how wide it is in a workbook, and what stands in it for a line."""
-
-    key: str
-    width: float
-    """In characters of the default font."""
-    cell: Callable[[Line], Cell]
-
-    def heading(self, words: Texts) -> str:
-        """What stands above it."""
-        return heading(words, self.key, Face.LIST)
-
-
-class _Worded(Protocol):
-    @property
-    def report(self) -> GapReport:
-        """Whose line it is."""
-
-
-Told = TypeVar("Told", bound=_Worded)
-
-
-def _chosen(register: Register[Row], way: Callable[[Told], Row], *keys: str) -> tuple[ListColumn[Told], ...]:
-    """Columns of the register for lines that hold what it is of."""
-
-    def cell(line: Told, column: TableColumn[Row]) -> Cell:
-        return as_listed(line.report.texts, column.cell(way(line)))
-
-    return tuple(ListColumn(column.key, column.width, partial(cell, column=column)) for column in register.choose(*keys))
-
-
-class TargetLine(NamedTuple):
-    """A target with the report and the category it stands in."""
+class Line(NamedTuple, Generic[Row]):
+    """A row of a table with the report it is in."""
 
     report: GapReport
-    category: str
-    row: Standing
+    row: Row
+    number: int = 0
+    """Within its table, from 1."""
+    group: str = ""
+    """What it has in common with its neighbours: its category, or why it has no verdict."""
 
 
-class FigureLine(NamedTuple):
-    """A figure with its number in the report."""
-
-    report: GapReport
-    number: int
-    figure: FigureView
-    cited: bool
+TargetLine = Line[Standing]
+MissingLine = Line[GapRow]
+FigureLine = Line[FigureView]
 
 
-class PendingLine(NamedTuple):
-    """A target without a verdict and the group it is in."""
-
-    report: GapReport
-    group: str
-    row: Standing
+def lines(report: GapReport, rows: Iterable[Row]) -> Iterator[Line[Row]]:
+    """Rows with their numbers."""
+    return (Line(report, row, number) for number, row in enumerate(rows, start=1))
 
 
 def target_lines(report: GapReport) -> Iterator[TargetLine]:
     """Every target, for every one of its years."""
-    return (TargetLine(report, category.name, row) for category in report.categories for row in category.rows)
+    by_category = ((row, category.name) for category in report.categories for row in category.rows)
+    return (Line(report, row, number, name) for number, (row, name) in enumerate(by_category, start=1))
 
 
 def figure_lines(report: GapReport) -> Iterator[FigureLine]:
     """Every figure that counts, in the order of its number."""
-    cited = set(report.cited_figures)
-    return (FigureLine(report, number, figure, figure in cited) for figure, number in report.numbered_figures.items())
+    return (Line(report, figure, number) for figure, number in report.numbered_figures.items())
 
 
-def pending_lines(report: GapReport) -> Iterator[PendingLine]:
+def pending_lines(report: GapReport) -> Iterator[TargetLine]:
     """Every target without a verdict, by cause."""
-    return (PendingLine(report, group.text, row) for group in report.pending for row in group.rows)
+    by_cause = ((row, group.text) for group in report.pending for row in group.rows)
+    return (Line(report, row, number, text) for number, (row, text) in enumerate(by_cause, start=1))
 
 
-def missing_lines(report: GapReport) -> Iterator[tuple[int, GapRow]]:
-    """What is missing, with its rank."""
-    return enumerate(report.missing, start=1)
+def target_key(row: Standing) -> str:
+    """What names a target within the report: its id, of one with years with the year: T07/2025."""
+    return row.target.target_id if row.assessment.year is None else f"{row.target.target_id}/{row.assessment.year}"
 
 
-def overdue_lines(report: GapReport) -> Iterator[tuple[int, OverdueView]]:
-    """What is due and not reported, numbered."""
-    return enumerate(report.overdue, start=1)
+_MARKED: Column[TargetLine] = TableColumn("verdict", lambda line: verdict(line.report.texts, line.row), room=Room.SHORT)
+"""The verdict where tables are set: with its lamp's shape."""
 
+OF_TARGET_LINES: Register[TargetLine] = Register(
+    [
+        *OF_TARGETS.of(lambda line: line.row),
+        TableColumn("number", lambda line: line.number, Type.INTEGER, 6),
+        TableColumn("rank", lambda line: line.number, Type.INTEGER, room=Room.SHORT),
+        TableColumn("target_key", lambda line: target_key(line.row)),
+        TableColumn("category", lambda line: line.group, width=10),
+        TableColumn("figures", lambda line: ranges(line.report.numbers_of_row(line.row)), width=10, room=Room.SHORT),
+        TableColumn("figure_numbers", lambda line: line.report.numbers_of_row(line.row), Type.ARRAY, name="figures"),
+    ]
+)
+SET_TARGETS: Register[TargetLine] = Register(
+    [
+        *OF_TARGET_LINES,
+        _MARKED,
+        TableColumn("figures", lambda line: runs(line.report.texts, line.report.numbers_of_row(line.row)), room=Room.SHORT),
+    ]
+)
+"""As documents and slides have them."""
 
-TARGET_COLUMNS: tuple[ListColumn[TargetLine], ...] = (
-    *_chosen(OF_TARGETS, lambda line: line.row, "id"),
-    ListColumn("category", 10, lambda line: line.category),
-    *_chosen(OF_TARGETS, lambda line: line.row, "measure", "region", "year", "period", "comparator", "target", "unit"),
-    *_chosen(OF_TARGETS, lambda line: line.row, "baseline", "baseline_date", "current", "current_date", "gap_number"),
-    *_chosen(OF_TARGETS, lambda line: line.row, "progress_pct", "time_pct", "lead_pp", "required_number", "projected"),
-    *_chosen(OF_TARGETS, lambda line: line.row, "verdict", "lamp", "counted"),
-    ListColumn(
-        "figures", 10, lambda line: ranges(line.report.numbered_figures[figure] for figure in line.report.figures_of(line.row))
-    ),
-    *_chosen(OF_TARGETS, lambda line: line.row, "reason", "remarks", "section", "printed"),
-    ListColumn("document", 56, lambda line: line.row.document or line.row.source),
+OF_MISSING_LINES: Register[MissingLine] = Register(
+    [
+        *SET_TARGETS.of(lambda line: Line(line.report, line.row.standing, line.number)),
+        *OF_GAPS.of(lambda line: line.row),
+        TableColumn("missing_rank", lambda line: line.number, Type.INTEGER, name="rank", subject="missing_rank"),
+    ]
 )
 
-PENDING_COLUMNS: tuple[ListColumn[PendingLine], ...] = (
-    ListColumn("verdict", 12, lambda line: line.group),
-    *_chosen(OF_TARGETS, lambda line: line.row, "measure", "period"),
-    ListColumn("target", 12, lambda line: line.row.goal.text),
-    ListColumn("reason", 60, lambda line: line.row.paper.reason),
-    *_chosen(OF_TARGETS, lambda line: line.row, "questions"),
+LISTED_TARGETS = OF_TARGET_LINES.choose(
+    *("id", "category", "measure", "region", "year", "period", "comparator", "target", "unit", "baseline", "baseline_date"),
+    *("current", "current_date", "gap_number", "progress_pct", "time_pct", "lead_pp", "required_number", "projected"),
+    *("verdict", "lamp", "counted", "figures", "reason", "remarks", "section", "printed", "document"),
+)
+"""Of the lists of targets in the workbook and as CSV."""
+
+LISTED_PENDING = Register[TargetLine](
+    [
+        *OF_TARGET_LINES,
+        TableColumn("verdict", lambda line: line.group, width=12),
+        TableColumn("target", lambda line: line.row.goal.text, width=12),
+    ]
+).choose("verdict", "measure", "period", "target", "reason", "questions", reason=60)
+
+OF_FIGURE_LINES: Register[FigureLine] = Register(
+    [
+        *OF_FIGURES.of(lambda line: line.row),
+        TableColumn("rank", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT),
+        TableColumn("number", lambda line: line.number, Type.INTEGER),
+        TableColumn("cited", lambda line: line.number <= len(line.report.cited_figures), Type.BOOLEAN),
+    ]
+)
+LISTED_FIGURES = OF_FIGURE_LINES.choose(
+    *("rank", "measure", "region", "label", "date", "start", "end", "value", "unit", "document", "section", "printed"),
+    *("file", "sheet", "row", "user", "loaded_at", "batch"),
 )
 
-QUESTION_COLUMNS: tuple[ListColumn[QuestionView], ...] = (
-    ListColumn("id", 8, lambda question: question.question_id),
-    ListColumn("question", 90, lambda question: question.text),
-    ListColumn("about", 60, lambda question: question.about),
-)
+LISTED_OVERDUE = Register[Line[OverdueView]](
+    [*OF_OVERDUE.of(lambda line: line.row), TableColumn("rank", lambda line: line.number, Type.INTEGER, 7)]
+).choose("rank", "measure", "due", "reason")
 
-OVERDUE_COLUMNS: tuple[ListColumn[tuple[int, OverdueView]], ...] = (
-    ListColumn("rank", 7, lambda line: line[0]),
-    ListColumn("measure", 36, lambda line: line[1].measure_name),
-    ListColumn("due", 14, lambda line: line[1].due),
-    ListColumn("reason", 80, lambda line: line[1].text),
-)
-
-FIGURE_COLUMNS: tuple[ListColumn[FigureLine], ...] = (
-    ListColumn("rank", 7, lambda line: line.number),
-    *_chosen(OF_FIGURES, lambda line: line.figure, "measure", "region", "label", "date", "start", "end", "value", "unit"),
-    *_chosen(OF_FIGURES, lambda line: line.figure, "document", "section", "printed", "file", "sheet", "row", "user"),
-    *_chosen(OF_FIGURES, lambda line: line.figure, "loaded_at", "batch"),
+OF_VALUE_LINES: Register[Line[ValueRow]] = Register(
+    [
+        *OF_VALUES.of(lambda line: line.row),
+        TableColumn("figures", lambda line: ranges(line.report.numbers_of(line.row.figures)), width=9, room=Room.SHORT),
+        TableColumn("figure_numbers", lambda line: line.report.numbers_of(line.row.figures), Type.ARRAY, name="figures"),
+        TableColumn(
+            "source", lambda line: line.report.texts.word(tuple(figure.source for figure in line.row.figures)), width=60
+        ),
+    ]
 )

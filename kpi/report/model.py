@@ -176,10 +176,24 @@ class GapReport:
         return tuple(dict.fromkeys(text for group in self.pending for row in group.rows for text in row.questions))
 
     @cached_property
+    def numbered_questions(self) -> dict[str, int]:
+        """Each of them with its number."""
+        return {text: number for number, text in enumerate(self.pending_questions, start=1)}
+
+    @cached_property
     def numbered_figures(self) -> dict[FigureView, int]:
         """Every figure with the number all formats know it by: first those rows speak of, in their order, then the rest."""
         in_order = dict.fromkeys([*self.cited_figures, *self.valued_figures, *self.figures])
         return {figure: number for number, figure in enumerate(in_order, start=1)}
+
+    def numbers_of(self, figures: Iterable[FigureView]) -> tuple[int, ...]:
+        """The numbers of figures, in their order; none for what does not count any more."""
+        known = self.numbered_figures
+        return tuple(sorted({known[figure] for figure in figures if figure in known}))
+
+    def numbers_of_row(self, row: Standing) -> tuple[int, ...]:
+        """The numbers of the figures a row rests on or speaks of."""
+        return self.numbers_of(self.figures_of(row))
 
     @cached_property
     def cited_figures(self) -> tuple[FigureView, ...]:

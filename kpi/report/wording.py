@@ -26,11 +26,6 @@ def verdict(words: Texts, row: Standing) -> str:
     return f"{words(f'lamp.shape_{row.lamp}')} {row.status_text}"
 
 
-def lamp_text(words: Texts, row: Standing) -> str:
-    """The lamp's shape and its name: ■ 红灯."""
-    return f"{words(f'lamp.shape_{row.lamp}')} {words(f'lamp.{row.lamp}')}"
-
-
 def shown(words: Texts, amount: Amount | str) -> str:
     """A text for a table cell, with a dash where there is none."""
     text = amount if isinstance(amount, str) else amount.text

@@ -7,7 +7,8 @@ same report, however late it is printed.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from kpi.model import SHANGHAI, end_of_day, local
+from kpi import access
+from kpi.model import SHANGHAI, Action, Actor, end_of_day, local
 from kpi.services.workspace import Workspace
 from kpi.views import Moments, Query
 
@@ -17,8 +18,9 @@ def settled(query: Query, now: datetime) -> Query:
     return query if query.known_at is None or query.known_at < now else replace(query, known_at=None)
 
 
-def settled_now(workspace: Workspace, query: Query) -> Query:
-    """The same, by the moment that what is written now would be recorded at."""
+def settled_now(workspace: Workspace, actor: Actor, query: Query) -> Query:
+    """The same, by the moment that what is written now would be recorded at. NotAllowed."""
+    access.require(actor, Action.VIEW)
     return settled(query, workspace.store.moment_for(workspace.now())) if query.known_at else query
 
 

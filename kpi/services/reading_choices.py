@@ -83,8 +83,9 @@ def remove_profile(workspace: Workspace, actor: Actor, profile_id: int) -> None:
     workspace.store.remove_profile(profile_id, actor=actor, at=workspace.now())
 
 
-def profile_choices(workspace: Workspace, name: str) -> SheetChoices:
-    """The choices saved under a name, with the header to be found. NotFound."""
+def profile_choices(workspace: Workspace, actor: Actor, name: str) -> SheetChoices:
+    """The choices saved under a name, with the header to be found. NotFound, NotAllowed."""
+    access.require(actor, Action.VIEW)
     saved = next((profile for profile in workspace.store.profiles() if profile.name == name), None)
     mapping = ingest.read_mapping(saved.definition) if saved else None
     if mapping is None:

@@ -1,7 +1,6 @@
 """How every target of a region stands."""
 
-from kpi import access
-from kpi.model import Action, Actor
+from kpi.model import Actor
 from kpi.services.looking_back import moments_of, settled_now
 from kpi.services.workspace import Workspace
 from kpi.views import Query, StatusView, status_view
@@ -9,8 +8,7 @@ from kpi.views import Query, StatusView, status_view
 
 def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
     """Every target of a region, judged. NotAllowed; NotFound for a region or lamp scheme there is none of."""
-    access.require(actor, Action.VIEW)
-    asked = settled_now(workspace, query)
+    asked = settled_now(workspace, actor, query)
     return workspace.kept(("status", asked), lambda: _status(workspace, asked))
 
 

@@ -56,14 +56,15 @@ def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> P
     return _worded(texts(lang), note) if note else None
 
 
-def notices(workspace: Workspace, *, lang: str = "zh") -> tuple[ProblemView, ...]:
-    """What whoever works with the database should know, the worst first: found on opening it, or wrong now."""
+def notices(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
+    """What whoever works with the database should know, the worst first: found on opening it, or wrong now. NotAllowed."""
+    access.require(actor, Action.VIEW)
     words = texts(lang)
     order = list(Severity)
     clock = workspace.store.clock_notice(workspace.now())
     behind = Problem(Severity.ERROR, "store_catalog_behind") if workspace.behind_catalog else None
-    found = sorted([*workspace.store.notices, *filter(None, [clock, behind])], key=lambda each: order.index(each.severity))
-    return tuple(_worded(words, problem) for problem in found)
+    problems = (*workspace.store.notices, *filter(None, (clock, behind)))
+    return tuple(_worded(words, problem) for problem in sorted(problems, key=lambda problem: order.index(problem.severity)))
 
 
 def _worded(words: Texts, problem: Problem) -> ProblemView:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi.access import OWNER
 from kpi.catalog import Catalog, load_catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import SHANGHAI, Actor, Batch, Region
@@ -16,8 +15,8 @@ from kpi.services.kept import Kept, Made
 from kpi.store import Store
 from kpi.views import Known
 
-SYSTEM = Actor("系统", OWNER)
-"""Loads the baseline."""
+SYSTEM = Actor("系统", frozenset())
+"""Loads the baseline, as opening a plan does whoever opens it; nothing it does asks for a role, so it has none."""
 
 _IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32

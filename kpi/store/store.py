@@ -100,10 +100,6 @@ class Store:
         """
         return observation_frame(self._database.arrow("versions", {"measure_id": measure_id, "region_code": region_code}))
 
-    def rows_of_batch(self, batch_id: int) -> pd.DataFrame:
-        """The observation frame of one batch, without what a catalog no longer holds."""
-        return observation_frame(self._database.arrow("rows_of_batch", {"batch_id": batch_id}))
-
     def batches(self) -> list[Batch]:
         """Every batch, newest first."""
         return [batch_of(row) for row in self._database.rows("batches")]

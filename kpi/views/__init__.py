@@ -10,7 +10,38 @@ from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_vie
 from kpi.views.analyses.members import MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.columns import OF_FIGURES, OF_GAPS, OF_TARGETS, Face, Register, TableColumn, Type, as_listed, heading
+from kpi.views.columns import (
+    OF_ALIASES,
+    OF_BATCHES,
+    OF_COMMENTS,
+    OF_DEFINITIONS,
+    OF_FIGURES,
+    OF_GAPS,
+    OF_MEMBER_COLUMNS,
+    OF_MEMBERS,
+    OF_OVERDUE,
+    OF_PATHS,
+    OF_POINTS,
+    OF_PROFILES,
+    OF_QUESTIONS,
+    OF_RULES,
+    OF_TARGETS,
+    OF_VALUES,
+    OF_YEARS,
+    Cell,
+    Column,
+    Face,
+    Facet,
+    Head,
+    Register,
+    Room,
+    TableColumn,
+    Type,
+    as_listed,
+    as_text,
+    heading,
+    heads,
+)
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.measure import ListedFigure, MeasureView, PassageView, measure_of

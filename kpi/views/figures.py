@@ -56,9 +56,8 @@ class FigureView:
     batch_id: int = 0
     figure_id: str = ""
     note: str = ""
-    superseded: bool = False
-    """Whether a newer version counts instead."""
     withdrawn: bool = False
+    """Whether its batch was; a version that does not count without that gave way to a newer one."""
 
     @property
     def text(self) -> str:

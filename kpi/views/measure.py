@@ -237,7 +237,7 @@ def _points(
 def _versions(
     wording: FigureWording, view: StatusView, versions: pd.DataFrame, moment: datetime, current: list[FigureView]
 ) -> tuple[FigureView, ...]:
-    """Rows that were loaded by a moment and do not count: superseded, or of a batch withdrawn by then."""
+    """Rows that were loaded by a moment and do not count: a newer version does, or they are of a batch withdrawn by then."""
     ends = versions["as_of"].fillna(versions["window_end"])
     by_then = (ends <= pd.Timestamp(view.as_of)) & (versions["approved_at"] <= naive(moment))
     rows = versions[~versions["removed"].astype(bool) & by_then]
@@ -248,10 +248,9 @@ def _versions(
 
 
 def _as_known(version: FigureView, wording: FigureWording, known_at: datetime) -> FigureView:
-    """A version as it stood at a moment: withdrawn only if its batch was by then, else superseded."""
+    """A version as it stood at a moment: withdrawn only if its batch was by then."""
     withdrawn_at = wording.batches[version.batch_id].withdrawn_at
-    withdrawn = withdrawn_at is not None and withdrawn_at <= known_at
-    return replace(version, withdrawn=withdrawn, superseded=not withdrawn)
+    return replace(version, withdrawn=withdrawn_at is not None and withdrawn_at <= known_at)
 
 
 def _breakdowns(catalog: Catalog, words: Texts, measure: Measure, current: list[FigureView]) -> tuple[BreakdownGroup, ...]:

@@ -73,11 +73,11 @@ class SourcesView:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a document's text; `figure_ids` name what it prints, none for plain text."""
+    """A stretch of a document's text."""
 
     text: str
-    figure_ids: tuple[str, ...] = ()
     measure_id: str = ""
+    """Of the figure or target that it prints; empty for plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _paragraphs(catalog: Catalog, text: str, places: tuple[PrintedPlace, ...]) -
     paragraphs: list[list[Segment]] = [[]]
     for stretch, ids in segments(text, places):
         if ids:
-            paragraphs[-1].append(Segment("".join(stretch.split()), ids, _measure_of(catalog, ids[0])))
+            paragraphs[-1].append(Segment("".join(stretch.split()), _measure_of(catalog, ids[0])))
             continue
         first, *rest = stretch.split("\n")
         paragraphs[-1].append(Segment(first))

@@ -1,11 +1,13 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
 from kpi.i18n import Texts
 from kpi.model import (
+    JUDGED_BY_PACE,
     Assessment,
     Comparator,
     Gap,
@@ -18,7 +20,7 @@ from kpi.model import (
     Status,
     Target,
 )
-from kpi.progress import excess, full_reason, lamp, rule_of
+from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
@@ -26,8 +28,7 @@ from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
-_TOLD_WITH_A_GAP = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY, Status.MISSED})
-_JUDGED_BY_PACE = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
+_TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,49 +139,46 @@ class StandingWording:
 
     def standing(self, assessment: Assessment, *, counted: bool) -> Standing:
         """Everything a reader is told about one target."""
-        target = self.wording.catalog.targets[assessment.target_id]
-        measure = self.wording.catalog.measures[target.measure_id]
+        catalog = self.wording.catalog
+        target = catalog.targets[assessment.target_id]
+        measure, region = catalog.measures[target.measure_id], catalog.regions[target.region_code]
         texts = told_apart(self.texts, assessment, measure)
-        return replace(self, texts=texts)._standing(assessment, target, measure, counted=counted)
-
-    def _standing(self, assessment: Assessment, target: Target, measure: Measure, *, counted: bool) -> Standing:
-        texts, amounts = self.texts, Amounts(self.texts)
-        region = self.wording.catalog.regions[target.region_code]
+        told, amounts = _Told(texts, assessment, target, measure), Amounts(texts)
         document = self.wording.document(target.source_id)
         baseline = amounts.value(assessment.baseline_value, measure, assessment.baseline_qualifier)
-        lead = self._lead(assessment, measure) if measure.kind is not Kind.MILESTONE else ""
+        lead = "" if told.milestone else told.lead
         return Standing(
             assessment=assessment,
             target=target,
             measure=measure,
             region=region,
             lamp=lamp(self.lamps, assessment),
-            name=self._name(assessment, measure),
+            name=told.name,
             measure_name=measure.name(texts.lang),
             region_name=region.name(texts.lang),
             category=measure.category.in_(texts.lang),
             unit=amounts.unit(measure),
             goal=_goal(amounts, texts, target, measure),
             period=period_text(texts, target, assessment.year),
-            status_text=texts(f"status.{assessment.status}"),
+            status_text=told.status,
             source=self._source(target, document),
             document=document,
             baseline=baseline,
-            baseline_on=self._baseline_on(assessment, baseline),
+            baseline_on=told.baseline_on(baseline),
             current=amounts.value(assessment.current_value, measure, assessment.current_qualifier),
             current_day=texts.day(assessment.current_date) if assessment.current_date else "",
-            gap=amounts.gap(assessment.gap, measure, self._gap(assessment, measure)),
-            progress=amounts.percent(assessment.progress_pct, self._progress(assessment, measure)),
+            gap=amounts.gap(assessment.gap, measure, told.gap),
+            progress=amounts.percent(assessment.progress_pct, told.progress),
             time=amounts.percent(assessment.time_pct),
             lead=amounts.points(assessment.lead_pp, lead),
             lead_told=lead,
-            required=amounts.gap(assessment.required_per_year, measure, self._required(assessment, measure)),
-            projected=amounts.value(None if measure.kind is Kind.MILESTONE else assessment.projected_value, measure),
+            required=amounts.gap(assessment.required_per_year, measure, told.required),
+            projected=amounts.value(None if told.milestone else assessment.projected_value, measure),
             remaining=amounts.plain(remaining_years(assessment) or None, ""),
-            screen=self._on_screen(assessment),
-            paper=Grounds(because(texts, assessment.reason), tuple(because(texts, remark) for remark in assessment.remarks)),
-            full_reason=self._full_reason(assessment),
-            sentence=self._sentence(assessment, target, measure),
+            screen=told.screen,
+            paper=told.paper,
+            full_reason=told.full_reason,
+            sentence=told.sentence,
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
@@ -192,122 +190,174 @@ class StandingWording:
             return target.source
         return self.texts("service.from_document", document=document, section=target.section, printed=target.printed)
 
-    def _on_screen(self, assessment: Assessment) -> Grounds:
-        words = self.texts
-        reason = words.message(assessment.reason) if assessment.reason else ""
-        return Grounds(reason, tuple(words.message(remark) for remark in assessment.remarks))
 
-    def _full_reason(self, assessment: Assessment) -> str:
-        told = full_reason(assessment)
-        return self.texts.message(told) if told else ""
+@dataclass(frozen=True)
+class _Told:
+    """What is said of one assessment: each text is worded once, in however many others it stands, and only if asked for."""
 
-    def _name(self, assessment: Assessment, measure: Measure) -> str:
-        name = measure.name(self.texts.lang)
-        return name if assessment.year is None else self.texts("service.name_in_year", name=name, year=assessment.year)
+    texts: Texts
+    assessment: Assessment
+    target: Target
+    measure: Measure
 
-    def _stated(self, assessment: Assessment, measure: Measure) -> str:
+    @property
+    def milestone(self) -> bool:
+        return self.measure.kind is Kind.MILESTONE
+
+    @cached_property
+    def status(self) -> str:
+        return self.texts(f"status.{self.assessment.status}")
+
+    @cached_property
+    def screen(self) -> Grounds:
+        reason, word = self.assessment.reason, self.texts.message
+        return Grounds(word(reason) if reason else "", tuple(map(word, self.assessment.remarks)))
+
+    @property
+    def paper(self) -> Grounds:
+        """A report's own words, where it has any; else those of the screen."""
+        told = zip(self.assessment.remarks, self.screen.remarks, strict=True)
+        reason = because(self.texts, self.assessment.reason, self.screen.reason)
+        return Grounds(reason, tuple(because(self.texts, remark, text) for remark, text in told))
+
+    @property
+    def full_reason(self) -> str:
+        told = [text for text in (self.screen.reason, *self.screen.remarks) if text]
+        return reduce(lambda first, second: self.texts("reason.joined", first=first, second=second), told) if told else ""
+
+    @property
+    def name(self) -> str:
+        name, year = self.measure.name(self.texts.lang), self.assessment.year
+        return name if year is None else self.texts("service.name_in_year", name=name, year=year)
+
+    @property
+    def goal(self) -> str:
+        """The target as a sentence says it."""
+        if self.milestone:
+            return self.texts("service.to_be_done")
+        if self.target.value is None:
+            return target_text(self.texts, self.target, self.measure)
+        key = "service.at_most" if self.target.comparator is Comparator.AT_MOST else "service.at_least"
+        return self.texts(key, value=self.texts.quantity(self.target.goal, self.measure))
+
+    @property
+    def current(self) -> str:
         """The current value as a sentence says it, its qualifier in words: 达25.8%, 约为13万人."""
-        if assessment.current_value is None:
+        if self.assessment.current_value is None:
             return ""
-        value = self.texts.quantity(assessment.current_value, measure)
-        if measure.kind is Kind.MILESTONE:
-            return value
-        return self.texts(f"service.stated_{assessment.current_qualifier}", value=value)
+        value = self.texts.quantity(self.assessment.current_value, self.measure)
+        return value if self.milestone else self.texts(f"service.stated_{self.assessment.current_qualifier}", value=value)
 
-    def _baseline_on(self, assessment: Assessment, baseline: Amount) -> str:
-        if not baseline.text or assessment.baseline_date is None:
+    def baseline_on(self, baseline: Amount) -> str:
+        """The baseline with its date."""
+        if not baseline.text or self.assessment.baseline_date is None:
             return baseline.text
-        return self.texts("service.value_on", value=baseline.text, day=assessment.baseline_date)
+        return self.texts("service.value_on", value=baseline.text, day=self.assessment.baseline_date)
 
-    def _progress(self, assessment: Assessment, measure: Measure) -> str:
+    @cached_property
+    def progress(self) -> str:
         """A percentage of the way; what is short of all of it, or beyond it, is never shown as 100 %."""
-        told = progress_in_units(assessment, measure)
+        told, percentage = progress_in_units(self.assessment, self.measure), self.assessment.progress_pct
         if told:
             return self.texts.message(told)
-        return self.texts.percent_of_way(assessment.progress_pct) if assessment.progress_pct is not None else ""
+        return self.texts.percent_of_way(percentage) if percentage is not None else ""
 
-    def _gap(self, assessment: Assessment, measure: Measure) -> str:
-        lacking = missing(assessment)
+    @cached_property
+    def gap(self) -> str:
+        lacking = missing(self.assessment)
         if lacking is None:
             return ""
         if not lacking:
             return self.texts("service.no_gap")
-        if measure.kind is Kind.MILESTONE:
+        if self.milestone:
             return self.texts("value.not_done")
-        side, gap = gone_past(assessment), Gap(lacking, measure)
+        side, gap = gone_past(self.assessment), Gap(lacking, self.measure)
         return self.texts.word(excess(side, gap) if side else gap)
 
-    def _gap_in_sentence(self, assessment: Assessment, measure: Measure) -> str:
+    @property
+    def bounded_gap(self) -> str:
         """The gap with the bound that a mark on the value puts on it, as catching up tells it."""
-        lacking = missing(assessment)
-        if not lacking or measure.kind is Kind.MILESTONE or gone_past(assessment):
-            return self._gap(assessment, measure)
-        return self.texts.word(bounded_gap(assessment, measure, lacking))
+        lacking = missing(self.assessment)
+        if not lacking or self.milestone or gone_past(self.assessment):
+            return self.gap
+        return self.texts.word(bounded_gap(self.assessment, self.measure, lacking))
 
-    def _room(self, assessment: Assessment, measure: Measure) -> str:
+    @property
+    def room(self) -> str:
         """Of what must not be exceeded, how much is left."""
-        return self.texts.word(bounded_room(assessment, measure, max(assessment.gap or 0.0, 0.0)))
+        return self.texts.word(bounded_room(self.assessment, self.measure, max(self.assessment.gap or 0.0, 0.0)))
 
-    def _lead(self, assessment: Assessment, measure: Measure) -> str:
+    @cached_property
+    def lead(self) -> str:
         """How the value stands to the time elapsed; nothing where nothing newer than the baseline has been judged."""
-        lead = assessment.lead_pp
-        if lead is None or assessment.status is Status.PENDING:
+        texts, lead = self.texts, self.assessment.lead_pp
+        if lead is None or self.assessment.status is Status.PENDING:
             return ""
-        told = lead_in_units(assessment, measure, lead)
+        told = lead_in_units(self.assessment, self.measure, lead)
         if told:
-            return self._gap(assessment, measure) if assessment.overshot else self.texts.message(told)
-        if assessment.overshot:
-            return self.texts("service.lead_past", points=self.texts.percent(abs(lead)))
-        shown = self.texts.points(abs(lead))
-        if shown == self.texts.points(0):
-            return self.texts("service.lead_even")
-        if assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST:
-            return self.texts("service.lead_spared" if lead > 0 else "service.lead_overspent", points=shown)
-        return self.texts("service.lead_above" if lead > 0 else "service.lead_below", points=shown)
+            return self.gap if self.assessment.overshot else texts.message(told)
+        if self.assessment.overshot:
+            return texts("service.lead_past", points=texts.percent(abs(lead)))
+        shown = texts.points(abs(lead))
+        if shown == texts.points(0):
+            return texts("service.lead_even")
+        sides = ("overspent", "spared") if self._of_limit else ("below", "above")
+        return texts(f"service.lead_{sides[lead > 0]}", points=shown)
 
-    def _required(self, assessment: Assessment, measure: Measure) -> str:
-        required = assessment.required_per_year
-        if required is None or missing(assessment) == 0 or cannot_return(assessment) or measure.kind is Kind.MILESTONE:
+    @property
+    def _of_limit(self) -> bool:
+        """Whether the progress is what has been used of a limit."""
+        return self.assessment.completion_pct is not None and self.assessment.comparator is Comparator.AT_MOST
+
+    @property
+    def required(self) -> str:
+        required = self.assessment.required_per_year
+        if required is None or missing(self.assessment) == 0 or cannot_return(self.assessment) or self.milestone:
             return ""
-        key = rule_of(assessment.period_type).pace_key
-        if gone_past(assessment):
+        key = rule_of(self.assessment.period_type).pace_key
+        if gone_past(self.assessment):
             key = "service.per_year_down" if required < 0 else "service.per_year_up"
-        return self.texts(key, amount=self.texts.pace(abs(required), measure, Rounding.UP))
+        return self.texts(key, amount=self.texts.pace(abs(required), self.measure, Rounding.UP))
 
-    def _sentence(self, assessment: Assessment, target: Target, measure: Measure) -> str:
-        values: dict[str, object] = {
-            "measure": measure,
-            "target": _target_in_sentence(self.texts, target, measure),
-            "period": rule_of(target.period_type).period_in_sentence(target, assessment.year),
-            "status": self.texts(f"status.{assessment.status}"),
-            "reason": self.texts.message(assessment.reason) if assessment.reason else "",
-            "current": self._stated(assessment, measure),
-            "day": assessment.current_date or "",
-            "gap": self._gap_in_sentence(assessment, measure),
-            "completion": self._progress(assessment, measure),
-            "lead": self._lead(assessment, measure),
-            "room": self._room(assessment, measure),
-            "limit": "" if target.value is None else self.texts.quantity(assessment.target_value, measure),
-        }
-        return self.texts(f"service.line_{_line(assessment, measure)}", **values)
+    @property
+    def sentence(self) -> str:
+        key = f"service.line_{self._line()}"
+        return self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
+
+    def _line(self) -> str:
+        """Which kind of sentence fits."""
+        assessment = self.assessment
+        over, lacking = rule_of(assessment.period_type).line(self.measure), missing(assessment)
+        if assessment.status is Status.MET:
+            return f"met{over}"
+        if assessment.status in _TOLD_WITH_A_GAP and self.milestone and lacking:
+            return "milestone"
+        if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
+            return f"past{over}"
+        if assessment.status in JUDGED_BY_PACE and assessment.lead_pp is not None:
+            if self._of_limit:
+                return "pace_limit"
+            return f"pace{over}" if lacking else f"pace_held{over}"
+        if assessment.status in _TOLD_WITH_A_GAP and lacking:
+            return f"gap{over}"
+        return "reason" if assessment.reason else "plain"
 
 
-def _line(assessment: Assessment, measure: Measure) -> str:
-    """Which kind of sentence fits."""
-    over = rule_of(assessment.period_type).line(measure)
-    if assessment.status is Status.MET:
-        return f"met{over}"
-    if assessment.status in _TOLD_WITH_A_GAP and measure.kind is Kind.MILESTONE and missing(assessment):
-        return "milestone"
-    if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
-        return f"past{over}"
-    if assessment.status in _JUDGED_BY_PACE and assessment.lead_pp is not None:
-        if assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST:
-            return "pace_limit"
-        return f"pace{over}" if missing(assessment) else f"pace_held{over}"
-    if assessment.status in _TOLD_WITH_A_GAP and missing(assessment):
-        return f"gap{over}"
-    return "reason" if assessment.reason else "plain"
+_IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
+    "measure": lambda told: told.measure,
+    "target": lambda told: told.goal,
+    "period": lambda told: rule_of(told.target.period_type).period_in_sentence(told.target, told.assessment.year),
+    "status": lambda told: told.status,
+    "reason": lambda told: told.screen.reason,
+    "current": lambda told: told.current,
+    "day": lambda told: told.assessment.current_date or "",
+    "gap": lambda told: told.bounded_gap,
+    "completion": lambda told: told.progress,
+    "lead": lambda told: told.lead,
+    "room": lambda told: told.room,
+    "limit": lambda told: told.texts.quantity(told.assessment.target_value, told.measure),
+}
+"""What a line may name. Only what one names is worded."""
 
 
 def _goal(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:
@@ -327,12 +377,3 @@ def target_text(texts: Texts, target: Target, measure: Measure) -> str:
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
     """By when, or over what."""
     return texts.word(rule_of(target.period_type).period(target, year))
-
-
-def _target_in_sentence(texts: Texts, target: Target, measure: Measure) -> str:
-    if measure.kind is Kind.MILESTONE:
-        return texts("service.to_be_done")
-    if target.value is None:
-        return target_text(texts, target, measure)
-    at_most = target.comparator is Comparator.AT_MOST
-    return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kpi.model import Lamp, Severity, Status
+from kpi.model import Action, Lamp, Severity, Status
 from kpi.services import notices
 from kpi.views import CatchUpView, DocumentView, Face, Standing, StatusView, heading
 from kpi.web.address import href
 from kpi.web.escape import escape
 from kpi.web.past import past_notice
-from kpi.web.session import words, workspace
+from kpi.web.session import require, words, workspace
 
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
 
@@ -28,7 +28,7 @@ def banner() -> None:
     """What every page has to say first: 演示数据, and what was found wrong with the database on opening it."""
     if workspace().store.is_demo:
         st.warning(words()("page.demo"), icon=":material/science:")
-    for notice in notices(workspace(), lang=words().lang):
+    for notice in notices(workspace(), require(Action.VIEW), lang=words().lang):
         if notice.problem.severity is Severity.ERROR:
             st.error(escape(notice.message), icon=":material/error:")
         elif notice.problem.severity is Severity.WARNING:

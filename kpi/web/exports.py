@@ -17,11 +17,11 @@ from kpi.web.session import query, words, workspace
 _SERIES_FORMATS = ("docx", "xlsx", "pdf", "pptx")
 
 
-def report_request() -> ReportRequest:
+def report_request(actor: Actor) -> ReportRequest:
     """What the report is to be about; the region, date, lamps and language are those of the sidebar."""
     text, opened = words(), workspace()
-    groups = {each: services.report_groups(opened, each, text.lang) for each in (Grouping.CATEGORY, Grouping.OWNER)}
-    options = [str(Grouping.PLAN), *(str(each) for each, found in groups.items() if found)]
+    groups = {by: services.report_groups(opened, actor, by, text.lang) for by in (Grouping.CATEGORY, Grouping.OWNER)}
+    options = [str(Grouping.PLAN), *(str(by) for by, names in groups.items() if names)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = Grouping(
             choose_segment(text("page.export_scope"), options, "by", options[0], lambda code: text(f"page.export_scope_{code}"))
@@ -105,7 +105,7 @@ def _issue(actor: Actor, request: ReportRequest, formats: list[str], note: str) 
 def report_series(actor: Actor, request: ReportRequest) -> None:
     """A report for each region, category or unit, in one archive, with a bar that shows how far it is."""
     text, opened = words(), workspace()
-    options = [str(each) for each in Each if services.report_requests(opened, request, each)]
+    options = [str(each) for each in Each if services.report_requests(opened, actor, request, each)]
     if not options:
         return
     with st.form("series", border=True):

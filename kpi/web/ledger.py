@@ -19,21 +19,21 @@ _SHORT_HASH = 16
 def ledger_table(views: Sequence[IssuedView]) -> None:
     """Every issued report, newest first."""
     text = words()
-    rows = [
-        (
-            str(each.record.report_id),
-            f"{each.issued_at:%Y-%m-%d %H:%M}",
-            escape(each.record.issued_by),
-            escape(each.record.title),
-            each.record.as_of.isoformat(),
-            str(each.record.data_version),
-            text.listing([file.format for file in each.record.files]),
-            escape(each.record.note) or text("value.none"),
-        )
-        for each in views
-    ]
+    rows = (
+        {
+            "number": str(view.record.report_id),
+            "issued_at": f"{view.issued_at:%Y-%m-%d %H:%M}",
+            "issued_by": escape(view.record.issued_by),
+            "title": escape(view.record.title),
+            "figures_to": view.record.as_of.isoformat(),
+            "version": str(view.record.data_version),
+            "formats": text.listing([file.format for file in view.record.files]),
+            "note": escape(view.record.note) or text("value.none"),
+        }
+        for view in views
+    )
     columns = ("number", "issued_at", "issued_by", "title", "figures_to", "version", "formats", "note")
-    show(rows, columns, text("page.issued"))
+    show(columns, rows, text("page.issued"))
 
 
 def issued_downloads(actor: Actor, view: IssuedView) -> None:
@@ -85,16 +85,16 @@ def comparison(found: Comparison) -> None:
         st.caption(f":material/check_circle: {text('page.reproduced', moment=found.view.known_at)}")
     else:
         st.error(text("page.not_reproduced"))
-    rows = [
-        (
-            escape(row.name),
-            escape(row.issued_value) or text("value.none"),
-            services.status_words(row.issued_status, text.lang) or text("value.none"),
-            escape(row.today_value) or text("value.none"),
-            services.status_words(row.today_status, text.lang) or text("value.none"),
-            text("page.changed" if row.changed else "page.unchanged"),
-        )
+    rows = (
+        {
+            "measure": escape(row.name),
+            "issued_value": escape(row.issued_value) or text("value.none"),
+            "issued_status": services.status_words(row.issued_status, text.lang) or text("value.none"),
+            "today_value": escape(row.today_value) or text("value.none"),
+            "today_status": services.status_words(row.today_status, text.lang) or text("value.none"),
+            "change": text("page.changed" if row.changed else "page.unchanged"),
+        }
         for row in found.rows
-    ]
+    )
     columns = ("measure", "issued_value", "issued_status", "today_value", "today_status", "change")
-    show(rows, columns, text("page.compared_table"))
+    show(columns, rows, text("page.compared_table"))

@@ -8,12 +8,13 @@ import streamlit as st
 
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES, texts
+from kpi.model import Action
 from kpi.services import lamp_schemes
 from kpi.views import word_problem
 from kpi.web.address import PAGES, choose, choose_segment, date_field, follow_address, read_day
 from kpi.web.escape import escape
 from kpi.web.past import follow_moment, moment_field
-from kpi.web.session import language, scheme_codes, unreadable, words, workspace
+from kpi.web.session import language, require, scheme_codes, unreadable, words, workspace
 
 ICON = Path(__file__).with_name("icon.png")
 """A Material icon in the browser's tab would be fetched from a foreign host."""
@@ -56,6 +57,7 @@ def sidebar() -> None:
     text = words()
     with st.sidebar:
         try:
+            actor = require(Action.VIEW)
             catalog = workspace().catalog
             today = workspace().today
         except KpiError:
@@ -68,7 +70,7 @@ def sidebar() -> None:
         ]
         date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
         choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
-        schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), text.lang)}
+        schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), actor, text.lang)}
         if len(schemes) > 1:
             choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
         moment_field()

@@ -61,7 +61,7 @@ def query() -> Query:
     asked = Query(as_of=chosen_day("as_of"), region=region, lang=language())
     lamps = st.session_state.get("lamps")
     asked = replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
-    return services.settled_now(workspace(), replace(asked, known_at=asked_moment()))
+    return services.settled_now(workspace(), _actor(), replace(asked, known_at=asked_moment()))
 
 
 def asked_moment() -> datetime | None:
@@ -81,7 +81,7 @@ def read_moment(typed: str) -> datetime | None:
 
 def scheme_codes() -> list[str]:
     """The lamp schemes of the plan, the default one first."""
-    return [each.scheme for each in services.lamp_schemes(workspace(), language())]
+    return [each.scheme for each in services.lamp_schemes(workspace(), _actor(), language())]
 
 
 def unreadable(name: str, read: Callable[[str], object]) -> str:

@@ -1,14 +1,18 @@
 """Tables of targets, gaps and figures: text that wraps, links that keep the view, a lamp with shape and word."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeVar
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
 from kpi.views import (
+    OF_BATCHES,
     OF_GAPS,
+    OF_PROFILES,
     OF_TARGETS,
     AliasView,
     BatchView,
@@ -18,6 +22,7 @@ from kpi.views import (
     ListedFigure,
     MeasureView,
     ProfileView,
+    Register,
     SectionView,
     Standing,
     heading,
@@ -27,15 +32,24 @@ from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
 from kpi.web.session import words, workspace
 
+Row = TypeVar("Row")
 _NUMERALS = "一二三四五六七八九十"
 _CHAPTER = re.compile(r"[^（(]+([（(][^）)]+[）)])?")
 
 
-def show(rows: Sequence[Sequence[str]], columns: Sequence[str], alt: str, named: Sequence[str] = ()) -> None:
-    """A table whose cells are Markdown: columns by the keys of their headings, and after them those with names of their own."""
-    headings = [*(heading(words(), column, Face.PAGE) for column in columns), *named]
+def show(
+    columns: Sequence[str], rows: Iterable[Mapping[str, str]], alt: str, named: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """A table whose cells are Markdown: columns by the keys of their headings, and after them those `named` otherwise."""
+    titles = {column: heading(words(), column, Face.PAGE) for column in columns} | dict(named)
+    cells = [[row[key] for key in titles] for row in rows]
     with st.container(key=f"table_{crc32(alt.encode())}"):
-        st.table(pd.DataFrame(rows, columns=headings), border="horizontal", hide_index=True, alt=alt)
+        st.table(pd.DataFrame(cells, columns=list(titles.values())), border="horizontal", hide_index=True, alt=alt)
+
+
+def escaped(register: Register[Row], row: Row, *columns: str) -> dict[str, str]:
+    """Cells as the register says them."""
+    return {key: escape(text) for key, text in register.texts(words(), row, *columns).items()}
 
 
 def measure_link(measure_id: str, name: str) -> str:
@@ -46,13 +60,13 @@ def measure_link(measure_id: str, name: str) -> str:
 def standing_table(standings: Sequence[Standing], alt: str) -> None:
     """Where each target started, should be, is, and what is missing."""
     columns = ("measure", "baseline", "target", "current", "gap", "progress", "status", "reason")
-    show([[_of_target(each, column) for column in columns] for each in standings], columns, alt)
+    show(columns, ({column: _of_target(standing, column) for column in columns} for standing in standings), alt)
 
 
 def gap_table(rows: Sequence[GapRow], alt: str) -> None:
     """What is missing and what closing it takes."""
     columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
-    show([[_of_gap(row, column) for column in columns] for row in rows], columns, alt)
+    show(columns, ({column: _of_gap(row, column) for column in columns} for row in rows), alt)
 
 
 def _of_target(standing: Standing, column: str) -> str:
@@ -103,54 +117,46 @@ def values_table(figures: Sequence[FigureView], alt: str) -> None:
     """The newest figure of each measure, without a verdict."""
     text = words()
     catalog = workspace().catalog
-    rows = [
-        (
-            measure_link(each.measure_id, catalog.measures[each.measure_id].name(text.lang)),
-            f"**{escape(each.text)}**",
-            escape(each.period),
-            escape(each.source),
-        )
-        for each in figures
-    ]
-    show(rows, ("measure", "value", "period", "source"), alt)
+    rows = (
+        {
+            "measure": measure_link(figure.measure_id, catalog.measures[figure.measure_id].name(text.lang)),
+            "value": f"**{escape(figure.text)}**",
+            "period": escape(figure.period),
+            "source": escape(figure.source),
+        }
+        for figure in figures
+    )
+    show(("measure", "value", "period", "source"), rows, alt)
 
 
 def listed_table(listed: Sequence[ListedFigure]) -> None:
     """Catalogued figures that are not loaded, and why."""
     text = words()
-    rows = [
-        (
-            escape(each.period),
-            escape(each.label) or text("page.whole"),
-            escape(each.text),
-            escape(each.load_text),
-            escape(each.reason),
-            escape(each.source),
-        )
-        for each in listed
-    ]
-    columns = ("period", "part", "value", "state", "reason", "source")
-    show(rows, columns, text("page.listed"))
+    rows = (
+        {
+            "period": escape(figure.period),
+            "part": escape(figure.label) or text("page.whole"),
+            "value": escape(figure.text),
+            "state": escape(figure.load_text),
+            "reason": escape(figure.reason),
+            "source": escape(figure.source),
+        }
+        for figure in listed
+    )
+    show(("period", "part", "value", "state", "reason", "source"), rows, text("page.listed"))
 
 
 def batch_table(batches: Sequence[BatchView]) -> None:
     """Batches, newest first."""
     text = words()
-    rows = [
-        (
-            str(each.batch.batch_id),
-            each.kind_text,
-            escape(each.batch.file) or text("page.catalog_figures"),
-            str(each.batch.rows),
-            escape(each.batch.user),
-            f"{each.approved_at:%Y-%m-%d %H:%M}",
-            _state(each),
-            escape(each.batch.note),
-        )
-        for each in batches
-    ]
     columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
-    show(rows, columns, text("page.batches"))
+    rows = (
+        OF_BATCHES.texts(text, view, "batch", "kind", "rows", "when")
+        | escaped(OF_BATCHES, view, "user", "note")
+        | {"file": escape(view.batch.file) or text("page.catalog_figures"), "state": _state(view)}
+        for view in batches
+    )
+    show(columns, rows, text("page.batches"))
 
 
 def _state(batch: BatchView) -> str:
@@ -165,83 +171,88 @@ def chapters(sections: Sequence[SectionView]) -> dict[str, list[SectionView]]:
     ordered = sorted(
         sections, key=lambda section: tuple(_NUMERALS.find(letter) for letter in section.section if letter in _NUMERALS)
     )
-    found: dict[str, list[SectionView]] = {}
+    by_chapter: dict[str, list[SectionView]] = {}
     for section in ordered:
         chapter = _CHAPTER.match(section.section)
-        found.setdefault(chapter[0] if chapter else section.section, []).append(section)
-    return found
+        by_chapter.setdefault(chapter[0] if chapter else section.section, []).append(section)
+    return by_chapter
 
 
 def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
     """The figures and targets of one chapter of a document."""
     text = words()
-    rows = [
-        (
-            escape(line.id),
-            measure_link(line.measure_id, line.measure_name),
-            escape(line.label),
-            escape(line.printed),
-            escape(line.text),
-            escape(line.period),
-            escape(line.loaded),
-            escape(section.section),
-        )
+    rows = (
+        {
+            "id": escape(line.id),
+            "measure": measure_link(line.measure_id, line.measure_name),
+            "part": escape(line.label),
+            "printed": escape(line.printed),
+            "value": escape(line.text),
+            "period": escape(line.period),
+            "state": escape(line.loaded),
+            "section": escape(section.section),
+        }
         for section in sections
         for line in section.figures
-    ]
+    )
     columns = ("id", "measure", "part", "printed", "value", "period", "state", "section")
-    show(rows, columns, text("page.section", section=chapter))
+    show(columns, rows, text("page.section", section=chapter))
 
 
 def computed_table(view: MeasureView) -> None:
     """Values that no source states, with what they were worked out from."""
     text = words()
-    rows = [(escape(each.period), f"**{escape(each.text)}**", escape(each.source)) for each in view.computed]
-    show(rows, ("period", "value", "computed"), text("page.computed"))
+    rows = (
+        {"period": escape(ratio.period), "value": f"**{escape(ratio.text)}**", "computed": escape(ratio.source)}
+        for ratio in view.computed
+    )
+    show(("period", "value", "computed"), rows, text("page.computed"))
 
 
 def figure_table(figures: Sequence[FigureView], alt: str) -> None:
     """Figures with their period and source; what does not count any more says why."""
     text = words()
-    rows = [
-        (
-            escape(each.period),
-            escape(each.label) or text("page.whole"),
-            f"**{escape(each.text)}**",
-            escape(each.printed),
-            escape(each.source),
-            f"{each.loaded_at:%Y-%m-%d %H:%M}" if each.loaded_at else "",
-            text("page.withdrawn") if each.withdrawn else escape(each.note),
-        )
-        for each in figures
-    ]
-    columns = ("period", "part", "value", "printed", "source", "loaded", "note")
-    show(rows, columns, alt)
+    rows = (
+        {
+            "period": escape(figure.period),
+            "part": escape(figure.label) or text("page.whole"),
+            "value": f"**{escape(figure.text)}**",
+            "printed": escape(figure.printed),
+            "source": escape(figure.source),
+            "loaded": f"{figure.loaded_at:%Y-%m-%d %H:%M}" if figure.loaded_at else "",
+            "note": text("page.withdrawn") if figure.withdrawn else escape(figure.note),
+        }
+        for figure in figures
+    )
+    show(("period", "part", "value", "printed", "source", "loaded", "note"), rows, alt)
 
 
 def alias_table(aliases: Sequence[AliasView]) -> None:
     """Spellings in use, whose they are and who accepted them."""
     text = words()
-    rows = [
-        (
-            escape(each.spelling),
-            each.thing_text,
-            f"{escape(each.name)} ({escape(each.code)})",
-            escape(each.accepted_by),
-            text.moment(each.accepted_at),
-        )
-        for each in aliases
-    ]
-    columns = ("spelling", "kind", "stands_for", "accepted_by", "accepted_at")
-    show(rows, columns, text("page.aliases"))
+    rows = (
+        {
+            "spelling": escape(alias.spelling),
+            "kind": alias.thing_text,
+            "stands_for": f"{escape(alias.name)} ({escape(alias.code)})",
+            "accepted_by": escape(alias.accepted_by),
+            "accepted_at": text.moment(alias.accepted_at),
+        }
+        for alias in aliases
+    )
+    show(("spelling", "kind", "stands_for", "accepted_by", "accepted_at"), rows, text("page.aliases"))
 
 
 def profile_table(profiles: Sequence[ProfileView]) -> None:
     """Saved mappings and the headers they are for."""
     text = words()
-    rows = [
-        (f"**{escape(each.name)}**", escape(" | ".join(each.headers)), escape(each.saved_by), text.moment(each.saved_at))
-        for each in profiles
-    ]
-    columns = ("profile", "headers", "saved_by", "saved_at")
-    show(rows, columns, text("page.profiles"))
+    rows = (
+        {
+            "profile": f"**{escape(profile.name)}**",
+            **escaped(OF_PROFILES, profile, "headers"),
+            "saved_by": escape(profile.saved_by),
+            "saved_at": text.moment(profile.saved_at),
+        }
+        for profile in profiles
+    )
+    show(("profile", "headers", "saved_by", "saved_at"), rows, text("page.profiles"))

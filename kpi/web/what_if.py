@@ -7,10 +7,10 @@ import streamlit as st
 
 from kpi.model import same
 from kpi.services import LEAST_GROWTH, MOST_GROWTH, Scenario
-from kpi.views import InputView, ShareView, WhatIfView
+from kpi.views import OF_PATHS, InputView, ShareView, WhatIfView
 from kpi.web.escape import escape
 from kpi.web.session import words
-from kpi.web.tables import show
+from kpi.web.tables import escaped, show
 
 _YEARS_AHEAD = 10
 _SLIDER_GROWTH = 20.0
@@ -122,14 +122,9 @@ def share_outcome(share: ShareView, end: date) -> None:
     if not share.paths:
         st.caption(text("page.what_if_no_target"))
         return
-    rows = [
-        (
-            escape(path.name),
-            escape(path.numerator_text),
-            f"**{escape(path.more_text)}**",
-            escape(path.per_year_text) or text("value.none"),
-        )
+    rows = (
+        escaped(OF_PATHS, path, "path", "numerator_then")
+        | {"more": f"**{escape(path.more_text)}**", "more_per_year": escape(path.per_year_text) or text("value.none")}
         for path in share.paths
-    ]
-    columns = ("path", "numerator_then", "more", "more_per_year")
-    show(rows, columns, text("page.what_if_paths", ratio=share.name))
+    )
+    show(("path", "numerator_then", "more", "more_per_year"), rows, text("page.what_if_paths", ratio=share.name))

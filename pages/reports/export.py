@@ -8,7 +8,7 @@ from kpi.model import Action
 actor = web.require(Action.EXPORT)
 text = web.words()
 web.page_header("export")
-request = web.report_request()
+request = web.report_request(actor)
 view = services.scope_of(web.workspace(), actor, request).view
 web.context_line(view)
 left, right = st.columns([3, 2], gap="large")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from kpi.i18n import texts
 from kpi.views import Face, heading
-from tools.browser import settled
+from tools.browser import quiet, settled
 
 ZH = texts("zh")
 TOWNS = (
@@ -38,15 +38,16 @@ def test_a_scenario_is_set_shared_and_taken_back(desk, app):
 
     colleague = desk.open(page.url)
     expect(main(colleague).get_by_text("+192.4万人").first).to_be_visible()
-    assert main(colleague).inner_text() == main(settled(page)).inner_text()
+    assert main(quiet(colleague)).inner_text() == main(quiet(page)).inner_text()
     page.reload()
     expect(main(settled(page)).get_by_text("+192.4万人").first).to_be_visible()
 
+    quiet(page)
     employed.press("Home")
     expect(shown.get_by_text(re.compile("就业人员总量为0，占比无从计算"))).to_be_visible()
     expect(shown.get_by_text("34.14%").first).to_be_visible()
 
-    page.get_by_role("button", name=ZH("page.what_if_reset")).click()
+    quiet(page).get_by_role("button", name=ZH("page.what_if_reset")).click()
     expect(shown.get_by_text("+22.4万人").first).to_be_visible()
     expect(page).not_to_have_url(re.compile(r"value\.employed_total"))
     expect(page.get_by_role("button", name=ZH("page.what_if_reset"))).to_have_count(0)
@@ -83,7 +84,7 @@ def test_the_plan_is_rolled_up_each_way(desk, app):
     page.get_by_role("radio", name=ZH("page.rollup_plan")).or_(page.get_by_role("button", name=ZH("page.rollup_plan"))).click()
     expect(main(page).get_by_text("31项目标中有30项尚无判定。")).to_be_visible()
     expect(page).to_have_url(re.compile(r"by=plan"))
-    page.get_by_role("radio", name=ZH("page.rollup_owner")).or_(
+    quiet(page).get_by_role("radio", name=ZH("page.rollup_owner")).or_(
         page.get_by_role("button", name=ZH("page.rollup_owner"))
     ).click()
     expect(main(page).get_by_text(ZH("analysis.no_owner")).first).to_be_visible()
@@ -91,6 +92,7 @@ def test_the_plan_is_rolled_up_each_way(desk, app):
 
 def taken_away(page, table, folder):
     """The rows of a table as its own button hands them out; on screen they are drawn on a canvas."""
+    quiet(page)
     table.hover()
     with page.expect_download() as download:
         table.get_by_role("button", name=re.compile("Download as CSV")).click()
@@ -105,7 +107,8 @@ def test_towns_are_handed_in_and_compared(desk, own_server, tmp_path):
     file.write_text(TOWNS, encoding="utf-8")
     page = desk.open(f"{own_server}/upload")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name=ZH("page.commit")).click()
+    expect(page.get_by_role("button", name=ZH("page.commit"))).to_be_enabled()
+    quiet(page).get_by_role("button", name=ZH("page.commit")).click()
     expect(main(page).get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
     towns = desk.open(f"{own_server}/regions?measure=skilled_share_of_employed")

@@ -12,7 +12,7 @@ from kpi.model import Actor
 from tests.browser.conftest import walk
 from tests.hostile import HOST, HOSTILE
 from tests.hostile_plan import add_by_hand, hostile_plan
-from tools.browser import settled
+from tools.browser import quiet, settled
 
 ZH = texts("zh")
 ELSEWHERE = """() => [...document.querySelectorAll("a[href], img[src], iframe, script[src], link[href], image")]
@@ -69,7 +69,7 @@ def test_files_of_any_name_are_told_as_they_are_named(desk, hostile):
     ]
     page.locator("input[type=file]").set_input_files(files)
     expect(page.get_by_test_id("stMain").get_by_text(ZH("page.refused"))).to_be_visible(timeout=60_000)
-    nothing_acted_on(settled(page))
+    nothing_acted_on(quiet(page))
     expect(page.get_by_test_id("stMain").get_by_text(HOST).first).to_be_visible()
 
 

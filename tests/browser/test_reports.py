@@ -1,6 +1,7 @@
 """Reports in a real browser: the first page, a draft, issuing, the file brought back unchanged, and what changed since."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from kpi.i18n import texts
-from tools.browser import downloaded, settled
+from tools.browser import downloaded, quiet
 
 ZH = texts("zh")
 NEW_FIGURES = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n"
@@ -27,7 +28,7 @@ def test_a_report_is_issued_kept_and_held_against_today(desk, own_server, tmp_pa
     page = desk.open(f"{own_server}/export")
     main = page.get_by_test_id("stMain")
     expect(main.get_by_test_id("stImage")).to_be_visible()
-    remark = page.get_by_label(ZH("page.issue_remark"))
+    remark = quiet(page).get_by_label(ZH("page.issue_remark"))
     remark.fill("送市府办")
     page.get_by_role("button", name=ZH("page.issue_now")).click()
     expect(main.get_by_text("已登记发出，编号 1")).to_be_visible(timeout=30000)
@@ -47,7 +48,8 @@ def test_a_report_is_issued_kept_and_held_against_today(desk, own_server, tmp_pa
     table.write_text(NEW_FIGURES, encoding="utf-8")
     upload = desk.open(f"{own_server}/upload")
     upload.locator("input[type=file]").set_input_files(table)
-    upload.get_by_role("button", name=ZH("page.commit")).click()
+    expect(upload.get_by_role("button", name=ZH("page.commit"))).to_be_enabled()
+    quiet(upload).get_by_role("button", name=ZH("page.commit")).click()
     expect(upload.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
     later = desk.open(f"{own_server}/issued?number=1")
@@ -63,11 +65,11 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk
     page.get_by_role("radio", name=ZH("page.export_scope_category")).or_(
         page.get_by_role("button", name=ZH("page.export_scope_category"))
     ).first.click()
-    settled(page)
+    quiet(page)
     page.get_by_label(ZH("page.export_category")).click()
     page.get_by_role("option", name=TRAINING, exact=True).click()
-    settled(page)
-    assert "by=category" in page.url
+    expect(page).to_have_url(re.compile("by=category"))
+    quiet(page)
     page.get_by_label(ZH("page.issue_remark")).fill("还没有提交")
     name, content = taken(page, ZH("page.export_csv"))
     assert TRAINING in name
@@ -83,8 +85,7 @@ def test_many_reports_come_as_one_archive(desk, app):
     box.scroll_into_view_if_needed()  # a list of options closes when the page scrolls under it
     box.click()
     page.get_by_role("option", name=ZH("page.series_category"), exact=True).click()
-    settled(page)
-    page.get_by_role("button", name=ZH("page.series_make"), exact=True).click()
+    quiet(page).get_by_role("button", name=ZH("page.series_make"), exact=True).click()
     expect(page.get_by_role("button", name="下载 东莞市")).to_be_visible(timeout=60000)
     _, content = taken(page, "下载 东莞市")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

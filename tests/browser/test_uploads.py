@@ -26,7 +26,7 @@ def test_names_are_settled_a_warning_confirmed_and_two_offices_tables_loaded_at_
     expect(main.get_by_text(ZH("page.refused"))).to_be_visible()
     for _ in range(3):
         before = page.get_by_role("button", name=ZH("page.accept_name")).count()
-        page.get_by_role("button", name=ZH("page.accept_name")).first.click()
+        quiet(page).get_by_role("button", name=ZH("page.accept_name")).first.click()
         expect(page.get_by_role("button", name=ZH("page.accept_name"))).to_have_count(before - 1)
     expect(main.get_by_text("misspelt_names.csv").first).to_be_visible()
     expect(main.get_by_text("与misspelt_names.csv").first).to_be_visible()
@@ -37,6 +37,7 @@ def test_a_table_with_a_wrong_total_is_loaded_once_that_is_confirmed(desk, own_s
     main = page.get_by_test_id("stMain")
     commit = page.get_by_role("button", name=ZH("page.commit"))
     expect(commit).to_be_disabled()
+    quiet(page)
     main.get_by_text(ZH("page.confirm_warnings", count=1)).click()
     quiet(page)
     expect(commit).to_be_enabled()

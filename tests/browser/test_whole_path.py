@@ -8,7 +8,7 @@ import docx
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from tools.browser import downloaded
+from tools.browser import downloaded, quiet
 
 ZH = texts("zh")
 FILLED = {"subsidized_training": "6.2", "skilled_share_of_employed": "27.3", "certified_skilled_new": "9"}
@@ -41,7 +41,7 @@ def test_a_years_form_goes_all_the_way_and_back(desk, own_server, tmp_path):
     verdicts = main.locator("tr", has_text="T04")
     expect(verdicts).to_contain_text(f"{ZH('status.not_comparable')} → {ZH('status.met')}")
     expect(main.locator("tr", has_text="T11")).to_contain_text(ZH("status.missed"))
-    page.get_by_role("button", name=ZH("page.commit")).click()
+    quiet(page).get_by_role("button", name=ZH("page.commit")).click()
     expect(main.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
     overview = desk.open(own_server).get_by_test_id("stMain")
@@ -72,7 +72,7 @@ def test_a_document_is_attached_and_shown_with_its_figures_marked(desk, own_serv
     page.get_by_role("button", name=ZH("page.attach")).first.click()
     page.locator("input[type=file]").set_input_files(letter)
     expect(page.get_by_text(letter.name)).to_be_visible()
-    page.get_by_role("button", name=ZH("page.attach_now"), exact=True).click()
+    quiet(page).get_by_role("button", name=ZH("page.attach_now"), exact=True).click()
     expect(page.get_by_role("link", name="137.6万人").first).to_be_visible()
     measure = desk.open(f"{own_server}/measure?measure=skilled_talent_total")
     expect(measure.locator("blockquote", has_text="137.6万人")).to_be_visible()

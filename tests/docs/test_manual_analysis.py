@@ -122,7 +122,7 @@ def test_limits_are_those_of_the_code():
 def test_schemes_of_the_plan_are_listed_in_order(letter):
     rows = re.findall(r"^\| (.+) \| `(\w+)` \| 按(.) \|", chapter("lamps"), re.MULTILINE)
     assert [(code, name) for name, code, _ in rows] == [
-        (each.scheme, each.name) for each in services.lamp_schemes(letter, "zh")
+        (each.scheme, each.name) for each in services.lamp_schemes(letter, READER, "zh")
     ]
     clocks = {rule.scheme: rule.clock for rule in reversed(letter.catalog.lamp_rules) if rule.clock}
     assert {code: clock for _, code, clock in rows} == {

@@ -2,15 +2,14 @@
 
 import ast
 import re
-from pathlib import Path
+from functools import cache
 from string import Formatter
 
 import pytest
 
 from kpi.i18n import LANGUAGES, texts
+from tests.sources import PROJECT, SHOWN, nodes
 
-PROJECT = Path(__file__).resolve().parents[2]
-SOURCES = [*PROJECT.glob("app.py"), *sorted((PROJECT / "kpi").rglob("*.py")), *sorted((PROJECT / "pages").rglob("*.py"))]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ZH, EN = (texts(lang).catalog for lang in ("zh", "en"))
 PO_FILES = sorted((PROJECT / "kpi" / "i18n").rglob("*.po"))
@@ -26,15 +25,15 @@ def fields(text):
     return {name for form in forms(text) for _, name, _, _ in Formatter().parse(form) if name}
 
 
+@cache
 def strings_in_code():
     """Every whole string constant of the product, and every f-string as a pattern of what it can become."""
     constants, patterns = set(), set()
-    for path in SOURCES:
-        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-        f_strings = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+    for path in SHOWN:
+        f_strings = [node for node in nodes(path) if isinstance(node, ast.JoinedStr)]
         pieces = {id(piece) for f_string in f_strings for piece in f_string.values}
         patterns |= {pattern_of(f_string) for f_string in f_strings}
-        constants |= {node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in pieces}
+        constants |= {node.value for node in nodes(path) if isinstance(node, ast.Constant) and id(node) not in pieces}
     return {constant for constant in constants if isinstance(constant, str)}, patterns
 
 
@@ -43,9 +42,12 @@ def pattern_of(node):
     return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else r"[a-z0-9_.]+" for part in node.values)
 
 
-CONSTANTS, PATTERNS = strings_in_code()
-KEY_PATTERNS = [re.compile(pattern) for pattern in PATTERNS if re.match(r"^[a-z_]+\\\.", pattern)]
-CODE_PATTERNS = [pattern for pattern in PATTERNS if re.match(r"^[a-z]+_", pattern)]
+@cache
+def key_patterns():
+    """What an f-string can become if it names a key with its domain."""
+    return [re.compile(pattern) for pattern in strings_in_code()[1] if re.match(r"^[a-z_]+\\\.", pattern)]
+
+
 DOMAINS = {key.partition(".")[0] for key in ZH}
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 
@@ -56,10 +58,12 @@ NAMED_BY_CODE = {"error", "problem", "suggestion"}
 
 def used(key):
     """Whether code names `key`: whole, by its code, or as one that an f-string can become."""
+    constants, patterns = strings_in_code()
     domain, _, code = key.partition(".")
     if domain in NAMED_BY_CODE:
-        return key in CONSTANTS or code in CONSTANTS or any(re.fullmatch(pattern, code) for pattern in CODE_PATTERNS)
-    return key in CONSTANTS or any(pattern.fullmatch(key) for pattern in KEY_PATTERNS)
+        of_codes = [pattern for pattern in patterns if re.match(r"^[a-z]+_", pattern)]
+        return key in constants or code in constants or any(re.fullmatch(pattern, code) for pattern in of_codes)
+    return key in constants or any(pattern.fullmatch(key) for pattern in key_patterns())
 
 
 def test_both_languages_have_the_same_keys():
@@ -112,20 +116,20 @@ def test_english_apostrophes_are_as_wide_as_in_english():
 
 
 def test_every_key_in_code_exists():
-    named = {text for text in CONSTANTS if KEY.fullmatch(text) and text.partition(".")[0] in DOMAINS}
+    named = {text for text in strings_in_code()[0] if KEY.fullmatch(text) and text.partition(".")[0] in DOMAINS}
     assert sorted(named - ZH.keys()) == []
 
 
 def test_every_f_string_key_can_become_one_that_exists():
-    of_ours = [pattern for pattern in KEY_PATTERNS if pattern.pattern.partition("\\.")[0] in DOMAINS]
+    of_ours = [pattern for pattern in key_patterns() if pattern.pattern.partition("\\.")[0] in DOMAINS]
     assert [pattern.pattern for pattern in of_ours if not any(pattern.fullmatch(key) for key in ZH)] == []
 
 
 def test_every_error_that_is_raised_has_its_text():
     """`raise NotFound("measure_unknown")` needs error.measure_unknown."""
     raised = set()
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in SHOWN:
+        for node in nodes(path):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
                 name, first = getattr(node.exc.func, "id", ""), node.exc.args[0]
                 if name in ERRORS and isinstance(first, ast.Constant):

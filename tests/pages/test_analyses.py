@@ -45,6 +45,7 @@ def load(*rows):
 # 测算
 
 
+@pytest.mark.slow
 def test_the_scenario_starts_from_the_figures(visit):
     """533.33万 employed were never published: 推算. 30 % of them are 160万, 22.4万 more than there are."""
     app = visit("what_if")
@@ -57,6 +58,7 @@ def test_the_scenario_starts_from_the_figures(visit):
     assert not [each for each in app.button if each.label == ZH("page.what_if_reset")]
 
 
+@pytest.mark.slow
 def test_a_slider_moves_the_outcome_and_reset_takes_it_back(visit):
     """137.6 ÷ 540 is 25.48 %; 30 % of 540万 are 162万, 24.4万 more."""
     app = visit("what_if")
@@ -159,6 +161,7 @@ def test_a_scheme_changes_lamps_and_no_status(visit):
     assert len(other.main.table[0].value) == 8
 
 
+@pytest.mark.slow
 def test_the_scheme_is_chosen_in_the_sidebar_and_colours_the_overview(visit):
     app = visit()
     statuses = [each.status for each in services.status(session.workspace(), LOCAL_USER, Query()).counted]
@@ -241,6 +244,7 @@ def frames(app):
     return heat, ranking.rename(columns=lambda label: "value" if label.startswith("数值（") else codes.get(label, label))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiny")
 def test_towns_side_by_side_and_by_rank(visit):
     """0.3 and 0.6 of 0.9."""
@@ -257,6 +261,7 @@ def test_towns_side_by_side_and_by_rank(visit):
     assert "status" not in ranking.columns
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiny")
 def test_in_english_towns_are_counted_in_whole_units(visit):
     """0.3万 and 0.6万 are 3000 and 6000 person-times, and are said to be."""
@@ -271,6 +276,7 @@ def test_in_english_towns_are_counted_in_whole_units(visit):
     assert "万" not in said(app)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiny")
 def test_the_sum_is_held_against_the_city(visit):
     visit()
@@ -280,6 +286,7 @@ def test_the_sum_is_held_against_the_city(visit):
     assert "上年同期数不齐" in said(app)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiny")
 def test_what_is_missing_is_apart_from_what_is_low(visit):
     visit()
@@ -316,6 +323,7 @@ def test_a_town_has_no_members(visit):
     assert any("东岸区没有下级地区，也没有分组数据。" in plain(each.value) for each in app.info)
 
 
+@pytest.mark.slow
 def test_the_towns_of_the_demonstration_add_up(visit, ready_made, tmp_path):
     ready_made.place(tmp_path / "kpi.duckdb", demo=True)
     app = visit("regions", measure="skilled_talent_total")

@@ -1,5 +1,7 @@
 """Choices and dates of the sidebar and the pages: what is chosen is what is shown, after whatever happens to it."""
 
+import pytest
+
 from kpi.i18n import texts
 from kpi.web import session
 from tests.pages.conftest import shown
@@ -11,6 +13,7 @@ def labelled(kind, label):
     return next(each for each in kind if each.label == label)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_batch_is_no_longer_offered_as_one_that_counts(visit):
     app = visit("upload")
     table = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n".encode()
@@ -27,6 +30,7 @@ def test_a_withdrawn_batch_is_no_longer_offered_as_one_that_counts(visit):
     assert any("报错" in text for text in shown(app))
 
 
+@pytest.mark.slow
 def test_a_date_typed_is_judged_and_kept_in_the_address(visit):
     app = visit()
     app.text_input(key="as_of_typed").set_value("2026年6月").run()

@@ -17,6 +17,8 @@ from tests.hostile import HOST, HOSTILE
 from tests.hostile_plan import add_by_hand, hostile_plan
 from tests.pages.conftest import PAGES
 
+pytestmark = pytest.mark.slow
+
 ZH = texts("zh")
 PLAIN = {
     "id",

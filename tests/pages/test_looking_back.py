@@ -64,6 +64,7 @@ def test_the_pages_that_are_about_now_are_those_that_write_or_list_what_is_in_us
     assert {each.name for each in SPECS if not each.looks_back} == set(NOW_ONLY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["overview", "measure", "gaps", "rollup", "lamps", "export", "batches"])
 def test_what_came_later_is_not_on_a_page_that_looks_back(visit, page):
     """6.2万 of 5万 in 2023 came in March 2024: it counts now and did not then."""
@@ -73,6 +74,7 @@ def test_what_came_later_is_not_on_a_page_that_looks_back(visit, page):
     assert [later for later in ("6.2万人次", "2023.csv") if later in then] == []
 
 
+@pytest.mark.slow
 def test_the_moment_is_kept_from_page_to_page_and_left_by_the_button(visit):
     app = visit(known_at=THEN)
     app.query_params.clear()
@@ -84,6 +86,7 @@ def test_the_moment_is_kept_from_page_to_page_and_left_by_the_button(visit):
     assert ZH("page.past_view", moment=moment_told()) not in said(app)
 
 
+@pytest.mark.slow
 def test_the_field_in_the_sidebar_sets_it_and_takes_it_back(visit):
     app = visit()
     app.sidebar.text_input(key="known_at_typed").set_value("2024-01-31T09:30").run()
@@ -121,6 +124,7 @@ def test_links_to_other_pages_carry_the_moment(visit):
     assert all("known_at=2024-01-31" in text for text in links)
 
 
+@pytest.mark.slow
 def test_a_report_that_was_issued_leads_to_the_view_of_its_day(visit):
     opened = session.workspace()
     services.issue_report(opened, Actor("张三", OWNER), ReportRequest(), ["csv"])
@@ -128,6 +132,7 @@ def test_a_report_that_was_issued_leads_to_the_view_of_its_day(visit):
     assert "as_of=2023-12-31" in link.proto.query_string
 
 
+@pytest.mark.slow
 def test_the_picture_of_the_first_page_has_an_alternative_text(visit):
     app = visit("export")
     (picture,) = app.main.get("image")

@@ -44,6 +44,7 @@ def test_a_log_that_was_set_aside_is_said_on_every_page(torn, visit, name):
     assert [each.value for each in app.main.warning if "日志不完整或已损坏" in each.value and "没有删除" in each.value] != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_acknowledged_import_that_is_gone_is_an_error_on_the_page(short_of_one, visit, lang):
     app = visit("batches", lang=lang)
@@ -57,6 +58,7 @@ def test_a_sound_database_has_nothing_to_say(visit):
     assert [*app.main.warning, *app.main.error] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_changed_plan_under_a_clock_that_lags_is_looked_at_until_the_clock_is_right(tmp_path, monkeypatch, visit, lang):
     """The page says that nothing can be saved and whose figures these are; with the right clock it follows by itself."""

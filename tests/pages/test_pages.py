@@ -138,6 +138,7 @@ def test_fiction_is_marked_on_every_page(visit, ready_made, page, tmp_path):
     assert any("演示数据" in warning.value for warning in app.warning)
 
 
+@pytest.mark.slow
 def test_an_upload_is_previewed_then_loaded_and_can_be_withdrawn(visit):
     table = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人次\n".encode("gb18030")
     app = visit("upload")
@@ -155,6 +156,7 @@ def test_an_upload_is_previewed_then_loaded_and_can_be_withdrawn(visit):
     assert opened().store.batches()[0].withdrawal_note == "报错"
 
 
+@pytest.mark.slow
 def test_a_wrong_row_is_named_and_nothing_can_be_confirmed(visit):
     app = visit("upload")
     table = "指标代码,年份,数值,单位\nsubsidized_training,20255,6.2,万人次\n".encode()

@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+import pytest
+
 from kpi import services
 from kpi.access import LOCAL_USER, READER
 from kpi.errors import KpiError
@@ -11,6 +13,8 @@ from kpi.model import Actor
 from kpi.services import Query, ReportRequest
 from kpi.web import session
 from tests.pages.conftest import shown
+
+pytestmark = pytest.mark.slow
 
 ZH = texts("zh")
 

@@ -1,8 +1,12 @@
 """The upload page beyond the plain case: names offered, warnings one by one, columns mapped by hand, many files."""
 
+import pytest
+
 from kpi.i18n import texts
 from kpi.web import session
 from tests.pages.conftest import shown
+
+pytestmark = pytest.mark.slow
 
 ZH = texts("zh")
 

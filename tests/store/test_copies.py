@@ -14,6 +14,8 @@ from kpi.store import Store, restore
 from kpi.store.files import copies
 from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, noisy_upload, opened, upload, values
 
+pytestmark = pytest.mark.slow
+
 
 def made(path: Path, value: str = "10", *, demo: bool = False) -> Store:
     return opened(path, figure("a", value), demo=demo)

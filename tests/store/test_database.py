@@ -18,6 +18,7 @@ from tests.store.helpers import ACTOR, ROOT, figure, moment, opened, upload, val
 QUERIES = sorted((ROOT / "kpi" / "store" / "queries").glob("*.sql"))
 
 
+@pytest.mark.slow
 def test_what_was_committed_is_there_on_opening_again(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "kpi.duckdb"
     first = Store.open(path, at=moment(0))
@@ -45,6 +46,7 @@ def test_every_query_has_a_grain_and_can_be_prepared(tmp_path: Path, file: Path)
     store.close()
 
 
+@pytest.mark.slow
 def test_a_process_that_has_the_file_keeps_others_out(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     holder = _other_process(path, "print('open', flush=True); sys.stdin.readline()")
@@ -209,6 +211,7 @@ def test_the_connection_has_no_way_out(tmp_path: Path, statement: str) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_a_demo_is_a_demo_from_the_start_and_nothing_else_becomes_one(tmp_path: Path) -> None:
     demo = Store.open(tmp_path / "demo.duckdb", at=moment(0), demo=True)
     assert demo.is_demo
@@ -232,6 +235,7 @@ def test_a_demo_whose_making_broke_off_can_be_made_again(tmp_path: Path) -> None
     demo.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "code"),
     [
@@ -255,6 +259,7 @@ def test_verify_finds_damage(tmp_path: Path, damage: str, code: str) -> None:
     damaged.close()
 
 
+@pytest.mark.slow
 def test_a_backup_is_whole_and_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     store = opened(path, figure("a", "10"))

@@ -13,6 +13,8 @@ from kpi.errors import StoreUnusable
 from kpi.store import Store, connection
 from tests.store.helpers import ACTOR, ROOT, figure, moment, upload, values
 
+pytestmark = pytest.mark.slow
+
 Restrict = Callable[[duckdb.DuckDBPyConnection, Path], None]
 
 

@@ -61,14 +61,14 @@ def test_every_field_comes_back(store: Store) -> None:
 @pytest.mark.parametrize("rows", [(), (STOCK, OPEN_FLOW), tuple(figure("a", str(n), year=2000 + n) for n in range(20))])
 def test_every_frame_has_the_one_shape(store: Store, rows: tuple[Observation, ...]) -> None:
     store.load_baseline(rows, "catalog", actor=ACTOR, at=moment(0))
-    for frame in (store.current(), store.known_at(moment(1)), store.rows_of_batch(1)):
+    for frame in (store.current(), store.known_at(moment(1))):
         assert shape(frame) == EXPECTED_SHAPE
         assert tuple(frame.columns) == OBSERVATION_COLUMNS
         assert frame.index.equals(pd.RangeIndex(len(rows)))
     pd.testing.assert_frame_equal(store.current(), store.known_at(moment(1)))
-    pd.testing.assert_frame_equal(store.current(), store.rows_of_batch(1))
 
 
+@pytest.mark.slow
 def test_rows_come_in_the_order_they_were_loaded(store: Store) -> None:
     names = ["c", "a", "b"]
     store.commit_batches([upload("1.csv", *(figure(name, "1") for name in names))], actor=ACTOR, at=moment(1))
@@ -76,6 +76,7 @@ def test_rows_come_in_the_order_they_were_loaded(store: Store) -> None:
     assert list(store.current()["measure_id"]) == ["c", "b", "a"]
 
 
+@pytest.mark.slow
 def test_versions_say_what_became_of_every_row(store: Store) -> None:
     store.load_baseline([figure("a", "10"), figure("b", "1")], "1", actor=ACTOR, at=moment(0))
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
@@ -91,7 +92,7 @@ def test_versions_say_what_became_of_every_row(store: Store) -> None:
 
 
 def stored(store: Store) -> list[Decimal]:
-    return [row[7] for row in store._database.rows("rows_of_batch", {"batch_id": 1})]
+    return [row[7] for row in store._database.rows("current")]
 
 
 def test_9_87_times_10000_is_98700_and_18_digits_stay(store: Store) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -13,6 +14,8 @@ from kpi.model import Observation
 from kpi.store import NewBatch, Store
 from tests.profiles import examples
 from tests.store.helpers import ACTOR, START, figure, moment, opened, upload
+
+pytestmark = pytest.mark.slow
 
 Key = tuple[str, int, str]
 Figures = dict[Key, int]

@@ -81,6 +81,7 @@ def test_what_was_never_issued_is_not_found(store):
             store.issued_file(number, fmt)
 
 
+@pytest.mark.slow
 def test_a_copy_holds_the_ledger(store, tmp_path):
     store.issue([report()], actor=ACTOR, at=moment(1))
     copied = Store.open(store.backup(tmp_path / "copies", at=moment(2)), at=moment(3))

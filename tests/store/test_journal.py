@@ -61,6 +61,7 @@ def lines(path: Path) -> list[str]:
     return journal.journal_of(path).read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.slow
 def test_every_acknowledged_event_has_its_line(path: Path) -> None:
     assert told(path) == ([], [], "")
     written = journal.read(journal.journal_of(path)).lines
@@ -90,6 +91,7 @@ def test_the_line_is_on_the_disk_before_anybody_is_told(path: Path, monkeypatch:
     assert steps == ["committed", "line", "disk", "told"]
 
 
+@pytest.mark.slow
 def test_a_commit_that_is_gone_is_named_and_the_database_not_called_whole(path: Path, tmp_path: Path) -> None:
     """The file as it was before the last commit, sound in itself: as when that commit never got into it."""
     shutil.copy(tmp_path / "before.duckdb", path)
@@ -103,11 +105,13 @@ def test_a_commit_that_is_gone_is_named_and_the_database_not_called_whole(path: 
     assert told(path) == (["missing"], ["missing"], "")
 
 
+@pytest.mark.slow
 def test_a_database_put_back_by_hand_is_not_called_whole(path: Path, older: Path) -> None:
     shutil.copy(older, path)
     assert told(path) == (["missing"], ["missing"], "")
 
 
+@pytest.mark.slow
 def test_a_database_of_another_history_is_not_called_whole(path: Path, tmp_path: Path) -> None:
     other = Store.open(tmp_path / "third" / "kpi.duckdb", at=moment(0))
     other.load_baseline([figure("b", "1")], "catalog", actor=ACTOR, at=moment(5))
@@ -121,6 +125,7 @@ def test_a_database_that_was_deleted_and_made_anew_is_not_called_whole(path: Pat
     assert told(path) == (["missing"], ["missing"] * 3, "")
 
 
+@pytest.mark.slow
 def test_a_restore_is_written_down_and_leaves_a_whole_database(path: Path, older: Path) -> None:
     kept = restore(older, path, moment(5))
     assert told(path) == ([], [], "since_restored")
@@ -133,6 +138,7 @@ def test_a_restore_is_written_down_and_leaves_a_whole_database(path: Path, older
     assert told(path) == ([], [], "since_restored")
 
 
+@pytest.mark.slow
 def test_what_is_lost_after_a_restore_is_found_too(path: Path, older: Path) -> None:
     restore(older, path, moment(5))
     before = path.read_bytes()
@@ -143,6 +149,7 @@ def test_what_is_lost_after_a_restore_is_found_too(path: Path, older: Path) -> N
     assert told(path) == (["missing"], ["missing"], "since_restored")
 
 
+@pytest.mark.slow
 def test_a_restore_that_stops_before_its_last_step_leaves_the_old_database_whole(path: Path, older: Path) -> None:
     """As when the machine loses its power between the journal's line and the new file."""
     copied = Database(older, moment(5), journaled=False)
@@ -154,6 +161,7 @@ def test_a_restore_that_stops_before_its_last_step_leaves_the_old_database_whole
     store.close()
 
 
+@pytest.mark.slow
 def test_a_restore_whose_last_step_fails_takes_its_line_back(path: Path, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace, before = Path.replace, lines(path)
 
@@ -198,6 +206,7 @@ def test_a_torn_last_line_is_set_aside_and_its_event_kept(path: Path, cut: int) 
     assert file.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_flipped_line_is_an_error_wherever_it_is(path: Path) -> None:
     file = journal.journal_of(path)
     content = file.read_bytes()
@@ -211,6 +220,7 @@ def test_a_flipped_line_is_an_error_wherever_it_is(path: Path) -> None:
         assert "unreadable" in found, place
 
 
+@pytest.mark.slow
 def test_a_commit_without_its_line_is_told_once(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     killed_before_checkpoint(path, "2.csv")
@@ -219,6 +229,7 @@ def test_a_commit_without_its_line_is_told_once(tmp_path: Path) -> None:
     assert told(path) == ([], [], "")
 
 
+@pytest.mark.slow
 def test_a_line_that_cannot_be_written_is_told_and_made_up_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, append = Store.open(path, at=moment(3)), journal.append
 
@@ -249,6 +260,7 @@ def test_a_full_disk_leaves_no_half_line(path: Path, monkeypatch: pytest.MonkeyP
     assert file.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_where_the_journal_cannot_be_written_nothing_is_begun(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder in its place does as well as a missing permission, which tests run by root do not have."""
     file = journal.journal_of(path)

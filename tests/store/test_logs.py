@@ -43,6 +43,7 @@ def opened(path: Path) -> tuple[dict[str, float], list[str], list[str]]:
         store.close()
 
 
+@pytest.mark.slow
 def test_a_sound_log_is_replayed_and_its_commit_told(crashed: Path, tmp_path: Path) -> None:
     path, log = copied(crashed, tmp_path / "live")
     assert is_whole(log.read_bytes())
@@ -74,6 +75,7 @@ def test_a_log_torn_anywhere_costs_nothing_that_was_acknowledged(crashed: Path, 
         assert log.with_name("kpi.duckdb.wal.damaged").read_bytes() == whole[:length]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"garbage", None], ids=["garbage", "torn"])
 def test_a_bad_log_is_set_aside_once(crashed: Path, tmp_path: Path, content: bytes | None) -> None:
     path, log = copied(crashed, tmp_path / "live")
@@ -98,6 +100,7 @@ def test_a_second_bad_log_does_not_take_the_place_of_the_first(crashed: Path, tm
     assert log.with_name("kpi.duckdb.wal.damaged-2").read_bytes() == b"rubbish"
 
 
+@pytest.mark.slow
 def test_a_log_of_another_database_is_set_aside(crashed: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.duckdb"
     connection = duckdb.connect(str(other))
@@ -135,6 +138,7 @@ def test_the_log_of_a_database_in_use_is_left_alone(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_after_every_kind_of_write_nothing_is_left_in_the_log(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
     log = tmp_path / "kpi.duckdb.wal"
@@ -161,6 +165,7 @@ def test_after_every_kind_of_write_nothing_is_left_in_the_log(tmp_path: Path) ->
     assert left == [True] * 7
 
 
+@pytest.mark.slow
 def test_a_reader_in_the_middle_of_reading_does_not_keep_a_commit_from_the_file(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
     store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))

@@ -22,6 +22,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.mark.slow
 def test_after_the_clock_is_set_back_the_later_upload_still_counts(store: Store, tmp_path: Path) -> None:
     store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=moment(5))
     store.commit_batches([upload("2.csv", figure("a", "60"))], actor=ACTOR, at=moment(4))
@@ -62,6 +63,7 @@ def test_a_moment_without_a_zone_is_not_guessed_at(store: Store) -> None:
     assert len(store.batches()) == 1
 
 
+@pytest.mark.slow
 def test_a_clock_a_day_behind_is_warned_of_and_the_order_kept(store: Store) -> None:
     store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=moment(24))
     notice = store.clock_notice(moment(0))
@@ -71,6 +73,7 @@ def test_a_clock_a_day_behind_is_warned_of_and_the_order_kept(store: Store) -> N
     assert store.batches()[0].approved_at == moment(24)
 
 
+@pytest.mark.slow
 def test_one_wrong_year_does_not_stamp_what_comes_after_it(store: Store) -> None:
     """A clock that was a year ahead: what is known at every moment stays as it was, and the next write asks for a person."""
     store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=moment(24 * 365))

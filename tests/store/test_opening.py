@@ -84,6 +84,7 @@ def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> Non
         Store.open(tmp_path / "file" / "kpi.duckdb", at=moment(0))
 
 
+@pytest.mark.slow
 def test_a_second_opening_in_the_same_process_is_busy_and_does_not_let_others_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +142,7 @@ def test_closing_twice_is_nothing_and_reading_afterwards_is_said_in_words(tmp_pa
         store.current()
 
 
+@pytest.mark.slow
 def test_the_schema_has_only_what_ducklake_has_too(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     made(path).close()

@@ -76,6 +76,7 @@ def test_a_mapping_of_the_same_name_takes_the_place_of_the_first(store: Store) -
     assert (store.reading_version, store.verify()) == (4, [])
 
 
+@pytest.mark.slow
 def test_a_copy_holds_them_too(store: Store, tmp_path: Path) -> None:
     accept(store, "东城")
     store.save_profile("月报", "{1}", actor=ACTOR, at=moment(2))
@@ -88,6 +89,7 @@ def test_a_copy_holds_them_too(store: Store, tmp_path: Path) -> None:
         opened.close()
 
 
+@pytest.mark.slow
 def test_a_double_spelling_is_found_by_verify(store: Store) -> None:
     accept(store, "东城")
     accept(store, "南城")
@@ -111,6 +113,7 @@ def test_the_column_of_a_figure_and_what_its_file_was_taken_for_come_back(store:
     assert store.batches()[0].taken_for == "宽表"
 
 
+@pytest.mark.slow
 def test_a_database_from_before_has_figures_without_a_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "kpi.duckdb"
     with duckdb.connect(str(path)) as connection:

@@ -36,6 +36,7 @@ def findings(path: Path) -> list[tuple[str, object]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_sound_database_has_no_findings(path: Path) -> None:
     assert findings(path) == []
 
@@ -86,6 +87,7 @@ def test_damage_is_found_where_it_is(path: Path, damage: str, found: tuple[str, 
     assert found in findings(path)
 
 
+@pytest.mark.slow
 def test_bytes_that_cannot_be_read_are_a_finding(tmp_path: Path) -> None:
     path, file = tmp_path / "kpi.duckdb", noisy_upload("big.csv", 2_000_000, figure("a", "15"))
     store = Store.open(path, at=moment(0))

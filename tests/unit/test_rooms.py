@@ -6,13 +6,11 @@ import re
 import tomllib
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-PAGES = sorted((PROJECT / "pages").rglob("*.py"))
-PRODUCT = sorted((PROJECT / "kpi").rglob("*.py"))
+from tests.sources import PAGES, PRODUCT, PROJECT, nodes
+
 FROM_SERVICES_UP = {"services", "demo", "cli", "web", "__main__.py"}
 BELOW_SERVICES = [path for path in PRODUCT if path.relative_to(PROJECT / "kpi").parts[0] not in FROM_SERVICES_UP]
 DOORS = [path for path in PRODUCT if path.name == "__init__.py"]
@@ -29,12 +27,6 @@ def faults(paths, found):
     """What `found` finds in each of the files, by the file's path: nothing, or the test fails and names them."""
     assert len(paths) > 1
     return {path.relative_to(PROJECT).as_posix(): wrong for path in paths if (wrong := found(path))}
-
-
-@functools.cache
-def nodes(path):
-    """Everything a Python file is made of."""
-    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def imported(path):

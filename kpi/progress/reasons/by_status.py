@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 
 from kpi.catalog import half_printed_digit
-from kpi.model import Assessment, Comparator, Gap, Kind, Message, Quantity, Status
+from kpi.model import Comparator, Gap, Kind, Message, Quantity, Status
 from kpi.progress.figures.flows import spans_of
 from kpi.progress.judging.numbers import Past
 from kpi.progress.periods.clocks import IntArray
@@ -100,12 +100,6 @@ def excess(side: Past, gap: Gap) -> Message:
     """How far a value has gone past a target it was not to go past: 超出5点, and of a league table 落后2位."""
     of_table = {Past.ABOVE: "behind", Past.BELOW: "ahead"}
     return Message(f"reason.excess_{of_table[side] if gap.measure.kind is Kind.RANK else side}", {"gap": gap})
-
-
-def full_reason(assessment: Assessment) -> Message | None:
-    """The reason and the remarks as one, for where there is room for one text only."""
-    told = [*([assessment.reason] if assessment.reason else []), *assessment.remarks]
-    return reduce(joined, told) if told else None
 
 
 def _baseline_only(case: Case) -> Message:

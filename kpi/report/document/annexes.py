@@ -1,15 +1,29 @@
 """The list of annexes; annex 1 with every target and all its numbers, annex 3 with those that have no verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from itertools import groupby
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.document.blocks import Cell, Group, Style
+from kpi.report.columns import SET_TARGETS, Line, Row, TargetLine, lines, pending_lines, target_lines
+from kpi.report.document.blocks import Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
-from kpi.report.wording import annex_label, day_text, runs, shown, verdict
-from kpi.views import Standing
+from kpi.report.wording import annex_label, day_text, runs, shown
+from kpi.views import Amount, Register, Room, TableColumn
 
+IN_DOCUMENTS: Register[TargetLine] = Register(
+    [
+        *SET_TARGETS,
+        TableColumn("target", lambda line: (line.row.goal.text, line.row.period)),
+        TableColumn("baseline", lambda line: _dated(line, line.row.baseline, line.row.assessment.baseline_date)),
+        TableColumn("current", lambda line: _dated(line, line.row.current, line.row.assessment.current_date)),
+    ]
+)
+"""Targets as a document lists them: values with their day below."""
 _DETAIL_WIDTHS = {
     "rank": 9,
     "measure": 37,
@@ -61,41 +75,36 @@ def detail(write: Composer, report: GapReport) -> None:
     words = write.words
     begin(write, report, "detail", landscape=True)
     write.paragraph(words("report.note_detail", sources=label(words, report, "sources")), style=Style.NOTE)
-    rows: list[tuple[Cell, ...] | Group] = []
-    number = 0
-    for category in report.categories:
-        begun = [row for row in category.rows if row.counted or row.status is not Status.NOT_STARTED]
-        rows += [Group(category.name)] if begun else []
-        for row in begun:
-            number += 1
-            rows.append(_detail_cells(words, report, number, row))
-    if rows:
-        write.table("report.caption_detail", _DETAIL_WIDTHS, rows)
+    begun = [line for line in target_lines(report) if line.row.counted or line.row.status is not Status.NOT_STARTED]
+    if begun:
+        numbered = (line._replace(number=number) for number, line in enumerate(begun, start=1))
+        write.table("report.caption_detail", IN_DOCUMENTS, _DETAIL_WIDTHS, grouped(numbered))
 
 
 def unjudged(write: Composer, report: GapReport) -> None:
     """暂无评价结论的目标: each with its reason and the numbers of the questions that keep it open; then the questions."""
-    words, numbers = write.words, {text: number for number, text in enumerate(report.pending_questions, start=1)}
+    words, counts = write.words, Counter(line.group for line in pending_lines(report))
     begin(write, report, "unjudged")
     owners = {definition.measure_id: definition.owner for definition in report.definitions if definition.owner}
-    rows: list[tuple[Cell, ...] | Group] = []
-    number = 0
-    for group in report.pending:
-        rows.append(Group(words("report.pending_group", status=group.text, count=len(group.rows))))
-        for row in group.rows:
-            number += 1
-            named = (
-                row.measure_name,
-                words("document.owner", owner=owners[row.measure.measure_id]) if row.measure.measure_id in owners else "",
-            )
-            rows.append((str(number), named, *_open_cells(words, report, row, numbers)))
-    write.table("document.caption_unjudged", _UNJUDGED_WIDTHS, rows)
+    register: Register[TargetLine] = Register([*_OF_UNJUDGED, TableColumn("measure", partial(_owned, owners=owners))])
+    rows = (
+        Group(words("report.pending_group", status=row.text, count=counts[row.text])) if isinstance(row, Group) else row
+        for row in grouped(pending_lines(report))
+    )
+    write.table("document.caption_unjudged", register, _UNJUDGED_WIDTHS, rows)
     annex = label(words, report, "sources")
-    if not numbers:
+    if not report.pending_questions:
         write.paragraph(words("document.note_unquestioned", annex=annex), style=Style.NOTE)
         return
     write.paragraph(words("document.note_unjudged", table=write.next_table, annex=annex), style=Style.NOTE)
-    write.table("document.caption_questions", _QUESTION_WIDTHS, _questions(words, report, numbers))
+    write.table("document.caption_questions", _OF_QUESTIONS, _QUESTION_WIDTHS, lines(report, report.pending_questions))
+
+
+def grouped(rows: Iterable[Line[Row]]) -> Iterator[Line[Row] | Group]:
+    """Lines under what they have in common."""
+    for text, together in groupby(rows, key=lambda line: line.group):
+        yield Group(text)
+        yield from together
 
 
 def _number(report: GapReport, name: str) -> int:
@@ -103,37 +112,38 @@ def _number(report: GapReport, name: str) -> int:
     return there.index(name) + 1 if len(there) > 1 else 0
 
 
-def _detail_cells(words: Texts, report: GapReport, number: int, row: Standing) -> tuple[Cell, ...]:
-    return (
-        str(number),
-        row.measure_name,
-        (row.goal.text, row.period),
-        (shown(words, row.baseline), day_text(words, row.assessment.baseline_date)),
-        (shown(words, row.current), day_text(words, row.assessment.current_date)),
-        shown(words, row.gap),
-        shown(words, row.progress),
-        shown(words, row.time),
-        verdict(words, row),
-        numbers_of_figures(words, report, row),
-    )
+def _dated(line: TargetLine, amount: Amount, day: date | None) -> tuple[str, str]:
+    words = line.report.texts
+    return shown(words, amount), day_text(words, day)
 
 
-def numbers_of_figures(words: Texts, report: GapReport, row: Standing) -> str:
-    """The numbers under which the annex on sources lists the figures of a row."""
-    return shown(words, runs(words, [report.numbered_figures[figure] for figure in report.figures_of(row)]))
+def _owned(line: TargetLine, owners: Mapping[str, str]) -> tuple[str, str]:
+    """A measure and who answers for it."""
+    owner = owners.get(line.row.measure.measure_id, "")
+    return line.row.measure_name, line.report.texts("document.owner", owner=owner) if owner else ""
 
 
-def _open_cells(words: Texts, report: GapReport, row: Standing, numbers: Mapping[str, int]) -> tuple[Cell, ...]:
-    return (
-        (row.goal.text, row.period),
-        row.paper.reason or row.status_text,
-        shown(words, runs(words, [numbers[question] for question in row.questions])),
-        numbers_of_figures(words, report, row),
-    )
+def _asked(line: TargetLine) -> str:
+    report = line.report
+    return runs(report.texts, [report.numbered_questions[question] for question in line.row.questions])
 
 
-def _questions(words: Texts, report: GapReport, numbers: Mapping[str, int]) -> list[tuple[Cell, ...]]:
-    """Each question with the rows of the table it keeps open."""
-    rows: Sequence[Standing] = [row for group in report.pending for row in group.rows]
-    places = {text: [place for place, row in enumerate(rows, start=1) if text in row.questions] for text in numbers}
-    return [(str(number), text, runs(words, places[text])) for text, number in numbers.items()]
+def _concerns(line: Line[str]) -> str:
+    """The rows of the table that a question keeps open."""
+    return runs(line.report.texts, [other.number for other in pending_lines(line.report) if line.row in other.row.questions])
+
+
+_OF_UNJUDGED: Register[TargetLine] = Register(
+    [
+        *IN_DOCUMENTS,
+        TableColumn("reason", lambda line: line.row.paper.reason or line.row.status_text),
+        TableColumn("asked", _asked, room=Room.SHORT),
+    ]
+)
+_OF_QUESTIONS: Register[Line[str]] = Register(
+    [
+        TableColumn("rank", lambda line: line.number, room=Room.SHORT),
+        TableColumn("question", lambda line: line.row),
+        TableColumn("concerns", _concerns, room=Room.SHORT),
+    ]
+)

@@ -1,10 +1,11 @@
 """The blocks of an official document, one after the other, with nothing of the program that lays them out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kpi.report.plots import Plot
+from kpi.views import Head
 
 Cell = str | tuple[str, ...]
 """A text, or several, each on a line of its own."""
@@ -61,16 +62,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table under its numbered caption. Its columns are keys: `columns.heads_of` gives their headings."""
+    """A table under its numbered caption."""
 
     key: str
     """Of the caption, whatever number and names stand in it."""
     caption: str
-    widths: Mapping[str, float]
-    """Millimetres by the key of a column."""
-    rows: tuple[Sequence[Cell] | Group, ...]
-    named: Mapping[str, object]
-    """What captions and headings name."""
+    heads: tuple[Head, ...]
+    rows: tuple[Mapping[str, Cell] | Group, ...]
+    """Cells by the keys of the columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """The text of the report up to what is missing: 总体情况, 分类进展, 差距与追赶测算. It states figures and asks for nothing."""
 
+from typing import NamedTuple
+
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.document.annexes import label, names, numbers_of_figures
-from kpi.report.document.blocks import Cell
+from kpi.report.columns import OF_MISSING_LINES, Line, MissingLine, lines
+from kpi.report.document.annexes import IN_DOCUMENTS, label, names
 from kpi.report.document.composer import Composer
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
 from kpi.report.plots import path_plots, progress_plot, status_plot
-from kpi.report.wording import basis_told, counts_sentence, day_text, listed, pace_sentence, shown, verdict
-from kpi.views import Face, GapRow, Standing, heading
+from kpi.report.wording import basis_told, counts_sentence, listed, pace_sentence
+from kpi.views import Column, Face, GapRow, Register, Room, Standing, TableColumn, heading
 
 _TOLD_IN_A_SENTENCE = frozenset(
     {Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED, Status.BASELINE_ONLY}
@@ -30,6 +32,16 @@ _MISSING_WIDTHS = {
     "figures": 13,
 }
 """Millimetres; together as wide as the type area."""
+_OF_MISSING: Register[MissingLine] = Register(
+    [*OF_MISSING_LINES, IN_DOCUMENTS["target"].of(lambda line: Line(line.report, line.row.standing))]
+)
+
+
+class _Group(NamedTuple):
+    """Targets that are counted together."""
+
+    name: str
+    rows: tuple[Standing, ...]
 
 
 def overview(write: Composer, report: GapReport) -> None:
@@ -48,7 +60,7 @@ def overview(write: Composer, report: GapReport) -> None:
     plot = status_plot(report)
     if plot:
         write.paragraph(words("document.see_overview", table=write.next_table, figure=write.next_figure))
-        write.table("report.caption_overview", _overview_widths(report), _overview_rows(words, report))
+        _overview_table(write, report)
         write.figure(plot)
 
 
@@ -73,7 +85,7 @@ def gaps(write: Composer, report: GapReport) -> None:
         intro = words("report.missing_intro", count=len(report.missing), table=write.next_table)
         write.paragraph(intro, words("document.missing_open", count=opened) if opened else "")
         write.items([_told(words, missing) for missing in report.missing if missing.paragraph])
-        write.table("report.caption_missing", _MISSING_WIDTHS, _missing_rows(words, report))
+        write.table("report.caption_missing", _OF_MISSING, _MISSING_WIDTHS, lines(report, report.missing))
     else:
         write.paragraph(words("report.nothing_missing"))
     _paths(write, report)
@@ -107,22 +119,26 @@ def _told(words: Texts, missing: GapRow) -> str:
     return words.paragraph((missing.paragraph, missing.outlook))
 
 
-def _overview_widths(report: GapReport) -> dict[str, float]:
-    numbers = [*(f"status.{count.status}" for count in report.counts), "total"]
-    return {"category": _FIRST_COLUMN} | dict.fromkeys(numbers, (TYPE_AREA[0] - _FIRST_COLUMN) / len(numbers))
+def _overview_table(write: Composer, report: GapReport) -> None:
+    """How many targets of each category stand where, and all of them."""
+    words = write.words
+    counts = (_counted(f"status.{count.status}", count.status) for count in report.counts)
+    register: Register[_Group] = Register(
+        [
+            TableColumn("category", lambda group: group.name),
+            *counts,
+            TableColumn("total", lambda group: len(group.rows), room=Room.SHORT),
+        ]
+    )
+    numbers = [column.key for column in register if column.key != "category"]
+    widths = {"category": _FIRST_COLUMN} | dict.fromkeys(numbers, (TYPE_AREA[0] - _FIRST_COLUMN) / len(numbers))
+    groups = [_Group(category.name, category.counted) for category in report.categories if category.counted]
+    whole = _Group(heading(words, "total", Face.DOCUMENT), report.counted)
+    write.table("report.caption_overview", register, widths, [*groups, whole])
 
 
-def _overview_rows(words: Texts, report: GapReport) -> list[tuple[str, ...]]:
-    named = [(category.name, category.counted) for category in report.categories if category.counted]
-    return [
-        _overview_row(words, report, *group) for group in (*named, (heading(words, "total", Face.DOCUMENT), report.counted))
-    ]
-
-
-def _overview_row(words: Texts, report: GapReport, name: str, rows: tuple[Standing, ...]) -> tuple[str, ...]:
-    statuses = [row.status for row in rows]
-    numbers = [statuses.count(count.status) for count in report.counts]
-    return (name, *(str(number) if number else words("value.none") for number in numbers), str(len(rows)))
+def _counted(key: str, status: Status) -> Column[_Group]:
+    return TableColumn(key, lambda group: sum(row.status is status for row in group.rows) or None, room=Room.SHORT)
 
 
 def _category(write: Composer, report: GapReport, category: Category) -> None:
@@ -135,36 +151,5 @@ def _category(write: Composer, report: GapReport, category: Category) -> None:
         write.items(told)
     else:
         write.paragraph(counts, *told)
-    rows = [_progress_cells(words, report, row) for row in category.counted]
-    write.table("report.caption_category", _PROGRESS_WIDTHS, rows, category=category.name)
-
-
-def _progress_cells(words: Texts, report: GapReport, row: Standing) -> tuple[Cell, ...]:
-    return (
-        row.measure_name,
-        (row.goal.text, row.period),
-        (shown(words, row.current), day_text(words, row.assessment.current_date)),
-        shown(words, row.gap),
-        shown(words, row.progress),
-        verdict(words, row),
-        numbers_of_figures(words, report, row),
-    )
-
-
-def _missing_rows(words: Texts, report: GapReport) -> list[tuple[Cell, ...]]:
-    return [_missing_cells(words, report, number, missing) for number, missing in enumerate(report.missing, start=1)]
-
-
-def _missing_cells(words: Texts, report: GapReport, number: int, missing: GapRow) -> tuple[Cell, ...]:
-    row = missing.standing
-    return (
-        str(number),
-        row.measure_name,
-        (row.goal.text, row.period),
-        shown(words, row.gap),
-        shown(words, missing.share),
-        shown(words, missing.remaining),
-        shown(words, row.required),
-        shown(words, missing.ratio),
-        numbers_of_figures(words, report, row),
-    )
+    rows = (Line(report, row) for row in category.counted)
+    write.table("report.caption_category", IN_DOCUMENTS, _PROGRESS_WIDTHS, rows, category=category.name)

@@ -1,68 +1,42 @@
-"""Headings and widths of a table's columns, by their keys: the one place where Word and PDF look them up."""
+"""How wide the columns of a document's tables are: as asked for, but none narrower than the longest word of its heading."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kpi.i18n import Script, Texts
-from kpi.report.document.blocks import Cell, Table
+from kpi.report.document.blocks import Cell
 from kpi.report.document.typography import CELL_MARGIN, TABLE_SIZE
-from kpi.views import Face, heading
+from kpi.views import Head
 
-_CENTRED = frozenset({"rank", "progress", "time", "share", "remaining", "ratio", "verdict", "figures", "asked", "concerns"}) | {
-    "unit",
-    "share_of",
-    "rank_of",
-    "total",
-}
-"""And every status; the others stand to the left."""
 _LATIN_WORD = re.compile(r"[!-~]+")
 _LETTER = 0.55
 """Width of a Latin letter in a heading, in sizes of the type: a little more than most take."""
 _ROOM_FOR_ENGLISH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column: its heading, its width in millimetres, and whether its cells are centred."""
-
-    text: str
-    width: float
-    centred: bool = False
-
-    @property
-    def lines(self) -> Cell:
-        """A heading in Chinese that is too wide for its column in two halves; Latin words break at their blanks."""
-        room = self.width / 25.4 * 1440 - 2 * CELL_MARGIN
-        if self.text.isascii() or len(self.text) * TABLE_SIZE * 10 <= room:
-            return self.text
-        return self.text[: len(self.text) // 2], self.text[len(self.text) // 2 :]
+def head_lines(head: Head) -> Cell:
+    """A heading in Chinese that is too wide for its column in two halves; Latin words break at their blanks."""
+    text, room = head.text, head.width / 25.4 * 1440 - 2 * CELL_MARGIN
+    if text.isascii() or len(text) * TABLE_SIZE * 10 <= room:
+        return text
+    return text[: len(text) // 2], text[len(text) // 2 :]
 
 
-def heads_of(words: Texts, table: Table) -> list[Head]:
-    """The columns of a table. English gaps need room (percentage points); Chinese ones leave it to names."""
-    widths = dict(table.widths)
-    if words.language.script is Script.CHINESE and {"gap", "measure"} <= widths.keys():
-        widths["gap"] -= _ROOM_FOR_ENGLISH
-        widths["measure"] += _ROOM_FOR_ENGLISH
-    heads = [Head(_heading(words, table, key), width, "." in key or key in _CENTRED) for key, width in widths.items()]
-    return _fitted(heads, [key == "category" for key in widths])
+def with_room(words: Texts, widths: Mapping[str, float]) -> dict[str, float]:
+    """English gaps need room (percentage points); Chinese ones leave it to names."""
+    if words.language.script is not Script.CHINESE or not {"gap", "measure"} <= widths.keys():
+        return dict(widths)
+    return {**widths, "gap": widths["gap"] - _ROOM_FOR_ENGLISH, "measure": widths["measure"] + _ROOM_FOR_ENGLISH}
 
 
-def _heading(words: Texts, table: Table, key: str) -> str:
-    """The heading of a key; a key with a dot is that of a text."""
-    return words(key, **table.named) if "." in key else heading(words, key, Face.DOCUMENT, **table.named)
-
-
-def _fitted(heads: Sequence[Head], kept: Sequence[bool]) -> list[Head]:
-    """Columns of the same width together, none narrower than the longest Latin word of its heading. `kept` ones give none."""
-    needed = [_longest_word(head.text) for head in heads]
-    spare = [0 if stays else max(head.width - need, 0) for head, need, stays in zip(heads, needed, kept, strict=True)]
-    lacking = sum(max(need - head.width, 0) for head, need in zip(heads, needed, strict=True))
-    part = min(lacking / sum(spare), 1) if lacking else 0
-    return [
-        replace(head, width=max(head.width, need) - room * part) for head, need, room in zip(heads, needed, spare, strict=True)
-    ]
+def fitted(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """Columns of the same width together, none narrower than the longest Latin word of its heading; categories give none."""
+    needed = {head.key: _longest_word(head.text) for head in heads}
+    spare = {head.key: 0 if head.key == "category" else max(head.width - needed[head.key], 0) for head in heads}
+    lacking = sum(max(needed[head.key] - head.width, 0) for head in heads)
+    part = min(lacking / sum(spare.values()), 1) if lacking else 0
+    return tuple(replace(head, width=max(head.width, needed[head.key]) - spare[head.key] * part) for head in heads)
 
 
 def _longest_word(text: str) -> float:

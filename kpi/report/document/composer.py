@@ -3,13 +3,17 @@
 一、 and （一） count by themselves, tables and figures through the whole, and an annex begins its own 一、.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from kpi.i18n import Texts
 from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Style, Table, Title
+from kpi.report.document.columns import fitted, with_room
 from kpi.report.plots import Plot
-from kpi.report.wording import annex_label, numbered_item, ordinal, title_lines
+from kpi.report.wording import annex_label, numbered_item, ordinal, shown, title_lines
+from kpi.views import Face, Register, as_text, heads
 
+Row = TypeVar("Row")
 _TITLE_WIDTH = 20
 """Widest line of a title, in characters."""
 
@@ -65,10 +69,25 @@ class Composer:
             item = numbered_item(self.words, number, text)
             self.blocks.append(Paragraph(item, Style.ITEM, kept=number == len(texts) - 1))
 
-    def table(self, key: str, widths: Mapping[str, float], rows: Sequence[Sequence[Cell] | Group], **named: object) -> None:
-        """A table under its numbered caption; `named` stands in the caption and in headings."""
-        text = self.words("report.caption", number=self.next_table, text=self.words(key, **named))
-        self.blocks.append(Table(key, text, widths, tuple(rows), named))
+    def table(
+        self, key: str, register: Register[Row], widths: Mapping[str, float], rows: Iterable[Row | Group], **named: object
+    ) -> None:
+        """A table under its numbered caption, of the columns that `widths` names; `named` stands in caption and headings.
+
+        Widths are millimetres. Where nothing stands in a column there is a dash.
+        """
+        words = self.words
+        text = words("report.caption", number=self.next_table, text=words(key, **named))
+        columns = fitted(heads(words, register, with_room(words, widths), Face.DOCUMENT, named))
+        told = (row if isinstance(row, Group) else self._cells(register, widths, row) for row in rows)
+        self.blocks.append(Table(key, text, columns, tuple(told)))
+
+    def _cells(self, register: Register[Row], keys: Iterable[str], row: Row) -> dict[str, Cell]:
+        cells = ((key, register[key].cell(row)) for key in keys)
+        return {
+            key: tuple(map(str, cell)) if isinstance(cell, tuple) else shown(self.words, as_text(self.words, cell))
+            for key, cell in cells
+        }
 
     def figure(self, plot: Plot) -> None:
         """A chart above its numbered caption."""

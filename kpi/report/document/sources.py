@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kpi.i18n import Texts
+from kpi.report.columns import OF_FIGURE_LINES, SET_TARGETS, FigureLine, Line, TargetLine, lines
 from kpi.report.document.annexes import begin
-from kpi.report.document.blocks import Cell, Style
+from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
-from kpi.report.wording import made_told, shown
-from kpi.views import FigureView, SchemeRow, Standing
+from kpi.report.wording import made_told
+from kpi.views import OF_DEFINITIONS, FigureView, Register, SchemeRow, Standing, TableColumn
 
 _DEFINITION_WIDTHS = {"measure": 38, "unit": 20, "definition": 57, "formula": 41}
 _TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
@@ -29,35 +30,23 @@ def sources(write: Composer, report: GapReport) -> None:
             write.paragraph(text, style=Style.ITEM)
     if report.explained:
         write.heading(words("document.heading_definitions"))
-        _definitions(write, report)
+        write.table("document.caption_definitions", OF_DEFINITIONS, _DEFINITION_WIDTHS, report.explained)
     if report.scheme and report.counted:
         write.heading(words("document.heading_scheme"))
         _scheme(write, report.scheme)
     if report.counted:
         write.heading(words("document.heading_target_sources"))
-        rows = [_target_source(words, origins, number, row) for number, row in enumerate(report.counted, start=1)]
-        write.table("report.caption_target_sources", _TARGET_SOURCE_WIDTHS, rows)
+        targets: Register[TargetLine] = Register([*SET_TARGETS, TableColumn("place", origins.of_target)])
+        write.table("report.caption_target_sources", targets, _TARGET_SOURCE_WIDTHS, lines(report, report.counted))
     if figures:
         write.heading(words("document.heading_figure_sources"))
-        rows = [_figure_source(words, origins, report.numbered_figures[figure], figure) for figure in figures]
-        write.table("report.caption_figure_sources", _FIGURE_SOURCE_WIDTHS, rows)
+        register: Register[FigureLine] = Register(
+            [*OF_FIGURE_LINES, TableColumn("measure", _named), TableColumn("place", origins.of_figure)]
+        )
+        numbered = (Line(report, figure, report.numbered_figures[figure]) for figure in figures)
+        write.table("report.caption_figure_sources", register, _FIGURE_SOURCE_WIDTHS, numbered)
     made = made_told(words, report)
     write.paragraph(words("report.note_sources"), made, style=Style.NOTE)
-
-
-def _definitions(write: Composer, report: GapReport) -> None:
-    """指标口径: what each measure is, and the formula of a ratio."""
-    words = write.words
-    rows = [
-        (
-            definition.measure,
-            shown(words, definition.unit),
-            shown(words, definition.definition),
-            shown(words, definition.formula),
-        )
-        for definition in report.explained
-    ]
-    write.table("document.caption_definitions", _DEFINITION_WIDTHS, rows)
 
 
 def _scheme(write: Composer, scheme: SchemeRow) -> None:
@@ -106,6 +95,19 @@ class _Origins:
         """Number of the origin and the place in it."""
         return words("report.place", number=self.numbers[origin], where=where) if origin in self.numbers else where
 
+    def of_target(self, line: TargetLine) -> tuple[str, str]:
+        """Where a target is set, and how it is printed there."""
+        words, row = line.report.texts, line.row
+        place = self.place(words, _Origin(row.document), row.target.section) if row.document else row.source
+        return place, _quoted(words, row.target.printed)
+
+    def of_figure(self, line: FigureLine) -> tuple[str, str]:
+        """Where a figure stands, and how it is printed there."""
+        words, figure, where = line.report.texts, line.row, line.row.section
+        if figure.file:
+            where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
+        return self.place(words, _Origin.of(figure), where), _quoted(words, figure.printed)
+
     def _described(self, words: Texts, origin: _Origin) -> str:
         loaded = self.examples.get(origin)
         if origin.document or loaded is None or loaded.loaded_at is None:
@@ -113,18 +115,10 @@ class _Origins:
         return words("report.origin_file", file=loaded.file, user=loaded.user, moment=loaded.loaded_at, batch=loaded.batch_id)
 
 
-def _target_source(words: Texts, origins: _Origins, number: int, row: Standing) -> tuple[Cell, ...]:
-    place = origins.place(words, _Origin(row.document), row.target.section) if row.document else row.source
-    return str(number), row.measure_name, row.period, row.goal.text, (place, _quoted(words, row.target.printed))
-
-
-def _figure_source(words: Texts, origins: _Origins, number: int, figure: FigureView) -> tuple[Cell, ...]:
-    name = words("report.with_label", name=figure.measure_name, label=figure.label) if figure.label else figure.measure_name
-    where = figure.section
-    if figure.file:
-        where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
-    place = origins.place(words, _Origin.of(figure), where)
-    return str(number), name, figure.period, figure.amount.text, (place, _quoted(words, figure.printed))
+def _named(line: FigureLine) -> str:
+    figure = line.row
+    key = "report.with_label"
+    return line.report.texts(key, name=figure.measure_name, label=figure.label) if figure.label else figure.measure_name
 
 
 def _quoted(words: Texts, printed: str) -> str:

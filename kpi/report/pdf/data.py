@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Cell, Group, Head, Paragraph, Picture, SectionHeading, Table, Title, heads_of
+from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Table, Title, head_lines
 from kpi.report.document.typography import (
     BINDING,
     BOTTOM,
@@ -25,6 +25,7 @@ from kpi.report.document.typography import (
 from kpi.report.model import GapReport
 from kpi.report.pdf.charts import plot_data
 from kpi.report.wording import half_widths
+from kpi.views import Head
 
 _TABLE_LINE = 12.5
 _MOST_LINES_KEPT = 20
@@ -103,7 +104,7 @@ def _goes_on(block: Block, following: Block | None) -> bool:
 def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
     match block:
         case Table():
-            return _table(words, block, anchors)
+            return _table(block, anchors)
         case Picture():
             return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang), "room": _CHART_ROOM}
         case SectionHeading():
@@ -112,19 +113,17 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
             return {"kind": type(block).__name__.lower()} | asdict(block)
 
 
-def _table(words: Texts, table: Table, anchors: set[str]) -> Data:
-    heads = heads_of(words, table)
-    citing = [place for place, key in enumerate(table.widths) if key == "figures"]
+def _table(table: Table, anchors: set[str]) -> Data:
     prefix = "figure-" if _lists_figures(table) else ""
     return {
         "kind": "table",
         "caption": table.caption,
-        "heads": [{"lines": _lines(head.lines), "width": head.width, "centred": head.centred} for head in heads],
+        "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
         "rows": _held_together(
             [
                 {"group": row.text, "lines": 1, "tall": False}
                 if isinstance(row, Group)
-                else _row(row, prefix, citing, anchors) | _height(heads, row)
+                else _row(table.heads, row, prefix, anchors) | _height(table.heads, row)
                 for row in table.rows
             ]
         ),
@@ -144,16 +143,16 @@ def _held_together(rows: list[Data]) -> list[Data]:
     return rows
 
 
-def _row(row: Sequence[Cell], prefix: str, citing: Sequence[int], anchors: set[str]) -> Data:
-    cells = [
-        [_linked(line, anchors) for line in _lines(cell)] if place in citing else _lines(cell) for place, cell in enumerate(row)
-    ]
-    return {"cells": cells, "anchor": f"{prefix}{_lines(row[0])[0]}" if prefix else ""}
+def _row(heads: Sequence[Head], row: Mapping[str, Cell], prefix: str, anchors: set[str]) -> Data:
+    """The numbers of figures lead to them, and a figure that is listed can be found by its own."""
+    texts = {head.key: _lines(row[head.key]) for head in heads}
+    cells = [[_linked(line, anchors) for line in lines] if key == "figures" else lines for key, lines in texts.items()]
+    return {"cells": cells, "anchor": f"{prefix}{row['rank']}" if prefix else ""}
 
 
-def _height(heads: Sequence[Head], row: Sequence[Cell]) -> Data:
+def _height(heads: Sequence[Head], row: Mapping[str, Cell]) -> Data:
     """About how many lines a row needs, and whether it may have to go on over the page."""
-    lines = max(sum(_lines_in(head, line) for line in _lines(cell)) for head, cell in zip(heads, row, strict=True))
+    lines = max(sum(_lines_in(head, line) for line in _lines(row[head.key])) for head in heads)
     return {"lines": lines, "tall": lines > _MOST_LINES_KEPT}
 
 
@@ -180,4 +179,4 @@ def _lists_figures(block: Block) -> bool:
 
 def _row_numbers(block: Block) -> list[str]:
     rows = block.rows if isinstance(block, Table) else ()
-    return [_lines(row[0])[0] for row in rows if not isinstance(row, Group)]
+    return [str(row["rank"]) for row in rows if not isinstance(row, Group)]

@@ -20,8 +20,9 @@ from kpi.report.model import GapReport
 from kpi.report.plots import Plot, PlotForm
 from kpi.report.slides import fit, tables
 from kpi.report.slides.areas import FOOTER, LEAD, MARK, PLAIN_BODY, TITLE, Area
-from kpi.report.slides.tables import CELL_MARGIN, LaidTable, SlideHead
+from kpi.report.slides.tables import CELL_MARGIN, LaidTable, SlideTable
 from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE, SlideLayout, new_presentation
+from kpi.views import Head
 
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
 _LONGEST_PROPERTY = 255
@@ -153,16 +154,14 @@ class Page:
         for place_, (text, points, bold, colour) in enumerate(parts):
             self._paragraph(frame, place_, text, points, bold=bold, colour=colour)
 
-    def table(
-        self, area: Area, heads: Sequence[SlideHead], rows: Sequence[Sequence[str]], *, lines: int = 2, whole: bool = False
-    ) -> int:
+    def table(self, area: Area, table: SlideTable, *, lines: int = 2, whole: bool = False) -> int:
         """As many rows as fit, in the largest type that takes them all; how many that are.
 
         Cells keep to `lines` lines if they can, then take as many as there is room for. What is still too long is cut to
         `lines`, by sentences if `whole` is asked for.
         """
-        laid = tables.laid_out(area, heads, rows, lines, whole=whole)
-        self._draw_table(area, heads, laid)
+        laid = tables.laid_out(area, table, lines, whole=whole)
+        self._draw_table(area, table.heads, laid)
         return len(laid.lines) - 1
 
     def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
@@ -180,22 +179,22 @@ class Page:
         place(self._slide, plot, box, self._report.lang, look)
         self.note(plot.summary)
 
-    def _draw_table(self, area: Area, heads: Sequence[SlideHead], laid: LaidTable) -> None:
+    def _draw_table(self, area: Area, heads: Sequence[Head], laid: LaidTable) -> None:
         box = Pt(area.left), Pt(area.top), Pt(area.width), Pt(sum(laid.heights))
         frame = self._slide.shapes.add_table(len(laid.lines), len(heads), *box)
         table = frame.table
         table.horz_banding = False
-        for column, width in zip(table.columns, laid.widths, strict=True):
-            column.width = Pt(width)
+        for column, head in zip(table.columns, heads, strict=True):
+            column.width = Pt(laid.widths[head.key])
         for place_, (row, line, height) in enumerate(zip(table.rows, laid.lines, laid.heights, strict=True)):
             row.height = Pt(height)
-            for cell, text, head in zip(row.cells, line, heads, strict=True):
+            for cell, head in zip(row.cells, heads, strict=True):
                 cell.margin_left = cell.margin_right = Pt(CELL_MARGIN)
                 cell.margin_top = cell.margin_bottom = Pt(2)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = rgb(HEAD if place_ == 0 else "FFFFFF")
-                self._fill(cell.text_frame, [text], laid.size, bold=place_ == 0, colour=TEXT)
+                self._fill(cell.text_frame, [line[head.key]], laid.size, bold=place_ == 0, colour=TEXT)
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER if head.centred or place_ == 0 else PP_ALIGN.LEFT
                 _rule(cell)
 

@@ -1,16 +1,13 @@
 """What is missing most, and the pace that closing it takes."""
 
-from collections.abc import Mapping, Sequence
-
-from kpi.i18n import Texts
+from kpi.report.columns import OF_MISSING_LINES, MissingLine, lines
 from kpi.report.model import GapReport
 from kpi.report.plots import progress_plot
 from kpi.report.slides.areas import NARROWEST_CHART
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import sources_of
-from kpi.report.slides.tables import SlideHead, table_fits
-from kpi.report.wording import shown, verdict
-from kpi.views import Face, GapRow, heading
+from kpi.report.slides.tables import SlideTable, table_fits
+from kpi.views import GapRow, Register, Room, TableColumn
 
 _MOST_GAPS, _MOST_PACES = 6, 4
 _FEWEST_CHARTED = 3
@@ -18,6 +15,25 @@ _GAP = 16
 _ALONE = {"measure": 24, "period": 16, "target": 15, "current": 15, "gap": 15, "share": 10, "verdict": 15}
 _BESIDE_A_CHART = {"measure": 22, "target": 19, "current": 17, "gap": 17, "share": 10, "verdict": 15}
 """Shares of the width."""
+_PACES = {"measure": 22, "remaining": 9, "required": 15, "average": 15, "ratio": 9, "reckoned": 40}
+_OF_GAPS: Register[MissingLine] = Register(
+    [
+        *OF_MISSING_LINES,
+        TableColumn("average", lambda line: _dated(line, line.row.average.text, line.row.average_period), room=Room.FIGURE),
+        TableColumn("reckoned", lambda line: line.row.paragraph or line.row.outlook),
+    ]
+)
+_WITH_PERIOD: Register[MissingLine] = Register(
+    [
+        *_OF_GAPS,
+        TableColumn(
+            "target",
+            lambda line: _dated(line, line.row.standing.goal.text, line.row.standing.period),
+            room=Room.FIGURE,
+        ),
+    ]
+)
+"""Where the period has no column of its own."""
 
 
 def worst_slide(deck: Deck) -> None:
@@ -27,33 +43,13 @@ def worst_slide(deck: Deck) -> None:
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
     plot = progress_plot(report, [missing.standing for missing in worst])
     left, right = page.body.split(page.body.width - NARROWEST_CHART - _GAP, _GAP)
-    beside = _table(words, worst, _BESIDE_A_CHART)
-    if plot and len(plot.categories) >= _FEWEST_CHARTED and table_fits(left, *beside):
-        page.table(left, *beside, lines=3)
+    beside = SlideTable.of(words, _WITH_PERIOD, _BESIDE_A_CHART, lines(report, worst))
+    if plot and len(plot.categories) >= _FEWEST_CHARTED and table_fits(left, beside):
+        page.table(left, beside, lines=3)
         page.chart(plot, right, 10)
     else:
-        page.table(page.body, *_table(words, worst, _ALONE), lines=3)
+        page.table(page.body, SlideTable.of(words, _OF_GAPS, _ALONE, lines(report, worst)), lines=3)
     page.note(*(missing.standing.sentence for missing in worst), *sources_of(report, [missing.standing for missing in worst]))
-
-
-def _table(words: Texts, rows: Sequence[GapRow], shares: Mapping[str, float]) -> tuple[list[SlideHead], list[list[str]]]:
-    """Columns by the keys of their headings, and their cells."""
-    heads = [SlideHead(heading(words, key, Face.SLIDES), share, key != "measure") for key, share in shares.items()]
-    return heads, [[_cells(words, missing, apart="period" in shares)[key] for key in shares] for missing in rows]
-
-
-def _cells(words: Texts, missing: GapRow, *, apart: bool) -> dict[str, str]:
-    """By key; the period stands with the target if it is not `apart` from it."""
-    row = missing.standing
-    return {
-        "measure": row.measure_name,
-        "period": row.period,
-        "target": row.goal.text if apart else words("slides.dated", label=row.goal.text, day=row.period),
-        "current": shown(words, row.current),
-        "gap": shown(words, row.gap),
-        "share": shown(words, missing.share),
-        "verdict": verdict(words, row),
-    }
 
 
 def paced(report: GapReport) -> tuple[GapRow, ...]:
@@ -66,25 +62,12 @@ def pace_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     rows = paced(report)
     page = deck.page(words("slides.pace_title"))
-    heads = [
-        SlideHead(heading(words, "measure", Face.SLIDES), 22),
-        SlideHead(heading(words, "remaining", Face.SLIDES), 9, True),
-        SlideHead(heading(words, "required", Face.SLIDES), 15, True),
-        SlideHead(heading(words, "average", Face.SLIDES), 15, True),
-        SlideHead(heading(words, "ratio", Face.SLIDES), 9, True),
-        SlideHead(heading(words, "reckoned", Face.SLIDES), 40),
-    ]
-    cells = [[missing.standing.measure_name, *_pace(deck, missing), missing.paragraph or missing.outlook] for missing in rows]
-    page.table(page.body, heads, cells, lines=6, whole=True)
+    page.table(page.body, SlideTable.of(words, _OF_GAPS, _PACES, lines(report, rows)), lines=6, whole=True)
     page.note(
         *(text for missing in rows for text in (missing.paragraph, missing.outlook)),
         *sources_of(report, [missing.standing for missing in rows]),
     )
 
 
-def _pace(deck: Deck, missing: GapRow) -> list[str]:
-    words = deck.words
-    average = shown(words, missing.average)
-    if missing.average.text and missing.average_period:
-        average = words("slides.dated", label=missing.average.text, day=missing.average_period)
-    return [shown(words, missing.remaining), shown(words, missing.standing.required), average, shown(words, missing.ratio)]
+def _dated(line: MissingLine, text: str, day: str) -> str:
+    return line.report.texts("slides.dated", label=text, day=day) if text and day else text

@@ -3,13 +3,14 @@
 from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
+from kpi.report.columns import OF_VALUE_LINES, Line, lines
 from kpi.report.model import GapReport
 from kpi.report.plots import member_plot, share_plot
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, headed
-from kpi.report.slides.tables import SlideHead
+from kpi.report.slides.tables import SlideTable
 from kpi.report.wording import shown
-from kpi.views import Face, MemberColumn, MemberRow, ValueRow, heading
+from kpi.views import MemberColumn, MemberRow, Register, Room, TableColumn, ValueRow
 
 _CHART, _GAP = 560, 24
 _MOST_CARDS = 6
@@ -48,8 +49,8 @@ def values_slide(deck: Deck) -> None:
     page = deck.page(words("document.heading_values"), lead if report.counted else f"{lead}{_no_targets(report)}")
     first = report.values[:_MOST_CARDS]
     abreast = 2 if len(first) in {2, 4} else 3
-    lines = -(-len(first) // abreast)
-    areas = [column for row in page.body.rows(max(lines, 2), 24) for column in row.columns(abreast, 24)]
+    down = -(-len(first) // abreast)
+    areas = [column for row in page.body.rows(max(down, 2), 24) for column in row.columns(abreast, 24)]
     for area, value in zip(areas, first, strict=False):
         label = words("slides.dated", label=value.measure, day=value.period)
         page.card(area, shown(words, value.value), label, _place(words, report, value), stripe=palette.LAMP_COLOURS[Lamp.BLUE])
@@ -70,21 +71,18 @@ def values_table_slide(deck: Deck) -> None:
     """A region's figures, each with the whole's, its share and its place."""
     report, words = deck.report, deck.words
     page = deck.page(words("document.caption_values", scope=report.scope))
-    heads = [
-        SlideHead(heading(words, "measure", Face.SLIDES), 26),
-        SlideHead(heading(words, "date", Face.SLIDES), 18, True),
-        SlideHead(heading(words, "value", Face.SLIDES), 14, True),
-        SlideHead(heading(words, "whole", Face.SLIDES, above=report.above), 14, True),
-        SlideHead(heading(words, "share_of", Face.SLIDES, above=report.above), 13, True),
-        SlideHead(heading(words, "rank_of", Face.SLIDES), 19, True),
-    ]
-    shown_rows = page.table(page.body, heads, [_cells(words, value) for value in report.values])
+    table = SlideTable.of(words, _OF_VALUES, _VALUES, lines(report, report.values), above=report.above)
+    shown_rows = page.table(page.body, table)
     page.note(*_sources(words, report.values), *_left_out(words, len(report.values) - shown_rows))
 
 
-def _cells(words: Texts, value: ValueRow) -> list[str]:
-    rank = words("slides.rank", rank=value.rank, count=value.ranked) if value.rank else words("value.none")
-    return [value.measure, value.period, *(shown(words, amount) for amount in (value.value, value.whole, value.share)), rank]
+def _rank(line: Line[ValueRow]) -> str:
+    return line.report.texts("slides.rank", rank=line.row.rank, count=line.row.ranked) if line.row.rank else ""
+
+
+_VALUES = {"measure": 26, "date": 18, "value": 14, "whole": 14, "share_of": 13, "rank_of": 19}
+"""Shares of the width."""
+_OF_VALUES: Register[Line[ValueRow]] = Register([*OF_VALUE_LINES, TableColumn("rank_of", _rank, room=Room.SHORT)])
 
 
 def _left_out(words: Texts, number: int) -> list[str]:

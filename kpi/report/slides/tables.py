@@ -1,10 +1,16 @@
 """Tables of a slide measured before they are drawn: the type that takes every cell whole, and what is cut where none does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from kpi.i18n import Texts
 from kpi.report.slides import fit
 from kpi.report.slides.areas import Area
+from kpi.report.wording import shown
+from kpi.views import Face, Head, Register, heads
+
+Row = TypeVar("Row")
 
 CELL_MARGIN = 5
 """Points to the left and right of a cell's text."""
@@ -13,12 +19,29 @@ _SIZES = (16, 14, 13, 12, 11)
 
 
 @dataclass(frozen=True, slots=True)
-class SlideHead:
-    """A column of a table: its heading, its share of the width, and whether it is of numbers."""
+class SlideTable:
+    """A table of a slide: its columns, as wide as their shares of the slide are, and the cells of each row by their keys."""
 
-    text: str
-    share: float
-    centred: bool = False
+    heads: Sequence[Head]
+    rows: Sequence[Mapping[str, str]]
+
+    @classmethod
+    def of(
+        cls, words: Texts, register: Register[Row], shares: Mapping[str, float], rows: Iterable[Row], **named: object
+    ) -> "SlideTable":
+        """The columns that `shares` names; where nothing stands in one there is a dash."""
+        cells = ({key: shown(words, text) for key, text in register.texts(words, row, *shares).items()} for row in rows)
+        return cls(heads(words, register, shares, Face.SLIDES, named), tuple(cells))
+
+    @property
+    def lines(self) -> "list[Mapping[str, str]]":
+        """Headings and rows."""
+        return [{head.key: head.text for head in self.heads}, *self.rows]
+
+    def widths(self, area: Area) -> dict[str, float]:
+        """Of the columns in an area, by key."""
+        total = sum(head.width for head in self.heads)
+        return {head.key: area.width * head.width / total for head in self.heads}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +49,49 @@ class LaidTable:
     """A table as it will stand: the size of its type, and each line's cells and height, the first being the headings."""
 
     size: float
-    widths: Sequence[float]
-    lines: Sequence[Sequence[str]]
+    widths: Mapping[str, float]
+    lines: Sequence[Mapping[str, str]]
     heights: Sequence[float]
 
 
-def laid_out(area: Area, heads: Sequence[SlideHead], rows: Sequence[Sequence[str]], lines: int, *, whole: bool) -> LaidTable:
+def laid_out(area: Area, table: SlideTable, lines: int, *, whole: bool) -> LaidTable:
     """As many rows as fit; cells that no size takes whole are cut to `lines`, by sentences if `whole` is asked for."""
-    widths, cells = _widths(area, heads), _lines_of_cells(heads, rows)
-    size, shown = _size(area, widths, cells, lines), cells
+    widths, told = table.widths(area), table.lines
+    size = _size(area, table, lines)
     if size is None:
         size = _SIZES[-1]
-        shown = [_cut(line, widths, size, lines, whole=whole) for line in cells]
-    heights = [_height(line, widths, size) for line in shown]
+        told = [_cut(line, widths, size, lines, whole=whole) for line in told]
+    heights = [_height(line, widths, size) for line in told]
     fitting = max(number for number in range(1, len(heights) + 1) if number == 1 or sum(heights[:number]) <= area.height)
-    return LaidTable(size, widths, shown[:fitting], heights[:fitting])
+    return LaidTable(size, widths, told[:fitting], heights[:fitting])
 
 
-def table_fits(area: Area, heads: Sequence[SlideHead], rows: Sequence[Sequence[str]]) -> bool:
+def table_fits(area: Area, table: SlideTable) -> bool:
     """Whether an area holds every row of a table whole."""
-    return _size(area, _widths(area, heads), _lines_of_cells(heads, rows), None) is not None
+    return _size(area, table, None) is not None
 
 
-def _widths(area: Area, heads: Sequence[SlideHead]) -> list[float]:
-    total = sum(head.share for head in heads)
-    return [area.width * head.share / total for head in heads]
-
-
-def _lines_of_cells(heads: Sequence[SlideHead], rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[head.text for head in heads], *(list(row) for row in rows)]
-
-
-def _size(area: Area, widths: Sequence[float], cells: Sequence[Sequence[str]], lines: int | None) -> float | None:
+def _size(area: Area, table: SlideTable, lines: int | None) -> float | None:
     """The largest type in which an area holds every cell whole, best in `lines` lines; None if none does."""
+    widths = table.widths(area)
     for most in dict.fromkeys((lines, None)):
         for size in _SIZES:
             whole = all(
-                fit.fits(text, width - 2 * CELL_MARGIN, size, most)
-                for line in cells
-                for text, width in zip(line, widths, strict=True)
+                fit.fits(text, widths[key] - 2 * CELL_MARGIN, size, most) for line in table.lines for key, text in line.items()
             )
-            if whole and sum(_height(line, widths, size) for line in cells) <= area.height:
+            if whole and sum(_height(line, widths, size) for line in table.lines) <= area.height:
                 return size
     return None
 
 
-def _cut(line: Sequence[str], widths: Sequence[float], size: float, lines: int, *, whole: bool) -> list[str]:
+def _cut(line: Mapping[str, str], widths: Mapping[str, float], size: float, lines: int, *, whole: bool) -> dict[str, str]:
     cut = fit.whole_sentences if whole else fit.shortened
-    return [cut(text, width - 2 * CELL_MARGIN, size, lines) for text, width in zip(line, widths, strict=True)]
+    return {key: cut(text, widths[key] - 2 * CELL_MARGIN, size, lines) for key, text in line.items()}
 
 
-def _height(line: Sequence[str], widths: Sequence[float], size: float) -> float:
+def _height(line: Mapping[str, str], widths: Mapping[str, float], size: float) -> float:
     """Of a row of a table."""
-    lines = (fit.lines_of(text, width - 2 * CELL_MARGIN, size) for text, width in zip(line, widths, strict=True))
-    return max(lines) * size * fit.LINE + _ROW_MARGIN
+    return (
+        max(fit.lines_of(text, widths[key] - 2 * CELL_MARGIN, size) for key, text in line.items()) * size * fit.LINE
+        + _ROW_MARGIN
+    )

@@ -5,69 +5,50 @@ Numbers are plain and unrounded, in the unit of their row; dates are ISO. Progra
 names that stay.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
-from kpi.report.columns import TARGET_COLUMNS, Cell, TargetLine, target_lines
+from kpi.report.columns import LISTED_TARGETS, OF_TARGET_LINES, OF_VALUE_LINES, Line, TargetLine, lines, target_lines
 from kpi.report.model import GapReport
 from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
-from kpi.views import Amount, Face, ValueRow, heading
+from kpi.views import Amount, Cell, Column, Face, Register, TableColumn, ValueRow, as_listed, heading
 
-_VALUE_COLUMNS: tuple[tuple[str, Callable[[ValueRow], Cell]], ...] = (
-    ("category", lambda row: row.category),
-    ("measure", lambda row: row.measure),
-    ("period", lambda row: row.period),
-    ("value", lambda row: row.value),
-    ("unit", lambda row: row.unit),
-    ("share_of_whole", lambda row: row.share),
-    ("rank_of", lambda row: row.rank),
-    ("ranked", lambda row: row.ranked or None),
-    ("whole", lambda row: row.whole),
-    ("source", lambda row: "; ".join(each.source for each in row.figures)),
+Row = TypeVar("Row")
+_VALUES: tuple[Column[Line[ValueRow]], ...] = Register[Line[ValueRow]](
+    [
+        *OF_VALUE_LINES,
+        TableColumn("region", lambda line: line.report.scope),
+        TableColumn("ranked", lambda line: line.row.ranked or None),
+        TableColumn("source", lambda line: "; ".join(figure.source for figure in line.row.figures)),
+    ]
+).choose(
+    *("region", "category", "measure", "period", "value", "unit", "share_of_whole", "rank_of", "ranked", "whole", "source")
 )
+
+
+_TARGETS: tuple[Column[TargetLine], ...] = tuple(
+    part
+    for column in LISTED_TARGETS
+    for part in ((column, OF_TARGET_LINES["current_mark"]) if column.key == "current" else (column,))
+)
+_STAMP = ("as_of", "data_kind")
 
 
 def render_csv(report: GapReport) -> bytes:
     """The report's targets, or else its values, as a .csv file; equal reports give equal bytes."""
     if report.values and not report.rows:
-        return csv_bytes([_value_headings(report), *(_value_cells(report, row) for row in report.values)])
-    return csv_bytes([_headings(report), *(_cells(report, line) for line in target_lines(report))])
+        return csv_bytes(_table(report, _VALUES, lines(report, report.values), Face.DATA))
+    return csv_bytes(_table(report, _TARGETS, target_lines(report), Face.LIST))
 
 
-def _stamp_headings(report: GapReport) -> list[str]:
-    return [heading(report.texts, "as_of", Face.LIST), heading(report.texts, "data_kind", Face.LIST)]
-
-
-def _stamp(report: GapReport) -> list[str]:
-    return [report.as_of.isoformat(), report.texts("report.demo") if report.demo else ""]
-
-
-def _value_headings(report: GapReport) -> list[str]:
-    names = ["region", *(name for name, _ in _VALUE_COLUMNS)]
-    return [*_stamp_headings(report), *(heading(report.texts, name, Face.DATA) for name in names)]
-
-
-def _value_cells(report: GapReport, row: ValueRow) -> list[str]:
-    return [*_stamp(report), disarmed(report.scope), *(_written(cell(row)) for _, cell in _VALUE_COLUMNS)]
-
-
-def _headings(report: GapReport) -> list[str]:
-    return [*_stamp_headings(report), *(title for column in TARGET_COLUMNS for title in _heading(report, column.key))]
-
-
-def _heading(report: GapReport, key: str) -> Iterator[str]:
-    yield heading(report.texts, key, Face.LIST)
-    if key == "current":
-        yield heading(report.texts, "current_mark", Face.LIST)
-
-
-def _cells(report: GapReport, line: TargetLine) -> Iterator[str]:
-    yield from _stamp(report)
-    for column in TARGET_COLUMNS:
-        cell = column.cell(line)
-        yield _written(cell)
-        if column.key == "current":
-            yield disarmed(line.row.current.mark)
+def _table(report: GapReport, columns: Sequence[Column[Row]], rows: Iterable[Row], face: Face) -> Iterator[list[str]]:
+    """Headings and lines, each beginning with what the figures are of."""
+    words = report.texts
+    stamp = [report.as_of.isoformat(), words("report.demo") if report.demo else ""]
+    yield [*(heading(words, key, Face.LIST) for key in _STAMP), *(heading(words, column.key, face) for column in columns)]
+    for row in rows:
+        yield [*stamp, *(_written(as_listed(words, column.cell(row))) for column in columns)]
 
 
 def _written(cell: Cell) -> str:

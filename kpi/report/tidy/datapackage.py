@@ -15,9 +15,10 @@ from typing import Any
 from kpi.i18n import LANGUAGES, texts
 from kpi.report.model import GapReport
 from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
-from kpi.report.tidy.fields import Fields, TidyField, TidyTable, Value, day, yes_no
+from kpi.report.tidy.fields import Fields, TidyTable, description, title
 from kpi.report.tidy.json_file import report_meta
 from kpi.report.tidy.tables import TABLES
+from kpi.views import Cell, Column, TableColumn, Type
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _ENCODING = "utf-8"
@@ -38,17 +39,17 @@ def _path(table: TidyTable[Any]) -> str:
 
 def _stamp(report: GapReport) -> Fields[Any]:
     """Columns that every line of a table ends with, so that it says what it is of when it is taken out of its package."""
-    return (*day("as_of", lambda _: report.as_of), *yes_no("demo", lambda _: report.demo))
+    return TableColumn("as_of", lambda _: report.as_of, Type.DATE), TableColumn("demo", lambda _: report.demo, Type.BOOLEAN)
 
 
 def _lines(table: TidyTable[Any], report: GapReport) -> Iterator[list[str]]:
     fields = (*table.fields, *_stamp(report))
-    yield [field.name for field in fields]
+    yield [field.called for field in fields]
     for line in table.lines(report):
         yield [_written(field, field.cell(line)) for field in fields]
 
 
-def _written(field: TidyField[Any], value: Value) -> str:
+def _written(field: Column[Any], value: Cell) -> str:
     match value:
         case None:
             return ""
@@ -76,7 +77,7 @@ def _package(report: GapReport, tables: Iterable[TidyTable[Any]], files: Mapping
         "description": words("tidy.package", plan=report.plan_name, day=report.as_of),
         "created": report.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         **{name: value for name, value in described.items() if name != "title"},
-        "sources": [{"title": title} for title in _documents(report)],
+        "sources": [{"title": document} for document in _documents(report)],
         "resources": [_resource(report, table, files[_path(table)]) for table in tables],
     }
 
@@ -111,22 +112,22 @@ def _schema(report: GapReport, table: TidyTable[Any]) -> dict[str, Any]:
     }
     if table.references:
         schema["foreignKeys"] = [
-            {"fields": each.field, "reference": {"resource": each.table, "fields": each.target}} for each in table.references
+            {"fields": link.field, "reference": {"resource": link.table, "fields": link.target}} for link in table.references
         ]
     return schema
 
 
-def _described(report: GapReport, field: TidyField[Any], key: tuple[str, ...]) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": True} if field.name in key else {}
+def _described(report: GapReport, field: Column[Any], key: tuple[str, ...]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if field.called in key else {}
     if field.allowed:
-        constraints["enum"] = [str(each) for each in field.allowed]
+        constraints["enum"] = [str(code) for code in field.allowed]
     described: dict[str, Any] = {
-        "name": field.name,
+        "name": field.called,
         "type": str(field.type),
         "format": "default",
-        "title": field.title(report.texts),
-        "titles": {lang: field.title(texts(lang)) for lang in LANGUAGES},
-        "description": field.description(report.texts),
+        "title": title(field, report.texts),
+        "titles": {lang: title(field, texts(lang)) for lang in LANGUAGES},
+        "description": description(field, report.texts),
     }
     return described | ({"constraints": constraints} if constraints else {})
 

@@ -4,27 +4,22 @@ A number is unrounded, in the unit beside it, and `…_text` is what the documen
 """
 
 import json
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from kpi.report.columns import Line
 from kpi.report.model import GapReport, PendingGroup
 from kpi.report.tidy.cells import settled
-from kpi.report.tidy.fields import Fields, TidyTable, Value
-from kpi.report.tidy.tables import (
-    COLUMN_FIELDS,
-    DEFINITIONS,
-    FIGURES,
-    MEMBER_FIELDS,
-    MISSING,
-    TARGETS,
-    VALUES,
-    YEARLY,
-    target_figures,
-    target_key,
-)
-from kpi.views import PathPoint, PathRow, Standing
+from kpi.report.tidy.fields import Fields, TidyTable, parts
+from kpi.report.tidy.tables import COLUMN_FIELDS, DEFINITIONS, FIGURES, MEMBER_FIELDS, MISSING, TARGETS, VALUES, YEARLY
+from kpi.views import OF_COMMENTS, OF_OVERDUE, OF_POINTS, OF_QUESTIONS, Amount, Cell, PathRow
 
+_QUESTION = OF_QUESTIONS.choose("id", "question", "about")
+_OVERDUE = OF_OVERDUE.choose("measure", "due", "reason")
+_COMMENT = OF_COMMENTS.choose("measure", "period", "text", "user", "source")
+_POINT = parts(OF_POINTS.choose("date", "value", "source"))
+_OPEN = {"target_key", "measure", "period", "target_value_text", "reason", "questions", "figures"}
+_PENDING = tuple(field for field in TARGETS.fields if field.called in _OPEN)
 Row = TypeVar("Row")
 Record = dict[str, Any]
 
@@ -42,28 +37,17 @@ def _whole(report: GapReport) -> Record:
         "figures": _records(FIGURES, report),
         "missing": _records(MISSING, report),
         "pending": [_pending(report, group) for group in report.pending],
-        "questions": [
-            {"question_id": each.question_id, "text": each.text, "about": each.about or None} for each in report.questions
-        ],
-        "overdue": [{"measure": each.measure_name, "due": each.due.isoformat(), "text": each.text} for each in report.overdue],
+        "questions": [_record(_QUESTION, question) for question in report.questions],
+        "overdue": [_record(_OVERDUE, row) for row in report.overdue],
         "yearly": _records(YEARLY, report),
         "members": [
-            {**_record(COLUMN_FIELDS, column), "members": [_record(MEMBER_FIELDS, each) for each in column.rows]}
+            {**_record(COLUMN_FIELDS, column), "members": [_record(MEMBER_FIELDS, member) for member in column.rows]}
             for column in report.members
         ],
         "values": _records(VALUES, report),
         "definitions": _records(DEFINITIONS, report),
-        "comments": [
-            {
-                "measure": each.measure,
-                "period": each.period or None,
-                "text": each.text,
-                "user": each.user,
-                "source": each.source,
-            }
-            for each in report.comments
-        ],
-        "paths": [_path(each) for each in report.paths],
+        "comments": [_record(_COMMENT, comment) for comment in report.comments],
+        "paths": [_path(path) for path in report.paths],
     }
 
 
@@ -89,7 +73,7 @@ def report_meta(report: GapReport) -> Record:
     }
 
 
-def json_value(value: Value) -> str | bool | int | float | list[str] | list[int] | None:
+def json_value(value: Cell) -> str | bool | int | float | list[str] | list[int] | None:
     """A value as JSON holds it; an empty text is none."""
     match value:
         case datetime():
@@ -102,6 +86,8 @@ def json_value(value: Value) -> str | bool | int | float | list[str] | list[int]
             return [*value]
         case str():
             return str(value) or None
+        case Amount():
+            return json_value(value.number)
     return value
 
 
@@ -110,7 +96,7 @@ def _records(table: TidyTable[Row], report: GapReport) -> list[Record]:
 
 
 def _record(fields: Fields[Row], line: Row) -> Record:
-    return {field.name: json_value(field.cell(line)) for field in fields}
+    return {field.called: json_value(field.cell(line)) for field in fields}
 
 
 def _headline(report: GapReport) -> Record:
@@ -118,7 +104,7 @@ def _headline(report: GapReport) -> Record:
         "sentence": report.headline or None,
         "earlier": report.earlier or None,
         "targets": len(report.counted),
-        "counts": [{"status": str(each.status), "status_text": each.text, "count": each.count} for each in report.counts],
+        "counts": [{"status": str(row.status), "status_text": row.text, "count": row.count} for row in report.counts],
     }
 
 
@@ -126,19 +112,7 @@ def _pending(report: GapReport, group: PendingGroup) -> Record:
     return {
         "status": str(group.status),
         "status_text": group.text,
-        "targets": [_pending_target(report, row) for row in group.rows],
-    }
-
-
-def _pending_target(report: GapReport, row: Standing) -> Record:
-    return {
-        "target_key": target_key(row),
-        "measure": row.measure_name,
-        "period": row.period,
-        "target_value_text": row.goal.text or None,
-        "reason": row.paper.reason or None,
-        "questions": list(row.questions),
-        "figures": list(target_figures(report, row)),
+        "targets": [_record(_PENDING, Line(report, row)) for row in group.rows],
     }
 
 
@@ -148,18 +122,6 @@ def _path(path: PathRow) -> Record:
         "unit": path.unit or None,
         "status_text": path.status_text,
         "headline": path.headline,
-        "points": _points(path.points),
-        "expected": _points(path.expected),
+        "points": [_record(_POINT, point) for point in path.points],
+        "expected": [_record(_POINT, point) for point in path.expected],
     }
-
-
-def _points(points: Iterable[PathPoint]) -> list[Record]:
-    return [
-        {
-            "date": each.day.isoformat(),
-            "value": json_value(each.value.number),
-            "value_text": each.value.text or None,
-            "source": each.source or None,
-        }
-        for each in points
-    ]

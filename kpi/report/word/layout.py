@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Table, Title, heads_of
+from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Table, Title
 from kpi.report.word.charts import WordCharts
 from kpi.report.word.elements import add_break, add_paragraph, add_run, keep_with_next
 from kpi.report.word.pages import Pages
@@ -24,7 +24,7 @@ def lay_out(blocks: Sequence[Block], pages: Pages, charts: WordCharts, words: Te
                     keep_with_next(paragraph)
             case Table():
                 add_paragraph(pages.body, block.caption, "Caption")
-                add_table(pages.body, heads_of(words, block), block.rows)
+                add_table(pages.body, block.heads, block.rows)
             case Picture():
                 charts.add(add_paragraph(pages.body, "", "Figure"), block.plot)
                 add_paragraph(pages.body, block.caption, "FigureCaption")

@@ -1,23 +1,24 @@
 """Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docx.oxml.ns import qn
 
-from kpi.report.document import Cell, Group, Head
+from kpi.report.document import Cell, Group, head_lines
 from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
+from kpi.views import Head
 
 _MOST_ROWS_ON_ONE_PAGE = 10
 """Tables of no more rows are not divided between pages. Of longer ones the first two rows stay together, and the last two."""
 
 
-def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Sequence[Cell] | Group]) -> None:
+def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Mapping[str, Cell] | Group]) -> None:
     """A table at the end of `body`."""
     table = add(body, "tbl")
     _properties(table, heads)
     header = _row(table, repeated=True)
     for head in heads:
-        _fill(_cell(header, head.width), head.lines, "TableHead")
+        _fill(_cell(header, head.width), head_lines(head), "TableHead")
     for row in rows:
         if isinstance(row, Group):
             _add_group(table, heads, row)
@@ -65,10 +66,10 @@ def _cell(row: Element, width: float, span: int = 1) -> Element:
     return cell
 
 
-def _add_row(table: Element, heads: Sequence[Head], cells: Sequence[Cell]) -> None:
+def _add_row(table: Element, heads: Sequence[Head], cells: Mapping[str, Cell]) -> None:
     row = _row(table)
-    for head, content in zip(heads, cells, strict=True):
-        _fill(_cell(row, head.width), content, "TableNumber" if head.centred else "TableText")
+    for head in heads:
+        _fill(_cell(row, head.width), cells[head.key], "TableNumber" if head.centred else "TableText")
 
 
 def _fill(cell: Element, content: Cell, style: str) -> None:

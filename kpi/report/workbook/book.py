@@ -2,15 +2,7 @@
 
 from xlsxwriter import Workbook
 
-from kpi.report.columns import (
-    FIGURE_COLUMNS,
-    OVERDUE_COLUMNS,
-    PENDING_COLUMNS,
-    QUESTION_COLUMNS,
-    figure_lines,
-    overdue_lines,
-    pending_lines,
-)
+from kpi.report.columns import LISTED_FIGURES, LISTED_OVERDUE, LISTED_PENDING, figure_lines, lines, pending_lines
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.workbook.charts import SheetCharts, alternative, front_size
 from kpi.report.workbook.formats import Formats
@@ -20,6 +12,7 @@ from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
+from kpi.views import OF_QUESTIONS
 
 _LONGEST_NAME = 31
 
@@ -102,10 +95,10 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
     else:
         made["years"].empty(words("xlsx.no_years"))
     if "pending" in made:
-        made["pending"].table(PENDING_COLUMNS, pending_lines(report), frozen=2)
+        made["pending"].table(LISTED_PENDING, pending_lines(report), frozen=2)
     if "questions" in made:
-        made["questions"].table(QUESTION_COLUMNS, report.questions, frozen=1)
+        made["questions"].table(OF_QUESTIONS.choose("id", "question", "about"), report.questions, frozen=1)
     if "overdue" in made:
-        made["overdue"].table(OVERDUE_COLUMNS, overdue_lines(report), frozen=2)
-    made["figures"].table(FIGURE_COLUMNS, figure_lines(report), frozen=2, pages_wide=2)
+        made["overdue"].table(LISTED_OVERDUE, lines(report, report.overdue), frozen=2)
+    made["figures"].table(LISTED_FIGURES, figure_lines(report), frozen=2, pages_wide=2)
     write_meaning(made["definitions"], report)

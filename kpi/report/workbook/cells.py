@@ -6,12 +6,10 @@ the report does not say, and a viewer that does not calculate shows the same, be
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kpi.model import same
-from kpi.report.columns import Cell
-from kpi.views import Amount
-
-"""Of the size of the numbers that take part."""
+from kpi.views import Amount, Cell, TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,9 @@ class Styled:
 
 
 SheetCell = Cell | Formula | Noted | Styled
+Row = TypeVar("Row")
+SheetColumn = TableColumn[Row, SheetCell]
+"""A column of a list in the workbook."""
 
 GAP = Rule("={target}-{current}", lambda target, current: target - current)
 COMPLETION = Rule("={current}/{target}*100", lambda current, target: current / target * 100)

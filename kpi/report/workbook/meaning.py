@@ -5,18 +5,18 @@ from itertools import count
 
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.report.workbook.sheet import SheetField, SheetWriter
-from kpi.views import DefinitionRow
+from kpi.report.workbook.sheet import SheetWriter
+from kpi.views import OF_DEFINITIONS
 
 _TERMS = ("gap", "completion", "distance", "time", "lead", "required", "projected", "share")
+_COLUMNS = OF_DEFINITIONS.choose("measure", "category", "unit", "definition", "formula", "doubts", "owner", "definition_source")
 _MARKS = ("about", "bound", "partial", "counted")
 
 
 def write_meaning(sheet: SheetWriter, report: GapReport) -> None:
     """Short sections first, the list of definitions below them."""
     sheet.title(sheet.name)
-    columns = _columns(report)
-    widths = [column.width for column in columns]
+    widths = [column.width for column in _COLUMNS]
     lines = count(2)
     for heading, entries in _sections(report):
         sheet.text(next(lines), heading, "section")
@@ -28,7 +28,7 @@ def write_meaning(sheet: SheetWriter, report: GapReport) -> None:
     top = next(lines)
     sheet.text(top, report.texts("xlsx.heading_definitions"), "section")
     if report.definitions:
-        sheet.table(columns, report.definitions, frozen=1, top=top + 1)
+        sheet.table(_COLUMNS, report.definitions, frozen=1, top=top + 1)
     else:
         sheet.raw.fit_to_pages(1, 0)
         sheet.print_header()
@@ -37,24 +37,11 @@ def write_meaning(sheet: SheetWriter, report: GapReport) -> None:
 
 def _sections(report: GapReport) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     words = report.texts
-    terms = [(words(f"xlsx.term_{each}"), words(f"xlsx.formula_{each}")) for each in _TERMS]
+    terms = [(words(f"xlsx.term_{term}"), words(f"xlsx.formula_{term}")) for term in _TERMS]
     yield words("xlsx.heading_terms"), terms
-    yield words("xlsx.heading_statuses"), [(words(f"status.{each}"), words(f"xlsx.meaning_{each}")) for each in Status]
+    yield words("xlsx.heading_statuses"), [(words(f"status.{status}"), words(f"xlsx.meaning_{status}")) for status in Status]
     if report.scheme:
         scheme = report.scheme
         rules = [("", rule) for rule in scheme.rules]
         yield words("xlsx.heading_lamps"), [(scheme.name, scheme.clock), *rules]
-    yield words("xlsx.heading_marks"), [(words(f"xlsx.mark_{each}"), words(f"xlsx.marked_{each}")) for each in _MARKS]
-
-
-def _columns(report: GapReport) -> list[SheetField[DefinitionRow]]:
-    return [
-        SheetField("measure", 30, lambda row: row.measure),
-        SheetField("category", 11, lambda row: row.category),
-        SheetField("unit", 11, lambda row: row.unit),
-        SheetField("definition", 46, lambda row: row.definition),
-        SheetField("formula", 26, lambda row: row.formula),
-        SheetField("doubts", 50, lambda row: report.texts.paragraph(row.doubts)),
-        SheetField("owner", 12, lambda row: row.owner),
-        SheetField("definition_source", 20, lambda row: row.source),
-    ]
+    yield words("xlsx.heading_marks"), [(words(f"xlsx.mark_{mark}"), words(f"xlsx.marked_{mark}")) for mark in _MARKS]

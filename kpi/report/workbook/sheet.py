@@ -3,22 +3,19 @@
 Text is always written as text, so that nothing in a name or note becomes a formula or a link.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from kpi.i18n import Texts
 from kpi.model import Lamp
-from kpi.report.columns import ListColumn, Row
 from kpi.report.model import GapReport
 from kpi.report.wording import basis_told
-from kpi.report.workbook.cells import Formula, Noted, SheetCell, Styled
+from kpi.report.workbook.cells import Formula, Noted, Row, SheetCell, SheetColumn, Styled
 from kpi.report.workbook.formats import Format, Formats
-from kpi.views import Amount, Face, heading
+from kpi.views import Amount, Face, as_listed, heading
 
 _LONGEST_TEXT = 32767
 """Characters a cell can hold."""
@@ -32,21 +29,6 @@ _FILLED = 0.97
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 330, 16, 50
 """Of a note, in pixels, and how many half-width letters go on a line of it."""
 _LONGEST_NOTE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class SheetField(Generic[Row]):
-    """A column of a list that only the workbook has, or that has formulas and notes in it."""
-
-    key: str
-    width: float
-    cell: Callable[[Row], SheetCell]
-    title: str = ""
-    """What stands above it; empty: the workbook's own text for the key, or else the one that all lists share."""
-
-    def heading(self, words: Texts) -> str:
-        """What stands above it."""
-        return self.title or heading(words, self.key, Face.BOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +66,7 @@ class SheetWriter:
 
     def table(
         self,
-        columns: Sequence[ListColumn[Row] | SheetField[Row]],
+        columns: Sequence[SheetColumn[Row]],
         rows: Iterable[Row],
         *,
         frozen: int,
@@ -115,14 +97,18 @@ class SheetWriter:
         self.print_header()
         return table
 
-    def _list(self, columns: Sequence[ListColumn[Row] | SheetField[Row]], rows: Iterable[Row], top: int) -> SheetTable:
+    def _list(self, columns: Sequence[SheetColumn[Row]], rows: Iterable[Row], top: int) -> SheetTable:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = list(rows)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
-        self.heads([column.heading(self.words) for column in columns], [column.width for column in columns], top)
+        self.heads(
+            [column.title or heading(self.words, column.key, Face.BOOK) for column in columns],
+            [column.width for column in columns],
+            top,
+        )
         last = top
         for last, row in enumerate(lines, start=top + 1):
-            cells = [column.cell(row) for column in columns]
+            cells = [self._listed(column.cell(row)) for column in columns]
             needed = (_lines_of(cell, column.width) for cell, column in zip(cells, columns, strict=True))
             self.raw.set_row(last, _LINE_HEIGHT * min(max(needed), _MOST_LINES) + 3)
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
@@ -131,6 +117,9 @@ class SheetWriter:
         for place, column in enumerate(columns):
             self.raw.set_column(place, place, column.width)
         return SheetTable(self.name, letters, top + 2, last + 1)
+
+    def _listed(self, cell: SheetCell) -> SheetCell:
+        return cell if isinstance(cell, Formula | Noted | Styled) else as_listed(self.words, cell)
 
     def lamps(self, table: SheetTable, *keys: str, by: str = "lamp") -> None:
         """Colours cells of the columns `keys` by the shape that the text in column `by` begins with."""

@@ -1,46 +1,34 @@
 """指标明细 and 差距排序: every target with its data, and as formulas over them gap, percentages, lead and what is required."""
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from kpi.model import Comparator
-from kpi.report.columns import TARGET_COLUMNS as SHARED
-from kpi.report.columns import ListColumn, TargetLine, target_lines
+from kpi.report.columns import LISTED_TARGETS, OF_TARGET_LINES, MissingLine, TargetLine, lines, target_lines
 from kpi.report.model import GapReport
-from kpi.report.wording import lamp_text
 from kpi.report.workbook import cells
-from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
+from kpi.report.workbook.cells import Formula, Noted, SheetCell, SheetColumn, live
 from kpi.report.workbook.notes import figures_note, target_note
-from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
-from kpi.views import Amount, FigureView, GapRow, Standing
-
-
-class TargetSheetLine(NamedTuple):
-    """A target with its number in the list, by which other sheets find it however the list is sorted."""
-
-    number: int
-    target: TargetLine
-
-    @property
-    def row(self) -> Standing:
-        """The target itself."""
-        return self.target.row
+from kpi.report.workbook.sheet import SheetTable, SheetWriter
+from kpi.views import Amount, FigureView, GapRow, Standing, TableColumn
 
 
 class MissingSheetLine(NamedTuple):
-    """What a target lacks, with its rank, its number in the list of targets, and where that list is."""
+    """What a target lacks, its number in the list of targets, and where that list is."""
 
-    rank: int
-    missing: GapRow
+    missing: MissingLine
     number: int | None
     targets: SheetTable
-    report: GapReport
 
     @property
     def row(self) -> Standing:
         """The target itself."""
-        return self.missing.standing
+        return self.missing.row.standing
+
+    @property
+    def gap(self) -> GapRow:
+        """What it lacks."""
+        return self.missing.row
 
 
 def target_numbers(report: GapReport) -> Mapping[tuple[str, int | None], int]:
@@ -50,8 +38,7 @@ def target_numbers(report: GapReport) -> Mapping[tuple[str, int | None], int]:
 
 def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """指标明细."""
-    lines = (TargetSheetLine(number, line) for number, line in enumerate(target_lines(report), start=1))
-    table = sheet.table(_TARGETS, lines, frozen=4, pages_wide=3)
+    table = sheet.table(_TARGETS, target_lines(report), frozen=4, pages_wide=3)
     sheet.lamps(table, "lamp", "verdict")
     return table
 
@@ -59,11 +46,8 @@ def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
 def write_missing(sheet: SheetWriter, report: GapReport, targets: SheetTable) -> SheetTable:
     """差距排序: data by link from the list of targets, so that a corrected value counts in both."""
     numbers = target_numbers(report)
-    lines = (
-        MissingSheetLine(rank, each, numbers.get(each.standing.key), targets, report)
-        for rank, each in enumerate(report.missing, start=1)
-    )
-    table = sheet.table(_MISSING, lines, frozen=2)
+    missing = (MissingSheetLine(line, numbers.get(line.row.standing.key), targets) for line in lines(report, report.missing))
+    table = sheet.table(_MISSING, missing, frozen=2)
     sheet.lamps(table, "lamp", "verdict")
     return table
 
@@ -107,8 +91,8 @@ def ratio(missing: GapRow) -> SheetCell:
     return live(missing.ratio, cells.TIMES_AVERAGE, **operands)
 
 
-def _noted(line: TargetSheetLine, amount: Amount, figures: tuple[FigureView, ...]) -> SheetCell:
-    note = figures_note(line.target.report, figures or line.row.figures)
+def _noted(line: TargetLine, amount: Amount, figures: tuple[FigureView, ...]) -> SheetCell:
+    note = figures_note(line.report, figures or line.row.figures)
     return Noted(amount, note) if amount.text and note else amount
 
 
@@ -118,57 +102,51 @@ def _link(line: MissingSheetLine, key: str, amount: Amount) -> SheetCell:
     return Formula(linked(line.targets, key, "{detail}"), amount)
 
 
-def _shared(*keys: str) -> Iterator[SheetField[TargetSheetLine]]:
-    """Columns as other formats have them."""
-    by_key = {column.key: column for column in SHARED}
-    for column in (by_key[key] for key in keys):
-        yield SheetField(column.key, column.width, partial(_shared_cell, column))
-
-
-def _shared_cell(column: ListColumn[TargetLine], line: TargetSheetLine) -> SheetCell:
-    return column.cell(line.target)
-
-
 def _sentences(line: MissingSheetLine) -> str:
-    parts = [text for text in (line.missing.paragraph or line.row.paper.reason, line.missing.outlook) if text]
-    return line.report.texts.paragraph(parts)
+    parts = [text for text in (line.gap.paragraph or line.row.paper.reason, line.gap.outlook) if text]
+    return line.missing.report.texts.paragraph(parts)
 
 
-_TARGETS: tuple[SheetField[TargetSheetLine], ...] = (
-    SheetField("number", 6, lambda line: line.number),
-    *_shared("id", "category", "measure", "region", "year", "period", "comparator"),
-    SheetField("target", 11, lambda line: Noted(line.row.goal, target_note(line.target.report, line.row))),
-    *_shared("unit"),
-    SheetField("baseline", 11, lambda line: _noted(line, line.row.baseline, line.row.baseline_figures)),
-    *_shared("baseline_date"),
-    SheetField("current", 11, lambda line: _noted(line, line.row.current, line.row.current_figures)),
-    *_shared("current_date"),
-    SheetField("gap_number", 11, lambda line: gap(line.row)),
-    SheetField("progress_pct", 10, lambda line: progress(line.row)),
-    *_shared("time_pct"),
-    SheetField("lead_pp", 11, lambda line: lead(line.row)),
-    SheetField("remaining_years", 9, lambda line: line.row.remaining),
-    SheetField("required_number", 12, lambda line: required(line.row)),
-    *_shared("projected", "verdict", "lamp", "counted", "figures", "reason", "remarks", "section", "printed", "document"),
-)
+_LIVE: Mapping[str, Callable[[TargetLine], SheetCell]] = {
+    "target": lambda line: Noted(line.row.goal, target_note(line.report, line.row)),
+    "baseline": lambda line: _noted(line, line.row.baseline, line.row.baseline_figures),
+    "current": lambda line: _noted(line, line.row.current, line.row.current_figures),
+    "gap_number": lambda line: gap(line.row),
+    "progress_pct": lambda line: progress(line.row),
+    "lead_pp": lambda line: lead(line.row),
+    "required_number": lambda line: required(line.row),
+}
+"""Cells that are formulas, or have a note."""
 
-_MISSING: tuple[SheetField[MissingSheetLine], ...] = (
-    SheetField("order", 6, lambda line: line.rank),
-    SheetField("measure", 28, lambda line: line.row.measure_name),
-    SheetField("detail", 7, lambda line: line.number),
-    SheetField("period", 15, lambda line: line.row.period),
-    SheetField("target", 10, lambda line: _link(line, "target", line.row.goal)),
-    SheetField("current", 10, lambda line: _link(line, "current", line.row.current)),
-    SheetField("unit", 13, lambda line: line.row.unit),
-    SheetField("gap_number", 11, lambda line: gap(line.row)),
-    SheetField("progress_pct", 10, lambda line: _link(line, "progress_pct", line.row.progress)),
-    SheetField("share_pct", 11, lambda line: live(line.missing.share, cells.STILL_TO_GO, progress_pct=line.row.progress)),
-    SheetField("remaining_years", 9, lambda line: line.missing.remaining),
-    SheetField("required_number", 12, lambda line: _link(line, "required_number", line.row.required)),
-    SheetField("average", 11, lambda line: line.missing.average),
-    SheetField("average_period", 16, lambda line: line.missing.average_period),
-    SheetField("ratio", 10, lambda line: ratio(line.missing)),
-    SheetField("verdict", 11, lambda line: line.row.status_text),
-    SheetField("lamp", 9, lambda line: lamp_text(line.report.texts, line.row)),
-    SheetField("catching_up", 52, _sentences),
+
+def _sheet_columns() -> Iterator[SheetColumn[TargetLine]]:
+    """The columns of the list, with what only a workbook has."""
+    yield OF_TARGET_LINES["number"]
+    for column in LISTED_TARGETS:
+        if column.key == "required_number":
+            yield TableColumn("remaining_years", lambda line: line.row.remaining, width=9)
+        yield TableColumn(column.key, _LIVE.get(column.key, column.cell), width=column.width)
+
+
+_TARGETS = tuple(_sheet_columns())
+
+_MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
+    TableColumn("order", lambda line: line.missing.number, width=6),
+    TableColumn("measure", lambda line: line.row.measure_name, width=28),
+    TableColumn("detail", lambda line: line.number, width=7),
+    TableColumn("period", lambda line: line.row.period, width=15),
+    TableColumn("target", lambda line: _link(line, "target", line.row.goal), width=10),
+    TableColumn("current", lambda line: _link(line, "current", line.row.current), width=10),
+    TableColumn("unit", lambda line: line.row.unit, width=13),
+    TableColumn("gap_number", lambda line: gap(line.row), width=11),
+    TableColumn("progress_pct", lambda line: _link(line, "progress_pct", line.row.progress), width=10),
+    TableColumn("share_pct", lambda line: live(line.gap.share, cells.STILL_TO_GO, progress_pct=line.row.progress), width=11),
+    TableColumn("remaining_years", lambda line: line.gap.remaining, width=9),
+    TableColumn("required_number", lambda line: _link(line, "required_number", line.row.required), width=12),
+    TableColumn("average", lambda line: line.gap.average, width=11),
+    TableColumn("average_period", lambda line: line.gap.average_period, width=16),
+    TableColumn("ratio", lambda line: ratio(line.gap), width=10),
+    TableColumn("verdict", lambda line: line.row.status_text, width=11),
+    TableColumn("lamp", lambda line: line.row.lamp, width=9),
+    TableColumn("catching_up", _sentences, width=52),
 )

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kpi.report.columns import OF_VALUE_LINES, Line, lines
 from kpi.report.model import GapReport
-from kpi.report.wording import ranges
 from kpi.report.workbook import cells
-from kpi.report.workbook.cells import Formula, Noted, SheetCell, live
+from kpi.report.workbook.cells import Formula, Noted, SheetCell, SheetColumn, live
 from kpi.report.workbook.notes import figures_note
-from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
-from kpi.views import MemberColumn, MemberRow, ValueRow
+from kpi.report.workbook.sheet import SheetTable, SheetWriter
+from kpi.views import OF_MEMBER_COLUMNS, OF_MEMBERS, MemberColumn, MemberRow, TableColumn, ValueRow
 
 
 class TownLine(NamedTuple):
@@ -21,18 +21,11 @@ class TownLine(NamedTuple):
     rank: SheetCell
 
 
-class ValueSheetLine(NamedTuple):
-    """One value of the region reported on."""
-
-    report: GapReport
-    value: ValueRow
-
-
 def write_towns(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """镇街, best first within each measure, unreported last."""
     about = [_about(report, column) for column in report.members]
-    lines = [line for column in report.members for line in _lines(report, column)]
-    return sheet.table(_TOWNS, lines, frozen=3, below=about)
+    towns = [line for column in report.members for line in _lines(report, column)]
+    return sheet.table(_TOWNS, towns, frozen=3, below=about)
 
 
 def _about(report: GapReport, column: MemberColumn) -> str:
@@ -43,12 +36,12 @@ def _about(report: GapReport, column: MemberColumn) -> str:
 
 
 def _lacks(column: MemberColumn) -> bool:
-    return any(each.lacking.number is not None for each in column.rows)
+    return any(member.lacking.number is not None for member in column.rows)
 
 
 def _lines(report: GapReport, column: MemberColumn) -> Iterator[TownLine]:
     """The members of a measure; their ranks as formulas if one direction gives all of them."""
-    unique = sum(each.name.casefold() == column.name.casefold() for each in report.members) == 1
+    unique = sum(other.name.casefold() == column.name.casefold() for other in report.members) == 1
     better = next((sign for sign in "><" if unique and _ranks_by(column.rows, sign)), "")
     for member in column.rows:
         rank = Formula(_RANK.format(better=better), member.rank) if better and member.rank is not None else member.rank
@@ -61,8 +54,8 @@ _RANK = "=SUMPRODUCT(({{all_measure}}={{measure}})*ISNUMBER({{all_value}})*({{al
 
 def _ranks_by(members: Sequence[MemberRow], sign: str) -> bool:
     """Whether counting the better ones gives every rank. Text that is no number is left out, as ISNUMBER does."""
-    numbers = [each.amount.number for each in members if each.amount.number is not None]
-    ranked = [(each.rank, each.amount.number) for each in members if each.rank is not None]
+    numbers = [member.amount.number for member in members if member.amount.number is not None]
+    ranked = [(member.rank, member.amount.number) for member in members if member.rank is not None]
     return all(
         number is not None and rank == 1 + sum(other > number if sign == ">" else other < number for other in numbers)
         for rank, number in ranked
@@ -82,62 +75,43 @@ def _town_share(line: TownLine) -> SheetCell:
     return live(line.member.share, cells.SHARE, value=line.member.amount, whole=line.column.whole)
 
 
-_TOWNS: tuple[SheetField[TownLine], ...] = (
-    SheetField("measure", 28, lambda line: line.column.name),
-    SheetField("period", 16, lambda line: line.column.period_name),
-    SheetField("region", 16, lambda line: line.member.name),
-    SheetField("value", 12, _town_value),
-    SheetField("unit", 13, lambda line: line.column.unit),
-    SheetField("whole", 12, lambda line: line.column.whole),
-    SheetField("share_of_whole", 11, _town_share),
-    SheetField("rank_of_all", 8, lambda line: line.rank),
-    SheetField("lacking", 13, lambda line: line.member.lacking),
-    SheetField(
-        "lacking_unit", 13, lambda line: line.column.contribution_unit if line.member.lacking.number is not None else ""
+_TOWNS: tuple[SheetColumn[TownLine], ...] = (
+    *(column.of(lambda line: line.column) for column in OF_MEMBER_COLUMNS.choose("measure", "period")),
+    OF_MEMBERS["region"].of(lambda line: line.member),
+    TableColumn("value", _town_value, width=12),
+    *(column.of(lambda line: line.column) for column in OF_MEMBER_COLUMNS.choose("unit", "whole")),
+    TableColumn("share_of_whole", _town_share, width=11),
+    TableColumn("rank_of_all", lambda line: line.rank, width=8),
+    OF_MEMBERS["lacking"].of(lambda line: line.member),
+    TableColumn(
+        "lacking_unit",
+        lambda line: line.column.contribution_unit if line.member.lacking.number is not None else "",
+        width=13,
     ),
-    SheetField("in_whole", 10, lambda line: line.report.texts("report.yes" if line.member.counted else "report.no")),
-    SheetField("verdict", 11, lambda line: line.member.standing.status_text if line.member.standing else ""),
-    SheetField("source", 60, lambda line: line.member.source),
+    *(column.of(lambda line: line.member) for column in OF_MEMBERS.choose("in_whole", "verdict", "source")),
 )
 
 
 def write_values(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """本地区数据."""
-    return sheet.table(_VALUES, [ValueSheetLine(report, each) for each in report.values], frozen=1)
+    return sheet.table(_VALUES, lines(report, report.values), frozen=1)
 
 
-def _own_value(line: ValueSheetLine) -> SheetCell:
-    value = line.value
+def _own_value(line: Line[ValueRow]) -> SheetCell:
+    value = line.row
     return Noted(value.value, figures_note(line.report, value.figures, value.period))
 
 
-def _own_share(line: ValueSheetLine) -> SheetCell:
-    return live(line.value.share, cells.SHARE, value=line.value.value, whole=line.value.whole)
+def _own_share(line: Line[ValueRow]) -> SheetCell:
+    return live(line.row.share, cells.SHARE, value=line.row.value, whole=line.row.whole)
 
 
-def _numbers(line: ValueSheetLine) -> str:
-    numbered = line.report.numbered_figures
-    return ranges(numbered[each] for each in line.value.figures if each in numbered)
-
-
-def _ranked(line: ValueSheetLine) -> int | None:
-    return line.value.ranked or None
-
-
-def _source(line: ValueSheetLine) -> str:
-    return line.report.texts.word(tuple(each.source for each in line.value.figures))
-
-
-_VALUES: tuple[SheetField[ValueSheetLine], ...] = (
-    SheetField("measure", 34, lambda line: line.value.measure),
-    SheetField("category", 13, lambda line: line.value.category),
-    SheetField("period", 18, lambda line: line.value.period),
-    SheetField("value", 12, _own_value),
-    SheetField("unit", 13, lambda line: line.value.unit),
-    SheetField("whole", 12, lambda line: line.value.whole),
-    SheetField("share_of_whole", 11, _own_share),
-    SheetField("rank_of_all", 8, lambda line: line.value.rank),
-    SheetField("ranked", 9, _ranked),
-    SheetField("figures", 9, _numbers),
-    SheetField("source", 60, _source),
+_VALUES: tuple[SheetColumn[Line[ValueRow]], ...] = (
+    *OF_VALUE_LINES.choose("measure", "category", "period"),
+    TableColumn("value", _own_value, width=12),
+    *OF_VALUE_LINES.choose("unit", "whole"),
+    TableColumn("share_of_whole", _own_share, width=11),
+    *OF_VALUE_LINES.choose("rank_of_all"),
+    TableColumn("ranked", lambda line: line.row.ranked or None, width=9),
+    *OF_VALUE_LINES.choose("figures", "source"),
 )

@@ -5,11 +5,11 @@ from functools import partial
 from typing import NamedTuple
 
 from kpi.report.model import GapReport
-from kpi.report.workbook.cells import Noted, SheetCell
+from kpi.report.workbook.cells import Noted, SheetCell, SheetColumn
 from kpi.report.workbook.formats import PARTIAL
 from kpi.report.workbook.notes import figures_note, target_note
-from kpi.report.workbook.sheet import SheetField, SheetTable, SheetWriter
-from kpi.views import Standing, YearlyRow
+from kpi.report.workbook.sheet import SheetTable, SheetWriter
+from kpi.views import OF_YEARS, Standing, TableColumn, YearlyRow
 
 
 class YearLine(NamedTuple):
@@ -28,7 +28,7 @@ class YearLine(NamedTuple):
 def write_years(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """年度数据."""
     words, lines = report.texts, list(_lines(report))
-    some = any(not each.whole_year for each in report.yearly)
+    some = any(not value.whole_year for value in report.yearly)
     legend = [words("xlsx.partial_years", mark=PARTIAL)] if some else []
     return sheet.table(list(_columns(report, lines)), lines, frozen=1, legend=legend)
 
@@ -36,8 +36,8 @@ def write_years(sheet: SheetWriter, report: GapReport) -> SheetTable:
 def _lines(report: GapReport) -> Iterator[YearLine]:
     """One line a measure, in the order of the plan."""
     values: dict[str, dict[int, YearlyRow]] = {}
-    for each in report.yearly:
-        values.setdefault(each.measure_id or each.measure, {})[each.year] = each
+    for value in report.yearly:
+        values.setdefault(value.measure_id or value.measure, {})[value.year] = value
     targets: dict[str, dict[int, list[Standing]]] = {}
     for row in report.rows:
         if row.assessment.year is not None:
@@ -45,31 +45,31 @@ def _lines(report: GapReport) -> Iterator[YearLine]:
     return (YearLine(report, years, targets.get(key, {})) for key, years in values.items())
 
 
-def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[SheetField[YearLine]]:
+def _columns(report: GapReport, lines: Sequence[YearLine]) -> Iterator[SheetColumn[YearLine]]:
     words = report.texts
-    yield SheetField("measure", 38, lambda line: line.first.measure)
-    yield SheetField("category", 13, lambda line: line.first.category)
-    yield SheetField("unit", 14, lambda line: line.first.unit)
+    for column in OF_YEARS.choose("measure", "category", "unit"):
+        yield column.of(lambda line: line.first)
     with_target = {year for line in lines for year in line.targets}
-    for year in sorted({each.year for each in report.yearly} | with_target):
-        yield SheetField(str(year), 12, partial(_value, year=year), words("report.year_to", year=year))
+    for year in sorted({value.year for value in report.yearly} | with_target):
+        yield TableColumn(str(year), partial(_value, year=year), width=12, title=words("report.year_to", year=year))
         if year in with_target:
-            yield SheetField(f"{year}_target", 12, partial(_target, year=year), words("xlsx.target_of", year=year))
+            title = words("xlsx.target_of", year=year)
+            yield TableColumn(f"{year}_target", partial(_target, year=year), width=12, title=title)
 
 
 def _value(line: YearLine, year: int) -> SheetCell:
-    found = line.values.get(year)
-    if found is None:
+    value = line.values.get(year)
+    if value is None:
         return None
-    return Noted(found.value, figures_note(line.report, found.figures, found.period), partial=not found.whole_year)
+    return Noted(value.value, figures_note(line.report, value.figures, value.period), partial=not value.whole_year)
 
 
 def _target(line: YearLine, year: int) -> SheetCell:
     """A target; of several for one year their texts, since no number stands for all."""
-    found = line.targets.get(year, ())
-    if not found:
+    rows = line.targets.get(year, ())
+    if not rows:
         return None
-    note = "\n".join(target_note(line.report, row) for row in found)
-    if len(found) > 1:
-        return Noted(line.report.texts.word(tuple(row.goal.text for row in found)), note)
-    return Noted(found[0].goal, note)
+    note = "\n".join(target_note(line.report, row) for row in rows)
+    if len(rows) > 1:
+        return Noted(line.report.texts.word(tuple(row.goal.text for row in rows)), note)
+    return Noted(rows[0].goal, note)

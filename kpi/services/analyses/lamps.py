@@ -12,8 +12,9 @@ LEAST_SHIFT, MOST_SHIFT = 1, 20
 """Percentage points a threshold can be moved by."""
 
 
-def lamp_schemes(workspace: Workspace, lang: str) -> tuple[SchemeView, ...]:
-    """Every scheme of the plan, the default one first."""
+def lamp_schemes(workspace: Workspace, actor: Actor, lang: str) -> tuple[SchemeView, ...]:
+    """Every scheme of the plan, the default one first. NotAllowed."""
+    access.require(actor, Action.VIEW)
     names = progress.schemes(workspace.catalog)
     return tuple(scheme_view(texts(lang), progress.scheme(workspace.catalog, name)) for name in names)
 

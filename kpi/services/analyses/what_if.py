@@ -11,8 +11,9 @@ from kpi.services.workspace import Workspace
 from kpi.views import Query, StatusView, WhatIfView, scenario_view
 
 
-def testable_ratios(workspace: Workspace) -> tuple[Measure, ...]:
-    """The ratios a scenario can be tried on, those with a target first."""
+def testable_ratios(workspace: Workspace, actor: Actor) -> tuple[Measure, ...]:
+    """The ratios a scenario can be tried on, those with a target first. NotAllowed."""
+    access.require(actor, Action.VIEW)
     return analysis.ratios_to_test(workspace.catalog)
 
 
@@ -21,9 +22,8 @@ def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, sce
 
     NotFound for a ratio or an input there is none of; KpiError `bad_growth` or `bad_until` beyond reason; NotAllowed.
     """
-    access.require(actor, Action.VIEW)
+    known = testable_ratios(workspace, actor)
     _check_growth(scenario)
-    known = testable_ratios(workspace)
     ratio = next((each for each in known if each.measure_id == ratio_id), None)
     if ratio is None:
         key = "no_such_ratio" if known else "no_ratios"

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from kpi import analysis
+from kpi import access, analysis
 from kpi.analysis import Grouping
 from kpi.catalog import part_reference
 from kpi.errors import NotFound
 from kpi.i18n import texts
-from kpi.model import Actor
+from kpi.model import Action, Actor
 from kpi.report import ScopeKind
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
@@ -36,8 +36,9 @@ class Scope:
     """Measures the report speaks of, numerators and denominators included."""
 
 
-def report_groups(workspace: Workspace, grouping: Grouping, lang: str) -> dict[str, str]:
-    """The categories or units that targets belong to: as the catalog writes them, and their names."""
+def report_groups(workspace: Workspace, actor: Actor, grouping: Grouping, lang: str) -> dict[str, str]:
+    """The categories or units that targets belong to: as the catalog writes them, and their names. NotAllowed."""
+    access.require(actor, Action.VIEW)
     catalog = workspace.catalog
     keys = [key for each in catalog.primary_targets for key in analysis.group_keys(catalog, each.target_id, grouping) if key]
     return {key: _name(workspace, grouping, key, lang) for key in dict.fromkeys(keys)}
@@ -51,7 +52,7 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
         own = view.region == catalog.plan_region
         kind, name = (ScopeKind.PLAN, "") if own else (ScopeKind.REGION, view.region.name(query.lang))
         return Scope(kind, name, view, frozenset(catalog.measures))
-    known = report_groups(workspace, request.grouping, query.lang)
+    known = report_groups(workspace, actor, request.grouping, query.lang)
     if request.group not in known:
         raise NotFound("no_such_group", group=request.group, known=tuple(known))
     targets = {

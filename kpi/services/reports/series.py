@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
-from kpi.model import Actor
+from kpi.model import Action, Actor
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
@@ -30,14 +31,16 @@ class Each(StrEnum):
     OWNER = "owner"
 
 
-def report_requests(workspace: Workspace, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
-    """A request for each region below the one asked for, or for each of its categories or units. NotFound for a region."""
+def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
+    """A request for each region below the one asked for, or for each of its categories or units. NotFound, NotAllowed."""
+    access.require(actor, Action.VIEW)
     region = workspace.region(request.query.region)
     if each is Each.REGION:
         below = [one.region_code for one in workspace.catalog.children(region.region_code) if one.active]
         return tuple(ReportRequest(replace(request.query, region=code)) for code in below)
     grouping = Grouping(each)
-    return tuple(ReportRequest(request.query, grouping, key) for key in report_groups(workspace, grouping, request.query.lang))
+    groups = report_groups(workspace, actor, grouping, request.query.lang)
+    return tuple(ReportRequest(request.query, grouping, key) for key in groups)
 
 
 def report_series(
@@ -45,7 +48,7 @@ def report_series(
 ) -> Iterator[ReportFile]:
     """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
     require_format(fmt)
-    requests = report_requests(workspace, request, each)
+    requests = report_requests(workspace, actor, request, each)
     if not requests:
         raise NotFound(f"no_reports_by_{each}")
     shared = None

@@ -135,8 +135,12 @@ def _raw(view: TableView) -> None:
     """The first rows as they came, with the letters and numbers Excel shows."""
     text = words()
     top = max(view.header_row - 3, 0)
-    rows = [(f"**{top + number}**", *(escape(cell[:40]) for cell in row)) for number, row in enumerate(view.rows, 1)]
-    show(rows, (), text("page.raw_table"), ["", *(column.letter for column in view.columns)])
+    letters = [column.letter for column in view.columns]
+    rows = (
+        {"": f"**{top + number}**"} | {letter: escape(cell[:40]) for letter, cell in zip(letters, row, strict=True)}
+        for number, row in enumerate(view.rows, 1)
+    )
+    show((), rows, text("page.raw_table"), {letter: letter for letter in ("", *letters)})
 
 
 def _mapped(view: TableView, before: SheetChoices, key: str) -> SheetChoices:

@@ -50,17 +50,22 @@ def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPrev
 def preview_files(preview: UploadPreview) -> None:
     """Every file: what it was taken for, what it brings, and whether it can be loaded."""
     text = words()
-    rows = [
-        (
-            f"**{escape(each.file)}**",
-            escape(each.taken_for),
-            *(str(number) for number in (each.values, each.new, each.changed, each.unchanged, each.errors, each.warnings)),
-            f":{_STATES[each.state]}-badge[{each.state_text}]",
-        )
-        for each in preview.files
-    ]
+    rows = (
+        {
+            "file": f"**{escape(file.file)}**",
+            "taken_for": escape(file.taken_for),
+            "values": str(file.values),
+            "new_rows": str(file.new),
+            "changed_rows": str(file.changed),
+            "unchanged_rows": str(file.unchanged),
+            "errors": str(file.errors),
+            "warnings": str(file.warnings),
+            "state": f":{_STATES[file.state]}-badge[{file.state_text}]",
+        }
+        for file in preview.files
+    )
     columns = ("file", "taken_for", "values", "new_rows", "changed_rows", "unchanged_rows", "errors", "warnings", "state")
-    show(rows, columns, text("page.files"))
+    show(columns, rows, text("page.files"))
     for batch in preview.already_loaded:
         st.info(text("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
 
@@ -135,20 +140,20 @@ def preview_problems(preview: UploadPreview) -> None:
             "page.problem_counts", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE]
         )
     )
-    rows = [
-        (
-            f":{_COLOURS[each.problem.severity]}-badge[{each.severity_text}]",
-            escape(" ".join(filter(None, (each.problem.file, each.problem.sheet)))),
-            escape(_cell(each.problem)) or text("value.none"),
-            escape(each.problem.column) or text("value.none"),
-            escape(each.problem.value[:60]) or text("value.none"),
-            escape(each.message),
-            escape(each.suggestion),
-        )
-        for each in preview.problems[:MOST_ROWS]
-    ]
+    rows = (
+        {
+            "severity": f":{_COLOURS[view.problem.severity]}-badge[{view.severity_text}]",
+            "file": escape(" ".join(filter(None, (view.problem.file, view.problem.sheet)))),
+            "row": escape(_cell(view.problem)) or text("value.none"),
+            "column": escape(view.problem.column) or text("value.none"),
+            "cell": escape(view.problem.value[:60]) or text("value.none"),
+            "problem": escape(view.message),
+            "advice": escape(view.suggestion),
+        }
+        for view in preview.problems[:MOST_ROWS]
+    )
     columns = ("severity", "file", "row", "column", "cell", "problem", "advice")
-    show(rows, columns, text("page.problems"))
+    show(columns, rows, text("page.problems"))
     if len(preview.problems) > MOST_ROWS:
         st.caption(text("page.more_rows", count=len(preview.problems) - MOST_ROWS))
 
@@ -177,20 +182,20 @@ def preview_rows(preview: UploadPreview) -> None:
     if not moving:
         return
     with st.expander(text("page.rows_changing", count=len(moving)), expanded=len(moving) <= 20):
-        rows = [
-            (
-                text(f"page.kind_{row.kind}"),
-                escape(f"{row.file} {row.cell}" if several else row.cell),
-                escape(row.measure_name + (f" · {row.label}" if row.label else "")),
-                escape(row.region_name),
-                escape(row.period),
-                escape(row.old_text) or text("value.none"),
-                f"**{escape(row.new_text)}**",
-            )
+        rows = (
+            {
+                "kind": text(f"page.kind_{row.kind}"),
+                "row": escape(f"{row.file} {row.cell}" if several else row.cell),
+                "measure": escape(row.measure_name + (f" · {row.label}" if row.label else "")),
+                "region": escape(row.region_name),
+                "period": escape(row.period),
+                "old": escape(row.old_text) or text("value.none"),
+                "new": f"**{escape(row.new_text)}**",
+            }
             for row in moving[:MOST_ROWS]
-        ]
+        )
         columns = ("kind", "row", "measure", "region", "period", "old", "new")
-        show(rows, columns, text("page.changes"))
+        show(columns, rows, text("page.changes"))
         if len(moving) > MOST_ROWS:
             st.caption(text("page.more_rows", count=len(moving) - MOST_ROWS))
 
@@ -214,18 +219,17 @@ def _verdicts(preview: UploadPreview) -> None:
 def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
     """A row for every year of a target; the reason says what the new verdict rests on."""
     text = words()
-    rows = [
-        (
-            escape(each.target_id),
-            escape(each.name),
-            f"{each.old_text} → **{each.new_text}**",
-            text("page.by_date_only") if each.date_only else text("page.by_figures"),
-            escape(each.reason),
-        )
-        for each in changes
-    ]
-    columns = ("target", "measure", "verdict", "cause", "reason")
-    show(rows, columns, alt)
+    rows = (
+        {
+            "target": escape(change.target_id),
+            "measure": escape(change.name),
+            "verdict": f"{change.old_text} → **{change.new_text}**",
+            "cause": text("page.by_date_only") if change.date_only else text("page.by_figures"),
+            "reason": escape(change.reason),
+        }
+        for change in changes
+    )
+    show(("target", "measure", "verdict", "cause", "reason"), rows, alt)
 
 
 def commit(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> None:

@@ -205,6 +205,7 @@ def test_english_reads_as_sentences():
     )
 
 
+@pytest.mark.slow
 @given(st.integers(1, 999), st.integers(1, 1000), st.integers(1, 11))
 def test_what_a_month_must_bring_closes_the_gap(done, goal, month):
     """Paid month by month, the sum reaches the quota exactly; a met target has nothing to say."""
@@ -291,6 +292,7 @@ def test_a_level_that_was_to_be_kept_and_a_place_that_was():
     )
 
 
+@pytest.mark.slow
 @given(
     value=st.integers(1, 300),
     start=st.integers(1, 300),

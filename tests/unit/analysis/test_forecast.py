@@ -165,6 +165,7 @@ def test_shares_of_nothing_or_everything_stay_within_bounds_too():
     assert found.forecast.high == 1
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 1000), min_size=5, max_size=5), st.integers(-500, 500), st.integers(1, 9))
 def test_moving_or_stretching_everything_moves_and_stretches_the_forecast(values, move, stretch):
     def found(shift, factor):

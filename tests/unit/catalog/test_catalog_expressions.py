@@ -165,6 +165,7 @@ def written(term):
             return f"({written(term.left)} {term.operator} {written(term.right)})"
 
 
+@pytest.mark.slow
 @given(left=terms, right=terms, comparator=st.sampled_from(Comparator))
 def test_what_is_written_is_read_back(left, right, comparator):
     expression = parse_expression(f"{written(left)} {comparator} {written(right)}")

@@ -159,6 +159,7 @@ def test_the_ratios_there_are(run):
     assert codes[:2] == [SHARE, "highly_skilled_share"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "problem"),
     [
@@ -204,6 +205,7 @@ def test_lamps_json(run):
     assert (down["in_order"], down["changes"]) == (True, [{"target_id": "T33", "from": "red", "to": "yellow"}])
 
 
+@pytest.mark.slow
 def test_a_scheme_changes_lamps_and_no_status(run):
     default, other = (run("lamps", "--lamps", name, "--json").json()["targets"] for name in ("default", "yinchuan_2025"))
     assert [each["status"] for each in default] == [each["status"] for each in other]
@@ -216,6 +218,7 @@ def test_thresholds_out_of_order_are_said(run):
     assert "次序颠倒，不作比较" in done.out
 
 
+@pytest.mark.slow
 def test_the_lead_shown_is_by_the_schemes_clock(run):
     """By months 12 of 48: 12 − 25 = −13; by days 12 − 24.98 = −12.98."""
     for scheme, lead in (("default", "−12.98个百分点"), ("months", "−13个百分点")):
@@ -230,6 +233,7 @@ def towns(run, file):
     assert done.code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("towns")
 def test_regions_json(run):
     told = run("regions", "--json", catalog=TINY).json()
@@ -249,6 +253,7 @@ def test_regions_json(run):
     assert [each["share"] for each in column["members"]] == [pytest.approx(2 / 3), pytest.approx(1 / 3)]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("towns")
 def test_regions_as_text(run):
     lines = run("regions", "volunteers_trained", catalog=TINY).out.splitlines()

@@ -95,6 +95,7 @@ def test_numbers_carry_no_noise(run):
     assert '"gap": 0.042,' in run("status", "--json").out
 
 
+@pytest.mark.slow
 def test_reasons_are_chinese_unless_english_is_asked_for(run):
     assert target(run("status", "--json").json(), "T03")["reason"] == "118万人次为2018年以来累计，请补报2021—2023年分年数"
     english = target(run("status", "--json", lang="en").json(), "T03")["reason"]
@@ -120,6 +121,7 @@ def test_status_in_english_is_english(run):
     assert [line for line in done.out.splitlines() if CHINESE.search(line)] == []
 
 
+@pytest.mark.slow
 def test_as_of_and_known_at(run, file):
     run("import", file())
     assert target(run("status", "--json").json(), "T04", 2023)["status"] == "met"
@@ -130,6 +132,7 @@ def test_as_of_and_known_at(run, file):
     assert run("status", "--json", "--known-at", "2000-01-01T08:00Z").json()["known_at"] == "2000-01-01T08:00:00+00:00"
 
 
+@pytest.mark.slow
 def test_a_town_shows_its_values(run, file):
     run("import", file("指标代码,年份,地区,数值,单位\r\nsubsidized_training,2023,长安,5000,人次\r\n"))
     done = run("status", "--region", "441900119")
@@ -189,6 +192,7 @@ def test_a_refused_file_says_what_is_wrong_and_what_was_understood(run, file):
     assert "填报.csv 第3行 指标代码" in done.err
 
 
+@pytest.mark.slow
 def test_import_loads_and_says_the_batches(run, file):
     done = run(
         "import", file(), file(TRAINED_2023.replace("2023", "2022"), "旧.csv"), "--user", "张三", "--note", "年报", "--json"
@@ -202,6 +206,7 @@ def test_import_loads_and_says_the_batches(run, file):
     ]
 
 
+@pytest.mark.slow
 def test_import_of_a_loaded_file_is_done_already(run, file):
     run("import", file())
     done = run("import", file(), "--json")
@@ -210,12 +215,14 @@ def test_import_of_a_loaded_file_is_done_already(run, file):
     assert len(run("history", "--json").json()) == 2
 
 
+@pytest.mark.slow
 def test_import_of_one_bad_file_loads_none(run, file):
     done = run("import", file(), file(BAD, "坏.csv"), "--json")
     assert (done.code, done.json()["ok"], done.json()["batches"]) == (1, False, [])
     assert run("status", "--json").json()["data_version"] == 1
 
 
+@pytest.mark.slow
 def test_warnings_refuse_until_they_are_accepted(run, file):
     far_off = file("指标代码,年份,数值,单位\r\nvolunteers_trained,2023,10050,万人次\r\n")
     assert run("check", far_off, catalog=TINY).code == 0
@@ -229,6 +236,7 @@ def test_warnings_refuse_until_they_are_accepted(run, file):
     assert [newest["warnings"]] == [[each["message"] for each in refused.json()["problems"]]]
 
 
+@pytest.mark.slow
 def test_an_old_year_is_asked_for_its_reason_whoever_accepted_the_warning(run, file):
     """420 tonnes of 2022 made 415: accepted like any warning, and loaded only once somebody says why."""
     old_year = file("指标代码,年份,数值,单位\r\nlandfill_daily,2022,415,吨\r\n")
@@ -243,12 +251,14 @@ def test_an_old_year_is_asked_for_its_reason_whoever_accepted_the_warning(run, f
     assert run("history", "--json", catalog=TINY).json()[0]["note"] == "普查修订"
 
 
+@pytest.mark.slow
 def test_notes_never_refuse(run, file):
     noted = run("import", file("指标代码,年份,数值,单位,天气\r\nlandfill_daily,2023,400,吨,晴\r\n"), "--json", catalog=TINY)
     assert [each["severity"] for each in noted.json()["problems"]] == ["note"]
     assert (noted.code, noted.json()["batches"]) == (0, [2])
 
 
+@pytest.mark.slow
 def test_withdraw_takes_a_batch_back(run, file):
     before = run("status", "--json").json()["targets"]
     run("import", file())
@@ -296,6 +306,7 @@ SIGNATURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", SIGNATURES)
 def test_the_report_in_every_format(run, tmp_path, fmt):
     path = f"差距.{report.EXTENSIONS.get(fmt, fmt)}"
@@ -304,12 +315,14 @@ def test_the_report_in_every_format(run, tmp_path, fmt):
     assert (tmp_path / path).read_bytes().startswith(SIGNATURES[fmt])
 
 
+@pytest.mark.slow
 def test_the_format_asked_for_comes_before_the_files_name(run, tmp_path):
     assert run("report", "--format", "csv", "-o", "report.docx").code == 0
     assert (tmp_path / "report.docx").read_bytes().startswith(SIGNATURES["csv"])
     assert run("report", "--format", "CSV", "-o", "report").code == 0
 
 
+@pytest.mark.slow
 def test_the_report_is_of_the_day_asked_for(run, file, tmp_path):
     run("import", file("指标代码,年份,数值,单位\r\nlandfill_daily,2023,400,吨\r\n"), catalog=TINY)
     for day, shown in (("2023-12-30", "420"), ("2023-12-31", "400")):
@@ -323,6 +336,7 @@ def test_there_are_no_other_formats():
     assert tuple(SIGNATURES) == services.REPORT_FORMATS
 
 
+@pytest.mark.slow
 def test_backup_restore_verify(run, file):
     run("import", file())
     copied = run("backup", "copies")
@@ -335,6 +349,7 @@ def test_backup_restore_verify(run, file):
     assert run("verify").out == "数据库完整，核验无误。\n"
 
 
+@pytest.mark.slow
 def test_backup_says_where_the_copy_is(run, tmp_path):
     copied = run("backup", "copies")
     assert (tmp_path / copied.out.strip()).is_file()
@@ -353,6 +368,7 @@ def test_demo_touches_no_real_database(run):
     assert len(run("history", "--json", catalog=TINY).json()) == 1
 
 
+@pytest.mark.slow
 def test_another_plan_needs_no_other_code(run, file):
     """1.3 of 1.2万 in 2023 meets G2; 70 of 90 % is 7.5 ÷ 27.5 = 27.3 % of the way."""
     name = file("指标名称,年份,数值,单位\r\n志愿者培训人次,2023,1.3,万人次\r\n达标小区占比,2023,70,%\r\n", encoding="gb18030")
@@ -363,6 +379,7 @@ def test_another_plan_needs_no_other_code(run, file):
     assert target(told, "G1")["distance_pct"] == pytest.approx(7.5 / 27.5 * 100)
 
 
+@pytest.mark.slow
 def test_what_is_odd_about_a_plan_goes_to_stderr(run, tmp_path):
     """A target its baseline already meets is 维持型, which loading says; the JSON stays JSON."""
     copy = tmp_path / "catalog"
@@ -374,6 +391,7 @@ def test_what_is_odd_about_a_plan_goes_to_stderr(run, tmp_path):
     assert [each["target_id"] for each in done.json()["targets"]] == ["G1", "G2", "G2", "G2", "G3"]
 
 
+@pytest.mark.slow
 def test_dates_are_iso_and_moments_have_a_zone(run, file):
     run("import", file())
     newest, baseline = run("history", "--json").json()

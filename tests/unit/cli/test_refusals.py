@@ -141,6 +141,7 @@ def outcome(action):
     return texts("zh").message(refused.value.message)
 
 
+@pytest.mark.slow
 def test_a_name_no_encoding_can_hold(run, tmp_path):
     """A file name in another encoding reaches Python as lone surrogates."""
     name = os.fsdecode("填报.csv".encode("gb18030"))

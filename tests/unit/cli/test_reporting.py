@@ -14,6 +14,7 @@ def rows(path):
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
 
+@pytest.mark.slow
 def test_an_issued_report_comes_back_byte_for_byte(run, tmp_path):
     issued = run("report", "--issue", "--user", "王芳", "--note", "送市府办", "-o", "a.csv")
     assert (issued.code, issued.out) == (0, "")
@@ -51,6 +52,7 @@ def test_nothing_is_issued_that_cannot_be_written(run, tmp_path):
     assert run("issued", "--json").json() == []
 
 
+@pytest.mark.slow
 def test_one_for_each_category(run, tmp_path):
     """Seven categories have targets, 31 in all."""
     done = run("report", "--each", "category", "--format", "csv", "-o", "out")

@@ -68,6 +68,7 @@ def test_without_its_journal_a_database_is_not_called_whole_without_reserve(run,
     assert "is whole" not in verified.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [Path.mkdir, lambda path: path.symlink_to("/nowhere/at/all")])
 def test_a_database_whose_journal_cannot_be_kept_is_not_called_whole(run, imported, tmp_path, spoil):
     journal = tmp_path / "kpi.duckdb.journal"
@@ -78,6 +79,7 @@ def test_a_database_whose_journal_cannot_be_kept_is_not_called_whole(run, import
     assert "无法读写确认记录" in run("status").err
 
 
+@pytest.mark.slow
 def test_a_line_taken_out_of_the_journal_is_not_called_an_interruption(run, imported, tmp_path):
     """What happened to the line nobody can tell; that the operation is there is all that is said for certain."""
     journal = tmp_path / "kpi.duckdb.journal"
@@ -90,6 +92,7 @@ def test_a_line_taken_out_of_the_journal_is_not_called_an_interruption(run, impo
     assert run("verify").err == ""
 
 
+@pytest.mark.slow
 def test_a_restored_database_is_whole_and_says_since_when(run, imported, tmp_path):
     run("backup", "data/backups")
     assert run("restore", "data/backups").code == 0
@@ -98,6 +101,7 @@ def test_a_restored_database_is_whole_and_says_since_when(run, imported, tmp_pat
     assert "由备份 kpi-" in verified.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("zh", "没有删除"), ("en", "not deleted")])
 def test_a_torn_log_is_said_on_stderr(run, tmp_path, lang, words):
     path = tmp_path / "kpi.duckdb"
@@ -110,6 +114,7 @@ def test_a_torn_log_is_said_on_stderr(run, tmp_path, lang, words):
     assert "3.csv" not in listed.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("zh", "其中必有一个不对"), ("en", "One of the two is wrong")])
 def test_a_clock_that_was_once_ahead_lets_look_but_not_save(run, file, imported, monkeypatch, lang, words):
     earlier = datetime.now(UTC) - timedelta(days=3)
@@ -128,6 +133,7 @@ def test_a_clock_set_back_by_an_hour_warns_and_saves(run, file, imported, monkey
     assert (withdrawn.code, "请校准时钟" in withdrawn.err) == (0, True)
 
 
+@pytest.mark.slow
 def test_a_database_whose_folder_is_missing_gets_one(run, tmp_path):
     assert run("status", catalog=TINY, database=tmp_path / "新的" / "folder" / "kpi.duckdb").code == 0
     assert (tmp_path / "新的" / "folder" / "kpi.duckdb.journal").exists()

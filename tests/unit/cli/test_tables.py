@@ -16,12 +16,20 @@ def test_width(text, places):
 
 
 def test_columns_line_up_and_lines_end_without_spaces():
-    assert table(["target", "rows"], [["a", "1"], ["技能人才", ""]], ZH) == "目标      行数\na         1\n技能人才"
+    assert (
+        table(["target", "rows"], [{"target": "a", "rows": "1"}, {"rows": "", "target": "技能人才"}], ZH)
+        == "目标      行数\na         1\n技能人才"
+    )
 
 
 def test_nothing_in_a_cell_moves_the_cursor():
-    assert table(["target"], [["1\n2\t3\x1b[31m"]], ZH) == "目标\n1 2 3 [31m"
+    assert table(["target"], [{"target": "1\n2\t3\x1b[31m"}], ZH) == "目标\n1 2 3 [31m"
 
 
 def test_a_table_without_rows_is_its_header():
     assert table(["target", "rows"], [], ZH) == "目标  行数"
+
+
+def test_a_row_has_what_the_table_asks_for():
+    with pytest.raises(KeyError):
+        table(["target", "rows"], [{"target": "a"}], ZH)

@@ -1,6 +1,7 @@
 """Choices of reading on the command line: quarters, units, encodings, sheets, accepted spellings, mappings, marked tables."""
 
 import openpyxl
+import pytest
 
 from kpi import services
 from kpi.access import OWNER
@@ -8,6 +9,8 @@ from kpi.ingest import UploadFile
 from kpi.model import Actor
 from kpi.services import ColumnChoice, FileChoices, Role, SheetChoices
 from tests.databases import LETTER
+
+pytestmark = pytest.mark.slow
 
 QUARTER = "指标,2024年第三季度\r\n补贴性职业技能培训（人次）,61000\r\n"
 

@@ -44,6 +44,7 @@ def seen(workspace, as_of):
     return {each.status for each in services.status(workspace, ZHANG, Query(as_of=as_of)).standings}
 
 
+@pytest.mark.slow
 @PLANS
 def test_it_is_marked_and_loaded_as_four_returns_without_a_warning(demo, catalog):
     workspace = demo(catalog)
@@ -124,6 +125,7 @@ def test_towns_differ_and_no_part_is_more_than_its_whole(opened, catalog):
         assert all(0 <= share <= 1 for share in shares)
 
 
+@pytest.mark.slow
 def test_towns_of_the_letter_are_not_all_alike(opened):
     """At the end of 2025 their shares of skilled workers lie several points apart round the city's, in both directions."""
     workspace = opened(LETTER)
@@ -158,6 +160,7 @@ def test_a_share_leans_and_stays_one():
     assert [leant(0.0, 1.2), leant(1.0, 1.2)] == pytest.approx([0, 1])
 
 
+@pytest.mark.slow
 def test_shares_follow_from_their_parts(opened):
     """No ratio with parts is stated; at the end of 2023 each is Σ ÷ Σ and lies between 0 and 1."""
     workspace = opened(LETTER)

@@ -131,6 +131,7 @@ def test_a_starred_row_is_still_a_row(read):
     assert [value for _, _, value in values(reading)] == [50_000, 20_000]
 
 
+@pytest.mark.slow
 def test_a_value_below_merged_names_is_not_taken_for_a_heading(read):
     rows = [["指标", "年份", "数值"], [EXPERTS, "2023", 140], [None, None, 141]]
 

@@ -8,6 +8,7 @@ import pytest
 from kpi import ingest
 from kpi.i18n import LANGUAGES, texts
 from kpi.ingest.rows.fields import _MARKED
+from tests.sources import nodes
 
 KPI = Path(ingest.__file__).parents[1]
 INGEST = KPI / "ingest"
@@ -20,7 +21,7 @@ def first_words(paths, *functions):
     """The constant first argument of every call of these functions."""
     found = set()
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
             if name in functions and node.args and isinstance(node.args[0], ast.Constant):
                 found.add(node.args[0].value)
@@ -29,8 +30,7 @@ def first_words(paths, *functions):
 
 def returned(path, function):
     """Every text that a function returns."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    (body,) = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == function]
+    (body,) = [node for node in nodes(path) if isinstance(node, ast.FunctionDef) and node.name == function]
     constants = [leaf for node in ast.walk(body) if isinstance(node, ast.Return) for leaf in ast.walk(node)]
     return {leaf.value for leaf in constants if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)}
 

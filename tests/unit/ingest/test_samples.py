@@ -114,6 +114,7 @@ def test_the_whole_form_comes_back_clean_in_gbk(read, plan, lang):
     assert ("skill_certificates", "senior_and_above") in {(o.measure_id, o.member) for o in reading.observations}
 
 
+@pytest.mark.slow
 def test_the_whole_form_comes_back_clean_as_a_workbook(read, plan):
     book = openpyxl.load_workbook(io.BytesIO(template(plan, 2024, frame(), "xlsx", texts("zh"))))
     asked = [row for row in book.active.iter_rows(min_row=2) if row[0].value]

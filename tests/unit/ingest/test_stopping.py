@@ -88,6 +88,7 @@ def test_the_workbook_that_goes_back_says_it_too(tiny, three):
     assert [cell.value for cell in sheets[0]["F"]][4] is None
 
 
+@pytest.mark.slow
 def test_it_is_said_first_however_few_problems_are_listed(tiny):
     whole = read(tiny, table(*[BAD] * (MOST_PROBLEMS + 10)))
     assert len(whole.problems) == MOST_PROBLEMS + 1
@@ -97,6 +98,7 @@ def test_it_is_said_first_however_few_problems_are_listed(tiny):
     assert few[-1].values == {"most": 7, "count": MOST_PROBLEMS - 7, "errors": MOST_PROBLEMS - 7}
 
 
+@pytest.mark.slow
 def test_a_child_says_the_same(tiny):
     file = UploadFile("a.csv", table(*[BAD] * (MOST_PROBLEMS + 10)))
     (reading,) = Readers(tiny, (), (), TODAY).read([file], lambda _: None)

@@ -73,6 +73,7 @@ def over_months(pairs, values, **changes):
     return figures
 
 
+@pytest.mark.slow
 @given(MONTHS, st.lists(VALUES, min_size=6, max_size=6), st.integers(1, 400), st.integers(1, 300), QUALIFIERS, DAYS)
 def test_more_is_never_worse_in_a_year(pairs, values, goal, more, qualifier, as_of):
     newest = max(range(len(pairs)), key=lambda position: (pairs[position][1], -pairs[position][0]))
@@ -125,6 +126,7 @@ GOALS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @given(FIGURES, DAYS, st.randoms())
 def test_order_of_rows_changes_nothing(figures, as_of, random):
     shuffled = random.sample(figures, len(figures))
@@ -135,6 +137,7 @@ def test_order_of_rows_changes_nothing(figures, as_of, random):
         assert [figures[place] for place in one.baseline_figures] == [shuffled[place] for place in other.baseline_figures]
 
 
+@pytest.mark.slow
 @given(FIGURES, DAYS, st.sampled_from([1, 100, 10000, 100000000]), st.integers(0, 4))
 def test_display_changes_no_number_and_no_status(figures, as_of, scale, decimals):
     """Only the reason may name a whole that differs from its parts: half a printed digit is let pass, by the decimals shown."""
@@ -147,6 +150,7 @@ def test_display_changes_no_number_and_no_status(figures, as_of, scale, decimals
     assert judged(display_scale=Decimal(scale), decimals=decimals) == judged()
 
 
+@pytest.mark.slow
 @given(FIGURES, DAYS)
 def test_what_ends_after_as_of_changes_nothing(figures, as_of):
     known = [each for each in figures if date.fromisoformat(each.get("as_of") or each["window_end"]) <= as_of]
@@ -154,6 +158,7 @@ def test_what_ends_after_as_of_changes_nothing(figures, as_of):
     assert without_figures(first) == without_figures(second)
 
 
+@pytest.mark.slow
 @given(FIGURES, FIGURES, DAYS)
 def test_groups_never_move_a_number(figures, others, as_of):
     groups = [each | {"breakdown": "level", "member": "senior"} for each in others]

@@ -19,6 +19,10 @@ def rows():
     return read(render_csv(small()))
 
 
+def test_nothing_has_no_sign():
+    assert [plain_number(number) for number in (-0.0, 0.0, -4.2, 1e15)] == ["0", "0", "-4.2", "1000000000000000"]
+
+
 def test_byte_order_mark_and_line_ends():
     content = render_csv(small())
     assert content.startswith(b"\xef\xbb\xbf")

@@ -4,11 +4,14 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import Status
-from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of, heads_of
+from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of
 from kpi.report.document.composer import Composer
+from kpi.report.document.typography import TYPE_AREA
 from kpi.report.plots import status_plot
+from kpi.views import Register, TableColumn
 from tests.unit.report.sample import full, letter, small, town
 
+NUMBERED = Register([TableColumn("rank", int)])
 REPORTS = {"full": full, "english": lambda: full(lang="en"), "letter": letter, "town": town}
 
 
@@ -38,12 +41,24 @@ def test_headings_count_by_themselves_and_begin_anew_in_an_annex():
 def test_tables_and_figures_are_numbered_through_the_whole():
     write = written()
     assert (write.next_table, write.next_figure) == (1, 1)
-    write.table("report.caption_detail", {"rank": 10.0}, [("1",)])
+    write.table("report.caption_detail", NUMBERED, {"rank": 10.0}, [1])
     write.figure(status_plot(small()))
     write.annex(0, "明细")
-    write.table("report.caption_category", {"rank": 10.0}, [("1",)], category="培训")
+    write.table("report.caption_category", NUMBERED, {"rank": 10.0}, [1], category="培训")
     assert [block.caption for block in of(Table, write.blocks)] == ["表1 各项目标基期值、现值、差距和进度", "表2 培训目标进展"]
     assert (write.next_table, write.next_figure) == (3, 2)
+
+
+def test_a_table_has_the_columns_it_names_and_no_other():
+    write, register = written(), Register([*NUMBERED, TableColumn("measure", lambda row: None)])
+    write.table("report.caption_detail", register, {"measure": 20.0, "rank": 10.0}, [7, Group("培训")])
+    (table,) = write.blocks
+    assert ([head.key for head in table.heads], table.rows) == (
+        ["measure", "rank"],
+        ({"measure": "—", "rank": "7"}, Group("培训")),
+    )
+    with pytest.raises(KeyError):
+        write.table("report.caption_detail", register, {"target": 20.0}, [7])
 
 
 def test_a_list_is_numbered_unless_it_has_one_item_and_its_last_two_stay_together():
@@ -72,18 +87,21 @@ def test_every_row_has_a_cell_for_each_column_and_every_column_a_heading(name):
     tables = of(Table, document_of(report))
     assert tables
     for table in tables:
-        heads = heads_of(report.texts, table)
-        assert all(head.text for head in heads)
-        assert {len(row) for row in table.rows if not isinstance(row, Group)} == {len(heads)}
-        assert sum(head.width for head in heads) == pytest.approx(sum(table.widths.values()))
+        assert all(head.text for head in table.heads)
+        keys = [head.key for head in table.heads]
+        assert [list(row) for row in table.rows if not isinstance(row, Group) and list(row) != keys] == []
+        assert any(sum(head.width for head in table.heads) == pytest.approx(width) for width in TYPE_AREA)
 
 
 def test_a_column_of_a_status_is_headed_by_its_name():
     table = next(block for block in document_of(small()) if isinstance(block, Table))
     words = small().texts
-    found = [head.text for head in heads_of(words, table)]
-    assert found == ["类别", *(words(f"status.{count.status}") for count in small().counts), "合计"]
-    assert f"status.{Status.MET}" in table.widths
+    assert [head.text for head in table.heads] == [
+        "类别",
+        *(words(f"status.{count.status}") for count in small().counts),
+        "合计",
+    ]
+    assert f"status.{Status.MET}" in {head.key for head in table.heads}
 
 
 def test_it_begins_with_the_title_and_annexes_come_last():

@@ -67,6 +67,7 @@ def test_they_are_as_wide_as_the_text_and_fit_a_page(document):
     assert all(38 * PER_MILLIMETRE <= int(size.get("cy")) <= 195 * PER_MILLIMETRE for size in sizes)
 
 
+@pytest.mark.slow
 def test_a_chart_of_a_hundred_targets_still_fits_a_page():
     document = open_docx(render_docx(large(100)))
     assert max(int(drawing.find(qn("wp:extent")).get("cy")) for drawing in drawings(document)) == 195 * PER_MILLIMETRE
@@ -105,6 +106,7 @@ def test_where_nothing_can_be_drawn_nothing_is():
     assert not any("图2" in text for text in paragraphs(document))
 
 
+@pytest.mark.slow
 def test_charts_change_no_byte_between_two_renderings(content, report):
     assert render_docx(report) == content
     assert render_docx(replace(report, moment=MOMENT.replace(minute=7))) != content

@@ -87,6 +87,7 @@ def test_without_a_pace_nothing_is_said_of_it():
     assert not any("可与序时进度比较" in text for text in paragraphs(document))
 
 
+@pytest.mark.slow
 def test_the_next_steps_are_left_to_the_author():
     document = opened(small())
     texts = paragraphs(document)
@@ -144,6 +145,7 @@ def test_annex_2_has_the_lamps_in_their_order():
     assert paragraphs(document, "Annex Heading") == ["一、资料清单", "二、亮灯规则", "三、目标出处", "四、数据出处"]
 
 
+@pytest.mark.slow
 def test_annex_3_has_every_target_without_a_verdict_with_reason_and_question():
     document = opened(full())
     assert table_under(document, "暂无评价结论的目标")[:3] == [
@@ -171,6 +173,7 @@ def test_a_note_speaks_of_no_questions_where_there_are_none():
     assert not [text for text in paragraphs(document, "Caption") if text.endswith("待明确的问题")]
 
 
+@pytest.mark.slow
 def test_annex_3_counts_the_targets_the_model_calls_pending():
     report = letter()
     lines = table_under(opened(report), "暂无评价结论的目标")[1:]

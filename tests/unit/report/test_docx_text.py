@@ -58,6 +58,7 @@ def test_overview_table_adds_up(document):
     assert total == ["合计", "1", "1", "1", "1", "1", "2", "7"]
 
 
+@pytest.mark.slow
 def test_the_headline_and_table_of_31_targets():
     rows = table_under(open_docx(render_docx(letter())), "各类目标评价情况（单位：项）")
     assert rows[0] == ["类别", "严重滞后", "口径不可比", "仅有基期", "无数据", "未开始", "不评价", "合计"]

@@ -64,6 +64,7 @@ def test_it_is_a_format_of_the_report():
     assert MEDIA_TYPES["pdf"] == "application/pdf"
 
 
+@pytest.mark.slow
 def test_every_page_says_which_of_how_many_it_is_and_that_figures_are_made_up(reader):
     pages = page_texts(reader)
     for number, text in enumerate(pages, start=1):
@@ -75,6 +76,7 @@ def test_no_mark_without_demo_data():
     assert "演示数据" not in whole_text(render_pdf(small()))
 
 
+@pytest.mark.slow
 def test_an_issued_report_has_its_number_on_every_page():
     issued = page_texts(open_pdf(render_pdf(small(demo=True, issue=Issue(17, "李雷", MOMENT)))))
     assert all("演示数据编号17" in text for text in issued)
@@ -148,6 +150,7 @@ def test_what_the_file_says_about_itself(reader):
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
 
 
+@pytest.mark.slow
 def test_charts_have_captions_values_and_a_text_instead():
     point = PathPoint(date(2024, 12, 31), "2024年12月31日", Amount("27.35%", 27.345, 2))
     goal = PathPoint(date(2025, 12, 31), "2025年12月31日", Amount("30%", 30.0, 0))
@@ -178,6 +181,7 @@ def test_another_process_gives_the_same_bytes():
     assert printed.strip() == hashlib.sha256(render_pdf(small(demo=True))).hexdigest()
 
 
+@pytest.mark.slow
 def test_threads_do_not_disturb_each_other():
     wanted = {lang: render_pdf(small(lang=lang)) for lang in ("zh", "en")}
     found = []
@@ -237,6 +241,7 @@ def test_any_chinese_font_will_do_the_fallback_last():
         machine.chosen(Machine("Liberation Serif", "Arial"), "zh", chinese=True)
 
 
+@pytest.mark.slow
 def test_the_first_page_is_the_first_page():
     """In pixels, and as the whole document would show it."""
     report = large(40)
@@ -261,6 +266,7 @@ def test_a_report_without_targets_has_its_pages():
     assert io.BytesIO(render_first_page(small(categories=()))).read(4) == b"\x89PNG"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", range(24, 28))
 def test_no_page_has_a_single_row_of_a_long_table(rows):
     """Of annex 1, across: of four lengths one after the other, one would leave a row alone on the last page."""
@@ -279,6 +285,7 @@ def test_the_last_item_of_a_list_stays_with_the_one_before():
     assert [item.kept for item in items[last - 6 : last + 1]] == [False] * 5 + [True, False]
 
 
+@pytest.mark.slow
 def test_a_chart_of_twenty_two_targets_stays_on_one_page_below_its_mention():
     pages = page_texts(open_pdf(render_pdf(large(44))))
     [place] = [number for number, text in enumerate(pages) if "图2" in text and "完成进度与序时进度（%）" in text]

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from kpi.model import Status
 from kpi.report import Category, ScopeKind, render_docx, render_first_page, render_pdf
-from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Table, Title, document_of, heads_of
+from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Table, Title, document_of
 from kpi.views import Amount, CommentRow, ValueRow
 from tests.unit.report.reading import open_docx
 from tests.unit.report.reading_pdf import bookmarks, open_pdf, page_texts, places, squeezed, whole_text
@@ -46,6 +46,7 @@ def test_long_text_is_all_there_and_stays_within_the_page(text):
             assert 20 < y < float(page.mediabox.height) - 20
 
 
+@pytest.mark.slow
 def test_a_name_without_blanks_is_broken_in_its_cell():
     wide = replace(SHARE, measure_name="W" * 120)
     reader = open_pdf(render_pdf(small(categories=(Category("类", (wide,)),), missing=())))
@@ -130,9 +131,9 @@ def blocks_of_document(report):
                 yield block.caption
             case Table():
                 yield block.caption
-                yield from (head.text for head in heads_of(report.texts, block))
+                yield from (head.text for head in block.heads)
                 for row in block.rows:
-                    yield from [row.text] if isinstance(row, Group) else ["".join(cell) for cell in row]
+                    yield from [row.text] if isinstance(row, Group) else ["".join(cell) for cell in row.values()]
 
 
 COMMENT = CommentRow("技能人才占就业人员比例", "2025年6月30日", "比上年放缓，因统计口径收紧。", "王芳", PROJECT_2025.source)

@@ -131,6 +131,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_six_to_ten_wide_slides_with_title_footer_number_and_notes(case):
     presentation = presented(case)
@@ -223,6 +224,7 @@ def test_towns_are_charted_in_order_with_the_check():
     assert "文件“甲镇.csv”第2行" in notes(slide)
 
 
+@pytest.mark.slow
 def test_no_slide_of_towns_where_nothing_can_be_compared():
     alone = replace(column(), rows=column().rows[:1])
     assert not [slide for slide in opened(small(members=(alone,))).slides if "培训人数" in slide.shapes.title.text]
@@ -248,12 +250,14 @@ def test_open_points_are_counted_by_cause():
     assert all(row.paper.reason in notes(slide) for group in report.pending for row in group.rows)
 
 
+@pytest.mark.slow
 def test_made_up_figures_are_marked_on_every_slide():
     for lang, mark in (("zh", "演示数据"), ("en", "Demonstration data")):
         assert all(mark in texts(slide) for slide in opened(plan(demo=True, lang=lang)).slides)
     assert not any("演示数据" in texts(slide) for slide in presented("plan").slides)
 
 
+@pytest.mark.slow
 def test_a_draft_says_so_and_an_issued_report_its_number():
     assert any("草稿" in text for text in texts(presented("plan").slides[0]))
     issued = texts(opened(plan(issue=Issue(7, "张三", MOMENT))).slides[0])
@@ -274,6 +278,7 @@ def test_hostile_text_stands_as_that_text(text):
             assert all(name == shown for name in chart.plots[0].categories if name.startswith(shown[:3]))
 
 
+@pytest.mark.slow
 def test_equal_reports_give_equal_bytes_and_nothing_tells_when():
     first = render_pptx(plan())
     assert first == render_pptx(plan())

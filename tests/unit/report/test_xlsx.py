@@ -216,5 +216,6 @@ def test_properties_of_the_file(workbook):
     assert workbook.properties.created.replace(tzinfo=UTC) == datetime(2025, 7, 18, 1, 5, 30, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_a_hundred_targets_are_all_there():
     assert len(sheet_rows(open_xlsx(render_xlsx(large()))["指标明细"])) == 100

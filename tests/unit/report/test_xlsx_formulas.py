@@ -201,6 +201,7 @@ def town_of(name, value, rank, share):
     return member(name, Amount(f"{value}人", value, 0), rank, Amount(f"{share}%", share, 1))
 
 
+@pytest.mark.slow
 def test_shares_and_ranks_of_towns_are_formulas():
     column = towns(
         town_of("长安镇", 6.0, 1, 60.0),

@@ -257,6 +257,7 @@ def test_equal_reports_give_equal_bytes():
     assert render_xlsx(full()) == render_xlsx(full())
 
 
+@pytest.mark.slow
 def test_a_hundred_targets_fit():
     book = open_xlsx(render_xlsx(large()))
     assert len([cell for cell in cells_under(book["指标明细"], "序号") if cell.value]) == 100

@@ -53,6 +53,7 @@ def test_what_cannot_be_ranked_says_why(letter):
     }
 
 
+@pytest.mark.slow
 def test_the_rest_of_a_year_against_whole_years(tiny):
     """0.48 of 1.2万 by 30 June 2023 leaves 7200 for the 184 days after it. That is 7200 ÷ (184/365) = 14 283 a year, which is
     1.36 times the 10 500 of 2022."""
@@ -67,6 +68,7 @@ def test_the_rest_of_a_year_against_whole_years(tiny):
     assert found.ratio.text == "1.4倍"
 
 
+@pytest.mark.slow
 def test_a_measure_that_must_fall(tiny):
     """From 420 to 300 over three years; 390 after one: 90 in two years is 45 a year, one and a half times the 30 of 2023."""
     load(tiny, table(row("landfill_daily", "390", "吨", year=2023)))
@@ -79,17 +81,20 @@ def test_a_measure_that_must_fall(tiny):
     )
 
 
+@pytest.mark.slow
 def test_going_the_wrong_way_has_no_ratio(tiny):
     load(tiny, table(row("landfill_daily", "450", "吨", year=2023)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
     assert (found.share.text, found.average.number, found.ratio.number) == ("125%", pytest.approx(30), None)
 
 
+@pytest.mark.slow
 def test_what_is_met_is_closed(tiny):
     load(tiny, table(row("sorted_share", "91%", year=2023)))
     assert [each.target.target_id for each in gaps(tiny).closed] == ["G1"]
 
 
+@pytest.mark.slow
 def test_when_time_is_up_nothing_is_required(tiny):
     load(tiny, table(row("landfill_daily", "390", "吨", year=2025)))
     (found,) = [each for each in gaps(tiny).rows if each.standing.target.target_id == "G3"]
@@ -101,6 +106,7 @@ def test_when_time_is_up_nothing_is_required(tiny):
     )
 
 
+@pytest.mark.slow
 def test_a_hole_in_the_figures_is_not_the_end_of_the_period(tiny):
     """Only 4–6月 of 2024 is there: the year has six months left, though no pace can be asked of it."""
     load(tiny, table(row("volunteers_trained", "0.3", "万人次", start="2024-04-01", end="2024-06-30")))

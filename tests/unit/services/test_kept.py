@@ -65,6 +65,7 @@ def test_a_failure_is_not_kept():
             kept.get(1, "a", fails)
 
 
+@pytest.mark.slow
 def test_a_status_is_made_once_and_anew_after_an_upload(tiny):
     before = services.status(tiny, ZHANG, Query())
     assert services.status(tiny, ZHANG, Query()) is before

@@ -34,7 +34,7 @@ def test_the_schemes_that_there_are(letter):
     view = lamps(letter)
     assert tuple(each.scheme for each in view.schemes) == SCHEMES
     assert [each.name for each in view.schemes][:2] == ["按判定结果亮灯", "按月序时亮灯"]
-    assert services.lamp_schemes(letter, "en")[0].name == "By verdict"
+    assert services.lamp_schemes(letter, ZHANG, "en")[0].name == "By verdict"
 
 
 def test_the_letters_one_target_with_a_pace(letter):
@@ -55,6 +55,7 @@ def test_the_clock_of_months(letter):
     assert of(view, "T33").standing.assessment.lead_pp == pytest.approx(12 - 36500 / 1461)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "status", "colours"),
     [
@@ -78,6 +79,7 @@ def test_every_scheme_on_the_same_target(letter, value, status, colours):
     assert (str(found.standing.status), found.lamps) == (status, colours)
 
 
+@pytest.mark.slow
 def test_what_hangs_by_a_thread(letter):
     """1.7 of 4万 is 7.23 points behind: yellow turns green if the line of 0 moves to −10, red if −10 moves to −5."""
     half_year(letter, "1.7")
@@ -124,6 +126,7 @@ def test_a_plan_without_schemes_has_the_default_one(tiny):
     assert [each.lamp for each in view.rules] == [Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED, Lamp.RED, Lamp.GREY]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SCHEMES), st.dates(date(2022, 1, 1), date(2027, 12, 31)))
 def test_a_scheme_never_changes_a_status(letter, scheme, as_of):

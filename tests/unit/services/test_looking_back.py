@@ -45,6 +45,7 @@ def test_a_past_moment_lists_only_what_was_over_then(tiny):
     assert [each.due for each in services.status(tiny, ZHANG, both).overdue] == YEARS_OF_G2[:1]
 
 
+@pytest.mark.slow
 def test_a_report_lists_what_was_over_by_its_own_day_whatever_the_wall_says(tiny, clock):
     """Without a day asked for its day is that of the newest figures, 31 December 2022: nothing was due."""
     for later in (0, 1, 1000):
@@ -55,7 +56,7 @@ def test_a_report_lists_what_was_over_by_its_own_day_whatever_the_wall_says(tiny
 
 
 def test_a_report_of_a_category_lists_its_own(tiny):
-    (category, *_) = services.report_groups(tiny, Grouping.CATEGORY, "zh")
+    (category, *_) = services.report_groups(tiny, ZHANG, Grouping.CATEGORY, "zh")
     request = ReportRequest(Query(as_of=date(2025, 12, 31)), Grouping.CATEGORY, category)
     made = services.report_model(tiny, ZHANG, request)
     assert {each.measure_name for each in made.overdue} == {row.measure_name for row in made.rows}
@@ -75,6 +76,7 @@ def versions(letter, clock):
     return moments
 
 
+@pytest.mark.slow
 def test_a_past_moment_has_its_own_version(letter, versions):
     told = [status_json(services.status(letter, ZHANG, Query(known_at=each))) for each in versions]
     assert [each["data_version"] for each in told] == [1, 2, 3]
@@ -83,6 +85,7 @@ def test_a_past_moment_has_its_own_version(letter, versions):
     assert (now["data_version"], now["known_at"]) == (3, None)
 
 
+@pytest.mark.slow
 def test_every_analysis_carries_the_version_of_its_moment(letter, versions):
     asked = Query(known_at=versions[0])
     dimension = next(iter(services.member_dimensions(letter, ZHANG, asked)))
@@ -97,6 +100,7 @@ def test_every_analysis_carries_the_version_of_its_moment(letter, versions):
     assert [each["data_version"] for each in told] == [1] * 5
 
 
+@pytest.mark.slow
 def test_a_report_of_a_past_moment_prints_that_version_and_that_moment(letter, versions):
     made = services.report_model(letter, ZHANG, ReportRequest(Query(known_at=versions[1])))
     assert (made.data_version, made.known_at, made.moment) == (2, versions[1], versions[1])
@@ -105,12 +109,14 @@ def test_a_report_of_a_past_moment_prints_that_version_and_that_moment(letter, v
     assert (meta["data_version"], datetime.fromisoformat(meta["moment"])) == (1, versions[0].replace(microsecond=0))
 
 
+@pytest.mark.slow
 def test_a_report_of_the_newest_figures_tells_when_they_last_changed(letter, versions):
     """The withdrawal came a minute before the last of the moments."""
     made = services.report_model(letter, ZHANG, ReportRequest())
     assert (made.data_version, made.known_at, made.moment) == (3, None, versions[2] - timedelta(minutes=1))
 
 
+@pytest.mark.slow
 def test_the_ledger_keeps_the_version_of_the_moment_looked_back_from(letter, versions):
     """It is issued though the figures have moved on twice since, and the next one has the newest version."""
     then = services.issue_report(letter, ZHANG, ReportRequest(Query(known_at=versions[0])), ["csv"])
@@ -120,6 +126,7 @@ def test_the_ledger_keeps_the_version_of_the_moment_looked_back_from(letter, ver
     assert letter.store.verify() == []
 
 
+@pytest.mark.slow
 def test_a_moment_still_to_come_is_now(letter, versions, clock):
     tomorrow = end_of_day(date(2026, 3, 3))
     view = services.status(letter, ZHANG, Query(known_at=tomorrow))

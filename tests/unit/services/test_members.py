@@ -16,6 +16,8 @@ from kpi.model import Status
 from kpi.services import Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
 
+pytestmark = pytest.mark.slow
+
 EAST, WEST = "990101", "990102"
 TRAINED = "volunteers_trained"
 

@@ -73,6 +73,7 @@ def test_a_plan_may_not_write_a_type_nobody_registered(plan, opened):
         opened(plan)
 
 
+@pytest.mark.slow
 def test_it_is_judged(workspace):
     """Open, met as soon as one day reaches it, missed when no day has."""
     counted = standing(services.status(workspace, ZHANG, Query(as_of=OPEN)), "G3").assessment
@@ -93,6 +94,7 @@ def test_what_is_lacking_is_told(peak, plan, opened):
     assert (none.status, none.screen.reason) == (Status.NO_DATA, "尚无数据，请填报2023—2025年数据")
 
 
+@pytest.mark.slow
 def test_it_is_shown(workspace):
     view, gaps = services.status(workspace, ZHANG, Query(as_of=OPEN)), services.gap_view(workspace, ZHANG, Query(as_of=OPEN))
     one = standing(view, "G3")
@@ -108,6 +110,7 @@ def test_it_is_shown(workspace):
     assert (the_one(gaps_json(gaps)["targets"])["missing"], the_one(gaps_json(gaps)["targets"])["per_year"]) == (50, None)
 
 
+@pytest.mark.slow
 def test_it_is_charted(workspace):
     """Over time, with the level to be reached across its window."""
     view = services.measure_view(workspace, ZHANG, Query(as_of=OPEN), "landfill_daily")
@@ -116,6 +119,7 @@ def test_it_is_charted(workspace):
     assert list(zip(path.x, path.y, strict=True)) == [(date(2023, 1, 1), 500.0), (date(2025, 12, 31), 500.0)]
 
 
+@pytest.mark.slow
 def test_it_is_reported(workspace):
     def content(fmt):
         return services.gap_report(workspace, ZHANG, ReportRequest(Query(as_of=OPEN)), fmt).content

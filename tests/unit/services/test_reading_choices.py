@@ -21,6 +21,7 @@ def wide(text, name="a.csv"):
     return UploadFile(name, text.encode())
 
 
+@pytest.mark.slow
 def test_a_spelling_is_offered_accepted_used_and_forgotten(letter):
     file = wide("指标,地区,2024年\n补贴性职业技能培训（人次）,南成,1900\n")
     (problem,) = [each for each in check(letter, file).problems if each.refuses]
@@ -52,6 +53,7 @@ BY_HAND = SheetChoices(
 )
 
 
+@pytest.mark.slow
 def test_a_mapping_is_made_on_one_file_and_used_on_the_next(letter):
     assert not check(letter, UNCLEAR).ok
     choices = FileChoices(by_sheet={"": BY_HAND})
@@ -61,13 +63,13 @@ def test_a_mapping_is_made_on_one_file_and_used_on_the_next(letter):
     following = check(letter, wide("甲,乙\n补贴性职业技能培训,2100\n", "b.csv"))
     assert [each.new_text for each in following.rows] == ["0.21万人次"]
     assert "培训月报" in following.files[0].taken_for
-    assert services.profile_choices(letter, "培训月报").quarters is Quarters.CUMULATIVE
+    assert services.profile_choices(letter, ZHANG, "培训月报").quarters is Quarters.CUMULATIVE
     (profile,) = services.profiles(letter, ZHANG)
     assert (profile.name, profile.headers) == ("培训月报", ("甲", "乙"))
     services.remove_profile(letter, ZHANG, profile.profile_id)
     assert not check(letter, UNCLEAR).ok
     with pytest.raises(NotFound):
-        services.profile_choices(letter, "培训月报")
+        services.profile_choices(letter, ZHANG, "培训月报")
 
 
 def test_a_table_is_laid_open_for_mapping(letter):
@@ -82,6 +84,13 @@ def test_a_table_is_laid_open_for_mapping(letter):
     assert views.table_view(preview.readings[0], "没有", FileChoices()) is None
 
 
+def test_two_rows_above_the_headings_are_shown_with_them(letter):
+    preview = check(letter, wide("一,,\n二,,\n三,,\n四,,\n指标,2023年,备用\n补贴性职业技能培训（人次）,5,x\n"))
+    view = views.table_view(preview.readings[0], "", FileChoices())
+    assert (view.header_row, [cells[0] for cells in view.rows]) == (5, ["三", "四", "指标", "补贴性职业技能培训（人次）"])
+
+
+@pytest.mark.slow
 def test_warnings_are_accepted_one_by_one_and_kept_with_the_batch(letter):
     file = table(row("vocational_students", "1230", "万人", year=2024), row("master_studios_new", "4000", "家", year=2024))
     preview = check(letter, file)
@@ -97,6 +106,7 @@ def test_warnings_are_accepted_one_by_one_and_kept_with_the_batch(letter):
     assert letter.store.batches()[0].taken_for == "UTF-8编码、逗号分隔的文本；逐行填报的长表，表头在第1行"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "all at once"])
 def test_a_closed_year_takes_a_note(letter, at_once):
     """Confirming a warning says that somebody looked, never why the figure changed."""
@@ -111,6 +121,7 @@ def test_a_closed_year_takes_a_note(letter, at_once):
     assert letter.store.batches()[0].note == "经济普查修订"
 
 
+@pytest.mark.slow
 def test_files_of_33_towns_are_one_preview_and_one_transaction(letter):
     towns = [region for region in letter.catalog.regions.values() if region.in_partition or region.region_code == "441900401"]
     assert len(towns) == 33

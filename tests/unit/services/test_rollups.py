@@ -77,6 +77,7 @@ def test_units_of_the_measures_and_of_the_targets(opened, tiny_copy):
     assert groups == {"云溪市城市管理局": ["G1", "G3"], "城管局": ["G2"], "教育局": ["G2"]}
 
 
+@pytest.mark.slow
 def test_a_score_is_never_told_without_what_it_hides(opened, tiny_copy):
     """As of the end of 2023. G1 is met: 10 of 10. G2 has 6000 of 12000, missed: half of 20. G3 has no verdict: 30 left out."""
     workspace = opened(weighted(tiny_copy, weight={"G1": "10", "G2": "20", "G3": "30"}))

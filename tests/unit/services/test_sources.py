@@ -26,9 +26,9 @@ def attach(workspace, text=PLAN, name="计划.txt"):
 
 
 def marks(workspace, document_id):
-    """Printed text → ids, in the order of the document."""
+    """Printed text → its measure, in the order of the document."""
     view = services.document_view(workspace, ZHANG, document_id)
-    return [(part.text, part.figure_ids) for paragraph in view.paragraphs for part in paragraph if part.figure_ids]
+    return [(part.text, part.measure_id) for paragraph in view.paragraphs for part in paragraph if part.measure_id]
 
 
 def test_sources_list_their_sections_figures_and_targets(tiny):
@@ -69,14 +69,14 @@ def test_every_printed_figure_is_marked_across_line_breaks(tiny):
     """W2B, 4200, is printed nowhere."""
     document = attach(tiny)
     assert marks(tiny, document) == [
-        ("62.5%", ("W1",)),
-        ("1.05万人次", ("W2",)),
-        ("6300人次", ("W2A",)),
-        ("420吨", ("W3",)),
-        ("90%以上", ("G1",)),
-        ("1.2万人次", ("G2",)),
-        ("1.3万人次", ("W4",)),
-        ("300吨以内", ("G3",)),
+        ("62.5%", "sorted_share"),
+        ("1.05万人次", "volunteers_trained"),
+        ("6300人次", "volunteers_trained"),
+        ("420吨", "landfill_daily"),
+        ("90%以上", "sorted_share"),
+        ("1.2万人次", "volunteers_trained"),
+        ("1.3万人次", "volunteers_trained"),
+        ("300吨以内", "landfill_daily"),
     ]
     view = services.document_view(tiny, ZHANG, document)
     assert (view.marked, view.not_found) == (8, ("W2B",))

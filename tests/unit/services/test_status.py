@@ -51,6 +51,7 @@ def test_every_figure_leads_back_to_its_document(letter):
     assert "“12名”" in figure.source
 
 
+@pytest.mark.slow
 def test_an_uploaded_figure_leads_back_to_file_row_and_uploader(letter, clock):
     load(letter, table(TRAINED_2023, name="培训.csv"))
     (figure,) = standing(services.status(letter, ZHANG, Query()), "T04", 2023).figures
@@ -71,6 +72,7 @@ def test_two_and_a_half_years_on_nothing_is_missed_without_figures(letter):
     assert view.counts[Status.MISSED] == 0
 
 
+@pytest.mark.slow
 def test_as_of_leaves_later_figures_out(letter):
     load(letter, table(TRAINED_2023))
     assert standing(services.status(letter, ZHANG, Query()), "T04", 2023).status is Status.MET
@@ -79,6 +81,7 @@ def test_as_of_leaves_later_figures_out(letter):
     assert earlier.coverage_date == date(2023, 12, 31)
 
 
+@pytest.mark.slow
 def test_as_known_at_shows_what_was_known(letter, clock):
     before = services.status(letter, ZHANG, Query())
     clock.wind(hours=1)
@@ -109,6 +112,7 @@ def test_what_is_overdue_is_told_by_todays_date_alone(tiny):
     assert overdue[0].text == "分类志愿者培训：2023年的数据已于2023年12月31日到期，待填报"
 
 
+@pytest.mark.slow
 def test_a_region_without_targets_shows_values_and_no_verdict(tiny):
     load(tiny, table(row("volunteers_trained", "0.4", "万人次", year=2023, region="东岸")))
     view = services.status(tiny, ZHANG, Query(region="990101"))
@@ -116,6 +120,7 @@ def test_a_region_without_targets_shows_values_and_no_verdict(tiny):
     assert [(each.measure_name, each.text, each.period) for each in view.values] == [("分类志愿者培训", "0.4万人次", "2023年")]
 
 
+@pytest.mark.slow
 def test_values_of_a_region_are_the_newest_by_the_date_asked_for(tiny):
     load(
         tiny,
@@ -128,6 +133,7 @@ def test_values_of_a_region_are_the_newest_by_the_date_asked_for(tiny):
         assert [each.text for each in services.status(tiny, ZHANG, Query(region="990102", as_of=as_of)).values] == [text]
 
 
+@pytest.mark.slow
 def test_a_town_is_never_added_up_for_the_city(tiny):
     load(
         tiny,
@@ -139,6 +145,7 @@ def test_a_town_is_never_added_up_for_the_city(tiny):
     assert standing(services.status(tiny, ZHANG, Query()), "G2", 2023).current.text == ""
 
 
+@pytest.mark.slow
 def test_a_lamp_scheme_changes_lamps_and_never_a_status(opened, tiny_copy):
     (tiny_copy / "lamps.csv").write_text(
         "scheme,status,lead_from,lead_below,lamp\nbright,baseline_only,,,yellow\nbright,,,,green\n", encoding="utf-8"

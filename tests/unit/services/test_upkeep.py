@@ -10,6 +10,7 @@ from tests.databases import TINY
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
 
 
+@pytest.mark.slow
 def test_a_copy_brings_back_what_was(opened, tmp_path, clock):
     workspace = opened(TINY)
     load(workspace, table(row("landfill_daily", "390", "吨", year=2023)))
@@ -27,6 +28,7 @@ def test_a_copy_brings_back_what_was(opened, tmp_path, clock):
     before.close()
 
 
+@pytest.mark.slow
 def test_a_copy_may_be_restored_where_nothing_is(opened, tmp_path, clock):
     workspace = opened(TINY)
     copy = services.backup(workspace, ZHANG, tmp_path / "copies")
@@ -57,6 +59,7 @@ def test_what_is_no_copy_changes_nothing(opened, tmp_path, clock, content):
     assert (tmp_path / "kpi.duckdb").read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source_is_demo", "place_is_demo"), [(True, False), (False, True)])
 def test_fiction_and_real_figures_never_take_each_others_place(opened, tmp_path, clock, source_is_demo, place_is_demo):
     opened(TINY, "source.duckdb", demo=source_is_demo).close()
@@ -66,6 +69,7 @@ def test_fiction_and_real_figures_never_take_each_others_place(opened, tmp_path,
     assert services.status(opened(TINY, "place.duckdb"), ZHANG, Query()).demo is place_is_demo
 
 
+@pytest.mark.slow
 def test_a_backup_takes_the_place_of_a_database_that_is_beyond_opening(opened, tmp_path, clock):
     workspace = opened(TINY, "kpi.duckdb")
     copy = services.backup(workspace, ZHANG, tmp_path / "safe")

@@ -63,6 +63,7 @@ def test_years_of_one_target_are_one_target(tiny):
     assert {each.target_id for each in preview.changes_by_date} & {"G2"} == set()
 
 
+@pytest.mark.slow
 def test_what_was_announced_is_what_is_shown_after_loading(letter):
     preview = preview_of(letter, table(TRAINED_2023))
     before = statuses(services.status(letter, ZHANG, Query()))
@@ -73,6 +74,7 @@ def test_what_was_announced_is_what_is_shown_after_loading(letter):
     assert (t04.current.text, t04.progress.text, t04.gap.text, t04.assessment.gap) == ("6.2万人次", "124%", "无", -12000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "then", "announced"),
     [("1.0", "1.3", ("missed", "met", False)), ("1.3", "1.0", ("met", "missed", False))],
@@ -95,6 +97,7 @@ def test_the_frame_after_an_upload_has_each_key_once(tiny):
     assert list(after.dtypes) == list(tiny.observations().dtypes)
 
 
+@pytest.mark.slow
 def test_a_figure_of_the_past_changes_no_date(letter):
     preview = preview_of(letter, table(row("certified_skilled_new", "9.5", "万人次", year=2022)))
     assert (preview.coverage_before, preview.coverage_after) == (date(2023, 6, 30), date(2023, 6, 30))
@@ -124,6 +127,7 @@ def test_a_revised_baseline_moves_the_target(tiny):
     assert (g3.baseline_on, g3.current.text, g3.progress.text) == ("415吨（2022年12月31日）", "392吨", "20%")
 
 
+@pytest.mark.slow
 def test_withdrawing_brings_everything_back(letter, clock):
     before = status_json(services.status(letter, ZHANG, Query()))
     (batch,) = load(letter, table(TRAINED_2023))
@@ -136,6 +140,7 @@ def test_withdrawing_brings_everything_back(letter, clock):
     assert not newest.can_withdraw
 
 
+@pytest.mark.slow
 def test_history_keeps_who_when_what_and_the_file_itself(letter, clock):
     clock.wind(hours=2)
     file = table(TRAINED_2023, name="2023年培训.csv", encoding="gb18030")
@@ -148,6 +153,7 @@ def test_history_keeps_who_when_what_and_the_file_itself(letter, clock):
     assert newest.batch.sha256 == hashlib.sha256(file.content).hexdigest()
 
 
+@pytest.mark.slow
 def test_every_step_is_in_the_history(letter, clock):
     (batch,) = load(letter, table(TRAINED_2023))
     clock.wind(minutes=1)
@@ -156,6 +162,7 @@ def test_every_step_is_in_the_history(letter, clock):
     assert told == [("李四", "撤回批次 2：重报"), ("张三", "载入批次 2 填报.csv"), ("系统", "载入批次 1 ")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("batch", "note", "error"),
     [(1, "错", KpiError), (7, "错", NotFound), (2, " ", KpiError)],
@@ -168,6 +175,7 @@ def test_what_cannot_be_withdrawn(tiny, batch, note, error):
     assert standing(services.status(tiny, ZHANG, Query()), "G1").current.text == "70%"
 
 
+@pytest.mark.slow
 def test_a_batch_is_withdrawn_once(tiny):
     (batch,) = load(tiny, table(SORTED_2023))
     services.withdraw(tiny, ZHANG, batch, "错")
@@ -175,6 +183,7 @@ def test_a_batch_is_withdrawn_once(tiny):
         services.withdraw(tiny, ZHANG, batch, "错")
 
 
+@pytest.mark.slow
 def test_the_same_file_is_loaded_once_under_any_name(tiny):
     load(tiny, table(SORTED_2023))
     preview = preview_of(tiny, table(SORTED_2023, name="又一份.csv"))
@@ -184,18 +193,21 @@ def test_the_same_file_is_loaded_once_under_any_name(tiny):
     assert len(services.history(tiny, ZHANG).batches) == 2
 
 
+@pytest.mark.slow
 def test_a_withdrawn_file_may_be_loaded_again(tiny):
     (batch,) = load(tiny, table(SORTED_2023))
     services.withdraw(tiny, ZHANG, batch, "错")
     assert load(tiny, table(SORTED_2023)) == (3,)
 
 
+@pytest.mark.slow
 def test_one_file_dropped_twice_is_one_file(tiny):
     preview = preview_of(tiny, table(SORTED_2023), table(SORTED_2023, name="副本.csv"))
     assert preview.ok
     assert len(services.import_files(tiny, ZHANG, preview)) == 1
 
 
+@pytest.mark.slow
 def test_several_files_are_one_step(tiny):
     preview = preview_of(
         tiny, table(SORTED_2023, name="一.csv"), table(row("landfill_daily", "400", "吨", year=2023), name="二.csv")
@@ -258,6 +270,7 @@ def test_every_encoding_says_the_same(tiny, encoding, said):
     assert other.taken_for == (f"{said}编码、逗号分隔的文本",)
 
 
+@pytest.mark.slow
 def test_a_warning_must_be_confirmed_and_is_kept_with_the_batch(tiny):
     """100,500,000 a year after 10,500 is what a slip of 10⁴ looks like."""
     preview = preview_of(tiny, table(row("volunteers_trained", "10050", "万人次", year=2023)))
@@ -271,6 +284,7 @@ def test_a_warning_must_be_confirmed_and_is_kept_with_the_batch(tiny):
     assert newest.batch.warnings == (preview.warnings[0].message,)
 
 
+@pytest.mark.slow
 def test_a_preview_of_figures_that_changed_since_is_not_loaded(tiny):
     old = preview_of(tiny, table(SORTED_2023))
     load(tiny, table(row("landfill_daily", "400", "吨", year=2023)))
@@ -280,6 +294,7 @@ def test_a_preview_of_figures_that_changed_since_is_not_loaded(tiny):
     assert load(tiny, table(SORTED_2023)) == (3,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("same", [True, False], ids=["the same file", "two files"])
 def test_of_two_at_once_one_is_loaded_and_the_other_previewed_anew(tiny, same):
     other = SORTED_2023 if same else row("landfill_daily", "400", "吨", year=2023)
@@ -377,6 +392,7 @@ def test_a_form_that_nobody_filled_in_loads_nothing(tiny):
     assert services.status(tiny, ZHANG, Query()).data_version == 1
 
 
+@pytest.mark.slow
 def test_the_form_filled_in_passes(tiny):
     lines = services.template(tiny, ZHANG, 2023, "csv").decode("utf-8-sig").splitlines()
     header = lines[0].split(",")

@@ -3,7 +3,6 @@
 import ast
 from collections import defaultdict
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,19 +10,18 @@ from kpi.i18n import texts
 from kpi.model import Comparator, Lamp
 from kpi.views import OF_FIGURES, OF_GAPS, OF_TARGETS, Amount, Face, heading
 from kpi.views.columns.column import as_listed, as_text
+from tests.sources import PAGES, PRODUCT, nodes
 from tests.unit.report.sample import PROJECT, PROJECT_2025, SHARE
 
 ZH, EN = texts("zh"), texts("en")
 KEYS = {key.removeprefix("column.") for key in ZH.catalog if key.startswith("column.")}
 SAID_TWICE = {("figures", "source"), ("number", "rank.list"), ("asked", "question")}
 """Columns that hold different things under one word."""
-PROJECT_FOLDER = Path(__file__).resolve().parents[3]
-SOURCES = [path for room in ("kpi", "pages") for path in (PROJECT_FOLDER / room).rglob("*.py")]
 
 
 def constants():
-    nodes = (node for path in SOURCES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    found = (node for path in (*PRODUCT, *PAGES) for node in nodes(path))
+    return {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_every_heading_is_chosen_by_somebody():

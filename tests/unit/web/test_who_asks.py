@@ -2,7 +2,6 @@
 
 import ast
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +11,8 @@ from kpi import services
 from kpi.access import OWNER, READER, can
 from kpi.model import Action, Actor
 from kpi.web import asking
+from tests.sources import PROJECT, SHOWN, nodes
 
-PROJECT = Path(__file__).resolve().parents[3]
 MAKERS = {
     "kpi/access/__init__.py": 1,
     "kpi/cli/opening.py": 1,
@@ -24,7 +23,7 @@ MAKERS = {
 
 
 def actors_made(path):
-    calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    calls = (node for node in nodes(path) if isinstance(node, ast.Call))
     return sum(ast.unparse(call.func).split(".")[-1] == "Actor" for call in calls)
 
 
@@ -36,8 +35,7 @@ def test_no_one_has_a_role_by_default():
 
 def test_an_actor_is_made_at_the_doors_and_nowhere_else():
     """Made of fiction, and of nothing a door handed over: the demo's own user, wherever the demo stands."""
-    files = [*(PROJECT / "kpi").rglob("*.py"), *(PROJECT / "pages").rglob("*.py"), PROJECT / "app.py"]
-    made = {path.relative_to(PROJECT).as_posix(): actors_made(path) for path in files}
+    made = {path.relative_to(PROJECT).as_posix(): actors_made(path) for path in SHOWN}
     made = {name: count for name, count in made.items() if count and "demo" not in name}
     assert made == MAKERS
 

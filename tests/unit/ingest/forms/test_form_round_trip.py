@@ -209,6 +209,7 @@ def test_each_cell_offers_what_the_reader_takes(form, plan, lang):
         assert found[row, Role.VALUE] == (None, None, "stop")
 
 
+@pytest.mark.slow
 def test_a_value_is_advised_on_and_never_refused(form):
     advised = [rule for rule in form().worksheets[0].data_validations.dataValidation if str(rule.sqref).startswith("H")]
     assert {(rule.type, rule.prompt) for rule in advised} == {

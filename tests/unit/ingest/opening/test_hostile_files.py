@@ -86,6 +86,12 @@ def test_one_name_twice_in_the_archive_is_refused():
         archive.Archive(buffer.getvalue())
 
 
+@pytest.mark.parametrize("part", ["<x>", "<x", "", "<x/><x/>"])
+def test_a_part_that_ends_too_early_or_goes_on_is_refused(part):
+    with pytest.raises(Unreadable, match="archive_damaged"):
+        archive.Archive(zipped(a=part)).parse("a", archive.Elements())
+
+
 def test_what_the_child_hands_back_of_merged_cells_is_spread_already():
     rows = b'<row r="1"><c r="A1"><v>7</v></c></row><row r="3"><c r="B3"><v>1</v></c></row>'
     answer = sandbox.run("workbook", merging(["A1:A1048576", "C1:C1"], rows))["sheets"][0]
@@ -135,6 +141,7 @@ def test_a_reader_that_breaks_down_is_a_problem_of_the_file(read, monkeypatch, t
     assert [p.code for p in read(saved([["x"]]), name="x.xlsx").problems] == ["reader_died"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits; the clock alone ends the child there")
 @pytest.mark.parametrize(
     ("code", "expected"),

@@ -4,7 +4,6 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import AMBIGUOUS, UNSPECIFIED, Kind
-from kpi.progress import full_reason
 from tests.unit.progress.factory import (
     at,
     by_date,
@@ -253,13 +252,10 @@ def test_remarks_in_words():
     )
 
 
-def test_reason_and_remarks_as_one():
-    silent = judge_one(in_year(100, year=2024), [flow(90, "2024-01-01", "2024-07-01")], "2024-07-01")
-    assert full_reason(silent) is None
-    both = judge_one(by_date(100), [at(100, "2023-06-30"), at(100, "2024-06-30", qualifier="approx")], "2024-06-30")
-    assert texts("zh").message(full_reason(both)) == (
-        "维持型：基期值100人已符合目标100人，期内应保持；约100人是否达到目标100人不能确定，暂按所载数值评价"
-    )
+def test_a_ratio_that_was_reported_itself_is_named_before_a_part_that_stands_alone():
+    figures = [flow(0.25, "2025-01-01", "2025-06-30", "ratio"), flow(3000, "2025-01-01", "2025-06-30", "whole")]
+    told = "25%为2025年1—6月的数，与目标期间不一致，请补报2025年占比（或其同一时段的分子和分母）"
+    assert reason(SHARE_IN_2025, figures, "2025-06-30") == told
 
 
 def test_ratio_named_without_parts():

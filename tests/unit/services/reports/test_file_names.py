@@ -47,6 +47,7 @@ def test_a_long_name_is_cut_between_letters(letter):
     assert len(f"{name}.datapackage.zip".encode()) <= 255
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(), max_size=300))
 def test_any_text_becomes_a_name_that_every_system_takes(text):
     name = safe_name(text)

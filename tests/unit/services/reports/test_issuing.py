@@ -14,6 +14,8 @@ from kpi.services import Grouping, Query, ReportRequest
 from kpi.services.reports import issuing
 from tests.unit.services.conftest import ZHANG, load, row, table
 
+pytestmark = pytest.mark.slow
+
 TRAINED_2023 = row("volunteers_trained", "1.3", "万人次", year=2023)
 """G2 asks for 1.2万 a year."""
 READER = Actor("看客", READER)

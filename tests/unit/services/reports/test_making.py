@@ -19,6 +19,7 @@ def plan(ready_made, tmp_path):
     opened.close()
 
 
+@pytest.mark.slow
 def test_csv_says_what_the_page_says(plan):
     made = services.gap_report(plan, LOCAL_USER, ReportRequest(), "csv")
     rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig"))))
@@ -29,6 +30,7 @@ def test_csv_says_what_the_page_says(plan):
     assert made.name.endswith("（截至20230630）.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", ["docx", "xlsx"])
 def test_office_formats_are_zip_files_of_their_kind(plan, fmt):
     made = services.gap_report(plan, LOCAL_USER, ReportRequest(), fmt)

@@ -15,6 +15,8 @@ from kpi.services import Each, Query, ReportRequest, Workspace
 from tests.databases import LETTER, PROJECT
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, table
 
+pytestmark = pytest.mark.slow
+
 FORMATS = services.REPORT_FORMATS
 FORTY_YEARS = 365 * 40
 """So far on that neither minute, day nor year are those of the first run."""

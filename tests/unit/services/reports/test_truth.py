@@ -11,6 +11,8 @@ from kpi.report import ScopeKind
 from kpi.services import Grouping, Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
 
+pytestmark = pytest.mark.slow
+
 DONGCHENG, NANCHENG = "441900003", "441900004"
 
 

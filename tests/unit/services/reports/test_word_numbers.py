@@ -52,6 +52,7 @@ def lines_below(document, ending):
     return [line for line in table_under(document, ending)[1:] if line[0].isdigit() and line[0] != line[1]]
 
 
+@pytest.mark.slow
 def test_annex_1_has_the_numbers_of_the_status(case):
     plan, query, model, document = case
     none = model.texts("value.none")
@@ -71,6 +72,7 @@ def test_annex_1_has_the_numbers_of_the_status(case):
     assert found == expected
 
 
+@pytest.mark.slow
 def test_gaps_and_what_closing_them_takes_are_those_of_the_page(case):
     plan, query, model, document = case
     none = model.texts("value.none")
@@ -156,6 +158,7 @@ def test_annex_3_has_every_target_without_a_verdict(case):
     assert all(line[3] for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["zh", "halfway", "letter"])
 def test_no_chinese_report_asks_or_blames(plan, name):
     document = open_docx(render_docx(services.report_model(plan, ZHANG, ReportRequest(QUERIES[name]))))
@@ -164,6 +167,7 @@ def test_no_chinese_report_asks_or_blames(plan, name):
     assert [word for word in ("请", "望", "补报", "妥否", "不力", "显著", "大幅", "较差") if word in without_names] == []
 
 
+@pytest.mark.slow
 def test_a_town_has_the_figures_of_the_page_of_towns(plan):
     model = services.report_model(plan, ZHANG, ReportRequest(Query(region=TOWN)))
     document = open_docx(render_docx(model))
