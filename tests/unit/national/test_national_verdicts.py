@@ -82,6 +82,13 @@ READINGS = {
     # The start, of 2023, is the only figure by the end of 2024; 89.3 % for 2025.
     ("P14_16_ex_dust", None): (Status.BASELINE_ONLY, Status.MET),
 }
+BEFORE_THE_15TH = {
+    # Nothing newer than the start of each.
+    **dict.fromkeys(["P15_02", "P15_04", "P15_05", "P15_06", "P15_08", "P15_10", "P15_12"], Status.BASELINE_ONLY),
+    **dict.fromkeys(["P15_03", "P15_09", "P15_11"], Status.NOT_STARTED),  # their window begins on 1 January 2026
+    **dict.fromkeys(["P15_07", "P15_14"], Status.NO_DATA),
+    **dict.fromkeys(["P15_01", "P15_13"], Status.NOT_ASSESSED),  # a reasonable range, about 7.25
+}
 NUMBERS = {
     # target: at the end of 2024 or 2025, current value, distance_pct, lead_pp
     ("P14_04", END_2024): (0.087449, 49.56, 9.56),
@@ -102,9 +109,8 @@ def catalog():
     return load_catalog(NATIONAL / "14th")
 
 
-@pytest.fixture(scope="module")
-def observations(catalog):
-    """The catalog's figures as the store's observation frame."""
+def frame_of(catalog):
+    """A catalog's figures as the store's observation frame."""
     rows = [{name: getattr(each, name, 1) for name in OBSERVATION_COLUMNS} for each in catalog.observations()]
     frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS)).astype({"value": "float64"})
     for column in ("window_start", "window_end", "as_of"):
@@ -113,7 +119,8 @@ def observations(catalog):
 
 
 @pytest.fixture(scope="module")
-def assessed(catalog, observations):
+def assessed(catalog):
+    observations = frame_of(catalog)
     return {day: assess(catalog, observations, day) for day in (END_2024, END_2025)}
 
 
@@ -156,3 +163,8 @@ def test_the_years_of_research_spending_that_are_missing_are_named(assessed):
     found = next(each for each in assessed[END_2025] if each.target_id == "P14_04")
     assert found.current_value == pytest.approx(0.087449, abs=5e-7)  # what the chain of 2021 and 2022 reached
     assert found.current_date == date(2022, 12, 31)
+
+
+def test_the_15th_plan_on_the_eve_of_its_first_year():
+    catalog = load_catalog(NATIONAL / "15th")
+    assert {each.target_id: each.status for each in assess(catalog, frame_of(catalog), END_2025)} == BEFORE_THE_15TH
