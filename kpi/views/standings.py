@@ -22,7 +22,7 @@ from kpi.model import (
 )
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
-from kpi.views.figures import FigureView, FigureWording
+from kpi.views.figures import FigureView, FigureWording, cited
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
@@ -188,7 +188,7 @@ class StandingWording:
     def _source(self, target: Target, document: str) -> str:
         if not document:
             return target.source
-        return self.texts("service.from_document", document=document, section=target.section, printed=target.printed)
+        return cited(self.texts, document, target.section, target.printed)
 
 
 @dataclass(frozen=True)
