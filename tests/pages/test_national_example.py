@@ -14,7 +14,9 @@ def _the_14th_plan(monkeypatch):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens(visit, page, lang):
-    assert visit(page, lang=lang).title
+    app = visit(page, lang=lang)
+    assert app.title
+    assert [text for text in shown(app) if "NaN" in text] == []
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,9 @@ def test_a_page_opens(visit, page, lang):
     ["gdp_growth", "disposable_income_growth", "life_expectancy", "energy_intensity_change_new", "rd_expenditure_growth"],
 )
 def test_a_measure_opens(visit, measure):
-    assert any(shown(visit("measure", measure=measure)))
+    texts = shown(visit("measure", measure=measure))
+    assert texts
+    assert [text for text in texts if "NaN" in text] == []
 
 
 def test_twenty_targets_are_counted(visit):
