@@ -18,20 +18,7 @@ from kpi.analysis.time_left import (
     time_left,
 )
 from kpi.catalog import Catalog
-from kpi.model import (
-    Assessment,
-    Comparator,
-    Gap,
-    Kind,
-    Measure,
-    Message,
-    Pace,
-    Quantity,
-    Rounding,
-    Status,
-    Target,
-    same,
-)
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Quantity, Rounding, Status, Target, same
 from kpi.progress import YearlyAverage, excess, parts_of, rule_of
 
 _DISAGREEMENTS = frozenset(

@@ -225,15 +225,11 @@ class MemberFigures:
         slots = parts_of(measure)
         if slots is None:
             return own
-        above, below = (self._slot("|".join(self._slot_parts(slot))).cell for slot in slots)
+        above, below = (self._slot("|".join(filter(None, slot))).cell for slot in slots)
         return np.concatenate([own, np.intersect1d(above, below)])
 
     def _slot(self, name: str) -> MemberCells:
         return self._slots.get(name, NO_CELLS)
-
-    def _slot_parts(self, slot: tuple[str, str, str]) -> tuple[str, ...]:
-        """How a numerator or denominator is named among the gathered figures."""
-        return slot if slot[1] else (slot[0],)
 
     def _values(self, measure: Measure, window: Window, *, dated: bool) -> tuple[FloatArray, tuple[tuple[int, ...], ...]]:
         """By member and, last, for the whole: stated, else of a ratio numerator ÷ denominator; and the figures behind them."""
@@ -269,7 +265,7 @@ class MemberFigures:
         slots = parts_of(measure)
         if slots is None:
             return None
-        return [self._of_slot("|".join(self._slot_parts(slot)), window, dated=dated) for slot in slots]
+        return [self._of_slot("|".join(filter(None, slot)), window, dated=dated) for slot in slots]
 
     def _both_parts(self, measure: Measure, window: Window, *, dated: bool) -> tuple[FloatArray, FloatArray] | None:
         """Numerators and denominators, NaN where one of the two is missing; None where no member has both."""

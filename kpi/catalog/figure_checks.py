@@ -47,12 +47,12 @@ def check_value(row: Row, value: Fraction, measure: Measure, problems: Problems)
         problems.of_cell(row, "value", "catalog_negative", unit=measure.unit)
     elif measure.kind is Kind.MILESTONE and value not in {0, 1}:
         problems.of_cell(row, "value", "catalog_not_done_or_open")
-    elif is_share(measure) and not 0 <= value <= 1:
+    elif _is_ratio_in_percent(measure) and not 0 <= value <= 1:
         problems.of_cell(row, "value", "catalog_share_out_of_range")
 
 
-def is_share(measure: Measure) -> bool:
-    """Whether values are parts of a whole, shown with %."""
+def _is_ratio_in_percent(measure: Measure) -> bool:
+    """Whether values are parts of a whole: a ratio shown with %, and not a change in per cent, which may be anything."""
     return measure.kind is Kind.RATIO and "%" in {measure.display_unit, *measure.unit.spellings}
 
 

@@ -1,19 +1,14 @@
 """The commands that go from verdicts to decisions. Each opens the plan, calls one service and shows what it says."""
 
-import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from kpi import services
 from kpi.cli.analysis_listings import gaps_text, lamps_text, members_text, ratios_text, rollup_text, what_if_text
 from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
-from kpi.cli.opening import actor_of, opened, query_of
+from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell
 from kpi.i18n import Texts
 from kpi.model import Measure
-
-Arguments = argparse.Namespace
-Command = Callable[[Arguments, Texts], int]
-DONE, REFUSED = 0, 1
 
 
 def gaps(arguments: Arguments, words: Texts) -> int:

@@ -27,7 +27,7 @@ def ratios_text(ratios: Sequence[Measure], words: Texts) -> str:
 def what_if_text(view: WhatIfView, words: Texts) -> str:
     """The inputs, and for each share where it goes and what each path to its target takes."""
     inputs = (
-        {"input": row.each.key, "measure": row.name, "current": row.start_text, "source": row.source} for row in view.inputs
+        {"input": row.given.key, "measure": row.name, "current": row.start_text, "source": row.source} for row in view.inputs
     )
     told = [table(("input", "measure", "current", "source"), inputs, words)]
     for share in view.shares:

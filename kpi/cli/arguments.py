@@ -87,14 +87,14 @@ def asked_language(arguments: Sequence[str]) -> str:
     """The language given with `--lang`, else the setting's, else Chinese."""
     given = [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
     given += [following for argument, following in pairwise(arguments) if argument == "--lang"]
-    return next((each for each in (*given, setting("KPI_LANG")) if each in LANGUAGES), LANGUAGES[0])
+    return next((lang for lang in (*given, setting("KPI_LANG")) if lang in LANGUAGES), LANGUAGES[0])
 
 
 def _complaint(words: Texts, message: str) -> str:
     for pattern, key in _COMPLAINTS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return words(key, **{name: text.replace("'", "") for name, text in found.groupdict().items()})
+        complaint = re.fullmatch(pattern, message, re.DOTALL)
+        if complaint:
+            return words(key, **{name: text.replace("'", "") for name, text in complaint.groupdict().items()})
     return message
 
 

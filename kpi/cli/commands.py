@@ -1,17 +1,16 @@
 """One function per command: open the plan, call one service, show what it says. What is computed is computed there."""
 
-import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
 from kpi.cli.analyses import ANALYSES
-from kpi.cli.arguments import DELIMITERS, FORM_FORMATS
+from kpi.cli.arguments import DELIMITERS, FORM_FORMATS, WRONG_USAGE
 from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
-from kpi.cli.opening import actor_of, opened, query_of
+from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
 from kpi.cli.reporting import REPORTS, unknown_format, written
 from kpi.demo import make_demo
@@ -21,10 +20,6 @@ from kpi.model import Actor, NamedThing
 from kpi.services import FileChoices, Quarters, Role, SheetChoices, UploadFile, Workspace
 from kpi.settings import SETTINGS
 from kpi.views import UploadPreview
-
-Arguments = argparse.Namespace
-Command = Callable[[Arguments, Texts], int]
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 
 def run(arguments: Arguments, words: Texts) -> int:
@@ -50,7 +45,7 @@ def status(arguments: Arguments, words: Texts) -> int:
 
 def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Actor) -> UploadPreview:
     """What the files say and would change; every problem goes to stderr."""
-    paths = [Path(each) for each in arguments.files]
+    paths = [Path(name) for name in arguments.files]
     uploads = [UploadFile(files.stored_name(path), files.read(path)) for path in paths]
     choices = _choices(workspace, arguments, actor)
     preview = services.check_upload(workspace, actor, uploads, choices={"": choices}, lang=words.lang)
@@ -79,14 +74,14 @@ def _choices(workspace: Workspace, arguments: Arguments, actor: Actor) -> FileCh
 def _write_marked(folder: Path, preview: UploadPreview, words: Texts, actor: Actor) -> None:
     """A marked copy of every faulty file, each under a name of its own."""
     taken: set[str] = set()
-    for each in preview.files:
-        if each.errors or each.warnings:
-            stem, number = Path(each.file).stem, 2
+    for file in preview.files:
+        if file.errors or file.warnings:
+            stem, number = Path(file.file).stem, 2
             name = words("cli.marked_name", stem=stem)
             while name in taken:
                 name, number = words("cli.marked_name", stem=f"{stem}_{number}"), number + 1
             taken.add(name)
-            files.write(folder / f"{name}.xlsx", services.error_workbook(actor, preview, each.sha256))
+            files.write(folder / f"{name}.xlsx", services.error_workbook(actor, preview, file.sha256))
 
 
 def alias(arguments: Arguments, words: Texts) -> int:
@@ -165,7 +160,7 @@ def history(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         view = services.history(workspace, actor_of(), lang=words.lang)
     if arguments.json:
-        result_json([batch_json(each) for each in view.batches])
+        result_json([batch_json(batch) for batch in view.batches])
     else:
         result(history_text(view, words))
     return DONE
@@ -225,7 +220,7 @@ def verify(arguments: Arguments, words: Texts) -> int:
 
 def demo(arguments: Arguments, words: Texts) -> int:
     """Makes a database of fiction, only where one is named: it must not end up where the real figures are expected."""
-    if arguments.database == next(each.default for each in SETTINGS if each.name == "KPI_DATABASE"):
+    if arguments.database == next(entry.default for entry in SETTINGS if entry.name == "KPI_DATABASE"):
         tell(words("cli.demo_needs_a_place"))
         return WRONG_USAGE
     make_demo(arguments.database, arguments.catalog, lang=words.lang)

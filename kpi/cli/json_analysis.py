@@ -1,8 +1,19 @@
 """What analysis says, as the command line's JSON: base units, percentages 0–100, null where undefined, dates ISO."""
 
 from kpi.analysis import CatchUp, Forecast, Score
-from kpi.cli.json_forms import Json, day_text, number
-from kpi.views import CatchUpView, GapView, InputView, LampsView, MemberColumn, MembersView, RollupView, ShareView, WhatIfView
+from kpi.cli.json_forms import Json, chosen, day_text, number, told
+from kpi.views import (
+    OF_JUDGED,
+    CatchUpView,
+    GapView,
+    InputView,
+    LampsView,
+    MemberColumn,
+    MembersView,
+    RollupView,
+    ShareView,
+    WhatIfView,
+)
 
 
 def gaps_json(view: GapView) -> Json:
@@ -10,20 +21,14 @@ def gaps_json(view: GapView) -> Json:
     return {
         "as_of": day_text(view.status.as_of),
         "data_version": view.status.data_version,
-        "targets": [_catch_up(each) for each in (*(row.catch_up for row in view.rows), *view.unjudged)],
+        "targets": [_catch_up(closing) for closing in (*(row.catch_up for row in view.rows), *view.unjudged)],
     }
 
 
 def _catch_up(view: CatchUpView) -> Json:
-    assessment = view.standing.assessment
     forecast = view.outlook.forecast if view.outlook else None
     return {
-        "target_id": assessment.target_id,
-        "measure_id": assessment.measure_id,
-        "region_code": assessment.region_code,
-        "year": assessment.year,
-        "status": str(assessment.status),
-        "unit": view.standing.measure.unit.unit,
+        **chosen(OF_JUDGED, view.standing, "id", "measure_id", "region_code", "year", "status", "unit"),
         **_numbers(view.catch_up),
         "text": view.text or None,
         "forecast": _forecast(forecast) if forecast else None,
@@ -31,15 +36,15 @@ def _catch_up(view: CatchUpView) -> Json:
     }
 
 
-def _numbers(found: CatchUp | None) -> Json:
-    people = found.in_people if found else None
+def _numbers(closing: CatchUp | None) -> Json:
+    people = closing.in_people if closing else None
     return {
-        "missing": number(found.gap) if found else None,
-        "years_left": number(found.years_left) if found else None,
-        "months_left": number(found.months_left) if found else None,
-        "per_year": number(found.per_year) if found else None,
-        "per_month": number(found.per_month) if found else None,
-        "ratio_to_recent": number(found.ratio) if found else None,
+        "missing": number(closing.gap) if closing else None,
+        "years_left": number(closing.years_left) if closing else None,
+        "months_left": number(closing.months_left) if closing else None,
+        "per_year": number(closing.per_year) if closing else None,
+        "per_month": number(closing.per_month) if closing else None,
+        "ratio_to_recent": number(closing.ratio) if closing else None,
         "in_people": number(people.people) if people else None,
         "denominator": number(people.denominator.value) if people else None,
         "denominator_date": day_text(people.denominator.day) if people else None,
@@ -53,60 +58,42 @@ def what_if_json(view: WhatIfView) -> Json:
         "as_of": day_text(view.status.as_of),
         "data_version": view.status.data_version,
         "until": day_text(view.end),
-        "inputs": [_input(each) for each in view.inputs],
-        "shares": [_share(each) for each in view.shares],
+        "inputs": [_input(row) for row in view.inputs],
+        "shares": [_share(share) for share in view.shares],
     }
 
 
 def _input(view: InputView) -> Json:
-    each = view.each
+    given = view.given
     return {
-        "input": each.key,
-        "value": number(each.value),
-        "growth_pct": number(each.growth),
-        "then": number(each.then),
-        "start_value": number(each.start.value) if each.start else None,
-        "start_date": day_text(each.day) if each.start else None,
+        "input": given.key,
+        "value": number(given.value),
+        "growth_pct": number(given.growth),
+        "then": number(given.then),
+        "start_value": number(given.start.value) if given.start else None,
+        "start_date": day_text(given.day) if given.start else None,
         "derived": view.derived,
     }
 
 
 def _share(view: ShareView) -> Json:
-    each = view.outcome
+    share = view.outcome
     return {
-        "measure_id": each.ratio.measure_id,
-        "target_id": each.target.target_id if each.target else None,
-        "target_value": number(each.target.goal) if each.target else None,
-        "now": number(each.now),
-        "then": number(each.then),
-        "by_headcount": number(each.by_headcount),
-        "by_denominator": number(each.by_denominator),
-        "to_close_now": number(each.to_close_now),
-        "to_keep_up": number(each.to_keep_up),
-        "short": number(each.short),
-        "growth_needed_pct": number(each.growth_needed),
-        "paths": [
-            {
-                "path": path.name,
-                "numerator": number(path.numerator),
-                "more": number(path.more),
-                "per_year": number(path.per_year),
-            }
-            for path in each.paths
-        ],
+        "measure_id": share.ratio.measure_id,
+        "target_id": share.target.target_id if share.target else None,
+        "target_value": number(share.target.goal) if share.target else None,
+        **told(share, "now", "then", "by_headcount", "by_denominator", "to_close_now", "to_keep_up", "short"),
+        "growth_needed_pct": number(share.growth_needed),
+        "paths": [{"path": path.name, **told(path, "numerator", "more", "per_year")} for path in share.paths],
         "problems": list(view.problems),
     }
 
 
-def _forecast(found: Forecast) -> Json:
+def _forecast(forecast: Forecast) -> Json:
     return {
-        "date": day_text(found.end),
-        "value": number(found.value),
-        "method": str(found.method),
-        "points": found.points,
-        "low": number(found.low),
-        "high": number(found.high),
-        "chance_pct": number(None if found.chance is None else found.chance * 100),
+        "date": day_text(forecast.end),
+        **told(forecast, "value", "method", "points", "low", "high"),
+        "chance_pct": number(None if forecast.chance is None else forecast.chance * 100),
     }
 
 
@@ -116,29 +103,18 @@ def lamps_json(view: LampsView) -> Json:
         "as_of": day_text(view.status.as_of),
         "data_version": view.status.data_version,
         "scheme": view.scheme.scheme,
-        "schemes": [each.scheme for each in view.schemes],
-        "rules": [{"rule": each.condition, "lamp": str(each.lamp), "note": each.note or None} for each in view.rules],
-        "targets": [
-            {
-                "target_id": each.target.target_id,
-                "year": each.assessment.year,
-                "status": str(each.status),
-                "lead_pp": number(each.assessment.lead_pp),
-                "lamp": str(each.lamp),
-            }
-            for each in view.status.counted
-        ],
+        "schemes": [scheme.scheme for scheme in view.schemes],
+        "rules": [{"rule": rule.condition, **told(rule, "lamp", "note")} for rule in view.rules],
+        "targets": [chosen(OF_JUDGED, row, "id", "year", "status", "lead_pp", "lamp") for row in view.status.counted],
         "shifts": [
             {
-                "threshold": number(each.shift.threshold),
-                "moved": number(each.shift.moved),
-                "in_order": each.shift.in_order,
+                **told(row.shift, "threshold", "moved", "in_order"),
                 "changes": [
-                    {"target_id": one.assessment.target_id, "from": str(one.before), "to": str(one.after)}
-                    for one in each.shift.changes
+                    {"target_id": change.assessment.target_id, "from": str(change.before), "to": str(change.after)}
+                    for change in row.shift.changes
                 ],
             }
-            for each in view.shifts
+            for row in view.shifts
         ],
     }
 
@@ -151,26 +127,23 @@ def rollup_json(view: RollupView) -> Json:
         "by": str(view.grouping),
         "groups": [
             {
-                "key": each.rollup.key or None,
-                "name": each.name,
-                "headline": each.headline,
-                "counts": {str(status): count for status, count in each.rollup.summary.counts.items() if count},
-                "without_verdict": each.rollup.without_verdict,
-                "score": _score(each.rollup.score) if each.rollup.score else None,
-                "worst_first": [one.target_id for one in each.rollup.worst_first],
+                "key": group.rollup.key or None,
+                "name": group.name,
+                "headline": group.headline,
+                "counts": {str(status): count for status, count in group.rollup.summary.counts.items() if count},
+                "without_verdict": group.rollup.without_verdict,
+                "score": _score(group.rollup.score) if group.rollup.score else None,
+                "worst_first": [assessment.target_id for assessment in group.rollup.worst_first],
             }
-            for each in view.groups
+            for group in view.groups
         ],
     }
 
 
 def _score(score: Score) -> Json:
     return {
-        "points": number(score.points),
-        "possible": number(score.possible),
-        "unscored": score.unscored,
-        "unscored_weight": number(score.unscored_weight),
-        "missed_or_far_behind": [each.target_id for each in score.hidden],
+        **told(score, "points", "possible", "unscored", "unscored_weight"),
+        "missed_or_far_behind": [assessment.target_id for assessment in score.hidden],
     }
 
 

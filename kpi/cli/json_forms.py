@@ -1,14 +1,26 @@
 """The JSON of the command line. Numbers are rounded to 12 significant digits, which removes what binary fractions add."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from math import isnan
+from typing import TypeVar
 
 from kpi.errors import KpiError
 from kpi.i18n import Texts
-from kpi.model import Assessment, Observation, Problem, Severity
-from kpi.views import BatchView, ProblemView, Standing, StatusView, UploadPreview
+from kpi.model import Problem, Severity
+from kpi.views import OF_JUDGED, BatchView, ProblemView, Register, StatusView, UploadPreview
 
 Json = dict[str, object]
+Row = TypeVar("Row")
+_STATUS = (
+    *("id", "measure_id", "region_code", "year", "period_type", "comparator", "target_value", "unit", "baseline_value"),
+    *("baseline_date", "current_value", "current_date", "gap", "completion_pct", "distance_pct", "time_pct", "lead_pp"),
+    *("expected_value", "required_per_year", "projected_value", "cagr_ratio", "status", "lamp", "reason"),
+)
+_OBSERVATION = (
+    *("file", "sheet", "row", "measure_id", "region_code", "breakdown", "member", "window_start", "window_end", "as_of"),
+    *("value", "qualifier"),
+)
 
 
 def status_json(view: StatusView) -> Json:
@@ -18,7 +30,7 @@ def status_json(view: StatusView) -> Json:
         "known_at": moment_text(view.known_at),
         "data_version": view.data_version,
         "coverage_date": day_text(view.coverage_date),
-        "targets": [_standing(standing) for standing in view.standings],
+        "targets": [chosen(OF_JUDGED, standing, *_STATUS) for standing in view.standings],
     }
 
 
@@ -30,35 +42,26 @@ def check_json(preview: UploadPreview) -> Json:
         "changed": len(preview.change.changed),
         "unchanged": len(preview.change.unchanged),
         "already_loaded": [batch.batch_id for batch in preview.already_loaded],
-        "observations": [_observation(each) for reading in preview.readings for each in reading.observations],
+        "observations": [
+            told(observation, *_OBSERVATION) for reading in preview.readings for observation in reading.observations
+        ],
         "problems": [problem_json(problem) for problem in preview.problems],
         "verdict_changes": [
             {
-                "target_id": each.target_id,
-                "year": each.year,
-                "from": str(each.old),
-                "to": str(each.new),
-                "date_only": each.date_only,
+                **told(change, "target_id", "year"),
+                "from": str(change.old),
+                "to": str(change.new),
+                "date_only": change.date_only,
             }
-            for each in preview.verdict_changes
+            for change in preview.verdict_changes
         ],
     }
 
 
 def problem_json(view: ProblemView) -> Json:
     """A problem with the sentences a person reads."""
-    problem = view.problem
-    return {
-        "severity": str(problem.severity),
-        "file": problem.file or None,
-        "sheet": problem.sheet or None,
-        "row": problem.row,
-        "column": problem.column or None,
-        "value": problem.value or None,
-        "code": problem.code,
-        "message": view.message,
-        "suggestion": view.suggestion or None,
-    }
+    problem = told(view.problem, "severity", "file", "sheet", "row", "column", "value", "code")
+    return problem | told(view, "message", "suggestion")
 
 
 def error_json(error: KpiError, words: Texts) -> Json:
@@ -71,72 +74,38 @@ def batch_json(view: BatchView) -> Json:
     """A batch of the history."""
     batch = view.batch
     return {
-        "batch_id": batch.batch_id,
-        "kind": str(batch.kind),
-        "file": batch.file or None,
-        "sha256": batch.sha256,
-        "user": batch.user,
+        **told(batch, "batch_id", "kind", "file", "sha256", "user"),
         "note": batch.note,
-        "rows": batch.rows,
-        "warnings": list(batch.warnings),
-        "approved_at": moment_text(batch.approved_at),
-        "withdrawn_at": moment_text(batch.withdrawn_at),
-        "withdrawn_by": batch.withdrawn_by or None,
-        "withdrawal_note": batch.withdrawal_note or None,
+        **told(batch, "rows", "warnings", "approved_at", "withdrawn_at", "withdrawn_by", "withdrawal_note"),
     }
 
 
-def _standing(standing: Standing) -> Json:
-    assessment = standing.assessment
-    return {
-        "target_id": assessment.target_id,
-        "measure_id": assessment.measure_id,
-        "region_code": assessment.region_code,
-        "year": assessment.year,
-        "period_type": str(assessment.period_type),
-        "comparator": str(assessment.comparator),
-        "target_value": number(assessment.target_value),
-        "unit": standing.measure.unit.unit,
-        **_figures(assessment),
-        "status": str(assessment.status),
-        "lamp": str(standing.lamp),
-        "reason": standing.full_reason or None,
-    }
+def chosen(register: Register[Row], row: Row, *keys: str) -> Json:
+    """Columns of a register, under their names."""
+    return {column.called: json_value(column.cell(row)) for column in register.choose(*keys)}
 
 
-def _figures(assessment: Assessment) -> Json:
-    return {
-        "baseline_value": number(assessment.baseline_value),
-        "baseline_date": day_text(assessment.baseline_date),
-        "current_value": number(assessment.current_value),
-        "current_date": day_text(assessment.current_date),
-        "gap": number(assessment.gap),
-        "completion_pct": number(assessment.completion_pct),
-        "distance_pct": number(assessment.distance_pct),
-        "time_pct": number(assessment.time_pct),
-        "lead_pp": number(assessment.lead_pp),
-        "expected_value": number(assessment.expected_value),
-        "required_per_year": number(assessment.required_per_year),
-        "projected_value": number(assessment.projected_value),
-        "cagr_ratio": number(assessment.cagr_ratio),
-    }
+def told(record: object, *names: str) -> Json:
+    """Fields of a record, under their names."""
+    return {name: json_value(getattr(record, name)) for name in names}
 
 
-def _observation(each: Observation) -> Json:
-    return {
-        "file": each.file,
-        "sheet": each.sheet or None,
-        "row": each.row,
-        "measure_id": each.measure_id,
-        "region_code": each.region_code,
-        "breakdown": each.breakdown or None,
-        "member": each.member or None,
-        "window_start": day_text(each.window_start),
-        "window_end": day_text(each.window_end),
-        "as_of": day_text(each.as_of),
-        "value": number(float(each.value)),
-        "qualifier": str(each.qualifier),
-    }
+def json_value(value: object) -> object:
+    """A value as JSON holds it; an empty text is none."""
+    match value:
+        case bool() | int():
+            return value
+        case float() | Decimal():
+            return number(float(value))
+        case datetime():
+            return moment_text(value)
+        case date():
+            return day_text(value)
+        case tuple():
+            return list(value)
+        case str():
+            return str(value) or None
+    return value
 
 
 def number(value: float | None) -> float | int | None:

@@ -1,6 +1,6 @@
 """The ledger of reports as the command line's JSON."""
 
-from kpi.cli.json_forms import Json, day_text
+from kpi.cli.json_forms import Json, day_text, told
 from kpi.services import Comparison, IssuedView
 
 
@@ -21,9 +21,7 @@ def issued_json(view: IssuedView) -> Json:
         "user": record.issued_by,
         "issued_at": record.issued_at.isoformat(),
         "note": record.note,
-        "files": [
-            {"format": each.format, "file": each.file, "sha256": each.sha256, "bytes": each.size} for each in record.files
-        ],
+        "files": [{**told(file, "format", "file", "sha256"), "bytes": file.size} for file in record.files],
     }
 
 
@@ -35,14 +33,7 @@ def comparison_json(comparison: Comparison) -> Json:
         "same_plan": comparison.same_plan,
         "reproduced": comparison.reproduced,
         "rows": [
-            {
-                "name": row.name,
-                "issued_value": row.issued_value or None,
-                "issued_status": row.issued_status or None,
-                "today_value": row.today_value or None,
-                "today_status": row.today_status or None,
-                "changed": row.changed,
-            }
+            told(row, "name", "issued_value", "issued_status", "today_value", "today_status", "changed")
             for row in comparison.rows
         ],
     }

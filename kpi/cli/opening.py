@@ -1,7 +1,7 @@
 """What commands share: the open plan, who asks, and the view asked for."""
 
 import argparse
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -14,6 +14,8 @@ from kpi.settings import setting
 from kpi.views import word_problem
 
 Arguments = argparse.Namespace
+Command = Callable[[Arguments, Texts], int]
+DONE, REFUSED = 0, 1
 
 
 @contextmanager

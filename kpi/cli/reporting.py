@@ -1,22 +1,19 @@
 """The commands about reports: making one or many, issuing them, and the ledger of what was issued."""
 
-import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
+from kpi.cli.arguments import WRONG_USAGE
 from kpi.cli.json_issued import comparison_json, issued_json
-from kpi.cli.opening import actor_of, opened, query_of
+from kpi.cli.opening import DONE, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell
 from kpi.cli.tables import table
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.services import Comparison, Each, Grouping, IssuedView, ReportRequest, Workspace
 
-Arguments = argparse.Namespace
-Command = Callable[[Arguments, Texts], int]
-DONE, WRONG_USAGE = 0, 2
 _FORMAT_OF_SERIES = "docx"
 
 

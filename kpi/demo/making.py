@@ -8,7 +8,6 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -101,7 +100,7 @@ def _csv(lines: Iterable[FictionLine], words: Texts) -> bytes:
                 line.end,
                 line.region.region_code,
                 f"{line.breakdown}={line.member}" if line.breakdown else "",
-                _plain(line.value / line.measure.display_scale),
+                f"{(line.value / line.measure.display_scale).normalize():f}",
                 line.measure.display_unit,
                 words("service.demo_note"),
             ]
@@ -112,8 +111,3 @@ def _csv(lines: Iterable[FictionLine], words: Texts) -> bytes:
 def _same(moment: datetime) -> datetime:
     """A clock that stands still."""
     return moment
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

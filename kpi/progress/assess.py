@@ -147,18 +147,18 @@ def _what_is_judged(judgement: Judgement) -> dict[str, Sequence[Any]]:
 
 def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
     """The figures' side of each record; nothing current where the status vouches for none."""
-    evidence, count = judgement.evidence, len(judgement.docket.rows)
+    evidence, count, positions = judgement.evidence, len(judgement.docket.rows), judgement.docket.figures.positions
     shown_now = evidence.admissible & ~judgement.verdicts.having(*_WITHOUT_VALUE)
     current = [evidence.figures[row] if flag else () for row, flag in enumerate(shown_now.tolist())]
     return {
         "baseline_value": _values(evidence.baseline),
         "baseline_date": _dates(evidence.baseline_day),
         "baseline_qualifier": [QUALIFIERS[mark] for mark in evidence.baseline_qualifier.tolist()],
-        "baseline_figures": [_positions(judgement, evidence.baseline_figures.get(row, ())) for row in range(count)],
+        "baseline_figures": [positions(evidence.baseline_figures.get(row, ())) for row in range(count)],
         "current_value": _values(np.where(shown_now, evidence.value, np.nan)),
         "current_date": _dates(np.where(shown_now, evidence.clock, UNKNOWN)),
         "current_qualifier": [QUALIFIERS[mark] for mark in np.where(shown_now, evidence.qualifier, EXACT).tolist()],
-        "figures": [_positions(judgement, figures) for figures in current],
+        "figures": [positions(figures) for figures in current],
         "complete": evidence.complete.tolist(),
     }
 
@@ -175,11 +175,6 @@ def _remarks(
             growth = growth_remark(case, float(numbers.cagr_ratio[case.row]), enough=fast_enough)
         remarks.append(tuple(remark for remark in (growth, mark_remark(case, status)) if remark is not None))
     return remarks
-
-
-def _positions(judgement: Judgement, figures: tuple[int, ...]) -> tuple[int, ...]:
-    """Figures as places in the observation frame."""
-    return tuple(int(judgement.docket.figures.position[index]) for index in figures)
 
 
 def _values(numbers: FloatArray) -> list[float | None]:

@@ -95,7 +95,7 @@ def _of_flows(figures: Figures, totals: Tally, place: int, years: Sequence[Windo
         value=float(np.mean([totals.value[row] for _, row in whole])),
         window=Window(whole[0][0].start, whole[-1][0].end),
         years=len(whole),
-        figures=_positions(figures, rests_on),
+        figures=figures.positions(rests_on),
     )
 
 
@@ -122,14 +122,10 @@ def _of_levels(figures: Figures, dated: DatedFigures, own: IntArray) -> YearlyAv
         value=float((dated.value[newest] - dated.value[oldest]) / (last - first)),
         window=Window(day_of(dated.day[oldest]), day_of(dated.day[newest])),
         years=int(last - first),
-        figures=_positions(figures, rests_on),
+        figures=figures.positions(rests_on),
     )
 
 
 def _years_before(day: date, years: int) -> date:
     """The same day some years earlier; 28 February where there is no 29th."""
     return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _positions(figures: Figures, indices: IntArray) -> tuple[int, ...]:
-    return tuple(figures.position[indices].tolist())

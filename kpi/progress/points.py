@@ -41,7 +41,7 @@ def dated_points(
             day_of(dated.day[entry]),
             float(dated.value[entry]),
             bool(dated.stated[entry]),
-            tuple(int(figures.position[figure]) for figure in dated.figures_of(entry)),
+            figures.positions(dated.figures_of(entry)),
         )
         for entry in own
     )

@@ -3,7 +3,7 @@
 A figure with a qualifier is an interval, so `>85%` and 85.1% agree. Identities of kind `context` are never evaluated.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -23,7 +23,7 @@ from kpi.catalog import (
     parse_expression,
 )
 from kpi.model import Comparator, Identity, Measure, Qualifier, Window, slack
-from kpi.quality.records import KnownFigures, Part, Period, from_frame
+from kpi.quality.records import Book, KnownFigures, Part, Period, by_period, from_frame
 
 CONTEXT = "context"
 
@@ -66,7 +66,7 @@ def check_identities(catalog: Catalog, observations: pd.DataFrame) -> tuple[Find
 
 def evaluate_identities(catalog: Catalog, figures: Sequence[KnownFigures]) -> tuple[Finding, ...]:
     """The same for figures at hand."""
-    book = _Book.of(catalog, figures)
+    book = _Book(catalog, by_period(figures))
     identities = (identity for identity in catalog.identities if identity.kind != CONTEXT)
     return tuple(chain.from_iterable(book.findings(identity) for identity in identities))
 
@@ -76,14 +76,7 @@ class _Book:
     """Figures by part and period, and those of the catalog by their id."""
 
     catalog: Catalog
-    by_part: Mapping[Part, Mapping[Period, KnownFigures]]
-
-    @classmethod
-    def of(cls, catalog: Catalog, figures: Iterable[KnownFigures]) -> "_Book":
-        by_part: dict[Part, dict[Period, KnownFigures]] = {}
-        for figure in figures:
-            by_part.setdefault(figure.part, {})[figure.period] = figure
-        return cls(catalog, by_part)
+    by_part: Book
 
     def findings(self, identity: Identity) -> Iterator[Finding]:
         """The identity wherever it can be evaluated."""

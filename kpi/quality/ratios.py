@@ -1,15 +1,13 @@
 """A ratio as stated against its own numerator and denominator, wherever all three stand for one date or window."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly, part_reference
 from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity, slack
-from kpi.quality.records import KnownFigures, Part, Period, after_upload, at_new_row
-
-Book = Mapping[Part, Mapping[Period, KnownFigures]]
+from kpi.quality.records import Book, KnownFigures, Part, Period, after_upload, at_new_row, by_period
 
 
 def ratios_against_parts(
@@ -22,13 +20,8 @@ def ratios_against_parts(
     ratios = [m for m in catalog.measures.values() if m.kind is Kind.RATIO and m.numerator_id and m.denominator_id]
     involved = {part_reference(text)[0] for m in ratios for text in (m.numerator_id, m.denominator_id)}
     involved |= {measure.measure_id for measure in ratios}
-    known = after_upload(
-        [observation for observation in new if observation.measure_id in involved],
-        current[current["measure_id"].isin(involved)],
-    )
-    book: dict[Part, dict[Period, KnownFigures]] = {}
-    for figure in known:
-        book.setdefault(figure.part, {})[figure.period] = figure
+    uploaded = [observation for observation in new if observation.measure_id in involved]
+    book = by_period(after_upload(uploaded, current[current["measure_id"].isin(involved)]))
     problems: list[Problem] = []
     for measure in ratios:
         stated = [figure for part, figures in book.items() if part[0] == measure.measure_id for figure in figures.values()]

@@ -57,6 +57,10 @@ class KnownFigures:
         return self.value - slack, self.value + slack
 
 
+Book = Mapping[Part, Mapping[Period, KnownFigures]]
+"""Figures by part and period."""
+
+
 def from_frame(frame: pd.DataFrame) -> list[KnownFigures]:
     """The rows of an observation frame, in its order."""
     texts = [frame[name].tolist() for name in ("measure_id", "region_code", "breakdown", "member")]
@@ -70,17 +74,7 @@ def from_frame(frame: pd.DataFrame) -> list[KnownFigures]:
 
 def from_upload(observations: Iterable[Observation]) -> list[KnownFigures]:
     """Uploaded rows."""
-    return [
-        KnownFigures(
-            (o.measure_id, o.region_code, o.breakdown, o.member),
-            (o.window_start, o.window_end, o.as_of),
-            float(o.value),
-            o.qualifier,
-            o.printed,
-            o,
-        )
-        for o in observations
-    ]
+    return [KnownFigures(o.key[:4], o.key[4:], float(o.value), o.qualifier, o.printed, o) for o in observations]
 
 
 def after_upload(new: Sequence[Observation], current: pd.DataFrame) -> list[KnownFigures]:
@@ -101,6 +95,11 @@ def by_part(figures: Iterable[KnownFigures]) -> dict[Part, list[KnownFigures]]:
     for figure in figures:
         groups.setdefault(figure.part, []).append(figure)
     return groups
+
+
+def by_period(figures: Iterable[KnownFigures]) -> Book:
+    """Figures by part and then by period; of several at one key the last."""
+    return {part: {figure.period: figure for figure in same} for part, same in by_part(figures).items()}
 
 
 def _day(moment: pd.Timestamp) -> date | None:

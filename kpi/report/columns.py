@@ -75,8 +75,7 @@ _MARKED: Column[TargetLine] = TableColumn("verdict", lambda line: verdict(line.r
 OF_TARGET_LINES: Register[TargetLine] = Register(
     [
         *OF_TARGETS.of(lambda line: line.row),
-        TableColumn("number", lambda line: line.number, Type.INTEGER, 6),
-        TableColumn("rank", lambda line: line.number, Type.INTEGER, room=Room.SHORT),
+        TableColumn("number", lambda line: line.number, Type.INTEGER, 6, room=Room.SHORT),
         TableColumn("target_key", lambda line: target_key(line.row)),
         TableColumn("category", lambda line: line.group, width=10),
         TableColumn("figures", lambda line: ranges(line.report.numbers_of_row(line.row)), width=10, room=Room.SHORT),
@@ -118,19 +117,18 @@ LISTED_PENDING = Register[TargetLine](
 OF_FIGURE_LINES: Register[FigureLine] = Register(
     [
         *OF_FIGURES.of(lambda line: line.row),
-        TableColumn("rank", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT),
-        TableColumn("number", lambda line: line.number, Type.INTEGER),
+        TableColumn("number", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT),
         TableColumn("cited", lambda line: line.number <= len(line.report.cited_figures), Type.BOOLEAN),
     ]
 )
 LISTED_FIGURES = OF_FIGURE_LINES.choose(
-    *("rank", "measure", "region", "label", "date", "start", "end", "value", "unit", "document", "section", "printed"),
+    *("number", "measure", "region", "label", "date", "start", "end", "value", "unit", "document", "section", "printed"),
     *("file", "sheet", "row", "user", "loaded_at", "batch"),
 )
 
 LISTED_OVERDUE = Register[Line[OverdueView]](
-    [*OF_OVERDUE.of(lambda line: line.row), TableColumn("rank", lambda line: line.number, Type.INTEGER, 7)]
-).choose("rank", "measure", "due", "reason")
+    [*OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]
+).choose("number", "measure", "due", "reason")
 
 OF_VALUE_LINES: Register[Line[ValueRow]] = Register(
     [

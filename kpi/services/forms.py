@@ -27,12 +27,12 @@ def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
     NotFound, UnreadableFile, NotAllowed.
     """
     access.require(actor, Action.UPLOAD)
-    reading = next((each for each in preview.readings if each.sha256 == sha256), None)
+    reading = next((reading for reading in preview.readings if reading.sha256 == sha256), None)
     if reading is None:
         raise NotFound("no_such_file")
     remarks = [
-        ingest.Remark(each.problem, each.severity_text, each.message, each.suggestion)
-        for each in preview.problems
-        if each.problem.file == reading.file and each.problem.severity is not Severity.NOTE
+        ingest.Remark(told.problem, told.severity_text, told.message, told.suggestion)
+        for told in preview.problems
+        if told.problem.file == reading.file and told.problem.severity is not Severity.NOTE
     ]
     return ingest.marked_workbook(preview.contents[sha256], reading, remarks, texts(preview.lang))

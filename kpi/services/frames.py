@@ -12,10 +12,10 @@ NOT_LOADED = 0
 """Batch of rows that are not in the store."""
 
 
-def observation_frame(observations: Sequence[Observation]) -> pd.DataFrame:
+def _not_loaded(observations: Sequence[Observation]) -> pd.DataFrame:
     """An observation frame of rows that are not loaded."""
     names = [name for name in OBSERVATION_COLUMNS if name != "batch_id"]
-    frame = pd.DataFrame({name: [getattr(each, name) for each in observations] for name in names})
+    frame = pd.DataFrame({name: [getattr(observation, name) for observation in observations] for name in names})
     for name in _DATES:
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
     frame["value"] = frame["value"].astype("float64")
@@ -30,6 +30,6 @@ def replaced(frame: pd.DataFrame, observations: Sequence[Observation]) -> pd.Dat
     """`frame` as it would be with `observations` loaded: a row with the same key gives way."""
     if not observations:
         return frame
-    added = observation_frame(observations)
+    added = _not_loaded(observations)
     kept = frame[~pd.MultiIndex.from_frame(frame[_KEY]).isin(pd.MultiIndex.from_frame(added[_KEY]))]
     return pd.concat([kept[list(OBSERVATION_COLUMNS)], added], ignore_index=True)

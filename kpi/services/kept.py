@@ -28,8 +28,8 @@ class Kept:
                 self._results.clear()
             if key in self._results:
                 self._results.move_to_end(key)
-                found: Made = self._results[key]
-                return found
+                result: Made = self._results[key]
+                return result
         made = make()  # outside the lock: two at once may make it twice, but nobody waits for another's view
         with self._lock:
             if self._version == version:

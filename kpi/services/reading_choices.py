@@ -21,15 +21,15 @@ def aliases(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Al
     }
     return tuple(
         AliasView(
-            alias_id=each.alias_id,
-            thing_text=words(f"service.thing_{each.thing}"),
-            spelling=each.spelling,
-            code=each.code,
-            name=str(things[each.thing].get(each.code, each.code)),
-            accepted_by=each.accepted_by,
-            accepted_at=local(each.accepted_at),
+            alias_id=alias.alias_id,
+            thing_text=words(f"service.thing_{alias.thing}"),
+            spelling=alias.spelling,
+            code=alias.code,
+            name=str(things[alias.thing].get(alias.code, alias.code)),
+            accepted_by=alias.accepted_by,
+            accepted_at=local(alias.accepted_at),
         )
-        for each in workspace.store.aliases()
+        for alias in workspace.store.aliases()
     )
 
 

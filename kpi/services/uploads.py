@@ -1,19 +1,17 @@
 """From dropped files to a preview of everything they would change, and from the preview to one transaction."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kpi import access, ingest, progress, quality
 from kpi.errors import KpiError, PreviewOutdated, UploadRefused
 from kpi.i18n import texts
 from kpi.ingest import FileChoices, Reading, UploadFile
-from kpi.model import Action, Actor, BatchKind, Problem, Severity
+from kpi.model import Action, Actor, BatchKind, Severity
 from kpi.services.frames import replaced
-from kpi.services.workspace import Workspace
+from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch
 from kpi.views import UploadPreview, file_views, row_changes, taken_for, verdict_changes, word_problem
-
-Progress = Callable[[int, int, str], None]
 
 
 def check_upload(
@@ -36,10 +34,10 @@ def check_upload(
     readings = _read(workspace, files, choices or {}, on_progress)
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)
-    observations = [each for reading in fresh for each in reading.observations]
+    observations = [observation for reading in fresh for observation in reading.observations]
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
-    refused = _has_error(problems)
+    refused = any(problem.severity is Severity.ERROR for problem in problems)
     if not refused:
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
         problems += quality.closed_year_revisions(workspace.catalog, observations, frame, workspace.today)
@@ -81,7 +79,7 @@ def import_files(
     figures changed since; NotAllowed.
     """
     access.require(actor, Action.UPLOAD)
-    _refuse(preview, accepted={each.id for each in preview.warnings} if accept_warnings else set(accepted))
+    _refuse(preview, accepted={warning.id for warning in preview.warnings} if accept_warnings else set(accepted))
     if preview.note_needed and not note.strip():
         raise KpiError("revision_note_needed")
     known = {batch.sha256 for batch in preview.already_loaded}
@@ -121,19 +119,15 @@ def _once(readings: Iterable[Reading]) -> list[Reading]:
     return list({reading.sha256: reading for reading in readings}.values())
 
 
-def _has_error(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity is Severity.ERROR for problem in problems)
-
-
 def _refuse(preview: UploadPreview, *, accepted: Collection[str]) -> None:
-    errors = [each.problem for each in preview.problems if each.refuses]
-    open_warnings = [each.problem for each in preview.warnings if each.id not in accepted]
+    errors = [told.problem for told in preview.problems if told.refuses]
+    open_warnings = [warning.problem for warning in preview.warnings if warning.id not in accepted]
     if errors or open_warnings:
         raise UploadRefused(errors or open_warnings)
 
 
 def _batch(reading: Reading, preview: UploadPreview, note: str) -> NewBatch:
-    warnings = [each.message for each in preview.warnings if each.problem.file in ("", reading.file)]
+    warnings = [warning.message for warning in preview.warnings if warning.problem.file in ("", reading.file)]
     content = preview.contents[reading.sha256]
     return NewBatch(
         BatchKind.UPLOAD,

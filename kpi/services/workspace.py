@@ -25,6 +25,8 @@ _MAY_BE_LOOKED_AT = ("error.clock_lags", "error.journal_unwritable")
 """Why nothing can be saved, though all that was saved can be read."""
 
 Clock = Callable[[], datetime]
+Progress = Callable[[int, int, str], None]
+"""Told after each of many: how many are done, of how many, and the name of the file."""
 
 
 def utc_now() -> datetime:

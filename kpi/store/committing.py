@@ -44,10 +44,10 @@ def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -
 
 def follow_catalog(transaction: Transaction, observations: Sequence[Observation], sha256: str, actor: Actor) -> int | None:
     """Makes a baseline batch of what is new, changed or removed in the catalog; None if nothing is and there is a baseline."""
-    before = {key_text(each.key): each for each in logged_observations(transaction.run("baseline_rows"))}
-    now = {key_text(each.key): each for each in observations}
-    fresh = [each for each in observations if each != before.get(key_text(each.key))]
-    gone = [each for key, each in before.items() if key not in now]
+    before = {key_text(observation.key): observation for observation in logged_observations(transaction.run("baseline_rows"))}
+    now = {key_text(observation.key): observation for observation in observations}
+    fresh = [observation for observation in observations if observation != before.get(key_text(observation.key))]
+    gone = [observation for key, observation in before.items() if key not in now]
     set_property(transaction, CATALOG, sha256)
     if not fresh and not gone and transaction.run("batches"):
         return None

@@ -65,11 +65,11 @@ def readable_key(text: str) -> str:
 
 def log_rows(batch_id: int, observations: Sequence[Observation], removed: Sequence[Observation]) -> pa.Table:
     """Rows of the log for one batch. KpiError `value_not_storable` for a number that is not exactly a DECIMAL(28,8)."""
-    rows = [(each, False) for each in observations] + [(each, True) for each in removed]
+    rows = [(observation, False) for observation in observations] + [(observation, True) for observation in removed]
     try:
         return _table(batch_id, rows)
     except pa.ArrowInvalid as error:
-        odd = next((each for each, _ in rows if not _fits(each)), None)
+        odd = next((observation for observation, _ in rows if not _fits(observation)), None)
         if odd is None:
             raise
         raise KpiError(
@@ -81,14 +81,14 @@ def _table(batch_id: int, rows: Sequence[tuple[Observation, bool]]) -> pa.Table:
     columns: dict[str, list[object]] = {
         "batch_id": [batch_id] * len(rows),
         "position": list(range(len(rows))),
-        "observation_key": [key_text(each.key) for each, _ in rows],
+        "observation_key": [key_text(observation.key) for observation, _ in rows],
         "removed": [gone for _, gone in rows],
-        "source_row": [each.row for each, _ in rows],
-        "source_column": [each.column for each, _ in rows],
+        "source_row": [observation.row for observation, _ in rows],
+        "source_column": [observation.column for observation, _ in rows],
     }
     for name in _LOG.names:
         if name not in columns:
-            columns[name] = [_plain(getattr(each, name)) for each, _ in rows]
+            columns[name] = [_plain(getattr(observation, name)) for observation, _ in rows]
     return pa.table({name: pa.array(columns[name], _LOG.field(name).type) for name in _LOG.names}, schema=_LOG)
 
 
@@ -121,11 +121,11 @@ def floats(values: pa.ChunkedArray) -> FloatArray:
     halves = np.frombuffer(stored.buffers()[1], dtype="<i8")[2 * stored.offset :][: 2 * len(stored)]
     low, high = halves[::2], halves[1::2]
     units, rest = np.divmod(low, _ONE)
-    found: FloatArray = np.where(rest == 0, units, low / _ONE)
+    nearest: FloatArray = np.where(rest == 0, units, low / _ONE)
     exact = (high == low >> 63) & ((rest == 0) | ((low >= -_MOST_EXACT) & (low <= _MOST_EXACT)))
     for row in np.flatnonzero(~exact).tolist():
-        found[row] = float(stored[row].as_py())
-    return found
+        nearest[row] = float(stored[row].as_py())
+    return nearest
 
 
 def logged_observations(rows: Iterable[Row]) -> list[Observation]:

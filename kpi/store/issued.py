@@ -97,17 +97,17 @@ def _insert(transaction: Transaction, report: NewReport, known_at: datetime, act
         "issued_at": transaction.moment,
     }
     transaction.run("insert_issued_report", values)
-    for position, each in enumerate(report.files):
+    for position, file in enumerate(report.files):
         transaction.run(
             "insert_issued_file",
             {
                 "report_id": report.report_id,
                 "position": position,
-                "format": each.format,
-                "file": each.file,
-                "media_type": each.media_type,
-                "sha256": hashlib.sha256(each.content).hexdigest(),
-                "content": each.content,
+                "format": file.format,
+                "file": file.file,
+                "media_type": file.media_type,
+                "sha256": hashlib.sha256(file.content).hexdigest(),
+                "content": file.content,
             },
         )
     transaction.record(actor.name, "issue", f"{report.report_id} {report.title}")

@@ -27,8 +27,8 @@ def verify(database: Database) -> list[Problem]:
 
     Then acknowledged events that the journal knows of and the database does not.
     """
-    found = [problem for check in CHECKS for problem in _findings(database, check)]
-    return found + _of_the_journal(database)
+    problems = [problem for check in CHECKS for problem in _findings(database, check)]
+    return problems + _of_the_journal(database)
 
 
 def _of_the_journal(database: Database) -> list[Problem]:

@@ -17,6 +17,7 @@ from kpi.views.columns import (
     OF_DEFINITIONS,
     OF_FIGURES,
     OF_GAPS,
+    OF_JUDGED,
     OF_MEMBER_COLUMNS,
     OF_MEMBERS,
     OF_OVERDUE,

@@ -137,13 +137,13 @@ class MeasureView:
     @property
     def forecast(self) -> Forecast | None:
         """Where the target that is reached over time is heading, if that is said with an interval."""
-        ahead = next((each.outlook for each in self.catch_ups if each.standing is self.over_time), None)
+        ahead = next((closing.outlook for closing in self.catch_ups if closing.standing is self.over_time), None)
         return ahead.forecast if ahead and ahead.forecast and ahead.forecast.low is not None else None
 
     @property
     def over_time(self) -> Standing | None:
         """The target that is reached over time and not year by year."""
-        return next((each for each in self.standings if _chart(each) is ChartForm.OVER_TIME), None)
+        return next((standing for standing in self.standings if _chart(standing) is ChartForm.OVER_TIME), None)
 
 
 def _chart(standing: Standing) -> ChartForm:
@@ -180,7 +180,7 @@ def measure_of(
         definition=measure.definition.in_(words.lang),
         doubts=(*([own] if own else []), *OpenQuestions(catalog, words).about(measure.measure_id)),
         parts=_parts(catalog, measure),
-        identities=tuple(each for each in catalog.identities if measure.measure_id in _named(catalog, each)),
+        identities=tuple(identity for identity in catalog.identities if measure.measure_id in _named(catalog, identity)),
         passages=passages,
         points=_points(words, standings, whole, computed),
         catch_ups=_catch_ups(known, view, standings),
@@ -223,14 +223,19 @@ def _points(
 ) -> tuple[PointView, ...]:
     """Figures over different windows are no series, so of a sum only what it has reached is drawn."""
     summed = next(
-        (each for each in standings if each.assessment.year is None and each.assessment.completion_pct is not None), None
+        (
+            standing
+            for standing in standings
+            if standing.assessment.year is None and standing.assessment.completion_pct is not None
+        ),
+        None,
     )
     if summed is not None and summed.assessment.current_date and summed.assessment.current_value is not None:
         source = words.listing([figure.source for figure in summed.current_figures])
         return (PointView(summed.assessment.current_date, summed.assessment.current_value, summed.current.text, source),)
     stated = [figure for figure in whole if figure.end and figure.dated]
     points = [PointView(each.end, each.value, f"{each.period} {each.text}", each.source) for each in stated if each.end]
-    points += [PointView(each.day, each.value, f"{each.period} {each.text}", each.source) for each in computed]
+    points += [PointView(ratio.day, ratio.value, f"{ratio.period} {ratio.text}", ratio.source) for ratio in computed]
     return tuple(sorted(points, key=lambda point: point.day))
 
 
@@ -255,10 +260,10 @@ def _as_known(version: FigureView, wording: FigureWording, known_at: datetime) -
 
 def _breakdowns(catalog: Catalog, words: Texts, measure: Measure, current: list[FigureView]) -> tuple[BreakdownGroup, ...]:
     groups: dict[tuple[str, str], list[FigureView]] = {}
-    for each in current:
-        if each.breakdown:
-            groups.setdefault((each.breakdown, each.period), []).append(each)
-    whole = {each.period: each for each in current if not each.breakdown}
+    for figure in current:
+        if figure.breakdown:
+            groups.setdefault((figure.breakdown, figure.period), []).append(figure)
+    whole = {figure.period: figure for figure in current if not figure.breakdown}
     order = {key: place for place, key in enumerate(catalog.members)}
     return tuple(
         BreakdownGroup(
@@ -281,7 +286,7 @@ def _relation(catalog: Catalog, measure_id: str, breakdown: str, parts: list[Fig
         for figure in catalog.figures.values()
         if (figure.measure_id, figure.breakdown) == (measure_id, breakdown) and figure.parent_figure_id
     }
-    partition = next((each for each in _CAUTION if each in said), Partition.UNKNOWN)
+    partition = next((kind for kind in _CAUTION if kind in said), Partition.UNKNOWN)
     if partition is Partition.YES and whole is not None:
         total = sum(part.value for part in parts)
         partition = partition if same(total, whole.value) else Partition.SUBSET
@@ -325,8 +330,8 @@ def _measure_of(catalog: Catalog, reference: Reference) -> str:
 
 
 def _parts(catalog: Catalog, measure: Measure) -> tuple[Measure, ...]:
-    references = [each for each in (measure.numerator_id, measure.denominator_id) if each]
-    return tuple(catalog.measures[part_reference(each)[0]] for each in references)
+    references = [reference for reference in (measure.numerator_id, measure.denominator_id) if reference]
+    return tuple(catalog.measures[part_reference(reference)[0]] for reference in references)
 
 
 def load_text(words: Texts, load: Load) -> str:

@@ -28,11 +28,11 @@ def scenario_sliders(start: WhatIfView) -> Scenario:
         with right:
             rate = _growth_slider(view)
         st.caption(f"{_mark(view)} {escape(view.start_text)} · {escape(view.source)}")
-        known = view.each.start.value if view.each.start else 0.0
+        known = view.given.start.value if view.given.start else 0.0
         if not same(value, known):
-            values[view.each.key] = value
+            values[view.given.key] = value
         if rate:
-            growth[view.each.key] = rate
+            growth[view.given.key] = rate
     until = st.slider(
         words()("page.what_if_until"),
         start.first_year,
@@ -53,9 +53,9 @@ def _value_slider(view: InputView) -> float:
 
     It shows display units in every language, as the address does, so that an address means the same to every reader.
     """
-    measure = view.each.measure
+    measure = view.given.measure
     scale = float(measure.display_scale)
-    known = view.each.start.value / scale if view.each.start else 0.0
+    known = view.given.start.value / scale if view.given.start else 0.0
     step = 10.0**-measure.decimals
     shown = st.slider(
         words()("page.what_if_value", name=escape(view.name), unit=escape(words().display_unit(measure))),
@@ -64,7 +64,7 @@ def _value_slider(view: InputView) -> float:
         _known(view),
         step,
         format=f"%.{measure.decimals}f",
-        key=f"value.{view.each.key}",
+        key=f"value.{view.given.key}",
         bind="query-params",
     )
     untouched = abs(shown - _known(view)) < step / 2
@@ -73,8 +73,8 @@ def _value_slider(view: InputView) -> float:
 
 def _known(view: InputView) -> float:
     """What the slider of a value starts from: the figure in display units, to the measure's last digit."""
-    measure = view.each.measure
-    return round(view.each.start.value / float(measure.display_scale), measure.decimals) if view.each.start else 0.0
+    measure = view.given.measure
+    return round(view.given.start.value / float(measure.display_scale), measure.decimals) if view.given.start else 0.0
 
 
 def _growth_slider(view: InputView) -> float:
@@ -86,7 +86,7 @@ def _growth_slider(view: InputView) -> float:
         0.0,
         0.1,
         format="%.1f%%",
-        key=f"growth.{view.each.key}",
+        key=f"growth.{view.given.key}",
         bind="query-params",
     )
 
@@ -100,8 +100,8 @@ def _top(value: float) -> float:
 def reset_scenario(start: WhatIfView) -> None:
     """Every slider back to the figures. The address follows by itself: Streamlit lets nobody delete a slider's parameter."""
     for view in start.inputs:
-        st.session_state[f"value.{view.each.key}"] = _known(view)
-        st.session_state[f"growth.{view.each.key}"] = 0.0
+        st.session_state[f"value.{view.given.key}"] = _known(view)
+        st.session_state[f"growth.{view.given.key}"] = 0.0
     st.session_state["until"] = start.end.year
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kpi import charts, services, web
 from kpi.model import Action, Status
+from kpi.views import Face, heading
 
 actor = web.require(Action.VIEW)
 text = web.words()
@@ -53,7 +54,7 @@ shown = view.counted
 categories = {each.measure.category.zh: each.category for each in shown}
 statuses = [str(status) for status in Status if view.counts[status]]
 with st.container(horizontal=True):
-    picked = web.choose_many(text("page.category"), list(categories), "category", categories.__getitem__)
+    picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
     wanted = web.choose_many(text("page.status"), statuses, "status", lambda status: text(f"status.{status}"))
 shown = tuple(s for s in shown if (not picked or s.measure.category.zh in picked) and (not wanted or str(s.status) in wanted))
 st.caption(text("page.shown", shown=len(shown), count=len(view.counted)))

@@ -20,7 +20,7 @@ with st.container(horizontal=True):
     dimension = web.choose(text("page.regions_by"), list(dimensions), "dimension", dimensions.__getitem__)
     every = web.view(services.members_view, actor, asked, dimension, "")
     categories = {"": text("page.every_category"), **dict(every.categories)}
-    category = web.choose(text("page.category"), list(categories), "kind", categories.__getitem__)
+    category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)
 view = web.view(services.members_view, actor, asked, dimension, category)
 if view.table is None:
     st.info(text("page.regions_no_figures", dimension=web.escape(dimensions[dimension])))

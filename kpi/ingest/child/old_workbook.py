@@ -41,24 +41,19 @@ def read_old_workbook(content: bytes) -> object:
     try:
         book = _opened(content)
         second = python_calamine.load_workbook(io.BytesIO(content))
-    except (xlrd.XLRDError, python_calamine.CalamineError, compdoc.CompDocError) as error:
-        raise Unreadable("encrypted" if "encrypted" in str(error).lower() else "archive_damaged") from error
-    except (MemoryError, RecursionError, Unreadable):
-        raise
-    except Exception as error:  # a crafted record breaks the parser in many ways
-        raise Unreadable("archive_damaged") from error
-    uncalculated = _uncalculated(content)
-    visible = [sheet for sheet in book.sheets() if not sheet.visibility]
-    hidden = [sheet.name for sheet in book.sheets() if sheet.visibility and any(_filled(sheet))]
-    try:
+        uncalculated = _uncalculated(content)
+        visible = [sheet for sheet in book.sheets() if not sheet.visibility]
+        hidden = [sheet.name for sheet in book.sheets() if sheet.visibility and _filled(sheet)]
         spreading = Spreading()
         sheets = [
             _sheet(book, sheet, _texts(second, sheet.name), uncalculated.get(sheet.number, set()), spreading)
             for sheet in visible
         ]
+    except (xlrd.XLRDError, python_calamine.CalamineError, compdoc.CompDocError) as error:
+        raise Unreadable("encrypted" if "encrypted" in str(error).lower() else "archive_damaged") from error
     except (MemoryError, RecursionError, Unreadable):
         raise
-    except Exception as error:
+    except Exception as error:  # a crafted record breaks the parser in many ways
         raise Unreadable("archive_damaged") from error
     return {"sheets": sheets, "hidden": hidden}
 
@@ -85,9 +80,8 @@ def _texts(book: python_calamine.CalamineWorkbook, name: str) -> Sequence[Sequen
         return []
 
 
-def _filled(sheet: xlrd.sheet.Sheet) -> Iterator[bool]:
-    for row in range(sheet.nrows):
-        yield any(kind not in _EMPTY for kind in sheet.row_types(row))
+def _filled(sheet: xlrd.sheet.Sheet) -> bool:
+    return any(kind not in _EMPTY for row in range(sheet.nrows) for kind in sheet.row_types(row))
 
 
 def _sheet(

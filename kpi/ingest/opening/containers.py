@@ -230,14 +230,9 @@ def second_books(
         readings = [] if chosen else by_separators(decoded.text)
     books = []
     for reading in readings:
-        named = Message("reading.space") if reading.separator == " " else f"“{reading.separator}”"
-        usual = _DELIMITER_NAMES.get(reading.separator)
-        books.append(
-            (
-                _book(decoded, reading.delimiter, reading.records, Message(f"reading.{usual}") if usual else named),
-                reading.doubts,
-            )
-        )
+        usual = {**_DELIMITER_NAMES, " ": "space"}.get(reading.separator)
+        named = Message(f"reading.{usual}") if usual else f"“{reading.separator}”"
+        books.append((_book(decoded, reading.delimiter, reading.records, named), reading.doubts))
     return books
 
 

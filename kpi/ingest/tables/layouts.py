@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 from kpi.ingest.periods import read_label
 from kpi.ingest.refusals import Refused, advice
@@ -98,8 +99,8 @@ def complete(layout: Layout, around: Mapping[Role, Cell], choices: SheetChoices)
     missing = _missing(layout, around)
     if not missing:
         return True
-    if not choices.columns and _weak(layout):
-        return False
+    if not choices.columns and len(layout.stubs) + len(layout.values) < 2:
+        return False  # it names so little that it may be no header at all
     columns = tuple(map(header_text, missing))
     raise Refused("column_missing", advice("column_missing"), row=layout.first_row, columns=columns)
 
@@ -139,9 +140,7 @@ def _best_block(sheet: Sheet, headings: Headings) -> tuple[int, int] | None:
     best, block = 0, None
     for first in range(min(HEAD_ROWS, len(sheet.rows))):
         if not _is_title(sheet, first):
-            score, height = max(
-                _scores(sheet, headings, first), default=(0, 0), key=lambda score_and_height: score_and_height[0]
-            )
+            score, height = max(_scores(sheet, headings, first), default=(0, 0), key=itemgetter(0))
             if score // _COLUMN > best:
                 best, block = score // _COLUMN, (first, height)
     return block
@@ -218,27 +217,22 @@ def _as_chosen(headings: Headings, heading: Heading, choice: ColumnChoice) -> He
     return Heading(heading.text, True, Role.VALUE, said.said, said.period, said.total)
 
 
-def _built(
-    sheet: Sheet,
-    columns: Sequence[tuple[SheetColumn, Heading, tuple[str, ...]]],
-    first: int,
-    height: int,
-    choices: SheetChoices,
-) -> Layout:
+def _built(sheet: Sheet, columns: Columns, first: int, height: int, choices: SheetChoices) -> Layout:
     stubs: dict[Role, SheetColumn] = {}
     ignored: list[SheetColumn] = []
     values: list[tuple[SheetColumn, Heading]] = []
     unit_in_stub = ""
     for column, heading, texts in columns:
         if heading.stub and heading.role:
-            _add_stub(stubs, heading.role, column, first + 1)
+            if twice := stubs.get(heading.role):
+                raise Refused("column_twice", advice("column_twice"), row=first + 1, columns=(twice.header, column.header))
+            stubs[heading.role] = column
             unit_in_stub = unit_in_stub or heading.said.get(Role.UNIT, "")
         elif heading.over_values:
             values.append((column, heading))
         elif any(text.strip() for text in texts):
             ignored.append(column)
     kept, left_out = _chosen_values(stubs, values, first + 1, by_hand=bool(choices.columns))
-    headers = tuple(column.header for column, _, _ in columns)
     return Layout(
         first_row=first + 1,
         header_row=first + height,
@@ -249,15 +243,9 @@ def _built(
             for column, heading in kept
         ),
         ignored=tuple(sorted((*ignored, *left_out), key=lambda column: column.index)),
-        headers=headers,
+        headers=tuple(column.header for column, _, _ in columns),
         unit_in_stub=unit_in_stub,
     )
-
-
-def _add_stub(stubs: dict[Role, SheetColumn], role: Role, column: SheetColumn, row: int) -> None:
-    if role in stubs:
-        raise Refused("column_twice", advice("column_twice"), row=row, columns=(stubs[role].header, column.header))
-    stubs[role] = column
 
 
 def _chosen_values(
@@ -295,11 +283,6 @@ def _missing(layout: Layout, around: Mapping[Role, Cell]) -> list[Role]:
     if not values:
         missing.append(Role.VALUE)
     return missing
-
-
-def _weak(layout: Layout) -> bool:
-    """Whether the header names so little that it may be no header at all."""
-    return len(layout.stubs) + len(layout.values) < 2
 
 
 class Entries:

@@ -111,6 +111,10 @@ class Figures:
         first, last = np.searchsorted(self.pair, [pair, pair + 1])
         return np.arange(first, last)
 
+    def positions(self, indices: Iterable[int]) -> tuple[int, ...]:
+        """The places of figures in the observation frame."""
+        return tuple(int(self.position[index]) for index in indices)
+
     def measure_of(self, index: int) -> str:
         """The measure a figure is of."""
         return self.layout.slots[int(self.pair[index]) // len(self.layout.regions)][0]

@@ -6,6 +6,7 @@ Nothing is judged here. NaN and `UNKNOWN` stand where there is nothing admissibl
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -132,23 +133,12 @@ class Evidence:
 
 def no_evidence(rows: int) -> Evidence:
     """Nothing yet about any row."""
-
-    def numbers() -> FloatArray:
-        return np.full(rows, np.nan)
-
-    def days() -> IntArray:
-        return np.full(rows, UNKNOWN)
-
-    def marks() -> IntArray:
-        return np.full(rows, EXACT)
-
-    def flags() -> BoolArray:
-        return np.zeros(rows, dtype=np.bool_)
-
-    return Evidence(
-        value=numbers(), low=numbers(), high=numbers(), qualifier=marks(), clock=days(), first=days(),
-        baseline=numbers(), baseline_day=days(), baseline_qualifier=marks(), complete=flags(), hole=flags(),
-    )  # fmt: skip
+    blank = {
+        "value": np.nan, "low": np.nan, "high": np.nan, "qualifier": EXACT, "clock": UNKNOWN, "first": UNKNOWN,
+        "baseline": np.nan, "baseline_day": UNKNOWN, "baseline_qualifier": EXACT, "complete": False, "hole": False,
+    }  # fmt: skip
+    columns: dict[str, Any] = {name: np.full(rows, nothing) for name, nothing in blank.items()}
+    return Evidence(**columns)
 
 
 def take_values(evidence: Evidence, judged: IntArray, entries: IntArray, source: DatedFigures | Figures) -> None:

@@ -23,7 +23,6 @@ _Cover = tuple[int, int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 class Tiling:
     """The windows of a period that are counted together, and what they leave open."""
 
-    period: Window
     chosen: tuple[int, ...]
     """Positions of the windows that count, in order of their start."""
     missing: tuple[Window, ...]
@@ -44,7 +43,6 @@ def tile_period(windows: Sequence[Window], period: Window) -> Tiling:
     best = choose_disjoint(spans)
     missing = uncovered([spans[place] for place in best], span_of(period))
     return Tiling(
-        period=period,
         chosen=tuple(inside[place] for place in best),
         missing=tuple(window_of(span) for span in missing),
         end=day_of(spans[best[-1]][1]) if best else None,

@@ -25,7 +25,7 @@ IN_DOCUMENTS: Register[TargetLine] = Register(
 )
 """Targets as a document lists them: values with their day below."""
 _DETAIL_WIDTHS = {
-    "rank": 9,
+    "number": 9,
     "measure": 37,
     "target": 27,
     "baseline": 28,
@@ -36,8 +36,8 @@ _DETAIL_WIDTHS = {
     "verdict": 22,
     "figures": 13,
 }
-_UNJUDGED_WIDTHS = {"rank": 10, "measure": 37, "target": 27, "reason": 54, "asked": 15, "figures": 13}
-_QUESTION_WIDTHS = {"rank": 10, "question": 116, "concerns": 30}
+_UNJUDGED_WIDTHS = {"number": 10, "measure": 37, "target": 27, "reason": 54, "question": 15, "figures": 13}
+_QUESTION_WIDTHS = {"number": 10, "question": 116, "concerns": 30}
 _TITLES = {"detail": "report.annex_detail", "sources": "report.annex_sources", "unjudged": "document.annex_unjudged"}
 
 
@@ -137,12 +137,12 @@ _OF_UNJUDGED: Register[TargetLine] = Register(
     [
         *IN_DOCUMENTS,
         TableColumn("reason", lambda line: line.row.paper.reason or line.row.status_text),
-        TableColumn("asked", _asked, room=Room.SHORT),
+        TableColumn("question", _asked, room=Room.SHORT),
     ]
 )
 _OF_QUESTIONS: Register[Line[str]] = Register(
     [
-        TableColumn("rank", lambda line: line.number, room=Room.SHORT),
+        TableColumn("number", lambda line: line.number, room=Room.SHORT),
         TableColumn("question", lambda line: line.row),
         TableColumn("concerns", _concerns, room=Room.SHORT),
     ]

@@ -21,7 +21,7 @@ _SENTENCES_IN_ONE_PARAGRAPH = 2
 _FIRST_COLUMN = 30
 _PROGRESS_WIDTHS = {"measure": 25, "target": 22, "current": 28, "gap": 26, "progress": 20, "verdict": 22, "figures": 13}
 _MISSING_WIDTHS = {
-    "rank": 9,
+    "number": 9,
     "measure": 28,
     "target": 25,
     "gap": 26,

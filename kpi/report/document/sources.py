@@ -14,8 +14,8 @@ from kpi.report.wording import made_told
 from kpi.views import OF_DEFINITIONS, FigureView, Register, SchemeRow, Standing, TableColumn
 
 _DEFINITION_WIDTHS = {"measure": 38, "unit": 20, "definition": 57, "formula": 41}
-_TARGET_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
-_FIGURE_SOURCE_WIDTHS = {"rank": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
+_TARGET_SOURCE_WIDTHS = {"number": 10, "measure": 48, "period": 33, "target": 27, "place": 38}
+_FIGURE_SOURCE_WIDTHS = {"number": 10, "measure": 48, "date": 33, "value": 27, "place": 38}
 
 
 def sources(write: Composer, report: GapReport) -> None:

@@ -7,12 +7,11 @@ import xlsxwriter
 from pptx.chart.data import CategoryChartData
 
 from kpi.report.plots import Plot
-from kpi.report.printable import printable
+from kpi.report.printable import TEXT_STAYS_TEXT, printable
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's properties know no time zone
 """The moment every embedded workbook bears: it is part of the chart and has none of its own."""
 _FIRST_COLUMN_WIDTH = 32
-_TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class ChartData(CategoryChartData):  # type: ignore[misc]  # python-pptx is not typed throughout
@@ -34,7 +33,7 @@ class ChartData(CategoryChartData):  # type: ignore[misc]  # python-pptx is not 
 def workbook_of(plot: Plot, number_format: str) -> bytes:
     """Categories in column A, one series in each column after it, names in the first row."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, **_TEXT_STAYS_TEXT}) as workbook:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **TEXT_STAYS_TEXT}) as workbook:
         workbook.set_properties({"author": "", "created": _MADE})
         sheet, shown = workbook.add_worksheet("Sheet1"), workbook.add_format({"num_format": number_format})
         sheet.set_column(0, 0, _FIRST_COLUMN_WIDTH)

@@ -147,7 +147,7 @@ def _row(heads: Sequence[Head], row: Mapping[str, Cell], prefix: str, anchors: s
     """The numbers of figures lead to them, and a figure that is listed can be found by its own."""
     texts = {head.key: _lines(row[head.key]) for head in heads}
     cells = [[_linked(line, anchors) for line in lines] if key == "figures" else lines for key, lines in texts.items()]
-    return {"cells": cells, "anchor": f"{prefix}{row['rank']}" if prefix else ""}
+    return {"cells": cells, "anchor": f"{prefix}{row['number']}" if prefix else ""}
 
 
 def _height(heads: Sequence[Head], row: Mapping[str, Cell]) -> Data:
@@ -179,4 +179,4 @@ def _lists_figures(block: Block) -> bool:
 
 def _row_numbers(block: Block) -> list[str]:
     rows = block.rows if isinstance(block, Table) else ()
-    return [str(row["rank"]) for row in rows if not isinstance(row, Group)]
+    return [str(row["number"]) for row in rows if not isinstance(row, Group)]

@@ -15,14 +15,13 @@ from docx.oxml import parse_xml
 
 from kpi.report.archive import normalised
 from kpi.report.document.typography import Typography
-from kpi.report.word.styles import font_table, style_elements
+from kpi.report.word.styles import WORD, font_table, style_elements
 
-_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FONT_TABLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
 _LONGEST_PROPERTY = 255
 _KEPT = {"styles", "settings", "theme", "officeDocument", "core-properties"}
 """Kinds of parts of python-docx's template that the report keeps; its thumbnail, sample styles and the like go."""
-_SETTINGS = f"""<w:settings xmlns:w="{_NAMESPACE}">
+_SETTINGS = f"""<w:settings xmlns:w="{WORD}">
 <w:zoom w:percent="100"/><w:mirrorMargins/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>
 <w:characterSpacingControl w:val="compressPunctuation"/>
 <w:compat><w:balanceSingleByteDoubleByteWidth/><w:doNotExpandShiftReturn/>

@@ -22,7 +22,7 @@ from kpi.report.document.typography import (
 from kpi.report.word.elements import Element
 
 _STYLES = Template(Path(__file__).with_name("styles.xml").read_text(encoding="utf-8"))
-_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def style_elements(type_: Typography) -> list[Element]:
@@ -55,7 +55,7 @@ def font_table() -> bytes:
         for name, stand_in in STAND_INS.items()
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    return f'{head}<w:fonts xmlns:w="{_NAMESPACE}">{fonts}</w:fonts>'.encode()
+    return f'{head}<w:fonts xmlns:w="{WORD}">{fonts}</w:fonts>'.encode()
 
 
 def _fonts(latin: str, chinese: str) -> str:

@@ -6,17 +6,16 @@ from datetime import UTC
 import xlsxwriter
 
 from kpi.report.model import GapReport
+from kpi.report.printable import TEXT_STAYS_TEXT
 from kpi.report.workbook.book import write_book
 from kpi.report.workbook.formats import SIZE
-
-_TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def render_xlsx(report: GapReport) -> bytes:
     """The report as an .xlsx file; equal reports give equal bytes."""
     buffer = io.BytesIO()
     font = {"font_name": report.texts.language.sheet_font, "font_size": SIZE}
-    options = {"in_memory": True, "default_format_properties": font, **_TEXT_STAYS_TEXT}
+    options = {"in_memory": True, "default_format_properties": font, **TEXT_STAYS_TEXT}
     with xlsxwriter.Workbook(buffer, options) as workbook:
         made = report.moment.astimezone(UTC) if report.moment.tzinfo else report.moment
         workbook.set_properties({"title": report.title, "author": "", "created": made.replace(tzinfo=None, microsecond=0)})

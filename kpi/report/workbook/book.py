@@ -29,9 +29,9 @@ def write_book(workbook: Workbook, report: GapReport) -> None:
     charts = SheetCharts(workbook, formats, report, made["charts"]) if "charts" in made else None
     if charts:
         front, rest = charts.gather(overview, targets, towns)
-        for each in front:
-            chart = charts.draw(each, front_size(each.plot, WIDTH))
-            made["overview"].raw.insert_chart(line, 0, chart, {"x_offset": 2, "y_offset": 4} | alternative(each.plot))
+        for drawn in front:
+            chart = charts.draw(drawn, front_size(drawn.plot, WIDTH))
+            made["overview"].raw.insert_chart(line, 0, chart, {"x_offset": 2, "y_offset": 4} | alternative(drawn.plot))
         charts.lay_out(rest)
 
 
@@ -64,7 +64,7 @@ def _name(report: GapReport, key: str, taken: set[str]) -> str:
     usual = words(own if own in words else f"report.sheet_{key}")
     name = report.members_name if key == "members" else ""
     clean = "".join(letter for letter in name if letter.isalnum())[:_LONGEST_NAME]
-    return clean if clean and clean.casefold() not in {each.casefold() for each in taken} else usual
+    return clean if clean and clean.casefold() not in {other_name.casefold() for other_name in taken} else usual
 
 
 def _targets(made: dict[str, SheetWriter], report: GapReport) -> SheetTable | None:

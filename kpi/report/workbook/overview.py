@@ -89,7 +89,12 @@ class Overview:
         """How many lines COUNTIFS finds, which does not mind case; None where it would take a text for something else."""
         if any(not text or len(text) > _LONGEST_CRITERION or _READ_AS_MORE.search(text) for text in (name, status)):
             return None
-        rows = [row for each in self._report.categories if each.name.casefold() == name.casefold() for row in each.counted]
+        rows = [
+            row
+            for category in self._report.categories
+            if category.name.casefold() == name.casefold()
+            for row in category.counted
+        ]
         return sum(row.status_text.casefold() == status.casefold() for row in rows)
 
     def _sum(self, line: int, place: int, kind: str, first: tuple[int, int], last: tuple[int, int], total: int) -> None:

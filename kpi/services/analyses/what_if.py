@@ -24,15 +24,15 @@ def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, sce
     """
     known = testable_ratios(workspace, actor)
     _check_growth(scenario)
-    ratio = next((each for each in known if each.measure_id == ratio_id), None)
+    ratio = next((measure for measure in known if measure.measure_id == ratio_id), None)
     if ratio is None:
         key = "no_such_ratio" if known else "no_ratios"
-        raise NotFound(key, ratio=ratio_id, known=tuple(each.measure_id for each in known))
+        raise NotFound(key, ratio=ratio_id, known=tuple(measure.measure_id for measure in known))
     view = status(workspace, actor, query)
     tried = _tried(workspace, view, ratio, scenario)
     strangers = analysis.unknown_keys(tried, scenario)
     if strangers:
-        raise NotFound("no_such_input", input=strangers[0], known=tuple(each.key for each in tried.inputs))
+        raise NotFound("no_such_input", input=strangers[0], known=tuple(entry.key for entry in tried.inputs))
     return scenario_view(workspace.known(view.known_at), view, ratio, tried, scenario)
 
 

@@ -123,10 +123,10 @@ def issued_reports(workspace: Workspace, actor: Actor) -> tuple[IssuedView, ...]
 
 def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView:
     """One report of the ledger. NotFound, NotAllowed."""
-    found = next((each for each in issued_reports(workspace, actor) if each.record.report_id == number), None)
-    if found is None:
+    issued = next((view for view in issued_reports(workspace, actor) if view.record.report_id == number), None)
+    if issued is None:
         raise NotFound("no_such_issue", number=number)
-    return found
+    return issued
 
 
 def issued_file(workspace: Workspace, actor: Actor, number: int, fmt: str) -> ReportFile:
@@ -257,7 +257,7 @@ def _amount(amount: Amount) -> list[object]:
 
 
 def _by_key(statement: Sequence[Json]) -> dict[str, Json]:
-    return {str(each["key"]): each for each in statement}
+    return {str(row["key"]): row for row in statement}
 
 
 def _compared(issued: Mapping[str, Json], today: Mapping[str, Json]) -> Iterator[ComparedRow]:

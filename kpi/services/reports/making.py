@@ -143,7 +143,9 @@ class _Builder:
             headline=view.headline,
             categories=tuple(
                 Category(name, tuple(standings))
-                for name, standings in groupby(sorted(view.standings, key=self._category_place), key=lambda each: each.category)
+                for name, standings in groupby(
+                    sorted(view.standings, key=self._category_place), key=lambda standing: standing.category
+                )
             ),
             earlier=view.earlier,
             known_at=view.moment if view.known_at else None,

@@ -40,7 +40,9 @@ def report_groups(workspace: Workspace, actor: Actor, grouping: Grouping, lang: 
     """The categories or units that targets belong to: as the catalog writes them, and their names. NotAllowed."""
     access.require(actor, Action.VIEW)
     catalog = workspace.catalog
-    keys = [key for each in catalog.primary_targets for key in analysis.group_keys(catalog, each.target_id, grouping) if key]
+    keys = [
+        key for target in catalog.primary_targets for key in analysis.group_keys(catalog, target.target_id, grouping) if key
+    ]
     return {key: _name(workspace, grouping, key, lang) for key in dict.fromkeys(keys)}
 
 
@@ -56,9 +58,9 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
     if request.group not in known:
         raise NotFound("no_such_group", group=request.group, known=tuple(known))
     targets = {
-        each.target_id
-        for each in catalog.primary_targets
-        if request.group in analysis.group_keys(catalog, each.target_id, request.grouping)
+        target.target_id
+        for target in catalog.primary_targets
+        if request.group in analysis.group_keys(catalog, target.target_id, request.grouping)
     }
     measures, name = _measures(workspace, request, targets), known[request.group]
     kind = ScopeKind.CATEGORY if request.grouping is Grouping.CATEGORY else ScopeKind.OWNER
@@ -71,12 +73,14 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
 def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -> frozenset[str]:
     """Measures of the group's targets and of the group itself, with what their ratios are made of."""
     catalog = workspace.catalog
-    own = {catalog.targets[each].measure_id for each in targets}
-    own |= {each.measure_id for each in catalog.measures.values() if request.group in (each.category.zh, each.owner)}
+    own = {catalog.targets[target_id].measure_id for target_id in targets}
+    own |= {
+        measure.measure_id for measure in catalog.measures.values() if request.group in (measure.category.zh, measure.owner)
+    }
     parts = {
         part_reference(reference)[0]
-        for each in own
-        for reference in (catalog.measures[each].numerator_id, catalog.measures[each].denominator_id)
+        for measure_id in own
+        for reference in (catalog.measures[measure_id].numerator_id, catalog.measures[measure_id].denominator_id)
         if reference
     }
     return frozenset(own | parts)
@@ -85,4 +89,4 @@ def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -
 def _name(workspace: Workspace, grouping: Grouping, key: str, lang: str) -> str:
     if grouping is not Grouping.CATEGORY:
         return key
-    return next(each.category for each in workspace.catalog.measures.values() if each.category.zh == key).in_(lang)
+    return next(measure.category for measure in workspace.catalog.measures.values() if measure.category.zh == key).in_(lang)

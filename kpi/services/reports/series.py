@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
@@ -14,11 +14,9 @@ from kpi.model import Action, Actor
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
-from kpi.services.workspace import Workspace
+from kpi.services.workspace import Progress, Workspace
 from kpi.views import SharedColumns
 
-Progress = Callable[[int, int, str], None]
-"""Told after each report: how many are made, of how many, and the name of the file."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date every file in an archive bears, so that equal reports give equal archives."""
 

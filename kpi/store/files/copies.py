@@ -195,12 +195,12 @@ def _was_demo(path: Path, *, unless_known: bool) -> bool:
     except StoreUnusable:
         return unless_known
     try:
-        found = connection.execute("select 1 from database_properties where name = $name", {"name": DEMO}).fetchall()
+        marks = connection.execute("select 1 from database_properties where name = $name", {"name": DEMO}).fetchall()
     except duckdb.Error:
         return unless_known
     finally:
         connection.close()
-    return bool(found)
+    return bool(marks)
 
 
 def _put_aside(path: Path, at: datetime) -> Path | None:

@@ -93,8 +93,8 @@ class Journaling:
             return [self._problem(Severity.ERROR, "unwritable")]
         if not journal.lines and not journal.unreadable:  # opening would have begun it
             return [self._problem(Severity.ERROR, "unwritable")]
-        found = compare(journal, events(0))
-        return self._errors(journal, found) + [self._missing([line]) for line in found.missing]
+        compared = compare(journal, events(0))
+        return self._errors(journal, compared) + [self._missing([line]) for line in compared.missing]
 
     def since(self) -> Problem | None:
         """From when on the journal can tell, if not from the first event on, as a note. OSError."""
@@ -124,19 +124,19 @@ class Journaling:
         return [self._problem(Severity.NOTE, "begun", count=len(entries))] if entries else []
 
     def _catch_up(self, journal: Journal, entries: Sequence[JournalEntry]) -> list[Problem]:
-        found = compare(journal, entries)
-        if found.unrecorded:
-            files.append(self.path, found.unrecorded)
+        compared = compare(journal, entries)
+        if compared.unrecorded:
+            files.append(self.path, compared.unrecorded)
         return [
-            *self._errors(journal, found),
-            *([self._missing(found.missing)] if found.missing else []),
-            *(self._problem(Severity.WARNING, "found", subject=entry.subject) for entry in found.unheard),
+            *self._errors(journal, compared),
+            *([self._missing(compared.missing)] if compared.missing else []),
+            *(self._problem(Severity.WARNING, "found", subject=entry.subject) for entry in compared.unheard),
         ]
 
-    def _errors(self, journal: Journal, found: JournalComparison) -> list[Problem]:
+    def _errors(self, journal: Journal, compared: JournalComparison) -> list[Problem]:
         errors = [self._problem(Severity.ERROR, "unreadable", subject=number) for number in journal.unreadable]
-        if found.anchor and not found.anchored:
-            errors.append(self._problem(Severity.ERROR, "anchor", at=found.anchor.moment, subject=found.anchor.events))
+        if compared.anchor and not compared.anchored:
+            errors.append(self._problem(Severity.ERROR, "anchor", at=compared.anchor.moment, subject=compared.anchor.events))
         return errors
 
     def _missing(self, entries: Sequence[JournalEntry]) -> Problem:

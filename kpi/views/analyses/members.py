@@ -178,11 +178,12 @@ class MemberWording:
     def _target_of(self, figures: MemberFigures, column: MemberValues) -> Contribution | Unshared:
         """What the whole's target that speaks of the column's period lays on members; that of its year comes first."""
         ends_in = column.period.end.year
-        own = [each for each in self._view.standings if each.measure.measure_id == column.measure.measure_id]
+        own = [standing for standing in self._view.standings if standing.measure.measure_id == column.measure.measure_id]
         fitting = sorted(
-            (each for each in own if each.assessment.year in (None, ends_in)), key=lambda each: each.assessment.year is None
+            (standing for standing in own if standing.assessment.year in (None, ends_in)),
+            key=lambda standing: standing.assessment.year is None,
         )
-        tried = [figures.contribution(column, each.assessment) for each in fitting]
+        tried = [figures.contribution(column, standing.assessment) for standing in fitting]
         return next((laid for laid in tried if laid is not Unshared.NO_TARGET), Unshared.NO_TARGET)
 
     def _rows(self, dimension: Dimension, column: MemberValues, contribution: Contribution | None) -> tuple[MemberRow, ...]:
@@ -225,22 +226,22 @@ class MemberWording:
         return self._amounts.gap(short, measure, _signed(self._words, short, measure))
 
     def _sources(self, column: MemberValues) -> list[str]:
-        places = sorted({place for each in column.positions for place in each})
+        places = sorted({place for positions in column.positions for place in positions})
         sources = dict(zip(places, self._figures.sources(self._known.frame, places), strict=True))
-        return [self._words.listing([sources[place] for place in each]) for each in column.positions]
+        return [self._words.listing([sources[place] for place in positions]) for positions in column.positions]
 
     def _standings(self, dimension: Dimension, measure: Measure) -> Mapping[str, Standing]:
         """Verdicts of members that have a target of their own on this measure."""
         if dimension.code != REGIONS:
             return {}
         members = set(dimension.members)
-        targets = [each for each in self._catalog.primary_targets if each.measure_id == measure.measure_id]
-        aimed_at = {each.region_code for each in targets} & members
+        targets = [target for target in self._catalog.primary_targets if target.measure_id == measure.measure_id]
+        aimed_at = {target.region_code for target in targets} & members
         standings: dict[str, Standing] = {}
         for code in sorted(aimed_at):
             judged = progress.assess(self._catalog, self._known.frame, self._view.as_of, region_code=code)
             counted = progress.summarise(judged, self._view.as_of).counted
-            own = tuple(each for each in counted if each.measure_id == measure.measure_id)
+            own = tuple(row for row in counted if row.measure_id == measure.measure_id)
             for standing in word_standings(self._known, self._view.query, own, own):
                 standings.setdefault(code, standing)
         return standings

@@ -16,7 +16,7 @@ from kpi.views.status import Known, StatusView
 class InputView:
     """A numerator or denominator of a scenario, and where its start comes from."""
 
-    each: Input
+    given: Input
     name: str
     start_text: str
     """The newest figure with mark and unit, or that there is none."""
@@ -74,8 +74,10 @@ def scenario_view(known: Known, view: StatusView, ratio: Measure, tried: WhatIf,
     return WhatIfView(
         status=view,
         ratio=ratio,
-        inputs=tuple(wording.input(each) for each in tried.inputs),
-        shares=tuple(wording.share(each) for each in sorted(tried.outcomes, key=lambda outcome: outcome.ratio is not ratio)),
+        inputs=tuple(wording.input(given) for given in tried.inputs),
+        shares=tuple(
+            wording.share(outcome) for outcome in sorted(tried.outcomes, key=lambda tested: tested.ratio is not ratio)
+        ),
         end=tried.end,
         first_year=tried.first_year,
         changed=bool(scenario.values or scenario.growth or scenario.until is not None),
@@ -92,19 +94,19 @@ class _ScenarioWording:
         self._catalog = known.catalog
         self._end = end
 
-    def input(self, each: Input) -> InputView:
+    def input(self, given: Input) -> InputView:
         """An input with its name, what it starts from and where that comes from."""
-        words, start = self._words, each.start
+        words, start = self._words, given.start
         return InputView(
-            each=each,
-            name=words.part(each.name),
-            start_text=words.quantity(start.value, each.measure, start.qualifier) if start else words("value.none"),
-            source=self._source(each),
+            given=given,
+            name=words.part(given.name),
+            start_text=words.quantity(start.value, given.measure, start.qualifier) if start else words("value.none"),
+            source=self._source(given),
             derived=bool(start and start.derived),
         )
 
-    def _source(self, each: Input) -> str:
-        start, words = each.start, self._words
+    def _source(self, given: Input) -> str:
+        start, words = given.start, self._words
         if start is None:
             return words("analysis.start_unknown")
         if start.derived:
@@ -114,31 +116,31 @@ class _ScenarioWording:
         sources = [view.source for view in self._figures.views(self._frame, start.positions)]
         return words("analysis.start_published", day=start.day, source=words.listing(list(dict.fromkeys(sources))))
 
-    def share(self, each: ShareOutcome) -> ShareView:
+    def share(self, outcome: ShareOutcome) -> ShareView:
         """A share now and then, with the paths to its target."""
         words = self._words
         return ShareView(
-            outcome=each,
-            name=each.ratio.name(words.lang),
-            target_text=target_text(words, each.target, each.ratio) if each.target else "",
-            deadline_text=self._deadline(each.target),
-            now_text=words.quantity(each.now, each.ratio) if each.now is not None else "",
-            then_text=words.quantity(each.then, each.ratio) if each.then is not None else "",
-            paths=tuple(self._path(each, path) for path in each.paths),
-            sentences=tuple(words("service.closed", text=told) for told in self._told(each)),
-            problems=tuple(words("service.closed", text=problem) for problem in each.problems),
+            outcome=outcome,
+            name=outcome.ratio.name(words.lang),
+            target_text=target_text(words, outcome.target, outcome.ratio) if outcome.target else "",
+            deadline_text=self._deadline(outcome.target),
+            now_text=words.quantity(outcome.now, outcome.ratio) if outcome.now is not None else "",
+            then_text=words.quantity(outcome.then, outcome.ratio) if outcome.then is not None else "",
+            paths=tuple(self._path(outcome, path) for path in outcome.paths),
+            sentences=tuple(words("service.closed", text=told) for told in self._told(outcome)),
+            problems=tuple(words("service.closed", text=problem) for problem in outcome.problems),
         )
 
     def _deadline(self, target: Target | None) -> str:
         day = analysis.target_day(target) if target else None
         return self._words.word(told_day(day)) if day else ""
 
-    def _path(self, each: ShareOutcome, path: Path) -> PathView:
-        words, counted = self._words, each.numerator.measure
-        spare = path.name != "scenario" and each.target is not None and analysis.to_spare(each.target, path.more)
+    def _path(self, outcome: ShareOutcome, path: Path) -> PathView:
+        words, counted = self._words, outcome.numerator.measure
+        spare = path.name != "scenario" and outcome.target is not None and analysis.to_spare(outcome.target, path.more)
         return PathView(
             path=path,
-            name=words(f"analysis.path_{path.name}", denominator=each.denominator.name, numerator=each.numerator.name),
+            name=words(f"analysis.path_{path.name}", denominator=outcome.denominator.name, numerator=outcome.numerator.name),
             numerator_text=words.quantity(path.numerator, counted),
             more_text=words("analysis.more_room", amount=Gap(abs(path.more), counted))
             if spare
@@ -150,64 +152,71 @@ class _ScenarioWording:
             ),
         )
 
-    def _told(self, each: ShareOutcome) -> list[Message]:
+    def _told(self, outcome: ShareOutcome) -> list[Message]:
         """What moves the share, what today's gap amounts to, and what the scenario still lacks."""
-        told = [self._moved(each)]
-        if each.elsewhere is not None:
-            told.append(self._elsewhere(each, each.elsewhere))
-        if each.target is not None and each.to_close_now is not None and each.short is not None:
-            told += [self._need(each, each.target, each.to_close_now), self._verdict(each, each.target, each.short)]
+        told = [self._moved(outcome)]
+        if outcome.elsewhere is not None:
+            told.append(self._elsewhere(outcome, outcome.elsewhere))
+        if outcome.target is not None and outcome.to_close_now is not None and outcome.short is not None:
+            told += [
+                self._need(outcome, outcome.target, outcome.to_close_now),
+                self._verdict(outcome, outcome.target, outcome.short),
+            ]
         return [sentence for sentence in told if sentence is not None]
 
-    def _elsewhere(self, each: ShareOutcome, target: Target) -> Message:
+    def _elsewhere(self, outcome: ShareOutcome, target: Target) -> Message:
         """That the only targets there are do not speak of the end."""
-        goal = Quantity(target.goal, each.ratio)
+        goal = Quantity(target.goal, outcome.ratio)
         return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": self._end})
 
     def _period(self, target: Target) -> object:
         """By when, in which years or over what a target is to be met."""
         return rule_of(target.period_type).window(target) or self._deadline(target)
 
-    def _moved(self, each: ShareOutcome) -> Message | None:
+    def _moved(self, outcome: ShareOutcome) -> Message | None:
         """How far the share moves and through what; nothing where nothing grows."""
-        if each.by_headcount is None or each.by_denominator is None or not (each.numerator.growth or each.denominator.growth):
+        if (
+            outcome.by_headcount is None
+            or outcome.by_denominator is None
+            or not (outcome.numerator.growth or outcome.denominator.growth)
+        ):
             return None
         changes = {
-            "change": each.by_headcount + each.by_denominator,
-            "headcount": each.by_headcount,
-            "base": each.by_denominator,
+            "change": outcome.by_headcount + outcome.by_denominator,
+            "headcount": outcome.by_headcount,
+            "base": outcome.by_denominator,
         }
-        worded = {name: signed(self._words, change, each.ratio, rate=True) for name, change in changes.items()}
-        names = {"numerator": each.numerator.name, "denominator": each.denominator.name}
+        worded = {name: signed(self._words, change, outcome.ratio, rate=True) for name, change in changes.items()}
+        names = {"numerator": outcome.numerator.name, "denominator": outcome.denominator.name}
         return Message("analysis.moved", {"end": self._end, **names, **worded})
 
-    def _need(self, each: ShareOutcome, target: Target, lacking: float) -> Message:
+    def _need(self, outcome: ShareOutcome, target: Target, lacking: float) -> Message:
         """What closing today's gap takes, or that there is none, and what the denominator's growth adds to it."""
-        counted = each.numerator.measure
-        values: dict[str, object] = {"numerator": each.numerator.name, "now": signed(self._words, lacking, counted)}
-        if each.meets_now:
-            values |= {"goal": Quantity(target.goal, each.ratio), "now": Gap(abs(lacking), counted)}
-        gap = "no_gap" if each.meets_now else "need"
-        if not each.denominator.growth:
+        counted = outcome.numerator.measure
+        values: dict[str, object] = {"numerator": outcome.numerator.name, "now": signed(self._words, lacking, counted)}
+        if outcome.meets_now:
+            values |= {"goal": Quantity(target.goal, outcome.ratio), "now": Gap(abs(lacking), counted)}
+        gap = "no_gap" if outcome.meets_now else "need"
+        if not outcome.denominator.growth:
             return Message(f"analysis.{gap}_now", values)
-        growth = signed(self._words, each.to_keep_up or 0.0, counted)
-        return Message(f"analysis.{gap}_split", values | {"growth": growth, "denominator": each.denominator.name})
+        growth = signed(self._words, outcome.to_keep_up or 0.0, counted)
+        return Message(f"analysis.{gap}_split", values | {"growth": growth, "denominator": outcome.denominator.name})
 
-    def _verdict(self, each: ShareOutcome, target: Target, short: float) -> Message:
+    def _verdict(self, outcome: ShareOutcome, target: Target, short: float) -> Message:
         """Whether the scenario reaches the target, by how much, and what growth would. An exact target has no room."""
         exactly = target.comparator is Comparator.EQUAL
-        values = {"end": self._end, "goal": self._goal(each, target), "amount": Gap(abs(short), each.numerator.measure)}
-        if analysis.satisfied(target, each):
+        values = {"end": self._end, "goal": self._goal(outcome, target), "amount": Gap(abs(short), outcome.numerator.measure)}
+        if analysis.satisfied(target, outcome):
             return Message("analysis.scenario_exact" if exactly else "analysis.scenario_reaches", values)
         missed = "over" if exactly and short < 0 else "short"
-        if each.growth_needed is None:
+        if outcome.growth_needed is None:
             return Message(f"analysis.scenario_{missed}", values)
-        growth = {"numerator": each.numerator.name, "growth": each.growth_needed}
+        growth = {"numerator": outcome.numerator.name, "growth": outcome.growth_needed}
         return Message(f"analysis.scenario_{missed}_growth", values | growth)
 
-    def _goal(self, each: ShareOutcome, target: Target) -> object:
+    def _goal(self, outcome: ShareOutcome, target: Target) -> object:
         """The target's value, with its deadline where the end looked at comes before it."""
-        goal = Quantity(target.goal, each.ratio)
+        goal = Quantity(target.goal, outcome.ratio)
         if target.years or analysis.target_day(target) == self._end:
             return goal
         return Message("analysis.goal_by", {"goal": goal, "period": self._period(target)})

@@ -2,7 +2,7 @@
 
 from kpi.model import PERIOD_TYPES, Comparator, Lamp, Status
 from kpi.views.analyses.gaps import GapRow
-from kpi.views.columns.column import Register, Room, TableColumn, Type
+from kpi.views.columns.column import Column, Register, Room, TableColumn, Type
 from kpi.views.figures import FigureView
 from kpi.views.standings import Standing
 
@@ -54,6 +54,26 @@ OF_TARGETS: Register[Standing] = Register(
         TableColumn("printed", lambda row: row.target.printed, width=20),
     ]
 )
+
+_IN_BASE_UNITS = (
+    *("target_value", "baseline_value", "current_value", "gap", "completion_pct", "distance_pct", "time_pct", "lead_pp"),
+    *("expected_value", "required_per_year", "projected_value", "cagr_ratio"),
+)
+
+
+def _judged(name: str) -> Column[Standing]:
+    return TableColumn(name, lambda row: getattr(row.assessment, name), Type.NUMBER)
+
+
+OF_JUDGED: Register[Standing] = Register(
+    [
+        *OF_TARGETS,
+        *map(_judged, _IN_BASE_UNITS),
+        TableColumn("unit", lambda row: row.measure.unit.unit),
+        TableColumn("reason", lambda row: row.full_reason),
+    ]
+)
+"""Targets as they were judged, for programs: numbers in base units, percentages 0–100."""
 
 OF_GAPS: Register[GapRow] = Register(
     [

@@ -94,7 +94,7 @@ class ContextWording:
         return tuple(
             sorted(
                 self.at(self._own.tolist()),
-                key=lambda each: (order[each.measure_id], each.end or self.view.as_of, each.breakdown, each.member),
+                key=lambda figure: (order[figure.measure_id], figure.end or self.view.as_of, figure.breakdown, figure.member),
             )
         )
 
@@ -137,7 +137,7 @@ class ContextWording:
     def _formula(self, measure: Measure) -> str:
         if not (measure.numerator_id and measure.denominator_id):
             return ""
-        above, below = (self._part_name(each) for each in (measure.numerator_id, measure.denominator_id))
+        above, below = (self._part_name(reference) for reference in (measure.numerator_id, measure.denominator_id))
         return self.words("report.formula", numerator=above, denominator=below)
 
     def _part_name(self, reference: str) -> str:
@@ -148,18 +148,20 @@ class ContextWording:
 
     def comments(self, figures: Sequence[FigureView]) -> tuple[CommentRow, ...]:
         """What was remarked with figures that count, the newest last; the same remark of one file once."""
-        remarked = sorted((each for each in figures if each.file and each.note), key=lambda each: (each.batch_id, each.row))
+        remarked = sorted(
+            (figure for figure in figures if figure.file and figure.note), key=lambda figure: (figure.batch_id, figure.row)
+        )
         groups: dict[tuple[int, str], list[FigureView]] = {}
-        for each in remarked:
-            groups.setdefault((each.batch_id, each.note), []).append(each)
-        return tuple(self._comment(each) for each in groups.values())
+        for figure in remarked:
+            groups.setdefault((figure.batch_id, figure.note), []).append(figure)
+        return tuple(self._comment(group) for group in groups.values())
 
     def _comment(self, figures: Sequence[FigureView]) -> CommentRow:
-        first, names = figures[0], list(dict.fromkeys(each.measure_name for each in figures))
+        first, names = figures[0], list(dict.fromkeys(figure.measure_name for figure in figures))
         named = self.words.listing(names[:_MOST_NAMED])
         if len(names) > _MOST_NAMED:
             named = self.words("analysis.names_and_more", names=named, number=len(names) - _MOST_NAMED)
-        periods = list(dict.fromkeys(each.period for each in figures))
+        periods = list(dict.fromkeys(figure.period for figure in figures))
         return CommentRow(named, periods[0] if len(periods) == 1 else "", first.note, first.user, first.source)
 
     def scheme(self) -> SchemeRow:
@@ -167,21 +169,21 @@ class ContextWording:
         words, lamps = self.words, progress.scheme(self.catalog, self.view.query.lamps)
         rules = tuple(
             words(
-                "report.lamp_rule" if each.note else "report.lamp_rule_plain",
-                number=each.number,
-                condition=each.condition,
-                lamp=each.lamp_text,
-                note=each.note.rstrip("。."),
+                "report.lamp_rule" if line.note else "report.lamp_rule_plain",
+                number=line.number,
+                condition=line.condition,
+                lamp=line.lamp_text,
+                note=line.note.rstrip("。."),
             )
-            for each in scheme_lines(words, lamps)
+            for line in scheme_lines(words, lamps)
         )
         return SchemeRow(scheme_view(words, lamps).name, words(f"analysis.clock_{lamps.clock}"), rules)
 
     def members_name(self) -> str:
         """What the regions below are called: by their type if there is one, 镇街 if all are of that level."""
         words, own = self.words, self.view.region.region_code
-        below = [each for each in self.catalog.regions.values() if each.parent_code == own]
-        types = {each.type.in_(words.lang): each.type.zh for each in below}
+        below = [region for region in self.catalog.regions.values() if region.parent_code == own]
+        types = {region.type.in_(words.lang): region.type.zh for region in below}
         if len(types) <= 1:
             return next(iter(types), "")
         return words("report.towns" if _TOWN_TYPES.issuperset(types.values()) else "report.regions_below")

@@ -90,9 +90,9 @@ class PlaceWording:
     def values(self, figures: Sequence[FigureView], shared: SharedColumns) -> tuple[ValueRow, ...]:
         """Of a region below another: the newest figure of each measure, its share of the whole and its place."""
         whole: dict[str, list[FigureView]] = {}
-        for each in figures:
-            if not each.breakdown and each.end:
-                whole.setdefault(each.measure_id, []).append(each)
+        for figure in figures:
+            if not figure.breakdown and figure.end:
+                whole.setdefault(figure.measure_id, []).append(figure)
         rows = (self._value_of(measure, whole.get(measure.measure_id, []), shared) for measure in self._of.measures())
         return tuple(row for row in rows if row is not None)
 
@@ -142,10 +142,10 @@ def _newest(figures: Sequence[FigureView], periods: Sequence[Window]) -> FigureV
     """The figure that ends last; of several the one over the period that most regions report, else the longest."""
     if not figures:
         return None
-    last = max(each.end for each in figures if each.end)
-    latest = [each for each in figures if each.end == last]
-    common = next((each for period in periods for each in latest if _period_of(each) == period), None)
-    return common or min(latest, key=lambda each: each.start or last)
+    last = max(figure.end for figure in figures if figure.end)
+    latest = [figure for figure in figures if figure.end == last]
+    common = next((figure for period in periods for figure in latest if _period_of(figure) == period), None)
+    return common or min(latest, key=lambda figure: figure.start or last)
 
 
 def _period_of(figure: FigureView) -> Window | None:

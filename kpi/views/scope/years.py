@@ -67,9 +67,9 @@ class YearWording:
     def yearly(self, figures: Sequence[FigureView]) -> tuple[YearlyRow, ...]:
         """Of each measure one value a year: what the verdict of that year rests on, else what is reported for it."""
         whole: dict[str, list[FigureView]] = {}
-        for each in figures:
-            if not each.breakdown and each.end:
-                whole.setdefault(each.measure_id, []).append(each)
+        for figure in figures:
+            if not figure.breakdown and figure.end:
+                whole.setdefault(figure.measure_id, []).append(figure)
         judged: dict[str, dict[int, Standing]] = {}
         for standing in self._of.view.standings:
             if standing.assessment.year is not None and standing.assessment.current_value is not None:
@@ -81,10 +81,10 @@ class YearWording:
         )
 
     def _years_of(self, measure: Measure, figures: list[FigureView], judged: dict[int, Standing]) -> Iterator[YearlyRow]:
-        found = self._reported(measure, figures) | {
+        by_year = self._reported(measure, figures) | {
             year: self._of_standing(measure, standing) for year, standing in judged.items()
         }
-        yield from (found[year] for year in sorted(found))
+        yield from (by_year[year] for year in sorted(by_year))
 
     def _of_standing(self, measure: Measure, standing: Standing) -> YearlyRow:
         """The value a verdict of one year rests on: a stated one, or a sum of windows that do not overlap."""
@@ -106,24 +106,24 @@ class YearWording:
 
     def _days_of(self, figures: Sequence[FigureView]) -> str:
         """The days that figures cover, windows that follow one another as one: 2025年1—6月, 2025年1—3月和7—9月."""
-        windows = sorted({(each.start, each.end) for each in figures if each.start and each.end})
+        windows = sorted({(figure.start, figure.end) for figure in figures if figure.start and figure.end})
         runs: list[Window] = []
         for start, end in windows:
             if runs and start <= runs[-1].end + timedelta(days=1):
                 runs[-1] = Window(runs[-1].start, max(end, runs[-1].end))
             else:
                 runs.append(Window(start, end))
-        return self._of.words.listing([self._of.words.window(each) for each in runs])
+        return self._of.words.listing([self._of.words.window(window) for window in runs])
 
     def _reported(self, measure: Measure, figures: list[FigureView]) -> dict[int, YearlyRow]:
         """By year, the newest day's value, or of windows the one that starts with the year and is the longest."""
         best: dict[int, FigureView] = {}
-        for each in figures:
-            if each.end is None or not _of_one_year(each):
+        for figure in figures:
+            if figure.end is None or not _of_one_year(figure):
                 continue
-            known = best.get(each.end.year)
-            if known is None or (each.end > (known.end or each.end)):
-                best[each.end.year] = each
+            known = best.get(figure.end.year)
+            if known is None or (figure.end > (known.end or figure.end)):
+                best[figure.end.year] = figure
         rows = {year: self._of_figure(measure, figure) for year, figure in best.items()}
         for year, day, row in self._computed(measure):
             stated = best.get(year)
@@ -171,7 +171,9 @@ class YearWording:
 
     def paths(self) -> tuple[PathRow, ...]:
         """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
-        return tuple(self._path(each) for each in self._of.view.counted if each.assessment.baseline_value is not None)
+        return tuple(
+            self._path(standing) for standing in self._of.view.counted if standing.assessment.baseline_value is not None
+        )
 
     def _path(self, standing: Standing) -> PathRow:
         assessment, measure, words = standing.assessment, standing.measure, self._of.words
@@ -186,7 +188,7 @@ class YearWording:
                     point.day,
                     words.day(point.day),
                     self._of.amounts.value(point.value, measure),
-                    words.listing([each.source for each in self._of.at(point.figures)]),
+                    words.listing([figure.source for figure in self._of.at(point.figures)]),
                 )
                 for point in reported
             ),

@@ -66,10 +66,10 @@ class ProfileView:
 
 def table_view(reading: Reading, sheet: str, choices: FileChoices) -> TableView | None:
     """A sheet as it came, for whoever maps its columns; None if the file has no such sheet."""
-    raw = next((each for each in reading.book.sheets if each.name == sheet), None) if reading.book else None
+    raw = next((other for other in reading.book.sheets if other.name == sheet), None) if reading.book else None
     if raw is None:
         return None
-    read = next((each for each in reading.sheets if each.sheet == sheet), None)
+    read = next((other for other in reading.sheets if other.sheet == sheet), None)
     chosen = choices.by_sheet.get(sheet)
     first = (chosen.header_row if chosen else 0) or (read.first_row if read else 0) or _first_filled(raw.rows)
     height = (chosen.header_rows if chosen and chosen.header_row else 0) or (

@@ -58,7 +58,7 @@ class VerdictChange:
 
 def targets_in(changes: Iterable[VerdictChange]) -> int:
     """How many targets the changes are of, each counted once as the overview counts it, however many years of it change."""
-    return len({each.target_id for each in changes})
+    return len({change.target_id for change in changes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +111,16 @@ class UploadPreview:
     @property
     def changes_by_figures(self) -> tuple[VerdictChange, ...]:
         """The changes of targets whose verdict the new figures change, in any year."""
-        return tuple(each for each in self.verdict_changes if each.target_id in self._moved)
+        return tuple(change for change in self.verdict_changes if change.target_id in self._moved)
 
     @property
     def changes_by_date(self) -> tuple[VerdictChange, ...]:
         """The changes of the other targets: the new date alone does it, without the new figures."""
-        return tuple(each for each in self.verdict_changes if each.target_id not in self._moved)
+        return tuple(change for change in self.verdict_changes if change.target_id not in self._moved)
 
     @property
     def _moved(self) -> set[str]:
-        return {each.target_id for each in self.verdict_changes if not each.date_only}
+        return {change.target_id for change in self.verdict_changes if not change.date_only}
 
     @property
     def ok(self) -> bool:
@@ -130,7 +130,7 @@ class UploadPreview:
     @property
     def warnings(self) -> tuple[ProblemView, ...]:
         """What a person must confirm."""
-        return tuple(each for each in self.problems if each.problem.severity is Severity.WARNING)
+        return tuple(problem for problem in self.problems if problem.problem.severity is Severity.WARNING)
 
 
 def taken_for(words: Texts, reading: Reading) -> str:
@@ -152,11 +152,11 @@ def file_views(
     problems: Iterable[Problem],
 ) -> tuple[FileView, ...]:
     """What came of each file; everything is counted once for all of them."""
-    counts = Counter[tuple[str, str]]((each.file, each.severity) for each in problems)
-    counts.update((each.file, "new") for each in change.new)
-    counts.update((each.observation.file, "changed") for each in change.changed)
-    counts.update((each.file, "unchanged") for each in change.unchanged)
-    return tuple(_file_view(words, each, counts, loaded=loaded[each.sha256] is not None) for each in readings)
+    counts = Counter[tuple[str, str]]((problem.file, problem.severity) for problem in problems)
+    counts.update((observation.file, "new") for observation in change.new)
+    counts.update((changed_row.observation.file, "changed") for changed_row in change.changed)
+    counts.update((observation.file, "unchanged") for observation in change.unchanged)
+    return tuple(_file_view(words, reading, counts, loaded=loaded[reading.sha256] is not None) for reading in readings)
 
 
 def _file_view(words: Texts, reading: Reading, counts: Mapping[tuple[str, str], int], *, loaded: bool) -> FileView:
@@ -190,9 +190,12 @@ def _file_view(words: Texts, reading: Reading, counts: Mapping[tuple[str, str], 
 def row_changes(wording: FigureWording, change: Change) -> tuple[RowChange, ...]:
     """Every row of an upload beside what is there now."""
     words = wording.texts
-    old = [(each.observation, "changed", (each.old_value, each.old_qualifier)) for each in change.changed]
-    new = [(each, "new", None) for each in change.new]
-    same = [(each, "unchanged", (float(each.value), each.qualifier)) for each in change.unchanged]
+    old = [
+        (changed_row.observation, "changed", (changed_row.old_value, changed_row.old_qualifier))
+        for changed_row in change.changed
+    ]
+    new = [(observation, "new", None) for observation in change.new]
+    same = [(observation, "unchanged", (float(observation.value), observation.qualifier)) for observation in change.unchanged]
     rows = []
     for observation, kind, before in (*old, *new, *same):
         measure = wording.catalog.measures[observation.measure_id]
@@ -235,7 +238,7 @@ def verdict_changes(catalog: Catalog, words: Texts, before: pd.DataFrame, after:
 
 
 def _verdicts(catalog: Catalog, frame: pd.DataFrame, as_of: date) -> _Verdicts:
-    return {(each.target_id, each.year): each for each in progress.assess(catalog, frame, as_of)}
+    return {(assessment.target_id, assessment.year): assessment for assessment in progress.assess(catalog, frame, as_of)}
 
 
 def _change(catalog: Catalog, words: Texts, old: Status, new: Assessment, *, date_only: bool) -> VerdictChange:

@@ -32,17 +32,17 @@ class ProblemView:
     @property
     def id(self) -> str:
         """The same for the same problem of the same file, so that a confirmation outlives a second reading."""
-        each = self.problem
-        parts = (each.code, each.file, each.sheet, each.row, each.column, each.value, self.message)
+        problem = self.problem
+        parts = (problem.code, problem.file, problem.sheet, problem.row, problem.column, problem.value, self.message)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     @property
     def place(self) -> str:
         """Where it is: file, sheet, row and column, as far as it is anywhere."""
-        each = self.problem
-        letter = each.values.get("letter", "")
-        cell = f"{letter}{each.row}" if each.row else ""
-        return " ".join(filter(None, (each.file, each.sheet, cell)))
+        problem = self.problem
+        letter = problem.values.get("letter", "")
+        cell = f"{letter}{problem.row}" if problem.row else ""
+        return " ".join(filter(None, (problem.file, problem.sheet, cell)))
 
     @property
     def refuses(self) -> bool:

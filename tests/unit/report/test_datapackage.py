@@ -201,6 +201,11 @@ def test_every_row_says_its_day_and_whether_it_is_fiction(whole):
     assert {(row["as_of"], row["demo"]) for row in rows} == {(date(2025, 6, 30), True)}
 
 
+def test_lists_of_texts_are_written_in_their_own_letters():
+    _, files = unpacked(full())
+    assert '"[""“项目制”培训9.87万人次自何时起算？""]"' in files["targets.csv"].decode("utf-8-sig")
+
+
 def test_the_description_says_what_it_is_of():
     description, _ = unpacked(full(demo=True))
     assert (description["as_of"], description["demo"], description["data_version"]) == ("2025-06-30", True, 4)

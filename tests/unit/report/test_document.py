@@ -11,7 +11,7 @@ from kpi.report.plots import status_plot
 from kpi.views import Register, TableColumn
 from tests.unit.report.sample import full, letter, small, town
 
-NUMBERED = Register([TableColumn("rank", int)])
+NUMBERED = Register([TableColumn("number", int)])
 REPORTS = {"full": full, "english": lambda: full(lang="en"), "letter": letter, "town": town}
 
 
@@ -41,21 +41,21 @@ def test_headings_count_by_themselves_and_begin_anew_in_an_annex():
 def test_tables_and_figures_are_numbered_through_the_whole():
     write = written()
     assert (write.next_table, write.next_figure) == (1, 1)
-    write.table("report.caption_detail", NUMBERED, {"rank": 10.0}, [1])
+    write.table("report.caption_detail", NUMBERED, {"number": 10.0}, [1])
     write.figure(status_plot(small()))
     write.annex(0, "明细")
-    write.table("report.caption_category", NUMBERED, {"rank": 10.0}, [1], category="培训")
+    write.table("report.caption_category", NUMBERED, {"number": 10.0}, [1], category="培训")
     assert [block.caption for block in of(Table, write.blocks)] == ["表1 各项目标基期值、现值、差距和进度", "表2 培训目标进展"]
     assert (write.next_table, write.next_figure) == (3, 2)
 
 
 def test_a_table_has_the_columns_it_names_and_no_other():
     write, register = written(), Register([*NUMBERED, TableColumn("measure", lambda row: None)])
-    write.table("report.caption_detail", register, {"measure": 20.0, "rank": 10.0}, [7, Group("培训")])
+    write.table("report.caption_detail", register, {"measure": 20.0, "number": 10.0}, [7, Group("培训")])
     (table,) = write.blocks
     assert ([head.key for head in table.heads], table.rows) == (
-        ["measure", "rank"],
-        ({"measure": "—", "rank": "7"}, Group("培训")),
+        ["measure", "number"],
+        ({"measure": "—", "number": "7"}, Group("培训")),
     )
     with pytest.raises(KeyError):
         write.table("report.caption_detail", register, {"target": 20.0}, [7])

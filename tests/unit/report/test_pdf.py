@@ -20,7 +20,8 @@ from kpi.report import FORMATS, MEDIA_TYPES, Issue
 from kpi.report.document import Paragraph, document_of
 from kpi.report.pdf import fonts as machine
 from kpi.report.pdf import render_first_page, render_pdf
-from kpi.views import Amount, PathPoint, PathRow
+from kpi.report.pdf.data import _lines_in
+from kpi.views import Amount, Head, PathPoint, PathRow
 from tests.unit.report.reading_pdf import (
     alternative_texts,
     bookmarks,
@@ -291,3 +292,11 @@ def test_a_chart_of_twenty_two_targets_stays_on_one_page_below_its_mention():
     [place] = [number for number, text in enumerate(pages) if "图2" in text and "完成进度与序时进度（%）" in text]
     assert all(f"指标{number}（2025年）" in pages[place] for number in range(1, 44, 2))
     assert "完成进度与序时进度的对照见图2。" in "".join(pages[: place + 1])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"), [("", 1), ("补贴性职业", 1), ("补贴性职业技", 2), ("ABCDEFGHIJK", 1), ("ABCDEFGHIJKL", 2)]
+)
+def test_a_column_of_twenty_millimetres_holds_eleven_halves_of_a_letter(text, lines):
+    """56.7 points less 2.25 on each side are 52.2; a Chinese letter of 9 points is two halves of 4.5."""
+    assert _lines_in(Head("measure", "指标", 20), text) == lines

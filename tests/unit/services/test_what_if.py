@@ -28,7 +28,7 @@ def tried(workspace, values=(), growth=(), until=None, ratio=SHARE, **query):
 
 
 def inputs(view):
-    return {each.each.key: each for each in view.inputs}
+    return {row.given.key: row for row in view.inputs}
 
 
 def paths(share):
@@ -39,7 +39,7 @@ def test_what_was_never_published_is_marked_as_worked_out(letter):
     found = inputs(tried(letter))
     assert list(found) == [EMPLOYED, SKILLED, HIGH]
     assert {key: each.derived for key, each in found.items()} == {EMPLOYED: True, SKILLED: False, HIGH: False}
-    assert found[EMPLOYED].each.value == pytest.approx(1376000 / 0.258, abs=1)
+    assert found[EMPLOYED].given.value == pytest.approx(1376000 / 0.258, abs=1)
     assert found[EMPLOYED].source.startswith("推算（2023年6月30日）：由137.6万人和25.8%推算")
     assert (found[SKILLED].start_text, found[HIGH].start_text) == ("≥137.6万人", "46.97万人")
     assert "东人社函〔2023〕61号" in found[SKILLED].source

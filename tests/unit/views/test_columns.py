@@ -8,24 +8,32 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.model import Comparator, Lamp
-from kpi.views import OF_FIGURES, OF_GAPS, OF_TARGETS, Amount, Face, heading
+from kpi.views import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS, Amount, Face, Register, TableColumn, columns, heading
 from kpi.views.columns.column import as_listed, as_text
 from tests.sources import PAGES, PRODUCT, nodes
 from tests.unit.report.sample import PROJECT, PROJECT_2025, SHARE
 
 ZH, EN = texts("zh"), texts("en")
 KEYS = {key.removeprefix("column.") for key in ZH.catalog if key.startswith("column.")}
-SAID_TWICE = {("figures", "source"), ("number", "rank.list"), ("asked", "question")}
-"""Columns that hold different things under one word."""
+SAID_TWICE = {("figures", "source")}
+"""Columns that hold different things under one word: the numbers of sources, and the source itself."""
+SOURCES = (*PRODUCT, *PAGES)
 
 
-def constants():
-    found = (node for path in (*PRODUCT, *PAGES) for node in nodes(path))
+def constants(sources=SOURCES):
+    found = (node for path in sources for node in nodes(path))
     return {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_every_heading_is_chosen_by_somebody():
     assert sorted({key.partition(".")[0] for key in KEYS} - constants()) == []
+
+
+def test_every_column_is_chosen_by_some_table():
+    registers = [register for name, register in vars(columns).items() if name.startswith("OF_")]
+    assert len(registers) > 10
+    chosen = constants(path for path in SOURCES if "views/columns" not in path.as_posix())
+    assert sorted({column.key for register in registers for column in register} - chosen) == []
 
 
 def test_no_two_headings_are_one():
@@ -84,3 +92,30 @@ def test_columns_say_what_their_rows_say():
     assert cells == ["T07", 2025, "“项目制”技能培训", PROJECT.goal, "达到序时", Lamp.GREEN, True]
     assert OF_TARGETS.text(ZH, SHARE, "current") == "≥25.8%"
     assert OF_FIGURES.text(ZH, PROJECT_2025, "loaded_at") == "2025-07-15 09:40"
+
+
+def test_of_two_columns_with_one_key_the_later_counts_and_the_shared_register_stays():
+    register = Register([*OF_TARGETS, TableColumn("verdict", lambda row: "另写")])
+    assert (register.text(ZH, SHARE, "verdict"), [column.key for column in register].count("verdict")) == ("另写", 1)
+    assert OF_TARGETS.text(ZH, SHARE, "verdict") == SHARE.status_text
+
+
+def test_a_column_of_lines_tells_of_the_row_they_hold():
+    (moved,) = (column.of(lambda line: line["row"]) for column in OF_TARGETS.choose("id"))
+    assert (moved.cell({"row": PROJECT}), moved.called, moved.key) == ("T07", "target_id", "id")
+
+
+def test_an_amount_is_a_number_and_its_text_in_data_and_where_it_has_one_its_mark():
+    told = {part.called: part.cell(SHARE) for key in ("current", "target") for part in OF_TARGETS[key].parts()}
+    assert told == {
+        "current_value": 25.8,
+        "current_value_text": "≥25.8%",
+        "current_value_mark": "≥",
+        "target_value": SHARE.goal.number,
+        "target_value_text": SHARE.goal.text,
+    }
+
+
+def test_numbers_for_programs_are_in_base_units():
+    assert OF_JUDGED["target_value"].cell(PROJECT) == PROJECT.assessment.target_value
+    assert OF_JUDGED["unit"].cell(SHARE) == SHARE.measure.unit.unit
