@@ -18,7 +18,21 @@ from kpi.analysis.time_left import (
     time_left,
 )
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Quantity, Rounding, Status, Target, same
+from kpi.model import (
+    Assessment,
+    Comparator,
+    Gap,
+    Kind,
+    Measure,
+    Message,
+    Pace,
+    Quantity,
+    Rounding,
+    Status,
+    Target,
+    same,
+    told_in,
+)
 from kpi.progress import YearlyAverage, excess, parts_of, rule_of
 
 _DISAGREEMENTS = frozenset(
@@ -37,7 +51,8 @@ def catch_up(
     """
     if assessment.status is Status.MET:
         return None
-    measure, target = catalog.measures[assessment.measure_id], catalog.targets[assessment.target_id]
+    target = catalog.targets[assessment.target_id]
+    measure = told_in(target, catalog.measures[assessment.measure_id])
     effort = reckoned(catalog, observations, assessment, average)
     return replace(effort, sentences=tuple(_sentences(effort, measure, target, average, as_of)))
 
@@ -67,6 +82,8 @@ def _sentences(
         yield Message("analysis.catchup_over")
     elif cannot_return(assessment) and assessment.period is not None:
         yield _past_the_limit(assessment, assessment.period.end, as_of)
+    elif assessment.period_type.of_change:
+        yield from _of_change(assessment, measure)
     elif effort.per_year is not None and effort.per_month is not None:
         yield _pace(effort, measure, average, as_of)
     if effort.in_people:
@@ -144,8 +161,11 @@ def _period(assessment: Assessment, target: Target) -> object:
 def _goal(assessment: Assessment, measure: Measure) -> Message:
     if measure.kind is Kind.MILESTONE:
         return Message("service.to_be_done")
+    value = Quantity(assessment.target_value, measure)
+    if assessment.target_high is not None:
+        return Message("value.between", {"low": value, "high": Quantity(assessment.target_high, measure)})
     key = {Comparator.AT_LEAST: "service.at_least", Comparator.AT_MOST: "service.at_most", Comparator.EQUAL: "analysis.exactly"}
-    return Message(key[assessment.comparator], {"value": Quantity(assessment.target_value, measure)})
+    return Message("service.at_least" if value.value < 0 else key[assessment.comparator], {"value": value})
 
 
 def _current(assessment: Assessment, measure: Measure) -> Message:
@@ -177,6 +197,14 @@ def _pace(effort: CatchUp, measure: Measure, average: YearlyAverage | None, as_o
     return Message("analysis.pace_month" if by_month else "analysis.pace_year", values)
 
 
+def _of_change(assessment: Assessment, measure: Measure) -> Iterator[Message]:
+    """What the years that are left must bring: a rate, or so much of the change."""
+    if assessment.required_per_year is not None:
+        of_rate = not rule_of(assessment.period_type).linear
+        key = "analysis.change_rate" if of_rate else "analysis.change_per_year"
+        yield Message(key, {"amount": Quantity(assessment.required_per_year, measure)})
+
+
 def _time_and_clock(effort: CatchUp, as_of: date, *, by_month: bool) -> Message:
     """The time left from `as_of`; where the newest figure is older, that the pace beside it counts from there."""
     clock, period = effort.assessment.current_date, effort.assessment.period
@@ -190,7 +218,7 @@ def _verb(assessment: Assessment, measure: Measure) -> str:
     """What the value has to do: be completed, grow, rise, fall, or move up a league table."""
     if assessment.completion_pct is not None:
         return "complete"
-    up = assessment.target_value > (assessment.current_value or 0.0)
+    up = assessment.edge > (assessment.current_value or 0.0)
     if measure.kind is Kind.RANK:
         return "back" if up else "ahead"
     if measure.kind is Kind.RATIO:
@@ -259,6 +287,6 @@ def _disagreement(assessment: Assessment) -> Iterator[Message]:
     """Where pace and growth disagree, what each says and why they differ."""
     for remark in assessment.remarks:
         if remark.key in _DISAGREEMENTS:
-            rising = assessment.target_value > (assessment.baseline_value or 0.0)
+            rising = assessment.target_value > (assessment.start_value or 0.0)
             why = Message("analysis.why_rising" if rising else "analysis.why_falling")
             yield Message("analysis.disagreement", {"remark": remark, "why": why})

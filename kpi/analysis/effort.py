@@ -10,7 +10,7 @@ import pandas as pd
 from kpi.analysis.parts import PartValue, named, of_measures, part_value
 from kpi.analysis.time_left import TimeLeft, cannot_return, missing, pace_ratio, time_left
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Kind, Measure, Message, Multiple, Pace, Part, Rounding
+from kpi.model import Assessment, Kind, Measure, Message, Multiple, Pace, Part, Rounding, told_in
 from kpi.progress import YearlyAverage, parts_of
 
 LEAST_YEARS = 1.0
@@ -68,9 +68,10 @@ class CatchUp:
 
 def reckoned(catalog: Catalog, observations: pd.DataFrame, assessment: Assessment, average: YearlyAverage | None) -> CatchUp:
     """What one open target still takes, not yet told."""
-    measure = catalog.measures[assessment.measure_id]
+    measure = told_in(catalog.targets[assessment.target_id], catalog.measures[assessment.measure_id])
     lacking, left = missing(assessment), time_left(assessment)
-    pointless = measure.kind is Kind.MILESTONE or cannot_return(assessment)
+    of_change = assessment.period_type.of_change
+    pointless = measure.kind is Kind.MILESTONE or cannot_return(assessment) or of_change
     paced = assessment.required_per_year is not None and bool(lacking) and not pointless
     effort = CatchUp(
         assessment=assessment,
@@ -79,8 +80,8 @@ def reckoned(catalog: Catalog, observations: pd.DataFrame, assessment: Assessmen
         months_left=left.months,
         per_year=lacking / left.years if paced and lacking and left.years else None,
         per_month=lacking / left.months if paced and lacking and left.months else None,
-        ratio=pace_ratio(assessment, average.value if average else None),
-        in_people=_in_people(catalog, observations, assessment, lacking, left),
+        ratio=None if of_change else pace_ratio(assessment, average.value if average else None),
+        in_people=None if of_change else _in_people(catalog, observations, assessment, lacking, left),
     )
     return replace(effort, multiple=_multiple(effort, measure, average))
 

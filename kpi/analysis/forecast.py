@@ -109,7 +109,11 @@ def outlook(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessmen
     if assessment.status in _WITHOUT or period is None or now is None or now >= period.end:
         return None
     measure = catalog.measures[assessment.measure_id]
-    if measure.kind is Kind.MILESTONE or (assessment.year is not None and assessment.time_pct is None):
+    if (
+        measure.kind is Kind.MILESTONE
+        or assessment.period_type.of_change
+        or (assessment.year is not None and assessment.time_pct is None)
+    ):
         return None
     ahead = _break_ahead(catalog, measure, now, period.end)
     if ahead is not None:
@@ -196,7 +200,7 @@ def _on_scale(target: float, *, inside: bool) -> float:
 
 
 def _chance(comparator: Comparator, above: float) -> float | None:
-    if comparator is Comparator.EQUAL:
+    if comparator in (Comparator.EQUAL, Comparator.BETWEEN):
         return None
     return above if comparator is Comparator.AT_LEAST else 1 - above
 

@@ -198,9 +198,11 @@ class MemberFigures:
             return Unshared.NO_TARGET
         if measure.kind not in _ADDITIVE and measure.kind is not Kind.RATIO:
             return Unshared.NOT_ADDITIVE
-        if not _speaks_of(assessment, column, self._catalog.targets[assessment.target_id].deadline):
+        if assessment.period_type.of_change or not _speaks_of(
+            assessment, column, self._catalog.targets[assessment.target_id].deadline
+        ):
             return Unshared.NO_TARGET
-        if assessment.comparator is Comparator.EQUAL:
+        if assessment.comparator in (Comparator.EQUAL, Comparator.BETWEEN):
             return Unshared.EXACT
         sign = -1.0 if assessment.comparator is Comparator.AT_MOST else 1.0
         if measure.kind is Kind.RATIO:

@@ -140,6 +140,8 @@ def degree(assessment: Assessment) -> float | None:
         return 1.0
     if assessment.holding:
         return 0.0
+    if assessment.period_type.of_change and assessment.lead_pp is None and assessment.status is Status.FAR_BEHIND:
+        return 0.0  # without a pace there is no part of the way
     if assessment.progress_pct is None:
         return _of_ratio(assessment)
     if assessment.overshot:  # it may come back, so it is held against all of the way and not against the time

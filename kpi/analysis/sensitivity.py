@@ -70,7 +70,7 @@ def _lamp_at(lamps: LampScheme, assessment: Assessment, moved: Mapping[float, fl
     """The lamp with thresholds moved: those of the scheme's own lines, and those behind the statuses it names."""
     lead, status = scheme_lead(lamps, assessment), _status_at(assessment, moved)
     rules = (_moved(rule, moved) for rule in lamps.rules)
-    return next((rule.lamp for rule in rules if rule.fits(status, lead)), Lamp.GREY)
+    return next((rule.lamp for rule in rules if rule.fits(status, lead, assessment.nature)), Lamp.GREY)
 
 
 def _status_at(assessment: Assessment, moved: Mapping[float, float]) -> Status:

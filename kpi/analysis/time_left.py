@@ -68,8 +68,8 @@ def missing(assessment: Assessment) -> float | None:
     """How much is still missing, 0 where nothing is, None where it cannot be said. Base units, never negative."""
     if assessment.gap is None:
         return None
-    signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap, Comparator.EQUAL: abs(assessment.gap)}
-    lacking = signed[assessment.comparator]
+    signed = {Comparator.AT_LEAST: assessment.gap, Comparator.AT_MOST: -assessment.gap}
+    lacking = signed.get(assessment.comparator, abs(assessment.gap))
     return lacking if lacking > slack(assessment.target_value) else 0.0
 
 
@@ -97,7 +97,8 @@ def gone_past(assessment: Assessment) -> Past | None:
     """On which side the current value has gone past a target it was not to go past; None where it has not."""
     if assessment.current_value is None or assessment.gap is None:
         return None
-    return past(assessment.comparator, assessment.current_value, assessment.target_value, assessment.baseline_value)
+    value, start = assessment.current_value, assessment.start_value
+    return past(assessment.comparator, value, assessment.target_value, start, assessment.target_high)
 
 
 def cannot_return(assessment: Assessment) -> bool:
@@ -110,12 +111,13 @@ def missing_share(assessment: Assessment) -> float:
 
     Past a target to be met exactly it is the way back.
     """
-    if assessment.distance_pct is not None and assessment.comparator is Comparator.EQUAL:
+    exactly = assessment.comparator in (Comparator.EQUAL, Comparator.BETWEEN)
+    if assessment.distance_pct is not None and exactly and missing(assessment):
         return abs(100 - assessment.distance_pct)
     if assessment.progress_pct is not None:
         return max(100 - assessment.progress_pct, 0)
     lacking = missing(assessment) or 0.0
-    start = assessment.baseline_value
+    start = assessment.start_value
     way = abs(assessment.target_value - start) if start is not None else abs(assessment.target_value)
     return lacking / way * 100 if way else 100.0
 

@@ -169,7 +169,10 @@ def _targets(catalog: Catalog, ratio: Measure, region_code: str) -> list[Target]
     own = [
         target
         for target in catalog.primary_targets
-        if (target.measure_id, target.region_code) == (ratio.measure_id, region_code) and target_day(target) is not None
+        if (target.measure_id, target.region_code) == (ratio.measure_id, region_code)
+        and target_day(target) is not None
+        and not target.period_type.of_change
+        and target.value_high is None
     ]
     return sorted(own, key=lambda target: target_day(target) or date.min)
 

@@ -146,7 +146,7 @@ _TOKEN = re.compile(
 )
 _SPACE = re.compile(r"\s*")
 _SIGNS = {"≤": "<=", "≥": ">=", "−": "-", "×": "*", "÷": "/"}
-_COMPARATORS = frozenset(Comparator)
+_COMPARATORS = frozenset(Comparator) - {Comparator.BETWEEN}
 _SUMS = frozenset("+-")
 _PRODUCTS = frozenset("*/")
 _MOST_NESTED = 40

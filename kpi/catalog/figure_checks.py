@@ -9,7 +9,7 @@ from kpi.catalog.draft import Draft, require_known
 from kpi.catalog.measure_checks import check_member
 from kpi.catalog.printed import half_printed_digit, last_printed_digit
 from kpi.catalog.tables import Problems, Row
-from kpi.model import Figure, Kind, Load, Measure, Partition, Qualifier
+from kpi.model import Figure, Kind, Load, Measure, Partition, Qualifier, in_percent
 
 _INFINITE = Decimal("Infinity")
 
@@ -39,28 +39,32 @@ def _check_ids(row: Row, figure: Figure, draft: Draft, problems: Problems) -> No
         check_member(row, "member", figure.breakdown, figure.member, draft, problems)
 
 
-def check_value(row: Row, value: Fraction, measure: Measure, problems: Problems) -> None:
-    """Whether a value is one the measure's unit can have."""
-    if measure.unit.integer and value.denominator != 1:
-        problems.of_cell(row, "value", "catalog_not_integer", unit=measure.unit)
-    elif measure.unit.integer and value < 0:
-        problems.of_cell(row, "value", "catalog_negative", unit=measure.unit)
+def check_value(row: Row, value: Fraction | None, measure: Measure, problems: Problems, column: str = "value") -> None:
+    """Whether a value is one the measure's unit can have. What is no value is left alone; a change may be a fall."""
+    if value is None:
+        return
+    if measure.kind is Kind.CHANGE and in_percent(measure) and value < -1:
+        problems.of_cell(row, column, "catalog_falls_below_nothing")
+    elif measure.unit.integer and value.denominator != 1:
+        problems.of_cell(row, column, "catalog_not_integer", unit=measure.unit)
+    elif measure.unit.integer and value < 0 and measure.kind is not Kind.CHANGE:
+        problems.of_cell(row, column, "catalog_negative", unit=measure.unit)
     elif measure.kind is Kind.MILESTONE and value not in {0, 1}:
-        problems.of_cell(row, "value", "catalog_not_done_or_open")
+        problems.of_cell(row, column, "catalog_not_done_or_open")
     elif _is_ratio_in_percent(measure) and not 0 <= value <= 1:
-        problems.of_cell(row, "value", "catalog_share_out_of_range")
+        problems.of_cell(row, column, "catalog_share_out_of_range")
 
 
 def _is_ratio_in_percent(measure: Measure) -> bool:
     """Whether values are parts of a whole: a ratio shown with %, and not a change in per cent, which may be anything."""
-    return measure.kind is Kind.RATIO and "%" in {measure.display_unit, *measure.unit.spellings}
+    return measure.kind is Kind.RATIO and in_percent(measure)
 
 
 def _check_period(row: Row, figure: Figure, measure: Measure, problems: Problems) -> None:
-    """A flow has a window (whose start may be unknown), a ratio or milestone a window or a day, anything else a day."""
+    """A flow or change has a window (whose start may be unknown), a ratio or milestone that or a day, the rest a day."""
     if figure.as_of and (figure.window_start or figure.window_end):
         problems.of_cell(row, "as_of", "catalog_two_periods")
-    elif measure.kind is Kind.FLOW and not figure.window_end:
+    elif measure.kind in {Kind.FLOW, Kind.CHANGE} and not figure.window_end:
         problems.of_cell(row, "window_end", "catalog_needs_window")
     elif measure.kind in {Kind.RATIO, Kind.MILESTONE} and not (figure.as_of or figure.window_end):
         problems.of_cell(row, "as_of", "catalog_needs_period")

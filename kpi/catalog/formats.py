@@ -21,7 +21,7 @@ MEASURES = Format(
         "definition",
         "source",
     ),
-    ("headline", "decimals", "aliases", "owner", "category_en", "definition_en", "doubt", "doubt_en"),
+    ("headline", "decimals", "aliases", "owner", "change_of", "category_en", "definition_en", "doubt", "doubt_en"),
 )
 REGIONS = Format(
     "regions.csv",
@@ -45,7 +45,23 @@ TARGETS = Format(
         "strength",
         "source",
     ),
-    ("owner", "weight", "load", "load_reason", "load_reason_en", "source_id", "section", "printed", "note", "note_en"),
+    (
+        "owner",
+        "weight",
+        "load",
+        "load_reason",
+        "load_reason_en",
+        "source_id",
+        "section",
+        "printed",
+        "note",
+        "note_en",
+        "value_high",
+        "change_unit",
+        "reference_measure_id",
+        "parent_target_id",
+        "nature",
+    ),
 )
 FIGURES = Format(
     "figures.csv",
@@ -85,7 +101,7 @@ BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), must_exist=False)
 LAMPS = Format(
     "lamps.csv",
     ("scheme", "status", "lead_from", "lead_below", "lamp"),
-    ("lead_above", "clock", "name_zh", "name_en", "note_zh", "note_en"),
+    ("lead_above", "clock", "nature", "name_zh", "name_en", "note_zh", "note_en"),
     must_exist=False,
 )
 QUESTIONS = Format("questions.csv", ("question_id", "subject", "text_zh", "text_en"), must_exist=False)

@@ -1,13 +1,14 @@
 """Lamp schemes: whether every line of one can ever give a lamp. Thresholds out of order leave a line that never does."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 from kpi.catalog.draft import Draft
 from kpi.catalog.tables import Problems, Row
-from kpi.model import LampRule, Status
+from kpi.model import LampRule, Nature, Status
 
 _Line = tuple[Row, LampRule]
+_Probe = tuple[Status, float | None, Nature | None]
 
 
 def check_lamps(draft: Draft, problems: Problems) -> None:
@@ -41,20 +42,20 @@ def _check_order(lines: Sequence[_Line], problems: Problems) -> None:
             problems.of_cell(row, "", "catalog_lamp_unreachable", scheme=rule.scheme, earlier=earlier.number)
 
 
-def _swallows(before: LampRule, rule: LampRule, probes: Sequence[tuple[Status, float | None]]) -> bool:
+def _swallows(before: LampRule, rule: LampRule, probes: Sequence[_Probe]) -> bool:
     """Whether the earlier line takes something the later one is for."""
     return any(before.fits(*probe) and rule.fits(*probe) for probe in probes)
 
 
-def _probes(rules: Sequence[LampRule]) -> Iterator[tuple[Status, float | None]]:
-    """Every status with no lead, and with leads on, between and beyond all the bounds."""
+def _probes(rules: Sequence[LampRule]) -> Iterator[_Probe]:
+    """Every status with no lead, and with leads on, between and beyond all the bounds; for targets of every nature."""
     bounds = sorted(
         {bound for rule in rules for bound in (rule.lead_from, rule.lead_above, rule.lead_below) if bound is not None}
     )
     between = [(low + high) / 2 for low, high in pairwise(bounds)]
     beyond = [bounds[0] - 1, bounds[-1] + 1] if bounds else [0.0]
-    for status in Status:
-        yield from ((status, lead) for lead in (None, *bounds, *between, *beyond))
+    natures = (None, *Nature) if any(rule.nature for rule in rules) else (None,)
+    yield from product(Status, (None, *bounds, *between, *beyond), natures)
 
 
 def _check_clock(lines: Sequence[_Line], problems: Problems) -> None:

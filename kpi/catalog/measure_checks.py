@@ -22,6 +22,10 @@ _SCALES = {
 """What a display unit may begin with, and the display_scale this means."""
 
 
+_LEVELS = frozenset({Kind.STOCK, Kind.FLOW, Kind.RATIO})
+"""Kinds that a change may be of."""
+
+
 def check_regions(draft: Draft, problems: Problems) -> None:
     """One plan region, and every other below it."""
     regions = draft.regions
@@ -55,6 +59,7 @@ def check_measures(draft: Draft, problems: Problems) -> None:
     for row, measure in draft.measures.pairs():
         _check_display_unit(row, measure, draft, problems)
         _check_parts(row, measure, draft, problems)
+        _check_level(row, measure, draft, problems)
     _check_names(draft, problems)
 
 
@@ -93,6 +98,17 @@ def _check_parts(row: Row, measure: Measure, draft: Draft, problems: Problems) -
         problems.of_cell(row, given[0], "catalog_parts_incomplete")
     for column in given:
         _check_part(row, column, draft, problems)
+
+
+def _check_level(row: Row, measure: Measure, draft: Draft, problems: Problems) -> None:
+    """What changes has a level, and is not a change itself."""
+    column = "change_of"
+    if measure.change_of and measure.kind is not Kind.CHANGE:
+        problems.of_cell(row, column, "catalog_change_of_level")
+    elif require_known(draft.measures, row, column, "catalog_unknown_measure", problems):
+        level = draft.measures.items.get(measure.change_of)
+        if level and level.kind not in _LEVELS:
+            problems.of_cell(row, column, "catalog_change_of_kind", kind=str(level.kind), measure=level)
 
 
 def _check_part(row: Row, column: str, draft: Draft, problems: Problems) -> None:

@@ -10,6 +10,7 @@ from kpi.model import (
     Bilingual,
     Break,
     Certainty,
+    ChangeUnit,
     Comparator,
     Direction,
     Extent,
@@ -22,6 +23,7 @@ from kpi.model import (
     Load,
     Measure,
     Member,
+    Nature,
     Partition,
     Qualifier,
     Question,
@@ -79,6 +81,7 @@ def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
         headline=cells.flag("headline"),
         aliases=cells.items("aliases"),
         owner=cells.text("owner"),
+        change_of=cells.text("change_of"),
         further=cells.further("name"),
     )
 
@@ -127,6 +130,11 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         section=cells.text("section"),
         printed=cells.text("printed"),
         note=cells.bilingual("note"),
+        value_high=cells.fraction("value_high") if cells.text("value_high") else None,
+        change_unit=cells.choice("change_unit", ChangeUnit) if cells.text("change_unit") else None,
+        reference_measure_id=cells.text("reference_measure_id"),
+        parent_target_id=cells.text("parent_target_id"),
+        nature=cells.choice("nature", Nature) if cells.text("nature") else None,
     )
 
 
@@ -209,6 +217,7 @@ def read_lamp_rule(cells: Cells) -> LampRule:
         lamp=cells.choice("lamp", Lamp),
         lead_above=_float(cells.optional_number("lead_above")),
         clock=cells.choice("clock", LampClock, LampClock.DAYS) if cells.text("clock") else None,
+        nature=cells.choice("nature", Nature) if cells.text("nature") else None,
         names=cells.named("name"),
         note=cells.named("note"),
     )

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from kpi.catalog.change_checks import check_change, check_interval, check_origin, check_parent
 from kpi.catalog.draft import Draft, require_known
 from kpi.catalog.figure_checks import check_value
 from kpi.catalog.tables import Problems, Row
@@ -17,6 +18,7 @@ from kpi.model import (
     Severity,
     Target,
     slack,
+    told_in,
 )
 
 
@@ -33,9 +35,13 @@ def check_targets(draft: Draft, problems: Problems) -> None:
         if measure and target.load is Load.PRIMARY:
             _check_period(row, target, measure, problems)
             _check_comparator(row, target, measure, problems)
-            _check_baseline(row, target, draft, problems)
+            _check_baseline(row, target, measure, draft, problems)
+            check_interval(row, target, problems)
+            check_change(row, target, measure, draft, problems)
+            check_parent(row, target, draft, problems)
+            for column, value in (("value", target.value), ("value_high", target.value_high)):
+                check_value(row, value, told_in(target, measure), problems, column)
             if target.value is not None:
-                check_value(row, target.value, measure, problems)
                 _warn_of_holding(row, target, target.value, measure, draft, problems)
 
 
@@ -45,11 +51,11 @@ def _check_period(row: Row, target: Target, measure: Measure, problems: Problems
         problems.of_cell(row, "measure_id", "catalog_parameter_target")
     elif measure.kind not in target.period_type.kinds:
         problems.of_cell(row, "period_type", "catalog_period_kind", kind=str(measure.kind), measure=measure)
-    if target.period_type.yearly:
+    if target.period_type.yearly or (extent is Extent.YEARS_OR_WINDOW and target.years):
         _check_years(row, target, problems)
     elif extent is Extent.DEADLINE and not target.deadline:
         problems.of_cell(row, "deadline", "catalog_deadline_missing")
-    elif extent is Extent.WINDOW and not target.window:
+    elif extent in (Extent.WINDOW, Extent.YEARS_OR_WINDOW) and not target.window:
         column = "window_end" if row.cells["window_start"] else "window_start"
         problems.of_cell(row, column, "catalog_window_missing")
 
@@ -69,7 +75,7 @@ def _check_comparator(row: Row, target: Target, measure: Measure, problems: Prob
         problems.of_cell(row, "comparator", "catalog_comparator_direction", measure=measure)
 
 
-def _check_baseline(row: Row, target: Target, draft: Draft, problems: Problems) -> None:
+def _check_baseline(row: Row, target: Target, measure: Measure, draft: Draft, problems: Problems) -> None:
     column, baseline = "baseline_figure_id", draft.figures.items.get(target.baseline_figure_id)
     if target.baseline_figure_id and not target.period_type.from_baseline:
         problems.of_cell(row, column, "catalog_baseline_period_type")
@@ -81,14 +87,17 @@ def _check_baseline(row: Row, target: Target, draft: Draft, problems: Problems) 
         problems.of_cell(row, column, "catalog_baseline_not_loaded")
     elif baseline.region_code != target.region_code or baseline.breakdown:
         problems.of_cell(row, column, "catalog_baseline_part")
+    elif target.period_type.of_change:
+        check_origin(row, target, measure, baseline, problems)
     elif baseline.as_of and target.deadline and baseline.as_of > target.deadline:
         problems.of_cell(row, column, "catalog_baseline_late", end=baseline.as_of)
 
 
 def _warn_of_holding(row: Row, target: Target, goal: Fraction, measure: Measure, draft: Draft, problems: Problems) -> None:
     """维持型: a target by a date that its baseline already meets is a legal target, but seldom what was meant."""
-    baseline = _baseline(target, draft) if target.period_type.from_baseline else None
-    if baseline and _holds(target.comparator, Fraction(baseline.value), goal):
+    of_a_day = target.period_type.from_baseline and not target.period_type.of_change
+    baseline = _baseline(target, draft) if of_a_day else None
+    if baseline and _holds(target, goal, Fraction(baseline.value)):
         problems.of_cell(
             row,
             "value",
@@ -116,10 +125,7 @@ def _baseline(target: Target, draft: Draft) -> Figure | None:
     return min(dated)[2] if dated else None
 
 
-def _holds(comparator: Comparator, value: Fraction, goal: Fraction) -> bool:
-    room = slack(value, goal)
-    if comparator is Comparator.AT_LEAST:
-        return value >= goal - room
-    if comparator is Comparator.AT_MOST:
-        return value <= goal + room
-    return abs(value - goal) <= room
+def _holds(target: Target, low: Fraction, value: Fraction) -> bool:
+    high = low if target.value_high is None else target.value_high
+    reaches, stays = value >= low - slack(value, low), value <= high + slack(value, high)
+    return {Comparator.AT_LEAST: reaches, Comparator.AT_MOST: stays}.get(target.comparator, reaches and stays)

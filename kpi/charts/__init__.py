@@ -4,5 +4,5 @@ from kpi.charts import palette
 from kpi.charts.bullet import BulletRow, bullet
 from kpi.charts.frame import CONFIG
 from kpi.charts.parts import Share, partition, side_by_side
-from kpi.charts.series import Point, YearBar, quota_bars, trajectory
-from kpi.charts.views import bullet_rows, parts_of, range_of, year_bars
+from kpi.charts.series import Line, Point, YearBar, quota_bars, trajectory
+from kpi.charts.views import bullet_rows, parts_of, range_of, target_lines, year_bars

@@ -41,6 +41,15 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A step on the way to a target, a second line beside it, or the upper edge of an interval; `value` in base units."""
+
+    day: date
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearBar:
     """A year of an annual target; values in base units, None where there is no comparable figure."""
 
@@ -53,16 +62,23 @@ class YearBar:
 
 
 def trajectory(
-    measure: Measure, points: Sequence[Point], assessment: Assessment | None, words: Texts, forecast: Range | None = None
+    measure: Measure,
+    points: Sequence[Point],
+    assessment: Assessment | None,
+    words: Texts,
+    forecast: Range | None = None,
+    lines: Sequence[Line] = (),
 ) -> go.Figure:
     """Figures over time with the required path, the target and the projection, as far as there are any.
 
-    A forecast with its interval takes the place of the straight line.
+    A forecast with its interval takes the place of the straight line. `lines` are steps on the way and second lines.
     """
     traces: list[Any] = []
     if assessment is not None:
         traces += _target_traces(measure, assessment, words, forecast)
     scale = axis_scale(measure, words)
+    if lines:
+        traces.append(_lines([line.day for line in lines], lines, scale, words))
     drawn = sorted(points, key=lambda point: point.day)
     traces.append(
         go.Scatter(
@@ -83,8 +99,8 @@ def trajectory(
     return figure
 
 
-def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Figure:
-    """A bar a year in the colour of its lamp, with the quota as a line across."""
+def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts, lines: Sequence[Line] = ()) -> go.Figure:
+    """A bar a year in the colour of its lamp, with the quota as a line across; second lines are marks of their own."""
     scale = axis_scale(measure, words)
     places = list(range(len(bars)))
     done = go.Bar(
@@ -105,16 +121,32 @@ def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts) -> go.Fi
         hovertext=[plain(words("chart.quota_is", value=words.quantity(bar.target, measure))) for bar in bars],
         hoverinfo="text",
     )
-    figure = framed([done, quota], height=HEIGHT, legend=True, unit=unit_note(measure, words))
+    place_of = {bar.year: place for place, bar in enumerate(bars)}
+    placed = [line for line in lines if line.day.year in place_of]
+    second = [_lines([place_of[line.day.year] for line in placed], placed, scale, words)] if placed else []
+    figure = framed([done, quota, *second], height=HEIGHT, legend=True, unit=unit_note(measure, words))
     tops = [max(bar.value or 0, bar.target) / scale for bar in bars]
+    ends = [*tops, *(min(bar.value or 0, bar.target) / scale for bar in bars), *(line.value / scale for line in placed), 0]
     for place, bar in enumerate(bars):
         text = f"{words(f'lamp.shape_{bar.lamp}')} {bar.status_text}"
         figure.add_annotation(x=place, y=tops[place], text=text, showarrow=False, yanchor="bottom", yshift=8)
-    figure.update_yaxes(range=[0, max(tops) * 1.25], tickformat=",~f")
+    figure.update_yaxes(range=[min(ends) * 1.25, max(ends) * 1.25], tickformat=",~f")
     figure.update_xaxes(
         tickvals=places, ticktext=[words("value.year", year=bar.year) for bar in bars], range=[-0.6, len(bars) - 0.4]
     )
     return figure
+
+
+def _lines(places: Sequence[Any], lines: Sequence[Line], scale: float, words: Texts) -> Any:  # noqa: ANN401
+    return go.Scatter(
+        x=list(places),
+        y=[line.value / scale for line in lines],
+        mode="markers",
+        name=words("chart.lines"),
+        marker={"symbol": "line-ew-open", "size": 28, "color": palette.INK, "line": {"width": 2.5}},
+        hovertext=[plain(line.text) for line in lines],
+        hoverinfo="text",
+    )
 
 
 def _target_traces(measure: Measure, assessment: Assessment, words: Texts, forecast: Range | None) -> list[Any]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from kpi.analysis import Forecast
 from kpi.charts.bullet import BulletRow
 from kpi.charts.parts import Share
-from kpi.charts.series import Range, YearBar
+from kpi.charts.series import Line, Range, YearBar
 from kpi.model import Measure
+from kpi.progress import rule_of
 from kpi.views import FigureView, Standing
 
 
@@ -41,6 +42,18 @@ def year_bars(standings: Iterable[Standing]) -> list[YearBar]:
         for each in standings
         if each.assessment.year is not None
     ]
+
+
+def target_lines(standings: Iterable[Standing], measure: Measure) -> list[Line]:
+    """Steps, second lines and upper edges that are counted in the unit of a chart, each where it is due."""
+    lines = []
+    for each in standings:
+        end = rule_of(each.target.period_type).end(each.target, each.assessment.year)
+        if end is not None and (each.measure.unit, each.measure.kind) == (measure.unit, measure.kind):
+            edge = each.assessment.target_high
+            other = edge if edge is not None and not each.below else each.assessment.target_value
+            lines.append(Line(end, other, f"{each.period} {each.goal.text} {each.status_text}"))
+    return lines
 
 
 def range_of(forecast: Forecast | None, text: str) -> Range | None:

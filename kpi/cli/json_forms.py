@@ -8,7 +8,7 @@ from typing import TypeVar
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Problem, Severity
-from kpi.views import OF_JUDGED, BatchView, ProblemView, Register, StatusView, UploadPreview
+from kpi.views import OF_JUDGED, BatchView, ProblemView, Register, Standing, StatusView, UploadPreview
 
 Json = dict[str, object]
 Row = TypeVar("Row")
@@ -30,8 +30,15 @@ def status_json(view: StatusView) -> Json:
         "known_at": moment_text(view.known_at),
         "data_version": view.data_version,
         "coverage_date": day_text(view.coverage_date),
-        "targets": [chosen(OF_JUDGED, standing, *_STATUS) for standing in view.standings],
+        "targets": [chosen(OF_JUDGED, standing, *_STATUS) | _stated_besides(standing) for standing in view.standings],
     }
+
+
+def _stated_besides(standing: Standing) -> Json:
+    """What only some targets state."""
+    stated = told(standing.target, "change_unit", "reference_measure_id", "parent_target_id", "nature")
+    stated["target_high"] = json_value(standing.assessment.target_high)
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def check_json(preview: UploadPreview) -> Json:

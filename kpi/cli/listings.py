@@ -102,6 +102,6 @@ def _cell(standing: Standing, column: str, words: Texts) -> str:
 
 
 def _reasons(view: StatusView, words: Texts) -> Iterator[str]:
-    for standing in view.counted:
+    for standing in view.listed:
         if standing.full_reason:
             yield words("cli.reason", target=standing.target.target_id, name=standing.name, reason=standing.full_reason)

@@ -26,6 +26,7 @@ from kpi.i18n.numbers import (
     two_digits,
 )
 from kpi.model import (
+    POINTS,
     Gap,
     Kind,
     Measure,
@@ -304,7 +305,7 @@ class Texts:
     def _with_unit(self, value: float | Decimal, measure: Measure) -> str:
         number = self.gap_number(value, measure)
         if measure.display_unit == "%":
-            return plain(number) + "%"
+            return self.gap(value, measure) if measure.unit == POINTS else plain(number) + "%"
         return self._counted(number, measure)
 
     def _counted(self, number: Decimal, measure: Measure) -> str:

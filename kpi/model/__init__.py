@@ -4,7 +4,8 @@ Values are in base units (person, yuan, fraction); dates are plain dates; a sent
 """
 
 from kpi.model.base import UNSAID, Action, Actor, Bilingual, Certainty, Message, Problem, Qualifier, Severity, Window
-from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
+from kpi.model.changes import POINTS, SHARE, in_percent, told_in
+from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
 from kpi.model.moments import SHANGHAI, end_of_day, local, naive
 from kpi.model.observations import (

@@ -12,6 +12,8 @@ class Kind(StrEnum):
     RANK = "rank"
     MILESTONE = "milestone"
     PARAMETER = "parameter"
+    CHANGE = "change"
+    """How much something grew or fell over its window: 0.052 for +5.2 %, a cut is negative."""
 
 
 class Direction(StrEnum):
@@ -28,6 +30,22 @@ class Comparator(StrEnum):
     AT_LEAST = ">="
     AT_MOST = "<="
     EQUAL = "="
+    BETWEEN = "between"
+    """From the target's value to its higher value, both included."""
+
+
+class ChangeUnit(StrEnum):
+    """In what a change is counted: as a share of what it starts from, or in the measure's own unit."""
+
+    PERCENT = "percent"
+    ABSOLUTE = "absolute"
+
+
+class Nature(StrEnum):
+    """Whether a target binds its owner (约束性) or is expected (预期性). It never changes a verdict."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
 
 
 class Partition(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpi.model.base import UNSAID, Bilingual
+from kpi.model.kinds import Nature
 from kpi.model.same import POINT, slack
 from kpi.model.verdicts import Status
 
@@ -41,6 +42,8 @@ class LampRule:
     """Lead_pp must be more than this."""
     clock: LampClock | None = None
     """How the scheme counts time, on one of its lines; days where none says."""
+    nature: Nature | None = None
+    """None fits targets of every nature."""
     names: Bilingual = UNSAID
     """The scheme's name, on one of its lines."""
     note: Bilingual = UNSAID
@@ -51,9 +54,9 @@ class LampRule:
         """Whether it fits only rows that have a lead."""
         return (self.lead_from, self.lead_above, self.lead_below) != (None, None, None)
 
-    def fits(self, status: Status, lead_pp: float | None) -> bool:
-        """Whether the line is for this status and lead; two leads are the same within 1e-9 of their size."""
-        if self.status not in (None, status):
+    def fits(self, status: Status, lead_pp: float | None, nature: Nature | None = None) -> bool:
+        """Whether the line is for this status, lead and nature; two leads are the same within 1e-9 of their size."""
+        if self.status not in (None, status) or self.nature not in (None, nature):
             return False
         if lead_pp is None or not self.asks_for_lead:
             return not self.asks_for_lead

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import nan
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
-from kpi.model.kinds import Comparator, Direction, Kind, Load, Partition
+from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
 from kpi.model.period_types import PeriodType
 
 
@@ -71,6 +71,8 @@ class Measure:
     headline: bool = False
     aliases: tuple[str, ...] = ()
     owner: str = ""
+    change_of: str = ""
+    """Of a change: the measure whose level changes, where the plan has it."""
     further: tuple[tuple[str, str], ...] = ()
     """Names in further languages, by their codes."""
 
@@ -105,11 +107,29 @@ class Target:
     section: str = ""
     printed: str = ""
     """The value as the source writes it."""
+    value_high: Fraction | None = None
+    """The upper edge of what a target `between` two values allows."""
+    change_unit: ChangeUnit | None = None
+    reference_measure_id: str = ""
+    """The measure it is held against."""
+    parent_target_id: str = ""
+    """The target this is a year's step (年度分解) or a second line (底线, 挑战) of. It is not counted in the headline."""
+    nature: Nature | None = None
+
+    @property
+    def absolute(self) -> bool:
+        """Whether it asks for a change in the measure's own unit."""
+        return self.change_unit is ChangeUnit.ABSOLUTE
 
     @property
     def goal(self) -> float:
         """The value as a float; not a number where none is stated."""
         return nan if self.value is None else float(self.value)
+
+    @property
+    def high(self) -> float:
+        """The upper edge of what a target `between` two values allows; of any other its goal."""
+        return self.goal if self.value_high is None else float(self.value_high)
 
 
 @dataclass(frozen=True, slots=True)

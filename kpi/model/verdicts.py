@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from kpi.model.base import Message, Qualifier, Window
-from kpi.model.kinds import Comparator
+from kpi.model.kinds import Comparator, Nature
 from kpi.model.period_types import PeriodType
 
 
@@ -73,8 +73,24 @@ class Assessment:
     """Positions in the observation frame of the figures the baseline rests on."""
     complete: bool = False
     """Whether the figures cover every day of the period; for by_date, whether one is dated on the deadline."""
+    target_high: float | None = None
+    """The upper edge of a target `between` two values."""
+    parent_target_id: str = ""
+    nature: Nature | None = None
 
     @property
     def progress_pct(self) -> float | None:
         """distance_pct or completion_pct, whichever there is."""
         return self.completion_pct if self.distance_pct is None else self.distance_pct
+
+    @property
+    def start_value(self) -> float | None:
+        """What the way to the target starts from, counted as the current value is: a change starts from nothing."""
+        return 0.0 if self.period_type.of_change else self.baseline_value
+
+    @property
+    def edge(self) -> float:
+        """The value of the target that is nearest to the current one: the target itself unless it is an interval."""
+        if self.target_high is None or self.current_value is None:
+            return self.target_value
+        return self.target_value if self.current_value <= self.target_value else min(self.current_value, self.target_high)

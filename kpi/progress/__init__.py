@@ -4,6 +4,7 @@
 """
 
 from kpi.progress.assess import assess
+from kpi.progress.course_points import change_points
 from kpi.progress.figures.figures import Slot, parts_of
 from kpi.progress.judging.numbers import Past, past
 from kpi.progress.judging.obstacles import counted_alike_since

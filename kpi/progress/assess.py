@@ -18,8 +18,8 @@ from kpi.model import UNSPECIFIED, Assessment, Measure, Message, Status, Target,
 from kpi.progress.figures.dated import DatedFigures, dated_figures
 from kpi.progress.figures.figures import Figures, build_figures, build_layout
 from kpi.progress.judging.numbers import Numbers, compare, disagreement, not_carried, overshot
-from kpi.progress.judging.obstacles import blocked_rows, broken_ahead, broken_rows
-from kpi.progress.judging.rows import COMPARATORS, Docket, Rows
+from kpi.progress.judging.obstacles import broken_ahead, broken_rows
+from kpi.progress.judging.rows import COMPARATORS, Docket, Rows, baselines
 from kpi.progress.judging.status import STATUSES, judge, shown
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
 from kpi.progress.periods.intervals import EXACT, QUALIFIERS
@@ -54,6 +54,7 @@ def build_table(catalog: Catalog, region_code: str | None) -> JudgedTable:
         measures=measures,
         years=tuple(row.year for _, row in judged),
         value=np.array([target.goal for target, _ in judged], dtype=np.float64),
+        high=np.array([target.high for target, _ in judged]),
         comparator=np.array([COMPARATORS.index(target.comparator) for target, _ in judged], dtype=np.int64),
         start=_days(row.start for _, row in judged),
         end=_days(row.end for _, row in judged),
@@ -70,9 +71,13 @@ def _handling(target: Target, row: Judged, measure: Measure) -> Handling:
 
 def figures_for(catalog: Catalog, rows: Rows, observations: pd.DataFrame, as_of: date) -> tuple[Figures, DatedFigures]:
     """The figures that rows can ask for, and of them those of one day."""
-    layout = build_layout(rows.measures, (target.region_code for target in rows.targets))
+    references = {target.reference_measure_id: None for target in rows.targets if target.reference_measure_id}
+    measures = {measure.measure_id: measure for measure in rows.measures} | {
+        each: catalog.measures[each] for each in references
+    }
+    layout = build_layout(measures.values(), (target.region_code for target in rows.targets))
     figures = build_figures(layout, catalog, observations, as_of)
-    return figures, dated_figures(figures, {measure.measure_id: measure for measure in rows.measures}.values())
+    return figures, dated_figures(figures, measures.values())
 
 
 def _days(days: Iterable[date | None]) -> IntArray:
@@ -108,7 +113,7 @@ def _judged(handling: Handling, docket: Docket) -> Iterator[Assessment]:
     broken = broken_rows(docket, evidence)
     numbers = not_carried(way.numbers(rows, evidence), broken_ahead(docket, evidence))
     comparison = compare(rows, evidence)
-    not_comparable = rows.flagged([*broken, *blocked_rows(docket, evidence)])
+    not_comparable = rows.flagged([*broken, *way.blocked(docket, evidence)])
     verdicts = judge(way, docket, evidence, numbers, comparison, not_comparable)
     judgement = Judgement(docket, evidence, comparison, verdicts, broken)
     return _assessments(handling, judgement, shown(numbers, verdicts, rows, evidence))
@@ -140,6 +145,9 @@ def _what_is_judged(judgement: Judgement) -> dict[str, Sequence[Any]]:
         "period_type": [target.period_type for target in rows.targets],
         "comparator": [target.comparator for target in rows.targets],
         "target_value": rows.value.tolist(),
+        "target_high": [None if target.value_high is None else float(target.value_high) for target in rows.targets],
+        "parent_target_id": [target.parent_target_id for target in rows.targets],
+        "nature": [target.nature for target in rows.targets],
         "status": [STATUSES[code] for code in verdicts.status.tolist()],
         "holding": verdicts.holding.tolist(),
     }
@@ -149,11 +157,12 @@ def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
     """The figures' side of each record; nothing current where the status vouches for none."""
     evidence, count, positions = judgement.evidence, len(judgement.docket.rows), judgement.docket.figures.positions
     shown_now = evidence.admissible & ~judgement.verdicts.having(*_WITHOUT_VALUE)
+    start, start_day, start_mark = baselines(evidence)
     current = [evidence.figures[row] if flag else () for row, flag in enumerate(shown_now.tolist())]
     return {
-        "baseline_value": _values(evidence.baseline),
-        "baseline_date": _dates(evidence.baseline_day),
-        "baseline_qualifier": [QUALIFIERS[mark] for mark in evidence.baseline_qualifier.tolist()],
+        "baseline_value": _values(start),
+        "baseline_date": _dates(start_day),
+        "baseline_qualifier": [QUALIFIERS[mark] for mark in start_mark.tolist()],
         "baseline_figures": [positions(evidence.baseline_figures.get(row, ())) for row in range(count)],
         "current_value": _values(np.where(shown_now, evidence.value, np.nan)),
         "current_date": _dates(np.where(shown_now, evidence.clock, UNKNOWN)),

@@ -48,7 +48,7 @@ def schemes(catalog: Catalog) -> tuple[str, ...]:
 def deciding_rule(lamps: LampScheme, assessment: Assessment) -> LampRule | None:
     """The first line that fits; None if none does."""
     lead = scheme_lead(lamps, assessment)
-    return next((rule for rule in lamps.rules if rule.fits(assessment.status, lead)), None)
+    return next((rule for rule in lamps.rules if rule.fits(assessment.status, lead, assessment.nature)), None)
 
 
 def lamp(lamps: LampScheme, assessment: Assessment) -> Lamp:

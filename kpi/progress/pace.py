@@ -70,7 +70,14 @@ def yearly_averages(
 def _first_rows(table: JudgedTable) -> dict[str, int]:
     """The first row of each target that is judged, by target id."""
     ids = [target.target_id for target in table.rows.targets]
-    return {ids[row]: row for row in reversed(range(len(ids))) if table.handlings[row].way.judged}
+    return {ids[row]: row for row in reversed(range(len(ids))) if _of_an_amount(table, row)}
+
+
+def _of_an_amount(table: JudgedTable, row: int) -> bool:
+    """Whether a row is judged, and by amounts that have an average: a change is a rate already."""
+    rows = table.rows
+    of_change = rows.targets[row].period_type.of_change or rows.measures[row].kind is Kind.CHANGE
+    return table.handlings[row].way.judged and not of_change
 
 
 def _totals(figures: Figures, series: IntArray, years: Sequence[Window]) -> Tally:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Message, Status, Target
+from kpi.model import Assessment, Message, Nature, Status, Target
 from kpi.progress.rules.rule import rule_of
 
 _UNSETTLED = frozenset({Status.MISSED, Status.PENDING})
@@ -25,6 +25,8 @@ class Summary:
     """One per target, in the order of the assessments."""
     earlier: tuple[Assessment, ...]
     """Years of each_year targets before the one counted that are missed or pending."""
+    below: tuple[Assessment, ...] = ()
+    """Steps and second lines of other targets, each once: they are listed below these and not counted."""
 
     @property
     def total(self) -> int:
@@ -34,8 +36,9 @@ class Summary:
 
 def summarise(assessments: Sequence[Assessment], as_of: date) -> Summary:
     """Each target once: of an each_year target the year that contains `as_of`, or else the nearest of its years."""
-    by_target = [tuple(group) for _, group in groupby(assessments, key=lambda assessment: assessment.target_id)]
-    counted = tuple(min(years, key=lambda assessment: _distance(assessment, as_of)) for years in by_target)
+    every = [tuple(group) for _, group in groupby(assessments, key=lambda assessment: assessment.target_id)]
+    by_target = [years for years in every if not years[0].parent_target_id]
+    counted = tuple(_nearest(years, as_of) for years in by_target)
     earlier = tuple(
         assessment
         for years, chosen in zip(by_target, counted, strict=True)
@@ -46,14 +49,36 @@ def summarise(assessments: Sequence[Assessment], as_of: date) -> Summary:
         and assessment.status in _UNSETTLED
     )
     numbers = Counter(assessment.status for assessment in counted)
-    return Summary(counts={status: numbers[status] for status in Status}, counted=counted, earlier=earlier)
+    return Summary(
+        counts={status: numbers[status] for status in Status},
+        counted=counted,
+        earlier=earlier,
+        below=tuple(_nearest(years, as_of) for years in every if years[0].parent_target_id),
+    )
+
+
+def _nearest(years: Sequence[Assessment], as_of: date) -> Assessment:
+    """Of a target's years the one that counts."""
+    return min(years, key=lambda assessment: _distance(assessment, as_of))
 
 
 def headline(summary: Summary, as_of: date) -> Message:
-    """The sentence of 督查 offices: how many targets stand where. 未完成 is named even when there is none."""
-    named = [status for status, count in summary.counts.items() if count or status is Status.MISSED]
-    groups = tuple(Message(f"reason.group_{status}", {"count": summary.counts[status]}) for status in named)
-    return Message("reason.headline", {"day": as_of, "count": summary.total, "groups": groups})
+    """The sentence of 督查 offices: how many targets stand where. 未完成 is named even when there is none.
+
+    Binding targets are counted apart, where the plan says which they are.
+    """
+    whole = {"day": as_of, "count": summary.total, "groups": _groups(summary.counts)}
+    binding = [assessment.status for assessment in summary.counted if assessment.nature is Nature.BINDING]
+    if not binding:
+        return Message("reason.headline", whole)
+    counts = Counter(binding)
+    apart = {"count": len(binding), "groups": _groups({status: counts[status] for status in Status})}
+    return Message("reason.headline_of_nature", {"all": Message("reason.headline", whole), **apart})
+
+
+def _groups(counts: Mapping[Status, int]) -> tuple[Message, ...]:
+    named = [status for status, count in counts.items() if count or status is Status.MISSED]
+    return tuple(Message(f"reason.group_{status}", {"count": counts[status]}) for status in named)
 
 
 def earlier_message(summary: Summary, catalog: Catalog) -> Message | None:

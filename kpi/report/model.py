@@ -46,6 +46,11 @@ class Category:
         """One row per target."""
         return tuple(row for row in self.rows if row.counted)
 
+    @property
+    def listed(self) -> tuple[Standing, ...]:
+        """The same, and below each its steps and second lines."""
+        return tuple(row for row in self.rows if row.listed)
+
 
 @dataclass(frozen=True, slots=True)
 class StatusCount:
@@ -157,6 +162,11 @@ class GapReport:
     def counted(self) -> tuple[Standing, ...]:
         """One row per target: those the headline counts."""
         return tuple(row for row in self.rows if row.counted)
+
+    @cached_property
+    def listed(self) -> tuple[Standing, ...]:
+        """The same, and below each its steps and second lines."""
+        return tuple(row for row in self.rows if row.listed)
 
     @cached_property
     def counts(self) -> tuple[StatusCount, ...]:

@@ -5,7 +5,8 @@ Near its baseline a target makes any move hundreds of per cent. Numbers stay wha
 
 from kpi.analysis import missing
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Qualifier
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Qualifier, Quantity
+from kpi.progress import rule_of
 
 FURTHEST_PCT = 200.0
 """Progress beyond this is told as what the value is past its target."""
@@ -18,23 +19,28 @@ def progress_in_units(assessment: Assessment, measure: Measure) -> Message | Non
     value, progress = assessment.current_value, assessment.progress_pct
     if value is None or progress is None:
         return None
-    start = assessment.baseline_value
+    start = assessment.start_value
     if assessment.distance_pct is not None and progress < 0 and start is not None:
-        return _told("baseline", value - start, measure)
+        return _wrong_way(value, measure) if assessment.period_type.of_change else _told("baseline", value - start, measure)
     if progress <= FURTHEST_PCT:
         return None
     limit = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
-    return _told("limit" if limit else "target", value - assessment.target_value, measure)
+    return _told("limit" if limit else "target", value - assessment.edge, measure)
 
 
 def lead_in_units(assessment: Assessment, measure: Measure, lead: float) -> Message | None:
     """How far a value is from where the schedule would have it; None where points tell it well."""
-    if abs(lead) <= FURTHEST_PP or assessment.current_value is None:
+    if abs(lead) <= FURTHEST_PP or assessment.current_value is None or not rule_of(assessment.period_type).linear:
         return None
-    start = assessment.baseline_value or 0.0 if assessment.completion_pct is None else 0.0
+    start = assessment.start_value or 0.0 if assessment.completion_pct is None else 0.0
     way = assessment.target_value - start
     of_limit = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
     return _told("schedule", lead / 100 * (-way if of_limit else way), measure)
+
+
+def _wrong_way(value: float, measure: Measure) -> Message:
+    """That something fell which was to grow, or grew which was to fall."""
+    return Message(f"service.{'fell' if value < 0 else 'grew'}_instead", {"amount": Quantity(abs(value), measure)})
 
 
 def _told(yardstick: str, difference: float, measure: Measure) -> Message:
@@ -47,6 +53,6 @@ def told_apart(words: Texts, assessment: Assessment, measure: Measure) -> Texts:
     """Texts in which what one row says of its value, its target and the gap between them adds up as it is shown."""
     value, behind = assessment.current_value, (assessment.distance_pct or 0.0) < 0
     beside = missing(assessment) or assessment.current_qualifier is not Qualifier.EQ
-    goal = assessment.target_value if beside else None
-    start = assessment.baseline_value if behind else None
+    goal = assessment.edge if beside else None
+    start = assessment.start_value if behind else None
     return words.telling_apart(measure, (value, goal), (value, start))

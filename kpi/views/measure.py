@@ -131,8 +131,9 @@ class MeasureView:
 
     @property
     def yearly(self) -> tuple[Standing, ...]:
-        """The years of yearly targets."""
-        return tuple(standing for standing in self.standings if _chart(standing) is ChartForm.YEAR_BY_YEAR)
+        """The years of yearly targets that are no line of another."""
+        years = (standing for standing in self.standings if _chart(standing) is ChartForm.YEAR_BY_YEAR)
+        return tuple(standing for standing in years if not standing.below)
 
     @property
     def forecast(self) -> Forecast | None:
@@ -143,10 +144,27 @@ class MeasureView:
     @property
     def over_time(self) -> Standing | None:
         """The target that is reached over time and not year by year."""
-        return next((standing for standing in self.standings if _chart(standing) is ChartForm.OVER_TIME), None)
+        return _over_time(self.standings)
+
+    @property
+    def drawn(self) -> Measure:
+        """What is drawn over time: the measure, or of a target that counts its change, the change."""
+        return self.over_time.measure if self.over_time else self.measure
+
+    @property
+    def second_lines(self) -> tuple[Standing, ...]:
+        """Steps and second lines, which are drawn on the chart of their target; and upper edges of intervals."""
+        return tuple(standing for standing in self.standings if standing.below or standing.assessment.target_high is not None)
+
+
+def _over_time(standings: tuple[Standing, ...]) -> Standing | None:
+    over_time = (standing for standing in standings if _chart(standing) is ChartForm.OVER_TIME)
+    return next((standing for standing in over_time if not standing.below), None)
 
 
 def _chart(standing: Standing) -> ChartForm:
+    if standing.assessment.year is not None:
+        return ChartForm.YEAR_BY_YEAR
     return rule_of(standing.assessment.period_type).chart
 
 
@@ -182,7 +200,7 @@ def measure_of(
         parts=_parts(catalog, measure),
         identities=tuple(identity for identity in catalog.identities if measure.measure_id in _named(catalog, identity)),
         passages=passages,
-        points=_points(words, standings, whole, computed),
+        points=_change_points(known, wording, view, standings) or _points(words, standings, whole, computed),
         catch_ups=_catch_ups(known, view, standings),
     )
 
@@ -216,6 +234,25 @@ def _computed(known: Known, wording: FigureWording, view: StatusView, measure: M
             how = words("service.computed", numerator=above.text, denominator=below.text, sources=(above.source, below.source))
             computed.append(ComputedView(point.day, point.value, words.day(point.day), text, how))
     return tuple(computed)
+
+
+def _change_points(
+    known: Known, wording: FigureWording, view: StatusView, standings: tuple[Standing, ...]
+) -> tuple[PointView, ...]:
+    """Of a target that counts a change, how it came along."""
+    standing, words = _over_time(standings), wording.texts
+    if standing is None or not standing.assessment.period_type.of_change:
+        return ()
+    points = progress.change_points(known.catalog, known.frame, view.as_of, standing.target.target_id)
+    return tuple(
+        PointView(
+            point.day,
+            point.value,
+            f"{words.day(point.day)} {words.quantity(point.value, standing.measure)}",
+            words.listing([figure.source for figure in wording.views(known.frame, point.figures)]),
+        )
+        for point in points
+    )
 
 
 def _points(

@@ -1,10 +1,11 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
+from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import (
     JUDGED_BY_PACE,
@@ -19,6 +20,7 @@ from kpi.model import (
     Rounding,
     Status,
     Target,
+    told_in,
 )
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
@@ -27,7 +29,7 @@ from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
-_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: ""}
+_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
 _TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
 
 
@@ -103,12 +105,19 @@ class Standing:
     baseline_figures: tuple[FigureView, ...] = ()
     """Figures the baseline rests on."""
     counted: bool = True
-    """Whether the headline counts it: of a yearly target only one year."""
+    """Whether the headline counts it: of a yearly target only one year, and no step or second line of another."""
+    listed: bool = True
+    """Whether lists of targets have it: what the headline counts, and below it its steps and second lines."""
 
     @property
     def status(self) -> Status:
         """The verdict."""
         return self.assessment.status
+
+    @property
+    def below(self) -> bool:
+        """Whether it is a step or a second line of another target."""
+        return bool(self.target.parent_target_id)
 
     @property
     def judged(self) -> bool:
@@ -137,15 +146,18 @@ class StandingWording:
     """By their place in the observation frame, every figure an assessment rests on."""
     texts: Texts
 
-    def standing(self, assessment: Assessment, *, counted: bool) -> Standing:
+    def standing(self, assessment: Assessment, *, counted: bool, listed: bool) -> Standing:
         """Everything a reader is told about one target."""
         catalog = self.wording.catalog
         target = catalog.targets[assessment.target_id]
-        measure, region = catalog.measures[target.measure_id], catalog.regions[target.region_code]
+        level, region = catalog.measures[target.measure_id], catalog.regions[target.region_code]
+        measure = told_in(target, level)
         texts = told_apart(self.texts, assessment, measure)
-        told, amounts = _Told(texts, assessment, target, measure), Amounts(texts)
+        told, amounts = _Told(texts, assessment, target, measure, catalog), Amounts(texts)
         document = self.wording.document(target.source_id)
-        baseline = amounts.value(assessment.baseline_value, measure, assessment.baseline_qualifier)
+        baseline = amounts.value(assessment.baseline_value, level, assessment.baseline_qualifier)
+        if assessment.period_type.of_change:  # in a unit of its own, so that it is no number beside the others
+            baseline = replace(baseline, number=None, decimals=0)
         lead = "" if told.milestone else told.lead
         return Standing(
             assessment=assessment,
@@ -154,7 +166,7 @@ class StandingWording:
             region=region,
             lamp=lamp(self.lamps, assessment),
             name=told.name,
-            measure_name=measure.name(texts.lang),
+            measure_name=told.listed_name,
             region_name=region.name(texts.lang),
             category=measure.category.in_(texts.lang),
             unit=amounts.unit(measure),
@@ -183,6 +195,7 @@ class StandingWording:
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
             counted=counted,
+            listed=listed,
         )
 
     def _source(self, target: Target, document: str) -> str:
@@ -199,6 +212,7 @@ class _Told:
     assessment: Assessment
     target: Target
     measure: Measure
+    catalog: Catalog
 
     @property
     def milestone(self) -> bool:
@@ -231,13 +245,25 @@ class _Told:
         return name if year is None else self.texts("service.name_in_year", name=name, year=year)
 
     @property
+    def listed_name(self) -> str:
+        """The name in a list: a step or second line stands below its target."""
+        name = self.measure.name(self.texts.lang)
+        return self.texts("service.below", name=name) if self.target.parent_target_id else name
+
+    @property
+    def counted(self) -> str:
+        """What is counted, where it is not the measure's own value."""
+        key = rule_of(self.target.period_type).counted_key
+        reference = self.catalog.measures.get(self.target.reference_measure_id, "")
+        return self.texts(key, reference=reference) if key else ""
+
+    @property
     def goal(self) -> str:
         """The target as a sentence says it."""
-        if self.milestone:
-            return self.texts("service.to_be_done")
-        if self.target.value is None:
+        if self.milestone or self.target.value is None or self.target.value_high is not None:
             return target_text(self.texts, self.target, self.measure)
-        key = "service.at_most" if self.target.comparator is Comparator.AT_MOST else "service.at_least"
+        at_most = self.target.comparator is Comparator.AT_MOST and self.target.value >= 0  # −13.5% reads as a cut, not a bound
+        key = "service.at_most" if at_most else "service.at_least"
         return self.texts(key, value=self.texts.quantity(self.target.goal, self.measure))
 
     @property
@@ -314,7 +340,10 @@ class _Told:
         required = self.assessment.required_per_year
         if required is None or missing(self.assessment) == 0 or cannot_return(self.assessment) or self.milestone:
             return ""
-        key = rule_of(self.assessment.period_type).pace_key
+        rule = rule_of(self.assessment.period_type)
+        if not rule.linear:
+            return self.texts(rule.pace_key, amount=self.texts.quantity(required, self.measure))
+        key = rule.pace_key
         if gone_past(self.assessment):
             key = "service.per_year_down" if required < 0 else "service.per_year_up"
         return self.texts(key, amount=self.texts.pace(abs(required), self.measure, Rounding.UP))
@@ -334,6 +363,8 @@ class _Told:
             return "milestone"
         if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
             return f"past{over}"
+        if assessment.status in JUDGED_BY_PACE and _may_be_lost(assessment) and not lacking:
+            return f"kept{over}"
         if assessment.status in JUDGED_BY_PACE and assessment.lead_pp is not None:
             if self._of_limit:
                 return "pace_limit"
@@ -356,6 +387,7 @@ _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
     "lead": lambda told: told.lead,
     "room": lambda told: told.room,
     "limit": lambda told: told.texts.quantity(told.assessment.target_value, told.measure),
+    "counted": lambda told: told.counted,
 }
 """What a line may name. Only what one names is worded."""
 
@@ -365,13 +397,22 @@ def _goal(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> A
     return amounts.plain(None, text) if target.value is None else amounts.value(target.goal, measure, text=text)
 
 
+def _may_be_lost(assessment: Assessment) -> bool:
+    """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
+    unpaced = assessment.period_type.of_change and assessment.lead_pp is None
+    return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear
+
+
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
     """What is to be reached: ≥30%; where no number is stated, the source's own words."""
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
     if target.value is None:
         return target.printed or texts("service.no_number")
-    return _SIGNS[target.comparator] + texts.quantity(target.goal, measure)
+    value = texts.quantity(target.goal, measure)
+    if target.value_high is not None:
+        return texts("value.between", low=value, high=texts.quantity(target.high, measure))
+    return _SIGNS[target.comparator] + value
 
 
 def period_text(texts: Texts, target: Target, year: int | None) -> str:

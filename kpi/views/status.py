@@ -1,8 +1,9 @@
 """How every target stands: the one view the overview, the command line and reports are made of."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from kpi import progress
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Batch, Message, Region, Status
+from kpi.progress import Summary
 from kpi.views.figures import FigureView, FigureWording
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing, StandingWording, period_text
@@ -99,6 +101,11 @@ class StatusView:
         """One standing per target: those the headline counts."""
         return tuple(standing for standing in self.standings if standing.counted)
 
+    @property
+    def listed(self) -> tuple[Standing, ...]:
+        """The same, and below each its steps and second lines."""
+        return tuple(standing for standing in self.standings if standing.listed)
+
 
 def status_view(known: Known, query: Query, region: Region, moments: Moments, *, demo: bool) -> StatusView:
     """Every target of a region, judged."""
@@ -118,7 +125,7 @@ def status_view(known: Known, query: Query, region: Region, moments: Moments, *,
         region=region,
         plan_name=known.catalog.plan_name(query.lang),
         demo=demo,
-        standings=word_standings(known, query, assessments, summary.counted),
+        standings=below_parents(word_standings(known, query, assessments, summary)),
         counts=summary.counts,
         headline=_closed(words, progress.headline(summary, as_of)) if assessments else "",
         earlier=_closed(words, earlier) if earlier else "",
@@ -143,18 +150,39 @@ def narrowed(catalog: Catalog, view: StatusView, target_ids: Collection[str]) ->
     )
 
 
-def word_standings(
-    known: Known, query: Query, assessments: tuple[Assessment, ...], counted: tuple[Assessment, ...]
-) -> tuple[Standing, ...]:
-    """Assessments in words; `counted` are those the headline counts."""
+def word_standings(known: Known, query: Query, assessments: tuple[Assessment, ...], summary: Summary) -> tuple[Standing, ...]:
+    """Assessments in words; the summary says which of them the headline counts."""
     words = texts(query.lang)
     lamps = progress.scheme(known.catalog, query.lamps)
     places = sorted({place for judged in assessments for place in (*judged.figures, *judged.baseline_figures)})
     wording = known.figures(words)
     figures = dict(zip(places, wording.views(known.frame, places), strict=True))
     standings = StandingWording(wording, lamps, OpenQuestions(known.catalog, words), figures, words)
-    heads = {(judged.target_id, judged.year) for judged in counted}
-    return tuple(standings.standing(judged, counted=(judged.target_id, judged.year) in heads) for judged in assessments)
+    heads = {(judged.target_id, judged.year) for judged in summary.counted}
+    below = {(judged.target_id, judged.year) for judged in summary.below}
+    keys = [(judged.target_id, judged.year) for judged in assessments]
+    return tuple(
+        standings.standing(judged, counted=key in heads, listed=key in heads | below)
+        for judged, key in zip(assessments, keys, strict=True)
+    )
+
+
+def below_parents(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Every step and second line after its target, whatever the order of the plan."""
+    if not any(standing.below for standing in standings):
+        return tuple(standings)
+    there = {standing.target.target_id for standing in standings}
+    lines: dict[str, list[Standing]] = {}
+    for standing in standings:
+        parent = standing.target.parent_target_id
+        lines.setdefault(parent if parent in there else "", []).append(standing)
+
+    def with_lines(target_id: str) -> Iterator[Standing]:
+        for own, group in groupby(lines.get(target_id, ()), key=lambda standing: standing.target.target_id):
+            yield from group
+            yield from with_lines(own)
+
+    return tuple(with_lines(""))
 
 
 def _closed(words: Texts, message: Message) -> str:

@@ -31,13 +31,15 @@ if not view.standings:
 items = tuple(each.sentence for each in view.yearly) or tuple(point.label for point in view.points)
 if view.yearly and view.can_be_drawn:
     alt = text("page.quota_alt", measure=view.measure, items=items)
-    bars = charts.quota_bars(view.measure, charts.year_bars(view.yearly), text)
+    measure = view.yearly[0].measure
+    bars = charts.quota_bars(measure, charts.year_bars(view.yearly), text, charts.target_lines(view.second_lines, measure))
     st.plotly_chart(bars, key="quota", config=charts.CONFIG, alt=alt)
 if (view.over_time or (view.points and not view.yearly)) and view.can_be_drawn:
     alt = text("page.trajectory_alt", measure=view.measure, items=items)
     assessment = view.over_time.assessment if view.over_time else None
     told = next((each.outlook_text for each in view.catch_ups), "")
-    line = charts.trajectory(view.measure, view.points, assessment, text, charts.range_of(view.forecast, told))
+    lines = charts.target_lines(view.second_lines, view.drawn)
+    line = charts.trajectory(view.drawn, view.points, assessment, text, charts.range_of(view.forecast, told), lines)
     st.plotly_chart(line, key="trajectory", config=charts.CONFIG, alt=alt)
 
 if view.breakdowns:

@@ -50,14 +50,19 @@ if bars:
 st.caption(text("page.bullet_note", shown=len(bars), rest=len(view.counted) - len(bars)))
 
 st.subheader(text("page.targets"), anchor=False)
-shown = view.counted
+shown = view.listed
 categories = {each.measure.category.zh: each.category for each in shown}
 statuses = [str(status) for status in Status if view.counts[status]]
 with st.container(horizontal=True):
     picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
     wanted = web.choose_many(text("page.status"), statuses, "status", lambda status: text(f"status.{status}"))
+    natures = list(dict.fromkeys(str(each.target.nature) for each in shown if each.target.nature))
+    binding = (
+        web.choose_many(text("page.nature"), natures, "nature", lambda nature: text(f"nature.{nature}")) if natures else []
+    )
 shown = tuple(s for s in shown if (not picked or s.measure.category.zh in picked) and (not wanted or str(s.status) in wanted))
-st.caption(text("page.shown", shown=len(shown), count=len(view.counted)))
+shown = tuple(s for s in shown if not binding or str(s.target.nature) in binding)
+st.caption(text("page.shown", shown=sum(s.counted for s in shown), count=len(view.counted)))
 for code, category in categories.items():
     rows = [each for each in shown if each.measure.category.zh == code]
     if rows:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from kpi.model import Figure, Target
+from kpi.model import Comparator, Figure, Target
 from kpi.progress.figures.dated import NOWHERE
-from kpi.progress.judging.numbers import Numbers, divide, holds, overshot, per_year
+from kpi.progress.judging.numbers import Numbers, aimed_at, divide, holds, overshot, per_year, to_go
 from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_dated
 from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, decimal_years
@@ -37,18 +37,18 @@ class Levels(Way):
 
     def numbers(self, rows: Rows, evidence: Evidence) -> Numbers:
         """Of the way from the baseline to the target, and of the days from the baseline's to the deadline."""
-        target, value, baseline = rows.value, evidence.value, evidence.baseline
+        target, value, baseline, missing = aimed_at(rows, evidence), evidence.value, evidence.baseline, to_go(rows, evidence)
         way, done, share = target - baseline, value - baseline, _time_share(rows, evidence)
         distance = divide(done, way) * 100
-        excess = divide(np.abs(target - value), np.abs(way)) * 100
+        excess = divide(np.abs(missing), np.abs(way)) * 100
         return Numbers(
-            gap=target - value,
+            gap=missing,
             completion_pct=np.full_like(value, np.nan),
             distance_pct=distance,
             time_pct=share * 100,
             lead_pp=np.where(overshot(rows, evidence), -excess, distance - share * 100),
             expected_value=baseline + way * share,
-            required_per_year=per_year(target - value, rows, evidence),
+            required_per_year=per_year(missing, rows, evidence),
             projected_value=baseline + divide(done, share),
             cagr_ratio=_growth(rows, evidence),
         )
@@ -67,9 +67,12 @@ class Levels(Way):
         return newest_is_baseline & ~weighed.over
 
     def met(self, weighed: Weighed) -> BoolArray:
-        """A target to be kept has no pace to fall back on, so before its deadline the value as printed decides."""
-        comparison = weighed.comparison
-        before_deadline = ~weighed.over & (comparison.surely | (weighed.holding & comparison.holds))
+        """A target to be kept has no pace to fall back on, so before its deadline the value as printed decides.
+
+        What is to lie inside an interval may still leave it.
+        """
+        comparison, once = weighed.comparison, ~weighed.rows.compared(Comparator.BETWEEN)
+        before_deadline = ~weighed.over & ((comparison.surely & once) | (weighed.holding & comparison.holds))
         return before_deadline | super().met(weighed)
 
 
@@ -91,11 +94,11 @@ def _time_share(rows: Rows, evidence: Evidence) -> FloatArray:
 
 def _growth(rows: Rows, evidence: Evidence) -> FloatArray:
     """Yearly growth from the baseline to the value ÷ yearly growth from the baseline to the target, if all are positive."""
-    start = evidence.baseline
-    positive = (start > 0) & (evidence.value > 0) & (rows.value > 0)
+    start, target = evidence.baseline, aimed_at(rows, evidence)
+    positive = (start > 0) & (evidence.value > 0) & (target > 0)
     since = decimal_years(evidence.baseline_day)
     with np.errstate(all="ignore"):
         had = np.power(divide(evidence.value, start), divide(np.ones_like(start), decimal_years(evidence.clock) - since)) - 1
-        needed = np.power(divide(rows.value, start), divide(np.ones_like(start), decimal_years(rows.end) - since)) - 1
+        needed = np.power(divide(target, start), divide(np.ones_like(start), decimal_years(rows.end) - since)) - 1
         ratio = np.where(positive, divide(had, needed), np.nan)
     return np.where(np.isfinite(ratio), ratio, np.nan)

@@ -41,16 +41,18 @@ class Past(StrEnum):
     """Of a target to be met exactly on the way down."""
 
 
-def past(comparator: Comparator, value: float, target: float, baseline: float | None) -> Past | None:
+def past(comparator: Comparator, value: float, target: float, baseline: float | None, high: float | None = None) -> Past | None:
     """Whether a value has gone past a target it was not to go past; None while it is on its way there, or within bounds.
 
-    A limit that the value comes down to from a baseline above it has not been passed yet. `baseline` is None for sums.
+    A limit that the value comes down to from a baseline above it has not been passed yet. `baseline` is None for sums;
+    `high` is the upper edge of an interval, which is passed at the edge that is further from the baseline.
     """
-    room = slack(value, target)
-    falling = baseline is not None and baseline > target + slack(baseline, target)
-    if falling and comparator is Comparator.EQUAL and value < target - room:
+    limit = target if high is None else high
+    room = slack(value, target, limit)
+    falling = baseline is not None and baseline > limit + slack(baseline, limit)
+    if falling and comparator in (Comparator.EQUAL, Comparator.BETWEEN) and value < target - room:
         return Past.BELOW
-    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > target + room else None
+    return Past.ABOVE if comparator is not Comparator.AT_LEAST and not falling and value > limit + room else None
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ class PastComparison:
 
 def compare(rows: Rows, evidence: Evidence) -> PastComparison:
     """The current values against their targets, as printed and as intervals."""
-    low, high, target = evidence.low, evidence.high, rows.value
+    low, high = evidence.low, evidence.high
     least, most = rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)
-    reaches, stays = at_least(low, target), at_least(target, high)
-    falls_short, exceeds = above(target, high), above(low, target)
+    reaches, stays = at_least(low, rows.value), at_least(rows.high, high)
+    falls_short, exceeds = above(rows.value, high), above(low, rows.high)
     return PastComparison(
         holds=holds(rows, evidence.value),
         surely=np.select([least, most], [reaches, stays], reaches & stays),
@@ -85,7 +87,7 @@ def compare(rows: Rows, evidence: Evidence) -> PastComparison:
 
 def holds(rows: Rows, value: FloatArray) -> BoolArray:
     """Whether plain values satisfy the rows' comparators."""
-    reaches, stays = at_least(value, rows.value), at_least(rows.value, value)
+    reaches, stays = at_least(value, rows.value), at_least(rows.high, value)
     choices = [rows.compared(Comparator.AT_LEAST), rows.compared(Comparator.AT_MOST)]
     return np.select(choices, [reaches, stays], reaches & stays)
 
@@ -120,20 +122,32 @@ def no_numbers(gap: FloatArray) -> Numbers:
     return Numbers(gap, *[unknown] * 8)
 
 
+def aimed_at(rows: Rows, evidence: Evidence) -> FloatArray:
+    """The targets; of an interval the edge that is nearer to the baseline, or to nothing where there is none."""
+    return np.where(above(evidence.baseline, rows.high), rows.high, rows.value)
+
+
+def to_go(rows: Rows, evidence: Evidence) -> FloatArray:
+    """Target − value; of an interval its nearer edge − value, and nothing inside."""
+    inside = rows.compared(Comparator.BETWEEN)
+    return np.where(inside, np.clip(evidence.value, rows.value, rows.high), rows.value) - evidence.value
+
+
 def overshot(rows: Rows, evidence: Evidence) -> BoolArray:
     """Rows to be met exactly whose value is past the target by more than half the target's last printed digit.
 
     Past is away from the baseline; without one, or from a baseline on the target itself, it is above. A target without a
-    printed form is exact: how many decimals are displayed never enters a verdict.
+    printed form is exact: how many decimals are displayed never enters a verdict. An interval is passed at its further edge.
     """
-    exact, falling = rows.compared(Comparator.EQUAL), above(evidence.baseline, rows.value)
-    beyond = np.where(falling, rows.value - evidence.value, evidence.value - rows.value)
+    exact, falling = rows.compared(Comparator.EQUAL), above(evidence.baseline, rows.high)
+    beyond = np.where(falling, rows.value - evidence.value, evidence.value - rows.high)
     half = np.zeros(len(rows))
     for row in np.flatnonzero(exact).tolist():
         value, target = Decimal(repr(float(rows.value[row]))), rows.targets[row]
         if last_printed_digit(value, target.printed) is not None:
             half[row] = float(half_printed_digit(value, target.printed, rows.measures[row]))
-    return exact & above(beyond, half + TOLERANCE * np.abs(rows.value))
+    passable = exact | rows.compared(Comparator.BETWEEN)
+    return passable & above(beyond, half + TOLERANCE * np.fmax(np.abs(rows.value), np.abs(rows.high)))
 
 
 def not_carried(numbers: Numbers, across_break: BoolArray) -> Numbers:

@@ -12,6 +12,7 @@ import numpy as np
 
 from kpi.catalog import Catalog
 from kpi.model import Comparator, Measure, Target
+from kpi.progress.figures.courses import Course
 from kpi.progress.figures.dated import DatedFigures
 from kpi.progress.figures.figures import Figures
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray
@@ -28,7 +29,9 @@ class Rows:
     measures: tuple[Measure, ...]
     years: tuple[int | None, ...]
     value: FloatArray
-    """What is to be reached, in base units."""
+    """What is to be reached, in base units; of an interval its lower edge."""
+    high: FloatArray
+    """The upper edge of an interval, `value` elsewhere."""
     comparator: IntArray
     """Position in `COMPARATORS`."""
     start: IntArray
@@ -50,6 +53,7 @@ class Rows:
             measures=tuple(self.measures[place] for place in places),
             years=tuple(self.years[place] for place in places),
             value=self.value[places],
+            high=self.high[places],
             comparator=self.comparator[places],
             start=self.start[places],
             end=self.end[places],
@@ -80,6 +84,17 @@ class Docket:
     def series(self) -> IntArray:
         """The series of each row's own measure and region; also the number of its pair."""
         return series_of(self.rows, self.figures)
+
+    @property
+    def reference_series(self) -> IntArray:
+        """The series of what each row is held against, in its own region."""
+        return np.array(
+            [
+                self.figures.layout.series((target.reference_measure_id, "", ""), target.region_code)
+                for target in self.rows.targets
+            ],
+            dtype=np.int64,
+        )
 
     @property
     def begun(self) -> BoolArray:
@@ -125,10 +140,25 @@ class Evidence:
     inside: dict[int, tuple[IntArray, ...]] = field(default_factory=dict)
     """The same for every flow inside the period, counted or not; only of rows where some of them overlap."""
 
+    courses: tuple[Course, ...] = ()
+    """Of changes, each row's own. The level it starts from is told as the baseline; the change itself starts from nothing."""
+
     @property
     def admissible(self) -> BoolArray:
         """Rows that have a current value."""
         return ~np.isnan(self.value)
+
+
+def baselines(evidence: Evidence) -> tuple[FloatArray, IntArray, IntArray]:
+    """Value, day and mark of what each row is said to start from: of a change the level, where there is one."""
+    if not evidence.courses:
+        return evidence.baseline, evidence.baseline_day, evidence.baseline_qualifier
+    told = no_evidence(len(evidence.value))
+    for row, course in enumerate(evidence.courses):
+        if course.origin is not None:
+            told.baseline[row], told.baseline_day[row] = course.origin.value, course.origin.day
+            told.baseline_qualifier[row] = course.origin.qualifier
+    return told.baseline, told.baseline_day, told.baseline_qualifier
 
 
 def no_evidence(rows: int) -> Evidence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpi.model import Kind, Status
+from kpi.model import Comparator, Kind, Status
 from kpi.progress.judging.numbers import Numbers, PastComparison
 from kpi.progress.judging.rows import Docket, Evidence, Rows
 from kpi.progress.judging.way import Way, Weighed
@@ -81,5 +81,6 @@ def shown(numbers: Numbers, verdicts: Verdicts, rows: Rows, evidence: Evidence) 
     kept = {name: np.where(hidden[name], np.nan, getattr(numbers, name)) for name in hidden}
     met = verdicts.having(Status.MET) & ~np.isnan(kept["required_per_year"])
     kept["required_per_year"] = np.where(met, 0.0, kept["required_per_year"])
-    kept["expected_value"] = np.where(holding, rows.value, kept["expected_value"])
+    one_value = np.where(rows.compared(Comparator.BETWEEN), np.nan, rows.value)
+    kept["expected_value"] = np.where(holding, one_value, kept["expected_value"])
     return Numbers(**kept)

@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi.model import Comparator
 from kpi.progress.figures.flows import best_disjoint, candidates, overlapping_rows, tally
-from kpi.progress.judging.numbers import Numbers, divide, overshot, per_year
+from kpi.progress.judging.numbers import Numbers, divide, overshot, per_year, to_go
 from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_cover
 from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray
@@ -38,7 +38,7 @@ class Sums(Way):
     def numbers(self, rows: Rows, evidence: Evidence) -> Numbers:
         """Of what is to be reached, and of the days of the period."""
         target, value, share = rows.value, evidence.value, _time_share(rows, evidence)
-        completion, missing = divide(value, target) * 100, target - value
+        completion, missing = divide(value, target) * 100, to_go(rows, evidence)
         excess = divide(np.abs(missing), np.abs(target)) * 100
         ahead = completion - share * 100
         spared = rows.compared(Comparator.AT_MOST)

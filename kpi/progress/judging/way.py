@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi.model import Status
-from kpi.progress.judging.numbers import Numbers, PastComparison, lead_at_least, lead_at_most, no_numbers, same_each
+from kpi.progress.judging.numbers import Numbers, PastComparison, lead_at_least, lead_at_most, no_numbers, same_each, to_go
+from kpi.progress.judging.obstacles import blocked_rows
 from kpi.progress.judging.rows import Docket, Evidence, Rows
 from kpi.progress.periods.clocks import BoolArray, IntArray
 
@@ -43,11 +44,15 @@ class Way(ABC):
 
     def numbers(self, rows: Rows, evidence: Evidence) -> Numbers:
         """Every number that the figures allow, before any status hides one."""
-        return no_numbers(rows.value - evidence.value)
+        return no_numbers(to_go(rows, evidence))
 
     def start(self, rows: Rows, evidence: Evidence) -> IntArray:
         """The first day of what each row is judged over."""
         return rows.start
+
+    def blocked(self, docket: Docket, evidence: Evidence) -> list[int]:
+        """Rows with nothing admissible where figures stand that cannot be used."""
+        return blocked_rows(docket, evidence)
 
     def holding(self, rows: Rows, evidence: Evidence) -> BoolArray:
         """维持型: rows whose baseline already meets the target."""

@@ -44,6 +44,19 @@ def coverage_date(observations: pd.DataFrame) -> date | None:
     return None if last == UNKNOWN else day_of(last)
 
 
+def years_between(first: IntArray, last: IntArray) -> FloatArray:
+    """Whole years where the two days are the same of their years, as two year ends are; else days ÷ 365.25."""
+    known = (first != UNKNOWN) & (last != UNKNOWN)
+    ends = [np.where(known, days, 0).astype("datetime64[D]") for days in (first, last)]
+    months = [days.astype("datetime64[M]") for days in ends]
+    into = [(days - month.astype("datetime64[D]")).astype(np.int64) for days, month in zip(ends, months, strict=True)]
+    last_of_month = [(days + 1).astype("datetime64[M]") != month for days, month in zip(ends, months, strict=True)]
+    apart = (months[1] - months[0]).astype(np.int64)
+    whole = (apart % 12 == 0) & ((into[0] == into[1]) | (last_of_month[0] & last_of_month[1]))
+    days_apart = (ends[1] - ends[0]).astype(np.int64)
+    return np.where(known, np.where(whole, apart / 12, days_apart / 365.25), np.nan)
+
+
 def decimal_years(days: IntArray) -> FloatArray:
     """Year + day-of-year ÷ days in that year; NaN for `UNKNOWN`. 30 June 2023 is 2023 + 181/365."""
     dates = np.where(days == UNKNOWN, 0, days).astype("datetime64[D]")

@@ -132,15 +132,24 @@ def _exact_covers(spans: Sequence[Span]) -> dict[Span, tuple[int, ...]]:
     """Every stretch that disjoint spans cover without a hole: with fewest of them, and then the longest first."""
     order = sorted(range(len(spans)), key=lambda position: (spans[position], position))
     starts = [spans[position][0] for position in order]
-    covers: dict[Span, tuple[int, ...]] = {}
-    for first in sorted(set(starts)):
-        reached: dict[int, tuple[int, tuple[int, ...], tuple[int, ...]]] = {first: (0, (), ())}
-        for position in order[bisect_left(starts, first) :]:
-            so_far = reached.get(spans[position][0])
-            if so_far is None:
-                continue
-            grown = (so_far[0] + 1, (*so_far[1], -length(spans[position])), (*so_far[2], position))
-            after = spans[position][1] + 1
-            reached[after] = min(grown, reached.get(after, grown))
-        covers |= {(first, after - 1): cover[2] for after, cover in reached.items() if cover[0]}
-    return covers
+    return {
+        (first, last): chain
+        for first in sorted(set(starts))
+        for last, chain in chains(spans, order[bisect_left(starts, first) :], first).items()
+    }
+
+
+def chains(spans: Sequence[Span], order: Sequence[int], first: int) -> dict[int, tuple[int, ...]]:
+    """By last day, the spans that follow one another from a first day on: fewest of them, and then the longest first.
+
+    `order` are their positions in order of start and end.
+    """
+    reached: dict[int, tuple[int, tuple[int, ...], tuple[int, ...]]] = {first: (0, (), ())}
+    for position in order:
+        so_far = reached.get(spans[position][0])
+        if so_far is None:
+            continue
+        grown = (so_far[0] + 1, (*so_far[1], -length(spans[position])), (*so_far[2], position))
+        after = spans[position][1] + 1
+        reached[after] = min(grown, reached.get(after, grown))
+    return {after - 1: chain[2] for after, chain in reached.items() if chain[0]}

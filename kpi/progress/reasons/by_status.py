@@ -126,6 +126,8 @@ def _holding(case: Case, status: Status) -> Message | None:
     """维持型, with the baseline and the target. What is done once has no level to be kept."""
     if not case.holding or case.milestone or status in _UNJUDGED:
         return None
+    if case.target.period_type.of_change:
+        return Message("reason.kept_change", {"target": case.wanted})
     return Message("reason.kept", {"baseline": case.baseline, "target": case.wanted})
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from functools import cached_property
 from math import isnan
 
-from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window
+from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window, told_in
+from kpi.progress.figures.courses import Level
 from kpi.progress.figures.figures import Figures, Slot, parts_of
 from kpi.progress.judging.numbers import Past, PastComparison, past
 from kpi.progress.judging.rows import Docket, Evidence
@@ -59,6 +60,11 @@ class Case:
         """Its measure."""
         return self.judgement.docket.rows.measures[self.row]
 
+    @cached_property
+    def told(self) -> Measure:
+        """The measure that target, current value and gap are counted in."""
+        return told_in(self.target, self.measure)
+
     @property
     def over(self) -> bool:
         """Whether its period is over."""
@@ -98,13 +104,20 @@ class Case:
     def current(self) -> Quantity:
         """The current value with its mark."""
         evidence = self.evidence
-        return Quantity(float(evidence.value[self.row]), self.measure, QUALIFIERS[evidence.qualifier[self.row]])
+        return Quantity(float(evidence.value[self.row]), self.told, QUALIFIERS[evidence.qualifier[self.row]])
 
     @property
     def baseline(self) -> Quantity:
         """The baseline with its mark."""
         evidence = self.evidence
+        if self.origin is not None:
+            return Quantity(self.origin.value, self.measure, QUALIFIERS[self.origin.qualifier])
         return Quantity(float(evidence.baseline[self.row]), self.measure, QUALIFIERS[evidence.baseline_qualifier[self.row]])
+
+    @property
+    def origin(self) -> Level | None:
+        """Of a change of levels, the level it starts from."""
+        return self.evidence.courses[self.row].origin if self.evidence.courses else None
 
     @property
     def baseline_date(self) -> date:
@@ -112,21 +125,26 @@ class Case:
         return day_of(self.evidence.baseline_day[self.row])
 
     @property
-    def wanted(self) -> Quantity:
-        """The target's value."""
-        return Quantity(self.target.goal, self.measure)
+    def wanted(self) -> Quantity | Message:
+        """The target's value, or the two that it is to lie between."""
+        value, high = Quantity(self.target.goal, self.told), self.target.value_high
+        return value if high is None else Message("value.between", {"low": value, "high": Quantity(float(high), self.told)})
 
     @property
     def difference(self) -> Gap:
         """How far the current value is from the target, without a sign."""
-        return Gap(abs(self.target.goal - float(self.evidence.value[self.row])), self.measure)
+        value, low = float(self.evidence.value[self.row]), self.target.goal
+        high = self.target.high
+        nearest = high if value > high else low
+        return Gap(0.0 if low < value < high else abs(nearest - value), self.told)
 
     @property
     def past(self) -> Past | None:
         """On which side the current value has gone past a target it was not to go past."""
         baseline = float(self.evidence.baseline[self.row])
         value, target = float(self.evidence.value[self.row]), self.target.goal
-        return past(self.target.comparator, value, target, None if isnan(baseline) else baseline)
+        high = None if self.target.value_high is None else float(self.target.value_high)
+        return past(self.target.comparator, value, target, None if isnan(baseline) else baseline, high)
 
     @property
     def milestone(self) -> bool:

@@ -51,6 +51,18 @@ class OfLevels(Reasons):
         return Message(f"reason.{how}_on", values | {"day": case.end})
 
 
+class OfYearEnds(OfLevels):
+    """Of the state of a year's last day."""
+
+    def wanted(self, case: Case) -> Message:
+        """The figure of that day."""
+        return Message("reason.want_date", {"day": case.end})
+
+    def incomplete(self, case: Case) -> Message:
+        """It is judged when the year is over; so it stands now."""
+        return Message("reason.year_open", {"figure": case.current, "day": case.clock, "end": case.end})
+
+
 class OfSums(Reasons):
     """Of what is added up over a year or window."""
 

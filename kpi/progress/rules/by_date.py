@@ -40,10 +40,11 @@ class ByDate(PeriodRule):
 
     def path(self, assessment: Assessment) -> Points:
         """From the baseline to the target; level where the target is to be kept."""
-        start = assessment.target_value if assessment.holding else assessment.baseline_value
-        if assessment.period is None or start is None:
+        low, high, baseline = assessment.target_value, assessment.target_high, assessment.baseline_value
+        if assessment.period is None or baseline is None:
             return ()
-        return (assessment.period.start, start), (assessment.period.end, assessment.target_value)
+        end = high if high is not None and baseline > high else low
+        return (assessment.period.start, end if assessment.holding else baseline), (assessment.period.end, end)
 
 
 register(ByDate(BY_DATE))

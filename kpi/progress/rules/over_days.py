@@ -1,4 +1,4 @@
-"""What years and a window have in common: every one of their days counts, in a sum or in a ratio over them."""
+"""What years and a window have in common: every one of their days counts, in a sum or a ratio, or the last one alone."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,10 +6,12 @@ from datetime import date
 from kpi.model import CUMULATIVE_WINDOW, EACH_YEAR, SINGLE_YEAR, Assessment, Kind, Measure, Target, Window
 from kpi.progress.judging.ratios import Ratios
 from kpi.progress.judging.sums import Sums
-from kpi.progress.reasons.ways import OfRatios, OfSums
+from kpi.progress.judging.year_ends import YearEnds
+from kpi.progress.reasons.ways import OfRatios, OfSums, OfYearEnds
 from kpi.progress.rules.rule import ChartForm, Handling, Judged, PeriodRule, Points, Told, register, year_window
 
 _RATIOS = Handling(Ratios(), OfRatios())
+_YEAR_ENDS = Handling(YearEnds(), OfYearEnds())
 
 
 class OverDays(PeriodRule):
@@ -18,12 +20,13 @@ class OverDays(PeriodRule):
     sums = Handling(Sums(within_year=False), OfSums())
 
     def handling(self, measure: Measure) -> Handling:
-        """A ratio is not added up."""
-        return _RATIOS if measure.kind is Kind.RATIO else self.sums
+        """Flows alone are added up; of a stock the last day counts."""
+        others = {Kind.RATIO: _RATIOS, Kind.CHANGE: _RATIOS, Kind.STOCK: _YEAR_ENDS}
+        return others.get(measure.kind, self.sums)
 
     def line(self, measure: Measure) -> str:
-        """Of a ratio, or of a sum."""
-        return "_ratio" if measure.kind is Kind.RATIO else "_sum"
+        """Of a sum, or of what is not added up, such as a ratio."""
+        return "_sum" if self.handling(measure) is self.sums else "_ratio"
 
     def path(self, assessment: Assessment) -> Points:
         """From nothing on the first day to the target on the last; none of a ratio, which is judged when the period is over."""

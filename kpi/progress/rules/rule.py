@@ -50,6 +50,10 @@ class PeriodRule(ABC):
     chart = ChartForm.OVER_TIME
     pace_key = "service.per_year"
     """The text for what is required: so much a year."""
+    linear = True
+    """Whether the way to a target is a straight line, of which points of progress are equal parts."""
+    counted_key = ""
+    """The text that names what is counted, where that is not the measure's own value: 年均增速."""
 
     def __init__(self, period_type: PeriodType) -> None:
         self.period_type = period_type

@@ -75,7 +75,7 @@ def detail(write: Composer, report: GapReport) -> None:
     words = write.words
     begin(write, report, "detail", landscape=True)
     write.paragraph(words("report.note_detail", sources=label(words, report, "sources")), style=Style.NOTE)
-    begun = [line for line in target_lines(report) if line.row.counted or line.row.status is not Status.NOT_STARTED]
+    begun = [line for line in target_lines(report) if line.row.listed or line.row.status is not Status.NOT_STARTED]
     if begun:
         numbered = (line._replace(number=number) for number, line in enumerate(begun, start=1))
         write.table("report.caption_detail", IN_DOCUMENTS, _DETAIL_WIDTHS, grouped(numbered))

@@ -144,12 +144,12 @@ def _counted(key: str, status: Status) -> Column[_Group]:
 def _category(write: Composer, report: GapReport, category: Category) -> None:
     words = write.words
     write.subheading(category.name)
-    told = [row.sentence for row in category.counted if row.status in _TOLD_IN_A_SENTENCE]
+    told = [row.sentence for row in category.listed if row.status in _TOLD_IN_A_SENTENCE]
     counts = counts_sentence(words, count_by_status(category.counted, words))
     if len(told) > _SENTENCES_IN_ONE_PARAGRAPH:
         write.paragraph(counts)
         write.items(told)
     else:
         write.paragraph(counts, *told)
-    rows = (Line(report, row) for row in category.counted)
+    rows = (Line(report, row) for row in category.listed)
     write.table("report.caption_category", IN_DOCUMENTS, _PROGRESS_WIDTHS, rows, category=category.name)

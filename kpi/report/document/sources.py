@@ -37,7 +37,7 @@ def sources(write: Composer, report: GapReport) -> None:
     if report.counted:
         write.heading(words("document.heading_target_sources"))
         targets: Register[TargetLine] = Register([*SET_TARGETS, TableColumn("place", origins.of_target)])
-        write.table("report.caption_target_sources", targets, _TARGET_SOURCE_WIDTHS, lines(report, report.counted))
+        write.table("report.caption_target_sources", targets, _TARGET_SOURCE_WIDTHS, lines(report, report.listed))
     if figures:
         write.heading(words("document.heading_figure_sources"))
         register: Register[FigureLine] = Register(

@@ -240,9 +240,9 @@ class MemberWording:
         standings: dict[str, Standing] = {}
         for code in sorted(aimed_at):
             judged = progress.assess(self._catalog, self._known.frame, self._view.as_of, region_code=code)
-            counted = progress.summarise(judged, self._view.as_of).counted
-            own = tuple(row for row in counted if row.measure_id == measure.measure_id)
-            for standing in word_standings(self._known, self._view.query, own, own):
+            summary = progress.summarise(judged, self._view.as_of)
+            own = tuple(row for row in summary.counted if row.measure_id == measure.measure_id)
+            for standing in word_standings(self._known, self._view.query, own, summary):
                 standings.setdefault(code, standing)
         return standings
 

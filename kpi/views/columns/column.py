@@ -18,7 +18,12 @@ Cell = str | bool | int | float | date | datetime | Amount | tuple[str, ...] | t
 Row = TypeVar("Row")
 Line = TypeVar("Line")
 Held = TypeVar("Held", covariant=True)  # noqa: PLC0105
-_COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
+_COMPARATORS = {
+    Comparator.AT_LEAST: "at_least",
+    Comparator.AT_MOST: "at_most",
+    Comparator.EQUAL: "equal",
+    Comparator.BETWEEN: "between",
+}
 
 
 class Type(StrEnum):

@@ -14,6 +14,7 @@ from kpi.views.amounts import Amounts
 from kpi.views.analyses.lamps import scheme_lines, scheme_view
 from kpi.views.figures import FigureView
 from kpi.views.questions import OpenQuestions
+from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 
 _TOWN_TYPES = frozenset({"镇", "乡", "街道", "园区"})
@@ -113,6 +114,12 @@ class ContextWording:
                 self.catalog, self.frame, self.view.as_of, measure_id=measure_id, region_code=region
             )
         return self._dated[measure_id]
+
+    def points_of(self, standing: Standing) -> tuple[progress.DatedPoint, ...]:
+        """What is drawn of a target: the dated values of its measure, or how a change came along."""
+        if not standing.assessment.period_type.of_change:
+            return self.points(standing.measure)
+        return progress.change_points(self.catalog, self.frame, self.view.as_of, standing.target.target_id)
 
     def definitions(self, shown: Collection[str]) -> tuple[DefinitionRow, ...]:
         """What the measures are that have a target, or are `shown` with a value, in the scope."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kpi.model import Kind, Measure, Window
-from kpi.progress import parts_of
+from kpi.progress import parts_of, required_path
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
 from kpi.views.scope.context import ContextWording
@@ -171,14 +171,12 @@ class YearWording:
 
     def paths(self) -> tuple[PathRow, ...]:
         """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
-        return tuple(
-            self._path(standing) for standing in self._of.view.counted if standing.assessment.baseline_value is not None
-        )
+        return tuple(self._path(standing) for standing in self._of.view.counted if _is_drawn(standing))
 
     def _path(self, standing: Standing) -> PathRow:
         assessment, measure, words = standing.assessment, standing.measure, self._of.words
-        start, end = assessment.baseline_date, assessment.period.end if assessment.period else None
-        reported = [point for point in self._of.points(measure) if start is None or point.day >= start]
+        start, end = (assessment.period.start, assessment.period.end) if assessment.period else (None, None)
+        reported = [point for point in self._of.points_of(standing) if start is None or point.day >= start]
         days = sorted({point.day for point in reported} | {day for day in (start, end) if day})
         return PathRow(
             measure=standing.name,
@@ -206,12 +204,18 @@ def _of_one_year(figure: FigureView) -> bool:
     return figure.dated or (figure.start is not None and figure.end is not None and figure.start == date(figure.end.year, 1, 1))
 
 
-def _on_the_way(standing: Standing, day: date) -> float:
-    """Where the line from the baseline to the target stands on a day; a level to be kept is the target throughout."""
+def _is_drawn(standing: Standing) -> bool:
+    """Whether it starts from a baseline, or counts a change that is known."""
     assessment = standing.assessment
-    start, end = assessment.baseline_date, assessment.period.end if assessment.period else None
-    baseline = assessment.baseline_value or 0.0
-    if assessment.holding or start is None or end is None or end <= start:
-        return assessment.target_value
+    known = assessment.current_value if assessment.period_type.of_change else assessment.baseline_value
+    return known is not None
+
+
+def _on_the_way(standing: Standing, day: date) -> float:
+    """Where the way that the target asks for stands on a day; a level to be kept is the target throughout."""
+    path = required_path(standing.assessment)
+    if not path or path[-1][0] <= path[0][0]:
+        return standing.assessment.target_value
+    (start, first), (end, last) = path
     share = min(max((day - start).days / (end - start).days, 0.0), 1.0)
-    return baseline + (assessment.target_value - baseline) * share
+    return first + (last - first) * share

@@ -166,7 +166,7 @@ def written(term):
 
 
 @pytest.mark.slow
-@given(left=terms, right=terms, comparator=st.sampled_from(Comparator))
+@given(left=terms, right=terms, comparator=st.sampled_from([Comparator(sign) for sign in ("=", "<=", ">=")]))
 def test_what_is_written_is_read_back(left, right, comparator):
     expression = parse_expression(f"{written(left)} {comparator} {written(right)}")
     assert (expression.left, expression.comparator, expression.right) == (left, comparator, right)
