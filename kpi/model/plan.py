@@ -122,6 +122,11 @@ class Target:
         return self.change_unit is ChangeUnit.ABSOLUTE
 
     @property
+    def reading(self) -> bool:
+        """Whether it is one way of reading its parent, and not what the plan itself says."""
+        return self.strength == "reading"
+
+    @property
     def goal(self) -> float:
         """The value as a float; not a number where none is stated."""
         return nan if self.value is None else float(self.value)

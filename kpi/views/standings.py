@@ -248,7 +248,9 @@ class _Told:
     def listed_name(self) -> str:
         """The name in a list: a step or second line stands below its target."""
         name = self.measure.name(self.texts.lang)
-        return self.texts("service.below", name=name) if self.target.parent_target_id else name
+        if not self.target.parent_target_id:
+            return name
+        return self.texts("service.below_as_a_reading" if self.target.reading else "service.below", name=name)
 
     @property
     def counted(self) -> str:
@@ -351,7 +353,8 @@ class _Told:
     @property
     def sentence(self) -> str:
         key = f"service.line_{self._line()}"
-        return self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
+        told = self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
+        return self.texts("service.on_a_reading", sentence=told) if self.target.reading else told
 
     def _line(self) -> str:
         """Which kind of sentence fits."""

@@ -32,3 +32,10 @@ def test_a_measure_opens(visit, measure):
 def test_twenty_targets_are_counted(visit):
     texts = " ".join(shown(visit("overview", as_of="2025-12-31")))
     assert "20项目标中，已达标4项、未完成1项、待核定9项、口径不可比2项、不评价4项" in texts
+
+
+def test_a_reading_says_that_it_is_one(visit):
+    texts = shown(visit("measure", measure="urban_unemployment", as_of="2025-12-31"))
+    missed = [text for text in texts if "2022年" in text and "未完成" in text]
+    assert missed
+    assert all("按一种读法（非规划原文）" in text for text in missed)
