@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from bench.timing import line, seconds, typical
 from kpi import web
-from kpi.web.address import PAGES, PageSpec
+from kpi.web.address import PAGES
+from kpi.web.address.links import PageSpec
 
 PROJECT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 120
