@@ -125,7 +125,7 @@ class Fiction:
 
     def _of_measure(self, measure: Measure) -> Iterator[FictionLine]:
         """The city's figures of a measure; a ratio with parts is not stated, it follows from them."""
-        if measure.kind is Kind.PARAMETER or (measure.kind is Kind.RATIO and measure.numerator_id):
+        if measure.kind in (Kind.PARAMETER, Kind.CHANGE) or (measure.kind is Kind.RATIO and measure.numerator_id):
             return
         if measure.kind is Kind.MILESTONE:
             if self._targets[measure.measure_id]:

@@ -31,7 +31,7 @@ def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame
 def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures]) -> list[Problem]:
     measure = catalog.measures[row.part[0]]
     rate = _rate(row, measure.kind)
-    if measure.kind in (Kind.RANK, Kind.MILESTONE) or rate <= 0:
+    if measure.kind in (Kind.RANK, Kind.MILESTONE, Kind.CHANGE) or rate <= 0:
         return []
     comparable = [figure for figure in history if _rate(figure, measure.kind) > 0]
     if comparable:
@@ -75,7 +75,7 @@ def _rate(figure: KnownFigures, kind: Kind) -> float:
 
 def _aims_at(target: Target, row: KnownFigures) -> bool:
     """Whether a target is of the same measure and region, of the whole, and says by when."""
-    dated = target.period_type.extent is not Extent.NOTHING
+    dated = target.period_type.extent is not Extent.NOTHING and not target.period_type.of_change
     return dated and (target.measure_id, target.region_code, "", "") == row.part
 
 

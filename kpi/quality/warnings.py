@@ -9,8 +9,9 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Comparator, Message, Observation, Problem, Severity, Window, same
+from kpi.model import Comparator, Kind, Message, Observation, Problem, Severity, Window, same
 from kpi.progress import Piece, unequal_wholes
+from kpi.quality.changes import changes_against_levels
 from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.ratios import ratios_against_parts
@@ -64,6 +65,7 @@ def upload_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.Da
         *parts_against_whole(catalog, new, current),
         *(problem for finding in broken for problem in _broken(finding)),
         *ratios_against_parts(catalog, new, current, told),
+        *changes_against_levels(catalog, new, current),
     )
     return tuple(sorted(problems, key=lambda problem: (problem.file, problem.sheet, problem.row or 0)))
 
@@ -75,6 +77,8 @@ def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: p
     for part in dict.fromkeys(row.part for row in from_upload(new)):
         figures = [figure for figure in parts[part] if isinstance(figure.span, Window)]
         measure = catalog.measures[part[0]]
+        if measure.kind is Kind.CHANGE:
+            continue  # changes multiply
         pieces = [Piece(_span(f), f.value, *f.bounds(measure), f.half_digit(measure)) for f in figures]
         for unequal in unequal_wholes(pieces):
             whole, inside = figures[unequal.whole], [figures[position] for position in unequal.parts]

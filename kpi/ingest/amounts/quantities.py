@@ -116,6 +116,8 @@ def _in_base_unit(unit: UnitText | None, measure: Measure) -> bool:
 
 def out_of_range(value: Decimal, measure: Measure) -> str | None:
     """The code of what is wrong with a value of this measure; None if it is possible."""
+    if measure.kind is Kind.CHANGE:
+        return "fall_beyond_all" if is_share(measure) and value < -1 else None
     if is_share(measure) and not 0 <= value <= 1:
         return "share_above_one" if value > 1 else "share_negative"
     if measure.kind is Kind.RANK and (value < 1 or value % 1):

@@ -84,9 +84,10 @@ def _row(catalog: Catalog, line: FormLine, year: int, last_year: pd.DataFrame, l
 
 
 def _counts_by_year(catalog: Catalog, measure: Measure) -> bool:
-    """Whether a ratio is judged year by year: then it must be stated for the year's days, not for its last one."""
-    return measure.kind is Kind.RATIO and any(
-        target.measure_id == measure.measure_id and target.period_type.yearly for target in catalog.primary_targets
+    """Whether a figure is of the year's days: of a change always, of a ratio that is judged year by year."""
+    return measure.kind is Kind.CHANGE or (
+        measure.kind is Kind.RATIO
+        and any(target.measure_id == measure.measure_id and target.period_type.yearly for target in catalog.primary_targets)
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from kpi.ingest.periods.spans import Period, period, read_date, read_year
+from kpi.ingest.periods.spans import OVER_DAYS, Period, period, read_date, read_year
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import REMEMBERED, footnote, halved
 from kpi.model import Kind
@@ -232,10 +232,10 @@ def place(label: Label, kind: Kind, quarters: Quarters = Quarters.UNSAID) -> Per
         return period(kind, None, None, end)
     if label.months is None and not label.cumulative:
         return period(kind, label.year, None, None)
-    if kind is not Kind.FLOW and not (kind is Kind.RATIO and label.cumulative):
+    if kind not in OVER_DAYS and not (kind is Kind.RATIO and label.cumulative):
         return Period(as_of=end)
     cumulative = label.cumulative or (label.quarter and not label.alone and quarters is Quarters.CUMULATIVE)
-    if kind is Kind.FLOW and label.quarter and first > 1 and not (cumulative or label.alone or quarters):
+    if kind in OVER_DAYS and label.quarter and first > 1 and not (cumulative or label.alone or quarters):
         raise Refused("quarter_unclear", advice("quarter_unclear", first=first, last=last), first=first, last=last)
     return Period(date(label.year, 1 if cumulative else first, 1), end)
 

@@ -1,4 +1,4 @@
-"""The period a row speaks of: two dates for a flow, one for a stock, from 年份 or dates as people write them.
+"""The period a row speaks of: two dates for a flow or a change, one for a stock, from 年份 or dates as people write them.
 
 A date is read only with its year, month and day; a month is not a date, and a serial number is none either.
 """
@@ -11,6 +11,8 @@ from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import halved
 from kpi.model import Kind
 
+OVER_DAYS = frozenset({Kind.FLOW, Kind.CHANGE})
+"""Kinds whose figures are always of a window."""
 EARLIEST_YEAR = 1990
 """Figures of earlier years are named and left out: a series may begin long before the plan."""
 FIRST_YEAR = 1900
@@ -67,7 +69,7 @@ def period(kind: Kind, year: int | None, start: date | None, end: date | None) -
     if end is None and (start or year is None):
         raise Refused("end_missing" if start else "period_missing", advice("period_missing"))
     last = end or date(year or 0, 12, 31)
-    if kind is Kind.FLOW:
+    if kind in OVER_DAYS:
         return _window(year, start, last)
     _agree(year, start if kind is Kind.RATIO else None, last)
     return Period(start, last) if kind is Kind.RATIO and start else Period(as_of=last)

@@ -214,9 +214,10 @@ class QuantityReader(Fields):
         if code:
             self.refuse(Refused(code, advice(code, unit=measure.display_unit), measure=measure), entry, cell)
             return None
-        if value < 0:
+        if value < 0 and measure.kind is not Kind.CHANGE:
             self.refuse(Refused("value_negative", measure=measure), entry, cell, Severity.WARNING)
-        if is_share(measure) and not written.unit and 0 < written.number < 1 and unit_is_percent(unit):
+        share = is_share(measure) and measure.kind is not Kind.CHANGE  # growth of 0.5 % is nothing unusual
+        if share and not written.unit and 0 < written.number < 1 and unit_is_percent(unit):
             percent = halved(entry.text(Role.VALUE)) + "%"
             self.refuse(Refused("share_tiny", advice("share_tiny"), read=percent), entry, cell, Severity.WARNING)
         return value, written.qualifier, unit

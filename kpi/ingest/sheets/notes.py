@@ -17,7 +17,7 @@ _DERIVED = re.compile(
     re.IGNORECASE,
 )
 """Headers of columns that offices add and nobody takes for what was reported."""
-_WITH_UNITS = frozenset({Kind.FLOW, Kind.STOCK, Kind.RATIO})
+_WITH_UNITS = frozenset({Kind.FLOW, Kind.STOCK, Kind.RATIO, Kind.CHANGE})
 _MOST_CELLS = 20
 """Blank cells that one sentence names."""
 

@@ -8,6 +8,8 @@ import pytest
 from kpi.i18n import texts
 from kpi.model import Quantity, Severity
 
+from .test_change_problems import CASES
+
 
 @dataclass(frozen=True)
 class Case:
@@ -339,6 +341,7 @@ def test_every_problem_can_be_worded(plan, broken, lang):
 
 def test_no_code_is_left_without_a_case():
     tested = {broken.code for broken in [*ERRORS, *WARNINGS]} | {"catalog_folder_missing", "catalog_region_root"}
+    tested |= {code for code, *_ in CASES} | {"catalog_parent_circle"}
     worded = {key.removeprefix("problem.") for key in texts("zh").catalog if key.startswith("problem.catalog_")}
     assert tested == worded
 

@@ -1,0 +1,235 @@
+"""Changes, intervals and targets of targets through the whole product: uploaded, judged, told, drawn and reported.
+
+填埋量增长率 is to fall by 2 % a year on average from 2023 to 2025, 填埋量 from 420吨 at the end of 2022 by 10 % over the
+window, and 填埋量增长率 is to stay below 宣传场数增长率. 达标小区占比 is to lie between 80 % and 90 %, with a step on the way.
+"""
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from io import BytesIO, StringIO
+
+import docx
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from kpi import charts, services
+from kpi.cli.json_forms import status_json
+from kpi.cli.listings import status_text
+from kpi.i18n import texts
+from kpi.model import Status
+from kpi.services import Query, ReportRequest
+from tests.unit.services.conftest import ZHANG, load, row, standing, table
+
+OPEN = date(2024, 12, 31)
+QUERY = Query(as_of=OPEN)
+WINDOW = {"window_start": "2023-01-01", "window_end": "2025-12-31", "deadline": "", "years": "", "baseline_figure_id": ""}
+FIGURES = table(
+    row("waste_growth", "-3", "%", year=2023),
+    row("waste_growth", "-2.5", "%", year=2024),
+    row("event_growth", "1", "%", year=2023),
+    row("landfill_daily", "407.4", "吨", end="2023-12-31"),
+    row("landfill_daily", "397.2", "吨", end="2024-12-31"),
+    row("sorted_share", "82", "%", end="2024-12-31"),
+)
+
+
+@pytest.fixture
+def plan(tiny_copy):
+    """The tiny plan with more targets."""
+
+    def rows(file):
+        with (tiny_copy / file).open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+
+    def write(file, lines):
+        columns = list(dict.fromkeys(column for line in lines for column in line))
+        with (tiny_copy / file).open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(lines)
+
+    measures, targets = rows("measures.csv"), rows("targets.csv")
+    share = {"unit": "fraction", "display_unit": "%", "display_scale": "0.01", "aliases": "", "kind": "change"}
+    waste = measures[2] | share | {"measure_id": "waste_growth", "name_zh": "填埋量增长率", "change_of": "landfill_daily"}
+    events = waste | {"measure_id": "event_growth", "name_zh": "宣传场数增长率", "direction": "neutral", "change_of": ""}
+    write("measures.csv", [*measures, waste, events])
+    share_by_date, _, level = targets
+    growth = level | WINDOW | {"target_id": "H1", "measure_id": "waste_growth", "value": "-0.02", "printed": ""}
+    cut = growth | {"target_id": "H2", "measure_id": "landfill_daily", "value": "-0.1", "baseline_figure_id": "W3"}
+    margin = growth | {"target_id": "H3", "value": "0", "reference_measure_id": "event_growth"}
+    interval = {"comparator": "between", "value": "0.8", "value_high": "0.9", "nature": "binding", "printed": ""}
+    step = share_by_date | {"target_id": "H4", "deadline": "2024-12-31", "value": "0.8", "parent_target_id": "G1"}
+    changes = [
+        growth | {"period_type": "average_growth", "nature": "binding"},
+        cut | {"period_type": "cumulative_change", "change_unit": "percent", "nature": "expected"},
+        margin | {"period_type": "relative"},
+    ]
+    write("targets.csv", [step, share_by_date | interval, *targets[1:], *changes])
+    return tiny_copy
+
+
+@pytest.fixture
+def workspace(plan, opened):
+    workspace = opened(plan)
+    load(workspace, FIGURES, accept_warnings=True)
+    return workspace
+
+
+@pytest.fixture
+def view(workspace):
+    return services.status(workspace, ZHANG, QUERY)
+
+
+def test_they_are_judged(view):
+    """0.97 × 0.975 = 0.94575; its root 0.9725: −2.75 % a year. 397.2 ÷ 420 − 1 = −5.43 %. −3 % − 1 % = −4 points."""
+    average, cut, margin, interval, step = (standing(view, each).assessment for each in ("H1", "H2", "H3", "G1", "H4"))
+    assert (average.status, round(average.current_value, 6)) == (Status.ON_PACE, -0.027503)
+    assert (cut.status, round(cut.current_value, 6), cut.baseline_value) == (Status.FAR_BEHIND, -0.054286, 420)
+    assert round(cut.distance_pct, 3) == 54.286  # after 731 of 1096 days, 66.7 %
+    assert (margin.status, round(margin.current_value, 6)) == (Status.ON_PACE, -0.04)
+    assert (interval.status, interval.gap, interval.target_high) == (Status.ON_PACE, 0, 0.9)
+    assert step.status is Status.MET
+
+
+def test_a_step_is_listed_below_its_target_and_not_counted(view):
+    assert [each.target.target_id for each in view.listed] == ["G1", "H4", "G2", "G3", "H1", "H2", "H3"]
+    assert [each.target.target_id for each in view.counted] == ["G1", "G2", "G3", "H1", "H2", "H3"]
+    assert standing(view, "H4").measure_name == "└ 生活垃圾分类达标小区占比"
+    assert view.headline == (
+        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、未完成0项、待核定1项；其中约束性2项：达到序时2项、未完成0项。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target_id", "goal", "period", "sentence"),
+    [
+        (
+            "H1",
+            "≤−2%",
+            "2023—2025年年均",
+            "填埋量增长率2023—2025年年均增速为−2.8%（截至2024年12月31日），现符合−2%的目标，达到序时。",
+        ),
+        (
+            "H2",
+            "≤−10%",
+            "2023—2025年累计",
+            "生活垃圾日均填埋量2023—2025年累计增减为−5.4%（截至2024年12月31日），距−10%的目标尚差4.6个百分点，低于序时进度12.4个百分点。",
+        ),
+        (
+            "H3",
+            "≤0个百分点",
+            "2023—2025年",
+            "填埋量增长率2023—2025年增速与“宣传场数增长率”之差为−4个百分点（截至2023年12月31日），现符合0个百分点以内的目标，达到序时。",
+        ),
+        (
+            "G1",
+            "80%—90%",
+            "到2025年底",
+            "生活垃圾分类达标小区占比为82%（2024年12月31日），现符合2025年底80%—90%的目标，达到序时。",
+        ),
+    ],
+)
+def test_they_are_told(view, target_id, goal, period, sentence):
+    told = standing(view, target_id)
+    assert (told.goal.text, told.period, told.sentence) == (goal, period, sentence)
+
+
+def test_english_says_the_same(workspace):
+    view = services.status(workspace, ZHANG, replace(QUERY, lang="en"))
+    assert standing(view, "H2").sentence == (
+        "Household waste sent to landfill per day, 2023–2025: change −5.4% up to 31 December 2024, "
+        "4.6 percentage points short of the target of −10%; 12.4 percentage points behind schedule."
+    )
+    assert "binding targets" in view.headline
+
+
+def test_the_level_a_change_starts_from_is_no_number_beside_it(view):
+    told = standing(view, "H2")
+    assert (told.baseline_on, told.baseline.number, told.unit) == ("420吨（2022年12月31日）", None, "%")
+    assert (told.current.number, told.current.text) == (pytest.approx(-5.428571), "−5.4%")
+
+
+def test_the_command_line_tells_them(view):
+    lines = [line.split()[0] for line in status_text(view, texts("zh")).splitlines() if line[:1] in ("G", "H")]
+    assert lines[:2] == ["G1", "H4"]
+    forms = {each["target_id"]: each for each in status_json(view)["targets"]}
+    assert (forms["H2"]["change_unit"], forms["H2"]["nature"], forms["H2"]["baseline_value"]) == ("percent", "expected", 420)
+    assert (forms["G1"]["comparator"], forms["G1"]["target_high"]) == ("between", 0.9)
+    assert forms["H3"]["reference_measure_id"] == "event_growth"
+    assert forms["H4"]["parent_target_id"] == "G1"
+    assert not {"change_unit", "nature", "target_high", "parent_target_id"} & forms["G3"].keys()
+
+
+def test_what_is_missing_is_reckoned_in_the_change(workspace):
+    """−10 % less −5.43 % is −4.57 % in one year."""
+    gaps = services.gap_view(workspace, ZHANG, QUERY)
+    (cut,) = [each for each in gaps.rows if each.standing.target.target_id == "H2"]
+    assert cut.catch_up.text == (
+        "生活垃圾日均填埋量截至2024年12月31日为−5.4%，距2023—2025年−10%的目标尚差4.6个百分点。此后平均每年还需变化−4.6%。"
+    )
+    assert (cut.average.text, cut.outlook) == ("", "")
+
+
+def test_a_change_is_drawn_as_it_came_along(workspace):
+    """From nothing at the end of 2022 to −10 %; −3 % after a year, −5.43 % after two."""
+    view = services.measure_view(workspace, ZHANG, QUERY, "landfill_daily")
+    assert view.over_time.target.target_id == "G3"  # the level itself is drawn first
+    view = services.measure_view(workspace, ZHANG, QUERY, "waste_growth")
+    assert [(point.day.year, round(point.value, 4)) for point in view.points] == [(2023, -0.03), (2024, -0.0275)]
+    chart = charts.trajectory(view.drawn, view.points, view.over_time.assessment, texts("zh"))
+    path = chart.data[0]
+    assert list(zip(path.x, path.y, strict=True)) == [(date(2022, 12, 31), -2), (date(2025, 12, 31), -2)]
+
+
+def test_steps_and_edges_are_drawn_on_the_chart_of_their_target(workspace):
+    view = services.measure_view(workspace, ZHANG, QUERY, "sorted_share")
+    lines = charts.target_lines(view.second_lines, view.drawn)
+    assert [(line.day, line.value) for line in lines] == [(date(2025, 12, 31), 0.9), (date(2024, 12, 31), 0.8)]
+    figure = charts.trajectory(view.drawn, view.points, view.over_time.assessment, texts("zh"), lines=lines)
+    (drawn,) = [trace for trace in figure.data if trace.name == "分年度或另一条线"]
+    assert list(drawn.y) == [90, 80]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_format_reports_them(workspace, lang):
+    def content(fmt):
+        return services.gap_report(workspace, ZHANG, ReportRequest(replace(QUERY, lang=lang)), fmt).content
+
+    cells = {cell for line in csv.reader(StringIO(content("csv").decode("utf-8-sig"))) for cell in line}
+    assert {"H1", "H2", "H3", "H4"} <= cells
+    forms = {each["target_id"]: each for each in json.loads(content("json"))["targets"]}
+    assert (forms["H2"]["current_value"], forms["H2"]["baseline_value"]) == (pytest.approx(-5.428571), None)
+    assert forms["H4"]["counted"] is False
+    document = docx.Document(BytesIO(content("docx")))
+    cells = [cell.text for table_ in document.tables for line in table_.rows for cell in line.cells]
+    assert any("−5.4%" in cell for cell in cells)
+    assert any("└ " in cell for cell in cells)
+    book = openpyxl.load_workbook(BytesIO(content("xlsx")))
+    assert any(cell.value == "H2" for sheet in book for line in sheet.iter_rows() for cell in line)
+    slides = Presentation(BytesIO(content("pptx")))
+    assert len(slides.slides) > 0
+    assert content("pdf").startswith(b"%PDF")
+
+
+def test_a_change_is_uploaded_with_its_window(workspace):
+    preview = services.check_upload(workspace, ZHANG, [table(row("waste_growth", "-1.2", "%", year=2025))])
+    (figure,) = preview.readings[0].observations
+    assert (figure.window_start, figure.window_end, float(figure.value)) == (date(2025, 1, 1), date(2025, 12, 31), -0.012)
+    assert preview.warnings == ()
+
+
+def test_a_change_and_its_levels_that_disagree_are_asked_about(workspace):
+    """397.2 at the end of 2024 and 381.3 at the end of 2025 are −4.0 %, and not −1.2 %; −4 % is, within its last digit."""
+    levels = row("landfill_daily", "381.3", "吨", end="2025-12-31")
+    preview = services.check_upload(workspace, ZHANG, [table(levels, row("waste_growth", "-1.2", "%", year=2025))])
+    assert "change_differs" in [each.problem.code for each in preview.warnings]
+    preview = services.check_upload(workspace, ZHANG, [table(levels, row("waste_growth", "-4", "%", year=2025))])
+    assert "change_differs" not in [each.problem.code for each in preview.warnings]
+
+
+def test_nothing_falls_by_more_than_all_of_it(workspace):
+    preview = services.check_upload(workspace, ZHANG, [table(row("waste_growth", "-120", "%", year=2025))])
+    assert [each.problem.code for each in preview.problems] == ["fall_beyond_all"]
