@@ -9,9 +9,9 @@ from kpi.i18n import Texts
 from kpi.ingest import Printed, PrintedPlace, find_printed, segments, sentence_around
 from kpi.model import Figure, Source, Target
 from kpi.views.figures import FigureWording
+from kpi.views.goals import period_text, target_text
 from kpi.views.measure import PassageView, load_text
 from kpi.views.questions import OpenQuestions, QuestionView
-from kpi.views.standings import period_text, target_text
 
 
 @dataclass(frozen=True, slots=True)

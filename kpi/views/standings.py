@@ -25,11 +25,11 @@ from kpi.model import (
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording, cited
+from kpi.views.goals import goal_amount, goal_in_a_sentence, period_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
-_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
 _TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
 
 
@@ -170,7 +170,7 @@ class StandingWording:
             region_name=region.name(texts.lang),
             category=measure.category.in_(texts.lang),
             unit=amounts.unit(measure),
-            goal=_goal(amounts, texts, target, measure),
+            goal=goal_amount(amounts, texts, target, measure),
             period=period_text(texts, target, assessment.year),
             status_text=told.status,
             source=self._source(target, document),
@@ -262,11 +262,7 @@ class _Told:
     @property
     def goal(self) -> str:
         """The target as a sentence says it."""
-        if self.milestone or self.target.value is None or self.target.value_high is not None:
-            return target_text(self.texts, self.target, self.measure)
-        at_most = self.target.comparator is Comparator.AT_MOST and self.target.value >= 0  # −13.5% reads as a cut, not a bound
-        key = "service.at_most" if at_most else "service.at_least"
-        return self.texts(key, value=self.texts.quantity(self.target.goal, self.measure))
+        return goal_in_a_sentence(self.texts, self.target, self.measure)
 
     @property
     def current(self) -> str:
@@ -395,29 +391,7 @@ _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
 """What a line may name. Only what one names is worded."""
 
 
-def _goal(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:
-    text = target_text(texts, target, measure)
-    return amounts.plain(None, text) if target.value is None else amounts.value(target.goal, measure, text=text)
-
-
 def _may_be_lost(assessment: Assessment) -> bool:
     """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
     unpaced = assessment.period_type.of_change and assessment.lead_pp is None
     return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear
-
-
-def target_text(texts: Texts, target: Target, measure: Measure) -> str:
-    """What is to be reached: ≥30%; where no number is stated, the source's own words."""
-    if measure.kind is Kind.MILESTONE:
-        return texts("service.to_be_done")
-    if target.value is None:
-        return target.printed or texts("service.no_number")
-    value = texts.quantity(target.goal, measure)
-    if target.value_high is not None:
-        return texts("value.between", low=value, high=texts.quantity(target.high, measure))
-    return _SIGNS[target.comparator] + value
-
-
-def period_text(texts: Texts, target: Target, year: int | None) -> str:
-    """By when, or over what."""
-    return texts.word(rule_of(target.period_type).period(target, year))

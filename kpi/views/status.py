@@ -13,8 +13,9 @@ from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Batch, Message, Region, Status
 from kpi.progress import Summary
 from kpi.views.figures import FigureView, FigureWording
+from kpi.views.goals import period_text
 from kpi.views.questions import OpenQuestions
-from kpi.views.standings import Standing, StandingWording, period_text
+from kpi.views.standings import Standing, StandingWording
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
 from kpi.i18n import Texts, texts
 from kpi.model import Comparator, Gap, Measure, Message, Pace, Quantity, Rounding, Target
 from kpi.progress import rule_of, told_day
-from kpi.views.standings import target_text
+from kpi.views.goals import target_text
 from kpi.views.status import Known, StatusView
 
 

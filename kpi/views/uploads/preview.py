@@ -13,7 +13,7 @@ from kpi.i18n import Texts
 from kpi.ingest import Change, Reading
 from kpi.model import Assessment, Batch, Observation, Problem, Severity, Status
 from kpi.views.figures import FigureWording
-from kpi.views.standings import period_text
+from kpi.views.goals import period_text
 from kpi.views.uploads.problems import ProblemView
 
 _MORE_DECIMALS = 4

@@ -71,6 +71,7 @@ def half_a_year(plan):
 def of_a_district(plan):
     """The step is the district's, the target it belongs to the city's."""
     plan.set(TARGETS, STEP, "region_code", "990101")
+    plan.set(TARGETS, STEP, "baseline_figure_id", "")
 
 
 def circle(plan):

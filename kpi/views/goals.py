@@ -1,0 +1,39 @@
+"""What a target asks for and when, in words: where no number is stated, in the words of its source."""
+
+from kpi.i18n import Texts
+from kpi.model import Comparator, Kind, Measure, Target
+from kpi.progress import rule_of
+from kpi.views.amounts import Amount, Amounts
+
+_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
+
+
+def target_text(texts: Texts, target: Target, measure: Measure) -> str:
+    """What is to be reached: ≥30%; where no number is stated, the source's own words."""
+    if measure.kind is Kind.MILESTONE:
+        return texts("service.to_be_done")
+    if target.value is None:
+        return target.printed or texts("service.no_number")
+    value = texts.quantity(target.goal, measure)
+    if target.value_high is not None:
+        return texts("value.between", low=value, high=texts.quantity(target.high, measure))
+    return _SIGNS[target.comparator] + value
+
+
+def goal_amount(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:
+    """What is to be reached with its number, where one is stated."""
+    text = target_text(texts, target, measure)
+    return amounts.plain(None, text) if target.value is None else amounts.value(target.goal, measure, text=text)
+
+
+def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
+    """The same without its sign; a bound from above says so."""
+    if measure.kind is Kind.MILESTONE or target.value is None or target.value_high is not None:
+        return target_text(texts, target, measure)
+    at_most = target.comparator is Comparator.AT_MOST and target.value >= 0  # −13.5% reads as a cut, not a bound
+    return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))
+
+
+def period_text(texts: Texts, target: Target, year: int | None) -> str:
+    """By when, or over what."""
+    return texts.word(rule_of(target.period_type).period(target, year))
