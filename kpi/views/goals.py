@@ -1,7 +1,7 @@
-"""What a target asks for and when, in words: where no number is stated, in the words of its source."""
+"""A target as a table has it: what is to be reached, in its source's words where no number is stated, and by when."""
 
 from kpi.i18n import Texts
-from kpi.model import Comparator, Kind, Measure, Target
+from kpi.model import Comparator, Kind, Measure, Target, told_in
 from kpi.progress import rule_of
 from kpi.views.amounts import Amount, Amounts
 
@@ -9,7 +9,8 @@ _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUA
 
 
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
-    """What is to be reached: ≥30%; where no number is stated, the source's own words."""
+    """What is to be reached: ≥30%; of a level that is to change, its change."""
+    measure = told_in(target, measure)
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
     if target.value is None:
@@ -21,7 +22,7 @@ def target_text(texts: Texts, target: Target, measure: Measure) -> str:
 
 
 def goal_amount(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:
-    """What is to be reached with its number, where one is stated."""
+    """The same with its number, where one is stated."""
     text = target_text(texts, target, measure)
     return amounts.plain(None, text) if target.value is None else amounts.value(target.goal, measure, text=text)
 
