@@ -240,8 +240,9 @@ ERRORS = [
         TARGETS,
         4,
         "period_type",
-        (TARGETS, 4, "period_type", "each_year"),
-        (TARGETS, 4, "years", "2023"),
+        (TARGETS, 4, "period_type", "cumulative_window"),
+        (TARGETS, 4, "window_start", "2023-01-01"),
+        (TARGETS, 4, "window_end", "2025-12-31"),
         (TARGETS, 4, "baseline_figure_id", ""),
     ),
     case(
