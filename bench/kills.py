@@ -17,7 +17,7 @@ from random import Random
 
 from kpi.access import OWNER
 from kpi.model import Actor, BatchKind, Observation
-from kpi.store import NewBatch, Store
+from kpi.store import NewBatch, NewRevision, PlanChange, RevisionKind, Store
 
 ACTOR = Actor("bench", OWNER)
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -89,7 +89,7 @@ def run(folder: Path, count: int, seed: int = 1) -> Tally:
     path, log, chance, tally = folder / "kpi.duckdb", folder / "kpi.duckdb.wal", Random(seed), Tally()  # noqa: S311
     promised: set[str] = set()
     store = Store.open(path, at=START)
-    store.load_baseline([], "catalog", actor=ACTOR, at=START)
+    store.commit_revision(NewRevision(RevisionKind.LOAD, "plan", PlanChange("plan", "")), [], actor=ACTOR, at=START)
     store.close()
     for _ in range(count):
         numbers = one_kill(path, 2 + max((int(name.removesuffix(".csv")) for name in promised), default=0), chance)

@@ -28,10 +28,10 @@ SETTINGS = (
     Setting(
         "KPI_CATALOG",
         str(PROJECT / "data" / "catalog"),
-        "指标目录所在的文件夹；换一个文件夹即换一个规划。",
-        "The folder of the plan's catalog; another folder is another plan.",
+        "规划所在的文件夹：新数据库由它填入；已有的数据库只由它决定显示哪个规划。",
+        "The folder of a plan: a new database is filled from it; of an existing one it only says which plan to show.",
     ),
-    Setting("KPI_LANG", "zh", "默认语言：zh 或 en。", "The language to start in: zh or en."),
+    Setting("KPI_LANG", "zh", "默认语言的代码，如 zh、en。", "The language to start in, by its code: zh, en."),
     Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
 )
 

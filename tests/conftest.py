@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests import profiles
-from tests.databases import LookedAt, ReadyMade, loaded_once
+from tests.databases import LookedAt, ReadyMade, built_once
 from tests.office import Office
 
 profiles.load()
@@ -22,10 +22,14 @@ def _settings_of_nobody(monkeypatch, tmp_path):
 @pytest.fixture(scope="session")
 def ready_made(tmp_path_factory):
     """Databases of the plans that ship, made once and copied for each test that only needs one to begin with."""
-    from kpi.services import workspace  # here, so that a room which needs no database need not wait for the services
+    from kpi.services.plans import (
+        catalogs,
+        folders,
+    )  # here, so that a room which needs no database need not wait for the services
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workspace, "load_catalog", loaded_once(workspace.load_catalog))
+        for room in (catalogs, folders):
+            patch.setattr(room, "build_catalog", built_once(room.build_catalog))
         yield ReadyMade(tmp_path_factory.mktemp("ready_made"))
 
 

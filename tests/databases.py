@@ -2,7 +2,7 @@
 
 import shutil
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kpi.catalog import Catalog
+    from kpi.catalog import Catalog, PlanTables
     from kpi.services import Clock, Workspace
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -26,10 +26,17 @@ def copied(closed: Path, database: Path) -> Path:
     return database
 
 
-def loaded_once(load: "Callable[[Path], Catalog]") -> "Callable[[Path], Catalog]":
-    """`load`, which reads the plans that ship once: no test changes their files, and nobody can change what was read."""
-    read = cache(load)
-    return lambda folder: read(folder.absolute()) if folder.absolute() in (LETTER, TINY) else load(folder)
+def built_once(build: "Callable[[PlanTables], Catalog]") -> "Callable[[PlanTables], Catalog]":
+    """`build`, which makes one catalog of the same files or rows: nobody can change it."""
+    made: dict[tuple[str, str], Catalog] = {}
+
+    def built(plan: "PlanTables") -> "Catalog":
+        key = plan.plan_id, plan.sha256
+        if key not in made:
+            made[key] = build(plan)
+        return made[key]
+
+    return built
 
 
 class ReadyMade:

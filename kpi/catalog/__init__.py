@@ -1,6 +1,6 @@
-"""A plan as files: measures, targets, figures, units, regions and the rest, loaded and validated as one.
+"""A plan as rows of text: measures, targets, figures, units, regions and the rest, loaded and validated as one.
 
-`load_catalog` refuses a folder with errors whole and lists all of them; what it returns holds no dangling id.
+`build_catalog` refuses rows with errors whole and lists all of them; what it returns holds no dangling id.
 """
 
 from kpi.catalog.catalog import Catalog
@@ -18,5 +18,8 @@ from kpi.catalog.expressions import (
     parse_expression,
     part_reference,
 )
-from kpi.catalog.loading import load_catalog
+from kpi.catalog.formats import FORMATS
+from kpi.catalog.loading import build_catalog, load_catalog
+from kpi.catalog.plan_tables import PlanTables, read_folder
 from kpi.catalog.printed import exactly, half_printed_digit, last_printed_digit
+from kpi.catalog.tables import Row, Table, write_table

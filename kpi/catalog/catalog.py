@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpi.model import (
     UNSAID,
@@ -29,7 +28,7 @@ from kpi.model import (
 class Catalog:
     """Everything the files of one plan say. Mappings keep the order of the files."""
 
-    folder: Path
+    plan_id: str
     measures: Mapping[str, Measure]
     targets: Mapping[str, Target]
     """All of them, duplicates too."""
@@ -51,6 +50,8 @@ class Catalog:
     """Of the bytes of all files that were read, in the order of their names."""
     names: Bilingual = UNSAID
     """The plan's name in Chinese and English, where the plan gives one."""
+    is_default: bool = False
+    """Whether the plan wants to be shown where nobody chose one."""
 
     @property
     def plan_region(self) -> Region:

@@ -105,7 +105,12 @@ LAMPS = Format(
     must_exist=False,
 )
 QUESTIONS = Format("questions.csv", ("question_id", "subject", "text_zh", "text_en"), must_exist=False)
-PLAN = Format("plan.csv", ("name_zh", "name_en"), must_exist=False)
+PLAN = Format(
+    "plan.csv",
+    ("name_zh", "name_en"),
+    ("plan_id", "region_code", "starts_on", "ends_on", "document_number", "issuer", "default"),
+    must_exist=False,
+)
 
 FORMATS = (
     UNITS,

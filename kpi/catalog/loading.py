@@ -1,7 +1,6 @@
-"""A folder of CSV files into a `Catalog`, or a refusal that lists everything wrong with it."""
+"""The rows of a plan into a `Catalog`, or a refusal that lists everything wrong with them."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from kpi.catalog.figure_checks import check_figures
 from kpi.catalog.lamp_checks import check_lamps
 from kpi.catalog.measure_checks import check_measures, check_regions, split_member
 from kpi.catalog.other_checks import check_breaks, check_identities, check_questions
-from kpi.catalog.tables import Format, Problems, Row, read_bytes, read_rows
+from kpi.catalog.plan_tables import PlanTables, read_folder
+from kpi.catalog.tables import Format, Problems, Row
 from kpi.catalog.target_checks import check_targets
 from kpi.errors import CatalogRefused
 from kpi.model import UNSAID, Bilingual, Member, Problem, Severity
@@ -33,19 +33,19 @@ _CHECKS = (
 
 def load_catalog(folder: Path) -> Catalog:
     """The catalog in `folder`. CatalogRefused with every error there is, if there is one."""
-    problems = Problems()
-    if not folder.is_dir():
-        problems.of_file(str(folder), "catalog_folder_missing")
-        raise CatalogRefused(problems.found)
-    contents = {form.name: content for form in formats.FORMATS if (content := read_bytes(folder, form, problems)) is not None}
-    _warn_of_unknown_files(folder, problems)
-    draft = _read(contents, problems)
+    return build_catalog(read_folder(folder))
+
+
+def build_catalog(plan: PlanTables) -> Catalog:
+    """The catalog of a plan, wherever its rows come from. CatalogRefused with every error there is, if there is one."""
+    problems = Problems(list(plan.problems))
+    draft = _read(plan, problems)
     for check in _CHECKS:
         check(draft, problems)
     errors = problems.of_severity(Severity.ERROR)
     if errors:
         raise CatalogRefused(sorted(errors, key=_place))
-    return _catalog(folder, draft, contents, problems)
+    return _catalog(plan, draft, problems)
 
 
 def _place(problem: Problem) -> tuple[int, int]:
@@ -53,18 +53,11 @@ def _place(problem: Problem) -> tuple[int, int]:
     return names.index(problem.file), problem.row or 0
 
 
-def _warn_of_unknown_files(folder: Path, problems: Problems) -> None:
-    """A misspelt optional file would otherwise be absent without a word."""
-    known = {form.name for form in formats.FORMATS}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
-            problems.of_file(path.name, "catalog_file_unknown", Severity.WARNING, files=tuple(sorted(known)))
-
-
-def _read(contents: Mapping[str, bytes], problems: Problems) -> Draft:
+def _read(plan: PlanTables, problems: Problems) -> Draft:
     def rows(form: Format) -> Sequence[Row] | None:
-        if form.name in contents:
-            return read_rows(contents[form.name], form, problems)
+        if form.name in plan.tables:
+            table = plan.tables[form.name]
+            return table.rows if table else None
         return None if form.must_exist or form is formats.BREAKDOWNS else ()
 
     units = listing(rows(formats.UNITS), _cell("unit"), records.read_unit, problems)
@@ -104,9 +97,9 @@ def _member_key(row: Row) -> tuple[str, str]:
     return row.cells.get("breakdown", ""), row.cells.get("member", "")
 
 
-def _catalog(folder: Path, draft: Draft, contents: Mapping[str, bytes], problems: Problems) -> Catalog:
+def _catalog(plan: PlanTables, draft: Draft, problems: Problems) -> Catalog:
     return Catalog(
-        folder=folder,
+        plan_id=plan.plan_id,
         measures=draft.measures.items,
         targets=draft.targets.items,
         figures=draft.figures.items,
@@ -120,8 +113,9 @@ def _catalog(folder: Path, draft: Draft, contents: Mapping[str, bytes], problems
         lamp_rules=tuple(draft.lamps.items.values()),
         questions=tuple(draft.questions.items.values()),
         warnings=problems.of_severity(Severity.WARNING),
-        sha256=_fingerprint(contents),
+        sha256=plan.sha256,
         names=next(iter(draft.plan.items.values()), UNSAID),
+        is_default=any(row.cells.get("default") == "yes" for row in draft.plan.rows.values()),
     )
 
 
@@ -156,12 +150,3 @@ def _breakdown_names(draft: Draft) -> dict[str, Bilingual]:
         if name.zh or name.en:
             names.setdefault(member.breakdown, replace(name, zh=name.zh or name.en))
     return names
-
-
-def _fingerprint(contents: Mapping[str, bytes]) -> str:
-    """Of names and bytes; lengths in between keep one file's end from passing for the next one's beginning."""
-    digest = hashlib.sha256()
-    for name in sorted(contents):
-        digest.update(f"{name}:{len(contents[name])}:".encode())
-        digest.update(contents[name])
-    return digest.hexdigest()

@@ -230,8 +230,9 @@ def read_question(cells: Cells) -> Question:
 
 
 def read_plan_name(cells: Cells) -> Bilingual:
-    """The row of plan.csv: the plan's name."""
+    """The row of plan.csv: the plan's name. What else it says the database shows; here it must be readable."""
     cells.required("name_zh")
+    cells.day("starts_on"), cells.day("ends_on"), cells.flag("default")
     return cells.named("name")
 
 

@@ -41,6 +41,14 @@ class Row:
     """Whether it has as many cells as the header; if not, nothing but its id is used."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file of a plan: its columns in their order, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
 @dataclass
 class Problems:
     """Everything that is wrong, in the order found. Reading goes on after a problem, so that all are seen at once."""
@@ -87,8 +95,8 @@ def read_bytes(folder: Path, form: Format, problems: Problems) -> bytes | None:
         return None
 
 
-def read_rows(content: bytes, form: Format, problems: Problems) -> tuple[Row, ...] | None:
-    """The rows of a file that are not blank; None if the file or its header cannot be used, which is a problem."""
+def read_table(content: bytes, form: Format, problems: Problems) -> Table | None:
+    """A file with its rows that are not blank; None if the file or its header cannot be used, which is a problem."""
     records = _records(content, form.name, problems)
     if records is None:
         return None
@@ -99,7 +107,16 @@ def read_rows(content: bytes, form: Format, problems: Problems) -> tuple[Row, ..
     if not _header_fits(header, form, problems):
         return None
     rows = [_row(number, record, header, form, problems) for number, record in enumerate(records[1:], start=2)]
-    return tuple(row for row in rows if row)
+    return Table(tuple(header), tuple(row for row in rows if row))
+
+
+def write_table(table: Table) -> bytes:
+    """A file as a folder holds it: UTF-8, line feeds, quotes only where they are needed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([row.cells.get(column, "") for column in table.columns] for row in table.rows)
+    return text.getvalue().encode()
 
 
 def _records(content: bytes, file: str, problems: Problems) -> list[list[str]] | None:

@@ -16,6 +16,7 @@ ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
+PLAN_ACTIONS = ("list", "show", "check", "load", "export")
 QUARTERS = ("alone", "cumulative")
 
 _COMPLAINTS = (
@@ -73,7 +74,10 @@ def build_parser(words: Texts) -> Parser:
     top = speaking("python -m kpi", words("cli.description"))
     top.add_argument("--database", metavar="PATH_OR_URL", default=setting("KPI_DATABASE"), help=words("cli.database"))
     top.add_argument("--catalog", metavar="DIR", default=setting("KPI_CATALOG"), help=words("cli.catalog"))
-    top.add_argument("--lang", choices=LANGUAGES, default=words.lang, help=words("cli.lang"))
+    top.add_argument("--plan", metavar="PLAN", default="", help=words("cli.plan_option"))
+    top.add_argument(
+        "--lang", choices=LANGUAGES, default=words.lang, help=words("cli.lang", languages=words.language.items.join(LANGUAGES))
+    )
     commands = top.add_subparsers(
         title=words("cli.commands"), dest="command", metavar="COMMAND", required=True, parser_class=speaking
     )
@@ -250,6 +254,22 @@ def _issued(command: Parser, words: Texts) -> None:
     _json(command, words)
 
 
+def _plan(command: Parser, words: Texts) -> None:
+    command.add_argument("action", metavar="ACTION", choices=PLAN_ACTIONS, help=words("cli.plan_action"))
+    command.add_argument("what", metavar="PLAN_OR_DIR", nargs="?", default="", help=words("cli.plan_what"))
+    command.add_argument("--as", metavar="PLAN", dest="called", default="", help=words("cli.plan_as"))
+    command.add_argument("--document", metavar="N", default="", help=words("cli.plan_document"))
+    command.add_argument("--note", metavar="N", default="", help=words("cli.note"))
+    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
+    command.add_argument("-o", "--output", metavar="DIR", default="", help=words("cli.plan_output"))
+    _json(command, words)
+
+
+def _sql(command: Parser, words: Texts) -> None:
+    command.add_argument("query", metavar="QUERY", help=words("cli.query"))
+    _json(command, words)
+
+
 def _folder(command: Parser, words: Texts) -> None:
     command.add_argument("folder", metavar="DIR", help=words("cli.folder"))
 
@@ -286,6 +306,8 @@ _COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
     "template": _template,
     "report": _report,
     "issued": _issued,
+    "plan": _plan,
+    "sql": _sql,
     "backup": _folder,
     "restore": _folder,
     "verify": _nothing,

@@ -12,6 +12,7 @@ from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
+from kpi.cli.plans import PLANS
 from kpi.cli.reporting import REPORTS, unknown_format, written
 from kpi.demo import make_demo
 from kpi.errors import KpiError
@@ -239,6 +240,7 @@ COMMANDS: Mapping[str, Command] = {
     "withdraw": withdraw,
     "template": template,
     **REPORTS,
+    **PLANS,
     "backup": backup,
     "restore": restore,
     "verify": verify,

@@ -33,6 +33,17 @@ def write(path: Path, content: bytes) -> None:
         raise _told(error, path, "file_unwritable") from error
 
 
+def made_folder(path: Path) -> Path:
+    """A folder, made if it is missing. KpiError `folder_missing`, `file_forbidden` or `file_unwritable`."""
+    try:
+        path.mkdir(exist_ok=True)
+    except (FileNotFoundError, NotADirectoryError, FileExistsError) as error:
+        raise KpiError("folder_missing", path=str(path)) from error
+    except OSError as error:
+        raise _told(error, path, "file_unwritable") from error
+    return path
+
+
 def require_place(path: Path) -> None:
     """KpiError `folder_missing`, `file_is_folder` or `file_forbidden` where a file could not be written."""
     if not path.parent.is_dir():

@@ -25,6 +25,8 @@ def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) 
     Notices with a code in `untold` are left out: the command itself finds and tells them.
     """
     workspace = services.open_workspace(arguments.database, arguments.catalog)
+    if arguments.plan:
+        workspace = _of_plan(workspace, arguments.plan)
     try:
         for problem in workspace.catalog.warnings:
             tell_problem(word_problem(words, problem), words)
@@ -34,6 +36,15 @@ def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) 
         yield workspace
     finally:
         workspace.close()
+
+
+def _of_plan(workspace: Workspace, plan_id: str) -> Workspace:
+    """The database looked at through another plan; NotFound, and then it is closed."""
+    try:
+        return workspace.of(plan_id)
+    except BaseException:
+        workspace.close()
+        raise
 
 
 def actor_of(name: str | None = None) -> Actor:

@@ -31,6 +31,13 @@ def listed(register: Register[Row], columns: Sequence[str], rows: Iterable[Row],
     return table(columns, (register.texts(words, row, *columns) for row in rows), words)
 
 
+def named(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The same for columns that have names of their own."""
+    lines = [[_flat(cell) for cell in line] for line in (columns, *rows)]
+    widths = [max(map(width, cells)) for cells in zip(*lines, strict=True)]
+    return "\n".join("  ".join(map(_padded, line, widths)).rstrip() for line in lines)
+
+
 def _padded(text: str, wide: int) -> str:
     return text + " " * (wide - width(text))
 

@@ -15,6 +15,9 @@ from kpi.services.batches import history, original, withdraw
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.looking_back import moment_from, settled_now
 from kpi.services.measures import measure_view
+from kpi.services.plans.listing import plan_list, plan_revisions
+from kpi.services.plans.loading import check_plan, export_plan, load_plan
+from kpi.services.plans.questions import MOST_ROWS, SECONDS, ask, askable, cell_text
 from kpi.services.reading_choices import (
     accept_alias,
     aliases,
@@ -51,4 +54,5 @@ from kpi.services.status import status
 from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.uploads import check_upload, import_files
 from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
+from kpi.store import Answer
 from kpi.views import Query

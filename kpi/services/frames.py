@@ -1,9 +1,10 @@
 """Observation frames made of observations, for what would be if they were loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from kpi.catalog import Catalog
 from kpi.model import OBSERVATION_COLUMNS, Observation
 
 _KEY = ["measure_id", "region_code", "breakdown", "member", "window_start", "window_end", "as_of"]
@@ -33,3 +34,19 @@ def replaced(frame: pd.DataFrame, observations: Sequence[Observation]) -> pd.Dat
     added = _not_loaded(observations)
     kept = frame[~pd.MultiIndex.from_frame(frame[_KEY]).isin(pd.MultiIndex.from_frame(added[_KEY]))]
     return pd.concat([kept[list(OBSERVATION_COLUMNS)], added], ignore_index=True)
+
+
+def of_catalog(frame: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """The rows about what one plan knows; the library may have more."""
+    known: pd.DataFrame = frame[
+        frame["measure_id"].isin(catalog.measures.keys()) & frame["region_code"].isin(catalog.regions.keys())
+    ]
+    return known
+
+
+def with_baseline(frame: pd.DataFrame, figures: Sequence[Observation], uploads: Collection[int]) -> pd.DataFrame:
+    """`frame` as it would be with other figures of the plans: an upload, by its batch, stays current over them."""
+    uploaded = frame[frame["batch_id"].isin(uploads)]
+    stated = _not_loaded(figures)
+    kept = stated[~pd.MultiIndex.from_frame(stated[_KEY]).isin(pd.MultiIndex.from_frame(uploaded[_KEY]))]
+    return pd.concat([kept, uploaded[list(OBSERVATION_COLUMNS)]], ignore_index=True)

@@ -12,7 +12,7 @@ from kpi.views import MeasureView, Query, measure_of
 def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MeasureView:
     """Everything about one measure in the region asked for. NotFound, NotAllowed."""
     access.require(actor, Action.VIEW)
-    measure = workspace.catalog.measures.get(measure_id)
+    measure = workspace.catalog_at(query.known_at).measures.get(measure_id)
     if measure is None:
         raise NotFound("no_such_measure", measure=measure_id)
     view = status(workspace, actor, query)

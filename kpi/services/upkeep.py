@@ -62,8 +62,8 @@ def notices(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Pr
     words = texts(lang)
     order = list(Severity)
     clock = workspace.store.clock_notice(workspace.now())
-    behind = Problem(Severity.ERROR, "store_catalog_behind") if workspace.behind_catalog else None
-    problems = (*workspace.store.notices, *filter(None, (clock, behind)))
+    behind = Problem(Severity.ERROR, "store_catalog_behind") if workspace.unsaved else None
+    problems = (*workspace.store.notices, *filter(None, (clock, behind, workspace.folder_notice)))
     return tuple(_worded(words, problem) for problem in sorted(problems, key=lambda problem: order.index(problem.severity)))
 
 

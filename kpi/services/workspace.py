@@ -1,22 +1,26 @@
-"""What every service works on: a plan, its database and a clock. Only here is the clock read."""
+"""What every service works on: a database, the plan looked at and a clock. Only here is the clock read."""
 
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from kpi.catalog import Catalog, load_catalog
+from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
-from kpi.model import SHANGHAI, Actor, Batch, Region
+from kpi.model import SHANGHAI, Actor, Batch, Problem, Region
+from kpi.services.frames import of_catalog
 from kpi.services.kept import Kept, Made
+from kpi.services.plans.catalogs import Plans
+from kpi.services.plans.folders import Folder, look_at
 from kpi.store import Store
 from kpi.views import Known
 
 SYSTEM = Actor("系统", frozenset())
-"""Loads the baseline, as opening a plan does whoever opens it; nothing it does asks for a role, so it has none."""
+"""Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
 _IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
@@ -36,17 +40,34 @@ def utc_now() -> datetime:
 
 @dataclass
 class Workspace:
-    """An open plan. Safe to share between threads."""
+    """An open database, looked at through one of its plans. Safe to share between threads."""
 
-    catalog: Catalog
     store: Store
     now: Clock = utc_now
-    behind_catalog: bool = False
-    """Whether the catalog's figures are still those of an earlier catalog, as nothing can be saved."""
+    plan_id: str = ""
+    """The plan looked at."""
+    folder: Folder | None = None
+    """What the settings name: a new database was filled from it, an old one is held against it."""
+    unsaved: Catalog | None = None
+    """What the folder says, where the database has no plan yet and nothing can be saved."""
+    plans: Plans = field(init=False)
+    _others: dict[str, "Workspace"] = field(default_factory=dict)
     _frames: dict[int, pd.DataFrame] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
     _large: Kept = field(default_factory=lambda: Kept(_MOST_LARGE))
+
+    def __post_init__(self) -> None:
+        self.plans = Plans(self.store)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What the plan says now."""
+        return self.catalog_at(None)
+
+    def catalog_at(self, known_at: datetime | None) -> Catalog:
+        """What the plan says now, or said at a moment."""
+        return self.unsaved or self.plans.catalog(self.plan_id, known_at)
 
     @property
     def today(self) -> date:
@@ -60,20 +81,25 @@ class Workspace:
 
     def known(self, known_at: datetime | None = None) -> Known:
         """What views are made of, now or as known at a moment."""
-        return Known(self.catalog, self.observations(known_at), self.batches)
+        return Known(self.catalog_at(known_at), self.observations(known_at), self.batches)
 
     def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
         """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
         if known_at is not None:
-            return self.kept(("known_at", known_at), lambda: self.store.known_at(known_at), large=True)
+            made = partial(self._of_plan, known_at)
+            return self.kept(("known_at", known_at), lambda: made(self.store.known_at(known_at)), large=True)
         version = self.store.data_version
         with self._lock:
             if version not in self._frames:
-                self._frames = {version: self.store.current()}
+                self._frames = {version: self._of_plan(None, self.store.current())}
             return self._frames[version]
 
+    def _of_plan(self, known_at: datetime | None, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that the plan knows; where there is one plan, the database holds no others."""
+        return of_catalog(frame, self.catalog_at(known_at)) if len(self.plans.ids) > 1 else frame
+
     def kept(self, key: Hashable, make: Callable[[], Made], *, large: bool = False) -> Made:
-        """What `make` returns, made once for the figures and the day as they are. The catalog and these apart, `key` says all.
+        """What `make` returns, made once for figures, plan and day as they are. These apart, `key` says all.
 
         Not to be changed by the caller. Few `large` results are kept: those that grow with the figures.
         """
@@ -88,16 +114,39 @@ class Workspace:
             raise NotFound("no_such_region", region=code)
         return self.catalog.regions[code]
 
-    def follow_catalog(self) -> None:
-        """Makes the catalog's figures the baseline. Where nothing can be saved, figures are looked at as they were."""
-        try:
-            self.store.load_baseline(self.catalog.observations(), self.catalog.sha256, actor=SYSTEM, at=self.now())
-        except KpiError as error:
-            if error.message.key not in _MAY_BE_LOOKED_AT:
-                raise
-            self.behind_catalog = True
-        else:
-            self.behind_catalog = False
+    def begin(self) -> None:
+        """Settles which plan is looked at. A database without one gets that of the folder, or shows it if it cannot be saved.
+
+        CatalogRefused.
+        """
+        if self.folder and not self.plans.ids:
+            new, catalog = self.folder.first_load(self.store), self.folder.catalog
+            try:
+                self.store.commit_revision(new, catalog.observations(), actor=SYSTEM, at=self.now())
+            except KpiError as error:
+                if error.message.key not in _MAY_BE_LOOKED_AT:
+                    raise
+                self.unsaved = catalog
+                return
+        self.unsaved = None
+        self.plan_id = (self.folder and self.folder.plan_in(self.plans)) or self.plans.default_id
+
+    def of(self, plan_id: str) -> "Workspace":
+        """The same database looked at through another plan. NotFound."""
+        if plan_id == self.plan_id:
+            return self
+        self.plans.require(plan_id)
+        with self._lock:
+            if plan_id not in self._others:
+                other = Workspace(self.store, self.now, plan_id, self.folder)
+                other.plans, other._others = self.plans, {**self._others, self.plan_id: self}
+                self._others[plan_id] = other
+            return self._others[plan_id]
+
+    @property
+    def folder_notice(self) -> Problem | None:
+        """What to know where the folder that the settings name is not what the database was loaded from."""
+        return self.folder.notice(self.plans) if self.folder and not self.unsaved else None
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -105,15 +154,17 @@ class Workspace:
 
 
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
-    """Opens a plan: its catalog is validated, its database created if missing, its figures made the baseline.
+    """Opens a database. A missing one is created and filled from the folder `catalog`, which else only says which plan to show.
 
     CatalogRefused, StoreBusy, StoreUnusable.
     """
     require_file_name(database)
-    plan = load_catalog(Path(catalog))
-    workspace = Workspace(plan, Store.open(database, at=now(), demo=demo), now)
+    folder = look_at(Path(catalog))
+    if not Path(database).exists():
+        folder.catalog  # noqa: B018 - a folder that is refused leaves no database behind
+    workspace = Workspace(Store.open(database, at=now(), demo=demo), now, folder=folder)
     try:
-        workspace.follow_catalog()
+        workspace.begin()
     except BaseException:
         workspace.close()
         raise

@@ -1,4 +1,4 @@
-"""What a transaction does to the figures: load batches, take one back, follow the catalog.
+"""What a transaction does to the figures: load batches, take one back, follow the plans.
 
 The projection keeps up in the same transaction. Ids are given, and uniqueness and references checked, here: the schema has no
 keys that would.
@@ -13,9 +13,6 @@ from kpi.model import Actor, BatchKind, Observation
 from kpi.store.database import Transaction
 from kpi.store.frames import key_text, log_rows, logged_observations
 from kpi.store.records import NewBatch, batch_of
-
-CATALOG = "catalog_sha256"
-"""The property that says which catalog the baseline was last compared with."""
 
 
 def commit(transaction: Transaction, batches: Sequence[NewBatch], actor: Actor) -> list[int]:
@@ -42,13 +39,12 @@ def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -
     _project(transaction, [batch_id])
 
 
-def follow_catalog(transaction: Transaction, observations: Sequence[Observation], sha256: str, actor: Actor) -> int | None:
-    """Makes a baseline batch of what is new, changed or removed in the catalog; None if nothing is and there is a baseline."""
+def follow_plans(transaction: Transaction, observations: Sequence[Observation], sha256: str, actor: Actor) -> int | None:
+    """Makes a baseline batch of what is new, changed or removed in the plans' figures; None if nothing is and there is one."""
     before = {key_text(observation.key): observation for observation in logged_observations(transaction.run("baseline_rows"))}
     now = {key_text(observation.key): observation for observation in observations}
     fresh = [observation for observation in observations if observation != before.get(key_text(observation.key))]
     gone = [observation for key, observation in before.items() if key not in now]
-    set_property(transaction, CATALOG, sha256)
     if not fresh and not gone and transaction.run("batches"):
         return None
     return commit(transaction, [NewBatch(BatchKind.BASELINE, "", sha256, b"", fresh, removed=gone)], actor)[0]

@@ -29,7 +29,7 @@ from kpi.store.moments import shown
 Parameters = Mapping[str, object]
 Row = tuple[Any, ...]
 
-_FATAL = (duckdb.FatalException, duckdb.InternalException)
+FATAL = (duckdb.FatalException, duckdb.InternalException)
 """After these DuckDB answers nothing more until the file is closed and opened anew."""
 
 _queries = Path(__file__).parent / "queries"
@@ -37,10 +37,14 @@ _opening = threading.Lock()
 _open_here: WeakValueDictionary[Path, "Database"] = WeakValueDictionary()
 
 
+_ONE_LOG = "measure_log"
+"""The log that statements which fit every log of a plan are written for."""
+
+
 @cache
-def query(name: str) -> str:
-    """The statement of `queries/<name>.sql`."""
-    return (_queries / f"{name}.sql").read_text(encoding="utf-8")
+def query(name: str, log: str = _ONE_LOG) -> str:
+    """The statement of `queries/<name>.sql`; where it is about a log of a plan, about that `log`."""
+    return (_queries / f"{name}.sql").read_text(encoding="utf-8").replace(f" {_ONE_LOG}", f" {log}")
 
 
 def is_open_here(path: Path) -> bool:
@@ -96,10 +100,10 @@ class Database:
         with self._cursor() as cursor:
             return cursor.execute(query(name), dict(parameters or {})).fetchall()
 
-    def arrow(self, name: str, parameters: Parameters | None = None) -> pa.Table:
-        """The result of a query as a pyarrow Table. StoreUnusable."""
+    def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
+        """The result of a query, where it asks one about that log of a plan, as a pyarrow Table. StoreUnusable."""
         with self._cursor() as cursor:
-            return cursor.execute(query(name), dict(parameters or {})).to_arrow_table()
+            return cursor.execute(query(name, log), dict(parameters or {})).to_arrow_table()
 
     @contextmanager
     def writing(self, at: datetime) -> Iterator["Transaction"]:
@@ -126,7 +130,7 @@ class Database:
             if self._journal:
                 self._journal.follow(self._entries_after)
         except (duckdb.Error, OSError) as error:
-            self._failed = self._failed or isinstance(error, _FATAL)
+            self._failed = self._failed or isinstance(error, FATAL)
             raise StoreUnusable("store_unsecured", path=str(self.path)) from error
 
     def _settle(self) -> None:
@@ -134,7 +138,7 @@ class Database:
         try:
             if logs_of(self.path):
                 self._connection.execute("checkpoint")
-        except _FATAL:
+        except FATAL:
             raise
         except duckdb.Error:
             return
@@ -168,6 +172,12 @@ class Database:
         return [JournalEntry(number, at.isoformat(), *others) for number, at, *others in rows]
 
     @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor to read with. StoreUnusable."""
+        with self._cursor() as cursor:
+            yield cursor
+
+    @contextmanager
     def outside_transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in autocommit while nobody else writes. StoreUnusable."""
         with self._write_lock, self._cursor() as cursor:
@@ -178,7 +188,7 @@ class Database:
         cursor = self._enter()
         try:
             yield cursor
-        except _FATAL as error:
+        except FATAL as error:
             self._failed = True
             raise StoreUnusable("store_failed", path=str(self.path)) from error
         except duckdb.OperationalError as error:
@@ -208,7 +218,7 @@ class Database:
             self._connection = self._connected()
         try:
             self._settle()
-        except _FATAL as error:
+        except FATAL as error:
             raise StoreUnusable("store_failed", path=str(self.path)) from error
         self._failed = False
 
@@ -252,11 +262,11 @@ class Transaction:
         """Runs a query and returns its rows."""
         return self._cursor.execute(query(name), dict(parameters or {})).fetchall()
 
-    def insert(self, name: str, relation: str, table: pa.Table) -> None:
-        """Runs an insert that reads `table`, a pyarrow Table, under the name `relation`."""
+    def insert(self, name: str, relation: str, table: pa.Table, *, log: str = _ONE_LOG) -> None:
+        """Runs an insert, where it may be any into that log of a plan, that reads `table` under the name `relation`."""
         self._cursor.register(relation, table)
         try:
-            self._cursor.execute(query(name))
+            self._cursor.execute(query(name, log))
         finally:
             self._cursor.unregister(relation)
 

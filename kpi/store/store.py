@@ -1,6 +1,7 @@
 """The store as the services see it: read frames, commit batches, withdraw them, and say what happened when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -8,14 +9,18 @@ from typing import Self
 import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
-from kpi.model import Actor, Alias, Batch, NamedThing, Observation, Problem, Profile, Severity, naive
-from kpi.store import committing, documents, issued, reading_choices, verifying
-from kpi.store.database import Database, lags_too_far, not_before
+from kpi.model import Actor, Alias, Batch, BatchKind, NamedThing, Observation, Problem, Profile, Severity, naive
+from kpi.store import asking, committing, documents, issued, reading_choices, verifying
+from kpi.store.asking import Answer
+from kpi.store.database import Database, Transaction, lags_too_far, not_before
 from kpi.store.documents import Document
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
 from kpi.store.issued import IssuedReport, NewReport
 from kpi.store.moments import aware, shown
+from kpi.store.plan import reading, writing
+from kpi.store.plan.revisions import NewRevision, Revision
+from kpi.store.plan.state import PlanState
 from kpi.store.records import DEMO, Event, NewBatch, batch_of, event_of
 
 
@@ -30,6 +35,8 @@ class Store:
         self._database = database
         self.is_demo = bool(database.rows("property", {"name": DEMO}))
         """Whether the database was made to hold fictional figures."""
+        self.plan_version = 0
+        """Grows with every change of a plan, so that what was made of the plans before is known to be old."""
 
     @classmethod
     def open(cls, path: str | Path, *, at: datetime, demo: bool = False) -> Self:
@@ -130,9 +137,7 @@ class Store:
         a key, `value_not_storable` for a number that is not exactly a DECIMAL(28,8). Then nothing is loaded.
         """
         with self._database.writing(at) as transaction:
-            version = int(transaction.run("data_version")[0][0])
-            if expected_version is not None and version != expected_version:
-                raise PreviewOutdated("preview_outdated", expected=expected_version, found=version)
+            _require_version(transaction, expected_version)
             return committing.commit(transaction, batches, actor)
 
     def withdraw(self, batch_id: int, *, actor: Actor, at: datetime, note: str) -> None:
@@ -145,15 +150,63 @@ class Store:
         with self._database.writing(at) as transaction:
             committing.withdraw(transaction, batch_id, actor, note)
 
-    def load_baseline(self, observations: Sequence[Observation], sha256: str, *, actor: Actor, at: datetime) -> int | None:
-        """Makes the catalog's figures the baseline: batch 1, or a further batch with what is new, changed or removed.
+    def revisions(self) -> list[Revision]:
+        """Every revision of every plan, newest first."""
+        return reading.revisions(self._database)
 
-        `sha256` is the catalog's. Returns the batch's id, None if nothing changed. KpiError `key_twice`, `value_not_storable`.
+    def plan_state(self, plan_id: str, counting: Sequence[Revision]) -> PlanState:
+        """What the revisions in `counting` make of a plan; one that they say nothing of is empty."""
+        return reading.plan_state(self._database, plan_id, counting)
+
+    def commit_revision(
+        self,
+        new: NewRevision,
+        figures: Sequence[Observation],
+        *,
+        actor: Actor,
+        at: datetime,
+        expected_version: int | None = None,
+    ) -> int:
+        """Writes a revision of a plan in one transaction and returns its number; `figures` are all that the plans then load.
+
+        What is new, changed or gone among them becomes a baseline batch, the first of a database batch 1. PreviewOutdated if
+        the data version is no longer `expected_version`; KpiError `plan_rows_unsound`, `key_twice`, `value_not_storable`.
         """
-        if self._database.rows("property", {"name": committing.CATALOG}) == [(sha256,)]:
-            return None
-        with self._database.writing(at) as transaction:
-            return committing.follow_catalog(transaction, observations, sha256, actor)
+        with self._revising(at, expected_version) as transaction:
+            batch = committing.follow_plans(transaction, figures, new.change.sha256, actor)
+            if batch is None and not transaction.run("revisions"):
+                batch = max(row[0] for row in transaction.run("batches") if row[1] == BatchKind.BASELINE)
+            return writing.commit_revision(transaction, new, actor, batch)
+
+    def withdraw_revision(
+        self, revision_id: int, figures: Sequence[Observation], sha256: str, *, actor: Actor, at: datetime, note: str
+    ) -> None:
+        """Takes a revision of a plan back; `figures` are all that the plans load without it.
+
+        NotFound; KpiError `note_needed`, `revision_withdrawn`, `first_load_stays`, `revision_built_upon`.
+        """
+        if not note.strip():
+            raise KpiError("note_needed")
+        with self._revising(at, None) as transaction:
+            writing.withdraw_revision(transaction, revision_id, actor, note)
+            committing.follow_plans(transaction, figures, sha256, actor)
+
+    def ask(self, statement: str, *, most_rows: int | None = None, seconds: float | None = None) -> Answer:
+        """The answer to one statement of SQL that reads the plan's views and nothing else. KpiError (see `asking`)."""
+        return asking.ask(self._database, statement, most_rows, seconds)
+
+    def readable_columns(self) -> dict[str, tuple[str, ...]]:
+        """The views that a statement may read, with their columns."""
+        return asking.readable_columns(self._database)
+
+    @contextmanager
+    def _revising(self, at: datetime, expected_version: int | None) -> Iterator[Transaction]:
+        try:
+            with self._database.writing(at) as transaction:
+                _require_version(transaction, expected_version)
+                yield transaction
+        finally:
+            self.plan_version += 1
 
     def attach_document(
         self, source_id: str, file: str, media_type: str, content: bytes, text: str, *, actor: Actor, at: datetime
@@ -241,6 +294,12 @@ class Store:
     def backup(self, folder: str | Path, *, at: datetime) -> Path:
         """A whole copy of the database in `folder`, opened and verified. Returns its path. KpiError, StoreUnusable."""
         return copies.backup(self._database, Path(folder), at)
+
+
+def _require_version(transaction: Transaction, expected: int | None) -> None:
+    version = int(transaction.run("data_version")[0][0])
+    if expected is not None and version != expected:
+        raise PreviewOutdated("preview_outdated", expected=expected, found=version)
 
 
 def _mark_demo(database: Database, at: datetime) -> None:

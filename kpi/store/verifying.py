@@ -18,6 +18,11 @@ CHECKS = (
     "aliases",
     "profiles",
     "issued",
+    "plan_revisions",
+    "plan_keys",
+    "plan_references",
+    "plan_row_counts",
+    "plan_figures",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

@@ -54,7 +54,15 @@ def view(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, 
 def _versions(opened: Workspace) -> tuple[object, ...]:
     """All that an answer rests on besides what is asked."""
     store = opened.store
-    return str(store.path), store.data_version, store.documents_version, store.reading_version, opened.today
+    return (
+        str(store.path),
+        opened.plan_id,
+        store.plan_version,
+        store.data_version,
+        store.documents_version,
+        store.reading_version,
+        opened.today,
+    )
 
 
 @contextmanager

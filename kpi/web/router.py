@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Action
-from kpi.services import lamp_schemes
+from kpi.services import lamp_schemes, plan_list
 from kpi.views import word_problem
 from kpi.web.address import PAGES, choose, choose_segment, date_field, follow_address, read_day
 from kpi.web.escape import escape
@@ -62,12 +62,17 @@ def sidebar() -> None:
             today = workspace().today
         except KpiError:
             return  # the page itself says what is wrong
+        plans = {each.plan_id: each.name for each in plan_list(workspace(), actor, lang=text.lang)}
         regions = [region.region_code for region in catalog.regions.values() if region.active]
         misread = [
             unreadable("as_of", read_day),
             unreadable("region", catalog.regions.get),
             unreadable("lamps", _scheme_of),
+            unreadable("plan", plans.get),
         ]
+        if len(plans) > 1:
+            shown = workspace().plan_id
+            choose(text("page.plan"), [shown, *(each for each in plans if each != shown)], "plan", plans.__getitem__)
         date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
         choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
         schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), actor, text.lang)}

@@ -23,10 +23,13 @@ def _open(database: str, catalog: str) -> Workspace:
 
 
 def workspace() -> Workspace:
-    """The plan named by the settings. CatalogRefused, StoreBusy, StoreUnusable."""
+    """The plan chosen in the sidebar or the address, else that of the settings. CatalogRefused, StoreBusy, StoreUnusable."""
     opened = _open(setting("KPI_DATABASE"), setting("KPI_CATALOG"))
-    if opened.behind_catalog:
-        opened.follow_catalog()
+    if opened.unsaved:
+        opened.begin()
+    asked = st.session_state.get("plan") or st.query_params.get("plan")
+    if asked and not opened.unsaved and asked in opened.plans.ids:
+        return opened.of(asked)
     return opened
 
 

@@ -19,7 +19,7 @@ THEN = "2024-01-31"
 """The plan is loaded on 3 July 2023, a return of 2023 on 1 March 2024."""
 LOADED, RETURNED = datetime(2023, 7, 3, 1, tzinfo=UTC), datetime(2024, 3, 1, 1, tzinfo=UTC)
 TRAINED = "指标代码,年份,数值,单位\r\nsubsidized_training,2023,6.2,万人次\r\n"
-NOW_ONLY = ("upload", "reading", "sources", "issued")
+NOW_ONLY = ("upload", "reading", "sources", "issued", "query")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def returned(tmp_path_factory):
     """A database in which something came in between then and now."""
     database = tmp_path_factory.mktemp("returned") / "kpi.duckdb"
     opened = services.open_workspace(database, LETTER, now=lambda: LOADED)
-    later = Workspace(opened.catalog, opened.store, lambda: RETURNED)
+    later = Workspace(opened.store, lambda: RETURNED, opened.plan_id)
     preview = services.check_upload(later, Actor("张三", OWNER), [UploadFile("2023.csv", TRAINED.encode())])
     services.import_files(later, Actor("张三", OWNER), preview, note="年报", accept_warnings=True)
     opened.close()

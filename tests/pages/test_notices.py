@@ -10,7 +10,7 @@ from kpi.services import workspace
 from kpi.store import Store
 from tests.databases import TINY
 from tests.pages.conftest import PAGES
-from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, upload
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, load_figures, moment, upload
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def short_of_one(tmp_path):
     """The database of the page, whose newest commit is gone."""
     path = tmp_path / "kpi.duckdb"
     store = Store.open(path, at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(store, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     store.close()
     shutil.copy(path, tmp_path / "before.duckdb")
     store = Store.open(path, at=moment(0))

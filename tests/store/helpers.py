@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -17,7 +17,7 @@ import pandas as pd
 
 from kpi.access import OWNER
 from kpi.model import Actor, BatchKind, Observation
-from kpi.store import NewBatch, Store
+from kpi.store import NewBatch, Store, committing
 from tests.databases import copied
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,10 +74,16 @@ def opened(path: Path, *baseline: Observation, catalog: str = "catalog", demo: b
     return Store.open(path, at=moment(0), demo=demo)
 
 
+def load_figures(store: Store, figures: Sequence[Observation], sha256: str, *, actor: Actor, at: datetime) -> int | None:
+    """Makes figures the baseline of a database that has no plan in its tables yet; the batch, None if nothing changed."""
+    with store._database.writing(at) as transaction:
+        return committing.follow_plans(transaction, figures, sha256, actor)
+
+
 def _fill(folder: Path, baseline: tuple[Observation, ...], catalog: str, demo: bool) -> None:
     store = Store.open(folder / "kpi.duckdb", at=moment(0), demo=demo)
     if baseline:
-        store.load_baseline(baseline, catalog, actor=ACTOR, at=moment(0))
+        load_figures(store, baseline, catalog, actor=ACTOR, at=moment(0))
     store.close()
 
 
@@ -100,14 +106,14 @@ import os, signal
 from pathlib import Path
 from kpi.store import Store
 from kpi.store.database import Database
-from tests.store.helpers import ACTOR, figure, moment, upload
+from tests.store.helpers import ACTOR, figure, load_figures, moment, upload
 store = Store.open(Path({str(path)!r}), at=moment(0))
 def die(self, cursor):
     os.kill(os.getpid(), signal.SIGKILL)
 files = {list(files)!r}
 if not files:
     Database._secure = die
-store.load_baseline([figure('a', '10')], 'catalog', actor=ACTOR, at=moment(0))
+load_figures(store, [figure('a', '10')], 'catalog', actor=ACTOR, at=moment(0))
 for hour, file in enumerate(files, start=1):
     if file == files[-1]:
         Database._secure = die

@@ -10,7 +10,7 @@ import pytest
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.store import Store
-from tests.store.helpers import ACTOR, figure, moment, opened, upload, values
+from tests.store.helpers import ACTOR, figure, load_figures, moment, opened, upload, values
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def test_the_baseline_is_batch_one(store: Store) -> None:
 
 
 def test_an_unchanged_catalog_adds_nothing(store: Store) -> None:
-    assert store.load_baseline([figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(1)) is None
-    assert store.load_baseline([figure("b", "20"), figure("a", "10")], "reordered", actor=ACTOR, at=moment(1)) is None
+    assert load_figures(store, [figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(1)) is None
+    assert load_figures(store, [figure("b", "20"), figure("a", "10")], "reordered", actor=ACTOR, at=moment(1)) is None
     assert store.data_version == 1
 
 
 def test_a_changed_catalog_becomes_a_batch_of_what_changed(store: Store) -> None:
     now = [figure("a", "11"), figure("c", "30")]
-    batch_id = store.load_baseline(now, "catalog-2", actor=ACTOR, at=moment(1))
+    batch_id = load_figures(store, now, "catalog-2", actor=ACTOR, at=moment(1))
     assert batch_id == 2
     assert store.batches()[0].rows == 3  # a changed, c is new, b is removed
     assert values(store.current()) == {"a 2023": 11, "c 2023": 30}
@@ -44,7 +44,7 @@ def test_a_changed_catalog_becomes_a_batch_of_what_changed(store: Store) -> None
 @pytest.mark.slow
 def test_an_upload_stays_current_over_a_later_catalog(store: Store) -> None:
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
-    store.load_baseline([figure("a", "12")], "catalog-2", actor=ACTOR, at=moment(2))
+    load_figures(store, [figure("a", "12")], "catalog-2", actor=ACTOR, at=moment(2))
     assert values(store.current()) == {"a 2023": 15}
     store.withdraw(2, actor=ACTOR, at=moment(3), note="报错")
     assert values(store.current()) == {"a 2023": 12}
@@ -141,7 +141,7 @@ def test_the_versions_say_what_a_view_must_be_made_anew_for(store: Store) -> Non
     assert versions() == (4, 1)
     store.remove_document(number, actor=ACTOR, at=moment(4))
     assert versions() == (4, 2)
-    store.load_baseline([figure("a", "10"), figure("b", "20")], "targets changed only", actor=ACTOR, at=moment(5))
+    load_figures(store, [figure("a", "10"), figure("b", "20")], "targets changed only", actor=ACTOR, at=moment(5))
     assert versions() == (4, 2)
 
 
@@ -165,27 +165,27 @@ def test_only_a_catalog_removes_figures(store: Store) -> None:
 
 def test_a_catalog_that_names_a_key_twice_is_refused(store: Store) -> None:
     with pytest.raises(KpiError, match="key_twice"):
-        store.load_baseline([figure("a", "11"), figure("a", "12")], "twice", actor=ACTOR, at=moment(1))
+        load_figures(store, [figure("a", "11"), figure("a", "12")], "twice", actor=ACTOR, at=moment(1))
     assert values(store.current()) == {"a 2023": 10, "b 2023": 20}
 
 
 def test_only_the_source_of_a_figure_changing_is_a_change_too(store: Store) -> None:
     corrected = [dataclasses.replace(figure("a", "10"), section="二"), figure("b", "20")]
-    assert store.load_baseline(corrected, "catalog-2", actor=ACTOR, at=moment(1)) == 2
+    assert load_figures(store, corrected, "catalog-2", actor=ACTOR, at=moment(1)) == 2
     assert store.current()[["section", "batch_id"]].to_dict("list") == {"section": ["", "二"], "batch_id": [1, 2]}
 
 
 @pytest.mark.slow
 def test_a_figure_back_in_the_catalog_counts_again(store: Store) -> None:
-    store.load_baseline([figure("b", "20")], "without a", actor=ACTOR, at=moment(1))
+    load_figures(store, [figure("b", "20")], "without a", actor=ACTOR, at=moment(1))
     assert values(store.current()) == {"b 2023": 20}
-    store.load_baseline([figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(2))
+    load_figures(store, [figure("a", "10"), figure("b", "20")], "catalog-1", actor=ACTOR, at=moment(2))
     assert values(store.current()) == {"a 2023": 10, "b 2023": 20}
     assert [batch.rows for batch in store.batches()] == [1, 1, 2]
 
 
 def test_no_later_baseline_is_withdrawn_either(store: Store) -> None:
-    store.load_baseline([figure("a", "11")], "catalog-2", actor=ACTOR, at=moment(1))
+    load_figures(store, [figure("a", "11")], "catalog-2", actor=ACTOR, at=moment(1))
     with pytest.raises(KpiError, match="baseline_stays"):
         store.withdraw(2, actor=ACTOR, at=moment(2), note="不要")
 

@@ -13,7 +13,7 @@ import pytest
 
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.store import Store, migrating, restore
-from tests.store.helpers import ACTOR, ROOT, figure, moment, opened, upload, values
+from tests.store.helpers import ACTOR, ROOT, figure, load_figures, moment, opened, upload, values
 
 QUERIES = sorted((ROOT / "kpi" / "store" / "queries").glob("*.sql"))
 
@@ -22,7 +22,7 @@ QUERIES = sorted((ROOT / "kpi" / "store" / "queries").glob("*.sql"))
 def test_what_was_committed_is_there_on_opening_again(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "kpi.duckdb"
     first = Store.open(path, at=moment(0))
-    first.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(first, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     first.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     first.close()
     second = Store.open(path, at=moment(2))
@@ -41,6 +41,9 @@ def test_every_query_has_a_grain_and_can_be_prepared(tmp_path: Path, file: Path)
     with store._database.outside_transaction() as cursor:
         if file.stem == "insert_log":
             cursor.execute("create temp table loaded_rows as from observation_log limit 0")
+        if file.stem.startswith("insert_plan_"):
+            log = text.split("insert into ")[1].split()[0]
+            cursor.execute(f"create temp table plan_rows_written as from {log} limit 0")
         assert len(cursor.extract_statements(text)) == 1
         cursor.execute(f"prepare checked as {text}")
     store.close()
@@ -94,7 +97,7 @@ store.commit_batches([upload('1.csv', figure('a', '99'), figure('z', '1'))], act
 def _other_process(path: Path, code: str) -> subprocess.Popen[str]:
     setup = (
         "import sys\nfrom pathlib import Path\nfrom kpi.store import Store\n"
-        "from tests.store.helpers import ACTOR, figure, moment, upload\n"
+        "from tests.store.helpers import ACTOR, figure, load_figures, moment, upload\n"
         f"store = Store.open(Path({str(path)!r}), at=moment(0))\n"
     )
     return subprocess.Popen(

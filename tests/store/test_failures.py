@@ -11,7 +11,7 @@ import pytest
 
 from kpi.errors import StoreUnusable
 from kpi.store import Store, connection
-from tests.store.helpers import ACTOR, ROOT, figure, moment, upload, values
+from tests.store.helpers import ACTOR, ROOT, figure, load_figures, moment, upload, values
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
         restrict(opened, path)
 
     made = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    made.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(made, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     made.close()
     monkeypatch.setattr(connection, "_restrict", restrict_and_break)
     return Store.open(tmp_path / "kpi.duckdb", at=moment(0))
@@ -84,11 +84,11 @@ import resource, signal, sys
 from pathlib import Path
 from kpi.errors import StoreUnusable
 from kpi.store import NewBatch, Store
-from tests.store.helpers import ACTOR, figure, moment, noisy_upload, upload, values
+from tests.store.helpers import ACTOR, figure, load_figures, moment, noisy_upload, upload, values
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 path = Path(sys.argv[1])
 store = Store.open(path, at=moment(0))
-store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+load_figures(store, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
 unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, unlimited[1]))
 try:

@@ -15,7 +15,7 @@ from kpi.errors import KpiError
 from kpi.model import OBSERVATION_COLUMNS, Certainty, Observation, Qualifier
 from kpi.store import Store
 from tests.profiles import examples
-from tests.store.helpers import ACTOR, figure, moment, opened, upload
+from tests.store.helpers import ACTOR, figure, load_figures, moment, opened, upload
 
 STOCK = Observation(
     "m", "1", "level", "senior", None, None, date(2022, 12, 31), Decimal("8100"), Qualifier.GE, Certainty.INFERRED,
@@ -60,7 +60,7 @@ def test_every_field_comes_back(store: Store) -> None:
 
 @pytest.mark.parametrize("rows", [(), (STOCK, OPEN_FLOW), tuple(figure("a", str(n), year=2000 + n) for n in range(20))])
 def test_every_frame_has_the_one_shape(store: Store, rows: tuple[Observation, ...]) -> None:
-    store.load_baseline(rows, "catalog", actor=ACTOR, at=moment(0))
+    load_figures(store, rows, "catalog", actor=ACTOR, at=moment(0))
     for frame in (store.current(), store.known_at(moment(1))):
         assert shape(frame) == EXPECTED_SHAPE
         assert tuple(frame.columns) == OBSERVATION_COLUMNS
@@ -78,9 +78,9 @@ def test_rows_come_in_the_order_they_were_loaded(store: Store) -> None:
 
 @pytest.mark.slow
 def test_versions_say_what_became_of_every_row(store: Store) -> None:
-    store.load_baseline([figure("a", "10"), figure("b", "1")], "1", actor=ACTOR, at=moment(0))
+    load_figures(store, [figure("a", "10"), figure("b", "1")], "1", actor=ACTOR, at=moment(0))
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
-    store.load_baseline([figure("b", "1")], "2", actor=ACTOR, at=moment(2))
+    load_figures(store, [figure("b", "1")], "2", actor=ACTOR, at=moment(2))
     store.withdraw(2, actor=ACTOR, at=moment(3), note="报错")
     versions = store.versions("a", "1")
     columns = ["batch_id", "value", "removed", "user_name"]

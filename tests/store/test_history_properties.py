@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from kpi.model import Observation
 from kpi.store import NewBatch, Store
 from tests.profiles import examples
-from tests.store.helpers import ACTOR, START, figure, moment, opened, upload
+from tests.store.helpers import ACTOR, START, figure, load_figures, moment, opened, upload
 
 pytestmark = pytest.mark.slow
 
@@ -88,7 +88,7 @@ class History(RuleBasedStateMachine):
 
     @rule(figures=CATALOGS)
     def follow(self, figures: Figures) -> None:
-        batch_id = self.store.load_baseline(observations(figures), f"{sorted(figures.items())}", actor=ACTOR, at=self.clock)
+        batch_id = load_figures(self.store, observations(figures), f"{sorted(figures.items())}", actor=ACTOR, at=self.clock)
         same = {key: held for key, held in self.catalog.items() if figures.get(key) == held[0]}
         changed = self.last_batch == 0 or len(same) != len(self.catalog) or len(same) != len(figures)
         assert batch_id == (self.last_batch + 1 if changed else None)

@@ -13,7 +13,7 @@ from kpi.model import Problem
 from kpi.store import Store, restore
 from kpi.store.database import Database
 from kpi.store.files import journal, journaling
-from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, made_once, moment, opened, upload, values
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, load_figures, made_once, moment, opened, upload, values
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_database_put_back_by_hand_is_not_called_whole(path: Path, older: Path
 @pytest.mark.slow
 def test_a_database_of_another_history_is_not_called_whole(path: Path, tmp_path: Path) -> None:
     other = Store.open(tmp_path / "third" / "kpi.duckdb", at=moment(0))
-    other.load_baseline([figure("b", "1")], "catalog", actor=ACTOR, at=moment(5))
+    load_figures(other, [figure("b", "1")], "catalog", actor=ACTOR, at=moment(5))
     other.close()
     shutil.copy(tmp_path / "third" / "kpi.duckdb", path)
     assert told(path) == (["missing", "found"], ["missing"] * 3, "")

@@ -9,7 +9,7 @@ import pytest
 
 from kpi.store import Store
 from kpi.store.files import leftovers
-from tests.store.helpers import ACTOR, ROOT, figure, moment
+from tests.store.helpers import ACTOR, ROOT, figure, load_figures, moment
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +57,11 @@ def test_a_folder_named_like_a_copy_is_left_alone(tmp_path: Path, gone: int) -> 
 def test_a_backup_killed_on_the_way_is_cleared_up_after(tmp_path: Path, step: str) -> None:
     path = tmp_path / "kpi.duckdb"
     store = Store.open(path, at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(store, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     store.close()
     code = (
         "import os, shutil, signal\nfrom pathlib import Path\nfrom kpi.store import Store\nfrom kpi.store.files import copies\n"
-        "from tests.store.helpers import moment\n"
+        "from tests.store.helpers import load_figures, moment\n"
         "def die(*_):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
         f"store = Store.open(Path({str(path)!r}), at=moment(1))\n"
         f"copies.{'_prove' if step == '_prove' else 'settle'} = die\n"

@@ -9,7 +9,7 @@ import pytest
 from kpi.errors import StoreBusy, StoreUnusable
 from kpi.store import Store
 from kpi.store.files.logs import is_whole
-from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, moment, upload, values
+from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, load_figures, moment, upload, values
 
 POSITIONS = 30
 """So many places of a log are flipped, evenly spread, the header and the first entry byte by byte."""
@@ -147,7 +147,7 @@ def test_after_every_kind_of_write_nothing_is_left_in_the_log(tmp_path: Path) ->
         return not log.exists() or log.stat().st_size == 0
 
     left = []
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(store, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     left.append(is_empty())
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     left.append(is_empty())
@@ -168,7 +168,7 @@ def test_after_every_kind_of_write_nothing_is_left_in_the_log(tmp_path: Path) ->
 @pytest.mark.slow
 def test_a_reader_in_the_middle_of_reading_does_not_keep_a_commit_from_the_file(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(store, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     with store._database._cursor() as reader:
         reader.execute("begin")
         before = reader.execute("select count(*) from batches").fetchall()

@@ -10,12 +10,12 @@ import pytest
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.store import Store
-from tests.store.helpers import ACTOR, ROOT, figure, moment, upload, values
+from tests.store.helpers import ACTOR, ROOT, figure, load_figures, moment, upload, values
 
 
 def made(path: Path) -> Store:
     store = Store.open(path, at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(store, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     return store
 
 
@@ -185,9 +185,9 @@ def test_what_was_committed_outlives_the_process_that_is_killed(tmp_path: Path) 
     path = tmp_path / "kpi.duckdb"
     code = (
         "import os, signal\nfrom pathlib import Path\nfrom kpi.store import Store\n"
-        "from tests.store.helpers import ACTOR, figure, moment, upload\n"
+        "from tests.store.helpers import ACTOR, figure, load_figures, moment, upload\n"
         f"store = Store.open(Path({str(path)!r}), at=moment(0))\n"
-        "store.load_baseline([figure('a', '10')], 'catalog', actor=ACTOR, at=moment(0))\n"
+        "load_figures(store, [figure('a', '10')], 'catalog', actor=ACTOR, at=moment(0))\n"
         "store.commit_batches([upload('1.csv', figure('a', '15'))], actor=ACTOR, at=moment(1))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -8,7 +8,7 @@ import pytest
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Severity
 from kpi.store import Store, verifying
-from tests.store.helpers import ACTOR, figure, made_once, moment, noisy_upload, opened, upload
+from tests.store.helpers import ACTOR, figure, load_figures, made_once, moment, noisy_upload, opened, upload
 
 KEY = "a / 1 / 2023-01-01 / 2023-12-31"
 
@@ -91,7 +91,7 @@ def test_damage_is_found_where_it_is(path: Path, damage: str, found: tuple[str, 
 def test_bytes_that_cannot_be_read_are_a_finding(tmp_path: Path) -> None:
     path, file = tmp_path / "kpi.duckdb", noisy_upload("big.csv", 2_000_000, figure("a", "15"))
     store = Store.open(path, at=moment(0))
-    store.load_baseline([figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
+    load_figures(store, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(0))
     store.commit_batches([file], actor=ACTOR, at=moment(1))
     store.close()
     content = bytearray(path.read_bytes())

@@ -45,10 +45,11 @@ def _check_growth(scenario: Scenario) -> None:
 def _tried(workspace: Workspace, view: StatusView, ratio: Measure, scenario: Scenario) -> WhatIf:
     """The scenario worked out; KpiError for a year before the figures or far off."""
     frame, region = workspace.observations(view.known_at), view.region.region_code
-    start = analysis.what_if(workspace.catalog, frame, view.as_of, ratio, region, replace(scenario, until=None))
+    catalog = workspace.catalog_at(view.known_at)
+    start = analysis.what_if(catalog, frame, view.as_of, ratio, region, replace(scenario, until=None))
     if scenario.until is None:
         return start
     last = start.first_year + analysis.MOST_YEARS
     if not start.first_year <= scenario.until <= last:
         raise KpiError("bad_until", least=str(start.first_year), most=str(last))
-    return analysis.what_if(workspace.catalog, frame, view.as_of, ratio, region, scenario)
+    return analysis.what_if(catalog, frame, view.as_of, ratio, region, scenario)

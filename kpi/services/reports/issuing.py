@@ -12,7 +12,7 @@ from datetime import date, datetime
 from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
-from kpi.i18n import texts
+from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
 from kpi.report import GapReport, Issue
 from kpi.services.looking_back import settled
@@ -104,7 +104,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
         parameters=json.dumps(_parameters(request), ensure_ascii=False),
         statement=json.dumps(_statement(made), ensure_ascii=False),
         data_version=made.data_version,
-        catalog_sha256=workspace.catalog.sha256,
+        catalog_sha256=workspace.catalog_at(made.known_at).sha256,
         as_of=made.as_of,
         known_at=request.query.known_at,
         note=note.strip(),
@@ -142,7 +142,7 @@ def compare_issued(workspace: Workspace, actor: Actor, number: int) -> Compariso
     made = report_model(workspace, actor, view.request)
     return Comparison(
         view=view,
-        rows=tuple(sorted(_compared(issued, _by_key(_statement(made))), key=lambda row: not row.changed)),
+        rows=tuple(sorted(_compared(issued, _by_key(_statement(made)), made.texts), key=lambda row: not row.changed)),
         today=made.as_of,
         same_plan=view.record.catalog_sha256 == workspace.catalog.sha256,
         reproduced=_statement(recomputed(workspace, actor, number)) == json.loads(view.record.statement),
@@ -260,25 +260,25 @@ def _by_key(statement: Sequence[Json]) -> dict[str, Json]:
     return {str(row["key"]): row for row in statement}
 
 
-def _compared(issued: Mapping[str, Json], today: Mapping[str, Json]) -> Iterator[ComparedRow]:
+def _compared(issued: Mapping[str, Json], today: Mapping[str, Json], words: Texts) -> Iterator[ComparedRow]:
     for key in dict.fromkeys([*issued, *today]):
         before, now = issued.get(key, {}), today.get(key, {})
         if _said(before) == _said(now) and key.startswith(_ONLY_IF_CHANGED):
             continue
         yield ComparedRow(
             name=str((before or now)["name"]),
-            issued_value=_shown(before),
+            issued_value=_shown(before, words),
             issued_status=str(before.get("status") or ""),
-            today_value=_shown(now),
+            today_value=_shown(now, words),
             today_status=str(now.get("status") or ""),
             changed=_said(before) != _said(now),
         )
 
 
-def _shown(said: Json) -> str:
+def _shown(said: Json, words: Texts) -> str:
     current, period = said.get("current"), said.get("period")
     text = str(current[0]) if isinstance(current, list) else ""
-    return f"{text}（{period}）" if text and period else text
+    return words("report.with_label", name=text, label=period) if text and period else text
 
 
 def _said(said: Json) -> tuple[object, ...]:

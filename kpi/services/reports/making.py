@@ -118,7 +118,7 @@ class _Builder:
     def __init__(self, workspace: Workspace, actor: Actor, scope: Scope, shared: SharedColumns | None) -> None:
         self._workspace = workspace
         self._actor = actor
-        self._catalog = workspace.catalog
+        self._catalog = workspace.catalog_at(scope.view.known_at)
         self._known = workspace.known(scope.view.known_at)
         self._scope = scope
         self._shared = shared

@@ -19,7 +19,7 @@ class UploadColumnView:
     index: int
     letter: str
     header: str
-    sample: str
+    samples: tuple[str, ...]
     """Its first values."""
     role: str
     """What it was taken for; empty if it was left out."""
@@ -85,7 +85,7 @@ def table_view(reading: Reading, sheet: str, choices: FileChoices) -> TableView 
             index=place,
             letter=ingest.letter(place),
             header=headers[place] if place < len(headers) else "",
-            sample="、".join([row[place] for row in body if place < len(row) and row[place].strip()][:_SAMPLES]),
+            samples=tuple([row[place] for row in body if place < len(row) and row[place].strip()][:_SAMPLES]),
             role=roles.get(place, ""),
         )
         for place in range(width)

@@ -196,10 +196,8 @@ def _columns(view: TableView, before: SheetChoices, key: str) -> dict[int, Colum
         known = before.columns.get(column.index)
         role = (str(known.role) if known.role else _LEFT_OUT) if known else column.role
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.markdown(
-                f"**{column.letter}** {escape(column.header or text('page.no_header'))}  \n:gray[{escape(column.sample)}]",
-                width=280,
-            )
+            header, samples = column.header or text("page.no_header"), text.language.items.join(column.samples)
+            st.markdown(f"**{column.letter}** {escape(header)}  \n:gray[{escape(samples)}]", width=280)
             chosen = st.selectbox(
                 heading(text, "is", Face.PAGE, letter=column.letter),
                 options,

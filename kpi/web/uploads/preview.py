@@ -80,7 +80,7 @@ def offer_names(actor: Actor, preview: UploadPreview) -> None:
     st.caption(text("page.names_offered_note"))
     for (thing, spelling), offers in unknown.items():
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"offer_{crc32(f'{thing}{spelling}'.encode())}"):
-            named = {offer.code: plain(f"{offer.name}（{offer.code}）") for offer in offers}
+            named = {offer.code: plain(text("report.with_label", name=offer.name, label=offer.code)) for offer in offers}
             chosen = st.selectbox(
                 text("page.spelling_means", spelling=escape(spelling)),
                 list(named),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi.catalog import FigureReference, MeasureReference, load_catalog, loading, parse_expression, part_reference
+from kpi.catalog import FigureReference, MeasureReference, load_catalog, parse_expression, part_reference, plan_tables
 from kpi.model import AMBIGUOUS, EACH_YEAR, SINGLE_YEAR, UNSPECIFIED, Certainty, Kind, Load, Partition, Severity
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "catalog"
@@ -284,7 +284,9 @@ def test_context_identities_say_what_the_letter_leaves_open(catalog):
 
 def test_each_file_of_the_plan_is_read_once(monkeypatch):
     """Loading takes some 30 ms (`make bench`), most of it for reading rows."""
-    read, read_rows = [], loading.read_rows
-    monkeypatch.setattr(loading, "read_rows", lambda content, form, *more: read.append(form) or read_rows(content, form, *more))
+    read, read_table = [], plan_tables.read_table
+    monkeypatch.setattr(
+        plan_tables, "read_table", lambda content, form, *more: read.append(form) or read_table(content, form, *more)
+    )
     load_catalog(FOLDER)
     assert len(read) == len(set(read)) > 10

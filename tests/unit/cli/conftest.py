@@ -23,13 +23,13 @@ def run(tmp_path, capsys, monkeypatch, ready_made):
     monkeypatch.chdir(tmp_path)
     untouched = True
 
-    def run_one(*arguments, catalog=LETTER, database="kpi.duckdb", lang="zh"):
+    def run_one(*arguments, catalog=LETTER, database="kpi.duckdb", lang="zh", plan=""):
         nonlocal untouched
         is_plain = database == "kpi.duckdb" and catalog in (LETTER, TINY) and not {*arguments[:1]} & ABOUT_THE_FILE
         if untouched and is_plain and not (tmp_path / database).exists():
             ready_made.place(tmp_path / database, catalog)
         untouched = False
-        general = ["--database", str(database), "--catalog", str(catalog), "--lang", lang]
+        general = ["--database", str(database), "--catalog", str(catalog), "--lang", lang, *(["--plan", plan] if plan else [])]
         try:
             code = main([*general, *map(str, arguments)])
         except SystemExit as ended:

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -129,7 +128,7 @@ def plan(*targets, measures=None, figures=(), breaks=(), lamp_rules=()):
             flow_measure("whole"),
         ]
     return Catalog(
-        folder=Path(), measures={each.measure_id: each for each in measures},
+        plan_id="plan", measures={each.measure_id: each for each in measures},
         targets={each.target_id: each for each in targets},
         figures={each.figure_id: each for each in figures}, units={},
         regions={

@@ -76,10 +76,10 @@ def test_a_table_is_laid_open_for_mapping(letter):
     preview = check(letter, wide("填报表,,\n指标,2023年,备用\n补贴性职业技能培训（人次）,5,x\n"))
     view = views.table_view(preview.readings[0], "", FileChoices())
     assert (view.header_row, view.header_rows, view.width, view.row_count) == (2, 1, 3, 3)
-    assert [(c.letter, c.header, c.sample, c.role) for c in view.columns] == [
-        ("A", "指标", "补贴性职业技能培训（人次）", "name"),
-        ("B", "2023年", "5", "value"),
-        ("C", "备用", "x", ""),
+    assert [(c.letter, c.header, c.samples, c.role) for c in view.columns] == [
+        ("A", "指标", ("补贴性职业技能培训（人次）",), "name"),
+        ("B", "2023年", ("5",), "value"),
+        ("C", "备用", ("x",), ""),
     ]
     assert views.table_view(preview.readings[0], "没有", FileChoices()) is None
 

@@ -2,16 +2,19 @@
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from kpi import services
 from kpi.access import READER
+from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor, NamedThing, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
+from kpi.store import Store
 from tests.databases import TINY
+from tests.store.helpers import load_figures
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
 
 
@@ -35,66 +38,102 @@ def test_opening_again_loads_nothing(opened):
     assert len(batches(opened(TINY))) == 1
 
 
-@pytest.mark.slow
-def test_a_changed_catalog_becomes_a_further_baseline_of_what_changed(opened, tiny_copy):
+CHANGED = "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,"
+
+
+def test_a_changed_folder_is_said_with_the_command_that_loads_it_and_not_loaded(opened, tiny_copy):
     opened(tiny_copy).close()
-    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
+    edit(tiny_copy / "figures.csv", *CHANGED)
     workspace = opened(tiny_copy)
-    assert [(batch.batch_id, batch.rows) for batch in batches(workspace)] == [(2, 1), (1, 5)]
-    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "410吨"
+    assert [(batch.batch_id, batch.rows) for batch in batches(workspace)] == [(1, 5)]
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "420吨"
+    (notice,) = services.notices(workspace, ZHANG)
+    assert notice.problem.code == "plan_folder_differs"
+    assert f"python -m kpi plan load {tiny_copy}" in notice.message
 
 
-@pytest.mark.slow
-def test_a_changed_catalog_that_cannot_be_saved_is_looked_at_and_followed_later(opened, tiny_copy, clock):
+def test_a_folder_that_is_broken_now_does_not_keep_the_database_from_being_shown(opened, tiny_copy):
+    opened(tiny_copy).close()
+    edit(tiny_copy / "targets.csv", "G3,landfill_daily", "G3,no_such_measure")
+    workspace = opened(tiny_copy)
+    assert [each.problem.code for each in services.notices(workspace, ZHANG)] == ["plan_folder_differs"]
+    assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "420吨"
+
+
+def test_the_folder_of_another_plan_is_said_to_be_unknown(opened, tiny_copy):
+    opened(TINY).close()
+    other = tiny_copy.rename(tiny_copy.with_name("another"))
+    edit(other / "figures.csv", *CHANGED)
+    workspace = opened(other)
+    assert [each.problem.code for each in services.notices(workspace, ZHANG)] == ["plan_folder_unknown"]
+    assert workspace.plan_id == TINY.name
+
+
+def test_a_moved_folder_with_the_same_files_is_the_same_plan(opened, tiny_copy):
+    opened(TINY).close()
+    workspace = opened(tiny_copy.rename(tiny_copy.with_name("moved")))
+    assert (services.notices(workspace, ZHANG), workspace.plan_id) == ((), TINY.name)
+
+
+@pytest.fixture
+def before_plans(tmp_path, tiny_copy, clock):
+    """A database from before plans had tables: the figures of the tiny plan and an upload, and nothing else."""
+    store = Store.open(tmp_path / "kpi.duckdb", at=clock.moment)
+    load_figures(store, load_catalog(tiny_copy).observations(), "as it was", actor=ZHANG, at=clock.moment)
+    store.close()
+    return tiny_copy
+
+
+def test_the_catalog_of_an_old_database_becomes_revision_1_and_batches_stay(opened, before_plans, clock):
+    made_at = clock.moment
+    clock.wind(days=30)
+    workspace = opened(before_plans)
+    (batch,) = batches(workspace)
+    assert (batch.batch_id, batch.rows, batch.approved_at.astimezone(UTC)) == (1, 5, made_at)
+    assert workspace.store.data_version == 1
+    (revision,) = workspace.store.revisions()
+    assert (revision.revision_id, str(revision.kind), revision.made_at) == (1, "load", clock.moment)
+    assert services.verify(workspace, ZHANG) == ()
+    long_ago = services.status(workspace, ZHANG, Query(known_at=made_at + timedelta(days=1)))
+    assert standing(long_ago, "G3").current.text == "420吨"
+
+
+def test_an_old_database_under_a_clock_that_lags_is_looked_at_and_its_plan_saved_later(opened, before_plans, clock):
     """A clock that was a year ahead, then right: the figures saved before stand, and nothing hides that they do."""
-    started = clock.moment
-    clock.wind(days=365)
-    opened(tiny_copy).close()
-    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
-    clock.moment = started
-    workspace = opened(tiny_copy)
+    edit(before_plans / "figures.csv", *CHANGED)
+    clock.wind(days=-365)
+    workspace = opened(before_plans)
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "420吨"
     assert [each.problem.code for each in services.notices(workspace, ZHANG)] == ["store_clock_lags", "store_catalog_behind"]
     with pytest.raises(KpiError, match="clock_lags"):
         load(workspace, table(row("landfill_daily", "415", "吨", year=2024)))
     clock.wind(days=365)
-    workspace.follow_catalog()
+    workspace.begin()
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "410吨"
     assert services.notices(workspace, ZHANG) == ()
+    assert services.verify(workspace, ZHANG) == ()
 
 
-def test_a_changed_catalog_with_a_journal_that_cannot_be_written_is_looked_at(opened, tiny_copy, tmp_path):
-    opened(tiny_copy).close()
-    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
+def test_an_old_database_with_a_journal_that_cannot_be_written_is_looked_at(opened, before_plans, tmp_path):
     journal = tmp_path / "kpi.duckdb.journal"
     journal.unlink()
     journal.mkdir()
-    workspace = opened(tiny_copy)
+    workspace = opened(before_plans)
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == "420吨"
-    noticed = [notice.problem.code for notice in services.notices(workspace, ZHANG)]
-    assert noticed == ["store_catalog_behind", "store_journal_unwritable"]
+    assert [each.problem.code for each in services.notices(workspace, ZHANG)] == [
+        "store_catalog_behind",
+        "store_journal_unwritable",
+    ]
 
 
-@pytest.mark.slow
-def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_view(opened, tiny_copy, clock):
-    clock.wind(days=365)
-    opened(tiny_copy).close()
-    for path in tiny_copy.glob("*.csv"):
+def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_view(opened, before_plans, clock):
+    for path in before_plans.glob("*.csv"):
         path.write_text(path.read_text(encoding="utf-8").replace("landfill_daily", "landfill_each_day"), encoding="utf-8")
     clock.wind(days=-365)
-    workspace = opened(tiny_copy)
-    assert workspace.behind_catalog
+    workspace = opened(before_plans)
+    assert workspace.unsaved
     assert standing(services.status(workspace, ZHANG, Query()), "G3").current.text == ""
     assert services.gap_report(workspace, ZHANG, ReportRequest(), "csv").content != b""
-
-
-@pytest.mark.slow
-def test_an_upload_stays_current_over_a_changed_catalog(opened, tiny_copy):
-    workspace = opened(tiny_copy)
-    load(workspace, table(row("landfill_daily", "415", "吨", year=2022)))
-    workspace.close()
-    edit(tiny_copy / "figures.csv", "W3,landfill_daily,990100,,,420,", "W3,landfill_daily,990100,,,410,")
-    assert standing(services.status(opened(tiny_copy), ZHANG, Query()), "G3").current.text == "415吨"
 
 
 def test_a_refused_catalog_leaves_no_database_behind(tmp_path, tiny_copy, clock):
@@ -164,6 +203,11 @@ READS = {
     "settled_now": lambda ws, actor: services.settled_now(ws, actor, Query()),
     "aliases": services.aliases,
     "profiles": services.profiles,
+    "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),
+    "askable": services.askable,
+    "plan_list": services.plan_list,
+    "export_plan": lambda ws, actor: services.export_plan(ws, actor, ws.plan_id),
+    "plan_revisions": lambda ws, actor: services.plan_revisions(ws, actor, ws.plan_id),
     "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
 }
 READS_ONE = {
@@ -187,6 +231,8 @@ WRITES = {
     "remove_profile": lambda ws, actor: services.remove_profile(ws, actor, 1),
     "attach_document": lambda ws, actor: services.attach_document(ws, actor, "plan", "a.txt", "正文".encode()),
     "remove_document": lambda ws, actor: services.remove_document(ws, actor, 1),
+    "check_plan": lambda ws, actor: services.check_plan(ws, actor, TINY),
+    "load_plan": lambda ws, actor: services.load_plan(ws, actor, services.check_plan(ws, ZHANG, TINY)),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
     "issue_report": lambda ws, actor: services.issue_report(ws, actor, ReportRequest(), ["csv"]),
     "verify": services.verify,

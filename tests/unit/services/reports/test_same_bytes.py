@@ -36,7 +36,7 @@ opened.close()
 
 def afresh(workspace):
     """The same plan and database, with nothing kept of what was made of them before."""
-    return Workspace(workspace.catalog, workspace.store, workspace.now)
+    return Workspace(workspace.store, workspace.now, workspace.plan_id)
 
 
 def every_format(workspace, **asked):

@@ -1,0 +1,68 @@
+"""A plan as tables of text, the one form it is read from: a folder's files become it, and so do rows of the database."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kpi.catalog import formats
+from kpi.catalog.tables import Problems, Table, read_bytes, read_table
+from kpi.errors import CatalogRefused
+from kpi.model import Problem, Severity
+
+
+@dataclass(frozen=True)
+class PlanTables:
+    """The files of one plan, read but not yet understood."""
+
+    name: str
+    """Of the folder or workbook; what a plan without a `plan_id` of its own is called by."""
+    tables: Mapping[str, Table | None]
+    """By file name; None for one that is there and cannot be used."""
+    sha256: str
+    """Of the bytes of all files that were read, in the order of their names."""
+    problems: tuple[Problem, ...] = field(default=())
+    """What was wrong with the files themselves."""
+    called: str = ""
+    """What somebody wants the plan to be called by, whatever its files say."""
+
+    @property
+    def plan_id(self) -> str:
+        """What the plan is called by in the database, in addresses and on the command line."""
+        table = self.tables.get(formats.PLAN.name)
+        given = table.rows[0].cells.get("plan_id", "") if table and table.rows else ""
+        return self.called or given or self.name
+
+
+def read_folder(folder: Path) -> PlanTables:
+    """The files in `folder`. CatalogRefused only where there is no such folder; other problems are in the result."""
+    problems = Problems()
+    contents = _contents(folder, problems)
+    _warn_of_unknown_files(folder, problems)
+    forms = {form.name: form for form in formats.FORMATS}
+    tables = {name: read_table(content, forms[name], problems) for name, content in contents.items()}
+    return PlanTables(folder.resolve().name, tables, _fingerprint(contents), tuple(problems.found))
+
+
+def _contents(folder: Path, problems: Problems) -> dict[str, bytes]:
+    if not folder.is_dir():
+        problems.of_file(str(folder), "catalog_folder_missing")
+        raise CatalogRefused(problems.found)
+    return {form.name: content for form in formats.FORMATS if (content := read_bytes(folder, form, problems)) is not None}
+
+
+def _warn_of_unknown_files(folder: Path, problems: Problems) -> None:
+    """A misspelt optional file would otherwise be absent without a word."""
+    known = {form.name for form in formats.FORMATS}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in known:
+            problems.of_file(path.name, "catalog_file_unknown", Severity.WARNING, files=tuple(sorted(known)))
+
+
+def _fingerprint(contents: Mapping[str, bytes]) -> str:
+    """Of names and bytes; lengths in between keep one file's end from passing for the next one's beginning."""
+    digest = hashlib.sha256()
+    for name in sorted(contents):
+        digest.update(f"{name}:{len(contents[name])}:".encode())
+        digest.update(contents[name])
+    return digest.hexdigest()

@@ -1,0 +1,91 @@
+"""The catalogs of the plans in the database, each built once for what its rows say and kept in memory."""
+
+import threading
+from collections.abc import Hashable, Sequence
+from datetime import datetime
+
+from kpi.catalog import Catalog, build_catalog
+from kpi.errors import NotFound
+from kpi.model import Observation
+from kpi.store import PlanChange, PlanState, Revision, Store, applied, counting_at, loads_of
+
+_MOST_KEPT = 16
+
+
+class Plans:
+    """Every plan of one database. Safe to share between threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._version = -1
+        self._revisions: list[Revision] = []
+        self._kept: dict[Hashable, Catalog] = {}
+
+    @property
+    def revisions(self) -> Sequence[Revision]:
+        """Every revision of every plan, newest first."""
+        with self._lock:
+            self._settle()
+            return self._revisions
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The plans there are, in the order in which they were first loaded."""
+        loaded = {each.plan_id: None for each in reversed(self.revisions) if each.counts_at(None)}
+        return tuple(loaded)
+
+    @property
+    def default_id(self) -> str:
+        """The plan that says it is the default, or else the newest."""
+        marked = [plan_id for plan_id in self.ids if self.catalog(plan_id).is_default]
+        return (marked or self.ids)[-1]
+
+    def last_load(self, plan_id: str) -> Revision | None:
+        """The load that counts last, if the plan is there."""
+        loads = [each for each in loads_of(self.revisions, plan_id) if each.counts_at(None)]
+        return loads[-1] if loads else None
+
+    def require(self, plan_id: str) -> str:
+        """NotFound unless there is such a plan."""
+        if plan_id not in self.ids:
+            raise NotFound("no_such_plan", plan=plan_id, plans=self.ids)
+        return plan_id
+
+    def state(self, plan_id: str, known_at: datetime | None = None) -> PlanState:
+        """The rows of a plan as they count now, or did at a moment."""
+        return self._store.plan_state(plan_id, counting_at(self.revisions, plan_id, known_at))
+
+    def catalog(self, plan_id: str, known_at: datetime | None = None) -> Catalog:
+        """The catalog of a plan as it counts now, or did at a moment."""
+        counting = counting_at(self.revisions, plan_id, known_at)
+        key = plan_id, tuple(each.revision_id for each in counting)
+        with self._lock:
+            if kept := self._kept.get(key):
+                return kept
+        made = build_catalog(self._store.plan_state(plan_id, counting).tables())
+        with self._lock:
+            while len(self._kept) >= _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = made
+        return made
+
+    def figures_after(self, changed: Catalog | None) -> list[Observation]:
+        """Every figure that the plans load, once each, if one of them read like `changed`."""
+        catalogs = {plan_id: self.catalog(plan_id) for plan_id in self.ids}
+        if changed:
+            catalogs[changed.plan_id] = changed
+        found = {each.figure_id: each for catalog in catalogs.values() for each in catalog.observations()}
+        if changed:
+            found |= {each.figure_id: each for each in changed.observations()}
+        return list(found.values())
+
+    def _settle(self) -> None:
+        """Reads the revisions anew after a change. Held under the lock."""
+        if self._version != self._store.plan_version:
+            self._version, self._revisions = self._store.plan_version, self._store.revisions()
+
+
+def catalog_after(state: PlanState, change: PlanChange) -> Catalog:
+    """The catalog of a plan after a change. CatalogRefused with everything that would be wrong with it."""
+    return build_catalog(applied(state, change, 0).tables())

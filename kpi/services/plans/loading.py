@@ -1,0 +1,119 @@
+"""Plans in and out: from files to a preview of all they would change, from the preview to one revision, and back to files."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kpi import access
+from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, write_table
+from kpi.errors import CatalogRefused, PreviewOutdated
+from kpi.i18n import texts
+from kpi.model import Action, Actor, BatchKind, Problem, Severity
+from kpi.services.frames import of_catalog, with_baseline
+from kpi.services.plans.catalogs import catalog_after
+from kpi.services.workspace import Workspace
+from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan
+from kpi.views import FileChange, JudgedChange, PlanLoadPreview, judged_changes, word_problem
+
+
+@dataclass(frozen=True)
+class CheckedPlan:
+    """A plan's files, read and held against the database."""
+
+    files: PlanTables
+    view: PlanLoadPreview
+    comparison: PlanComparison | None = None
+    """None where the files are refused."""
+    catalog: Catalog | None = None
+    """The plan as it would be."""
+
+
+def check_plan(workspace: Workspace, actor: Actor, folder: Path, *, plan_id: str = "", lang: str = "zh") -> CheckedPlan:
+    """Reads a plan's folder and says what loading it, as `plan_id` if one is given, would change. NotAllowed."""
+    access.require(actor, Action.ADMINISTER)
+    files = replace(read_folder(folder), called=plan_id)
+    plans, version = workspace.plans, workspace.store.data_version
+    is_new = files.plan_id not in plans.ids
+    last = plans.last_load(files.plan_id)
+    try:
+        build_catalog(files)
+        state = plans.state(files.plan_id)
+        comparison = compare_plan(files, state)
+        catalog = catalog_after(state, comparison.change)
+        problems = [*catalog.warnings, *comparison.problems, *_harmed(workspace, comparison)]
+    except CatalogRefused as refused:
+        return CheckedPlan(files, _preview(files, version, refused.problems, lang, is_new=is_new))
+    is_loaded = last is not None and last.sha256 == files.sha256 and comparison.change.is_empty
+    view = _preview(files, version, problems, lang, is_new=is_new)
+    if not view.ok:
+        return CheckedPlan(files, view, comparison)
+    view = replace(
+        view,
+        is_loaded=is_loaded,
+        files=tuple(_file_changes(comparison)),
+        shared=tuple((f"{file} {key}", others) for file, key, others in comparison.shared),
+        judged=_judged(workspace, catalog, lang, is_new=is_new),
+    )
+    return CheckedPlan(files, view, comparison, catalog)
+
+
+def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, document: str = "", note: str = "") -> int | None:
+    """Loads what was checked as one revision and returns its number; None where just these files were loaded last.
+
+    CatalogRefused; PreviewOutdated if figures or plans changed since; NotAllowed.
+    """
+    access.require(actor, Action.ADMINISTER)
+    if not checked.view.ok or checked.comparison is None or checked.catalog is None:
+        raise CatalogRefused([each.problem for each in checked.view.problems if each.refuses])
+    if checked.view.is_loaded:
+        return None
+    new = NewRevision(RevisionKind.LOAD, checked.files.name, checked.comparison.change, note, document)
+    figures = workspace.plans.figures_after(checked.catalog)
+    version = checked.view.data_version
+    try:
+        return workspace.store.commit_revision(new, figures, actor=actor, at=workspace.now(), expected_version=version)
+    except PreviewOutdated as outdated:
+        raise PreviewOutdated("preview_outdated") from outdated
+
+
+def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:
+    """The files of a plan as it counts now, by name. NotFound, NotAllowed."""
+    access.require(actor, Action.EXPORT)
+    tables = workspace.plans.state(workspace.plans.require(plan_id)).tables().tables
+    return {name: write_table(table) for name, table in tables.items() if table}
+
+
+def _preview(files: PlanTables, version: int, problems: Sequence[Problem], lang: str, *, is_new: bool) -> PlanLoadPreview:
+    words = texts(lang)
+    worded = tuple(word_problem(words, problem) for problem in problems)
+    return PlanLoadPreview(files.plan_id, is_new, False, worded, (), (), (), version)
+
+
+def _file_changes(comparison: PlanComparison) -> Iterator[FileChange]:
+    kinds = (comparison.new, comparison.changed, comparison.removed)
+    new, changed, removed = (Counter(file for file, _ in places) for places in kinds)
+    for file in dict.fromkeys((*new, *changed, *removed)):
+        yield FileChange(file, new[file], changed[file], removed[file])
+
+
+def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Problem]:
+    """Other plans that would be refused if the library read as this one wants it."""
+    shared = tuple(row for row in comparison.change.rows if not row.log.of_plan)
+    for plan_id in sorted({plan for _, _, plans in comparison.shared for plan in plans}):
+        state = workspace.plans.state(plan_id)
+        try:
+            catalog_after(state, replace(comparison.change, plan_id=plan_id, rows=shared, parts=(), columns=None))
+        except CatalogRefused as refused:
+            first = refused.problems[0]
+            values = {"plan": plan_id, "place": f"{first.file} {first.row or ''}".strip()}
+            yield Problem(Severity.ERROR, "plan_harms_another", values=values)
+
+
+def _judged(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+    plans, frame = workspace.plans, workspace.store.current()
+    uploads = {number for number, batch in workspace.batches.items() if batch.kind is BatchKind.UPLOAD}
+    after = with_baseline(frame, plans.figures_after(catalog), uploads)
+    old = None if is_new else plans.catalog(catalog.plan_id)
+    before = (old, of_catalog(frame, old)) if old else None
+    return judged_changes(texts(lang), before, (catalog, of_catalog(after, catalog)))

@@ -1,0 +1,95 @@
+"""Revisions: who changed which plan, when, by which document, and whether that was taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from kpi.store.database import Row
+from kpi.store.moments import aware
+from kpi.store.plan.state import PlanChange
+
+
+class RevisionKind(StrEnum):
+    """What was done to the plan."""
+
+    LOAD = "load"
+    REVISE = "revise"
+    ANSWER = "answer"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of a plan as it was recorded. Moments are UTC."""
+
+    revision_id: int
+    kind: RevisionKind
+    plan_id: str
+    name: str
+    """Of the folder or workbook, or of what was revised."""
+    sha256: str
+    rows: int
+    document_number: str
+    effective_on: date | None
+    note: str
+    made_by: str
+    made_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawal_note: str
+
+    def counts_at(self, moment: datetime | None) -> bool:
+        """Whether it was made by then and not yet taken back; None is now."""
+        if moment is None:
+            return self.withdrawn_at is None
+        return self.made_at <= moment and (self.withdrawn_at is None or self.withdrawn_at > moment)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A change of a plan about to be committed."""
+
+    kind: RevisionKind
+    name: str
+    change: PlanChange
+    note: str = ""
+    document_number: str = ""
+    effective_on: date | None = None
+
+
+def revision_of(row: Row) -> Revision:
+    """A revision from a row of `revisions.sql`."""
+    number, kind, plan_id, name, sha256, rows, document, effective_on, note, made_by, made_at, *withdrawn = row
+    withdrawn_at, withdrawn_by, withdrawal_note = withdrawn
+    return Revision(
+        revision_id=number,
+        kind=RevisionKind(kind),
+        plan_id=plan_id,
+        name=name,
+        sha256=sha256,
+        rows=rows,
+        document_number=document,
+        effective_on=effective_on,
+        note=note,
+        made_by=made_by,
+        made_at=aware(made_at),
+        withdrawn_at=aware(withdrawn_at) if withdrawn_at else None,
+        withdrawn_by=withdrawn_by,
+        withdrawal_note=withdrawal_note,
+    )
+
+
+def loads_of(revisions: Sequence[Revision], plan_id: str) -> list[Revision]:
+    """The loads of a plan among revisions, oldest first."""
+    own = [each for each in revisions if each.plan_id == plan_id and each.kind is RevisionKind.LOAD]
+    return sorted(own, key=lambda each: each.revision_id)
+
+
+def counting_at(revisions: Sequence[Revision], plan_id: str, moment: datetime | None = None) -> list[Revision]:
+    """The revisions that count at a moment. A plan was never without rows: before its first load, that load counts."""
+    counting = [each for each in revisions if each.counts_at(moment)]
+    if moment is not None and not loads_of(counting, plan_id):
+        first = loads_of(revisions, plan_id)[:1]
+        counting = [each for each in revisions if each.counts_at(None) and first and each.revision_id <= first[0].revision_id]
+    return counting

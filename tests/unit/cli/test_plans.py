@@ -1,0 +1,81 @@
+"""Plans and questions on the command line."""
+
+import shutil
+
+import pytest
+
+from tests.databases import LETTER, TINY
+from tests.unit.services.plans.conftest import edit, files_of
+
+
+def test_a_plan_is_checked_loaded_listed_and_written_out(run, tmp_path):
+    folder = shutil.copytree(TINY, tmp_path / "yunxi")
+    checked = run("plan", "check", folder, "--json")
+    assert (checked.code, checked.json()["plan"], checked.json()["ok"]) == (0, "yunxi", True)
+    assert run("plan", "list", "--json").json()[0]["plan_id"] == "dongguan-2023"
+    loaded = run("plan", "load", folder, "--user", "张三", "--note", "新规划")
+    assert (loaded.code, loaded.err.splitlines()[-1]) == (0, "规划“yunxi”已载入，修订编号 2。")
+    assert [each["plan_id"] for each in run("plan", "list", "--json").json()] == ["dongguan-2023", "yunxi"]
+    assert run("plan", "export", "dongguan-2023", "-o", "written").code == 0
+    assert files_of(tmp_path / "written") == files_of(LETTER)
+    assert run("verify").code == 0
+
+
+def test_files_loaded_last_are_not_loaded_again(run):
+    again = run("plan", "load", LETTER)
+    assert (again.code, "没有改动" in again.err) == (0, True)
+
+
+def test_a_plan_with_errors_is_refused_and_nothing_changes(run, tmp_path):
+    folder = shutil.copytree(TINY, tmp_path / "yunxi")
+    edit(folder / "targets.csv", "G3,landfill_daily", "G3,no_such_measure")
+    refused = run("plan", "load", folder, "--json")
+    assert refused.code == 1
+    assert [each["code"] for each in refused.json()["problems"]] == ["catalog_unknown_measure"]
+    assert len(run("plan", "list", "--json").json()) == 1
+
+
+def test_a_plan_is_shown_with_its_targets_and_revisions(run):
+    shown = run("plan", "show", "dongguan-2023", "--json").json()
+    assert len({each["target_id"] for each in shown["targets"]}) == 31
+    assert [(each["revision_id"], each["name"]) for each in shown["revisions"]] == [(1, "catalog")]
+    assert run("plan", "show", "no such plan").code == 1
+
+
+@pytest.mark.parametrize("asked", [["plan", "show"], ["plan", "load"], ["plan", "export", "dongguan-2023"], ["plan", "burn"]])
+def test_a_plan_command_that_lacks_something_is_wrong_usage(run, asked):
+    assert run(*asked).code == 2
+
+
+def test_a_question_in_sql_has_a_table_or_json_for_an_answer(run):
+    asked = "select target_id, value, deadline from targets where target_id in ('T01', 'T25') order by 1"
+    assert run("sql", asked, "--json").json() == [
+        {"target_id": "T01", "value": 0.3, "deadline": "2025-12-31"},
+        {"target_id": "T25", "value": 1 / 3, "deadline": None},
+    ]
+    assert run("sql", asked).out.splitlines()[1] == "T01        0.3                2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ("from events", "events"),
+        ("from 'plan.csv'", "plan.csv"),
+        ("drop table events", "只能执行读取"),
+        ("select 1; select 2", "每次只能执行一条"),
+        ("select no_such_column from targets", "no_such_column"),
+        ("with events as (select 1 as a) from events", "events"),
+    ],
+)
+def test_what_is_no_question_of_the_views_is_refused_in_one_sentence(run, asked, reason):
+    refused = run("sql", asked)
+    assert (refused.code, refused.out) == (1, "")
+    assert reason in refused.err
+
+
+def test_another_plan_is_looked_at_with_plan(run):
+    run("plan", "load", TINY)
+    assert {each["target_id"] for each in run("status", "--json").json()["targets"]} >= {"T01", "T02"}
+    told = run("status", "--json", plan="tiny_catalog").json()["targets"]
+    assert {each["target_id"] for each in told} == {"G1", "G2", "G3"}
+    assert run("status", plan="no_such_plan").code == 1
