@@ -54,15 +54,16 @@ def catch_up(
     target = catalog.targets[assessment.target_id]
     measure = told_in(target, catalog.measures[assessment.measure_id])
     effort = reckoned(catalog, observations, assessment, average)
-    return replace(effort, sentences=tuple(_sentences(effort, measure, target, average, as_of)))
+    named = _named(catalog, target, measure)
+    return replace(effort, sentences=tuple(_sentences(effort, measure, named, target, average, as_of)))
 
 
 def _sentences(
-    effort: CatchUp, measure: Measure, target: Target, average: YearlyAverage | None, as_of: date
+    effort: CatchUp, measure: Measure, named: Measure | Message, target: Target, average: YearlyAverage | None, as_of: date
 ) -> Iterator[Message]:
     """The paragraph, sentence by sentence."""
     assessment = effort.assessment
-    values = {"measure": measure, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
+    values = {"measure": named, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
     if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
         yield _unjudged(assessment, measure, values)
         yield from _quota_by_month(assessment, measure)
@@ -91,6 +92,15 @@ def _sentences(
     elif parts_of(measure):
         yield Message("analysis.catchup_no_denominator")
     yield from _disagreement(assessment)
+
+
+def _named(catalog: Catalog, target: Target, measure: Measure) -> Measure | Message:
+    """The measure; of a target that counts its change, with what is counted."""
+    key = rule_of(target.period_type).counted_key
+    if not key:
+        return measure
+    counted = Message(key, {"reference": catalog.measures.get(target.reference_measure_id, "")})
+    return Message("analysis.counted", {"measure": measure, "counted": counted})
 
 
 _OPEN_AMOUNTS = {"reason.no_number", "reason.no_range"}
@@ -181,6 +191,8 @@ def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
     clock, period = assessment.current_date, assessment.period
     if clock is None or period is None or as_of >= period.end:
         return
+    if assessment.period_type.of_change and assessment.status is Status.INCOMPLETE:
+        return  # there is a newer figure, which the chain does not reach
     if (clock.year + 1, clock.month, clock.day) < (as_of.year, as_of.month, as_of.day):
         yield Message("analysis.stale", {"day": clock, "as_of": as_of})
 
@@ -200,9 +212,11 @@ def _pace(effort: CatchUp, measure: Measure, average: YearlyAverage | None, as_o
 def _of_change(assessment: Assessment, measure: Measure) -> Iterator[Message]:
     """What the years that are left must bring: a rate, or so much of the change."""
     if assessment.required_per_year is not None:
-        of_rate = not rule_of(assessment.period_type).linear
-        key = "analysis.change_rate" if of_rate else "analysis.change_per_year"
-        yield Message(key, {"amount": Quantity(assessment.required_per_year, measure)})
+        required = assessment.required_per_year
+        if rule_of(assessment.period_type).linear:
+            yield Message("analysis.change_per_year", {"amount": Gap(required, measure)})
+        else:
+            yield Message("analysis.change_rate", {"amount": Quantity(required, measure)})
 
 
 def _time_and_clock(effort: CatchUp, as_of: date, *, by_month: bool) -> Message:

@@ -370,7 +370,8 @@ class _Told:
             return f"pace{over}" if lacking else f"pace_held{over}"
         if assessment.status in _TOLD_WITH_A_GAP and lacking:
             return f"gap{over}"
-        return "reason" if assessment.reason else "plain"
+        counted = "_change" if assessment.period_type.of_change else ""
+        return f"reason{counted}" if assessment.reason else f"plain{counted}"
 
 
 _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {

@@ -6,7 +6,7 @@ from; a flow has a level only as a complete calendar year.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import inf, isnan
+from math import inf, isnan, prod
 
 import numpy as np
 
@@ -121,11 +121,8 @@ def _chained(figures: Figures, inside: IntArray, asked: Asked) -> Course:
 
 
 def _chain(figures: Figures, chosen: IntArray, day: int, asked: Asked) -> Reach:
-    numbers = figures.value[chosen], figures.low[chosen], figures.high[chosen]
-    if asked.absolute:
-        value, low, high = (float(np.sum(each)) for each in numbers)
-    else:
-        value, low, high = (float(np.prod(1 + np.maximum(each, -1.0)) - 1) for each in numbers)
+    numbers = (column[chosen].tolist() for column in (figures.value, figures.low, figures.high))
+    value, low, high = (sum(each) if asked.absolute else prod(1 + max(rate, -1.0) for rate in each) - 1 for each in numbers)
     reach = Reach.between(day, value, low, high, tuple(chosen.tolist()))
     return replace(reach, qualifier=int(figures.qualifier[chosen[0]])) if len(chosen) == 1 else reach
 

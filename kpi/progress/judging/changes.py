@@ -1,7 +1,8 @@
 """Judged by how much something has changed: on average a year, over a window, or against what something else has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -44,8 +45,9 @@ class AverageGrowth(Changes):
 
     def courses(self, docket: Docket) -> tuple[Course, ...]:
         """The changes so far as yearly rates."""
-        own = _own_courses(docket)
-        return tuple(_yearly(course, start) for course, start in zip(own, docket.rows.start.tolist(), strict=True))
+        own, starts = _own_courses(docket), docket.rows.start.tolist()
+        years = cache(lambda since, day: float(years_between(np.array([since]), np.array([day]))[0]))
+        return tuple(_yearly(course, start - 1, years) for course, start in zip(own, starts, strict=True))
 
     def numbers(self, rows: Rows, evidence: Evidence) -> Numbers:
         """Of the growth that the whole period asks for, in logarithms, and of its years."""
@@ -176,15 +178,13 @@ def _held(weighed: Weighed) -> Choices:
     return [(unpaced & weighed.comparison.holds, Status.ON_PACE), (unpaced, Status.FAR_BEHIND)]
 
 
-def _yearly(course: Course, start: int) -> Course:
+def _yearly(course: Course, before: int, years: Callable[[int, int], float]) -> Course:
     """The yearly rates that make the changes of a course; what has lost all of itself loses it whatever the years."""
-    days = np.array(list(course.reaches), dtype=np.int64)
-    since = np.full_like(days, start - 1 if course.origin is None else course.origin.day)
-    years = years_between(since, days)
-    reaches = {}
-    for reach, number in zip(course.reaches.values(), years.tolist(), strict=True):
-        value, low, high = (max(1 + change, 0.0) ** (1 / number) - 1 for change in (reach.value, reach.low, reach.high))
-        reaches[reach.day] = replace(reach, value=value, low=low, high=high)
+    since, reaches = before if course.origin is None else course.origin.day, {}
+    for reach in course.reaches.values():
+        part = 1 / years(since, reach.day)
+        value, low, high = (max(1 + change, 0.0) ** part - 1 for change in (reach.value, reach.low, reach.high))
+        reaches[reach.day] = Reach(reach.day, value, low, high, reach.qualifier, reach.figures)
     return replace(course, reaches=reaches)
 
 

@@ -124,13 +124,15 @@ def no_numbers(gap: FloatArray) -> Numbers:
 
 def aimed_at(rows: Rows, evidence: Evidence) -> FloatArray:
     """The targets; of an interval the edge that is nearer to the baseline, or to nothing where there is none."""
-    return np.where(above(evidence.baseline, rows.high), rows.high, rows.value)
+    inside = rows.compared(Comparator.BETWEEN)
+    return np.where(above(evidence.baseline, rows.high), rows.high, rows.value) if inside.any() else rows.value
 
 
 def to_go(rows: Rows, evidence: Evidence) -> FloatArray:
     """Target − value; of an interval its nearer edge − value, and nothing inside."""
     inside = rows.compared(Comparator.BETWEEN)
-    return np.where(inside, np.clip(evidence.value, rows.value, rows.high), rows.value) - evidence.value
+    edge = np.where(inside, np.clip(evidence.value, rows.value, rows.high), rows.value) if inside.any() else rows.value
+    return edge - evidence.value
 
 
 def overshot(rows: Rows, evidence: Evidence) -> BoolArray:

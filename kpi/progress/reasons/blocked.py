@@ -43,9 +43,9 @@ def with_hints(case: Case, reason: Message, gaps: list[Span]) -> Message:
 def named(windows: list[Window]) -> Message | tuple[Window | date, ...]:
     """Windows to be listed, the first few where there are many."""
     if len(windows) <= MOST_WINDOWS_NAMED:
-        return tuple(_shortest(window) for window in windows)
+        return tuple(shortest(window) for window in windows)
     values = {
-        "windows": tuple(_shortest(window) for window in windows[:MOST_WINDOWS_NAMED]),
+        "windows": tuple(shortest(window) for window in windows[:MOST_WINDOWS_NAMED]),
         "count": len(windows) - MOST_WINDOWS_NAMED,
     }
     return Message("reason.windows_and_more", values)
@@ -68,7 +68,7 @@ def with_difference(case: Case, reason: Message, missing: Span) -> Message:
     return joined(reason, Message("reason.difference", values))
 
 
-def _shortest(window: Window) -> Window | date:
+def shortest(window: Window) -> Window | date:
     """A single day as one."""
     return window.start if window.days == 1 else window
 

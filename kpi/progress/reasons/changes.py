@@ -8,7 +8,7 @@ from kpi.progress.judging.changes import has_reference
 from kpi.progress.judging.obstacles import overlapping
 from kpi.progress.periods.clocks import UNKNOWN, day_number
 from kpi.progress.periods.windows import stretches, uncovered, window_of
-from kpi.progress.reasons.blocked import named
+from kpi.progress.reasons.blocked import named, shortest
 from kpi.progress.reasons.by_status import Reasons
 from kpi.progress.reasons.case import Case
 
@@ -22,8 +22,8 @@ class OfChanges(Reasons):
             return super().wanted(case)
         if case.origin is None:
             return _level(case.measure, case.period.start - timedelta(days=1))
-        if case.over:
-            return _level(case.measure, case.end)
+        if case.over or case.measure.kind is Kind.FLOW:
+            return _level(case.measure, case.end if case.over else case.as_of)
         return Message("reason.want_latest")
 
     def blocked(self, case: Case) -> Message:
@@ -35,7 +35,11 @@ class OfChanges(Reasons):
         if not len(own) or case.figures.start[own[-1]] == UNKNOWN:
             return super().blocked(case)
         index = int(own[-1])
-        values: dict[str, object] = {"figure": case.figure(index), "window": case.window(index), "wanted": self.wanted(case)}
+        values: dict[str, object] = {
+            "figure": case.figure(index),
+            "window": shortest(case.window(index)),
+            "wanted": self.wanted(case),
+        }
         if case.measure.kind is not Kind.CHANGE:
             return Message("reason.no_origin" if case.origin is None else "reason.no_whole_year", values)
         missing = _missing(case, case.span[0] - 1, until=int(case.figures.end[own].max()))

@@ -168,7 +168,8 @@ def test_what_is_missing_is_reckoned_in_the_change(workspace):
     gaps = services.gap_view(workspace, ZHANG, QUERY)
     (cut,) = [each for each in gaps.rows if each.standing.target.target_id == "H2"]
     assert cut.catch_up.text == (
-        "生活垃圾日均填埋量截至2024年12月31日为−5.4%，距2023—2025年−10%的目标尚差4.6个百分点。此后平均每年还需变化−4.6%。"
+        "生活垃圾日均填埋量累计增减截至2024年12月31日为−5.4%，距2023—2025年−10%的目标尚差4.6个百分点。"
+        "此后平均每年还需变化−4.6个百分点。"
     )
     assert (cut.average.text, cut.outlook) == ("", "")
 
@@ -212,6 +213,26 @@ def test_every_format_reports_them(workspace, lang):
     slides = Presentation(BytesIO(content("pptx")))
     assert len(slides.slides) > 0
     assert content("pdf").startswith(b"%PDF")
+
+
+def test_the_form_asks_for_a_change_in_per_cent_with_its_window(workspace):
+    (head, *lines) = csv.reader(StringIO(services.template(workspace, ZHANG, 2025, "csv").decode("utf-8-sig")))
+    (line,) = [dict(zip(head, each, strict=True)) for each in lines if each[0] == "waste_growth"]
+    assert (line["起始日期"], line["截止日期"], line["单位"], line["上年值"]) == ("2025-01-01", "2025-12-31", "%", "-2.5")
+
+
+def test_a_lamp_scheme_may_tell_binding_targets_apart(plan, opened):
+    """A binding target that lags is red, any other that does is yellow."""
+    lines = ["scheme,status,lead_from,lead_below,lamp,nature", "strict,far_behind,,,red,binding", "strict,,,,yellow,"]
+    (plan / "lamps.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    workspace = opened(plan)
+    risen = row("waste_growth", "3", "%", year=2023), row("landfill_daily", "432.6", "吨", end="2023-12-31")
+    load(workspace, table(*risen), accept_warnings=True)
+    view = services.status(workspace, ZHANG, Query(as_of=date(2023, 12, 31), lamps="strict"))
+    assert [(str(standing(view, each).status), str(standing(view, each).lamp)) for each in ("H1", "H2")] == [
+        ("far_behind", "red"),
+        ("far_behind", "yellow"),
+    ]
 
 
 def test_a_change_is_uploaded_with_its_window(workspace):
