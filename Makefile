@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
 	@echo "make demo         the same with fictional figures, in a database of its own  演示数据"
-	@echo "make example      the national 14th five-year plan, in a database of its own  全国“十四五”规划示例"
+	@echo "make example      the national 14th and 15th five-year plans, in a database of its own  全国“十四五”“十五五”规划示例"
 	@echo "make test         every check there is, a real browser included  全部检查"
 	@echo "make check        the fast ones, no browser; ROOM=ingest those of one room  快速检查"
 	@echo "make install      what run and test need  安装依赖"
@@ -36,8 +36,9 @@ demo: $(VENV)/ready-to-run
 	@$(BIN)/python -m kpi --database $(DEMO) demo
 	@$(BIN)/python tools/serve.py --port '$(PORT)' --database $(DEMO)
 
-# A real plan with published figures; its folder is data/examples/national/14th.
+# Two real plans with published figures, over one library; loading the second again changes nothing.
 example: $(VENV)/ready-to-run
+	@KPI_CATALOG=data/examples/national/14th $(BIN)/python -m kpi --database $(EXAMPLE) plan load data/examples/national/15th --user make
 	@KPI_CATALOG=data/examples/national/14th $(BIN)/python tools/serve.py --port '$(PORT)' --database $(EXAMPLE)
 
 install: $(VENV)/ready-to-test
