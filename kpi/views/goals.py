@@ -1,8 +1,9 @@
-"""A target as a table has it: what is to be reached, and by when or over what."""
+"""A target as a table has it: what is to be reached, in its source's words where no number is stated, and by when."""
 
 from kpi.i18n import Texts
 from kpi.model import Comparator, Kind, Measure, Target, told_in
 from kpi.progress import rule_of
+from kpi.views.amounts import Amount, Amounts
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
 
@@ -12,10 +13,26 @@ def target_text(texts: Texts, target: Target, measure: Measure) -> str:
     measure = told_in(target, measure)
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
-    value = texts.quantity(float(target.value), measure)
+    if target.value is None:
+        return target.printed or texts("service.no_number")
+    value = texts.quantity(target.goal, measure)
     if target.value_high is not None:
-        return texts("value.between", low=value, high=texts.quantity(float(target.value_high), measure))
+        return texts("value.between", low=value, high=texts.quantity(target.high, measure))
     return _SIGNS[target.comparator] + value
+
+
+def goal_amount(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:
+    """The same with its number, where one is stated."""
+    text = target_text(texts, target, measure)
+    return amounts.plain(None, text) if target.value is None else amounts.value(target.goal, measure, text=text)
+
+
+def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
+    """The same without its sign; a bound from above says so."""
+    if measure.kind is Kind.MILESTONE or target.value is None or target.value_high is not None:
+        return target_text(texts, target, measure)
+    at_most = target.comparator is Comparator.AT_MOST and target.value >= 0  # −13.5% reads as a cut, not a bound
+    return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))
 
 
 def period_text(texts: Texts, target: Target, year: int | None) -> str:

@@ -24,8 +24,8 @@ from kpi.model import (
 )
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
-from kpi.views.figures import FigureView, FigureWording
-from kpi.views.goals import period_text, target_text
+from kpi.views.figures import FigureView, FigureWording, cited
+from kpi.views.goals import goal_amount, goal_in_a_sentence, period_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
@@ -170,7 +170,7 @@ class StandingWording:
             region_name=region.name(texts.lang),
             category=measure.category.in_(texts.lang),
             unit=amounts.unit(measure),
-            goal=amounts.value(float(target.value), measure, text=target_text(texts, target, measure)),
+            goal=goal_amount(amounts, texts, target, measure),
             period=period_text(texts, target, assessment.year),
             status_text=told.status,
             source=self._source(target, document),
@@ -201,7 +201,7 @@ class StandingWording:
     def _source(self, target: Target, document: str) -> str:
         if not document:
             return target.source
-        return self.texts("service.from_document", document=document, section=target.section, printed=target.printed)
+        return cited(self.texts, document, target.section, target.printed)
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,9 @@ class _Told:
         """The name in a list, with 约束性 or 预期性 where the plan says; a step or second line stands below its target."""
         name, nature = self.measure.name(self.texts.lang), self.target.nature
         name = self.texts("service.of_nature", name=name, nature=self.texts(f"nature.{nature}")) if nature else name
-        return self.texts("service.below", name=name) if self.target.parent_target_id else name
+        if not self.target.parent_target_id:
+            return name
+        return self.texts("service.below_as_a_reading" if self.target.reading else "service.below", name=name)
 
     @property
     def counted(self) -> str:
@@ -261,11 +263,7 @@ class _Told:
     @property
     def goal(self) -> str:
         """The target as a sentence says it."""
-        if self.milestone or self.target.value_high is not None:
-            return target_text(self.texts, self.target, self.measure)
-        at_most = self.target.comparator is Comparator.AT_MOST and self.target.value >= 0  # −13.5% reads as a cut, not a bound
-        key = "service.at_most" if at_most else "service.at_least"
-        return self.texts(key, value=self.texts.quantity(float(self.target.value), self.measure))
+        return goal_in_a_sentence(self.texts, self.target, self.measure)
 
     @property
     def current(self) -> str:
@@ -352,7 +350,8 @@ class _Told:
     @property
     def sentence(self) -> str:
         key = f"service.line_{self._line()}"
-        return self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
+        told = self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
+        return self.texts("service.on_a_reading", sentence=told) if self.target.reading else told
 
     def _line(self) -> str:
         """Which kind of sentence fits."""
