@@ -1,7 +1,7 @@
 """A target as a table has it: what is to be reached, in its source's words where no number is stated, and by when."""
 
 from kpi.i18n import Texts
-from kpi.model import Comparator, Kind, Measure, Target, told_in
+from kpi.model import Assessment, Comparator, Kind, Measure, Target, told_in
 from kpi.progress import rule_of
 from kpi.views.amounts import Amount, Amounts
 
@@ -38,3 +38,9 @@ def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
     """By when, or over what."""
     return texts.word(rule_of(target.period_type).period(target, year))
+
+
+def may_be_lost(assessment: Assessment) -> bool:
+    """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
+    unpaced = assessment.period_type.of_change and assessment.lead_pp is None
+    return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear

@@ -106,13 +106,18 @@ class Standing:
     """Figures the baseline rests on."""
     counted: bool = True
     """Whether the headline counts it: of a yearly target only one year, and no step or second line of another."""
-    listed: bool = True
-    """Whether lists of targets have it: what the headline counts, and below it its steps and second lines."""
+    also_listed: bool = False
+    """Whether lists have it though the headline does not count it: a step or second line below its target."""
 
     @property
     def status(self) -> Status:
         """The verdict."""
         return self.assessment.status
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists of targets have it."""
+        return self.counted or self.also_listed
 
     @property
     def below(self) -> bool:
@@ -146,7 +151,7 @@ class StandingWording:
     """By their place in the observation frame, every figure an assessment rests on."""
     texts: Texts
 
-    def standing(self, assessment: Assessment, *, counted: bool, listed: bool) -> Standing:
+    def standing(self, assessment: Assessment, *, counted: bool, also_listed: bool) -> Standing:
         """Everything a reader is told about one target."""
         catalog = self.wording.catalog
         target = catalog.targets[assessment.target_id]
@@ -195,7 +200,7 @@ class StandingWording:
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
             counted=counted,
-            listed=listed,
+            also_listed=also_listed,
         )
 
     def _source(self, target: Target, document: str) -> str:
@@ -363,7 +368,7 @@ class _Told:
             return "milestone"
         if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
             return f"past{over}"
-        if assessment.status in JUDGED_BY_PACE and _may_be_lost(assessment) and not lacking:
+        if assessment.status in JUDGED_BY_PACE and may_be_lost(assessment) and not lacking:
             return f"kept{over}"
         if assessment.status in JUDGED_BY_PACE and assessment.lead_pp is not None:
             if self._of_limit:
@@ -391,9 +396,3 @@ _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
     "counted": lambda told: told.counted,
 }
 """What a line may name. Only what one names is worded."""
-
-
-def _may_be_lost(assessment: Assessment) -> bool:
-    """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
-    unpaced = assessment.period_type.of_change and assessment.lead_pp is None
-    return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear
