@@ -131,9 +131,9 @@ class MeasureView:
 
     @property
     def yearly(self) -> tuple[Standing, ...]:
-        """The years of yearly targets that are no line of another."""
-        years = (standing for standing in self.standings if _chart(standing) is ChartForm.YEAR_BY_YEAR)
-        return tuple(standing for standing in years if not standing.below)
+        """The years of yearly targets that are no line of another, as far as they are in the unit of the first."""
+        years = [each for each in self.standings if _chart(each) is ChartForm.YEAR_BY_YEAR and not each.below]
+        return tuple(standing for standing in years if standing.measure.unit == years[0].measure.unit)
 
     @property
     def forecast(self) -> Forecast | None:

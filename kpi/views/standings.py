@@ -246,8 +246,9 @@ class _Told:
 
     @property
     def listed_name(self) -> str:
-        """The name in a list: a step or second line stands below its target."""
-        name = self.measure.name(self.texts.lang)
+        """The name in a list, with 约束性 or 预期性 where the plan says; a step or second line stands below its target."""
+        name, nature = self.measure.name(self.texts.lang), self.target.nature
+        name = self.texts("service.of_nature", name=name, nature=self.texts(f"nature.{nature}")) if nature else name
         if not self.target.parent_target_id:
             return name
         return self.texts("service.below_as_a_reading" if self.target.reading else "service.below", name=name)
