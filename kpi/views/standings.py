@@ -25,7 +25,7 @@ from kpi.model import (
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording, cited
-from kpi.views.goals import goal_amount, goal_in_a_sentence, period_text
+from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
