@@ -106,18 +106,13 @@ class Standing:
     """Figures the baseline rests on."""
     counted: bool = True
     """Whether the headline counts it: of a yearly target only one year, and no step or second line of another."""
-    also_listed: bool = False
-    """Whether lists have it though the headline does not count it: a step or second line below its target."""
+    listed: bool = True
+    """Whether lists of targets have it: what the headline counts, and below it its steps and second lines."""
 
     @property
     def status(self) -> Status:
         """The verdict."""
         return self.assessment.status
-
-    @property
-    def listed(self) -> bool:
-        """Whether lists of targets have it."""
-        return self.counted or self.also_listed
 
     @property
     def below(self) -> bool:
@@ -151,7 +146,7 @@ class StandingWording:
     """By their place in the observation frame, every figure an assessment rests on."""
     texts: Texts
 
-    def standing(self, assessment: Assessment, *, counted: bool, also_listed: bool) -> Standing:
+    def standing(self, assessment: Assessment, *, counted: bool, listed: bool) -> Standing:
         """Everything a reader is told about one target."""
         catalog = self.wording.catalog
         target = catalog.targets[assessment.target_id]
@@ -200,7 +195,7 @@ class StandingWording:
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
             counted=counted,
-            also_listed=also_listed,
+            listed=listed,
         )
 
     def _source(self, target: Target, document: str) -> str:

@@ -163,7 +163,7 @@ def word_standings(known: Known, query: Query, assessments: tuple[Assessment, ..
     below = {(judged.target_id, judged.year) for judged in summary.below}
     keys = [(judged.target_id, judged.year) for judged in assessments]
     return tuple(
-        standings.standing(judged, counted=key in heads, also_listed=key in below)
+        standings.standing(judged, counted=key in heads, listed=key in heads | below)
         for judged, key in zip(assessments, keys, strict=True)
     )
 
