@@ -6,16 +6,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
 DEMO := data/demo.duckdb
+EXAMPLE := data/example.duckdb
 
 # Where bytecode may not be kept, each worker, server and child compiles the house anew. git ignores it, and `make clean` takes it away.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test all-tests check fast-tests lint bench bench-large screenshots house lock clean
+.PHONY: help run demo example install test all-tests check fast-tests lint bench bench-large screenshots house lock clean
 
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
 	@echo "make demo         the same with fictional figures, in a database of its own  演示数据"
+	@echo "make example      the national 14th and 15th five-year plans, in a database of its own  全国“十四五”“十五五”规划示例"
 	@echo "make test         every check there is, a real browser included  全部检查"
 	@echo "make check        the fast ones, no browser; ROOM=ingest those of one room  快速检查"
 	@echo "make install      what run and test need  安装依赖"
@@ -33,6 +35,11 @@ run: $(VENV)/ready-to-run
 demo: $(VENV)/ready-to-run
 	@$(BIN)/python -m kpi --database $(DEMO) demo
 	@$(BIN)/python tools/serve.py --port '$(PORT)' --database $(DEMO)
+
+# Two real plans with published figures, over one library; loading the second again changes nothing.
+example: $(VENV)/ready-to-run
+	@KPI_CATALOG=data/examples/national/14th $(BIN)/python -m kpi --database $(EXAMPLE) plan load data/examples/national/15th --user make
+	@KPI_CATALOG=data/examples/national/14th $(BIN)/python tools/serve.py --port '$(PORT)' --database $(EXAMPLE)
 
 install: $(VENV)/ready-to-test
 
@@ -95,7 +102,7 @@ lock: $(VENV)/ready-to-test
 	@$(BIN)/python tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(DEMO) $(DEMO).wal $(DEMO).journal .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tools/ooxml/node_modules
+	rm -rf $(VENV) $(DEMO) $(DEMO).wal $(DEMO).journal $(EXAMPLE) $(EXAMPLE).wal $(EXAMPLE).journal .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tools/ooxml/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The files below are stamps: while they are newer than what they depend on, there is nothing to install.

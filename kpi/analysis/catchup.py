@@ -103,15 +103,20 @@ def _named(catalog: Catalog, target: Target, measure: Measure) -> Measure | Mess
     return Message("analysis.counted", {"measure": measure, "counted": counted})
 
 
+_OPEN_AMOUNTS = {"reason.no_number", "reason.no_range"}
+"""Reasons of targets that say by when but not how much."""
+
+
 def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object]) -> Message:
     """Why nothing is reckoned; of a target without a settled deadline beside what there is, which may be all of it."""
     told = values | {"reason": assessment.reason or ""}
     if assessment.status is Status.PENDING:
         return Message("analysis.catchup_pending", told)
+    amount_open = assessment.reason is not None and assessment.reason.key in _OPEN_AMOUNTS
     if assessment.status is Status.NOT_ASSESSED and assessment.current_value is not None:
         current = {"day": assessment.current_date, "current": _current(assessment, measure)}
-        return Message("analysis.catchup_side_by_side", told | current)
-    return Message("analysis.catchup_unjudged", told)
+        return Message(f"analysis.catchup_{'amount_open_at' if amount_open else 'side_by_side'}", told | current)
+    return Message(f"analysis.catchup_{'amount_open' if amount_open else 'unjudged'}", told)
 
 
 def _open_still(assessment: Assessment, measure: Measure) -> Message:

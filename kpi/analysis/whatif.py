@@ -234,7 +234,7 @@ def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, In
 
 def _aimed(outcome: ShareOutcome, target: Target, lost: float) -> ShareOutcome:
     """The outcome with everything that the target asks of the numerator."""
-    above, below, goal = outcome.numerator, outcome.denominator, float(target.value)
+    above, below, goal = outcome.numerator, outcome.denominator, target.goal
     wanted = {"fixed": goal * below.value - lost, "grown": goal * below.then - lost, "scenario": above.then}
     lacking = wanted["fixed"] - above.value
     return replace(

@@ -13,6 +13,7 @@ from kpi.model import (
     ChangeUnit,
     Comparator,
     Direction,
+    Extent,
     Figure,
     Identity,
     Kind,
@@ -102,8 +103,9 @@ def read_region(cells: Cells) -> Region:
 
 
 def read_target(cells: Cells, plan_region: str) -> Target:
-    """A row of targets.csv; without a region it is the plan's own."""
+    """A row of targets.csv; without a region it is the plan's own. One that says no period may leave out its number."""
     start, end = cells.day("window_start"), cells.day("window_end")
+    period_type = cells.choice("period_type", PERIOD_TYPES.values())
     weight = cells.optional_number("weight")
     if weight is not None and weight < 0:
         cells.problem("weight", "catalog_weight_negative")
@@ -112,8 +114,8 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         measure_id=cells.required("measure_id"),
         region_code=cells.text("region_code") or plan_region,
         comparator=cells.choice("comparator", Comparator),
-        value=cells.fraction("value"),
-        period_type=cells.choice("period_type", PERIOD_TYPES.values()),
+        value=cells.fraction("value") if cells.text("value") or period_type.extent is not Extent.NOTHING else None,
+        period_type=period_type,
         window=Window(start, end) if start and end else None,
         years=cells.years("years"),
         deadline=cells.day("deadline"),

@@ -42,7 +42,8 @@ def check_targets(draft: Draft, problems: Problems) -> None:
             _check_parent(row, target, draft, problems)
             for column, value in (("value", target.value), ("value_high", target.value_high)):
                 check_value(row, value, told_in(target, measure), problems, column)
-            _warn_of_holding(row, target, measure, draft, problems)
+            if target.value is not None:
+                _warn_of_holding(row, target, target.value, measure, draft, problems)
 
 
 def _check_period(row: Row, target: Target, measure: Measure, problems: Problems) -> None:
@@ -93,11 +94,11 @@ def _check_baseline(row: Row, target: Target, measure: Measure, draft: Draft, pr
         problems.of_cell(row, column, "catalog_baseline_late", end=baseline.as_of)
 
 
-def _warn_of_holding(row: Row, target: Target, measure: Measure, draft: Draft, problems: Problems) -> None:
+def _warn_of_holding(row: Row, target: Target, goal: Fraction, measure: Measure, draft: Draft, problems: Problems) -> None:
     """维持型: a target by a date that its baseline already meets is a legal target, but seldom what was meant."""
     of_a_day = target.period_type.from_baseline and not target.period_type.of_change
     baseline = _baseline(target, draft) if of_a_day else None
-    if baseline and _holds(target, Fraction(baseline.value)):
+    if baseline and _holds(target, goal, Fraction(baseline.value)):
         problems.of_cell(
             row,
             "value",
@@ -105,7 +106,7 @@ def _warn_of_holding(row: Row, target: Target, measure: Measure, draft: Draft, p
             Severity.WARNING,
             target=target.target_id,
             baseline=Quantity(float(baseline.value), measure, baseline.qualifier),
-            goal=Quantity(float(target.value), measure),
+            goal=Quantity(float(goal), measure),
         )
 
 
@@ -125,8 +126,8 @@ def _baseline(target: Target, draft: Draft) -> Figure | None:
     return min(dated)[2] if dated else None
 
 
-def _holds(target: Target, value: Fraction) -> bool:
-    low, high = target.value, target.value if target.value_high is None else target.value_high
+def _holds(target: Target, low: Fraction, value: Fraction) -> bool:
+    high = low if target.value_high is None else target.value_high
     reaches, stays = value >= low - slack(value, low), value <= high + slack(value, high)
     return {Comparator.AT_LEAST: reaches, Comparator.AT_MOST: stays}.get(target.comparator, reaches and stays)
 
@@ -138,7 +139,7 @@ def _check_interval(row: Row, target: Target, problems: Problems) -> None:
         problems.of_cell(row, "value_high", "catalog_high_missing")
     elif target.value_high is not None and not between:
         problems.of_cell(row, "value_high", "catalog_high_alone")
-    elif target.value_high is not None and target.value_high <= target.value:
+    elif target.value_high is not None and target.value is not None and target.value_high <= target.value:
         problems.of_cell(row, "value_high", "catalog_high_too_low")
 
 
@@ -159,7 +160,7 @@ def _check_change(row: Row, target: Target, measure: Measure, draft: Draft, prob
 def _check_reference(row: Row, target: Target, measure: Measure, draft: Draft, problems: Problems) -> None:
     column, compares = "reference_measure_id", target.period_type.compares
     if not compares:
-        if target.reference_measure_id:
+        if target.reference_measure_id and target.period_type.extent is not Extent.NOTHING:
             problems.of_cell(row, column, "catalog_reference_alone")
         return
     if not target.reference_measure_id:
@@ -199,7 +200,7 @@ def _whole_years(window: Window) -> bool:
 
 
 def _check_parent(row: Row, target: Target, draft: Draft, problems: Problems) -> None:
-    """A parent that is there, judged, of the same measure and region, and not below the target itself."""
+    """A parent that is there, judged, of the same region, and not below the target itself."""
     column = "parent_target_id"
     if not require_known(draft.targets, row, column, "catalog_unknown_target", problems):
         return
@@ -208,8 +209,8 @@ def _check_parent(row: Row, target: Target, draft: Draft, problems: Problems) ->
         return
     if target.target_id in _above(target, draft):
         problems.of_cell(row, column, "catalog_parent_circle")
-    elif (parent.measure_id, parent.region_code) != (target.measure_id, target.region_code):
-        problems.of_cell(row, column, "catalog_parent_other", measure=parent.measure_id, region=parent.region_code)
+    elif parent.region_code != target.region_code:
+        problems.of_cell(row, column, "catalog_parent_other", region=parent.region_code)
     elif parent.load is not Load.PRIMARY:
         problems.of_cell(row, column, "catalog_parent_not_judged")
 

@@ -81,7 +81,7 @@ def _share(view: ShareView) -> Json:
     return {
         "measure_id": share.ratio.measure_id,
         "target_id": share.target.target_id if share.target else None,
-        "target_value": number(float(share.target.value)) if share.target else None,
+        "target_value": number(share.target.goal) if share.target else None,
         **told(share, "now", "then", "by_headcount", "by_denominator", "to_close_now", "to_keep_up", "short"),
         "growth_needed_pct": number(share.growth_needed),
         "paths": [{"path": path.name, **told(path, "numerator", "more", "per_year")} for path in share.paths],

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from math import isnan
 from typing import TypeVar
 
 from kpi.errors import KpiError
@@ -116,7 +117,7 @@ def json_value(value: object) -> object:
 
 def number(value: float | None) -> float | int | None:
     """A number without what binary fractions add."""
-    if value is None:
+    if value is None or isnan(value):
         return None
     rounded = float(f"{value:.12g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 2**53 else rounded

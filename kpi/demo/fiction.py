@@ -162,13 +162,13 @@ class Fiction:
     def _way(self, measure: Measure, day: date) -> float | None:
         """Where a measure of its own accord has got to by a day: on the way to its target, else growing a little."""
         target = next(iter(self._targets[measure.measure_id]), None)
-        start = self._baseline(measure) or (target and (date(FIRST_YEAR, 6, 30), float(target.value) * 0.85))
+        start = self._baseline(measure) or (target and (date(FIRST_YEAR, 6, 30), target.goal * 0.85))
         if not start:
             return None
         day_0, value_0 = start
         if target is not None and target.deadline is not None and measure.measure_id in self._ways:
             elapsed = (day - day_0).days / max((target.deadline - day_0).days, 1)
-            return value_0 + (float(target.value) - value_0) * elapsed * self._ways[measure.measure_id]
+            return value_0 + (target.goal - value_0) * elapsed * self._ways[measure.measure_id]
         return grown(measure, value_0, (day - day_0).days / 365.25)
 
     def _baseline(self, measure: Measure) -> tuple[date, float] | None:
@@ -263,7 +263,7 @@ class Fiction:
 
     def _share(self, ratio: Measure, year: int) -> float:
         """A ratio in a year: a little above or below what is asked for, in turn."""
-        asked = next((float(target.value) for target in self._targets[ratio.measure_id]), None)
+        asked = next((target.goal for target in self._targets[ratio.measure_id]), None)
         known = self._baseline(ratio)
         wanted = asked if asked is not None else known[1] if known else 0.8
         return min(wanted * (1.03, 0.96, 1.05)[year % 3] * jitter(ratio.measure_id, year), 0.995)
@@ -323,7 +323,7 @@ class Fiction:
 def per_year(target: Target) -> float:
     """What a target asks of one year."""
     window = rule_of(target.period_type).asked_over(target)
-    return float(target.value) / max(window.days / 365.25, 1.0) if window else float(target.value)
+    return target.goal / max(window.days / 365.25, 1.0) if window else target.goal
 
 
 def grown(measure: Measure, value: float, years: float) -> float:

@@ -43,5 +43,7 @@ def _change(measure: Measure, unit: Unit, display_unit: str, scale: Decimal, dec
 
 def _decimals(target: Target) -> int:
     """One digit after the point of a percentage, and as many more as the target itself has."""
-    digits = (places for places in range(1, _MOST_DECIMALS) if (Fraction(target.value) * 10 ** (places + 2)).denominator == 1)
+    digits = (
+        places for places in range(1, _MOST_DECIMALS) if (Fraction(target.value or 0) * 10 ** (places + 2)).denominator == 1
+    )
     return next(digits, _MOST_DECIMALS)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import nan
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
 from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
@@ -84,7 +85,7 @@ class Measure:
 class Revised:
     """What a target said before it was revised, and by which document it was."""
 
-    value: Fraction
+    value: Fraction | None
     value_high: Fraction | None
     deadline: date | None
     years: tuple[int, ...]
@@ -100,7 +101,8 @@ class Target:
     measure_id: str
     region_code: str
     comparator: Comparator
-    value: Fraction
+    value: Fraction | None
+    """None where the source states no number, or none was seen; such a target is not judged."""
     period_type: PeriodType
     window: Window | None
     years: tuple[int, ...]
@@ -132,6 +134,21 @@ class Target:
     def absolute(self) -> bool:
         """Whether it asks for a change in the measure's own unit."""
         return self.change_unit is ChangeUnit.ABSOLUTE
+
+    @property
+    def reading(self) -> bool:
+        """Whether it is one way of reading its parent, and not what the plan itself says."""
+        return self.strength == "reading"
+
+    @property
+    def goal(self) -> float:
+        """The value as a float; not a number where none is stated."""
+        return nan if self.value is None else float(self.value)
+
+    @property
+    def high(self) -> float:
+        """The upper edge of what a target `between` two values allows; of any other its goal."""
+        return self.goal if self.value_high is None else float(self.value_high)
 
 
 @dataclass(frozen=True, slots=True)

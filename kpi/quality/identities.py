@@ -112,7 +112,7 @@ class _Book:
             target = self.catalog.targets[reference.target_id]
             part = (target.measure_id, target.region_code, "", "")
             end = target.deadline or (target.window.end if target.window else None)
-            return KnownFigures(part, (None, None, end), float(target.value), Qualifier.EQ, target.printed)
+            return KnownFigures(part, (None, None, end), target.goal, Qualifier.EQ, target.printed)
         if not isinstance(reference, FigureReference):
             raise TypeError(reference)
         figure = self.catalog.figures[reference.figure_id]

@@ -44,7 +44,7 @@ def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
         return []
-    goal = {"value": exactly(float(target.value), measure)}
+    goal = {"value": exactly(target.goal, measure)}
     return _if_far_off(row, measure, rate / aimed, FAR_OFF_APART, Message("reference.target", goal))
 
 
@@ -81,6 +81,6 @@ def _aims_at(target: Target, row: KnownFigures) -> bool:
 
 def _aimed_rate(target: Target, kind: Kind) -> float:
     if kind is not Kind.FLOW:
-        return float(target.value)
+        return target.goal
     over_window = rule_of(target.period_type).asked_over(target)
-    return float(target.value) / (over_window.days if over_window else DAYS_OF_A_YEAR)
+    return target.goal / (over_window.days if over_window else DAYS_OF_A_YEAR)

@@ -51,7 +51,8 @@ def made_told(words: Texts, report: GapReport) -> str:
 def target_in_sentence(words: Texts, row: Standing) -> str:
     """The target without its sign: 100万人次, 10天以内."""
     value = row.goal.text.lstrip(_SIGNS)
-    return words("report.at_most", value=value) if row.target.comparator is Comparator.AT_MOST else value
+    limit = row.target.comparator is Comparator.AT_MOST and row.target.goal >= 0  # −13.5% reads as a cut, not a bound
+    return words("report.at_most", value=value) if limit else value
 
 
 def target_named(words: Texts, row: Standing) -> str:

@@ -163,9 +163,13 @@ class FigureWording:
             moment = self.texts.day(local(batch.approved_at).date()) if batch else ""
             user = batch.user if batch else ""
             return self.texts("service.from_file", file=row["file"], sheet=sheet, row=int(row["row"]), user=user, day=moment)
-        return self.texts(
-            "service.from_document", document=self.document(row["source_id"]), section=row["section"], printed=row["printed"]
-        )
+        return cited(self.texts, self.document(row["source_id"]), row["section"], row["printed"])
+
+
+def cited(texts: Texts, document: str, section: str, printed: str) -> str:
+    """A document with the place in it and what is printed there, as far as these are known."""
+    place = texts("service.place", document=document, section=section) if section else document
+    return texts("service.from_document", place=place, printed=printed) if printed else place
 
 
 def _day(value: object) -> date | None:

@@ -1,29 +1,30 @@
-"""A target as a table has it: what is to be reached, and by when or over what."""
+"""A target as a table has it: what is to be reached, in its source's words where no number is stated, and by when."""
 
 from dataclasses import replace
 
 from kpi.i18n import Texts
-from kpi.model import Comparator, Kind, Measure, Target, told_in
+from kpi.model import Assessment, Comparator, Kind, Measure, Target, told_in
 from kpi.progress import rule_of
+from kpi.views.amounts import Amount, Amounts
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
 
 
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
     """What is to be reached: ≥30%; of a level that is to change, its change."""
-    if measure.kind is Kind.MILESTONE:
-        return texts("service.to_be_done")
-    value = value_text(texts, target, measure)
-    return value if target.value_high is not None else _SIGNS[target.comparator] + value
+    sided = measure.kind is not Kind.MILESTONE and target.value is not None and target.value_high is None
+    return (_SIGNS[target.comparator] if sided else "") + value_text(texts, target, measure)
 
 
 def value_text(texts: Texts, target: Target, measure: Measure) -> str:
-    """What is to be reached without saying from which side: 30%, or both edges."""
+    """The same without saying from which side: 30%."""
     measure = told_in(target, measure)
-    value = texts.quantity(float(target.value), measure)
-    if target.value_high is not None:
-        return texts("value.between", low=value, high=texts.quantity(float(target.value_high), measure))
-    return value
+    if measure.kind is Kind.MILESTONE:
+        return texts("service.to_be_done")
+    if target.value is None:
+        return target.printed or texts("service.no_number")
+    value = texts.quantity(target.goal, measure)
+    return value if target.value_high is None else texts("value.between", low=value, high=texts.quantity(target.high, measure))
 
 
 def revised_text(texts: Texts, target: Target, measure: Measure, year: int | None) -> tuple[str, ...]:
@@ -32,15 +33,34 @@ def revised_text(texts: Texts, target: Target, measure: Measure, year: int | Non
     if first is None:
         return ()
     before = replace(target, value=first.value, value_high=first.value_high, deadline=first.deadline, years=first.years)
-    both = before, target
-    old, new = (value_text(texts, each, measure) for each in both)
+    old, new = (value_text(texts, each, measure) for each in (before, target))
     if (first.deadline, first.years) != (target.deadline, target.years):
-        due = [period_text(texts, each, year) for each in both]
+        due = [period_text(texts, each, year) for each in (before, target)]
         old, new = (texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True))
     key = "service.revised_by" if first.document_number else "service.revised"
     return (texts(key, old=old, new=new, document=first.document_number),)
 
 
+def goal_amount(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:
+    """The same with its number, where one is stated."""
+    text = target_text(texts, target, measure)
+    return amounts.plain(None, text) if target.value is None else amounts.value(target.goal, measure, text=text)
+
+
+def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
+    """The same without its sign; a bound from above says so."""
+    if measure.kind is Kind.MILESTONE or target.value is None or target.value_high is not None:
+        return target_text(texts, target, measure)
+    at_most = target.comparator is Comparator.AT_MOST and target.value >= 0  # −13.5% reads as a cut, not a bound
+    return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))
+
+
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
     """By when, or over what."""
     return texts.word(rule_of(target.period_type).period(target, year))
+
+
+def may_be_lost(assessment: Assessment) -> bool:
+    """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
+    unpaced = assessment.period_type.of_change and assessment.lead_pp is None
+    return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear

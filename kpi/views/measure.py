@@ -20,7 +20,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import Figure, Identity, Kind, Load, Measure, Partition, naive, same
 from kpi.progress import ChartForm, rule_of
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
-from kpi.views.figures import FigureView, FigureWording
+from kpi.views.figures import FigureView, FigureWording, cited
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -131,9 +131,9 @@ class MeasureView:
 
     @property
     def yearly(self) -> tuple[Standing, ...]:
-        """The years of yearly targets that are no line of another."""
-        years = (standing for standing in self.standings if _chart(standing) is ChartForm.YEAR_BY_YEAR)
-        return tuple(standing for standing in years if not standing.below)
+        """The years of yearly targets that are no line of another, as far as they are in the unit of the first."""
+        years = [each for each in self.standings if _chart(each) is ChartForm.YEAR_BY_YEAR and not each.below]
+        return tuple(standing for standing in years if standing.measure.unit == years[0].measure.unit)
 
     @property
     def forecast(self) -> Forecast | None:
@@ -343,9 +343,7 @@ def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
         period=wording.period(figure.window_start, figure.window_end, figure.as_of),
         load_text=load_text(wording.texts, figure.load),
         reason=figure.load_reason.in_(wording.texts.lang),
-        source=wording.texts(
-            "service.from_document", document=wording.document(figure.source_id), section=figure.section, printed=figure.printed
-        ),
+        source=cited(wording.texts, wording.document(figure.source_id), figure.section, figure.printed),
     )
 
 

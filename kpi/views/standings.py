@@ -1,7 +1,7 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
@@ -24,8 +24,8 @@ from kpi.model import (
 )
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
-from kpi.views.figures import FigureView, FigureWording
-from kpi.views.goals import period_text, revised_text, target_text
+from kpi.views.figures import FigureView, FigureWording, cited
+from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text, revised_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
@@ -170,7 +170,7 @@ class StandingWording:
             region_name=region.name(texts.lang),
             category=measure.category.in_(texts.lang),
             unit=amounts.unit(measure),
-            goal=amounts.value(float(target.value), measure, text=target_text(texts, target, measure)),
+            goal=goal_amount(amounts, texts, target, measure),
             period=period_text(texts, target, assessment.year),
             status_text=told.status,
             source=self._source(target, document),
@@ -201,7 +201,7 @@ class StandingWording:
     def _source(self, target: Target, document: str) -> str:
         if not document:
             return target.source
-        return self.texts("service.from_document", document=document, section=target.section, printed=target.printed)
+        return cited(self.texts, document, target.section, target.printed)
 
 
 @dataclass(frozen=True)
@@ -222,20 +222,19 @@ class _Told:
     def status(self) -> str:
         return self.texts(f"status.{self.assessment.status}")
 
+    @property
+    def revised(self) -> tuple[str, ...]:
+        return revised_text(self.texts, self.target, self.measure, self.assessment.year)
+
     @cached_property
     def screen(self) -> Grounds:
         reason, word = self.assessment.reason, self.texts.message
         return Grounds(word(reason) if reason else "", (*map(word, self.assessment.remarks), *self.revised))
 
     @property
-    def revised(self) -> tuple[str, ...]:
-        """What the target said first, where it was revised."""
-        return revised_text(self.texts, self.target, self.measure, self.assessment.year)
-
-    @property
     def paper(self) -> Grounds:
         """A report's own words, where it has any; else those of the screen."""
-        told = zip(self.assessment.remarks, self.screen.remarks, strict=False)  # the last remarks are of the target itself
+        told = zip(self.assessment.remarks, self.screen.remarks, strict=False)  # the last remark may be of the target itself
         reason = because(self.texts, self.assessment.reason, self.screen.reason)
         return Grounds(reason, (*(because(self.texts, remark, text) for remark, text in told), *self.revised))
 
@@ -251,9 +250,12 @@ class _Told:
 
     @property
     def listed_name(self) -> str:
-        """The name in a list: a step or second line stands below its target."""
-        name = self.measure.name(self.texts.lang)
-        return self.texts("service.below", name=name) if self.target.parent_target_id else name
+        """The name in a list, with 约束性 or 预期性 where the plan says; a step or second line stands below its target."""
+        name, nature = self.measure.name(self.texts.lang), self.target.nature
+        name = self.texts("service.of_nature", name=name, nature=self.texts(f"nature.{nature}")) if nature else name
+        if not self.target.parent_target_id:
+            return name
+        return self.texts("service.below_as_a_reading" if self.target.reading else "service.below", name=name)
 
     @property
     def counted(self) -> str:
@@ -265,11 +267,7 @@ class _Told:
     @property
     def goal(self) -> str:
         """The target as a sentence says it."""
-        if self.milestone or self.target.value_high is not None:
-            return target_text(self.texts, self.target, self.measure)
-        at_most = self.target.comparator is Comparator.AT_MOST and self.target.value >= 0  # −13.5% reads as a cut, not a bound
-        key = "service.at_most" if at_most else "service.at_least"
-        return self.texts(key, value=self.texts.quantity(float(self.target.value), self.measure))
+        return goal_in_a_sentence(self.texts, self.target, self.measure)
 
     @property
     def current(self) -> str:
@@ -356,7 +354,8 @@ class _Told:
     @property
     def sentence(self) -> str:
         key = f"service.line_{self._line()}"
-        return self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
+        told = self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
+        return self.texts("service.on_a_reading", sentence=told) if self.target.reading else told
 
     def _line(self) -> str:
         """Which kind of sentence fits."""
@@ -368,7 +367,7 @@ class _Told:
             return "milestone"
         if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
             return f"past{over}"
-        if assessment.status in JUDGED_BY_PACE and _may_be_lost(assessment) and not lacking:
+        if assessment.status in JUDGED_BY_PACE and may_be_lost(assessment) and not lacking:
             return f"kept{over}"
         if assessment.status in JUDGED_BY_PACE and assessment.lead_pp is not None:
             if self._of_limit:
@@ -396,9 +395,3 @@ _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
     "counted": lambda told: told.counted,
 }
 """What a line may name. Only what one names is worded."""
-
-
-def _may_be_lost(assessment: Assessment) -> bool:
-    """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
-    unpaced = assessment.period_type.of_change and assessment.lead_pp is None
-    return assessment.comparator is Comparator.BETWEEN or unpaced or not rule_of(assessment.period_type).linear

@@ -91,7 +91,7 @@ def mark_remark(case: Case, status: Status) -> Message | None:
 
 def growth_remark(case: Case, ratio: float, *, enough: bool) -> Message:
     """That growth since the baseline disagrees with the pace. What falls has no growth: it is a fall, or places gained."""
-    falling = float(case.target.value) < float(case.evidence.baseline[case.row])
+    falling = case.target.goal < float(case.evidence.baseline[case.row])
     change = ("places" if case.measure.kind is Kind.RANK else "fall") if falling else "growth"
     return Message(f"reason.{change}_{'enough' if enough else 'too_slow'}", {"ratio": ratio})
 

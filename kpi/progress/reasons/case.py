@@ -127,14 +127,14 @@ class Case:
     @property
     def wanted(self) -> Quantity | Message:
         """The target's value, or the two that it is to lie between."""
-        value, high = Quantity(float(self.target.value), self.told), self.target.value_high
+        value, high = Quantity(self.target.goal, self.told), self.target.value_high
         return value if high is None else Message("value.between", {"low": value, "high": Quantity(float(high), self.told)})
 
     @property
     def difference(self) -> Gap:
         """How far the current value is from the target, without a sign."""
-        value, low = float(self.evidence.value[self.row]), float(self.target.value)
-        high = low if self.target.value_high is None else float(self.target.value_high)
+        value, low = float(self.evidence.value[self.row]), self.target.goal
+        high = self.target.high
         nearest = high if value > high else low
         return Gap(0.0 if low < value < high else abs(nearest - value), self.told)
 
@@ -142,7 +142,7 @@ class Case:
     def past(self) -> Past | None:
         """On which side the current value has gone past a target it was not to go past."""
         baseline = float(self.evidence.baseline[self.row])
-        value, target = float(self.evidence.value[self.row]), float(self.target.value)
+        value, target = float(self.evidence.value[self.row]), self.target.goal
         high = None if self.target.value_high is None else float(self.target.value_high)
         return past(self.target.comparator, value, target, None if isnan(baseline) else baseline, high)
 

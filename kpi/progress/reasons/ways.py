@@ -105,13 +105,17 @@ class OfRatios(Reasons):
 
 @dataclass(frozen=True)
 class Unjudged(Reasons):
-    """Where the plan leaves the period open."""
+    """Where the plan leaves open by when, how much, or how near."""
 
     key: str = "reason.period_unspecified"
     key_in: str = ""
-    """The sentence where the plan names a window all the same; empty: the same one."""
+    """The sentence where the plan names a window all the same; empty: then it is not the period that is open."""
 
     def not_assessed(self, case: Case) -> Message:
         """That nothing is judged, and why."""
-        window = case.target.window
+        target, window = case.target, case.target.window
+        if target.value is None:
+            return Message("reason.no_number")
+        if not self.key_in and (window or target.deadline or target.years):
+            return Message("reason.no_range")
         return Message(self.key_in, {"window": window}) if window and self.key_in else Message(self.key)

@@ -4,10 +4,10 @@ owner says which.
 
 from datetime import date
 
-from kpi.model import AMBIGUOUS, UNSPECIFIED, Measure, PeriodType, Target
+from kpi.model import AMBIGUOUS, UNSPECIFIED, Measure, Message, PeriodType, Target
 from kpi.progress.judging.side_by_side import SideBySide
 from kpi.progress.reasons.ways import Unjudged
-from kpi.progress.rules.rule import Handling, PeriodRule, register
+from kpi.progress.rules.rule import Handling, PeriodRule, Told, register, told_day
 
 
 class Open(PeriodRule):
@@ -20,6 +20,15 @@ class Open(PeriodRule):
     def handling(self, measure: Measure) -> Handling:
         """Side by side."""
         return self._handling
+
+    def period(self, target: Target, year: int | None) -> Told:
+        """Over what or by when the target is, where the plan says so and leaves open only how much."""
+        if self.period_type is AMBIGUOUS:
+            return super().period(target, year)
+        if target.years:
+            return Message("value.year", {"year": target.years[-1]})
+        by = Message("service.by", {"day": told_day(target.deadline)}) if target.deadline else None
+        return target.window or by or super().period(target, year)
 
     def end(self, target: Target, year: int | None) -> date | None:
         """None: nothing settles it."""

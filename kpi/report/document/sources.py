@@ -93,7 +93,9 @@ class _Origins:
 
     def place(self, words: Texts, origin: _Origin, where: str) -> str:
         """Number of the origin and the place in it."""
-        return words("report.place", number=self.numbers[origin], where=where) if origin in self.numbers else where
+        if origin not in self.numbers:
+            return where
+        return words("report.place" if where else "report.place_whole", number=self.numbers[origin], where=where)
 
     def of_target(self, line: TargetLine) -> tuple[str, str]:
         """Where a target is set, and how it is printed there."""

@@ -40,7 +40,7 @@ def _lines(report: GapReport) -> Iterator[YearLine]:
         values.setdefault(value.measure_id or value.measure, {})[value.year] = value
     targets: dict[str, dict[int, list[Standing]]] = {}
     for row in report.rows:
-        if row.assessment.year is not None:
+        if row.assessment.year is not None and not row.assessment.period_type.of_change:
             targets.setdefault(row.measure.measure_id or row.measure_name, {}).setdefault(row.assessment.year, []).append(row)
     return (YearLine(report, years, targets.get(key, {})) for key, years in values.items())
 

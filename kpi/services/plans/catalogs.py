@@ -126,7 +126,7 @@ def with_revised(catalog: Catalog, was: Catalog, state: PlanState, revisions: Ma
     return replace(catalog, targets=targets, questions=questions)
 
 
-def _promised(target: Target) -> tuple[Fraction, Fraction | None, date | None, tuple[int, ...]]:
+def _promised(target: Target) -> tuple[Fraction | None, Fraction | None, date | None, tuple[int, ...]]:
     """What a revision of a target may change."""
     return target.value, target.value_high, target.deadline, target.years
 

@@ -166,7 +166,7 @@ class _ScenarioWording:
 
     def _elsewhere(self, outcome: ShareOutcome, target: Target) -> Message:
         """That the only targets there are do not speak of the end."""
-        goal = Quantity(float(target.value), outcome.ratio)
+        goal = Quantity(target.goal, outcome.ratio)
         return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": self._end})
 
     def _period(self, target: Target) -> object:
@@ -195,7 +195,7 @@ class _ScenarioWording:
         counted = outcome.numerator.measure
         values: dict[str, object] = {"numerator": outcome.numerator.name, "now": signed(self._words, lacking, counted)}
         if outcome.meets_now:
-            values |= {"goal": Quantity(float(target.value), outcome.ratio), "now": Gap(abs(lacking), counted)}
+            values |= {"goal": Quantity(target.goal, outcome.ratio), "now": Gap(abs(lacking), counted)}
         gap = "no_gap" if outcome.meets_now else "need"
         if not outcome.denominator.growth:
             return Message(f"analysis.{gap}_now", values)
@@ -216,7 +216,7 @@ class _ScenarioWording:
 
     def _goal(self, outcome: ShareOutcome, target: Target) -> object:
         """The target's value, with its deadline where the end looked at comes before it."""
-        goal = Quantity(float(target.value), outcome.ratio)
+        goal = Quantity(target.goal, outcome.ratio)
         if target.years or analysis.target_day(target) == self._end:
             return goal
         return Message("analysis.goal_by", {"goal": goal, "period": self._period(target)})

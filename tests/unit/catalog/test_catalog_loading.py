@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import isnan
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -206,3 +207,12 @@ def test_no_cell_makes_loading_fail_otherwise_than_by_a_refusal(plan, data):
     plan.set(file, row, column, data.draw(odd | st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=8)))
     plan.errors()
     plan.write(file, rows)
+
+
+@pytest.mark.parametrize("period_type", ["unspecified", "ambiguous"])
+def test_a_target_that_is_not_judged_may_leave_out_its_number(plan, period_type):
+    for column, cell in {"value": "", "period_type": period_type, "deadline": "", "baseline_figure_id": ""}.items():
+        plan.set("targets.csv", 2, column, cell)
+    target = plan.load().targets["G1"]
+    assert target.value is None
+    assert isnan(target.goal)

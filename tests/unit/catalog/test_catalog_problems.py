@@ -92,6 +92,7 @@ ERRORS = [
     case("catalog_row_width", MEASURES, 3, "", lengthened),
     # cells
     cell("catalog_value_missing", MEASURES, 3, "kind", ""),
+    cell("catalog_value_missing", TARGETS, 2, "value", ""),
     cell("catalog_value_missing", FIGURES, 2, "value", ""),
     cell("catalog_value_missing", QUESTIONS, 2, "question_id", ""),
     case("catalog_value_missing", "breaks.csv", 2, "date", breaks(["landfill_daily", "", ""])),

@@ -68,6 +68,12 @@ def half_a_year(plan):
     plan.set(FIGURES, 3, "window_start", "2022-07-01")
 
 
+def of_a_district(plan):
+    """The step is the district's, the target it belongs to the city's."""
+    plan.set(TARGETS, STEP, "region_code", "990101")
+    plan.set(TARGETS, STEP, "baseline_figure_id", "")
+
+
 def circle(plan):
     plan.set(TARGETS, 2, "parent_target_id", "H6")
 
@@ -116,7 +122,7 @@ CASES = [
     ("catalog_baseline_no_year", TARGETS, TRAINED, "baseline_figure_id", half_a_year),
     ("catalog_baseline_late", TARGETS, CUT, "baseline_figure_id", earlier),
     ("catalog_unknown_target", TARGETS, STEP, "parent_target_id", set_(TARGETS, STEP, "parent_target_id", "G9")),
-    ("catalog_parent_other", TARGETS, STEP, "parent_target_id", set_(TARGETS, STEP, "parent_target_id", "G2")),
+    ("catalog_parent_other", TARGETS, STEP, "parent_target_id", of_a_district),
     ("catalog_parent_not_judged", TARGETS, STEP, "parent_target_id", of_parts),
     ("catalog_needs_window", FIGURES, 8, "window_end", lambda plan: a_change(plan, window_start="", window_end="")),
     ("catalog_falls_below_nothing", FIGURES, 8, "value", lambda plan: a_change(plan, value="-1.2")),
@@ -142,6 +148,19 @@ def test_parents_in_a_circle_are_named_on_every_row(changing):
         ("catalog_parent_circle", 2),
         ("catalog_parent_circle", STEP),
     ]
+
+
+def test_a_second_line_may_be_of_another_measure(changing):
+    changing.set(TARGETS, STEP, "parent_target_id", "G2")
+    assert changing.load().targets["H6"].parent_target_id == "G2"
+
+
+def test_what_is_near_enough_may_be_left_open(changing):
+    """与……基本同步 without a tolerance: the reference is named, nothing is judged."""
+    for column, cell in {"period_type": "unspecified", "value": "", "window_start": "", "window_end": ""}.items():
+        changing.set(TARGETS, MARGIN, column, cell)
+    target = changing.load().targets["H3"]
+    assert (target.value, target.reference_measure_id) == (None, "volunteers_trained")
 
 
 def test_a_margin_may_be_of_years_or_of_a_window(changing):

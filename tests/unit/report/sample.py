@@ -206,6 +206,7 @@ PROJECT_2023 = row(
     questions=(QUESTION,),
     figures=(PROJECT_SINCE,),
     counted=False,
+    listed=False,
     measure_id="project_training",
 )
 VOUCHERS = row(
@@ -274,7 +275,14 @@ AWARDS = row(
     questions=("包装工标准的完成期限是什么？",),
 )
 NEXT_YEAR = row(
-    "T26", year=2026, measure_name="竞赛项目", period="2026年", status=Status.NOT_STARTED, status_text="未开始", counted=False
+    "T26",
+    year=2026,
+    measure_name="竞赛项目",
+    period="2026年",
+    status=Status.NOT_STARTED,
+    status_text="未开始",
+    counted=False,
+    listed=False,
 )
 THIS_YEAR = row(
     "T26", year=2025, measure_name="竞赛项目", period="2025年", status=Status.NO_DATA, reason="尚无数据，取得2025年数据后评价。"
@@ -514,7 +522,12 @@ def large(rows=100):
         changed(PROJECT, target_id=f"T{number}", measure_name=f"指标{number}", figures=(figures[number - 1],))
         if number % 2
         else changed(
-            PROJECT_2023, target_id=f"T{number}", measure_name=f"指标{number}", counted=True, figures=(figures[number - 1],)
+            PROJECT_2023,
+            target_id=f"T{number}",
+            measure_name=f"指标{number}",
+            counted=True,
+            listed=True,
+            figures=(figures[number - 1],),
         )
         for number in range(1, rows + 1)
     )

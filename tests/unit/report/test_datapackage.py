@@ -140,8 +140,11 @@ def test_codes_are_listed():
         if "enum" in each.get("constraints", {})
     }
     assert allowed == {
-        "comparator": [">=", "<=", "="],
-        "period_type": ["by_date", "each_year", "single_year", "cumulative_window", "unspecified", "ambiguous"],
+        "comparator": [">=", "<=", "=", "between"],
+        "period_type": [
+            *("by_date", "each_year", "single_year", "cumulative_window", "unspecified", "ambiguous"),
+            *("average_growth", "cumulative_change", "relative"),
+        ],
         "status": [str(status) for status in Status],
         "lamp": ["blue", "green", "yellow", "red", "grey"],
     }

@@ -98,6 +98,7 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
     assert [each.target.target_id for each in view.listed] == ["G1", "H4", "G2", "G3", "H1", "H2", "H3"]
     assert [each.target.target_id for each in view.counted] == ["G1", "G2", "G3", "H1", "H2", "H3"]
     assert standing(view, "H4").measure_name == "└ 生活垃圾分类达标小区占比"
+    assert standing(view, "H1").measure_name == "填埋量增长率（约束性）"
     assert view.headline == (
         "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、未完成0项、待核定1项；其中约束性2项：达到序时2项、未完成0项。"
     )
@@ -208,11 +209,30 @@ def test_every_format_reports_them(workspace, lang):
     cells = [cell.text for table_ in document.tables for line in table_.rows for cell in line.cells]
     assert any("−5.4%" in cell for cell in cells)
     assert any("└ " in cell for cell in cells)
+    assert any(("约束性" if lang == "zh" else "binding") in cell for cell in cells)
     book = openpyxl.load_workbook(BytesIO(content("xlsx")))
     assert any(cell.value == "H2" for sheet in book for line in sheet.iter_rows() for cell in line)
     slides = Presentation(BytesIO(content("pptx")))
     assert len(slides.slides) > 0
     assert content("pdf").startswith(b"%PDF")
+
+
+def test_a_margin_of_a_year_is_no_value_of_the_measure(plan, opened):
+    """−3 % against +1 % in 2023: the sheet of years has −3, and not the difference."""
+    text = (plan / "targets.csv").read_text(encoding="utf-8")
+    head, *lines = csv.reader(StringIO(text))
+    (margin,) = [line for line in lines if line[0] == "H3"]
+    cells = dict(zip(head, margin, strict=True)) | {"years": "2023;2024", "window_start": "", "window_end": ""}
+    lines[lines.index(margin)] = [cells[column] for column in head]
+    with (plan / "targets.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows([head, *lines])
+    workspace = opened(plan)
+    load(workspace, FIGURES, accept_warnings=True)
+    view = services.status(workspace, ZHANG, QUERY)
+    assert [standing(view, "H3", year).status for year in (2023, 2024)] == [Status.MET, Status.PENDING]
+    content = services.gap_report(workspace, ZHANG, ReportRequest(QUERY), "json").content
+    years = {(each["measure_id"], each["year"]): each["value"] for each in json.loads(content)["yearly"]}
+    assert (years["waste_growth", 2023], years["waste_growth", 2024]) == (-3, -2.5)
 
 
 def test_the_form_asks_for_a_change_in_per_cent_with_its_window(workspace):
