@@ -120,8 +120,8 @@ def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object
 
 
 def _open_still(assessment: Assessment, measure: Measure) -> Message:
-    """Why an open period asks for no pace: figures are missing in it; a ratio lacks none, and is judged at its end."""
-    if measure.kind is Kind.RATIO and assessment.reason:
+    """Why an open period asks for no pace: figures are missing in it; a ratio or level lacks none, and is judged at its end."""
+    if measure.kind in (Kind.RATIO, Kind.STOCK) and assessment.reason:
         return assessment.reason
     return Message("analysis.catchup_incomplete", {"reason": assessment.reason or ""})
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.model import Assessment, Comparator, Gap, Measure, Message, Qualifier, Status, slack
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Qualifier, Status, slack
 from kpi.progress import Past, month_position, past
 
 _GAP_BOUNDS = {
@@ -74,9 +74,12 @@ def missing(assessment: Assessment) -> float | None:
 
 
 def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap | Message:
-    """What is missing as a sentence says it, with the bound that the current value's mark puts on it: 至多4.2个百分点."""
+    """What is missing as a sentence says it, with the bound that the current value's mark puts on it: 至多4.2个百分点.
+
+    A hole leaves a sum too small; what a level or a chain of changes comes to with more figures nobody knows.
+    """
     bound = _GAP_BOUNDS.get(assessment.current_qualifier)
-    if assessment.status is Status.INCOMPLETE:
+    if assessment.status is Status.INCOMPLETE and measure.kind not in (Kind.STOCK, Kind.CHANGE):
         bound = "at_most"
     elif bound and assessment.comparator is Comparator.AT_MOST:
         bound = _TURNED[bound]

@@ -136,7 +136,9 @@ class Fiction:
             yield from self._levels(measure)
 
     def _is_yearly(self, measure: Measure) -> bool:
-        return any(target.period_type.of_days for target in self._targets[measure.measure_id])
+        """Whether a ratio is of the days of a year; a stock never is."""
+        of_days = any(target.period_type.of_days for target in self._targets[measure.measure_id])
+        return of_days and measure.kind is Kind.RATIO
 
     def _line(self, measure: Measure, start: date | None, end: date, value: float) -> FictionLine:
         return FictionLine(measure, self._catalog.plan_region, "", "", start, end, rounded(value, measure))

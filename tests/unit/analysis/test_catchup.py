@@ -48,6 +48,14 @@ def told(goal, reported, as_of, lang="zh", **catalog):
     return ("" if lang == "zh" else " ").join(sentences)
 
 
+def test_a_stock_of_an_open_year_lacks_no_figure():
+    """90 of 100 in March; what counts is the end of the year."""
+    goal = in_year(100, measure_id="stock", year=2026)
+    assert told(goal, [at(90, "2026-03-31")], "2026-06-30") == (
+        "人才总量截至2026年3月31日为90人，距2026年100人的目标尚差10人。现为2026年3月31日的90人，2026年12月31日后评价。"
+    )
+
+
 def test_a_count_by_a_date():
     """16 of 20 with 2.504 years left are 1.597 a year; from 10 to 16 in the three years before it grew by 2 a year."""
     figures = [at(10, "2020-06-30"), at(16, "2023-06-30")]
