@@ -16,11 +16,24 @@ from pathlib import Path
 from random import Random
 
 from kpi.access import OWNER
+from kpi.catalog import load_catalog, read_folder
 from kpi.model import Actor, BatchKind, Observation
-from kpi.store import NewBatch, NewRevision, PlanChange, RevisionKind, Store
+from kpi.store import (
+    LOGS,
+    NewBatch,
+    NewRevision,
+    PlanChange,
+    PlanState,
+    RevisionKind,
+    RowChange,
+    Store,
+    compare_plan,
+    counting_at,
+)
 
 ACTOR = Actor("bench", OWNER)
 START = datetime(2026, 1, 1, tzinfo=UTC)
+PLAN = Path(__file__).parents[1] / "tests" / "data" / "tiny_catalog"
 LONGEST_LIFE = 0.25
 """Seconds from the first acknowledgement to the kill, at most."""
 
@@ -47,12 +60,34 @@ def batch(number: int) -> NewBatch:
     return NewBatch(BatchKind.UPLOAD, f"{number}.csv", sha256(content).hexdigest(), content, [year])
 
 
+def load(store: Store) -> None:
+    """The plan whose target is revised again and again."""
+    files = read_folder(PLAN)
+    change = compare_plan(files, store.plan_state(files.plan_id, ())).change
+    new = NewRevision(RevisionKind.LOAD, "plan", change)
+    store.commit_revision(new, load_catalog(PLAN).observations(), actor=ACTOR, at=START)
+
+
+def revision(number: int, state: PlanState) -> NewRevision:
+    """A target's value is the number; the revision is called like the file that would have been committed."""
+    log = next(each for each in LOGS if each.name == "target_log")
+    cells = {**state.rows[log.name]["G1"].cells, "value": str(number)}
+    change = PlanChange(state.plan_id, str(number), (RowChange(log, state.plan_id, "G1", 2, cells),))
+    return NewRevision(RevisionKind.REVISE, f"{number}.csv", change)
+
+
 def commit_for_ever(path: Path, first: int, pipe: int) -> None:
-    """Commits one file after the other and writes each number to the pipe once the store has answered."""
+    """Commits files and revisions in turn and writes each number to the pipe once the store has answered."""
     store = Store.open(path, at=START)
+    figures = load_catalog(PLAN).observations()
+    state = store.plan_state(PLAN.name, counting_at(store.revisions(), PLAN.name))
     number = first
     while True:
-        store.commit_batches([batch(number)], actor=ACTOR, at=START + timedelta(seconds=number))
+        at = START + timedelta(seconds=number)
+        if number % 2:
+            store.commit_revision(revision(number, state), figures, actor=ACTOR, at=at)
+        else:
+            store.commit_batches([batch(number)], actor=ACTOR, at=at)
         os.write(pipe, f"{number}\n".encode())
         number += 1
 
@@ -89,7 +124,7 @@ def run(folder: Path, count: int, seed: int = 1) -> Tally:
     path, log, chance, tally = folder / "kpi.duckdb", folder / "kpi.duckdb.wal", Random(seed), Tally()  # noqa: S311
     promised: set[str] = set()
     store = Store.open(path, at=START)
-    store.commit_revision(NewRevision(RevisionKind.LOAD, "plan", PlanChange("plan", "")), [], actor=ACTOR, at=START)
+    load(store)
     store.close()
     for _ in range(count):
         numbers = one_kill(path, 2 + max((int(name.removesuffix(".csv")) for name in promised), default=0), chance)
@@ -101,7 +136,7 @@ def run(folder: Path, count: int, seed: int = 1) -> Tally:
                 damage(log, chance)
                 tally.damaged += 1
         store = Store.open(path, at=START)
-        there = {each.file for each in store.batches()}
+        there = {each.file for each in store.batches()} | {each.name for each in store.revisions()}
         tally.told += bool(store.notices)
         tally.not_whole += bool(store.verify())
         store.close()

@@ -16,7 +16,9 @@ ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
-PLAN_ACTIONS = ("list", "show", "check", "load", "export")
+PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "withdraw")
+TARGETS = ("original", "revised")
+REVISABLE = ("value", "value_high", "deadline", "years")
 QUARTERS = ("alone", "cumulative")
 
 _COMPLAINTS = (
@@ -142,6 +144,7 @@ def _view(command: Parser, words: Texts) -> None:
     command.add_argument("--known-at", metavar="T", type=_moment(words), help=words("cli.known_at"))
     command.add_argument("--region", metavar="CODE", help=words("cli.region"))
     command.add_argument("--lamps", metavar="NAME", default="default", help=words("cli.lamps"))
+    command.add_argument("--targets", choices=TARGETS, default=TARGETS[-1], help=words("cli.targets"))
 
 
 def _gaps(command: Parser, words: Texts) -> None:
@@ -259,10 +262,35 @@ def _plan(command: Parser, words: Texts) -> None:
     command.add_argument("what", metavar="PLAN_OR_DIR", nargs="?", default="", help=words("cli.plan_what"))
     command.add_argument("--as", metavar="PLAN", dest="called", default="", help=words("cli.plan_as"))
     command.add_argument("--document", metavar="N", default="", help=words("cli.plan_document"))
+    command.add_argument("--effective", metavar="D", type=_day(words), help=words("cli.plan_effective"))
+    for column in REVISABLE:
+        name = column.replace("_", "-")
+        command.add_argument(f"--{name}", metavar="X", dest=column, help=words(f"cli.plan_{column}"))
+    command.add_argument(
+        "--set",
+        metavar="SUBJECT.COLUMN=VALUE",
+        dest="settled",
+        action="append",
+        type=_settled(words),
+        help=words("cli.plan_set"),
+    )
     command.add_argument("--note", metavar="N", default="", help=words("cli.note"))
     command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
     command.add_argument("-o", "--output", metavar="DIR", default="", help=words("cli.plan_output"))
     _json(command, words)
+
+
+def _settled(words: Texts) -> Callable[[str], tuple[str, str, str]]:
+    """What an answer says, such as T09.window_start=2021-01-01."""
+
+    def read(text: str) -> tuple[str, str, str]:
+        place, _, value = text.partition("=")
+        subject, _, column = place.rpartition(".")
+        if not subject or not column or not value:
+            raise argparse.ArgumentTypeError(words("cli.bad_answer", value=text))
+        return subject, column, value
+
+    return read
 
 
 def _sql(command: Parser, words: Texts) -> None:

@@ -53,8 +53,15 @@ def actor_of(name: str | None = None) -> Actor:
 
 
 def query_of(arguments: Arguments, words: Texts) -> Query:
-    """The view that --as-of, --known-at, --region and --lamps ask for."""
-    return Query(arguments.as_of, _known_at(arguments.known_at), arguments.region, arguments.lamps, words.lang)
+    """The view that --as-of, --known-at, --region, --lamps and --targets ask for."""
+    return Query(
+        arguments.as_of,
+        _known_at(arguments.known_at),
+        arguments.region,
+        arguments.lamps,
+        words.lang,
+        arguments.targets == "original",
+    )
 
 
 def _known_at(given: date | datetime | None) -> datetime | None:

@@ -1,6 +1,6 @@
 """Commands about plans as such: which there are, loading and writing out their files, asking their tables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,18 +8,19 @@ from pathlib import Path
 
 from kpi import services
 from kpi.cli import files
-from kpi.cli.arguments import WRONG_USAGE
+from kpi.cli.arguments import REVISABLE, WRONG_USAGE
 from kpi.cli.json_forms import problem_json, status_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
 from kpi.cli.output import result, result_json, tell, tell_problem
 from kpi.cli.tables import named, table
 from kpi.i18n import Texts
-from kpi.services import Query, Workspace
-from kpi.views import OF_TARGETS, PlanLoadPreview, RevisionView
+from kpi.model import Actor
+from kpi.services import CheckedRevision, Query, Workspace
+from kpi.views import OF_TARGETS, JudgedChange, PlanLoadPreview, RevisionView
 
 _REGISTERED = {"measure": "measure", "target_value": "target"}
 """Columns of targets in `plan show` that the register has, by the keys of their headings."""
-_OF_REVISIONS = ("revision", "revision_kind", "revision_name", "document_number", "user", "made_at", "state", "note")
+_OF_REVISIONS = ("revision", "revision_kind", "revision_name", "document_number", "user", "when", "state", "note")
 
 
 def sql(arguments: Arguments, words: Texts) -> int:
@@ -46,6 +47,8 @@ def _plain(value: object) -> object:
 
 def plan(arguments: Arguments, words: Texts) -> int:
     """Lists plans, shows one, checks or loads a folder, writes a plan out."""
+    if arguments.action == "new":
+        return _new(arguments, words)
     if arguments.action != "list" and not arguments.what:
         tell(words("cli.plan_needs", action=arguments.action))
         return WRONG_USAGE
@@ -125,7 +128,18 @@ def _export(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     if not arguments.output:
         tell(words("cli.plan_needs_output"))
         return WRONG_USAGE
-    contents = services.export_plan(workspace, actor_of(), arguments.what)
+    return _written(services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
+
+
+def _new(arguments: Arguments, words: Texts) -> int:
+    """A plan to be filled in needs no database."""
+    if not arguments.output:
+        tell(words("cli.plan_needs_output"))
+        return WRONG_USAGE
+    return _written(services.new_plan(actor_of()), arguments, words)
+
+
+def _written(contents: Mapping[str, bytes], arguments: Arguments, words: Texts) -> int:
     folder = files.made_folder(Path(arguments.output))
     for name, content in contents.items():
         files.write(folder / name, content)
@@ -150,10 +164,7 @@ def preview_text(view: PlanLoadPreview, words: Texts) -> str:
     ]
     told += [words("cli.plan_shared", row=row, plans=plans) for row, plans in view.shared]
     if not view.is_new:
-        told += [
-            words("cli.verdict_change", target=each.target_id, name=each.name, old=each.old_text, new=each.new_text)
-            for each in view.judged
-        ]
+        told += _judged_texts(view.judged, words)
     return "\n".join(told)
 
 
@@ -164,20 +175,75 @@ def preview_json(view: PlanLoadPreview) -> dict[str, object]:
         "files": [asdict(each) for each in view.files],
         "shared": [{"row": row, "plans": list(plans)} for row, plans in view.shared],
         "problems": [problem_json(each) for each in view.problems],
-        "verdict_changes": [
-            {
-                "target_id": each.target_id,
-                "year": each.year,
-                "from": each.old and str(each.old),
-                "to": each.new and str(each.new),
-            }
-            for each in view.judged
-        ],
+        "verdict_changes": [_judged_json(each) for each in view.judged],
     }
 
 
 def _revision_json(each: RevisionView) -> dict[str, object]:
     return {**asdict(each), "made_at": each.made_at.isoformat()}
+
+
+def _revise(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
+    changes = {column: getattr(arguments, column) for column in REVISABLE if getattr(arguments, column) is not None}
+    if not changes or not arguments.effective:
+        tell(words("cli.plan_needs_change"))
+        return WRONG_USAGE
+    actor = actor_of(arguments.user)
+    document, note = arguments.document, arguments.note
+    checked = services.check_revision(
+        workspace,
+        actor,
+        arguments.what,
+        changes,
+        document=document,
+        effective_on=arguments.effective,
+        note=note,
+        lang=words.lang,
+    )
+    return _made(workspace, actor, checked, arguments, words)
+
+
+def _answer(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
+    if not arguments.settled:
+        tell(words("cli.plan_needs_answer"))
+        return WRONG_USAGE
+    actor = actor_of(arguments.user)
+    document, note = arguments.document, arguments.note
+    checked = services.check_answer(
+        workspace, actor, arguments.what, arguments.settled, document=document, note=note, lang=words.lang
+    )
+    return _made(workspace, actor, checked, arguments, words)
+
+
+def _made(workspace: Workspace, actor: Actor, checked: CheckedRevision, arguments: Arguments, words: Texts) -> int:
+    revision = services.make_revision(workspace, actor, checked)
+    if arguments.json:
+        result_json({"revision": revision, "verdict_changes": [_judged_json(each) for each in checked.judged]})
+    else:
+        result("\n".join(_judged_texts(checked.judged, words)) or words("cli.plan_no_verdicts"))
+    tell(words("cli.plan_revised", revision=revision))
+    return DONE
+
+
+def _withdraw(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
+    if not arguments.what.isascii() or not arguments.what.isdigit():
+        tell(words("cli.plan_needs", action=arguments.action))
+        return WRONG_USAGE
+    services.withdraw_revision(workspace, actor_of(arguments.user), int(arguments.what), arguments.note)
+    tell(words("cli.plan_withdrawn", revision=arguments.what))
+    return DONE
+
+
+def _judged_texts(changes: Sequence[JudgedChange], words: Texts) -> list[str]:
+    return [
+        words("cli.verdict_change", target=each.target_id, name=each.name, old=each.old_text, new=each.new_text)
+        for each in changes
+    ]
+
+
+def _judged_json(each: JudgedChange) -> dict[str, object]:
+    old, new = each.old and str(each.old), each.new and str(each.new)
+    return {"target_id": each.target_id, "year": each.year, "from": old, "to": new}
 
 
 _ACTIONS: Mapping[str, Callable[[Workspace, Arguments, Texts], int]] = {
@@ -186,6 +252,9 @@ _ACTIONS: Mapping[str, Callable[[Workspace, Arguments, Texts], int]] = {
     "check": _check,
     "load": _load,
     "export": _export,
+    "revise": _revise,
+    "answer": _answer,
+    "withdraw": _withdraw,
 }
 
 PLANS: Mapping[str, Command] = {"plan": plan, "sql": sql}

@@ -82,6 +82,18 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """What a target said before it was revised, and by which document it was."""
+
+    value: Fraction | None
+    value_high: Fraction | None
+    deadline: date | None
+    years: tuple[int, ...]
+    document_number: str
+    effective_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a measure should reach, and when (目标)."""
 
@@ -100,6 +112,8 @@ class Target:
     source: str = ""
     owner: str = ""
     weight: float | None = None
+    revised: Revised | None = None
+    """What it said first, where it was revised since."""
     load: Load = Load.PRIMARY
     load_reason: Bilingual = UNSAID
     note: Bilingual = UNSAID

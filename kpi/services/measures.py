@@ -12,10 +12,10 @@ from kpi.views import MeasureView, Query, measure_of
 def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MeasureView:
     """Everything about one measure in the region asked for. NotFound, NotAllowed."""
     access.require(actor, Action.VIEW)
-    measure = workspace.catalog_at(query.known_at).measures.get(measure_id)
+    measure = workspace.catalog_for(query).measures.get(measure_id)
     if measure is None:
         raise NotFound("no_such_measure", measure=measure_id)
     view = status(workspace, actor, query)
-    known, moment = workspace.known(view.known_at), view.known_at or workspace.now()
+    known, moment = workspace.known(view.query), view.known_at or workspace.now()
     versions = workspace.store.versions(measure_id, view.region.region_code)
     return measure_of(known, view, measure, versions, moment, passages(workspace, measure_id))

@@ -13,5 +13,5 @@ def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
 
 
 def _status(workspace: Workspace, query: Query) -> StatusView:
-    known, region = workspace.known(query.known_at), workspace.region(query.region)
+    known, region = workspace.known(query), workspace.region(query.region)
     return status_view(known, query, region, moments_of(workspace, query), demo=workspace.store.is_demo)

@@ -17,11 +17,12 @@ from kpi.services.kept import Kept, Made
 from kpi.services.plans.catalogs import Plans
 from kpi.services.plans.folders import Folder, look_at
 from kpi.store import Store
-from kpi.views import Known
+from kpi.views import Known, Query
 
 SYSTEM = Actor("系统", frozenset())
 """Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
+_NOW = Query()
 _IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
 _MOST_LARGE = 4
@@ -69,6 +70,10 @@ class Workspace:
         """What the plan says now, or said at a moment."""
         return self.unsaved or self.plans.catalog(self.plan_id, known_at)
 
+    def catalog_for(self, query: Query) -> Catalog:
+        """What the plan says to whoever asks."""
+        return self.unsaved or self.plans.catalog(self.plan_id, query.known_at, original=query.original)
+
     @property
     def today(self) -> date:
         """The day it is in Asia/Shanghai."""
@@ -79,9 +84,9 @@ class Workspace:
         """Every batch by its number, withdrawn ones too."""
         return {batch.batch_id: batch for batch in self.store.batches()}
 
-    def known(self, known_at: datetime | None = None) -> Known:
-        """What views are made of, now or as known at a moment."""
-        return Known(self.catalog_at(known_at), self.observations(known_at), self.batches)
+    def known(self, query: Query = _NOW) -> Known:
+        """What views are made of."""
+        return Known(self.catalog_for(query), self.observations(query.known_at), self.batches)
 
     def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
         """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""

@@ -1,5 +1,7 @@
 """A target as a table has it: what is to be reached, in its source's words where no number is stated, and by when."""
 
+from dataclasses import replace
+
 from kpi.i18n import Texts
 from kpi.model import Assessment, Comparator, Kind, Measure, Target, told_in
 from kpi.progress import rule_of
@@ -10,15 +12,33 @@ _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUA
 
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
     """What is to be reached: ≥30%; of a level that is to change, its change."""
+    sided = measure.kind is not Kind.MILESTONE and target.value is not None and target.value_high is None
+    return (_SIGNS[target.comparator] if sided else "") + value_text(texts, target, measure)
+
+
+def value_text(texts: Texts, target: Target, measure: Measure) -> str:
+    """The same without saying from which side: 30%."""
     measure = told_in(target, measure)
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
     if target.value is None:
         return target.printed or texts("service.no_number")
     value = texts.quantity(target.goal, measure)
-    if target.value_high is not None:
-        return texts("value.between", low=value, high=texts.quantity(target.high, measure))
-    return _SIGNS[target.comparator] + value
+    return value if target.value_high is None else texts("value.between", low=value, high=texts.quantity(target.high, measure))
+
+
+def revised_text(texts: Texts, target: Target, measure: Measure, year: int | None) -> tuple[str, ...]:
+    """What the target said first and which document changed it, where one did."""
+    first = target.revised
+    if first is None:
+        return ()
+    before = replace(target, value=first.value, value_high=first.value_high, deadline=first.deadline, years=first.years)
+    old, new = (value_text(texts, each, measure) for each in (before, target))
+    if (first.deadline, first.years) != (target.deadline, target.years):
+        due = [period_text(texts, each, year) for each in (before, target)]
+        old, new = (texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True))
+    key = "service.revised_by" if first.document_number else "service.revised"
+    return (texts(key, old=old, new=new, document=first.document_number),)
 
 
 def goal_amount(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:

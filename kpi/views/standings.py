@@ -25,7 +25,7 @@ from kpi.model import (
 from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording, cited
-from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text
+from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text, revised_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
@@ -222,17 +222,21 @@ class _Told:
     def status(self) -> str:
         return self.texts(f"status.{self.assessment.status}")
 
+    @property
+    def revised(self) -> tuple[str, ...]:
+        return revised_text(self.texts, self.target, self.measure, self.assessment.year)
+
     @cached_property
     def screen(self) -> Grounds:
         reason, word = self.assessment.reason, self.texts.message
-        return Grounds(word(reason) if reason else "", tuple(map(word, self.assessment.remarks)))
+        return Grounds(word(reason) if reason else "", (*map(word, self.assessment.remarks), *self.revised))
 
     @property
     def paper(self) -> Grounds:
         """A report's own words, where it has any; else those of the screen."""
-        told = zip(self.assessment.remarks, self.screen.remarks, strict=True)
+        told = zip(self.assessment.remarks, self.screen.remarks, strict=False)  # the last remark may be of the target itself
         reason = because(self.texts, self.assessment.reason, self.screen.reason)
-        return Grounds(reason, tuple(because(self.texts, remark, text) for remark, text in told))
+        return Grounds(reason, (*(because(self.texts, remark, text) for remark, text in told), *self.revised))
 
     @property
     def full_reason(self) -> str:

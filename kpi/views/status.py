@@ -30,6 +30,8 @@ class Query:
     """None: the plan's own region."""
     lamps: str = "default"
     lang: str = "zh"
+    original: bool = False
+    """Whether it is judged by the targets as they were before any revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def status_view(known: Known, query: Query, region: Region, moments: Moments, *,
         demo=demo,
         standings=below_parents(word_standings(known, query, assessments, summary)),
         counts=summary.counts,
-        headline=_closed(words, progress.headline(summary, as_of)) if assessments else "",
+        headline=_headline(words, query, progress.headline(summary, as_of)) if assessments else "",
         earlier=_closed(words, earlier) if earlier else "",
         overdue=overdue_by(known.catalog, words, assessments, moments.last_day),
         values=() if assessments else _latest(known, words, region, as_of),
@@ -145,10 +147,16 @@ def narrowed(catalog: Catalog, view: StatusView, target_ids: Collection[str]) ->
         view,
         standings=standings,
         counts=summary.counts,
-        headline=_closed(words, progress.headline(summary, view.as_of)) if standings else "",
+        headline=_headline(words, view.query, progress.headline(summary, view.as_of)) if standings else "",
         earlier=_closed(words, earlier) if earlier else "",
         overdue=tuple(overdue for overdue in view.overdue if overdue.target_id in target_ids),
     )
+
+
+def _headline(words: Texts, query: Query, headline: Message) -> str:
+    """The headline, which says so where it is not of the targets as they are."""
+    said = _closed(words, headline)
+    return words("service.by_original", headline=said) if query.original else said
 
 
 def word_standings(known: Known, query: Query, assessments: tuple[Assessment, ...], summary: Summary) -> tuple[Standing, ...]:

@@ -16,6 +16,8 @@ from kpi.web.escape import escape
 from kpi.web.past import follow_moment, moment_field
 from kpi.web.session import language, require, scheme_codes, unreadable, words, workspace
 
+TARGETS = ("revised", "original")
+"""Which targets pages judge by, where some were revised."""
 ICON = Path(__file__).with_name("icon.png")
 """A Material icon in the browser's tab would be fetched from a foreign host."""
 WIDE_TABLES = (
@@ -79,6 +81,10 @@ def sidebar() -> None:
         if len(schemes) > 1:
             choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
         moment_field()
+        if any(target.revised for target in catalog.targets.values()):
+            choose_segment(
+                text("page.which_targets"), TARGETS, "targets", TARGETS[0], lambda which: text(f"page.targets_{which}")
+            )
         choose_segment(text("page.language"), LANGUAGES, "lang", language(), lambda code: texts(code).language.name)
         for given in filter(None, misread):
             st.info(text("page.misread", value=escape(given)))

@@ -64,6 +64,7 @@ def query() -> Query:
     asked = Query(as_of=chosen_day("as_of"), region=region, lang=language())
     lamps = st.session_state.get("lamps")
     asked = replace(asked, lamps=lamps) if lamps in scheme_codes() else asked
+    asked = replace(asked, original=st.session_state.get("targets") == "original")
     return services.settled_now(workspace(), _actor(), replace(asked, known_at=asked_moment()))
 
 

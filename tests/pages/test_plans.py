@@ -1,5 +1,7 @@
 """Several plans in one database: which one a page shows, and how another is chosen."""
 
+from datetime import date
+
 import pytest
 
 from kpi import services
@@ -36,3 +38,22 @@ def test_a_plan_in_the_address_is_shown_and_one_that_is_not_there_is_said(visit)
 
 def test_one_plan_needs_no_choice(visit):
     assert [each.key for each in visit("overview").sidebar.selectbox if each.key == "plan"] == []
+
+
+@pytest.fixture
+def revised(tmp_path, ready_made):
+    """The letter's database, in which one target was revised."""
+    workspace = services.open_workspace(ready_made.place(tmp_path / "kpi.duckdb"), LETTER)
+    paper = {"document": "东府〔2024〕1号", "effective_on": date(2024, 5, 1), "note": "调整"}
+    checked = services.check_revision(workspace, LOCAL_USER, "T01", {"value": "0.29"}, **paper)
+    services.make_revision(workspace, LOCAL_USER, checked)
+    workspace.close()
+
+
+@pytest.mark.usefixtures("revised")
+def test_pages_judge_by_the_revised_targets_or_by_the_original_ones(visit):
+    app = visit("overview")
+    assert any("原定30%，经东府〔2024〕1号调整为29%" in text for text in shown(app))
+    first = visit("overview", targets="original")
+    assert any("按原定目标" in text for text in shown(first))
+    assert not any("调整为29%" in text for text in shown(first))

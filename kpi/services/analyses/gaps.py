@@ -11,4 +11,4 @@ def gap_view(workspace: Workspace, actor: Actor, query: Query) -> GapView:
     """The targets of a region by how much of the way is still to go. NotAllowed, NotFound."""
     access.require(actor, Action.VIEW)
     view = status(workspace, actor, query)
-    return gaps_of(workspace.known(view.known_at), view)
+    return gaps_of(workspace.known(view.query), view)

@@ -27,4 +27,4 @@ def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float
     access.require(actor, Action.VIEW)
     if not LEAST_SHIFT <= shift <= MOST_SHIFT:
         raise KpiError("bad_shift", least=LEAST_SHIFT, most=MOST_SHIFT)
-    return lamps_of(workspace.catalog_at(query.known_at), status(workspace, actor, query), shift)
+    return lamps_of(workspace.catalog_for(query), status(workspace, actor, query), shift)

@@ -26,7 +26,7 @@ def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: st
     """
     access.require(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
-    return members_of(workspace.known(view.known_at), view, figures, category)
+    return members_of(workspace.known(view.query), view, figures, category)
 
 
 def member_column(
@@ -38,8 +38,8 @@ def member_column(
     """
     access.require(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
-    measure = workspace.catalog_at(view.known_at).measures.get(measure_id)
-    column = MemberWording(workspace.known(view.known_at), view).column(figures, measure, period) if measure else None
+    measure = workspace.catalog_for(view.query).measures.get(measure_id)
+    column = MemberWording(workspace.known(view.query), view).column(figures, measure, period) if measure else None
     if column is None:
         raise NotFound("no_such_member_measure", measure=measure_id)
     return column
@@ -49,7 +49,7 @@ def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:
     region = workspace.region(query.region).region_code
 
     def divided() -> Mapping[str, Dimension]:
-        return analysis.dimensions(workspace.catalog_at(query.known_at), workspace.observations(query.known_at), region)
+        return analysis.dimensions(workspace.catalog_for(query), workspace.observations(query.known_at), region)
 
     return workspace.kept(("dimensions", region, query.known_at), divided)
 
@@ -61,7 +61,7 @@ def _figures(workspace: Workspace, actor: Actor, query: Query, dimension: str) -
     view, chosen = status(workspace, actor, query), known[dimension]
 
     def gathered() -> MemberFigures:
-        return MemberFigures(workspace.catalog_at(query.known_at), workspace.observations(query.known_at), view.as_of, chosen)
+        return MemberFigures(workspace.catalog_for(query), workspace.observations(query.known_at), view.as_of, chosen)
 
     return view, workspace.kept(("members", chosen, view.as_of, query.known_at), gathered, large=True)
 

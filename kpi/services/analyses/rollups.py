@@ -11,4 +11,4 @@ from kpi.views import Query, RollupView, rolled_up
 def roll_up(workspace: Workspace, actor: Actor, query: Query, grouping: Grouping) -> RollupView:
     """The targets of a region by category, by responsible unit or as one plan. NotAllowed, NotFound."""
     access.require(actor, Action.VIEW)
-    return rolled_up(workspace.catalog_at(query.known_at), status(workspace, actor, query), grouping)
+    return rolled_up(workspace.catalog_for(query), status(workspace, actor, query), grouping)

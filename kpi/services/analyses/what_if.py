@@ -33,7 +33,7 @@ def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, sce
     strangers = analysis.unknown_keys(tried, scenario)
     if strangers:
         raise NotFound("no_such_input", input=strangers[0], known=tuple(entry.key for entry in tried.inputs))
-    return scenario_view(workspace.known(view.known_at), view, ratio, tried, scenario)
+    return scenario_view(workspace.known(view.query), view, ratio, tried, scenario)
 
 
 def _check_growth(scenario: Scenario) -> None:
@@ -45,7 +45,7 @@ def _check_growth(scenario: Scenario) -> None:
 def _tried(workspace: Workspace, view: StatusView, ratio: Measure, scenario: Scenario) -> WhatIf:
     """The scenario worked out; KpiError for a year before the figures or far off."""
     frame, region = workspace.observations(view.known_at), view.region.region_code
-    catalog = workspace.catalog_at(view.known_at)
+    catalog = workspace.catalog_for(view.query)
     start = analysis.what_if(catalog, frame, view.as_of, ratio, region, replace(scenario, until=None))
     if scenario.until is None:
         return start

@@ -1,15 +1,18 @@
 """The catalogs of the plans in the database, each built once for what its rows say and kept in memory."""
 
 import threading
-from collections.abc import Hashable, Sequence
-from datetime import datetime
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from fractions import Fraction
 
 from kpi.catalog import Catalog, build_catalog
 from kpi.errors import NotFound
-from kpi.model import Observation
-from kpi.store import PlanChange, PlanState, Revision, Store, applied, counting_at, loads_of
+from kpi.model import Observation, Revised, Target
+from kpi.store import PlanChange, PlanState, Revision, RevisionKind, Store, applied, counting_at, loads_of
 
 _MOST_KEPT = 16
+TARGETS = "target_log"
 
 
 class Plans:
@@ -56,19 +59,29 @@ class Plans:
         """The rows of a plan as they count now, or did at a moment."""
         return self._store.plan_state(plan_id, counting_at(self.revisions, plan_id, known_at))
 
-    def catalog(self, plan_id: str, known_at: datetime | None = None) -> Catalog:
-        """The catalog of a plan as it counts now, or did at a moment."""
+    def catalog(self, plan_id: str, known_at: datetime | None = None, *, original: bool = False) -> Catalog:
+        """The catalog of a plan as it counts now, or did at a moment; `original` with the targets before any revision."""
         counting = counting_at(self.revisions, plan_id, known_at)
-        key = plan_id, tuple(each.revision_id for each in counting)
+        key = plan_id, original, tuple(each.revision_id for each in counting)
         with self._lock:
             if kept := self._kept.get(key):
                 return kept
-        made = build_catalog(self._store.plan_state(plan_id, counting).tables())
+        made = self._made(plan_id, counting, original=original)
         with self._lock:
             while len(self._kept) >= _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = made
         return made
+
+    def _made(self, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
+        state = self._store.plan_state(plan_id, counting)
+        corrections = [each for each in counting if each.is_correction]
+        if len(corrections) == len(counting):
+            return build_catalog(state.tables())
+        was = build_catalog(with_targets_of(state, self._store.plan_state(plan_id, corrections)).tables())
+        if original:
+            return was
+        return with_revised(build_catalog(state.tables()), was, state, {each.revision_id: each for each in counting})
 
     def figures_after(self, changed: Catalog | None) -> list[Observation]:
         """Every figure that the plans load, once each, if one of them read like `changed`."""
@@ -80,10 +93,42 @@ class Plans:
             found |= {each.figure_id: each for each in changed.observations()}
         return list(found.values())
 
+    def catalog_without(self, revision: Revision) -> Catalog:
+        """The catalog of a revision's plan if that revision were taken back. CatalogRefused."""
+        counting = [each for each in counting_at(self.revisions, revision.plan_id) if each.revision_id != revision.revision_id]
+        return build_catalog(self._store.plan_state(revision.plan_id, counting).tables())
+
     def _settle(self) -> None:
         """Reads the revisions anew after a change. Held under the lock."""
         if self._version != self._store.plan_version:
             self._version, self._revisions = self._store.plan_version, self._store.revisions()
+
+
+def with_targets_of(state: PlanState, first: PlanState) -> PlanState:
+    """A plan with the targets as they were first; one that came with a later document only is as it came."""
+    now = state.rows[TARGETS]
+    targets = {key: first.rows[TARGETS].get(key, row) for key, row in now.items()}
+    sha256 = state.sha256 if targets == now else f"{state.sha256} original"
+    return replace(state, rows={**state.rows, TARGETS: targets}, sha256=sha256)
+
+
+def with_revised(catalog: Catalog, was: Catalog, state: PlanState, revisions: Mapping[int, Revision]) -> Catalog:
+    """A catalog whose revised targets say what they said first, and whose questions are those still open."""
+    targets = dict(catalog.targets)
+    for target_id, target in catalog.targets.items():
+        first = was.targets.get(target_id, target)
+        if _promised(first) != _promised(target):
+            revision = revisions[state.rows[TARGETS][target_id].revision_id]
+            said = Revised(*_promised(first), revision.document_number, revision.effective_on)
+            targets[target_id] = replace(target, revised=said)
+    answered = {each.name for each in revisions.values() if each.kind is RevisionKind.ANSWER}
+    questions = tuple(each for each in catalog.questions if each.question_id not in answered)
+    return replace(catalog, targets=targets, questions=questions)
+
+
+def _promised(target: Target) -> tuple[Fraction | None, Fraction | None, date | None, tuple[int, ...]]:
+    """What a revision of a target may change."""
+    return target.value, target.value_high, target.deadline, target.years
 
 
 def catalog_after(state: PlanState, change: PlanChange) -> Catalog:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpi import access
-from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, write_table
+from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, skeleton, write_table
 from kpi.errors import CatalogRefused, PreviewOutdated
 from kpi.i18n import texts
 from kpi.model import Action, Actor, BatchKind, Problem, Severity
@@ -37,11 +37,12 @@ def check_plan(workspace: Workspace, actor: Actor, folder: Path, *, plan_id: str
     is_new = files.plan_id not in plans.ids
     last = plans.last_load(files.plan_id)
     try:
-        build_catalog(files)
+        if any(problem.severity is Severity.ERROR for problem in files.problems):
+            build_catalog(files)  # which is refused, with everything else that is wrong
         state = plans.state(files.plan_id)
         comparison = compare_plan(files, state)
         catalog = catalog_after(state, comparison.change)
-        problems = [*catalog.warnings, *comparison.problems, *_harmed(workspace, comparison)]
+        problems = [*files.problems, *catalog.warnings, *comparison.problems, *_harmed(workspace, comparison)]
     except CatalogRefused as refused:
         return CheckedPlan(files, _preview(files, version, refused.problems, lang, is_new=is_new))
     is_loaded = last is not None and last.sha256 == files.sha256 and comparison.change.is_empty
@@ -53,7 +54,7 @@ def check_plan(workspace: Workspace, actor: Actor, folder: Path, *, plan_id: str
         is_loaded=is_loaded,
         files=tuple(_file_changes(comparison)),
         shared=tuple((f"{file} {key}", others) for file, key, others in comparison.shared),
-        judged=_judged(workspace, catalog, lang, is_new=is_new),
+        judged=judged_after(workspace, catalog, lang, is_new=is_new),
     )
     return CheckedPlan(files, view, comparison, catalog)
 
@@ -84,6 +85,12 @@ def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, b
     return {name: write_table(table) for name, table in tables.items() if table}
 
 
+def new_plan(actor: Actor) -> dict[str, bytes]:
+    """The files of a plan to be filled in, by name: all columns, and one worked row each. NotAllowed."""
+    access.require(actor, Action.EXPORT)
+    return {name: write_table(table) for name, table in skeleton().tables.items() if table}
+
+
 def _preview(files: PlanTables, version: int, problems: Sequence[Problem], lang: str, *, is_new: bool) -> PlanLoadPreview:
     words = texts(lang)
     worded = tuple(word_problem(words, problem) for problem in problems)
@@ -110,7 +117,8 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
             yield Problem(Severity.ERROR, "plan_harms_another", values=values)
 
 
-def _judged(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+    """The verdicts that would differ if a plan read like `catalog`."""
     plans, frame = workspace.plans, workspace.store.current()
     uploads = {number for number, batch in workspace.batches.items() if batch.kind is BatchKind.UPLOAD}
     after = with_baseline(frame, plans.figures_after(catalog), uploads)

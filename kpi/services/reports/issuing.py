@@ -153,7 +153,7 @@ def recomputed(workspace: Workspace, actor: Actor, number: int) -> GapReport:
     """The report worked out again from the moment recorded with it. NotFound, NotAllowed."""
     view = issued_report(workspace, actor, number)
     asked = view.request.query
-    then = Query(view.record.as_of, view.record.known_at, asked.region, asked.lamps, asked.lang)
+    then = Query(view.record.as_of, view.record.known_at, asked.region, asked.lamps, asked.lang, asked.original)
     return report_model(workspace, actor, ReportRequest(then, view.request.grouping, view.request.group))
 
 
@@ -169,6 +169,7 @@ def _parameters(request: ReportRequest) -> Json:
         "region": query.region,
         "lamps": query.lamps,
         "lang": query.lang,
+        **({"original": True} if query.original else {}),
         "grouping": str(request.grouping),
         "group": request.group,
     }
@@ -182,6 +183,7 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
         region=parameters["region"],
         lamps=parameters["lamps"],
         lang=parameters["lang"],
+        original="original" in parameters,
     )
     return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"])
 

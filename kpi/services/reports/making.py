@@ -118,8 +118,8 @@ class _Builder:
     def __init__(self, workspace: Workspace, actor: Actor, scope: Scope, shared: SharedColumns | None) -> None:
         self._workspace = workspace
         self._actor = actor
-        self._catalog = workspace.catalog_at(scope.view.known_at)
-        self._known = workspace.known(scope.view.known_at)
+        self._catalog = workspace.catalog_for(scope.view.query)
+        self._known = workspace.known(scope.view.query)
         self._scope = scope
         self._shared = shared
         self._context = ContextWording(self._known, scope.view, scope.measures)
@@ -186,7 +186,7 @@ class _Builder:
         if self._shared is None:
             above = replace(self._scope.view.query, region=self._scope.view.region.parent_code, as_of=self._scope.view.as_of)
             view = status(self._workspace, self._actor, above)
-            self._shared = SharedColumns(self._workspace.known(view.known_at), view)
+            self._shared = SharedColumns(self._workspace.known(view.query), view)
         return self._shared
 
     def _category_place(self, standing: Standing) -> int:

@@ -49,7 +49,7 @@ def report_groups(workspace: Workspace, actor: Actor, grouping: Grouping, lang: 
 def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scope:
     """The scope asked for. NotFound for a region, lamp scheme, category or unit there is none of; NotAllowed."""
     query = request.query
-    catalog = workspace.catalog_at(query.known_at)
+    catalog = workspace.catalog_for(query)
     view = status(workspace, actor, query)
     if request.grouping is Grouping.PLAN:
         own = view.region == catalog.plan_region
@@ -73,7 +73,7 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
 
 def _measures(workspace: Workspace, request: ReportRequest, targets: set[str]) -> frozenset[str]:
     """Measures of the group's targets and of the group itself, with what their ratios are made of."""
-    catalog = workspace.catalog_at(request.query.known_at)
+    catalog = workspace.catalog_for(request.query)
     own = {catalog.targets[target_id].measure_id for target_id in targets}
     own |= {
         measure.measure_id for measure in catalog.measures.values() if request.group in (measure.category.zh, measure.owner)

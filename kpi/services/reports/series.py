@@ -52,7 +52,7 @@ def report_series(
     shared = None
     if each is Each.REGION:
         view = status(workspace, actor, request.query)
-        shared = SharedColumns(workspace.known(view.known_at), view)
+        shared = SharedColumns(workspace.known(view.query), view)
     taken: set[str] = set()
     for number, one in enumerate(requests, start=1):
         file = _renamed(laid_out(report_model(workspace, actor, one, shared=shared), fmt), taken)

@@ -39,6 +39,11 @@ class Revision:
     withdrawn_by: str
     withdrawal_note: str
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether it settles what targets said first: a load without a document."""
+        return self.kind is RevisionKind.LOAD and not self.document_number
+
     def counts_at(self, moment: datetime | None) -> bool:
         """Whether it was made by then and not yet taken back; None is now."""
         if moment is None:

@@ -35,7 +35,7 @@ PAGES = (
     PageSpec("issued", "pages/reports/issued.py", "reports", ":material/outgoing_mail:", looks_back=False),
     PageSpec("query", "pages/settings/query.py", "settings", ":material/database_search:", looks_back=False),
 )
-SHARED = ("plan", "as_of", "known_at", "region", "lamps", "lang")
+SHARED = ("plan", "as_of", "known_at", "region", "lamps", "targets", "lang")
 """Parameters that every page keeps."""
 
 

@@ -79,3 +79,45 @@ def test_another_plan_is_looked_at_with_plan(run):
     told = run("status", "--json", plan="tiny_catalog").json()["targets"]
     assert {each["target_id"] for each in told} == {"G1", "G2", "G3"}
     assert run("status", plan="no_such_plan").code == 1
+
+
+def test_a_target_is_revised_looked_at_both_ways_and_taken_back(run):
+    paper = ["--document", "东府〔2024〕1号", "--effective", "2024-05-01", "--note", "调整", "--user", "张三"]
+    assert run("plan", "revise", "T01", "--value", "0.29", *paper, "--json").json() == {"revision": 2, "verdict_changes": []}
+    assert value_of(run("status", "--json"), "T01") == 0.29
+    assert value_of(run("status", "--targets", "original", "--json"), "T01") == 0.3
+    assert "原定30%，经东府〔2024〕1号调整为29%" in run("status").out
+    assert run("plan", "withdraw", "2", "--note", "文号有误", "--user", "李四").code == 0
+    assert value_of(run("status", "--json"), "T01") == 0.3
+    assert run("plan", "withdraw", "2", "--note", "再撤").code == 1
+
+
+def value_of(told, target):
+    return next(each["target_value"] for each in told.json()["targets"] if each["target_id"] == target)
+
+
+def test_a_question_is_answered(run):
+    paper = ["--document", "东人社函〔2024〕2号", "--note", "复函", "--user", "张三"]
+    told = run("plan", "answer", "Q01", "--set", "F_VOUCHER.window_start=2023-01-01", *paper, "--json")
+    assert (told.code, told.json()["revision"]) == (0, 2)
+    assert run("sql", "select made_by from target_revisions where revision_id = 2").code == 0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["revise", "T01", "--document", "1号", "--effective", "2024-05-01"],
+        ["revise", "T01", "--value", "0.29", "--document", "1号"],
+        ["answer", "Q01", "--document", "1号"],
+        ["answer", "Q01", "--set", "F_VOUCHER"],
+        ["withdraw", "second"],
+    ],
+)
+def test_a_revision_that_lacks_something_is_wrong_usage(run, asked):
+    assert run("plan", *asked).code == 2
+
+
+def test_a_new_plan_is_written_out_and_loads_as_it_is(run):
+    assert run("plan", "new", "-o", "begun").code == 0
+    assert run("plan", "load", "begun").err.splitlines()[-1] == "规划“example-plan”已载入，修订编号 2。"
+    assert run("plan", "new").code == 2

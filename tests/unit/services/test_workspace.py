@@ -1,9 +1,11 @@
 """Opening a plan: the baseline, changed catalogs, the day it is, and files that are no database."""
 
+import shutil
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 
+import duckdb
 import pytest
 
 from kpi import services
@@ -12,7 +14,7 @@ from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor, NamedThing, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
-from kpi.store import Store
+from kpi.store import Store, migrating
 from tests.databases import TINY
 from tests.store.helpers import load_figures
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
@@ -77,11 +79,27 @@ def test_a_moved_folder_with_the_same_files_is_the_same_plan(opened, tiny_copy):
 
 @pytest.fixture
 def before_plans(tmp_path, tiny_copy, clock):
-    """A database from before plans had tables: the figures of the tiny plan and an upload, and nothing else."""
-    store = Store.open(tmp_path / "kpi.duckdb", at=clock.moment)
+    """A database as it was before plans had tables: schema 4, the figures of the tiny plan as batch 1, and nothing else."""
+    database, made = tmp_path / "kpi.duckdb", tmp_path / "made.duckdb"
+    store = Store.open(made, at=clock.moment)
     load_figures(store, load_catalog(tiny_copy).observations(), "as it was", actor=ZHANG, at=clock.moment)
     store.close()
+    with duckdb.connect(str(database)) as old:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(migrating, "_MIGRATIONS", migrating._MIGRATIONS[:4])
+            migrating.migrate(old, database, clock.moment)
+        old.execute(f"attach '{made}' as made (read_only)")
+        for name in ("batches", "observation_log", "current_observations", "events"):
+            old.execute(f"insert into {name} from made.{name}")
+    shutil.copyfile(f"{made}.journal", f"{database}.journal")
+    made.unlink()
     return tiny_copy
+
+
+def test_a_database_from_before_plans_has_no_table_of_them(before_plans, tmp_path):
+    with duckdb.connect(str(tmp_path / "kpi.duckdb"), read_only=True) as old:
+        assert old.execute("select count(*) from duckdb_tables() where table_name = 'revisions'").fetchall() == [(0,)]
+        assert old.execute("select max(version) from schema_migrations").fetchall() == [(4,)]
 
 
 def test_the_catalog_of_an_old_database_becomes_revision_1_and_batches_stay(opened, before_plans, clock):
@@ -206,6 +224,7 @@ READS = {
     "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),
     "askable": services.askable,
     "plan_list": services.plan_list,
+    "new_plan": lambda _, actor: services.new_plan(actor),
     "export_plan": lambda ws, actor: services.export_plan(ws, actor, ws.plan_id),
     "plan_revisions": lambda ws, actor: services.plan_revisions(ws, actor, ws.plan_id),
     "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
@@ -231,6 +250,12 @@ WRITES = {
     "remove_profile": lambda ws, actor: services.remove_profile(ws, actor, 1),
     "attach_document": lambda ws, actor: services.attach_document(ws, actor, "plan", "a.txt", "正文".encode()),
     "remove_document": lambda ws, actor: services.remove_document(ws, actor, 1),
+    "check_revision": lambda ws, actor: services.check_revision(
+        ws, actor, "G1", {"value": "0.8"}, document="1号", effective_on=date(2024, 1, 1), note="调整"
+    ),
+    "check_answer": lambda ws, actor: services.check_answer(ws, actor, "Q1", [], document="1号", note="答复"),
+    "make_revision": lambda ws, actor: services.make_revision(ws, actor, None),
+    "withdraw_revision": lambda ws, actor: services.withdraw_revision(ws, actor, 2, "误"),
     "check_plan": lambda ws, actor: services.check_plan(ws, actor, TINY),
     "load_plan": lambda ws, actor: services.load_plan(ws, actor, services.check_plan(ws, ZHANG, TINY)),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),

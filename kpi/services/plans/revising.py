@@ -1,0 +1,155 @@
+"""Changing single rows of a plan: a target revised by a document, an open question answered, a revision taken back.
+
+What it does to the verdicts is shown before; the transaction refuses it if figures or plans changed meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kpi import access
+from kpi.catalog import Catalog
+from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.model import Action, Actor, Certainty
+from kpi.services.plans.catalogs import TARGETS, catalog_after
+from kpi.services.plans.loading import judged_after
+from kpi.services.workspace import Workspace
+from kpi.store import LOGS, NewRevision, PlanChange, PlanState, RevisionKind, RowChange, hash_of
+from kpi.views import JudgedChange
+
+_SETTLED = ("target_log", "figure_log", "measure_log")
+"""Logs with rows that an answer may settle."""
+_DATES = ("window_start", "window_end", "as_of")
+"""Columns of a figure that an answer states, where its dates were unknown; unless it says how sure they are itself."""
+
+
+@dataclass(frozen=True)
+class CheckedRevision:
+    """A change of rows, worked out and not made."""
+
+    new: NewRevision
+    catalog: Catalog
+    judged: tuple[JudgedChange, ...]
+    data_version: int
+
+
+def check_revision(
+    workspace: Workspace,
+    actor: Actor,
+    target_id: str,
+    changes: Mapping[str, str],
+    *,
+    document: str,
+    effective_on: date,
+    note: str,
+    lang: str = "zh",
+) -> CheckedRevision:
+    """What a revision of a target would change. NotFound, NotAllowed, CatalogRefused; KpiError.
+
+    `revision_document_needed`, `revision_note_missing`, `revision_changes_nothing`, `revision_too_early`.
+    """
+    access.require(actor, Action.ADMINISTER)
+    catalog = workspace.catalog
+    target = catalog.targets.get(target_id)
+    if target is None:
+        raise NotFound("no_such_target", target=target_id)
+    if not document.strip():
+        raise KpiError("revision_document_needed")
+    _require_note(note)
+    source = catalog.sources.get(target.source_id)
+    if source and source.issued and effective_on < source.issued:
+        raise KpiError("revision_too_early", effective=effective_on, issued=source.issued)
+    state = workspace.plans.state(workspace.plan_id)
+    cells = {**changes, "document_number": document.strip()}
+    if "value" in changes or "value_high" in changes:
+        cells["printed"] = ""
+    row = _changed_row(state, TARGETS, target_id, cells)
+    if all(state.rows[TARGETS][target_id].cells.get(column, "") == text for column, text in changes.items()):
+        raise KpiError("revision_changes_nothing", target=target_id)
+    return _checked(
+        workspace,
+        state,
+        [row],
+        NewRevision(RevisionKind.REVISE, target_id, _NOTHING, note, document.strip(), effective_on),
+        lang,
+    )
+
+
+def check_answer(
+    workspace: Workspace,
+    actor: Actor,
+    question_id: str,
+    settled: Sequence[tuple[str, str, str]],
+    *,
+    document: str,
+    note: str,
+    lang: str = "zh",
+) -> CheckedRevision:
+    """What an answer to an open question would change: a column of each subject. Errors as of `check_revision`."""
+    access.require(actor, Action.ADMINISTER)
+    if all(question.question_id != question_id for question in workspace.catalog.questions):
+        raise NotFound("no_such_question", question=question_id)
+    if not document.strip():
+        raise KpiError("revision_document_needed")
+    _require_note(note)
+    state = workspace.plans.state(workspace.plan_id)
+    by_row: dict[tuple[str, str], dict[str, str]] = {}
+    for subject, column, text in settled:
+        log = next((name for name in _SETTLED if subject in state.rows[name]), None)
+        if log is None:
+            raise NotFound("no_such_subject", subject=subject)
+        counting = state.rows[log][subject].cells
+        if column not in next(each for each in LOGS if each.name == log).column_set:
+            raise KpiError("no_such_column", subject=subject, column=column)
+        if column == "value" and counting.get("printed") and counting.get("value") != text:
+            raise KpiError("answer_contradicts_print", subject=subject, printed=counting["printed"], value=text)
+        by_row.setdefault((log, subject), {})[column] = text
+        if log == "figure_log" and column in _DATES:
+            by_row[log, subject].setdefault("certainty", str(Certainty.STATED))
+    rows = [_changed_row(state, log, subject, cells) for (log, subject), cells in by_row.items()]
+    return _checked(
+        workspace, state, rows, NewRevision(RevisionKind.ANSWER, question_id, _NOTHING, note, document.strip()), lang
+    )
+
+
+def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> int:
+    """Makes a change that was checked and returns the number of the revision. PreviewOutdated, NotAllowed."""
+    access.require(actor, Action.ADMINISTER)
+    figures = workspace.plans.figures_after(checked.catalog)
+    try:
+        return workspace.store.commit_revision(
+            checked.new, figures, actor=actor, at=workspace.now(), expected_version=checked.data_version
+        )
+    except PreviewOutdated as outdated:
+        raise PreviewOutdated("preview_outdated") from outdated
+
+
+def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
+    """Takes a revision back, so that what was before counts again. NotFound, NotAllowed; KpiError (see the store)."""
+    access.require(actor, Action.ADMINISTER)
+    revision = next((each for each in workspace.plans.revisions if each.revision_id == revision_id), None)
+    without = workspace.plans.catalog_without(revision) if revision else workspace.catalog
+    figures = workspace.plans.figures_after(without)
+    workspace.store.withdraw_revision(revision_id, figures, without.sha256, actor=actor, at=workspace.now(), note=note)
+
+
+_NOTHING = PlanChange("", "")
+
+
+def _require_note(note: str) -> None:
+    if not note.strip():
+        raise KpiError("revision_note_missing")
+
+
+def _changed_row(state: PlanState, log: str, key: str, cells: Mapping[str, str]) -> RowChange:
+    kind = next(each for each in LOGS if each.name == log)
+    position = state.parts[kind.file][key].position
+    return RowChange(kind, state.plan_id if kind.of_plan else "", key, position, {**state.rows[log][key].cells, **cells})
+
+
+def _checked(workspace: Workspace, state: PlanState, rows: Sequence[RowChange], new: NewRevision, lang: str) -> CheckedRevision:
+    said = [f"{row.log.name} {row.key} {sorted(row.cells.items())}" for row in rows]
+    change = PlanChange(state.plan_id, hash_of([state.sha256, *said]), tuple(rows))
+    catalog = catalog_after(state, change)
+    version = workspace.store.data_version
+    return CheckedRevision(replace(new, change=change), catalog, judged_after(workspace, catalog, lang, is_new=False), version)
