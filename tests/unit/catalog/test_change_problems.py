@@ -129,7 +129,7 @@ CASES = [
 ]  # fmt: skip
 
 
-named = pytest.mark.parametrize(("code", "file", "row", "column", "break_"), CASES, ids=lambda part: str(part)[:30])
+named = pytest.mark.parametrize(("code", "file", "row", "column", "break_"), CASES)
 
 
 @named

@@ -1,0 +1,58 @@
+"""Pages of a plan whose targets count changes, lie between two values or stand below another."""
+
+import json
+import os
+import shutil
+
+import pytest
+
+from kpi import services
+from tests.databases import TINY
+from tests.pages.conftest import shown
+from tests.unit.services.changes import FIGURES, with_changes
+from tests.unit.services.conftest import load
+
+
+@pytest.fixture
+def changing(monkeypatch, tmp_path):
+    """The plan with its figures; what the pages open is the same database."""
+    folder = with_changes(shutil.copytree(TINY, tmp_path / "catalog"))
+    monkeypatch.setenv("KPI_CATALOG", str(folder))
+    workspace = services.open_workspace(os.environ["KPI_DATABASE"], folder)
+    load(workspace, FIGURES, accept_warnings=True)
+    workspace.close()
+
+
+def drawn(app):
+    """Names and values of every trace of the charts on a page."""
+    charts = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    return {trace.get("name", ""): trace for chart in charts for trace in chart["data"]}
+
+
+@pytest.mark.parametrize("page", ["overview", "gaps", "rollup", "lamps", "regions", "sources", "export", "upload"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_opens(visit, changing, page, lang):
+    assert not visit(page, lang=lang).error
+
+
+def test_the_overview_lists_steps_below_their_target_and_filters_by_nature(visit, changing):
+    texts = shown(visit())
+    assert any("其中约束性2项" in text for text in texts)
+    assert any("└ " in text for text in texts)
+    texts = shown(visit(nature="binding"))
+    assert any("填埋量增长率（约束性）" in text for text in texts)
+    assert not any("（预期性）" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("measure", "sentence", "trace"),
+    [
+        ("waste_growth", "年均增速为−2.8%", "实绩"),
+        ("landfill_daily", "累计增减为−5.4%", "实绩"),
+        ("sorted_share", "80%—90%", "分年度或另一条线"),
+    ],
+)
+def test_a_measure_shows_what_is_counted(visit, changing, measure, sentence, trace):
+    app = visit("measure", measure=measure)
+    assert any(sentence in text.replace("\\", "") for text in shown(app))
+    assert trace in drawn(app)
