@@ -22,7 +22,9 @@ def answer_table(answer: Answer, alt: str) -> None:
 
 def view_list(views: Mapping[str, Sequence[str]]) -> None:
     """Each view with its columns."""
-    st.markdown("\n".join(f"- `{view}`: {', '.join(f'`{column}`' for column in columns)}" for view, columns in views.items()))
+    text = words()
+    lines = (f"- **{escape(view)}**{text.language.colon}{escape(', '.join(columns))}" for view, columns in views.items())
+    st.markdown("\n".join(lines))
 
 
 def _told_apart(columns: Sequence[str]) -> list[str]:

@@ -88,7 +88,7 @@ def test_a_line_taken_out_of_the_journal_is_not_called_an_interruption(run, impo
     journal.write_text("".join(kept), encoding="utf-8")
     verified = run("verify")
     assert (verified.code, verified.out) == (0, "数据库完整，核验无误。\n")
-    assert "操作#2 填报.csv (张三)已在数据库中，而确认记录中没有，现已补记。如果" in verified.err
+    assert "操作#3 填报.csv (张三)已在数据库中，而确认记录中没有，现已补记。如果" in verified.err
     assert run("verify").err == ""
 
 

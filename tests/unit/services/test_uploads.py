@@ -159,7 +159,12 @@ def test_every_step_is_in_the_history(letter, clock):
     clock.wind(minutes=1)
     services.withdraw(letter, Actor("李四", OWNER), batch, "重报")
     told = [(event.user, event.text) for event in services.history(letter, ZHANG).events]
-    assert told == [("李四", "撤回批次 2：重报"), ("张三", "载入批次 2 填报.csv"), ("系统", "载入批次 1 ")]
+    assert told == [
+        ("李四", "撤回批次 2：重报"),
+        ("张三", "载入批次 2 填报.csv"),
+        ("系统", "载入规划（修订 1 catalog）"),
+        ("系统", "载入批次 1 "),
+    ]
 
 
 @pytest.mark.slow
