@@ -43,8 +43,8 @@ def test_an_actor_is_made_at_the_doors_and_nowhere_else():
 @pytest.fixture
 def asked(monkeypatch):
     """A plan that stands still, and a service that tells each time it is really asked by whom."""
-    store = SimpleNamespace(path="kpi.duckdb", data_version=1, documents_version=1, reading_version=1)
-    opened = SimpleNamespace(store=store, today=date(2026, 6, 30))
+    store = SimpleNamespace(path="kpi.duckdb", plan_version=1, data_version=1, documents_version=1, reading_version=1)
+    opened = SimpleNamespace(store=store, plan_id="tiny", today=date(2026, 6, 30))
     monkeypatch.setattr(asking, "workspace", lambda: opened)
     st.cache_resource.clear()
     asked = SimpleNamespace(opened=opened, by=[])
@@ -78,11 +78,13 @@ def test_a_view_is_kept_until_something_it_depends_on_changes(asked):
         return asking.view(asked.service, actor, query, *more, **named)
 
     assert [view(), view(), view("M01"), view(shift=5.0), view(shift=1.0), view("M01")] == [1, 1, 2, 3, 4, 2]
-    for count, name in enumerate(("data_version", "documents_version", "reading_version"), 5):
+    for count, name in enumerate(("plan_version", "data_version", "documents_version", "reading_version"), 5):
         setattr(asked.opened.store, name, 2)
         assert [view(), view()] == [count, count]
     asked.opened.today = date(2026, 7, 1)
-    assert view() == 8
+    assert view() == 9
+    asked.opened.plan_id = "another"
+    assert view() == 10
 
 
 def test_two_services_do_not_answer_for_each_other(asked):
