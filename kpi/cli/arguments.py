@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from kpi.i18n import LANGUAGES, Texts, texts
+from kpi.model import JUDGEABLE
 from kpi.settings import setting
 
 WRONG_USAGE = 2
@@ -16,7 +17,7 @@ ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
-PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "withdraw")
+PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
 TARGETS = ("original", "revised")
 REVISABLE = ("value", "value_high", "deadline", "years")
 QUARTERS = ("alone", "cumulative")
@@ -274,6 +275,10 @@ def _plan(command: Parser, words: Texts) -> None:
         type=_settled(words),
         help=words("cli.plan_set"),
     )
+    command.add_argument("--verdict", metavar="V", choices=[str(each) for each in JUDGEABLE], help=words("cli.plan_verdict"))
+    command.add_argument("--reason", metavar="R", default="", help=words("cli.plan_reason"))
+    command.add_argument("--evidence", metavar="E", default="", help=words("cli.plan_evidence"))
+    command.add_argument("--as-of", metavar="D", type=_day(words), help=words("cli.plan_as_of"))
     command.add_argument("--note", metavar="N", default="", help=words("cli.note"))
     command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
     command.add_argument("-o", "--output", metavar="DIR", default="", help=words("cli.plan_output"))

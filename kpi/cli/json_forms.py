@@ -15,7 +15,7 @@ Row = TypeVar("Row")
 _STATUS = (
     *("id", "measure_id", "region_code", "year", "period_type", "comparator", "target_value", "unit", "baseline_value"),
     *("baseline_date", "current_value", "current_date", "gap", "completion_pct", "distance_pct", "time_pct", "lead_pp"),
-    *("expected_value", "required_per_year", "projected_value", "cagr_ratio", "status", "lamp", "reason"),
+    *("expected_value", "required_per_year", "projected_value", "cagr_ratio", "status", "judged_by", "lamp", "reason"),
 )
 _OBSERVATION = (
     *("file", "sheet", "row", "measure_id", "region_code", "breakdown", "member", "window_start", "window_end", "as_of"),

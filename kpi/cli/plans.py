@@ -14,7 +14,7 @@ from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
 from kpi.cli.output import result, result_json, tell, tell_problem
 from kpi.cli.tables import named, table
 from kpi.i18n import Texts
-from kpi.model import Actor
+from kpi.model import Actor, Status
 from kpi.services import CheckedRevision, Query, Workspace
 from kpi.views import OF_TARGETS, JudgedChange, PlanLoadPreview, RevisionView
 
@@ -215,6 +215,24 @@ def _answer(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     return _made(workspace, actor, checked, arguments, words)
 
 
+def _judge(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
+    if not arguments.verdict:
+        tell(words("cli.plan_needs_verdict"))
+        return WRONG_USAGE
+    actor = actor_of(arguments.user)
+    checked = services.check_judgement(
+        workspace,
+        actor,
+        arguments.what,
+        Status(arguments.verdict),
+        reason=arguments.reason,
+        evidence=arguments.evidence,
+        as_of=arguments.as_of,
+        lang=words.lang,
+    )
+    return _made(workspace, actor, checked, arguments, words)
+
+
 def _made(workspace: Workspace, actor: Actor, checked: CheckedRevision, arguments: Arguments, words: Texts) -> int:
     revision = services.make_revision(workspace, actor, checked)
     if arguments.json:
@@ -254,6 +272,7 @@ _ACTIONS: Mapping[str, Callable[[Workspace, Arguments, Texts], int]] = {
     "export": _export,
     "revise": _revise,
     "answer": _answer,
+    "judge": _judge,
     "withdraw": _withdraw,
 }
 

@@ -43,6 +43,7 @@ from kpi.views.columns import (
     heading,
     heads,
 )
+from kpi.views.effects import Effect, Told, effects_of
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.measure import ListedFigure, MeasureView, PassageView, measure_of

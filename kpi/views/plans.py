@@ -10,6 +10,7 @@ from kpi import progress
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Assessment, Status
+from kpi.views.judging import assess
 from kpi.views.uploads.problems import ProblemView
 
 
@@ -105,7 +106,7 @@ def judged_changes(
 def _judged(plan: tuple[Catalog, pd.DataFrame]) -> _Judged:
     catalog, frame = plan
     as_of = progress.coverage_date(frame)
-    return {(each.target_id, each.year): each for each in progress.assess(catalog, frame, as_of)} if as_of else {}
+    return {(each.target_id, each.year): each for each in assess(catalog, frame, as_of)} if as_of else {}
 
 
 def _change(

@@ -220,7 +220,8 @@ class _Told:
 
     @cached_property
     def status(self) -> str:
-        return self.texts(f"status.{self.assessment.status}")
+        said = self.texts(f"status.{self.assessment.status}")
+        return self.texts("service.by_person", status=said) if self.assessment.judgement else said
 
     @property
     def revised(self) -> tuple[str, ...]:
@@ -361,6 +362,8 @@ class _Told:
         """Which kind of sentence fits."""
         assessment = self.assessment
         over, lacking = rule_of(assessment.period_type).line(self.measure), missing(assessment)
+        if assessment.judgement:
+            return "reason"
         if assessment.status is Status.MET:
             return f"met{over}"
         if assessment.status in _TOLD_WITH_A_GAP and self.milestone and lacking:

@@ -1,0 +1,64 @@
+"""Two at once: a form is filled from what a row said, and what somebody made of the row since is shown before it is lost."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpi.errors import KpiError
+from kpi.model import local
+from kpi.services.plans.catalogs import JUDGEMENTS, TARGETS
+from kpi.services.workspace import Workspace
+from kpi.store import PlanState, Revision
+
+Place = tuple[str, str]
+"""A row by its log and key."""
+
+
+def places_of(state: PlanState, target_id: str) -> tuple[Place, ...]:
+    """The rows about one target: its own, and what persons said of it."""
+    said = (key for key, row in state.rows[JUDGEMENTS].items() if row.cells["target_id"] == target_id)
+    return ((TARGETS, target_id), *((JUDGEMENTS, key) for key in said))
+
+
+def version_of(state: PlanState, places: Sequence[Place]) -> int:
+    """The newest revision that wrote one of these rows; 0 where none did."""
+    return max((row.revision_id for log, key in places if (row := state.rows[log].get(key))), default=0)
+
+
+def require_unchanged(workspace: Workspace, state: PlanState, places: Sequence[Place], seen: int | None) -> None:
+    """KpiError `revision_newer`, with who did what, unless the rows are those of the revision a form was filled from."""
+    if seen is None or version_of(state, places) == seen:
+        return
+    then = [each for each in workspace.plans.revisions if each.revision_id <= seen and _counted(each, seen)]
+    before = workspace.store.plan_state(state.plan_id, then)
+    by = _changed_by(workspace, state, places, seen)
+    raise KpiError(
+        "revision_newer",
+        subject=places[0][1],
+        user=by.withdrawn_by or by.made_by,
+        when=local(by.withdrawn_at or by.made_at),
+        changes=tuple(differences(before, state, places)) or (by.note,),
+    )
+
+
+def _counted(revision: Revision, seen: int) -> bool:
+    """Whether a revision counted when a form was filled, as far as that can be told: it does now, or it was what filled it."""
+    return revision.counts_at(None) or revision.revision_id == seen
+
+
+def _changed_by(workspace: Workspace, state: PlanState, places: Sequence[Place], seen: int) -> Revision:
+    """The revision that wrote what counts now; or the one that was taken back, where nothing newer was written."""
+    number = max(version_of(state, places), seen)
+    return next(each for each in workspace.plans.revisions if each.revision_id == number)
+
+
+def differences(before: PlanState, now: PlanState, places: Sequence[Place]) -> Iterator[str]:
+    """What the rows say otherwise, cell by cell: value 0.3 → 0.29."""
+    for log, key in places:
+        old, new = (_cells(state, log, key) for state in (before, now))
+        for column in dict.fromkeys((*old, *new)):
+            if old.get(column, "") != new.get(column, ""):
+                yield f"{column} {old.get(column, '') or '—'} → {new.get(column, '') or '—'}"
+
+
+def _cells(state: PlanState, log: str, key: str) -> Mapping[str, str]:
+    row = state.rows[log].get(key)
+    return row.cells if row else {}
