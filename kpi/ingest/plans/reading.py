@@ -7,9 +7,10 @@ from pathlib import PurePath
 
 from kpi.catalog import FORMATS, PlanTables, Row, Table, fingerprint_of
 from kpi.i18n import Texts
-from kpi.ingest.opening.containers import plan_book
+from kpi.ingest.opening.containers import Parser, plan_book
 from kpi.ingest.plans import cells, columns
 from kpi.ingest.refusals import Refused
+from kpi.ingest.serving import sandbox
 from kpi.ingest.spelling import shortened
 from kpi.ingest.tables.grid import Mark, Sheet, letter
 from kpi.model import Problem, Severity
@@ -116,11 +117,14 @@ def _titled(values: Mapping[str, object], words: Texts) -> dict[str, object]:
 _FILES = frozenset(form.name for form in FORMATS)
 
 
-def read_plan_workbook(content: bytes, name: str) -> PlanSheets:
-    """A workbook's plan. Whatever keeps it from being one is in the result; nothing is raised for what a file holds."""
+def read_plan_workbook(content: bytes, name: str, parse: Parser = sandbox.run) -> PlanSheets:
+    """A workbook's plan, parsed in a child or by `parse`.
+
+    Whatever keeps it from being one is in the result; nothing is raised for what a file holds.
+    """
     stem = PurePath(name).stem
     try:
-        sheets, hidden = plan_book(content)
+        sheets, hidden = plan_book(content, parse)
         _check_size(sheets)
     except Refused as refused:
         problem = Problem(Severity.ERROR, refused.code, name, values=refused.values, suggestion=refused.suggestion)

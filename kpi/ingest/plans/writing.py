@@ -33,6 +33,7 @@ _SENTENCES = (
 )  # fmt: skip
 _GUIDE_WIDTHS = (18, 110)
 _LINE = 18
+_A4 = 9
 _MOST_ASCII = 127
 
 
@@ -111,7 +112,9 @@ class _Book:
             sheet.write_string(row, 0, columns.title(name, words), self.looks.sentence)
             sheet.write_string(row, 1, words(f"plan_guide.of_{name}"), self.looks.sentence)
         sheet.hide_gridlines(2)
-        _print_across(sheet, 0)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
 
     def _write_choices(self, sheet: Worksheet) -> Mapping[tuple[str, str], str]:
         """Every list there is, once; by sheet and column the formula of where it stands."""
@@ -171,7 +174,11 @@ class _Sheet:
         self.worksheet.ignore_errors(
             {"number_stored_as_text": f"A1:{xl_col_to_name(len(self.table.columns))}{last + READY_ROWS}"}
         )
-        _print_across(self.worksheet, 0)
+        self.worksheet.set_landscape()
+        self.worksheet.set_paper(_A4)
+        self.worksheet.repeat_rows(0)
+        self.worksheet.repeat_columns(0)
+        self.worksheet.set_footer("&C&P / &N")
 
     def _look(self, column: str) -> Format:
         return self.book.looks.long if column in _LONG else self.book.looks.text
@@ -240,12 +247,3 @@ def width_of(text: str) -> int:
 def lines(text: str, width: int) -> int:
     """How many lines a text takes; nobody measures merged cells when the file is opened."""
     return max(-(-width_of(text) // (width - width // 10)), 1)
-
-
-def _print_across(sheet: Worksheet, header: int) -> None:
-    """A4 lying, all columns on a page, the header on every page, numbered."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header)
-    sheet.set_footer("&C&P / &N")

@@ -47,7 +47,8 @@ def check_plan(
         comparison, catalog = _held_against(plans, files)
         problems = [*files.problems, *catalog.warnings, *comparison.problems, *_harmed(workspace, comparison)]
     except CatalogRefused as refused:
-        return CheckedPlan(files, replace(view, problems=worded(refused.problems)))
+        told = (each for each in files.problems if each.severity is not Severity.ERROR)
+        return CheckedPlan(files, replace(view, problems=worded([*refused.problems, *told])))
     view = replace(view, problems=worded(problems))
     if not view.ok:
         return CheckedPlan(files, view, comparison)
