@@ -237,6 +237,8 @@ class _SheetReader:
     """By column, its heading as it is written, and its letter."""
     examples: list[int] = field(default_factory=list)
     """Rows that are only examples."""
+    twice: set[int] = field(default_factory=set)
+    """Places of columns that another has the heading of."""
 
     def table(self) -> Table | None:
         """The rows below the headings; None, which is a problem, if there are no headings."""
@@ -277,6 +279,7 @@ class _SheetReader:
             if column in named.values():
                 values = {"column": text}
                 self._problem("catalog_column_twice", row=head + 1, column=column, values=values)
+                self.twice.add(place)
                 continue
             named[place] = column
             self.headings[column] = text, letter(place)
@@ -295,7 +298,7 @@ class _SheetReader:
         for place, text in enumerate(texts):
             mark = self.grid.mark(index, place)
             if text and place not in named:
-                if mark is not Mark.MERGED:
+                if mark is not Mark.MERGED and place not in self.twice:
                     values = {"letter": letter(place), "value": shortened(text, 40)}
                     self._problem("plan_heading_missing", row=index + 1, values=values)
             elif mark in _MARKED:
