@@ -50,7 +50,7 @@ def build_catalog(plan: PlanTables) -> Catalog:
 
 def _place(problem: Problem) -> tuple[int, int]:
     names = [form.name for form in formats.FORMATS]
-    return names.index(problem.file), problem.row or 0
+    return names.index(problem.file) if problem.file in names else -1, problem.row or 0
 
 
 def _read(plan: PlanTables, problems: Problems) -> Draft:

@@ -15,8 +15,8 @@ from kpi.cli.output import result, result_json, tell, tell_problem
 from kpi.cli.tables import named, table
 from kpi.i18n import Texts
 from kpi.model import Actor, Status
-from kpi.services import CheckedRevision, Query, Workspace
-from kpi.views import OF_TARGETS, JudgedChange, PlanLoadPreview, RevisionView
+from kpi.services import CheckedRevision, Query, UploadFile, Workspace
+from kpi.views import OF_TARGETS, FileChange, JudgedChange, PlanLoadPreview, RevisionView
 
 _REGISTERED = {"measure": "measure", "target_value": "target"}
 """Columns of targets in `plan show` that the register has, by the keys of their headings."""
@@ -105,14 +105,20 @@ def _revision_row(each: RevisionView) -> dict[str, str]:
 
 
 def _check(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
-    checked = services.check_plan(workspace, actor_of(), Path(arguments.what), plan_id=arguments.called, lang=words.lang)
+    checked = services.check_plan(workspace, actor_of(), _brought(arguments.what), plan_id=arguments.called, lang=words.lang)
     _tell_preview(checked.view, arguments, words)
     return DONE if checked.view.ok else REFUSED
 
 
+def _brought(given: str) -> Path | list[UploadFile]:
+    """A folder, or the bytes of a workbook or an archive."""
+    path = Path(given)
+    return [UploadFile(files.stored_name(path), files.read(path))] if path.is_file() else path
+
+
 def _load(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     actor = actor_of(arguments.user)
-    checked = services.check_plan(workspace, actor, Path(arguments.what), plan_id=arguments.called, lang=words.lang)
+    checked = services.check_plan(workspace, actor, _brought(arguments.what), plan_id=arguments.called, lang=words.lang)
     revision = None
     if checked.view.ok:
         revision = services.load_plan(workspace, actor, checked, document=arguments.document, note=arguments.note)
@@ -128,7 +134,20 @@ def _export(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     if not arguments.output:
         tell(words("cli.plan_needs_output"))
         return WRONG_USAGE
+    if _is_workbook(arguments.output):
+        return _saved(services.export_workbook(workspace, actor_of(), arguments.what, lang=words.lang), arguments, words)
     return _written(services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
+
+
+def _is_workbook(output: str) -> bool:
+    return output.lower().endswith(".xlsx")
+
+
+def _saved(content: bytes, arguments: Arguments, words: Texts) -> int:
+    """A plan in one file."""
+    files.write(Path(arguments.output), content)
+    tell(words("cli.plan_saved", path=arguments.output))
+    return DONE
 
 
 def _new(arguments: Arguments, words: Texts) -> int:
@@ -136,6 +155,8 @@ def _new(arguments: Arguments, words: Texts) -> int:
     if not arguments.output:
         tell(words("cli.plan_needs_output"))
         return WRONG_USAGE
+    if _is_workbook(arguments.output):
+        return _saved(services.new_workbook(actor_of(), lang=words.lang), arguments, words)
     return _written(services.new_plan(actor_of()), arguments, words)
 
 
@@ -159,20 +180,23 @@ def _tell_preview(view: PlanLoadPreview, arguments: Arguments, words: Texts, rev
 def preview_text(view: PlanLoadPreview, words: Texts) -> str:
     """Rows of each file, rows of the library that other plans read too, and verdicts that change."""
     told = [words("cli.plan_new" if view.is_new else "cli.plan_known", plan=view.plan_id)]
-    told += [
-        words("cli.plan_rows", file=each.file, new=each.new, changed=each.changed, removed=each.removed) for each in view.files
-    ]
+    told += [words("cli.plan_rows", **_counts(each)) for each in view.files]
     told += [words("cli.plan_shared", row=row, plans=plans) for row, plans in view.shared]
     if not view.is_new:
         told += _judged_texts(view.judged, words)
     return "\n".join(told)
 
 
+def _counts(each: FileChange) -> dict[str, object]:
+    """How many rows of a file are new, changed and gone."""
+    return {"file": each.file, "new": len(each.new), "changed": len(each.changed), "removed": len(each.removed)}
+
+
 def preview_json(view: PlanLoadPreview) -> dict[str, object]:
     """What loading would change."""
     return {
         "plan": view.plan_id,
-        "files": [asdict(each) for each in view.files],
+        "files": [_counts(each) for each in view.files],
         "shared": [{"row": row, "plans": list(plans)} for row, plans in view.shared],
         "problems": [problem_json(each) for each in view.problems],
         "verdict_changes": [_judged_json(each) for each in view.judged],

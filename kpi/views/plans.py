@@ -57,12 +57,12 @@ class JudgedChange:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """How many rows of a file are new, changed and gone."""
+    """The rows of a file that are new, changed and gone, by their keys."""
 
     file: str
-    new: int
-    changed: int
-    removed: int
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
