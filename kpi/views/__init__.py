@@ -10,6 +10,8 @@ from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_vie
 from kpi.views.analyses.members import MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
+from kpi.views.changing.effects import Effect, Told, effects_of
+from kpi.views.changing.forms import Asked, QuestionForm, Subject, TargetForm
 from kpi.views.columns import (
     OF_ALIASES,
     OF_BATCHES,
@@ -43,7 +45,6 @@ from kpi.views.columns import (
     heading,
     heads,
 )
-from kpi.views.effects import Effect, Told, effects_of
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.measure import ListedFigure, MeasureView, PassageView, measure_of

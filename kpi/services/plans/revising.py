@@ -14,11 +14,12 @@ from kpi.model import Action, Actor, Certainty, Target, local
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after, known_after, known_now
 from kpi.services.plans.newer import Place, places_of, require_unchanged, version_of
+from kpi.services.plans.typed import same_number
 from kpi.services.workspace import Workspace
 from kpi.store import LOGS, NewRevision, PartChange, PlanChange, PlanState, RevisionKind, RowChange, hash_of
 from kpi.views import Effect, JudgedChange, effects_of
 
-_SETTLED = ("target_log", "figure_log", "measure_log")
+SETTLED = ("target_log", "figure_log", "measure_log")
 """Logs with rows that an answer may settle."""
 _DATES = ("window_start", "window_end", "as_of")
 """Columns of a figure that an answer states, where its dates were unknown; unless it says how sure they are itself."""
@@ -115,13 +116,13 @@ def check_answer(
     state = workspace.plans.state(workspace.plan_id)
     by_row: dict[tuple[str, str], dict[str, str]] = {}
     for subject, column, text in settled:
-        log = next((name for name in _SETTLED if subject in state.rows[name]), None)
+        log = next((name for name in SETTLED if subject in state.rows[name]), None)
         if log is None:
             raise NotFound("no_such_subject", subject=subject)
         counting = state.rows[log][subject].cells
         if column not in next(each for each in LOGS if each.name == log).column_set:
             raise KpiError("no_such_column", subject=subject, column=column)
-        if column == "value" and counting.get("printed") and counting.get("value") != text:
+        if column == "value" and counting.get("printed") and not same_number(counting.get("value", ""), text):
             raise KpiError("answer_contradicts_print", subject=subject, printed=counting["printed"], value=text)
         by_row.setdefault((log, subject), {})[column] = text
         if log == "figure_log" and column in _DATES:
