@@ -15,6 +15,7 @@ from kpi.services.batches import history, original, withdraw
 from kpi.services.forms import EARLIEST_YEAR, error_workbook, template
 from kpi.services.looking_back import moment_from, settled_now
 from kpi.services.measures import measure_view
+from kpi.services.plans.forms import question_forms, target_forms, typed_changes
 from kpi.services.plans.judging import check_judgement
 from kpi.services.plans.listing import plan_list, plan_revisions
 from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
@@ -27,6 +28,7 @@ from kpi.services.plans.revising import (
     make_revision,
     withdraw_revision,
 )
+from kpi.services.plans.rows import ADDABLE, OWNED, CheckedRows, asked_columns, check_owners, check_rows, owners
 from kpi.services.reading_choices import (
     accept_alias,
     aliases,

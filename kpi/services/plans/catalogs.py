@@ -120,8 +120,8 @@ def with_revised(catalog: Catalog, was: Catalog, state: PlanState, revisions: Ma
         first = was.targets.get(target_id, target)
         if _promised(first) != _promised(target):
             revision = revisions[state.rows[TARGETS][target_id].revision_id]
-            answered = revision.kind is RevisionKind.ANSWER
-            said = Revised(*_promised(first), revision.document_number, revision.effective_on, answered)
+            settled = revision.kind is RevisionKind.ANSWER
+            said = Revised(*_promised(first), revision.document_number, revision.effective_on, settled)
             targets[target_id] = replace(target, revised=said)
     answered = {each.name for each in revisions.values() if each.kind is RevisionKind.ANSWER}
     questions = tuple(each for each in catalog.questions if each.question_id not in answered)

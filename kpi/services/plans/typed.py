@@ -1,4 +1,4 @@
-"""What people type into a form, 29 or 29% or 137.6万, as the text that the plan's tables have; and back, as they would type it."""
+"""What people type into a form, 29 or 29% or 137.6万, as the text of the plan's tables; and back, as they would type it."""
 
 import re
 from decimal import Decimal
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpi.errors import KpiError
 from kpi.ingest import Refused, base_value, milestone, read_number, read_rank
-from kpi.model import Kind, Measure, Qualifier
+from kpi.model import ChangeUnit, Comparator, Kind, Measure, PeriodType, Qualifier, Target, told_in
 
 _FRACTION = re.compile(r"[+-]?[0-9]{1,20}/[1-9][0-9]{0,19}")
 
@@ -41,3 +41,12 @@ def same_number(first: str, second: str) -> bool:
         return Fraction(first) == Fraction(second)
     except ValueError:
         return first == second
+
+
+def counted_in(measure: Measure, period_type: PeriodType | None, change_unit: str) -> Measure:
+    """In which measure the number of a target that is not yet there is told: that of a change is in % or points."""
+    if period_type is None or change_unit not in ("", *ChangeUnit):
+        return measure
+    unit = ChangeUnit(change_unit) if change_unit else None
+    target = Target("", measure.measure_id, "", Comparator.AT_LEAST, None, period_type, None, (), None, change_unit=unit)
+    return told_in(target, measure)
