@@ -1,9 +1,10 @@
 """Two at once: a form is filled from what a row said, and what somebody made of the row since is shown before it is lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from kpi.errors import KpiError
-from kpi.model import local
+from kpi.model import Message, Quantity, local, told_in
 from kpi.services.plans.catalogs import JUDGEMENTS, TARGETS
 from kpi.services.workspace import Workspace
 from kpi.store import PlanState, Revision
@@ -35,7 +36,7 @@ def require_unchanged(workspace: Workspace, state: PlanState, places: Sequence[P
         subject=places[0][1],
         user=by.withdrawn_by or by.made_by,
         when=local(by.withdrawn_at or by.made_at),
-        changes=tuple(differences(before, state, places)) or (by.note,),
+        changes=tuple(_differences(workspace, before, state, places)) or (by.note,),
     )
 
 
@@ -50,13 +51,39 @@ def _changed_by(workspace: Workspace, state: PlanState, places: Sequence[Place],
     return next(each for each in workspace.plans.revisions if each.revision_id == number)
 
 
-def differences(before: PlanState, now: PlanState, places: Sequence[Place]) -> Iterator[str]:
-    """What the rows say otherwise, cell by cell: value 0.3 → 0.29."""
+def _differences(workspace: Workspace, before: PlanState, now: PlanState, places: Sequence[Place]) -> Iterator[Message]:
+    """What the rows say otherwise, cell by cell: 目标值 30% → 29%."""
     for log, key in places:
         old, new = (_cells(state, log, key) for state in (before, now))
         for column in dict.fromkeys((*old, *new)):
-            if old.get(column, "") != new.get(column, ""):
-                yield f"{column} {old.get(column, '') or '—'} → {new.get(column, '') or '—'}"
+            if column not in _IN_PASSING and old.get(column, "") != new.get(column, ""):
+                told = [_told(workspace, log, column, cells) for cells in (old, new)]
+                yield Message("value.changed", {"column": Message(_heading(log, column)), "old": told[0], "new": told[1]})
+
+
+_IN_PASSING = frozenset({"target_id", "printed", "as_of", "judged_by", "judged_on", "reason", "evidence"})
+"""Columns that change along with what is told."""
+
+
+def _heading(log: str, column: str) -> str:
+    if log == JUDGEMENTS:
+        return "column.verdict"
+    if column == "document_number":
+        return "column.document_number"
+    return f"plan_column.{'targets.' if column == 'value' else ''}{column}"
+
+
+def _told(workspace: Workspace, log: str, column: str, cells: Mapping[str, str]) -> object:
+    """A cell as people know it: a number in its measure's unit, a verdict by its name."""
+    text = cells.get(column, "")
+    target = workspace.catalog.targets.get(cells.get("target_id", ""))
+    if not text:
+        return Message("value.none")
+    if log == JUDGEMENTS:
+        return Message(f"status.{text}")
+    if column in ("value", "value_high") and target:
+        return Quantity(float(Fraction(text)), told_in(target, workspace.catalog.measures[target.measure_id]))
+    return text
 
 
 def _cells(state: PlanState, log: str, key: str) -> Mapping[str, str]:
