@@ -204,7 +204,8 @@ def preview_json(view: PlanLoadPreview) -> dict[str, object]:
 
 
 def _revision_json(each: RevisionView) -> dict[str, object]:
-    return {**asdict(each), "made_at": each.made_at.isoformat()}
+    effective_on = each.effective_on.isoformat() if each.effective_on else None
+    return {**asdict(each), "made_at": each.made_at.isoformat(), "effective_on": effective_on}
 
 
 def _revise(workspace: Workspace, arguments: Arguments, words: Texts) -> int:

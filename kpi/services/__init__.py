@@ -17,7 +17,7 @@ from kpi.services.looking_back import moment_from, settled_now
 from kpi.services.measures import measure_view
 from kpi.services.plans.forms import question_forms, target_forms, typed_changes
 from kpi.services.plans.judging import check_judgement
-from kpi.services.plans.listing import plan_list, plan_revisions
+from kpi.services.plans.listing import plan_list, plan_revisions, revision_changes
 from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
 from kpi.services.plans.questions import MOST_ROWS, SECONDS, ask, askable, cell_text
 from kpi.services.plans.revising import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -40,6 +40,9 @@ class RevisionView:
     made_at: datetime
     note: str
     state_text: str
+    effective_on: date | None = None
+    withdrawn: str = ""
+    """Who took it back and why; empty where it counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _ANSWERED = {
     "measure_log": ("definition", "doubt"),
 }
 """What an answer to a question may settle, by the log of its subject."""
+CLEARING = ("-", "—", "——")
+"""What is typed to leave a cell empty."""
 _NUMBERS = ("value", "value_high")
 
 
@@ -135,8 +137,11 @@ def typed_changes(workspace: Workspace, actor: Actor, subject: str, typed: Mappi
         raise NotFound("no_such_subject", subject=subject)
     measure = _measure_of(workspace, state, log, subject)
     sheet = next(each.file for each in LOGS if each.name == log).removesuffix(".csv")
-    return {
-        column: in_base_units(text, measure) if measure and column in _NUMBERS else as_filed(sheet, column, text.strip())
-        for column, text in typed.items()
-        if text.strip()
-    }
+    return {column: _filed(sheet, column, text.strip(), measure) for column, text in typed.items() if text.strip()}
+
+
+def _filed(sheet: str, column: str, text: str, measure: Measure | None) -> str:
+    """What was typed into one field; a dash empties the cell."""
+    if text in CLEARING:
+        return ""
+    return in_base_units(text, measure) if measure and column in _NUMBERS else as_filed(sheet, column, text)

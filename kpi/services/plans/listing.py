@@ -1,9 +1,12 @@
 """Which plans there are, and what became of one."""
 
 from kpi import access
-from kpi.i18n import texts
+from kpi.errors import NotFound
+from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, local
+from kpi.services.plans.newer import changes_of
 from kpi.services.workspace import Workspace
+from kpi.store import Revision
 from kpi.views import PlanView, RevisionView
 
 
@@ -33,18 +36,32 @@ def plan_revisions(workspace: Workspace, actor: Actor, plan_id: str, *, lang: st
     """Every revision of a plan, newest first. NotFound, NotAllowed."""
     access.require(actor, Action.VIEW)
     workspace.plans.require(plan_id)
-    words = texts(lang)
-    return tuple(
-        RevisionView(
-            revision_id=each.revision_id,
-            kind_text=words(f"service.revision_{each.kind}"),
-            name=each.name,
-            document_number=each.document_number,
-            made_by=each.made_by,
-            made_at=local(each.made_at),
-            note=each.note,
-            state_text=words("service.batch_withdrawn" if each.withdrawn_at else "service.batch_counts"),
-        )
-        for each in workspace.plans.revisions
-        if each.plan_id == plan_id
+    return tuple(_view(each, texts(lang)) for each in _revisions_of(workspace, plan_id))
+
+
+def revision_changes(workspace: Workspace, actor: Actor, revision_id: int, *, lang: str = "zh") -> tuple[str, ...]:
+    """What a revision changed, a line for each row. NotFound, NotAllowed."""
+    access.require(actor, Action.VIEW)
+    revision = next((each for each in workspace.plans.revisions if each.revision_id == revision_id), None)
+    if revision is None:
+        raise NotFound("no_such_revision", revision=revision_id)
+    return tuple(texts(lang).message(each) for each in changes_of(workspace, revision))
+
+
+def _revisions_of(workspace: Workspace, plan_id: str) -> list[Revision]:
+    return [each for each in workspace.plans.revisions if each.plan_id == plan_id]
+
+
+def _view(each: Revision, words: Texts) -> RevisionView:
+    return RevisionView(
+        revision_id=each.revision_id,
+        kind_text=words(f"service.revision_{each.kind}"),
+        name=each.name,
+        document_number=each.document_number,
+        made_by=each.made_by,
+        made_at=local(each.made_at),
+        note=each.note,
+        state_text=words("service.batch_withdrawn" if each.withdrawn_at else "service.batch_counts"),
+        effective_on=each.effective_on,
+        withdrawn=" ".join((each.withdrawn_by, each.withdrawal_note)) if each.withdrawn_at else "",
     )

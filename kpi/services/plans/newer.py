@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from kpi.errors import KpiError
+from kpi.i18n import LANGUAGES, texts
 from kpi.model import Message, Quantity, local, told_in
 from kpi.services.plans.catalogs import JUDGEMENTS, TARGETS
 from kpi.services.workspace import Workspace
-from kpi.store import PlanState, Revision
+from kpi.store import LOGS, PlanState, Revision, RevisionKind, readable_key
 
 Place = tuple[str, str]
 """A row by its log and key."""
@@ -36,7 +37,7 @@ def require_unchanged(workspace: Workspace, state: PlanState, places: Sequence[P
         subject=places[0][1],
         user=by.withdrawn_by or by.made_by,
         when=local(by.withdrawn_at or by.made_at),
-        changes=tuple(_differences(workspace, before, state, places)) or (by.note,),
+        changes=tuple(differences(workspace, before, state, places)) or (by.note,),
     )
 
 
@@ -51,26 +52,29 @@ def _changed_by(workspace: Workspace, state: PlanState, places: Sequence[Place],
     return next(each for each in workspace.plans.revisions if each.revision_id == number)
 
 
-def _differences(workspace: Workspace, before: PlanState, now: PlanState, places: Sequence[Place]) -> Iterator[Message]:
+def differences(workspace: Workspace, before: PlanState, now: PlanState, places: Sequence[Place]) -> Iterator[Message]:
     """What the rows say otherwise, cell by cell: 目标值 30% → 29%."""
     for log, key in places:
         old, new = (_cells(state, log, key) for state in (before, now))
         for column in dict.fromkeys((*old, *new)):
             if column not in _IN_PASSING and old.get(column, "") != new.get(column, ""):
                 told = [_told(workspace, log, column, cells) for cells in (old, new)]
-                yield Message("value.changed", {"column": Message(_heading(log, column)), "old": told[0], "new": told[1]})
+                yield Message("value.changed", {"column": _heading(log, column), "old": told[0], "new": told[1]})
 
 
 _IN_PASSING = frozenset({"target_id", "printed", "as_of", "judged_by", "judged_on", "reason", "evidence"})
 """Columns that change along with what is told."""
 
 
-def _heading(log: str, column: str) -> str:
-    if log == JUDGEMENTS:
-        return "column.verdict"
-    if column == "document_number":
-        return "column.document_number"
-    return f"plan_column.{'targets.' if column == 'value' else ''}{column}"
+def _heading(log: str, column: str) -> object:
+    """What a column is called."""
+    sheet = next(each.file for each in LOGS if each.name == log).removesuffix(".csv")
+    keys = (_CALLED.get(column, ""), f"plan_column.{sheet}.{column}", f"plan_column.{column}", f"column.{column}")
+    return next((Message(key) for key in keys if key in texts(LANGUAGES[0])), column)
+
+
+_CALLED = {"document_number": "column.document_number"}
+"""Columns that are called otherwise than over a sheet of the plan."""
 
 
 def _told(workspace: Workspace, log: str, column: str, cells: Mapping[str, str]) -> object:
@@ -79,7 +83,7 @@ def _told(workspace: Workspace, log: str, column: str, cells: Mapping[str, str])
     target = workspace.catalog.targets.get(cells.get("target_id", ""))
     if not text:
         return Message("value.none")
-    if log == JUDGEMENTS:
+    if column == "verdict":
         return Message(f"status.{text}")
     if column in ("value", "value_high") and target:
         return Quantity(float(Fraction(text)), told_in(target, workspace.catalog.measures[target.measure_id]))
@@ -89,3 +93,21 @@ def _told(workspace: Workspace, log: str, column: str, cells: Mapping[str, str])
 def _cells(state: PlanState, log: str, key: str) -> Mapping[str, str]:
     row = state.rows[log].get(key)
     return row.cells if row else {}
+
+
+def changes_of(workspace: Workspace, revision: Revision) -> tuple[Message, ...]:
+    """What a revision changed, cell by cell; of a load only how many rows."""
+    if revision.kind is RevisionKind.LOAD:
+        return (Message("service.rows_loaded", {"count": revision.rows}),)
+    known = [each for each in workspace.plans.revisions if each.revision_id < revision.revision_id]
+    counting = [each for each in known if each.counts_at(revision.made_at)]
+    before = workspace.store.plan_state(revision.plan_id, counting)
+    after = workspace.store.plan_state(revision.plan_id, [*counting, revision])
+    written = [
+        (log, key) for log, rows in after.rows.items() for key, row in rows.items() if row.revision_id == revision.revision_id
+    ]
+    return tuple(
+        Message("service.row_changed", {"row": readable_key(key), "changes": tuple(changes)})
+        for log, key in written
+        if (changes := list(differences(workspace, before, after, [(log, key)])))
+    )
