@@ -15,7 +15,7 @@ from kpi.settings import PROJECT as SETTINGS_PROJECT
 from kpi.settings import SETTINGS
 
 PROJECT = Path(__file__).resolve().parents[2]
-OF_PLANS = ("plan_folder_", "plan_harms_", "plan_library_")
+OF_PLANS = ("plan_folder_", "plan_harms_", "plan_library_", "plan_row_")
 """How the codes of problems begin that are about loading a plan."""
 MANUAL = (PROJECT / "docs" / "manual.md").read_text(encoding="utf-8")
 ZH, EN = texts("zh"), texts("en")

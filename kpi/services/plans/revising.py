@@ -173,6 +173,8 @@ def effects(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, lan
 def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
     """Takes a revision back, so that what was before counts again. NotFound, NotAllowed; KpiError (see the store)."""
     access.require(actor, Action.ADMINISTER)
+    if not note.strip():
+        raise KpiError("withdrawal_note_missing")
     revision = next((each for each in workspace.plans.revisions if each.revision_id == revision_id), None)
     without = workspace.plans.catalog_without(revision) if revision else workspace.catalog
     figures = workspace.plans.figures_after(without)

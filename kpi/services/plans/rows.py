@@ -134,7 +134,9 @@ class _Adding:
         try:
             cells |= self._numbers(typed, cells)
         except KpiError as error:
-            problems.append(Problem(Severity.ERROR, "row_number", self._file, "", number, "value", values=error.message.values))
+            problems.append(
+                Problem(Severity.ERROR, "plan_row_number", self._file, "", number, "value", values=error.message.values)
+            )
         key = key_of(LOGS_OF[self._file][0], cells, 0)
         problems += self._in_the_way(number, key, cells)
         return key, cells
@@ -150,7 +152,7 @@ class _Adding:
     def _in_the_way(self, number: int, key: str, cells: Mapping[str, str]) -> Iterator[Problem]:
         """A row of this key that the plan has, or that the library has otherwise."""
         if key in self._listed:
-            yield Problem(Severity.ERROR, "row_exists", self._file, "", number, "", readable_key(key))
+            yield Problem(Severity.ERROR, "plan_row_exists", self._file, "", number, "", readable_key(key))
             return
         for log in LOGS_OF[self._file]:
             known = self._state.rows[log.name].get(key)
@@ -169,7 +171,7 @@ class _Adding:
         seen: set[str] = set()
         for number, key in keys:
             if key in seen:
-                yield Problem(Severity.ERROR, "row_twice", self._file, "", number, "", readable_key(key))
+                yield Problem(Severity.ERROR, "plan_row_twice", self._file, "", number, "", readable_key(key))
             seen.add(key)
 
     def _changes(self, key: str, cells: Mapping[str, str], place: int) -> Iterator[RowChange]:

@@ -5,7 +5,7 @@ noted at once in a plain object of the session: a second click, which cuts that 
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -91,7 +91,7 @@ def _check(draft: Draft, actor: Actor, asked: Hashable, check: Callable[[], Chec
         if draft.checked:
             draft.effects = services.effects(workspace(), actor, draft.checked, lang=text.lang)
     except CatalogRefused as refused:
-        draft.problems = [word_problem(text, each) for each in refused.problems]
+        draft.problems = [word_problem(text, replace(each, row=None, column="")) for each in refused.problems]
     except KpiError as error:
         draft.refused = text.message(error.message)
 

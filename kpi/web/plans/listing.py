@@ -6,8 +6,9 @@ from kpi import services
 from kpi.model import Actor
 from kpi.views import RevisionView
 from kpi.web.address import choose
-from kpi.web.asking import attempt, remember
+from kpi.web.asking import attempt
 from kpi.web.escape import escape
+from kpi.web.plans.drafts import draft_of, text_field
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
 
@@ -56,10 +57,10 @@ def _row(each: RevisionView) -> dict[str, str]:
 
 
 def _take_back(actor: Actor, revision: RevisionView) -> None:
-    text, number = words(), revision.revision_id
-    with st.form(f"withdraw_{number}", border=False):
-        note = st.text_input(text("page.plans_withdraw_note"), max_chars=500, key=f"withdraw_note_{number}")
-        if st.form_submit_button(text("page.plans_withdraw"), icon=":material/undo:"):
-            with attempt():
-                services.withdraw_revision(workspace(), actor, number, note)
-                remember(text("page.plans_withdrawn", revision=number))
+    text, number, draft = words(), revision.revision_id, draft_of("withdraw")
+    note = text_field(draft, f"withdraw_note_{number}", text("page.plans_withdraw_note"))
+    if st.button(text("page.plans_withdraw"), icon=":material/undo:", key=f"withdraw_{number}"):
+        with attempt():
+            services.withdraw_revision(workspace(), actor, number, note)
+            draft.round += 1
+            draft.saved = text("page.plans_withdrawn", revision=number)

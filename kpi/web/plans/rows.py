@@ -55,13 +55,15 @@ def _column(asked: Asked) -> Any:  # noqa: ANN401 - Streamlit's own type is not 
     """How a column is typed into: chosen from words where there are some, else as text."""
     if not asked.choices:
         return st.column_config.TextColumn(asked.label)
-    shown: dict[Any, str] = dict(asked.choices)
+    shown: dict[Any, Any] = dict(asked.choices)
     return st.column_config.SelectboxColumn(asked.label, options=list(shown), format_func=lambda code: shown.get(code, code))
 
 
 def _texts(table: pd.DataFrame) -> list[dict[str, str]]:
     """The rows of an edited table; what nobody typed is empty."""
-    return [{str(column): str(cell) for column, cell in row.items()} for row in table.fillna("").to_dict("records")]
+    return [
+        {str(column): str(cell) for column, cell in row.items()} for row in table.astype(object).fillna("").to_dict("records")
+    ]
 
 
 def _paper(draft: Draft, name: str) -> tuple[str, str]:

@@ -89,9 +89,9 @@ def test_a_file_that_the_plan_has_not_is_there_from_then_on(opened):
 @pytest.mark.parametrize(
     ("kind", "rows", "told"),
     [
-        ("targets", [{"target_id": "T01", "measure_id": "skilled_talent_total"}], [(1, "row_exists")]),
-        ("targets", [TARGET, TARGET], [(2, "row_twice")]),
-        ("targets", [{}, TARGET | {"value": "很多"}], [(2, "row_number")]),
+        ("targets", [{"target_id": "T01", "measure_id": "skilled_talent_total"}], [(1, "plan_row_exists")]),
+        ("targets", [TARGET, TARGET], [(2, "plan_row_twice")]),
+        ("targets", [{}, TARGET | {"value": "很多"}], [(2, "plan_row_number")]),
         ("targets", [TARGET | {"measure_id": "nothing"}], [(1, "catalog_unknown_measure")]),
         ("targets", [TARGET | {"comparator": "<="}], [(1, "catalog_comparator_direction")]),
         (
