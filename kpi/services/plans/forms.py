@@ -6,7 +6,7 @@ from kpi import access, progress
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.ingest import as_filed, plan_columns
-from kpi.model import Action, Actor, Comparator, Extent, Measure, Target, told_in
+from kpi.model import Action, Actor, Comparator, Extent, Kind, Measure, Target, told_in
 from kpi.services.plans.catalogs import TARGETS
 from kpi.services.plans.newer import places_of, version_of
 from kpi.services.plans.revising import SETTLED
@@ -50,7 +50,9 @@ def _target_form(workspace: Workspace, state: PlanState, target: Target, standin
     source = catalog.sources.get(target.source_id)
     issued = words.day(source.issued) if source and source.issued else ""
     cells = state.rows[TARGETS][target.target_id].cells
-    fields = tuple(_asked("targets", column, cells, told_in(target, measure), words) for column in _revisable(target))
+    fields = tuple(
+        _asked("targets", column, cells, told_in(target, measure), words) for column in _revisable(target, measure.kind)
+    )
     place = (
         "" if target.region_code == catalog.plan_region.region_code else catalog.regions[target.region_code].name(words.lang)
     )
@@ -62,13 +64,14 @@ def _target_form(workspace: Workspace, state: PlanState, target: Target, standin
         remarks=standing.screen.remarks if standing else (),
         seen=version_of(state, places_of(state, target.target_id)),
         by_rules=progress.judged_by_rules(catalog, target),
-        standing=" ".join(filter(None, (standing.status_text, standing.screen.reason))) if standing else "",
+        standing=words.language.colon.join(filter(None, (standing.status_text, standing.screen.reason))) if standing else "",
     )
 
 
-def _revisable(target: Target) -> Iterator[str]:
+def _revisable(target: Target, kind: Kind) -> Iterator[str]:
     """The columns that a document may change of a target of its kind."""
-    yield "value"
+    if kind is not Kind.MILESTONE:
+        yield "value"
     if target.comparator is Comparator.BETWEEN:
         yield "value_high"
     if target.deadline or target.period_type.extent is Extent.DEADLINE:
@@ -101,7 +104,8 @@ def _subjects(workspace: Workspace, state: PlanState, subjects: Sequence[str], w
         sheet = next(each.file for each in LOGS if each.name == log).removesuffix(".csv")
         cells = state.rows[log][subject].cells
         if measure:
-            fields = tuple(_asked(sheet, column, cells, measure, words) for column in _ANSWERED[log])
+            asked = (column for column in _ANSWERED[log] if column not in _NUMBERS or measure.kind is not Kind.MILESTONE)
+            fields = tuple(_asked(sheet, column, cells, measure, words) for column in asked)
             yield Subject(subject, f"{subject} · {measure.name(words.lang)}", fields)
 
 

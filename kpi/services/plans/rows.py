@@ -9,7 +9,7 @@ from itertools import count
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import CatalogRefused, KpiError
-from kpi.i18n import Texts, texts
+from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.ingest import as_filed, plan_columns
 from kpi.model import PERIOD_TYPES, Action, Actor, Problem, Severity
 from kpi.services.plans.revising import NOTHING, CheckedRevision, checked, require_note
@@ -62,18 +62,32 @@ class CheckedRows:
     """None where they are refused."""
 
 
-def asked_columns(actor: Actor, kind: str, *, lang: str = "zh") -> tuple[Asked, ...]:
-    """The columns of a kind of rows with their words. NotAllowed."""
+def asked_columns(workspace: Workspace, actor: Actor, kind: str, *, lang: str = "zh") -> tuple[Asked, ...]:
+    """The columns of a kind of rows with what may be chosen in them. NotAllowed."""
     access.require(actor, Action.ADMINISTER)
-    words = texts(lang)
+    words, catalog = texts(lang), workspace.catalog
     return tuple(
-        Asked(column, plan_columns.heading(kind, column, words), "", choices=_choices(kind, column, words))
+        Asked(column, plan_columns.heading(kind, column, words), "", choices=_choices(catalog, kind, column, words))
         for column in ADDABLE[kind]
     )
 
 
-def _choices(kind: str, column: str, words: Texts) -> tuple[tuple[str, str], ...]:
-    return tuple((code, plan_columns.word(kind, column, code, words)) for code in plan_columns.choices(kind, column))
+def _choices(catalog: Catalog, kind: str, column: str, words: Texts) -> tuple[tuple[str, str], ...]:
+    """Codes with their words, or ids with the names of what they are of; none where something new may be written."""
+    if codes := plan_columns.choices(kind, column):
+        return tuple((code, plan_columns.word(kind, column, code, words)) for code in codes)
+    names = {
+        "units": {each.unit: each.name_zh if words.lang == LANGUAGES[0] else each.name_en for each in catalog.units.values()},
+        "measures": {each.measure_id: each.name(words.lang) for each in catalog.measures.values()},
+        "regions": {each.region_code: each.name(words.lang) for each in catalog.regions.values()},
+        "figures": {each.figure_id: each.printed for each in catalog.primary_figures},
+    }
+    named = names.get(plan_columns.listed(kind, column), {}) if column not in _MAY_BE_NEW else {}
+    return tuple((code, " · ".join(filter(None, (code, name)))) for code, name in named.items())
+
+
+_MAY_BE_NEW = frozenset({"parent_code", "parent_target_id"})
+"""Columns that may name a row that is typed along with it."""
 
 
 def owners(workspace: Workspace, actor: Actor) -> dict[str, dict[str, str]]:

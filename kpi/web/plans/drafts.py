@@ -135,18 +135,26 @@ def effect_table(effects: Sequence[Effect]) -> None:
     if not effects:
         st.info(text("page.plans_no_effect"), icon=":material/info:")
         return
-    rows = (
-        {
-            "measure": escape(f"{each.target_id} · {each.name}"),
-            **{column: _both(getattr(each.before, name), getattr(each.after, name)) for column, name in _TOLD.items()},
-        }
-        for each in effects
+    rows = [
+        {column: (getattr(each.before, name), getattr(each.after, name)) for column, name in _TOLD.items()} for each in effects
+    ]
+    differing = [
+        column for column in _TOLD if column == "status" or any(before != after for before, after in _of(rows, column))
+    ]
+    named = [escape(f"{each.target_id} · {each.name}") for each in effects]
+    cells = (
+        {"measure": name, **{column: _both(*row[column]) for column in differing}}
+        for name, row in zip(named, rows, strict=True)
     )
-    show(("measure", *_TOLD), rows, text("page.plans_effect"))
+    show(("measure", *differing), cells, text("page.plans_effect"))
 
 
-_TOLD = {"target": "goal", "status": "status", "gap": "gap", "lead_pp": "lead", "required": "required"}
-"""Columns of effects, by the keys of their headings, and what of an effect they tell."""
+_TOLD = {"status": "status", "target": "goal", "gap": "gap", "lead_pp": "lead", "required": "required"}
+"""Columns of effects, by the keys of their headings, and what of one they tell; of all but the verdict only where something differs."""
+
+
+def _of(rows: Sequence[Mapping[str, tuple[str, str]]], column: str) -> list[tuple[str, str]]:
+    return [row[column] for row in rows]
 
 
 def _both(before: str, after: str) -> str:

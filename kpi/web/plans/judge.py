@@ -26,7 +26,7 @@ def judge(actor: Actor) -> None:
     draft, target = draft_of("judge"), form.subject.subject
     with st.container(border=True):
         verdict = st.segmented_control(
-            text("column.verdict"),
+            text("page.plans_verdict"),
             [str(each) for each in JUDGEABLE],
             format_func=lambda code: text(f"status.{code}"),
             key=f"judge_verdict_{target}_{draft.round}",
@@ -41,7 +41,7 @@ def judge(actor: Actor) -> None:
     if typed_day and not day:
         st.warning(text("page.misread", value=escape(typed_day)))
         return
-    wanted = {text("column.verdict"): verdict, text("page.plans_reason"): reason, text("page.plans_evidence"): evidence}
+    wanted = {text("page.plans_verdict"): verdict, text("page.plans_reason"): reason, text("page.plans_evidence"): evidence}
     missing = still_missing(wanted)
     seen = note_seen(draft, form, started=any(wanted.values()))
     if missing:

@@ -27,7 +27,7 @@ def add(actor: Actor) -> None:
 
 def _rows(actor: Actor, *, kind: str) -> None:
     text, draft = words(), draft_of(f"rows_{kind}")
-    asked = services.asked_columns(actor, kind, lang=text.lang)
+    asked = services.asked_columns(workspace(), actor, kind, lang=text.lang)
     st.caption(text("page.plans_rows_how"))
     empty = pd.DataFrame({each.column: pd.Series(dtype="str") for each in asked})
     table = st.data_editor(
