@@ -66,10 +66,10 @@ def check_plan(
 
 def _held_against(plans: Plans, files: PlanTables) -> tuple[PlanComparison, Catalog]:
     """What the files would change, and the plan as it would be. CatalogRefused."""
-    if not files.plan_id:
-        raise CatalogRefused([*files.problems, Problem(Severity.ERROR, "plan_without_id", "plan.csv", column="plan_id")])
     if any(problem.severity is Severity.ERROR for problem in files.problems):
         build_catalog(files)  # which is refused, with everything else that is wrong
+    if not files.plan_id:
+        raise CatalogRefused([Problem(Severity.ERROR, "plan_without_id", "plan.csv", column="plan_id")])
     state = plans.state(files.plan_id)
     comparison = compare_plan(files, state)
     return comparison, catalog_after(state, comparison.change)

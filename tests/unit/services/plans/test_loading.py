@@ -29,7 +29,7 @@ def loaded(workspace, folder, **options):
 
 
 def places(view):
-    return {each.file: (each.new, each.changed, each.removed) for each in view.files}
+    return {each.file: (len(each.new), len(each.changed), len(each.removed)) for each in view.files}
 
 
 def test_what_was_loaded_is_written_out_byte_by_byte(opened, shipped):
