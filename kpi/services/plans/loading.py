@@ -53,10 +53,11 @@ def check_plan(
     if not view.ok:
         return CheckedPlan(files, view, comparison)
     last = plans.last_load(files.plan_id)
-    same_files = last is not None and (sheets.is_workbook or last.sha256 == files.sha256)
+    same_files = last is not None and last.sha256 == files.sha256
+    is_loaded = not is_new and comparison.is_nothing if sheets.is_workbook else same_files and comparison.change.is_empty
     view = replace(
         view,
-        is_loaded=same_files and comparison.change.is_empty,
+        is_loaded=is_loaded,
         files=tuple(_file_changes(comparison)),
         shared=tuple((f"{file} {readable_key(key)}", others) for file, key, others in comparison.shared),
         judged=judged_after(workspace, catalog, lang, is_new=is_new),
