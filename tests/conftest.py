@@ -34,9 +34,9 @@ def ready_made(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def looked_at(tmp_path_factory, ready_made):
+def looked_at(tmp_path_factory):
     """Plans that stay open as long as tests only look at them."""
-    plans = LookedAt(tmp_path_factory.mktemp("looked_at"), ready_made)
+    plans = LookedAt(tmp_path_factory.mktemp("looked_at"))
     yield plans
     plans.close()
 
