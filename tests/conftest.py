@@ -2,6 +2,7 @@
 
 import os
 
+import duckdb
 import pytest
 
 from tests import profiles
@@ -17,6 +18,19 @@ def _settings_of_nobody(monkeypatch, tmp_path):
     for name in [name for name in os.environ if name.startswith("KPI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("KPI_DATABASE", str(tmp_path / "kpi.duckdb"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread_for_each_database():
+    """As each worker has one core, threads of DuckDB would do nothing but wait for each other: a third of its time."""
+    connect = duckdb.connect
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            duckdb,
+            "connect",
+            lambda *file, config=None, **options: connect(*file, config=(config or {}) | {"threads": 1}, **options),
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

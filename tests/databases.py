@@ -1,6 +1,7 @@
 """Databases made once and copied: a plan opened for the first time costs several times what opening its database again does."""
 
 import shutil
+from collections.abc import Hashable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
 
     from kpi.catalog import Catalog, PlanTables
     from kpi.services import Clock, Workspace
