@@ -1,5 +1,6 @@
 """What every test stands on: no setting of the person at the keyboard, never the real database, the same examples each run."""
 
+import gc
 import os
 
 import duckdb
@@ -10,6 +11,24 @@ from tests.databases import LookedAt, ReadyMade, built_once
 from tests.office import Office
 
 profiles.load()
+
+
+@pytest.hookimpl(trylast=True)  # after the folders' own, which name further groups
+def pytest_collection_modifyitems(items):
+    """A file is for one worker, which makes once what its tests share. What waits most begins first: browser, then office."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    waiting = ("browser", "office")
+    items.sort(
+        key=lambda item: next((place for place, mark in enumerate(waiting) if item.get_closest_marker(mark)), len(waiting))
+    )
+
+
+def pytest_collection_finish():
+    """Thousands of tests stay until the end: nobody need look through them again and again for what can be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
