@@ -1,7 +1,7 @@
 """The rows of a plan out of its logs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -22,7 +22,7 @@ def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -
     rows = {log.name: _logged(database, log, asked) for log in LOGS}
     parts: dict[str, dict[str, Part]] = {}
     others: dict[tuple[str, str], list[str]] = {}
-    for owner, file, key, position, cells in database.rows("plan_parts", asked):
+    for owner, file, position, key, cells in sorted(_listed(database, asked)):
         if owner == plan_id:
             parts.setdefault(file, {})[key] = Part(position, json.loads(cells) if cells else None)
         else:
@@ -30,6 +30,14 @@ def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -
     columns = {file: tuple(json.loads(names)) for file, names in database.rows("plan_files", asked)}
     state = PlanState(plan_id, "", rows, parts, columns, {place: tuple(plans) for place, plans in others.items()})
     return PlanState(plan_id, _hash(state, counting), rows, parts, columns, state.others)
+
+
+def _listed(database: Database, asked: Parameters) -> Iterator[tuple[str, str, int, str, str]]:
+    """What the files of all plans list: plan, file, place, key and cells."""
+    newest = {(owner, file, key): rest for owner, file, key, *rest in database.rows("plan_parts", asked)}
+    for (owner, file, key), (position, cells, removed) in newest.items():
+        if not removed:
+            yield owner, file, position, key, cells
 
 
 def _logged(database: Database, log: Log, asked: Parameters) -> dict[str, LoggedRow]:
