@@ -63,6 +63,11 @@ class FileChange:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
 
+    @property
+    def sheet(self) -> str:
+        """What the file is called where a plan is a workbook."""
+        return self.file.removesuffix(".csv")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanLoadPreview:

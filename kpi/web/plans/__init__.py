@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 
 from kpi.model import Actor
 from kpi.web.plans.listing import plan_line, revision_list
+from kpi.web.plans.loading import load_section
 
 Section = Callable[[Actor], None]
 
 SECTIONS: Mapping[str, Section] = {
     "revisions": revision_list,
+    "load": load_section,
 }

@@ -13,7 +13,7 @@ from kpi import services
 from kpi.errors import PreviewOutdated
 from kpi.model import Actor, Problem, Severity
 from kpi.services import FileChoices
-from kpi.views import UploadPreview, VerdictChange, targets_in
+from kpi.views import ProblemView, UploadPreview, VerdictChange, targets_in
 from kpi.web.asking import attempt, remember
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
@@ -128,12 +128,12 @@ def confirm_warnings(preview: UploadPreview) -> set[str]:
     return accepted
 
 
-def preview_problems(preview: UploadPreview) -> None:
+def preview_problems(problems: Sequence[ProblemView]) -> None:
     """Everything that is wrong, at once, each with its place and what to do."""
     text = words()
-    if not preview.problems:
+    if not problems:
         return
-    counts = {severity: sum(each.problem.severity is severity for each in preview.problems) for severity in Severity}
+    counts = {severity: sum(each.problem.severity is severity for each in problems) for severity in Severity}
     st.subheader(text("page.problems"), anchor=False)
     st.caption(
         text(
@@ -150,12 +150,12 @@ def preview_problems(preview: UploadPreview) -> None:
             "problem": escape(view.message),
             "advice": escape(view.suggestion),
         }
-        for view in preview.problems[:MOST_ROWS]
+        for view in problems[:MOST_ROWS]
     )
     columns = ("severity", "file", "row", "column", "cell", "problem", "advice")
     show(columns, rows, text("page.problems"))
-    if len(preview.problems) > MOST_ROWS:
-        st.caption(text("page.more_rows", count=len(preview.problems) - MOST_ROWS))
+    if len(problems) > MOST_ROWS:
+        st.caption(text("page.more_rows", count=len(problems) - MOST_ROWS))
 
 
 def _cell(problem: Problem) -> str:
