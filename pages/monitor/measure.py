@@ -32,28 +32,26 @@ items = tuple(each.sentence for each in view.yearly) or tuple(point.label for po
 if view.yearly and view.can_be_drawn:
     alt = text("page.quota_alt", measure=view.measure, items=items)
     measure = view.yearly[0].measure
-    bars = charts.quota_bars(measure, charts.year_bars(view.yearly), text, charts.target_lines(view.second_lines, measure))
+    bars = charts.quota_bars(measure, view.yearly, text, charts.target_lines(view.second_lines, measure))
     st.plotly_chart(bars, key="quota", config=charts.CONFIG, alt=alt)
 if (view.over_time or (view.points and not view.yearly)) and view.can_be_drawn:
     alt = text("page.trajectory_alt", measure=view.measure, items=items)
     assessment = view.over_time.assessment if view.over_time else None
     told = next((each.outlook_text for each in view.catch_ups), "")
     lines = charts.target_lines(view.second_lines, view.drawn)
-    line = charts.trajectory(view.drawn, view.points, assessment, text, charts.range_of(view.forecast, told), lines)
+    line = charts.trajectory(view.drawn, view.points, assessment, text, view.forecast, told, lines)
     st.plotly_chart(line, key="trajectory", config=charts.CONFIG, alt=alt)
 
 if view.breakdowns:
     st.subheader(text("page.breakdowns"), anchor=False)
     newest = {group.breakdown: group for group in view.breakdowns}
     for number, group in enumerate(newest.values()):
-        parts = charts.parts_of(group.parts, group.measure, text("page.whole"))
         st.markdown(f"**{web.escape(group.name)}** · {web.escape(group.period)} · {text(f'page.relation_{group.relation}')}")
         if group.relation == "partition":
-            figure = charts.partition(parts, text)
+            figure = charts.partition(group.parts, group.measure, text)
         else:
-            whole = charts.parts_of([group.whole] if group.whole else [], group.measure, text("page.whole"))
-            figure = charts.side_by_side(next(iter(whole), None), parts)
-        alt = text("page.parts_alt", name=group.name, items=tuple(f"{part.name} {part.text}" for part in parts))
+            figure = charts.side_by_side(group.whole, group.parts, group.measure, text)
+        alt = text("page.parts_alt", name=group.name, items=tuple(f"{part.label} {part.text}" for part in group.parts))
         st.plotly_chart(figure, key=f"parts_{number}", config=charts.CONFIG, alt=alt)
     earlier = [figure for group in view.breakdowns if group not in newest.values() for figure in group.parts]
     if earlier:

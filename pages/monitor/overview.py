@@ -42,9 +42,9 @@ for column, each in zip(st.columns(3), [s for s in view.counted if s.measure.hea
     web.headline_card(column, each)
 
 st.subheader(text("page.progress"), anchor=False)
-bars = charts.bullet_rows(view.counted)
+bars = charts.paced(view.counted)
 if bars:
-    items = tuple(f"{bar.name} {bar.progress_text}" for bar in bars)
+    items = tuple(f"{bar.name} {bar.progress.text}" for bar in bars)
     alt = text("page.bullet_alt", count=len(bars), items=items)
     st.plotly_chart(charts.bullet(bars, text), key="bullet", config=charts.CONFIG, alt=alt)
 st.caption(text("page.bullet_note", shown=len(bars), rest=len(view.counted) - len(bars)))
