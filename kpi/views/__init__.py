@@ -6,8 +6,8 @@ Made of the catalog, frames, batches and moments, and of nothing else: what show
 from kpi.views.amounts import Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
-from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_view
-from kpi.views.analyses.members import MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
+from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.columns import (

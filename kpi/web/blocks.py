@@ -62,7 +62,7 @@ def badge(lamp: Lamp, label: str) -> str:
 
 def status_strip(standings: Sequence[Standing]) -> None:
     """How many targets stand where, one badge for each status and lamp there is."""
-    groups = Counter((each.status, each.lamp) for each in standings)
+    groups = Counter((standing.status, standing.lamp) for standing in standings)
     with st.container(horizontal=True, gap="small"):
         for status in Status:
             for lamp in Lamp:
@@ -107,7 +107,7 @@ def marked_document(view: DocumentView) -> None:
     text = words()
     st.caption(text("page.marked_count", marked=view.marked, missing=len(view.not_found)))
     if view.not_found:
-        st.caption(text("page.not_found", ids=tuple(escape(each) for each in view.not_found)))
+        st.caption(text("page.not_found", ids=tuple(escape(figure_id) for figure_id in view.not_found)))
     with st.container(height=520, border=True):
         for paragraph in view.paragraphs:
             st.markdown("".join(_segment(part.text, part.measure_id) for part in paragraph))

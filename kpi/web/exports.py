@@ -105,13 +105,13 @@ def _issue(actor: Actor, request: ReportRequest, formats: list[str], note: str) 
 def report_series(actor: Actor, request: ReportRequest) -> None:
     """A report for each region, category or unit, in one archive, with a bar that shows how far it is."""
     text, opened = words(), workspace()
-    options = [str(each) for each in Each if services.report_requests(opened, actor, request, each)]
+    options = [str(by) for by in Each if services.report_requests(opened, actor, request, by)]
     if not options:
         return
     with st.form("series", border=True):
         st.markdown(f"**{text('page.series')}**")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            each = st.selectbox(
+            by = st.selectbox(
                 text("page.series_each"), options, format_func=lambda code: text(f"page.series_{code}"), key="series_each"
             )
             kind = st.selectbox(
@@ -122,11 +122,11 @@ def report_series(actor: Actor, request: ReportRequest) -> None:
             )
             asked = st.form_submit_button(text("page.series_make"), icon=":material/library_books:")
     if asked:
-        _make_series(actor, request, Each(each), kind)
+        _make_series(actor, request, Each(by), kind)
     _offer_series(request)
 
 
-def _make_series(actor: Actor, request: ReportRequest, each: Each, kind: str) -> None:
+def _make_series(actor: Actor, request: ReportRequest, by: Each, kind: str) -> None:
     text = words()
     bar = st.progress(0.0, text("page.series_making"))
 
@@ -135,7 +135,7 @@ def _make_series(actor: Actor, request: ReportRequest, each: Each, kind: str) ->
 
     try:
         with attempt(again=False):
-            made = services.report_archive(workspace(), actor, ReportRequest(request.query), each, kind, told)
+            made = services.report_archive(workspace(), actor, ReportRequest(request.query), by, kind, told)
             st.session_state["series_made"] = (repr(request.query), workspace().store.data_version, made)
     finally:
         bar.empty()

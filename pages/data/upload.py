@@ -64,7 +64,7 @@ with st.container(border=True):
         text("page.revision_note" if preview.note_needed else "page.upload_note"), max_chars=500, key="upload_note"
     )
     accepted = web.confirm_warnings(preview)
-    ready = len(accepted) == len({each.id for each in preview.warnings}) and bool(note.strip() or not preview.note_needed)
+    ready = len(accepted) == len({warning.id for warning in preview.warnings}) and bool(note.strip() or not preview.note_needed)
     if st.button(text("page.commit"), type="primary", disabled=not ready, icon=":material/check:"):
         with web.attempt():
             web.commit(actor, preview, note, accepted)
