@@ -19,8 +19,7 @@ from kpi.views import (
 def gaps_json(view: GapView) -> Json:
     """A GapView as `gaps --json` prints it: every open target, ranked ones first."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "targets": [_catch_up(closing) for closing in (*(row.catch_up for row in view.rows), *view.unjudged)],
     }
 
@@ -38,25 +37,19 @@ def _catch_up(view: CatchUpView) -> Json:
 
 def _numbers(closing: CatchUp | None) -> Json:
     people = closing.in_people if closing else None
+    denominator = people.denominator if people else None
     return {
-        "missing": number(closing.gap) if closing else None,
-        "years_left": number(closing.years_left) if closing else None,
-        "months_left": number(closing.months_left) if closing else None,
-        "per_year": number(closing.per_year) if closing else None,
-        "per_month": number(closing.per_month) if closing else None,
-        "ratio_to_recent": number(closing.ratio) if closing else None,
-        "in_people": number(people.people) if people else None,
-        "denominator": number(people.denominator.value) if people else None,
-        "denominator_date": day_text(people.denominator.day) if people else None,
-        "denominator_derived": people.denominator.derived if people else None,
+        **told(closing, missing="gap"),
+        **told(closing, "years_left", "months_left", "per_year", "per_month", ratio_to_recent="ratio"),
+        **told(people, in_people="people"),
+        **told(denominator, denominator="value", denominator_date="day", denominator_derived="derived"),
     }
 
 
 def what_if_json(view: WhatIfView) -> Json:
     """A WhatIfView as `whatif --json` prints it."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "until": day_text(view.end),
         "inputs": [_input(row) for row in view.inputs],
         "shares": [_share(share) for share in view.shares],
@@ -67,10 +60,9 @@ def _input(view: InputView) -> Json:
     given = view.given
     return {
         "input": given.key,
-        "value": number(given.value),
-        "growth_pct": number(given.growth),
-        "then": number(given.then),
-        "start_value": number(given.start.value) if given.start else None,
+        **told(given, "value", growth_pct="growth"),
+        **told(given, "then"),
+        **told(given.start, start_value="value"),
         "start_date": day_text(given.day) if given.start else None,
         "derived": view.derived,
     }
@@ -80,10 +72,9 @@ def _share(view: ShareView) -> Json:
     share = view.outcome
     return {
         "measure_id": share.ratio.measure_id,
-        "target_id": share.target.target_id if share.target else None,
-        "target_value": number(share.target.goal) if share.target else None,
+        **told(share.target, "target_id", target_value="goal"),
         **told(share, "now", "then", "by_headcount", "by_denominator", "to_close_now", "to_keep_up", "short"),
-        "growth_needed_pct": number(share.growth_needed),
+        **told(share, growth_needed_pct="growth_needed"),
         "paths": [{"path": path.name, **told(path, "numerator", "more", "per_year")} for path in share.paths],
         "problems": list(view.problems),
     }
@@ -100,8 +91,7 @@ def _forecast(forecast: Forecast) -> Json:
 def lamps_json(view: LampsView) -> Json:
     """A LampsView as `lamps --json` prints it."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "scheme": view.scheme.scheme,
         "schemes": [scheme.scheme for scheme in view.schemes],
         "rules": [{"rule": rule.condition, **told(rule, "lamp", "note")} for rule in view.rules],
@@ -122,8 +112,7 @@ def lamps_json(view: LampsView) -> Json:
 def rollup_json(view: RollupView) -> Json:
     """A RollupView as `rollup --json` prints it."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "by": str(view.grouping),
         "groups": [
             {
@@ -150,8 +139,7 @@ def _score(score: Score) -> Json:
 def members_json(view: MembersView, column: MemberColumn | None) -> Json:
     """The members of a dimension and one measure closely, as `regions --json` prints them."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "dimension": view.dimension,
         "measures": [code for code, _ in view.measures],
         "column": _column(column) if column else None,
@@ -167,18 +155,15 @@ def _column(view: MemberColumn) -> Json:
         "end": day_text(view.column.period.end),
         "whole": number(view.column.whole),
         "whole_is_sum": view.column.whole_summed,
-        "sum": {"state": str(check.state), "total": number(check.total), "missing": check.missing} if check else None,
+        "sum": told(check, "state", "total", "missing") if check else None,
         "gap_laid_by": str(view.contribution.key) if view.contribution else None,
         "members": [
             {
-                "code": row.code,
-                "name": row.name,
-                "value": number(row.value),
-                "rank": row.rank,
+                **told(row, "code", "name", "value", "rank"),
                 "share": number(None if row.share.number is None else row.share.number / 100),
-                "short_of_target": number(row.short),
-                "status": str(row.standing.status) if row.standing else None,
-                "source": row.source or None,
+                **told(row, short_of_target="short"),
+                **told(row.standing, "status"),
+                **told(row, "source"),
             }
             for row in view.rows
         ],

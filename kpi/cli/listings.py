@@ -1,6 +1,7 @@
 """Views as text for a terminal."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from kpi.cli.tables import listed, table
 from kpi.i18n import Texts
@@ -10,6 +11,7 @@ from kpi.views import (
     OF_PROFILES,
     OF_TARGETS,
     AliasView,
+    FigureView,
     HistoryView,
     ProfileView,
     Register,
@@ -29,8 +31,7 @@ def status_text(view: StatusView, words: Texts) -> str:
     if view.standings:
         told += ["", _standings(view.standings, words), "", *_reasons(view, words)]
     if view.values:
-        values = ({"measure": figure.measure_name, "current": figure.text, "period": figure.period} for figure in view.values)
-        told += ["", table(("measure", "current", "period"), values, words)]
+        told += ["", _values(view.values, words)]
     return "\n".join(told).rstrip("\n")
 
 
@@ -91,14 +92,22 @@ _STATUS = {
 
 
 def _standings(standings: Sequence[Standing], words: Texts) -> str:
-    rows = ({key: _cell(standing, column, words) for key, column in _STATUS.items()} for standing in standings)
-    return table(tuple(_STATUS), rows, words)
+    cells = {key: partial(OF_TARGETS.text, words, key=column) for key, column in _STATUS.items()}
+    return table(standings, words, **cells | {"status": partial(_status, words)})
 
 
-def _cell(standing: Standing, column: str, words: Texts) -> str:
-    if column == "verdict":
-        return words("cli.status_and_lamp", status=standing.status_text, lamp=words(f"lamp.{standing.lamp}"))
-    return OF_TARGETS.text(words, standing, column)
+def _status(words: Texts, standing: Standing) -> str:
+    return words("cli.status_and_lamp", status=standing.status_text, lamp=words(f"lamp.{standing.lamp}"))
+
+
+def _values(figures: Sequence[FigureView], words: Texts) -> str:
+    return table(
+        figures,
+        words,
+        measure=lambda figure: figure.measure_name,
+        current=lambda figure: figure.text,
+        period=lambda figure: figure.period,
+    )
 
 
 def _reasons(view: StatusView, words: Texts) -> Iterator[str]:
