@@ -45,7 +45,7 @@ from kpi.views.columns import (
 )
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
-from kpi.views.measure import ListedFigure, MeasureView, PassageView, PointView, measure_of
+from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
 from kpi.views.plans import FileChange, JudgedChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because

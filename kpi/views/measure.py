@@ -50,16 +50,20 @@ class BreakdownGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedFigure:
-    """A catalogued figure that is listed and not loaded, and why."""
+class PrintedLine:
+    """A catalogued figure or target in a list."""
 
-    figure: Figure
-    text: str
+    id: str
+    measure_id: str
+    measure_name: str
     label: str
+    printed: str
+    text: str
     period: str
-    load_text: str
-    reason: str
-    source: str
+    loaded: str
+    """Loaded, or why not."""
+    reason: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ class MeasureView:
     versions: tuple[FigureView, ...]
     """Figures that no longer count, newest first."""
     breakdowns: tuple[BreakdownGroup, ...]
-    listed: tuple[ListedFigure, ...]
+    listed: tuple[PrintedLine, ...]
+    """Catalogued figures that are listed and not loaded, and why."""
     definition: str
     doubts: tuple[str, ...]
     parts: tuple[Measure, ...]
@@ -194,7 +199,7 @@ def measure_of(
         computed=computed,
         versions=_versions(wording, view, versions, moment, current),
         breakdowns=_breakdowns(catalog, words, measure, current),
-        listed=tuple(_listed(wording, figure) for figure in listed),
+        listed=tuple(printed_line(wording, figure) for figure in listed),
         definition=measure.definition.in_(words.lang),
         doubts=(*([own] if own else []), *OpenQuestions(catalog, words).about(measure.measure_id)),
         parts=_parts(catalog, measure),
@@ -334,16 +339,20 @@ def _is_listed(figure: Figure, measure_id: str) -> bool:
     return figure.measure_id == measure_id and figure.load is not Load.PRIMARY
 
 
-def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
-    measure = wording.catalog.measures[figure.measure_id]
-    return ListedFigure(
-        figure=figure,
-        text=wording.texts.quantity(figure.value, measure, figure.qualifier),
+def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:
+    """A catalogued figure in a list."""
+    measure, texts = wording.catalog.measures[figure.measure_id], wording.texts
+    return PrintedLine(
+        id=figure.figure_id,
+        measure_id=measure.measure_id,
+        measure_name=measure.name(texts.lang),
         label=wording.label(figure.breakdown, figure.member),
+        printed=figure.printed,
+        text=texts.quantity(figure.value, measure, figure.qualifier),
         period=wording.period(figure.window_start, figure.window_end, figure.as_of),
-        load_text=load_text(wording.texts, figure.load),
-        reason=figure.load_reason.in_(wording.texts.lang),
-        source=cited(wording.texts, wording.document(figure.source_id), figure.section, figure.printed),
+        loaded=load_text(texts, figure.load),
+        reason=figure.load_reason.in_(texts.lang),
+        source=cited(texts, wording.document(figure.source_id), figure.section, figure.printed),
     )
 
 

@@ -19,8 +19,8 @@ from kpi.views import (
     Face,
     FigureView,
     GapRow,
-    ListedFigure,
     MeasureView,
+    PrintedLine,
     ProfileView,
     Register,
     SectionView,
@@ -129,7 +129,7 @@ def values_table(figures: Sequence[FigureView], alt: str) -> None:
     )
 
 
-def listed_table(listed: Sequence[ListedFigure]) -> None:
+def listed_table(listed: Sequence[PrintedLine]) -> None:
     """Catalogued figures that are not loaded, and why."""
     text = words()
     show(
@@ -138,7 +138,7 @@ def listed_table(listed: Sequence[ListedFigure]) -> None:
         period=lambda figure: escape(figure.period),
         part=lambda figure: escape(figure.label) or text("page.whole"),
         value=lambda figure: escape(figure.text),
-        state=lambda figure: escape(figure.load_text),
+        state=lambda figure: escape(figure.loaded),
         reason=lambda figure: escape(figure.reason),
         source=lambda figure: escape(figure.source),
     )
