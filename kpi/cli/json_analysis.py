@@ -1,22 +1,11 @@
 """What analysis says, as the command line's JSON: base units, percentages 0–100, null where undefined, dates ISO."""
 
+from kpi import views
 from kpi.analysis import CatchUp, Forecast, Score
 from kpi.cli.json_forms import Json, chosen, day_text, number, told
-from kpi.views import (
-    OF_JUDGED,
-    CatchUpView,
-    GapView,
-    InputView,
-    LampsView,
-    MemberColumn,
-    MembersView,
-    RollupView,
-    ShareView,
-    WhatIfView,
-)
 
 
-def gaps_json(view: GapView) -> Json:
+def gaps_json(view: views.GapView) -> Json:
     """A GapView as `gaps --json` prints it: every open target, ranked ones first."""
     return {
         **told(view.status, "as_of", "data_version"),
@@ -24,10 +13,10 @@ def gaps_json(view: GapView) -> Json:
     }
 
 
-def _catch_up(view: CatchUpView) -> Json:
+def _catch_up(view: views.CatchUpView) -> Json:
     forecast = view.outlook.forecast if view.outlook else None
     return {
-        **chosen(OF_JUDGED, view.standing, "id", "measure_id", "region_code", "year", "status", "unit"),
+        **chosen(views.OF_JUDGED, view.standing, "id", "measure_id", "region_code", "year", "status", "unit"),
         **_numbers(view.catch_up),
         "text": view.text or None,
         "forecast": _forecast(forecast) if forecast else None,
@@ -46,7 +35,7 @@ def _numbers(closing: CatchUp | None) -> Json:
     }
 
 
-def what_if_json(view: WhatIfView) -> Json:
+def what_if_json(view: views.WhatIfView) -> Json:
     """A WhatIfView as `whatif --json` prints it."""
     return {
         **told(view.status, "as_of", "data_version"),
@@ -56,7 +45,7 @@ def what_if_json(view: WhatIfView) -> Json:
     }
 
 
-def _input(view: InputView) -> Json:
+def _input(view: views.InputView) -> Json:
     given = view.given
     return {
         "input": given.key,
@@ -68,7 +57,7 @@ def _input(view: InputView) -> Json:
     }
 
 
-def _share(view: ShareView) -> Json:
+def _share(view: views.ShareView) -> Json:
     share = view.outcome
     return {
         "measure_id": share.ratio.measure_id,
@@ -88,14 +77,14 @@ def _forecast(forecast: Forecast) -> Json:
     }
 
 
-def lamps_json(view: LampsView) -> Json:
+def lamps_json(view: views.LampsView) -> Json:
     """A LampsView as `lamps --json` prints it."""
     return {
         **told(view.status, "as_of", "data_version"),
         "scheme": view.scheme.scheme,
         "schemes": [scheme.scheme for scheme in view.schemes],
         "rules": [{"rule": rule.condition, **told(rule, "lamp", "note")} for rule in view.rules],
-        "targets": [chosen(OF_JUDGED, row, "id", "year", "status", "lead_pp", "lamp") for row in view.status.counted],
+        "targets": [chosen(views.OF_JUDGED, row, "id", "year", "status", "lead_pp", "lamp") for row in view.status.counted],
         "shifts": [
             {
                 **told(row.shift, "threshold", "moved", "in_order"),
@@ -109,7 +98,7 @@ def lamps_json(view: LampsView) -> Json:
     }
 
 
-def rollup_json(view: RollupView) -> Json:
+def rollup_json(view: views.RollupView) -> Json:
     """A RollupView as `rollup --json` prints it."""
     return {
         **told(view.status, "as_of", "data_version"),
@@ -136,7 +125,7 @@ def _score(score: Score) -> Json:
     }
 
 
-def members_json(view: MembersView, column: MemberColumn | None) -> Json:
+def members_json(view: views.MembersView, column: views.MemberColumn | None) -> Json:
     """The members of a dimension and one measure closely, as `regions --json` prints them."""
     return {
         **told(view.status, "as_of", "data_version"),
@@ -146,7 +135,7 @@ def members_json(view: MembersView, column: MemberColumn | None) -> Json:
     }
 
 
-def _column(view: MemberColumn) -> Json:
+def _column(view: views.MemberColumn) -> Json:
     check = view.check
     return {
         "measure_id": view.column.measure.measure_id,

@@ -9,24 +9,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from kpi.views import (
-    OF_BATCHES,
-    OF_GAPS,
-    OF_PROFILES,
-    OF_TARGETS,
-    AliasView,
-    BatchView,
-    Face,
-    FigureView,
-    GapRow,
-    MeasureView,
-    PrintedLine,
-    ProfileView,
-    Register,
-    SectionView,
-    Standing,
-    heading,
-)
+from kpi import views
 from kpi.web.address import href
 from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
@@ -41,18 +24,18 @@ def show(
     rows: Iterable[Row], alt: str, named: Iterable[tuple[str, Callable[[Row], str]]] = (), /, **cells: Callable[[Row], str]
 ) -> None:
     """A table whose cells are Markdown, by the keys of their headings, and after them those that are `named` otherwise."""
-    columns = [*((heading(words(), key, Face.PAGE), cell) for key, cell in cells.items()), *named]
+    columns = [*((views.heading(words(), key, views.Face.PAGE), cell) for key, cell in cells.items()), *named]
     lines = [[cell(row) for _, cell in columns] for row in rows]
     with st.container(key=f"table_{crc32(alt.encode())}"):
         st.table(pd.DataFrame(lines, columns=[title for title, _ in columns]), border="horizontal", hide_index=True, alt=alt)
 
 
-def told(register: Register[Row], *keys: str) -> dict[str, Callable[[Row], str]]:
+def told(register: views.Register[Row], *keys: str) -> dict[str, Callable[[Row], str]]:
     """Cells as the register says them."""
     return {key: partial(_told, register, key) for key in keys}
 
 
-def _told(register: Register[Row], key: str, row: Row) -> str:
+def _told(register: views.Register[Row], key: str, row: Row) -> str:
     return escape(register.text(words(), row, key))
 
 
@@ -61,51 +44,51 @@ def measure_link(measure_id: str, name: str) -> str:
     return f"[{escape(name)}]({href('measure', measure=measure_id)})"
 
 
-def standing_table(standings: Sequence[Standing], alt: str) -> None:
+def standing_table(standings: Sequence[views.Standing], alt: str) -> None:
     """Where each target started, should be, is, and what is missing."""
     columns = ("measure", "baseline", "target", "current", "gap", "progress", "status", "reason")
     show(standings, alt, **{column: partial(_of_target, column) for column in columns})
 
 
-def gap_table(rows: Sequence[GapRow], alt: str) -> None:
+def gap_table(rows: Sequence[views.GapRow], alt: str) -> None:
     """What is missing and what closing it takes."""
     columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
     show(rows, alt, **{column: partial(_of_gap, column) for column in columns})
 
 
-def _of_target(column: str, standing: Standing) -> str:
+def _of_target(column: str, standing: views.Standing) -> str:
     """A cell by the key of its heading: with marks of its own, or as the register says it."""
     if column in _MARKED:
         return _MARKED[column](standing)
-    return escape(OF_TARGETS.text(words(), standing, _CALLED.get(column, column))) or words()("value.none")
+    return escape(views.OF_TARGETS.text(words(), standing, _CALLED.get(column, column))) or words()("value.none")
 
 
-def _of_gap(column: str, row: GapRow) -> str:
+def _of_gap(column: str, row: views.GapRow) -> str:
     called = _CALLED.get(column, column)
-    if called not in OF_GAPS:
+    if called not in views.OF_GAPS:
         return _of_target(column, row.standing)
-    return escape(OF_GAPS.text(words(), row, called)) or words()("value.none")
+    return escape(views.OF_GAPS.text(words(), row, called)) or words()("value.none")
 
 
-def _current(standing: Standing) -> str:
+def _current(standing: views.Standing) -> str:
     if not standing.current.text:
         return words()("value.none")
     return words()("page.value_on", value=f"**{escape(standing.current.text)}**", day=escape(standing.current_day))
 
 
-def _progress(standing: Standing) -> str:
+def _progress(standing: views.Standing) -> str:
     if not standing.progress.text:
         return words()("value.none")
     return words()("page.progress_against", progress=f"**{escape(standing.progress.text)}**", time=escape(standing.time.text))
 
 
-def _remark(standing: Standing) -> str:
+def _remark(standing: views.Standing) -> str:
     return escape(words().one_after_another((standing.lead_told, standing.screen.reason, *standing.screen.remarks)))
 
 
 _CALLED = {"baseline": "baseline_on", "average": "average_over"}
 """Columns of the register that a page has under another heading."""
-_MARKED: Mapping[str, Callable[[Standing], str]] = {
+_MARKED: Mapping[str, Callable[[views.Standing], str]] = {
     "measure": lambda standing: measure_link(standing.measure.measure_id, standing.measure_name),
     "target": lambda standing: f"{escape(standing.goal.text)} · {escape(standing.period)}",
     "current": _current,
@@ -117,7 +100,7 @@ _MARKED: Mapping[str, Callable[[Standing], str]] = {
 """Cells with links, badges and bold letters."""
 
 
-def values_table(figures: Sequence[FigureView], alt: str) -> None:
+def values_table(figures: Sequence[views.FigureView], alt: str) -> None:
     """The newest figure of each measure, without a verdict."""
     show(
         figures,
@@ -129,7 +112,7 @@ def values_table(figures: Sequence[FigureView], alt: str) -> None:
     )
 
 
-def listed_table(listed: Sequence[PrintedLine]) -> None:
+def listed_table(listed: Sequence[views.PrintedLine]) -> None:
     """Catalogued figures that are not loaded, and why."""
     text = words()
     show(
@@ -144,7 +127,7 @@ def listed_table(listed: Sequence[PrintedLine]) -> None:
     )
 
 
-def batch_table(batches: Sequence[BatchView]) -> None:
+def batch_table(batches: Sequence[views.BatchView]) -> None:
     """Batches, newest first."""
     text = words()
     show(
@@ -155,32 +138,32 @@ def batch_table(batches: Sequence[BatchView]) -> None:
         file=lambda view: escape(view.batch.file) or text("page.catalog_figures"),
         rows=lambda view: str(view.batch.rows),
         user=lambda view: escape(view.batch.user),
-        when=lambda view: OF_BATCHES.text(text, view, "when"),
+        when=lambda view: views.OF_BATCHES.text(text, view, "when"),
         state=_state,
         note=lambda view: escape(view.batch.note),
     )
 
 
-def _state(batch: BatchView) -> str:
+def _state(batch: views.BatchView) -> str:
     if not batch.withdrawn_at:
         return batch.state_text
     who, why = escape(batch.batch.withdrawn_by), escape(batch.batch.withdrawal_note)
     return f":gray[{batch.state_text}] {batch.withdrawn_at:%Y-%m-%d %H:%M} {who}{words().language.colon}{why}"
 
 
-def chapters(sections: Sequence[SectionView]) -> dict[str, list[SectionView]]:
+def chapters(sections: Sequence[views.SectionView]) -> dict[str, list[views.SectionView]]:
     """Sections by the two outermost headings they lie under, in the order of the document."""
     ordered = sorted(
         sections, key=lambda section: tuple(_NUMERALS.find(letter) for letter in section.section if letter in _NUMERALS)
     )
-    by_chapter: dict[str, list[SectionView]] = {}
+    by_chapter: dict[str, list[views.SectionView]] = {}
     for section in ordered:
         chapter = _CHAPTER.match(section.section)
         by_chapter.setdefault(chapter[0] if chapter else section.section, []).append(section)
     return by_chapter
 
 
-def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
+def source_table(chapter: str, sections: Sequence[views.SectionView]) -> None:
     """The figures and targets of one chapter of a document."""
     show(
         [(section, line) for section in sections for line in section.figures],
@@ -196,7 +179,7 @@ def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
     )
 
 
-def computed_table(view: MeasureView) -> None:
+def computed_table(view: views.MeasureView) -> None:
     """Values that no source states, with what they were worked out from."""
     show(
         view.computed,
@@ -207,7 +190,7 @@ def computed_table(view: MeasureView) -> None:
     )
 
 
-def figure_table(figures: Sequence[FigureView], alt: str) -> None:
+def figure_table(figures: Sequence[views.FigureView], alt: str) -> None:
     """Figures with their period and source; what does not count any more says why."""
     text = words()
     show(
@@ -223,7 +206,7 @@ def figure_table(figures: Sequence[FigureView], alt: str) -> None:
     )
 
 
-def alias_table(aliases: Sequence[AliasView]) -> None:
+def alias_table(aliases: Sequence[views.AliasView]) -> None:
     """Spellings in use, whose they are and who accepted them."""
     text = words()
     show(
@@ -237,14 +220,14 @@ def alias_table(aliases: Sequence[AliasView]) -> None:
     )
 
 
-def profile_table(profiles: Sequence[ProfileView]) -> None:
+def profile_table(profiles: Sequence[views.ProfileView]) -> None:
     """Saved mappings and the headers they are for."""
     text = words()
     show(
         profiles,
         text("page.profiles"),
         profile=lambda profile: f"**{escape(profile.name)}**",
-        **told(OF_PROFILES, "headers"),
+        **told(views.OF_PROFILES, "headers"),
         saved_by=lambda profile: escape(profile.saved_by),
         saved_at=lambda profile: text.moment(profile.saved_at),
     )
