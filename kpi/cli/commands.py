@@ -89,14 +89,11 @@ def alias(arguments: Arguments, words: Texts) -> int:
         if arguments.remove:
             services.remove_alias(workspace, actor, arguments.remove)
         elif arguments.spelling:
-            services.accept_alias(workspace, actor, _thing(workspace, arguments.code), arguments.spelling, arguments.code)
+            thing = NamedThing.REGION if arguments.code in workspace.catalog.regions else NamedThing.MEASURE
+            services.accept_alias(workspace, actor, thing, arguments.spelling, arguments.code)
         view = services.aliases(workspace, actor, lang=words.lang)
     result(alias_text(view, words))
     return DONE
-
-
-def _thing(workspace: Workspace, code: str) -> NamedThing:
-    return NamedThing.REGION if code in workspace.catalog.regions else NamedThing.MEASURE
 
 
 def profile(arguments: Arguments, words: Texts) -> int:

@@ -202,6 +202,11 @@ class GapReport:
         """The figures that a region's values are, each once."""
         return tuple(dict.fromkeys(figure for value in self.values for figure in value.figures))
 
+    @cached_property
+    def shown_figures(self) -> tuple[views.FigureView, ...]:
+        """The figures that are spoken of, or where none is all of them."""
+        return tuple(dict.fromkeys([*self.cited_figures, *self.valued_figures])) or self.figures
+
     def figures_of(self, row: views.Standing) -> tuple[views.FigureView, ...]:
         """The figures of a row; without a verdict also those of its measure, which its reason may speak of."""
         if row.judged or row.status is Status.NOT_STARTED:

@@ -55,6 +55,12 @@ def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
     return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))
 
 
+def some_of(texts: Texts, names: list[str], most: int) -> str:
+    """Names in a list; of more than `most`, the first and how many more there are."""
+    named = texts.listing(names[:most])
+    return texts("analysis.names_and_more", names=named, number=len(names) - most) if len(names) > most else named
+
+
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
     """By when, or over what."""
     return texts.word(rule_of(target.period_type).period(target, year))

@@ -189,7 +189,7 @@ def measure_of(
     standings = tuple(standing for standing in view.standings if standing.measure.measure_id == measure.measure_id)
     computed = _computed(known, wording, view, measure)
     own = measure.doubt.in_(words.lang)
-    listed = [figure for figure in catalog.figures.values() if _is_listed(figure, measure.measure_id)]
+    catalogued = (figure for figure in catalog.figures.values() if figure.measure_id == measure.measure_id)
     return MeasureView(
         status=view,
         measure=measure,
@@ -199,10 +199,12 @@ def measure_of(
         computed=computed,
         versions=_versions(wording, view, versions, moment, current),
         breakdowns=_breakdowns(catalog, words, measure, current),
-        listed=tuple(printed_line(wording, figure) for figure in listed),
+        listed=tuple(printed_line(wording, figure) for figure in catalogued if figure.load is not Load.PRIMARY),
         definition=measure.definition.in_(words.lang),
         doubts=(*([own] if own else []), *OpenQuestions(catalog, words).about(measure.measure_id)),
-        parts=_parts(catalog, measure),
+        parts=tuple(
+            catalog.measures[part_reference(part)[0]] for part in (measure.numerator_id, measure.denominator_id) if part
+        ),
         identities=tuple(identity for identity in catalog.identities if measure.measure_id in _named(catalog, identity)),
         passages=passages,
         points=_change_points(known, wording, view, standings) or _points(words, standings, whole, computed),
@@ -335,10 +337,6 @@ def _relation(catalog: Catalog, measure_id: str, breakdown: str, parts: list[Fig
     return _RELATIONS[partition]
 
 
-def _is_listed(figure: Figure, measure_id: str) -> bool:
-    return figure.measure_id == measure_id and figure.load is not Load.PRIMARY
-
-
 def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:
     """A catalogued figure in a list."""
     measure, texts = wording.catalog.measures[figure.measure_id], wording.texts
@@ -373,11 +371,6 @@ def _measure_of(catalog: Catalog, reference: Reference) -> str:
             return catalog.targets[target_id].measure_id
         case _:
             return reference.measure_id
-
-
-def _parts(catalog: Catalog, measure: Measure) -> tuple[Measure, ...]:
-    references = [reference for reference in (measure.numerator_id, measure.denominator_id) if reference]
-    return tuple(catalog.measures[part_reference(reference)[0]] for reference in references)
 
 
 def load_text(words: Texts, load: Load) -> str:

@@ -3,12 +3,10 @@
 Names are those of `status --json` where the same is meant; numbers are in the unit of their row, not in base units.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from kpi import views
 from kpi.report import columns
-from kpi.report.model import GapReport
 from kpi.report.tidy.fields import Fields, ForeignKey, TidyTable, parts
 
 _MemberLine = tuple[views.MemberColumn, views.MemberRow]
@@ -22,14 +20,6 @@ _YEARS: views.Register[columns.Line[views.YearlyRow]] = views.Register(
         views.TableColumn("figures", lambda line: line.report.numbers_of(line.row.figures), views.Type.ARRAY),
     ]
 )
-
-
-def _link_lines(report: GapReport) -> Iterator[columns.Line[views.Standing]]:
-    return (columns.Line(report, row, number) for row in report.rows for number in report.numbers_of_row(row))
-
-
-def _member_lines(report: GapReport) -> Iterator[_MemberLine]:
-    return ((column, member) for column in report.members for member in column.rows)
 
 
 _COLUMN = views.OF_MEMBER_COLUMNS.choose(
@@ -75,7 +65,7 @@ FIGURES = TidyTable(
 )
 TARGET_FIGURES = TidyTable(
     "target_figures",
-    _link_lines,
+    lambda report: (columns.Line(report, row, number) for row in report.rows for number in report.numbers_of_row(row)),
     _LINKS.choose("target_key", "number"),
     ("target_key", "number"),
     (_OF_A_TARGET, ForeignKey("number", "figures", "number")),
@@ -104,7 +94,7 @@ YEARLY = TidyTable(
 )
 MEMBERS: TidyTable[_MemberLine] = TidyTable(
     "members",
-    _member_lines,
+    lambda report: ((column, member) for column in report.members for member in column.rows),
     (
         *(field.of(lambda line: line[0]) for field in COLUMN_FIELDS),
         *(field.of(lambda line: line[1]) for field in MEMBER_FIELDS),

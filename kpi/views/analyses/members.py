@@ -223,15 +223,14 @@ class MemberWording:
             amount=amounts.value(None if isnan(value) else value, column.measure),
             rank=None if isnan(rank) else int(rank),
             share=amounts.percent(None if isnan(share) else share * 100),
-            lacking=NOTHING if isnan(short) or contribution is None else self._lacking(short, contribution.measure),
+            lacking=NOTHING
+            if isnan(short) or contribution is None
+            else amounts.gap(short, contribution.measure, _signed(self._words, short, contribution.measure)),
             short=None if isnan(short) else short,
             standing=standing,
             source=source,
             counted=dimension.code != REGIONS or self._catalog.regions[code].in_partition,
         )
-
-    def _lacking(self, short: float, measure: Measure) -> Amount:
-        return self._amounts.gap(short, measure, _signed(self._words, short, measure))
 
     def _sources(self, column: MemberValues) -> list[str]:
         places = sorted({place for positions in column.positions for place in positions})

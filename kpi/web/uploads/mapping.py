@@ -78,7 +78,9 @@ def _file_part(reading: Reading, file: FileView, before: FileChoices) -> FileCho
                 text("page.delimiter"),
                 delimiters,
                 index=delimiters.index(before.delimiter),
-                format_func=lambda code: _delimiter(code) if code else _found(_delimiter(_used(reading))),
+                format_func=lambda code: (
+                    _delimiter(code) if code else _found(_delimiter(reading.book.delimiter if reading.book else ""))
+                ),
                 key=f"delimiter_{key}",
                 width=200,
             )
@@ -99,10 +101,6 @@ def _file_part(reading: Reading, file: FileView, before: FileChoices) -> FileCho
 
 def _found(what: str) -> str:
     return words()("page.as_found", what=what) if what else words()("page.to_be_found")
-
-
-def _used(reading: Reading) -> str:
-    return reading.book.delimiter if reading.book else ""
 
 
 def _delimiter(character: str) -> str:
