@@ -11,7 +11,6 @@ from kpi.model import Problem, Severity
 from kpi.views import (
     OF_JUDGED,
     BatchView,
-    JudgedChange,
     ProblemView,
     Register,
     Standing,
@@ -67,7 +66,7 @@ def check_json(preview: UploadPreview) -> Json:
     }
 
 
-def change_json(change: VerdictChange | JudgedChange) -> Json:
+def change_json(change: VerdictChange) -> Json:
     """A verdict that changes."""
     return told(change, "target_id", "year", **{"from": "old", "to": "new"})
 

@@ -16,7 +16,7 @@ from kpi.cli.tables import named, table
 from kpi.i18n import Texts
 from kpi.model import Actor
 from kpi.services import CheckedRevision, Query, Workspace
-from kpi.views import JudgedChange, PlanLoadPreview, PlanView, RevisionView, StatusView
+from kpi.views import PlanLoadPreview, PlanView, RevisionView, StatusView, VerdictChange
 
 
 def sql(arguments: Arguments, words: Texts) -> int:
@@ -242,7 +242,7 @@ def _withdraw(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     return DONE
 
 
-def _judged_texts(changes: Sequence[JudgedChange], words: Texts) -> list[str]:
+def _judged_texts(changes: Sequence[VerdictChange], words: Texts) -> list[str]:
     key = "cli.verdict_change"
     return [words(key, target=made.target_id, name=made.name, old=made.old_text, new=made.new_text) for made in changes]
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 from kpi import views
+from kpi.i18n import ranges
 from kpi.report.model import GapReport
-from kpi.report.wording import ranges, runs, verdict
+from kpi.report.wording import runs, verdict
 from kpi.views import Column, Register, Room, TableColumn, Type
 
 Row = TypeVar("Row")
@@ -63,7 +64,7 @@ OF_TARGET_LINES: Register[TargetLine] = Register(
         TableColumn("number", lambda line: line.number, Type.INTEGER, 6, room=Room.SHORT),
         TableColumn("target_key", lambda line: target_key(line.row)),
         TableColumn("category", lambda line: line.group, width=10),
-        TableColumn("figures", lambda line: ranges(line.report.numbers_of_row(line.row)), width=10, room=Room.SHORT),
+        TableColumn("figures", lambda line: ", ".join(ranges(line.report.numbers_of_row(line.row))), width=10, room=Room.SHORT),
         TableColumn("figure_numbers", lambda line: line.report.numbers_of_row(line.row), Type.ARRAY, name="figures"),
     ]
 )
@@ -118,7 +119,9 @@ LISTED_OVERDUE = Register[Line[views.OverdueView]](
 OF_VALUE_LINES: Register[Line[views.ValueRow]] = Register(
     [
         *views.OF_VALUES.of(lambda line: line.row),
-        TableColumn("figures", lambda line: ranges(line.report.numbers_of(line.row.figures)), width=9, room=Room.SHORT),
+        TableColumn(
+            "figures", lambda line: ", ".join(ranges(line.report.numbers_of(line.row.figures))), width=9, room=Room.SHORT
+        ),
         TableColumn("figure_numbers", lambda line: line.report.numbers_of(line.row.figures), Type.ARRAY, name="figures"),
         TableColumn(
             "source", lambda line: line.report.texts.word(tuple(figure.source for figure in line.row.figures)), width=60

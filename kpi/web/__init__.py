@@ -25,8 +25,8 @@ from kpi.web.tables import (
     standing_table,
     values_table,
 )
-from kpi.web.uploads import (
-    adjust_reading,
+from kpi.web.uploads.mapping import adjust_reading
+from kpi.web.uploads.preview import (
     commit,
     confirm_warnings,
     offer_names,
