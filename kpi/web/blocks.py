@@ -1,7 +1,7 @@
 """Small blocks that look the same on every page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -100,6 +100,18 @@ def headline_card(place: DeltaGenerator, standing: Standing) -> None:
         st.markdown(lamp_badge(standing))
         if standing.screen.reason:
             st.caption(escape(standing.screen.reason))
+
+
+def download(
+    label: str,
+    content: bytes | Callable[[], bytes],
+    name: str,
+    key: str | None = None,
+    media_type: str | None = None,
+    icon: str | None = ":material/download:",
+) -> None:
+    """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again."""
+    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore")
 
 
 def marked_document(view: DocumentView) -> None:

@@ -8,6 +8,7 @@ from kpi import services
 from kpi.model import Actor
 from kpi.services import Comparison, IssuedView
 from kpi.web.address import page_path
+from kpi.web.blocks import download
 from kpi.web.escape import escape
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -38,15 +39,9 @@ def issued_downloads(actor: Actor, view: IssuedView) -> None:
     text = words()
     with st.container(horizontal=True):
         for file in view.record.files:
-            st.download_button(
-                text(f"page.export_{file.format}"),
-                _bytes_of(actor, view, file.format),
-                file_name=file.file,
-                mime=file.media_type,
-                icon=":material/download:",
-                key=f"issued_{view.record.report_id}_{file.format}",
-                on_click="ignore",
-            )
+            key = f"issued_{view.record.report_id}_{file.format}"
+            content = _bytes_of(actor, view, file.format)
+            download(text(f"page.export_{file.format}"), content, file.file, key, file.media_type)
     st.caption(
         text(
             "page.issued_hashes",

@@ -24,7 +24,7 @@ chosen = web.choose(text("page.choose_batch"), list(uploads), "batch", shown.__g
 batch = uploads[chosen]
 with st.container(border=True):
     name, content = services.original(opened, actor, batch.batch.batch_id)
-    st.download_button(text("page.download_original"), content, file_name=name, icon=":material/download:", on_click="ignore")
+    web.download(text("page.download_original"), content, name)
     if batch.batch.taken_for:
         st.caption(text("page.was_taken_for", taken_for=web.escape(batch.batch.taken_for)))
     if batch.batch.warnings:

@@ -18,14 +18,9 @@ with st.container(border=True):
         years = list(range(opened.today.year, services.EARLIEST_YEAR - 1, -1))
         year = st.selectbox(text("page.form_year"), years, index=min(1, len(years) - 1), key="form_year", width=140)
         for kind in ("xlsx", "csv"):
-            st.download_button(
-                text("page.download_form", format=kind),
-                web.later(services.template, actor, year, kind, lang=text.lang),
-                file_name=text("page.form_name", year=year) + f".{kind}",
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"form_{kind}",
-            )
+            form = web.later(services.template, actor, year, kind, lang=text.lang)
+            name = text("page.form_name", year=year) + f".{kind}"
+            web.download(text("page.download_form", format=kind), form, name, f"form_{kind}")
 
 with st.container(border=True):
     st.markdown(f"**{text('page.step_drop')}** {text('page.drop_note')}")

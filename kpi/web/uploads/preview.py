@@ -15,6 +15,7 @@ from kpi.model import Actor, Problem, Severity
 from kpi.services import FileChoices
 from kpi.views import UploadPreview, VerdictChange, targets_in
 from kpi.web.asking import attempt, remember
+from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -98,14 +99,10 @@ def return_files(actor: Actor, preview: UploadPreview) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("page.return_note"))
         for file in faulty[:MOST_RETURNS]:
-            st.download_button(
-                text("page.return_file", file=escape(file.file)),
-                partial(services.error_workbook, actor, preview, file.sha256),
-                file_name=text("page.return_name", stem=PurePath(file.file).stem) + ".xlsx",
-                on_click="ignore",
-                icon=":material/undo:",
-                key=f"return_{file.sha256}",
-            )
+            content = partial(services.error_workbook, actor, preview, file.sha256)
+            name = text("page.return_name", stem=PurePath(file.file).stem) + ".xlsx"
+            label = text("page.return_file", file=escape(file.file))
+            download(label, content, name, f"return_{file.sha256}", icon=":material/undo:")
 
 
 def confirm_warnings(preview: UploadPreview) -> set[str]:
