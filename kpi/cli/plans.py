@@ -132,21 +132,19 @@ def _load(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
 
 
 def _export(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
-    if not arguments.output:
-        tell(words("cli.plan_needs_output"))
-        return WRONG_USAGE
-    return _written(services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
+    return _written(lambda: services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
 
 
 def _new(arguments: Arguments, words: Texts) -> int:
     """A plan to be filled in needs no database."""
+    return _written(lambda: services.new_plan(actor_of()), arguments, words)
+
+
+def _written(make: Callable[[], Mapping[str, bytes]], arguments: Arguments, words: Texts) -> int:
     if not arguments.output:
         tell(words("cli.plan_needs_output"))
         return WRONG_USAGE
-    return _written(services.new_plan(actor_of()), arguments, words)
-
-
-def _written(contents: Mapping[str, bytes], arguments: Arguments, words: Texts) -> int:
+    contents = make()
     folder = files.made_folder(Path(arguments.output))
     for name, content in contents.items():
         files.write(folder / name, content)

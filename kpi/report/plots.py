@@ -74,13 +74,7 @@ class Plot:
     """Where the axis of bars ends if a value goes further; its bar ends there too."""
 
 
-_INKS = {
-    Status.MET: Ink.MET,
-    Status.ON_PACE: Ink.ON_PACE,
-    Status.BEHIND: Ink.BEHIND,
-    Status.FAR_BEHIND: Ink.FAR_BEHIND,
-    Status.MISSED: Ink.MISSED,
-}
+_INKS = {status: Ink(status) for status in (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)}
 
 
 def status_plot(report: GapReport) -> Plot | None:

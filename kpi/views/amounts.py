@@ -83,11 +83,8 @@ class Amounts:
 
     def plain(self, value: float | None, text: str) -> Amount:
         """A number of years or times, as `text` words it."""
-        return (
-            Amount(text)
-            if value is None
-            else Amount(text, value, _decimals(round_half_up(Decimal(f"{value:.12g}"), _DECIMALS)))
-        )
+        shown = None if value is None else round_half_up(value, _DECIMALS)
+        return Amount(text, value, 0 if shown is None else _decimals(shown))
 
     def _amount(
         self, text: str, value: float, measure: Measure, mark: str = "", prose: str = "", digits: int = _OF_A_VALUE

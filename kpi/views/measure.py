@@ -27,12 +27,6 @@ from kpi.views.status import Known, StatusView
 
 _CAUTION = (Partition.OVERLAP, Partition.UNKNOWN, Partition.SUBSET, Partition.YES)
 """Of the rows of one breakdown the most cautious relation holds for all."""
-_RELATIONS = {
-    Partition.YES: "partition",
-    Partition.SUBSET: "subset",
-    Partition.OVERLAP: "overlap",
-    Partition.UNKNOWN: "unknown",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +328,7 @@ def _relation(catalog: Catalog, measure_id: str, breakdown: str, parts: list[Fig
     if partition is Partition.YES and whole is not None:
         total = sum(part.value for part in parts)
         partition = partition if same(total, whole.value) else Partition.SUBSET
-    return _RELATIONS[partition]
+    return "partition" if partition is Partition.YES else str(partition)
 
 
 def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:

@@ -148,42 +148,33 @@ class StandingWording:
 
     def standing(self, assessment: Assessment, *, counted: bool, listed: bool) -> Standing:
         """Everything a reader is told about one target."""
-        catalog = self.wording.catalog
-        target = catalog.targets[assessment.target_id]
-        level, region = catalog.measures[target.measure_id], catalog.regions[target.region_code]
-        measure = told_in(target, level)
-        texts = told_apart(self.texts, assessment, measure)
-        told, amounts = _Told(texts, assessment, target, measure, catalog), Amounts(texts)
-        document = self.wording.document(target.source_id)
-        baseline = amounts.value(assessment.baseline_value, level, assessment.baseline_qualifier)
-        if assessment.period_type.of_change:  # in a unit of its own, so that it is no number beside the others
-            baseline = replace(baseline, number=None, decimals=0)
-        lead = "" if told.milestone else told.lead
+        told = self._told(assessment)
+        amounts, measure, target, lang = Amounts(told.texts), told.measure, told.target, self.texts.lang
         return Standing(
             assessment=assessment,
             target=target,
             measure=measure,
-            region=region,
+            region=told.region,
             lamp=lamp(self.lamps, assessment),
             name=told.name,
             measure_name=told.listed_name,
-            region_name=region.name(texts.lang),
-            category=measure.category.in_(texts.lang),
+            region_name=told.region.name(lang),
+            category=measure.category.in_(lang),
             unit=amounts.unit(measure),
-            goal=goal_amount(amounts, texts, target, measure),
-            period=period_text(texts, target, assessment.year),
+            goal=goal_amount(amounts, told.texts, target, measure),
+            period=period_text(told.texts, target, assessment.year),
             status_text=told.status,
-            source=self._source(target, document),
-            document=document,
-            baseline=baseline,
-            baseline_on=told.baseline_on(baseline),
+            source=told.source,
+            document=told.document,
+            baseline=told.baseline,
+            baseline_on=told.baseline_on,
             current=amounts.value(assessment.current_value, measure, assessment.current_qualifier),
-            current_day=texts.day(assessment.current_date) if assessment.current_date else "",
+            current_day=told.current_day,
             gap=amounts.gap(assessment.gap, measure, told.gap),
             progress=amounts.percent(assessment.progress_pct, told.progress),
             time=amounts.percent(assessment.time_pct),
-            lead=amounts.points(assessment.lead_pp, lead),
-            lead_told=lead,
+            lead=amounts.points(assessment.lead_pp, told.lead_told),
+            lead_told=told.lead_told,
             required=amounts.gap(assessment.required_per_year, measure, told.required),
             projected=amounts.value(None if told.milestone else assessment.projected_value, measure),
             remaining=amounts.plain(remaining_years(assessment) or None, ""),
@@ -198,10 +189,10 @@ class StandingWording:
             listed=listed,
         )
 
-    def _source(self, target: Target, document: str) -> str:
-        if not document:
-            return target.source
-        return cited(self.texts, document, target.section, target.printed)
+    def _told(self, assessment: Assessment) -> "_Told":
+        target = self.wording.catalog.targets[assessment.target_id]
+        measure = told_in(target, self.wording.catalog.measures[target.measure_id])
+        return _Told(told_apart(self.texts, assessment, measure), assessment, target, measure, self.wording)
 
 
 @dataclass(frozen=True)
@@ -212,7 +203,11 @@ class _Told:
     assessment: Assessment
     target: Target
     measure: Measure
-    catalog: Catalog
+    wording: FigureWording
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.wording.catalog
 
     @property
     def milestone(self) -> bool:
@@ -277,11 +272,39 @@ class _Told:
         value = self.texts.quantity(self.assessment.current_value, self.measure)
         return value if self.milestone else self.texts(f"service.stated_{self.assessment.current_qualifier}", value=value)
 
-    def baseline_on(self, baseline: Amount) -> str:
-        """The baseline with its date."""
-        if not baseline.text or self.assessment.baseline_date is None:
-            return baseline.text
-        return self.texts("service.value_on", value=baseline.text, day=self.assessment.baseline_date)
+    @property
+    def current_day(self) -> str:
+        """The day of the current value."""
+        return self.texts.day(self.assessment.current_date) if self.assessment.current_date else ""
+
+    @property
+    def region(self) -> Region:
+        """Where it is to be reached."""
+        return self.catalog.regions[self.target.region_code]
+
+    @cached_property
+    def document(self) -> str:
+        """Title and number of the document that sets the target."""
+        return self.wording.document(self.target.source_id)
+
+    @property
+    def source(self) -> str:
+        """Where the target is set."""
+        target = self.target
+        return cited(self.texts, self.document, target.section, target.printed) if self.document else target.source
+
+    @cached_property
+    def baseline(self) -> Amount:
+        """The baseline; of a change in a unit of its own, so that it is no number beside the others."""
+        assessment, level = self.assessment, self.catalog.measures[self.target.measure_id]
+        amount = Amounts(self.texts).value(assessment.baseline_value, level, assessment.baseline_qualifier)
+        return replace(amount, number=None, decimals=0) if assessment.period_type.of_change else amount
+
+    @property
+    def baseline_on(self) -> str:
+        """The same with its date."""
+        text, day = self.baseline.text, self.assessment.baseline_date
+        return self.texts("service.value_on", value=text, day=day) if text and day else text
 
     @cached_property
     def progress(self) -> str:
@@ -337,6 +360,11 @@ class _Told:
     def _of_limit(self) -> bool:
         """Whether the progress is what has been used of a limit."""
         return self.assessment.completion_pct is not None and self.assessment.comparator is Comparator.AT_MOST
+
+    @property
+    def lead_told(self) -> str:
+        """The same where that is said: not of a milestone."""
+        return "" if self.milestone else self.lead
 
     @property
     def required(self) -> str:
