@@ -68,7 +68,7 @@ _STATUS = {
     "status": "verdict",
     "baseline": "baseline_on",
     "current": "current",
-    "date": "current_day",
+    "date": "current_date",
     "target_value": "target",
     "due": "period",
     "gap": "gap",

@@ -16,7 +16,6 @@ from kpi.model import (
     Lamp,
     LampScheme,
     Measure,
-    Region,
     Rounding,
     Status,
     Target,
@@ -48,7 +47,6 @@ class Standing:
     assessment: Assessment
     target: Target
     measure: Measure
-    region: Region
     lamp: Lamp
     name: str
     """The measure's name, with the year if it has one."""
@@ -71,8 +69,6 @@ class Standing:
     baseline_on: str = ""
     """The baseline with its date."""
     current: Amount = NOTHING
-    current_day: str = ""
-    """The date of the current value, as text; empty where there is none."""
     gap: Amount = NOTHING
     """Text: how much is missing, empty where it cannot be said, `—` where nothing is.
     Number: target − current, negative where the target is exceeded."""
@@ -154,11 +150,10 @@ class StandingWording:
             assessment=assessment,
             target=target,
             measure=measure,
-            region=told.region,
             lamp=lamp(self.lamps, assessment),
             name=told.name,
             measure_name=told.listed_name,
-            region_name=told.region.name(lang),
+            region_name=self.wording.catalog.regions[target.region_code].name(lang),
             category=measure.category.in_(lang),
             unit=amounts.unit(measure),
             goal=goal_amount(amounts, told.texts, target, measure),
@@ -169,7 +164,6 @@ class StandingWording:
             baseline=told.baseline,
             baseline_on=told.baseline_on,
             current=amounts.value(assessment.current_value, measure, assessment.current_qualifier),
-            current_day=told.current_day,
             gap=amounts.gap(assessment.gap, measure, told.gap),
             progress=amounts.percent(assessment.progress_pct, told.progress),
             time=amounts.percent(assessment.time_pct),
@@ -271,16 +265,6 @@ class _Told:
             return ""
         value = self.texts.quantity(self.assessment.current_value, self.measure)
         return value if self.milestone else self.texts(f"service.stated_{self.assessment.current_qualifier}", value=value)
-
-    @property
-    def current_day(self) -> str:
-        """The day of the current value."""
-        return self.texts.day(self.assessment.current_date) if self.assessment.current_date else ""
-
-    @property
-    def region(self) -> Region:
-        """Where it is to be reached."""
-        return self.catalog.regions[self.target.region_code]
 
     @cached_property
     def document(self) -> str:

@@ -73,7 +73,11 @@ def _of_gap(column: str, row: views.GapRow) -> str:
 def _current(standing: views.Standing) -> str:
     if not standing.current.text:
         return words()("value.none")
-    return words()("page.value_on", value=f"**{escape(standing.current.text)}**", day=escape(standing.current_day))
+    return words()(
+        "page.value_on",
+        value=f"**{escape(standing.current.text)}**",
+        day=escape(views.OF_TARGETS.text(words(), standing, "current_date")),
+    )
 
 
 def _progress(standing: views.Standing) -> str:

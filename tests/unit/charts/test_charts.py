@@ -25,7 +25,7 @@ PLACES = replace(TALENT, unit=Unit("count", "个", "", ("个",), integer=True), 
 def standing(assessment, lamp, status, *, name="", told=""):
     told = Amount(told, assessment.progress_pct)
     goal = {"goal": Amount(), "period": "", "status_text": status, "progress": told, "sentence": f"{name}的说明"}
-    return Standing(assessment, None, TALENT, None, lamp, name, name, "", "", "", **goal)
+    return Standing(assessment, None, TALENT, lamp, name, name, "", "", "", **goal)
 
 
 def row(name, progress, time, lamp=Lamp.YELLOW, told=""):
