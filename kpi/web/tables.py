@@ -73,11 +73,8 @@ def _of_gap(column: str, row: views.GapRow) -> str:
 def _current(standing: views.Standing) -> str:
     if not standing.current.text:
         return words()("value.none")
-    return words()(
-        "page.value_on",
-        value=f"**{escape(standing.current.text)}**",
-        day=escape(views.OF_TARGETS.text(words(), standing, "current_date")),
-    )
+    day = views.OF_TARGETS.text(words(), standing, "current_date")
+    return words()("page.value_on", value=f"**{escape(standing.current.text)}**", day=escape(day))
 
 
 def _progress(standing: views.Standing) -> str:
