@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 import plotly.graph_objects as go
 
 from kpi.charts import palette
-from kpi.charts.frame import framed
-from kpi.charts.plain import plain
+from kpi.charts.frame import framed, plain
 from kpi.i18n import Texts
 from kpi.views import Standing
 

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 
 from kpi.analysis import Forecast
 from kpi.charts import palette
-from kpi.charts.frame import framed
-from kpi.charts.plain import plain
+from kpi.charts.frame import framed, plain
 from kpi.i18n import Texts
 from kpi.model import Assessment, Kind, Measure
 from kpi.progress import projection, required_path, rule_of

@@ -52,7 +52,7 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
     return ReportRequest(query_of(arguments, words), grouping, group)
 
 
-def _series(workspace: Workspace, request: ReportRequest, each: Each, fmt: str, folder: Path, words: Texts) -> int:
+def _series(workspace: Workspace, request: ReportRequest, by: Each, fmt: str, folder: Path, words: Texts) -> int:
     """One report after the other into a folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def _series(workspace: Workspace, request: ReportRequest, each: Each, fmt: str, 
         tell(words("cli.one_of", number=number, total=count, name=name))
 
     made = 0
-    for file in services.report_series(workspace, actor_of(), request, each, fmt, told):
+    for file in services.report_series(workspace, actor_of(), request, by, fmt, told):
         files.write(folder / file.name, file.content)
         made += 1
     tell(words("cli.series_written", number=made, path=str(folder)))

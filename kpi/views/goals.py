@@ -33,9 +33,9 @@ def revised_text(texts: Texts, target: Target, measure: Measure, year: int | Non
     if first is None:
         return ()
     before = replace(target, value=first.value, value_high=first.value_high, deadline=first.deadline, years=first.years)
-    old, new = (value_text(texts, each, measure) for each in (before, target))
+    old, new = (value_text(texts, version, measure) for version in (before, target))
     if (first.deadline, first.years) != (target.deadline, target.years):
-        due = [period_text(texts, each, year) for each in (before, target)]
+        due = [period_text(texts, version, year) for version in (before, target)]
         old, new = (texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True))
     key = "service.revised_by" if first.document_number else "service.revised"
     return (texts(key, old=old, new=new, document=first.document_number),)

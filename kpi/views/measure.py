@@ -131,7 +131,7 @@ class MeasureView:
     @property
     def yearly(self) -> tuple[Standing, ...]:
         """The years of yearly targets that are no line of another, as far as they are in the unit of the first."""
-        years = [each for each in self.standings if _chart(each) is ChartForm.YEAR_BY_YEAR and not each.below]
+        years = [standing for standing in self.standings if _chart(standing) is ChartForm.YEAR_BY_YEAR and not standing.below]
         return tuple(standing for standing in years if standing.measure.unit == years[0].measure.unit)
 
     @property
@@ -218,7 +218,7 @@ def _current(known: Known, wording: FigureWording, view: StatusView, measure_id:
     frame = frame[(frame["region_code"] == view.region.region_code) & (frame["measure_id"] == measure_id)]
     rows = frame[frame["as_of"].fillna(frame["window_end"]) <= pd.Timestamp(view.as_of)]
     figures = [wording.view(row) for row in rows.to_dict("records")]
-    return sorted(figures, key=lambda each: (each.end or view.as_of, each.start or view.as_of, each.breakdown, each.member))
+    return sorted(figures, key=lambda row: (row.end or view.as_of, row.start or view.as_of, row.breakdown, row.member))
 
 
 def _computed(known: Known, wording: FigureWording, view: StatusView, measure: Measure) -> tuple[ComputedView, ...]:
@@ -260,19 +260,13 @@ def _points(
     words: Texts, standings: tuple[Standing, ...], whole: list[FigureView], computed: tuple[ComputedView, ...]
 ) -> tuple[PointView, ...]:
     """Figures over different windows are no series, so of a sum only what it has reached is drawn."""
-    summed = next(
-        (
-            standing
-            for standing in standings
-            if standing.assessment.year is None and standing.assessment.completion_pct is not None
-        ),
-        None,
-    )
+    overall = (standing for standing in standings if standing.assessment.year is None)
+    summed = next((standing for standing in overall if standing.assessment.completion_pct is not None), None)
     if summed is not None and summed.assessment.current_date and summed.assessment.current_value is not None:
         source = words.listing([figure.source for figure in summed.current_figures])
         return (PointView(summed.assessment.current_date, summed.assessment.current_value, summed.current.text, source),)
-    stated = [figure for figure in whole if figure.end and figure.dated]
-    points = [PointView(each.end, each.value, f"{each.period} {each.text}", each.source) for each in stated if each.end]
+    stated = ((figure.end, figure) for figure in whole if figure.dated)
+    points = [PointView(day, figure.value, f"{figure.period} {figure.text}", figure.source) for day, figure in stated if day]
     points += [PointView(ratio.day, ratio.value, f"{ratio.period} {ratio.text}", ratio.source) for ratio in computed]
     return tuple(sorted(points, key=lambda point: point.day))
 

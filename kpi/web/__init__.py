@@ -18,7 +18,6 @@ from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.questions import answer_table, view_list
-from kpi.web.rollups import group_block
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import query, require, words, workspace
 from kpi.web.tables import (
@@ -28,6 +27,7 @@ from kpi.web.tables import (
     computed_table,
     figure_table,
     gap_table,
+    group_block,
     listed_table,
     profile_table,
     source_table,

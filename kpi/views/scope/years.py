@@ -69,7 +69,7 @@ class YearWording:
             if not figure.breakdown and figure.end:
                 whole.setdefault(figure.measure_id, []).append(figure)
         judged: dict[str, dict[int, Standing]] = {}
-        of_values = (each for each in self._of.view.standings if not each.assessment.period_type.of_change)
+        of_values = (row for row in self._of.view.standings if not row.assessment.period_type.of_change)
         for standing in of_values:
             if standing.assessment.year is not None and standing.assessment.current_value is not None:
                 judged.setdefault(standing.measure.measure_id, {})[standing.assessment.year] = standing
