@@ -132,7 +132,7 @@ def _even_lines(pieces: Sequence[str], number: int) -> list[str]:
     @cache
     def best(start: int, lines: int) -> tuple[int, tuple[int, ...]]:
         """Of the pieces from `start` on: the length of the longest line, and where the lines end."""
-        bad = 1000 if pieces[start][0] in _NOT_AT_THE_START else 0
+        bad = _bad_start(pieces[start])
         if lines == 1:
             return reach[-1] - reach[start] + bad, (len(pieces),)
         ways = ((end, best(end, lines - 1)) for end in range(start + 1, len(pieces) - lines + 2))
@@ -143,6 +143,10 @@ def _even_lines(pieces: Sequence[str], number: int) -> list[str]:
 
     ends = best(0, number)[1]
     return ["".join(pieces[start:end]) for start, end in zip((0, *ends), ends, strict=False)]
+
+
+def _bad_start(line: str) -> int:
+    return 1000 if line[0] in _NOT_AT_THE_START else 0
 
 
 def half_widths(text: str) -> int:
