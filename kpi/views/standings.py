@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
-from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import (
     JUDGED_BY_PACE,
@@ -140,12 +139,11 @@ class StandingWording:
     questions: OpenQuestions
     figures: Mapping[int, FigureView]
     """By their place in the observation frame, every figure an assessment rests on."""
-    texts: Texts
 
     def standing(self, assessment: Assessment, *, counted: bool, listed: bool) -> Standing:
         """Everything a reader is told about one target."""
         told = self._told(assessment)
-        amounts, measure, target, lang = Amounts(told.texts), told.measure, told.target, self.texts.lang
+        amounts, measure, target, lang = Amounts(told.texts), told.measure, told.target, told.texts.lang
         return Standing(
             assessment=assessment,
             target=target,
@@ -186,7 +184,7 @@ class StandingWording:
     def _told(self, assessment: Assessment) -> "_Told":
         target = self.wording.catalog.targets[assessment.target_id]
         measure = told_in(target, self.wording.catalog.measures[target.measure_id])
-        return _Told(told_apart(self.texts, assessment, measure), assessment, target, measure, self.wording)
+        return _Told(told_apart(self.wording.texts, assessment, measure), assessment, target, measure, self.wording)
 
 
 @dataclass(frozen=True)
@@ -198,10 +196,6 @@ class _Told:
     target: Target
     measure: Measure
     wording: FigureWording
-
-    @property
-    def catalog(self) -> Catalog:
-        return self.wording.catalog
 
     @property
     def milestone(self) -> bool:
@@ -250,7 +244,7 @@ class _Told:
     def counted(self) -> str:
         """What is counted, where it is not the measure's own value."""
         key = rule_of(self.target.period_type).counted_key
-        reference = self.catalog.measures.get(self.target.reference_measure_id, "")
+        reference = self.wording.catalog.measures.get(self.target.reference_measure_id, "")
         return self.texts(key, reference=reference) if key else ""
 
     @property
@@ -268,25 +262,22 @@ class _Told:
 
     @cached_property
     def document(self) -> str:
-        """Title and number of the document that sets the target."""
         return self.wording.document(self.target.source_id)
 
     @property
     def source(self) -> str:
-        """Where the target is set."""
         target = self.target
         return cited(self.texts, self.document, target.section, target.printed) if self.document else target.source
 
     @cached_property
     def baseline(self) -> Amount:
         """The baseline; of a change in a unit of its own, so that it is no number beside the others."""
-        assessment, level = self.assessment, self.catalog.measures[self.target.measure_id]
+        assessment, level = self.assessment, self.wording.catalog.measures[self.target.measure_id]
         amount = Amounts(self.texts).value(assessment.baseline_value, level, assessment.baseline_qualifier)
         return replace(amount, number=None, decimals=0) if assessment.period_type.of_change else amount
 
     @property
     def baseline_on(self) -> str:
-        """The same with its date."""
         text, day = self.baseline.text, self.assessment.baseline_date
         return self.texts("service.value_on", value=text, day=day) if text and day else text
 
@@ -356,9 +347,9 @@ class _Told:
         if required is None or missing(self.assessment) == 0 or cannot_return(self.assessment) or self.milestone:
             return ""
         rule = rule_of(self.assessment.period_type)
-        if not rule.linear:
-            return self.texts(rule.pace_key, amount=self.texts.quantity(required, self.measure))
         key = rule.pace_key
+        if not rule.linear:
+            return self.texts(key, amount=self.texts.quantity(required, self.measure))
         if gone_past(self.assessment):
             key = "service.per_year_down" if required < 0 else "service.per_year_up"
         return self.texts(key, amount=self.texts.pace(abs(required), self.measure, Rounding.UP))
