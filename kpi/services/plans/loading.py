@@ -15,7 +15,7 @@ from kpi.services.frames import of_catalog, with_baseline
 from kpi.services.plans.catalogs import Plans, catalog_after
 from kpi.services.workspace import Workspace
 from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan, readable_key
-from kpi.views import FileChange, JudgedChange, PlanLoadPreview, ProblemView, judged_changes, word_problem
+from kpi.views import FileChange, PlanLoadPreview, ProblemView, VerdictChange, judged_changes, word_problem
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
             yield Problem(Severity.ERROR, "plan_harms_another", values=values)
 
 
-def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[VerdictChange, ...]:
     """The verdicts that would differ if a plan read like `catalog`."""
     plans, frame = workspace.plans, workspace.store.current()
     uploads = {number for number, batch in workspace.batches.items() if batch.kind is BatchKind.UPLOAD}

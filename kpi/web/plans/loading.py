@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 import streamlit as st
@@ -11,8 +12,9 @@ from kpi import services
 from kpi.errors import PreviewOutdated
 from kpi.model import Actor
 from kpi.services import CheckedPlan, UploadFile
-from kpi.views import FileChange, JudgedChange, PlanLoadPreview
+from kpi.views import FileChange, PlanLoadPreview, VerdictChange
 from kpi.web.asking import attempt, later, remember
+from kpi.web.blocks import download
 from kpi.web.escape import escape
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -42,23 +44,11 @@ def load_section(actor: Actor) -> None:
 def _downloads(actor: Actor) -> None:
     text, opened = words(), workspace()
     plan = opened.catalog.plan_name(text.lang)
+    empty = partial(services.new_workbook, actor, lang=text.lang)
+    whole = later(services.export_workbook, actor, opened.plan_id, lang=text.lang)
     with st.container(horizontal=True):
-        st.download_button(
-            text("page.plan_empty_workbook"),
-            lambda: services.new_workbook(actor, lang=text.lang),
-            file_name=text("page.plan_empty_name") + ".xlsx",
-            icon=":material/note_add:",
-            on_click="ignore",
-            key="plan_empty",
-        )
-        st.download_button(
-            text("page.plan_this_workbook", plan=escape(plan)),
-            later(services.export_workbook, actor, opened.plan_id, lang=text.lang),
-            file_name=f"{opened.plan_id}.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-            key="plan_export",
-        )
+        download(text("page.plan_empty_workbook"), empty, f"{text('page.plan_empty_name')}.xlsx", "plan_empty")
+        download(text("page.plan_this_workbook", plan=escape(plan)), whole, f"{opened.plan_id}.xlsx", "plan_export")
 
 
 def _checked(actor: Actor, files: Sequence[UploadFile], called: str) -> CheckedPlan:
@@ -93,30 +83,21 @@ def _shown(checked: CheckedPlan) -> bool:
 
 def _rows(files: Sequence[FileChange]) -> None:
     text = words()
-    named = {
-        "sheet": text("page.plan_sheet_column"),
-        "new": text("page.plan_new_column"),
-        "changed": text("page.plan_changed_column"),
-        "removed": text("page.plan_removed_column"),
-        "codes": text("page.plan_codes_column"),
-    }
-    rows = (
-        {
-            "sheet": f"**{text(f'plan_sheet.{each.sheet}')}**",
-            "new": str(len(each.new)),
-            "changed": str(len(each.changed)),
-            "removed": str(len(each.removed)),
-            "codes": text.one_after_another(tuple(_codes(each))),
-        }
-        for each in files
-    )
+    named: list[tuple[str, Callable[[FileChange], str]]] = [
+        (text("page.plan_sheet_column"), lambda rows: f"**{text(f'plan_sheet.{rows.sheet}')}**"),
+        (text("page.plan_new_column"), lambda rows: str(len(rows.new))),
+        (text("page.plan_changed_column"), lambda rows: str(len(rows.changed))),
+        (text("page.plan_removed_column"), lambda rows: str(len(rows.removed))),
+        (text("page.plan_codes_column"), _codes),
+    ]
     if files:
-        show((), rows, text("page.plan_changes"), named)
+        show(files, text("page.plan_changes"), named)
 
 
-def _codes(each: FileChange) -> list[str]:
-    kinds = {"new": each.new, "changed": each.changed, "removed": each.removed}
-    return [words()(f"page.plan_signs_{kind}", codes=_some(codes)) for kind, codes in kinds.items() if codes]
+def _codes(rows: FileChange) -> str:
+    text, kinds = words(), {"new": rows.new, "changed": rows.changed, "removed": rows.removed}
+    told = [text(f"page.plan_signs_{kind}", codes=_some(codes)) for kind, codes in kinds.items() if codes]
+    return text.language.phrases.join(told)
 
 
 def _some(codes: Sequence[str]) -> str:
@@ -139,25 +120,26 @@ def _judged(view: PlanLoadPreview) -> None:
     """Of a new plan how many targets would stand where; of one that is known each verdict that changes."""
     text = words()
     if view.is_new:
-        counts = Counter(each.new_text for each in view.judged)
+        counts = Counter(change.new_text for change in view.judged)
         st.markdown(f"**{text('page.plan_judged_new')}**")
         with st.container(horizontal=True, gap="small"):
             for status, count in counts.items():
                 st.markdown(f":gray-badge[{escape(status)} {count}]", width="content")
     elif view.judged:
         st.markdown(f"**{text('page.plan_judged')}**")
-        show(("target", "measure", "verdict"), map(_verdict, view.judged), text("page.plan_judged"))
+        show(
+            view.judged,
+            text("page.plan_judged"),
+            target=_target,
+            measure=lambda change: escape(change.name),
+            verdict=lambda change: f"{escape(change.old_text)} → **{escape(change.new_text)}**",
+        )
     else:
         st.markdown(text("page.plan_no_judged"))
 
 
-def _verdict(change: JudgedChange) -> dict[str, str]:
-    target = change.target_id if change.year is None else f"{change.target_id} {change.year}"
-    return {
-        "target": escape(target),
-        "measure": escape(change.name),
-        "verdict": f"{escape(change.old_text)} → **{escape(change.new_text)}**",
-    }
+def _target(change: VerdictChange) -> str:
+    return escape(change.target_id if change.year is None else f"{change.target_id} {change.year}")
 
 
 def _confirmed(actor: Actor, checked: CheckedPlan) -> None:
