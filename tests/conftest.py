@@ -1,7 +1,10 @@
 """What every test stands on: no setting of the person at the keyboard, never the real database, the same examples each run."""
 
+import gc
 import os
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests import profiles
@@ -9,6 +12,28 @@ from tests.databases import LookedAt, ReadyMade, built_once
 from tests.office import Office
 
 profiles.load()
+BROWSER = Path(__file__).parent / "browser"
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
+def pytest_collection_modifyitems(items):
+    """A file is for one worker, which makes once what its tests share: so is a browser, so is an office program.
+
+    Those two wait more than they compute, so they begin.
+    """
+    for item in items:
+        if BROWSER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("browser", "office")])
+
+
+def pytest_collection_finish():
+    """Thousands of tests stay until the end: nobody need look through them again and again for what can be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +42,19 @@ def _settings_of_nobody(monkeypatch, tmp_path):
     for name in [name for name in os.environ if name.startswith("KPI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("KPI_DATABASE", str(tmp_path / "kpi.duckdb"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread_for_each_database():
+    """As each worker has one core, threads of DuckDB would do nothing but wait for each other: a third of its time."""
+    connect = duckdb.connect
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            duckdb,
+            "connect",
+            lambda *file, config=None, **options: connect(*file, config=(config or {}) | {"threads": 1}, **options),
+        )
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +72,9 @@ def ready_made(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def looked_at(tmp_path_factory, ready_made):
+def looked_at(tmp_path_factory):
     """Plans that stay open as long as tests only look at them."""
-    plans = LookedAt(tmp_path_factory.mktemp("looked_at"), ready_made)
+    plans = LookedAt(tmp_path_factory.mktemp("looked_at"))
     yield plans
     plans.close()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from kpi.catalog import formats, records
 from kpi.catalog.catalog import Catalog
 from kpi.catalog.cells import Cells
+from kpi.catalog.circles import check_circles
 from kpi.catalog.draft import Draft, listing
 from kpi.catalog.expressions import part_reference
 from kpi.catalog.figure_checks import check_figures
@@ -24,6 +25,7 @@ _CHECKS = (
     check_measures,
     check_targets,
     check_figures,
+    check_circles,
     check_identities,
     check_breaks,
     check_lamps,

@@ -15,7 +15,7 @@ from kpi.services.frames import of_catalog, with_baseline
 from kpi.services.plans.catalogs import Plans, catalog_after
 from kpi.services.workspace import Workspace
 from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan, readable_key
-from kpi.views import FileChange, JudgedChange, Known, PlanLoadPreview, ProblemView, judged_changes, word_problem
+from kpi.views import FileChange, Known, PlanLoadPreview, ProblemView, VerdictChange, judged_changes, word_problem
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,11 @@ def check_plan(
     if not view.ok:
         return CheckedPlan(files, view, comparison)
     last = plans.last_load(files.plan_id)
-    same_files = last is not None and (sheets.is_workbook or last.sha256 == files.sha256)
+    same_files = last is not None and last.sha256 == files.sha256
+    is_loaded = not is_new and comparison.is_nothing if sheets.is_workbook else same_files and comparison.change.is_empty
     view = replace(
         view,
-        is_loaded=same_files and comparison.change.is_empty,
+        is_loaded=is_loaded,
         files=tuple(_file_changes(comparison)),
         shared=tuple((f"{file} {readable_key(key)}", others) for file, key, others in comparison.shared),
         judged=judged_after(workspace, catalog, lang, is_new=is_new),
@@ -66,10 +67,10 @@ def check_plan(
 
 def _held_against(plans: Plans, files: PlanTables) -> tuple[PlanComparison, Catalog]:
     """What the files would change, and the plan as it would be. CatalogRefused."""
-    if not files.plan_id:
-        raise CatalogRefused([*files.problems, Problem(Severity.ERROR, "plan_without_id", "plan.csv", column="plan_id")])
     if any(problem.severity is Severity.ERROR for problem in files.problems):
         build_catalog(files)  # which is refused, with everything else that is wrong
+    if not files.plan_id:
+        raise CatalogRefused([Problem(Severity.ERROR, "plan_without_id", "plan.csv", column="plan_id")])
     state = plans.state(files.plan_id)
     comparison = compare_plan(files, state)
     return comparison, catalog_after(state, comparison.change)
@@ -149,7 +150,7 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
             yield Problem(Severity.ERROR, "plan_harms_another", values=values)
 
 
-def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[VerdictChange, ...]:
     """The verdicts that would differ if a plan read like `catalog`."""
     before, after = None if is_new else known_now(workspace, catalog.plan_id), known_after(workspace, catalog)
     old = (before.catalog, before.frame) if before else None

@@ -17,7 +17,7 @@ from kpi.services.plans.newer import Place, places_of, require_unchanged, versio
 from kpi.services.plans.typed import same_number
 from kpi.services.workspace import Workspace
 from kpi.store import LOGS, NewRevision, PartChange, PlanChange, PlanState, RevisionKind, RowChange, hash_of
-from kpi.views import Effect, JudgedChange, effects_of
+from kpi.views import Effect, VerdictChange, effects_of
 
 SETTLED = ("target_log", "figure_log", "measure_log")
 """Logs with rows that an answer may settle."""
@@ -31,7 +31,7 @@ class CheckedRevision:
 
     new: NewRevision
     catalog: Catalog
-    judged: tuple[JudgedChange, ...]
+    judged: tuple[VerdictChange, ...]
     data_version: int
     places: tuple[Place, ...] = ()
     """The rows it would change, by log and key."""

@@ -39,6 +39,13 @@ class PlanComparison:
     """Rows of the library that would read otherwise for other plans too: file, key, and those plans."""
     problems: tuple[Problem, ...]
     change: PlanChange
+    in_place: bool
+    """Whether the files have the columns and the order of rows that the plan would be written out with."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the plan reads as it does now; what its files said last may still be other words for the same."""
+        return not (self.new or self.changed or self.removed or self.change.rows) and self.in_place
 
 
 def compare_plan(files: PlanTables, state: PlanState) -> PlanComparison:
@@ -63,7 +70,9 @@ def compare_plan(files: PlanTables, state: PlanState) -> PlanComparison:
         (*listed, *unlisted),
         columns if columns != state.columns else None,
     )
-    return PlanComparison(tuple(new), tuple(changed), tuple(removed), tuple(_shared(written, state)), problems, change)
+    shared = tuple(_shared(written, state))
+    in_place = not reordered and columns == {name: table.columns for name, table in state.tables().tables.items() if table}
+    return PlanComparison(tuple(new), tuple(changed), tuple(removed), shared, problems, change, in_place)
 
 
 def _keyed(files: PlanTables) -> Iterator[tuple[tuple[str, str], Row]]:
@@ -87,9 +96,19 @@ Place = tuple[str, str]
 def _differences(rows: Mapping[Place, Row], state: PlanState) -> tuple[list[Place], list[Place], list[Place]]:
     loaded = {(file, key): part for file, parts in state.parts.items() for key, part in parts.items()}
     new = [place for place in rows if place not in loaded]
-    changed = [place for place, row in rows.items() if place in loaded and loaded[place].cells != dict(row.cells)]
+    changed = [
+        place
+        for place, row in rows.items()
+        if place in loaded and loaded[place].cells != dict(row.cells) and not _counts_already(place, row, state)
+    ]
     removed = [place for place, part in loaded.items() if place not in rows and part.cells is not None]
     return new, changed, removed
+
+
+def _counts_already(place: Place, row: Row, state: PlanState) -> bool:
+    """Whether a row says what counts, by another way than its file."""
+    counting = state.cells(*place)
+    return all(counting.get(column, "") == text for column, text in row.cells.items())
 
 
 def _reordered(rows: Mapping[Place, Row], state: PlanState) -> Set[str]:

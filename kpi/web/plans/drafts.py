@@ -150,7 +150,7 @@ def effect_table(effects: Sequence[Effect]) -> None:
 
 
 _TOLD = {"status": "status", "target": "goal", "gap": "gap", "lead_pp": "lead", "required": "required"}
-"""Columns of effects, by the keys of their headings, and what of one they tell; of all but the verdict only where something differs."""
+"""Columns of effects, by the keys of their headings, and what they tell; all but the verdict only where something differs."""
 
 
 def _of(rows: Sequence[Mapping[str, tuple[str, str]]], column: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ window, and 填埋量增长率 is to stay below 宣传场数增长率. 达标小
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
@@ -21,8 +22,9 @@ from kpi.cli.listings import status_text
 from kpi.i18n import texts
 from kpi.model import Status
 from kpi.services import Query, ReportRequest
+from tests.databases import TINY
 from tests.unit.services.changes import FIGURES, with_changes
-from tests.unit.services.conftest import ZHANG, load, row, standing, table
+from tests.unit.services.conftest import ZHANG, Clock, load, row, standing, table
 
 OPEN = date(2024, 12, 31)
 QUERY = Query(as_of=OPEN)
@@ -34,14 +36,19 @@ def plan(tiny_copy):
     return with_changes(tiny_copy)
 
 
-@pytest.fixture
-def workspace(plan, opened):
-    workspace = opened(plan)
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory, ready_made):
+    """That plan with its figures, which tests only look at."""
+    folder = tmp_path_factory.mktemp("changing")
+    catalog, clock = with_changes(shutil.copytree(TINY, folder / "catalog")), Clock()
+    database = ready_made.place(folder / "kpi.duckdb", catalog, clock.moment)
+    workspace = services.open_workspace(database, catalog, now=clock)
     load(workspace, FIGURES, accept_warnings=True)
-    return workspace
+    yield workspace
+    workspace.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def view(workspace):
     return services.status(workspace, ZHANG, QUERY)
 
@@ -158,6 +165,7 @@ def test_steps_and_edges_are_drawn_on_the_chart_of_their_target(workspace):
     assert list(drawn.y) == [90, 80]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_format_reports_them(workspace, lang):
     def content(fmt):
@@ -180,6 +188,7 @@ def test_every_format_reports_them(workspace, lang):
     assert content("pdf").startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_a_margin_of_a_year_is_no_value_of_the_measure(plan, opened):
     """−3 % against +1 % in 2023: the sheet of years has −3, and not the difference."""
     text = (plan / "targets.csv").read_text(encoding="utf-8")
@@ -204,6 +213,7 @@ def test_the_form_asks_for_a_change_in_per_cent_with_its_window(workspace):
     assert (line["起始日期"], line["截止日期"], line["单位"], line["上年值"]) == ("2025-01-01", "2025-12-31", "%", "-2.5")
 
 
+@pytest.mark.slow
 def test_a_lamp_scheme_may_tell_binding_targets_apart(plan, opened):
     """A binding target that lags is red, any other that does is yellow."""
     lines = ["scheme,status,lead_from,lead_below,lamp,nature", "strict,far_behind,,,red,binding", "strict,,,,yellow,"]
