@@ -2,16 +2,8 @@
 
 from datetime import date
 
+from kpi.catalog import expressions
 from kpi.catalog.draft import Draft, require_known
-from kpi.catalog.expressions import (
-    ExpressionError,
-    FigureReference,
-    MeasureReference,
-    Reference,
-    TargetReference,
-    parse_expression,
-    part_reference,
-)
 from kpi.catalog.measure_checks import check_member
 from kpi.catalog.tables import Problems, Row
 from kpi.model import Severity
@@ -26,8 +18,8 @@ def check_identities(draft: Draft, problems: Problems) -> None:
         if not identity.expression:
             continue
         try:
-            expression = parse_expression(identity.expression)
-        except ExpressionError as error:
+            expression = expressions.parse_expression(identity.expression)
+        except expressions.ExpressionError as error:
             severity = Severity.WARNING if identity.kind == "context" else Severity.ERROR
             near = (error.near or identity.expression)[:_SHOWN]
             problems.of_cell(row, "expression", "catalog_bad_expression", severity, near=near)
@@ -36,14 +28,14 @@ def check_identities(draft: Draft, problems: Problems) -> None:
             _check_reference(row, reference, draft, problems)
 
 
-def _check_reference(row: Row, reference: Reference, draft: Draft, problems: Problems) -> None:
+def _check_reference(row: Row, reference: expressions.Reference, draft: Draft, problems: Problems) -> None:
     column = "expression"
     match reference:
-        case FigureReference(figure_id):
+        case expressions.FigureReference(figure_id):
             require_known(draft.figures, row, column, "catalog_unknown_figure", problems, key=figure_id)
-        case TargetReference(target_id):
+        case expressions.TargetReference(target_id):
             require_known(draft.targets, row, column, "catalog_unknown_target", problems, key=target_id)
-        case MeasureReference(measure_id, breakdown, member):
+        case expressions.MeasureReference(measure_id, breakdown, member):
             require_known(draft.measures, row, column, "catalog_unknown_measure", problems, key=measure_id)
             if breakdown:
                 check_member(row, column, breakdown, member, draft, problems)
@@ -64,7 +56,7 @@ def _days_of(draft: Draft, measure_id: str) -> list[date]:
     ratios = {
         each.measure_id
         for each in draft.measures.items.values()
-        if measure_id in {part_reference(text)[0] for text in (each.numerator_id, each.denominator_id) if text}
+        if measure_id in {expressions.part_reference(text)[0] for text in (each.numerator_id, each.denominator_id) if text}
     }
     figures = [each for each in draft.figures.items.values() if each.measure_id in {measure_id, *ratios}]
     targets = [each for each in draft.targets.items.values() if each.measure_id in {measure_id, *ratios}]

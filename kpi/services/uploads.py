@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kpi import access, ingest, progress, quality
-from kpi.errors import KpiError, PreviewOutdated, UploadRefused
+from kpi.errors import KpiError, UploadRefused
 from kpi.i18n import texts
 from kpi.ingest import FileChoices, Reading, UploadFile
 from kpi.model import Action, Actor, BatchKind, Severity
@@ -89,10 +89,7 @@ def import_files(
     if not any(reading.observations for reading in fresh):
         raise KpiError("nothing_to_load")
     batches = [_batch(reading, preview, note) for reading in fresh]
-    try:
-        ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
-    except PreviewOutdated as outdated:
-        raise PreviewOutdated("preview_outdated") from outdated
+    ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
     return tuple(ids)
 
 

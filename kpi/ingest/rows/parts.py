@@ -5,31 +5,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from kpi.ingest.amounts.quantities import base_value, fits, is_share, milestone, named_twice, out_of_range
+from kpi.ingest import periods
+from kpi.ingest.amounts.quantities import base_value, fits, milestone, named_twice, out_of_range
 from kpi.ingest.amounts.values import SCALES, UNIT_SEPARATORS, Written, read_number, read_rank, read_unit
 from kpi.ingest.names.places import is_relative
-from kpi.ingest.periods import (
-    Label,
-    Period,
-    Quarters,
-    check_bounds,
-    is_early,
-    label_of,
-    only_window,
-    period,
-    place,
-    read_date,
-    refuse_other_window,
-    titled_label,
-    together,
-    window_word,
-    year_label,
-)
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows.fields import Fields
 from kpi.ingest.spelling import folded, footnote, halved
 from kpi.ingest.tables.grid import Entry, Role
-from kpi.model import Kind, Measure, Qualifier, Region, Severity
+from kpi.model import Kind, Measure, Qualifier, Region, Severity, in_percent
 
 
 class RegionReader(Fields):
@@ -96,59 +80,61 @@ class RegionReader(Fields):
 class PeriodReader(Fields):
     """Reads the periods of the entries of one sheet."""
 
-    def read(self, entry: Entry, measure: Measure | None) -> Period | None:
+    def read(self, entry: Entry, measure: Measure | None) -> periods.Period | None:
         """The period of an entry; None where it says none for certain, or one from before figures are kept."""
         before = self.course.problems.errors
         labels = self._labels(entry, measure)
-        start, end = self.field(entry, Role.START, read_date), self.field(entry, Role.END, read_date)
+        start, end = self.field(entry, Role.START, periods.read_date), self.field(entry, Role.END, periods.read_date)
         if measure is None or self.course.problems.errors > before:
             return None
         try:
             span = self._meant(entry, measure, labels, (start, end))
-            check_bounds(span, self.setting.today)
+            periods.check_bounds(span, self.setting.today)
         except Refused as refused:
             cell = entry.first(Role.END if end else Role.YEAR, Role.END, Role.PERIOD, Role.START)
             self.refuse(refused, entry, cell or next(iter(entry.labels), None))
             return None
-        if is_early(span):
+        if periods.is_early(span):
             self.course.early.append((entry, span))
             return None
         if start and span.window_start is None:
             self.refuse(Refused("start_unused", day=span.end), entry, entry.first(Role.START), Severity.NOTE)
         return span
 
-    def _labels(self, entry: Entry, measure: Measure | None) -> tuple[Label, ...]:
+    def _labels(self, entry: Entry, measure: Measure | None) -> tuple[periods.Label, ...]:
         """What the row, its column and the measure's own name say of the period besides dates."""
-        word = window_word(measure.name_zh)[1] if measure else ""
-        own = [Label(cumulative="累计" in word, alone="累计" not in word)] if word else []
-        read = [self.field(entry, Role.YEAR, year_label), self.field(entry, Role.PERIOD, label_of)]
-        read += [self.attempt(entry.row, cell, label_of, cell.text) for cell in entry.labels]
+        word = periods.window_word(measure.name_zh)[1] if measure else ""
+        own = [periods.Label(cumulative="累计" in word, alone="累计" not in word)] if word else []
+        read = [self.field(entry, Role.YEAR, periods.year_label), self.field(entry, Role.PERIOD, periods.label_of)]
+        read += [self.attempt(entry.row, cell, periods.label_of, cell.text) for cell in entry.labels]
         said = tuple(label for label in read if label)
-        return said if any(map(only_window, said)) else (*said, *own)
+        return said if any(map(periods.only_window, said)) else (*said, *own)
 
     def _meant(
-        self, entry: Entry, measure: Measure, labels: tuple[Label, ...], dates: tuple[date | None, date | None]
-    ) -> Period:
+        self, entry: Entry, measure: Measure, labels: tuple[periods.Label, ...], dates: tuple[date | None, date | None]
+    ) -> periods.Period:
         """The period that labels and dates mean together; a year may come from the title."""
-        label = together(labels)
-        unfilled = label == Label() and bool({Role.YEAR, Role.PERIOD} & entry.cells.keys())
+        label = periods.together(labels)
+        unfilled = label == periods.Label() and bool({Role.YEAR, Role.PERIOD} & entry.cells.keys())
         if label.year is None and label.stated is None and dates == (None, None) and not unfilled:
             titled = self.around(entry, Role.PERIOD)
-            label = together((*labels, titled_label(titled.text, label))) if titled else label
+            label = periods.together((*labels, periods.titled_label(titled.text, label))) if titled else label
         if any(dates):
-            stated = period(measure.kind, label.year, *dates)
+            stated = periods.period(measure.kind, label.year, *dates)
             beyond_year = replace(label, year=label.year or stated.end.year)
-            if (label.months or label.stated) and place(beyond_year, measure.kind, Quarters.ALONE).end != stated.end:
+            if (label.months or label.stated) and periods.place(
+                beyond_year, measure.kind, periods.Quarters.ALONE
+            ).end != stated.end:
                 raise Refused("period_conflict", advice("period_conflict"))
-            refuse_other_window(label, stated)
+            periods.refuse_other_window(label, stated)
             return stated
-        if label == Label():
-            return period(measure.kind, None, None, None)
+        if label == periods.Label():
+            return periods.period(measure.kind, None, None, None)
         if label.serial:
             serial = Refused("serial_date", day=label.stated.end if label.stated else "")
             self.refuse(serial, entry, entry.first(Role.PERIOD, Role.YEAR) or entry.value, Severity.WARNING)
-        over_year = measure.measure_id in self.setting.ratios_of_years and label == Label(label.year)
-        return place(label, Kind.FLOW if over_year else measure.kind, self.setting.quarters)
+        over_year = measure.measure_id in self.setting.ratios_of_years and label == periods.Label(label.year)
+        return periods.place(label, Kind.FLOW if over_year else measure.kind, self.setting.quarters)
 
 
 class QuantityReader(Fields):
@@ -216,7 +202,7 @@ class QuantityReader(Fields):
             return None
         if value < 0 and measure.kind is not Kind.CHANGE:
             self.refuse(Refused("value_negative", measure=measure), entry, cell, Severity.WARNING)
-        share = is_share(measure) and measure.kind is not Kind.CHANGE  # growth of 0.5 % is nothing unusual
+        share = in_percent(measure) and measure.kind is not Kind.CHANGE  # growth of 0.5 % is nothing unusual
         if share and not written.unit and 0 < written.number < 1 and unit_is_percent(unit):
             percent = halved(entry.text(Role.VALUE)) + "%"
             self.refuse(Refused("share_tiny", advice("share_tiny"), read=percent), entry, cell, Severity.WARNING)

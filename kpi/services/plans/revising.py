@@ -9,7 +9,7 @@ from datetime import date
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.errors import KpiError, NotFound
 from kpi.model import Action, Actor, Certainty
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after
@@ -116,12 +116,8 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
     """Makes a change that was checked and returns the number of the revision. PreviewOutdated, NotAllowed."""
     access.require(actor, Action.ADMINISTER)
     figures = workspace.plans.figures_after(checked.catalog)
-    try:
-        return workspace.store.commit_revision(
-            checked.new, figures, actor=actor, at=workspace.now(), expected_version=checked.data_version
-        )
-    except PreviewOutdated as outdated:
-        raise PreviewOutdated("preview_outdated") from outdated
+    version = checked.data_version
+    return workspace.store.commit_revision(checked.new, figures, actor=actor, at=workspace.now(), expected_version=version)
 
 
 def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
