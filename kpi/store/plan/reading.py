@@ -6,13 +6,8 @@ from typing import Any
 
 from kpi.store.database import Database, Parameters
 from kpi.store.plan.logs import LOGS, OTHER, Log
-from kpi.store.plan.revisions import Revision, loads_of, revision_of
+from kpi.store.plan.revisions import Revision, loads_of
 from kpi.store.plan.state import Cells, LoggedRow, Part, PlanState, hash_of
-
-
-def revisions(database: Database) -> list[Revision]:
-    """Every revision, newest first."""
-    return [revision_of(row) for row in database.rows("revisions")]
 
 
 def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -> PlanState:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from kpi.store.database import Row
-from kpi.store.moments import aware
 from kpi.store.plan.state import PlanChange
 
 
@@ -61,28 +59,6 @@ class NewRevision:
     note: str = ""
     document_number: str = ""
     effective_on: date | None = None
-
-
-def revision_of(row: Row) -> Revision:
-    """A revision from a row of `revisions.sql`."""
-    number, kind, plan_id, name, sha256, rows, document, effective_on, note, made_by, made_at, *withdrawn = row
-    withdrawn_at, withdrawn_by, withdrawal_note = withdrawn
-    return Revision(
-        revision_id=number,
-        kind=RevisionKind(kind),
-        plan_id=plan_id,
-        name=name,
-        sha256=sha256,
-        rows=rows,
-        document_number=document,
-        effective_on=effective_on,
-        note=note,
-        made_by=made_by,
-        made_at=aware(made_at),
-        withdrawn_at=aware(withdrawn_at) if withdrawn_at else None,
-        withdrawn_by=withdrawn_by,
-        withdrawal_note=withdrawal_note,
-    )
 
 
 def loads_of(revisions: Sequence[Revision], plan_id: str) -> list[Revision]:

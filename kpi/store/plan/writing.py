@@ -9,7 +9,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.model import Actor
 from kpi.store.database import Transaction
 from kpi.store.plan.logs import LOGS, OTHER, Log
-from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, loads_of, revision_of
+from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, loads_of
 from kpi.store.plan.state import PlanChange, RowChange
 
 PLAN_CHECKS = ("plan_keys", "plan_references")
@@ -18,7 +18,7 @@ PLAN_CHECKS = ("plan_keys", "plan_references")
 
 def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, batch_id: int | None) -> int:
     """Writes a revision and returns its number; `batch_id` is that of its baseline. KpiError `plan_rows_unsound`."""
-    revision_id = int(transaction.run("next_revision_id")[0][0])
+    revision_id = transaction.number("next_revision_id")
     change = new.change
     values = {
         "revision_id": revision_id,
@@ -42,7 +42,7 @@ def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, ba
 
 def withdraw_revision(transaction: Transaction, revision_id: int, actor: Actor, note: str) -> None:
     """Takes a revision back. NotFound; KpiError `revision_withdrawn`, `first_load_stays`, `revision_built_upon`."""
-    known = [revision_of(row) for row in transaction.run("revisions")]
+    known = transaction.records(Revision, "revisions")
     revision = next((each for each in known if each.revision_id == revision_id), None)
     if revision is None:
         raise NotFound("no_such_revision", revision=revision_id)

@@ -1,4 +1,4 @@
-"""What the sides of an expression come to, exactly: the tests' own arithmetic, beside the intervals the product reckons with."""
+"""What the sides of an expression come to, exactly, where the product reckons with intervals."""
 
 from operator import add, mul, sub, truediv
 
