@@ -57,7 +57,7 @@ def records_of(kind: type[Record], cursor: duckdb.DuckDBPyConnection) -> list[Re
 
 def _value(enumeration: type[StrEnum] | None, value: object) -> object:
     if enumeration:
-        return enumeration(value)
+        return enumeration(str(value))
     if isinstance(value, list):
         return tuple(value)
     return aware(value) if isinstance(value, datetime) else value
