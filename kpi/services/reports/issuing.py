@@ -15,9 +15,9 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
 from kpi.report import GapReport, Issue
-from kpi.services.looking_back import settled
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
 from kpi.services.reports.scope import ReportRequest
+from kpi.services.status import settled
 from kpi.services.workspace import Workspace
 from kpi.store import IssuedReport, NewFile, NewReport
 from kpi.views import Amount, Query
