@@ -259,12 +259,10 @@ class SheetReader:
             elif _says_nothing(entry):
                 self.harvest.blank.append(entry)
             else:
-                self.harvest.held.add(entry.row)
                 self._read_entry(entry, total=total)
 
     def _read_entry(self, entry: Entry, *, total: bool) -> None:
         if entry.total or total:
-            self.harvest.sums |= set() if entry.total else {entry.row}
             self._sums.read(entry)
         elif (observation := self._rows.read(entry)) and not self._said_before(observation, entry):
             self.harvest.observations.append(observation)
@@ -312,8 +310,6 @@ class SheetReader:
 
     def _reading(self) -> SheetReading:
         layout, used, said, harvest = self.task.layout, self.course.used_around, self.task.around.said, self.harvest
-        skipped = {entry.row for entry in harvest.blank} - harvest.held | {passed.row for passed in harvest.passed}
-        skipped |= harvest.sums | {entry.row for entry, _ in self.course.early}
         return SheetReading(
             sheet=self.task.sheet.name,
             first_row=layout.first_row,
@@ -321,7 +317,6 @@ class SheetReader:
             shape=shape_of(layout),
             columns=tuple(column.header for column in (*layout.stubs.values(), *(value.column for value in layout.values))),
             rows=harvest.filled,
-            skipped=tuple(sorted(skipped)),
             around={role: said[role].text for role in used if role in said},
             layout=layout,
             profile=self.task.choices.profile,

@@ -196,18 +196,8 @@ def _statement(made: GapReport) -> list[Json]:
             "name": made.texts("report.target_named_plain", measure=row.measure_name, period=row.period),
             "status": str(row.status),
             "date": row.assessment.current_date.isoformat() if row.assessment.current_date else None,
-            **{
-                name: _amount(amount)
-                for name, amount in (
-                    ("target", row.goal),
-                    ("baseline", row.baseline),
-                    ("current", row.current),
-                    ("gap", row.gap),
-                    ("progress", row.progress),
-                    ("time", row.time),
-                    ("lead", row.lead),
-                )
-            },
+            "target": _amount(row.goal),
+            **{name: _amount(getattr(row, name)) for name in ("baseline", "current", "gap", "progress", "time", "lead")},
         }
         for row in made.rows
     ]
