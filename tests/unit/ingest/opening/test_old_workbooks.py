@@ -199,7 +199,7 @@ def outcome(read):
     """How a reading ends: read, or the code it is refused with."""
     try:
         read()
-    except (Refused, child_refusal.Unreadable) as refused:
+    except (Refused, child_archive.Unreadable) as refused:
         return getattr(refused, "code", None) or str(refused)
     return "read"
 
