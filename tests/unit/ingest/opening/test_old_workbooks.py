@@ -11,8 +11,7 @@ import pytest
 import xlwt
 
 from kpi.ingest import UploadFile, read_upload
-from kpi.ingest.child import old_workbook
-from kpi.ingest.child import refusal as child_refusal
+from kpi.ingest.child import archive, old_workbook
 from kpi.ingest.refusals import Refused
 from kpi.ingest.serving import sandbox
 from kpi.model import Severity
