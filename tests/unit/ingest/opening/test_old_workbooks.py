@@ -198,7 +198,7 @@ def outcome(read):
     """How a reading ends: read, or the code it is refused with."""
     try:
         read()
-    except (Refused, child_archive.Unreadable) as refused:
+    except (Refused, archive.Unreadable) as refused:
         return getattr(refused, "code", None) or str(refused)
     return "read"
 
