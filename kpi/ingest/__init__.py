@@ -1,5 +1,6 @@
 """Uploads: bytes → tables → observations and problems → what they would change. Nothing is written here, nothing guessed."""
 
+from kpi.ingest.comparing import Change, compare
 from kpi.ingest.documents import Printed, PrintedPlace, document_text, find_printed, segments, sentence_around
 from kpi.ingest.files import Knowledge, UploadFile, is_named
 from kpi.ingest.forms.returned import error_workbook
@@ -7,7 +8,7 @@ from kpi.ingest.forms.template import template
 from kpi.ingest.opening.delimited import DELIMITERS, ENCODINGS
 from kpi.ingest.periods import EARLIEST_YEAR, Quarters
 from kpi.ingest.problems import Remark
-from kpi.ingest.reading import Change, Reading, compare, read_upload, saved_mapping
+from kpi.ingest.reading import Reading, read_upload, saved_mapping
 from kpi.ingest.serving.reader import Readers, marked_workbook
 from kpi.ingest.tables.choices import ColumnChoice, FileChoices, SheetChoices, headers_of, mapping_text, read_mapping
 from kpi.ingest.tables.grid import Role, letter

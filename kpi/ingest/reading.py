@@ -1,11 +1,9 @@
-"""One uploaded file read to the end: what was understood, and every problem, each at its row; what readings would change."""
+"""One uploaded file read to the end: what was understood, and every problem, each at its row."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-
-import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.ingest.files import FileReader, Knowledge, UploadFile
@@ -16,7 +14,7 @@ from kpi.ingest.sheets.task import SheetReading
 from kpi.ingest.tables.choices import FileChoices, SavedMapping, SheetChoices, headers_of
 from kpi.ingest.tables.grid import Book, Sheet
 from kpi.ingest.tables.layouts import header_score
-from kpi.model import Message, Observation, ObservationKey, Problem, Qualifier, Severity, same
+from kpi.model import Message, Observation, ObservationKey, Problem, Severity
 
 MOST_VALUES = 100_000
 """Values of one file; whoever looks through a preview has long lost the overview."""
@@ -172,60 +170,3 @@ def saved_mapping(reading: Reading, sheet: str, choices: SheetChoices) -> SavedM
         return None
     first = choices.header_row - 1
     return SavedMapping(headers_of(table.rows[first : first + choices.header_rows]), replace(choices, header_row=0, profile=""))
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """An observation whose key is known with another value or qualifier."""
-
-    observation: Observation
-    old_value: float
-    old_qualifier: Qualifier
-    position: int
-    """Row of the current frame that it replaces."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """All observations of some readings, each in one of three groups."""
-
-    new: tuple[Observation, ...]
-    changed: tuple[Changed, ...]
-    unchanged: tuple[Observation, ...]
-    problems: tuple[Problem, ...]
-    """Keys that two files share; those within one file are problems of its reading."""
-
-
-def compare(readings: Sequence[Reading], current: pd.DataFrame) -> Change:
-    """Hold readings against the current observation frame."""
-    observations = [observation for reading in readings for observation in reading.observations]
-    positions = _positions(current, {observation.measure_id for observation in observations})
-    new: list[Observation] = []
-    changed: list[Changed] = []
-    unchanged: list[Observation] = []
-    for observation in observations:
-        position = positions.get(observation.key)
-        if position is None:
-            new.append(observation)
-            continue
-        value, qualifier = float(current["value"].iloc[position]), Qualifier(current["qualifier"].iloc[position])
-        if qualifier is observation.qualifier and same(value, float(observation.value)):
-            unchanged.append(observation)
-        else:
-            changed.append(Changed(observation, value, qualifier, position))
-    across = [problem for problem in duplicates(observations) if problem.values["file"]]
-    return Change(tuple(new), tuple(changed), tuple(unchanged), tuple(across))
-
-
-def _positions(current: pd.DataFrame, measure_ids: set[str]) -> dict[ObservationKey, int]:
-    """Key → row, of the measures that matter."""
-    wanted = current["measure_id"].isin(measure_ids)
-    part = current[wanted]
-    texts = [part[name].tolist() for name in ("measure_id", "region_code", "breakdown", "member")]
-    dates = [[_day(moment) for moment in part[name]] for name in ("window_start", "window_end", "as_of")]
-    rows = wanted.to_numpy().nonzero()[0].tolist()
-    return {(m, r, b, x, s, e, a): row for m, r, b, x, s, e, a, row in zip(*texts, *dates, rows, strict=True)}
-
-
-def _day(moment: pd.Timestamp) -> date | None:
-    return None if pd.isna(moment) else moment.date()

@@ -51,8 +51,8 @@ class Rows:
         targets, measures, years = (
             tuple(column[place] for place in places) for column in (self.targets, self.measures, self.years)
         )
-        numbers = (column[places] for column in (self.value, self.high, self.comparator, self.start, self.end))
-        return Rows(targets, measures, years, *numbers)
+        days = self.start[places], self.end[places]
+        return Rows(targets, measures, years, self.value[places], self.high[places], self.comparator[places], *days)
 
     def none(self) -> BoolArray:
         """No row."""
