@@ -89,5 +89,5 @@ def require_known(
 
 def _nearest(wanted: str, names: Iterable[str]) -> str:
     """The name most like `wanted`; empty if none is like it."""
-    found = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return found[0] if found else ""
+    match = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return match[0] if match else ""

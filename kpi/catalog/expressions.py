@@ -102,9 +102,9 @@ def parse_expression(text: str) -> Expression:
 
 def part_reference(text: str) -> tuple[str, str, str]:
     """Measure, breakdown and member of `measure` or `measure[breakdown=member]`. ExpressionError if it is neither."""
-    found = _PART.fullmatch(text)
-    parts = tuple(part.strip() for part in found.groups("")) if found else ()
-    if not found or not parts[0] or bool(found["breakdown"]) != all(parts[1:]):
+    match = _PART.fullmatch(text)
+    parts = tuple(part.strip() for part in match.groups("")) if match else ()
+    if not match or not parts[0] or bool(match["breakdown"]) != all(parts[1:]):
         raise ExpressionError(text)
     return parts[0], parts[1], parts[2]
 
@@ -137,12 +137,12 @@ class _Token:
 def _tokens(text: str) -> Iterator[_Token]:
     at = _after_space(text, 0)
     while at < len(text):
-        found = _TOKEN.match(text, at)
-        if not found:
+        match = _TOKEN.match(text, at)
+        if not match:
             raise ExpressionError(text[at:])
-        sign = found["sign"] or ""
-        yield _Token(at, _SIGNS.get(sign, sign), None if sign else _term(found))
-        at = _after_space(text, found.end())
+        sign = match["sign"] or ""
+        yield _Token(at, _SIGNS.get(sign, sign), None if sign else _term(match))
+        at = _after_space(text, match.end())
 
 
 def _after_space(text: str, at: int) -> int:
@@ -150,12 +150,12 @@ def _after_space(text: str, at: int) -> int:
     return space.end() if space else at
 
 
-def _term(found: re.Match[str]) -> Number | Reference:
-    if found["number"]:
-        return Number(Fraction(found["number"]))
-    if found["kind"]:
-        return FigureReference(found["id"]) if found["kind"] == "figure" else TargetReference(found["id"])
-    return MeasureReference(*part_reference(found["part"]))
+def _term(match: re.Match[str]) -> Number | Reference:
+    if match["number"]:
+        return Number(Fraction(match["number"]))
+    if match["kind"]:
+        return FigureReference(match["id"]) if match["kind"] == "figure" else TargetReference(match["id"])
+    return MeasureReference(*part_reference(match["part"]))
 
 
 class _Reader:

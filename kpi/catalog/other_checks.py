@@ -47,10 +47,10 @@ def _check_reference(row: Row, reference: expressions.Reference, draft: Draft, p
 
 def check_breaks(draft: Draft, problems: Problems) -> None:
     """A break is of a measure that is there, and between two days that its figures and targets speak of."""
-    for row, each in draft.breaks.pairs():
+    for row, change in draft.breaks.pairs():
         if require_known(draft.measures, row, "measure_id", "catalog_unknown_measure", problems):
-            days = _days_of(draft, each.measure_id)
-            if days and not min(days) < each.date <= max(days):
+            days = _days_of(draft, change.measure_id)
+            if days and not min(days) < change.date <= max(days):
                 code = "catalog_break_outside"
                 problems.of_cell(row, "date", code, Severity.WARNING, first=min(days), last=max(days))
 
@@ -58,16 +58,17 @@ def check_breaks(draft: Draft, problems: Problems) -> None:
 def _days_of(draft: Draft, measure_id: str) -> list[date]:
     """First and last days of the figures and targets of a measure, and of the ratios it is a part of."""
     ratios = {
-        each.measure_id
-        for each in draft.measures.items.values()
-        if measure_id in {expressions.part_reference(text)[0] for text in (each.numerator_id, each.denominator_id) if text}
+        measure.measure_id
+        for measure in draft.measures.items.values()
+        if measure_id
+        in {expressions.part_reference(part)[0] for part in (measure.numerator_id, measure.denominator_id) if part}
     }
-    figures = [each for each in draft.figures.items.values() if each.measure_id in {measure_id, *ratios}]
-    targets = [each for each in draft.targets.items.values() if each.measure_id in {measure_id, *ratios}]
-    days = [day for each in figures for day in (each.window_start, each.window_end, each.as_of)]
-    days += [each.deadline for each in targets]
-    days += [day for each in targets if each.window for day in (each.window.start, each.window.end)]
-    days += [date(year, month, day) for each in targets for year in each.years for month, day in ((1, 1), (12, 31))]
+    figures = [figure for figure in draft.figures.items.values() if figure.measure_id in {measure_id, *ratios}]
+    targets = [target for target in draft.targets.items.values() if target.measure_id in {measure_id, *ratios}]
+    days = [day for figure in figures for day in (figure.window_start, figure.window_end, figure.as_of)]
+    days += [target.deadline for target in targets]
+    days += [day for target in targets if target.window for day in (target.window.start, target.window.end)]
+    days += [date(year, month, day) for target in targets for year in target.years for month, day in ((1, 1), (12, 31))]
     return [day for day in days if day is not None]
 
 

@@ -68,7 +68,7 @@ def change_points(catalog: Catalog, observations: pd.DataFrame, as_of: date, tar
     """Every value of the first row of a target that counts a change, oldest first; none of any other target."""
     target = catalog.targets[target_id]
     table = build_table(catalog, target.region_code)
-    place = next(row for row, each in enumerate(table.rows.targets) if each.target_id == target_id)
+    place = next(row for row, judged in enumerate(table.rows.targets) if judged.target_id == target_id)
     way = table.handlings[place].way
     if not isinstance(way, Changes):
         return ()
@@ -77,7 +77,10 @@ def change_points(catalog: Catalog, observations: pd.DataFrame, as_of: date, tar
     (course,) = way.courses(Docket(catalog, rows, figures, dated, day_number(as_of)))
     return tuple(
         DatedPoint(
-            day_of(reach.day), reach.value, stated=False, figures=tuple(int(figures.position[each]) for each in reach.figures)
+            day_of(reach.day),
+            reach.value,
+            stated=False,
+            figures=figures.positions(reach.figures),
         )
         for reach in course.reaches.values()
     )

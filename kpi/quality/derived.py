@@ -121,12 +121,12 @@ def _against_levels(catalog: Catalog, measure: Measure, stated: KnownFigures, bo
         return []
     before, after = pair
     relative = in_percent(measure) and before.value
-    found = after.value / before.value - 1 if relative else after.value - before.value
+    worked_out = after.value / before.value - 1 if relative else after.value - before.value
     values = {
         "measure": measure,
         "period": stated.span,
         "stated": exactly(stated.value, measure, stated.qualifier),
-        "computed": exactly(round(found, 6), measure),
+        "computed": exactly(round(worked_out, 6), measure),
         "before": exactly(before.value, level, before.qualifier),
         "after": exactly(after.value, level, after.qualifier),
     }
@@ -144,8 +144,8 @@ def _levels(level: Measure, stated: KnownFigures, book: Book) -> tuple[KnownFigu
     whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
     pairs = [] if level.kind is Kind.FLOW else [days]
     pairs += [years] if whole and level.kind is not Kind.STOCK else []
-    found = ((figures.get(before), figures.get(after)) for before, after in pairs)
-    return next(((before, after) for before, after in found if before and after), None)
+    known = ((figures.get(before), figures.get(after)) for before, after in pairs)
+    return next(((before, after) for before, after in known if before and after), None)
 
 
 def _year(year: int) -> Period:

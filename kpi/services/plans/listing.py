@@ -12,7 +12,7 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
     """Every plan of the database, in the order in which they were first loaded. NotAllowed."""
     access.require(actor, Action.VIEW)
     plans = workspace.plans
-    counted = [each.plan_id for each in plans.revisions]
+    counted = [revision.plan_id for revision in plans.revisions]
     views = []
     for plan_id in plans.ids:
         catalog = plans.catalog(plan_id)
@@ -37,17 +37,17 @@ def plan_revisions(workspace: Workspace, actor: Actor, plan_id: str, *, lang: st
     words = texts(lang)
     return tuple(
         RevisionView(
-            revision_id=each.revision_id,
-            kind_text=words(f"service.revision_{each.kind}"),
-            name=each.name,
-            document_number=each.document_number,
-            made_by=each.made_by,
-            made_at=local(each.made_at),
-            note=each.note,
-            state_text=words("service.batch_withdrawn" if each.withdrawn_at else "service.batch_counts"),
+            revision_id=revision.revision_id,
+            kind_text=words(f"service.revision_{revision.kind}"),
+            name=revision.name,
+            document_number=revision.document_number,
+            made_by=revision.made_by,
+            made_at=local(revision.made_at),
+            note=revision.note,
+            state_text=words("service.batch_withdrawn" if revision.withdrawn_at else "service.batch_counts"),
         )
-        for each in workspace.plans.revisions
-        if each.plan_id == plan_id
+        for revision in workspace.plans.revisions
+        if revision.plan_id == plan_id
     )
 
 

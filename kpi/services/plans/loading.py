@@ -66,7 +66,7 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
     """
     access.require(actor, Action.ADMINISTER)
     if not checked.view.ok or checked.comparison is None or checked.catalog is None:
-        raise CatalogRefused([each.problem for each in checked.view.problems if each.refuses])
+        raise CatalogRefused([told.problem for told in checked.view.problems if told.refuses])
     if checked.view.is_loaded:
         return None
     new = NewRevision(RevisionKind.LOAD, checked.files.name, checked.comparison.change, note, document)

@@ -13,7 +13,7 @@ from kpi.store.plan.state import Cells, LoggedRow, Part, PlanState, hash_of
 
 def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -> PlanState:
     """What the revisions in `counting` make of a plan."""
-    asked: Parameters = {"plan_id": plan_id, "revisions": [each.revision_id for each in counting]}
+    asked: Parameters = {"plan_id": plan_id, "revisions": [revision.revision_id for revision in counting]}
     rows = {log.name: _logged(database, log, asked) for log in LOGS}
     parts: dict[str, dict[str, Part]] = {}
     others: dict[tuple[str, str], list[str]] = {}
@@ -56,6 +56,6 @@ def _hash(state: PlanState, counting: Sequence[Revision]) -> str:
     standing = {
         logged.revision_id for log in LOGS for key in state.parts.get(log.file, {}) if (logged := state.rows[log.name].get(key))
     }
-    since = [each for each in counting if each.revision_id > last.revision_id and each.revision_id in standing]
-    later = sorted(since, key=lambda each: each.revision_id)
-    return hash_of([last.sha256, *(each.sha256 for each in later)]) if later else last.sha256
+    since = [revision for revision in counting if revision.revision_id > last.revision_id and revision.revision_id in standing]
+    later = sorted(since, key=lambda revision: revision.revision_id)
+    return hash_of([last.sha256, *(revision.sha256 for revision in later)]) if later else last.sha256

@@ -63,14 +63,15 @@ class NewRevision:
 
 def loads_of(revisions: Sequence[Revision], plan_id: str) -> list[Revision]:
     """The loads of a plan among revisions, oldest first."""
-    own = [each for each in revisions if each.plan_id == plan_id and each.kind is RevisionKind.LOAD]
-    return sorted(own, key=lambda each: each.revision_id)
+    own = [revision for revision in revisions if revision.plan_id == plan_id and revision.kind is RevisionKind.LOAD]
+    return sorted(own, key=lambda revision: revision.revision_id)
 
 
 def counting_at(revisions: Sequence[Revision], plan_id: str, moment: datetime | None = None) -> list[Revision]:
     """The revisions that count at a moment. A plan was never without rows: before its first load, that load counts."""
-    counting = [each for each in revisions if each.counts_at(moment)]
+    counting = [revision for revision in revisions if revision.counts_at(moment)]
     if moment is not None and not loads_of(counting, plan_id):
         first = loads_of(revisions, plan_id)[:1]
-        counting = [each for each in revisions if each.counts_at(None) and first and each.revision_id <= first[0].revision_id]
+        upto = first[0].revision_id if first else 0
+        counting = [revision for revision in revisions if revision.counts_at(None) and revision.revision_id <= upto]
     return counting

@@ -43,7 +43,7 @@ def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, ba
 def withdraw_revision(transaction: Transaction, revision_id: int, actor: Actor, note: str) -> None:
     """Takes a revision back. NotFound; KpiError `revision_withdrawn`, `first_load_stays`, `revision_built_upon`."""
     known = transaction.records(Revision, "revisions")
-    revision = next((each for each in known if each.revision_id == revision_id), None)
+    revision = next((one for one in known if one.revision_id == revision_id), None)
     if revision is None:
         raise NotFound("no_such_revision", revision=revision_id)
     _require_withdrawable(transaction, revision, known)
@@ -78,11 +78,11 @@ def _insert_rows(transaction: Transaction, revision_id: int, change: PlanChange)
             transaction.insert("insert_plan_rows", "plan_rows_written", _rows(revision_id, log, rows), log=log.name)
     parts: dict[str, list[object]] = {
         "plan_id": [change.plan_id] * len(change.parts),
-        "file": [each.file for each in change.parts],
-        "row_key": [each.key for each in change.parts],
-        "position": [each.part.position for each in change.parts],
-        "removed": [each.removed for each in change.parts],
-        "cells": ["" if each.part.cells is None else _json(each.part.cells) for each in change.parts],
+        "file": [listed.file for listed in change.parts],
+        "row_key": [listed.key for listed in change.parts],
+        "position": [listed.part.position for listed in change.parts],
+        "removed": [listed.removed for listed in change.parts],
+        "cells": ["" if listed.part.cells is None else _json(listed.part.cells) for listed in change.parts],
     }
     _insert(transaction, "insert_plan_parts", revision_id, parts)
     if change.columns is not None:
