@@ -15,8 +15,7 @@ from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import SHANGHAI, Actor, Batch, Problem, Region
 from kpi.services.frames import of_catalog
-from kpi.services.plans.catalogs import Plans
-from kpi.services.plans.folders import Folder, look_at
+from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.store import Store
 from kpi.views import Known, Query
 

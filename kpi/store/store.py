@@ -18,7 +18,7 @@ from kpi.store.files import copies
 from kpi.store.frames import observation_frame
 from kpi.store.issued import Ledger
 from kpi.store.moments import aware, shown
-from kpi.store.plan import reading, writing
+from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
 from kpi.store.reading_choices import ReadingChoices
@@ -152,7 +152,7 @@ class Store(Documents, ReadingChoices, Ledger):
 
     def plan_state(self, plan_id: str, counting: Sequence[Revision]) -> PlanState:
         """What the revisions in `counting` make of a plan; one that they say nothing of is empty."""
-        return reading.plan_state(self._database, plan_id, counting)
+        return plan_rows.plan_state(self._database, plan_id, counting)
 
     def commit_revision(
         self,
@@ -172,7 +172,7 @@ class Store(Documents, ReadingChoices, Ledger):
             batch = committing.follow_plans(transaction, figures, new.change.sha256, actor)
             if batch is None and not transaction.run("revisions"):
                 batch = max(row[0] for row in transaction.run("batches") if row[1] == BatchKind.BASELINE)
-            return writing.commit_revision(transaction, new, actor, batch)
+            return plan_rows.commit_revision(transaction, new, actor, batch)
 
     def withdraw_revision(
         self, revision_id: int, figures: Sequence[Observation], sha256: str, *, actor: Actor, at: datetime, note: str
@@ -184,7 +184,7 @@ class Store(Documents, ReadingChoices, Ledger):
         if not note.strip():
             raise KpiError("note_needed")
         with self._revising(at, None) as transaction:
-            writing.withdraw_revision(transaction, revision_id, actor, note)
+            plan_rows.withdraw_revision(transaction, revision_id, actor, note)
             committing.follow_plans(transaction, figures, sha256, actor)
 
     def ask(self, statement: str, *, most_rows: int | None = None, seconds: float | None = None) -> Answer:

@@ -1,15 +1,30 @@
-"""The catalogs of the plans in the database, each built once for what its rows say and kept in memory."""
+"""The catalogs of the plans in the database, each built once for what its rows say and kept in memory; and the folder that the
+settings name, held against the database: filled from it once, and afterwards only compared.
+"""
 
 import threading
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
 
-from kpi.catalog import Catalog, build_catalog
+from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder
 from kpi.errors import NotFound
-from kpi.model import Observation, Revised, Target
-from kpi.store import PlanChange, PlanState, Revision, RevisionKind, Store, applied, counting_at, loads_of
+from kpi.model import Observation, Problem, Revised, Severity, Target
+from kpi.store import (
+    NewRevision,
+    PlanChange,
+    PlanState,
+    Revision,
+    RevisionKind,
+    Store,
+    applied,
+    compare_plan,
+    counting_at,
+    loads_of,
+)
 
 _MOST_KEPT = 16
 TARGETS = "target_log"
@@ -136,3 +151,47 @@ def _promised(target: Target) -> tuple[Fraction | None, Fraction | None, date | 
 def catalog_after(state: PlanState, change: PlanChange) -> Catalog:
     """The catalog of a plan after a change. CatalogRefused with everything that would be wrong with it."""
     return build_catalog(applied(state, change, 0).tables())
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files of a plan, as they were when the database was opened."""
+
+    path: Path
+    files: PlanTables
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What they say. CatalogRefused."""
+        return build_catalog(self.files)
+
+    def first_load(self, store: Store) -> NewRevision:
+        """The first revision of a database that has no plan. CatalogRefused."""
+        state = store.plan_state(self.catalog.plan_id, ())
+        return NewRevision(RevisionKind.LOAD, self.files.name, compare_plan(self.files, state).change)
+
+    def plan_in(self, plans: Plans) -> str:
+        """The plan of the database that was loaded from just these files, or has their id. Empty if there is none."""
+        same = [plan_id for plan_id in plans.ids if self._is_last_load(plans, plan_id)]
+        return same[0] if same else self.files.plan_id if self.files.plan_id in plans.ids else ""
+
+    def notice(self, plans: Plans) -> Problem | None:
+        """What to know where the files are not what the database was loaded from: no change is loaded without a command."""
+        plan_id = self.plan_in(plans)
+        if plan_id and self._is_last_load(plans, plan_id):
+            return None
+        values = {
+            "folder": str(self.path),
+            "plan": plan_id or self.files.plan_id,
+            "command": f"python -m kpi plan load {self.path}",
+        }
+        return Problem(Severity.WARNING, "plan_folder_differs" if plan_id else "plan_folder_unknown", values=values)
+
+    def _is_last_load(self, plans: Plans, plan_id: str) -> bool:
+        last = plans.last_load(plan_id)
+        return last is not None and last.sha256 == self.files.sha256
+
+
+def look_at(folder: Path) -> Folder:
+    """A folder as it is now. CatalogRefused where there is none."""
+    return Folder(folder, read_folder(folder))
