@@ -16,7 +16,7 @@ from kpi.ingest.rows.reader import RowReader
 from kpi.ingest.sheets.asking import Asking, Telling, contradictions, tellings
 from kpi.ingest.sheets.passages import Passage, Passages
 from kpi.ingest.sheets.strays import HeadingReader, Strays
-from kpi.ingest.sheets.task import Harvest, SheetReading, SheetTask, few, ranges, shape_of
+from kpi.ingest.sheets.task import Harvest, SheetReading, SheetTask, few, row_ranges, shape_of
 from kpi.ingest.sheets.totals import SumReader
 from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.tables.grid import Above, Cell, Entry, Mark, Role, SheetColumn, letter
@@ -53,7 +53,7 @@ class Notes:
             rows = [passed for passed in self.harvest.passed if passed.passage is passage]
             if rows:
                 texts = tuple(dict.fromkeys(shortened(passed.text, 30) for passed in rows))
-                self.say(f"rows_{passage}", rows=ranges([passed.row for passed in rows]), texts=few(texts))
+                self.say(f"rows_{passage}", rows=row_ranges([passed.row for passed in rows]), texts=few(texts))
         if self.task.layout.wide:
             self._blank_cells()
         else:
@@ -62,7 +62,7 @@ class Notes:
         self._hidden()
         self._months()
         if self.harvest.again:
-            self.say("window_twice", rows=ranges(self.harvest.again))
+            self.say("window_twice", rows=row_ranges(self.harvest.again))
 
     def say(self, code: str, **values: object) -> None:
         """A note on the whole sheet."""
@@ -120,7 +120,7 @@ class Notes:
                 unfilled.append(entry.row)
         if unfilled:
             row = unfilled[0] if len(unfilled) == 1 else None
-            refused = Refused("values_blank", count=len(unfilled), rows=ranges(unfilled))
+            refused = Refused("values_blank", count=len(unfilled), rows=row_ranges(unfilled))
             self._refuse(refused, row, severity=Severity.NOTE)
 
     def _blank_cells(self) -> None:
@@ -135,15 +135,15 @@ class Notes:
         if not early:
             return
         rows = sorted({entry.row for entry, _ in early})
-        years = ranges(sorted({span.end.year for _, span in early}))
-        values = {"count": len(early), "rows": ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
+        years = row_ranges(sorted({span.end.year for _, span in early}))
+        values = {"count": len(early), "rows": row_ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
         refused = Refused.saying("period_too_early", advice("period_too_early"), values)
         self._refuse(refused, rows[0] if len(rows) == 1 else None)
 
     def _hidden(self) -> None:
         sheet = self.task.sheet
         if sheet.hidden_rows:
-            self.say("rows_hidden", rows=ranges([row + 1 for row in sheet.hidden_rows]))
+            self.say("rows_hidden", rows=row_ranges([row + 1 for row in sheet.hidden_rows]))
         if sheet.hidden_columns:
             self.say("columns_hidden", columns=tuple(letter(column) for column in sheet.hidden_columns))
 
@@ -196,7 +196,7 @@ class SheetReader:
             agreeing = self._sums.check(self.harvest.observations)
             notes = Notes(self.task, self.course, self.harvest)
             if agreeing:
-                notes.say("totals_checked", count=len(agreeing), rows=ranges(agreeing))
+                notes.say("totals_checked", count=len(agreeing), rows=row_ranges(agreeing))
             self._hold_against_names()
             self._ask()
             notes.take()
