@@ -120,7 +120,7 @@ def check_answer(
         if log is None:
             raise NotFound("no_such_subject", subject=subject)
         counting = state.rows[log][subject].cells
-        if column not in next(each for each in LOGS if each.name == log).column_set:
+        if column not in next(kind for kind in LOGS if kind.name == log).column_set:
             raise KpiError("no_such_column", subject=subject, column=column)
         if column == "value" and counting.get("printed") and not same_number(counting.get("value", ""), text):
             raise KpiError("answer_contradicts_print", subject=subject, printed=counting["printed"], value=text)
@@ -155,13 +155,12 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
     """
     access.require(actor, Action.ADMINISTER)
     figures = workspace.plans.figures_after(checked.catalog)
+    version = checked.data_version
     try:
-        return workspace.store.commit_revision(
-            checked.new, figures, actor=actor, at=workspace.now(), expected_version=checked.data_version
-        )
-    except PreviewOutdated as outdated:
+        return workspace.store.commit_revision(checked.new, figures, actor=actor, at=workspace.now(), expected_version=version)
+    except PreviewOutdated:
         require_unchanged(workspace, workspace.plans.state(checked.new.change.plan_id), checked.places, checked.seen)
-        raise PreviewOutdated("preview_outdated") from outdated
+        raise
 
 
 def effects(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, lang: str = "zh") -> tuple[Effect, ...]:
@@ -175,7 +174,7 @@ def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note
     access.require(actor, Action.ADMINISTER)
     if not note.strip():
         raise KpiError("withdrawal_note_missing")
-    revision = next((each for each in workspace.plans.revisions if each.revision_id == revision_id), None)
+    revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
     without = workspace.plans.catalog_without(revision) if revision else workspace.catalog
     figures = workspace.plans.figures_after(without)
     workspace.store.withdraw_revision(revision_id, figures, without.sha256, actor=actor, at=workspace.now(), note=note)
@@ -191,7 +190,7 @@ def require_note(note: str) -> None:
 
 
 def _changed_row(state: PlanState, log: str, key: str, cells: Mapping[str, str]) -> RowChange:
-    kind = next(each for each in LOGS if each.name == log)
+    kind = next(log_kind for log_kind in LOGS if log_kind.name == log)
     position = state.parts[kind.file][key].position
     return RowChange(kind, state.plan_id if kind.of_plan else "", key, position, {**state.rows[log][key].cells, **cells})
 

@@ -6,6 +6,7 @@ noted at once in a plain object of the session: a second click, which cuts that 
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import streamlit as st
 
@@ -135,26 +136,26 @@ def effect_table(effects: Sequence[Effect]) -> None:
     if not effects:
         st.info(text("page.plans_no_effect"), icon=":material/info:")
         return
-    rows = [
-        {column: (getattr(each.before, name), getattr(each.after, name)) for column, name in _TOLD.items()} for each in effects
-    ]
-    differing = [
-        column for column in _TOLD if column == "status" or any(before != after for before, after in _of(rows, column))
-    ]
-    named = [escape(f"{each.target_id} · {each.name}") for each in effects]
-    cells = (
-        {"measure": name, **{column: _both(*row[column]) for column in differing}}
-        for name, row in zip(named, rows, strict=True)
+    differing = [column for column in _TOLD if column == "status" or any(len(set(_told(column, each))) > 1 for each in effects)]
+    show(
+        effects,
+        text("page.plans_effect"),
+        measure=lambda effect: escape(f"{effect.target_id} · {effect.name}"),
+        **{column: partial(_cell, column) for column in differing},
     )
-    show(("measure", *differing), cells, text("page.plans_effect"))
 
 
 _TOLD = {"status": "status", "target": "goal", "gap": "gap", "lead_pp": "lead", "required": "required"}
 """Columns of effects, by the keys of their headings, and what they tell; all but the verdict only where something differs."""
 
 
-def _of(rows: Sequence[Mapping[str, tuple[str, str]]], column: str) -> list[tuple[str, str]]:
-    return [row[column] for row in rows]
+def _told(column: str, effect: Effect) -> tuple[str, str]:
+    """A column of an effect before and after."""
+    return getattr(effect.before, _TOLD[column]), getattr(effect.after, _TOLD[column])
+
+
+def _cell(column: str, effect: Effect) -> str:
+    return _both(*_told(column, effect))
 
 
 def _both(before: str, after: str) -> str:

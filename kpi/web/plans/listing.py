@@ -26,8 +26,19 @@ def revision_list(actor: Actor) -> None:
     """Every revision, newest first, and what one of them changed."""
     text, opened = words(), workspace()
     revisions = services.plan_revisions(opened, actor, opened.plan_id, lang=text.lang)
-    columns = ("revision", "revision_kind", "revision_name", "document_number", "effective_on", "user", "when", "state", "note")
-    show(columns, map(_row, revisions), text("page.plans_revisions"))
+    show(
+        revisions,
+        text("page.plans_revisions"),
+        revision=lambda revision: str(revision.revision_id),
+        revision_kind=lambda revision: revision.kind_text,
+        revision_name=lambda revision: escape(revision.name),
+        document_number=lambda revision: escape(revision.document_number),
+        effective_on=lambda revision: text.day(revision.effective_on) if revision.effective_on else "",
+        user=lambda revision: escape(revision.made_by),
+        when=lambda revision: f"{revision.made_at:%Y-%m-%d %H:%M}",
+        state=_state,
+        note=lambda revision: escape(revision.note),
+    )
     st.subheader(text("page.plans_one_revision"), anchor=False)
     by_number = {str(each.revision_id): each for each in revisions}
     shown = {number: f"{number} · {each.kind_text} {each.name} · {each.state_text}" for number, each in by_number.items()}
@@ -41,19 +52,8 @@ def revision_list(actor: Actor) -> None:
             _take_back(actor, chosen)
 
 
-def _row(each: RevisionView) -> dict[str, str]:
-    text = words()
-    return {
-        "revision": str(each.revision_id),
-        "revision_kind": each.kind_text,
-        "revision_name": escape(each.name),
-        "document_number": escape(each.document_number),
-        "effective_on": text.day(each.effective_on) if each.effective_on else "",
-        "user": escape(each.made_by),
-        "when": f"{each.made_at:%Y-%m-%d %H:%M}",
-        "state": f":gray[{each.state_text}] {escape(each.withdrawn)}" if each.withdrawn else each.state_text,
-        "note": escape(each.note),
-    }
+def _state(revision: RevisionView) -> str:
+    return f":gray[{revision.state_text}] {escape(revision.withdrawn)}" if revision.withdrawn else revision.state_text
 
 
 def _take_back(actor: Actor, revision: RevisionView) -> None:
