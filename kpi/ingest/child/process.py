@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from .refusal import Unreadable
+from .archive import Unreadable
 
 TASKS = {
     "workbook": "workbook",
