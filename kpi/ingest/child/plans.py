@@ -7,8 +7,7 @@ import base64
 import posixpath
 import re
 
-from .archive import Archive
-from .refusal import Unreadable
+from .archive import Archive, Unreadable
 from .scan import CellScan
 from .workbook import read_book
 
