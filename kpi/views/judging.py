@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpi import progress
 from kpi.catalog import Catalog
+from kpi.i18n import Texts
 from kpi.model import Assessment, Judgement, Message, Status
 
 
@@ -37,3 +38,9 @@ def _as_said(assessment: Assessment, said: Judgement) -> Assessment:
         "evidence": said.evidence.rstrip("。."),
     }
     return replace(assessment, status=said.verdict, judgement=said, reason=Message("reason.by_person", values))
+
+
+def status_text(texts: Texts, assessment: Assessment) -> str:
+    """The verdict in words, marked where it is a person's: no face can leave that out."""
+    said = texts(f"status.{assessment.status}")
+    return texts("service.by_person", status=said) if assessment.judgement else said
