@@ -52,7 +52,7 @@ from kpi.services.plans.revising import (
     make_revision,
     withdraw_revision,
 )
-from kpi.services.plans.rows import ADDABLE, OWNED, CheckedRows, asked_columns, check_owners, check_rows, owners
+from kpi.services.plans.rows import ADDABLE, OWNED, asked_columns, check_owners, check_rows, owners
 from kpi.services.reading_choices import (
     accept_alias,
     aliases,
