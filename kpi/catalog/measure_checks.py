@@ -98,28 +98,6 @@ def _check_parts(row: Row, measure: Measure, draft: Draft, problems: Problems) -
         problems.of_cell(row, given[0], "catalog_parts_incomplete")
     for column in given:
         _check_part(row, column, draft, problems)
-        if measure.measure_id in _below(_part(parts[column]), draft):
-            problems.of_cell(row, column, "catalog_part_circle")
-
-
-def _part(text: str) -> str:
-    """The measure of a part; empty where it cannot be read."""
-    try:
-        return part_reference(text)[0]
-    except ExpressionError:
-        return ""
-
-
-def _below(measure_id: str, draft: Draft) -> set[str]:
-    """A measure and all that it is made of."""
-    found: set[str] = set()
-    waiting = [measure_id]
-    while waiting:
-        each = waiting.pop()
-        measure = None if each in found else draft.measures.items.get(each)
-        found.add(each)
-        waiting += [_part(text) for text in (measure.numerator_id, measure.denominator_id) if text] if measure else []
-    return found
 
 
 def _check_level(row: Row, measure: Measure, draft: Draft, problems: Problems) -> None:

@@ -124,7 +124,7 @@ def test_a_file_that_the_plan_has_not_is_there_from_then_on(opened):
                     "denominator_id": "skilled_talent_total",
                 }
             ],
-            [(1, "catalog_part_circle")],
+            [(1, "catalog_ratio_circle")],
         ),
         ("identities", [{"identity_id": "I90", "kind": "sum", "expression": "a = b"}], [(1, "catalog_unknown_measure")]),
         ("breaks", [{"measure_id": "skilled_talent_total", "date": "改天"}], [(1, "catalog_bad_date")]),
