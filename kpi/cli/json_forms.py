@@ -24,7 +24,7 @@ Row = TypeVar("Row")
 _STATUS = (
     *("id", "measure_id", "region_code", "year", "period_type", "comparator", "target_value", "unit", "baseline_value"),
     *("baseline_date", "current_value", "current_date", "gap", "completion_pct", "distance_pct", "time_pct", "lead_pp"),
-    *("expected_value", "required_per_year", "projected_value", "cagr_ratio", "status", "judged_by", "lamp", "reason"),
+    *("expected_value", "required_per_year", "projected_value", "cagr_ratio", "status", "lamp", "reason"),
 )
 _OBSERVATION = (
     *("file", "sheet", "row", "measure_id", "region_code", "breakdown", "member", "window_start", "window_end", "as_of"),
@@ -46,6 +46,7 @@ def status_json(view: StatusView) -> Json:
 def _stated_besides(standing: Standing) -> Json:
     """What only some targets state."""
     stated = told(standing.target, "change_unit", "reference_measure_id", "parent_target_id", "nature")
+    stated["judged_by"] = chosen(OF_JUDGED, standing, "judged_by")["judged_by"]
     stated["target_high"] = json_value(standing.assessment.target_high)
     return {name: value for name, value in stated.items() if value is not None}
 
