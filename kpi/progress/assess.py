@@ -28,6 +28,10 @@ from kpi.progress.reasons.case import Case, Judgement
 from kpi.progress.rules.rule import Handling, Judged, rule_of
 
 
+RULES_VERSION = 1
+"""Grows with every change of this room that can give another verdict for the same plan and figures."""
+
+
 @dataclass(frozen=True)
 class JudgedTable:
     """One handling per row."""

@@ -262,6 +262,14 @@ class Transaction:
         """Runs a query and returns its rows."""
         return self._cursor.execute(query(name), dict(parameters or {})).fetchall()
 
+    def rows(self, name: str, parameters: Parameters | None = None) -> list[Row]:
+        """All rows of a query, as they would be after the commit."""
+        return self.run(name, parameters)
+
+    def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
+        """The same as a pyarrow Table; where the query asks one about that log of a plan."""
+        return self._cursor.execute(query(name, log), dict(parameters or {})).to_arrow_table()
+
     def insert(self, name: str, relation: str, table: pa.Table, *, log: str = _ONE_LOG) -> None:
         """Runs an insert, where it may be any into that log of a plan, that reads `table` under the name `relation`."""
         self._cursor.register(relation, table)

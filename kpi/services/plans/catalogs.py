@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Protocol
 
 from kpi.catalog import Catalog, build_catalog
 from kpi.errors import NotFound
@@ -13,6 +14,13 @@ from kpi.store import PlanChange, PlanState, Revision, RevisionKind, Store, appl
 
 _MOST_KEPT = 16
 TARGETS = "target_log"
+
+
+class Source(Protocol):
+    """What plans are read from: the store, or what a transaction would leave."""
+
+    def plan_state(self, plan_id: str, counting: Sequence[Revision]) -> PlanState:
+        """What some revisions make of a plan."""
 
 
 class Plans:
@@ -61,27 +69,20 @@ class Plans:
 
     def catalog(self, plan_id: str, known_at: datetime | None = None, *, original: bool = False) -> Catalog:
         """The catalog of a plan as it counts now, or did at a moment; `original` with the targets before any revision."""
-        counting = counting_at(self.revisions, plan_id, known_at)
-        key = plan_id, original, tuple(each.revision_id for each in counting)
+        return self.catalog_of(self._store, plan_id, counting_at(self.revisions, plan_id, known_at), original=original)
+
+    def catalog_of(self, source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool = False) -> Catalog:
+        """The catalog of a plan as some revisions make it."""
+        key = plan_id, original, tuple((each.revision_id, each.sha256, each.made_at) for each in counting)
         with self._lock:
             if kept := self._kept.get(key):
                 return kept
-        made = self._made(plan_id, counting, original=original)
+        made = _made(source, plan_id, counting, original=original)
         with self._lock:
             while len(self._kept) >= _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = made
         return made
-
-    def _made(self, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
-        state = self._store.plan_state(plan_id, counting)
-        corrections = [each for each in counting if each.is_correction]
-        if len(corrections) == len(counting):
-            return build_catalog(state.tables())
-        was = build_catalog(with_targets_of(state, self._store.plan_state(plan_id, corrections)).tables())
-        if original:
-            return was
-        return with_revised(build_catalog(state.tables()), was, state, {each.revision_id: each for each in counting})
 
     def figures_after(self, changed: Catalog | None) -> list[Observation]:
         """Every figure that the plans load, once each, if one of them read like `changed`."""
@@ -102,6 +103,17 @@ class Plans:
         """Reads the revisions anew after a change. Held under the lock."""
         if self._version != self._store.plan_version:
             self._version, self._revisions = self._store.plan_version, self._store.revisions()
+
+
+def _made(source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
+    state = source.plan_state(plan_id, counting)
+    corrections = [each for each in counting if each.is_correction]
+    if len(corrections) == len(counting):
+        return build_catalog(state.tables())
+    was = build_catalog(with_targets_of(state, source.plan_state(plan_id, corrections)).tables())
+    if original:
+        return was
+    return with_revised(build_catalog(state.tables()), was, state, {each.revision_id: each for each in counting})
 
 
 def with_targets_of(state: PlanState, first: PlanState) -> PlanState:

@@ -4,18 +4,22 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.store.database import Database, Parameters
+from kpi.store.database import Database, Parameters, Transaction
 from kpi.store.plan.logs import LOGS, OTHER, Log
 from kpi.store.plan.revisions import Revision, loads_of, revision_of
 from kpi.store.plan.state import Cells, LoggedRow, Part, PlanState, hash_of
 
 
-def revisions(database: Database) -> list[Revision]:
+Readable = Database | Transaction
+"""What rows are read from: what is committed, or what a transaction would leave."""
+
+
+def revisions(database: Readable) -> list[Revision]:
     """Every revision, newest first."""
     return [revision_of(row) for row in database.rows("revisions")]
 
 
-def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -> PlanState:
+def plan_state(database: Readable, plan_id: str, counting: Sequence[Revision]) -> PlanState:
     """What the revisions in `counting` make of a plan."""
     asked: Parameters = {"plan_id": plan_id, "revisions": [each.revision_id for each in counting]}
     rows = {log.name: _logged(database, log, asked) for log in LOGS}
@@ -31,7 +35,7 @@ def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -
     return PlanState(plan_id, _hash(state, counting), rows, parts, columns, state.others)
 
 
-def _logged(database: Database, log: Log, asked: Parameters) -> dict[str, LoggedRow]:
+def _logged(database: Readable, log: Log, asked: Parameters) -> dict[str, LoggedRow]:
     rows = database.arrow("plan_rows", asked, log=log.name).to_pylist()
     return {row["row_key"]: LoggedRow(row["revision_id"], _cells(row, log)) for row in rows if not row["removed"]}
 
