@@ -82,7 +82,18 @@ FIGURES = Format(
         "load",
         "source",
     ),
-    ("load_reason", "load_reason_en", "source_id", "section", "printed", "note", "note_en"),
+    (
+        "load_reason",
+        "load_reason_en",
+        "source_id",
+        "section",
+        "printed",
+        "published_on",
+        "state",
+        "vintage_of",
+        "note",
+        "note_en",
+    ),
 )
 BREAKDOWNS = Format(
     "breakdowns.csv",
@@ -97,7 +108,7 @@ IDENTITIES = Format(
     must_exist=False,
 )
 SOURCES = Format("sources.csv", ("source_id", "title", "number", "issuer", "issued"), ("type", "year"), must_exist=False)
-BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), must_exist=False)
+BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), ("note_en",), must_exist=False)
 LAMPS = Format(
     "lamps.csv",
     ("scheme", "status", "lead_from", "lead_below", "lamp"),

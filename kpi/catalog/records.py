@@ -162,6 +162,9 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
         printed=cells.text("printed"),
         row=cells.row.number,
         note=cells.bilingual("note"),
+        state=cells.text("state"),
+        published_on=cells.text("published_on"),
+        vintage_of=cells.text("vintage_of"),
     )
 
 
@@ -203,7 +206,7 @@ def read_source(cells: Cells) -> Source:
 def read_break(cells: Cells) -> Break:
     """A row of breaks.csv."""
     cells.required("date")
-    return Break(cells.required("measure_id"), cells.day("date") or date.min, cells.text("note"))
+    return Break(cells.required("measure_id"), cells.day("date") or date.min, cells.bilingual("note"))
 
 
 def read_lamp_rule(cells: Cells) -> LampRule:

@@ -8,7 +8,17 @@ from kpi.progress.course_points import change_points
 from kpi.progress.figures.figures import Slot, parts_of
 from kpi.progress.judging.numbers import Past, past
 from kpi.progress.judging.obstacles import counted_alike_since
-from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
+from kpi.progress.lamps import (
+    DEFAULT_SCHEME,
+    deciding_rule,
+    lamp,
+    month_position,
+    month_share,
+    scheme,
+    scheme_lead,
+    schemes,
+    verdict_of,
+)
 from kpi.progress.pace import YearlyAverage, yearly_averages
 from kpi.progress.periods.clocks import (
     UNKNOWN,

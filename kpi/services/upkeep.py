@@ -8,7 +8,7 @@ from kpi import access, store
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Problem, Severity, local
-from kpi.services.verdicts import unlike_verdicts
+from kpi.services.verdicts.written import unlike_verdicts
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 from kpi.views import ProblemView, word_problem
 

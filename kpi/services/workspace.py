@@ -16,7 +16,7 @@ from kpi.services.frames import of_catalog
 from kpi.services.kept import Kept, Made
 from kpi.services.plans.catalogs import Plans
 from kpi.services.plans.folders import Folder, look_at
-from kpi.services.verdicts import judge_of, verdicts_are_due
+from kpi.services.verdicts.written import judge_of, verdicts_are_due
 from kpi.store import Store
 from kpi.views import Known, Query
 

@@ -43,6 +43,10 @@ from kpi.views.columns import (
     heading,
     heads,
 )
+from kpi.views.comparing.causes import Cause, CauseKind, cause_text, causes_text
+from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, Seen, StandingChange, changes_of
+from kpi.views.comparing.recent import RecentChange, RecentView, recent_change, recent_of
+from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.measure import ListedFigure, MeasureView, PassageView, measure_of

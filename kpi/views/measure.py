@@ -20,6 +20,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import Figure, Identity, Kind, Load, Measure, Partition, naive, same
 from kpi.progress import ChartForm, rule_of
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
+from kpi.views.comparing.vintages import vintages_of
 from kpi.views.figures import FigureView, FigureWording, cited
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
@@ -123,6 +124,10 @@ class MeasureView:
     """What there is to draw over time, oldest first: dated figures, or of a sum what has been reached."""
     catch_ups: tuple[CatchUpView, ...] = ()
     """What its targets take, of a yearly one the year that counts."""
+    vintages: tuple[tuple[str, str], ...] = ()
+    """Of figures that were published several times, the period and all that was published for it."""
+    breaks: tuple[str, ...] = ()
+    """Days from which it is counted otherwise, each with its reason."""
 
     @property
     def can_be_drawn(self) -> bool:
@@ -202,6 +207,16 @@ def measure_of(
         passages=passages,
         points=_change_points(known, wording, view, standings) or _points(words, standings, whole, computed),
         catch_ups=_catch_ups(known, view, standings),
+        vintages=tuple(
+            (figure.period, vintages)
+            for figure in whole
+            if not figure.file and (vintages := vintages_of(catalog, words, figure.figure_id))
+        ),
+        breaks=tuple(
+            words("service.break", day=each.date, note=each.note.in_(words.lang))
+            for each in catalog.breaks
+            if each.measure_id == measure.measure_id
+        ),
     )
 
 

@@ -8,7 +8,8 @@ from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.ingest import Printed, PrintedPlace, find_printed, segments, sentence_around
 from kpi.model import Figure, Source, Target
-from kpi.views.figures import FigureWording
+from kpi.views.comparing.vintages import vintages_of
+from kpi.views.figures import FigureWording, state_text
 from kpi.views.goals import period_text, target_text
 from kpi.views.measure import PassageView, load_text
 from kpi.views.questions import OpenQuestions, QuestionView
@@ -27,6 +28,10 @@ class PrintedLine:
     period: str
     loaded: str
     """Loaded, or why not."""
+    state: str = ""
+    """初步, 最终 or 修订, where the source says so."""
+    vintages: str = ""
+    """All that was published in its place, where it was published several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,8 @@ def _figure_line(wording: FigureWording, figure: Figure) -> PrintedLine:
         text=wording.texts.quantity(figure.value, measure, figure.qualifier),
         period=wording.period(figure.window_start, figure.window_end, figure.as_of),
         loaded=load_text(wording.texts, figure.load),
+        state=state_text(wording.texts, figure.state),
+        vintages=vintages_of(wording.catalog, wording.texts, figure.figure_id),
     )
 
 

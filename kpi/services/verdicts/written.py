@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpi import progress
 from kpi.catalog import Catalog
-from kpi.model import Assessment, JudgedPlan, LampScheme, Problem, Severity, Verdict, VerdictRun, local
+from kpi.model import JudgedPlan, Problem, Severity, Verdict, VerdictRun, local
 from kpi.services.frames import of_catalog
 from kpi.services.plans.catalogs import Plans
 from kpi.store import Judge, Store, Uncommitted, counting_at
@@ -32,25 +32,8 @@ def judged(plan_id: str, catalog: Catalog, frame: pd.DataFrame, moment: datetime
     as_of = progress.coverage_date(frame) or local(moment).date()
     lamps = progress.scheme(catalog, progress.DEFAULT_SCHEME.scheme)
     found = progress.assess(catalog, frame, as_of, region_code=catalog.plan_region.region_code)
-    verdicts = tuple(verdict_of(each, lamps) for each in found)
+    verdicts = tuple(progress.verdict_of(lamps, each) for each in found)
     return JudgedPlan(plan_id, as_of, lamps.scheme, progress.RULES_VERSION, verdicts)
-
-
-def verdict_of(assessment: Assessment, lamps: LampScheme) -> Verdict:
-    """What is written down of an assessment."""
-    return Verdict(
-        target_id=assessment.target_id,
-        year=assessment.year,
-        status=assessment.status,
-        lamp=progress.lamp(lamps, assessment),
-        current_value=assessment.current_value,
-        current_date=assessment.current_date,
-        gap=assessment.gap,
-        completion_pct=assessment.completion_pct,
-        distance_pct=assessment.distance_pct,
-        time_pct=assessment.time_pct,
-        lead_pp=assessment.lead_pp,
-    )
 
 
 def verdicts_are_due(store: Store, plan_ids: Collection[str]) -> bool:
