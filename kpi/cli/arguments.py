@@ -18,6 +18,7 @@ GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
 PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "withdraw")
 TARGETS = ("original", "revised")
+VINTAGES = ("first",)
 REVISABLE = ("value", "value_high", "deadline", "years")
 QUARTERS = ("alone", "cumulative")
 
@@ -232,6 +233,15 @@ def _withdraw(command: Parser, words: Texts) -> None:
     command.add_argument("--note", metavar="N", required=True, help=words("cli.withdrawal_note"))
 
 
+def _changes(command: Parser, words: Texts) -> None:
+    command.add_argument("--from", metavar="M|D|BATCH", dest="start", default="", help=words("cli.changes_from"))
+    command.add_argument("--to", metavar="M|D|BATCH", dest="end", default="", help=words("cli.changes_to"))
+    command.add_argument("--vintages", choices=VINTAGES, default="", help=words("cli.vintages"))
+    command.add_argument("--region", metavar="CODE", help=words("cli.region"))
+    command.add_argument("--lamps", metavar="NAME", default="default", help=words("cli.lamps"))
+    _json(command, words)
+
+
 def _template(command: Parser, words: Texts) -> None:
     command.add_argument("year", metavar="YEAR", type=int, help=words("cli.year"))
     _output(command, words)
@@ -330,6 +340,7 @@ _COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
     "alias": _alias,
     "profile": _profile,
     "history": _json,
+    "changes": _changes,
     "withdraw": _withdraw,
     "template": _template,
     "report": _report,

@@ -1,5 +1,5 @@
-"""The log of verdicts: after every change each plan is judged by what the transaction would leave, and what then reads otherwise
-than before is written down with the change itself. How a target is judged this room does not know: it is told by a `Judge`.
+"""The log of verdicts: after every change each plan is judged by what the transaction would leave, and what then differs
+from before is written down with the change itself. How a target is judged this room does not know: it is told by a `Judge`.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -13,6 +13,7 @@ from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenari
 from kpi.views.columns import (
     OF_ALIASES,
     OF_BATCHES,
+    OF_CHANGES,
     OF_COMMENTS,
     OF_DEFINITIONS,
     OF_FIGURES,
@@ -46,6 +47,7 @@ from kpi.views.columns import (
 from kpi.views.comparing.causes import Cause, CauseKind, cause_text, causes_text
 from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, Seen, StandingChange, changes_of
 from kpi.views.comparing.recent import RecentChange, RecentView, recent_change, recent_of
+from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view

@@ -42,9 +42,7 @@ def point_from(text: str) -> Point:
     return Point(moment=moment_from(text))
 
 
-def changes(
-    workspace: Workspace, actor: Actor, query: Query, start: Point | None = None, end: Point = NOW
-) -> ChangesView:
+def changes(workspace: Workspace, actor: Actor, query: Query, start: Point | None = None, end: Point = NOW) -> ChangesView:
     """What differs between two views of the plan, in the region and lamps of `query`; by default, what the last change did.
 
     NotFound for a batch there is none of, NotAllowed; KpiError `nothing_before` where nothing came before.

@@ -9,7 +9,6 @@ from kpi.store.plan.logs import LOGS, OTHER, Log
 from kpi.store.plan.revisions import Revision, loads_of, revision_of
 from kpi.store.plan.state import Cells, LoggedRow, Part, PlanState, hash_of
 
-
 Readable = Database | Transaction
 """What rows are read from: what is committed, or what a transaction would leave."""
 

@@ -5,6 +5,7 @@ from kpi.views.columns.headings import Face, Head, heading, heads
 from kpi.views.columns.lists import (
     OF_ALIASES,
     OF_BATCHES,
+    OF_CHANGES,
     OF_COMMENTS,
     OF_DEFINITIONS,
     OF_MEMBER_COLUMNS,

@@ -45,6 +45,8 @@ class FigureChange:
     old: FigureView | None
     new: FigureView | None
     causes: tuple[Cause, ...]
+    plan_region: str
+    """Code of the plan's own region, which goes without saying."""
 
     @property
     def figure(self) -> FigureView:
@@ -141,7 +143,7 @@ def _figures(words: Texts, start: Known, end: Known, causes: Causes) -> Iterator
         new = end.figures(words).views(end.frame, [after])[0] if after is not None else None
         key = _key_at(start.frame, before) if before is not None else _key_at(end.frame, after or 0)
         batches = (each.batch_id if each else None for each in (old, new))
-        yield FigureChange(key, old, new, causes.of_figure(key, *batches))
+        yield FigureChange(key, old, new, causes.of_figure(key, *batches), end.catalog.plan_region.region_code)
 
 
 def _differing(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[int | None, int | None]]:
@@ -205,9 +207,7 @@ _Rows = Mapping[VerdictKey, Assessment]
 class _Judging:
     """Puts the differences of verdicts down to the day, the figures and the plan."""
 
-    def __init__(
-        self, start: Seen, end: Seen, causes: Causes, by_key: Mapping[ObservationKey, tuple[Cause, ...]]
-    ) -> None:
+    def __init__(self, start: Seen, end: Seen, causes: Causes, by_key: Mapping[ObservationKey, tuple[Cause, ...]]) -> None:
         self._start, self._end, self._causes, self._by_key = start, end, causes, by_key
         self._old, self._new = ({_key(each): each for each in seen.status.standings} for seen in (start, end))
 

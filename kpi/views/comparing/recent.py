@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
@@ -27,7 +27,9 @@ class RecentChange:
     """Whether no figure of it moved: the day did."""
 
 
-def recent_change(catalog: Catalog, words: Texts, step: VerdictStep, at: datetime, causes: tuple[Cause, ...]) -> RecentChange | None:
+def recent_change(
+    catalog: Catalog, words: Texts, step: VerdictStep, at: datetime, causes: tuple[Cause, ...]
+) -> RecentChange | None:
     """A step in words; None where the plan has the target no longer."""
     target_id, year = step.key
     target = catalog.targets.get(target_id)
