@@ -11,7 +11,7 @@ from kpi.model.verdicts import Status
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One target, for one of its years if it has years, as it stood in a plan's default view. Numbers as VERDICTS.md has them."""
+    """One target, for one of its years if it has years, as it stood in a plan's default view. Numbers as of an assessment."""
 
     target_id: str
     year: int | None

@@ -54,7 +54,7 @@ from kpi.services.sources import attach_document, document_file, document_view, 
 from kpi.services.status import status
 from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.uploads import check_upload, import_files
-from kpi.services.verdicts.changes import NOW, Point, changes, first_against_now, point_from
+from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
 from kpi.store import Answer

@@ -76,13 +76,18 @@ def standing(database: Database | Transaction, plan_id: str, event_id: int | Non
 
 def runs(database: Database) -> list[VerdictRun]:
     """Each time a plan was judged, newest first."""
-    return [VerdictRun(*row[:-1], aware(row[-1])) for row in database.rows("verdict_runs")]
+    return [_run(row) for row in database.rows("verdict_runs")]
 
 
 def steps(database: Database, plan_id: str, most: int, known_at: datetime | None) -> list[VerdictStep]:
     """The last verdicts of a plan that gave way to others, newest first; by `known_at`, in UTC, if one is given."""
     asked = {"plan_id": plan_id, "most": most, "known_at": known_at}
     return [_step(plan_id, row) for row in database.rows("verdict_steps", asked)]
+
+
+def _run(row: Row) -> VerdictRun:
+    event_id, plan_id, as_of, scheme, rules_version, data_version, written_at = row
+    return VerdictRun(event_id, plan_id, as_of, scheme, rules_version, data_version, aware(written_at))
 
 
 def _step(plan_id: str, row: Row) -> VerdictStep:

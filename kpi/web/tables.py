@@ -187,9 +187,9 @@ def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
             "measure": measure_link(line.measure_id, line.measure_name),
             "part": escape(line.label),
             "printed": escape(line.printed),
-            "value": escape(line.text),
+            "value": _with_state(escape(line.text), line.state),
             "period": escape(line.period),
-            "state": escape(line.loaded),
+            "state": escape(text("service.clauses").join(filter(None, (line.loaded, line.vintages)))),
             "section": escape(section.section),
         }
         for section in sections
@@ -216,7 +216,7 @@ def figure_table(figures: Sequence[FigureView], alt: str) -> None:
         {
             "period": escape(figure.period),
             "part": escape(figure.label) or text("page.whole"),
-            "value": f"**{escape(figure.text)}**",
+            "value": _with_state(f"**{escape(figure.text)}**", figure.state),
             "printed": escape(figure.printed),
             "source": escape(figure.source),
             "loaded": f"{figure.loaded_at:%Y-%m-%d %H:%M}" if figure.loaded_at else "",
@@ -225,6 +225,11 @@ def figure_table(figures: Sequence[FigureView], alt: str) -> None:
         for figure in figures
     )
     show(("period", "part", "value", "printed", "source", "loaded", "note"), rows, alt)
+
+
+def _with_state(value: str, state: str) -> str:
+    """A value, and beside it whether it is preliminary, final or revised, where that is known."""
+    return f"{value} :gray-badge[{escape(state)}]" if state else value
 
 
 def alias_table(aliases: Sequence[AliasView]) -> None:

@@ -72,8 +72,8 @@ def changes_text(view: ChangesView, words: Texts) -> str:
         if rows:
             said += ["", words(key, count=len(rows)), listed(OF_CHANGES, columns, rows, words)]
     if by_date := standing_rows(words, view, by_date=True):
-        rows = listed(OF_CHANGES, ("id", "measure", "period", "before", "after"), by_date, words)
-        said += ["", words("cli.changes_by_date", count=len(by_date)), rows]
+        table = listed(OF_CHANGES, ("id", "measure", "period", "before", "after"), by_date, words)
+        said += ["", words("cli.changes_by_date", count=len(by_date)), table]
     return "\n".join(said)
 
 

@@ -1,6 +1,6 @@
-"""By what one state of the database came from another: the batches and revisions between them, and who made or withdrew them."""
+"""By what one state of the database came from another: the batches and revisions between them, and whose they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -42,6 +42,19 @@ def number_in(event: Event) -> int:
     return int(event.detail.split(" ")[0])
 
 
+def cause_of(event: Event, batches: Mapping[int, Batch], revisions: Mapping[int, Revision]) -> Cause | None:
+    """What an event did to verdicts; None for one that did nothing."""
+    if event.action in OF_REVISIONS:
+        return cause_of_revision(revisions[number_in(event)])
+    if event.action == "withdraw_revision":
+        return cause_of_undoing(revisions[number_in(event)])
+    if event.action == "rejudge":
+        return Cause(CauseKind.RULES)
+    if event.batch_id is None or not batches[event.batch_id].file:
+        return None
+    return {"commit": cause_of_batch, "withdraw": cause_of_withdrawal}[event.action](batches[event.batch_id])
+
+
 class Between:
     """What happened between two moments, None being now; either may be the earlier."""
 
@@ -52,7 +65,7 @@ class Between:
 
     def of_figure(self, key: ObservationKey, old_batch: int | None, new_batch: int | None) -> tuple[Cause, ...]:
         """By what a figure of one batch gave way to that of another."""
-        involved = [self._batches[each] for each in (new_batch, old_batch) if each in self._batches]
+        involved = [self._batches[each] for each in (new_batch, old_batch) if each is not None]
         for batch in involved:
             if batch.withdrawn_at and self._is_between(batch.withdrawn_at):
                 return (cause_of_withdrawal(batch),)

@@ -9,9 +9,20 @@ from kpi.i18n import texts
 from kpi.model import Action, Actor, local
 from kpi.services.looking_back import moment_from, moments_of, settled_now
 from kpi.services.status import status
-from kpi.services.verdicts.causes import Between, Published
+from kpi.services.verdicts.causes import Between, Published, cause_of
 from kpi.services.workspace import Workspace
-from kpi.views import Cause, CauseKind, ChangesView, Query, Seen, changes_of, first_published, status_view, vintage_text
+from kpi.views import (
+    Cause,
+    CauseKind,
+    ChangesView,
+    Query,
+    Seen,
+    cause_text,
+    changes_of,
+    first_published,
+    status_view,
+    vintage_text,
+)
 
 _ISO_DAY = len("2023-06-30")
 _A_MOMENT = timedelta(microseconds=1)
@@ -33,6 +44,32 @@ class Point:
 NOW = Point()
 
 
+@dataclass(frozen=True, slots=True)
+class ChangePoint:
+    """A change that a comparison may begin or end with: what was known just after it."""
+
+    code: str
+    """As `point_from` reads it."""
+    label: str
+    point: Point
+
+
+def change_points(workspace: Workspace, actor: Actor, query: Query) -> tuple[ChangePoint, ...]:
+    """Every change of figures or plans by the moment looked back from, newest first. NotAllowed."""
+    access.require(actor, Action.VIEW)
+    words, until = texts(query.lang), query.known_at
+    batches, revisions = workspace.batches, {each.revision_id: each for each in workspace.plans.revisions}
+    found: dict[str, ChangePoint] = {}
+    for event in workspace.store.events():
+        cause = cause_of(event, batches, revisions)
+        if cause and (until is None or event.happened_at <= until):
+            of_batch = cause.kind is CauseKind.BATCH
+            point = Point(batch=cause.number) if of_batch else Point(moment=event.happened_at)
+            code = str(cause.number) if of_batch else event.happened_at.isoformat()
+            found.setdefault(code, ChangePoint(code, cause_text(words, cause), point))
+    return tuple(found.values())
+
+
 def point_from(text: str) -> Point:
     """A number is a batch, a day is one as of which is judged, all else is a moment. ValueError."""
     if text.isascii() and text.isdigit() and len(text) < _ISO_DAY:
@@ -49,14 +86,15 @@ def changes(workspace: Workspace, actor: Actor, query: Query, start: Point | Non
     """
     access.require(actor, Action.VIEW)
     begun = start or _before(workspace, end)
-    seen = [_seen(workspace, actor, query, each) for each in (begun, end)]
+    first, second = (_seen(workspace, actor, query, each) for each in (begun, end))
     if begun.first or end.first:
-        return changes_of(texts(query.lang), *seen, _published(workspace, query))
-    return changes_of(texts(query.lang), *seen, Between(workspace, *(each.status.query.known_at for each in seen)))
+        return changes_of(texts(query.lang), first, second, _published(workspace, query))
+    between = Between(workspace, first.status.query.known_at, second.status.query.known_at)
+    return changes_of(texts(query.lang), first, second, between)
 
 
 def first_against_now(workspace: Workspace, actor: Actor, query: Query) -> ChangesView:
-    """Figures and verdicts as they would be with every figure as it was first published, against those that count. NotAllowed."""
+    """What would be with every figure as it was first published, against what is. NotAllowed."""
     known, as_of = Point(moment=query.known_at), replace(query, known_at=None)
     return changes(workspace, actor, as_of, replace(known, first=True), known)
 

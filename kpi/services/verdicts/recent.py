@@ -1,22 +1,12 @@
 """最近变化: the last verdicts that gave way to others, read from what was written down."""
 
-from collections.abc import Mapping
-
 from kpi import access
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Batch, local
+from kpi.model import Action, Actor, local
 from kpi.services.looking_back import settled_now
-from kpi.services.verdicts.causes import (
-    OF_REVISIONS,
-    cause_of_batch,
-    cause_of_revision,
-    cause_of_undoing,
-    cause_of_withdrawal,
-    number_in,
-)
+from kpi.services.verdicts.causes import cause_of
 from kpi.services.workspace import Workspace
-from kpi.store import Event, Revision
-from kpi.views import Cause, CauseKind, Query, RecentView, recent_change, recent_of
+from kpi.views import Query, RecentView, recent_change, recent_of
 
 _MOST = 10
 _MOST_READ = 1000
@@ -36,19 +26,6 @@ def recent_changes(workspace: Workspace, actor: Actor, query: Query) -> RecentVi
     for step in steps:
         first, last = step.events
         there = [events[number] for number in range(first + 1, last + 1) if number in events]
-        causes = tuple(filter(None, (_cause(event, batches, revisions) for event in there)))
+        causes = tuple(filter(None, (cause_of(event, batches, revisions) for event in there)))
         found.append(recent_change(catalog, words, step, local(step.written_at), causes))
     return recent_of([each for each in found if each], _MOST)
-
-
-def _cause(event: Event, batches: Mapping[int, Batch], revisions: Mapping[int, Revision]) -> Cause | None:
-    """What an event did to verdicts; None for one that did nothing."""
-    if event.action in OF_REVISIONS:
-        return cause_of_revision(revisions[number_in(event)])
-    if event.action == "withdraw_revision":
-        return cause_of_undoing(revisions[number_in(event)])
-    if event.action == "rejudge":
-        return Cause(CauseKind.RULES)
-    if event.batch_id is None or not batches[event.batch_id].file:
-        return None
-    return {"commit": cause_of_batch, "withdraw": cause_of_withdrawal}[event.action](batches[event.batch_id])

@@ -107,6 +107,11 @@ class ChangesView:
         """Whether nothing differs."""
         return not (self.standings or self.goals or self.figures)
 
+    @property
+    def published_again(self) -> bool:
+        """Whether any figure of the plan was published several times."""
+        return bool(self.end.known.catalog.vintages)
+
 
 class Causes(Protocol):
     """What is known of how the second view came from the first."""
@@ -182,9 +187,15 @@ def _goals(words: Texts, start: Catalog, end: Catalog, causes: Causes) -> Iterat
         target, catalog = (new, end) if new else (old, start)
         if target:
             measure = catalog.measures[target.measure_id]
-            texts = (_goal_text(words, each, at) for each, at in ((old, start), (new, end)))
             yield GoalChange(
-                target_id, measure.measure_id, measure.name(words.lang), old, new, *texts, causes=causes.of_target(target_id)
+                target_id=target_id,
+                measure_id=measure.measure_id,
+                name=measure.name(words.lang),
+                old=old,
+                new=new,
+                old_text=_goal_text(words, old, start),
+                new_text=_goal_text(words, new, end),
+                causes=causes.of_target(target_id),
             )
 
 

@@ -1,6 +1,6 @@
 """What was published first and later in the place of one figure, and figures as they were first published."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -58,20 +58,26 @@ def first_published(catalog: Catalog, frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     places = [(place, firsts[key]) for place, key in enumerate(_keys(frame)) if key in firsts]
     changed = frame.copy()
-    columns = {
-        "value": lambda figure: float(figure.value),
-        "qualifier": lambda figure: str(figure.qualifier),
-        "certainty": lambda figure: str(figure.certainty),
-        **{name: lambda figure, name=name: getattr(figure, name) for name in ("printed", "figure_id", "source_id", "section")},
-        "note": lambda figure: figure.note.zh,
-        "file": lambda _: "",
-    }
     rows = np.array([place for place, _ in places], dtype=np.int64)
-    for name, of in columns.items():
+    for name, of in _STATED.items():
         values = changed[name].to_numpy(copy=True)
         values[rows] = [of(figure) for _, figure in places]
         changed[name] = values
     return changed
+
+
+_STATED: Mapping[str, Callable[[Figure], object]] = {
+    "value": lambda figure: float(figure.value),
+    "qualifier": lambda figure: str(figure.qualifier),
+    "certainty": lambda figure: str(figure.certainty),
+    "printed": lambda figure: figure.printed,
+    "figure_id": lambda figure: figure.figure_id,
+    "source_id": lambda figure: figure.source_id,
+    "section": lambda figure: figure.section,
+    "note": lambda figure: figure.note.zh,
+    "file": lambda figure: "",
+}
+"""What a publication says of a figure, by the columns of an observation frame."""
 
 
 def _keys(frame: pd.DataFrame) -> list[ObservationKey]:
