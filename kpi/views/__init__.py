@@ -44,9 +44,9 @@ from kpi.views.columns import (
     heading,
     heads,
 )
-from kpi.views.comparing.causes import Cause, CauseKind, cause_text, causes_text
+from kpi.views.comparing.causes import Cause, CauseKind, cause_text
 from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, Seen, StandingChange, changes_of
-from kpi.views.comparing.recent import RecentChange, RecentView, recent_change, recent_of
+from kpi.views.comparing.recent import RecentView, recent_change, recent_of
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView

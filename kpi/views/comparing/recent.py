@@ -1,7 +1,7 @@
 """最近变化: which verdicts gave way to others of late, and by what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kpi.catalog import Catalog
@@ -38,7 +38,7 @@ def recent_change(
     measure = catalog.measures[target.measure_id]
     return RecentChange(
         at=at,
-        cause=causes_text(words, causes),
+        cause=causes_text(words, tuple(replace(each, at=None) for each in causes)),
         target_id=target_id,
         measure_id=measure.measure_id,
         name=words("service.name_and_period", name=measure, period=period_text(words, target, year)),
