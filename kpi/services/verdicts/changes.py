@@ -85,7 +85,7 @@ def changes(workspace: Workspace, actor: Actor, query: Query, start: Point | Non
     NotFound for a batch there is none of, NotAllowed; KpiError `nothing_before` where nothing came before.
     """
     access.require(actor, Action.VIEW)
-    begun = start or _before(workspace, end)
+    begun = start or _before(workspace, query, end)
     first, second = (_seen(workspace, actor, query, each) for each in (begun, end))
     if begun.first or end.first:
         return changes_of(texts(query.lang), first, second, _published(workspace, query))
@@ -99,13 +99,13 @@ def first_against_now(workspace: Workspace, actor: Actor, query: Query) -> Chang
     return changes(workspace, actor, as_of, replace(known, first=True), known)
 
 
-def _before(workspace: Workspace, end: Point) -> Point:
+def _before(workspace: Workspace, query: Query, end: Point) -> Point:
     """Where a comparison with `end` begins if nothing is said: just before that batch, or before the last change until then."""
     if end.batch is not None:
         return replace(end, before=True)
     if end.as_of is not None:
         return NOW
-    _, changed_at = workspace.store.version_at(end.moment)
+    _, changed_at = workspace.store.version_at(end.moment or query.known_at)
     if changed_at is None:
         raise KpiError("nothing_before")
     return Point(moment=changed_at, before=True)
