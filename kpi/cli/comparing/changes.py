@@ -11,7 +11,7 @@ from kpi.cli.opening import DONE, Arguments, actor_of, opened
 from kpi.cli.output import result, result_json, tell
 from kpi.cli.tables import listed
 from kpi.i18n import Texts
-from kpi.model import Target
+from kpi.model import PeriodType, Target
 from kpi.services import Query
 from kpi.views import (
     OF_CHANGES,
@@ -112,8 +112,14 @@ def _asks(target: Target | None) -> Json | None:
     if target is None:
         return None
     window = {"window_start": target.window and target.window.start, "window_end": target.window and target.window.end}
-    values = {name: getattr(target, name) for name in _ASKS} | window
-    return {name: json_value(float(value) if isinstance(value, Fraction) else value) for name, value in values.items()}
+    values: Json = {name: getattr(target, name) for name in _ASKS} | window
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Fraction):
+        return json_value(float(value))
+    return str(value) if isinstance(value, PeriodType) else json_value(value)
 
 
 def _figure(change: FigureChange) -> Json:
