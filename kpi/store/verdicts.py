@@ -8,11 +8,11 @@ from datetime import datetime
 import pandas as pd
 import pyarrow as pa
 
-from kpi.model import JudgedPlan, Lamp, Status, Verdict, VerdictRun, VerdictStep
+from kpi.model import JudgedPlan, Lamp, Status, Verdict, VerdictStep
 from kpi.store.database import Database, Row, Transaction
 from kpi.store.frames import observation_frame
 from kpi.store.moments import aware
-from kpi.store.plan import reading
+from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import Revision
 from kpi.store.plan.state import PlanState
 
@@ -38,11 +38,11 @@ class Uncommitted:
 
     def revisions(self) -> list[Revision]:
         """Every revision of every plan, newest first."""
-        return reading.revisions(self._transaction)
+        return self._transaction.records(Revision, "revisions")
 
     def plan_state(self, plan_id: str, counting: Sequence[Revision]) -> PlanState:
         """What the revisions in `counting` make of a plan."""
-        return reading.plan_state(self._transaction, plan_id, counting)
+        return plan_rows.plan_state(self._transaction, plan_id, counting)
 
 
 Judge = Callable[[Uncommitted], Iterable[JudgedPlan]]
@@ -52,12 +52,12 @@ def follow(transaction: Transaction, judge: Judge | None) -> None:
     """Has every plan judged and writes down the verdicts that are not what they were."""
     for judged in judge(Uncommitted(transaction)) if judge else ():
         run = {
-            "event_id": int(transaction.run("last_event")[0][0]),
+            "event_id": transaction.number("last_event"),
             "plan_id": judged.plan_id,
             "as_of": judged.as_of,
             "scheme": judged.scheme,
             "rules_version": judged.rules_version,
-            "data_version": int(transaction.run("data_version")[0][0]),
+            "data_version": transaction.number("data_version"),
             "written_at": transaction.moment,
         }
         transaction.run("insert_verdict_run", {**run, "verdicts": len(judged.verdicts)})
@@ -71,23 +71,13 @@ def follow(transaction: Transaction, judge: Judge | None) -> None:
 
 def standing(database: Database | Transaction, plan_id: str, event_id: int | None = None) -> list[Verdict]:
     """Every verdict of a plan as it stood after an event, by default now."""
-    return [_verdict(row) for row in database.rows("verdicts_at", {"plan_id": plan_id, "event_id": event_id})]
-
-
-def runs(database: Database) -> list[VerdictRun]:
-    """Each time a plan was judged, newest first."""
-    return [_run(row) for row in database.rows("verdict_runs")]
+    return database.records(Verdict, "verdicts_at", {"plan_id": plan_id, "event_id": event_id})
 
 
 def steps(database: Database, plan_id: str, most: int, known_at: datetime | None) -> list[VerdictStep]:
     """The last verdicts of a plan that gave way to others, newest first; by `known_at`, in UTC, if one is given."""
     asked = {"plan_id": plan_id, "most": most, "known_at": known_at}
     return [_step(plan_id, row) for row in database.rows("verdict_steps", asked)]
-
-
-def _run(row: Row) -> VerdictRun:
-    event_id, plan_id, as_of, scheme, rules_version, data_version, written_at = row
-    return VerdictRun(event_id, plan_id, as_of, scheme, rules_version, data_version, aware(written_at))
 
 
 def _step(plan_id: str, row: Row) -> VerdictStep:

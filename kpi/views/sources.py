@@ -7,31 +7,11 @@ from datetime import datetime
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.ingest import Printed, PrintedPlace, find_printed, segments, sentence_around
-from kpi.model import Figure, Source, Target
-from kpi.views.comparing.vintages import vintages_of
-from kpi.views.figures import FigureWording, state_text
+from kpi.model import Source, Target
+from kpi.views.figures import FigureWording
 from kpi.views.goals import period_text, target_text
-from kpi.views.measure import PassageView, load_text
+from kpi.views.measure import PassageView, PrintedLine, load_text, printed_line
 from kpi.views.questions import OpenQuestions, QuestionView
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A catalogued figure or target in a list."""
-
-    id: str
-    measure_id: str
-    measure_name: str
-    label: str
-    printed: str
-    text: str
-    period: str
-    loaded: str
-    """Loaded, or why not."""
-    state: str = ""
-    """初步, 最终 or 修订, where the source says so."""
-    vintages: str = ""
-    """All that was published in its place, where it was published several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +114,7 @@ def _source(wording: FigureWording, source: Source, documents: Sequence[Document
     lines: dict[str, list[PrintedLine]] = {}
     for figure in catalog.figures.values():
         if figure.source_id == source.source_id:
-            lines.setdefault(figure.section, []).append(_figure_line(wording, figure))
+            lines.setdefault(figure.section, []).append(printed_line(wording, figure))
     for target in catalog.targets.values():
         if target.source_id == source.source_id:
             lines.setdefault(target.section, []).append(_target_line(catalog, wording.texts, target))
@@ -144,22 +124,6 @@ def _source(wording: FigureWording, source: Source, documents: Sequence[Document
         issued=wording.texts.day(source.issued) if source.issued else source.year,
         sections=tuple(SectionView(section, tuple(printed)) for section, printed in lines.items()),
         documents=tuple(document for document in documents if document.source_id == source.source_id),
-    )
-
-
-def _figure_line(wording: FigureWording, figure: Figure) -> PrintedLine:
-    measure = wording.catalog.measures[figure.measure_id]
-    return PrintedLine(
-        id=figure.figure_id,
-        measure_id=measure.measure_id,
-        measure_name=measure.name(wording.texts.lang),
-        label=wording.label(figure.breakdown, figure.member),
-        printed=figure.printed,
-        text=wording.texts.quantity(figure.value, measure, figure.qualifier),
-        period=wording.period(figure.window_start, figure.window_end, figure.as_of),
-        loaded=load_text(wording.texts, figure.load),
-        state=state_text(wording.texts, figure.state),
-        vintages=vintages_of(wording.catalog, wording.texts, figure.figure_id),
     )
 
 

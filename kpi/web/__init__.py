@@ -2,15 +2,23 @@
 
 from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.asking import attempt, later, remember, say_done, view
-from kpi.web.blocks import catch_up, context_line, headline_card, lamp_badge, marked_document, page_header, status_strip
+from kpi.web.blocks import (
+    catch_up,
+    context_line,
+    download,
+    headline_card,
+    lamp_badge,
+    marked_document,
+    page_header,
+    status_strip,
+)
 from kpi.web.comparing import change_tables, day_choices, recent_list, sides, state_choices
 from kpi.web.escape import escape, plain
-from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
+from kpi.web.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.questions import answer_table, view_list
-from kpi.web.rollups import group_block
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import query, require, words, workspace
 from kpi.web.tables import (
@@ -20,14 +28,15 @@ from kpi.web.tables import (
     computed_table,
     figure_table,
     gap_table,
+    group_block,
     listed_table,
     profile_table,
     source_table,
     standing_table,
     values_table,
 )
-from kpi.web.uploads import (
-    adjust_reading,
+from kpi.web.uploads.mapping import adjust_reading
+from kpi.web.uploads.preview import (
     commit,
     confirm_warnings,
     offer_names,

@@ -1,12 +1,13 @@
 """对比 and 最近变化: what two sides are chosen from, the sides themselves, and the differences in tables."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from kpi.services import NOW, ChangePoint, Point
 from kpi.views import OF_CHANGES, ChangeRow, ChangesView, RecentView, Seen, figure_rows, goal_rows, standing_rows
-from kpi.web.address import choose, chosen_day, date_field, page_path
+from kpi.web.address import choose, chosen_day, day_field, page_path
 from kpi.web.escape import escape
 from kpi.web.session import words
 from kpi.web.tables import measure_link, show
@@ -36,7 +37,7 @@ def day_choices() -> tuple[Point, Point]:
     with st.container(horizontal=True):
         for name in ("from_day", "to_day"):
             label = text(f"page.compare_{name.removesuffix('_day')}")
-            date_field(label, name, text("page.compare_day_help"), text("page.compare_day_unset"))
+            day_field(label, name, text("page.compare_day_help"), text("page.compare_day_unset"))
     return Point(as_of=chosen_day("from_day")), Point(as_of=chosen_day("to_day"))
 
 
@@ -56,7 +57,6 @@ def _side(seen: Seen) -> None:
 def change_tables(view: ChangesView) -> None:
     """Every difference with its cause: verdicts, targets, figures, and apart what the date alone does."""
     text = words()
-    named = {"before": escape(view.start.label), "after": escape(view.end.label)}
     tables = (
         ("page.compare_verdicts", ("measure", "period"), standing_rows(text, view, by_date=False)),
         ("page.compare_targets", ("measure",), goal_rows(text, view)),
@@ -65,18 +65,21 @@ def change_tables(view: ChangesView) -> None:
     for key, columns, rows in tables:
         if rows:
             st.subheader(text(key, count=len(rows)), anchor=False)
-            _table(columns, rows, {**named, "cause": text("column.cause")}, text(key, count=len(rows)))
+            _table(view, columns, rows, text(key, count=len(rows)))
     if by_date := standing_rows(text, view, by_date=True):
         told = text("page.compare_by_date", count=len(by_date))
         with st.expander(told):
-            _table(("measure", "period"), by_date, named, told)
+            _table(view, ("measure", "period"), by_date, told, cause=False)
 
 
-def _table(columns: Sequence[str], rows: Sequence[ChangeRow], named: dict[str, str], alt: str) -> None:
-    show(columns, ({key: _cell(row, key) for key in (*columns, *named)} for row in rows), alt, named)
+def _table(view: ChangesView, columns: Sequence[str], rows: Sequence[ChangeRow], alt: str, *, cause: bool = True) -> None:
+    """Both sides under their own names, and the cause behind them."""
+    sides = [(escape(view.start.label), partial(_cell, "before")), (escape(view.end.label), partial(_cell, "after"))]
+    causes = [(words()("column.cause"), partial(_cell, "cause"))] if cause else []
+    show(rows, alt, [*sides, *causes], **{key: partial(_cell, key) for key in columns})
 
 
-def _cell(row: ChangeRow, key: str) -> str:
+def _cell(key: str, row: ChangeRow) -> str:
     if key == "measure":
         return measure_link(row.measure_id, row.name)
     said = escape(OF_CHANGES.text(words(), row, key))

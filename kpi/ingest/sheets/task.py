@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
+from kpi.i18n import ranges
 from kpi.ingest.names.places import Places
 from kpi.ingest.rows.fields import RowSetting
 from kpi.ingest.sheets.passages import Passed
 from kpi.ingest.tables.choices import SheetChoices
-from kpi.ingest.tables.grid import Above, Entry, Role, Sheet, runs
+from kpi.ingest.tables.grid import Above, Entry, Role, Sheet
 from kpi.ingest.tables.headings import Headings
 from kpi.ingest.tables.layouts import Layout
 from kpi.model import Message, Observation
@@ -54,10 +55,6 @@ class Harvest:
     blank: list[Entry] = field(default_factory=list)
     """Entries without a value."""
     passed: list[Passed] = field(default_factory=list)
-    held: set[int] = field(default_factory=set)
-    """Rows with at least one value."""
-    sums: set[int] = field(default_factory=set)
-    """Rows that are sums of others, read or not."""
     again: list[int] = field(default_factory=list)
     """Rows that say of their window 当季 or 累计 and then what an earlier one says."""
 
@@ -80,8 +77,6 @@ class SheetReading:
     """Headers understood."""
     rows: int
     """Rows below the header that are not blank."""
-    skipped: tuple[int, ...]
-    """Of these, rows without a value, or that are no data."""
     around: Mapping[Role, str] = field(default_factory=dict)
     """What titles and headings said for rows that did not say it."""
     layout: Layout | None = None
@@ -105,9 +100,9 @@ def shape_of(layout: Layout) -> Message:
     return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
 
 
-def ranges(rows: Sequence[int]) -> str:
+def row_ranges(rows: Sequence[int]) -> str:
     """Row numbers in short: 2–5, 8."""
-    return ", ".join(few(tuple(str(a) if a == b else f"{a}–{b}" for a, b in runs(rows))))
+    return ", ".join(few(ranges(rows)))
 
 
 def few(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from kpi.model import Lamp
 from kpi.report.model import GapReport
-from kpi.report.wording import basis_told
+from kpi.report.wording import basis_told, half_widths
 from kpi.report.workbook.cells import Formula, Noted, Row, SheetCell, SheetColumn, Styled
 from kpi.report.workbook.formats import Format, Formats
 from kpi.views import Amount, Face, as_listed, heading
@@ -23,7 +23,6 @@ _A4 = 9
 _TITLE_ROW, _NOTE_ROW, _FIRST_ROW = 0, 1, 2
 _TITLE_HEIGHT, _LINE_HEIGHT, _MOST_LINES = 26, 15, 27
 """Heights in points; a row can be 409 of them high."""
-_LAST_HALF_WIDTH = 0x2000
 _FILLED = 0.97
 """How much of a line text fills before it wraps."""
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 330, 16, 50
@@ -101,18 +100,14 @@ class SheetWriter:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = list(rows)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
-        self.heads(
-            [column.title or heading(self.words, column.key, Face.BOOK) for column in columns],
-            [column.width for column in columns],
-            top,
-        )
+        self.heads([(column.title or heading(self.words, column.key, Face.BOOK), column.width) for column in columns], top)
         last = top
         for last, row in enumerate(lines, start=top + 1):
-            cells = [self._listed(column.cell(row)) for column in columns]
-            needed = (_lines_of(cell, column.width) for cell, column in zip(cells, columns, strict=True))
-            self.raw.set_row(last, _LINE_HEIGHT * min(max(needed), _MOST_LINES) + 3)
+            cells = {column.key: self._listed(column.cell(row)) for column in columns}
+            needed = max(_lines_of(cells[column.key], column.width) for column in columns)
+            self.raw.set_row(last, _LINE_HEIGHT * min(needed, _MOST_LINES) + 3)
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
-            for place, cell in enumerate(cells):
+            for place, cell in enumerate(cells.values()):
                 self.write(last, place, cell, addresses)
         for place, column in enumerate(columns):
             self.raw.set_column(place, place, column.width)
@@ -150,11 +145,10 @@ class SheetWriter:
         issued = words("xlsx.issued", number=issue.number, user=issue.user, moment=issue.moment) if issue else ""
         self.text(_NOTE_ROW, words("xlsx.joined", first=basis, second=issued) if issued else basis, "note")
 
-    def heads(self, texts: Sequence[str], widths: Sequence[float], line: int) -> None:
-        """The heads of a list."""
-        most = max(_lines_of(text, width) for text, width in zip(texts, widths, strict=True))
-        self.raw.set_row(line, _LINE_HEIGHT * max(most, 2))
-        for place, text in enumerate(texts):
+    def heads(self, heads: Sequence[tuple[str, float]], line: int) -> None:
+        """The heads of a list, each with the width of its column."""
+        self.raw.set_row(line, _LINE_HEIGHT * max(2, *(_lines_of(text, width) for text, width in heads)))
+        for place, (text, _) in enumerate(heads):
             self.raw.write_string(line, place, text[:_LONGEST_TEXT], self.formats["head"])
 
     def text(self, line: int, text: str, kind: str, place: int = 0) -> None:
@@ -205,7 +199,7 @@ class SheetWriter:
         if not text:
             return
         text = text[:_LONGEST_NOTE]
-        lines = sum(-(-_half_widths(part) // _NOTE_LETTERS) or 1 for part in text.split("\n"))
+        lines = sum(-(-half_widths(part) // _NOTE_LETTERS) or 1 for part in text.split("\n"))
         size = {"width": _NOTE_WIDTH, "height": _NOTE_LINE * lines + 12}
         self.raw.write_comment(line, place, text, {**size, "font_name": self._report.texts.language.sheet_font, "font_size": 9})
 
@@ -235,8 +229,4 @@ def _lines_of(cell: SheetCell, width: float) -> int:
         cell = cell.text
     if not isinstance(cell, str):
         return 1
-    return int(_half_widths(cell) // (width * _FILLED)) + 1
-
-
-def _half_widths(text: str) -> int:
-    return sum(2 if ord(character) > _LAST_HALF_WIDTH else 1 for character in text)
+    return int(half_widths(cell) // (width * _FILLED)) + 1

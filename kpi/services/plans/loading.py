@@ -7,14 +7,14 @@ from pathlib import Path
 
 from kpi import access
 from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, skeleton, write_table
-from kpi.errors import CatalogRefused, PreviewOutdated
+from kpi.errors import CatalogRefused
 from kpi.i18n import texts
 from kpi.model import Action, Actor, BatchKind, Problem, Severity
 from kpi.services.frames import of_catalog, with_baseline
 from kpi.services.plans.catalogs import catalog_after
 from kpi.services.workspace import Workspace
 from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan
-from kpi.views import FileChange, JudgedChange, PlanLoadPreview, judged_changes, word_problem
+from kpi.views import FileChange, PlanLoadPreview, VerdictChange, judged_changes, word_problem
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,13 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
     """
     access.require(actor, Action.ADMINISTER)
     if not checked.view.ok or checked.comparison is None or checked.catalog is None:
-        raise CatalogRefused([each.problem for each in checked.view.problems if each.refuses])
+        raise CatalogRefused([told.problem for told in checked.view.problems if told.refuses])
     if checked.view.is_loaded:
         return None
     new = NewRevision(RevisionKind.LOAD, checked.files.name, checked.comparison.change, note, document)
     figures = workspace.plans.figures_after(checked.catalog)
     version = checked.view.data_version
-    try:
-        return workspace.store.commit_revision(new, figures, actor=actor, at=workspace.now(), expected_version=version)
-    except PreviewOutdated as outdated:
-        raise PreviewOutdated("preview_outdated") from outdated
+    return workspace.store.commit_revision(new, figures, actor=actor, at=workspace.now(), expected_version=version)
 
 
 def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:
@@ -117,7 +114,7 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
             yield Problem(Severity.ERROR, "plan_harms_another", values=values)
 
 
-def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[VerdictChange, ...]:
     """The verdicts that would differ if a plan read like `catalog`."""
     plans, frame = workspace.plans, workspace.store.current()
     uploads = {number for number, batch in workspace.batches.items() if batch.kind is BatchKind.UPLOAD}

@@ -7,8 +7,7 @@ from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
-from kpi.services.looking_back import moment_from, moments_of, settled_now
-from kpi.services.status import status
+from kpi.services.status import moment_from, moments_of, settled_now, status
 from kpi.services.verdicts.causes import Between, Published, cause_of
 from kpi.services.workspace import Workspace
 from kpi.views import (

@@ -3,7 +3,7 @@
 from kpi import access
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
-from kpi.services.looking_back import settled_now
+from kpi.services.status import settled_now
 from kpi.services.verdicts.causes import cause_of
 from kpi.services.workspace import Workspace
 from kpi.views import Query, RecentView, recent_change, recent_of

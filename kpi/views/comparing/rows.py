@@ -40,16 +40,25 @@ def figure_rows(words: Texts, view: ChangesView) -> tuple[ChangeRow, ...]:
 
 def _of_standing(words: Texts, change: StandingChange) -> ChangeRow:
     standing = change.standing
-    sides = [_stands(words, each) for each in (change.old, change.new)]
-    if sides[0] == sides[1]:
-        sides = [
-            words("service.stands_at", stands=side, progress=_progress(each))
-            for side, each in zip(sides, (change.old, change.new), strict=True)
-        ]
-    cause = causes_text(words, change.causes)
+    before, after = _stands(words, change.old), _stands(words, change.new)
+    if before == after:
+        before, after = (_stands_at(words, each) for each in (change.old, change.new))
     return ChangeRow(
-        standing.target.target_id, standing.measure.measure_id, standing.measure_name, "", standing.period, *sides, cause
+        target_id=standing.target.target_id,
+        measure_id=standing.measure.measure_id,
+        name=standing.measure_name,
+        part="",
+        period=standing.period,
+        before=before,
+        after=after,
+        cause=causes_text(words, change.causes),
     )
+
+
+def _stands_at(words: Texts, standing: Standing | None) -> str:
+    """The same with how far it is, which tells two alike apart."""
+    progress = standing.progress.text or standing.lead.text if standing else ""
+    return words("service.stands_at", stands=_stands(words, standing), progress=progress)
 
 
 def _stands(words: Texts, standing: Standing | None) -> str:
@@ -60,11 +69,6 @@ def _stands(words: Texts, standing: Standing | None) -> str:
     if standing.gap.number and standing.gap.number > 0 and standing.current.text:
         numbers.append(words("service.stands_short", gap=standing.gap.text))
     return " ".join([standing.status_text, words("service.within").join(filter(None, numbers))]).rstrip()
-
-
-def _progress(standing: Standing | None) -> str:
-    """What tells two alike apart: how far it is, or the lead."""
-    return standing.progress.text or standing.lead.text if standing else ""
 
 
 def _of_goal(words: Texts, change: GoalChange) -> ChangeRow:
