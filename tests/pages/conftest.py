@@ -26,6 +26,7 @@ PAGES = {
     "sources": "pages/basis/sources.py",
     "export": "pages/reports/export.py",
     "issued": "pages/reports/issued.py",
+    "plans": "pages/settings/plans.py",
     "query": "pages/settings/query.py",
 }
 
