@@ -1,4 +1,4 @@
-"""kill -9 at moments of chance: nothing acknowledged is lost, and database and verdicts are whole. More: `python -m bench.kills 300`."""
+"""kill -9 at moments of chance: nothing acknowledged is lost, all is whole. More: `python -m bench.kills 300`."""
 
 import sys
 from pathlib import Path
