@@ -35,6 +35,8 @@ class Catalog:
     """The plan's name in Chinese and English, where the plan gives one."""
     is_default: bool = False
     """Whether the plan wants to be shown where nobody chose one."""
+    judgements: tuple[model.Judgement, ...] = ()
+    """What persons said of targets, the oldest day first; no file says it."""
 
     @property
     def plan_region(self) -> model.Region:

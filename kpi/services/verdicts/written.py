@@ -20,7 +20,7 @@ def judge_of(plans: Plans) -> Judge:
         revisions, frame = after.revisions(), after.current()
         ids = list(dict.fromkeys(each.plan_id for each in reversed(revisions) if each.counts_at(None)))
         for plan_id in ids:
-            catalog = plans.catalog_of(after, plan_id, counting_at(revisions, plan_id))
+            catalog = plans.catalog_from(after, plan_id, counting_at(revisions, plan_id))
             own = of_catalog(frame, catalog) if len(ids) > 1 else frame
             yield judged(plan_id, catalog, own, after.moment)
 
