@@ -39,6 +39,7 @@ from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
+from kpi.views.judging import assess
 from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView

@@ -11,6 +11,7 @@ from kpi.model import JudgedPlan, Problem, Severity, Verdict, VerdictRun, local
 from kpi.services.frames import of_catalog
 from kpi.services.plans.catalogs import Plans
 from kpi.store import Judge, Store, Uncommitted, counting_at
+from kpi.views import assess
 
 
 def judge_of(plans: Plans) -> Judge:
@@ -31,7 +32,7 @@ def judged(plan_id: str, catalog: Catalog, frame: pd.DataFrame, moment: datetime
     """A plan's default view: its own region, as of the coverage date, else of the day of a moment, in the default lamps."""
     as_of = progress.coverage_date(frame) or local(moment).date()
     lamps = progress.scheme(catalog, progress.DEFAULT_SCHEME.scheme)
-    found = progress.assess(catalog, frame, as_of, region_code=catalog.plan_region.region_code)
+    found = assess(catalog, frame, as_of, region_code=catalog.plan_region.region_code)
     verdicts = tuple(progress.verdict_of(lamps, each) for each in found)
     return JudgedPlan(plan_id, as_of, lamps.scheme, progress.RULES_VERSION, verdicts)
 

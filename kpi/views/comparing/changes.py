@@ -19,6 +19,7 @@ from kpi.model import Assessment, ObservationKey, Target, VerdictKey
 from kpi.views.comparing.causes import DATE, Cause
 from kpi.views.figures import FigureView
 from kpi.views.goals import period_text, target_text
+from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 
@@ -255,7 +256,7 @@ class _Judging:
 
     def _assessed(self, catalog: Catalog, frame: pd.DataFrame) -> _Rows:
         region = self._end.status.region.region_code
-        found = progress.assess(catalog, frame, self._end.status.as_of, region_code=region)
+        found = assess(catalog, frame, self._end.status.as_of, region_code=region)
         return {(each.target_id, each.year): each for each in found}
 
     def _found(self, key: VerdictKey, on_the_day: _Rows, by_figures: _Rows) -> Iterator[tuple[Cause, ...]]:

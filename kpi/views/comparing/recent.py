@@ -42,8 +42,8 @@ def recent_change(
         target_id=target_id,
         measure_id=measure.measure_id,
         name=words("service.name_and_period", name=measure, period=period_text(words, target, year)),
-        old_text=_told(words, step.old),
-        new_text=_told(words, step.new),
+        old_text=_told(catalog, words, step.old),
+        new_text=_told(catalog, words, step.new),
         by_date=_stands_still(step.old, step.new) and all(each.kind in _OF_FIGURES for each in causes),
     )
 
@@ -57,8 +57,13 @@ def _stands_still(old: Verdict | None, new: Verdict | None) -> bool:
     return (old.current_value, old.current_date, old.gap) == (new.current_value, new.current_date, new.gap)
 
 
-def _told(words: Texts, verdict: Verdict | None) -> str:
-    return words(f"status.{verdict.status}") if verdict else words("value.none")
+def _told(catalog: Catalog, words: Texts, verdict: Verdict | None) -> str:
+    """A verdict in words, marked where it is a person's, which it is where one said so and no rule judges."""
+    if verdict is None:
+        return words("value.none")
+    status = words(f"status.{verdict.status}")
+    said = {(each.target_id, each.verdict) for each in catalog.judgements}
+    return words("service.by_person", status=status) if (verdict.target_id, verdict.status) in said else status
 
 
 @dataclass(frozen=True, slots=True)
