@@ -20,7 +20,8 @@ from kpi.i18n import Texts, texts
 from kpi.model import Figure, Identity, Kind, Load, Measure, Partition, naive, same
 from kpi.progress import ChartForm, rule_of
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
-from kpi.views.figures import FigureView, FigureWording, cited
+from kpi.views.comparing.vintages import vintages_of
+from kpi.views.figures import FigureView, FigureWording, cited, state_text
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -58,6 +59,10 @@ class PrintedLine:
     """Loaded, or why not."""
     reason: str = ""
     source: str = ""
+    state: str = ""
+    """初步, 最终 or 修订, where the source says so."""
+    vintages: str = ""
+    """All that was published in its place, where it was published several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,10 @@ class MeasureView:
     """What there is to draw over time, oldest first: dated figures, or of a sum what has been reached."""
     catch_ups: tuple[CatchUpView, ...] = ()
     """What its targets take, of a yearly one the year that counts."""
+    vintages: tuple[tuple[str, str], ...] = ()
+    """Of figures that were published several times, the period and all that was published for it."""
+    breaks: tuple[str, ...] = ()
+    """Days from which it is counted otherwise, each with its reason."""
 
     @property
     def can_be_drawn(self) -> bool:
@@ -203,6 +212,16 @@ def measure_of(
         passages=passages,
         points=_change_points(known, wording, view, standings) or _points(words, standings, whole, computed),
         catch_ups=_catch_ups(known, view, standings),
+        vintages=tuple(
+            (figure.period, vintages)
+            for figure in whole
+            if not figure.file and (vintages := vintages_of(catalog, words, figure.figure_id))
+        ),
+        breaks=tuple(
+            words("service.break", day=each.date, note=each.note.in_(words.lang))
+            for each in catalog.breaks
+            if each.measure_id == measure.measure_id
+        ),
     )
 
 
@@ -339,6 +358,8 @@ def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:
         loaded=load_text(texts, figure.load),
         reason=figure.load_reason.in_(texts.lang),
         source=cited(texts, wording.document(figure.source_id), figure.section, figure.printed),
+        state=state_text(texts, figure.state),
+        vintages=vintages_of(wording.catalog, texts, figure.figure_id),
     )
 
 
