@@ -59,8 +59,8 @@ def differences(workspace: Workspace, before: PlanState, now: PlanState, places:
         for column in dict.fromkeys((*old, *new)):
             if (log, column) not in _IN_PASSING and old.get(column, "") != new.get(column, ""):
                 was, becomes = (_told(workspace, log, column, cells) for cells in (old, new))
-                key = "value.changed" if old.get(column) else "value.said"
-                yield Message(key, {"column": _heading(log, column), "old": was, "new": becomes})
+                told = "value.changed" if old.get(column) else "value.said"
+                yield Message(told, {"column": _heading(log, column), "old": was, "new": becomes})
 
 
 _IN_PASSING = frozenset({(TARGETS, "printed"), *((JUDGEMENTS, column) for column in ("target_id", "as_of", "judged_on"))})
