@@ -103,6 +103,7 @@ LISTED_TARGETS = OF_TARGET_LINES.choose(
     *("id", "category", "measure", "region", "year", "period", "comparator", "target", "unit", "baseline", "baseline_date"),
     *("current", "current_date", "gap_number", "progress_pct", "time_pct", "lead_pp", "required_number", "projected"),
     *("verdict", "lamp", "counted", "figures", "reason", "remarks", "section", "printed", "document"),
+    *("nature", "parent_target_id", "change_unit"),
 )
 """Of the lists of targets in the workbook and as CSV."""
 

@@ -146,7 +146,9 @@ def test_codes_are_listed():
             *("average_growth", "cumulative_change", "relative"),
         ],
         "status": [str(status) for status in Status],
-        "lamp": ["blue", "green", "yellow", "red", "grey"],
+        "change_unit": ["percent", "absolute"],
+            "nature": ["binding", "expected"],
+            "lamp": ["blue", "green", "yellow", "red", "grey"],
     }
 
 
