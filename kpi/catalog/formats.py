@@ -61,6 +61,8 @@ TARGETS = Format(
         "reference_measure_id",
         "parent_target_id",
         "nature",
+        "label",
+        "label_en",
     ),
 )
 FIGURES = Format(

@@ -130,6 +130,7 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         section=cells.text("section"),
         printed=cells.text("printed"),
         note=cells.bilingual("note"),
+        label=cells.bilingual("label"),
         value_high=cells.fraction("value_high") if cells.text("value_high") else None,
         change_unit=cells.choice("change_unit", ChangeUnit) if cells.text("change_unit") else None,
         reference_measure_id=cells.text("reference_measure_id"),

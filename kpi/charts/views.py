@@ -52,7 +52,8 @@ def target_lines(standings: Iterable[Standing], measure: Measure) -> list[Line]:
         if end is not None and (each.measure.unit, each.measure.kind) == (measure.unit, measure.kind):
             edge = each.assessment.target_high
             other = edge if edge is not None and not each.below else each.assessment.target_value
-            lines.append(Line(end, other, f"{each.period} {each.goal.text} {each.status_text}"))
+            told = (each.label, each.period, each.goal.text, each.status_text)
+            lines.append(Line(end, other, " ".join(filter(None, told))))
     return lines
 
 

@@ -68,6 +68,7 @@ def _list(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
             "region": each.region,
             "plan_measures": str(each.measures),
             "plan_targets": str(each.targets),
+            "plan_lines": str(each.lines),
             "plan_revisions": str(each.revisions),
             "plan_default": "*" if each.is_default else "",
         }

@@ -117,6 +117,8 @@ class Target:
     load: Load = Load.PRIMARY
     load_reason: Bilingual = UNSAID
     note: Bilingual = UNSAID
+    label: Bilingual = UNSAID
+    """A few words that tell it from other targets of its measure: 逐年 of a reading by years."""
     source_id: str = ""
     section: str = ""
     printed: str = ""

@@ -63,6 +63,8 @@ class Standing:
     period: str
     """By when it is due or over what it counts."""
     status_text: str
+    label: str = ""
+    """What tells it from other targets of its measure, in a few words; mostly empty."""
     source: str = ""
     """Where the target is set, in one line."""
     document: str = ""
@@ -98,6 +100,8 @@ class Standing:
     """Reason and remarks as one text."""
     sentence: str = ""
     """One line as an office would write it, with its full stop."""
+    note: str = ""
+    """What the plan's files note about the target: how it is read, what is not known."""
     questions: tuple[str, ...] = ()
     """Open questions about this target, its measure or its figures."""
     current_figures: tuple[FigureView, ...] = ()
@@ -172,6 +176,7 @@ class StandingWording:
             unit=amounts.unit(measure),
             goal=goal_amount(amounts, texts, target, measure),
             period=period_text(texts, target, assessment.year),
+            label=target.label.in_(texts.lang),
             status_text=told.status,
             source=self._source(target, document),
             document=document,
@@ -191,6 +196,7 @@ class StandingWording:
             paper=told.paper,
             full_reason=told.full_reason,
             sentence=told.sentence,
+            note=target.note.in_(texts.lang),
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
@@ -244,14 +250,26 @@ class _Told:
         return reduce(lambda first, second: self.texts("reason.joined", first=first, second=second), told) if told else ""
 
     @property
+    def label(self) -> str:
+        """What tells it from others of its name; a reading that has no words of its own is told by its note."""
+        words = self.target.label.in_(self.texts.lang)
+        return words or (self.target.note.in_(self.texts.lang) if self.target.reading else "")
+
+    @property
+    def own_name(self) -> str:
+        """The measure's name, with what tells the target from others of that name."""
+        name = self.measure.name(self.texts.lang)
+        return self.texts("service.name_labelled", name=name, label=self.label) if self.label else name
+
+    @property
     def name(self) -> str:
-        name, year = self.measure.name(self.texts.lang), self.assessment.year
-        return name if year is None else self.texts("service.name_in_year", name=name, year=year)
+        year = self.assessment.year
+        return self.own_name if year is None else self.texts("service.name_in_year", name=self.own_name, year=year)
 
     @property
     def listed_name(self) -> str:
         """The name in a list, with 约束性 or 预期性 where the plan says; a step or second line stands below its target."""
-        name, nature = self.measure.name(self.texts.lang), self.target.nature
+        name, nature = self.own_name, self.target.nature
         name = self.texts("service.of_nature", name=name, nature=self.texts(f"nature.{nature}")) if nature else name
         if not self.target.parent_target_id:
             return name
@@ -355,7 +373,11 @@ class _Told:
     def sentence(self) -> str:
         key = f"service.line_{self._line()}"
         told = self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
-        return self.texts("service.on_a_reading", sentence=told) if self.target.reading else told
+        if not self.target.reading:
+            return told
+        label = self.target.label.in_(self.texts.lang)
+        key = "service.on_a_labelled_reading" if label else "service.on_a_reading"
+        return self.texts(key, label=label, sentence=told)
 
     def _line(self) -> str:
         """Which kind of sentence fits."""

@@ -109,6 +109,12 @@ class StatusView:
         """The same, and below each its steps and second lines."""
         return tuple(standing for standing in self.standings if standing.listed)
 
+    @property
+    def headlines(self) -> tuple[Standing, ...]:
+        """Targets of headline measures, those with a verdict first."""
+        heads = (standing for standing in self.counted if standing.measure.headline)
+        return tuple(sorted(heads, key=lambda standing: not standing.judged))
+
 
 def status_view(known: Known, query: Query, region: Region, moments: Moments, *, demo: bool) -> StatusView:
     """Every target of a region, judged."""

@@ -2,7 +2,16 @@
 
 from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.asking import attempt, later, remember, say_done, view
-from kpi.web.blocks import catch_up, context_line, headline_card, lamp_badge, marked_document, page_header, status_strip
+from kpi.web.blocks import (
+    catch_up,
+    choose_natures,
+    context_line,
+    headline_card,
+    lamp_badge,
+    marked_document,
+    page_header,
+    status_strip,
+)
 from kpi.web.escape import escape, plain
 from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules

@@ -24,6 +24,12 @@ for each in view.standings:
         st.markdown(f"{web.lamp_badge(each)} {web.escape(each.sentence)}")
         for remark in each.screen.remarks:
             st.caption(web.escape(remark))
+for note in dict.fromkeys(
+    text("page.target_note_of" if each.label else "page.target_note", label=each.label, note=each.note)
+    for each in view.standings
+    if each.note
+):
+    st.caption(web.escape(note))
 for each in view.catch_ups:
     web.catch_up(each)
 if not view.standings:

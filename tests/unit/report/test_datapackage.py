@@ -147,8 +147,8 @@ def test_codes_are_listed():
         ],
         "status": [str(status) for status in Status],
         "change_unit": ["percent", "absolute"],
-            "nature": ["binding", "expected"],
-            "lamp": ["blue", "green", "yellow", "red", "grey"],
+        "nature": ["binding", "expected"],
+        "lamp": ["blue", "green", "yellow", "red", "grey"],
     }
 
 
