@@ -84,7 +84,7 @@ FIGURES = Format(
         "load",
         "source",
     ),
-    ("load_reason", "load_reason_en", "source_id", "section", "printed", "note", "note_en"),
+    ("load_reason", "load_reason_en", "source_id", "section", "printed", "note", "note_en", "published_on", "state"),
 )
 BREAKDOWNS = Format(
     "breakdowns.csv",
@@ -98,7 +98,12 @@ IDENTITIES = Format(
     ("note_en",),
     must_exist=False,
 )
-SOURCES = Format("sources.csv", ("source_id", "title", "number", "issuer", "issued"), ("type", "year"), must_exist=False)
+SOURCES = Format(
+    "sources.csv",
+    ("source_id", "title", "number", "issuer", "issued"),
+    ("type", "year", "publisher", "published", "check", "check_en"),
+    must_exist=False,
+)
 BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), must_exist=False)
 LAMPS = Format(
     "lamps.csv",

@@ -163,6 +163,8 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
         printed=cells.text("printed"),
         row=cells.row.number,
         note=cells.bilingual("note"),
+        published=cells.text("published_on"),
+        state=cells.text("state"),
     )
 
 
@@ -198,6 +200,9 @@ def read_source(cells: Cells) -> Source:
         issued=cells.day("issued"),
         type=cells.text("type"),
         year=cells.text("year"),
+        publisher=cells.text("publisher"),
+        published=cells.text("published"),
+        check=cells.bilingual("check"),
     )
 
 

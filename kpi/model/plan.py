@@ -178,6 +178,10 @@ class Figure:
     section: str = ""
     printed: str = ""
     row: int = 0
+    published: str = ""
+    """When it was made public, as far as that is known."""
+    state: str = ""
+    """preliminary, final or revised, where the source says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,12 @@ class Source:
     type: str = ""
     year: str = ""
     """When it was issued, where no more is known than the year."""
+    publisher: str = ""
+    """Who put it before the public, where that is not the issuer; as the plan writes it."""
+    published: str = ""
+    """When, as far as that is known: a day, a month or a year."""
+    check: Bilingual = UNSAID
+    """What to look up before anything rests on it, where it was reached by way of somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,16 @@ from kpi.views.reasons import because
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
-from kpi.views.sources import DocumentLine, DocumentView, SectionView, SourcesView, document_of, passages_of, sources_of
+from kpi.views.sources import (
+    DocumentLine,
+    DocumentView,
+    SectionView,
+    SourcesView,
+    SourceView,
+    document_of,
+    passages_of,
+    sources_of,
+)
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view

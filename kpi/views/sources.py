@@ -27,6 +27,8 @@ class PrintedLine:
     period: str
     loaded: str
     """Loaded, or why not."""
+    published: str = ""
+    """When it was made public and in which state; empty where the plan does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class SourceView:
     issued: str
     sections: tuple[SectionView, ...]
     documents: tuple[DocumentLine, ...]
+    published: str = ""
+    """Who published it and when, where that is not the issuer."""
+    check: str = ""
+    """What to look up before anything rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,24 @@ def _source(wording: FigureWording, source: Source, documents: Sequence[Document
         issued=wording.texts.day(source.issued) if source.issued else source.year,
         sections=tuple(SectionView(section, tuple(printed)) for section, printed in lines.items()),
         documents=tuple(document for document in documents if document.source_id == source.source_id),
+        published=_published(wording.texts, source),
+        check=source.check.in_(wording.texts.lang),
+    )
+
+
+def _published(words: Texts, source: Source) -> str:
+    """Who published it and when; nothing where the issuer did."""
+    if not source.publisher or source.publisher == source.issuer:
+        return ""
+    key = "service.published_by_on" if source.published else "service.published_by"
+    return words(key, publisher=source.publisher, published=source.published)
+
+
+def _made_public(words: Texts, figure: Figure) -> str:
+    """The day a figure was made public and whether it was the first, the final or a revised one."""
+    known = f"service.state_{figure.state}" in words
+    return words.language.items.join(
+        filter(None, (figure.published, words(f"service.state_{figure.state}") if known else figure.state))
     )
 
 
@@ -153,6 +177,7 @@ def _figure_line(wording: FigureWording, figure: Figure) -> PrintedLine:
         text=wording.texts.quantity(figure.value, measure, figure.qualifier),
         period=wording.period(figure.window_start, figure.window_end, figure.as_of),
         loaded=load_text(wording.texts, figure.load),
+        published=_made_public(wording.texts, figure),
     )
 
 

@@ -24,6 +24,7 @@ from kpi.views import (
     ProfileView,
     Register,
     SectionView,
+    SourceView,
     Standing,
     heading,
 )
@@ -38,12 +39,20 @@ _CHAPTER = re.compile(r"[^（(]+([（(][^）)]+[）)])?")
 
 
 def show(
-    columns: Sequence[str], rows: Iterable[Mapping[str, str]], alt: str, named: Mapping[str, str] = MappingProxyType({})
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, str]],
+    alt: str,
+    named: Mapping[str, str] = MappingProxyType({}),
+    *,
+    key: str = "",
 ) -> None:
-    """A table whose cells are Markdown: columns by the keys of their headings, and after them those `named` otherwise."""
+    """A table whose cells are Markdown: columns by the keys of their headings, and after them those `named` otherwise.
+
+    `key` tells it from others of the page that are called the same.
+    """
     titles = {column: heading(words(), column, Face.PAGE) for column in columns} | dict(named)
     cells = [[row[key] for key in titles] for row in rows]
-    with st.container(key=f"table_{crc32(alt.encode())}"):
+    with st.container(key=f"table_{crc32((key or alt).encode())}"):
         st.table(pd.DataFrame(cells, columns=list(titles.values())), border="horizontal", hide_index=True, alt=alt)
 
 
@@ -178,7 +187,7 @@ def chapters(sections: Sequence[SectionView]) -> dict[str, list[SectionView]]:
     return by_chapter
 
 
-def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
+def source_table(source: SourceView, chapter: str, sections: Sequence[SectionView]) -> None:
     """The figures and targets of one chapter of a document."""
     text = words()
     rows = (
@@ -190,13 +199,16 @@ def source_table(chapter: str, sections: Sequence[SectionView]) -> None:
             "value": escape(line.text),
             "period": escape(line.period),
             "state": escape(line.loaded),
+            "published": escape(line.published),
             "section": escape(section.section),
         }
         for section in sections
         for line in section.figures
     )
-    columns = ("id", "measure", "part", "printed", "value", "period", "state", "section")
-    show(columns, rows, text("page.section", section=chapter))
+    told = any(line.published for section in sections for line in section.figures)
+    columns = ("id", "measure", "part", "printed", "value", "period", "state", *(("published",) if told else ()), "section")
+    alt = text("page.section", section=chapter) if chapter else source.title
+    show(columns, rows, alt, key=f"{source.source.source_id} {chapter}")
 
 
 def computed_table(view: MeasureView) -> None:
