@@ -7,6 +7,7 @@ from kpi.cli.analysis_listings import gaps_text, lamps_text, members_text, ratio
 from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import result, result_json, tell
+from kpi.cli.quality import quality_json, quality_text
 from kpi.i18n import Texts
 from kpi.model import Measure
 
@@ -64,6 +65,17 @@ def lamps(arguments: Arguments, words: Texts) -> int:
     return DONE
 
 
+def quality(arguments: Arguments, words: Texts) -> int:
+    """What can be doubted about the figures, and what of them is there."""
+    with opened(arguments, words) as workspace:
+        view = services.quality_view(workspace, actor_of(), query_of(arguments, words))
+    if arguments.json:
+        result_json(quality_json(view))
+    else:
+        result(quality_text(view, words))
+    return DONE
+
+
 def regions(arguments: Arguments, words: Texts) -> int:
     """The members of a dimension, by default the regions below the one asked for, over one measure."""
     with opened(arguments, words) as workspace:
@@ -90,5 +102,6 @@ ANALYSES: Mapping[str, Command] = {
     "whatif": whatif,
     "rollup": rollup,
     "lamps": lamps,
+    "quality": quality,
     "regions": regions,
 }

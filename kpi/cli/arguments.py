@@ -324,6 +324,7 @@ _COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
     "whatif": _whatif,
     "rollup": _rollup,
     "lamps": _lamp_schemes,
+    "quality": _gaps,
     "regions": _regions,
     "check": _check,
     "import": _import,

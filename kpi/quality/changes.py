@@ -1,16 +1,15 @@
 """A change as stated against the levels it is a change of, wherever both are there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from math import inf
 
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Kind, Measure, Observation, Problem, Qualifier, Severity, in_percent, slack
-from kpi.quality.records import KnownFigures, Part, Period, after_upload, at_new_row
+from kpi.model import Kind, Measure, Observation, Problem, in_percent, slack
+from kpi.quality.records import Book, Doubt, KnownFigures, Period, after_upload, at_new_rows, by_period
 
-_Book = Mapping[Part, Mapping[Period, KnownFigures]]
 _Bounds = tuple[float, float]
 
 
@@ -18,31 +17,29 @@ def changes_against_levels(catalog: Catalog, new: Sequence[Observation], current
     """Stated changes that their levels contradict by more than the printed digits allow, where one of the three is new."""
     changes = [measure for measure in catalog.measures.values() if measure.change_of]
     involved = {measure.measure_id for measure in changes} | {measure.change_of for measure in changes}
-    known = after_upload(
-        [observation for observation in new if observation.measure_id in involved],
-        current[current["measure_id"].isin(involved)],
-    )
-    book: dict[Part, dict[Period, KnownFigures]] = {}
-    for figure in known:
-        book.setdefault(figure.part, {})[figure.period] = figure
-    problems: list[Problem] = []
-    for measure in changes:
-        stated = [figure for part, figures in book.items() if part[0] == measure.measure_id for figure in figures.values()]
+    uploaded = [observation for observation in new if observation.measure_id in involved]
+    return at_new_rows(change_doubts(catalog, after_upload(uploaded, current[current["measure_id"].isin(involved)])))
+
+
+def change_doubts(catalog: Catalog, figures: Iterable[KnownFigures]) -> Iterator[Doubt]:
+    """Stated changes that their levels contradict."""
+    book = by_period(figures)
+    for measure in (measure for measure in catalog.measures.values() if measure.change_of):
+        stated = [figure for part, same in book.items() if part[0] == measure.measure_id for figure in same.values()]
         for figure in stated:
-            problems += _against_levels(catalog, measure, figure, book)
-    return tuple(problems)
+            yield from _against_levels(catalog, measure, figure, book)
 
 
-def _against_levels(catalog: Catalog, measure: Measure, stated: KnownFigures, book: _Book) -> list[Problem]:
+def _against_levels(catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book) -> Iterator[Doubt]:
     level = catalog.measures[measure.change_of]
     pair = _levels(level, stated, book)
     if pair is None:
-        return []
+        return
     computed = list(_computed(measure, level, *pair))
-    told = _bounds(measure, stated)
+    told = stated.reach(measure)
     room = slack(stated.value, 1.0)
     if not computed or any(told[0] <= high + room and low <= told[1] + room for low, high in computed):
-        return []
+        return
     before, after = pair
     relative = in_percent(measure) and before.value
     found = after.value / before.value - 1 if relative else after.value - before.value
@@ -54,10 +51,10 @@ def _against_levels(catalog: Catalog, measure: Measure, stated: KnownFigures, bo
         "before": exactly(before.value, level, before.qualifier),
         "after": exactly(after.value, level, after.qualifier),
     }
-    return at_new_row("change_differs", Severity.WARNING, (stated, before, after), values)
+    yield Doubt("change_differs", (stated, before, after), values)
 
 
-def _levels(level: Measure, stated: KnownFigures, book: _Book) -> tuple[KnownFigures, KnownFigures] | None:
+def _levels(level: Measure, stated: KnownFigures, book: Book) -> tuple[KnownFigures, KnownFigures] | None:
     """The level before the window and the one at its end; of a flow the years before and at the end."""
     start, end, _ = stated.period
     figures = book.get((level.measure_id, *stated.part[1:]), {})
@@ -78,15 +75,9 @@ def _year(year: int) -> Period:
 
 def _computed(measure: Measure, level: Measure, before: KnownFigures, after: KnownFigures) -> Iterator[_Bounds]:
     """What the levels allow: a share of the level before, a difference, or of a share either."""
-    (low, high), (least, most) = _bounds(level, after), _bounds(level, before)
+    (low, high), (least, most) = after.reach(level), before.reach(level)
     if in_percent(measure) and before.value > 0:
         corners = [above / below - 1 for above in (low, high) for below in (max(least, 0.0), most) if below]
         yield min(corners), max(corners) if least > 0 else inf
     if not in_percent(measure) or in_percent(level):
         yield low - most, high - least
-
-
-def _bounds(measure: Measure, figure: KnownFigures) -> _Bounds:
-    low, high = figure.bounds(measure)
-    half = figure.half_digit(measure) if figure.qualifier is Qualifier.EQ else 0.0
-    return low - half, high + half

@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly, part_reference
-from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity, slack
-from kpi.quality.records import Book, KnownFigures, Part, Period, after_upload, at_new_row, by_period
+from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, slack
+from kpi.quality.records import Book, Doubt, KnownFigures, Part, Period, after_upload, at_new_rows, by_period
 
 
 def ratios_against_parts(
@@ -17,29 +17,33 @@ def ratios_against_parts(
 
     Left out are those whose three figures are among the `told`: an identity of the catalog has said so already.
     """
-    ratios = [m for m in catalog.measures.values() if m.kind is Kind.RATIO and m.numerator_id and m.denominator_id]
+    ratios = _ratios(catalog)
     involved = {part_reference(text)[0] for m in ratios for text in (m.numerator_id, m.denominator_id)}
     involved |= {measure.measure_id for measure in ratios}
     uploaded = [observation for observation in new if observation.measure_id in involved]
-    book = by_period(after_upload(uploaded, current[current["measure_id"].isin(involved)]))
-    problems: list[Problem] = []
-    for measure in ratios:
-        stated = [figure for part, figures in book.items() if part[0] == measure.measure_id for figure in figures.values()]
+    known = after_upload(uploaded, current[current["measure_id"].isin(involved)])
+    return at_new_rows(doubt for doubt in ratio_doubts(catalog, known) if doubt.key not in told)
+
+
+def ratio_doubts(catalog: Catalog, figures: Iterable[KnownFigures]) -> Iterator[Doubt]:
+    """Stated ratios that their parts contradict."""
+    book = by_period(figures)
+    for measure in _ratios(catalog):
+        stated = [figure for part, same in book.items() if part[0] == measure.measure_id for figure in same.values()]
         for figure in stated:
-            problems += _against_parts(catalog, measure, figure, book, told)
-    return tuple(problems)
+            yield from _against_parts(catalog, measure, figure, book)
 
 
-def _against_parts(
-    catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book, told: Collection[frozenset[ObservationKey]]
-) -> list[Problem]:
-    """The problem of one stated ratio; none where some pair of parts for its time agrees, or there is no pair."""
+def _ratios(catalog: Catalog) -> list[Measure]:
+    return [each for each in catalog.measures.values() if each.kind is Kind.RATIO and each.numerator_id and each.denominator_id]
+
+
+def _against_parts(catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book) -> Iterator[Doubt]:
+    """The doubt about one stated ratio; none where some pair of parts for its time agrees, or there is no pair."""
     pairs = [pair for pair in _pairs(measure, stated, book) if pair[1].value]
     if not pairs or any(_agree(catalog, measure, stated, pair) for pair in pairs):
-        return []
+        return
     above, below = pairs[0]
-    if frozenset(figure.key for figure in (stated, above, below)) in told:
-        return []
     values = {
         "measure": measure,
         "period": stated.span,
@@ -48,7 +52,7 @@ def _against_parts(
         "numerator": exactly(above.value, catalog.measures[above.part[0]], above.qualifier),
         "denominator": exactly(below.value, catalog.measures[below.part[0]], below.qualifier),
     }
-    return at_new_row("ratio_differs", Severity.WARNING, (stated, above, below), values)
+    yield Doubt("ratio_differs", (stated, above, below), values)
 
 
 def _pairs(measure: Measure, stated: KnownFigures, book: Book) -> Iterator[tuple[KnownFigures, KnownFigures]]:
@@ -77,16 +81,9 @@ def _part(reference: str, stated: Part) -> Part:
 
 def _agree(catalog: Catalog, measure: Measure, stated: KnownFigures, pair: tuple[KnownFigures, KnownFigures]) -> bool:
     """Whether some ratio that rounds to the stated one is the quotient of numbers that round to the parts."""
-    above, below = (_bounds(catalog.measures[figure.part[0]], figure) for figure in pair)
-    low, high = _bounds(measure, stated)
+    above, below = (figure.reach(catalog.measures[figure.part[0]]) for figure in pair)
+    low, high = stated.reach(measure)
     room = slack(stated.value)
     least = above[0] / below[1] if below[1] else 0.0
     most = above[1] / below[0] if below[0] > 0 else float("inf")
     return low <= most + room and high >= least - room
-
-
-def _bounds(measure: Measure, figure: KnownFigures) -> tuple[float, float]:
-    """What the figure may stand for, by its qualifier and, where it is exact, by its last printed digit."""
-    low, high = figure.bounds(measure)
-    half = figure.half_digit(measure) if figure.qualifier is Qualifier.EQ else 0.0
-    return low - half, high + half

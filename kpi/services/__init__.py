@@ -9,6 +9,7 @@ from kpi.ingest import DELIMITERS, ENCODINGS, ColumnChoice, FileChoices, Quarter
 from kpi.services.analyses.gaps import gap_view
 from kpi.services.analyses.lamps import LEAST_SHIFT, MOST_SHIFT, lamp_schemes, lamps_view
 from kpi.services.analyses.members import member_column, member_dimensions, members_view
+from kpi.services.analyses.quality import quality_view
 from kpi.services.analyses.rollups import roll_up
 from kpi.services.analyses.what_if import testable_ratios, what_if
 from kpi.services.batches import history, original, withdraw

@@ -8,6 +8,7 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
 from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, YearCells, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.columns import (
@@ -15,8 +16,10 @@ from kpi.views.columns import (
     OF_BATCHES,
     OF_COMMENTS,
     OF_DEFINITIONS,
+    OF_DOUBTS,
     OF_FIGURES,
     OF_GAPS,
+    OF_IDENTITIES,
     OF_JUDGED,
     OF_MEMBER_COLUMNS,
     OF_MEMBERS,

@@ -49,7 +49,8 @@ for source in view.sources:
 
 if view.policies:
     st.subheader(text("page.policies"), anchor=False)
-    st.markdown("\n".join(f"- {web.escape(policy.title)} {web.escape(policy.issued)}" for policy in view.policies))
+    told = ((policy.title, policy.issued, policy.published, policy.check) for policy in view.policies)
+    st.markdown("\n".join("- " + " ".join(web.escape(each) for each in texts if each) for texts in told))
 if view.questions:
     st.subheader(text("page.questions"), anchor=False)
     st.caption(text("page.questions_note"))

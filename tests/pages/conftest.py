@@ -23,6 +23,7 @@ PAGES = {
     "batches": "pages/data/batches.py",
     "reading": "pages/data/reading.py",
     "sources": "pages/basis/sources.py",
+    "quality": "pages/basis/quality.py",
     "export": "pages/reports/export.py",
     "issued": "pages/reports/issued.py",
     "query": "pages/settings/query.py",

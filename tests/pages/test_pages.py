@@ -26,6 +26,7 @@ WIDGETS = {
     "batches": {"selectbox": 2},
     "reading": {"selectbox": 2, "button": 0},
     "sources": {"selectbox": 2},
+    "quality": {"selectbox": 2},
     "export": {"selectbox": 4, "button_group": 3, "download_button": 7},
     "issued": {"selectbox": 2, "download_button": 0},
     "query": {"selectbox": 2, "text_area": 1, "button": 1},

@@ -18,4 +18,5 @@ from kpi.views.columns.lists import (
     OF_VALUES,
     OF_YEARS,
 )
+from kpi.views.columns.quality import OF_DOUBTS, OF_IDENTITIES
 from kpi.views.columns.register import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS

@@ -1,0 +1,76 @@
+"""Everything that can be doubted about the figures of a plan up to a day, and what of them is there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from kpi.catalog import Catalog
+from kpi.model import Severity
+from kpi.quality.changes import change_doubts
+from kpi.quality.completeness import Completeness, completeness
+from kpi.quality.history import unusual
+from kpi.quality.identities import Finding, evaluate_identities
+from kpi.quality.outliers import slips
+from kpi.quality.ratios import ratio_doubts
+from kpi.quality.records import Book, Doubt, KnownFigures, by_part, by_period
+from kpi.quality.warnings import whole_doubts
+from kpi.quality.wholes import members_above, places_above, windows_above
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was looked at and what was found."""
+
+    identities: tuple[Finding, ...]
+    """Every identity wherever it could be evaluated; those that do not hold first."""
+    doubts: tuple[Doubt, ...]
+    """All else that does not fit."""
+    completeness: Completeness
+
+    @property
+    def broken(self) -> int:
+        """Identities that do not hold."""
+        return sum(not finding.holds for finding in self.identities)
+
+
+def review(catalog: Catalog, figures: Sequence[KnownFigures], region_code: str, as_of: date) -> Review:
+    """The figures up to a day held against each other."""
+    known = [figure for figure in figures if figure.end <= as_of]
+    book = by_period(known)
+    found = evaluate_identities(catalog, known)
+    told = {
+        frozenset(figure.key for figure in finding.figures)
+        for finding in found
+        if not finding.holds and finding.identity.severity is not Severity.NOTE
+    }
+    doubts = chain(_of_histories(catalog, known), _of_wholes(catalog, known, book), change_doubts(catalog, known))
+    ratios = (doubt for doubt in ratio_doubts(catalog, known) if doubt.key not in told)
+    return Review(
+        tuple(sorted(found, key=lambda finding: finding.holds)),
+        tuple(chain(doubts, ratios)),
+        completeness(catalog, book, region_code, as_of),
+    )
+
+
+def _of_histories(catalog: Catalog, known: Iterable[KnownFigures]) -> Iterator[Doubt]:
+    """Slips of a digit or unit, and of all others what its history does not lead up to."""
+    days = {
+        measure_id: [each.date for each in catalog.breaks if each.measure_id == measure_id] for measure_id in catalog.measures
+    }
+    for (measure_id, *_), figures in by_part(known).items():
+        measure = catalog.measures[measure_id]
+        slipped = list(slips(measure, figures))
+        yield from slipped
+        told = {doubt.figures[0].key for doubt in slipped}
+        yield from (d for d in unusual(measure, figures, days[measure_id]) if d.figures[0].key not in told)
+
+
+def _of_wholes(catalog: Catalog, known: Iterable[KnownFigures], book: Book) -> Iterator[Doubt]:
+    """Parts that are more than their whole, or add up to something else."""
+    for (measure_id, *_), figures in by_part(known).items():
+        measure = catalog.measures[measure_id]
+        yield from windows_above(measure, figures)
+        yield from whole_doubts(measure, figures)
+    yield from members_above(catalog, book)
+    yield from places_above(catalog, book)
