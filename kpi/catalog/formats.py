@@ -115,7 +115,7 @@ QUESTIONS = Format("questions.csv", ("question_id", "subject", "text_zh", "text_
 PLAN = Format(
     "plan.csv",
     ("name_zh", "name_en"),
-    ("plan_id", "region_code", "starts_on", "ends_on", "document_number", "issuer", "default"),
+    ("plan_id", "region_code", "starts_on", "ends_on", "document_number", "issuer", "default", "least_coverage"),
     must_exist=False,
 )
 

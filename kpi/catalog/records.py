@@ -239,6 +239,9 @@ def read_plan_name(cells: Cells) -> Bilingual:
     """The row of plan.csv: the plan's name. What else it says the database shows; here it must be readable."""
     cells.required("name_zh")
     cells.day("starts_on"), cells.day("ends_on"), cells.flag("default")
+    share = cells.optional_number("least_coverage")
+    if share is not None and not 0 <= share <= 1:
+        cells.problem("least_coverage", "catalog_bad_share")
     return cells.named("name")
 
 

@@ -98,6 +98,8 @@ class GapReport:
     """Every target, for every one of its years."""
     earlier: str = ""
     """Earlier years that are missed or pending, with its full stop; empty if there are none."""
+    caution: str = ""
+    """Why it rests on too little and may not be issued, with its full stop; empty where it may."""
     known_at: datetime | None = None
     """The moment the report looks back from, in the plan's time zone; None where it is about the newest figures."""
     scope: str = ""

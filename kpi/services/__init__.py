@@ -29,6 +29,7 @@ from kpi.services.reading_choices import (
     remove_profile,
     save_profile,
 )
+from kpi.services.reports.gate import issue_refusal
 from kpi.services.reports.issuing import (
     Comparison,
     IssuedView,

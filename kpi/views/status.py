@@ -8,6 +8,7 @@ from itertools import groupby
 import pandas as pd
 
 from kpi import progress
+from kpi.analysis import Coverage, coverage
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Batch, Message, Region, Status
@@ -103,6 +104,11 @@ class StatusView:
     def counted(self) -> tuple[Standing, ...]:
         """One standing per target: those the headline counts."""
         return tuple(standing for standing in self.standings if standing.counted)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How many of the targets that should have a figure by now have one."""
+        return coverage(standing.assessment for standing in self.counted)
 
     @property
     def listed(self) -> tuple[Standing, ...]:

@@ -67,6 +67,7 @@ def report_meta(report: GapReport) -> Record:
         if report.scheme
         else None,
         "demo": report.demo,
+        "caution": report.caution or None,
         "issue": {"number": report.issue.number, "user": report.issue.user, "moment": json_value(report.issue.moment)}
         if report.issue
         else None,

@@ -9,6 +9,7 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Issue, ScopeKind, title_of
+from kpi.services.reports.gate import caution
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
@@ -148,6 +149,7 @@ class _Builder:
                 )
             ),
             earlier=view.earlier,
+            caution=caution(self._workspace, view),
             known_at=view.moment if view.known_at else None,
             scope=self._scope.name,
             kind=self._scope.kind,
