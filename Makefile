@@ -22,7 +22,7 @@ help:
 	@echo "make check        the fast ones, no browser; ROOM=ingest those of one room  快速检查"
 	@echo "make install      what run and test need  安装依赖"
 	@echo "make bench        speed, measured  测速"
-	@echo "make bench-large  the same for 33 towns over ten years, and for 3,000 regions  大数据量测速"
+	@echo "make bench-large  the same for 33 towns over ten years, for 3,000 regions, and for a plan of 5,000 targets  大数据量测速"
 	@echo "make screenshots  the pictures in docs/images  截图"
 	@echo "make house        the picture of the rooms in CONTRIBUTING  代码结构图"
 	@echo "make lock         pin the requirements anew  更新依赖锁定"
@@ -43,8 +43,8 @@ example: $(VENV)/ready-to-run
 
 install: $(VENV)/ready-to-test
 
-# --dist loadgroup gives tests of one group to one worker: those of a browser, those that start LibreOffice.
-PYTEST := $(BIN)/python -m pytest --dist loadgroup -n
+# --dist loadgroup gives tests of one group to one worker, in the order of tests/conftest.py: a browser's, LibreOffice's, a file's.
+PYTEST := $(BIN)/python -m pytest --dist loadgroup --no-loadscope-reorder -n
 WORKERS := auto
 FAST_TESTS := tests/unit tests/store tests/pages tests/docs
 
@@ -90,6 +90,7 @@ bench: $(VENV)/ready-to-test
 bench-large: $(VENV)/ready-to-test
 	@$(BIN)/python -m bench.large
 	@$(BIN)/python -m bench.large --regions 3000 --years 1 --months 1
+	@$(BIN)/python -m bench.plans
 
 screenshots: $(VENV)/ready-to-test
 	@$(BIN)/python tools/system_packages.py

@@ -1,7 +1,9 @@
 """What every test stands on: no setting of the person at the keyboard, never the real database, the same examples each run."""
 
+import gc
 import os
 
+import duckdb
 import pytest
 
 from tests import profiles
@@ -11,12 +13,43 @@ from tests.office import Office
 profiles.load()
 
 
+@pytest.hookimpl(trylast=True)  # after the folders' own, which name further groups
+def pytest_collection_modifyitems(items):
+    """A file is for one worker, which makes once what its tests share. What waits most begins first: browser, then office."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    waiting = ("browser", "office")
+    items.sort(
+        key=lambda item: next((place for place, mark in enumerate(waiting) if item.get_closest_marker(mark)), len(waiting))
+    )
+
+
+def pytest_collection_finish():
+    """Thousands of tests stay until the end: nobody need look through them again and again for what can be freed."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _settings_of_nobody(monkeypatch, tmp_path):
     """A test that forgets to name its database gets an empty place of its own."""
     for name in [name for name in os.environ if name.startswith("KPI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("KPI_DATABASE", str(tmp_path / "kpi.duckdb"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread_for_each_database():
+    """As each worker has one core, threads of DuckDB would do nothing but wait for each other: a third of its time."""
+    connect = duckdb.connect
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            duckdb,
+            "connect",
+            lambda *file, config=None, **options: connect(*file, config=(config or {}) | {"threads": 1}, **options),
+        )
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +67,9 @@ def ready_made(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def looked_at(tmp_path_factory, ready_made):
+def looked_at(tmp_path_factory):
     """Plans that stay open as long as tests only look at them."""
-    plans = LookedAt(tmp_path_factory.mktemp("looked_at"), ready_made)
+    plans = LookedAt(tmp_path_factory.mktemp("looked_at"))
     yield plans
     plans.close()
 

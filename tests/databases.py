@@ -1,6 +1,7 @@
 """Databases made once and copied: a plan opened for the first time costs several times what opening its database again does."""
 
 import shutil
+from collections.abc import Hashable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -42,19 +43,24 @@ def built_once(build: "Callable[[PlanTables], Catalog]") -> "Callable[[PlanTable
 class ReadyMade:
     """Makes each database once; `place` copies it, with its journal, to where a test wants it.
 
-    Only the plans as they ship, which no test changes. Whatever a first opening does itself, its own tests see.
+    Plans go by what their files say, so that a copy of a folder needs no database of its own. Whatever a first opening does
+    itself, its own tests see.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._made: dict[tuple[Path, datetime | None, bool], Path] = {}
+        self._made: dict[tuple[Hashable, datetime | None, bool], Path] = {}
 
     def place(self, database: Path, catalog: Path = LETTER, at: datetime | None = None, *, demo: bool = False) -> Path:
         """A database of `catalog`, first opened at the moment `at`, by default at its making; `demo` fills it with fiction."""
-        key = (catalog, at, demo)
+        return copied(self.of(catalog, at, demo=demo), database)
+
+    def of(self, catalog: Path = LETTER, at: datetime | None = None, *, demo: bool = False) -> Path:
+        """The database that `place` copies, which nobody opens."""
+        key = (said_in(catalog), at, demo)
         if key not in self._made:
-            self._made[key] = self._make(*key)
-        return copied(self._made[key], database)
+            self._made[key] = self._make(catalog, at, demo)
+        return self._made[key]
 
     def _make(self, catalog: Path, at: datetime | None, demo: bool) -> Path:
         from kpi import demo as fiction  # here, so that a room which needs no database need not wait for the services
@@ -69,24 +75,30 @@ class ReadyMade:
         return database
 
 
+def said_in(folder: Path) -> Hashable:
+    """What there is to be read of a plan's folder; its name can be that of the plan."""
+    return folder.resolve().name, frozenset((path.name, path.read_bytes()) for path in folder.glob("*.csv"))
+
+
 class LookedAt:
     """Plans that stay open, with what was worked out for them, from test to test, as long as tests only look at them."""
 
-    def __init__(self, folder: Path, ready_made: ReadyMade) -> None:
-        self._folder, self._ready_made = folder, ready_made
-        self._open: dict[tuple[Path, datetime | None], tuple[Workspace, object]] = {}
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[Hashable, tuple[Workspace, object]] = {}
         self._made = 0
 
-    def lend(self, catalog: Path, at: datetime | None = None, now: "Clock | None" = None) -> "Workspace":
-        """The plan, open, first opened at the moment `at`; by the clock `now`, if not by that of the system."""
+    def lend(self, closed: Path, catalog: Path, now: "Clock | None" = None) -> "Workspace":
+        """An open copy of the database `closed`; by the clock `now`, if not by that of the system."""
         from kpi.services.workspace import open_workspace
 
-        if (catalog, at) not in self._open:
+        key = closed, said_in(catalog)
+        if key not in self._open:
             self._made += 1
-            database = self._ready_made.place(self._folder / f"{self._made}.duckdb", catalog, at)
+            database = copied(closed, self._folder / f"{self._made}.duckdb")
             workspace = open_workspace(database, catalog, now=now or partial(_moment, None))
-            self._open[catalog, at] = workspace, _files(database)
-        workspace, _ = self._open[catalog, at]
+            self._open[key] = workspace, _files(database)
+        workspace, _ = self._open[key]
         workspace.now = now or partial(_moment, None)
         return workspace
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from kpi.catalog.tables import Problems, Row
@@ -46,10 +47,12 @@ class Cells:
     def choice(self, column: str, choices: Iterable[Choice], default: Choice | None = None) -> Choice:
         """One of the choices, each written as its text; without a default the cell must not be empty."""
         text = self.text(column) if default else self.required(column)
-        options = {str(choice): choice for choice in choices}
-        if text and text not in options:
-            self.problem(column, "catalog_bad_choice", choices=tuple(options))
-        return options.get(text, default or next(iter(options.values())))
+        for choice in choices:
+            if str(choice) == text:
+                return choice
+        if text:
+            self.problem(column, "catalog_bad_choice", choices=tuple(map(str, choices)))
+        return default or next(iter(choices))
 
     def flag(self, column: str, *, default: bool = False) -> bool:
         """yes or no."""
@@ -121,6 +124,12 @@ class Cells:
 
     def further(self, stem: str, ending: str = "") -> tuple[tuple[str, str], ...]:
         """The texts of further languages, by their codes: a column each, which a plan may have or not."""
-        pattern = re.compile(rf"{stem}_(?!zh|en)([a-z]{{2,3}}{ending})")
-        columns = ((pattern.fullmatch(name or ""), text) for name, text in self.row.cells.items())
-        return tuple((match[1], text) for match, text in columns if match and text)
+        columns = _further_columns(tuple(self.row.cells), stem, ending)
+        return tuple((code, self.row.cells[column]) for code, column in columns if self.row.cells[column])
+
+
+@lru_cache(maxsize=512)
+def _further_columns(columns: tuple[str | None, ...], stem: str, ending: str) -> tuple[tuple[str, str], ...]:
+    """Which of a file's columns hold `stem` in further languages, by code; the same for each of its rows."""
+    pattern = re.compile(rf"{stem}_(?!zh|en)([a-z]{{2,3}}{ending})")
+    return tuple((match[1], column) for column in columns if column and (match := pattern.fullmatch(column)))

@@ -9,7 +9,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from kpi import services
-from tests.databases import LETTER, PROJECT, TINY, only_looks
+from tests.databases import PROJECT, TINY, copied, only_looks
 
 PAGES = {
     "overview": "pages/monitor/overview.py",
@@ -38,18 +38,30 @@ def _packages_are_looked_through_once():
         yield
 
 
+@pytest.fixture
+def begins_as(request, ready_made):
+    """The closed database that a test begins with a copy of, where the plan alone is not enough."""
+    return ready_made.of(demo=True) if "demo" in request.fixturenames else None
+
+
+@pytest.fixture
+def demo():
+    """The test begins with the demonstration."""
+
+
 @pytest.fixture(autouse=True)
-def _a_database_of_its_own(monkeypatch, tmp_path, request, ready_made, looked_at):
-    """Whatever plan a test opens is closed at its end, but one that ships and is only looked at, which is shared."""
+def _a_database_of_its_own(monkeypatch, tmp_path, request, ready_made, looked_at, begins_as):
+    """Whatever plan a test opens is closed at its end, but one that is only looked at, which is shared."""
     monkeypatch.setenv("KPI_DATABASE", str(tmp_path / "kpi.duckdb"))
     opened, open_workspace = [], services.open_workspace
 
     def opened_for_now(database, catalog, **options):
         plan = PROJECT / catalog
-        if plan in (LETTER, TINY) and not options and not Path(database).exists():
+        if not options and not Path(database).exists():
+            closed = begins_as or ready_made.of(plan)
             if only_looks(request):
-                return looked_at.lend(plan)
-            ready_made.place(Path(database), plan)
+                return looked_at.lend(closed, plan)
+            copied(closed, Path(database))
         opened.append(open_workspace(database, catalog, **options))
         return opened[-1]
 

@@ -1,7 +1,6 @@
 """Pages of a plan whose targets count changes, lie between two values or stand below another."""
 
 import json
-import os
 import shutil
 
 import pytest
@@ -13,14 +12,22 @@ from tests.unit.services.changes import FIGURES, with_changes
 from tests.unit.services.conftest import load
 
 
-@pytest.fixture
-def changing(monkeypatch, tmp_path):
-    """The plan with its figures; what the pages open is the same database."""
-    folder = with_changes(shutil.copytree(TINY, tmp_path / "catalog"))
-    monkeypatch.setenv("KPI_CATALOG", str(folder))
-    workspace = services.open_workspace(os.environ["KPI_DATABASE"], folder)
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """The plan, and its database with figures."""
+    folder = tmp_path_factory.mktemp("changing")
+    catalog = with_changes(shutil.copytree(TINY, folder / "catalog"))
+    workspace = services.open_workspace(folder / "kpi.duckdb", catalog)
     load(workspace, FIGURES, accept_warnings=True)
     workspace.close()
+    return catalog, folder / "kpi.duckdb"
+
+
+@pytest.fixture
+def begins_as(loaded, monkeypatch):
+    catalog, database = loaded
+    monkeypatch.setenv("KPI_CATALOG", str(catalog))
+    return database
 
 
 def drawn(app):
@@ -31,11 +38,11 @@ def drawn(app):
 
 @pytest.mark.parametrize("page", ["overview", "gaps", "rollup", "lamps", "regions", "sources", "export", "upload"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_page_opens(visit, changing, page, lang):
+def test_every_page_opens(visit, page, lang):
     assert not visit(page, lang=lang).error
 
 
-def test_the_overview_lists_steps_below_their_target_and_filters_by_nature(visit, changing):
+def test_the_overview_lists_steps_below_their_target_and_filters_by_nature(visit):
     texts = shown(visit())
     assert any("其中约束性2项" in text for text in texts)
     assert any("└ " in text for text in texts)
@@ -60,7 +67,7 @@ def test_gaps_are_filtered_by_nature(visit, changing):
         ("sorted_share", "80%—90%", "分年度或另一条线"),
     ],
 )
-def test_a_measure_shows_what_is_counted(visit, changing, measure, sentence, trace):
+def test_a_measure_shows_what_is_counted(visit, measure, sentence, trace):
     app = visit("measure", measure=measure)
     assert any(sentence in text.replace("\\", "") for text in shown(app))
     assert trace in drawn(app)

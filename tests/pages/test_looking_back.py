@@ -11,7 +11,7 @@ from kpi.model import Actor, end_of_day
 from kpi.services import ReportRequest, UploadFile, Workspace
 from kpi.web import session
 from kpi.web.address import PAGES as SPECS
-from tests.databases import LETTER, copied
+from tests.databases import LETTER
 from tests.pages.conftest import PAGES, shown
 
 ZH = texts("zh")
@@ -23,9 +23,9 @@ NOW_ONLY = ("upload", "reading", "sources", "issued", "query")
 
 
 @pytest.fixture(scope="module")
-def returned(tmp_path_factory):
+def returned(tmp_path_factory, ready_made):
     """A database in which something came in between then and now."""
-    database = tmp_path_factory.mktemp("returned") / "kpi.duckdb"
+    database = ready_made.place(tmp_path_factory.mktemp("returned") / "kpi.duckdb", LETTER, LOADED)
     opened = services.open_workspace(database, LETTER, now=lambda: LOADED)
     later = Workspace(opened.store, lambda: RETURNED, opened.plan_id)
     preview = services.check_upload(later, Actor("张三", OWNER), [UploadFile("2023.csv", TRAINED.encode())])
@@ -34,9 +34,9 @@ def returned(tmp_path_factory):
     return database
 
 
-@pytest.fixture(autouse=True)
-def _plan(returned, tmp_path):
-    copied(returned, tmp_path / "kpi.duckdb")
+@pytest.fixture
+def begins_as(returned):
+    return returned
 
 
 def said(app):

@@ -134,8 +134,7 @@ def test_overlapping_groups_are_said_not_to_add_up(visit):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_fiction_is_marked_on_every_page(visit, ready_made, page, tmp_path):
-    ready_made.place(tmp_path / "kpi.duckdb", demo=True)
+def test_fiction_is_marked_on_every_page(visit, demo, page):
     app = visit(page)
     assert any("演示数据" in warning.value for warning in app.warning)
 

@@ -10,12 +10,20 @@ from tests.databases import LETTER, TINY
 from tests.pages.conftest import shown
 
 
-@pytest.fixture
-def both(tmp_path, ready_made):
+@pytest.fixture(scope="module")
+def both(tmp_path_factory, ready_made):
     """The letter's database, into which the tiny plan was loaded too."""
-    workspace = services.open_workspace(ready_made.place(tmp_path / "kpi.duckdb"), LETTER)
+    database = ready_made.place(tmp_path_factory.mktemp("both") / "kpi.duckdb")
+    workspace = services.open_workspace(database, LETTER)
     services.load_plan(workspace, LOCAL_USER, services.check_plan(workspace, LOCAL_USER, TINY))
     workspace.close()
+    return database
+
+
+@pytest.fixture
+def begins_as(request):
+    """What a test names of `both` and `revised`."""
+    return next((request.getfixturevalue(each) for each in ("both", "revised") if each in request.fixturenames), None)
 
 
 @pytest.mark.usefixtures("both")
@@ -40,14 +48,16 @@ def test_one_plan_needs_no_choice(visit):
     assert [each.key for each in visit("overview").sidebar.selectbox if each.key == "plan"] == []
 
 
-@pytest.fixture
-def revised(tmp_path, ready_made):
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory, ready_made):
     """The letter's database, in which one target was revised."""
-    workspace = services.open_workspace(ready_made.place(tmp_path / "kpi.duckdb"), LETTER)
+    database = ready_made.place(tmp_path_factory.mktemp("revised") / "kpi.duckdb")
+    workspace = services.open_workspace(database, LETTER)
     paper = {"document": "东府〔2024〕1号", "effective_on": date(2024, 5, 1), "note": "调整"}
     checked = services.check_revision(workspace, LOCAL_USER, "T01", {"value": "0.29"}, **paper)
     services.make_revision(workspace, LOCAL_USER, checked)
     workspace.close()
+    return database
 
 
 @pytest.mark.usefixtures("revised")

@@ -1,7 +1,8 @@
 """The rows of a plan out of its logs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from kpi.store.database import Database, Parameters
@@ -21,7 +22,7 @@ def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -
     rows = {log.name: _logged(database, log, asked) for log in LOGS}
     parts: dict[str, dict[str, Part]] = {}
     others: dict[tuple[str, str], list[str]] = {}
-    for owner, file, key, position, cells in database.rows("plan_parts", asked):
+    for owner, file, position, key, cells in sorted(_listed(database, asked)):
         if owner == plan_id:
             parts.setdefault(file, {})[key] = Part(position, json.loads(cells) if cells else None)
         else:
@@ -31,9 +32,19 @@ def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -
     return PlanState(plan_id, _hash(state, counting), rows, parts, columns, state.others)
 
 
+def _listed(database: Database, asked: Parameters) -> Iterator[tuple[str, str, int, str, str]]:
+    """What the files of all plans list: plan, file, place, key and cells."""
+    newest = {(owner, file, key): rest for owner, file, key, *rest in database.rows("plan_parts", asked)}
+    for (owner, file, key), (position, cells, removed) in newest.items():
+        if not removed:
+            yield owner, file, position, key, cells
+
+
 def _logged(database: Database, log: Log, asked: Parameters) -> dict[str, LoggedRow]:
-    rows = database.arrow("plan_rows", asked, log=log.name).to_pylist()
-    return {row["row_key"]: LoggedRow(row["revision_id"], _cells(row, log)) for row in rows if not row["removed"]}
+    """The newest row of each key. Logs are short, and each has a query of its own: DuckDB takes longer to sort than to read."""
+    written = sorted(database.arrow("plan_rows", asked, log=log.name).to_pylist(), key=itemgetter("revision_id"))
+    newest = {row["row_key"]: row for row in written}
+    return {key: LoggedRow(row["revision_id"], _cells(row, log)) for key, row in newest.items() if not row["removed"]}
 
 
 def _cells(row: dict[str, Any], log: Log) -> Cells:

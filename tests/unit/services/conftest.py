@@ -42,7 +42,7 @@ def opened(tmp_path, clock, ready_made):
 
     def open_one(catalog=LETTER, name="kpi.duckdb", **options):
         database = tmp_path / name
-        if catalog in (LETTER, TINY) and not options and not database.exists():
+        if not options and not database.exists():
             ready_made.place(database, catalog, clock.moment)
         workspaces.append(services.open_workspace(database, catalog, now=clock, **options))
         return workspaces[-1]
@@ -58,8 +58,8 @@ def plan(request, catalog):
     if not only_looks(request):
         yield request.getfixturevalue("opened")(catalog)
         return
-    looked_at = request.getfixturevalue("looked_at")
-    yield looked_at.lend(catalog, clock.moment, clock)
+    looked_at, ready_made = request.getfixturevalue("looked_at"), request.getfixturevalue("ready_made")
+    yield looked_at.lend(ready_made.of(catalog, clock.moment), catalog, clock)
     looked_at.take_back()
 
 

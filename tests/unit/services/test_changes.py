@@ -6,6 +6,7 @@ window, and 填埋量增长率 is to stay below 宣传场数增长率. 达标小
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
@@ -21,8 +22,9 @@ from kpi.cli.listings import status_text
 from kpi.i18n import texts
 from kpi.model import Status
 from kpi.services import Query, ReportRequest
+from tests.databases import TINY
 from tests.unit.services.changes import FIGURES, with_changes
-from tests.unit.services.conftest import ZHANG, load, row, standing, table
+from tests.unit.services.conftest import ZHANG, Clock, load, row, standing, table
 
 OPEN = date(2024, 12, 31)
 QUERY = Query(as_of=OPEN)
@@ -34,14 +36,19 @@ def plan(tiny_copy):
     return with_changes(tiny_copy)
 
 
-@pytest.fixture
-def workspace(plan, opened):
-    workspace = opened(plan)
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory, ready_made):
+    """That plan with its figures, which tests only look at."""
+    folder = tmp_path_factory.mktemp("changing")
+    catalog, clock = with_changes(shutil.copytree(TINY, folder / "catalog")), Clock()
+    database = ready_made.place(folder / "kpi.duckdb", catalog, clock.moment)
+    workspace = services.open_workspace(database, catalog, now=clock)
     load(workspace, FIGURES, accept_warnings=True)
-    return workspace
+    yield workspace
+    workspace.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def view(workspace):
     return services.status(workspace, ZHANG, QUERY)
 

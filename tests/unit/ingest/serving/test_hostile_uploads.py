@@ -7,7 +7,6 @@ import io
 import resource
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +14,9 @@ from kpi.catalog import load_catalog
 from kpi.ingest import Readers, UploadFile
 from kpi.ingest.tables.grid import letter
 from tests.counting import calls
+from tests.databases import LETTER
 from tests.unit.ingest.workbooks import repacked, saved, with_cells
 
-CATALOG = load_catalog(Path(__file__).resolve().parents[4] / "data" / "catalog")
 TODAY = date(2026, 11, 26)
 HEADER = "指标名称,年份,地区,数值,单位,备注"
 ROW = "技能人才总量,2024,东莞市,100,万人,"
@@ -78,85 +77,91 @@ def number_formatted(code):
 
 DEFINED = b"<definedNames>" + b'<definedName name="a">A1</definedName>' * 9_000 + b"</definedNames>"
 TABLES = {
-    "ten thousand columns": (",".join(f"列{i}" for i in range(10_000)) + "\n" + ",".join("1" * 10_000)).encode(),
-    "ten thousand years": ("地区," + ",".join(f"{1990 + i % 30}年" for i in range(10_000)) + "\n").encode() + b"x," * 9_999,
-    "nothing but commas": (b"," * 99_000 + b"\n") * 30,
-    "nothing but quotes": b'"' * 90_001,
-    "nothing but line ends": b"x" + b"\n" * 60_000,
-    "one long line": b"a" * 200_000,
-    "a quote that never ends": text('"' + "甲\n" * 9_000),
-    "noughts": b"\0" * 50_000,
-    "every byte": bytes(range(256)) * 200,
-    "half a character": HEADER.encode()[:-1],
-    "too many rows": text(*["x"] * 50_001),
-    "headings without end": text(*(f"{'一二三'[i % 3]}、某项{i},,,,," for i in range(3_000))),
-    "sums without end": text(*([ROW, "技能人才总量,2024,合计,100,万人,"] * 3_000)),
-    "unknown names without end": text(*(f"未知指标{i},2024,东莞市,5,人," for i in range(8_000))),
-    "the same row again and again": text(*[ROW] * 8_000),
-    "a name of blanks": name("甲" + " " * 90_000 + "("),
-    "a name of brackets": name("(甲" * 30_000),
-    "a name of numbers before it": name("1、" * 30_000),
-    "a value of blanks": value("1" + " " * 90_000 + "!"),
-    "a value of digits": value("9" * 90_000),
-    "a value of commas": value("1,111" * 18_000),
-    "a value of words": value("超过" * 40_000),
-    "a unit without end": text("技能人才总量,2024,东莞市,100," + "万" * 90_000 + ","),
-    "a region without end": text("技能人才总量,2024," + "镇" * 90_000 + ",100,万人,"),
-    "a year without end": text("技能人才总量," + "2024年" * 18_000 + ",东莞市,100,万人,"),
-    "a title of years": titled("2024年 " * 15_000),
-    "a title of blanks": titled("2024" + " " * 90_000 + "—x"),
-    "a title of titles": titled("统计表各镇街" * 15_000),
-    "a title of two hundred words": titled("统计表各镇街分区县市" * 20),
-    "a title of units": titled("单位：" * 30_000),
-    "a title of places": titled("东莞市佛山市" * 15_000),
-    "a note without end": text(ROW + "目标" * 45_000),
-    "a page": b"<html>" + b"<td>" * 20_000,
-    "separators that differ": (("a;b\tc,d|" * 5_000) + "\n").encode() * 20,
+    "ten thousand columns": lambda: (
+        b",".join("列".encode() + b"%d" % i for i in range(10_000)) + b"\n" + b",".join([b"1"] * 10_000)
+    ),
+    "ten thousand years": lambda: (
+        ("地区," + ",".join(f"{1990 + i % 30}年" for i in range(10_000)) + "\n").encode() + b"x," * 9_999
+    ),
+    "nothing but commas": lambda: (b"," * 99_000 + b"\n") * 30,
+    "nothing but quotes": lambda: b'"' * 90_001,
+    "nothing but line ends": lambda: b"x" + b"\n" * 60_000,
+    "one long line": lambda: b"a" * 200_000,
+    "a quote that never ends": lambda: text('"' + "甲\n" * 9_000),
+    "noughts": lambda: b"\0" * 50_000,
+    "every byte": lambda: bytes(range(256)) * 200,
+    "half a character": lambda: HEADER.encode()[:-1],
+    "too many rows": lambda: text(*["x"] * 50_001),
+    "headings without end": lambda: text(*(f"{'一二三'[i % 3]}、某项{i},,,,," for i in range(3_000))),
+    "sums without end": lambda: text(*([ROW, "技能人才总量,2024,合计,100,万人,"] * 3_000)),
+    "unknown names without end": lambda: text(*(f"未知指标{i},2024,东莞市,5,人," for i in range(8_000))),
+    "the same row again and again": lambda: text(*[ROW] * 8_000),
+    "a name of blanks": lambda: name("甲" + " " * 90_000 + "("),
+    "a name of brackets": lambda: name("(甲" * 30_000),
+    "a name of numbers before it": lambda: name("1、" * 30_000),
+    "a value of blanks": lambda: value("1" + " " * 90_000 + "!"),
+    "a value of digits": lambda: value("9" * 90_000),
+    "a value of commas": lambda: value("1,111" * 18_000),
+    "a value of words": lambda: value("超过" * 40_000),
+    "a unit without end": lambda: text("技能人才总量,2024,东莞市,100," + "万" * 90_000 + ","),
+    "a region without end": lambda: text("技能人才总量,2024," + "镇" * 90_000 + ",100,万人,"),
+    "a year without end": lambda: text("技能人才总量," + "2024年" * 18_000 + ",东莞市,100,万人,"),
+    "a title of years": lambda: titled("2024年 " * 15_000),
+    "a title of blanks": lambda: titled("2024" + " " * 90_000 + "—x"),
+    "a title of titles": lambda: titled("统计表各镇街" * 15_000),
+    "a title of two hundred words": lambda: titled("统计表各镇街分区县市" * 20),
+    "a title of units": lambda: titled("单位：" * 30_000),
+    "a title of places": lambda: titled("东莞市佛山市" * 15_000),
+    "a note without end": lambda: text(ROW + "目标" * 45_000),
+    "a page": lambda: b"<html>" + b"<td>" * 20_000,
+    "separators that differ": lambda: (("a;b\tc,d|" * 5_000) + "\n").encode() * 20,
 }
 BOOKS = {
-    "merged to the last row": merging(f"{letter(i)}1:{letter(i)}1048576" for i in range(500)),
-    "merged over and over": merging("A1:XFD1048576" for _ in range(2_000)),
-    "more merged than cells": merging(f"A{i}:B{i}" for i in range(1, 20_003)),
-    "a cell in the last place": cell(b'<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>'),
-    "a blank in the last place": cell(b'<c r="A1"><v>1</v></c><c r="XFD1048576" s="1"/>'),
-    "a row beyond the last": with_cells(b'<row r="4294967296"><c r="A4294967296"><v>1</v></c></row>'),
-    "a place that is none": cell(b'<c r="ZZZZ0"><v>1</v></c>' * 3),
-    "a size that is none": changed("sheet1.xml", rb'ref="[^"]*"', b'ref="A1:XFD1048576"'),
-    "sheets without end": many_sheets(400),
-    "words without end": repacked(
+    "merged to the last row": lambda: merging(f"{letter(i)}1:{letter(i)}1048576" for i in range(500)),
+    "merged over and over": lambda: merging("A1:XFD1048576" for _ in range(2_000)),
+    "more merged than cells": lambda: merging(f"A{i}:B{i}" for i in range(1, 20_003)),
+    "a cell in the last place": lambda: cell(b'<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>'),
+    "a blank in the last place": lambda: cell(b'<c r="A1"><v>1</v></c><c r="XFD1048576" s="1"/>'),
+    "a row beyond the last": lambda: with_cells(b'<row r="4294967296"><c r="A4294967296"><v>1</v></c></row>'),
+    "a place that is none": lambda: cell(b'<c r="ZZZZ0"><v>1</v></c>' * 3),
+    "a size that is none": lambda: changed("sheet1.xml", rb'ref="[^"]*"', b'ref="A1:XFD1048576"'),
+    "sheets without end": lambda: many_sheets(400),
+    "words without end": lambda: repacked(
         with_cells(b'<row r="1">' + b'<c t="s"><v>0</v></c>' * 400 + b"</row>"), extra=[("xl/sharedStrings.xml", b"<sst>")]
     ),
-    "a cell of megabytes": cell(b'<c r="A1" t="inlineStr"><is><t>' + b"ab" * 400_000 + b"</t></is></c>"),
-    "elements in elements": cell(b"<x>" * 50_000 + b"</x>" * 50_000),
-    "attributes without end": cell(b'<c r="A1" ' + b" ".join(b'a%d="1"' % i for i in range(20_000)) + b"><v>1</v></c>"),
-    "hidden columns without end": changed(
+    "a cell of megabytes": lambda: cell(b'<c r="A1" t="inlineStr"><is><t>' + b"ab" * 400_000 + b"</t></is></c>"),
+    "elements in elements": lambda: cell(b"<x>" * 50_000 + b"</x>" * 50_000),
+    "attributes without end": lambda: cell(b'<c r="A1" ' + b" ".join(b'a%d="1"' % i for i in range(20_000)) + b"><v>1</v></c>"),
+    "hidden columns without end": lambda: changed(
         "sheet1.xml", b"<sheetData>", b"<cols>" + b'<col min="1" max="16384" hidden="1"/>' * 2_000 + b"</cols><sheetData>"
     ),
-    "defined names without end": changed("workbook.xml", b"</workbook>", DEFINED + b"</workbook>"),
-    "rules without end": beside_cells(
+    "defined names without end": lambda: changed("workbook.xml", b"</workbook>", DEFINED + b"</workbook>"),
+    "rules without end": lambda: beside_cells(
         b"<dataValidations>" + b'<dataValidation sqref="A1:XFD1048576"/>' * 9_000 + b"</dataValidations>"
     ),
-    "styles without end": changed("styles.xml", b"</cellXfs>", b'<xf numFmtId="9"/>' * 60_000 + b"</cellXfs>"),
-    "a format without end": number_formatted("0," * 30_000),
-    "a formula without end": cell(b'<c r="A1"><f>' + b"A1+" * 30_000 + b"</f></c>"),
-    "a number beyond numbers": cell(b'<c r="A1"><v>1e99999</v></c><c r="B1"><v>nan</v></c>'),
-    "an archive in an archive": zipped({"a.zip": zipped({"b.zip": zipped({"c": b"0" * 900_000})})}),
-    "a bomb": zipped({"xl/workbook.xml": b"0" * 30_000_000}),
-    "entries without end": zipped({f"e{i}": b"" for i in range(5_001)}),
-    "comments": repacked(saved(GOOD), extra=[("xl/comments1.xml", b"<comments>" + b"<comment/>" * 50_000 + b"</comments>")]),
-    "an old workbook of noise": OLE + bytes(i * 7 % 256 for i in range(20_000)),
-    "an old workbook cut off": OLE + b"\0" * 600,
+    "styles without end": lambda: changed("styles.xml", b"</cellXfs>", b'<xf numFmtId="9"/>' * 60_000 + b"</cellXfs>"),
+    "a format without end": lambda: number_formatted("0," * 30_000),
+    "a formula without end": lambda: cell(b'<c r="A1"><f>' + b"A1+" * 30_000 + b"</f></c>"),
+    "a number beyond numbers": lambda: cell(b'<c r="A1"><v>1e99999</v></c><c r="B1"><v>nan</v></c>'),
+    "an archive in an archive": lambda: zipped({"a.zip": zipped({"b.zip": zipped({"c": b"0" * 900_000})})}),
+    "a bomb": lambda: zipped({"xl/workbook.xml": b"0" * 30_000_000}),
+    "entries without end": lambda: zipped({f"e{i}": b"" for i in range(5_001)}),
+    "comments": lambda: repacked(
+        saved(GOOD), extra=[("xl/comments1.xml", b"<comments>" + b"<comment/>" * 50_000 + b"</comments>")]
+    ),
+    "an old workbook of noise": lambda: OLE + bytes(i * 7 % 256 for i in range(20_000)),
+    "an old workbook cut off": lambda: OLE + b"\0" * 600,
 }
 
 
 @pytest.fixture(scope="module")
 def read():
     """Every reading by its name, and the calls and bytes that this process has spent on all of them."""
-    files = [UploadFile(f"{each}.csv", content) for each, content in TABLES.items()]
-    files += [UploadFile(f"{each}.xlsx", content) for each, content in BOOKS.items()]
+    files = [UploadFile(f"{each}.csv", content()) for each, content in TABLES.items()]
+    files += [UploadFile(f"{each}.xlsx", content()) for each, content in BOOKS.items()]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with calls() as made:
-        readings = list(Readers(CATALOG, (), (), TODAY).read(files, lambda _: None))
+        readings = list(Readers(load_catalog(LETTER), (), (), TODAY).read(files, lambda _: None))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     return {reading.file: reading for reading in readings}, made(), grown * 1024
 
