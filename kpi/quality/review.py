@@ -14,7 +14,7 @@ from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import slips
 from kpi.quality.ratios import ratio_doubts
 from kpi.quality.records import Book, Doubt, KnownFigures, by_part, by_period
-from kpi.quality.warnings import whole_doubts
+from kpi.quality.warnings import broken_identity, whole_doubts
 from kpi.quality.wholes import members_above, places_above, windows_above
 
 
@@ -25,7 +25,7 @@ class Review:
     identities: tuple[Finding, ...]
     """Every identity wherever it could be evaluated; those that do not hold first."""
     doubts: tuple[Doubt, ...]
-    """All else that does not fit."""
+    """Everything that does not fit, the identities that do not hold among it."""
     completeness: Completeness
 
     @property
@@ -44,11 +44,12 @@ def review(catalog: Catalog, figures: Sequence[KnownFigures], region_code: str, 
         for finding in found
         if not finding.holds and finding.identity.severity is not Severity.NOTE
     }
-    doubts = chain(_of_histories(catalog, known), _of_wholes(catalog, known, book), change_doubts(catalog, known))
+    broken = (broken_identity(finding) for finding in found if not finding.holds)
     ratios = (doubt for doubt in ratio_doubts(catalog, known) if doubt.key not in told)
+    histories, wholes = _of_histories(catalog, known), _of_wholes(catalog, known, book)
     return Review(
         tuple(sorted(found, key=lambda finding: finding.holds)),
-        tuple(chain(doubts, ratios)),
+        tuple(chain(broken, histories, wholes, ratios, change_doubts(catalog, known))),
         completeness(catalog, book, region_code, as_of),
     )
 

@@ -70,7 +70,8 @@ def _together_above(
         there = [book.get((measure.measure_id, code, "", ""), {}).get(figure.period) for code in codes]
         parts = [each for each in there if each is not None]
         least = sum(each.reach(measure)[0] for each in parts)
-        if parts and least > figure.reach(measure)[1]:
+        alone = any(_above(measure, each, figure) for each in parts)  # told already
+        if not alone and least > figure.reach(measure)[1]:
             values = {
                 "period": figure.span,
                 "count": len(parts),

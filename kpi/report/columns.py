@@ -6,12 +6,14 @@ from typing import Generic, NamedTuple, TypeVar
 from kpi.report.model import GapReport
 from kpi.report.wording import ranges, runs, verdict
 from kpi.views import (
+    OF_DOUBTS,
     OF_FIGURES,
     OF_GAPS,
     OF_OVERDUE,
     OF_TARGETS,
     OF_VALUES,
     Column,
+    DoubtRow,
     FigureView,
     GapRow,
     OverdueView,
@@ -126,6 +128,10 @@ LISTED_FIGURES = OF_FIGURE_LINES.choose(
     *("number", "measure", "region", "label", "date", "start", "end", "value", "unit", "document", "section", "printed"),
     *("file", "sheet", "row", "user", "loaded_at", "batch"),
 )
+
+LISTED_DOUBTS = Register[Line[DoubtRow]](
+    [*OF_DOUBTS.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT)]
+).choose("number", "doubt_kind", "measure", "region", "part", "period", "value", "doubt", "to_check", "source")
 
 LISTED_OVERDUE = Register[Line[OverdueView]](
     [*OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]

@@ -12,6 +12,7 @@ from kpi.report.printable import printed
 from kpi.views import (
     CommentRow,
     DefinitionRow,
+    DoubtRow,
     FigureView,
     GapRow,
     MemberColumn,
@@ -131,6 +132,8 @@ class GapReport:
     """What units remarked with the figures they sent, newest last."""
     paths: tuple[PathRow, ...] = ()
     """Dated targets over time."""
+    doubts: tuple[DoubtRow, ...] = ()
+    """Figures that do not fit together or their history; of the whole plan alone."""
     issue: Issue | None = None
     """None for a draft."""
 

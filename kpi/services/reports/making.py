@@ -9,6 +9,7 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Issue, ScopeKind, title_of
+from kpi.services.analyses.quality import quality_view
 from kpi.services.reports.gate import caution
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.status import status
@@ -176,6 +177,7 @@ class _Builder:
             ),
             comments=context.comments(figures),
             paths=years.paths(),
+            doubts=quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else (),
         )
 
     def _above(self) -> str:

@@ -13,6 +13,7 @@ from kpi.views.figures import FigureView
 from kpi.views.status import Known, StatusView
 
 _KINDS = {
+    "identity_broken": "identity",
     "outlier_high": "slip",
     "outlier_low": "slip",
     "unusual_change": "unusual",
@@ -129,7 +130,7 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
     doubts = _doubts(known, words, found, {figure.key: place for place, figure in enumerate(figures)})
     counts = Counter(row.kind for row in doubts)
     whole = found.completeness
-    said = {"identities": len(found.identities), "broken": found.broken, "doubts": len(doubts)}
+    said = {"identities": len(found.identities), "broken": found.broken, "doubts": len(doubts) - counts["identity"]}
     return QualityView(
         status=view,
         sentence=words("quality.sentence", **said, due=whole.due, there=whole.there),
@@ -145,9 +146,11 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
 
 
 def _doubts(known: Known, words: Texts, found: Review, places: Mapping[ObservationKey, int]) -> tuple[DoubtRow, ...]:
-    at = [places[doubt.figures[0].key] for doubt in found.doubts]
-    figures = known.figures(words).views(known.frame, at)
-    return tuple(_doubt(words, doubt, figure) for doubt, figure in zip(found.doubts, figures, strict=True))
+    """Each at its first figure that is loaded: an identity may rest on targets and on figures that are only listed."""
+    loaded = ((doubt, next((each.key for each in doubt.figures if each.key in places), None)) for doubt in found.doubts)
+    told = [(doubt, places[key]) for doubt, key in loaded if key]
+    figures = known.figures(words).views(known.frame, [place for _, place in told])
+    return tuple(_doubt(words, doubt, figure) for (doubt, _), figure in zip(told, figures, strict=True))
 
 
 def _doubt(words: Texts, doubt: Doubt, figure: FigureView) -> DoubtRow:
