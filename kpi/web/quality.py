@@ -1,8 +1,8 @@
 """What was found about the figures: doubts, identities, and what is there year by year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kpi.views import OF_DOUBTS, OF_IDENTITIES, DoubtRow, IdentityRow, QualityView
+from kpi.views import OF_DOUBTS, OF_IDENTITIES, DoubtRow, IdentityRow, QualityView, YearCells
 from kpi.web.escape import escape
 from kpi.web.session import words
 from kpi.web.tables import escaped, measure_link, show
@@ -16,7 +16,8 @@ def doubt_table(doubts: Sequence[DoubtRow]) -> None:
         | {"measure": _measure(row), "value": f"**{escape(row.figure.text)}**"}
         for row in doubts
     )
-    columns = ("doubt_kind", "measure", "region", "period", "value", "doubt", "to_check", "source")
+    several = ("region",) if len({row.figure.region_code for row in doubts}) > 1 else ()
+    columns = ("doubt_kind", "measure", *several, "period", "value", "doubt", "to_check", "source")
     show(columns, rows, text("page.quality_doubts"))
 
 
@@ -40,11 +41,14 @@ def identity_table(identities: Sequence[IdentityRow]) -> None:
 def completeness_table(view: QualityView) -> None:
     """Measures by year."""
     years = {str(year): str(year) for year in view.years}
-    rows = (
-        {"measure": measure_link(row.measure_id, row.measure), **dict(zip(years, row.texts, strict=True))}
-        for row in view.measures
-    )
+    rows = ({"measure": measure_link(row.measure_id, row.measure), **_cells(row, years)} for row in view.measures)
     show(("measure",), rows, words()("page.quality_complete"), years)
+
+
+def _cells(row: YearCells, years: Iterable[str]) -> dict[str, str]:
+    """By year, what is missing in bold."""
+    told = zip(years, row.texts, row.missing, strict=True)
+    return {year: f"**{text}**" if missing else text for year, text, missing in told}
 
 
 def places_table(view: QualityView) -> None:

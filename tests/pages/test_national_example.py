@@ -45,7 +45,7 @@ def test_a_reading_says_that_it_is_one(visit):
 def test_the_sources_say_who_published_what_and_what_is_to_be_checked(visit):
     app = visit("sources")
     captions = [caption.value.replace("\\", "") for caption in app.caption]
-    assert "国家统计局 · 印发于2025年10月21日 · 见于央视（2025-10-21）" in captions
+    assert "国家统计局 · 印发于2025年10月21日 · 刊载：央视（2025-10-21）" in captions
     asked = [caption for caption in captions if caption.startswith(":material/fact_check:")]
     policies = next(text for text in shown(app) if text.startswith("- ") and "核对" in text)
     assert len(asked) + policies.count("核对") == 87  # 52 reached through reposts, 30 through copies, 5 in repositories

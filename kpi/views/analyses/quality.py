@@ -77,6 +77,11 @@ class YearCells:
     cells: tuple[Cell, ...]
     texts: tuple[str, ...]
 
+    @property
+    def missing(self) -> tuple[bool, ...]:
+        """Of each year, whether there should be a figure and is none."""
+        return tuple(cell is Cell.MISSING for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceCells:
