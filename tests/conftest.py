@@ -2,6 +2,7 @@
 
 import gc
 import os
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,18 +12,22 @@ from tests.databases import LookedAt, ReadyMade, built_once
 from tests.office import Office
 
 profiles.load()
+BROWSER = Path(__file__).parent / "browser"
 
 
-@pytest.hookimpl(trylast=True)  # after the folders' own, which name further groups
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items):
-    """A file is for one worker, which makes once what its tests share. What waits most begins first: browser, then office."""
+    """A file is for one worker, which makes once what its tests share: so is a browser, so is an office program.
+
+    Those two wait more than they compute, so they begin.
+    """
     for item in items:
+        if BROWSER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
-    waiting = ("browser", "office")
-    items.sort(
-        key=lambda item: next((place for place, mark in enumerate(waiting) if item.get_closest_marker(mark)), len(waiting))
-    )
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("browser", "office")])
 
 
 def pytest_collection_finish():

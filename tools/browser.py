@@ -34,8 +34,8 @@ RERUN_MILLISECONDS = 30_000
 
 def chromium() -> str | None:
     """Where the installed Chromium is, or None."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    return found or (MAC_CHROME if Path(MAC_CHROME).exists() else None)
+    there = next((path for name in NAMES if (path := shutil.which(name))), None)
+    return there or (MAC_CHROME if Path(MAC_CHROME).exists() else None)
 
 
 @contextlib.contextmanager

@@ -31,17 +31,17 @@ def normal(name: str) -> str:
 
 def reasons(wanted: str) -> dict[str, str]:
     """The comment that stands directly above each requirement of an .in file."""
-    found: dict[str, str] = {}
+    comments: dict[str, str] = {}
     comment: list[str] = []
     for line in wanted.splitlines():
         if line.startswith("#"):
             comment.append(line)
         elif match := NAME.match(line):
-            found[normal(match[0])] = "\n".join(comment)
+            comments[normal(match[0])] = "\n".join(comment)
             comment = []
         else:
             comment = []
-    return found
+    return comments
 
 
 def compiled(source: Path) -> str:
@@ -60,7 +60,7 @@ def compiled(source: Path) -> str:
 
 def pins(text: str) -> list[Pin]:
     """The packages of uv's output, in its order."""
-    found: dict[str, Pin] = {}
+    pinned: dict[str, Pin] = {}
     for block in re.split(r"\n(?=[A-Za-z0-9])", text.strip()):
         name = normal(block.partition("==")[0])
         lines = tuple(line for line in block.splitlines() if "#" not in line)
@@ -68,9 +68,9 @@ def pins(text: str) -> list[Pin]:
         wanted_by = tuple(
             who for comment in comments if (who := comment.removeprefix("via").strip()) and not who.startswith("-")
         )
-        earlier = found.get(name)
-        found[name] = Pin(name, earlier.lines + lines if earlier else lines, wanted_by)
-    return list(found.values())
+        earlier = pinned.get(name)
+        pinned[name] = Pin(name, earlier.lines + lines if earlier else lines, wanted_by)
+    return list(pinned.values())
 
 
 def written(source: Path, first_lines: list[str], already_pinned: set[str]) -> str:

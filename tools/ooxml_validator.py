@@ -67,7 +67,7 @@ def faults(path: Path) -> list[Fault]:
         [str(PROGRAM), str(path)], env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
     )
     told = json.loads(done.stdout)
-    return [Fault(each["path"] or "", each["xPath"] or "", each["description"]) for each in told["errors"]]
+    return [Fault(error["path"] or "", error["xPath"] or "", error["description"]) for error in told["errors"]]
 
 
 def _hashes(lock: Path) -> dict[str, str]:

@@ -86,9 +86,9 @@ def paths(chromium: Browser, address: str) -> list[str]:
     """Every page the navigation offers, the overview first."""
     page = chromium.new_page()
     page.goto(address)
-    found = navigation(settled(page))
+    pages = navigation(settled(page))
     page.close()
-    return found
+    return pages
 
 
 def main() -> None:

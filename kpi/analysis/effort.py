@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpi.analysis.parts import PartValue, named, of_measures, part_value
+from kpi.analysis.parts import PartValue, named, part_value
 from kpi.analysis.time_left import TimeLeft, cannot_return, missing, pace_ratio, time_left
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Kind, Measure, Message, Multiple, Pace, Part, Rounding, told_in
@@ -99,8 +99,7 @@ def _in_people(
     slots = parts_of(catalog.measures[assessment.measure_id])
     if slots is None or not lacking or assessment.current_date is None:
         return None
-    own = of_measures(observations, [slots[1][0]], assessment.region_code)
-    below = part_value(catalog, own, assessment.current_date, slots[1], assessment.region_code)
+    below = part_value(catalog, observations, assessment.current_date, slots[1], assessment.region_code)
     if below is None or below.value <= 0:
         return None
     people = lacking * below.value

@@ -139,10 +139,8 @@ def _break_ahead(catalog: Catalog, measure: Measure, now: date, end: date) -> da
 def _levels(catalog: Catalog, observations: pd.DataFrame, as_of: date, assessment: Assessment) -> _Path:
     """Dated values counted alike, up to the newest that the verdict rests on."""
     measure = catalog.measures[assessment.measure_id]
-    slots = parts_of(measure) or ()
-    own = of_measures(observations, [measure.measure_id, *(slot[0] for slot in slots)], assessment.region_code)
     until = min(as_of, assessment.current_date or as_of)
-    points = dated_points(catalog, own, until, measure_id=measure.measure_id, region_code=assessment.region_code)
+    points = dated_points(catalog, observations, until, measure_id=measure.measure_id, region_code=assessment.region_code)
     worked_out = not all(point.stated for point in points)
     since = counted_alike_since(catalog, measure, until, of_parts=worked_out)
     kept = [point for point in points if since is None or point.day >= since]

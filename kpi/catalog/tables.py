@@ -5,6 +5,7 @@ Rows are numbered as a spreadsheet shows them: the header is row 1, and blank ro
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from kpi.model import Message, Problem, Severity
 
 MAX_BYTES = 20_000_000
 """A plan's table has some kilobytes; a file beyond this is something else."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no table of text holds: every control character but tabs and line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def write_table(table: Table) -> bytes:
 def _records(content: bytes, file: str, problems: Problems) -> list[list[str]] | None:
     try:
         text = content.decode("utf-8-sig")
-        if not any(character < " " and character not in "\t\r\n" for character in text):
+        if not _CONTROL.search(text):
             return list(csv.reader(io.StringIO(text, newline=""), strict=True))
         problems.of_file(file, "catalog_file_not_text")
     except UnicodeDecodeError:

@@ -1,15 +1,13 @@
 """Progress of many targets at a glance: a bar each on a 0–100 track, and a mark where 序时进度 stands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 
 from kpi.charts import palette
-from kpi.charts.frame import framed
-from kpi.charts.plain import plain
+from kpi.charts.frame import framed, plain
 from kpi.i18n import Texts
-from kpi.model import Lamp
+from kpi.views import Standing
 
 ROW_HEIGHT = 34
 WIDEST = 140.0
@@ -18,48 +16,43 @@ NAME_LETTERS = 18
 QUARTERS = (0, 25, 50, 75, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class BulletRow:
-    """One target; percentages 0–100 and more."""
-
-    name: str
-    progress_pct: float
-    time_pct: float | None
-    lamp: Lamp
-    status_text: str
-    hover: str
-    progress_text: str = ""
-    """How far it is where a percentage says little, in the measure's unit; empty where it says it well."""
+def paced(standings: Iterable[Standing]) -> list[Standing]:
+    """Those that have a progress, and so a bar."""
+    return [standing for standing in standings if standing.assessment.progress_pct is not None]
 
 
-def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
-    """One bar a row, the first row on top."""
-    names = [_short(row.name) for row in rows]
+def bullet(rows: Sequence[Standing], words: Texts) -> go.Figure:
+    """One bar a target, the first on top; percentages 0–100 and more."""
     places = list(range(len(rows)))
-    furthest = min(max([100.0, *(row.progress_pct for row in rows), *(row.time_pct or 0 for row in rows)]), WIDEST)
-    lengths = [max(min(row.progress_pct, WIDEST), 0) for row in rows]
+    reached = [row.assessment.progress_pct or 0.0 for row in rows]
+    gone = {place: row.assessment.time_pct for place, row in enumerate(rows) if row.assessment.time_pct is not None}
+    furthest = min(max([100.0, *reached, *gone.values()]), WIDEST)
     track = go.Bar(y=places, x=[100] * len(rows), orientation="h", marker={"color": palette.TRACK}, width=0.5, hoverinfo="skip")
     bars = go.Bar(
         y=places,
-        x=lengths,
+        x=[max(min(progress, WIDEST), 0) for progress in reached],
         orientation="h",
         width=0.26,
         marker={"color": [palette.LAMP_COLOURS[row.lamp] for row in rows]},
-        customdata=[plain(row.hover) for row in rows],
+        customdata=[plain(row.sentence) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    timed = [(place, row) for place, row in enumerate(rows) if row.time_pct is not None]
     marks = go.Scatter(
-        y=[place for place, _ in timed],
-        x=[row.time_pct for _, row in timed],
+        y=list(gone),
+        x=list(gone.values()),
         mode="markers",
         marker={"symbol": "line-ns-open", "size": 19, "color": palette.INK, "line": {"width": 2.5}},
         name=words("chart.time_mark"),
-        hovertext=[words("chart.time_is", time=words.percent(row.time_pct or 0)) for _, row in timed],
+        hovertext=[words("chart.time_is", time=words.percent(time)) for time in gone.values()],
         hoverinfo="text",
     )
-    layout = {
-        "margin": {"r": _margin(rows, words), "t": 30},
+    return framed([track, bars, marks], height=70 + ROW_HEIGHT * len(rows), layout=_layout(rows, words, furthest))
+
+
+def _layout(rows: Sequence[Standing], words: Texts, furthest: float) -> dict[str, object]:
+    """Names at the left, per cent on top, and at the right what is told of each bar."""
+    return {
+        "margin": {"r": _margin(rows), "t": 30},
         "barmode": "overlay",
         "annotations": [_note(place, row, words) for place, row in enumerate(rows)],
         "xaxis": {
@@ -71,24 +64,24 @@ def bullet(rows: Sequence[BulletRow], words: Texts) -> go.Figure:
             "showgrid": True,
             "gridcolor": palette.GRID,
         },
-        "yaxis": {"tickvals": places, "ticktext": names, "range": [len(rows) - 0.4, -0.6], "showgrid": False},
+        "yaxis": {
+            "tickvals": list(range(len(rows))),
+            "ticktext": [_short(row.name) for row in rows],
+            "range": [len(rows) - 0.4, -0.6],
+            "showgrid": False,
+        },
     }
-    return framed([track, bars, marks], height=70 + ROW_HEIGHT * len(rows), layout=layout)
 
 
-def _note(place: int, row: BulletRow, words: Texts) -> dict[str, object]:
+def _note(place: int, row: Standing, words: Texts) -> dict[str, object]:
     """The lamp's shape and how far it is, to the right of a bar."""
-    text = f"{words(f'lamp.shape_{row.lamp}')} {_told(row, words)}"
+    text = f"{words(f'lamp.shape_{row.lamp}')} {row.progress.text}"
     return {"x": 1.01, "xref": "paper", "y": place, "text": text, "showarrow": False, "xanchor": "left"}
 
 
-def _told(row: BulletRow, words: Texts) -> str:
-    return row.progress_text or words.percent(row.progress_pct)
-
-
-def _margin(rows: Sequence[BulletRow], words: Texts) -> int:
+def _margin(rows: Sequence[Standing]) -> int:
     """Pixels to the right of the bars that what stands there needs."""
-    longest = max((sum(2 if ord(letter) > 0x2E7F else 1 for letter in _told(row, words)) for row in rows), default=0)
+    longest = max((sum(2 if ord(letter) > 0x2E7F else 1 for letter in row.progress.text) for row in rows), default=0)
     return max(72, 28 + 7 * longest)
 
 

@@ -1,11 +1,13 @@
-"""What all charts share: fonts, margins, quiet axes, no tool bar."""
+"""What all charts share: fonts, margins, quiet axes, no tool bar, and names as they were written."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
 from kpi.charts import palette
+from kpi.i18n import visible
 
 FONT = "'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -39,3 +41,8 @@ def framed(
     for name, value in (layout or {}).items():
         common[name] = {**common.get(name, {}), **value} if isinstance(value, Mapping) else value
     return go.Figure(traces, common)
+
+
+def plain(text: str) -> str:
+    """`text` so that Plotly, which reads a little HTML in every text, shows it as it was written."""
+    return escape(visible(text), quote=False)

@@ -1,39 +1,30 @@
 """Breakdowns drawn as what they are: a partition as one stacked bar, anything else side by side and never summed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from kpi.charts import palette
-from kpi.charts.frame import framed
-from kpi.charts.plain import plain
+from kpi.charts.frame import framed, plain
 from kpi.i18n import Texts
+from kpi.model import Measure
+from kpi.views import FigureView
 
 BAR_HEIGHT = 34
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A member with its value in the display unit and as text."""
-
-    name: str
-    value: float
-    text: str
-
-
-def partition(parts: Sequence[Share], words: Texts) -> go.Figure:
+def partition(parts: Sequence[FigureView], measure: Measure, words: Texts) -> go.Figure:
     """One bar whose pieces add up to the whole."""
     total = sum(part.value for part in parts) or 1
     traces = [
         go.Bar(
-            x=[part.value],
+            x=[part.value / float(measure.display_scale)],
             y=[""],
             orientation="h",
-            name=plain(f"{part.name} {part.text}"),
+            name=plain(f"{part.label} {part.text}"),
             marker={"color": palette.PARTS[place % len(palette.PARTS)]},
             hovertext=[
-                plain(words("chart.part_is", name=part.name, text=part.text, share=words.percent(part.value / total * 100)))
+                plain(words("chart.part_is", name=part.label, text=part.text, share=words.percent(part.value / total * 100)))
             ],
             hoverinfo="text",
             width=0.6,
@@ -49,20 +40,20 @@ def partition(parts: Sequence[Share], words: Texts) -> go.Figure:
     return figure
 
 
-def side_by_side(whole: Share | None, parts: Sequence[Share]) -> go.Figure:
+def side_by_side(whole: FigureView | None, parts: Sequence[FigureView], measure: Measure, words: Texts) -> go.Figure:
     """A bar for the whole, where there is one, and one below it for each part."""
     rows = [*([whole] if whole else []), *parts]
-    colours = [*([palette.PATH] if whole else []), *([palette.FIGURES] * len(parts))]
+    names = [row.label or words("page.whole") for row in rows]
     bars = go.Bar(
-        y=[plain(row.name) for row in rows],
-        x=[row.value for row in rows],
+        y=[plain(name) for name in names],
+        x=[row.value / float(measure.display_scale) for row in rows],
         orientation="h",
         text=[plain(row.text) for row in rows],
         textposition="auto",
         insidetextfont={"color": "white"},
         outsidetextfont={"color": palette.INK},
-        marker={"color": colours},
-        hovertext=[plain(f"{row.name} {row.text}") for row in rows],
+        marker={"color": [*([palette.PATH] if whole else []), *([palette.FIGURES] * len(parts))]},
+        hovertext=[plain(f"{name} {row.text}") for name, row in zip(names, rows, strict=True)],
         hoverinfo="text",
     )
     figure = framed([bars], height=40 + BAR_HEIGHT * len(rows))

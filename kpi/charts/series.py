@@ -1,43 +1,23 @@
 """One measure over time: against the path its target asks for, or year by year against a quota."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
+from kpi.analysis import Forecast
 from kpi.charts import palette
-from kpi.charts.frame import framed
-from kpi.charts.plain import plain
+from kpi.charts.frame import framed, plain
 from kpi.i18n import Texts
-from kpi.model import Assessment, Kind, Lamp, Measure
-from kpi.progress import projection, required_path
+from kpi.model import Assessment, Kind, Measure
+from kpi.progress import projection, required_path, rule_of
+from kpi.views import PointView, Standing
 
 HEIGHT = 320
 LEAST_ROOM = 0.24
 """Of the width of a chart, for the label of a day on a telephone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A figure to draw; `value` in base units."""
-
-    day: date
-    value: float
-    label: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A projected value with its interval, in base units."""
-
-    end: date
-    value: float
-    low: float
-    high: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +29,36 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearBar:
-    """A year of an annual target; values in base units, None where there is no comparable figure."""
-
-    year: int
-    value: float | None
-    target: float
-    lamp: Lamp
-    status_text: str
-    hover: str
+def target_lines(standings: Iterable[Standing], measure: Measure) -> list[Line]:
+    """Steps, second lines and upper edges that are counted in the unit of a chart, each where it is due."""
+    lines = []
+    for standing in standings:
+        end = rule_of(standing.target.period_type).end(standing.target, standing.assessment.year)
+        if end is not None and (standing.measure.unit, standing.measure.kind) == (measure.unit, measure.kind):
+            edge = standing.assessment.target_high
+            other = edge if edge is not None and not standing.below else standing.assessment.target_value
+            told = (standing.label, standing.period, standing.goal.text, standing.status_text)
+            lines.append(Line(end, other, " ".join(filter(None, told))))
+    return lines
 
 
 def trajectory(
     measure: Measure,
-    points: Sequence[Point],
+    points: Sequence[PointView],
     assessment: Assessment | None,
     words: Texts,
-    forecast: Range | None = None,
+    forecast: Forecast | None = None,
+    told: str = "",
     lines: Sequence[Line] = (),
 ) -> go.Figure:
     """Figures over time with the required path, the target and the projection, as far as there are any.
 
-    A forecast with its interval takes the place of the straight line. `lines` are steps on the way and second lines.
+    A forecast with its interval, and what is `told` of it, takes the place of the straight line. `lines` are steps on the way
+    and second lines.
     """
     traces: list[Any] = []
     if assessment is not None:
-        traces += _target_traces(measure, assessment, words, forecast)
+        traces += _target_traces(measure, assessment, words, forecast, told)
     scale = axis_scale(measure, words)
     if lines:
         traces.append(_lines([line.day for line in lines], lines, scale, words))
@@ -99,41 +82,42 @@ def trajectory(
     return figure
 
 
-def quota_bars(measure: Measure, bars: Sequence[YearBar], words: Texts, lines: Sequence[Line] = ()) -> go.Figure:
+def quota_bars(measure: Measure, standings: Sequence[Standing], words: Texts, lines: Sequence[Line] = ()) -> go.Figure:
     """A bar a year in the colour of its lamp, with the quota as a line across; second lines are marks of their own."""
     scale = axis_scale(measure, words)
-    places = list(range(len(bars)))
+    bars = [standing for standing in standings if standing.assessment.year is not None]
+    values = [(bar.assessment.current_value or 0) / scale for bar in bars]
+    quotas = [bar.assessment.target_value / scale for bar in bars]
+    places = {bar.assessment.year: place for place, bar in enumerate(bars)}
     done = go.Bar(
-        x=places,
-        y=[(bar.value or 0) / scale for bar in bars],
+        x=list(places.values()),
+        y=values,
         marker={"color": [palette.LAMP_COLOURS[bar.lamp] for bar in bars]},
         width=0.42,
         name=words("chart.figures"),
-        customdata=[plain(bar.hover) for bar in bars],
+        customdata=[plain(bar.sentence) for bar in bars],
         hovertemplate="%{customdata}<extra></extra>",
     )
     quota = go.Scatter(
-        x=places,
-        y=[bar.target / scale for bar in bars],
+        x=list(places.values()),
+        y=quotas,
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 64, "color": palette.TARGET, "line": {"width": 2.5}},
         name=words("chart.quota"),
-        hovertext=[plain(words("chart.quota_is", value=words.quantity(bar.target, measure))) for bar in bars],
+        hovertext=[plain(words("chart.quota_is", value=words.quantity(bar.assessment.target_value, measure))) for bar in bars],
         hoverinfo="text",
     )
-    place_of = {bar.year: place for place, bar in enumerate(bars)}
-    placed = [line for line in lines if line.day.year in place_of]
-    second = [_lines([place_of[line.day.year] for line in placed], placed, scale, words)] if placed else []
+    placed = [line for line in lines if line.day.year in places]
+    second = [_lines([places[line.day.year] for line in placed], placed, scale, words)] if placed else []
     figure = framed([done, quota, *second], height=HEIGHT, legend=True, unit=unit_note(measure, words))
-    tops = [max(bar.value or 0, bar.target) / scale for bar in bars]
-    ends = [*tops, *(min(bar.value or 0, bar.target) / scale for bar in bars), *(line.value / scale for line in placed), 0]
+    tops = list(map(max, values, quotas))
     for place, bar in enumerate(bars):
         text = f"{words(f'lamp.shape_{bar.lamp}')} {bar.status_text}"
         figure.add_annotation(x=place, y=tops[place], text=text, showarrow=False, yanchor="bottom", yshift=8)
+    ends = [*values, *quotas, *(line.value / scale for line in placed), 0]
     figure.update_yaxes(range=[min(ends) * 1.25, max(ends) * 1.25], tickformat=",~f")
-    figure.update_xaxes(
-        tickvals=places, ticktext=[words("value.year", year=bar.year) for bar in bars], range=[-0.6, len(bars) - 0.4]
-    )
+    years = [words("value.year", year=year) for year in places]
+    figure.update_xaxes(tickvals=list(places.values()), ticktext=years, range=[-0.6, len(bars) - 0.4])
     return figure
 
 
@@ -149,7 +133,7 @@ def _lines(places: Sequence[Any], lines: Sequence[Line], scale: float, words: Te
     )
 
 
-def _target_traces(measure: Measure, assessment: Assessment, words: Texts, forecast: Range | None) -> list[Any]:
+def _target_traces(measure: Measure, assessment: Assessment, words: Texts, forecast: Forecast | None, told: str) -> list[Any]:
     path, onward = required_path(assessment), projection(assessment)
     traces: list[Any] = []
     if path:
@@ -166,14 +150,18 @@ def _target_traces(measure: Measure, assessment: Assessment, words: Texts, forec
                 hoverinfo="text",
             )
         )
-    if forecast is not None and assessment.current_date is not None and assessment.current_value is not None:
-        traces += _forecast_traces(measure, (assessment.current_date, assessment.current_value), forecast, words)
+    now = assessment.current_date, assessment.current_value
+    if forecast and forecast.low is not None and forecast.high is not None and now[0] is not None and now[1] is not None:
+        interval = forecast.value - forecast.low, forecast.high - forecast.value
+        traces += _forecast_traces(measure, (now[0], now[1]), forecast, interval, told, words)
     elif onward:
         traces.append(_line(onward, axis_scale(measure, words), words("chart.projection"), palette.FIGURES, "dot"))
     return traces
 
 
-def _forecast_traces(measure: Measure, now: tuple[date, float], forecast: Range, words: Texts) -> list[Any]:
+def _forecast_traces(
+    measure: Measure, now: tuple[date, float], forecast: Forecast, interval: tuple[float, float], told: str, words: Texts
+) -> list[Any]:
     """From the newest value to the projected one, which carries its interval as a bar."""
     scale = axis_scale(measure, words)
     onward = _line((now, (forecast.end, forecast.value)), scale, words("chart.projection"), palette.FIGURES, "dot")
@@ -186,13 +174,13 @@ def _forecast_traces(measure: Measure, now: tuple[date, float], forecast: Range,
         error_y={
             "type": "data",
             "symmetric": False,
-            "array": [(forecast.high - forecast.value) / scale],
-            "arrayminus": [(forecast.value - forecast.low) / scale],
+            "array": [interval[1] / scale],
+            "arrayminus": [interval[0] / scale],
             "color": palette.FIGURES,
             "thickness": 2,
             "width": 8,
         },
-        hovertext=[plain(forecast.text)],
+        hovertext=[plain(told)],
         hoverinfo="text",
     )
     return [onward, interval]

@@ -6,7 +6,7 @@ from kpi import services
 from kpi.cli.analysis_listings import gaps_text, lamps_text, members_text, ratios_text, rollup_text, what_if_text
 from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
-from kpi.cli.output import result, result_json, tell
+from kpi.cli.output import answer, result, tell
 from kpi.cli.quality import quality_json, quality_text
 from kpi.i18n import Texts
 from kpi.model import Measure
@@ -16,10 +16,7 @@ def gaps(arguments: Arguments, words: Texts) -> int:
     """What is missing of every open target, and what closing it takes."""
     with opened(arguments, words) as workspace:
         view = services.gap_view(workspace, actor_of(), query_of(arguments, words))
-    if arguments.json:
-        result_json(gaps_json(view))
-    else:
-        result(gaps_text(view))
+    answer(arguments.json, lambda: gaps_json(view), lambda: gaps_text(view))
     return DONE
 
 
@@ -36,10 +33,7 @@ def whatif(arguments: Arguments, words: Texts) -> int:
         view = services.what_if(workspace, actor_of(), query_of(arguments, words), arguments.ratio, scenario)
     for problem in (problem for share in view.shares[:1] for problem in share.problems):
         tell(problem)
-    if arguments.json:
-        result_json(what_if_json(view))
-    else:
-        result(what_if_text(view, words))
+    answer(arguments.json, lambda: what_if_json(view), lambda: what_if_text(view, words))
     return REFUSED if view.shares[0].problems else DONE
 
 
@@ -47,10 +41,7 @@ def rollup(arguments: Arguments, words: Texts) -> int:
     """Targets by category, by responsible unit or as one plan."""
     with opened(arguments, words) as workspace:
         view = services.roll_up(workspace, actor_of(), query_of(arguments, words), services.Grouping(arguments.by))
-    if arguments.json:
-        result_json(rollup_json(view))
-    else:
-        result(rollup_text(view))
+    answer(arguments.json, lambda: rollup_json(view), lambda: rollup_text(view))
     return DONE
 
 
@@ -58,10 +49,7 @@ def lamps(arguments: Arguments, words: Texts) -> int:
     """A lamp scheme, what it lights and what hangs by a thread."""
     with opened(arguments, words) as workspace:
         view = services.lamps_view(workspace, actor_of(), query_of(arguments, words), shift=arguments.shift)
-    if arguments.json:
-        result_json(lamps_json(view))
-    else:
-        result(lamps_text(view, words))
+    answer(arguments.json, lambda: lamps_json(view), lambda: lamps_text(view, words))
     return DONE
 
 
@@ -69,10 +57,7 @@ def quality(arguments: Arguments, words: Texts) -> int:
     """What can be doubted about the figures, and what of them is there."""
     with opened(arguments, words) as workspace:
         view = services.quality_view(workspace, actor_of(), query_of(arguments, words))
-    if arguments.json:
-        result_json(quality_json(view))
-    else:
-        result(quality_text(view, words))
+    answer(arguments.json, lambda: quality_json(view), lambda: quality_text(view, words))
     return DONE
 
 
@@ -84,10 +69,11 @@ def regions(arguments: Arguments, words: Texts) -> int:
         view = services.members_view(workspace, actor, query, dimension)
         measure = arguments.measure or next((code for code, _ in view.measures), "")
         column = services.member_column(workspace, actor, query, dimension, measure, arguments.period) if measure else None
-    if arguments.json:
-        result_json(members_json(view, column))
-    else:
-        result(members_text(column, words) if column else words("cli.no_members"))
+    answer(
+        arguments.json,
+        lambda: members_json(view, column),
+        lambda: members_text(column, words) if column else words("cli.no_members"),
+    )
     return DONE
 
 

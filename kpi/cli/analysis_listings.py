@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kpi.cli.tables import listed, table
 from kpi.i18n import Texts
 from kpi.model import Measure
-from kpi.views import OF_MEMBERS, OF_PATHS, OF_RULES, GapView, LampsView, MemberColumn, RollupView, ShareView, WhatIfView
+from kpi.views import OF_PATHS, OF_RULES, GapView, LampsView, MemberColumn, RollupView, ShareView, WhatIfView
 
 
 def gaps_text(view: GapView) -> str:
@@ -19,17 +19,21 @@ def ratios_text(ratios: Sequence[Measure], words: Texts) -> str:
     """The ratios that a scenario can be tried on, or that there is none."""
     if not ratios:
         return words("cli.no_ratios")
-    return table(
-        ("code", "measure"), [{"code": ratio.measure_id, "measure": ratio.name(words.lang)} for ratio in ratios], words
-    )
+    return table(ratios, words, code=lambda ratio: ratio.measure_id, measure=lambda ratio: ratio.name(words.lang))
 
 
 def what_if_text(view: WhatIfView, words: Texts) -> str:
     """The inputs, and for each share where it goes and what each path to its target takes."""
-    inputs = (
-        {"input": row.given.key, "measure": row.name, "current": row.start_text, "source": row.source} for row in view.inputs
-    )
-    told = [table(("input", "measure", "current", "source"), inputs, words)]
+    told = [
+        table(
+            view.inputs,
+            words,
+            input=lambda row: row.given.key,
+            measure=lambda row: row.name,
+            current=lambda row: row.start_text,
+            source=lambda row: row.source,
+        )
+    ]
     for share in view.shares:
         told += ["", share.name, *_now_then(share, view, words), *share.problems, *share.sentences]
         if share.paths:
@@ -61,39 +65,30 @@ def rollup_text(view: RollupView) -> str:
 def lamps_text(view: LampsView, words: Texts) -> str:
     """The scheme's lines in their order, the lamps of the targets, and what changes if a threshold moves."""
     leads = {row.standing.target.target_id: row.lead_text for row in view.rows}
-    rows = (
-        {
-            "target": standing.target.target_id,
-            "measure": standing.name,
-            "status": standing.status_text,
-            "lead": leads.get(standing.target.target_id, ""),
-            "lamp": words(f"lamp.{standing.lamp}"),
-        }
-        for standing in view.status.counted
+    lamps = table(
+        view.status.counted,
+        words,
+        target=lambda standing: standing.target.target_id,
+        measure=lambda standing: standing.name,
+        status=lambda standing: standing.status_text,
+        lead=lambda standing: leads.get(standing.target.target_id, ""),
+        lamp=lambda standing: words(f"lamp.{standing.lamp}"),
     )
-    told = [view.scheme.name, view.clock, listed(OF_RULES, ("number", "condition", "lamp", "note"), view.rules, words), ""]
-    told += [table(("target", "measure", "status", "lead", "lamp"), rows, words), "", *(shift.text for shift in view.shifts)]
-    return "\n".join(told)
-
-
-_MEMBERS = {
-    "rank": "rank",
-    "member": "region",
-    "current": "value",
-    "share": "share_of_whole",
-    "lacking": "lacking",
-    "status": "verdict",
-}
-"""The columns of members by the keys of their headings."""
+    rules = listed(OF_RULES, ("number", "condition", "lamp", "note"), view.rules, words)
+    return "\n".join([view.scheme.name, view.clock, rules, "", lamps, "", *(shift.text for shift in view.shifts)])
 
 
 def members_text(view: MemberColumn, words: Texts) -> str:
     """One measure over all members, by rank; those without a figure last."""
-    rows = (
-        {column: OF_MEMBERS.text(words, row, key) for column, key in _MEMBERS.items()}
-        | {"current": row.amount.text or words("analysis.not_reported")}
-        for row in view.rows
+    members = table(
+        view.rows,
+        words,
+        rank=lambda row: "" if row.rank is None else str(row.rank),
+        member=lambda row: row.name,
+        current=lambda row: row.amount.text or words("analysis.not_reported"),
+        share=lambda row: row.share.text,
+        lacking=lambda row: row.lacking.text,
+        status=lambda row: row.standing.status_text if row.standing else "",
     )
     title = f"{view.name}  {view.period_name}"
-    told = [title, view.whole_note, view.check_text]
-    return "\n".join([*filter(None, told), "", table(tuple(_MEMBERS), rows, words), "", view.contribution_note])
+    return "\n".join([*filter(None, (title, view.whole_note, view.check_text)), "", members, "", view.contribution_note])

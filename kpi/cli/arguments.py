@@ -2,10 +2,11 @@
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.settings import setting
@@ -70,22 +71,53 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG_USAGE, f"{self.format_usage()}{complaint}\n")
 
 
+_Read = Callable[[Texts, str], object]
+
+
+class _Argument:
+    """One argument of a command: its name or names, the key of what is said of it, and what argparse is to know."""
+
+    def __init__(
+        self,
+        names: str,
+        told: str,
+        metavar: str = "",
+        read: _Read | None = None,
+        *,
+        preset: str = "",
+        alone: bool = False,
+        **known: Any,  # noqa: ANN401  all that add_argument takes
+    ) -> None:
+        """`preset` is the setting that holds where it is not given; of those `alone` a command takes one at the most."""
+        self.alone = alone
+        self._names, self._told, self._read, self._preset = names, told, read, preset
+        self._known = known | ({"metavar": metavar} if metavar else {})
+
+    def add_to(self, place: "argparse.ArgumentParser | argparse._MutuallyExclusiveGroup", words: Texts) -> None:
+        """Lets a command take it."""
+        known = self._known | ({"default": setting(self._preset)} if self._preset else {})
+        known |= {"type": partial(self._read, words)} if self._read else {}
+        place.add_argument(*self._names.split(), help=words(f"cli.{self._told}"), **known)
+
+
 def build_parser(words: Texts) -> Parser:
     """Every command with its options."""
     speaking: type[Parser] = type("SpeakingParser", (Parser,), {"words": words})
     top = speaking("python -m kpi", words("cli.description"))
-    top.add_argument("--database", metavar="PATH_OR_URL", default=setting("KPI_DATABASE"), help=words("cli.database"))
-    top.add_argument("--catalog", metavar="DIR", default=setting("KPI_CATALOG"), help=words("cli.catalog"))
-    top.add_argument("--plan", metavar="PLAN", default="", help=words("cli.plan_option"))
+    for argument in _TOP:
+        argument.add_to(top, words)
     top.add_argument(
         "--lang", choices=LANGUAGES, default=words.lang, help=words("cli.lang", languages=words.language.items.join(LANGUAGES))
     )
     commands = top.add_subparsers(
         title=words("cli.commands"), dest="command", metavar="COMMAND", required=True, parser_class=speaking
     )
-    for name, arrange in _COMMANDS.items():
+    for name, arguments in _COMMANDS.items():
         told = words(f"cli.{name}")
-        arrange(commands.add_parser(name, help=told, description=told), words)
+        command = commands.add_parser(name, help=told, description=told)
+        group = command.add_mutually_exclusive_group() if any(argument.alone for argument in arguments) else command
+        for argument in arguments:
+            argument.add_to(group if argument.alone else command, words)
     return top
 
 
@@ -111,234 +143,140 @@ def _iso_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _day(words: Texts) -> Callable[[str], date]:
-    def read(text: str) -> date:
-        try:
-            return _iso_day(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(words("cli.bad_day", value=text)) from error
-
-    return read
+def _day(words: Texts, text: str) -> date:
+    try:
+        return _iso_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(words("cli.bad_day", value=text)) from error
 
 
-def _moment(words: Texts) -> Callable[[str], date | datetime]:
+def _moment(words: Texts, text: str) -> date | datetime:
     """A day, or a moment."""
-
-    def read(text: str) -> date | datetime:
-        try:
-            return _iso_day(text) if len(text) <= len("2023-06-30") else datetime.fromisoformat(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(words("cli.bad_moment", value=text)) from error
-
-    return read
+    try:
+        return _iso_day(text) if len(text) <= len("2023-06-30") else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(words("cli.bad_moment", value=text)) from error
 
 
-def _status(command: Parser, words: Texts) -> None:
-    _view(command, words)
-    _json(command, words)
-
-
-def _view(command: Parser, words: Texts) -> None:
-    """As of when, as known when, for where and in which lamps."""
-    _as_of(command, words)
-    command.add_argument("--known-at", metavar="T", type=_moment(words), help=words("cli.known_at"))
-    command.add_argument("--region", metavar="CODE", help=words("cli.region"))
-    command.add_argument("--lamps", metavar="NAME", default="default", help=words("cli.lamps"))
-    command.add_argument("--targets", choices=TARGETS, default=TARGETS[-1], help=words("cli.targets"))
-
-
-def _gaps(command: Parser, words: Texts) -> None:
-    """The same view as status."""
-    _status(command, words)
-
-
-def _whatif(command: Parser, words: Texts) -> None:
-    """A ratio, and what differs from its figures."""
-    command.add_argument("ratio", metavar="RATIO", nargs="?", default="", help=words("cli.ratio"))
-    command.add_argument(
-        "--set", metavar="INPUT=VALUE", dest="values", action="append", type=_setting(words), help=words("cli.set")
-    )
-    command.add_argument("--growth", metavar="INPUT=PCT", action="append", type=_setting(words), help=words("cli.growth"))
-    command.add_argument("--until", metavar="YEAR", type=int, help=words("cli.until"))
-    _status(command, words)
-
-
-def _setting(words: Texts) -> Callable[[str], tuple[str, float]]:
+def _setting(words: Texts, text: str) -> tuple[str, float]:
     """A name and a number, such as employed_total=540."""
-
-    def read(text: str) -> tuple[str, float]:
-        name, _, number = text.partition("=")
-        if not name or not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,8})?", number, re.ASCII):
-            raise argparse.ArgumentTypeError(words("cli.bad_setting", value=text))
-        return name, float(number)
-
-    return read
+    name, _, number = text.partition("=")
+    if not name or not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,8})?", number, re.ASCII):
+        raise argparse.ArgumentTypeError(words("cli.bad_setting", value=text))
+    return name, float(number)
 
 
-def _rollup(command: Parser, words: Texts) -> None:
-    command.add_argument("--by", choices=GROUPINGS, default=GROUPINGS[0], help=words("cli.by"))
-    _status(command, words)
-
-
-def _lamp_schemes(command: Parser, words: Texts) -> None:
-    command.add_argument("--shift", metavar="POINTS", type=float, default=5.0, help=words("cli.shift"))
-    _status(command, words)
-
-
-def _regions(command: Parser, words: Texts) -> None:
-    command.add_argument("measure", metavar="MEASURE", nargs="?", default="", help=words("cli.member_measure"))
-    command.add_argument("--by", metavar="DIMENSION", default="", help=words("cli.dimension"))
-    command.add_argument("--period", metavar="PERIOD", default="", help=words("cli.member_period"))
-    _status(command, words)
-
-
-def _check(command: Parser, words: Texts) -> None:
-    command.add_argument("files", metavar="FILE", nargs="+", help=words("cli.files"))
-    command.add_argument("--encoding", metavar="E", choices=ENCODINGS, default="", help=words("cli.encoding"))
-    command.add_argument("--delimiter", metavar="C", choices=tuple(DELIMITERS), default="", help=words("cli.delimiter"))
-    command.add_argument("--sheet", metavar="NAME", action="append", help=words("cli.sheet"))
-    command.add_argument("--header-row", metavar="N", type=int, default=0, help=words("cli.header_row"))
-    command.add_argument("--unit", metavar="TEXT", default="", help=words("cli.unit"))
-    command.add_argument("--period", metavar="TEXT", default="", help=words("cli.period"))
-    command.add_argument("--quarters", choices=QUARTERS, default="", help=words("cli.quarters"))
-    command.add_argument("--profile", metavar="NAME", default="", help=words("cli.profile_option"))
-    command.add_argument("--marked", metavar="DIR", default="", help=words("cli.marked"))
-    _json(command, words)
-
-
-def _import(command: Parser, words: Texts) -> None:
-    _check(command, words)
-    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
-    command.add_argument("--note", metavar="N", default="", help=words("cli.note"))
-    command.add_argument("--accept-warnings", action="store_true", help=words("cli.accept_warnings"))
-
-
-def _alias(command: Parser, words: Texts) -> None:
-    """Lists what is accepted, or with a spelling and a code accepts it."""
-    command.add_argument("spelling", metavar="SPELLING", nargs="?", default="", help=words("cli.spelling"))
-    command.add_argument("code", metavar="CODE", nargs="?", default="", help=words("cli.alias_code"))
-    command.add_argument("--remove", metavar="ID", type=int, default=0, help=words("cli.alias_remove"))
-    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
-
-
-def _profile(command: Parser, words: Texts) -> None:
-    command.add_argument("--remove", metavar="ID", type=int, default=0, help=words("cli.profile_remove"))
-    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
-
-
-def _withdraw(command: Parser, words: Texts) -> None:
-    command.add_argument("batch", metavar="BATCH", type=int, help=words("cli.batch"))
-    command.add_argument("--user", metavar="U", required=True, help=words("cli.user"))
-    command.add_argument("--note", metavar="N", required=True, help=words("cli.withdrawal_note"))
-
-
-def _template(command: Parser, words: Texts) -> None:
-    command.add_argument("year", metavar="YEAR", type=int, help=words("cli.year"))
-    _output(command, words)
-
-
-def _report(command: Parser, words: Texts) -> None:
-    _view(command, words)
-    group = command.add_mutually_exclusive_group()
-    group.add_argument("--category", metavar="NAME", help=words("cli.of_category"))
-    group.add_argument("--owner", metavar="NAME", help=words("cli.of_owner"))
-    group.add_argument("--each", choices=SERIES, help=words("cli.each"))
-    command.add_argument("--format", metavar="F", help=words("cli.format"))
-    command.add_argument("--issue", action="store_true", help=words("cli.issue"))
-    command.add_argument("--user", metavar="U", help=words("cli.user"))
-    command.add_argument("--note", metavar="N", help=words("cli.note"))
-    _output(command, words)
-
-
-def _issued(command: Parser, words: Texts) -> None:
-    command.add_argument("number", metavar="NUMBER", nargs="?", type=int, help=words("cli.issued_number"))
-    command.add_argument("--format", metavar="F", help=words("cli.format"))
-    command.add_argument("-o", "--output", metavar="FILE", help=words("cli.output"))
-    _json(command, words)
-
-
-def _plan(command: Parser, words: Texts) -> None:
-    command.add_argument("action", metavar="ACTION", choices=PLAN_ACTIONS, help=words("cli.plan_action"))
-    command.add_argument("what", metavar="PLAN_OR_DIR", nargs="?", default="", help=words("cli.plan_what"))
-    command.add_argument("--as", metavar="PLAN", dest="called", default="", help=words("cli.plan_as"))
-    command.add_argument("--document", metavar="N", default="", help=words("cli.plan_document"))
-    command.add_argument("--effective", metavar="D", type=_day(words), help=words("cli.plan_effective"))
-    for column in REVISABLE:
-        name = column.replace("_", "-")
-        command.add_argument(f"--{name}", metavar="X", dest=column, help=words(f"cli.plan_{column}"))
-    command.add_argument(
-        "--set",
-        metavar="SUBJECT.COLUMN=VALUE",
-        dest="settled",
-        action="append",
-        type=_settled(words),
-        help=words("cli.plan_set"),
-    )
-    command.add_argument("--note", metavar="N", default="", help=words("cli.note"))
-    command.add_argument("--user", metavar="U", default=setting("KPI_USER"), help=words("cli.user"))
-    command.add_argument("-o", "--output", metavar="DIR", default="", help=words("cli.plan_output"))
-    _json(command, words)
-
-
-def _settled(words: Texts) -> Callable[[str], tuple[str, str, str]]:
+def _settled(words: Texts, text: str) -> tuple[str, str, str]:
     """What an answer says, such as T09.window_start=2021-01-01."""
-
-    def read(text: str) -> tuple[str, str, str]:
-        place, _, value = text.partition("=")
-        subject, _, column = place.rpartition(".")
-        if not subject or not column or not value:
-            raise argparse.ArgumentTypeError(words("cli.bad_answer", value=text))
-        return subject, column, value
-
-    return read
+    place, _, value = text.partition("=")
+    subject, _, column = place.rpartition(".")
+    if not subject or not column or not value:
+        raise argparse.ArgumentTypeError(words("cli.bad_answer", value=text))
+    return subject, column, value
 
 
-def _sql(command: Parser, words: Texts) -> None:
-    command.add_argument("query", metavar="QUERY", help=words("cli.query"))
-    _json(command, words)
-
-
-def _folder(command: Parser, words: Texts) -> None:
-    command.add_argument("folder", metavar="DIR", help=words("cli.folder"))
-
-
-def _as_of(command: Parser, words: Texts) -> None:
-    command.add_argument("--as-of", metavar="D", type=_day(words), help=words("cli.as_of"))
-
-
-def _json(command: Parser, words: Texts) -> None:
-    command.add_argument("--json", action="store_true", help=words("cli.json"))
-
-
-def _output(command: Parser, words: Texts) -> None:
-    command.add_argument("-o", "--output", metavar="FILE", required=True, help=words("cli.output"))
-
-
-def _nothing(command: Parser, words: Texts) -> None:
-    """A command without arguments of its own."""
-
-
-_COMMANDS: dict[str, Callable[[Parser, Texts], None]] = {
-    "status": _status,
-    "gaps": _gaps,
-    "whatif": _whatif,
-    "rollup": _rollup,
-    "lamps": _lamp_schemes,
-    "quality": _gaps,
-    "regions": _regions,
-    "check": _check,
-    "import": _import,
-    "alias": _alias,
-    "profile": _profile,
-    "history": _json,
-    "withdraw": _withdraw,
-    "template": _template,
-    "report": _report,
-    "issued": _issued,
-    "plan": _plan,
-    "sql": _sql,
-    "backup": _folder,
-    "restore": _folder,
-    "verify": _nothing,
-    "demo": _nothing,
+_TOP = (
+    _Argument("--database", "database", "PATH_OR_URL", preset="KPI_DATABASE"),
+    _Argument("--catalog", "catalog", "DIR", preset="KPI_CATALOG"),
+    _Argument("--plan", "plan_option", "PLAN", default=""),
+)
+_JSON = _Argument("--json", "json", action="store_true")
+_USER = _Argument("--user", "user", "U", preset="KPI_USER")
+_NOTE = _Argument("--note", "note", "N", default="")
+_OUTPUT = _Argument("-o --output", "output", "FILE", required=True)
+_FORMAT = _Argument("--format", "format", "F")
+_FOLDER = _Argument("folder", "folder", "DIR")
+_VIEW = (
+    _Argument("--as-of", "as_of", "D", _day),
+    _Argument("--known-at", "known_at", "T", _moment),
+    _Argument("--region", "region", "CODE"),
+    _Argument("--lamps", "lamps", "NAME", default="default"),
+    _Argument("--targets", "targets", choices=TARGETS, default=TARGETS[-1]),
+)
+"""As of when, as known when, for where, in which lamps and by which targets."""
+_STATUS = (*_VIEW, _JSON)
+_CHECK = (
+    _Argument("files", "files", "FILE", nargs="+"),
+    _Argument("--encoding", "encoding", "E", choices=ENCODINGS, default=""),
+    _Argument("--delimiter", "delimiter", "C", choices=tuple(DELIMITERS), default=""),
+    _Argument("--sheet", "sheet", "NAME", action="append"),
+    _Argument("--header-row", "header_row", "N", type=int, default=0),
+    _Argument("--unit", "unit", "TEXT", default=""),
+    _Argument("--period", "period", "TEXT", default=""),
+    _Argument("--quarters", "quarters", choices=QUARTERS, default=""),
+    _Argument("--profile", "profile_option", "NAME", default=""),
+    _Argument("--marked", "marked", "DIR", default=""),
+    _JSON,
+)
+_COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
+    "status": _STATUS,
+    "gaps": _STATUS,
+    "whatif": (
+        _Argument("ratio", "ratio", "RATIO", nargs="?", default=""),
+        _Argument("--set", "set", "INPUT=VALUE", _setting, dest="values", action="append"),
+        _Argument("--growth", "growth", "INPUT=PCT", _setting, action="append"),
+        _Argument("--until", "until", "YEAR", type=int),
+        *_STATUS,
+    ),
+    "rollup": (_Argument("--by", "by", choices=GROUPINGS, default=GROUPINGS[0]), *_STATUS),
+    "lamps": (_Argument("--shift", "shift", "POINTS", type=float, default=5.0), *_STATUS),
+    "quality": _STATUS,
+    "regions": (
+        _Argument("measure", "member_measure", "MEASURE", nargs="?", default=""),
+        _Argument("--by", "dimension", "DIMENSION", default=""),
+        _Argument("--period", "member_period", "PERIOD", default=""),
+        *_STATUS,
+    ),
+    "check": _CHECK,
+    "import": (*_CHECK, _USER, _NOTE, _Argument("--accept-warnings", "accept_warnings", action="store_true")),
+    "alias": (
+        _Argument("spelling", "spelling", "SPELLING", nargs="?", default=""),
+        _Argument("code", "alias_code", "CODE", nargs="?", default=""),
+        _Argument("--remove", "alias_remove", "ID", type=int, default=0),
+        _USER,
+    ),
+    "profile": (_Argument("--remove", "profile_remove", "ID", type=int, default=0), _USER),
+    "history": (_JSON,),
+    "withdraw": (
+        _Argument("batch", "batch", "BATCH", type=int),
+        _Argument("--user", "user", "U", required=True),
+        _Argument("--note", "withdrawal_note", "N", required=True),
+    ),
+    "template": (_Argument("year", "year", "YEAR", type=int), _OUTPUT),
+    "report": (
+        *_VIEW,
+        _Argument("--category", "of_category", "NAME", alone=True),
+        _Argument("--owner", "of_owner", "NAME", alone=True),
+        _Argument("--each", "each", choices=SERIES, alone=True),
+        _FORMAT,
+        _Argument("--issue", "issue", action="store_true"),
+        _Argument("--user", "user", "U"),
+        _Argument("--note", "note", "N"),
+        _OUTPUT,
+    ),
+    "issued": (
+        _Argument("number", "issued_number", "NUMBER", type=int, nargs="?"),
+        _FORMAT,
+        _Argument("-o --output", "output", "FILE"),
+        _JSON,
+    ),
+    "plan": (
+        _Argument("action", "plan_action", "ACTION", choices=PLAN_ACTIONS),
+        _Argument("what", "plan_what", "PLAN_OR_DIR", nargs="?", default=""),
+        _Argument("--as", "plan_as", "PLAN", dest="called", default=""),
+        _Argument("--document", "plan_document", "N", default=""),
+        _Argument("--effective", "plan_effective", "D", _day),
+        *(_Argument(f"--{name.replace('_', '-')}", f"plan_{name}", "X", dest=name) for name in REVISABLE),
+        _Argument("--set", "plan_set", "SUBJECT.COLUMN=VALUE", _settled, dest="settled", action="append"),
+        _NOTE,
+        _USER,
+        _Argument("-o --output", "plan_output", "DIR", default=""),
+        _JSON,
+    ),
+    "sql": (_Argument("query", "query", "QUERY"), _JSON),
+    "backup": (_FOLDER,),
+    "restore": (_FOLDER,),
+    "verify": (),
+    "demo": (),
 }
+"""The commands and what each is told, in the order of their help."""

@@ -11,7 +11,7 @@ from kpi.cli.arguments import DELIMITERS, FORM_FORMATS, WRONG_USAGE
 from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
-from kpi.cli.output import result, result_json, tell, tell_problem, tell_refusal
+from kpi.cli.output import answer, result, tell, tell_problem, tell_refusal
 from kpi.cli.plans import PLANS
 from kpi.cli.reporting import REPORTS, unknown_format, written
 from kpi.demo import make_demo
@@ -37,10 +37,7 @@ def status(arguments: Arguments, words: Texts) -> int:
     query = query_of(arguments, words)
     with opened(arguments, words) as workspace:
         view = services.status(workspace, actor_of(), query)
-    if arguments.json:
-        result_json(status_json(view))
-    else:
-        result(status_text(view, words))
+    answer(arguments.json, lambda: status_json(view), lambda: status_text(view, words))
     return DONE
 
 
@@ -92,14 +89,11 @@ def alias(arguments: Arguments, words: Texts) -> int:
         if arguments.remove:
             services.remove_alias(workspace, actor, arguments.remove)
         elif arguments.spelling:
-            services.accept_alias(workspace, actor, _thing(workspace, arguments.code), arguments.spelling, arguments.code)
+            thing = NamedThing.REGION if arguments.code in workspace.catalog.regions else NamedThing.MEASURE
+            services.accept_alias(workspace, actor, thing, arguments.spelling, arguments.code)
         view = services.aliases(workspace, actor, lang=words.lang)
     result(alias_text(view, words))
     return DONE
-
-
-def _thing(workspace: Workspace, code: str) -> NamedThing:
-    return NamedThing.REGION if code in workspace.catalog.regions else NamedThing.MEASURE
 
 
 def profile(arguments: Arguments, words: Texts) -> int:
@@ -117,10 +111,7 @@ def check(arguments: Arguments, words: Texts) -> int:
     """What files say and what loading them would change."""
     with opened(arguments, words) as workspace:
         preview = _preview(workspace, arguments, words, actor_of())
-    if arguments.json:
-        result_json(check_json(preview))
-    else:
-        result(preview_text(preview, words))
+    answer(arguments.json, lambda: check_json(preview), lambda: preview_text(preview, words))
     return DONE if preview.ok else REFUSED
 
 
@@ -137,10 +128,11 @@ def import_(arguments: Arguments, words: Texts) -> int:
             batches = services.import_files(
                 workspace, actor, preview, note=arguments.note, accept_warnings=arguments.accept_warnings
             )
-    if arguments.json:
-        result_json({**check_json(preview), "ok": ready, "batches": list(batches)})
-    else:
-        result(preview_text(preview, words))
+    answer(
+        arguments.json,
+        lambda: {**check_json(preview), "ok": ready, "batches": list(batches)},
+        lambda: preview_text(preview, words),
+    )
     tell(_outcome(preview, batches, words, accepted=accepted, explained=explained))
     return DONE if ready else REFUSED
 
@@ -160,10 +152,7 @@ def history(arguments: Arguments, words: Texts) -> int:
     """All batches."""
     with opened(arguments, words) as workspace:
         view = services.history(workspace, actor_of(), lang=words.lang)
-    if arguments.json:
-        result_json([batch_json(batch) for batch in view.batches])
-    else:
-        result(history_text(view, words))
+    answer(arguments.json, lambda: [batch_json(batch) for batch in view.batches], lambda: history_text(view, words))
     return DONE
 
 

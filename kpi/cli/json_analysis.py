@@ -1,34 +1,22 @@
 """What analysis says, as the command line's JSON: base units, percentages 0–100, null where undefined, dates ISO."""
 
+from kpi import views
 from kpi.analysis import CatchUp, Forecast, Score
 from kpi.cli.json_forms import Json, chosen, day_text, number, told
-from kpi.views import (
-    OF_JUDGED,
-    CatchUpView,
-    GapView,
-    InputView,
-    LampsView,
-    MemberColumn,
-    MembersView,
-    RollupView,
-    ShareView,
-    WhatIfView,
-)
 
 
-def gaps_json(view: GapView) -> Json:
+def gaps_json(view: views.GapView) -> Json:
     """A GapView as `gaps --json` prints it: every open target, ranked ones first."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "targets": [_catch_up(closing) for closing in (*(row.catch_up for row in view.rows), *view.unjudged)],
     }
 
 
-def _catch_up(view: CatchUpView) -> Json:
+def _catch_up(view: views.CatchUpView) -> Json:
     forecast = view.outlook.forecast if view.outlook else None
     return {
-        **chosen(OF_JUDGED, view.standing, "id", "measure_id", "region_code", "year", "status", "unit"),
+        **chosen(views.OF_JUDGED, view.standing, "id", "measure_id", "region_code", "year", "status", "unit"),
         **_numbers(view.catch_up),
         "text": view.text or None,
         "forecast": _forecast(forecast) if forecast else None,
@@ -38,52 +26,44 @@ def _catch_up(view: CatchUpView) -> Json:
 
 def _numbers(closing: CatchUp | None) -> Json:
     people = closing.in_people if closing else None
+    denominator = people.denominator if people else None
     return {
-        "missing": number(closing.gap) if closing else None,
-        "years_left": number(closing.years_left) if closing else None,
-        "months_left": number(closing.months_left) if closing else None,
-        "per_year": number(closing.per_year) if closing else None,
-        "per_month": number(closing.per_month) if closing else None,
-        "ratio_to_recent": number(closing.ratio) if closing else None,
-        "in_people": number(people.people) if people else None,
-        "denominator": number(people.denominator.value) if people else None,
-        "denominator_date": day_text(people.denominator.day) if people else None,
-        "denominator_derived": people.denominator.derived if people else None,
+        **told(closing, missing="gap"),
+        **told(closing, "years_left", "months_left", "per_year", "per_month", ratio_to_recent="ratio"),
+        **told(people, in_people="people"),
+        **told(denominator, denominator="value", denominator_date="day", denominator_derived="derived"),
     }
 
 
-def what_if_json(view: WhatIfView) -> Json:
+def what_if_json(view: views.WhatIfView) -> Json:
     """A WhatIfView as `whatif --json` prints it."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "until": day_text(view.end),
         "inputs": [_input(row) for row in view.inputs],
         "shares": [_share(share) for share in view.shares],
     }
 
 
-def _input(view: InputView) -> Json:
+def _input(view: views.InputView) -> Json:
     given = view.given
     return {
         "input": given.key,
-        "value": number(given.value),
-        "growth_pct": number(given.growth),
-        "then": number(given.then),
-        "start_value": number(given.start.value) if given.start else None,
+        **told(given, "value", growth_pct="growth"),
+        **told(given, "then"),
+        **told(given.start, start_value="value"),
         "start_date": day_text(given.day) if given.start else None,
         "derived": view.derived,
     }
 
 
-def _share(view: ShareView) -> Json:
+def _share(view: views.ShareView) -> Json:
     share = view.outcome
     return {
         "measure_id": share.ratio.measure_id,
-        "target_id": share.target.target_id if share.target else None,
-        "target_value": number(share.target.goal) if share.target else None,
+        **told(share.target, "target_id", target_value="goal"),
         **told(share, "now", "then", "by_headcount", "by_denominator", "to_close_now", "to_keep_up", "short"),
-        "growth_needed_pct": number(share.growth_needed),
+        **told(share, growth_needed_pct="growth_needed"),
         "paths": [{"path": path.name, **told(path, "numerator", "more", "per_year")} for path in share.paths],
         "problems": list(view.problems),
     }
@@ -97,15 +77,14 @@ def _forecast(forecast: Forecast) -> Json:
     }
 
 
-def lamps_json(view: LampsView) -> Json:
+def lamps_json(view: views.LampsView) -> Json:
     """A LampsView as `lamps --json` prints it."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "scheme": view.scheme.scheme,
         "schemes": [scheme.scheme for scheme in view.schemes],
         "rules": [{"rule": rule.condition, **told(rule, "lamp", "note")} for rule in view.rules],
-        "targets": [chosen(OF_JUDGED, row, "id", "year", "status", "lead_pp", "lamp") for row in view.status.counted],
+        "targets": [chosen(views.OF_JUDGED, row, "id", "year", "status", "lead_pp", "lamp") for row in view.status.counted],
         "shifts": [
             {
                 **told(row.shift, "threshold", "moved", "in_order"),
@@ -119,11 +98,10 @@ def lamps_json(view: LampsView) -> Json:
     }
 
 
-def rollup_json(view: RollupView) -> Json:
+def rollup_json(view: views.RollupView) -> Json:
     """A RollupView as `rollup --json` prints it."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "by": str(view.grouping),
         "groups": [
             {
@@ -147,18 +125,17 @@ def _score(score: Score) -> Json:
     }
 
 
-def members_json(view: MembersView, column: MemberColumn | None) -> Json:
+def members_json(view: views.MembersView, column: views.MemberColumn | None) -> Json:
     """The members of a dimension and one measure closely, as `regions --json` prints them."""
     return {
-        "as_of": day_text(view.status.as_of),
-        "data_version": view.status.data_version,
+        **told(view.status, "as_of", "data_version"),
         "dimension": view.dimension,
         "measures": [code for code, _ in view.measures],
         "column": _column(column) if column else None,
     }
 
 
-def _column(view: MemberColumn) -> Json:
+def _column(view: views.MemberColumn) -> Json:
     check = view.check
     return {
         "measure_id": view.column.measure.measure_id,
@@ -167,18 +144,15 @@ def _column(view: MemberColumn) -> Json:
         "end": day_text(view.column.period.end),
         "whole": number(view.column.whole),
         "whole_is_sum": view.column.whole_summed,
-        "sum": {"state": str(check.state), "total": number(check.total), "missing": check.missing} if check else None,
+        "sum": told(check, "state", "total", "missing") if check else None,
         "gap_laid_by": str(view.contribution.key) if view.contribution else None,
         "members": [
             {
-                "code": row.code,
-                "name": row.name,
-                "value": number(row.value),
-                "rank": row.rank,
+                **told(row, "code", "name", "value", "rank"),
                 "share": number(None if row.share.number is None else row.share.number / 100),
-                "short_of_target": number(row.short),
-                "status": str(row.standing.status) if row.standing else None,
-                "source": row.source or None,
+                **told(row, short_of_target="short"),
+                **told(row.standing, "status"),
+                **told(row, "source"),
             }
             for row in view.rows
         ],

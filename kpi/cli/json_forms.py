@@ -8,7 +8,16 @@ from typing import TypeVar
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Problem, Severity
-from kpi.views import OF_JUDGED, BatchView, ProblemView, Register, Standing, StatusView, UploadPreview
+from kpi.views import (
+    OF_JUDGED,
+    BatchView,
+    ProblemView,
+    Register,
+    Standing,
+    StatusView,
+    UploadPreview,
+    VerdictChange,
+)
 
 Json = dict[str, object]
 Row = TypeVar("Row")
@@ -53,16 +62,13 @@ def check_json(preview: UploadPreview) -> Json:
             told(observation, *_OBSERVATION) for reading in preview.readings for observation in reading.observations
         ],
         "problems": [problem_json(problem) for problem in preview.problems],
-        "verdict_changes": [
-            {
-                **told(change, "target_id", "year"),
-                "from": str(change.old),
-                "to": str(change.new),
-                "date_only": change.date_only,
-            }
-            for change in preview.verdict_changes
-        ],
+        "verdict_changes": [change_json(change) | told(change, "date_only") for change in preview.verdict_changes],
     }
+
+
+def change_json(change: VerdictChange) -> Json:
+    """A verdict that changes."""
+    return told(change, "target_id", "year", **{"from": "old", "to": "new"})
 
 
 def problem_json(view: ProblemView) -> Json:
@@ -92,9 +98,10 @@ def chosen(register: Register[Row], row: Row, *keys: str) -> Json:
     return {column.called: json_value(column.cell(row)) for column in register.choose(*keys)}
 
 
-def told(record: object, *names: str) -> Json:
-    """Fields of a record, under their names."""
-    return {name: json_value(getattr(record, name)) for name in names}
+def told(record: object, *names: str, **called: str) -> Json:
+    """Fields of a record, under their names, then some that are `called` otherwise; all null of none."""
+    fields = dict.fromkeys(names) | called
+    return {name: None if record is None else json_value(getattr(record, field or name)) for name, field in fields.items()}
 
 
 def json_value(value: object) -> object:

@@ -1,27 +1,14 @@
 """Views as text for a terminal."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+from kpi import views
 from kpi.cli.tables import listed, table
 from kpi.i18n import Texts
-from kpi.views import (
-    OF_ALIASES,
-    OF_BATCHES,
-    OF_PROFILES,
-    OF_TARGETS,
-    AliasView,
-    HistoryView,
-    ProfileView,
-    Register,
-    Standing,
-    StatusView,
-    TableColumn,
-    UploadPreview,
-    targets_in,
-)
 
 
-def status_text(view: StatusView, words: Texts) -> str:
+def status_text(view: views.StatusView, words: Texts) -> str:
     """The headline, every target in a table, and for each target counted once what stands in its way."""
     region = view.region.name(words.lang)
     told = [words("cli.demo_figures")] if view.demo else []
@@ -29,12 +16,11 @@ def status_text(view: StatusView, words: Texts) -> str:
     if view.standings:
         told += ["", _standings(view.standings, words), "", *_reasons(view, words)]
     if view.values:
-        values = ({"measure": figure.measure_name, "current": figure.text, "period": figure.period} for figure in view.values)
-        told += ["", table(("measure", "current", "period"), values, words)]
+        told += ["", _values(view.values, words)]
     return "\n".join(told).rstrip("\n")
 
 
-def preview_text(preview: UploadPreview, words: Texts) -> str:
+def preview_text(preview: views.UploadPreview, words: Texts) -> str:
     """What files were taken for, how many rows they would change, and which verdicts."""
     told = [f"{file.file}: {file.taken_for}" for file in preview.files]
     change = preview.change
@@ -44,10 +30,10 @@ def preview_text(preview: UploadPreview, words: Texts) -> str:
     return "\n".join(told)
 
 
-def _verdict_lines(preview: UploadPreview, words: Texts) -> list[str]:
+def _verdict_lines(preview: views.UploadPreview, words: Texts) -> list[str]:
     """A line for each verdict of the targets that new figures change; the targets the date alone changes in one line."""
     by_figures, by_date = preview.changes_by_figures, preview.changes_by_date
-    told = [words("cli.verdict_changes", count=targets_in(by_figures))] if by_figures else []
+    told = [words("cli.verdict_changes", count=views.targets_in(by_figures))] if by_figures else []
     for verdict in by_figures:
         key = "cli.verdict_change_by_date" if verdict.date_only else "cli.verdict_change"
         told.append(words(key, target=verdict.target_id, name=verdict.name, old=verdict.old_text, new=verdict.new_text))
@@ -57,20 +43,22 @@ def _verdict_lines(preview: UploadPreview, words: Texts) -> list[str]:
     return told
 
 
-def alias_text(views: Sequence[AliasView], words: Texts) -> str:
+def alias_text(aliases: Sequence[views.AliasView], words: Texts) -> str:
     """Accepted spellings in a table."""
-    return listed(OF_ALIASES, ("entry", "spelling", "thing", "code", "measure", "user"), views, words)
+    return listed(views.OF_ALIASES, ("entry", "spelling", "thing", "code", "measure", "user"), aliases, words)
 
 
-def profile_text(views: Sequence[ProfileView], words: Texts) -> str:
+def profile_text(profiles: Sequence[views.ProfileView], words: Texts) -> str:
     """Saved mappings in a table."""
-    return listed(OF_PROFILES, ("entry", "profile", "headers", "user"), views, words)
+    return listed(views.OF_PROFILES, ("entry", "profile", "headers", "user"), profiles, words)
 
 
-def history_text(view: HistoryView, words: Texts) -> str:
+def history_text(view: views.HistoryView, words: Texts) -> str:
     """Every batch in a table; of a withdrawn one the note says why."""
     columns = ("batch", "kind", "file", "rows", "user", "when", "state", "note")
-    register = Register([*OF_BATCHES, TableColumn("note", lambda batch: batch.batch.withdrawal_note or batch.batch.note)])
+    register = views.Register(
+        [*views.OF_BATCHES, views.TableColumn("note", lambda batch: batch.batch.withdrawal_note or batch.batch.note)]
+    )
     return listed(register, columns, view.batches, words)
 
 
@@ -80,7 +68,7 @@ _STATUS = {
     "status": "verdict",
     "baseline": "baseline_on",
     "current": "current",
-    "date": "current_day",
+    "date": "current_date",
     "target_value": "target",
     "due": "period",
     "gap": "gap",
@@ -90,18 +78,26 @@ _STATUS = {
 """The columns of the status by the keys of their headings."""
 
 
-def _standings(standings: Sequence[Standing], words: Texts) -> str:
-    rows = ({key: _cell(standing, column, words) for key, column in _STATUS.items()} for standing in standings)
-    return table(tuple(_STATUS), rows, words)
+def _standings(standings: Sequence[views.Standing], words: Texts) -> str:
+    cells = {key: partial(views.OF_TARGETS.text, words, key=column) for key, column in _STATUS.items()}
+    return table(standings, words, **cells | {"status": partial(_status, words)})
 
 
-def _cell(standing: Standing, column: str, words: Texts) -> str:
-    if column == "verdict":
-        return words("cli.status_and_lamp", status=standing.status_text, lamp=words(f"lamp.{standing.lamp}"))
-    return OF_TARGETS.text(words, standing, column)
+def _status(words: Texts, standing: views.Standing) -> str:
+    return words("cli.status_and_lamp", status=standing.status_text, lamp=words(f"lamp.{standing.lamp}"))
 
 
-def _reasons(view: StatusView, words: Texts) -> Iterator[str]:
+def _values(figures: Sequence[views.FigureView], words: Texts) -> str:
+    return table(
+        figures,
+        words,
+        measure=lambda figure: figure.measure_name,
+        current=lambda figure: figure.text,
+        period=lambda figure: figure.period,
+    )
+
+
+def _reasons(view: views.StatusView, words: Texts) -> Iterator[str]:
     for standing in view.listed:
         if standing.full_reason:
             yield words("cli.reason", target=standing.target.target_id, name=standing.name, reason=standing.full_reason)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 
 from kpi.cli.json_forms import error_json, problem_json
 from kpi.errors import CatalogRefused, KpiError, UploadRefused
@@ -17,6 +18,14 @@ def result(text: str) -> None:
 def result_json(value: object) -> None:
     """What was asked for, as JSON. NaN is no JSON and raises ValueError."""
     result(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def answer(as_json: bool, value: Callable[[], object], text: Callable[[], str]) -> None:
+    """What was asked for, in the one form or the other."""
+    if as_json:
+        result_json(value())
+    else:
+        result(text())
 
 
 def tell(text: str) -> None:

@@ -9,28 +9,25 @@ from pathlib import Path
 from kpi import services
 from kpi.cli import files
 from kpi.cli.arguments import REVISABLE, WRONG_USAGE
-from kpi.cli.json_forms import problem_json, status_json
+from kpi.cli.json_forms import change_json, problem_json, status_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
-from kpi.cli.output import result, result_json, tell, tell_problem
+from kpi.cli.output import answer, result, result_json, tell, tell_problem
 from kpi.cli.tables import named, table
 from kpi.i18n import Texts
 from kpi.model import Actor
 from kpi.services import CheckedRevision, Query, Workspace
-from kpi.views import OF_TARGETS, JudgedChange, PlanLoadPreview, RevisionView
-
-_REGISTERED = {"measure": "measure", "target_value": "target"}
-"""Columns of targets in `plan show` that the register has, by the keys of their headings."""
-_OF_REVISIONS = ("revision", "revision_kind", "revision_name", "document_number", "user", "when", "state", "note")
+from kpi.views import PlanLoadPreview, PlanView, RevisionView, StatusView, VerdictChange
 
 
 def sql(arguments: Arguments, words: Texts) -> int:
     """What one statement over the plan's views returns."""
     with opened(arguments, words) as workspace:
-        answer = services.ask(workspace, actor_of(), arguments.query, limited=False)
-    if arguments.json:
-        result_json([dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows])
-    else:
-        result(named(answer.columns, [[services.cell_text(value) for value in row] for row in answer.rows]))
+        asked = services.ask(workspace, actor_of(), arguments.query, limited=False)
+    answer(
+        arguments.json,
+        lambda: [dict(zip(asked.columns, map(_plain, row), strict=True)) for row in asked.rows],
+        lambda: named(asked.columns, [[services.cell_text(value) for value in row] for row in asked.rows]),
+    )
     return DONE
 
 
@@ -41,7 +38,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
@@ -57,52 +54,62 @@ def plan(arguments: Arguments, words: Texts) -> int:
 
 
 def _list(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
-    views = services.plan_list(workspace, actor_of(), lang=words.lang)
-    if arguments.json:
-        result_json([asdict(each) for each in views])
-        return DONE
-    rows = [
-        {
-            "plan_id": each.plan_id,
-            "plan_name": each.name,
-            "region": each.region,
-            "plan_measures": str(each.measures),
-            "plan_targets": str(each.targets),
-            "plan_lines": str(each.lines),
-            "plan_revisions": str(each.revisions),
-            "plan_default": "*" if each.is_default else "",
-        }
-        for each in views
-    ]
-    result(table(tuple(rows[0]), rows, words))
+    plans = services.plan_list(workspace, actor_of(), lang=words.lang)
+    answer(arguments.json, lambda: [asdict(plan) for plan in plans], lambda: _plans_text(plans, words))
     return DONE
+
+
+def _plans_text(plans: Sequence[PlanView], words: Texts) -> str:
+    return table(
+        plans,
+        words,
+        plan_id=lambda plan: plan.plan_id,
+        plan_name=lambda plan: plan.name,
+        region=lambda plan: plan.region,
+        plan_measures=lambda plan: str(plan.measures),
+        plan_targets=lambda plan: str(plan.targets),
+        plan_lines=lambda plan: str(plan.lines),
+        plan_revisions=lambda plan: str(plan.revisions),
+        plan_default=lambda plan: "*" if plan.is_default else "",
+    )
 
 
 def _show(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     revisions = services.plan_revisions(workspace, actor_of(), arguments.what, lang=words.lang)
-    workspace = workspace.of(arguments.what)
-    view = services.status(workspace, actor_of(), Query(lang=words.lang))
-    if arguments.json:
-        result_json({"plan": arguments.what, "revisions": [_revision_json(each) for each in revisions], **status_json(view)})
-        return DONE
-    targets = [
-        {
-            "target": each.target.target_id,
-            "due": each.period,
-            "owner": each.target.owner or each.measure.owner,
-            **{heading: OF_TARGETS.texts(words, each, column)[column] for heading, column in _REGISTERED.items()},
-        }
-        for each in view.counted
-    ]
-    result(table(("target", "measure", "due", "target_value", "owner"), targets, words))
-    result("")
-    result(table(_OF_REVISIONS, [_revision_row(each) for each in revisions], words))
+    view = services.status(workspace.of(arguments.what), actor_of(), Query(lang=words.lang))
+    answer(
+        arguments.json,
+        lambda: {"plan": arguments.what, "revisions": list(map(_revision_json, revisions)), **status_json(view)},
+        lambda: f"{_targets_text(view, words)}\n\n{_revisions_text(revisions, words)}",
+    )
     return DONE
 
 
-def _revision_row(each: RevisionView) -> dict[str, str]:
-    said = (each.kind_text, each.name, each.document_number, each.made_by, f"{each.made_at:%Y-%m-%d %H:%M}", each.state_text)
-    return dict(zip(_OF_REVISIONS, (str(each.revision_id), *said, each.note), strict=True))
+def _targets_text(view: StatusView, words: Texts) -> str:
+    return table(
+        view.counted,
+        words,
+        target=lambda standing: standing.target.target_id,
+        measure=lambda standing: standing.measure_name,
+        due=lambda standing: standing.period,
+        target_value=lambda standing: standing.goal.text,
+        owner=lambda standing: standing.target.owner or standing.measure.owner,
+    )
+
+
+def _revisions_text(revisions: Sequence[RevisionView], words: Texts) -> str:
+    return table(
+        revisions,
+        words,
+        revision=lambda revision: str(revision.revision_id),
+        revision_kind=lambda revision: revision.kind_text,
+        revision_name=lambda revision: revision.name,
+        document_number=lambda revision: revision.document_number,
+        user=lambda revision: revision.made_by,
+        when=lambda revision: f"{revision.made_at:%Y-%m-%d %H:%M}",
+        state=lambda revision: revision.state_text,
+        note=lambda revision: revision.note,
+    )
 
 
 def _check(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
@@ -126,21 +133,19 @@ def _load(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
 
 
 def _export(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
-    if not arguments.output:
-        tell(words("cli.plan_needs_output"))
-        return WRONG_USAGE
-    return _written(services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
+    return _written(lambda: services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
 
 
 def _new(arguments: Arguments, words: Texts) -> int:
     """A plan to be filled in needs no database."""
+    return _written(lambda: services.new_plan(actor_of()), arguments, words)
+
+
+def _written(make: Callable[[], Mapping[str, bytes]], arguments: Arguments, words: Texts) -> int:
     if not arguments.output:
         tell(words("cli.plan_needs_output"))
         return WRONG_USAGE
-    return _written(services.new_plan(actor_of()), arguments, words)
-
-
-def _written(contents: Mapping[str, bytes], arguments: Arguments, words: Texts) -> int:
+    contents = make()
     folder = files.made_folder(Path(arguments.output))
     for name, content in contents.items():
         files.write(folder / name, content)
@@ -161,7 +166,7 @@ def preview_text(view: PlanLoadPreview, words: Texts) -> str:
     """Rows of each file, rows of the library that other plans read too, and verdicts that change."""
     told = [words("cli.plan_new" if view.is_new else "cli.plan_known", plan=view.plan_id)]
     told += [
-        words("cli.plan_rows", file=each.file, new=each.new, changed=each.changed, removed=each.removed) for each in view.files
+        words("cli.plan_rows", file=rows.file, new=rows.new, changed=rows.changed, removed=rows.removed) for rows in view.files
     ]
     told += [words("cli.plan_shared", row=row, plans=plans) for row, plans in view.shared]
     if not view.is_new:
@@ -173,15 +178,15 @@ def preview_json(view: PlanLoadPreview) -> dict[str, object]:
     """What loading would change."""
     return {
         "plan": view.plan_id,
-        "files": [asdict(each) for each in view.files],
+        "files": [asdict(rows) for rows in view.files],
         "shared": [{"row": row, "plans": list(plans)} for row, plans in view.shared],
-        "problems": [problem_json(each) for each in view.problems],
-        "verdict_changes": [_judged_json(each) for each in view.judged],
+        "problems": [problem_json(problem) for problem in view.problems],
+        "verdict_changes": [change_json(change) for change in view.judged],
     }
 
 
-def _revision_json(each: RevisionView) -> dict[str, object]:
-    return {**asdict(each), "made_at": each.made_at.isoformat()}
+def _revision_json(revision: RevisionView) -> dict[str, object]:
+    return {**asdict(revision), "made_at": revision.made_at.isoformat()}
 
 
 def _revise(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
@@ -218,10 +223,11 @@ def _answer(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
 
 def _made(workspace: Workspace, actor: Actor, checked: CheckedRevision, arguments: Arguments, words: Texts) -> int:
     revision = services.make_revision(workspace, actor, checked)
-    if arguments.json:
-        result_json({"revision": revision, "verdict_changes": [_judged_json(each) for each in checked.judged]})
-    else:
-        result("\n".join(_judged_texts(checked.judged, words)) or words("cli.plan_no_verdicts"))
+    answer(
+        arguments.json,
+        lambda: {"revision": revision, "verdict_changes": [change_json(change) for change in checked.judged]},
+        lambda: "\n".join(_judged_texts(checked.judged, words)) or words("cli.plan_no_verdicts"),
+    )
     tell(words("cli.plan_revised", revision=revision))
     return DONE
 
@@ -235,16 +241,9 @@ def _withdraw(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     return DONE
 
 
-def _judged_texts(changes: Sequence[JudgedChange], words: Texts) -> list[str]:
-    return [
-        words("cli.verdict_change", target=each.target_id, name=each.name, old=each.old_text, new=each.new_text)
-        for each in changes
-    ]
-
-
-def _judged_json(each: JudgedChange) -> dict[str, object]:
-    old, new = each.old and str(each.old), each.new and str(each.new)
-    return {"target_id": each.target_id, "year": each.year, "from": old, "to": new}
+def _judged_texts(changes: Sequence[VerdictChange], words: Texts) -> list[str]:
+    key = "cli.verdict_change"
+    return [words(key, target=made.target_id, name=made.name, old=made.old_text, new=made.new_text) for made in changes]
 
 
 _ACTIONS: Mapping[str, Callable[[Workspace, Arguments, Texts], int]] = {

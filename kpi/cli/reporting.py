@@ -8,7 +8,7 @@ from kpi.cli import files
 from kpi.cli.arguments import WRONG_USAGE
 from kpi.cli.json_issued import comparison_json, issued_json
 from kpi.cli.opening import DONE, Arguments, Command, actor_of, opened, query_of
-from kpi.cli.output import result, result_json, tell
+from kpi.cli.output import answer, tell
 from kpi.cli.tables import table
 from kpi.errors import KpiError
 from kpi.i18n import Texts
@@ -52,7 +52,7 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
     return ReportRequest(query_of(arguments, words), grouping, group)
 
 
-def _series(workspace: Workspace, request: ReportRequest, each: Each, fmt: str, folder: Path, words: Texts) -> int:
+def _series(workspace: Workspace, request: ReportRequest, by: Each, fmt: str, folder: Path, words: Texts) -> int:
     """One report after the other into a folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def _series(workspace: Workspace, request: ReportRequest, each: Each, fmt: str, 
         tell(words("cli.one_of", number=number, total=count, name=name))
 
     made = 0
-    for file in services.report_series(workspace, actor_of(), request, each, fmt, told):
+    for file in services.report_series(workspace, actor_of(), request, by, fmt, told):
         files.write(folder / file.name, file.content)
         made += 1
     tell(words("cli.series_written", number=made, path=str(folder)))
@@ -77,10 +77,7 @@ def issued(arguments: Arguments, words: Texts) -> int:
             return _ledger(services.issued_reports(workspace, actor_of()), words, as_json=arguments.json)
         if not arguments.output:
             comparison = services.compare_issued(workspace, actor_of(), arguments.number)
-            if arguments.json:
-                result_json(comparison_json(comparison))
-            else:
-                result(_comparison_text(comparison, words))
+            answer(arguments.json, lambda: comparison_json(comparison), lambda: _comparison_text(comparison, words))
             return DONE
         path = Path(arguments.output)
         fmt = _format(path, arguments.format, several=False)
@@ -88,25 +85,25 @@ def issued(arguments: Arguments, words: Texts) -> int:
 
 
 def _ledger(views: Sequence[IssuedView], words: Texts, *, as_json: bool) -> int:
-    if as_json:
-        result_json([issued_json(view) for view in views])
-        return DONE
-    columns = ("number", "issued_at", "user", "title", "figures_to", "version", "formats", "note")
-    rows = [
-        {
-            "number": str(view.record.report_id),
-            "issued_at": f"{view.issued_at:%Y-%m-%d %H:%M}",
-            "user": view.record.issued_by,
-            "title": view.record.title,
-            "figures_to": view.record.as_of.isoformat(),
-            "version": str(view.record.data_version),
-            "formats": " ".join(file.format for file in view.record.files),
-            "note": view.record.note,
-        }
-        for view in views
-    ]
-    result(table(columns, rows, words) if rows else words("cli.none_issued"))
+    answer(as_json, lambda: [issued_json(view) for view in views], lambda: _ledger_text(views, words))
     return DONE
+
+
+def _ledger_text(views: Sequence[IssuedView], words: Texts) -> str:
+    if not views:
+        return words("cli.none_issued")
+    return table(
+        views,
+        words,
+        number=lambda view: str(view.record.report_id),
+        issued_at=lambda view: f"{view.issued_at:%Y-%m-%d %H:%M}",
+        user=lambda view: view.record.issued_by,
+        title=lambda view: view.record.title,
+        figures_to=lambda view: view.record.as_of.isoformat(),
+        version=lambda view: str(view.record.data_version),
+        formats=lambda view: " ".join(file.format for file in view.record.files),
+        note=lambda view: view.record.note,
+    )
 
 
 def _comparison_text(comparison: Comparison, words: Texts) -> str:
@@ -124,19 +121,17 @@ def _comparison_text(comparison: Comparison, words: Texts) -> str:
     ]
     told += [] if comparison.same_plan else [words("cli.other_plan")]
     told += [] if comparison.reproduced or not comparison.same_plan else [words("cli.not_reproduced")]
-    columns = ("measure", "issued_value", "issued_status", "today_value", "today_status")
-    rows = [
-        {
-            "measure": row.name,
-            "issued_value": row.issued_value,
-            "issued_status": services.status_words(row.issued_status, lang),
-            "today_value": row.today_value,
-            "today_status": services.status_words(row.today_status, lang),
-        }
-        for row in comparison.rows
-        if row.changed
-    ]
-    told += [table(columns, rows, words)] if rows else []
+    if comparison.changed:
+        changes = table(
+            [row for row in comparison.rows if row.changed],
+            words,
+            measure=lambda row: row.name,
+            issued_value=lambda row: row.issued_value,
+            issued_status=lambda row: services.status_words(row.issued_status, lang),
+            today_value=lambda row: row.today_value,
+            today_status=lambda row: services.status_words(row.today_status, lang),
+        )
+        told.append(changes)
     return "\n".join(told)
 
 

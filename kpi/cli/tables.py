@@ -1,7 +1,8 @@
 """Plain tables for a terminal, where a Chinese character is as wide as two Latin letters."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from kpi.i18n import Texts
@@ -18,21 +19,19 @@ def width(text: str) -> int:
     )
 
 
-def table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], words: Texts) -> str:
-    """Columns, by the keys of their headings, as wide as their widest cell, without trailing spaces."""
-    header = {column: heading(words, column, Face.CLI) for column in columns}
-    lines = [{column: _flat(line[column]) for column in columns} for line in (header, *rows)]
-    widths = {column: max(width(line[column]) for line in lines) for column in columns}
-    return "\n".join("  ".join(_padded(line[column], widths[column]) for column in columns).rstrip() for line in lines)
+def table(rows: Iterable[Row], words: Texts, /, **cells: Callable[[Row], str]) -> str:
+    """Columns by the keys of their headings, each with what stands in it."""
+    lines = [[cell(row) for cell in cells.values()] for row in rows]
+    return named([heading(words, key, Face.CLI) for key in cells], lines)
 
 
 def listed(register: Register[Row], columns: Sequence[str], rows: Iterable[Row], words: Texts) -> str:
     """Columns of a register."""
-    return table(columns, (register.texts(words, row, *columns) for row in rows), words)
+    return table(rows, words, **{key: partial(register.text, words, key=key) for key in columns})
 
 
 def named(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The same for columns that have names of their own."""
+    """Columns that have names of their own, as wide as their widest cell, without trailing spaces."""
     lines = [[_flat(cell) for cell in line] for line in (columns, *rows)]
     widths = [max(map(width, cells)) for cells in zip(*lines, strict=True)]
     return "\n".join("  ".join(map(_padded, line, widths)).rstrip() for line in lines)

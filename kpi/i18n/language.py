@@ -65,7 +65,7 @@ class Language:
     @classmethod
     def of(cls, code: str, catalog: Mapping[str, object]) -> "Language":
         """The language as its texts say it. KeyError where they leave something out."""
-        said = {each.name: str(catalog[f"language.{each.name}"]) for each in fields(cls) if each.name != "code"}
+        said = {field.name: str(catalog[f"language.{field.name}"]) for field in fields(cls) if field.name != "code"}
         said = {name: text.removeprefix("{before}").removesuffix("{after}") for name, text in said.items()}
         return cls(code=code, script=Script(said.pop("script")), **said)
 

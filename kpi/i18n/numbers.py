@@ -1,5 +1,6 @@
 """Rounding for display: half up, in Decimal, here and nowhere else. Shown digits are never compared or computed with."""
 
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from kpi.model import Qualifier, Rounding
@@ -35,6 +36,22 @@ def round_whole(value: float | Decimal, rounding: Rounding) -> Decimal:
     """`value` in whole units, rounded the way asked for; 28.0000000001 is 28 whichever way."""
     exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
     return exact.quantize(Decimal(1), rounding=_DIRECTIONS[rounding])
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each run of consecutive numbers."""
+    stretches: list[tuple[int, int]] = []
+    for number in numbers:
+        if stretches and number == stretches[-1][1] + 1:
+            stretches[-1] = stretches[-1][0], number
+        else:
+            stretches.append((number, number))
+    return stretches
+
+
+def ranges(numbers: Iterable[int]) -> tuple[str, ...]:
+    """Numbers in few words: 3 and 5–8."""
+    return tuple(str(first) if first == last else f"{first}–{last}" for first, last in runs(numbers))
 
 
 def plain(number: Decimal, *, grouped: bool = False) -> str:

@@ -13,7 +13,7 @@ def visible(text: str) -> str:
     """`text` with every character that shows nothing, or turns the direction of what follows, named: ⟨U+202E⟩."""
     if text.isprintable() and not _BLANK.intersection(text):
         return text
-    return "".join(f"⟨U+{ord(each):04X}⟩" if _unseen(each) else each for each in text)
+    return "".join(f"⟨U+{ord(letter):04X}⟩" if _unseen(letter) else letter for letter in text)
 
 
 def _unseen(letter: str) -> bool:

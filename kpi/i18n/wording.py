@@ -240,7 +240,7 @@ class Texts:
 
     def multiple(self, value: Multiple, key: str = "value.multiple") -> str:
         """How many times `recent` is contained in `needed`: 1.2倍; small ones to two digits."""
-        needed, recent = (self.pace_number(each.value, each.measure, each.rounding) for each in (value.needed, value.recent))
+        needed, recent = (self.pace_number(pace.value, pace.measure, pace.rounding) for pace in (value.needed, value.recent))
         quotient = needed / recent
         number = round_half_up(quotient, two_digits(quotient, 1))
         return self(key, count=1 if number == 1 else 2, number=plain(number))
@@ -267,7 +267,7 @@ class Texts:
         """A percentage of the way to a target: 99.97%, and not 100%, where something is still missing."""
         more = PERCENT_DECIMALS + _MOST_FOR_A_PERCENTAGE
         rounded = (round_half_up(value, decimals) for decimals in range(PERCENT_DECIMALS, more))
-        return plain(next((each for each in rounded if each != 100 and (each or not value)), round_half_up(value, 0))) + "%"
+        return plain(next((shown for shown in rounded if shown != 100 and (shown or not value)), round_half_up(value, 0))) + "%"
 
     def points(self, value: float) -> str:
         """A difference of percentages on the 0–100 scale: 9.6个百分点; 0.04个百分点 where one decimal would make it 0."""

@@ -3,27 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
+from kpi import views
+from kpi.i18n import ranges
 from kpi.report.model import GapReport
-from kpi.report.wording import ranges, runs, verdict
-from kpi.views import (
-    OF_DOUBTS,
-    OF_FIGURES,
-    OF_GAPS,
-    OF_OVERDUE,
-    OF_TARGETS,
-    OF_VALUES,
-    Column,
-    DoubtRow,
-    FigureView,
-    GapRow,
-    OverdueView,
-    Register,
-    Room,
-    Standing,
-    TableColumn,
-    Type,
-    ValueRow,
-)
+from kpi.report.wording import runs, verdict
+from kpi.views import Column, Register, Room, TableColumn, Type
 
 Row = TypeVar("Row")
 
@@ -39,9 +23,9 @@ class Line(NamedTuple, Generic[Row]):
     """What it has in common with its neighbours: its category, or why it has no verdict."""
 
 
-TargetLine = Line[Standing]
-MissingLine = Line[GapRow]
-FigureLine = Line[FigureView]
+TargetLine = Line[views.Standing]
+MissingLine = Line[views.GapRow]
+FigureLine = Line[views.FigureView]
 
 
 def lines(report: GapReport, rows: Iterable[Row]) -> Iterator[Line[Row]]:
@@ -66,7 +50,7 @@ def pending_lines(report: GapReport) -> Iterator[TargetLine]:
     return (Line(report, row, number, text) for number, (row, text) in enumerate(by_cause, start=1))
 
 
-def target_key(row: Standing) -> str:
+def target_key(row: views.Standing) -> str:
     """What names a target within the report: its id, of one with years with the year: T07/2025."""
     return row.target.target_id if row.assessment.year is None else f"{row.target.target_id}/{row.assessment.year}"
 
@@ -76,11 +60,11 @@ _MARKED: Column[TargetLine] = TableColumn("verdict", lambda line: verdict(line.r
 
 OF_TARGET_LINES: Register[TargetLine] = Register(
     [
-        *OF_TARGETS.of(lambda line: line.row),
+        *views.OF_TARGETS.of(lambda line: line.row),
         TableColumn("number", lambda line: line.number, Type.INTEGER, 6, room=Room.SHORT),
         TableColumn("target_key", lambda line: target_key(line.row)),
         TableColumn("category", lambda line: line.group, width=10),
-        TableColumn("figures", lambda line: ranges(line.report.numbers_of_row(line.row)), width=10, room=Room.SHORT),
+        TableColumn("figures", lambda line: ", ".join(ranges(line.report.numbers_of_row(line.row))), width=10, room=Room.SHORT),
         TableColumn("figure_numbers", lambda line: line.report.numbers_of_row(line.row), Type.ARRAY, name="figures"),
     ]
 )
@@ -96,7 +80,7 @@ SET_TARGETS: Register[TargetLine] = Register(
 OF_MISSING_LINES: Register[MissingLine] = Register(
     [
         *SET_TARGETS.of(lambda line: Line(line.report, line.row.standing, line.number)),
-        *OF_GAPS.of(lambda line: line.row),
+        *views.OF_GAPS.of(lambda line: line.row),
         TableColumn("missing_rank", lambda line: line.number, Type.INTEGER, name="rank", subject="missing_rank"),
     ]
 )
@@ -119,7 +103,7 @@ LISTED_PENDING = Register[TargetLine](
 
 OF_FIGURE_LINES: Register[FigureLine] = Register(
     [
-        *OF_FIGURES.of(lambda line: line.row),
+        *views.OF_FIGURES.of(lambda line: line.row),
         TableColumn("number", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT),
         TableColumn("cited", lambda line: line.number <= len(line.report.cited_figures), Type.BOOLEAN),
     ]
@@ -129,18 +113,23 @@ LISTED_FIGURES = OF_FIGURE_LINES.choose(
     *("file", "sheet", "row", "user", "loaded_at", "batch"),
 )
 
-LISTED_DOUBTS = Register[Line[DoubtRow]](
-    [*OF_DOUBTS.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT)]
+LISTED_DOUBTS = Register[Line[views.DoubtRow]](
+    [
+        *views.OF_DOUBTS.of(lambda line: line.row),
+        TableColumn("number", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT),
+    ]
 ).choose("number", "doubt_kind", "measure", "region", "part", "period", "value", "doubt", "to_check", "source")
 
-LISTED_OVERDUE = Register[Line[OverdueView]](
-    [*OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]
+LISTED_OVERDUE = Register[Line[views.OverdueView]](
+    [*views.OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]
 ).choose("number", "measure", "due", "reason")
 
-OF_VALUE_LINES: Register[Line[ValueRow]] = Register(
+OF_VALUE_LINES: Register[Line[views.ValueRow]] = Register(
     [
-        *OF_VALUES.of(lambda line: line.row),
-        TableColumn("figures", lambda line: ranges(line.report.numbers_of(line.row.figures)), width=9, room=Room.SHORT),
+        *views.OF_VALUES.of(lambda line: line.row),
+        TableColumn(
+            "figures", lambda line: ", ".join(ranges(line.report.numbers_of(line.row.figures))), width=9, room=Room.SHORT
+        ),
         TableColumn("figure_numbers", lambda line: line.report.numbers_of(line.row.figures), Type.ARRAY, name="figures"),
         TableColumn(
             "source", lambda line: line.report.texts.word(tuple(figure.source for figure in line.row.figures)), width=60

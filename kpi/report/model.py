@@ -6,24 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from kpi import views
 from kpi.i18n import Texts, texts
 from kpi.model import Status
 from kpi.report.printable import printed
-from kpi.views import (
-    CommentRow,
-    DefinitionRow,
-    DoubtRow,
-    FigureView,
-    GapRow,
-    MemberColumn,
-    OverdueView,
-    PathRow,
-    QuestionView,
-    SchemeRow,
-    Standing,
-    ValueRow,
-    YearlyRow,
-)
 
 
 class ScopeKind(StrEnum):
@@ -40,15 +26,15 @@ class Category:
     """The rows of one field of work, in the order of the plan."""
 
     name: str
-    rows: tuple[Standing, ...]
+    rows: tuple[views.Standing, ...]
 
     @property
-    def counted(self) -> tuple[Standing, ...]:
+    def counted(self) -> tuple[views.Standing, ...]:
         """One row per target."""
         return tuple(row for row in self.rows if row.counted)
 
     @property
-    def listed(self) -> tuple[Standing, ...]:
+    def listed(self) -> tuple[views.Standing, ...]:
         """The same, and below each its steps and second lines."""
         return tuple(row for row in self.rows if row.listed)
 
@@ -68,7 +54,7 @@ class PendingGroup:
 
     status: Status
     text: str
-    rows: tuple[Standing, ...]
+    rows: tuple[views.Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +95,30 @@ class GapReport:
     """Name of the region that the one reported on is part of; empty for the plan's own."""
     demo: bool = False
     """Whether the figures are made up."""
-    missing: tuple[GapRow, ...] = ()
-    figures: tuple[FigureView, ...] = ()
+    missing: tuple[views.GapRow, ...] = ()
+    figures: tuple[views.FigureView, ...] = ()
     """Every figure that counts, whether a verdict rests on it or not."""
-    questions: tuple[QuestionView, ...] = ()
-    overdue: tuple[OverdueView, ...] = ()
+    questions: tuple[views.QuestionView, ...] = ()
+    overdue: tuple[views.OverdueView, ...] = ()
     coverage: date | None = None
     """The newest period end among the figures."""
     kind: ScopeKind = ScopeKind.PLAN
-    scheme: SchemeRow | None = None
+    scheme: views.SchemeRow | None = None
     """The lamp scheme in force."""
-    yearly: tuple[YearlyRow, ...] = ()
+    yearly: tuple[views.YearlyRow, ...] = ()
     """By measure in the order of the plan, then by year."""
     members_name: str = ""
     """What the regions below are called together: 镇街; empty where there are none."""
-    members: tuple[MemberColumn, ...] = ()
+    members: tuple[views.MemberColumn, ...] = ()
     """The regions below the one reported on, measure by measure; empty where they have no figures."""
-    values: tuple[ValueRow, ...] = ()
+    values: tuple[views.ValueRow, ...] = ()
     """Of a region below the plan's own: its figures with share and place."""
-    definitions: tuple[DefinitionRow, ...] = ()
-    comments: tuple[CommentRow, ...] = ()
+    definitions: tuple[views.DefinitionRow, ...] = ()
+    comments: tuple[views.CommentRow, ...] = ()
     """What units remarked with the figures they sent, newest last."""
-    paths: tuple[PathRow, ...] = ()
+    paths: tuple[views.PathRow, ...] = ()
     """Dated targets over time."""
-    doubts: tuple[DoubtRow, ...] = ()
+    doubts: tuple[views.DoubtRow, ...] = ()
     """Figures that do not fit together or their history; of the whole plan alone."""
     issue: Issue | None = None
     """None for a draft."""
@@ -153,23 +139,23 @@ class GapReport:
         return title_of(self.texts, self.kind, self.plan_name, self.scope, judged=bool(self.categories))
 
     @cached_property
-    def explained(self) -> tuple[DefinitionRow, ...]:
+    def explained(self) -> tuple[views.DefinitionRow, ...]:
         """Definitions of the measures that targets are about, or of a region without targets those it has values of."""
         told_of = {row.measure.measure_id for row in self.rows} or {value.measure_id for value in self.values}
         return tuple(definition for definition in self.definitions if definition.measure_id in told_of)
 
     @cached_property
-    def rows(self) -> tuple[Standing, ...]:
+    def rows(self) -> tuple[views.Standing, ...]:
         """Every target, for every one of its years."""
         return tuple(row for category in self.categories for row in category.rows)
 
     @cached_property
-    def counted(self) -> tuple[Standing, ...]:
+    def counted(self) -> tuple[views.Standing, ...]:
         """One row per target: those the headline counts."""
         return tuple(row for row in self.rows if row.counted)
 
     @cached_property
-    def listed(self) -> tuple[Standing, ...]:
+    def listed(self) -> tuple[views.Standing, ...]:
         """The same, and below each its steps and second lines."""
         return tuple(row for row in self.rows if row.listed)
 
@@ -196,40 +182,45 @@ class GapReport:
         return {text: number for number, text in enumerate(self.pending_questions, start=1)}
 
     @cached_property
-    def numbered_figures(self) -> dict[FigureView, int]:
+    def numbered_figures(self) -> dict[views.FigureView, int]:
         """Every figure with the number all formats know it by: first those rows speak of, in their order, then the rest."""
         in_order = dict.fromkeys([*self.cited_figures, *self.valued_figures, *self.figures])
         return {figure: number for number, figure in enumerate(in_order, start=1)}
 
-    def numbers_of(self, figures: Iterable[FigureView]) -> tuple[int, ...]:
+    def numbers_of(self, figures: Iterable[views.FigureView]) -> tuple[int, ...]:
         """The numbers of figures, in their order; none for what does not count any more."""
         known = self.numbered_figures
         return tuple(sorted({known[figure] for figure in figures if figure in known}))
 
-    def numbers_of_row(self, row: Standing) -> tuple[int, ...]:
+    def numbers_of_row(self, row: views.Standing) -> tuple[int, ...]:
         """The numbers of the figures a row rests on or speaks of."""
         return self.numbers_of(self.figures_of(row))
 
     @cached_property
-    def cited_figures(self) -> tuple[FigureView, ...]:
+    def cited_figures(self) -> tuple[views.FigureView, ...]:
         """The figures that rows rest on or speak of, each once."""
         return tuple(dict.fromkeys(figure for row in self.rows for figure in self.figures_of(row)))
 
     @cached_property
-    def valued_figures(self) -> tuple[FigureView, ...]:
+    def valued_figures(self) -> tuple[views.FigureView, ...]:
         """The figures that a region's values are, each once."""
         return tuple(dict.fromkeys(figure for value in self.values for figure in value.figures))
 
-    def figures_of(self, row: Standing) -> tuple[FigureView, ...]:
+    @cached_property
+    def shown_figures(self) -> tuple[views.FigureView, ...]:
+        """The figures that are spoken of, or where none is all of them."""
+        return tuple(dict.fromkeys([*self.cited_figures, *self.valued_figures])) or self.figures
+
+    def figures_of(self, row: views.Standing) -> tuple[views.FigureView, ...]:
         """The figures of a row; without a verdict also those of its measure, which its reason may speak of."""
         if row.judged or row.status is Status.NOT_STARTED:
             return row.figures
         return tuple(dict.fromkeys([*row.figures, *self._whole_figures.get((row.measure.measure_id, row.region_name), ())]))
 
     @cached_property
-    def _whole_figures(self) -> dict[tuple[str, str], list[FigureView]]:
+    def _whole_figures(self) -> dict[tuple[str, str], list[views.FigureView]]:
         """By measure and region, the figures that are no part of a breakdown."""
-        by_measure: dict[tuple[str, str], list[FigureView]] = {}
+        by_measure: dict[tuple[str, str], list[views.FigureView]] = {}
         for figure in self.figures:
             if not figure.label:
                 by_measure.setdefault((figure.measure_id, figure.region_name), []).append(figure)
@@ -243,7 +234,7 @@ def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bo
     return words("report.title_of" if scope else "report.title", plan=plan, scope=scope)
 
 
-def count_by_status(rows: Iterable[Standing], words: Texts) -> tuple[StatusCount, ...]:
+def count_by_status(rows: Iterable[views.Standing], words: Texts) -> tuple[StatusCount, ...]:
     """How many of `rows` stand where; only statuses that occur, in the order of the headline."""
     statuses = [row.status for row in rows]
     counts = ((status, statuses.count(status)) for status in Status)

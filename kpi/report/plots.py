@@ -4,10 +4,11 @@ Word, Excel, slides and PDF each draw these natively. Every chart can be read in
 and pattern, and values stand beside their marks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
 from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, heading
@@ -73,13 +74,7 @@ class Plot:
     """Where the axis of bars ends if a value goes further; its bar ends there too."""
 
 
-_INKS = {
-    Status.MET: Ink.MET,
-    Status.ON_PACE: Ink.ON_PACE,
-    Status.BEHIND: Ink.BEHIND,
-    Status.FAR_BEHIND: Ink.FAR_BEHIND,
-    Status.MISSED: Ink.MISSED,
-}
+_INKS = {status: Ink(status) for status in (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)}
 
 
 def status_plot(report: GapReport) -> Plot | None:
@@ -95,12 +90,23 @@ def status_plot(report: GapReport) -> Plot | None:
     opened = tuple(float(sum(not row.judged for row in group.counted)) or None for group in groups)
     if any(opened):
         series.append(PlotSeries(words("report.without_verdict"), opened, Ink.OPEN))
-    names = tuple(group.name for group in groups)
-    title = words("report.plot_status")
-    told = tuple(words("report.plot_item", name=group.name, value=str(len(group.counted))) for group in groups)
-    return Plot(
-        "status", title, PlotForm.STACKED, "", 0, names, tuple(series), words("report.plot_summary", title=title, items=told)
-    )
+    title, names = words("report.plot_status"), tuple(group.name for group in groups)
+    summary = _summary(words, title, ((group.name, str(len(group.counted))) for group in groups))
+    return Plot("status", title, PlotForm.STACKED, "", 0, names, tuple(series), summary)
+
+
+def _summary(words: Texts, title: str, told: Iterable[tuple[str, str]]) -> str:
+    """A plot in words: its title, and of each category what it shows."""
+    items = tuple(words("report.plot_item", name=name, value=value) for name, value in told)
+    return words("report.plot_summary", title=title, items=items)
+
+
+def _bars(words: Texts, name: str, title: str, unit: str, series: str, amounts: Sequence[tuple[str, Amount]]) -> Plot:
+    """A plot of one series of bars."""
+    drawn = PlotSeries(series, tuple(amount.number for _, amount in amounts), Ink.VALUE)
+    decimals = max(amount.decimals for _, amount in amounts)
+    summary = _summary(words, title, ((category, amount.told) for category, amount in amounts))
+    return Plot(name, title, PlotForm.BARS, unit, decimals, tuple(category for category, _ in amounts), (drawn,), summary)
 
 
 def _count(rows: Sequence[Standing], status: Status) -> float | None:
@@ -119,21 +125,20 @@ def progress_plot(report: GapReport, among: Sequence[Standing] | None = None) ->
     words = report.texts
     done = PlotSeries(heading(words, "progress", Face.LIST), tuple(row.progress.number for row in rows), Ink.VALUE)
     gone = PlotSeries(heading(words, "time", Face.LIST), tuple(row.time.number for row in rows), Ink.YARDSTICK)
-    names = tuple(
-        words("report.plot_name", measure=row.measure_name, year=row.assessment.year)
-        if row.assessment.year
-        else row.measure_name
-        for row in rows
-    )
-    title = words("report.plot_progress")
-    told = tuple(words("report.plot_item", name=name, value=row.progress.text) for name, row in zip(names, rows, strict=True))
+    names = [_in_year(words, row) for row in rows]
     marked = tuple(
         name if _fits(row) else words("report.with_label", name=name, label=row.progress.text)
         for name, row in zip(names, rows, strict=True)
     )
-    summary = words("report.plot_summary", title=title, items=told)
+    title = words("report.plot_progress")
+    summary = _summary(words, title, ((name, row.progress.text) for name, row in zip(names, rows, strict=True)))
     longest = None if all(_fits(row) for row in rows) else LONGEST
     return Plot("progress", title, PlotForm.BARS, "%", 1, marked, (done, gone), summary, longest)
+
+
+def _in_year(words: Texts, row: Standing) -> str:
+    year = row.assessment.year
+    return words("report.plot_name", measure=row.measure_name, year=year) if year else row.measure_name
 
 
 def _fits(row: Standing) -> bool:
@@ -169,11 +174,7 @@ def _path(report: GapReport, row: PathRow) -> Plot:
             PlotSeries(words("report.plot_actual"), tuple(_number(actual.get(day)) for day in days), Ink.VALUE),
             PlotSeries(words("report.plot_expected"), tuple(_number(wanted.get(day)) for day in days), Ink.YARDSTICK),
         ),
-        summary=words(
-            "report.plot_summary",
-            title=title,
-            items=tuple(words("report.plot_item", name=point.label, value=point.value.told) for point in row.points),
-        ),
+        summary=_summary(words, title, ((point.label, point.value.told) for point in row.points)),
     )
 
 
@@ -187,20 +188,7 @@ def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     if len(shown) < _FEWEST_MEMBERS:
         return None
     title = words("report.plot_members", measure=column.name, period=column.period_name, unit=column.unit)
-    return Plot(
-        name="members",
-        title=title,
-        form=PlotForm.BARS,
-        unit=column.unit,
-        decimals=max(member.amount.decimals for member in shown),
-        categories=tuple(member.name for member in shown),
-        series=(PlotSeries(column.name, tuple(member.amount.number for member in shown), Ink.VALUE),),
-        summary=words(
-            "report.plot_summary",
-            title=title,
-            items=tuple(words("report.plot_item", name=member.name, value=member.amount.told) for member in shown),
-        ),
-    )
+    return _bars(words, "members", title, column.unit, column.name, [(member.name, member.amount) for member in shown])
 
 
 def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
@@ -208,19 +196,9 @@ def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
     rows = [row for row in report.yearly if row.measure_id == measure_id and row.value.number is not None]
     if not rows:
         return None
-    measure = rows[0].measure
-    words, title = report.texts, report.texts("report.plot_path", measure=measure, unit=rows[0].unit)
-    told = tuple(words("report.plot_item", name=row.period, value=row.value.told) for row in rows)
-    return Plot(
-        name="yearly",
-        title=title,
-        form=PlotForm.BARS,
-        unit=rows[0].unit,
-        decimals=max(row.value.decimals for row in rows),
-        categories=tuple(row.period for row in rows),
-        series=(PlotSeries(measure, tuple(row.value.number for row in rows), Ink.VALUE),),
-        summary=words("report.plot_summary", title=title, items=told),
-    )
+    words, first = report.texts, rows[0]
+    title = words("report.plot_path", measure=first.measure, unit=first.unit)
+    return _bars(words, "yearly", title, first.unit, first.measure, [(row.period, row.value) for row in rows])
 
 
 def share_plot(report: GapReport) -> Plot | None:
@@ -230,17 +208,7 @@ def share_plot(report: GapReport) -> Plot | None:
         return None
     words, title = report.texts, report.texts("report.plot_share", above=report.above)
     alike = len({row.period for row in rows}) == 1
-    names = tuple(
-        row.measure if alike else words("report.target_named_plain", measure=row.measure, period=row.period) for row in rows
-    )
-    told = tuple(words("report.plot_item", name=name, value=row.share.text) for name, row in zip(names, rows, strict=True))
-    return Plot(
-        name="share",
-        title=title,
-        form=PlotForm.BARS,
-        unit="%",
-        decimals=max(row.share.decimals for row in rows),
-        categories=names,
-        series=(PlotSeries(words("report.plot_share_series"), tuple(row.share.number for row in rows), Ink.VALUE),),
-        summary=words("report.plot_summary", title=title, items=told),
-    )
+    key = "report.target_named_plain"
+    names = [row.measure if alike else words(key, measure=row.measure, period=row.period) for row in rows]
+    shares = [(name, row.share) for name, row in zip(names, rows, strict=True)]
+    return _bars(words, "share", title, "%", words("report.plot_share_series"), shares)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from itertools import accumulate
 
-from kpi.i18n import Script, Texts, language, round_never_to_zero
+from kpi.i18n import Script, Texts, language, ranges, round_never_to_zero
 from kpi.model import Comparator
 from kpi.report.model import GapReport, StatusCount
 from kpi.views import Amount, Standing
@@ -106,21 +106,9 @@ def listed(words: Texts, items: Iterable[object]) -> str:
     return words.word(tuple(str(item) for item in items))
 
 
-def ranges(numbers: Iterable[int]) -> str:
-    """Numbers in few words: 3, 5–8."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-
-
 def runs(words: Texts, numbers: Iterable[int]) -> str:
     """Numbers in few words, with the marks of the language: 3、5—8."""
-    text = ranges(numbers)
-    return text.replace(", ", words.language.items).replace("–", words.language.dash)
+    return words.language.items.join(ranges(sorted(set(numbers)))).replace("–", words.language.dash)
 
 
 def title_lines(title: str, width: int) -> tuple[str, ...]:

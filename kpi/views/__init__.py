@@ -6,21 +6,18 @@ Made of the catalog, frames, batches and moments, and of nothing else: what show
 from kpi.views.amounts import Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
-from kpi.views.analyses.lamps import LampsView, SchemeView, lamps_of, scheme_view
-from kpi.views.analyses.members import MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
+from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, YearCells, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.columns import (
+from kpi.views.columns.column import Cell, Column, Facet, Register, Room, TableColumn, Type, as_listed, as_text
+from kpi.views.columns.headings import Face, Head, heading, heads
+from kpi.views.columns.lists import (
     OF_ALIASES,
     OF_BATCHES,
     OF_COMMENTS,
     OF_DEFINITIONS,
-    OF_DOUBTS,
-    OF_FIGURES,
-    OF_GAPS,
-    OF_IDENTITIES,
-    OF_JUDGED,
     OF_MEMBER_COLUMNS,
     OF_MEMBERS,
     OF_OVERDUE,
@@ -29,27 +26,15 @@ from kpi.views.columns import (
     OF_PROFILES,
     OF_QUESTIONS,
     OF_RULES,
-    OF_TARGETS,
     OF_VALUES,
     OF_YEARS,
-    Cell,
-    Column,
-    Face,
-    Facet,
-    Head,
-    Register,
-    Room,
-    TableColumn,
-    Type,
-    as_listed,
-    as_text,
-    heading,
-    heads,
 )
+from kpi.views.columns.quality import OF_DOUBTS, OF_IDENTITIES
+from kpi.views.columns.register import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
-from kpi.views.measure import ListedFigure, MeasureView, PassageView, measure_of
-from kpi.views.plans import FileChange, JudgedChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
+from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
+from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow

@@ -83,7 +83,8 @@ class Amounts:
 
     def plain(self, value: float | None, text: str) -> Amount:
         """A number of years or times, as `text` words it."""
-        return Amount(text) if value is None else Amount(text, value, _digits_shown(Decimal(f"{value:.12g}"), _DECIMALS))
+        shown = None if value is None else round_half_up(value, _DECIMALS)
+        return Amount(text, value, 0 if shown is None else _decimals(shown))
 
     def _amount(
         self, text: str, value: float, measure: Measure, mark: str = "", prose: str = "", digits: int = _OF_A_VALUE
@@ -95,11 +96,7 @@ class Amounts:
         return Amount(text, float(shown), _decimals(self._texts.gap_number(value, measure)), mark, prose)
 
 
-def _digits_shown(number: Decimal, most: int) -> int:
-    """Digits after the point that are left when trailing zeros go."""
-    return _decimals(round_half_up(number, most))
-
-
 def _decimals(number: Decimal) -> int:
+    """Digits after the point that are left when trailing zeros go."""
     exponent = number.normalize().as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0

@@ -33,9 +33,9 @@ def revised_text(texts: Texts, target: Target, measure: Measure, year: int | Non
     if first is None:
         return ()
     before = replace(target, value=first.value, value_high=first.value_high, deadline=first.deadline, years=first.years)
-    old, new = (value_text(texts, each, measure) for each in (before, target))
+    old, new = (value_text(texts, version, measure) for version in (before, target))
     if (first.deadline, first.years) != (target.deadline, target.years):
-        due = [period_text(texts, each, year) for each in (before, target)]
+        due = [period_text(texts, version, year) for version in (before, target)]
         old, new = (texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True))
     key = "service.revised_by" if first.document_number else "service.revised"
     return (texts(key, old=old, new=new, document=first.document_number),)
@@ -53,6 +53,12 @@ def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
         return target_text(texts, target, measure)
     at_most = target.comparator is Comparator.AT_MOST and target.value >= 0  # −13.5% reads as a cut, not a bound
     return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))
+
+
+def some_of(texts: Texts, names: list[str], most: int) -> str:
+    """Names in a list; of more than `most`, the first and how many more there are."""
+    named = texts.listing(names[:most])
+    return texts("analysis.names_and_more", names=named, number=len(names) - most) if len(names) > most else named
 
 
 def period_text(texts: Texts, target: Target, year: int | None) -> str:

@@ -27,12 +27,6 @@ from kpi.views.status import Known, StatusView
 
 _CAUTION = (Partition.OVERLAP, Partition.UNKNOWN, Partition.SUBSET, Partition.YES)
 """Of the rows of one breakdown the most cautious relation holds for all."""
-_RELATIONS = {
-    Partition.YES: "partition",
-    Partition.SUBSET: "subset",
-    Partition.OVERLAP: "overlap",
-    Partition.UNKNOWN: "unknown",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +44,22 @@ class BreakdownGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedFigure:
-    """A catalogued figure that is listed and not loaded, and why."""
+class PrintedLine:
+    """A catalogued figure or target in a list."""
 
-    figure: Figure
-    text: str
+    id: str
+    measure_id: str
+    measure_name: str
     label: str
+    printed: str
+    text: str
     period: str
-    load_text: str
-    reason: str
-    source: str
+    loaded: str
+    """Loaded, or why not."""
+    reason: str = ""
+    source: str = ""
+    published: str = ""
+    """When it was made public and in which state; empty where the plan does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ class MeasureView:
     versions: tuple[FigureView, ...]
     """Figures that no longer count, newest first."""
     breakdowns: tuple[BreakdownGroup, ...]
-    listed: tuple[ListedFigure, ...]
+    listed: tuple[PrintedLine, ...]
+    """Catalogued figures that are listed and not loaded, and why."""
     definition: str
     doubts: tuple[str, ...]
     parts: tuple[Measure, ...]
@@ -132,7 +133,7 @@ class MeasureView:
     @property
     def yearly(self) -> tuple[Standing, ...]:
         """The years of yearly targets that are no line of another, as far as they are in the unit of the first."""
-        years = [each for each in self.standings if _chart(each) is ChartForm.YEAR_BY_YEAR and not each.below]
+        years = [standing for standing in self.standings if _chart(standing) is ChartForm.YEAR_BY_YEAR and not standing.below]
         return tuple(standing for standing in years if standing.measure.unit == years[0].measure.unit)
 
     @property
@@ -184,7 +185,7 @@ def measure_of(
     standings = tuple(standing for standing in view.standings if standing.measure.measure_id == measure.measure_id)
     computed = _computed(known, wording, view, measure)
     own = measure.doubt.in_(words.lang)
-    listed = [figure for figure in catalog.figures.values() if _is_listed(figure, measure.measure_id)]
+    catalogued = (figure for figure in catalog.figures.values() if figure.measure_id == measure.measure_id)
     return MeasureView(
         status=view,
         measure=measure,
@@ -194,10 +195,12 @@ def measure_of(
         computed=computed,
         versions=_versions(wording, view, versions, moment, current),
         breakdowns=_breakdowns(catalog, words, measure, current),
-        listed=tuple(_listed(wording, figure) for figure in listed),
+        listed=tuple(printed_line(wording, figure) for figure in catalogued if figure.load is not Load.PRIMARY),
         definition=measure.definition.in_(words.lang),
         doubts=(*([own] if own else []), *OpenQuestions(catalog, words).about(measure.measure_id)),
-        parts=_parts(catalog, measure),
+        parts=tuple(
+            catalog.measures[part_reference(part)[0]] for part in (measure.numerator_id, measure.denominator_id) if part
+        ),
         identities=tuple(identity for identity in catalog.identities if measure.measure_id in _named(catalog, identity)),
         passages=passages,
         points=_change_points(known, wording, view, standings) or _points(words, standings, whole, computed),
@@ -217,7 +220,7 @@ def _current(known: Known, wording: FigureWording, view: StatusView, measure_id:
     frame = frame[(frame["region_code"] == view.region.region_code) & (frame["measure_id"] == measure_id)]
     rows = frame[frame["as_of"].fillna(frame["window_end"]) <= pd.Timestamp(view.as_of)]
     figures = [wording.view(row) for row in rows.to_dict("records")]
-    return sorted(figures, key=lambda each: (each.end or view.as_of, each.start or view.as_of, each.breakdown, each.member))
+    return sorted(figures, key=lambda row: (row.end or view.as_of, row.start or view.as_of, row.breakdown, row.member))
 
 
 def _computed(known: Known, wording: FigureWording, view: StatusView, measure: Measure) -> tuple[ComputedView, ...]:
@@ -259,19 +262,13 @@ def _points(
     words: Texts, standings: tuple[Standing, ...], whole: list[FigureView], computed: tuple[ComputedView, ...]
 ) -> tuple[PointView, ...]:
     """Figures over different windows are no series, so of a sum only what it has reached is drawn."""
-    summed = next(
-        (
-            standing
-            for standing in standings
-            if standing.assessment.year is None and standing.assessment.completion_pct is not None
-        ),
-        None,
-    )
+    overall = (standing for standing in standings if standing.assessment.year is None)
+    summed = next((standing for standing in overall if standing.assessment.completion_pct is not None), None)
     if summed is not None and summed.assessment.current_date and summed.assessment.current_value is not None:
         source = words.listing([figure.source for figure in summed.current_figures])
         return (PointView(summed.assessment.current_date, summed.assessment.current_value, summed.current.text, source),)
-    stated = [figure for figure in whole if figure.end and figure.dated]
-    points = [PointView(each.end, each.value, f"{each.period} {each.text}", each.source) for each in stated if each.end]
+    stated = ((figure.end, figure) for figure in whole if figure.dated)
+    points = [PointView(day, figure.value, f"{figure.period} {figure.text}", figure.source) for day, figure in stated if day]
     points += [PointView(ratio.day, ratio.value, f"{ratio.period} {ratio.text}", ratio.source) for ratio in computed]
     return tuple(sorted(points, key=lambda point: point.day))
 
@@ -327,24 +324,31 @@ def _relation(catalog: Catalog, measure_id: str, breakdown: str, parts: list[Fig
     if partition is Partition.YES and whole is not None:
         total = sum(part.value for part in parts)
         partition = partition if same(total, whole.value) else Partition.SUBSET
-    return _RELATIONS[partition]
+    return "partition" if partition is Partition.YES else str(partition)
 
 
-def _is_listed(figure: Figure, measure_id: str) -> bool:
-    return figure.measure_id == measure_id and figure.load is not Load.PRIMARY
-
-
-def _listed(wording: FigureWording, figure: Figure) -> ListedFigure:
-    measure = wording.catalog.measures[figure.measure_id]
-    return ListedFigure(
-        figure=figure,
-        text=wording.texts.quantity(figure.value, measure, figure.qualifier),
+def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:
+    """A catalogued figure in a list."""
+    measure, texts = wording.catalog.measures[figure.measure_id], wording.texts
+    return PrintedLine(
+        id=figure.figure_id,
+        measure_id=measure.measure_id,
+        measure_name=measure.name(texts.lang),
         label=wording.label(figure.breakdown, figure.member),
+        printed=figure.printed,
+        text=texts.quantity(figure.value, measure, figure.qualifier),
         period=wording.period(figure.window_start, figure.window_end, figure.as_of),
-        load_text=load_text(wording.texts, figure.load),
-        reason=figure.load_reason.in_(wording.texts.lang),
-        source=cited(wording.texts, wording.document(figure.source_id), figure.section, figure.printed),
+        loaded=load_text(texts, figure.load),
+        reason=figure.load_reason.in_(texts.lang),
+        source=cited(texts, wording.document(figure.source_id), figure.section, figure.printed),
+        published=_made_public(texts, figure),
     )
+
+
+def _made_public(words: Texts, figure: Figure) -> str:
+    """The day a figure was made public and whether it was the first, the final or a revised one."""
+    key = f"service.state_{figure.state}"
+    return words.language.items.join(filter(None, (figure.published, words(key) if key in words else figure.state)))
 
 
 def _named(catalog: Catalog, identity: Identity) -> frozenset[str]:
@@ -364,11 +368,6 @@ def _measure_of(catalog: Catalog, reference: Reference) -> str:
             return catalog.targets[target_id].measure_id
         case _:
             return reference.measure_id
-
-
-def _parts(catalog: Catalog, measure: Measure) -> tuple[Measure, ...]:
-    references = [reference for reference in (measure.numerator_id, measure.denominator_id) if reference]
-    return tuple(catalog.measures[part_reference(reference)[0]] for reference in references)
 
 
 def load_text(words: Texts, load: Load) -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 from kpi import progress
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Assessment, Status
+from kpi.model import Status
+from kpi.views.uploads.preview import VerdictChange
 from kpi.views.uploads.problems import ProblemView
 
 
@@ -44,19 +45,6 @@ class RevisionView:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedChange:
-    """A target, or a year of one, whose verdict a change of the plan changes; None where there is no such target."""
-
-    target_id: str
-    year: int | None
-    name: str
-    old: Status | None
-    new: Status | None
-    old_text: str
-    new_text: str
-
-
-@dataclass(frozen=True, slots=True)
 class FileChange:
     """How many rows of a file are new, changed and gone."""
 
@@ -79,42 +67,33 @@ class PlanLoadPreview:
     files: tuple[FileChange, ...]
     shared: tuple[tuple[str, tuple[str, ...]], ...]
     """Rows of the library that would read otherwise for other plans too, and those plans."""
-    judged: tuple[JudgedChange, ...]
+    judged: tuple[VerdictChange, ...]
     data_version: int
 
     @property
     def ok(self) -> bool:
         """Whether it may be loaded."""
-        return not any(each.refuses for each in self.problems)
-
-
-_Judged = Mapping[tuple[str, int | None], Assessment]
+        return not any(problem.refuses for problem in self.problems)
 
 
 def judged_changes(
     words: Texts, old: tuple[Catalog, pd.DataFrame] | None, new: tuple[Catalog, pd.DataFrame]
-) -> tuple[JudgedChange, ...]:
+) -> tuple[VerdictChange, ...]:
     """The verdicts that differ between a plan as it is, with its figures, and as it would be; each as of its coverage date."""
-    before, after = _judged(old) if old else {}, _judged(new)
+    before, after = _statuses(old) if old else {}, _statuses(new)
     changes = []
-    for key in (*after, *(key for key in before if key not in after)):
-        was, becomes = before.get(key), after.get(key)
-        if (was and was.status) is not (becomes and becomes.status):
-            changes.append(_change(words, new[0] if becomes else old[0] if old else new[0], key, was, becomes))
+    for target_id, year in (*after, *(key for key in before if key not in after)):
+        was, becomes = before.get((target_id, year)), after.get((target_id, year))
+        if was is not becomes:
+            catalog = new[0] if becomes or not old else old[0]
+            name = catalog.measures[catalog.targets[target_id].measure_id].name(words.lang)
+            old_text, new_text = (words(f"status.{status}") if status else words("value.none") for status in (was, becomes))
+            changes.append(VerdictChange(target_id, year, name, was, becomes, old_text, new_text))
     return tuple(changes)
 
 
-def _judged(plan: tuple[Catalog, pd.DataFrame]) -> _Judged:
+def _statuses(plan: tuple[Catalog, pd.DataFrame]) -> Mapping[tuple[str, int | None], Status]:
     catalog, frame = plan
     as_of = progress.coverage_date(frame)
-    return {(each.target_id, each.year): each for each in progress.assess(catalog, frame, as_of)} if as_of else {}
-
-
-def _change(
-    words: Texts, catalog: Catalog, key: tuple[str, int | None], was: Assessment | None, becomes: Assessment | None
-) -> JudgedChange:
-    target_id, year = key
-    measure = catalog.measures[catalog.targets[target_id].measure_id]
-    old, new = (each.status if each else None for each in (was, becomes))
-    texts = [words(f"status.{each}") if each else words("value.none") for each in (old, new)]
-    return JudgedChange(target_id, year, measure.name(words.lang), old, new, *texts)
+    judged = progress.assess(catalog, frame, as_of) if as_of else ()
+    return {(assessment.target_id, assessment.year): assessment.status for assessment in judged}

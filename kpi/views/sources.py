@@ -7,28 +7,11 @@ from datetime import datetime
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.ingest import Printed, PrintedPlace, find_printed, segments, sentence_around
-from kpi.model import Figure, Source, Target
+from kpi.model import Source, Target
 from kpi.views.figures import FigureWording
 from kpi.views.goals import period_text, target_text
-from kpi.views.measure import PassageView, load_text
+from kpi.views.measure import PassageView, PrintedLine, load_text, printed_line
 from kpi.views.questions import OpenQuestions, QuestionView
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A catalogued figure or target in a list."""
-
-    id: str
-    measure_id: str
-    measure_name: str
-    label: str
-    printed: str
-    text: str
-    period: str
-    loaded: str
-    """Loaded, or why not."""
-    published: str = ""
-    """When it was made public and in which state; empty where the plan does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +43,9 @@ class SourceView:
     issued: str
     sections: tuple[SectionView, ...]
     documents: tuple[DocumentLine, ...]
-    published: str = ""
+    published: str
     """Who published it and when, where that is not the issuer."""
-    check: str = ""
+    check: str
     """What to look up before anything rests on it."""
 
 
@@ -135,7 +118,7 @@ def _source(wording: FigureWording, source: Source, documents: Sequence[Document
     lines: dict[str, list[PrintedLine]] = {}
     for figure in catalog.figures.values():
         if figure.source_id == source.source_id:
-            lines.setdefault(figure.section, []).append(_figure_line(wording, figure))
+            lines.setdefault(figure.section, []).append(printed_line(wording, figure))
     for target in catalog.targets.values():
         if target.source_id == source.source_id:
             lines.setdefault(target.section, []).append(_target_line(catalog, wording.texts, target))
@@ -156,29 +139,6 @@ def _published(words: Texts, source: Source) -> str:
         return ""
     key = "service.published_by_on" if source.published else "service.published_by"
     return words(key, publisher=source.publisher, published=source.published)
-
-
-def _made_public(words: Texts, figure: Figure) -> str:
-    """The day a figure was made public and whether it was the first, the final or a revised one."""
-    known = f"service.state_{figure.state}" in words
-    return words.language.items.join(
-        filter(None, (figure.published, words(f"service.state_{figure.state}") if known else figure.state))
-    )
-
-
-def _figure_line(wording: FigureWording, figure: Figure) -> PrintedLine:
-    measure = wording.catalog.measures[figure.measure_id]
-    return PrintedLine(
-        id=figure.figure_id,
-        measure_id=measure.measure_id,
-        measure_name=measure.name(wording.texts.lang),
-        label=wording.label(figure.breakdown, figure.member),
-        printed=figure.printed,
-        text=wording.texts.quantity(figure.value, measure, figure.qualifier),
-        period=wording.period(figure.window_start, figure.window_end, figure.as_of),
-        loaded=load_text(wording.texts, figure.load),
-        published=_made_public(wording.texts, figure),
-    )
 
 
 def _target_line(catalog: Catalog, words: Texts, target: Target) -> PrintedLine:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
-from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import (
     JUDGED_BY_PACE,
@@ -16,7 +15,6 @@ from kpi.model import (
     Lamp,
     LampScheme,
     Measure,
-    Region,
     Rounding,
     Status,
     Target,
@@ -48,7 +46,6 @@ class Standing:
     assessment: Assessment
     target: Target
     measure: Measure
-    region: Region
     lamp: Lamp
     name: str
     """The measure's name, with the year if it has one."""
@@ -73,8 +70,6 @@ class Standing:
     baseline_on: str = ""
     """The baseline with its date."""
     current: Amount = NOTHING
-    current_day: str = ""
-    """The date of the current value, as text; empty where there is none."""
     gap: Amount = NOTHING
     """Text: how much is missing, empty where it cannot be said, `—` where nothing is.
     Number: target − current, negative where the target is exceeded."""
@@ -148,47 +143,36 @@ class StandingWording:
     questions: OpenQuestions
     figures: Mapping[int, FigureView]
     """By their place in the observation frame, every figure an assessment rests on."""
-    texts: Texts
 
     def standing(self, assessment: Assessment, *, counted: bool, listed: bool) -> Standing:
         """Everything a reader is told about one target."""
-        catalog = self.wording.catalog
-        target = catalog.targets[assessment.target_id]
-        level, region = catalog.measures[target.measure_id], catalog.regions[target.region_code]
-        measure = told_in(target, level)
-        texts = told_apart(self.texts, assessment, measure)
-        told, amounts = _Told(texts, assessment, target, measure, catalog), Amounts(texts)
-        document = self.wording.document(target.source_id)
-        baseline = amounts.value(assessment.baseline_value, level, assessment.baseline_qualifier)
-        if assessment.period_type.of_change:  # in a unit of its own, so that it is no number beside the others
-            baseline = replace(baseline, number=None, decimals=0)
-        lead = "" if told.milestone else told.lead
+        told = self._told(assessment)
+        amounts, measure, target, lang = Amounts(told.texts), told.measure, told.target, told.texts.lang
         return Standing(
             assessment=assessment,
             target=target,
             measure=measure,
-            region=region,
             lamp=lamp(self.lamps, assessment),
             name=told.name,
             measure_name=told.listed_name,
-            region_name=region.name(texts.lang),
-            category=measure.category.in_(texts.lang),
+            region_name=self.wording.catalog.regions[target.region_code].name(lang),
+            category=measure.category.in_(lang),
             unit=amounts.unit(measure),
-            goal=goal_amount(amounts, texts, target, measure),
-            period=period_text(texts, target, assessment.year),
-            label=target.label.in_(texts.lang),
+            goal=goal_amount(amounts, told.texts, target, measure),
+            period=period_text(told.texts, target, assessment.year),
+            label=target.label.in_(lang),
+            note=target.note.in_(lang),
             status_text=told.status,
-            source=self._source(target, document),
-            document=document,
-            baseline=baseline,
-            baseline_on=told.baseline_on(baseline),
+            source=told.source,
+            document=told.document,
+            baseline=told.baseline,
+            baseline_on=told.baseline_on,
             current=amounts.value(assessment.current_value, measure, assessment.current_qualifier),
-            current_day=texts.day(assessment.current_date) if assessment.current_date else "",
             gap=amounts.gap(assessment.gap, measure, told.gap),
             progress=amounts.percent(assessment.progress_pct, told.progress),
             time=amounts.percent(assessment.time_pct),
-            lead=amounts.points(assessment.lead_pp, lead),
-            lead_told=lead,
+            lead=amounts.points(assessment.lead_pp, told.lead_told),
+            lead_told=told.lead_told,
             required=amounts.gap(assessment.required_per_year, measure, told.required),
             projected=amounts.value(None if told.milestone else assessment.projected_value, measure),
             remaining=amounts.plain(remaining_years(assessment) or None, ""),
@@ -196,7 +180,6 @@ class StandingWording:
             paper=told.paper,
             full_reason=told.full_reason,
             sentence=told.sentence,
-            note=target.note.in_(texts.lang),
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
@@ -204,10 +187,10 @@ class StandingWording:
             listed=listed,
         )
 
-    def _source(self, target: Target, document: str) -> str:
-        if not document:
-            return target.source
-        return cited(self.texts, document, target.section, target.printed)
+    def _told(self, assessment: Assessment) -> "_Told":
+        target = self.wording.catalog.targets[assessment.target_id]
+        measure = told_in(target, self.wording.catalog.measures[target.measure_id])
+        return _Told(told_apart(self.wording.texts, assessment, measure), assessment, target, measure, self.wording)
 
 
 @dataclass(frozen=True)
@@ -218,7 +201,7 @@ class _Told:
     assessment: Assessment
     target: Target
     measure: Measure
-    catalog: Catalog
+    wording: FigureWording
 
     @property
     def milestone(self) -> bool:
@@ -279,7 +262,7 @@ class _Told:
     def counted(self) -> str:
         """What is counted, where it is not the measure's own value."""
         key = rule_of(self.target.period_type).counted_key
-        reference = self.catalog.measures.get(self.target.reference_measure_id, "")
+        reference = self.wording.catalog.measures.get(self.target.reference_measure_id, "")
         return self.texts(key, reference=reference) if key else ""
 
     @property
@@ -295,11 +278,26 @@ class _Told:
         value = self.texts.quantity(self.assessment.current_value, self.measure)
         return value if self.milestone else self.texts(f"service.stated_{self.assessment.current_qualifier}", value=value)
 
-    def baseline_on(self, baseline: Amount) -> str:
-        """The baseline with its date."""
-        if not baseline.text or self.assessment.baseline_date is None:
-            return baseline.text
-        return self.texts("service.value_on", value=baseline.text, day=self.assessment.baseline_date)
+    @cached_property
+    def document(self) -> str:
+        return self.wording.document(self.target.source_id)
+
+    @property
+    def source(self) -> str:
+        target = self.target
+        return cited(self.texts, self.document, target.section, target.printed) if self.document else target.source
+
+    @cached_property
+    def baseline(self) -> Amount:
+        """The baseline; of a change in a unit of its own, so that it is no number beside the others."""
+        assessment, level = self.assessment, self.wording.catalog.measures[self.target.measure_id]
+        amount = Amounts(self.texts).value(assessment.baseline_value, level, assessment.baseline_qualifier)
+        return replace(amount, number=None, decimals=0) if assessment.period_type.of_change else amount
+
+    @property
+    def baseline_on(self) -> str:
+        text, day = self.baseline.text, self.assessment.baseline_date
+        return self.texts("service.value_on", value=text, day=day) if text and day else text
 
     @cached_property
     def progress(self) -> str:
@@ -357,14 +355,19 @@ class _Told:
         return self.assessment.completion_pct is not None and self.assessment.comparator is Comparator.AT_MOST
 
     @property
+    def lead_told(self) -> str:
+        """The same where that is said: not of a milestone."""
+        return "" if self.milestone else self.lead
+
+    @property
     def required(self) -> str:
         required = self.assessment.required_per_year
         if required is None or missing(self.assessment) == 0 or cannot_return(self.assessment) or self.milestone:
             return ""
         rule = rule_of(self.assessment.period_type)
-        if not rule.linear:
-            return self.texts(rule.pace_key, amount=self.texts.quantity(required, self.measure))
         key = rule.pace_key
+        if not rule.linear:
+            return self.texts(key, amount=self.texts.quantity(required, self.measure))
         if gone_past(self.assessment):
             key = "service.per_year_down" if required < 0 else "service.per_year_up"
         return self.texts(key, amount=self.texts.pace(abs(required), self.measure, Rounding.UP))

@@ -178,7 +178,7 @@ def word_standings(known: Known, query: Query, assessments: tuple[Assessment, ..
     places = sorted({place for judged in assessments for place in (*judged.figures, *judged.baseline_figures)})
     wording = known.figures(words)
     figures = dict(zip(places, wording.views(known.frame, places), strict=True))
-    standings = StandingWording(wording, lamps, OpenQuestions(known.catalog, words), figures, words)
+    standings = StandingWording(wording, lamps, OpenQuestions(known.catalog, words), figures)
     heads = {(judged.target_id, judged.year) for judged in summary.counted}
     below = {(judged.target_id, judged.year) for judged in summary.below}
     keys = [(judged.target_id, judged.year) for judged in assessments]

@@ -6,6 +6,7 @@ from kpi.web.blocks import (
     catch_up,
     choose_natures,
     context_line,
+    download,
     headline_card,
     lamp_badge,
     marked_document,
@@ -13,13 +14,12 @@ from kpi.web.blocks import (
     status_strip,
 )
 from kpi.web.escape import escape, plain
-from kpi.web.exports import issue_form, report_downloads, report_preview, report_request, report_series
+from kpi.web.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.quality import completeness_table, doubt_table, identity_table, places_table
 from kpi.web.questions import answer_table, view_list
-from kpi.web.rollups import group_block
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import query, require, words, workspace
 from kpi.web.tables import (
@@ -29,14 +29,15 @@ from kpi.web.tables import (
     computed_table,
     figure_table,
     gap_table,
+    group_block,
     listed_table,
     profile_table,
     source_table,
     standing_table,
     values_table,
 )
-from kpi.web.uploads import (
-    adjust_reading,
+from kpi.web.uploads.mapping import adjust_reading
+from kpi.web.uploads.preview import (
     commit,
     confirm_warnings,
     offer_names,

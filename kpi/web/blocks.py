@@ -1,7 +1,7 @@
 """Small blocks that look the same on every page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -62,7 +62,7 @@ def badge(lamp: Lamp, label: str) -> str:
 
 def status_strip(standings: Sequence[Standing]) -> None:
     """How many targets stand where, one badge for each status and lamp there is."""
-    groups = Counter((each.status, each.lamp) for each in standings)
+    groups = Counter((standing.status, standing.lamp) for standing in standings)
     with st.container(horizontal=True, gap="small"):
         for status in Status:
             for lamp in Lamp:
@@ -109,12 +109,24 @@ def headline_card(place: DeltaGenerator, standing: Standing) -> None:
             st.caption(escape(standing.screen.reason))
 
 
+def download(
+    label: str,
+    content: bytes | Callable[[], bytes],
+    name: str,
+    key: str | None = None,
+    media_type: str | None = None,
+    icon: str | None = ":material/download:",
+) -> None:
+    """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again."""
+    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore")
+
+
 def marked_document(view: DocumentView) -> None:
     """An attached document, paragraph by paragraph; every catalogued figure is marked and leads to its measure."""
     text = words()
     st.caption(text("page.marked_count", marked=view.marked, missing=len(view.not_found)))
     if view.not_found:
-        st.caption(text("page.not_found", ids=tuple(escape(each) for each in view.not_found)))
+        st.caption(text("page.not_found", ids=tuple(escape(figure_id) for figure_id in view.not_found)))
     with st.container(height=520, border=True):
         for paragraph in view.paragraphs:
             st.markdown("".join(_segment(part.text, part.measure_id) for part in paragraph))

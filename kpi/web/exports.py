@@ -9,8 +9,10 @@ from kpi import services
 from kpi.errors import KpiError
 from kpi.model import Action, Actor
 from kpi.services import Each, Grouping, ReportFile, ReportRequest
+from kpi.views import Face, heading
 from kpi.web.address import choose, choose_segment, href
 from kpi.web.asking import attempt, later, remember, say_done
+from kpi.web.blocks import download
 from kpi.web.escape import escape
 from kpi.web.session import query, words, workspace
 
@@ -27,8 +29,14 @@ def report_request(actor: Actor) -> ReportRequest:
             choose_segment(text("page.export_scope"), options, "by", options[0], lambda code: text(f"page.export_scope_{code}"))
         )
         known = groups.get(chosen, {})
-        group = choose(text(f"page.export_{chosen}"), list(known), "group", lambda code: known[code]) if known else ""
+        group = choose(heading(text, chosen, Face.DATA), list(known), "group", lambda code: known[code]) if known else ""
     return ReportRequest(query(), chosen, group)
+
+
+def grouping_name(kind: str, code: str) -> str:
+    """What things are grouped by, as the heading of its column says it, where it is one."""
+    own, text = f"page.{kind}_{code}", words()
+    return text(own) if own in text else heading(text, code, Face.DATA)
 
 
 def report_downloads(actor: Actor, request: ReportRequest) -> None:
@@ -36,15 +44,9 @@ def report_downloads(actor: Actor, request: ReportRequest) -> None:
     text = words()
     with st.container(horizontal=True):
         for kind in services.REPORT_FORMATS:
-            st.download_button(
-                text(f"page.export_{kind}"),
-                partial(_content, later(services.gap_report, actor, request, kind)),
-                file_name=services.report_name(workspace(), actor, request, kind),
-                mime=services.REPORT_MEDIA_TYPES[kind],
-                icon=":material/download:",
-                key=f"export_{kind}",
-                on_click="ignore",
-            )
+            content = partial(_content, later(services.gap_report, actor, request, kind))
+            name = services.report_name(workspace(), actor, request, kind)
+            download(text(f"page.export_{kind}"), content, name, f"export_{kind}", services.REPORT_MEDIA_TYPES[kind])
 
 
 def _content(make: Callable[[], ReportFile]) -> bytes:
@@ -109,14 +111,14 @@ def _issue(actor: Actor, request: ReportRequest, formats: list[str], note: str) 
 def report_series(actor: Actor, request: ReportRequest) -> None:
     """A report for each region, category or unit, in one archive, with a bar that shows how far it is."""
     text, opened = words(), workspace()
-    options = [str(each) for each in Each if services.report_requests(opened, actor, request, each)]
+    options = [str(by) for by in Each if services.report_requests(opened, actor, request, by)]
     if not options:
         return
     with st.form("series", border=True):
         st.markdown(f"**{text('page.series')}**")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            each = st.selectbox(
-                text("page.series_each"), options, format_func=lambda code: text(f"page.series_{code}"), key="series_each"
+            by = st.selectbox(
+                text("page.series_each"), options, format_func=lambda code: grouping_name("series", code), key="series_each"
             )
             kind = st.selectbox(
                 text("page.series_format"),
@@ -126,11 +128,11 @@ def report_series(actor: Actor, request: ReportRequest) -> None:
             )
             asked = st.form_submit_button(text("page.series_make"), icon=":material/library_books:")
     if asked:
-        _make_series(actor, request, Each(each), kind)
+        _make_series(actor, request, Each(by), kind)
     _offer_series(request)
 
 
-def _make_series(actor: Actor, request: ReportRequest, each: Each, kind: str) -> None:
+def _make_series(actor: Actor, request: ReportRequest, by: Each, kind: str) -> None:
     text = words()
     bar = st.progress(0.0, text("page.series_making"))
 
@@ -139,7 +141,7 @@ def _make_series(actor: Actor, request: ReportRequest, each: Each, kind: str) ->
 
     try:
         with attempt(again=False):
-            made = services.report_archive(workspace(), actor, ReportRequest(request.query), each, kind, told)
+            made = services.report_archive(workspace(), actor, ReportRequest(request.query), by, kind, told)
             st.session_state["series_made"] = (repr(request.query), workspace().store.data_version, made)
     finally:
         bar.empty()
@@ -150,12 +152,5 @@ def _offer_series(request: ReportRequest) -> None:
     asked, version, made = st.session_state.get("series_made", ("", 0, None))
     if made is None or (asked, version) != (repr(request.query), workspace().store.data_version):
         return
-    st.download_button(
-        words()("page.series_take", name=escape(made.name)),
-        made.content,
-        file_name=made.name,
-        mime=made.media_type,
-        icon=":material/folder_zip:",
-        key="series_take",
-        on_click="ignore",
-    )
+    label = words()("page.series_take", name=escape(made.name))
+    download(label, made.content, made.name, "series_take", made.media_type, ":material/folder_zip:")

@@ -1,43 +1,44 @@
 """A lamp scheme shown to its reader: its lines, the lamps it lights beside those of other schemes, what hangs by a thread."""
 
+from functools import partial
+
 import streamlit as st
 
-from kpi.model import Lamp
-from kpi.views import OF_RULES, LampsView
+from kpi.views import OF_RULES, LampRow, LampsView
 from kpi.web.blocks import badge
 from kpi.web.escape import escape
 from kpi.web.session import words
-from kpi.web.tables import escaped, measure_link, show
+from kpi.web.tables import measure_link, show, told
 
 
 def lamp_rules(view: LampsView) -> None:
     """The lines in their order; the first that fits gives the lamp."""
-    rows = (
-        escaped(OF_RULES, rule, "number", "condition", "note") | {"lamp": badge(rule.lamp, rule.lamp_text)}
-        for rule in view.rules
+    show(
+        view.rules,
+        words()("page.lamp_rules"),
+        **told(OF_RULES, "number", "condition"),
+        lamp=lambda rule: badge(rule.lamp, rule.lamp_text),
+        **told(OF_RULES, "note"),
     )
-    show(("number", "condition", "lamp", "note"), rows, words()("page.lamp_rules"))
 
 
 def lamp_rows(view: LampsView) -> None:
     """Targets with a pace, and their lamp under every scheme."""
     text = words()
-    schemes = {f"scheme {scheme.scheme}": escape(scheme.name) for scheme in view.schemes}
-    rows = (
-        {
-            "measure": measure_link(row.standing.measure.measure_id, row.standing.name),
-            "status": row.standing.status_text,
-            "lead": escape(row.lead_text) or text("value.none"),
-            "rule": str(row.rule_number or text("value.none")),
-            **{scheme: _lamp(lamp) for scheme, lamp in zip(schemes, row.lamps, strict=True)},
-        }
-        for row in view.rows
+    show(
+        view.rows,
+        text("page.lamp_rows"),
+        [(escape(scheme.name), partial(_lamp, place)) for place, scheme in enumerate(view.schemes)],
+        measure=lambda row: measure_link(row.standing.measure.measure_id, row.standing.name),
+        status=lambda row: row.standing.status_text,
+        lead=lambda row: escape(row.lead_text) or text("value.none"),
+        rule=lambda row: str(row.rule_number or text("value.none")),
     )
-    show(("measure", "status", "lead", "rule"), rows, text("page.lamp_rows"), schemes)
 
 
-def _lamp(lamp: Lamp) -> str:
-    return badge(lamp, words()(f"lamp.{lamp}"))
+def _lamp(place: int, row: LampRow) -> str:
+    """Of a target by one of the schemes."""
+    return badge(row.lamps[place], words()(f"lamp.{row.lamps[place]}"))
 
 
 def lamp_changes(view: LampsView) -> None:

@@ -8,6 +8,7 @@ from kpi import services
 from kpi.model import Actor
 from kpi.services import Comparison, IssuedView
 from kpi.web.address import page_path
+from kpi.web.blocks import download
 from kpi.web.escape import escape
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -19,21 +20,18 @@ _SHORT_HASH = 16
 def ledger_table(views: Sequence[IssuedView]) -> None:
     """Every issued report, newest first."""
     text = words()
-    rows = (
-        {
-            "number": str(view.record.report_id),
-            "issued_at": f"{view.issued_at:%Y-%m-%d %H:%M}",
-            "issued_by": escape(view.record.issued_by),
-            "title": escape(view.record.title),
-            "figures_to": view.record.as_of.isoformat(),
-            "version": str(view.record.data_version),
-            "formats": text.listing([file.format for file in view.record.files]),
-            "note": escape(view.record.note) or text("value.none"),
-        }
-        for view in views
+    show(
+        views,
+        text("page.issued"),
+        number=lambda view: str(view.record.report_id),
+        issued_at=lambda view: f"{view.issued_at:%Y-%m-%d %H:%M}",
+        issued_by=lambda view: escape(view.record.issued_by),
+        title=lambda view: escape(view.record.title),
+        figures_to=lambda view: view.record.as_of.isoformat(),
+        version=lambda view: str(view.record.data_version),
+        formats=lambda view: text.listing([file.format for file in view.record.files]),
+        note=lambda view: escape(view.record.note) or text("value.none"),
     )
-    columns = ("number", "issued_at", "issued_by", "title", "figures_to", "version", "formats", "note")
-    show(columns, rows, text("page.issued"))
 
 
 def issued_downloads(actor: Actor, view: IssuedView) -> None:
@@ -41,15 +39,9 @@ def issued_downloads(actor: Actor, view: IssuedView) -> None:
     text = words()
     with st.container(horizontal=True):
         for file in view.record.files:
-            st.download_button(
-                text(f"page.export_{file.format}"),
-                _bytes_of(actor, view, file.format),
-                file_name=file.file,
-                mime=file.media_type,
-                icon=":material/download:",
-                key=f"issued_{view.record.report_id}_{file.format}",
-                on_click="ignore",
-            )
+            key = f"issued_{view.record.report_id}_{file.format}"
+            content = _bytes_of(actor, view, file.format)
+            download(text(f"page.export_{file.format}"), content, file.file, key, file.media_type)
     st.caption(
         text(
             "page.issued_hashes",
@@ -73,28 +65,31 @@ def _bytes_of(actor: Actor, view: IssuedView, fmt: str) -> Callable[[], bytes]:
     return lambda: services.issued_file(opened, actor, number, fmt).content
 
 
-def comparison(found: Comparison) -> None:
+def comparison(compared: Comparison) -> None:
     """As issued against today: what changed, and whether the issued numbers can still be worked out."""
     text = words()
     st.markdown(
-        text("page.compared", day=found.view.record.as_of, today=found.today, changed=found.changed, total=len(found.rows))
+        text(
+            "page.compared",
+            day=compared.view.record.as_of,
+            today=compared.today,
+            changed=compared.changed,
+            total=len(compared.rows),
+        )
     )
-    if not found.same_plan:
+    if not compared.same_plan:
         st.warning(text("page.other_plan"), icon=":material/edit_document:")
-    elif found.reproduced:
-        st.caption(f":material/check_circle: {text('page.reproduced', moment=found.view.known_at)}")
+    elif compared.reproduced:
+        st.caption(f":material/check_circle: {text('page.reproduced', moment=compared.view.known_at)}")
     else:
         st.error(text("page.not_reproduced"))
-    rows = (
-        {
-            "measure": escape(row.name),
-            "issued_value": escape(row.issued_value) or text("value.none"),
-            "issued_status": services.status_words(row.issued_status, text.lang) or text("value.none"),
-            "today_value": escape(row.today_value) or text("value.none"),
-            "today_status": services.status_words(row.today_status, text.lang) or text("value.none"),
-            "change": text("page.changed" if row.changed else "page.unchanged"),
-        }
-        for row in found.rows
+    show(
+        compared.rows,
+        text("page.compared_table"),
+        measure=lambda row: escape(row.name),
+        issued_value=lambda row: escape(row.issued_value) or text("value.none"),
+        issued_status=lambda row: services.status_words(row.issued_status, text.lang) or text("value.none"),
+        today_value=lambda row: escape(row.today_value) or text("value.none"),
+        today_status=lambda row: services.status_words(row.today_status, text.lang) or text("value.none"),
+        change=lambda row: text("page.changed" if row.changed else "page.unchanged"),
     )
-    columns = ("measure", "issued_value", "issued_status", "today_value", "today_status", "change")
-    show(columns, rows, text("page.compared_table"))

@@ -7,9 +7,8 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
 
-from kpi.analysis import MemberValues
 from kpi.i18n import Scale
-from kpi.views import Face, MemberColumn, MemberTable, heading
+from kpi.views import Face, HeatColumn, MemberColumn, MemberTable, heading
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
 
@@ -23,18 +22,15 @@ _MOST_ROWS = 16
 
 def heat_table(table: MemberTable) -> None:
     """Members by measures in the language's units; deeper is better, or more where nothing is; what is missing says so."""
-    headers = [_header(table, place) for place in range(len(table.columns))]
-    scales = [words().scale(each.measure) for each in table.columns]
+    columns = {_header(column): column for column in table.columns}
+    scales = {header: words().scale(column.values.measure) for header, column in columns.items()}
     shown = pd.DataFrame(
-        {
-            header: each.values / float(scale.divisor)
-            for header, each, scale in zip(headers, table.columns, scales, strict=True)
-        },
-        index=pd.Index([plain(each) for each in table.members], name=heading(words(), "member", Face.PAGE)),
+        {header: column.values.values / float(scales[header].divisor) for header, column in columns.items()},
+        index=pd.Index([plain(name) for name in table.members], name=heading(words(), "member", Face.PAGE)),
     )
     formats = {
-        header: st.column_config.NumberColumn(format=_format(scale), width="small", help=escape(name))
-        for header, scale, name in zip(headers, scales, table.names, strict=True)
+        header: st.column_config.NumberColumn(format=_format(scales[header]), width="small", help=escape(column.name))
+        for header, column in columns.items()
     }
     shaded = Styler(shown).apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
     st.dataframe(
@@ -47,19 +43,19 @@ def heat_table(table: MemberTable) -> None:
     )
 
 
-def _header(table: MemberTable, place: int) -> str:
+def _header(column: HeatColumn) -> str:
     """A measure with its unit and period; two measures never share one."""
-    return plain(f"{table.names[place]}\n{table.units[place]} · {table.periods[place]}")
+    return plain(f"{column.name}\n{column.unit} · {column.period}")
 
 
-def _shades(frame: pd.DataFrame, columns: Sequence[MemberValues]) -> pd.DataFrame:
+def _shades(frame: pd.DataFrame, columns: Sequence[HeatColumn]) -> pd.DataFrame:
     """A background for every cell by its rank among the reported ones; none where nothing is reported."""
     styles = np.full(frame.shape, "", dtype=object)
-    for place, column in enumerate(columns):
-        reported = ~np.isnan(column.values)
+    for place, values in enumerate(column.values for column in columns):
+        reported = ~np.isnan(values.values)
         count = int(reported.sum())
         for row in np.flatnonzero(reported):
-            share = 1.0 if count == 1 else (count - column.ranks[row]) / (count - 1)
+            share = 1.0 if count == 1 else (count - values.ranks[row]) / (count - 1)
             styles[row, place] = f"background-color: rgba({_HEAT}, {0.08 + 0.5 * share:.2f})"
     return pd.DataFrame(styles, index=frame.index, columns=frame.columns)
 

@@ -3,35 +3,17 @@
 import streamlit as st
 
 from kpi.model import local
-from kpi.web.address import page_of, read_day
+from kpi.web.address import day_field, page_of
 from kpi.web.escape import escape
 from kpi.web.session import KNOWN_AT, asked_moment, query, read_moment, unreadable, words
 
 _LETTERS = 40
 
 
-def follow_moment() -> None:
-    """Makes the state what the address says, or the address, which a change of page empties, what the state says."""
-    given = st.query_params.get(KNOWN_AT)
-    if given is not None:
-        st.session_state[KNOWN_AT] = given
-    elif st.session_state.get(KNOWN_AT):
-        st.query_params[KNOWN_AT] = st.session_state[KNOWN_AT]
-
-
 def moment_field() -> None:
     """A field for the moment; empty for now. What is no moment stays in it, is named and is not applied."""
-    text, key = words(), f"{KNOWN_AT}_typed"
-    st.session_state[key] = st.session_state.get(KNOWN_AT, "")
-    st.text_input(
-        text("page.known_at"),
-        key=key,
-        placeholder=text("page.known_at_unset"),
-        max_chars=_LETTERS,
-        help=text("page.known_at_help"),
-        on_change=_keep,
-        args=(key,),
-    )
+    text = words()
+    day_field(text("page.known_at"), KNOWN_AT, text("page.known_at_help"), text("page.known_at_unset"), _LETTERS)
     if misread := unreadable(KNOWN_AT, read_moment):
         st.info(text("page.misread", value=escape(misread)))
 
@@ -48,15 +30,6 @@ def past_notice(name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(text(key, moment=local(moment)), icon=":material/history:", width="stretch")
         st.button(text("page.past_leave"), key="past_leave", on_click=_leave)
-
-
-def _keep(key: str) -> None:
-    typed = st.session_state[key].strip()
-    if typed:
-        day = read_day(typed)
-        st.session_state[KNOWN_AT] = st.query_params[KNOWN_AT] = day.isoformat() if day else typed
-    else:
-        _leave()
 
 
 def _leave() -> None:

@@ -1,24 +1,26 @@
 """What was found about the figures: doubts, identities, and what is there year by year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from kpi.views import OF_DOUBTS, OF_IDENTITIES, DoubtRow, IdentityRow, QualityView, YearCells
+from kpi.views import OF_DOUBTS, OF_IDENTITIES, DoubtRow, IdentityRow, PlaceCells, QualityView, YearCells
 from kpi.web.escape import escape
 from kpi.web.session import words
-from kpi.web.tables import escaped, measure_link, show
+from kpi.web.tables import measure_link, show, told
 
 
 def doubt_table(doubts: Sequence[DoubtRow]) -> None:
-    """Each doubt at its figure, with what to check."""
-    text = words()
-    rows = (
-        escaped(OF_DOUBTS, row, "doubt_kind", "region", "period", "doubt", "to_check", "source")
-        | {"measure": _measure(row), "value": f"**{escape(row.figure.text)}**"}
-        for row in doubts
-    )
+    """Each doubt at its figure, with what to check; the region only where there are several."""
     several = ("region",) if len({row.figure.region_code for row in doubts}) > 1 else ()
-    columns = ("doubt_kind", "measure", *several, "period", "value", "doubt", "to_check", "source")
-    show(columns, rows, text("page.quality_doubts"))
+    show(
+        doubts,
+        words()("page.quality_doubts"),
+        **told(OF_DOUBTS, "doubt_kind"),
+        measure=_measure,
+        **told(OF_DOUBTS, *several, "period"),
+        value=lambda row: f"**{escape(row.figure.text)}**",
+        **told(OF_DOUBTS, "doubt", "to_check", "source"),
+    )
 
 
 def _measure(row: DoubtRow) -> str:
@@ -29,30 +31,34 @@ def _measure(row: DoubtRow) -> str:
 
 def identity_table(identities: Sequence[IdentityRow]) -> None:
     """Both sides of each identity, their difference and what rounding allows."""
-    columns = ("identity", "identity_note", "period", "left", "right", "difference", "allowed", "agreement")
-    rows = (
-        escaped(OF_IDENTITIES, row, *columns[:-1])
-        | {"agreement": escape(row.verdict) if row.holds else f"**{escape(row.verdict)}**"}
-        for row in identities
+    show(
+        identities,
+        words()("page.quality_identities"),
+        **told(OF_IDENTITIES, "identity", "identity_note", "period", "left", "right", "difference", "allowed"),
+        agreement=lambda row: escape(row.verdict) if row.holds else f"**{escape(row.verdict)}**",
     )
-    show(columns, rows, words()("page.quality_identities"))
 
 
 def completeness_table(view: QualityView) -> None:
     """Measures by year."""
-    years = {str(year): str(year) for year in view.years}
-    rows = ({"measure": measure_link(row.measure_id, row.measure), **_cells(row, years)} for row in view.measures)
-    show(("measure",), rows, words()("page.quality_complete"), years)
+    show(
+        view.measures,
+        words()("page.quality_complete"),
+        [(str(year), partial(_cell, place)) for place, year in enumerate(view.years)],
+        measure=lambda row: measure_link(row.measure_id, row.measure),
+    )
 
 
-def _cells(row: YearCells, years: Iterable[str]) -> dict[str, str]:
-    """By year, what is missing in bold."""
-    told = zip(years, row.texts, row.missing, strict=True)
-    return {year: f"**{text}**" if missing else text for year, text, missing in told}
+def _cell(place: int, row: YearCells) -> str:
+    """What there is in a year; what is missing in bold."""
+    return f"**{row.texts[place]}**" if row.missing[place] else row.texts[place]
 
 
 def places_table(view: QualityView) -> None:
     """Places below by year: of how many measures each has a figure."""
-    years = {str(year): str(year) for year in view.years}
-    rows = ({"region": escape(row.region), **dict(zip(years, row.texts, strict=True))} for row in view.places)
-    show(("region",), rows, words()("page.quality_places"), years)
+
+    def counted(place: int) -> Callable[[PlaceCells], str]:
+        return lambda row: row.texts[place]
+
+    years = [(str(year), counted(place)) for place, year in enumerate(view.years)]
+    show(view.places, words()("page.quality_places"), years, region=lambda row: escape(row.region))

@@ -11,10 +11,10 @@ from kpi.i18n import LANGUAGES, texts
 from kpi.model import Action
 from kpi.services import lamp_schemes, plan_list
 from kpi.views import word_problem
-from kpi.web.address import PAGES, choose, choose_segment, date_field, follow_address, read_day
+from kpi.web.address import PAGES, choose, choose_segment, day_field, follow_address, follow_day, read_day
 from kpi.web.escape import escape
-from kpi.web.past import follow_moment, moment_field
-from kpi.web.session import language, require, scheme_codes, unreadable, words, workspace
+from kpi.web.past import moment_field
+from kpi.web.session import KNOWN_AT, language, require, unreadable, words, workspace
 
 TARGETS = ("revised", "original")
 """Which targets pages judge by, where some were revised."""
@@ -31,7 +31,7 @@ _LOG = logging.getLogger("kpi.web")
 def set_up() -> None:
     """Page title and width, before anything is shown."""
     follow_address("lang", LANGUAGES)
-    follow_moment()
+    follow_day(KNOWN_AT)
     st.set_page_config(page_title=words()("page.app"), page_icon=str(ICON), layout="wide")
     st.html(f"<style>{WIDE_TABLES}</style>")
 
@@ -64,20 +64,20 @@ def sidebar() -> None:
             today = workspace().today
         except KpiError:
             return  # the page itself says what is wrong
-        plans = {each.plan_id: each.name for each in plan_list(workspace(), actor, lang=text.lang)}
+        plans = {plan.plan_id: plan.name for plan in plan_list(workspace(), actor, lang=text.lang)}
         regions = [region.region_code for region in catalog.regions.values() if region.active]
+        schemes = {scheme.scheme: scheme.name for scheme in lamp_schemes(workspace(), actor, text.lang)}
         misread = [
             unreadable("as_of", read_day),
             unreadable("region", catalog.regions.get),
-            unreadable("lamps", _scheme_of),
+            unreadable("lamps", schemes.get),
             unreadable("plan", plans.get),
         ]
         if len(plans) > 1:
             shown = workspace().plan_id
-            choose(text("page.plan"), [shown, *(each for each in plans if each != shown)], "plan", plans.__getitem__)
-        date_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
+            choose(text("page.plan"), [shown, *(plan for plan in plans if plan != shown)], "plan", plans.__getitem__)
+        day_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
         choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
-        schemes = {each.scheme: each.name for each in lamp_schemes(workspace(), actor, text.lang)}
         if len(schemes) > 1:
             choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
         moment_field()
@@ -88,10 +88,6 @@ def sidebar() -> None:
         choose_segment(text("page.language"), LANGUAGES, "lang", language(), lambda code: texts(code).language.name)
         for given in filter(None, misread):
             st.info(text("page.misread", value=escape(given)))
-
-
-def _scheme_of(code: str) -> str | None:
-    return code if code in scheme_codes() else None
 
 
 def run(page: Any) -> None:  # noqa: ANN401

@@ -85,7 +85,7 @@ def read_moment(typed: str) -> datetime | None:
 
 def scheme_codes() -> list[str]:
     """The lamp schemes of the plan, the default one first."""
-    return [each.scheme for each in services.lamp_schemes(workspace(), _actor(), language())]
+    return [scheme.scheme for scheme in services.lamp_schemes(workspace(), _actor(), language())]
 
 
 def unreadable(name: str, read: Callable[[str], object]) -> str:

@@ -10,7 +10,7 @@ from kpi.services import LEAST_GROWTH, MOST_GROWTH, Scenario
 from kpi.views import OF_PATHS, InputView, ShareView, WhatIfView
 from kpi.web.escape import escape
 from kpi.web.session import words
-from kpi.web.tables import escaped, show
+from kpi.web.tables import show, told
 
 _YEARS_AHEAD = 10
 _SLIDER_GROWTH = 20.0
@@ -122,9 +122,10 @@ def share_outcome(share: ShareView, end: date) -> None:
     if not share.paths:
         st.caption(text("page.what_if_no_target"))
         return
-    rows = (
-        escaped(OF_PATHS, path, "path", "numerator_then")
-        | {"more": f"**{escape(path.more_text)}**", "more_per_year": escape(path.per_year_text) or text("value.none")}
-        for path in share.paths
+    show(
+        share.paths,
+        text("page.what_if_paths", ratio=share.name),
+        **told(OF_PATHS, "path", "numerator_then"),
+        more=lambda path: f"**{escape(path.more_text)}**",
+        more_per_year=lambda path: escape(path.per_year_text) or text("value.none"),
     )
-    show(("path", "numerator_then", "more", "more_per_year"), rows, text("page.what_if_paths", ratio=share.name))

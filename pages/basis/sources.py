@@ -21,14 +21,7 @@ for source in view.sources:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/attach_file: {web.escape(document.file)}", width="content")
             name, media_type, content = services.document_file(opened, actor, document.document_id)
-            st.download_button(
-                text("page.download"),
-                content,
-                file_name=name,
-                mime=media_type,
-                key=f"get_{document.document_id}",
-                on_click="ignore",
-            )
+            web.download(text("page.download"), content, name, f"get_{document.document_id}", media_type, icon=None)
             if st.button(text("page.remove"), key=f"remove_{document.document_id}"):
                 with web.attempt():
                     services.remove_document(opened, actor, document.document_id)

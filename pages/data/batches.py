@@ -13,18 +13,18 @@ web.say_done()
 view = services.history(opened, actor, lang=text.lang, known_at=web.query().known_at)
 web.batch_table(view.batches)
 
-uploads = {str(each.batch.batch_id): each for each in view.batches if each.has_original}
+uploads = {str(batch.batch.batch_id): batch for batch in view.batches if batch.has_original}
 if not uploads:
     st.caption(text("page.no_uploads"))
     st.stop()
 
 st.subheader(text("page.one_batch"), anchor=False)
-shown = {number: f"{number} · {each.batch.file} · {each.state_text}" for number, each in uploads.items()}
+shown = {number: f"{number} · {batch.batch.file} · {batch.state_text}" for number, batch in uploads.items()}
 chosen = web.choose(text("page.choose_batch"), list(uploads), "batch", shown.__getitem__)
 batch = uploads[chosen]
 with st.container(border=True):
     name, content = services.original(opened, actor, batch.batch.batch_id)
-    st.download_button(text("page.download_original"), content, file_name=name, icon=":material/download:", on_click="ignore")
+    web.download(text("page.download_original"), content, name)
     if batch.batch.taken_for:
         st.caption(text("page.was_taken_for", taken_for=web.escape(batch.batch.taken_for)))
     if batch.batch.warnings:

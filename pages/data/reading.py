@@ -18,14 +18,14 @@ if not aliases:
     st.caption(text("page.no_aliases"))
 else:
     web.alias_table(aliases)
-    spelt = {each.alias_id: web.plain(f"{each.spelling} → {each.name}") for each in aliases}
+    spelt = {alias.alias_id: web.plain(f"{alias.spelling} → {alias.name}") for alias in aliases}
     with st.form("remove_alias", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        alias = st.selectbox(text("page.choose_alias"), list(spelt), format_func=spelt.__getitem__, key="alias")
+        chosen = st.selectbox(text("page.choose_alias"), list(spelt), format_func=spelt.__getitem__, key="alias")
         forget = st.form_submit_button(text("page.remove_alias"), icon=":material/delete:")
     if forget:
         with web.attempt():
-            services.remove_alias(opened, actor, alias)
-            web.remember(text("page.alias_removed", spelling=web.escape(spelt[alias])))
+            services.remove_alias(opened, actor, chosen)
+            web.remember(text("page.alias_removed", spelling=web.escape(spelt[chosen])))
 
 profiles = services.profiles(opened, actor)
 st.subheader(text("page.profiles"), anchor=False)
@@ -34,11 +34,11 @@ if not profiles:
     st.caption(text("page.no_profiles"))
 else:
     web.profile_table(profiles)
-    named = {each.profile_id: web.plain(each.name) for each in profiles}
+    named = {profile.profile_id: web.plain(profile.name) for profile in profiles}
     with st.form("remove_profile", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        profile = st.selectbox(text("page.choose_profile"), list(named), format_func=named.__getitem__, key="profile")
+        kept = st.selectbox(text("page.choose_profile"), list(named), format_func=named.__getitem__, key="profile")
         forget = st.form_submit_button(text("page.remove_profile"), icon=":material/delete:")
     if forget:
         with web.attempt():
-            services.remove_profile(opened, actor, profile)
-            web.remember(text("page.profile_removed", name=web.escape(named[profile])))
+            services.remove_profile(opened, actor, kept)
+            web.remember(text("page.profile_removed", name=web.escape(named[kept])))

@@ -18,14 +18,9 @@ with st.container(border=True):
         years = list(range(opened.today.year, services.EARLIEST_YEAR - 1, -1))
         year = st.selectbox(text("page.form_year"), years, index=min(1, len(years) - 1), key="form_year", width=140)
         for kind in ("xlsx", "csv"):
-            st.download_button(
-                text("page.download_form", format=kind),
-                web.later(services.template, actor, year, kind, lang=text.lang),
-                file_name=text("page.form_name", year=year) + f".{kind}",
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"form_{kind}",
-            )
+            form = web.later(services.template, actor, year, kind, lang=text.lang)
+            name = text("page.form_name", year=year) + f".{kind}"
+            web.download(text("page.download_form", format=kind), form, name, f"form_{kind}")
 
 with st.container(border=True):
     st.markdown(f"**{text('page.step_drop')}** {text('page.drop_note')}")
@@ -64,7 +59,7 @@ with st.container(border=True):
         text("page.revision_note" if preview.note_needed else "page.upload_note"), max_chars=500, key="upload_note"
     )
     accepted = web.confirm_warnings(preview)
-    ready = len(accepted) == len({each.id for each in preview.warnings}) and bool(note.strip() or not preview.note_needed)
+    ready = len(accepted) == len({warning.id for warning in preview.warnings}) and bool(note.strip() or not preview.note_needed)
     if st.button(text("page.commit"), type="primary", disabled=not ready, icon=":material/check:"):
         with web.attempt():
             web.commit(actor, preview, note, accepted)

@@ -30,8 +30,8 @@ if view.unranked:
     st.caption(text("page.gaps_unranked_note"))
     web.standing_table(view.unranked, text("page.gaps_unranked"))
     with st.expander(text("page.catch_up_unjudged", count=len(view.unjudged))):
-        for each in view.unjudged:
-            web.catch_up(each, linked=True)
+        for closing in view.unjudged:
+            web.catch_up(closing, linked=True)
 if view.closed:
     st.subheader(text("page.gaps_closed"), anchor=False)
     web.standing_table(view.closed, text("page.gaps_closed"))

@@ -9,7 +9,7 @@ actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("measure")
 measures = web.workspace().catalog.measures
-with_target = [each.measure_id for each in web.workspace().catalog.primary_targets]
+with_target = [target.measure_id for target in web.workspace().catalog.primary_targets]
 options = list(dict.fromkeys([*with_target, *measures]))
 if not options:
     st.info(text("page.no_measures"))
@@ -19,47 +19,45 @@ view = web.view(services.measure_view, actor, web.query(), chosen)
 web.context_line(view.status)
 
 st.subheader(web.escape(view.name), anchor=False)
-for each in view.standings:
-    if each.counted or each.assessment.current_value is not None:
-        st.markdown(f"{web.lamp_badge(each)} {web.escape(each.sentence)}")
-        for remark in each.screen.remarks:
+for standing in view.standings:
+    if standing.counted or standing.assessment.current_value is not None:
+        st.markdown(f"{web.lamp_badge(standing)} {web.escape(standing.sentence)}")
+        for remark in standing.screen.remarks:
             st.caption(web.escape(remark))
 for note in dict.fromkeys(
-    text("page.target_note_of" if each.label else "page.target_note", label=each.label, note=each.note)
-    for each in view.standings
-    if each.note
+    text("page.target_note_of" if standing.label else "page.target_note", label=standing.label, note=standing.note)
+    for standing in view.standings
+    if standing.note
 ):
     st.caption(web.escape(note))
-for each in view.catch_ups:
-    web.catch_up(each)
+for closing in view.catch_ups:
+    web.catch_up(closing)
 if not view.standings:
     st.caption(text("page.no_target"))
-items = tuple(each.sentence for each in view.yearly) or tuple(point.label for point in view.points)
+items = tuple(standing.sentence for standing in view.yearly) or tuple(point.label for point in view.points)
 if view.yearly and view.can_be_drawn:
     alt = text("page.quota_alt", measure=view.measure, items=items)
     measure = view.yearly[0].measure
-    bars = charts.quota_bars(measure, charts.year_bars(view.yearly), text, charts.target_lines(view.second_lines, measure))
+    bars = charts.quota_bars(measure, view.yearly, text, charts.target_lines(view.second_lines, measure))
     st.plotly_chart(bars, key="quota", config=charts.CONFIG, alt=alt)
 if (view.over_time or (view.points and not view.yearly)) and view.can_be_drawn:
     alt = text("page.trajectory_alt", measure=view.measure, items=items)
     assessment = view.over_time.assessment if view.over_time else None
-    told = next((each.outlook_text for each in view.catch_ups), "")
+    told = next((closing.outlook_text for closing in view.catch_ups), "")
     lines = charts.target_lines(view.second_lines, view.drawn)
-    line = charts.trajectory(view.drawn, view.points, assessment, text, charts.range_of(view.forecast, told), lines)
+    line = charts.trajectory(view.drawn, view.points, assessment, text, view.forecast, told, lines)
     st.plotly_chart(line, key="trajectory", config=charts.CONFIG, alt=alt)
 
 if view.breakdowns:
     st.subheader(text("page.breakdowns"), anchor=False)
     newest = {group.breakdown: group for group in view.breakdowns}
     for number, group in enumerate(newest.values()):
-        parts = charts.parts_of(group.parts, group.measure, text("page.whole"))
         st.markdown(f"**{web.escape(group.name)}** · {web.escape(group.period)} · {text(f'page.relation_{group.relation}')}")
         if group.relation == "partition":
-            figure = charts.partition(parts, text)
+            figure = charts.partition(group.parts, group.measure, text)
         else:
-            whole = charts.parts_of([group.whole] if group.whole else [], group.measure, text("page.whole"))
-            figure = charts.side_by_side(next(iter(whole), None), parts)
-        alt = text("page.parts_alt", name=group.name, items=tuple(f"{part.name} {part.text}" for part in parts))
+            figure = charts.side_by_side(group.whole, group.parts, group.measure, text)
+        alt = text("page.parts_alt", name=group.name, items=tuple(f"{part.label} {part.text}" for part in group.parts))
         st.plotly_chart(figure, key=f"parts_{number}", config=charts.CONFIG, alt=alt)
     earlier = [figure for group in view.breakdowns if group not in newest.values() for figure in group.parts]
     if earlier:
@@ -79,10 +77,10 @@ if view.versions:
         web.figure_table(view.versions, text("page.versions", count=len(view.versions)))
 if view.passages:
     st.subheader(text("page.passages"), anchor=False)
-    for each in view.passages:
-        passage = f"{web.escape(each.before)}:blue-background[**{web.escape(each.printed)}**]{web.escape(each.after)}"
-        st.markdown(f"> {passage}")
-        st.caption(text("page.passage_of", document=web.escape(each.document), figure=web.escape(each.figure_id)))
+    for passage in view.passages:
+        shown = f"{web.escape(passage.before)}:blue-background[**{web.escape(passage.printed)}**]{web.escape(passage.after)}"
+        st.markdown(f"> {shown}")
+        st.caption(text("page.passage_of", document=web.escape(passage.document), figure=web.escape(passage.figure_id)))
 
 st.subheader(text("page.definition"), anchor=False)
 st.markdown(web.escape(view.definition) or text("page.no_definition"))

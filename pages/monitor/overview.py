@@ -1,6 +1,6 @@
 """总览: where the plan stands, and what to do about it."""
 
-from itertools import groupby
+from collections import Counter
 
 import streamlit as st
 
@@ -23,35 +23,33 @@ if view.standings:
 
 if view.overdue:
     with st.container(border=True):
-        dues = [
-            (due, list(items)) for due, items in groupby(sorted(view.overdue, key=lambda each: each.due), lambda each: each.due)
-        ]
-        listed = tuple(text("page.overdue_on", day=due, count=len(items)) for due, items in dues)
+        dues = Counter(sorted(figure.due for figure in view.overdue))
+        listed = tuple(text("page.overdue_on", day=due, count=count) for due, count in dues.items())
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/schedule: {text('page.overdue', items=listed)}", width="content")
             st.page_link(web.page_path("upload"), label=text("page.go_upload"), icon=":material/upload_file:")
         with st.expander(text("page.overdue_list", count=len(view.overdue))):
-            st.markdown("\n".join(f"- {web.escape(each.text)}" for each in view.overdue))
+            st.markdown("\n".join(f"- {web.escape(figure.text)}" for figure in view.overdue))
 
 if not view.standings:
     st.info(text("page.no_targets", region=web.escape(view.region.name(text.lang))))
     web.values_table(view.values, text("page.values"))
     st.stop()
 
-for column, each in zip(st.columns(3), view.headlines[:3], strict=False):
-    web.headline_card(column, each)
+for column, standing in zip(st.columns(3), view.headlines[:3], strict=False):
+    web.headline_card(column, standing)
 
 st.subheader(text("page.progress"), anchor=False)
-bars = charts.bullet_rows(view.counted)
+bars = charts.paced(view.counted)
 if bars:
-    items = tuple(f"{bar.name} {bar.progress_text}" for bar in bars)
+    items = tuple(f"{bar.name} {bar.progress.text}" for bar in bars)
     alt = text("page.bullet_alt", count=len(bars), items=items)
     st.plotly_chart(charts.bullet(bars, text), key="bullet", config=charts.CONFIG, alt=alt)
 st.caption(text("page.bullet_note", shown=len(bars), rest=len(view.counted) - len(bars)))
 
 st.subheader(text("page.targets"), anchor=False)
 shown = view.listed
-categories = {each.measure.category.zh: each.category for each in shown}
+categories = {standing.measure.category.zh: standing.category for standing in shown}
 statuses = [str(status) for status in Status if view.counts[status]]
 with st.container(horizontal=True):
     picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
@@ -61,7 +59,7 @@ shown = tuple(s for s in shown if (not picked or s.measure.category.zh in picked
 shown = tuple(s for s in shown if not binding or s.target.nature in binding)
 st.caption(text("page.shown", shown=sum(s.counted for s in shown), count=len(view.counted)))
 for code, category in categories.items():
-    rows = [each for each in shown if each.measure.category.zh == code]
+    rows = [standing for standing in shown if standing.measure.category.zh == code]
     if rows:
         st.markdown(f"**{web.escape(category)}**")
         web.standing_table(rows, text("page.targets_of", category=category))

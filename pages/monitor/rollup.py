@@ -9,7 +9,9 @@ actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("rollup")
 groupings = [str(services.Grouping.CATEGORY), str(services.Grouping.OWNER), str(services.Grouping.PLAN)]
-chosen = web.choose_segment(text("page.rollup_by"), groupings, "by", groupings[0], lambda code: text(f"page.rollup_{code}"))
+chosen = web.choose_segment(
+    text("page.rollup_by"), groupings, "by", groupings[0], lambda code: web.grouping_name("rollup", code)
+)
 view = web.view(services.roll_up, actor, web.query(), services.Grouping(chosen))
 web.context_line(view.status)
 if not view.groups:

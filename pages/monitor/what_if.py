@@ -8,7 +8,7 @@ from kpi.model import Action
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("what_if")
-ratios = {each.measure_id: each for each in services.testable_ratios(web.workspace(), actor)}
+ratios = {ratio.measure_id: ratio for ratio in services.testable_ratios(web.workspace(), actor)}
 if not ratios:
     st.info(text("page.what_if_no_ratio"))
     st.stop()

@@ -16,7 +16,7 @@ if not ledger:
 web.ledger_table(ledger)
 
 st.subheader(text("page.one_issued"), anchor=False)
-views = {str(each.record.report_id): each for each in ledger}
+views = {str(issued.record.report_id): issued for issued in ledger}
 chosen = web.choose(
     text("page.choose_issued"), list(views), "number", lambda number: f"{number} · {views[number].record.title}"
 )

@@ -97,14 +97,6 @@ def walk(page: Page, lang: str = "zh") -> Iterator[str]:
         yield spec.name
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has them all, so that one browser and one server for all who only look are enough."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with browser() as started:

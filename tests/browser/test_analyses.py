@@ -84,9 +84,7 @@ def test_the_plan_is_rolled_up_each_way(desk, app):
     page.get_by_role("radio", name=ZH("page.rollup_plan")).or_(page.get_by_role("button", name=ZH("page.rollup_plan"))).click()
     expect(main(page).get_by_text("31项目标中有30项尚无判定。")).to_be_visible()
     expect(page).to_have_url(re.compile(r"by=plan"))
-    quiet(page).get_by_role("radio", name=ZH("page.rollup_owner")).or_(
-        page.get_by_role("button", name=ZH("page.rollup_owner"))
-    ).click()
+    quiet(page).get_by_role("radio", name=ZH("column.owner")).or_(page.get_by_role("button", name=ZH("column.owner"))).click()
     expect(main(page).get_by_text(ZH("analysis.no_owner")).first).to_be_visible()
 
 

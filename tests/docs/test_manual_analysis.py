@@ -30,7 +30,7 @@ HEADINGS = {
     "gaps": import_module("kpi.web.tables").gap_table,
     "what_if": SLIDERS,
     "lamps": import_module("kpi.web.lamps"),
-    "rollup": import_module("kpi.web.rollups"),
+    "rollup": import_module("kpi.web.tables").group_block,
     "regions": MEMBERS,
 }
 """By page, what writes the headings of its tables."""
@@ -59,7 +59,8 @@ def explained(page):
 
 def headings(page):
     """The keys of column headings that a page's source names, whole or by the part after `column_`."""
-    named = set(re.findall(r'"([a-z_]+)"', inspect.getsource(HEADINGS[page])))
+    source = inspect.getsource(HEADINGS[page])
+    named = {*re.findall(r'"([a-z_]+)"', source), *re.findall(r"\b([a-z_]+)=lambda", source)}
     return sorted(name for name in named if f"column.{name}" in ZH.catalog)
 
 

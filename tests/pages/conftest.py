@@ -30,6 +30,14 @@ PAGES = {
 }
 
 
+def pytest_collection_modifyitems(items):
+    """One page lays out a whole report. `make check` opens it once in each language, in the test that opens every page."""
+    for item in items:
+        asked = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if "export" in asked and item.originalname != "test_a_page_has_its_heading_and_its_widgets":
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _packages_are_looked_through_once():
     """Each AppTest looks for components of Streamlit in every package installed, for longer than most pages run."""

@@ -74,6 +74,7 @@ def test_a_slider_moves_the_outcome_and_reset_takes_it_back(visit):
     assert ZH("page.what_if_changed") not in said(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "label"), [("zh", "就业人员总量（万人）"), ("en", "People in employment, total (10,000 people)")]
 )

@@ -60,6 +60,7 @@ def revised(tmp_path_factory, ready_made):
     return database
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("revised")
 def test_pages_judge_by_the_revised_targets_or_by_the_original_ones(visit):
     app = visit("overview")

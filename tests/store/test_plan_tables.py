@@ -86,6 +86,7 @@ def test_every_log_has_a_column_for_each_of_its_files_and_one_for_others(path: P
     assert {log.name: columns[log.name] for log in LOGS} == {log.name: [*common, *log.columns, OTHER] for log in LOGS}
 
 
+@pytest.mark.slow
 def test_the_rows_read_are_those_of_the_views(path: Path) -> None:
     """The views say it in SQL for everybody; the product reads the logs by revision. Both find the same rows."""
     store = Store.open(path, at=moment(9))
@@ -104,6 +105,7 @@ def test_a_revised_target_is_in_the_views_and_its_history_beside_it(path: Path) 
     ]
 
 
+@pytest.mark.slow
 def test_a_copy_made_while_the_database_is_open_answers_the_same(path: Path, tmp_path: Path) -> None:
     store = Store.open(path, at=moment(9))
     copy = store.backup(tmp_path / "backups", at=moment(10))

@@ -16,8 +16,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from kpi.i18n import runs
 from kpi.ingest.periods import EARLIEST_YEAR
-from kpi.ingest.tables.grid import Role, runs
+from kpi.ingest.tables.grid import Role
 
 UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's properties know no time zone
 """The moment that workbooks to be filled in or sent back bear: the same content gives the same bytes."""

@@ -7,7 +7,7 @@ from kpi.ingest.periods import EARLIEST_YEAR
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.rows.fields import Course
 from kpi.ingest.sheets.passages import Passage
-from kpi.ingest.sheets.task import Harvest, SheetTask, few, ranges
+from kpi.ingest.sheets.task import Harvest, SheetTask, few, row_ranges
 from kpi.ingest.spelling import shortened, simplified
 from kpi.ingest.tables.grid import Cell, Role, SheetColumn, letter
 from kpi.model import Kind, Observation, Severity
@@ -42,7 +42,7 @@ class Notes:
             rows = [passed for passed in self.harvest.passed if passed.passage is passage]
             if rows:
                 texts = tuple(dict.fromkeys(shortened(passed.text, 30) for passed in rows))
-                self.say(f"rows_{passage}", rows=ranges([passed.row for passed in rows]), texts=few(texts))
+                self.say(f"rows_{passage}", rows=row_ranges([passed.row for passed in rows]), texts=few(texts))
         if self.task.layout.wide:
             self._blank_cells()
         else:
@@ -51,7 +51,7 @@ class Notes:
         self._hidden()
         self._months()
         if self.harvest.again:
-            self.say("window_twice", rows=ranges(self.harvest.again))
+            self.say("window_twice", rows=row_ranges(self.harvest.again))
 
     def say(self, code: str, **values: object) -> None:
         """A note on the whole sheet."""
@@ -109,7 +109,7 @@ class Notes:
                 unfilled.append(entry.row)
         if unfilled:
             row = unfilled[0] if len(unfilled) == 1 else None
-            refused = Refused("values_blank", count=len(unfilled), rows=ranges(unfilled))
+            refused = Refused("values_blank", count=len(unfilled), rows=row_ranges(unfilled))
             self._refuse(refused, row, severity=Severity.NOTE)
 
     def _blank_cells(self) -> None:
@@ -124,15 +124,15 @@ class Notes:
         if not early:
             return
         rows = sorted({entry.row for entry, _ in early})
-        years = ranges(sorted({span.end.year for _, span in early}))
-        values = {"count": len(early), "rows": ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
+        years = row_ranges(sorted({span.end.year for _, span in early}))
+        values = {"count": len(early), "rows": row_ranges(rows), "years": years, "earliest": str(EARLIEST_YEAR)}
         refused = Refused.saying("period_too_early", advice("period_too_early"), values)
         self._refuse(refused, rows[0] if len(rows) == 1 else None)
 
     def _hidden(self) -> None:
         sheet = self.task.sheet
         if sheet.hidden_rows:
-            self.say("rows_hidden", rows=ranges([row + 1 for row in sheet.hidden_rows]))
+            self.say("rows_hidden", rows=row_ranges([row + 1 for row in sheet.hidden_rows]))
         if sheet.hidden_columns:
             self.say("columns_hidden", columns=tuple(letter(column) for column in sheet.hidden_columns))
 

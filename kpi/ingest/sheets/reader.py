@@ -13,7 +13,7 @@ from kpi.ingest.sheets.asking import Asking, Telling, contradictions, tellings
 from kpi.ingest.sheets.notes import Notes
 from kpi.ingest.sheets.passages import Passage, Passages
 from kpi.ingest.sheets.strays import HeadingReader, Strays
-from kpi.ingest.sheets.task import Harvest, SheetReading, SheetTask, ranges, shape_of
+from kpi.ingest.sheets.task import Harvest, SheetReading, SheetTask, row_ranges, shape_of
 from kpi.ingest.sheets.totals import SumReader
 from kpi.ingest.tables.grid import Above, Cell, Entry, Mark, Role, SheetColumn
 from kpi.ingest.tables.layouts import Entries
@@ -50,7 +50,7 @@ class SheetReader:
             agreeing = self._sums.check(self.harvest.observations)
             notes = Notes(self.task, self.course, self.harvest)
             if agreeing:
-                notes.say("totals_checked", count=len(agreeing), rows=ranges(agreeing))
+                notes.say("totals_checked", count=len(agreeing), rows=row_ranges(agreeing))
             self._hold_against_names()
             self._ask()
             notes.take()

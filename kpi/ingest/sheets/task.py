@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from kpi.catalog import Catalog
+from kpi.i18n import ranges
 from kpi.ingest.names.places import Places
 from kpi.ingest.rows.fields import RowSetting
 from kpi.ingest.sheets.passages import Passed
 from kpi.ingest.tables.choices import SheetChoices
-from kpi.ingest.tables.grid import Above, Entry, Role, Sheet, runs
+from kpi.ingest.tables.grid import Above, Entry, Role, Sheet
 from kpi.ingest.tables.headings import Headings
 from kpi.ingest.tables.layouts import Layout
 from kpi.model import Message, Observation
@@ -105,9 +106,9 @@ def shape_of(layout: Layout) -> Message:
     return Message("reading.wide", {"ways": tuple(ways)}) if ways else Message("reading.long")
 
 
-def ranges(rows: Sequence[int]) -> str:
+def row_ranges(rows: Sequence[int]) -> str:
     """Row numbers in short: 2–5, 8."""
-    return ", ".join(few(tuple(str(a) if a == b else f"{a}–{b}" for a, b in runs(rows))))
+    return ", ".join(few(ranges(rows)))
 
 
 def few(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ value: one cell per role, in the place a person sees.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,17 +72,6 @@ class Book:
     delimiter: str = ""
     hidden: tuple[str, ...] = ()
     """Names of sheets that hold something and are not shown; they are not read."""
-
-
-def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """First and last of each run of consecutive rows."""
-    found: list[tuple[int, int]] = []
-    for row in rows:
-        if found and row == found[-1][1] + 1:
-            found[-1] = found[-1][0], row
-        else:
-            found.append((row, row))
-    return found
 
 
 def letter(column: int) -> str:

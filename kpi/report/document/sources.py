@@ -22,7 +22,7 @@ def sources(write: Composer, report: GapReport) -> None:
     """数据来源与口径, each part that has something to tell under a heading of its own."""
     words = write.words
     begin(write, report, "sources")
-    figures = tuple(dict.fromkeys([*report.cited_figures, *report.valued_figures])) or report.figures
+    figures = report.shown_figures
     origins = _Origins.of(report.counted, figures)
     if origins.numbers:
         write.heading(words("document.heading_origins"))

@@ -9,19 +9,7 @@ from typing import Any
 
 from kpi.i18n import Texts
 from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Table, Title, head_lines
-from kpi.report.document.typography import (
-    BINDING,
-    BOTTOM,
-    CAPTION_SIZE,
-    CELL_MARGIN,
-    FORE_EDGE,
-    PAGE_NUMBER_BELOW,
-    PAGE_NUMBER_SIZE,
-    TABLE_SIZE,
-    TOP,
-    Typography,
-    typography,
-)
+from kpi.report.document import typography as gbt
 from kpi.report.model import GapReport
 from kpi.report.pdf.charts import plot_data
 from kpi.report.wording import half_widths
@@ -54,12 +42,12 @@ def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
         "marks": marks,
         "page-of": words("pdf.page_of"),
         "total": 0,
-        "type": _type_data(typography(report.lang)),
+        "type": _type_data(gbt.typography(report.lang)),
         "sections": _sections(words, blocks),
     }
 
 
-def _type_data(type_: Typography) -> Data:
+def _type_data(type_: gbt.Typography) -> Data:
     """Sizes in points, margins in millimetres, indents in characters."""
     return {
         "body": type_.body_size / 2,
@@ -72,13 +60,13 @@ def _type_data(type_: Typography) -> Data:
         "before-heading": type_.before_heading / 20,
         "tracking": type_.tracking / 20,
         "justified": type_.justified,
-        "caption": CAPTION_SIZE / 2,
-        "table": TABLE_SIZE / 2,
+        "caption": gbt.CAPTION_SIZE / 2,
+        "table": gbt.TABLE_SIZE / 2,
         "table-line": _TABLE_LINE,
-        "cell-margin": CELL_MARGIN / 20,
-        "number": PAGE_NUMBER_SIZE / 2,
-        "page-number-below": PAGE_NUMBER_BELOW,
-        "margins": [TOP, FORE_EDGE, BOTTOM, BINDING],
+        "cell-margin": gbt.CELL_MARGIN / 20,
+        "number": gbt.PAGE_NUMBER_SIZE / 2,
+        "page-number-below": gbt.PAGE_NUMBER_BELOW,
+        "margins": [gbt.TOP, gbt.FORE_EDGE, gbt.BOTTOM, gbt.BINDING],
         "title-weight": "regular",
         "first-weight": "bold" if type_.bold_headings else "regular",
         "second-weight": "bold" if type_.bold_headings else "regular",
@@ -158,8 +146,8 @@ def _height(heads: Sequence[Head], row: Mapping[str, Cell]) -> Data:
 
 def _lines_in(head: Head, text: str) -> int:
     """Lines of a text in a column, reckoned by characters: Chinese ones are as wide as high, Latin ones half of that."""
-    room = head.width * _POINTS_PER_MILLIMETRE - 2 * CELL_MARGIN / 20
-    return max(math.ceil(half_widths(text) * TABLE_SIZE / 4 / room), 1)
+    room = head.width * _POINTS_PER_MILLIMETRE - 2 * gbt.CELL_MARGIN / 20
+    return max(math.ceil(half_widths(text) * gbt.TABLE_SIZE / 4 / room), 1)
 
 
 def _lines(cell: Cell) -> list[str]:

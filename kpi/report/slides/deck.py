@@ -6,7 +6,6 @@ Nothing is placed without being measured: what does not fit is shortened here, a
 import io
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from datetime import UTC
 from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
@@ -14,7 +13,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from kpi.report.archive import normalised
+from kpi.report.archive import describe, normalised
 from kpi.report.drawing import Box, Look, place, rgb
 from kpi.report.model import GapReport
 from kpi.report.plots import Plot, PlotForm
@@ -25,7 +24,6 @@ from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE
 from kpi.views import Head
 
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
-_LONGEST_PROPERTY = 255
 _TITLE_SIZES = (28, 24, 20)
 _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
@@ -61,12 +59,7 @@ class Deck:
         """The file, with all that tells when it was made taken from the report."""
         for page in self._pages:
             page.write_notes()
-        made = self.report.moment.astimezone(UTC) if self.report.moment.tzinfo else self.report.moment
-        properties = self._presentation.core_properties
-        properties.title, properties.language = self.report.title[:_LONGEST_PROPERTY], self._lang
-        properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-        properties.created = properties.modified = made.replace(tzinfo=None, microsecond=0)
-        properties.revision = 1
+        describe(self._presentation.core_properties, self.report.title, self._lang, self.report.moment)
         written = io.BytesIO()
         self._presentation.save(written)
         return normalised(written.getvalue())

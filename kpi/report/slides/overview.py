@@ -1,7 +1,5 @@
 """The first slides: what the report is, how many targets stand where, and by category."""
 
-from dataclasses import dataclass
-
 from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
@@ -56,29 +54,15 @@ def counts_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("report.heading_overview"), report.headline or words("report.no_targets"))
     if report.counts:
-        total = StatusCard(str(len(report.counted)), words("slides.targets"), palette.LAMP_COLOURS[Lamp.GREY])
-        cards = [total, *(_card(words, report, count) for count in report.counts)]
-        areas = _place_cards(len(cards), page.body)
-        for area, card in zip(areas, cards, strict=True):
-            page.card(area, card.number, card.label, stripe=card.stripe)
+        areas = _place_cards(len(report.counts) + 1, page.body)
+        page.card(areas[0], str(len(report.counted)), words("slides.targets"), stripe=palette.LAMP_COLOURS[Lamp.GREY])
+        for area, count in zip(areas[1:], report.counts, strict=True):
+            row = _rows(report, count)[0]
+            page.card(area, str(count.count), verdict(words, row), stripe=palette.LAMP_COLOURS[row.lamp])
         if report.earlier:
             top = areas[-1].bottom + 18
             page.text(Area(page.body.left, top, page.body.width, page.body.bottom - top), [report.earlier])
     page.note(report.earlier, *headed(words, (_named(words, report, count) for count in report.counts)))
-
-
-@dataclass(frozen=True, slots=True)
-class StatusCard:
-    """A number, what it is of and the colour at its side."""
-
-    number: str
-    label: str
-    stripe: str
-
-
-def _card(words: Texts, report: GapReport, count: StatusCount) -> StatusCard:
-    row = _rows(report, count)[0]
-    return StatusCard(str(count.count), verdict(words, row), palette.LAMP_COLOURS[row.lamp])
 
 
 def _rows(report: GapReport, count: StatusCount) -> list[Standing]:

@@ -10,7 +10,7 @@ from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, headed
 from kpi.report.slides.tables import SlideTable
 from kpi.report.wording import shown
-from kpi.views import MemberColumn, MemberRow, Register, Room, TableColumn, ValueRow
+from kpi.views import MemberColumn, Register, Room, TableColumn, ValueRow
 
 _CHART, _GAP = 560, 24
 _MOST_CARDS = 6
@@ -35,18 +35,19 @@ def members_slide(deck: Deck) -> None:
     told = words("slides.members_shown", reported=len(column.reported), shown=len(plot.categories), count=len(column.rows))
     texts = [text for text in (column.whole_note, column.check_text, told) if text]
     page.text(right, texts)
-    page.note(*texts, column.contribution_note, *headed(words, (_member(words, member) for member in column.reported)))
-
-
-def _member(words: Texts, member: MemberRow) -> str:
-    return words("slides.named_source", name=member.name, value=member.amount.told, source=member.source)
+    sources = (
+        words("slides.named_source", name=member.name, value=member.amount.told, source=member.source)
+        for member in column.reported
+    )
+    page.note(*texts, column.contribution_note, *headed(words, sources))
 
 
 def values_slide(deck: Deck) -> None:
     """A region's most important figures as big numbers."""
     report, words = deck.report, deck.words
     lead = words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
-    page = deck.page(words("document.heading_values"), lead if report.counted else f"{lead}{_no_targets(report)}")
+    only = words.language.sentences + words("document.values_only", scope=report.scope, above=report.above)
+    page = deck.page(words("document.heading_values"), lead if report.counted else lead + only)
     first = report.values[:_MOST_CARDS]
     abreast = 2 if len(first) in {2, 4} else 3
     down = -(-len(first) // abreast)
@@ -55,10 +56,6 @@ def values_slide(deck: Deck) -> None:
         label = words("slides.dated", label=value.measure, day=value.period)
         page.card(area, shown(words, value.value), label, _place(words, report, value), stripe=palette.LAMP_COLOURS[Lamp.BLUE])
     page.note(*_sources(words, first))
-
-
-def _no_targets(report: GapReport) -> str:
-    return report.texts.language.sentences + report.texts("document.values_only", scope=report.scope, above=report.above)
 
 
 def _place(words: Texts, report: GapReport, value: ValueRow) -> str:
@@ -72,8 +69,8 @@ def values_table_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("document.caption_values", scope=report.scope))
     table = SlideTable.of(words, _OF_VALUES, _VALUES, lines(report, report.values), above=report.above)
-    shown_rows = page.table(page.body, table)
-    page.note(*_sources(words, report.values), *_left_out(words, len(report.values) - shown_rows))
+    left_out = len(report.values) - page.table(page.body, table)
+    page.note(*_sources(words, report.values), words("slides.left_out", count=left_out) if left_out else "")
 
 
 def _rank(line: Line[ValueRow]) -> str:
@@ -83,10 +80,6 @@ def _rank(line: Line[ValueRow]) -> str:
 _VALUES = {"measure": 26, "date": 18, "value": 14, "whole": 14, "share_of": 13, "rank_of": 19}
 """Shares of the width."""
 _OF_VALUES: Register[Line[ValueRow]] = Register([*OF_VALUE_LINES, TableColumn("rank_of", _rank, room=Room.SHORT)])
-
-
-def _left_out(words: Texts, number: int) -> list[str]:
-    return [words("slides.left_out", count=number)] if number > 0 else []
 
 
 def _sources(words: Texts, values: tuple[ValueRow, ...]) -> list[str]:

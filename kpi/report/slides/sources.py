@@ -1,6 +1,6 @@
 """Where the numbers of a slide come from, as lines of its notes, and the documents and files behind a whole report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpi.i18n import Texts
@@ -43,15 +43,10 @@ class Origin:
 def origins(report: GapReport) -> tuple[Origin, ...]:
     """Every document and file of a report, in the order they are met."""
     words = report.texts
-    targets, figures = [row.document for row in report.counted], _shown_figures(report)
-    texts = [_text(words, figure) for figure in figures]
+    targets = [row.document for row in report.counted]
+    texts = [_text(words, figure) for figure in report.shown_figures]
     met = dict.fromkeys(text for text in (*targets, *texts) if text)
     return tuple(Origin(text, targets.count(text), texts.count(text)) for text in met)
-
-
-def _shown_figures(report: GapReport) -> Sequence[FigureView]:
-    valued = (figure for value in report.values for figure in value.figures)
-    return tuple(dict.fromkeys([*report.cited_figures, *valued])) or report.figures
 
 
 def _text(words: Texts, figure: FigureView) -> str:

@@ -5,14 +5,13 @@ says of itself; codes and numbers never have one.
 """
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from kpi.i18n import LANGUAGES, texts
+from kpi.report.archive import zipped
 from kpi.report.model import GapReport
 from kpi.report.tidy.cells import csv_bytes, disarmed, plain_number
 from kpi.report.tidy.fields import Fields, TidyTable, description, title
@@ -20,7 +19,6 @@ from kpi.report.tidy.json_file import report_meta
 from kpi.report.tidy.tables import TABLES
 from kpi.views import Cell, Column, TableColumn, Type
 
-_FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _ENCODING = "utf-8"
 _DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True}
 
@@ -30,7 +28,7 @@ def render_datapackage(report: GapReport) -> bytes:
     tables = [table for table in TABLES if table.always or any(True for _ in table.lines(report))]
     files = {_path(table): csv_bytes(_lines(table, report)) for table in tables}
     description = json.dumps(_package(report, tables, files), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return _zipped({"datapackage.json": description.encode("utf-8"), **files})
+    return zipped({"datapackage.json": description.encode("utf-8"), **files}.items())
 
 
 def _path(table: TidyTable[Any]) -> str:
@@ -130,14 +128,3 @@ def _described(report: GapReport, field: Column[Any], key: tuple[str, ...]) -> d
         "description": description(field, report.texts),
     }
     return described | ({"constraints": constraints} if constraints else {})
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files in a zip whose bytes depend on nothing else."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _FIRST_DAY_OF_ZIP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return packed.getvalue()

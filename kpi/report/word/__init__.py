@@ -1,11 +1,12 @@
 """The report as an official document in Word, laid out by GB/T 9704-2012: a draft, without red header, number or seal."""
 
+from kpi.report.archive import describe
 from kpi.report.document import document_of
 from kpi.report.document.typography import typography
 from kpi.report.model import GapReport
 from kpi.report.word.charts import WordCharts
 from kpi.report.word.layout import lay_out
-from kpi.report.word.package import describe, new_document, to_bytes
+from kpi.report.word.package import new_document, to_bytes
 from kpi.report.word.pages import Pages
 
 
@@ -15,5 +16,5 @@ def render_docx(report: GapReport) -> bytes:
     document = new_document(type_)
     pages = Pages(document, type_, words("report.demo") if report.demo else "")
     lay_out(document_of(report), pages, WordCharts(document, report.lang), words)
-    describe(document, title=report.title, language=words("report.language"), made=report.moment)
+    describe(document.core_properties, report.title, words("report.language"), report.moment)
     return to_bytes(document)

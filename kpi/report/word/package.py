@@ -4,7 +4,6 @@ The moment of making and the order and dates inside the archive are fixed, so th
 """
 
 import io
-from datetime import UTC, datetime
 
 import docx
 from docx.document import Document
@@ -18,7 +17,6 @@ from kpi.report.document.typography import Typography
 from kpi.report.word.styles import WORD, font_table, style_elements
 
 _FONT_TABLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
-_LONGEST_PROPERTY = 255
 _KEPT = {"styles", "settings", "theme", "officeDocument", "core-properties"}
 """Kinds of parts of python-docx's template that the report keeps; its thumbnail, sample styles and the like go."""
 _SETTINGS = f"""<w:settings xmlns:w="{WORD}">
@@ -41,16 +39,6 @@ def new_document(type_: Typography) -> Document:
             element.remove(old)
         element.extend(list(children))
     return document
-
-
-def describe(document: Document, *, title: str, language: str, made: datetime) -> None:
-    """The file's properties. Nobody is named as its author."""
-    properties = document.core_properties
-    moment = made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
-    properties.title, properties.language = title[:_LONGEST_PROPERTY], language
-    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-    properties.created = properties.modified = moment.replace(microsecond=0)
-    properties.revision = 1
 
 
 def to_bytes(document: Document) -> bytes:

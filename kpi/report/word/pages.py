@@ -3,23 +3,12 @@
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from kpi.report.document.typography import (
-    BINDING,
-    BOTTOM,
-    CHARACTER_SPACE,
-    FORE_EDGE,
-    LINE_PITCH,
-    PAGE_NUMBER_BELOW,
-    PAGE_NUMBER_SIZE,
-    PAPER,
-    TOP,
-    Typography,
-)
+from kpi.report.document import typography as gbt
 from kpi.report.word.elements import Element, add, add_field, add_paragraph, add_run, twips
 
 _HEADER_BELOW_EDGE = 15
-_PORTRAIT = {"top": TOP, "right": FORE_EDGE, "bottom": BOTTOM, "left": BINDING}
-_LANDSCAPE = {"top": BINDING, "right": TOP, "bottom": FORE_EDGE, "left": BOTTOM}
+_PORTRAIT = {"top": gbt.TOP, "right": gbt.FORE_EDGE, "bottom": gbt.BOTTOM, "left": gbt.BINDING}
+_LANDSCAPE = {"top": gbt.BINDING, "right": gbt.TOP, "bottom": gbt.FORE_EDGE, "left": gbt.BOTTOM}
 """The sheet turned so that the head of its table lies at the binding edge of odd pages."""
 
 
@@ -29,7 +18,7 @@ class Pages:
     A section's properties stand in its last paragraph, so no section may end with a table.
     """
 
-    def __init__(self, document: Document, type_: Typography, mark: str) -> None:
+    def __init__(self, document: Document, type_: gbt.Typography, mark: str) -> None:
         """`mark` is printed on top of every page, if there is one."""
         self._type = type_
         self._references = _headers_and_footers(document, mark)
@@ -50,14 +39,14 @@ class Pages:
         section = add(parent, "sectPr")
         section.extend(self._references)
         self._references = []
-        width, height = reversed(PAPER) if self._landscape else PAPER
+        width, height = reversed(gbt.PAPER) if self._landscape else gbt.PAPER
         turned = {"orient": "landscape"} if self._landscape else {}
         add(section, "pgSz", w=twips(width), h=twips(height), **turned)
         margins = _LANDSCAPE if self._landscape else _PORTRAIT
-        distances = {"header": _HEADER_BELOW_EDGE, "footer": margins["bottom"] - PAGE_NUMBER_BELOW, "gutter": 0}
+        distances = {"header": _HEADER_BELOW_EDGE, "footer": margins["bottom"] - gbt.PAGE_NUMBER_BELOW, "gutter": 0}
         add(section, "pgMar", **{side: twips(distance) for side, distance in (margins | distances).items()})
-        grid = {"type": "linesAndChars", "linePitch": LINE_PITCH, "charSpace": CHARACTER_SPACE}
-        add(section, "docGrid", **(grid if self._type.character_grid else {"linePitch": LINE_PITCH}))
+        grid = {"type": "linesAndChars", "linePitch": gbt.LINE_PITCH, "charSpace": gbt.CHARACTER_SPACE}
+        add(section, "docGrid", **(grid if self._type.character_grid else {"linePitch": gbt.LINE_PITCH}))
 
 
 def _headers_and_footers(document: Document, mark: str) -> list[Element]:
@@ -78,7 +67,7 @@ def _headers_and_footers(document: Document, mark: str) -> list[Element]:
 def _page_number(footer: Element, align: str) -> None:
     """— 1 —, one character in from the edge."""
     paragraph = add_paragraph(footer, "— ", "Footer")
-    add(paragraph[0], "ind", **{f"{align}Chars": 100, align: PAGE_NUMBER_SIZE * 10})
+    add(paragraph[0], "ind", **{f"{align}Chars": 100, align: gbt.PAGE_NUMBER_SIZE * 10})
     add(paragraph[0], "jc", val=align)
     add_field(paragraph, "PAGE")
     add_run(paragraph, " —")

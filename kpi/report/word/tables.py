@@ -20,19 +20,16 @@ def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Mapping[str, 
     for head in heads:
         _fill(_cell(header, head.width), head_lines(head), "TableHead")
     for row in rows:
+        line = _row(table)
         if isinstance(row, Group):
-            _add_group(table, heads, row)
-        else:
-            _add_row(table, heads, row)
+            add_paragraph(_cell(line, sum(head.width for head in heads), span=len(heads)), row.text, "TableGroup")
+            continue
+        for head in heads:
+            _fill(_cell(line, head.width), row[head.key], "TableNumber" if head.centred else "TableText")
     lines = table.findall(qn("w:tr"))[:-1]
     for line in lines if len(rows) <= _MOST_ROWS_ON_ONE_PAGE else (*lines[:2], lines[-1]):
-        _keep_with_next(line)
-
-
-def _keep_with_next(row: Element) -> None:
-    """Word keeps a row on one page with the next if all its paragraphs stay with the next."""
-    for paragraph in row.iter(qn("w:p")):
-        keep_with_next(paragraph)
+        for paragraph in line.iter(qn("w:p")):  # a row stays on one page with the next if all its paragraphs do
+            keep_with_next(paragraph)
 
 
 def _properties(table: Element, heads: Sequence[Head]) -> None:
@@ -66,17 +63,6 @@ def _cell(row: Element, width: float, span: int = 1) -> Element:
     return cell
 
 
-def _add_row(table: Element, heads: Sequence[Head], cells: Mapping[str, Cell]) -> None:
-    row = _row(table)
-    for head in heads:
-        _fill(_cell(row, head.width), cells[head.key], "TableNumber" if head.centred else "TableText")
-
-
 def _fill(cell: Element, content: Cell, style: str) -> None:
     for line in (content,) if isinstance(content, str) else tuple(filter(None, content)) or ("",):
         add_paragraph(cell, line, style)
-
-
-def _add_group(table: Element, heads: Sequence[Head], group: Group) -> None:
-    cell = _cell(_row(table), sum(head.width for head in heads), span=len(heads))
-    add_paragraph(cell, group.text, "TableGroup")

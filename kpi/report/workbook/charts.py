@@ -127,7 +127,8 @@ class SheetCharts:
         else:
             chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1, "crossing": "max"})
             ends = {"max": plot.longest} if plot.longest is not None else {}
-            chart.set_x_axis(numbers | ends | ({"min": 0} if ends or _positive(plot) else {}))
+            positive = all(value is None or value >= 0 for series in plot.series for value in series.values)
+            chart.set_x_axis(numbers | ends | ({"min": 0} if ends or positive else {}))
 
     def _font(self, size: int) -> dict[str, object]:
         return {"name": self._report.texts.language.sheet_font, "size": size}
@@ -233,10 +234,6 @@ def _pages(drawn: Sequence[Drawn]) -> Iterator[Sequence[Drawn]]:
 
 
 _SIZES = {"progress": _PAGE, "path": _QUARTER, "members": _HALF}
-
-
-def _positive(plot: Plot) -> bool:
-    return all(value is None or value >= 0 for series in plot.series for value in series.values)
 
 
 def _area(ink: Ink) -> dict[str, object]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import count
 
+from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
 from kpi.report.workbook.sheet import SheetWriter
-from kpi.views import OF_DEFINITIONS
+from kpi.views import OF_DEFINITIONS, Face, heading
 
 _TERMS = ("gap", "completion", "distance", "time", "lead", "required", "projected", "share")
 _COLUMNS = OF_DEFINITIONS.choose("measure", "category", "unit", "definition", "formula", "doubts", "owner", "definition_source")
@@ -18,8 +19,8 @@ def write_meaning(sheet: SheetWriter, report: GapReport) -> None:
     sheet.title(sheet.name)
     widths = [column.width for column in _COLUMNS]
     lines = count(2)
-    for heading, entries in _sections(report):
-        sheet.text(next(lines), heading, "section")
+    for title, entries in _sections(report):
+        sheet.text(next(lines), title, "section")
         for name, meaning in entries:
             line = next(lines)
             sheet.paragraph(line, meaning, "paragraph", widths[1:5], place=1)
@@ -37,11 +38,17 @@ def write_meaning(sheet: SheetWriter, report: GapReport) -> None:
 
 def _sections(report: GapReport) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     words = report.texts
-    terms = [(words(f"xlsx.term_{term}"), words(f"xlsx.formula_{term}")) for term in _TERMS]
+    terms = [(_named(words, "term", term), words(f"xlsx.formula_{term}")) for term in _TERMS]
     yield words("xlsx.heading_terms"), terms
     yield words("xlsx.heading_statuses"), [(words(f"status.{status}"), words(f"xlsx.meaning_{status}")) for status in Status]
     if report.scheme:
         scheme = report.scheme
         rules = [("", rule) for rule in scheme.rules]
         yield words("xlsx.heading_lamps"), [(scheme.name, scheme.clock), *rules]
-    yield words("xlsx.heading_marks"), [(words(f"xlsx.mark_{mark}"), words(f"xlsx.marked_{mark}")) for mark in _MARKS]
+    yield words("xlsx.heading_marks"), [(_named(words, "mark", mark), words(f"xlsx.marked_{mark}")) for mark in _MARKS]
+
+
+def _named(words: Texts, kind: str, name: str) -> str:
+    """As the heading of its column says it, where it is one."""
+    own = f"xlsx.{kind}_{name}"
+    return words(own) if own in words else heading(words, name, Face.BOOK)

@@ -13,7 +13,7 @@ def figures_note(report: GapReport, figures: Sequence[FigureView], period: str =
     """The figures a number rests on, one to a paragraph, under what period it is of."""
     words = report.texts
     lines = [period] if period else []
-    lines += [_figure(report, each) for each in figures[:_MOST_FIGURES]]
+    lines += [_figure(report, figure) for figure in figures[:_MOST_FIGURES]]
     if len(figures) > _MOST_FIGURES:
         lines.append(words("xlsx.note_more", number=len(figures) - _MOST_FIGURES))
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from kpi.model import Lamp
 from kpi.report.model import GapReport
-from kpi.report.wording import basis_told
+from kpi.report.wording import basis_told, half_widths
 from kpi.report.workbook.cells import Formula, Noted, Row, SheetCell, SheetColumn, Styled
 from kpi.report.workbook.formats import Format, Formats
 from kpi.views import Amount, Face, as_listed, heading
@@ -23,7 +23,6 @@ _A4 = 9
 _TITLE_ROW, _NOTE_ROW, _FIRST_ROW = 0, 1, 2
 _TITLE_HEIGHT, _LINE_HEIGHT, _MOST_LINES = 26, 15, 27
 """Heights in points; a row can be 409 of them high."""
-_LAST_HALF_WIDTH = 0x2000
 _FILLED = 0.97
 """How much of a line text fills before it wraps."""
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 330, 16, 50
@@ -205,7 +204,7 @@ class SheetWriter:
         if not text:
             return
         text = text[:_LONGEST_NOTE]
-        lines = sum(-(-_half_widths(part) // _NOTE_LETTERS) or 1 for part in text.split("\n"))
+        lines = sum(-(-half_widths(part) // _NOTE_LETTERS) or 1 for part in text.split("\n"))
         size = {"width": _NOTE_WIDTH, "height": _NOTE_LINE * lines + 12}
         self.raw.write_comment(line, place, text, {**size, "font_name": self._report.texts.language.sheet_font, "font_size": 9})
 
@@ -235,8 +234,4 @@ def _lines_of(cell: SheetCell, width: float) -> int:
         cell = cell.text
     if not isinstance(cell, str):
         return 1
-    return int(_half_widths(cell) // (width * _FILLED)) + 1
-
-
-def _half_widths(text: str) -> int:
-    return sum(2 if ord(character) > _LAST_HALF_WIDTH else 1 for character in text)
+    return int(half_widths(cell) // (width * _FILLED)) + 1

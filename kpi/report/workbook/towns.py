@@ -30,13 +30,10 @@ def write_towns(sheet: SheetWriter, report: GapReport) -> SheetTable:
 
 def _about(report: GapReport, column: MemberColumn) -> str:
     """How a measure's whole and gaps come about, on one line."""
-    told = [text for text in (column.whole_note, column.check_text, column.contribution_note if _lacks(column) else "") if text]
+    lacks = any(member.lacking.number is not None for member in column.rows)
+    told = [text for text in (column.whole_note, column.check_text, column.contribution_note if lacks else "") if text]
     notes = report.texts.paragraph(told)
     return report.texts("xlsx.about_members", measure=column.name, period=column.period_name, notes=notes)
-
-
-def _lacks(column: MemberColumn) -> bool:
-    return any(member.lacking.number is not None for member in column.rows)
 
 
 def _lines(report: GapReport, column: MemberColumn) -> Iterator[TownLine]:
@@ -71,16 +68,16 @@ def _town_value(line: TownLine) -> SheetCell:
     return Noted(value, note)
 
 
-def _town_share(line: TownLine) -> SheetCell:
-    return live(line.member.share, cells.SHARE, value=line.member.amount, whole=line.column.whole)
-
-
 _TOWNS: tuple[SheetColumn[TownLine], ...] = (
     *(column.of(lambda line: line.column) for column in OF_MEMBER_COLUMNS.choose("measure", "period")),
     OF_MEMBERS["region"].of(lambda line: line.member),
     TableColumn("value", _town_value, width=12),
     *(column.of(lambda line: line.column) for column in OF_MEMBER_COLUMNS.choose("unit", "whole")),
-    TableColumn("share_of_whole", _town_share, width=11),
+    TableColumn(
+        "share_of_whole",
+        lambda line: live(line.member.share, cells.SHARE, value=line.member.amount, whole=line.column.whole),
+        width=11,
+    ),
     TableColumn("rank_of_all", lambda line: line.rank, width=8),
     OF_MEMBERS["lacking"].of(lambda line: line.member),
     TableColumn(
@@ -102,15 +99,13 @@ def _own_value(line: Line[ValueRow]) -> SheetCell:
     return Noted(value.value, figures_note(line.report, value.figures, value.period))
 
 
-def _own_share(line: Line[ValueRow]) -> SheetCell:
-    return live(line.row.share, cells.SHARE, value=line.row.value, whole=line.row.whole)
-
-
 _VALUES: tuple[SheetColumn[Line[ValueRow]], ...] = (
     *OF_VALUE_LINES.choose("measure", "category", "period"),
     TableColumn("value", _own_value, width=12),
     *OF_VALUE_LINES.choose("unit", "whole"),
-    TableColumn("share_of_whole", _own_share, width=11),
+    TableColumn(
+        "share_of_whole", lambda line: live(line.row.share, cells.SHARE, value=line.row.value, whole=line.row.whole), width=11
+    ),
     *OF_VALUE_LINES.choose("rank_of_all"),
     TableColumn("ranked", lambda line: line.row.ranked or None, width=9),
     *OF_VALUE_LINES.choose("figures", "source"),

@@ -14,7 +14,7 @@ from kpi.services.frames import of_catalog, with_baseline
 from kpi.services.plans.catalogs import catalog_after
 from kpi.services.workspace import Workspace
 from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan
-from kpi.views import FileChange, JudgedChange, PlanLoadPreview, judged_changes, word_problem
+from kpi.views import FileChange, PlanLoadPreview, VerdictChange, judged_changes, word_problem
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
             yield Problem(Severity.ERROR, "plan_harms_another", values=values)
 
 
-def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[JudgedChange, ...]:
+def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[VerdictChange, ...]:
     """The verdicts that would differ if a plan read like `catalog`."""
     plans, frame = workspace.plans, workspace.store.current()
     uploads = {number for number, batch in workspace.batches.items() if batch.kind is BatchKind.UPLOAD}

@@ -15,7 +15,7 @@ from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after
 from kpi.services.workspace import Workspace
 from kpi.store import LOGS, NewRevision, PlanChange, PlanState, RevisionKind, RowChange, hash_of
-from kpi.views import JudgedChange
+from kpi.views import VerdictChange
 
 _SETTLED = ("target_log", "figure_log", "measure_log")
 """Logs with rows that an answer may settle."""
@@ -29,7 +29,7 @@ class CheckedRevision:
 
     new: NewRevision
     catalog: Catalog
-    judged: tuple[JudgedChange, ...]
+    judged: tuple[VerdictChange, ...]
     data_version: int
 
 

@@ -99,7 +99,7 @@ def gaps_of(known: Known, view: StatusView) -> GapView:
     unranked = tuple(standing for standing in view.counted if standing.key not in told)
     return GapView(
         status=view,
-        rows=tuple(_row(words, view.as_of, views[each.key], wording.averages.get(each.target.target_id)) for each in ranked),
+        rows=tuple(_row(words, view.as_of, views[lag.key], wording.averages.get(lag.target.target_id)) for lag in ranked),
         unranked=unranked,
         closed=closed,
         unjudged=tuple(views[standing.key] for standing in unranked),

@@ -106,12 +106,12 @@ def _rule(words: Texts, number: int, rule: LampRule) -> RuleView:
         for name, bound in (("from", rule.lead_from), ("above", rule.lead_above), ("below", rule.lead_below))
         if bound is not None
     ]
-    if not bounds and not rule.status and not rule.nature:
-        return RuleView(number, words("analysis.rule_rest"), rule.lamp, words(f"lamp.{rule.lamp}"), rule.note.in_(words.lang))
     who = words("analysis.rule_status", status=rule.status) if rule.status else words("analysis.rule_any")
     if rule.nature:
         who = words("analysis.rule_of_nature", who=who, nature=words(f"nature.{rule.nature}"))
     condition = words("analysis.rule_lead", who=who, bounds=words.listing(bounds)) if bounds else who
+    if not bounds and not rule.status and not rule.nature:
+        condition = words("analysis.rule_rest")
     return RuleView(number, condition, rule.lamp, words(f"lamp.{rule.lamp}"), rule.note.in_(words.lang))
 
 

@@ -21,15 +21,22 @@ MOST_COLUMNS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class HeatColumn:
+    """One measure of a table of members, over its newest period."""
+
+    values: MemberValues
+    name: str
+    unit: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberTable:
-    """Members by measures, each measure over its newest period."""
+    """Members by measures."""
 
     members: tuple[str, ...]
     """Names, in the order of the columns' arrays."""
-    columns: tuple[MemberValues, ...]
-    names: tuple[str, ...]
-    periods: tuple[str, ...]
-    units: tuple[str, ...]
+    columns: tuple[HeatColumn, ...]
     left_out: int
     """Measures with figures that did not fit."""
 
@@ -139,12 +146,13 @@ class MemberWording:
         """Members by measures, each over its newest period."""
         return MemberTable(
             members=tuple(self._name(dimension, code) for code in dimension.members),
-            columns=tuple(columns),
-            names=tuple(column.measure.name(self._words.lang) for column in columns),
-            periods=tuple(self._period(column.period, dated=column.dated) for column in columns),
-            units=tuple(self._words.scale(column.measure).unit for column in columns),
+            columns=tuple(map(self._heat_column, columns)),
             left_out=measures - len(columns),
         )
+
+    def _heat_column(self, column: MemberValues) -> HeatColumn:
+        measure, period = column.measure, self._period(column.period, dated=column.dated)
+        return HeatColumn(column, measure.name(self._words.lang), self._words.scale(measure).unit, period)
 
     def column(self, figures: MemberFigures, measure: Measure, period: str = "") -> MemberColumn | None:
         """One measure closely. NotFound for a period there is none of."""
@@ -215,15 +223,14 @@ class MemberWording:
             amount=amounts.value(None if isnan(value) else value, column.measure),
             rank=None if isnan(rank) else int(rank),
             share=amounts.percent(None if isnan(share) else share * 100),
-            lacking=NOTHING if isnan(short) or contribution is None else self._lacking(short, contribution.measure),
+            lacking=NOTHING
+            if isnan(short) or contribution is None
+            else amounts.gap(short, contribution.measure, _signed(self._words, short, contribution.measure)),
             short=None if isnan(short) else short,
             standing=standing,
             source=source,
             counted=dimension.code != REGIONS or self._catalog.regions[code].in_partition,
         )
-
-    def _lacking(self, short: float, measure: Measure) -> Amount:
-        return self._amounts.gap(short, measure, _signed(self._words, short, measure))
 
     def _sources(self, column: MemberValues) -> list[str]:
         places = sorted({place for positions in column.positions for place in positions})

@@ -6,6 +6,7 @@ from kpi import analysis, progress
 from kpi.analysis import Grouping, Rollup, Score
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
+from kpi.views.goals import some_of
 from kpi.views.standings import Standing
 from kpi.views.status import StatusView
 
@@ -95,11 +96,5 @@ class _RollupWording:
             told.append(words("analysis.unscored", count=score.unscored, number=score.unscored, weight=score.unscored_weight))
         if score.hidden:
             names = [self._standings[judged.target_id, judged.year].name for judged in score.hidden]
-            more = len(names) - _MOST_NAMED
-            named = (
-                words.listing(names[:_MOST_NAMED])
-                if more <= 0
-                else words("analysis.names_and_more", names=words.listing(names[:_MOST_NAMED]), number=more)
-            )
-            told.append(words("analysis.hidden", count=len(names), number=len(names), names=named))
+            told.append(words("analysis.hidden", count=len(names), number=len(names), names=some_of(words, names, _MOST_NAMED)))
         return words.paragraph(told)

@@ -18,12 +18,6 @@ Cell = str | bool | int | float | date | datetime | Amount | tuple[str, ...] | t
 Row = TypeVar("Row")
 Line = TypeVar("Line")
 Held = TypeVar("Held", covariant=True)  # noqa: PLC0105
-_COMPARATORS = {
-    Comparator.AT_LEAST: "at_least",
-    Comparator.AT_MOST: "at_most",
-    Comparator.EQUAL: "equal",
-    Comparator.BETWEEN: "between",
-}
 
 
 class Type(StrEnum):
@@ -152,7 +146,7 @@ def as_text(words: Texts, cell: Cell) -> str:
         case bool():
             return words("report.yes" if cell else "report.no")
         case Comparator():
-            return words(f"report.comparator_{_COMPARATORS[cell]}")
+            return words(f"report.comparator_{cell.name.lower()}")
         case Nature():
             return words(f"nature.{cell}")
         case ChangeUnit():

@@ -13,6 +13,7 @@ from kpi.model import Measure
 from kpi.views.amounts import Amounts
 from kpi.views.analyses.lamps import scheme_lines, scheme_view
 from kpi.views.figures import FigureView
+from kpi.views.goals import some_of
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -165,9 +166,7 @@ class ContextWording:
 
     def _comment(self, figures: Sequence[FigureView]) -> CommentRow:
         first, names = figures[0], list(dict.fromkeys(figure.measure_name for figure in figures))
-        named = self.words.listing(names[:_MOST_NAMED])
-        if len(names) > _MOST_NAMED:
-            named = self.words("analysis.names_and_more", names=named, number=len(names) - _MOST_NAMED)
+        named = some_of(self.words, names, _MOST_NAMED)
         periods = list(dict.fromkeys(figure.period for figure in figures))
         return CommentRow(named, periods[0] if len(periods) == 1 else "", first.note, first.user, first.source)
 

@@ -11,8 +11,6 @@ from kpi.views.figures import FigureView
 from kpi.views.scope.context import ContextWording
 from kpi.views.standings import Standing
 
-_YEAR_END = (12, 31)
-
 
 @dataclass(frozen=True, slots=True)
 class YearlyRow:
@@ -71,7 +69,7 @@ class YearWording:
             if not figure.breakdown and figure.end:
                 whole.setdefault(figure.measure_id, []).append(figure)
         judged: dict[str, dict[int, Standing]] = {}
-        of_values = (each for each in self._of.view.standings if not each.assessment.period_type.of_change)
+        of_values = (row for row in self._of.view.standings if not row.assessment.period_type.of_change)
         for standing in of_values:
             if standing.assessment.year is not None and standing.assessment.current_value is not None:
                 judged.setdefault(standing.measure.measure_id, {})[standing.assessment.year] = standing
@@ -90,18 +88,23 @@ class YearWording:
     def _of_standing(self, measure: Measure, standing: Standing) -> YearlyRow:
         """The value a verdict of one year rests on: a stated one, or a sum of windows that do not overlap."""
         assessment, year = standing.assessment, standing.assessment.year or 0
+        complete = assessment.complete
+        period = self._of.words("report.year_to", year=year) if complete else self._days_of(standing.current_figures)
+        return self._row(measure, year, standing.current, period, standing.current_figures, whole_year=complete)
+
+    def _row(
+        self, measure: Measure, year: int, value: Amount, period: str, figures: tuple[FigureView, ...], *, whole_year: bool
+    ) -> YearlyRow:
         return YearlyRow(
             measure=measure.name(self._of.words.lang),
             category=self._of.category(measure),
             unit=self._of.amounts.unit(measure),
             year=year,
-            value=standing.current,
-            period=self._of.words("report.year_to", year=year)
-            if assessment.complete
-            else self._days_of(standing.current_figures),
-            whole_year=assessment.complete,
+            value=value,
+            period=period,
+            whole_year=whole_year,
             headline=measure.headline,
-            figures=standing.current_figures,
+            figures=figures,
             measure_id=measure.measure_id,
         )
 
@@ -134,18 +137,7 @@ class YearWording:
 
     def _of_figure(self, measure: Measure, figure: FigureView) -> YearlyRow:
         end = figure.end or self._of.view.as_of
-        return YearlyRow(
-            measure=figure.measure_name,
-            category=self._of.category(measure),
-            unit=figure.unit,
-            year=end.year,
-            value=figure.amount,
-            period=figure.period,
-            whole_year=(end.month, end.day) == _YEAR_END,
-            headline=measure.headline,
-            figures=(figure,),
-            measure_id=measure.measure_id,
-        )
+        return self._row(measure, end.year, figure.amount, figure.period, (figure,), whole_year=_ends_a_year(end))
 
     def _computed(self, measure: Measure) -> Iterator[tuple[int, date, YearlyRow]]:
         """Of a ratio, the newest value of each year, with its day, that is worked out from two figures of one day."""
@@ -153,22 +145,9 @@ class YearWording:
             return
         newest = {point.day.year: point for point in self._of.points(measure) if not point.stated}
         for year, point in newest.items():
-            yield (
-                year,
-                point.day,
-                YearlyRow(
-                    measure=measure.name(self._of.words.lang),
-                    category=self._of.category(measure),
-                    unit=self._of.amounts.unit(measure),
-                    year=year,
-                    value=self._of.amounts.value(point.value, measure),
-                    period=self._of.words.day(point.day),
-                    whole_year=(point.day.month, point.day.day) == _YEAR_END,
-                    headline=measure.headline,
-                    figures=tuple(self._of.at(point.figures)),
-                    measure_id=measure.measure_id,
-                ),
-            )
+            value, figures = self._of.amounts.value(point.value, measure), tuple(self._of.at(point.figures))
+            ends = _ends_a_year(point.day)
+            yield year, point.day, self._row(measure, year, value, self._of.words.day(point.day), figures, whole_year=ends)
 
     def paths(self) -> tuple[PathRow, ...]:
         """Dated targets with a baseline: what was reported, and the line from the baseline to the target."""
@@ -198,6 +177,10 @@ class YearWording:
             headline=measure.headline,
             target_id=standing.target.target_id,
         )
+
+
+def _ends_a_year(day: date) -> bool:
+    return (day.month, day.day) == (12, 31)
 
 
 def _of_one_year(figure: FigureView) -> bool:

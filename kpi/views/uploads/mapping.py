@@ -91,17 +91,9 @@ def table_view(reading: Reading, sheet: str, choices: FileChoices) -> TableView 
         for place in range(width)
     )
     top = max(first - 3, 0)
-    rows = tuple(tuple(_padded(row, width)) for row in raw.rows[top : top + _SHOWN_ROWS])
+    rows = tuple((*row[:width], *[""] * (width - len(row))) for row in raw.rows[top : top + _SHOWN_ROWS])
     return TableView(sheet, first, height, width, columns, rows, len(raw.rows))
 
 
 def _first_filled(rows: Sequence[Sequence[str]]) -> int:
-    for number, row in enumerate(rows, 1):
-        if any(text.strip() for text in row):
-            return number
-    return 1
-
-
-def _padded(row: Sequence[str], width: int) -> list[str]:
-    cells = list(row)[:width]
-    return [*cells, *[""] * (width - len(cells))]
+    return next((number for number, row in enumerate(rows, 1) if any(text.strip() for text in row)), 1)

@@ -42,18 +42,18 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """A target whose verdict an upload changes."""
+    """A target, or a year of one, whose verdict an upload or another plan changes; None where there is no such target."""
 
     target_id: str
     year: int | None
     name: str
-    old: Status
-    new: Status
+    old: Status | None
+    new: Status | None
     old_text: str
     new_text: str
-    date_only: bool
+    date_only: bool = False
     """Whether the new date alone does it, without the new figures."""
-    reason: str
+    reason: str = ""
 
 
 def targets_in(changes: Iterable[VerdictChange]) -> int:

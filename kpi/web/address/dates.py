@@ -21,8 +21,8 @@ _YEAR = re.compile(r"(\d{4})年?底?末?")
 def read_day(typed: str) -> date | None:
     """The day that is meant; a month or a year means its last day. None for what is no day, or none of ours."""
     text = "".join(normalize("NFKC", typed).split())
-    found = _numbers(text) or _in_english(typed)
-    return found if found and EARLIEST <= found <= LATEST else None
+    day = _numbers(text) or _in_english(typed)
+    return day if day and EARLIEST <= day <= LATEST else None
 
 
 def _numbers(text: str) -> date | None:
@@ -49,8 +49,8 @@ def _in_english(typed: str) -> date | None:
     return None
 
 
-def date_field(label: str, name: str, help_text: str, unset: str) -> None:
-    """A field for the day called `name`; empty for none, which is then said. What is no day stays in it, and is not applied."""
+def day_field(label: str, name: str, help_text: str, unset: str, letters: int = _LETTERS) -> None:
+    """A field for the day, or moment, called `name`; empty for none, which is then said. What is no day stays as it is."""
     follow_day(name)
     key = f"{name}_typed"
     st.session_state[key] = st.session_state.get(name, "")
@@ -58,7 +58,7 @@ def date_field(label: str, name: str, help_text: str, unset: str) -> None:
         label,
         key=key,
         placeholder=unset,
-        max_chars=_LETTERS,
+        max_chars=letters,
         help=help_text,
         on_change=_keep,
         args=(name, key),

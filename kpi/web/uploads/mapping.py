@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -38,13 +39,13 @@ def adjust_reading(actor: Actor, preview: UploadPreview) -> None:
     text = words()
     with st.expander(text("page.adjust_reading"), icon=":material/tune:", key="adjust_reading"):
         st.caption(text("page.adjust_note"))
-        files = {each.sha256: each for each in preview.files}
+        files = {file.sha256: file for file in preview.files}
         chosen = next(iter(files))
         if len(files) > 1:
             chosen = st.selectbox(
                 text("page.adjust_file"), list(files), format_func=lambda sha: plain(files[sha].file), key="adjusted_file"
             )
-        reading = next(each for each in preview.readings if each.sha256 == chosen)
+        reading = next(reading for reading in preview.readings if reading.sha256 == chosen)
         before = _choices().get(chosen, FileChoices())
         after = _sheet_part(actor, reading, files[chosen], _file_part(reading, files[chosen], before))
         if after != before:
@@ -53,8 +54,8 @@ def adjust_reading(actor: Actor, preview: UploadPreview) -> None:
 
 
 def _choices() -> dict[str, FileChoices]:
-    found: dict[str, FileChoices] = st.session_state.setdefault("file_choices", {})
-    return found
+    choices: dict[str, FileChoices] = st.session_state.setdefault("file_choices", {})
+    return choices
 
 
 def _file_part(reading: Reading, file: FileView, before: FileChoices) -> FileChoices:
@@ -68,7 +69,7 @@ def _file_part(reading: Reading, file: FileView, before: FileChoices) -> FileCho
                 text("page.encoding"),
                 encodings,
                 index=encodings.index(before.encoding),
-                format_func=lambda each: each or _found(reading.book.encoding if reading.book else ""),
+                format_func=lambda code: code or _found(reading.book.encoding if reading.book else ""),
                 key=f"encoding_{key}",
                 width=200,
             )
@@ -77,7 +78,9 @@ def _file_part(reading: Reading, file: FileView, before: FileChoices) -> FileCho
                 text("page.delimiter"),
                 delimiters,
                 index=delimiters.index(before.delimiter),
-                format_func=lambda each: _delimiter(each) if each else _found(_delimiter(_used(reading))),
+                format_func=lambda code: (
+                    _delimiter(code) if code else _found(_delimiter(reading.book.delimiter if reading.book else ""))
+                ),
                 key=f"delimiter_{key}",
                 width=200,
             )
@@ -100,10 +103,6 @@ def _found(what: str) -> str:
     return words()("page.as_found", what=what) if what else words()("page.to_be_found")
 
 
-def _used(reading: Reading) -> str:
-    return reading.book.delimiter if reading.book else ""
-
-
 def _delimiter(character: str) -> str:
     names = {",": "comma", ";": "semicolon", "\t": "tab"}
     return words()(f"reading.{names[character]}") if character in names else ""
@@ -124,7 +123,7 @@ def _sheet_part(actor: Actor, reading: Reading, file: FileView, choices: FileCho
     before = choices.by_sheet.get(sheet)
     by_hand = st.toggle(text("page.map_by_hand"), value=before is not None, key=f"hand_{key}_{sheet}")
     if not by_hand:
-        kept = {name: each for name, each in choices.by_sheet.items() if name != sheet}
+        kept = {name: chosen for name, chosen in choices.by_sheet.items() if name != sheet}
         return replace(choices, by_sheet=kept)
     after = _mapped(view, before or SheetChoices(), f"{key}_{sheet}")
     _profile(actor, reading, sheet, after, f"{key}_{sheet}")
@@ -133,14 +132,14 @@ def _sheet_part(actor: Actor, reading: Reading, file: FileView, choices: FileCho
 
 def _raw(view: TableView) -> None:
     """The first rows as they came, with the letters and numbers Excel shows."""
-    text = words()
     top = max(view.header_row - 3, 0)
-    letters = [column.letter for column in view.columns]
-    rows = (
-        {"": f"**{top + number}**"} | {letter: escape(cell[:40]) for letter, cell in zip(letters, row, strict=True)}
-        for number, row in enumerate(view.rows, 1)
-    )
-    show((), rows, text("page.raw_table"), {letter: letter for letter in ("", *letters)})
+    rows = list(enumerate(view.rows, top + 1))
+    letters = [(column.letter, partial(_raw_cell, place)) for place, column in enumerate(view.columns)]
+    show(rows, words()("page.raw_table"), [("", lambda row: f"**{row[0]}**"), *letters])
+
+
+def _raw_cell(place: int, row: tuple[int, tuple[str, ...]]) -> str:
+    return escape(row[1][place][:40])
 
 
 def _mapped(view: TableView, before: SheetChoices, key: str) -> SheetChoices:
@@ -162,7 +161,7 @@ def _mapped(view: TableView, before: SheetChoices, key: str) -> SheetChoices:
             text("page.quarters"),
             list(Quarters),
             index=list(Quarters).index(before.quarters),
-            format_func=lambda each: text(f"page.quarters_{each or 'unsaid'}"),
+            format_func=lambda code: text(f"page.quarters_{code or 'unsaid'}"),
             key=f"quarters_{key}",
             width=260,
         )
@@ -190,7 +189,7 @@ def _columns(view: TableView, before: SheetChoices, key: str) -> dict[int, Colum
     """What each column is; for values, what the header is to mean."""
     text = words()
     st.caption(text("page.each_column"))
-    found: dict[int, ColumnChoice] = {}
+    mapped: dict[int, ColumnChoice] = {}
     options = [_LEFT_OUT, *(str(role) for role in ROLES)]
     for column in view.columns:
         known = before.columns.get(column.index)
@@ -202,7 +201,7 @@ def _columns(view: TableView, before: SheetChoices, key: str) -> dict[int, Colum
                 heading(text, "is", Face.PAGE, letter=column.letter),
                 options,
                 index=options.index(role) if role in options else 0,
-                format_func=lambda each: text(f"template.{each}") if each else text("page.left_out"),
+                format_func=lambda code: text(f"template.{code}") if code else text("page.left_out"),
                 key=f"role_{column.index}_{key}",
                 width=200,
             )
@@ -215,8 +214,8 @@ def _columns(view: TableView, before: SheetChoices, key: str) -> dict[int, Colum
                     width=260,
                     max_chars=60,
                 )
-        found[column.index] = ColumnChoice(Role(chosen) if chosen else None, says.strip())
-    return found
+        mapped[column.index] = ColumnChoice(Role(chosen) if chosen else None, says.strip())
+    return mapped
 
 
 def _profile(actor: Actor, reading: Reading, sheet: str, choices: SheetChoices, key: str) -> None:

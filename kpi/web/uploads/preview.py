@@ -15,6 +15,7 @@ from kpi.model import Actor, Problem, Severity
 from kpi.services import FileChoices
 from kpi.views import UploadPreview, VerdictChange, targets_in
 from kpi.web.asking import attempt, remember
+from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -33,7 +34,7 @@ def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPrev
     hashes = [hashlib.sha256(file.content).hexdigest() for file in files]
     names = [file.name for file in files]
     versions = (opened.store.data_version, opened.store.reading_version, text.lang, opened.today)
-    key = (actor, hashes, names, {each: chosen[each] for each in hashes if each in chosen}, versions)
+    key = (actor, hashes, names, {sha: chosen[sha] for sha in hashes if sha in chosen}, versions)
     if st.session_state.get("preview_key") == key:
         return cast("UploadPreview", st.session_state["preview"])
     bar = st.progress(0.0, text("page.reading_files", count=len(files)))
@@ -50,22 +51,19 @@ def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPrev
 def preview_files(preview: UploadPreview) -> None:
     """Every file: what it was taken for, what it brings, and whether it can be loaded."""
     text = words()
-    rows = (
-        {
-            "file": f"**{escape(file.file)}**",
-            "taken_for": escape(file.taken_for),
-            "values": str(file.values),
-            "new_rows": str(file.new),
-            "changed_rows": str(file.changed),
-            "unchanged_rows": str(file.unchanged),
-            "errors": str(file.errors),
-            "warnings": str(file.warnings),
-            "state": f":{_STATES[file.state]}-badge[{file.state_text}]",
-        }
-        for file in preview.files
+    show(
+        preview.files,
+        text("page.files"),
+        file=lambda file: f"**{escape(file.file)}**",
+        taken_for=lambda file: escape(file.taken_for),
+        values=lambda file: str(file.values),
+        new_rows=lambda file: str(file.new),
+        changed_rows=lambda file: str(file.changed),
+        unchanged_rows=lambda file: str(file.unchanged),
+        errors=lambda file: str(file.errors),
+        warnings=lambda file: str(file.warnings),
+        state=lambda file: f":{_STATES[file.state]}-badge[{file.state_text}]",
     )
-    columns = ("file", "taken_for", "values", "new_rows", "changed_rows", "unchanged_rows", "errors", "warnings", "state")
-    show(columns, rows, text("page.files"))
     for batch in preview.already_loaded:
         st.info(text("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
 
@@ -73,7 +71,7 @@ def preview_files(preview: UploadPreview) -> None:
 def offer_names(actor: Actor, preview: UploadPreview) -> None:
     """Names that are unknown but like one that is known: each may be accepted, and is remembered."""
     text = words()
-    unknown = {(offer.thing, offer.spelling): each.offers for each in preview.problems for offer in each.offers[:1]}
+    unknown = {(offer.thing, offer.spelling): problem.offers for problem in preview.problems for offer in problem.offers[:1]}
     if not unknown:
         return
     st.subheader(text("page.names_offered"), anchor=False)
@@ -95,20 +93,16 @@ def offer_names(actor: Actor, preview: UploadPreview) -> None:
 def return_files(actor: Actor, preview: UploadPreview) -> None:
     """For each file with something wrong, the sender's own table with the faults marked."""
     text = words()
-    faulty = [each for each in preview.files if each.errors or each.warnings]
+    faulty = [file for file in preview.files if file.errors or file.warnings]
     if not faulty:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("page.return_note"))
-        for each in faulty[:MOST_RETURNS]:
-            st.download_button(
-                text("page.return_file", file=escape(each.file)),
-                partial(services.error_workbook, actor, preview, each.sha256),
-                file_name=text("page.return_name", stem=PurePath(each.file).stem) + ".xlsx",
-                on_click="ignore",
-                icon=":material/undo:",
-                key=f"return_{each.sha256}",
-            )
+        for file in faulty[:MOST_RETURNS]:
+            content = partial(services.error_workbook, actor, preview, file.sha256)
+            name = text("page.return_name", stem=PurePath(file.file).stem) + ".xlsx"
+            label = text("page.return_file", file=escape(file.file))
+            download(label, content, name, f"return_{file.sha256}", icon=":material/undo:")
 
 
 def confirm_warnings(preview: UploadPreview) -> set[str]:
@@ -118,13 +112,13 @@ def confirm_warnings(preview: UploadPreview) -> set[str]:
         return set()
     every = st.checkbox(text("page.confirm_warnings", count=len(preview.warnings)), key="confirm_all")
     if every:
-        return {each.id for each in preview.warnings}
+        return {warning.id for warning in preview.warnings}
     accepted = set()
     with st.container(height=240 if len(preview.warnings) > 4 else "content", border=True, key="warnings_one_by_one"):
-        for each in preview.warnings[:MOST_ROWS]:
-            label = " · ".join(filter(None, (escape(each.place), escape(each.message))))
-            if st.checkbox(label, key=f"confirm_{each.id}"):
-                accepted.add(each.id)
+        for warning in preview.warnings[:MOST_ROWS]:
+            label = " · ".join(filter(None, (escape(warning.place), escape(warning.message))))
+            if st.checkbox(label, key=f"confirm_{warning.id}"):
+                accepted.add(warning.id)
     return accepted
 
 
@@ -133,27 +127,24 @@ def preview_problems(preview: UploadPreview) -> None:
     text = words()
     if not preview.problems:
         return
-    counts = {severity: sum(each.problem.severity is severity for each in preview.problems) for severity in Severity}
+    counts = {severity: sum(view.problem.severity is severity for view in preview.problems) for severity in Severity}
     st.subheader(text("page.problems"), anchor=False)
     st.caption(
         text(
             "page.problem_counts", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE]
         )
     )
-    rows = (
-        {
-            "severity": f":{_COLOURS[view.problem.severity]}-badge[{view.severity_text}]",
-            "file": escape(" ".join(filter(None, (view.problem.file, view.problem.sheet)))),
-            "row": escape(_cell(view.problem)) or text("value.none"),
-            "column": escape(view.problem.column) or text("value.none"),
-            "cell": escape(view.problem.value[:60]) or text("value.none"),
-            "problem": escape(view.message),
-            "advice": escape(view.suggestion),
-        }
-        for view in preview.problems[:MOST_ROWS]
+    show(
+        preview.problems[:MOST_ROWS],
+        text("page.problems"),
+        severity=lambda view: f":{_COLOURS[view.problem.severity]}-badge[{view.severity_text}]",
+        file=lambda view: escape(" ".join(filter(None, (view.problem.file, view.problem.sheet)))),
+        row=lambda view: escape(_cell(view.problem)) or text("value.none"),
+        column=lambda view: escape(view.problem.column) or text("value.none"),
+        cell=lambda view: escape(view.problem.value[:60]) or text("value.none"),
+        problem=lambda view: escape(view.message),
+        advice=lambda view: escape(view.suggestion),
     )
-    columns = ("severity", "file", "row", "column", "cell", "problem", "advice")
-    show(columns, rows, text("page.problems"))
     if len(preview.problems) > MOST_ROWS:
         st.caption(text("page.more_rows", count=len(preview.problems) - MOST_ROWS))
 
@@ -182,20 +173,17 @@ def preview_rows(preview: UploadPreview) -> None:
     if not moving:
         return
     with st.expander(text("page.rows_changing", count=len(moving)), expanded=len(moving) <= 20):
-        rows = (
-            {
-                "kind": text(f"page.kind_{row.kind}"),
-                "row": escape(f"{row.file} {row.cell}" if several else row.cell),
-                "measure": escape(row.measure_name + (f" · {row.label}" if row.label else "")),
-                "region": escape(row.region_name),
-                "period": escape(row.period),
-                "old": escape(row.old_text) or text("value.none"),
-                "new": f"**{escape(row.new_text)}**",
-            }
-            for row in moving[:MOST_ROWS]
+        show(
+            moving[:MOST_ROWS],
+            text("page.changes"),
+            kind=lambda row: text(f"page.kind_{row.kind}"),
+            row=lambda row: escape(f"{row.file} {row.cell}" if several else row.cell),
+            measure=lambda row: escape(row.measure_name + (f" · {row.label}" if row.label else "")),
+            region=lambda row: escape(row.region_name),
+            period=lambda row: escape(row.period),
+            old=lambda row: escape(row.old_text) or text("value.none"),
+            new=lambda row: f"**{escape(row.new_text)}**",
         )
-        columns = ("kind", "row", "measure", "region", "period", "old", "new")
-        show(columns, rows, text("page.changes"))
         if len(moving) > MOST_ROWS:
             st.caption(text("page.more_rows", count=len(moving) - MOST_ROWS))
 
@@ -219,17 +207,15 @@ def _verdicts(preview: UploadPreview) -> None:
 def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
     """A row for every year of a target; the reason says what the new verdict rests on."""
     text = words()
-    rows = (
-        {
-            "target": escape(change.target_id),
-            "measure": escape(change.name),
-            "verdict": f"{change.old_text} → **{change.new_text}**",
-            "cause": text("page.by_date_only") if change.date_only else text("page.by_figures"),
-            "reason": escape(change.reason),
-        }
-        for change in changes
+    show(
+        changes,
+        alt,
+        target=lambda change: escape(change.target_id),
+        measure=lambda change: escape(change.name),
+        verdict=lambda change: f"{change.old_text} → **{change.new_text}**",
+        cause=lambda change: text("page.by_date_only" if change.date_only else "page.by_figures"),
+        reason=lambda change: escape(change.reason),
     )
-    show(("target", "measure", "verdict", "cause", "reason"), rows, alt)
 
 
 def commit(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> None:

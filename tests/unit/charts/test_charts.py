@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from kpi import charts
-from kpi.charts import BulletRow, Point, Share, YearBar, palette
+from kpi.charts import palette
 from kpi.i18n import texts
 from kpi.model import BY_DATE, Assessment, Bilingual, Comparator, Direction, Kind, Lamp, Measure, Status, Unit, Window
+from kpi.views import Amount, FigureView, PointView, Standing
 
 ZH, EN = texts("zh"), texts("en")
 PEOPLE = Unit("person", "人", "people", ("人",), integer=True)
@@ -18,8 +19,27 @@ TALENT = Measure(
 )
 
 
-def row(name, progress, time, lamp=Lamp.YELLOW):
-    return BulletRow(name, progress, time, lamp, "滞后", f"{name}的说明")
+PLACES = replace(TALENT, unit=Unit("count", "个", "", ("个",), integer=True), display_unit="个", display_scale=Decimal(1))
+
+
+def standing(assessment, lamp, status, *, name="", told=""):
+    told = Amount(told, assessment.progress_pct)
+    goal = {"goal": Amount(), "period": "", "status_text": status, "progress": told, "sentence": f"{name}的说明"}
+    return Standing(assessment, None, TALENT, lamp, name, name, "", "", "", **goal)
+
+
+def row(name, progress, time, lamp=Lamp.YELLOW, told=""):
+    judged = reached(None, None, distance_pct=progress, time_pct=time)
+    return standing(judged, lamp, "滞后", name=name, told=told or ZH.percent(progress))
+
+
+def part(name, value):
+    amount = Amount(f"{value}个", value)
+    return FigureView((), "talent", "", "1", "", "", "", name, value, amount, "个", "2025年", None, None, "")
+
+
+def judged_year(year, value, lamp, status):
+    return standing(replace(reached(value, None), year=year, target_value=50_000), lamp, status)
 
 
 def reached(value, day, **changes):
@@ -43,8 +63,8 @@ def test_bars_are_as_long_as_the_progress_and_marks_stand_at_the_time():
 def test_what_is_far_off_is_told_beside_a_bar_that_ends_with_the_others():
     """353.7 % is drawn to 140, −460 % not at all; room is left for the words at their right."""
     far = [
-        replace(row("甲", 353.7, 50.0), progress_text="已超出目标2.5万人次"),
-        replace(row("乙", -460.0, 50.0), progress_text="低于基期2.3"),
+        row("甲", 353.7, 50.0, told="已超出目标2.5万人次"),
+        row("乙", -460.0, 50.0, told="低于基期2.3"),
     ]
     figure = charts.bullet([*far, row("丙", 42.0, 50.0)], ZH)
     assert list(figure.data[1].x) == [140, 0, 42]
@@ -73,7 +93,10 @@ def test_every_lamp_has_a_colour_and_a_shape_of_its_own():
 def test_a_trajectory_has_path_target_projection_and_figures():
     """Half the way in half the time; the line goes on to 160万 × … = its own projected value."""
     assessment = reached(1_300_000, date(2024, 1, 1), projected_value=1_600_000)
-    points = [Point(date(2024, 1, 1), 1_300_000, "130万人", "文件"), Point(date(2023, 1, 1), 1_000_000, "100万人", "函")]
+    points = [
+        PointView(date(2024, 1, 1), 1_300_000, "130万人", "文件"),
+        PointView(date(2023, 1, 1), 1_000_000, "100万人", "函"),
+    ]
     path, target, projection, figures = charts.trajectory(TALENT, points, assessment, ZH).data
     assert list(path.y) == [100, 160]
     assert (list(target.x), list(target.y)) == ([date(2025, 1, 1)], [160])
@@ -93,12 +116,12 @@ def test_a_trajectory_has_path_target_projection_and_figures():
     ],
 )
 def test_days_on_the_axis_have_room_for_their_labels(days, told):
-    figure = charts.trajectory(TALENT, [Point(day, 1_300_000, "", "") for day in days], None, ZH)
+    figure = charts.trajectory(TALENT, [PointView(day, 1_300_000, "", "") for day in days], None, ZH)
     assert list(figure.layout.xaxis.ticktext) == told
 
 
 def test_english_axes_write_counts_out():
-    figure = charts.trajectory(TALENT, [Point(date(2024, 1, 1), 1_300_000, "", "")], None, EN)
+    figure = charts.trajectory(TALENT, [PointView(date(2024, 1, 1), 1_300_000, "", "")], None, EN)
     assert list(figure.data[0].y) == [1_300_000]
     assert figure.layout.annotations[0].text == "Unit: people"
 
@@ -106,14 +129,14 @@ def test_english_axes_write_counts_out():
 def test_better_ranks_are_higher_up():
     place = Unit("rank", "位", "place", ("位",), integer=True)
     rank = Measure("rank", "位次", "Rank", Bilingual("总量"), Kind.RANK, place, "位", Decimal(1), Direction.LOWER, 0)
-    figure = charts.trajectory(rank, [Point(date(2024, 1, 1), 3, "", ""), Point(date(2025, 1, 1), 2, "", "")], None, ZH)
+    figure = charts.trajectory(rank, [PointView(date(2024, 1, 1), 3, "", ""), PointView(date(2025, 1, 1), 2, "", "")], None, ZH)
     assert figure.layout.yaxis.autorange == "reversed"
 
 
 def test_years_stand_beside_each_other_against_their_quota():
     bars = [
-        YearBar(2023, 62_000, 50_000, Lamp.BLUE, "已达标", ""),
-        YearBar(2024, None, 50_000, Lamp.GREY, "无数据", ""),
+        judged_year(2023, 62_000, Lamp.BLUE, "已达标"),
+        judged_year(2024, None, Lamp.GREY, "无数据"),
     ]
     figure = charts.quota_bars(TALENT, bars, ZH)
     done, quota = figure.data
@@ -125,14 +148,14 @@ def test_years_stand_beside_each_other_against_their_quota():
 
 
 def test_a_partition_is_one_stacked_bar_of_the_whole():
-    figure = charts.partition([Share("国家级", 5, "5个"), Share("省级", 11, "11个"), Share("市级", 189, "189个")], ZH)
+    figure = charts.partition([part("国家级", 5), part("省级", 11), part("市级", 189)], PLACES, ZH)
     assert figure.layout.barmode == "stack"
     assert [trace.x[0] for trace in figure.data] == [5, 11, 189]
     assert next(trace.hovertext[0] for trace in figure.data) == "国家级：5个，占2.4%"  # 5 ÷ 205 = 2.44 %
 
 
 def test_overlapping_groups_are_bars_of_their_own_beside_the_whole():
-    figure = charts.side_by_side(Share("合计", 40, "40家"), [Share("制造业", 38, "38家"), Share("战略性产业", 30, "30家")])
+    figure = charts.side_by_side(part("", 40), [part("制造业", 38), part("战略性产业", 30)], PLACES, ZH)
     assert figure.layout.barmode != "stack"
     assert len(figure.data) == 1
     assert list(figure.data[0].y) == ["合计", "制造业", "战略性产业"]

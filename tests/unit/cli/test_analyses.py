@@ -60,6 +60,7 @@ def share_of(told, measure_id=SHARE):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ANALYSES.values(), ids=ANALYSES)
 def test_text_in_both_languages(run, arguments):
     done = run(*arguments)
@@ -275,6 +276,7 @@ def test_another_dimension(run):
     assert told["sum"]["state"] == "equal"
 
 
+@pytest.mark.slow
 def test_no_figures_of_towns(run):
     done = run("regions", catalog=TINY)
     assert (done.code, done.out.strip()) == (0, "没有分地区或分组的数据。")

@@ -277,6 +277,7 @@ def test_what_cannot_be_withdrawn(run, batch):
     assert f"批次 {batch}" in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["表.csv", "表.xlsx"])
 def test_the_form_comes_back_clean(run, name):
     done = run("template", "2023", "-o", name, catalog=TINY)
@@ -361,6 +362,7 @@ def test_demo_makes_a_database_of_fiction(run):
     assert run("status", database="demo.duckdb", catalog=TINY).out.splitlines()[0] == "演示数据"
 
 
+@pytest.mark.slow
 def test_demo_touches_no_real_database(run):
     run("status", catalog=TINY)
     done = run("demo", catalog=TINY)

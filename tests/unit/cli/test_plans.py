@@ -8,6 +8,7 @@ from tests.databases import LETTER, TINY
 from tests.unit.services.plans.conftest import edit, files_of
 
 
+@pytest.mark.slow
 def test_a_plan_is_checked_loaded_listed_and_written_out(run, tmp_path):
     folder = shutil.copytree(TINY, tmp_path / "yunxi")
     checked = run("plan", "check", folder, "--json")
@@ -26,6 +27,7 @@ def test_files_loaded_last_are_not_loaded_again(run):
     assert (again.code, "没有改动" in again.err) == (0, True)
 
 
+@pytest.mark.slow
 def test_a_plan_with_errors_is_refused_and_nothing_changes(run, tmp_path):
     folder = shutil.copytree(TINY, tmp_path / "yunxi")
     edit(folder / "targets.csv", "G3,landfill_daily", "G3,no_such_measure")
@@ -73,6 +75,7 @@ def test_what_is_no_question_of_the_views_is_refused_in_one_sentence(run, asked,
     assert reason in refused.err
 
 
+@pytest.mark.slow
 def test_another_plan_is_looked_at_with_plan(run):
     run("plan", "load", TINY)
     assert {each["target_id"] for each in run("status", "--json").json()["targets"]} >= {"T01", "T02"}
@@ -81,6 +84,7 @@ def test_another_plan_is_looked_at_with_plan(run):
     assert run("status", plan="no_such_plan").code == 1
 
 
+@pytest.mark.slow
 def test_a_target_is_revised_looked_at_both_ways_and_taken_back(run):
     paper = ["--document", "东府〔2024〕1号", "--effective", "2024-05-01", "--note", "调整", "--user", "张三"]
     assert run("plan", "revise", "T01", "--value", "0.29", *paper, "--json").json() == {"revision": 2, "verdict_changes": []}
@@ -96,6 +100,7 @@ def value_of(told, target):
     return next(each["target_value"] for each in told.json()["targets"] if each["target_id"] == target)
 
 
+@pytest.mark.slow
 def test_a_question_is_answered(run):
     paper = ["--document", "东人社函〔2024〕2号", "--note", "复函", "--user", "张三"]
     told = run("plan", "answer", "Q01", "--set", "F_VOUCHER.window_start=2023-01-01", *paper, "--json")
@@ -117,6 +122,7 @@ def test_a_revision_that_lacks_something_is_wrong_usage(run, asked):
     assert run("plan", *asked).code == 2
 
 
+@pytest.mark.slow
 def test_a_new_plan_is_written_out_and_loads_as_it_is(run):
     assert run("plan", "new", "-o", "begun").code == 0
     assert run("plan", "load", "begun").err.splitlines()[-1] == "规划“example-plan”已载入，修订编号 2。"

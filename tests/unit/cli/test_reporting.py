@@ -45,6 +45,7 @@ def test_an_empty_ledger(run):
     assert run("issued", "--json").json() == []
 
 
+@pytest.mark.slow
 def test_nothing_is_issued_that_cannot_be_written(run, tmp_path):
     assert run("report", "--issue", "-o", "nowhere/a.csv").code == 1
     (tmp_path / "folder.csv").mkdir()

@@ -55,6 +55,7 @@ def test_it_is_marked_and_loaded_as_four_returns_without_a_warning(demo, catalog
     assert services.verify(workspace, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_every_kind_of_verdict_occurs(demo):
     workspace = demo(LETTER)
     assert {Status.MET, Status.MISSED, Status.PENDING, Status.NOT_COMPARABLE} <= seen(workspace, None)
@@ -82,6 +83,7 @@ def test_the_same_each_time(opened, catalog):
     assert demo_files(workspace, texts("zh")) == demo_files(workspace, texts("zh"))
 
 
+@pytest.mark.slow
 @PLANS
 def test_making_it_again_loads_nothing(demo, tmp_path, clock, catalog):
     demo(catalog).close()

@@ -38,6 +38,7 @@ def returned(path, function):
 OUT_OF_RANGE = returned(INGEST / "amounts" / "quantities.py", "out_of_range")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_problem_has_its_sentence(lang):
     codes = first_words([*ROOM, *CHILD], "Refused", "Unreadable", "_refused") | OUT_OF_RANGE | set(_MARKED.values())

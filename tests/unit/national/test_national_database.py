@@ -21,6 +21,7 @@ def run(tmp_path_factory):
     return command
 
 
+@pytest.mark.slow
 def test_the_second_plan_changes_nothing_of_the_first(run, capsys):
     before = run(capsys, "status", "--as-of", "2025-12-31")
     run(capsys, "plan", "load", NATIONAL / "15th", "--user", "张三")
@@ -28,6 +29,7 @@ def test_the_second_plan_changes_nothing_of_the_first(run, capsys):
     assert "14项目标中" in run(capsys, "--plan", "national_15th", "status", "--as-of", "2025-12-31")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", ["14th", "15th"])
 def test_what_is_loaded_is_exported_byte_by_byte(run, capsys, tmp_path, plan):
     run(capsys, "plan", "load", NATIONAL / "15th", "--user", "张三")

@@ -137,7 +137,6 @@ def row(target_id="T01", **changes):
         ),
         target=target,
         measure=flow_measure(measure_id=target.measure_id),
-        region=CITY,
         lamp=Lamp.GREY,
         name="指标",
         measure_name="指标",

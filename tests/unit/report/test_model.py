@@ -7,7 +7,7 @@ import pytest
 from kpi.i18n import texts
 from kpi.model import Comparator, Status
 from kpi.report import Category, wording
-from kpi.report.wording import ordinal, ranges, target_in_sentence, target_named, title_lines
+from kpi.report.wording import ordinal, runs, target_in_sentence, target_named, title_lines
 from kpi.views import Amount
 from tests.counting import at_most
 from tests.unit.report.sample import (
@@ -120,8 +120,9 @@ def test_chinese_ordinals(number, text):
 
 
 def test_runs_of_numbers_are_written_short():
-    assert ranges([3, 1, 2, 5, 7, 8, 2]) == "1–3, 5, 7–8"
-    assert ranges([]) == ""
+    assert runs(texts("zh"), [3, 1, 2, 5, 7, 8, 2]) == "1—3、5、7—8"
+    assert runs(texts("en"), [3, 1, 2, 5, 7, 8, 2]) == "1–3, 5, 7–8"
+    assert runs(texts("zh"), []) == ""
 
 
 def test_a_target_in_a_sentence_has_no_sign():

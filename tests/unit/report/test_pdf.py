@@ -73,6 +73,7 @@ def test_every_page_says_which_of_how_many_it_is_and_that_figures_are_made_up(re
         assert "演示数据" in text
 
 
+@pytest.mark.slow
 def test_no_mark_without_demo_data():
     assert "演示数据" not in whole_text(render_pdf(small()))
 

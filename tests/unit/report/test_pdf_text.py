@@ -67,6 +67,7 @@ def amounts_of(record):
             yield from amounts_of(each)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", [small(), large(30)], ids=["small", "large"])
 def test_every_number_of_the_tables_is_there(report):
     text = whole_text(render_pdf(report))
@@ -165,6 +166,7 @@ def test_it_is_the_same_document_as_in_word(name):
     assert len(outline) > 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_paragraph_and_cell_is_in_the_file(name):
     report = REPORTS[name]

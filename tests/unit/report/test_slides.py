@@ -145,6 +145,7 @@ def test_six_to_ten_wide_slides_with_title_footer_number_and_notes(case):
         assert notes(slide)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_no_text_frame_overflows(case):
     """Sizes and pitch as they stand in the file; widths by an estimate of its own: 1 for Chinese, 0.56 for Latin letters."""
@@ -160,6 +161,7 @@ def test_no_text_frame_overflows(case):
             assert used <= height + 1, (slide.shapes.title.text, frame.text, used, height)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_stands_beyond_the_slide_or_on_the_footer(case):
     for slide in presented(case).slides:
@@ -310,6 +312,7 @@ def test_latin_words_are_not_split_over_lines():
     assert fit.lines_of("中" * 11, 100, 10) == 2
 
 
+@pytest.mark.slow
 def test_every_chart_has_room_for_its_bars_and_none_lies_on_a_table():
     """At least three eighths of a slide's width."""
     drawn = 0

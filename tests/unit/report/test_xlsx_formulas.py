@@ -146,6 +146,7 @@ def test_data_cells_hold_the_unrounded_number_of_the_model(values):
         ]
 
 
+@pytest.mark.slow
 def test_no_formula_where_the_report_has_no_number():
     """Rows without a verdict keep empty cells: nothing computes what the report refuses to say."""
     book = open_xlsx(render_xlsx(letter()), formulas=True)

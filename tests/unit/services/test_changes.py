@@ -165,6 +165,7 @@ def test_steps_and_edges_are_drawn_on_the_chart_of_their_target(workspace):
     assert list(drawn.y) == [90, 80]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_format_reports_them(workspace, lang):
     def content(fmt):
@@ -195,6 +196,7 @@ def test_every_format_reports_them(workspace, lang):
     assert content("pdf").startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_a_margin_of_a_year_is_no_value_of_the_measure(plan, opened):
     """−3 % against +1 % in 2023: the sheet of years has −3, and not the difference."""
     text = (plan / "targets.csv").read_text(encoding="utf-8")
@@ -219,6 +221,7 @@ def test_the_form_asks_for_a_change_in_per_cent_with_its_window(workspace):
     assert (line["起始日期"], line["截止日期"], line["单位"], line["上年值"]) == ("2025-01-01", "2025-12-31", "%", "-2.5")
 
 
+@pytest.mark.slow
 def test_a_lamp_scheme_may_tell_binding_targets_apart(plan, opened):
     """A binding target that lags is red, any other that does is yellow."""
     lines = ["scheme,status,lead_from,lead_below,lamp,nature", "strict,far_behind,,,red,binding", "strict,,,,yellow,"]

@@ -129,8 +129,8 @@ def test_overlapping_parts_of_the_letter_are_never_a_partition(letter):
 
 def test_what_is_not_loaded_is_listed_with_its_reason(tiny):
     (figure,) = measure(tiny, "volunteers_trained").listed
-    assert (figure.figure.figure_id, figure.text, figure.period) == ("W4", "1.3万人次", "2023年")
-    assert (figure.load_text, figure.reason) == ("计划数，未载入", "所述年度晚于文件印发日期，属计划数。")
+    assert (figure.id, figure.text, figure.period) == ("W4", "1.3万人次", "2023年")
+    assert (figure.loaded, figure.reason) == ("计划数，未载入", "所述年度晚于文件印发日期，属计划数。")
 
 
 def test_open_questions_about_it_are_told_in_both_languages(tiny):

@@ -124,7 +124,7 @@ def test_without_last_year_the_gap_is_not_laid_on_towns(tiny):
 @pytest.mark.parametrize(("lang", "unit"), [("zh", {"万人次", "吨"}), ("en", {"person-times", "tonnes"})])
 def test_columns_say_the_unit_of_the_language(tiny, lang, unit):
     load(tiny, trained("0.3", "0.6"), LANDFILL_FILE, accept_warnings=True)
-    assert set(members(tiny, lang=lang).table.units) == unit
+    assert {column.unit for column in members(tiny, lang=lang).table.columns} == unit
 
 
 def test_places_are_ranked_and_no_gap_is_laid_on_them(opened, tiny_copy):
@@ -184,13 +184,13 @@ def test_the_table_of_all_measures(tiny):
     )
     view = members(tiny)
     assert view.table.members == ("东岸区", "西岸区")
-    assert dict(zip(view.table.names, view.table.periods, strict=True)) == {
+    assert {column.name: column.period for column in view.table.columns} == {
         "分类志愿者培训": "2023年",
         "生活垃圾日均填埋量": "2023年12月31日",
     }
     assert view.table.left_out == 0
     assert dict(view.categories) == {"垃圾分类": "垃圾分类", "末端处置": "末端处置"}
-    assert members(tiny, category="末端处置").table.names == ("生活垃圾日均填埋量",)
+    assert [column.name for column in members(tiny, category="末端处置").table.columns] == ["生活垃圾日均填埋量"]
     assert members(tiny, category="没有").table is None
 
 

@@ -43,6 +43,7 @@ def test_the_subsidised_training_of_2023_changes_what_it_must(letter):
     assert found == {(target, 2023): ("no_data", "pending", True) for target in late}
 
 
+@pytest.mark.slow
 def test_what_figures_change_is_counted_by_target_and_apart_from_what_the_date_changes(letter):
     """Nine of the ten targets of the date are of each year: one count each, as on the overview."""
     preview = preview_of(letter, table(TRAINED_2023))

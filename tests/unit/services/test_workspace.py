@@ -116,6 +116,7 @@ def test_the_catalog_of_an_old_database_becomes_revision_1_and_batches_stay(open
     assert standing(long_ago, "G3").current.text == "420吨"
 
 
+@pytest.mark.slow
 def test_an_old_database_under_a_clock_that_lags_is_looked_at_and_its_plan_saved_later(opened, before_plans, clock):
     """A clock that was a year ahead, then right: the figures saved before stand, and nothing hides that they do."""
     edit(before_plans / "figures.csv", *CHANGED)

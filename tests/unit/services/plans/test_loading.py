@@ -32,6 +32,7 @@ def places(view):
     return {each.file: (each.new, each.changed, each.removed) for each in view.files}
 
 
+@pytest.mark.slow
 def test_what_was_loaded_is_written_out_byte_by_byte(opened, shipped):
     workspace = opened(shipped)
     assert services.export_plan(workspace, ZHANG, workspace.plan_id) == files_of(shipped)
@@ -68,6 +69,7 @@ def test_a_changed_target_is_shown_before_and_judged_after(opened, tiny_copy, cl
     assert (standing(past, "G1").target.value, standing(now, "G1").target.value) == (Fraction(9, 10), Fraction(3, 5))
 
 
+@pytest.mark.slow
 def test_a_changed_figure_becomes_a_baseline_batch_and_an_upload_stays_current_over_it(opened, tiny_copy):
     workspace = opened(tiny_copy)
     load(workspace, table(row("landfill_daily", "415", "吨", year=2022)))
@@ -84,6 +86,7 @@ def test_a_changed_figure_becomes_a_baseline_batch_and_an_upload_stays_current_o
     assert services.verify(workspace, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_verdicts_that_would_change_are_named_before(opened, tiny_copy):
     """415 in 2023 is 5 of the 120 to go after a third of the time; with 500 as the target it was never above."""
     workspace = opened(tiny_copy)
@@ -94,6 +97,7 @@ def test_verdicts_that_would_change_are_named_before(opened, tiny_copy):
     assert [each.revision_id for each in workspace.store.revisions()] == [1]
 
 
+@pytest.mark.slow
 def test_a_row_that_is_gone_leaves_the_plan_and_not_the_log(opened, tiny_copy, clock):
     workspace = opened(tiny_copy)
     before = clock.moment
@@ -132,6 +136,7 @@ def test_two_who_load_at_once_do_not_undo_each_other(opened, tiny_copy):
     assert [each.revision_id for each in workspace.store.revisions()] == [1]
 
 
+@pytest.mark.slow
 def test_two_plans_over_one_library(opened):
     workspace = opened(LETTER)
     assert loaded(workspace, TINY) == 2
@@ -169,6 +174,7 @@ def test_a_plan_that_disagrees_with_the_library_is_refused(opened, tiny_copy, fi
     assert [each.revision_id for each in workspace.store.revisions()] == [1]
 
 
+@pytest.mark.slow
 def test_the_same_files_as_another_plan_share_the_whole_library(opened):
     workspace = opened(TINY)
     preview = checked(workspace, TINY, plan_id="another")
@@ -179,6 +185,7 @@ def test_the_same_files_as_another_plan_share_the_whole_library(opened):
     assert services.verify(workspace, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_what_another_plan_still_lists_stays_in_the_library(opened, tiny_copy):
     workspace = opened(TINY)
     services.load_plan(workspace, ZHANG, checked(workspace, tiny_copy, plan_id="another"))
@@ -191,6 +198,7 @@ def test_what_another_plan_still_lists_stays_in_the_library(opened, tiny_copy):
     assert "W4" in workspace.catalog.figures
 
 
+@pytest.mark.slow
 def test_a_revision_made_meanwhile_stays_until_the_files_change_that_cell(opened, tiny_copy, clock):
     """Another plan renames a measure of the library; this plan's files, loaded anew for a target's sake, leave the new name."""
     workspace = opened(tiny_copy)
@@ -209,6 +217,7 @@ def test_a_revision_made_meanwhile_stays_until_the_files_change_that_cell(opened
     assert workspace.catalog.targets["G1"].value == Fraction(3, 5)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_load_leaves_what_was_before(opened, tiny_copy, clock):
     workspace = opened(tiny_copy)
     edit(tiny_copy / "targets.csv", *LOWER)
@@ -229,6 +238,7 @@ def test_a_withdrawn_load_leaves_what_was_before(opened, tiny_copy, clock):
         workspace.store.withdraw_revision(9, figures, "", actor=ZHANG, at=clock.moment, note="没有")
 
 
+@pytest.mark.slow
 def test_a_load_that_a_later_one_builds_upon_is_not_taken_from_under_it(opened, tiny_copy, clock):
     workspace = opened(tiny_copy)
     for number, value in enumerate(("0.6", "0.7"), start=2):

@@ -44,18 +44,21 @@ def test_a_revised_target_is_judged_by_its_new_value_and_says_what_it_was(letter
     assert services.verify(letter, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_reports_print_what_a_target_was(letter):
     revised(letter)
     text = services.gap_report(letter, ZHANG, ReportRequest(), "json").content.decode("utf-8")
     assert TOLD in text
 
 
+@pytest.mark.slow
 def test_a_view_of_the_original_targets_says_so_first(letter):
     revised(letter)
     assert services.status(letter, ZHANG, Query(original=True)).headline.startswith("按原定目标：")
     assert not services.status(letter, ZHANG, Query()).headline.startswith("按原定目标")
 
 
+@pytest.mark.slow
 def test_a_later_deadline_is_told_with_both_periods(letter):
     revised(letter, deadline="2026-12-31")
     assert told(letter).target.deadline == date(2026, 12, 31)
@@ -70,6 +73,7 @@ def test_verdicts_that_a_revision_changes_are_named_before_it_is_made(letter):
     assert letter.store.data_version == 1
 
 
+@pytest.mark.slow
 def test_known_at_a_moment_before_the_revision_the_target_is_the_old_one(letter, clock):
     before = clock.moment
     clock.wind(hours=1)
@@ -78,6 +82,7 @@ def test_known_at_a_moment_before_the_revision_the_target_is_the_old_one(letter,
     assert told(letter).goal.text == "≥29%"
 
 
+@pytest.mark.slow
 def test_a_revision_taken_back_leaves_no_trace_but_in_the_record(letter, clock):
     revised(letter)
     clock.wind(hours=1)
@@ -92,12 +97,14 @@ def test_a_revision_taken_back_leaves_no_trace_but_in_the_record(letter, clock):
     assert letter.catalog.sha256 == letter.catalog_for(Query(original=True)).sha256
 
 
+@pytest.mark.slow
 def test_loading_the_files_anew_keeps_a_revision_of_a_cell_they_did_not_change(letter):
     revised(letter)
     assert services.load_plan(letter, ZHANG, services.check_plan(letter, ZHANG, LETTER)) is None
     assert letter.catalog.targets["T01"].value == Fraction(29, 100)
 
 
+@pytest.mark.slow
 def test_of_two_who_revise_one_target_the_second_sees_the_first(letter):
     first, second = checked(letter), checked(letter, value="0.28")
     services.make_revision(letter, ZHANG, first)
@@ -133,6 +140,7 @@ def answered(workspace, *settled, question="Q01"):
     )
 
 
+@pytest.mark.slow
 def test_an_answer_settles_a_start_and_what_was_not_comparable_is_judged_at_once(letter):
     """4.8 million vouchers from an unknown day; counted from 1 January 2023 they are the year's, and T09 asks for fewer."""
     before = told(letter, "T09", year=2023)
@@ -149,6 +157,7 @@ def test_an_answer_settles_a_start_and_what_was_not_comparable_is_judged_at_once
     assert services.verify(letter, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_an_answered_question_is_open_no_longer_until_the_answer_is_taken_back(letter):
     assert any(each.question_id == "Q01" for each in letter.catalog.questions)
     answered(letter, ("F_VOUCHER", "note", "自2023年起"))

@@ -62,7 +62,7 @@ def test_annex_1_has_the_numbers_of_the_status(case):
         [
             each.measure_name,
             f"{each.goal.text}/{each.period}",
-            "/".join(filter(None, (each.current.text or none, each.current_day))),
+            "/".join([each.current.text or none, *(model.texts.day(day) for day in [each.assessment.current_date] if day)]),
             each.progress.text or none,
             each.time.text or none,
         ]
