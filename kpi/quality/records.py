@@ -65,7 +65,7 @@ class KnownFigures:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Figures that do not fit together, as `problem.<code>` says it."""
+    """Figures that do not fit together, as `problem.<code>` says it; what no upload is warned of, as `doubt.<code>`."""
 
     code: str
     figures: tuple[KnownFigures, ...]

@@ -25,6 +25,7 @@ from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording, cited
 from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text, revised_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
+from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
@@ -153,8 +154,8 @@ class StandingWording:
             target=target,
             measure=measure,
             lamp=lamp(self.lamps, assessment),
-            name=told.name,
-            measure_name=told.listed_name,
+            name=name_in_year(told.texts, target, measure, assessment.year),
+            measure_name=listed_name(told.texts, target, measure),
             region_name=self.wording.catalog.regions[target.region_code].name(lang),
             category=measure.category.in_(lang),
             unit=amounts.unit(measure),
@@ -231,32 +232,6 @@ class _Told:
     def full_reason(self) -> str:
         told = [text for text in (self.screen.reason, *self.screen.remarks) if text]
         return reduce(lambda first, second: self.texts("reason.joined", first=first, second=second), told) if told else ""
-
-    @property
-    def label(self) -> str:
-        """What tells it from others of its name; a reading that has no words of its own is told by its note."""
-        words = self.target.label.in_(self.texts.lang)
-        return words or (self.target.note.in_(self.texts.lang) if self.target.reading else "")
-
-    @property
-    def own_name(self) -> str:
-        """The measure's name, with what tells the target from others of that name."""
-        name = self.measure.name(self.texts.lang)
-        return self.texts("service.name_labelled", name=name, label=self.label) if self.label else name
-
-    @property
-    def name(self) -> str:
-        year = self.assessment.year
-        return self.own_name if year is None else self.texts("service.name_in_year", name=self.own_name, year=year)
-
-    @property
-    def listed_name(self) -> str:
-        """The name in a list, with 约束性 or 预期性 where the plan says; a step or second line stands below its target."""
-        name, nature = self.own_name, self.target.nature
-        name = self.texts("service.of_nature", name=name, nature=self.texts(f"nature.{nature}")) if nature else name
-        if not self.target.parent_target_id:
-            return name
-        return self.texts("service.below_as_a_reading" if self.target.reading else "service.below", name=name)
 
     @property
     def counted(self) -> str:

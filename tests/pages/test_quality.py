@@ -1,6 +1,7 @@
 """数据质量 and what a report may not be issued for, as pages show them."""
 
 import os
+import shutil
 
 import pytest
 
@@ -13,10 +14,11 @@ SLIPPED = row("volunteers_trained", "1.2", "万人次", year=2023), row("volunte
 
 
 @pytest.fixture
-def slipped(monkeypatch):
+def slipped(monkeypatch, tmp_path):
     """The tiny plan with a figure a hundred times too large."""
-    monkeypatch.setenv("KPI_CATALOG", str(TINY))
-    workspace = services.open_workspace(os.environ["KPI_DATABASE"], TINY)
+    folder = shutil.copytree(TINY, tmp_path / "catalog")
+    monkeypatch.setenv("KPI_CATALOG", str(folder))
+    workspace = services.open_workspace(os.environ["KPI_DATABASE"], folder)
     load(workspace, table(*SLIPPED), accept_warnings=True)
     workspace.close()
 

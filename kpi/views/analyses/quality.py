@@ -160,7 +160,9 @@ def _doubts(known: Known, words: Texts, found: Review, places: Mapping[Observati
 
 def _doubt(words: Texts, doubt: Doubt, figure: FigureView) -> DoubtRow:
     kind = _KINDS[doubt.code]
-    sentence = words("service.closed", text=words(f"problem.{doubt.code}", **doubt.values))
+    own = f"doubt.{doubt.code}"
+    key = own if own in words else f"problem.{doubt.code}"  # what an upload is warned of has its words there
+    sentence = words("service.closed", text=words(key, **doubt.values))
     check = words("service.closed", text=words(f"check.{doubt.code}"))
     return DoubtRow(doubt.code, kind, words(f"quality.kind_{kind}"), figure, sentence, check)
 
