@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from kpi import services
-from kpi.cli.quality import quality_json, quality_text
+from kpi.cli.analysis_listings import quality_text
+from kpi.cli.json_analysis import quality_json
 from kpi.i18n import texts
 from kpi.services import Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
