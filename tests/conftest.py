@@ -60,14 +60,10 @@ def _one_thread_for_each_database():
 @pytest.fixture(scope="session")
 def ready_made(tmp_path_factory):
     """Databases of the plans that ship, made once and copied for each test that only needs one to begin with."""
-    from kpi.services.plans import (
-        catalogs,
-        folders,
-    )  # here, so that a room which needs no database need not wait for the services
+    from kpi.services.plans import catalogs  # here: a room which needs no database need not wait for the services
 
     with pytest.MonkeyPatch.context() as patch:
-        for room in (catalogs, folders):
-            patch.setattr(room, "build_catalog", built_once(room.build_catalog))
+        patch.setattr(catalogs, "build_catalog", built_once(catalogs.build_catalog))
         yield ReadyMade(tmp_path_factory.mktemp("ready_made"))
 
 

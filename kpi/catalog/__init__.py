@@ -14,7 +14,6 @@ from kpi.catalog.expressions import (
     Reference,
     TargetReference,
     Term,
-    evaluate,
     parse_expression,
     part_reference,
 )

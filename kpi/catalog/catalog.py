@@ -3,25 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpi.model import (
-    UNSAID,
-    Bilingual,
-    Break,
-    Figure,
-    Identity,
-    Kind,
-    LampRule,
-    Load,
-    Measure,
-    Member,
-    Observation,
-    Problem,
-    Question,
-    Region,
-    Source,
-    Target,
-    Unit,
-)
+from kpi import model
 
 
 @dataclass(frozen=True)
@@ -29,26 +11,26 @@ class Catalog:
     """Everything the files of one plan say. Mappings keep the order of the files."""
 
     plan_id: str
-    measures: Mapping[str, Measure]
-    targets: Mapping[str, Target]
+    measures: Mapping[str, model.Measure]
+    targets: Mapping[str, model.Target]
     """All of them, duplicates too."""
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, model.Figure]
     """All of them, those that are not loaded too."""
-    units: Mapping[str, Unit]
-    regions: Mapping[str, Region]
-    members: Mapping[tuple[str, str], Member]
+    units: Mapping[str, model.Unit]
+    regions: Mapping[str, model.Region]
+    members: Mapping[tuple[str, str], model.Member]
     """By breakdown and member; joined ones (`award_level×award_type`, `national×gold`) are there too."""
-    breakdown_names: Mapping[str, Bilingual]
+    breakdown_names: Mapping[str, model.Bilingual]
     """The name of a breakdown, where the plan gives one."""
-    identities: tuple[Identity, ...]
-    sources: Mapping[str, Source]
-    breaks: tuple[Break, ...]
-    lamp_rules: tuple[LampRule, ...]
-    questions: tuple[Question, ...]
-    warnings: tuple[Problem, ...]
+    identities: tuple[model.Identity, ...]
+    sources: Mapping[str, model.Source]
+    breaks: tuple[model.Break, ...]
+    lamp_rules: tuple[model.LampRule, ...]
+    questions: tuple[model.Question, ...]
+    warnings: tuple[model.Problem, ...]
     sha256: str
     """Of the bytes of all files that were read, in the order of their names."""
-    names: Bilingual = UNSAID
+    names: model.Bilingual = model.UNSAID
     """The plan's name in Chinese and English, where the plan gives one."""
     least_coverage: float | None = None
     """The least share of its targets due that must have a figure before a report is issued, where the plan says one."""
@@ -56,36 +38,36 @@ class Catalog:
     """Whether the plan wants to be shown where nobody chose one."""
 
     @property
-    def plan_region(self) -> Region:
+    def plan_region(self) -> model.Region:
         """The plan's own region: the one without parent."""
         return next(region for region in self.regions.values() if not region.parent_code)
 
     @property
-    def primary_targets(self) -> tuple[Target, ...]:
+    def primary_targets(self) -> tuple[model.Target, ...]:
         """The targets that are judged."""
-        return tuple(target for target in self.targets.values() if target.load is Load.PRIMARY)
+        return tuple(target for target in self.targets.values() if target.load is model.Load.PRIMARY)
 
     @property
-    def primary_figures(self) -> tuple[Figure, ...]:
+    def primary_figures(self) -> tuple[model.Figure, ...]:
         """The figures that are loaded."""
-        return tuple(figure for figure in self.figures.values() if figure.load is Load.PRIMARY)
+        return tuple(figure for figure in self.figures.values() if figure.load is model.Load.PRIMARY)
 
     @property
     def ratios_of_years(self) -> frozenset[str]:
         """Ratios whose targets are all of years or windows: a figure of theirs for a year is of the year's days."""
-        own = [target for target in self.primary_targets if self.measures[target.measure_id].kind is Kind.RATIO]
+        own = [target for target in self.primary_targets if self.measures[target.measure_id].kind is model.Kind.RATIO]
         of_a_day = {target.measure_id for target in own if not target.period_type.of_days}
         return frozenset(target.measure_id for target in own) - of_a_day
 
-    def observations(self) -> list[Observation]:
+    def observations(self) -> list[model.Observation]:
         """The figures that are loaded, as observations."""
         return [_observation(figure) for figure in self.primary_figures]
 
-    def children(self, code: str) -> tuple[Region, ...]:
+    def children(self, code: str) -> tuple[model.Region, ...]:
         """The regions directly below a region."""
         return tuple(region for region in self.regions.values() if region.parent_code == code)
 
-    def region_chain(self, code: str) -> tuple[Region, ...]:
+    def region_chain(self, code: str) -> tuple[model.Region, ...]:
         """A region and all above it, up to the plan's own. KeyError if there is no such region."""
         region = self.regions[code]
         return (region, *self.region_chain(region.parent_code)) if region.parent_code else (region,)
@@ -98,19 +80,19 @@ class Catalog:
         """A member's name in `lang`, else its code."""
         return self.member_names(breakdown, member).in_(lang)
 
-    def member_names(self, breakdown: str, member: str) -> Bilingual:
+    def member_names(self, breakdown: str, member: str) -> model.Bilingual:
         """A member's name in every language there is, else its code."""
         listed = self.members.get((breakdown, member))
-        return listed.names if listed else Bilingual(member)
+        return listed.names if listed else model.Bilingual(member)
 
     def breakdown_name(self, breakdown: str, lang: str) -> str:
         """A breakdown's name in `lang`, else its code; joined ones have both names."""
-        names = [self.breakdown_names.get(part, Bilingual(part)).in_(lang) for part in breakdown.split("×")]
+        names = [self.breakdown_names.get(part, model.Bilingual(part)).in_(lang) for part in breakdown.split("×")]
         return " × ".join(names)
 
 
-def _observation(figure: Figure) -> Observation:
-    return Observation(
+def _observation(figure: model.Figure) -> model.Observation:
+    return model.Observation(
         measure_id=figure.measure_id,
         region_code=figure.region_code,
         breakdown=figure.breakdown,

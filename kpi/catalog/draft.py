@@ -6,23 +6,9 @@ from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
 
+from kpi import model
 from kpi.catalog.cells import Cells
 from kpi.catalog.tables import Problems, Row
-from kpi.model import (
-    Bilingual,
-    Break,
-    Figure,
-    Identity,
-    LampRule,
-    Measure,
-    Member,
-    Message,
-    Question,
-    Region,
-    Source,
-    Target,
-    Unit,
-)
 
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item")
@@ -55,18 +41,18 @@ class Listing(Generic[Key, Item]):
 class Draft:
     """Every file of a catalog, read."""
 
-    units: Listing[str, Unit]
-    measures: Listing[str, Measure]
-    regions: Listing[str, Region]
-    targets: Listing[str, Target]
-    figures: Listing[str, Figure]
-    members: Listing[tuple[str, str], Member]
-    identities: Listing[str, Identity]
-    sources: Listing[str, Source]
-    breaks: Listing[int, Break]
-    lamps: Listing[int, LampRule]
-    questions: Listing[str, Question]
-    plan: Listing[int, Bilingual]
+    units: Listing[str, model.Unit]
+    measures: Listing[str, model.Measure]
+    regions: Listing[str, model.Region]
+    targets: Listing[str, model.Target]
+    figures: Listing[str, model.Figure]
+    members: Listing[tuple[str, str], model.Member]
+    identities: Listing[str, model.Identity]
+    sources: Listing[str, model.Source]
+    breaks: Listing[int, model.Break]
+    lamps: Listing[int, model.LampRule]
+    questions: Listing[str, model.Question]
+    plan: Listing[int, model.Bilingual]
 
 
 def listing(
@@ -96,12 +82,12 @@ def require_known(
     if not wanted or listed.has(wanted):
         return True
     near = _nearest(wanted, listed.rows) if len(problems.found) < _MOST_SUGGESTIONS else ""
-    suggestion = Message("suggestion.catalog_nearest", {"nearest": near}) if near else None
+    suggestion = model.Message("suggestion.catalog_nearest", {"nearest": near}) if near else None
     problems.of_cell(row, column, code, suggestion=suggestion, wanted=wanted)
     return False
 
 
 def _nearest(wanted: str, names: Iterable[str]) -> str:
     """The name most like `wanted`; empty if none is like it."""
-    found = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return found[0] if found else ""
+    match = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return match[0] if match else ""

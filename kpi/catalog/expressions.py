@@ -1,10 +1,10 @@
 """Expressions of identities: two sides of `=`, `<=` or `>=` over measures, figures, targets and numbers, exactly.
 
-`a = b[level=national] + figure:F1 ÷ (target:T1 − 1/3)`. Parsing gives a small tree; `evaluate` walks it with a lookup.
+`a = b[level=national] + figure:F1 ÷ (target:T1 − 1/3)`. Parsing gives a small tree, which `quality` walks.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -63,8 +63,6 @@ class Operation:
 
 Reference = MeasureReference | FigureReference | TargetReference
 Term = Number | Reference | Operation
-Lookup = Callable[[Reference], Fraction | None]
-"""The value a reference stands for, in base units; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +78,6 @@ class Expression:
         """Everything the expression names, each once, from left to right."""
         return tuple(dict.fromkeys((*references(self.left), *references(self.right))))
 
-    def sides(self, lookup: Lookup) -> tuple[Fraction, Fraction] | None:
-        """Both sides as numbers; None if a value is missing or something is divided by zero."""
-        left, right = evaluate(self.left, lookup), evaluate(self.right, lookup)
-        return None if left is None or right is None else (left, right)
-
 
 def references(term: Term) -> Iterator[Reference]:
     """What a term names, from left to right."""
@@ -93,26 +86,6 @@ def references(term: Term) -> Iterator[Reference]:
         yield from references(term.right)
     elif not isinstance(term, Number):
         yield term
-
-
-def evaluate(term: Term, lookup: Lookup) -> Fraction | None:
-    """The value of a term; None if a reference has none or something is divided by zero."""
-    if isinstance(term, Number):
-        return term.value
-    if not isinstance(term, Operation):
-        return lookup(term)
-    left, right = evaluate(term.left, lookup), evaluate(term.right, lookup)
-    if left is None or right is None:
-        return None
-    match term.operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case _:
-            return left / right if right else None
 
 
 def parse_expression(text: str) -> Expression:
@@ -129,9 +102,9 @@ def parse_expression(text: str) -> Expression:
 
 def part_reference(text: str) -> tuple[str, str, str]:
     """Measure, breakdown and member of `measure` or `measure[breakdown=member]`. ExpressionError if it is neither."""
-    found = _PART.fullmatch(text)
-    parts = tuple(part.strip() for part in found.groups("")) if found else ()
-    if not found or not parts[0] or bool(found["breakdown"]) != all(parts[1:]):
+    match = _PART.fullmatch(text)
+    parts = tuple(part.strip() for part in match.groups("")) if match else ()
+    if not match or not parts[0] or bool(match["breakdown"]) != all(parts[1:]):
         raise ExpressionError(text)
     return parts[0], parts[1], parts[2]
 
@@ -164,12 +137,12 @@ class _Token:
 def _tokens(text: str) -> Iterator[_Token]:
     at = _after_space(text, 0)
     while at < len(text):
-        found = _TOKEN.match(text, at)
-        if not found:
+        match = _TOKEN.match(text, at)
+        if not match:
             raise ExpressionError(text[at:])
-        sign = found["sign"] or ""
-        yield _Token(at, _SIGNS.get(sign, sign), None if sign else _term(found))
-        at = _after_space(text, found.end())
+        sign = match["sign"] or ""
+        yield _Token(at, _SIGNS.get(sign, sign), None if sign else _term(match))
+        at = _after_space(text, match.end())
 
 
 def _after_space(text: str, at: int) -> int:
@@ -177,12 +150,12 @@ def _after_space(text: str, at: int) -> int:
     return space.end() if space else at
 
 
-def _term(found: re.Match[str]) -> Number | Reference:
-    if found["number"]:
-        return Number(Fraction(found["number"]))
-    if found["kind"]:
-        return FigureReference(found["id"]) if found["kind"] == "figure" else TargetReference(found["id"])
-    return MeasureReference(*part_reference(found["part"]))
+def _term(match: re.Match[str]) -> Number | Reference:
+    if match["number"]:
+        return Number(Fraction(match["number"]))
+    if match["kind"]:
+        return FigureReference(match["id"]) if match["kind"] == "figure" else TargetReference(match["id"])
+    return MeasureReference(*part_reference(match["part"]))
 
 
 class _Reader:

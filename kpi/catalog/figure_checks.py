@@ -114,7 +114,7 @@ def _check_partitions(draft: Draft, problems: Problems) -> None:
 
 def _sums(group: Sequence[tuple[Row, Figure]], parent: Figure, measure: Measure) -> bool:
     bounds = [_bounds(figure, measure) for _, figure in group]
-    low, high = sum((each[0] for each in bounds), Decimal(0)), sum((each[1] for each in bounds), Decimal(0))
+    low, high = sum((bound[0] for bound in bounds), Decimal(0)), sum((bound[1] for bound in bounds), Decimal(0))
     parent_low, parent_high = _bounds(parent, measure)
     return low <= parent_high and parent_low <= high
 

@@ -2,134 +2,58 @@
 
 from kpi.catalog.tables import Format
 
-UNITS = Format("units.csv", ("unit", "name_zh", "name_en", "spellings", "integer"), ("name_en_one",))
-MEASURES = Format(
+
+def _format(name: str, required: str, optional: str = "", *, must_exist: bool = True) -> Format:
+    """A file with its columns in the order in which a new one has them."""
+    return Format(name, tuple(required.split()), tuple(optional.split()), must_exist)
+
+
+UNITS = _format("units.csv", "unit name_zh name_en spellings integer", "name_en_one")
+MEASURES = _format(
     "measures.csv",
-    (
-        "measure_id",
-        "name_zh",
-        "name_en",
-        "category",
-        "kind",
-        "unit",
-        "display_unit",
-        "display_scale",
-        "direction",
-        "numerator_id",
-        "denominator_id",
-        "role",
-        "definition",
-        "source",
-    ),
-    ("headline", "decimals", "aliases", "owner", "change_of", "category_en", "definition_en", "doubt", "doubt_en"),
+    "measure_id name_zh name_en category kind unit display_unit display_scale direction numerator_id denominator_id role "
+    "definition source",
+    "headline decimals aliases owner change_of category_en definition_en doubt doubt_en",
 )
-REGIONS = Format(
+REGIONS = _format(
     "regions.csv",
-    ("region_code", "name_zh", "name_en", "parent_code", "type"),
-    ("active", "in_partition", "aliases", "type_en", "note", "note_en"),
+    "region_code name_zh name_en parent_code type",
+    "active in_partition aliases type_en note note_en",
 )
-TARGETS = Format(
+TARGETS = _format(
     "targets.csv",
-    (
-        "target_id",
-        "measure_id",
-        "region_code",
-        "comparator",
-        "value",
-        "period_type",
-        "window_start",
-        "window_end",
-        "years",
-        "deadline",
-        "baseline_figure_id",
-        "strength",
-        "source",
-    ),
-    (
-        "owner",
-        "weight",
-        "load",
-        "load_reason",
-        "load_reason_en",
-        "source_id",
-        "section",
-        "printed",
-        "note",
-        "note_en",
-        "value_high",
-        "change_unit",
-        "reference_measure_id",
-        "parent_target_id",
-        "nature",
-        "label",
-        "label_en",
-    ),
+    "target_id measure_id region_code comparator value period_type window_start window_end years deadline "
+    "baseline_figure_id strength source",
+    "owner weight load load_reason load_reason_en source_id section printed note note_en value_high change_unit "
+    "reference_measure_id parent_target_id nature label label_en",
 )
-FIGURES = Format(
+FIGURES = _format(
     "figures.csv",
-    (
-        "figure_id",
-        "measure_id",
-        "region_code",
-        "breakdown",
-        "member",
-        "value",
-        "window_start",
-        "window_end",
-        "as_of",
-        "certainty",
-        "qualifier",
-        "parent_figure_id",
-        "partition",
-        "load",
-        "source",
-    ),
-    ("load_reason", "load_reason_en", "source_id", "section", "printed", "note", "note_en", "published_on", "state"),
+    "figure_id measure_id region_code breakdown member value window_start window_end as_of certainty qualifier "
+    "parent_figure_id partition load source",
+    "load_reason load_reason_en source_id section printed note note_en published_on state",
 )
-BREAKDOWNS = Format(
-    "breakdowns.csv",
-    ("breakdown", "member", "name_zh", "name_en"),
-    ("breakdown_zh", "breakdown_en"),
-    must_exist=False,
-)
-IDENTITIES = Format(
-    "identities.csv",
-    ("identity_id", "kind", "expression", "tolerance", "severity", "note"),
-    ("note_en",),
-    must_exist=False,
-)
-SOURCES = Format(
+BREAKDOWNS = _format("breakdowns.csv", "breakdown member name_zh name_en", "breakdown_zh breakdown_en", must_exist=False)
+IDENTITIES = _format("identities.csv", "identity_id kind expression tolerance severity note", "note_en", must_exist=False)
+SOURCES = _format(
     "sources.csv",
-    ("source_id", "title", "number", "issuer", "issued"),
-    ("type", "year", "publisher", "published", "check", "check_en"),
+    "source_id title number issuer issued",
+    "type year publisher published check check_en",
     must_exist=False,
 )
-BREAKS = Format("breaks.csv", ("measure_id", "date", "note"), must_exist=False)
-LAMPS = Format(
+BREAKS = _format("breaks.csv", "measure_id date note", must_exist=False)
+LAMPS = _format(
     "lamps.csv",
-    ("scheme", "status", "lead_from", "lead_below", "lamp"),
-    ("lead_above", "clock", "nature", "name_zh", "name_en", "note_zh", "note_en"),
+    "scheme status lead_from lead_below lamp",
+    "lead_above clock nature name_zh name_en note_zh note_en",
     must_exist=False,
 )
-QUESTIONS = Format("questions.csv", ("question_id", "subject", "text_zh", "text_en"), must_exist=False)
-PLAN = Format(
+QUESTIONS = _format("questions.csv", "question_id subject text_zh text_en", must_exist=False)
+PLAN = _format(
     "plan.csv",
-    ("name_zh", "name_en"),
-    ("plan_id", "region_code", "starts_on", "ends_on", "document_number", "issuer", "default", "least_coverage"),
+    "name_zh name_en",
+    "plan_id region_code starts_on ends_on document_number issuer default least_coverage",
     must_exist=False,
 )
 
-FORMATS = (
-    UNITS,
-    MEASURES,
-    REGIONS,
-    TARGETS,
-    FIGURES,
-    BREAKDOWNS,
-    IDENTITIES,
-    SOURCES,
-    BREAKS,
-    LAMPS,
-    QUESTIONS,
-    PLAN,
-)
+FORMATS = (UNITS, MEASURES, REGIONS, TARGETS, FIGURES, BREAKDOWNS, IDENTITIES, SOURCES, BREAKS, LAMPS, QUESTIONS, PLAN)

@@ -10,9 +10,8 @@ from kpi.catalog.cells import Cells
 from kpi.catalog.draft import Draft, listing
 from kpi.catalog.expressions import part_reference
 from kpi.catalog.figure_checks import check_figures
-from kpi.catalog.lamp_checks import check_lamps
 from kpi.catalog.measure_checks import check_measures, check_regions, split_member
-from kpi.catalog.other_checks import check_breaks, check_identities, check_questions
+from kpi.catalog.other_checks import check_breaks, check_identities, check_lamps, check_questions
 from kpi.catalog.plan_tables import PlanTables, read_folder
 from kpi.catalog.tables import Format, Problems, Row
 from kpi.catalog.target_checks import check_targets

@@ -1,20 +1,16 @@
-"""Identities, breaks and questions: whether they say something that can be read about things that are there."""
+"""Identities, breaks, questions and lamp schemes: whether they say something that can be read about things that are there, and
+whether every line of a scheme can ever give a lamp. Thresholds out of order leave a line that never does.
+"""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby, pairwise, product
 
+from kpi.catalog import expressions
 from kpi.catalog.draft import Draft, require_known
-from kpi.catalog.expressions import (
-    ExpressionError,
-    FigureReference,
-    MeasureReference,
-    Reference,
-    TargetReference,
-    parse_expression,
-    part_reference,
-)
 from kpi.catalog.measure_checks import check_member
 from kpi.catalog.tables import Problems, Row
-from kpi.model import Severity
+from kpi.model import LampRule, Nature, Severity, Status
 
 _SHOWN = 40
 """Characters of an expression that a problem quotes."""
@@ -26,8 +22,8 @@ def check_identities(draft: Draft, problems: Problems) -> None:
         if not identity.expression:
             continue
         try:
-            expression = parse_expression(identity.expression)
-        except ExpressionError as error:
+            expression = expressions.parse_expression(identity.expression)
+        except expressions.ExpressionError as error:
             severity = Severity.WARNING if identity.kind == "context" else Severity.ERROR
             near = (error.near or identity.expression)[:_SHOWN]
             problems.of_cell(row, "expression", "catalog_bad_expression", severity, near=near)
@@ -36,14 +32,14 @@ def check_identities(draft: Draft, problems: Problems) -> None:
             _check_reference(row, reference, draft, problems)
 
 
-def _check_reference(row: Row, reference: Reference, draft: Draft, problems: Problems) -> None:
+def _check_reference(row: Row, reference: expressions.Reference, draft: Draft, problems: Problems) -> None:
     column = "expression"
     match reference:
-        case FigureReference(figure_id):
+        case expressions.FigureReference(figure_id):
             require_known(draft.figures, row, column, "catalog_unknown_figure", problems, key=figure_id)
-        case TargetReference(target_id):
+        case expressions.TargetReference(target_id):
             require_known(draft.targets, row, column, "catalog_unknown_target", problems, key=target_id)
-        case MeasureReference(measure_id, breakdown, member):
+        case expressions.MeasureReference(measure_id, breakdown, member):
             require_known(draft.measures, row, column, "catalog_unknown_measure", problems, key=measure_id)
             if breakdown:
                 check_member(row, column, breakdown, member, draft, problems)
@@ -51,10 +47,10 @@ def _check_reference(row: Row, reference: Reference, draft: Draft, problems: Pro
 
 def check_breaks(draft: Draft, problems: Problems) -> None:
     """A break is of a measure that is there, and between two days that its figures and targets speak of."""
-    for row, each in draft.breaks.pairs():
+    for row, change in draft.breaks.pairs():
         if require_known(draft.measures, row, "measure_id", "catalog_unknown_measure", problems):
-            days = _days_of(draft, each.measure_id)
-            if days and not min(days) < each.date <= max(days):
+            days = _days_of(draft, change.measure_id)
+            if days and not min(days) < change.date <= max(days):
                 code = "catalog_break_outside"
                 problems.of_cell(row, "date", code, Severity.WARNING, first=min(days), last=max(days))
 
@@ -62,16 +58,17 @@ def check_breaks(draft: Draft, problems: Problems) -> None:
 def _days_of(draft: Draft, measure_id: str) -> list[date]:
     """First and last days of the figures and targets of a measure, and of the ratios it is a part of."""
     ratios = {
-        each.measure_id
-        for each in draft.measures.items.values()
-        if measure_id in {part_reference(text)[0] for text in (each.numerator_id, each.denominator_id) if text}
+        measure.measure_id
+        for measure in draft.measures.items.values()
+        if measure_id
+        in {expressions.part_reference(part)[0] for part in (measure.numerator_id, measure.denominator_id) if part}
     }
-    figures = [each for each in draft.figures.items.values() if each.measure_id in {measure_id, *ratios}]
-    targets = [each for each in draft.targets.items.values() if each.measure_id in {measure_id, *ratios}]
-    days = [day for each in figures for day in (each.window_start, each.window_end, each.as_of)]
-    days += [each.deadline for each in targets]
-    days += [day for each in targets if each.window for day in (each.window.start, each.window.end)]
-    days += [date(year, month, day) for each in targets for year in each.years for month, day in ((1, 1), (12, 31))]
+    figures = [figure for figure in draft.figures.items.values() if figure.measure_id in {measure_id, *ratios}]
+    targets = [target for target in draft.targets.items.values() if target.measure_id in {measure_id, *ratios}]
+    days = [day for figure in figures for day in (figure.window_start, figure.window_end, figure.as_of)]
+    days += [target.deadline for target in targets]
+    days += [day for target in targets if target.window for day in (target.window.start, target.window.end)]
+    days += [date(year, month, day) for target in targets for year in target.years for month, day in ((1, 1), (12, 31))]
     return [day for day in days if day is not None]
 
 
@@ -82,3 +79,61 @@ def check_questions(draft: Draft, problems: Problems) -> None:
         for subject in filter(None, (part.strip() for part in question.subject.split(";"))):
             if not any(listing.has(subject) for listing in listings):
                 problems.of_cell(row, "subject", "catalog_unknown_subject", wanted=subject)
+
+
+_Line = tuple[Row, LampRule]
+_Probe = tuple[Status, float | None, Nature | None]
+
+
+def check_lamps(draft: Draft, problems: Problems) -> None:
+    """Bounds that leave room, lines that an earlier one does not swallow, one clock for a scheme."""
+    lines = sorted(draft.lamps.pairs(), key=lambda line: line[1].scheme)
+    for _, group in groupby(lines, key=lambda line: line[1].scheme):
+        scheme = list(group)
+        sound = [line for line in scheme if _leaves_room(line, problems)]
+        _check_order(sound, problems)
+        _check_clock(scheme, problems)
+
+
+def _leaves_room(line: _Line, problems: Problems) -> bool:
+    """Whether any lead lies between the line's bounds."""
+    row, rule = line
+    lows = [bound for bound in (rule.lead_from, rule.lead_above) if bound is not None]
+    if rule.lead_below is None or not lows or max(lows) < rule.lead_below:
+        return True
+    problems.of_cell(row, "lead_below", "catalog_lamp_bounds", low=max(lows), high=rule.lead_below)
+    return False
+
+
+def _check_order(lines: Sequence[_Line], problems: Problems) -> None:
+    """A line that no status and lead reaches first is a mistake in the order or the thresholds."""
+    rules = [rule for _, rule in lines]
+    probes = list(_probes(rules))
+    reached = {next((place for place, rule in enumerate(rules) if rule.fits(*probe)), None) for probe in probes}
+    for place, (row, rule) in enumerate(lines):
+        if place not in reached:
+            earlier = next(other for other, before in lines if _swallows(before, rule, probes))
+            problems.of_cell(row, "", "catalog_lamp_unreachable", scheme=rule.scheme, earlier=earlier.number)
+
+
+def _swallows(before: LampRule, rule: LampRule, probes: Sequence[_Probe]) -> bool:
+    """Whether the earlier line takes something the later one is for."""
+    return any(before.fits(*probe) and rule.fits(*probe) for probe in probes)
+
+
+def _probes(rules: Sequence[LampRule]) -> Iterator[_Probe]:
+    """Every status with no lead, and with leads on, between and beyond all the bounds; for targets of every nature."""
+    bounds = sorted(
+        {bound for rule in rules for bound in (rule.lead_from, rule.lead_above, rule.lead_below) if bound is not None}
+    )
+    between = [(low + high) / 2 for low, high in pairwise(bounds)]
+    beyond = [bounds[0] - 1, bounds[-1] + 1] if bounds else [0.0]
+    natures = (None, *Nature) if any(rule.nature for rule in rules) else (None,)
+    yield from product(Status, (None, *bounds, *between, *beyond), natures)
+
+
+def _check_clock(lines: Sequence[_Line], problems: Problems) -> None:
+    said = [(row, rule.clock) for row, rule in lines if rule.clock]
+    for row, clock in said:
+        if clock is not said[0][1]:
+            problems.of_cell(row, "clock", "catalog_lamp_clocks", first=said[0][0].number)

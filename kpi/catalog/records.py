@@ -4,46 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from kpi import model
 from kpi.catalog.cells import Cells
-from kpi.model import (
-    PERIOD_TYPES,
-    Bilingual,
-    Break,
-    Certainty,
-    ChangeUnit,
-    Comparator,
-    Direction,
-    Extent,
-    Figure,
-    Identity,
-    Kind,
-    Lamp,
-    LampClock,
-    LampRule,
-    Load,
-    Measure,
-    Member,
-    Nature,
-    Partition,
-    Qualifier,
-    Question,
-    Region,
-    Severity,
-    Source,
-    Status,
-    Target,
-    Unit,
-    Window,
-)
 
 IDENTITY_KINDS = ("sum", "ratio", "bound", "context")
-_NO_UNIT = Unit("", "", "", (), integer=False)
+_NO_UNIT = model.Unit("", "", "", (), integer=False)
 _DECIMALS = 2
 
 
-def read_unit(cells: Cells) -> Unit:
+def read_unit(cells: Cells) -> model.Unit:
     """A row of units.csv."""
-    return Unit(
+    return model.Unit(
         unit=cells.required("unit"),
         name_zh=cells.required("name_zh"),
         name_en=cells.text("name_en"),
@@ -54,23 +25,23 @@ def read_unit(cells: Cells) -> Unit:
     )
 
 
-def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
+def read_measure(cells: Cells, units: Mapping[str, model.Unit]) -> model.Measure:
     """A row of measures.csv; one whose unit is unknown is read for its id alone."""
     unit = units.get(cells.required("unit"), _NO_UNIT)
     cells.sound = cells.sound and unit is not _NO_UNIT
     scale = cells.number("display_scale")
     if cells.text("display_scale") and scale <= 0:
         cells.problem("display_scale", "catalog_bad_number")
-    return Measure(
+    return model.Measure(
         measure_id=cells.required("measure_id"),
         name_zh=cells.required("name_zh"),
         name_en=cells.text("name_en"),
         category=cells.bilingual("category"),
-        kind=cells.choice("kind", Kind),
+        kind=cells.choice("kind", model.Kind),
         unit=unit,
         display_unit=cells.required("display_unit"),
         display_scale=scale,
-        direction=cells.choice("direction", Direction),
+        direction=cells.choice("direction", model.Direction),
         decimals=cells.decimals("decimals", 0 if unit.integer and scale == 1 else _DECIMALS),
         numerator_id=cells.text("numerator_id"),
         denominator_id=cells.text("denominator_id"),
@@ -86,9 +57,9 @@ def read_measure(cells: Cells, units: Mapping[str, Unit]) -> Measure:
     )
 
 
-def read_region(cells: Cells) -> Region:
+def read_region(cells: Cells) -> model.Region:
     """A row of regions.csv."""
-    return Region(
+    return model.Region(
         region_code=cells.required("region_code"),
         name_zh=cells.required("name_zh"),
         name_en=cells.text("name_en"),
@@ -102,21 +73,21 @@ def read_region(cells: Cells) -> Region:
     )
 
 
-def read_target(cells: Cells, plan_region: str) -> Target:
+def read_target(cells: Cells, plan_region: str) -> model.Target:
     """A row of targets.csv; without a region it is the plan's own. One that says no period may leave out its number."""
     start, end = cells.day("window_start"), cells.day("window_end")
-    period_type = cells.choice("period_type", PERIOD_TYPES.values())
+    period_type = cells.choice("period_type", model.PERIOD_TYPES.values())
     weight = cells.optional_number("weight")
     if weight is not None and weight < 0:
         cells.problem("weight", "catalog_weight_negative")
-    return Target(
+    return model.Target(
         target_id=cells.required("target_id"),
         measure_id=cells.required("measure_id"),
         region_code=cells.text("region_code") or plan_region,
-        comparator=cells.choice("comparator", Comparator),
-        value=cells.fraction("value") if cells.text("value") or period_type.extent is not Extent.NOTHING else None,
+        comparator=cells.choice("comparator", model.Comparator),
+        value=cells.fraction("value") if cells.text("value") or period_type.extent is not model.Extent.NOTHING else None,
         period_type=period_type,
-        window=Window(start, end) if start and end else None,
+        window=model.Window(start, end) if start and end else None,
         years=cells.years("years"),
         deadline=cells.day("deadline"),
         baseline_figure_id=cells.text("baseline_figure_id"),
@@ -124,7 +95,7 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         source=cells.text("source"),
         owner=cells.text("owner"),
         weight=None if weight is None else float(weight),
-        load=cells.choice("load", (Load.PRIMARY, Load.DUPLICATE), Load.PRIMARY),
+        load=cells.choice("load", (model.Load.PRIMARY, model.Load.DUPLICATE), model.Load.PRIMARY),
         load_reason=cells.bilingual("load_reason"),
         source_id=cells.text("source_id"),
         section=cells.text("section"),
@@ -132,16 +103,16 @@ def read_target(cells: Cells, plan_region: str) -> Target:
         note=cells.bilingual("note"),
         label=cells.bilingual("label"),
         value_high=cells.fraction("value_high") if cells.text("value_high") else None,
-        change_unit=cells.choice("change_unit", ChangeUnit) if cells.text("change_unit") else None,
+        change_unit=cells.choice("change_unit", model.ChangeUnit) if cells.text("change_unit") else None,
         reference_measure_id=cells.text("reference_measure_id"),
         parent_target_id=cells.text("parent_target_id"),
-        nature=cells.choice("nature", Nature) if cells.text("nature") else None,
+        nature=cells.choice("nature", model.Nature) if cells.text("nature") else None,
     )
 
 
-def read_figure(cells: Cells, plan_region: str) -> Figure:
+def read_figure(cells: Cells, plan_region: str) -> model.Figure:
     """A row of figures.csv; without a region it is the plan's own."""
-    return Figure(
+    return model.Figure(
         figure_id=cells.required("figure_id"),
         measure_id=cells.required("measure_id"),
         region_code=cells.text("region_code") or plan_region,
@@ -151,11 +122,11 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
         window_start=cells.day("window_start"),
         window_end=cells.day("window_end"),
         as_of=cells.day("as_of"),
-        certainty=cells.choice("certainty", Certainty, Certainty.STATED),
-        qualifier=cells.choice("qualifier", Qualifier, Qualifier.EQ),
+        certainty=cells.choice("certainty", model.Certainty, model.Certainty.STATED),
+        qualifier=cells.choice("qualifier", model.Qualifier, model.Qualifier.EQ),
         parent_figure_id=cells.text("parent_figure_id"),
-        partition=cells.choice("partition", Partition, Partition.UNKNOWN),
-        load=cells.choice("load", Load, Load.PRIMARY),
+        partition=cells.choice("partition", model.Partition, model.Partition.UNKNOWN),
+        load=cells.choice("load", model.Load, model.Load.PRIMARY),
         source=cells.text("source"),
         load_reason=cells.bilingual("load_reason"),
         source_id=cells.text("source_id"),
@@ -168,31 +139,31 @@ def read_figure(cells: Cells, plan_region: str) -> Figure:
     )
 
 
-def read_member(cells: Cells) -> Member:
+def read_member(cells: Cells) -> model.Member:
     """A row of breakdowns.csv."""
     member = cells.required("member")
     names = cells.named("name")
-    return Member(cells.required("breakdown"), member, names.zh or member, names.en or member, names.further)
+    return model.Member(cells.required("breakdown"), member, names.zh or member, names.en or member, names.further)
 
 
-def read_identity(cells: Cells) -> Identity:
+def read_identity(cells: Cells) -> model.Identity:
     """A row of identities.csv; its expression is parsed later."""
     kind = cells.required("kind")
     if kind and kind not in IDENTITY_KINDS:
         cells.problem("kind", "catalog_bad_choice", choices=IDENTITY_KINDS)
-    return Identity(
+    return model.Identity(
         identity_id=cells.required("identity_id"),
         kind=kind,
         expression=cells.text("expression") if kind == "context" else cells.required("expression"),
         tolerance=cells.optional_number("tolerance"),
-        severity=cells.choice("severity", Severity, Severity.WARNING),
+        severity=cells.choice("severity", model.Severity, model.Severity.WARNING),
         note=cells.bilingual("note"),
     )
 
 
-def read_source(cells: Cells) -> Source:
+def read_source(cells: Cells) -> model.Source:
     """A row of sources.csv."""
-    return Source(
+    return model.Source(
         source_id=cells.required("source_id"),
         title=cells.required("title"),
         number=cells.text("number"),
@@ -206,36 +177,36 @@ def read_source(cells: Cells) -> Source:
     )
 
 
-def read_break(cells: Cells) -> Break:
+def read_break(cells: Cells) -> model.Break:
     """A row of breaks.csv."""
     cells.required("date")
-    return Break(cells.required("measure_id"), cells.day("date") or date.min, cells.text("note"))
+    return model.Break(cells.required("measure_id"), cells.day("date") or date.min, cells.text("note"))
 
 
-def read_lamp_rule(cells: Cells) -> LampRule:
+def read_lamp_rule(cells: Cells) -> model.LampRule:
     """A row of lamps.csv; an empty status fits every status."""
     lead_from, lead_below = cells.optional_number("lead_from"), cells.optional_number("lead_below")
-    return LampRule(
+    return model.LampRule(
         scheme=cells.required("scheme"),
-        status=cells.choice("status", Status) if cells.text("status") else None,
+        status=cells.choice("status", model.Status) if cells.text("status") else None,
         lead_from=_float(lead_from),
         lead_below=_float(lead_below),
-        lamp=cells.choice("lamp", Lamp),
+        lamp=cells.choice("lamp", model.Lamp),
         lead_above=_float(cells.optional_number("lead_above")),
-        clock=cells.choice("clock", LampClock, LampClock.DAYS) if cells.text("clock") else None,
-        nature=cells.choice("nature", Nature) if cells.text("nature") else None,
+        clock=cells.choice("clock", model.LampClock, model.LampClock.DAYS) if cells.text("clock") else None,
+        nature=cells.choice("nature", model.Nature) if cells.text("nature") else None,
         names=cells.named("name"),
         note=cells.named("note"),
     )
 
 
-def read_question(cells: Cells) -> Question:
+def read_question(cells: Cells) -> model.Question:
     """A row of questions.csv."""
     cells.required("text_zh")
-    return Question(cells.required("question_id"), cells.text("subject"), cells.named("text"))
+    return model.Question(cells.required("question_id"), cells.text("subject"), cells.named("text"))
 
 
-def read_plan_name(cells: Cells) -> Bilingual:
+def read_plan_name(cells: Cells) -> model.Bilingual:
     """The row of plan.csv: the plan's name. What else it says the database shows; here it must be readable."""
     cells.required("name_zh")
     cells.day("starts_on"), cells.day("ends_on"), cells.flag("default")

@@ -27,11 +27,6 @@ class Format:
     optional: tuple[str, ...] = ()
     must_exist: bool = True
 
-    @property
-    def columns(self) -> frozenset[str]:
-        """Every column the product reads; any other is kept as a note."""
-        return frozenset(self.required + self.optional)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -152,9 +152,9 @@ def _check_change(row: Row, target: Target, measure: Measure, draft: Draft, prob
         problems.of_cell(row, "change_unit", "catalog_change_unit_missing", choices=tuple(map(str, sorted(units))))
     _check_reference(row, target, measure, draft, problems)
     reference = draft.measures.items.get(target.reference_measure_id)
-    for column, each in (("measure_id", measure), ("reference_measure_id", reference)):
-        if each and units:
-            _check_counted(row, column, target, each, problems)
+    for column, counted in (("measure_id", measure), ("reference_measure_id", reference)):
+        if counted and units:
+            _check_counted(row, column, target, counted, problems)
 
 
 def _check_reference(row: Row, target: Target, measure: Measure, draft: Draft, problems: Problems) -> None:

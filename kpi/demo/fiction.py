@@ -96,13 +96,13 @@ class Fiction:
 
     def _targets_of(self, measure_id: str) -> tuple[Target, ...]:
         home = self._catalog.plan_region.region_code
-        mine = (each for each in self._catalog.primary_targets if each.measure_id == measure_id)
-        return tuple(each for each in mine if each.region_code == home)
+        mine = (target for target in self._catalog.primary_targets if target.measure_id == measure_id)
+        return tuple(target for target in mine if target.region_code == home)
 
     def _ratio_of_each_numerator(self) -> Iterator[tuple[Reference, Measure]]:
         """Which ratio a numerator follows from; one with a target comes first."""
-        ratios = [each for each in self._catalog.measures.values() if each.numerator_id and each.denominator_id]
-        for ratio in sorted(ratios, key=lambda each: bool(self._targets[each.measure_id])):
+        ratios = [measure for measure in self._catalog.measures.values() if measure.numerator_id and measure.denominator_id]
+        for ratio in sorted(ratios, key=lambda measure: bool(self._targets[measure.measure_id])):
             yield part_reference(ratio.numerator_id), ratio
 
     def _flow_fates(self) -> Iterator[tuple[str, Fate]]:
@@ -175,15 +175,15 @@ class Fiction:
 
     def _baseline(self, measure: Measure) -> tuple[date, float] | None:
         """The newest dated figure the catalog has; one that is only derived if there is no other."""
-        figures = [each for each in self._whole_figures(measure.measure_id) if each.as_of and each.value > 0]
-        primary = [each for each in figures if each.load is Load.PRIMARY] or figures
-        newest = max(primary, key=lambda each: each.as_of or date.min, default=None)
+        figures = [figure for figure in self._whole_figures(measure.measure_id) if figure.as_of and figure.value > 0]
+        primary = [figure for figure in figures if figure.load is Load.PRIMARY] or figures
+        newest = max(primary, key=lambda figure: figure.as_of or date.min, default=None)
         return (newest.as_of, float(newest.value)) if newest is not None and newest.as_of else None
 
     def _whole_figures(self, measure_id: str) -> tuple[Figure, ...]:
         home = self._catalog.plan_region.region_code
-        mine = (each for each in self._catalog.figures.values() if each.measure_id == measure_id)
-        return tuple(each for each in mine if each.region_code == home and not each.breakdown)
+        mine = (figure for figure in self._catalog.figures.values() if figure.measure_id == measure_id)
+        return tuple(figure for figure in mine if figure.region_code == home and not figure.breakdown)
 
     def _flow(self, measure: Measure) -> Iterator[FictionLine]:
         """A flow, or a ratio that is judged by the year, over every window it is reported for."""
@@ -242,16 +242,16 @@ class Fiction:
         """What a year should bring: the largest that a target asks for, else what the plan's own figures brought."""
         asked = [per_year(target) for target in self._targets[measure.measure_id]]
         brought = [
-            float(each.value) / max((each.window_end - each.window_start).days / 365.25, 1.0)
-            for each in self._whole_figures(measure.measure_id)
-            if each.window_start and each.window_end and each.load is Load.PRIMARY
+            float(figure.value) / max((figure.window_end - figure.window_start).days / 365.25, 1.0)
+            for figure in self._whole_figures(measure.measure_id)
+            if figure.window_start and figure.window_end and figure.load is Load.PRIMARY
         ]
         return max(asked or brought, default=None)
 
     def _years_before(self, measure: Measure, quota: float) -> Iterator[FictionLine]:
         """Whole years of a target's window before the first, where the plan has no figure of its own inside."""
         starts = [target.window.start.year for target in self._targets[measure.measure_id] if target.window]
-        known = {_year_of(each) for each in self._whole_figures(measure.measure_id)}
+        known = {_year_of(figure) for figure in self._whole_figures(measure.measure_id)}
         for year in range(min(starts, default=FIRST_YEAR), FIRST_YEAR):
             if year not in known:
                 yield self._line(measure, date(year, 1, 1), date(year, 12, 31), quota * jitter(measure.measure_id, year))
@@ -280,16 +280,17 @@ class Fiction:
     @cached_property
     def _town_sizes(self) -> Mapping[str, int]:
         home = self._catalog.plan_region.region_code
-        towns = [each for each in self._catalog.children(home) if each.active and each.in_partition]
+        towns = [town for town in self._catalog.children(home) if town.active and town.in_partition]
         return {town.region_code: 20 + crc32(town.region_code.encode()) % 100 for town in towns}
 
     @cached_property
     def _town_measures(self) -> frozenset[str]:
         """A few measures that towns report too: the headline ones and what headline ratios are made of."""
-        headline = [each for each in self._catalog.measures.values() if each.headline]
-        refs = [ref for each in headline for ref in (each.numerator_id, each.denominator_id) if ref]
-        ids = [part_reference(ref)[0] for ref in refs] + [each.measure_id for each in headline if each.kind in _ADDITIVE]
-        others = [each.measure_id for each in self._catalog.measures.values() if each.kind in _ADDITIVE]
+        headline = [measure for measure in self._catalog.measures.values() if measure.headline]
+        refs = [ref for measure in headline for ref in (measure.numerator_id, measure.denominator_id) if ref]
+        ids = [part_reference(ref)[0] for ref in refs]
+        ids += [measure.measure_id for measure in headline if measure.kind in _ADDITIVE]
+        others = [measure.measure_id for measure in self._catalog.measures.values() if measure.kind in _ADDITIVE]
         return frozenset(list(dict.fromkeys(ids or others))[:_MOST_TOWN_MEASURES])
 
     def _towns_of(self, line: FictionLine, wholes: Mapping[Period, FictionLine]) -> Iterator[FictionLine]:
@@ -309,10 +310,10 @@ class Fiction:
         whole = self._denominator_of(line, wholes)
         if whole is None:
             sizes = self._town_sizes.values()
-            return split(line.value, [round(size * each * _FINE) for size, each in zip(sizes, leanings, strict=True)], step)
+            return split(line.value, [round(size * factor * _FINE) for size, factor in zip(sizes, leanings, strict=True)], step)
         rooms, share = self._town_values(whole, wholes), float(line.value / whole.value)
-        likely = [float(room / step) * leant(share, each) for room, each in zip(rooms, leanings, strict=True)]
-        return within(split(line.value, [round(each * _FINE) for each in likely], step), rooms)
+        likely = [float(room / step) * leant(share, factor) for room, factor in zip(rooms, leanings, strict=True)]
+        return within(split(line.value, [round(size * _FINE) for size in likely], step), rooms)
 
     def _denominator_of(self, line: FictionLine, wholes: Mapping[Period, FictionLine]) -> FictionLine | None:
         """The figure of which this one is a share, if towns report it too."""

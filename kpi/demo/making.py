@@ -63,8 +63,8 @@ def _fill(database: str | Path, catalog: str | Path, lang: str, now: Clock, *, f
             return ()
         files = demo_files(workspace, words)
         loaded: list[int] = []
-        for each, file in zip(_RETURNS, files, strict=True):
-            workspace.now = partial(_same, each.loaded_at) if fresh else now
+        for handed_in, file in zip(_RETURNS, files, strict=True):
+            workspace.now = partial(_same, handed_in.loaded_at) if fresh else now
             loaded += _load(workspace, actor, file, words)
     finally:
         workspace.close()
@@ -75,11 +75,11 @@ def demo_files(workspace: Workspace, words: Texts) -> tuple[UploadFile, ...]:
     """The returns as CSV files, such as an office would hand them in."""
     lines = Fiction(workspace.catalog).lines()
     files, since = [], date.min
-    for each in _RETURNS:
-        rows = [line for line in lines if since < line.end <= each.until]
-        name = words("service.demo_file", period=words(f"service.demo_{each.name}"))
+    for handed_in in _RETURNS:
+        rows = [line for line in lines if since < line.end <= handed_in.until]
+        name = words("service.demo_file", period=words(f"service.demo_{handed_in.name}"))
         files.append(UploadFile(name, _csv(rows, words)))
-        since = each.until
+        since = handed_in.until
     return tuple(files)
 
 

@@ -6,7 +6,7 @@ from kpi.ingest.files import Knowledge, UploadFile, is_named
 from kpi.ingest.forms.returned import error_workbook
 from kpi.ingest.forms.template import template
 from kpi.ingest.opening.delimited import DELIMITERS, ENCODINGS
-from kpi.ingest.periods import Quarters
+from kpi.ingest.periods import EARLIEST_YEAR, Quarters
 from kpi.ingest.problems import Remark
 from kpi.ingest.reading import Reading, read_upload, saved_mapping
 from kpi.ingest.serving.reader import Readers, marked_workbook

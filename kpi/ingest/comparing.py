@@ -1,4 +1,7 @@
-"""What readings would change: rows that are new, that replace a value, that say what is already there."""
+"""What readings would change: rows that are new, that replace a value, that say what is already there.
+
+Apart from `reading`, because it takes pandas, which no process that reads somebody's file is to bring along.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Figures that were reported, the batches they came in, and what somebody settled about reading files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -39,15 +39,8 @@ class Observation:
     @property
     def key(self) -> "ObservationKey":
         """What a later observation must share to replace this one."""
-        return (
-            self.measure_id,
-            self.region_code,
-            self.breakdown,
-            self.member,
-            self.window_start,
-            self.window_end,
-            self.as_of,
-        )
+        part = self.measure_id, self.region_code, self.breakdown, self.member
+        return *part, self.window_start, self.window_end, self.as_of
 
     @property
     def period_end(self) -> date | None:
@@ -57,28 +50,7 @@ class Observation:
 
 ObservationKey = tuple[str, str, str, str, date | None, date | None, date | None]
 
-OBSERVATION_COLUMNS = (
-    "measure_id",
-    "region_code",
-    "breakdown",
-    "member",
-    "window_start",
-    "window_end",
-    "as_of",
-    "value",
-    "qualifier",
-    "certainty",
-    "printed",
-    "file",
-    "sheet",
-    "row",
-    "column",
-    "figure_id",
-    "source_id",
-    "section",
-    "note",
-    "batch_id",
-)
+OBSERVATION_COLUMNS = (*(column.name for column in fields(Observation)), "batch_id")
 """Columns of an *observation frame*: one row per observation; dates datetime64[s] (NaT where absent), value float64 in
 base units, batch_id and row int64, the rest strings that are empty where absent."""
 

@@ -2,7 +2,7 @@
 
 There is no absolute floor: what floating point loses is a share of the numbers at hand, and next to 0 only 0 is equal. A
 number that is itself a sum or a difference has lost a share of its terms: then these are named as `of`, the size to go by.
-`progress/judging/comparing.py` has the twins for arrays.
+`progress/judging/numbers.py` has the twins for arrays.
 """
 
 from fractions import Fraction

@@ -4,7 +4,6 @@
 """
 
 from kpi.progress.assess import assess
-from kpi.progress.course_points import change_points
 from kpi.progress.figures.figures import Slot, parts_of
 from kpi.progress.judging.numbers import Past, past
 from kpi.progress.judging.obstacles import counted_alike_since
@@ -21,9 +20,8 @@ from kpi.progress.periods.clocks import (
     day_of,
     period_ends,
 )
-from kpi.progress.periods.wholes import Piece, unequal_wholes
-from kpi.progress.periods.windows import tile_period
-from kpi.progress.points import DatedPoint, dated_points, projection, required_path
+from kpi.progress.periods.windows import Piece, tile_period, unequal_wholes
+from kpi.progress.points import DatedPoint, change_points, dated_points, projection, required_path
 from kpi.progress.reasons.by_status import excess
 from kpi.progress.rules.rule import ChartForm, rule_of, told_day
 from kpi.progress.summary import Summary, earlier_message, headline, overdue, summarise

@@ -73,7 +73,7 @@ def figures_for(catalog: Catalog, rows: Rows, observations: pd.DataFrame, as_of:
     """The figures that rows can ask for, and of them those of one day."""
     references = {target.reference_measure_id: None for target in rows.targets if target.reference_measure_id}
     measures = {measure.measure_id: measure for measure in rows.measures} | {
-        each: catalog.measures[each] for each in references
+        measure_id: catalog.measures[measure_id] for measure_id in references
     }
     layout = build_layout(measures.values(), (target.region_code for target in rows.targets))
     figures = build_figures(layout, catalog, observations, as_of)

@@ -4,9 +4,9 @@ Pure functions of a catalog and figures; what they find travels as findings, dou
 """
 
 from kpi.quality.completeness import Cell, Completeness
+from kpi.quality.derived import ratios_against_parts
 from kpi.quality.identities import Finding, check_identities
 from kpi.quality.outliers import outliers
-from kpi.quality.ratios import ratios_against_parts
 from kpi.quality.records import Doubt, from_frame
 from kpi.quality.review import Review, review
 from kpi.quality.warnings import CLOSED_YEAR, closed_year_revisions, parts_against_whole, upload_warnings

@@ -7,12 +7,11 @@ from itertools import chain
 
 from kpi.catalog import Catalog
 from kpi.model import Severity
-from kpi.quality.changes import change_doubts
 from kpi.quality.completeness import Completeness, completeness
+from kpi.quality.derived import change_doubts, ratio_doubts
 from kpi.quality.history import unusual
 from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import slips
-from kpi.quality.ratios import ratio_doubts
 from kpi.quality.records import Book, Doubt, KnownFigures, by_part, by_period
 from kpi.quality.warnings import broken_identity, whole_doubts
 from kpi.quality.wholes import members_above, places_above, windows_above
@@ -45,11 +44,11 @@ def review(catalog: Catalog, figures: Sequence[KnownFigures], region_code: str, 
         if not finding.holds and finding.identity.severity is not Severity.NOTE
     }
     broken = (broken_identity(finding) for finding in found if not finding.holds)
-    ratios = (doubt for doubt in ratio_doubts(catalog, known) if doubt.key not in told)
+    ratios = (doubt for doubt in ratio_doubts(catalog, book) if doubt.key not in told)
     histories, wholes = _of_histories(catalog, known), _of_wholes(catalog, known, book)
     return Review(
         tuple(sorted(found, key=lambda finding: finding.holds)),
-        tuple(chain(broken, histories, wholes, ratios, change_doubts(catalog, known))),
+        tuple(chain(broken, histories, wholes, ratios, change_doubts(catalog, book))),
         completeness(catalog, book, region_code, as_of),
     )
 

@@ -11,10 +11,9 @@ import pandas as pd
 from kpi.catalog import Catalog, exactly
 from kpi.model import Comparator, Kind, Measure, Message, Observation, Problem, Severity, Window, same
 from kpi.progress import Piece, unequal_wholes
-from kpi.quality.changes import changes_against_levels
+from kpi.quality.derived import changes_against_levels, ratios_against_parts
 from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import outliers
-from kpi.quality.ratios import ratios_against_parts
 from kpi.quality.records import Doubt, KnownFigures, after_upload, at_new_rows, by_part, from_frame, from_upload, of_measures
 from kpi.quality.wholes import windows_above
 

@@ -1,4 +1,6 @@
-"""依据与口径: the plan's documents with every figure they print, the attached files themselves, and questions to the owner."""
+"""依据与口径: the plan's documents with every figure they print, the attached files themselves, questions to the owner; and one
+measure with everything there is about it.
+"""
 
 from pathlib import PurePath
 
@@ -7,9 +9,21 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.ingest import document_text
 from kpi.model import Action, Actor, local
+from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.store import Document
-from kpi.views import DocumentLine, DocumentView, PassageView, Query, SourcesView, document_of, passages_of, sources_of
+from kpi.views import (
+    DocumentLine,
+    DocumentView,
+    MeasureView,
+    PassageView,
+    Query,
+    SourcesView,
+    document_of,
+    measure_of,
+    passages_of,
+    sources_of,
+)
 
 _MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -76,3 +90,15 @@ def _line(document: Document) -> DocumentLine:
     return DocumentLine(
         document.document_id, document.source_id, document.file, document.attached_by, local(document.attached_at)
     )
+
+
+def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MeasureView:
+    """Everything about one measure in the region asked for. NotFound, NotAllowed."""
+    access.require(actor, Action.VIEW)
+    measure = workspace.catalog_for(query).measures.get(measure_id)
+    if measure is None:
+        raise NotFound("no_such_measure", measure=measure_id)
+    view = status(workspace, actor, query)
+    known, moment = workspace.known(view.query), view.known_at or workspace.now()
+    versions = workspace.store.versions(measure_id, view.region.region_code)
+    return measure_of(known, view, measure, versions, moment, passages(workspace, measure_id))

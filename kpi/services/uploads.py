@@ -1,10 +1,14 @@
-"""From dropped files to a preview of everything they would change, and from the preview to one transaction."""
+"""From dropped files to a preview of everything they would change, and from the preview to one transaction.
+
+The year's form goes out before, and a table with faults goes back to its sender with them marked.
+"""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
 
 from kpi import access, ingest, progress, quality
-from kpi.errors import KpiError, PreviewOutdated, UploadRefused
+from kpi.errors import KpiError, NotFound, UploadRefused
 from kpi.i18n import texts
 from kpi.ingest import FileChoices, Reading, UploadFile
 from kpi.model import Action, Actor, BatchKind, Severity
@@ -89,10 +93,7 @@ def import_files(
     if not any(reading.observations for reading in fresh):
         raise KpiError("nothing_to_load")
     batches = [_batch(reading, preview, note) for reading in fresh]
-    try:
-        ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
-    except PreviewOutdated as outdated:
-        raise PreviewOutdated("preview_outdated") from outdated
+    ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
     return tuple(ids)
 
 
@@ -139,3 +140,29 @@ def _batch(reading: Reading, preview: UploadPreview, note: str) -> NewBatch:
         warnings=warnings,
         taken_for=taken_for(texts(preview.lang), reading),
     )
+
+
+def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: str = "zh") -> bytes:
+    """The form for a year, csv or xlsx, with last year's values for reference. KpiError `bad_year`; NotAllowed."""
+    access.require(actor, Action.VIEW)
+    if not ingest.EARLIEST_YEAR <= year <= workspace.today.year:
+        raise KpiError("bad_year", year=year)
+    kind: Literal["csv", "xlsx"] = "xlsx" if fmt == "xlsx" else "csv"
+    return ingest.template(workspace.catalog, year, workspace.observations(), kind, texts(lang))
+
+
+def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
+    """A file's own tables as .xlsx with faulty cells marked and a column 问题, to be sent back.
+
+    NotFound, UnreadableFile, NotAllowed.
+    """
+    access.require(actor, Action.UPLOAD)
+    reading = next((reading for reading in preview.readings if reading.sha256 == sha256), None)
+    if reading is None:
+        raise NotFound("no_such_file")
+    remarks = [
+        ingest.Remark(told.problem, told.severity_text, told.message, told.suggestion)
+        for told in preview.problems
+        if told.problem.file == reading.file and told.problem.severity is not Severity.NOTE
+    ]
+    return ingest.marked_workbook(preview.contents[sha256], reading, remarks, texts(preview.lang))

@@ -1,11 +1,13 @@
 """What every service works on: a database, the plan looked at and a clock. Only here is the clock read."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -13,11 +15,43 @@ from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import SHANGHAI, Actor, Batch, Problem, Region
 from kpi.services.frames import of_catalog
-from kpi.services.kept import Kept, Made
-from kpi.services.plans.catalogs import Plans
-from kpi.services.plans.folders import Folder, look_at
+from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.store import Store
 from kpi.views import Known, Query
+
+Made = TypeVar("Made")
+
+
+class Kept:
+    """The last few results, all of one version of the figures; the next version forgets them. Safe to share between threads.
+
+    What is kept is handed out again, so it must never be changed.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._version: Hashable = None
+        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, version: Hashable, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The result for `key`, which with `version` must say everything that `make` depends on."""
+        with self._lock:
+            if self._version != version:
+                self._version = version
+                self._results.clear()
+            if key in self._results:
+                self._results.move_to_end(key)
+                result: Made = self._results[key]
+                return result
+        made = make()  # outside the lock: two at once may make it twice, but nobody waits for another's view
+        with self._lock:
+            if self._version == version:
+                self._results[key] = made
+                while len(self._results) > self._most:
+                    self._results.popitem(last=False)
+        return made
+
 
 SYSTEM = Actor("系统", frozenset())
 """Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""

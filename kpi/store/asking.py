@@ -85,7 +85,7 @@ def readable_columns(database: Database) -> dict[str, tuple[str, ...]]:
 
 
 def _answer(cursor: duckdb.DuckDBPyConnection, most_rows: int | None) -> Answer:
-    columns = tuple(str(each[0]) for each in cursor.description or ())
+    columns = tuple(str(column[0]) for column in cursor.description or ())
     rows = cursor.fetchall() if most_rows is None else cursor.fetchmany(most_rows + 1)
     return Answer(columns, tuple(rows[:most_rows]), most_rows is not None and len(rows) > most_rows)
 
@@ -114,7 +114,7 @@ def _require_readable(cursor: duckdb.DuckDBPyConnection, statement: str) -> None
     if tree["error"]:
         raise KpiError("sql_not_reading")
     known = {row[0] for row in cursor.execute(query("relation_names")).fetchall()}
-    named = {each["key"].lower() for node in _nodes(tree) for each in node.get("cte_map", {}).get("map", ())}
+    named = {table["key"].lower() for node in _nodes(tree) for table in node.get("cte_map", {}).get("map", ())}
     for name in sorted(named & known):
         raise KpiError("sql_name_taken", name=name)
     for node in _nodes(tree):
@@ -143,9 +143,9 @@ def _nodes(tree: object) -> Iterator[dict[str, Any]]:
     """Every object of a parsed statement."""
     waiting = [tree]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            yield each
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += each
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node

@@ -9,10 +9,10 @@ import json
 from collections.abc import Sequence
 
 from kpi.errors import KpiError, NotFound
-from kpi.model import Actor, BatchKind, Observation
+from kpi.model import Actor, Batch, BatchKind, Observation
 from kpi.store.database import Transaction
-from kpi.store.frames import key_text, log_rows, logged_observations
-from kpi.store.records import NewBatch, batch_of
+from kpi.store.frames import key_text, log_rows
+from kpi.store.records import NewBatch
 
 
 def commit(transaction: Transaction, batches: Sequence[NewBatch], actor: Actor) -> list[int]:
@@ -26,7 +26,7 @@ def commit(transaction: Transaction, batches: Sequence[NewBatch], actor: Actor) 
 
 def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -> None:
     """Takes an upload back. NotFound; KpiError `baseline_stays`, `already_withdrawn`."""
-    batch = next((batch_of(row) for row in transaction.run("batches") if row[0] == batch_id), None)
+    batch = next((batch for batch in transaction.records(Batch, "batches") if batch.batch_id == batch_id), None)
     if batch is None:
         raise NotFound("no_such_batch", batch_id=batch_id)
     if batch.kind is BatchKind.BASELINE:
@@ -41,7 +41,7 @@ def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -
 
 def follow_plans(transaction: Transaction, observations: Sequence[Observation], sha256: str, actor: Actor) -> int | None:
     """Makes a baseline batch of what is new, changed or removed in the plans' figures; None if nothing is and there is one."""
-    before = {key_text(observation.key): observation for observation in logged_observations(transaction.run("baseline_rows"))}
+    before = {key_text(observation.key): observation for observation in transaction.records(Observation, "baseline_rows")}
     now = {key_text(observation.key): observation for observation in observations}
     fresh = [observation for observation in observations if observation != before.get(key_text(observation.key))]
     gone = [observation for key, observation in before.items() if key not in now]
@@ -58,7 +58,7 @@ def set_property(transaction: Transaction, name: str, value: str) -> None:
 
 def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
     _check(transaction, batch)
-    batch_id = int(transaction.run("next_batch_id")[0][0])
+    batch_id = transaction.number("next_batch_id")
     identity = {"batch_id": batch_id, "file": batch.file, "sha256": batch.sha256}
     transaction.run(
         "insert_batch",

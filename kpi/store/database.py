@@ -25,6 +25,7 @@ from kpi.store.files.leftovers import clear_parts, clear_scratch
 from kpi.store.files.logs import logs_of
 from kpi.store.migrating import migrate
 from kpi.store.moments import shown
+from kpi.store.records import Record, records_of
 
 Parameters = Mapping[str, object]
 Row = tuple[Any, ...]
@@ -99,6 +100,15 @@ class Database:
         """All rows of a query. StoreUnusable."""
         with self._cursor() as cursor:
             return cursor.execute(query(name), dict(parameters or {})).fetchall()
+
+    def records(self, kind: type[Record], name: str, parameters: Parameters | None = None) -> list[Record]:
+        """The rows of a query as records of a kind, see `records_of`. StoreUnusable."""
+        with self._cursor() as cursor:
+            return records_of(kind, cursor.execute(query(name), dict(parameters or {})))
+
+    def number(self, name: str) -> int:
+        """The one number that a query returns, first in its row. StoreUnusable."""
+        return int(self.rows(name)[0][0])
 
     def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
         """The result of a query, where it asks one about that log of a plan, as a pyarrow Table. StoreUnusable."""
@@ -262,6 +272,14 @@ class Transaction:
         """Runs a query and returns its rows."""
         return self._cursor.execute(query(name), dict(parameters or {})).fetchall()
 
+    def records(self, kind: type[Record], name: str) -> list[Record]:
+        """The rows of a query as records of a kind, see `records_of`."""
+        return records_of(kind, self._cursor.execute(query(name)))
+
+    def number(self, name: str, parameters: Parameters | None = None) -> int:
+        """The one number that a query returns, first in its row."""
+        return int(self.run(name, parameters)[0][0])
+
     def insert(self, name: str, relation: str, table: pa.Table, *, log: str = _ONE_LOG) -> None:
         """Runs an insert, where it may be any into that log of a plan, that reads `table` under the name `relation`."""
         self._cursor.register(relation, table)
@@ -282,3 +300,10 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("rollback")
     except duckdb.Error:
         return
+
+
+class StorePart:
+    """What a store does in one of its subjects; all parts of a store work in the same open database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from kpi.errors import NotFound
 from kpi.model import Actor
-from kpi.store.database import Database, Row, Transaction
-from kpi.store.moments import aware
+from kpi.store.database import StorePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +23,53 @@ class Document:
     attached_at: datetime
 
 
-def attach(
-    transaction: Transaction, source_id: str, file: str, media_type: str, content: bytes, text: str, actor: Actor
-) -> int:
-    """Keeps a document; an earlier one of the same source stays beside it. Returns its id."""
-    document_id = int(transaction.run("next_document_id")[0][0])
-    values = {
-        "document_id": document_id,
-        "source_id": source_id,
-        "file": file,
-        "media_type": media_type,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "content": content,
-        "text": text,
-        "attached_by": actor.name,
-        "attached_at": transaction.moment,
-    }
-    transaction.run("insert_document", values)
-    transaction.record(actor.name, "attach", file)
-    return document_id
+class Documents(StorePart):
+    """The documents of a store."""
 
+    @property
+    def documents_version(self) -> int:
+        """How many events have changed the attached documents. They change no figure, so `data_version` stays."""
+        return self._database.number("documents_version")
 
-def attached(database: Database) -> list[Document]:
-    """Every document that is attached now, newest first."""
-    return [_document(row) for row in database.rows("documents")]
+    def documents(self) -> list[Document]:
+        """Every document that is attached now, newest first."""
+        return self._database.records(Document, "documents")
 
+    def document(self, document_id: int) -> tuple[str, str, bytes]:
+        """File name, media type and bytes of a document. NotFound if there is no such document or it was removed."""
+        rows = self._database.rows("document_content", {"document_id": document_id})
+        if not rows:
+            raise NotFound("no_such_document", document_id=document_id)
+        file, media_type, content = rows[0]
+        return str(file), str(media_type), bytes(content)
 
-def content(database: Database, document_id: int) -> tuple[str, str, bytes]:
-    """File name, media type and bytes. NotFound if there is no such document or it was removed."""
-    rows = database.rows("document_content", {"document_id": document_id})
-    if not rows:
-        raise NotFound("no_such_document", document_id=document_id)
-    file, media_type, bytes_ = rows[0]
-    return str(file), str(media_type), bytes(bytes_)
+    def attach_document(
+        self, source_id: str, file: str, media_type: str, content: bytes, text: str, *, actor: Actor, at: datetime
+    ) -> int:
+        """Keeps a document of a source with the text found in it, beside earlier ones, and returns its id."""
+        with self._database.writing(at) as transaction:
+            document_id = transaction.number("next_document_id")
+            values = {
+                "document_id": document_id,
+                "source_id": source_id,
+                "file": file,
+                "media_type": media_type,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "content": content,
+                "text": text,
+                "attached_by": actor.name,
+                "attached_at": transaction.moment,
+            }
+            transaction.run("insert_document", values)
+            transaction.record(actor.name, "attach", file)
+            return document_id
 
-
-def remove(transaction: Transaction, document_id: int, actor: Actor) -> None:
-    """Takes a document out of use. NotFound if there is no such document or it was removed."""
-    files = [row[2] for row in transaction.run("documents") if row[0] == document_id]
-    if not files:
-        raise NotFound("no_such_document", document_id=document_id)
-    values = {"document_id": document_id, "removed_at": transaction.moment, "removed_by": actor.name}
-    transaction.run("remove_document", values)
-    transaction.record(actor.name, "remove_document", files[0])
-
-
-def _document(row: Row) -> Document:
-    document_id, source_id, file, media_type, sha256, text, attached_by, attached_at = row
-    return Document(document_id, source_id, file, media_type, sha256, text, attached_by, aware(attached_at))
+    def remove_document(self, document_id: int, *, actor: Actor, at: datetime) -> None:
+        """Takes a document out of use. NotFound if there is no such document or it was removed."""
+        with self._database.writing(at) as transaction:
+            known = {document.document_id: document for document in transaction.records(Document, "documents")}
+            if document_id not in known:
+                raise NotFound("no_such_document", document_id=document_id)
+            values = {"document_id": document_id, "removed_at": transaction.moment, "removed_by": actor.name}
+            transaction.run("remove_document", values)
+            transaction.record(actor.name, "remove_document", known[document_id].file)

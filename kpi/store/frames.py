@@ -1,8 +1,7 @@
 """Observations into rows of the log, and rows into observation frames. Values stay DECIMAL(28,8) until they are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kpi.errors import KpiError
-from kpi.model import OBSERVATION_COLUMNS, Certainty, Observation, ObservationKey, Qualifier
-from kpi.store.database import Row
+from kpi.model import OBSERVATION_COLUMNS, Observation, ObservationKey
 
 FloatArray = npt.NDArray[np.float64]
 _DATES = ("window_start", "window_end", "as_of")
@@ -126,16 +124,6 @@ def floats(values: pa.ChunkedArray) -> FloatArray:
     for row in np.flatnonzero(~exact).tolist():
         nearest[row] = float(stored[row].as_py())
     return nearest
-
-
-def logged_observations(rows: Iterable[Row]) -> list[Observation]:
-    """Observations from rows whose columns are the fields of one, in their order, and then the batch."""
-    fields = OBSERVATION_COLUMNS[: OBSERVATION_COLUMNS.index("batch_id")]
-    return [_logged(dict(zip(fields, row, strict=False))) for row in rows]
-
-
-def _logged(values: dict[str, Any]) -> Observation:
-    return Observation(**values | {"qualifier": Qualifier(values["qualifier"]), "certainty": Certainty(values["certainty"])})
 
 
 def _plain(value: object) -> object:

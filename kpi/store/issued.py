@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from kpi.errors import NotFound, PreviewOutdated
 from kpi.model import Actor, naive
-from kpi.store.database import Database, Row, Transaction
-from kpi.store.moments import aware
+from kpi.store.database import StorePart, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,81 +67,50 @@ class IssuedReport:
     note: str
     issued_by: str
     issued_at: datetime
-    files: tuple[IssuedFile, ...]
+    files: tuple[IssuedFile, ...] = ()
 
 
-def issue(transaction: Transaction, reports: Sequence[NewReport], actor: Actor) -> None:
-    """Writes reports into the ledger. PreviewOutdated if figures or ledger have moved on since they were made."""
-    for report in reports:
-        known_at = naive(report.known_at) if report.known_at else transaction.moment
-        version = int(transaction.run("version_at", {"known_at": known_at})[0][0])
-        number = int(transaction.run("next_report_id")[0][0])
-        if (report.data_version, report.report_id) != (version, number):
-            raise PreviewOutdated("preview_outdated", expected=report.data_version, found=version)
-        _insert(transaction, report, known_at, actor)
+class Ledger(StorePart):
+    """The issued reports of a store."""
+
+    @property
+    def next_report_id(self) -> int:
+        """The number the next issued report will bear."""
+        return self._database.number("next_report_id")
+
+    def issue(self, reports: Sequence[NewReport], *, actor: Actor, at: datetime) -> None:
+        """Writes reports into the ledger, all or none. PreviewOutdated if figures or ledger moved on since they were made."""
+        with self._database.writing(at) as transaction:
+            for report in reports:
+                known_at = naive(report.known_at) if report.known_at else transaction.moment
+                version = transaction.number("version_at", {"known_at": known_at})
+                if (report.data_version, report.report_id) != (version, transaction.number("next_report_id")):
+                    raise PreviewOutdated("preview_outdated", expected=report.data_version, found=version)
+                _insert(transaction, report, known_at, actor)
+
+    def issued(self) -> list[IssuedReport]:
+        """Every report ever issued, newest first."""
+        files: dict[int, list[IssuedFile]] = {}
+        for report_id, _, *file in self._database.rows("issued_files"):
+            files.setdefault(report_id, []).append(IssuedFile(*file))
+        reports = self._database.records(IssuedReport, "issued_reports")
+        return [replace(report, files=tuple(files.get(report.report_id, ()))) for report in reports]
+
+    def issued_file(self, report_id: int, fmt: str) -> tuple[str, str, bytes]:
+        """File name, media type and bytes of an issued report in one format. NotFound."""
+        rows = self._database.rows("issued_content", {"report_id": report_id, "format": fmt})
+        if not rows:
+            raise NotFound("no_such_issue", number=report_id)
+        file, media_type, content = rows[0]
+        return str(file), str(media_type), bytes(content)
 
 
 def _insert(transaction: Transaction, report: NewReport, known_at: datetime, actor: Actor) -> None:
-    values = {
-        "report_id": report.report_id,
-        "title": report.title,
-        "parameters": report.parameters,
-        "statement": report.statement,
-        "data_version": report.data_version,
-        "catalog_sha256": report.catalog_sha256,
-        "as_of": report.as_of,
-        "known_at": known_at,
-        "note": report.note,
-        "issued_by": actor.name,
-        "issued_at": transaction.moment,
-    }
+    values = asdict(report)
+    files = values.pop("files")
+    values |= {"known_at": known_at, "issued_by": actor.name, "issued_at": transaction.moment}
     transaction.run("insert_issued_report", values)
-    for position, file in enumerate(report.files):
-        transaction.run(
-            "insert_issued_file",
-            {
-                "report_id": report.report_id,
-                "position": position,
-                "format": file.format,
-                "file": file.file,
-                "media_type": file.media_type,
-                "sha256": hashlib.sha256(file.content).hexdigest(),
-                "content": file.content,
-            },
-        )
+    for position, file in enumerate(files):
+        sha256 = hashlib.sha256(file["content"]).hexdigest()
+        transaction.run("insert_issued_file", file | {"report_id": report.report_id, "position": position, "sha256": sha256})
     transaction.record(actor.name, "issue", f"{report.report_id} {report.title}")
-
-
-def issued(database: Database) -> list[IssuedReport]:
-    """Every report ever issued, newest first."""
-    files: dict[int, list[IssuedFile]] = {}
-    for report_id, _, *rest in database.rows("issued_files"):
-        files.setdefault(report_id, []).append(IssuedFile(*rest))
-    return [_report(row, files.get(row[0], [])) for row in database.rows("issued_reports")]
-
-
-def content(database: Database, report_id: int, fmt: str) -> tuple[str, str, bytes]:
-    """File name, media type and bytes as they were issued. NotFound."""
-    rows = database.rows("issued_content", {"report_id": report_id, "format": fmt})
-    if not rows:
-        raise NotFound("no_such_issue", number=report_id)
-    file, media_type, bytes_ = rows[0]
-    return str(file), str(media_type), bytes(bytes_)
-
-
-def _report(row: Row, files: Sequence[IssuedFile]) -> IssuedReport:
-    report_id, title, parameters, statement, data_version, catalog_sha256, as_of, known_at, note, issued_by, issued_at = row
-    return IssuedReport(
-        report_id=report_id,
-        title=title,
-        parameters=parameters,
-        statement=statement,
-        data_version=data_version,
-        catalog_sha256=catalog_sha256,
-        as_of=as_of,
-        known_at=aware(known_at),
-        note=note,
-        issued_by=issued_by,
-        issued_at=aware(issued_at),
-        files=tuple(files),
-    )

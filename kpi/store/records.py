@@ -1,16 +1,19 @@
-"""What goes into the store and what comes out of it besides observations."""
+"""What goes into the store and what comes out of it besides observations; and rows as records, in one place for all of them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar, get_type_hints
 
-from kpi.model import Batch, BatchKind, Observation
-from kpi.store.database import Row
+import duckdb
+
+from kpi.model import BatchKind, Observation
 from kpi.store.moments import aware
 
 DEMO = "demo"
 """The property of a database that holds fiction."""
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +46,18 @@ class Event:
     detail: str
 
 
-def batch_of(row: Row) -> Batch:
-    """A batch from a row of `batches.sql`."""
-    batch_id, kind, file, sha256, user, note, rows, approved_at, *withdrawn, warnings, taken_for = row
-    withdrawn_at, withdrawn_by, withdrawal_note = withdrawn
-    return Batch(
-        batch_id=batch_id,
-        kind=BatchKind(kind),
-        file=file,
-        sha256=sha256,
-        user=user,
-        note=note,
-        rows=rows,
-        approved_at=aware(approved_at),
-        withdrawn_at=aware(withdrawn_at) if withdrawn_at else None,
-        withdrawn_by=withdrawn_by,
-        withdrawal_note=withdrawal_note,
-        warnings=tuple(json.loads(warnings)),
-        taken_for=taken_for,
-    )
+def records_of(kind: type[Record], cursor: duckdb.DuckDBPyConnection) -> list[Record]:
+    """The rows of a query whose columns are fields of a record: moments say that they are UTC, lists are tuples."""
+    names = [str(column[0]) for column in cursor.description or ()]
+    hints = get_type_hints(kind)
+    kinds = [hint if isinstance(hint := hints[name], type) and issubclass(hint, StrEnum) else None for name in names]
+    rows = ([_value(one, value) for one, value in zip(kinds, row, strict=True)] for row in cursor.fetchall())
+    return [kind(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def event_of(row: Row) -> Event:
-    """An event from a row of `events.sql`."""
-    event_id, happened_at, actor, action, batch_id, detail = row
-    return Event(event_id, aware(happened_at), actor, action, batch_id, detail)
+def _value(enumeration: type[StrEnum] | None, value: object) -> object:
+    if enumeration:
+        return enumeration(str(value))
+    if isinstance(value, list):
+        return tuple(value)
+    return aware(value) if isinstance(value, datetime) else value

@@ -9,22 +9,23 @@ from typing import Self
 import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
-from kpi.model import Actor, Alias, Batch, BatchKind, NamedThing, Observation, Problem, Profile, Severity, naive
-from kpi.store import asking, committing, documents, issued, reading_choices, verifying
+from kpi.model import Actor, Batch, BatchKind, Observation, Problem, Severity, naive
+from kpi.store import asking, committing, verifying
 from kpi.store.asking import Answer
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
-from kpi.store.documents import Document
+from kpi.store.documents import Documents
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
-from kpi.store.issued import IssuedReport, NewReport
+from kpi.store.issued import Ledger
 from kpi.store.moments import aware, shown
-from kpi.store.plan import reading, writing
+from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
-from kpi.store.records import DEMO, Event, NewBatch, batch_of, event_of
+from kpi.store.reading_choices import ReadingChoices
+from kpi.store.records import DEMO, Event, NewBatch
 
 
-class Store:
+class Store(Documents, ReadingChoices, Ledger):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises
@@ -32,7 +33,7 @@ class Store:
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self.is_demo = bool(database.rows("property", {"name": DEMO}))
         """Whether the database was made to hold fictional figures."""
         self.plan_version = 0
@@ -80,17 +81,12 @@ class Store:
     @property
     def data_version(self) -> int:
         """How many events have changed the figures."""
-        return int(self._database.rows("data_version")[0][0])
+        return self._database.number("data_version")
 
     def version_at(self, moment: datetime | None) -> tuple[int, datetime | None]:
         """How many events had changed the figures by `moment`, None for now, and when the last of them had happened."""
         version, changed_at = self._database.rows("version_at", {"known_at": naive(moment) if moment else None})[0]
         return int(version), aware(changed_at) if changed_at else None
-
-    @property
-    def documents_version(self) -> int:
-        """How many events have changed the attached documents. They change no figure, so `data_version` stays."""
-        return int(self._database.rows("documents_version")[0][0])
 
     def current(self) -> pd.DataFrame:
         """The observation frame of the figures that count now."""
@@ -109,7 +105,7 @@ class Store:
 
     def batches(self) -> list[Batch]:
         """Every batch, newest first."""
-        return [batch_of(row) for row in self._database.rows("batches")]
+        return self._database.records(Batch, "batches")
 
     def batch_with_hash(self, sha256: str) -> Batch | None:
         """The upload that brought a file with this hash and still counts."""
@@ -125,7 +121,7 @@ class Store:
 
     def events(self) -> list[Event]:
         """Everything that was done, newest first."""
-        return [event_of(row) for row in self._database.rows("events")]
+        return self._database.records(Event, "events")
 
     def commit_batches(
         self, batches: Sequence[NewBatch], *, actor: Actor, at: datetime, expected_version: int | None = None
@@ -152,11 +148,11 @@ class Store:
 
     def revisions(self) -> list[Revision]:
         """Every revision of every plan, newest first."""
-        return reading.revisions(self._database)
+        return self._database.records(Revision, "revisions")
 
     def plan_state(self, plan_id: str, counting: Sequence[Revision]) -> PlanState:
         """What the revisions in `counting` make of a plan; one that they say nothing of is empty."""
-        return reading.plan_state(self._database, plan_id, counting)
+        return plan_rows.plan_state(self._database, plan_id, counting)
 
     def commit_revision(
         self,
@@ -176,7 +172,7 @@ class Store:
             batch = committing.follow_plans(transaction, figures, new.change.sha256, actor)
             if batch is None and not transaction.run("revisions"):
                 batch = max(row[0] for row in transaction.run("batches") if row[1] == BatchKind.BASELINE)
-            return writing.commit_revision(transaction, new, actor, batch)
+            return plan_rows.commit_revision(transaction, new, actor, batch)
 
     def withdraw_revision(
         self, revision_id: int, figures: Sequence[Observation], sha256: str, *, actor: Actor, at: datetime, note: str
@@ -188,7 +184,7 @@ class Store:
         if not note.strip():
             raise KpiError("note_needed")
         with self._revising(at, None) as transaction:
-            writing.withdraw_revision(transaction, revision_id, actor, note)
+            plan_rows.withdraw_revision(transaction, revision_id, actor, note)
             committing.follow_plans(transaction, figures, sha256, actor)
 
     def ask(self, statement: str, *, most_rows: int | None = None, seconds: float | None = None) -> Answer:
@@ -208,80 +204,9 @@ class Store:
         finally:
             self.plan_version += 1
 
-    def attach_document(
-        self, source_id: str, file: str, media_type: str, content: bytes, text: str, *, actor: Actor, at: datetime
-    ) -> int:
-        """Keeps a document of a source with the text found in it, and returns its id."""
-        with self._database.writing(at) as transaction:
-            return documents.attach(transaction, source_id, file, media_type, content, text, actor)
-
-    def documents(self) -> list[Document]:
-        """Every document that is attached now, newest first."""
-        return documents.attached(self._database)
-
-    def document(self, document_id: int) -> tuple[str, str, bytes]:
-        """File name, media type and bytes of a document. NotFound."""
-        return documents.content(self._database, document_id)
-
-    def remove_document(self, document_id: int, *, actor: Actor, at: datetime) -> None:
-        """Takes a document out of use. NotFound."""
-        with self._database.writing(at) as transaction:
-            documents.remove(transaction, document_id, actor)
-
-    @property
-    def reading_version(self) -> int:
-        """How many events have changed how files are read."""
-        return int(self._database.rows("reading_version")[0][0])
-
-    def aliases(self) -> list[Alias]:
-        """Every accepted spelling in use, newest first."""
-        return reading_choices.aliases(self._database)
-
-    def accept_alias(self, thing: NamedThing, spelling: str, code: str, *, actor: Actor, at: datetime) -> int:
-        """Remembers a spelling of a measure or region and returns its id. KpiError `alias_empty`, `alias_taken`."""
-        with self._database.writing(at) as transaction:
-            return reading_choices.accept_alias(transaction, thing, spelling, code, actor)
-
-    def remove_alias(self, alias_id: int, *, actor: Actor, at: datetime) -> None:
-        """Takes a spelling out of use. NotFound."""
-        with self._database.writing(at) as transaction:
-            reading_choices.remove_alias(transaction, alias_id, actor)
-
-    def profiles(self) -> list[Profile]:
-        """Every saved mapping in use, by name."""
-        return reading_choices.profiles(self._database)
-
-    def save_profile(self, name: str, definition: str, *, actor: Actor, at: datetime) -> int:
-        """Keeps a mapping under a name, in the place of one of that name. Returns its id. KpiError `profile_unnamed`."""
-        with self._database.writing(at) as transaction:
-            return reading_choices.save_profile(transaction, name, definition, actor)
-
-    def remove_profile(self, profile_id: int, *, actor: Actor, at: datetime) -> None:
-        """Takes a mapping out of use. NotFound."""
-        with self._database.writing(at) as transaction:
-            reading_choices.remove_profile(transaction, profile_id, actor)
-
     def moment_for(self, at: datetime) -> datetime:
         """The moment that what is written now would be recorded at: `at`, unless the clock was set back."""
         return aware(not_before(naive(at), self._database.rows("newest_moment")[0]))
-
-    @property
-    def next_report_id(self) -> int:
-        """The number the next issued report will bear."""
-        return int(self._database.rows("next_report_id")[0][0])
-
-    def issue(self, reports: Sequence[NewReport], *, actor: Actor, at: datetime) -> None:
-        """Writes reports into the ledger, all or none. PreviewOutdated if figures or ledger moved on since they were made."""
-        with self._database.writing(at) as transaction:
-            issued.issue(transaction, reports, actor)
-
-    def issued(self) -> list[IssuedReport]:
-        """Every report ever issued, newest first."""
-        return issued.issued(self._database)
-
-    def issued_file(self, report_id: int, fmt: str) -> tuple[str, str, bytes]:
-        """File name, media type and bytes of an issued report in one format. NotFound."""
-        return issued.content(self._database, report_id, fmt)
 
     def verify(self) -> list[Problem]:
         """Every way in which the database contradicts itself; none is what there should be."""
@@ -297,7 +222,7 @@ class Store:
 
 
 def _require_version(transaction: Transaction, expected: int | None) -> None:
-    version = int(transaction.run("data_version")[0][0])
+    version = transaction.number("data_version")
     if expected is not None and version != expected:
         raise PreviewOutdated("preview_outdated", expected=expected, found=version)
 

@@ -66,7 +66,7 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk
         page.get_by_role("button", name=ZH("page.export_scope_category"))
     ).first.click()
     quiet(page)
-    page.get_by_label(ZH("page.export_category")).click()
+    page.get_by_label(ZH("column.category.data")).click()
     page.get_by_role("option", name=TRAINING, exact=True).click()
     expect(page).to_have_url(re.compile("by=category"))
     quiet(page)
@@ -76,7 +76,7 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk
     assert content.startswith(b"\xef\xbb\xbf")
     expect(page.get_by_label(ZH("page.issue_remark"))).to_have_value("还没有提交")
     same = desk.open(page.url)
-    expect(same.get_by_label(ZH("page.export_category"))).to_have_value(TRAINING)
+    expect(same.get_by_label(ZH("column.category.data"))).to_have_value(TRAINING)
 
 
 def test_many_reports_come_as_one_archive(desk, app):
@@ -84,7 +84,7 @@ def test_many_reports_come_as_one_archive(desk, app):
     box = page.get_by_label(ZH("page.series_each"), exact=True)
     box.scroll_into_view_if_needed()  # a list of options closes when the page scrolls under it
     box.click()
-    page.get_by_role("option", name=ZH("page.series_category"), exact=True).click()
+    page.get_by_role("option", name=ZH("column.category.data"), exact=True).click()
     quiet(page).get_by_role("button", name=ZH("page.series_make"), exact=True).click()
     expect(page.get_by_role("button", name="下载 东莞市")).to_be_visible(timeout=60000)
     _, content = taken(page, "下载 东莞市")

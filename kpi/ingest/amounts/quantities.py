@@ -9,7 +9,7 @@ from functools import lru_cache
 from kpi.ingest.amounts.values import PER_HUNDRED, SCALES, UNIT_SEPARATORS, UnitText, Written, read_unit, split_scale
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.spelling import folded
-from kpi.model import Kind, Measure, Unit
+from kpi.model import Kind, Measure, Unit, in_percent
 
 STORED_PLACES = Decimal("0.00000001")
 MOST = Decimal(10) ** 20
@@ -17,11 +17,6 @@ MOST = Decimal(10) ** 20
 
 _DONE = frozenset({"是", "已完成", "完成", "√", "✓", "1", "yes", "done", "completed"})
 _NOT_DONE = frozenset({"否", "未完成", "尚未完成", "×", "✗", "0", "no", "not done", "not yet done"})
-
-
-def is_share(measure: Measure) -> bool:
-    """Whether the measure's values are parts of a whole, written with %."""
-    return "%" in (measure.display_unit, *measure.unit.spellings)
 
 
 def spellings(measure: Measure) -> frozenset[str]:
@@ -79,7 +74,7 @@ def _agrees(named: str, unit: str, inside: str, measure: Measure) -> bool:
     known = spellings(measure)
     around, beside, behind = (read_unit(text, known) for text in (named, unit, inside))
     scale = around.scale if around else None
-    if beside and not (is_share(measure) and beside.scale is None):
+    if beside and not (in_percent(measure) and beside.scale is None):
         return (beside.scale or 1) == (scale or 1)
     return behind is None or behind.scale == scale or scale is None
 
@@ -89,7 +84,7 @@ def _unit(text: str, known: frozenset[str], measure: Measure) -> UnitText | None
     if not text:
         return None
     unit = read_unit(text, known)
-    if unit is None or (unit.scale is not None and (unit.scale in PER_HUNDRED) != is_share(measure)):
+    if unit is None or (unit.scale is not None and (unit.scale in PER_HUNDRED) != in_percent(measure)):
         likely = advice("unit", unit=measure.display_unit)
         raise Refused("unit_mismatch", likely, unit=text, measure=measure, expected=measure.unit)
     return unit
@@ -102,7 +97,7 @@ def _scale(inside: UnitText | None, beside: UnitText | None, measure: Measure) -
         raise Refused("scales_differ", advice("scales_differ", unit=measure.display_unit))
     if stated:
         return stated.pop()
-    if is_share(measure) and not _in_base_unit(inside or beside, measure):
+    if in_percent(measure) and not _in_base_unit(inside or beside, measure):
         raise Refused("percent_needed", advice("percent_needed"), measure=measure)
     if inside or beside or measure.display_scale == 1:
         return Decimal(1)
@@ -117,8 +112,8 @@ def _in_base_unit(unit: UnitText | None, measure: Measure) -> bool:
 def out_of_range(value: Decimal, measure: Measure) -> str | None:
     """The code of what is wrong with a value of this measure; None if it is possible."""
     if measure.kind is Kind.CHANGE:
-        return "fall_beyond_all" if is_share(measure) and value < -1 else None
-    if is_share(measure) and not 0 <= value <= 1:
+        return "fall_beyond_all" if in_percent(measure) and value < -1 else None
+    if in_percent(measure) and not 0 <= value <= 1:
         return "share_above_one" if value > 1 else "share_negative"
     if measure.kind is Kind.RANK and (value < 1 or value % 1):
         return "rank_impossible"

@@ -4,12 +4,18 @@ import io
 import zipfile
 from xml.parsers import expat
 
-from .refusal import Unreadable
-
 MOST_ENTRIES = 5_000
 MOST_BYTES = 200_000_000
 MOST_RATIO = 200
 """Unpacked to packed bytes of one entry beyond a megabyte; the most repetitive honest sheets stay under a hundred."""
+
+
+class Unreadable(Exception):
+    """The file is refused for the reason `code`, a key of the parent's texts."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Handler:

@@ -2,8 +2,7 @@
 
 import io
 
-from .archive import Archive, Handler
-from .refusal import Unreadable
+from .archive import Archive, Handler, Unreadable
 
 MOST_CHARACTERS = 5_000_000
 MOST_PAGES = 2_000

@@ -5,7 +5,7 @@ Cells are counted against one budget for the whole file, and each of them is fil
 
 from collections.abc import Iterable, Sequence
 
-from .refusal import Unreadable
+from .archive import Unreadable
 
 MOST_CELLS = 1_000_000
 """Cells of one file that merged areas cover, as far as its rows and columns reach."""

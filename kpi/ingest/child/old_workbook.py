@@ -14,10 +14,10 @@ import python_calamine
 import xlrd
 from xlrd import compdoc
 
+from .archive import Unreadable
 from .formats import as_number, plain, shown
 from .merging import Spreading
 from .raised import in_runs
-from .refusal import Unreadable
 from .scan import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from .workbook import hidden
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from .refusal import Unreadable
+from .archive import Unreadable
 
 TASKS = {"workbook": "workbook", "old_workbook": "old_workbook", "docx": "documents", "pdf": "documents"}
 """Which module knows which task; only that one is imported, because starting must be quick."""

@@ -8,10 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .archive import Handler
+from .archive import Handler, Unreadable
 from .formats import shown
 from .raised import RunReader
-from .refusal import Unreadable
 
 MOST_CELLS = 500_000
 MOST_ROWS = 60_000

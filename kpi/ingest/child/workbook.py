@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import python_calamine
 
-from .archive import Archive, Elements, Handler
+from .archive import Archive, Elements, Handler, Unreadable
 from .formats import BUILTIN, as_number, plain
 from .merging import Spreading
 from .raised import SharedStrings
-from .refusal import Unreadable
 from .scan import CellScan, Scanned
 
 

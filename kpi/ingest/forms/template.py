@@ -15,9 +15,9 @@ import pandas as pd
 
 from kpi.catalog import Catalog, part_reference
 from kpi.i18n import language
-from kpi.ingest.amounts.quantities import fits, is_share
+from kpi.ingest.amounts.quantities import fits
 from kpi.ingest.forms.workbook import WIDTHS, Field, Form, FormRow, Wording, workbook
-from kpi.model import Kind, Measure, Qualifier
+from kpi.model import Kind, Measure, Qualifier, in_percent
 
 COLUMNS = tuple(WIDTHS)
 _SIGNS = {Qualifier.APPROX: "≈", Qualifier.GE: "≥", Qualifier.GT: ">", Qualifier.LE: "≤", Qualifier.LT: "<"}
@@ -145,7 +145,7 @@ def _as_xlsx(catalog: Catalog, year: int, header: list[str], rows: Iterable[list
 def offered_units(measure: Measure, lang: str) -> tuple[str, ...]:
     """The units a value can be in without anything having to be asked: the shown one, and 人 beside 万人."""
     base = measure.unit.name(lang)
-    scaled = measure.display_scale != 1 and not is_share(measure)
+    scaled = measure.display_scale != 1 and not in_percent(measure)
     return (measure.display_unit, base) if scaled and fits(base, measure) else (measure.display_unit,)
 
 

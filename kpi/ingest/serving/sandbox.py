@@ -17,7 +17,7 @@ import threading
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
-from typing import IO, Protocol, cast
+from typing import IO, cast
 
 from kpi.ingest.refusals import Refused, advice
 
@@ -30,29 +30,7 @@ _KEPT = ("SYSTEMROOT", "PATH", "TMPDIR", "TEMP")
 """What an interpreter needs of the environment; settings and credentials are not the parser's business."""
 
 
-class Child(Protocol):
-    """A process that reads somebody's file."""
-
-    @property
-    def stdin(self) -> IO[bytes]:
-        """Where it is told what to do."""
-
-    @property
-    def stdout(self) -> IO[bytes]:
-        """Where it answers."""
-
-    @property
-    def returncode(self) -> int | None:
-        """How it ended: negative for a signal; None while it lives, or if nobody knows."""
-
-    def kill(self) -> None:
-        """End it now, from any thread."""
-
-    def end(self) -> int | None:
-        """Close its pipes, wait for its end or bring it about, and say how it ended."""
-
-
-def started(task: str, folder: Path = CHILD) -> Child:
+def started(task: str, folder: Path = CHILD) -> "Child":
     """A child that waits for its task."""
     if sys.platform == "linux" and folder == CHILD:
         return FORKER.child(task)
@@ -125,6 +103,10 @@ class Forked:
         return self.returncode
 
 
+Child = Fresh | Forked
+"""A process that reads somebody's file; how it ended is told by its return code, negative for a signal."""
+
+
 class Forker:
     """The process that children are forked from: started when the first is wanted, and again should it have died."""
 
@@ -135,7 +117,7 @@ class Forker:
         self._control: socket.socket | None = None
         self._owner = 0
 
-    def child(self, task: str) -> Child:
+    def child(self, task: str) -> Forked:
         """A new child."""
         number = next(self._numbers)
         child_reads, stdin = os.pipe()

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi.catalog import Catalog
+from kpi.ingest.child.archive import Unreadable
 from kpi.ingest.child.process import TASKS, give_seconds, limit_itself, reader_of
-from kpi.ingest.child.refusal import Unreadable
 from kpi.ingest.files import Knowledge, UploadFile
 from kpi.ingest.opening.containers import open_book
 from kpi.ingest.problems import Remark

@@ -55,10 +55,6 @@ class Harvest:
     blank: list[Entry] = field(default_factory=list)
     """Entries without a value."""
     passed: list[Passed] = field(default_factory=list)
-    held: set[int] = field(default_factory=set)
-    """Rows with at least one value."""
-    sums: set[int] = field(default_factory=set)
-    """Rows that are sums of others, read or not."""
     again: list[int] = field(default_factory=list)
     """Rows that say of their window 当季 or 累计 and then what an earlier one says."""
 
@@ -81,8 +77,6 @@ class SheetReading:
     """Headers understood."""
     rows: int
     """Rows below the header that are not blank."""
-    skipped: tuple[int, ...]
-    """Of these, rows without a value, or that are no data."""
     around: Mapping[Role, str] = field(default_factory=dict)
     """What titles and headings said for rows that did not say it."""
     layout: Layout | None = None

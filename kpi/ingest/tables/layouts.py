@@ -27,8 +27,7 @@ from kpi.ingest.tables.grid import (
     SheetColumn,
     header_text,
 )
-from kpi.ingest.tables.headings import Heading, Headings
-from kpi.ingest.tables.seen import Columns, see_columns
+from kpi.ingest.tables.headings import Columns, Heading, Headings, see_columns
 
 MOST_HEADER_ROWS = 3
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+[%‰]?")

@@ -93,14 +93,14 @@ class Asked:
 
 def courses(asked: Sequence[Asked], figures: Figures, dated: DatedFigures) -> tuple[Course, ...]:
     """The course of each."""
-    changes = [place for place, each in enumerate(asked) if each.kind is Kind.CHANGE]
+    changes = [place for place, wanted in enumerate(asked) if wanted.kind is Kind.CHANGE]
     inside = _windows(asked, changes, figures)
-    by_year = [place for place, each in enumerate(asked) if each.kind in (Kind.FLOW, Kind.RATIO)]
+    by_year = [place for place, wanted in enumerate(asked) if wanted.kind in (Kind.FLOW, Kind.RATIO)]
     years = _years(asked, by_year, figures)
     told = {place: _chained(figures, inside.of_row(row), asked[place]) for row, place in enumerate(changes)}
-    for place, each in enumerate(asked):
-        if each.kind is not Kind.CHANGE:
-            told[place] = _between_levels(each, _levels(each, dated) or years.get(place, []))
+    for place, wanted in enumerate(asked):
+        if wanted.kind is not Kind.CHANGE:
+            told[place] = _between_levels(wanted, _levels(wanted, dated) or years.get(place, []))
     return tuple(told[place] for place in range(len(asked)))
 
 
@@ -122,7 +122,7 @@ def _chained(figures: Figures, inside: IntArray, asked: Asked) -> Course:
 
 def _chain(figures: Figures, chosen: IntArray, day: int, asked: Asked) -> Reach:
     numbers = (column[chosen].tolist() for column in (figures.value, figures.low, figures.high))
-    value, low, high = (sum(each) if asked.absolute else prod(1 + max(rate, -1.0) for rate in each) - 1 for each in numbers)
+    value, low, high = (sum(rates) if asked.absolute else prod(1 + max(rate, -1.0) for rate in rates) - 1 for rates in numbers)
     reach = Reach.between(day, value, low, high, tuple(chosen.tolist()))
     return replace(reach, qualifier=int(figures.qualifier[chosen[0]])) if len(chosen) == 1 else reach
 

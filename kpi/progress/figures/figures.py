@@ -21,10 +21,8 @@ NO_SERIES = -1
 Slot = tuple[str, str, str]
 """Measure, breakdown and member."""
 
-_NEEDED = [
-    "measure_id", "region_code", "value", "as_of", "window_start", "window_end", "certainty", "qualifier", "breakdown",
-    "member", "printed",
-]  # fmt: skip
+_TOLD = ["as_of", "window_start", "certainty", "qualifier", "breakdown", "member", "printed"]
+"""What is asked of the figures that count, once they are known."""
 _DAY_BITS = 23
 _DAY_SHIFT = 1 << (_DAY_BITS - 1)
 LATEST = _DAY_SHIFT - 1
@@ -124,16 +122,15 @@ def build_figures(layout: FrameLayout, catalog: Catalog, observations: pd.DataFr
     """The figures of the layout's measures and regions whose period has ended by `as_of`."""
     own = np.flatnonzero(observations["region_code"].isin(layout.regions).to_numpy(dtype=np.bool_))
     own = own[observations["measure_id"].iloc[own].isin(layout.measure_ids).to_numpy(dtype=np.bool_)]
-    observations = observations[_NEEDED].iloc[own]
-    ends = period_ends(observations)
-    measure = places(layout.measure_ids, observations["measure_id"])
-    region = places(layout.regions, observations["region_code"])
-    values = observations["value"].to_numpy(dtype=np.float64)
+    ends = period_ends(observations[["as_of", "window_end"]].iloc[own])
+    measure = places(layout.measure_ids, observations["measure_id"].iloc[own])
+    region = places(layout.regions, observations["region_code"].iloc[own])
+    values = observations["value"].to_numpy(dtype=np.float64)[own]
     there = (ends != UNKNOWN) & (ends <= day_number(as_of)) & np.isfinite(values)
     pair = measure * len(layout.regions) + region
     position = np.flatnonzero(there)
     position = position[np.lexsort((ends[position], pair[position]))]
-    rows = observations.iloc[position]
+    rows = observations[_TOLD].iloc[own[position]]
     dated = (day_numbers(rows["as_of"]) != UNKNOWN).astype(np.bool_)
     start = np.where(dated, ends[position], day_numbers(rows["window_start"]))
     certain = (rows["certainty"] != Certainty.UNKNOWN.value).to_numpy(dtype=np.bool_)
@@ -160,7 +157,8 @@ def build_figures(layout: FrameLayout, catalog: Catalog, observations: pd.DataFr
 
 def places(known: Sequence[str], column: "pd.Series[str]") -> IntArray:
     """Where each text of a column stands among the `known` ones; -1 if it is none of them."""
-    return pd.Index([str(text) for text in known]).get_indexer(pd.Index(column)).astype(np.int64)
+    codes, texts = pd.factorize(column)
+    return pd.Index([str(text) for text in known]).get_indexer(pd.Index(texts)).astype(np.int64)[codes]
 
 
 def _series(layout: FrameLayout, pair: IntArray, rows: pd.DataFrame) -> IntArray:

@@ -1,4 +1,4 @@
-"""Judged by the newest figure of one day, on the way from a baseline to a deadline."""
+"""Judged by figures of one day: on the way from a baseline to a deadline, or at the end of a year; or not judged at all."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,9 @@ import numpy as np
 
 from kpi.model import Comparator, Figure, Target
 from kpi.progress.figures.dated import NOWHERE
+from kpi.progress.figures.figures import LATEST, Figures
 from kpi.progress.judging.numbers import Numbers, aimed_at, divide, holds, overshot, per_year, to_go
-from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_dated
+from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_dated, take_values
 from kpi.progress.judging.way import Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, decimal_years
 
@@ -101,3 +102,50 @@ def _growth(rows: Rows, evidence: Evidence) -> FloatArray:
         needed = np.power(divide(target, start), divide(np.ones_like(start), decimal_years(rows.end) - since)) - 1
         ratio = np.where(positive, divide(had, needed), np.nan)
     return np.where(np.isfinite(ratio), ratio, np.nan)
+
+
+class YearEnds(Way):
+    """A level of each year; it has no pace, and is open until the year is over."""
+
+    def gather(self, docket: Docket) -> Evidence:
+        """The newest figure of the year; only one of its last day decides."""
+        evidence, rows, dated = no_evidence(len(docket.rows)), docket.rows, docket.dated
+        newest = dated.newest(docket.series, np.minimum(rows.end, docket.as_of))
+        judged = np.flatnonzero(newest != NOWHERE)
+        judged = judged[dated.day[newest[judged]] >= rows.start[judged]]
+        take_dated(evidence, judged, newest[judged], dated)
+        evidence.first[judged] = evidence.clock[judged]
+        evidence.complete[judged] = evidence.clock[judged] == rows.end[judged]
+        return evidence
+
+    def incomplete(self, weighed: Weighed) -> BoolArray:
+        """Until the year is over."""
+        return ~weighed.rows.none()
+
+
+class SideBySide(Way):
+    """Where the plan does not say over what a target is counted."""
+
+    judged = False
+
+    def gather(self, docket: Docket) -> Evidence:
+        """The figure with the latest end; of several the longest, one with an unknown start last."""
+        evidence, figures, series = no_evidence(len(docket.rows)), docket.figures, docket.series
+        newest = docket.dated.newest(series, np.full_like(series, LATEST))
+        dated = np.flatnonzero(newest != NOWHERE)
+        take_dated(evidence, dated, newest[dated], docket.dated)
+        for row in range(len(docket.rows)):
+            of_pair = figures.of_pair(int(series[row]))
+            own = of_pair[figures.series[of_pair] == series[row]]
+            own = own[figures.end[own] > evidence.clock[row]]
+            if len(own):
+                index = max(own.tolist(), key=lambda index: _latest(figures, index))
+                take_values(evidence, np.array([row]), np.array([index]), figures)
+                evidence.clock[row], evidence.figures[row] = figures.end[index], (index,)
+        return evidence
+
+
+def _latest(figures: Figures, index: int) -> tuple[int, int, int]:
+    """Sorts figures by end, then known before unknown start, then the earliest start."""
+    start = int(figures.start[index])
+    return int(figures.end[index]), int(start != UNKNOWN), -start if start != UNKNOWN else 0

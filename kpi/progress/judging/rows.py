@@ -48,16 +48,11 @@ class Rows:
 
     def only(self, places: IntArray) -> "Rows":
         """The rows in these places."""
-        return Rows(
-            targets=tuple(self.targets[place] for place in places),
-            measures=tuple(self.measures[place] for place in places),
-            years=tuple(self.years[place] for place in places),
-            value=self.value[places],
-            high=self.high[places],
-            comparator=self.comparator[places],
-            start=self.start[places],
-            end=self.end[places],
+        targets, measures, years = (
+            tuple(column[place] for place in places) for column in (self.targets, self.measures, self.years)
         )
+        days = self.start[places], self.end[places]
+        return Rows(targets, measures, years, self.value[places], self.high[places], self.comparator[places], *days)
 
     def none(self) -> BoolArray:
         """No row."""

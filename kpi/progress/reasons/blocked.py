@@ -11,8 +11,7 @@ from kpi.progress.figures.figures import NO_SERIES
 from kpi.progress.figures.flows import spans_of
 from kpi.progress.judging.obstacles import overlapping
 from kpi.progress.periods.clocks import UNKNOWN, IntArray, day_number, day_of
-from kpi.progress.periods.wholes import find_difference
-from kpi.progress.periods.windows import Span, stretches, uncovered, window_of
+from kpi.progress.periods.windows import Span, find_difference, stretches, uncovered, window_of
 from kpi.progress.reasons.case import Case
 
 MOST_WINDOWS_NAMED = 5

@@ -11,7 +11,7 @@ from kpi.model import Comparator, Gap, Kind, Message, Quantity, Status
 from kpi.progress.figures.flows import spans_of
 from kpi.progress.judging.numbers import Past
 from kpi.progress.periods.clocks import IntArray
-from kpi.progress.periods.wholes import Piece, unequal_wholes
+from kpi.progress.periods.windows import Piece, unequal_wholes
 from kpi.progress.reasons.blocked import Blocked, joined, missing_days, missing_reason
 from kpi.progress.reasons.case import Case
 

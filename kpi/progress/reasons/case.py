@@ -5,9 +5,9 @@ from datetime import date
 from functools import cached_property
 from math import isnan
 
-from kpi.model import Gap, Kind, Measure, Message, Quantity, Target, Window, told_in
+from kpi.model import Gap, Kind, Measure, Message, Quantity, Window, told_in
 from kpi.progress.figures.courses import Level
-from kpi.progress.figures.figures import Figures, Slot, parts_of
+from kpi.progress.figures.figures import Slot, parts_of
 from kpi.progress.judging.numbers import Past, PastComparison, past
 from kpi.progress.judging.rows import Docket, Evidence
 from kpi.progress.judging.status import Verdicts
@@ -28,37 +28,26 @@ class Judgement:
     """By row, the first break among the days its figures are held together over."""
 
 
-@dataclass(frozen=True)
 class Case:
     """One row of a judgement."""
 
-    judgement: Judgement
-    row: int
-
-    @property
-    def figures(self) -> Figures:
-        """The figures there are."""
-        return self.judgement.docket.figures
-
-    @property
-    def evidence(self) -> Evidence:
-        """What they say, of every row."""
-        return self.judgement.evidence
+    def __init__(self, judgement: Judgement, row: int) -> None:
+        docket = judgement.docket
+        self.judgement, self.row = judgement, row
+        self.figures, self.evidence = docket.figures, judgement.evidence
+        """The figures there are, and what they say of every row."""
+        self.target, self.measure = docket.rows.targets[row], docket.rows.measures[row]
+        self.milestone = self.measure.kind is Kind.MILESTONE
+        """Whether it is something to be done, which has no level to be kept."""
+        self.over, self.holding = bool(judgement.verdicts.over[row]), bool(judgement.verdicts.holding[row])
+        """Whether its period is over, and whether it is 维持型."""
+        self.span: Span = int(docket.rows.start[row]), int(docket.rows.end[row])
+        """The period as day numbers; its start is `UNKNOWN` for by_date."""
 
     @property
     def as_of(self) -> date:
         """The day of the verdict."""
         return day_of(self.judgement.docket.as_of)
-
-    @property
-    def target(self) -> Target:
-        """The target."""
-        return self.judgement.docket.rows.targets[self.row]
-
-    @property
-    def measure(self) -> Measure:
-        """Its measure."""
-        return self.judgement.docket.rows.measures[self.row]
 
     @cached_property
     def told(self) -> Measure:
@@ -66,24 +55,9 @@ class Case:
         return told_in(self.target, self.measure)
 
     @property
-    def over(self) -> bool:
-        """Whether its period is over."""
-        return bool(self.judgement.verdicts.over[self.row])
-
-    @property
-    def holding(self) -> bool:
-        """Whether it is 维持型."""
-        return bool(self.judgement.verdicts.holding[self.row])
-
-    @property
     def end(self) -> date:
         """The deadline, or the last day of the year or window."""
-        return day_of(self.judgement.docket.rows.end[self.row])
-
-    @property
-    def span(self) -> Span:
-        """The period as day numbers; its start is `UNKNOWN` for by_date."""
-        return int(self.judgement.docket.rows.start[self.row]), int(self.judgement.docket.rows.end[self.row])
+        return day_of(self.span[1])
 
     @property
     def span_so_far(self) -> Span:
@@ -145,11 +119,6 @@ class Case:
         value, target = float(self.evidence.value[self.row]), self.target.goal
         high = None if self.target.value_high is None else float(self.target.value_high)
         return past(self.target.comparator, value, target, None if isnan(baseline) else baseline, high)
-
-    @property
-    def milestone(self) -> bool:
-        """Whether it is something to be done, which has no level to be kept."""
-        return self.measure.kind is Kind.MILESTONE
 
     @property
     def series(self) -> int:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from kpi.model import CUMULATIVE_WINDOW, EACH_YEAR, SINGLE_YEAR, Assessment, Kind, Measure, Target, Window
-from kpi.progress.judging.ratios import Ratios
-from kpi.progress.judging.sums import Sums
-from kpi.progress.judging.year_ends import YearEnds
+from kpi.progress.judging.levels import YearEnds
+from kpi.progress.judging.sums import Ratios, Sums
 from kpi.progress.reasons.ways import OfRatios, OfSums, OfYearEnds
 from kpi.progress.rules.rule import ChartForm, Handling, Judged, PeriodRule, Points, Told, register, year_window
 

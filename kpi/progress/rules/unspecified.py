@@ -5,7 +5,7 @@ owner says which.
 from datetime import date
 
 from kpi.model import AMBIGUOUS, UNSPECIFIED, Measure, Message, PeriodType, Target
-from kpi.progress.judging.side_by_side import SideBySide
+from kpi.progress.judging.levels import SideBySide
 from kpi.progress.reasons.ways import Unjudged
 from kpi.progress.rules.rule import Handling, PeriodRule, Told, register, told_day
 

@@ -62,7 +62,7 @@ class Overview:
             *(count.text for count in self._report.counts),
             heading(words, "total", Face.LIST),
         ]
-        sheet.heads(heads, [_OTHER] * len(heads), self.head)
+        sheet.heads([(head, _OTHER) for head in heads], self.head)
         for line, (name, rows) in enumerate(self._groups, start=self.head + 1):
             sheet.text(line, name, "text")
             for place, status in enumerate(self._report.counts, start=1):

@@ -100,18 +100,14 @@ class SheetWriter:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = list(rows)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
-        self.heads(
-            [column.title or heading(self.words, column.key, Face.BOOK) for column in columns],
-            [column.width for column in columns],
-            top,
-        )
+        self.heads([(column.title or heading(self.words, column.key, Face.BOOK), column.width) for column in columns], top)
         last = top
         for last, row in enumerate(lines, start=top + 1):
-            cells = [self._listed(column.cell(row)) for column in columns]
-            needed = (_lines_of(cell, column.width) for cell, column in zip(cells, columns, strict=True))
-            self.raw.set_row(last, _LINE_HEIGHT * min(max(needed), _MOST_LINES) + 3)
+            cells = {column.key: self._listed(column.cell(row)) for column in columns}
+            needed = max(_lines_of(cells[column.key], column.width) for column in columns)
+            self.raw.set_row(last, _LINE_HEIGHT * min(needed, _MOST_LINES) + 3)
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
-            for place, cell in enumerate(cells):
+            for place, cell in enumerate(cells.values()):
                 self.write(last, place, cell, addresses)
         for place, column in enumerate(columns):
             self.raw.set_column(place, place, column.width)
@@ -149,11 +145,10 @@ class SheetWriter:
         issued = words("xlsx.issued", number=issue.number, user=issue.user, moment=issue.moment) if issue else ""
         self.text(_NOTE_ROW, words("xlsx.joined", first=basis, second=issued) if issued else basis, "note")
 
-    def heads(self, texts: Sequence[str], widths: Sequence[float], line: int) -> None:
-        """The heads of a list."""
-        most = max(_lines_of(text, width) for text, width in zip(texts, widths, strict=True))
-        self.raw.set_row(line, _LINE_HEIGHT * max(most, 2))
-        for place, text in enumerate(texts):
+    def heads(self, heads: Sequence[tuple[str, float]], line: int) -> None:
+        """The heads of a list, each with the width of its column."""
+        self.raw.set_row(line, _LINE_HEIGHT * max(2, *(_lines_of(text, width) for text, width in heads)))
+        for place, (text, _) in enumerate(heads):
             self.raw.write_string(line, place, text[:_LONGEST_TEXT], self.formats["head"])
 
     def text(self, line: int, text: str, kind: str, place: int = 0) -> None:

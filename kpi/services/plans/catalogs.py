@@ -1,15 +1,30 @@
-"""The catalogs of the plans in the database, each built once for what its rows say and kept in memory."""
+"""The catalogs of the plans in the database, each built once for what its rows say and kept in memory; and the folder that the
+settings name, held against the database: filled from it once, and afterwards only compared.
+"""
 
 import threading
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
 
-from kpi.catalog import Catalog, build_catalog
+from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder
 from kpi.errors import NotFound
-from kpi.model import Observation, Revised, Target
-from kpi.store import PlanChange, PlanState, Revision, RevisionKind, Store, applied, counting_at, loads_of
+from kpi.model import Observation, Problem, Revised, Severity, Target
+from kpi.store import (
+    NewRevision,
+    PlanChange,
+    PlanState,
+    Revision,
+    RevisionKind,
+    Store,
+    applied,
+    compare_plan,
+    counting_at,
+    loads_of,
+)
 
 _MOST_KEPT = 16
 TARGETS = "target_log"
@@ -35,7 +50,7 @@ class Plans:
     @property
     def ids(self) -> tuple[str, ...]:
         """The plans there are, in the order in which they were first loaded."""
-        loaded = {each.plan_id: None for each in reversed(self.revisions) if each.counts_at(None)}
+        loaded = {revision.plan_id: None for revision in reversed(self.revisions) if revision.counts_at(None)}
         return tuple(loaded)
 
     @property
@@ -46,7 +61,7 @@ class Plans:
 
     def last_load(self, plan_id: str) -> Revision | None:
         """The load that counts last, if the plan is there."""
-        loads = [each for each in loads_of(self.revisions, plan_id) if each.counts_at(None)]
+        loads = [revision for revision in loads_of(self.revisions, plan_id) if revision.counts_at(None)]
         return loads[-1] if loads else None
 
     def require(self, plan_id: str) -> str:
@@ -62,7 +77,7 @@ class Plans:
     def catalog(self, plan_id: str, known_at: datetime | None = None, *, original: bool = False) -> Catalog:
         """The catalog of a plan as it counts now, or did at a moment; `original` with the targets before any revision."""
         counting = counting_at(self.revisions, plan_id, known_at)
-        key = plan_id, original, tuple(each.revision_id for each in counting)
+        key = plan_id, original, tuple(revision.revision_id for revision in counting)
         with self._lock:
             if kept := self._kept.get(key):
                 return kept
@@ -75,27 +90,29 @@ class Plans:
 
     def _made(self, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
         state = self._store.plan_state(plan_id, counting)
-        corrections = [each for each in counting if each.is_correction]
+        corrections = [revision for revision in counting if revision.is_correction]
         if len(corrections) == len(counting):
             return build_catalog(state.tables())
         was = build_catalog(with_targets_of(state, self._store.plan_state(plan_id, corrections)).tables())
         if original:
             return was
-        return with_revised(build_catalog(state.tables()), was, state, {each.revision_id: each for each in counting})
+        by_id = {revision.revision_id: revision for revision in counting}
+        return with_revised(build_catalog(state.tables()), was, state, by_id)
 
     def figures_after(self, changed: Catalog | None) -> list[Observation]:
         """Every figure that the plans load, once each, if one of them read like `changed`."""
         catalogs = {plan_id: self.catalog(plan_id) for plan_id in self.ids}
         if changed:
             catalogs[changed.plan_id] = changed
-        found = {each.figure_id: each for catalog in catalogs.values() for each in catalog.observations()}
+        figures = {figure.figure_id: figure for catalog in catalogs.values() for figure in catalog.observations()}
         if changed:
-            found |= {each.figure_id: each for each in changed.observations()}
-        return list(found.values())
+            figures |= {figure.figure_id: figure for figure in changed.observations()}
+        return list(figures.values())
 
     def catalog_without(self, revision: Revision) -> Catalog:
         """The catalog of a revision's plan if that revision were taken back. CatalogRefused."""
-        counting = [each for each in counting_at(self.revisions, revision.plan_id) if each.revision_id != revision.revision_id]
+        counting = counting_at(self.revisions, revision.plan_id)
+        counting = [other for other in counting if other.revision_id != revision.revision_id]
         return build_catalog(self._store.plan_state(revision.plan_id, counting).tables())
 
     def _settle(self) -> None:
@@ -121,8 +138,8 @@ def with_revised(catalog: Catalog, was: Catalog, state: PlanState, revisions: Ma
             revision = revisions[state.rows[TARGETS][target_id].revision_id]
             said = Revised(*_promised(first), revision.document_number, revision.effective_on)
             targets[target_id] = replace(target, revised=said)
-    answered = {each.name for each in revisions.values() if each.kind is RevisionKind.ANSWER}
-    questions = tuple(each for each in catalog.questions if each.question_id not in answered)
+    answered = {revision.name for revision in revisions.values() if revision.kind is RevisionKind.ANSWER}
+    questions = tuple(question for question in catalog.questions if question.question_id not in answered)
     return replace(catalog, targets=targets, questions=questions)
 
 
@@ -134,3 +151,47 @@ def _promised(target: Target) -> tuple[Fraction | None, Fraction | None, date | 
 def catalog_after(state: PlanState, change: PlanChange) -> Catalog:
     """The catalog of a plan after a change. CatalogRefused with everything that would be wrong with it."""
     return build_catalog(applied(state, change, 0).tables())
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files of a plan, as they were when the database was opened."""
+
+    path: Path
+    files: PlanTables
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What they say. CatalogRefused."""
+        return build_catalog(self.files)
+
+    def first_load(self, store: Store) -> NewRevision:
+        """The first revision of a database that has no plan. CatalogRefused."""
+        state = store.plan_state(self.catalog.plan_id, ())
+        return NewRevision(RevisionKind.LOAD, self.files.name, compare_plan(self.files, state).change)
+
+    def plan_in(self, plans: Plans) -> str:
+        """The plan of the database that was loaded from just these files, or has their id. Empty if there is none."""
+        same = [plan_id for plan_id in plans.ids if self._is_last_load(plans, plan_id)]
+        return same[0] if same else self.files.plan_id if self.files.plan_id in plans.ids else ""
+
+    def notice(self, plans: Plans) -> Problem | None:
+        """What to know where the files are not what the database was loaded from: no change is loaded without a command."""
+        plan_id = self.plan_in(plans)
+        if plan_id and self._is_last_load(plans, plan_id):
+            return None
+        values = {
+            "folder": str(self.path),
+            "plan": plan_id or self.files.plan_id,
+            "command": f"python -m kpi plan load {self.path}",
+        }
+        return Problem(Severity.WARNING, "plan_folder_differs" if plan_id else "plan_folder_unknown", values=values)
+
+    def _is_last_load(self, plans: Plans, plan_id: str) -> bool:
+        last = plans.last_load(plan_id)
+        return last is not None and last.sha256 == self.files.sha256
+
+
+def look_at(folder: Path) -> Folder:
+    """A folder as it is now. CatalogRefused where there is none."""
+    return Folder(folder, read_folder(folder))

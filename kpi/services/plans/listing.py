@@ -1,9 +1,10 @@
-"""Which plans there are, and what became of one."""
+"""Which plans there are, what became of one, and questions in SQL, asked of the live data through the views of the plan."""
 
 from kpi import access
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
 from kpi.services.workspace import Workspace
+from kpi.store import Answer
 from kpi.views import PlanView, RevisionView
 
 
@@ -11,7 +12,7 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
     """Every plan of the database, in the order in which they were first loaded. NotAllowed."""
     access.require(actor, Action.VIEW)
     plans = workspace.plans
-    counted = [each.plan_id for each in plans.revisions]
+    counted = [revision.plan_id for revision in plans.revisions]
     views = []
     for plan_id in plans.ids:
         catalog = plans.catalog(plan_id)
@@ -38,15 +39,43 @@ def plan_revisions(workspace: Workspace, actor: Actor, plan_id: str, *, lang: st
     words = texts(lang)
     return tuple(
         RevisionView(
-            revision_id=each.revision_id,
-            kind_text=words(f"service.revision_{each.kind}"),
-            name=each.name,
-            document_number=each.document_number,
-            made_by=each.made_by,
-            made_at=local(each.made_at),
-            note=each.note,
-            state_text=words("service.batch_withdrawn" if each.withdrawn_at else "service.batch_counts"),
+            revision_id=revision.revision_id,
+            kind_text=words(f"service.revision_{revision.kind}"),
+            name=revision.name,
+            document_number=revision.document_number,
+            made_by=revision.made_by,
+            made_at=local(revision.made_at),
+            note=revision.note,
+            state_text=words("service.batch_withdrawn" if revision.withdrawn_at else "service.batch_counts"),
         )
-        for each in workspace.plans.revisions
-        if each.plan_id == plan_id
+        for revision in workspace.plans.revisions
+        if revision.plan_id == plan_id
     )
+
+
+MOST_ROWS = 1000
+SECONDS = 10.0
+_MOST_DIGITS = 1e15
+
+
+def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = True) -> Answer:
+    """The answer to one statement that reads; `limited`, where others wait too: in rows and in time. NotAllowed; KpiError."""
+    access.require(actor, Action.VIEW)
+    if not limited:
+        return workspace.store.ask(statement)
+    return workspace.store.ask(statement, most_rows=MOST_ROWS, seconds=SECONDS)
+
+
+def askable(workspace: Workspace, actor: Actor) -> dict[str, tuple[str, ...]]:
+    """The views that a statement may read, with their columns. NotAllowed."""
+    access.require(actor, Action.VIEW)
+    return workspace.store.readable_columns()
+
+
+def cell_text(value: object) -> str:
+    """A value of an answer as text: nothing for null, numbers in digits."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}" if abs(value) < _MOST_DIGITS else str(value)
+    return str(value)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpi import access
 from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, skeleton, write_table
-from kpi.errors import CatalogRefused, PreviewOutdated
+from kpi.errors import CatalogRefused
 from kpi.i18n import texts
 from kpi.model import Action, Actor, BatchKind, Problem, Severity
 from kpi.services.frames import of_catalog, with_baseline
@@ -66,16 +66,13 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
     """
     access.require(actor, Action.ADMINISTER)
     if not checked.view.ok or checked.comparison is None or checked.catalog is None:
-        raise CatalogRefused([each.problem for each in checked.view.problems if each.refuses])
+        raise CatalogRefused([told.problem for told in checked.view.problems if told.refuses])
     if checked.view.is_loaded:
         return None
     new = NewRevision(RevisionKind.LOAD, checked.files.name, checked.comparison.change, note, document)
     figures = workspace.plans.figures_after(checked.catalog)
     version = checked.view.data_version
-    try:
-        return workspace.store.commit_revision(new, figures, actor=actor, at=workspace.now(), expected_version=version)
-    except PreviewOutdated as outdated:
-        raise PreviewOutdated("preview_outdated") from outdated
+    return workspace.store.commit_revision(new, figures, actor=actor, at=workspace.now(), expected_version=version)
 
 
 def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:

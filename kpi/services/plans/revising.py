@@ -9,7 +9,7 @@ from datetime import date
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.errors import KpiError, NotFound
 from kpi.model import Action, Actor, Certainty
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after
@@ -99,7 +99,7 @@ def check_answer(
         if log is None:
             raise NotFound("no_such_subject", subject=subject)
         counting = state.rows[log][subject].cells
-        if column not in next(each for each in LOGS if each.name == log).column_set:
+        if column not in next(kind for kind in LOGS if kind.name == log).column_set:
             raise KpiError("no_such_column", subject=subject, column=column)
         if column == "value" and counting.get("printed") and counting.get("value") != text:
             raise KpiError("answer_contradicts_print", subject=subject, printed=counting["printed"], value=text)
@@ -116,18 +116,14 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
     """Makes a change that was checked and returns the number of the revision. PreviewOutdated, NotAllowed."""
     access.require(actor, Action.ADMINISTER)
     figures = workspace.plans.figures_after(checked.catalog)
-    try:
-        return workspace.store.commit_revision(
-            checked.new, figures, actor=actor, at=workspace.now(), expected_version=checked.data_version
-        )
-    except PreviewOutdated as outdated:
-        raise PreviewOutdated("preview_outdated") from outdated
+    version = checked.data_version
+    return workspace.store.commit_revision(checked.new, figures, actor=actor, at=workspace.now(), expected_version=version)
 
 
 def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
     """Takes a revision back, so that what was before counts again. NotFound, NotAllowed; KpiError (see the store)."""
     access.require(actor, Action.ADMINISTER)
-    revision = next((each for each in workspace.plans.revisions if each.revision_id == revision_id), None)
+    revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
     without = workspace.plans.catalog_without(revision) if revision else workspace.catalog
     figures = workspace.plans.figures_after(without)
     workspace.store.withdraw_revision(revision_id, figures, without.sha256, actor=actor, at=workspace.now(), note=note)
@@ -142,7 +138,7 @@ def _require_note(note: str) -> None:
 
 
 def _changed_row(state: PlanState, log: str, key: str, cells: Mapping[str, str]) -> RowChange:
-    kind = next(each for each in LOGS if each.name == log)
+    kind = next(log_kind for log_kind in LOGS if log_kind.name == log)
     position = state.parts[kind.file][key].position
     return RowChange(kind, state.plan_id if kind.of_plan else "", key, position, {**state.rows[log][key].cells, **cells})
 

@@ -15,10 +15,10 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
 from kpi.report import GapReport, Issue
-from kpi.services.looking_back import settled
 from kpi.services.reports.gate import require_coverage
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
 from kpi.services.reports.scope import ReportRequest, scope_of
+from kpi.services.status import settled
 from kpi.services.workspace import Workspace
 from kpi.store import IssuedReport, NewFile, NewReport
 from kpi.views import Amount, Query
@@ -199,18 +199,8 @@ def _statement(made: GapReport) -> list[Json]:
             "name": made.texts("report.target_named_plain", measure=row.measure_name, period=row.period),
             "status": str(row.status),
             "date": row.assessment.current_date.isoformat() if row.assessment.current_date else None,
-            **{
-                name: _amount(amount)
-                for name, amount in (
-                    ("target", row.goal),
-                    ("baseline", row.baseline),
-                    ("current", row.current),
-                    ("gap", row.gap),
-                    ("progress", row.progress),
-                    ("time", row.time),
-                    ("lead", row.lead),
-                )
-            },
+            "target": _amount(row.goal),
+            **{name: _amount(getattr(row, name)) for name in ("baseline", "current", "gap", "progress", "time", "lead")},
         }
         for row in made.rows
     ]

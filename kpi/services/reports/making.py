@@ -9,7 +9,7 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Issue, ScopeKind, title_of
-from kpi.services.analyses.quality import quality_view
+from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.status import status

@@ -208,7 +208,7 @@ def _put_aside(path: Path, at: datetime) -> Path | None:
     logs = logs_of(path)
     if not path.exists() and not logs:
         return None
-    kept = _free_name(path, at)
+    kept = free_name(path.with_name(f"{path.name}.before-restore-{stamp(at)}"))
     for log in logs:
         log.replace(kept.with_name(kept.name + log.name.removeprefix(path.name)))
     if journal_of(path).exists():
@@ -219,9 +219,3 @@ def _put_aside(path: Path, at: datetime) -> Path | None:
         except OSError:
             path.replace(kept)
     return kept if kept.exists() else None
-
-
-def _free_name(path: Path, at: datetime) -> Path:
-    wanted = path.with_name(f"{path.name}.before-restore-{stamp(at)}")
-    others = (wanted.with_name(f"{wanted.name}-{number}") for number in range(2, 1000))
-    return next(name for name in (wanted, *others) if not name.exists())

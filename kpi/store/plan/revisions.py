@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from kpi.store.database import Row
-from kpi.store.moments import aware
 from kpi.store.plan.state import PlanChange
 
 
@@ -63,38 +61,17 @@ class NewRevision:
     effective_on: date | None = None
 
 
-def revision_of(row: Row) -> Revision:
-    """A revision from a row of `revisions.sql`."""
-    number, kind, plan_id, name, sha256, rows, document, effective_on, note, made_by, made_at, *withdrawn = row
-    withdrawn_at, withdrawn_by, withdrawal_note = withdrawn
-    return Revision(
-        revision_id=number,
-        kind=RevisionKind(kind),
-        plan_id=plan_id,
-        name=name,
-        sha256=sha256,
-        rows=rows,
-        document_number=document,
-        effective_on=effective_on,
-        note=note,
-        made_by=made_by,
-        made_at=aware(made_at),
-        withdrawn_at=aware(withdrawn_at) if withdrawn_at else None,
-        withdrawn_by=withdrawn_by,
-        withdrawal_note=withdrawal_note,
-    )
-
-
 def loads_of(revisions: Sequence[Revision], plan_id: str) -> list[Revision]:
     """The loads of a plan among revisions, oldest first."""
-    own = [each for each in revisions if each.plan_id == plan_id and each.kind is RevisionKind.LOAD]
-    return sorted(own, key=lambda each: each.revision_id)
+    own = [revision for revision in revisions if revision.plan_id == plan_id and revision.kind is RevisionKind.LOAD]
+    return sorted(own, key=lambda revision: revision.revision_id)
 
 
 def counting_at(revisions: Sequence[Revision], plan_id: str, moment: datetime | None = None) -> list[Revision]:
     """The revisions that count at a moment. A plan was never without rows: before its first load, that load counts."""
-    counting = [each for each in revisions if each.counts_at(moment)]
+    counting = [revision for revision in revisions if revision.counts_at(moment)]
     if moment is not None and not loads_of(counting, plan_id):
         first = loads_of(revisions, plan_id)[:1]
-        counting = [each for each in revisions if each.counts_at(None) and first and each.revision_id <= first[0].revision_id]
+        upto = first[0].revision_id if first else 0
+        counting = [revision for revision in revisions if revision.counts_at(None) and revision.revision_id <= upto]
     return counting

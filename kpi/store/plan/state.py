@@ -72,7 +72,7 @@ def _added(file: str, columns: Sequence[str], rows: Sequence[Cells]) -> Iterator
     """Columns that the plan's file did not have and that a revision filled since."""
     for log in LOGS_OF[file]:
         if log.of_plan:
-            yield from (each for each in log.columns if each not in columns and any(cells.get(each) for cells in rows))
+            yield from (column for column in log.columns if column not in columns and any(cells.get(column) for cells in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,12 @@ def applied(state: PlanState, change: PlanChange, revision_id: int) -> PlanState
             rows[row.log.name].pop(row.key, None)
         else:
             rows[row.log.name][row.key] = LoggedRow(revision_id, row.cells)
-    for each in change.parts:
-        listed = parts.setdefault(each.file, {})
-        if each.removed:
-            listed.pop(each.key, None)
+    for listing in change.parts:
+        listed = parts.setdefault(listing.file, {})
+        if listing.removed:
+            listed.pop(listing.key, None)
         else:
-            listed[each.key] = each.part
+            listed[listing.key] = listing.part
     columns = state.columns if change.columns is None else change.columns
     return replace(state, plan_id=change.plan_id, sha256=change.sha256, rows=rows, parts=parts, columns=columns)
 

@@ -15,12 +15,12 @@ from kpi.catalog import (
     Number,
     Operation,
     TargetReference,
-    evaluate,
     half_printed_digit,
     parse_expression,
     part_reference,
 )
 from kpi.model import Bilingual, Comparator, Direction, Kind, Measure, Unit
+from tests.unit.catalog.reckoning import sides
 
 VALUES = {
     MeasureReference("total"): Fraction(205),
@@ -30,10 +30,6 @@ VALUES = {
     FigureReference("F_1"): Fraction("0.3414"),
     TargetReference("T25"): Fraction(1, 3),
 }
-
-
-def sides(text):
-    return parse_expression(text).sides(VALUES.get)
 
 
 @pytest.mark.parametrize(
@@ -52,21 +48,12 @@ def sides(text):
     ],
 )
 def test_sides_are_computed_exactly(text, left, right):
-    assert sides(text) == (left, right)
+    assert sides(text, VALUES.get) == (left, right)
 
 
 @pytest.mark.parametrize(("sign", "comparator"), [("=", "="), ("<=", "<="), ("≤", "<="), (">=", ">="), ("≥", ">=")])
 def test_comparators(sign, comparator):
     assert parse_expression(f"total {sign} 1").comparator is Comparator(comparator)
-
-
-def test_a_value_that_is_missing_leaves_no_sides():
-    assert sides("total = nothing") is None
-    assert sides("total = total[level=city] + 1") is None
-
-
-def test_division_by_zero_leaves_no_sides():
-    assert sides("total ÷ (5 − 5) = 1") is None
 
 
 def test_references_are_listed_once_from_left_to_right():
@@ -115,7 +102,7 @@ def test_depth_and_length_are_bounded(text):
 
 def test_the_longest_chain_can_still_be_computed():
     chain = "+".join(["1"] * 240)
-    assert sides(f"{chain} = 240") == (240, 240)
+    assert sides(f"{chain} = 240", VALUES.get) == (240, 240)
 
 
 @pytest.mark.parametrize(
@@ -185,14 +172,13 @@ def test_typographic_and_plain_signs_mean_the_same(term):
 )
 def test_precedence_is_that_of_arithmetic(numbers, signs):
     text = str(numbers[0]) + "".join(sign + str(number) for sign, number in zip(signs, numbers[1:], strict=False))
-    computed = sides(f"{text} = 0")
-    assert computed == (eval(text), 0)  # noqa: S307 - Python's own arithmetic on digits and signs made above
+    assert sides(f"{text} = 0", VALUES.get) == (eval(text), 0)  # noqa: S307 - Python's own arithmetic on digits and signs made above
 
 
 @given(text=st.text(alphabet="ab[]=<>+-*/÷×−().: 019figuretarget", max_size=40))
 def test_any_text_is_read_or_refused(text):
     with suppress(ExpressionError):
-        evaluate(parse_expression(text).left, lambda _: Fraction(1))
+        assert isinstance(parse_expression(text).references, tuple)
 
 
 def measure(display_scale, decimals, *, integer):

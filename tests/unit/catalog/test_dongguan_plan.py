@@ -10,6 +10,7 @@ import pytest
 
 from kpi.catalog import FigureReference, MeasureReference, load_catalog, parse_expression, part_reference, plan_tables
 from kpi.model import AMBIGUOUS, EACH_YEAR, SINGLE_YEAR, UNSPECIFIED, Certainty, Kind, Load, Partition, Severity
+from tests.unit.catalog.reckoning import sides
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "catalog"
 LETTER_DATE = date(2023, 6, 30)
@@ -245,7 +246,7 @@ def lookup(catalog):
         if isinstance(reference, FigureReference):
             return Fraction(catalog.figures[reference.figure_id].value)
         if isinstance(reference, MeasureReference):
-            return measured.get((reference.measure_id, reference.breakdown, reference.member))
+            return measured[reference.measure_id, reference.breakdown, reference.member]
         return catalog.targets[reference.target_id].value
 
     measured = {
@@ -258,13 +259,13 @@ def lookup(catalog):
 
 def holds(identity, catalog):
     """Whether an identity holds on the letter's own figures; None where a value is missing."""
-    expression = parse_expression(identity.expression)
-    sides = expression.sides(lookup(catalog))
-    if sides is None:
+    try:
+        left, right = sides(identity.expression, lookup(catalog))
+    except KeyError:
         return None
-    room = Fraction(identity.tolerance or 0)
-    difference = sides[0] - sides[1]
-    return {"=": abs(difference) <= room, "<=": difference <= room, ">=": difference >= -room}[expression.comparator]
+    room, difference = Fraction(identity.tolerance or 0), left - right
+    comparator = parse_expression(identity.expression).comparator
+    return {"=": abs(difference) <= room, "<=": difference <= room, ">=": difference >= -room}[comparator]
 
 
 def test_evaluated_identities_hold_on_the_letter(catalog):

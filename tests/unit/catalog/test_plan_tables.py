@@ -16,4 +16,6 @@ def test_the_skeleton_written_out_is_a_plan_without_a_single_remark(tmp_path):
 
 def test_every_file_has_all_its_columns():
     tables = skeleton().tables
-    assert {name: set(table.columns) for name, table in tables.items()} == {form.name: form.columns for form in FORMATS}
+    assert {name: set(table.columns) for name, table in tables.items()} == {
+        form.name: {*form.required, *form.optional} for form in FORMATS
+    }

@@ -147,7 +147,6 @@ def test_repeated_headers_notes_and_blank_rows_are_passed_over_by_name(read):
     assert worries(reading) == []
     assert [(o.row, o.value) for o in reading.observations] == [(2, 1), (5, 5)]
     assert {p.code: p.values["rows"] for p in reading.problems} == {"rows_header": "4", "rows_note": "6–7"}
-    assert reading.sheets[0].skipped == (4, 6, 7)
 
 
 def test_blank_cells_of_a_wide_table_are_named_and_are_not_zero(read):

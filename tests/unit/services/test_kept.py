@@ -6,7 +6,7 @@ import pytest
 
 from kpi import services
 from kpi.services import Query
-from kpi.services.kept import Kept
+from kpi.services.workspace import Kept
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 

@@ -10,7 +10,7 @@ from kpi.errors import UnreadableFile
 from kpi.i18n import LANGUAGES, texts
 from kpi.ingest import document_text
 from kpi.ingest.child import documents, process
-from kpi.ingest.child.refusal import Unreadable
+from kpi.ingest.child.archive import Unreadable
 from tests.unit.ingest.workbooks import repacked, saved
 
 

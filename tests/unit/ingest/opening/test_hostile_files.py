@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi.ingest.child import archive, process
-from kpi.ingest.child.refusal import Unreadable
+from kpi.ingest.child.archive import Unreadable
 from kpi.ingest.refusals import Refused
 from kpi.ingest.serving import sandbox
 from kpi.ingest.tables.grid import letter

@@ -11,8 +11,7 @@ import pytest
 import xlwt
 
 from kpi.ingest import UploadFile, read_upload
-from kpi.ingest.child import old_workbook
-from kpi.ingest.child import refusal as child_refusal
+from kpi.ingest.child import archive, old_workbook
 from kpi.ingest.refusals import Refused
 from kpi.ingest.serving import sandbox
 from kpi.model import Severity
@@ -199,7 +198,7 @@ def outcome(read):
     """How a reading ends: read, or the code it is refused with."""
     try:
         read()
-    except (Refused, child_refusal.Unreadable) as refused:
+    except (Refused, archive.Unreadable) as refused:
         return getattr(refused, "code", None) or str(refused)
     return "read"
 

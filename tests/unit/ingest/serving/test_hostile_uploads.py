@@ -154,6 +154,9 @@ BOOKS = {
 }
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def read():
     """Every reading by its name, and the calls and bytes that this process has spent on all of them."""

@@ -3,7 +3,7 @@
 import pytest
 
 from kpi.progress import Piece, unequal_wholes
-from kpi.progress.periods.wholes import find_difference
+from kpi.progress.periods.windows import find_difference
 
 
 def piece(first, last, value, half_unit=0.0, low=None, high=None):

@@ -1,16 +1,72 @@
-"""What a transaction does to plans: a revision with its rows, and taking one back. Keys and references are checked here."""
+"""The rows of a plan out of its logs, and what a transaction does to them: a revision with its rows, and taking one back.
+
+Keys and references are checked here.
+"""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any
 
 import pyarrow as pa
 
 from kpi.errors import KpiError, NotFound
 from kpi.model import Actor
-from kpi.store.database import Transaction
+from kpi.store.database import Database, Parameters, Transaction
 from kpi.store.plan.logs import LOGS, OTHER, Log
-from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, loads_of, revision_of
-from kpi.store.plan.state import PlanChange, RowChange
+from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, loads_of
+from kpi.store.plan.state import Cells, LoggedRow, Part, PlanChange, PlanState, RowChange, hash_of
+
+
+def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -> PlanState:
+    """What the revisions in `counting` make of a plan."""
+    asked: Parameters = {"plan_id": plan_id, "revisions": [revision.revision_id for revision in counting]}
+    rows = {log.name: _logged(database, log, asked) for log in LOGS}
+    parts: dict[str, dict[str, Part]] = {}
+    others: dict[tuple[str, str], list[str]] = {}
+    for owner, file, position, key, cells in sorted(_listed(database, asked)):
+        if owner == plan_id:
+            parts.setdefault(file, {})[key] = Part(position, json.loads(cells) if cells else None)
+        else:
+            others.setdefault((file, key), []).append(owner)
+    columns = {file: tuple(json.loads(names)) for file, names in database.rows("plan_files", asked)}
+    state = PlanState(plan_id, "", rows, parts, columns, {place: tuple(plans) for place, plans in others.items()})
+    return PlanState(plan_id, _hash(state, counting), rows, parts, columns, state.others)
+
+
+def _listed(database: Database, asked: Parameters) -> Iterator[tuple[str, str, int, str, str]]:
+    """What the files of all plans list: plan, file, place, key and cells."""
+    newest = {(owner, file, key): rest for owner, file, key, *rest in database.rows("plan_parts", asked)}
+    for (owner, file, key), (position, cells, removed) in newest.items():
+        if not removed:
+            yield owner, file, position, key, cells
+
+
+def _logged(database: Database, log: Log, asked: Parameters) -> dict[str, LoggedRow]:
+    """The newest row of each key. Logs are short, and each has a query of its own: DuckDB takes longer to sort than to read."""
+    written = sorted(database.arrow("plan_rows", asked, log=log.name).to_pylist(), key=itemgetter("revision_id"))
+    newest = {row["row_key"]: row for row in written}
+    return {key: LoggedRow(row["revision_id"], _cells(row, log)) for key, row in newest.items() if not row["removed"]}
+
+
+def _cells(row: dict[str, Any], log: Log) -> Cells:
+    own = {column: row[column] for column in log.columns if row[column] is not None}
+    return own | json.loads(row[OTHER]) if row[OTHER] else own
+
+
+def _hash(state: PlanState, counting: Sequence[Revision]) -> str:
+    """That of the files it was last loaded from, as long as no revision since changed a row of the plan."""
+    loads = loads_of(counting, state.plan_id)
+    if not loads:
+        return ""
+    last = loads[-1]
+    standing = {
+        logged.revision_id for log in LOGS for key in state.parts.get(log.file, {}) if (logged := state.rows[log.name].get(key))
+    }
+    since = [revision for revision in counting if revision.revision_id > last.revision_id and revision.revision_id in standing]
+    later = sorted(since, key=lambda revision: revision.revision_id)
+    return hash_of([last.sha256, *(revision.sha256 for revision in later)]) if later else last.sha256
+
 
 PLAN_CHECKS = ("plan_keys", "plan_references")
 """What must hold of the logs after every write: queries `verify_<check>` that return what they found wrong."""
@@ -18,7 +74,7 @@ PLAN_CHECKS = ("plan_keys", "plan_references")
 
 def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, batch_id: int | None) -> int:
     """Writes a revision and returns its number; `batch_id` is that of its baseline. KpiError `plan_rows_unsound`."""
-    revision_id = int(transaction.run("next_revision_id")[0][0])
+    revision_id = transaction.number("next_revision_id")
     change = new.change
     values = {
         "revision_id": revision_id,
@@ -42,8 +98,8 @@ def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, ba
 
 def withdraw_revision(transaction: Transaction, revision_id: int, actor: Actor, note: str) -> None:
     """Takes a revision back. NotFound; KpiError `revision_withdrawn`, `first_load_stays`, `revision_built_upon`."""
-    known = [revision_of(row) for row in transaction.run("revisions")]
-    revision = next((each for each in known if each.revision_id == revision_id), None)
+    known = transaction.records(Revision, "revisions")
+    revision = next((one for one in known if one.revision_id == revision_id), None)
     if revision is None:
         raise NotFound("no_such_revision", revision=revision_id)
     _require_withdrawable(transaction, revision, known)
@@ -78,11 +134,11 @@ def _insert_rows(transaction: Transaction, revision_id: int, change: PlanChange)
             transaction.insert("insert_plan_rows", "plan_rows_written", _rows(revision_id, log, rows), log=log.name)
     parts: dict[str, list[object]] = {
         "plan_id": [change.plan_id] * len(change.parts),
-        "file": [each.file for each in change.parts],
-        "row_key": [each.key for each in change.parts],
-        "position": [each.part.position for each in change.parts],
-        "removed": [each.removed for each in change.parts],
-        "cells": ["" if each.part.cells is None else _json(each.part.cells) for each in change.parts],
+        "file": [listed.file for listed in change.parts],
+        "row_key": [listed.key for listed in change.parts],
+        "position": [listed.part.position for listed in change.parts],
+        "removed": [listed.removed for listed in change.parts],
+        "cells": ["" if listed.part.cells is None else _json(listed.part.cells) for listed in change.parts],
     }
     _insert(transaction, "insert_plan_parts", revision_id, parts)
     if change.columns is not None:

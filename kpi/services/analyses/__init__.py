@@ -1,1 +1,0 @@
-"""What is worked out from verdicts: gaps, lamps, members, roll-ups, what-if."""
