@@ -45,6 +45,7 @@ def completeness_table(view: QualityView) -> None:
         view.measures,
         words()("page.quality_complete"),
         [(str(year), partial(_cell, place)) for place, year in enumerate(view.years)],
+        "years_of_measures",
         measure=lambda row: measure_link(row.measure_id, row.measure),
     )
 
@@ -61,4 +62,4 @@ def places_table(view: QualityView) -> None:
         return lambda row: row.texts[place]
 
     years = [(str(year), counted(place)) for place, year in enumerate(view.years)]
-    show(view.places, words()("page.quality_places"), years, region=lambda row: escape(row.region))
+    show(view.places, words()("page.quality_places"), years, "years_of_places", region=lambda row: escape(row.region))

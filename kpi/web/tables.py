@@ -24,17 +24,17 @@ def show(
     rows: Iterable[Row],
     alt: str,
     named: Iterable[tuple[str, Callable[[Row], str]]] = (),
-    apart: str = "",
+    key: str = "",
     /,
     **cells: Callable[[Row], str],
 ) -> None:
     """A table whose cells are Markdown, by the keys of their headings, and after them those that are `named` otherwise.
 
-    `apart` tells it from others of the page that are called the same.
+    `key` tells it from others of the page that are called the same; one that begins with `table` has room for many columns.
     """
     columns = [*((views.heading(words(), key, views.Face.PAGE), cell) for key, cell in cells.items()), *named]
     lines = [[cell(row) for _, cell in columns] for row in rows]
-    with st.container(key=f"table_{crc32((apart or alt).encode())}"):
+    with st.container(key=key or f"table_{crc32(alt.encode())}"):
         st.table(pd.DataFrame(lines, columns=[title for title, _ in columns]), border="horizontal", hide_index=True, alt=alt)
 
 
@@ -193,7 +193,7 @@ def source_table(source: views.SourceView, chapter: str, sections: Sequence[view
         lines,
         words()("page.section", section=chapter) if chapter else source.title,
         (),
-        f"{source.source.source_id} {chapter}",
+        f"table_{crc32(f'{source.source.source_id} {chapter}'.encode())}",
         id=lambda row: escape(row[1].id),
         measure=lambda row: measure_link(row[1].measure_id, row[1].measure_name),
         part=lambda row: escape(row[1].label),

@@ -56,7 +56,7 @@ def test_the_letter_has_no_doubt_and_its_years_are_laid_out(visit):
     assert any("没有数值疑点" in caption.value for caption in app.caption)
     lines = rows(app)
     (share,) = [line for line in lines if "技能人才占就业人员比例" in line[0]]
-    assert share[1:] == ["", "", "● 有", "· 未到期", "· 未到期"]
+    assert share[1:] == ["", "", "● 有", "未到期", "未到期"]
     (carriers,) = [line for line in lines if line[0] == "I03"]
     assert carriers[3:] == ["205个", "= 205个", "0个", "0个", "相符"]
 

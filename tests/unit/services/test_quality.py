@@ -78,7 +78,7 @@ def test_each_doubt_stands_at_its_figure_with_what_to_check(doubtful):
 def test_what_is_there_year_by_year(doubtful):
     view = slipped(doubtful)
     (trained,) = [each for each in view.measures if each.measure_id == "volunteers_trained"]
-    assert (view.years, trained.texts) == ((2023, 2024, 2025), ("● 有", "● 有", "· 未到期"))
+    assert (view.years, trained.texts) == ((2023, 2024, 2025), ("● 有", "● 有", "未到期"))
     assert [(each.region, each.texts) for each in view.places] == [("东岸区", ("1／1", "", "")), ("西岸区", ("0／1", "", ""))]
     assert (view.due, view.there) == (6, 2)
 
