@@ -7,6 +7,7 @@ from pathlib import Path
 from kpi.catalog import formats, records
 from kpi.catalog.catalog import Catalog
 from kpi.catalog.cells import Cells
+from kpi.catalog.circles import check_circles
 from kpi.catalog.draft import Draft, listing
 from kpi.catalog.expressions import part_reference
 from kpi.catalog.figure_checks import check_figures
@@ -23,6 +24,7 @@ _CHECKS = (
     check_measures,
     check_targets,
     check_figures,
+    check_circles,
     check_identities,
     check_breaks,
     check_lamps,
@@ -49,7 +51,7 @@ def build_catalog(plan: PlanTables) -> Catalog:
 
 def _place(problem: Problem) -> tuple[int, int]:
     names = [form.name for form in formats.FORMATS]
-    return names.index(problem.file), problem.row or 0
+    return names.index(problem.file) if problem.file in names else -1, problem.row or 0
 
 
 def _read(plan: PlanTables, problems: Problems) -> Draft:

@@ -1,12 +1,12 @@
 """A plan as tables of text, the one form it is read from: a folder's files become it, and so do rows of the database."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpi.catalog import formats
-from kpi.catalog.tables import Problems, Table, read_bytes, read_table
+from kpi.catalog.tables import MAX_BYTES, Problems, Table, read_bytes, read_table, write_table
 from kpi.errors import CatalogRefused
 from kpi.model import Problem, Severity
 
@@ -38,10 +38,36 @@ def read_folder(folder: Path) -> PlanTables:
     """The files in `folder`. CatalogRefused only where there is no such folder; other problems are in the result."""
     problems = Problems()
     contents = _contents(folder, problems)
-    _warn_of_unknown_files(folder, problems)
+    _warn_of_unknown_files((path.name for path in folder.glob("*.csv")), problems)
+    return _tables(folder.resolve().name, contents, problems)
+
+
+def read_contents(name: str, contents: Mapping[str, bytes]) -> PlanTables:
+    """The same of files that lie in no folder, by their names."""
+    problems = Problems()
+    for form in formats.FORMATS:
+        if form.must_exist and form.name not in contents:
+            problems.of_file(form.name, "catalog_file_missing")
+        elif len(contents.get(form.name, b"")) > MAX_BYTES:
+            problems.of_file(form.name, "catalog_file_too_large", most=MAX_BYTES // 1_000_000)
+    _warn_of_unknown_files(contents, problems)
+    known = {
+        form.name: contents[form.name]
+        for form in formats.FORMATS
+        if form.name in contents and len(contents[form.name]) <= MAX_BYTES
+    }
+    return _tables(name, known, problems)
+
+
+def _tables(name: str, contents: Mapping[str, bytes], problems: Problems) -> PlanTables:
     forms = {form.name: form for form in formats.FORMATS}
     tables = {name: read_table(content, forms[name], problems) for name, content in contents.items()}
-    return PlanTables(folder.resolve().name, tables, _fingerprint(contents), tuple(problems.found))
+    return PlanTables(name, tables, _fingerprint(contents), tuple(problems.found))
+
+
+def fingerprint_of(tables: Mapping[str, Table | None]) -> str:
+    """That of a folder which says just this."""
+    return _fingerprint({name: write_table(table) for name, table in tables.items() if table})
 
 
 def _contents(folder: Path, problems: Problems) -> dict[str, bytes]:
@@ -51,12 +77,12 @@ def _contents(folder: Path, problems: Problems) -> dict[str, bytes]:
     return {form.name: content for form in formats.FORMATS if (content := read_bytes(folder, form, problems)) is not None}
 
 
-def _warn_of_unknown_files(folder: Path, problems: Problems) -> None:
+def _warn_of_unknown_files(names: Iterable[str], problems: Problems) -> None:
     """A misspelt optional file would otherwise be absent without a word."""
     known = {form.name for form in formats.FORMATS}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
-            problems.of_file(path.name, "catalog_file_unknown", Severity.WARNING, files=tuple(sorted(known)))
+    for name in sorted(names):
+        if name not in known:
+            problems.of_file(name, "catalog_file_unknown", Severity.WARNING, files=tuple(sorted(known)))
 
 
 def _fingerprint(contents: Mapping[str, bytes]) -> str:

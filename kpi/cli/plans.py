@@ -15,8 +15,8 @@ from kpi.cli.output import answer, result, result_json, tell, tell_problem
 from kpi.cli.tables import named, table
 from kpi.i18n import Texts
 from kpi.model import Actor
-from kpi.services import CheckedRevision, Query, Workspace
-from kpi.views import PlanLoadPreview, PlanView, RevisionView, StatusView, VerdictChange
+from kpi.services import CheckedRevision, Query, UploadFile, Workspace
+from kpi.views import FileChange, PlanLoadPreview, PlanView, RevisionView, StatusView, VerdictChange
 
 
 def sql(arguments: Arguments, words: Texts) -> int:
@@ -113,14 +113,21 @@ def _revisions_text(revisions: Sequence[RevisionView], words: Texts) -> str:
 
 
 def _check(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
-    checked = services.check_plan(workspace, actor_of(), Path(arguments.what), plan_id=arguments.called, lang=words.lang)
+    brought = _brought(arguments.what)
+    checked = services.check_plan(workspace, actor_of(), brought, plan_id=arguments.called, lang=words.lang)
     _tell_preview(checked.view, arguments, words)
     return DONE if checked.view.ok else REFUSED
 
 
+def _brought(given: str) -> Path | list[UploadFile]:
+    """A folder, or the bytes of a workbook or an archive."""
+    path = Path(given)
+    return [UploadFile(files.stored_name(path), files.read(path))] if path.is_file() else path
+
+
 def _load(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     actor = actor_of(arguments.user)
-    checked = services.check_plan(workspace, actor, Path(arguments.what), plan_id=arguments.called, lang=words.lang)
+    checked = services.check_plan(workspace, actor, _brought(arguments.what), plan_id=arguments.called, lang=words.lang)
     revision = None
     if checked.view.ok:
         revision = services.load_plan(workspace, actor, checked, document=arguments.document, note=arguments.note)
@@ -133,19 +140,30 @@ def _load(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
 
 
 def _export(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
-    return _written(lambda: services.export_plan(workspace, actor_of(), arguments.what), arguments, words)
+    asked = workspace, actor_of(), arguments.what
+    return _written(
+        lambda: services.export_plan(*asked), lambda: services.export_workbook(*asked, lang=words.lang), arguments, words
+    )
 
 
 def _new(arguments: Arguments, words: Texts) -> int:
     """A plan to be filled in needs no database."""
-    return _written(lambda: services.new_plan(actor_of()), arguments, words)
+    actor = actor_of()
+    return _written(lambda: services.new_plan(actor), lambda: services.new_workbook(actor, lang=words.lang), arguments, words)
 
 
-def _written(make: Callable[[], Mapping[str, bytes]], arguments: Arguments, words: Texts) -> int:
+def _written(
+    folder_of: Callable[[], Mapping[str, bytes]], workbook: Callable[[], bytes], arguments: Arguments, words: Texts
+) -> int:
+    """A plan as a folder, or as a workbook where the name of the output says so."""
     if not arguments.output:
         tell(words("cli.plan_needs_output"))
         return WRONG_USAGE
-    contents = make()
+    if arguments.output.lower().endswith(".xlsx"):
+        files.write(Path(arguments.output), workbook())
+        tell(words("cli.plan_saved", path=arguments.output))
+        return DONE
+    contents = folder_of()
     folder = files.made_folder(Path(arguments.output))
     for name, content in contents.items():
         files.write(folder / name, content)
@@ -165,20 +183,23 @@ def _tell_preview(view: PlanLoadPreview, arguments: Arguments, words: Texts, rev
 def preview_text(view: PlanLoadPreview, words: Texts) -> str:
     """Rows of each file, rows of the library that other plans read too, and verdicts that change."""
     told = [words("cli.plan_new" if view.is_new else "cli.plan_known", plan=view.plan_id)]
-    told += [
-        words("cli.plan_rows", file=rows.file, new=rows.new, changed=rows.changed, removed=rows.removed) for rows in view.files
-    ]
+    told += [words("cli.plan_rows", **_counts(rows)) for rows in view.files]
     told += [words("cli.plan_shared", row=row, plans=plans) for row, plans in view.shared]
     if not view.is_new:
         told += _judged_texts(view.judged, words)
     return "\n".join(told)
 
 
+def _counts(rows: FileChange) -> dict[str, object]:
+    """How many rows of a file are new, changed and gone."""
+    return {"file": rows.file, "new": len(rows.new), "changed": len(rows.changed), "removed": len(rows.removed)}
+
+
 def preview_json(view: PlanLoadPreview) -> dict[str, object]:
     """What loading would change."""
     return {
         "plan": view.plan_id,
-        "files": [asdict(rows) for rows in view.files],
+        "files": [_counts(rows) for rows in view.files],
         "shared": [{"row": row, "plans": list(plans)} for row, plans in view.shared],
         "problems": [problem_json(problem) for problem in view.problems],
         "verdict_changes": [change_json(change) for change in view.judged],

@@ -7,6 +7,9 @@ from kpi.ingest.forms.returned import error_workbook
 from kpi.ingest.forms.template import template
 from kpi.ingest.opening.delimited import DELIMITERS, ENCODINGS
 from kpi.ingest.periods import EARLIEST_YEAR, Quarters
+from kpi.ingest.plans.bringing import read_plan_files
+from kpi.ingest.plans.reading import PlanSheets
+from kpi.ingest.plans.writing import empty_workbook, plan_workbook
 from kpi.ingest.problems import Remark
 from kpi.ingest.reading import Reading, read_upload, saved_mapping
 from kpi.ingest.serving.reader import Readers, marked_workbook

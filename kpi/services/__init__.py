@@ -33,7 +33,7 @@ from kpi.services.analyses import (
 )
 from kpi.services.batches import history, original, withdraw
 from kpi.services.plans.listing import MOST_ROWS, SECONDS, ask, askable, cell_text, plan_list, plan_revisions
-from kpi.services.plans.loading import check_plan, export_plan, load_plan, new_plan
+from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
 from kpi.services.plans.revising import CheckedRevision, check_answer, check_revision, make_revision, withdraw_revision
 from kpi.services.reading_choices import (
     accept_alias,

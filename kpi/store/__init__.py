@@ -3,6 +3,7 @@
 from kpi.store.asking import VIEWS, Answer
 from kpi.store.documents import Document
 from kpi.store.files.copies import made_aside, restore
+from kpi.store.frames import readable_key
 from kpi.store.issued import IssuedReport, NewFile, NewReport
 from kpi.store.plan.comparing import PlanComparison, compare_plan
 from kpi.store.plan.logs import LOGS

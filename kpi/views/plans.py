@@ -46,12 +46,17 @@ class RevisionView:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """How many rows of a file are new, changed and gone."""
+    """The rows of a file that are new, changed and gone, by their keys."""
 
     file: str
-    new: int
-    changed: int
-    removed: int
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def sheet(self) -> str:
+        """What the file is called where a plan is a workbook."""
+        return self.file.removesuffix(".csv")
 
 
 @dataclass(frozen=True, slots=True)

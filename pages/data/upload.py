@@ -38,7 +38,7 @@ if st.session_state.pop("upload_outdated", False):
     st.warning(text("error.preview_outdated"))
 web.preview_files(preview)
 web.adjust_reading(actor, preview)
-web.preview_problems(preview)
+web.preview_problems(preview.problems)
 web.offer_names(actor, preview)
 web.return_files(actor, preview)
 web.preview_rows(preview)

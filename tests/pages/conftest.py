@@ -26,6 +26,7 @@ PAGES = {
     "quality": "pages/basis/quality.py",
     "export": "pages/reports/export.py",
     "issued": "pages/reports/issued.py",
+    "plans": "pages/settings/plans.py",
     "query": "pages/settings/query.py",
 }
 

@@ -12,7 +12,14 @@ from typing import cast
 
 from .archive import Unreadable
 
-TASKS = {"workbook": "workbook", "old_workbook": "old_workbook", "docx": "documents", "pdf": "documents"}
+TASKS = {
+    "workbook": "workbook",
+    "old_workbook": "old_workbook",
+    "docx": "documents",
+    "pdf": "documents",
+    "plan_workbook": "plans",
+    "plan_archive": "plans",
+}
 """Which module knows which task; only that one is imported, because starting must be quick."""
 
 MEMORY_BYTES = 1 << 30

@@ -110,11 +110,12 @@ class CellScan(Handler):
         self._last_row, self._last_column = max(self._row, self._last_row), max(self._column, self._last_column)
         if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or self._last_row * self._last_column > MOST_AREA:
             raise Unreadable("sheet_too_large")
-        text, mark = self._judged(self._attributes.get("t", "n"))
+        text, mark = self.judged(self._attributes.get("t", "n"))
         if mark != "plain":
             self.scanned.cells[self._row, self._column] = text, mark
 
-    def _judged(self, kind: str) -> tuple[str, str]:
+    def judged(self, kind: str) -> tuple[str, str]:
+        """The text of a cell and its mark; `plain` where a value reader gives just that."""
         if kind == "e":
             return self._value, "error"
         if self._formula is not None and (self._uncalculated or (not self._value and kind != "str")):
@@ -129,9 +130,23 @@ class CellScan(Handler):
             return self._runs.text, ""
         if kind != "n" or not self._value:
             return self._value, "plain"
+        return shown(self.value, self.number_format, from_1904=self._from_1904)
+
+    @property
+    def value(self) -> str:
+        """What is stored in the cell."""
+        return self._value
+
+    @property
+    def formula(self) -> str | None:
+        """The cell's formula, if it has one; one that shares another's may be empty."""
+        return self._formula
+
+    @property
+    def number_format(self) -> str:
+        """How the cell shows a number."""
         style = self._attributes.get("s", "0")
-        code = self._formats[int(style)] if style.isdigit() and int(style) < len(self._formats) else "General"
-        return shown(self._value, code, from_1904=self._from_1904)
+        return self._formats[int(style)] if style.isdigit() and int(style) < len(self._formats) else "General"
 
 
 def _true(flag: str | None) -> bool:

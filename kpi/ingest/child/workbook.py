@@ -36,13 +36,18 @@ def read_workbook(content: bytes) -> object:
     `{"sheets": [{"name", "rows": [[text]], "marks": [[row, column, mark]], "merged": [[top, left, bottom, right]],
     "hidden_rows": [row], "hidden_columns": [column]}], "hidden": [name of a sheet that is not shown]}`
     """
+    return read_book(content, CellScan)
+
+
+def read_book(content: bytes, cells: type[CellScan]) -> object:
+    """The same with cells judged by `cells`."""
     archive = Archive(content)
     package = _package(archive)
-    scanned = {name: _scanned(archive, entry, package) for name, entry in package.entries.items()}
+    scanned = {name: _scanned(archive, entry, package, cells) for name, entry in package.entries.items()}
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(content))
         spreading = Spreading()
-        sheets = [_sheet(workbook.get_sheet_by_name(name), cells, spreading) for name, cells in scanned.items()]
+        sheets = [_sheet(workbook.get_sheet_by_name(name), read, spreading) for name, read in scanned.items()]
     except python_calamine.PasswordError as error:
         raise Unreadable("encrypted") from error
     except (python_calamine.CalamineError, python_calamine.WorksheetNotFound, OSError, ValueError) as error:
@@ -50,10 +55,10 @@ def read_workbook(content: bytes) -> object:
     return {"sheets": sheets, "hidden": package.hidden}
 
 
-def _scanned(archive: Archive, entry: str, package: Package) -> Scanned:
-    cells = CellScan(package.formats, from_1904=package.from_1904, uncalculated=package.uncalculated, raised=package.raised)
-    archive.parse(entry, cells)
-    return cells.scanned
+def _scanned(archive: Archive, entry: str, package: Package, cells: type[CellScan]) -> Scanned:
+    scan = cells(package.formats, from_1904=package.from_1904, uncalculated=package.uncalculated, raised=package.raised)
+    archive.parse(entry, scan)
+    return scan.scanned
 
 
 def _sheet(sheet: python_calamine.CalamineSheet, scanned: Scanned, spreading: Spreading) -> dict[str, object]:

@@ -236,6 +236,16 @@ def second_books(
     return books
 
 
+def plan_book(content: bytes, parse: Parser = sandbox.run) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """The sheets of a plan's workbook, and the names of those that are hidden. Refused if it is no .xlsx."""
+    check_size(content)
+    if not content.startswith(_ZIP):
+        code = "encrypted" if content.startswith(_OLE) and _ENCRYPTED in content else "plan_not_xlsx"
+        raise Refused(code, advice("encrypted" if code == "encrypted" else "save_as_xlsx"))
+    book = _workbook("plan_workbook", content, parse)
+    return book.sheets, book.hidden
+
+
 def _workbook(task: str, content: bytes, parse: Parser) -> Book:
     answer = cast("Mapping[str, Any]", parse(task, content))
     sheets = tuple(_sheet(sheet) for sheet in answer["sheets"])

@@ -13,14 +13,14 @@ import signal
 import socket
 import sys
 
-from kpi.ingest.child import old_workbook, process, workbook
+from kpi.ingest.child import old_workbook, plans, process, workbook
 from kpi.ingest.serving import working
 
 CODE_BYTES = 4
 """Of an exit code, signed, as it is written."""
 WHOLE_FILES = "reader"
 """The task of reading whole files, see `working`; all others are those of `child/process.py`."""
-_READY = (old_workbook, workbook)
+_READY = (old_workbook, plans, workbook)
 """Imported before they are wanted, so that no child has to."""
 _MOST_MESSAGE = 100
 

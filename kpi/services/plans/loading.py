@@ -1,20 +1,21 @@
 """Plans in and out: from files to a preview of all they would change, from the preview to one revision, and back to files."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from kpi import access
 from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, skeleton, write_table
 from kpi.errors import CatalogRefused
-from kpi.i18n import texts
+from kpi.i18n import Texts, texts
+from kpi.ingest import PlanSheets, UploadFile, empty_workbook, plan_workbook, read_plan_files
 from kpi.model import Action, Actor, BatchKind, Problem, Severity
 from kpi.services.frames import of_catalog, with_baseline
-from kpi.services.plans.catalogs import catalog_after
+from kpi.services.plans.catalogs import Plans, catalog_after
 from kpi.services.workspace import Workspace
-from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan
-from kpi.views import FileChange, PlanLoadPreview, VerdictChange, judged_changes, word_problem
+from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan, readable_key
+from kpi.views import FileChange, PlanLoadPreview, ProblemView, VerdictChange, judged_changes, word_problem
 
 
 @dataclass(frozen=True)
@@ -29,34 +30,56 @@ class CheckedPlan:
     """The plan as it would be."""
 
 
-def check_plan(workspace: Workspace, actor: Actor, folder: Path, *, plan_id: str = "", lang: str = "zh") -> CheckedPlan:
-    """Reads a plan's folder and says what loading it, as `plan_id` if one is given, would change. NotAllowed."""
+def check_plan(
+    workspace: Workspace, actor: Actor, brought: Path | Sequence[UploadFile], *, plan_id: str = "", lang: str = "zh"
+) -> CheckedPlan:
+    """Reads a plan's folder, workbook, archive or files and says what loading it, as `plan_id` if one is given, would change.
+
+    NotAllowed.
+    """
     access.require(actor, Action.ADMINISTER)
-    files = replace(read_folder(folder), called=plan_id)
-    plans, version = workspace.plans, workspace.store.data_version
+    sheets = PlanSheets("", read_folder(brought)) if isinstance(brought, Path) else read_plan_files(brought)
+    files = replace(sheets.tables, called=plan_id)
+    plans, worded = workspace.plans, partial(_worded, sheets, texts(lang))
     is_new = files.plan_id not in plans.ids
-    last = plans.last_load(files.plan_id)
+    view = PlanLoadPreview(files.plan_id, is_new, False, (), (), (), (), workspace.store.data_version)
     try:
-        if any(problem.severity is Severity.ERROR for problem in files.problems):
-            build_catalog(files)  # which is refused, with everything else that is wrong
-        state = plans.state(files.plan_id)
-        comparison = compare_plan(files, state)
-        catalog = catalog_after(state, comparison.change)
+        comparison, catalog = _held_against(plans, files)
         problems = [*files.problems, *catalog.warnings, *comparison.problems, *_harmed(workspace, comparison)]
     except CatalogRefused as refused:
-        return CheckedPlan(files, _preview(files, version, refused.problems, lang, is_new=is_new))
-    is_loaded = last is not None and last.sha256 == files.sha256 and comparison.change.is_empty
-    view = _preview(files, version, problems, lang, is_new=is_new)
+        told = (each for each in files.problems if each.severity is not Severity.ERROR)
+        return CheckedPlan(files, replace(view, problems=worded([*refused.problems, *told])))
+    view = replace(view, problems=worded(problems))
     if not view.ok:
         return CheckedPlan(files, view, comparison)
+    last = plans.last_load(files.plan_id)
+    same_files = last is not None and last.sha256 == files.sha256
+    is_loaded = not is_new and comparison.is_nothing if sheets.is_workbook else same_files and comparison.change.is_empty
     view = replace(
         view,
         is_loaded=is_loaded,
         files=tuple(_file_changes(comparison)),
-        shared=tuple((f"{file} {key}", others) for file, key, others in comparison.shared),
+        shared=tuple((f"{file} {readable_key(key)}", others) for file, key, others in comparison.shared),
         judged=judged_after(workspace, catalog, lang, is_new=is_new),
     )
     return CheckedPlan(files, view, comparison, catalog)
+
+
+def _held_against(plans: Plans, files: PlanTables) -> tuple[PlanComparison, Catalog]:
+    """What the files would change, and the plan as it would be. CatalogRefused."""
+    if any(problem.severity is Severity.ERROR for problem in files.problems):
+        build_catalog(files)  # which is refused, with everything else that is wrong
+    if not files.plan_id:
+        raise CatalogRefused([Problem(Severity.ERROR, "plan_without_id", "plan.csv", column="plan_id")])
+    state = plans.state(files.plan_id)
+    comparison = compare_plan(files, state)
+    return comparison, catalog_after(state, comparison.change)
+
+
+def _worded(sheets: PlanSheets, words: Texts, problems: Sequence[Problem]) -> tuple[ProblemView, ...]:
+    """Problems in words; those of a workbook name its sheets and headings."""
+    views = (word_problem(words, sheets.located(problem, words)) for problem in problems)
+    return tuple(replace(view, message=sheets.worded(view.message, words)) for view in views)
 
 
 def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, document: str = "", note: str = "") -> int | None:
@@ -82,23 +105,33 @@ def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, b
     return {name: write_table(table) for name, table in tables.items() if table}
 
 
+def export_workbook(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> bytes:
+    """The same as one workbook with headings in a language. KpiError `plan_cell_too_long`, NotFound, NotAllowed."""
+    access.require(actor, Action.EXPORT)
+    tables = workspace.plans.state(workspace.plans.require(plan_id)).tables().tables
+    return plan_workbook({name: table for name, table in tables.items() if table}, texts(lang))
+
+
+def new_workbook(actor: Actor, *, lang: str = "zh") -> bytes:
+    """A workbook to begin a plan with, in which each sheet has a row that is only an example. NotAllowed."""
+    access.require(actor, Action.EXPORT)
+    return empty_workbook(texts(lang))
+
+
 def new_plan(actor: Actor) -> dict[str, bytes]:
     """The files of a plan to be filled in, by name: all columns, and one worked row each. NotAllowed."""
     access.require(actor, Action.EXPORT)
     return {name: write_table(table) for name, table in skeleton().tables.items() if table}
 
 
-def _preview(files: PlanTables, version: int, problems: Sequence[Problem], lang: str, *, is_new: bool) -> PlanLoadPreview:
-    words = texts(lang)
-    worded = tuple(word_problem(words, problem) for problem in problems)
-    return PlanLoadPreview(files.plan_id, is_new, False, worded, (), (), (), version)
-
-
 def _file_changes(comparison: PlanComparison) -> Iterator[FileChange]:
-    kinds = (comparison.new, comparison.changed, comparison.removed)
-    new, changed, removed = (Counter(file for file, _ in places) for places in kinds)
+    new, changed, removed = (_by_file(places) for places in (comparison.new, comparison.changed, comparison.removed))
     for file in dict.fromkeys((*new, *changed, *removed)):
-        yield FileChange(file, new[file], changed[file], removed[file])
+        yield FileChange(file, new.get(file, ()), changed.get(file, ()), removed.get(file, ()))
+
+
+def _by_file(places: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    return {file: tuple(readable_key(key) for of, key in places if of == file) for file, _ in places}
 
 
 def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Problem]:

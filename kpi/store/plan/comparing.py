@@ -2,7 +2,7 @@
 until the files themselves change that cell; of the library a row that the plan's files do not have keeps what it says.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from kpi.catalog import FORMATS, PlanTables, Row
@@ -39,6 +39,13 @@ class PlanComparison:
     """Rows of the library that would read otherwise for other plans too: file, key, and those plans."""
     problems: tuple[Problem, ...]
     change: PlanChange
+    in_place: bool
+    """Whether the files have the columns and the order of rows that the plan would be written out with."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the plan reads as it does now; what its files said last may still be other words for the same."""
+        return not (self.new or self.changed or self.removed or self.change.rows) and self.in_place
 
 
 def compare_plan(files: PlanTables, state: PlanState) -> PlanComparison:
@@ -48,8 +55,9 @@ def compare_plan(files: PlanTables, state: PlanState) -> PlanComparison:
     problems = tuple(_disagreements(rows, state))
     written = [change for place in (*new, *changed) for change in _row_changes(place, rows[place], state)]
     gone = [change for place in removed for change in _removals(place, state)]
+    reordered = _reordered(rows, state)
     listed = [
-        PartChange(*place, Part(rows[place].number, rows[place].cells)) for place in rows if _moved(place, rows[place], state)
+        PartChange(*place, Part(row.number, row.cells)) for place, row in rows.items() if _moved(place, row, state, reordered)
     ]
     unlisted = [PartChange(*place, state.parts[place[0]][place[1]], removed=True) for place in removed]
     columns = {name: table.columns for name, table in files.tables.items() if table}
@@ -62,21 +70,23 @@ def compare_plan(files: PlanTables, state: PlanState) -> PlanComparison:
         (*listed, *unlisted),
         columns if columns != state.columns else None,
     )
-    return PlanComparison(tuple(new), tuple(changed), tuple(removed), tuple(_shared(written, state)), problems, change)
+    shared = tuple(_shared(written, state))
+    in_place = not reordered and columns == {name: table.columns for name, table in state.tables().tables.items() if table}
+    return PlanComparison(tuple(new), tuple(changed), tuple(removed), shared, problems, change, in_place)
 
 
 def _keyed(files: PlanTables) -> Iterator[tuple[tuple[str, str], Row]]:
     """Every row by file and key; a key that stands twice where it may is told apart by how often it stood before."""
     for form in FORMATS:
         table, times = files.tables.get(form.name), dict[str, int]()
-        for row in table.rows if table else ():
-            key = _key_of(LOGS_OF[form.name][0], row)
+        for place, row in enumerate(table.rows if table else (), FIRST_ROW):
+            key = _key_of(LOGS_OF[form.name][0], row, place)
             times[key] = times.get(key, 0) + 1
             yield (form.name, key if times[key] == 1 else f"{key}{SEPARATOR}{times[key]}"), row
 
 
-def _key_of(log: Log, row: Row) -> str:
-    return SEPARATOR.join(row.cells.get(column, "") for column in log.key) if log.key else str(row.number)
+def _key_of(log: Log, row: Row, place: int) -> str:
+    return SEPARATOR.join(row.cells.get(column, "") for column in log.key) if log.key else str(place)
 
 
 Place = tuple[str, str]
@@ -85,15 +95,40 @@ Place = tuple[str, str]
 def _differences(rows: Mapping[Place, Row], state: PlanState) -> tuple[list[Place], list[Place], list[Place]]:
     loaded = {(file, key): part for file, parts in state.parts.items() for key, part in parts.items()}
     new = [place for place in rows if place not in loaded]
-    changed = [place for place, row in rows.items() if place in loaded and loaded[place].cells != dict(row.cells)]
+    changed = [
+        place
+        for place, row in rows.items()
+        if place in loaded and loaded[place].cells != dict(row.cells) and not _counts_already(place, row, state)
+    ]
     removed = [place for place, part in loaded.items() if place not in rows and part.cells is not None]
     return new, changed, removed
 
 
-def _moved(place: Place, row: Row, state: PlanState) -> bool:
+def _counts_already(place: Place, row: Row, state: PlanState) -> bool:
+    """Whether a row says what counts, by another way than its file."""
+    counting = state.cells(*place)
+    return all(counting.get(column, "") == text for column, text in row.cells.items())
+
+
+def _reordered(rows: Mapping[Place, Row], state: PlanState) -> Set[str]:
+    """The files that list other rows than before, or in another order; empty rows between them change nothing."""
+    before = {file: [key for key, _ in sorted(parts.items(), key=_position)] for file, parts in state.parts.items()}
+    now: dict[str, list[str]] = {}
+    for file, key in rows:
+        now.setdefault(file, []).append(key)
+    return {file for file, keys in now.items() if keys != before.get(file)}
+
+
+def _position(listed: tuple[str, Part]) -> int:
+    return listed[1].position
+
+
+def _moved(place: Place, row: Row, state: PlanState, reordered: Set[str]) -> bool:
     """Whether a file lists the row elsewhere than before, or otherwise."""
     part = state.parts.get(place[0], {}).get(place[1])
-    return part != Part(row.number, row.cells)
+    if part is None or part.cells != row.cells:
+        return True
+    return place[0] in reordered and part.position != row.number
 
 
 def _row_changes(place: Place, row: Row, state: PlanState) -> Iterator[RowChange]:

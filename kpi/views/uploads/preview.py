@@ -229,7 +229,7 @@ def verdict_changes(catalog: Catalog, words: Texts, before: pd.DataFrame, after:
         return ()
     old = _verdicts(catalog, before, old_date or new_date)
     new = _verdicts(catalog, after, new_date)
-    only_later = _verdicts(catalog, before, new_date)
+    only_later = old if new_date == old_date else _verdicts(catalog, before, new_date)
     return tuple(
         _change(catalog, words, old[key].status, verdict, date_only=only_later[key].status is verdict.status)
         for key, verdict in new.items()

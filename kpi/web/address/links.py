@@ -34,6 +34,7 @@ PAGES = (
     PageSpec("quality", "pages/basis/quality.py", "basis", ":material/rule:"),
     PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
     PageSpec("issued", "pages/reports/issued.py", "reports", ":material/outgoing_mail:", looks_back=False),
+    PageSpec("plans", "pages/settings/plans.py", "settings", ":material/flag:", looks_back=False),
     PageSpec("query", "pages/settings/query.py", "settings", ":material/database_search:", looks_back=False),
 )
 SHARED = ("plan", "as_of", "known_at", "region", "lamps", "targets", "lang")

@@ -13,7 +13,7 @@ from kpi import services
 from kpi.errors import PreviewOutdated
 from kpi.model import Actor, Problem, Severity
 from kpi.services import FileChoices
-from kpi.views import UploadPreview, VerdictChange, targets_in
+from kpi.views import ProblemView, UploadPreview, VerdictChange, targets_in
 from kpi.web.asking import attempt, remember
 from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
@@ -122,12 +122,12 @@ def confirm_warnings(preview: UploadPreview) -> set[str]:
     return accepted
 
 
-def preview_problems(preview: UploadPreview) -> None:
+def preview_problems(problems: Sequence[ProblemView]) -> None:
     """Everything that is wrong, at once, each with its place and what to do."""
     text = words()
-    if not preview.problems:
+    if not problems:
         return
-    counts = {severity: sum(view.problem.severity is severity for view in preview.problems) for severity in Severity}
+    counts = {severity: sum(view.problem.severity is severity for view in problems) for severity in Severity}
     st.subheader(text("page.problems"), anchor=False)
     st.caption(
         text(
@@ -135,7 +135,7 @@ def preview_problems(preview: UploadPreview) -> None:
         )
     )
     show(
-        preview.problems[:MOST_ROWS],
+        problems[:MOST_ROWS],
         text("page.problems"),
         severity=lambda view: f":{_COLOURS[view.problem.severity]}-badge[{view.severity_text}]",
         file=lambda view: escape(" ".join(filter(None, (view.problem.file, view.problem.sheet)))),
@@ -145,8 +145,8 @@ def preview_problems(preview: UploadPreview) -> None:
         problem=lambda view: escape(view.message),
         advice=lambda view: escape(view.suggestion),
     )
-    if len(preview.problems) > MOST_ROWS:
-        st.caption(text("page.more_rows", count=len(preview.problems) - MOST_ROWS))
+    if len(problems) > MOST_ROWS:
+        st.caption(text("page.more_rows", count=len(problems) - MOST_ROWS))
 
 
 def _cell(problem: Problem) -> str:

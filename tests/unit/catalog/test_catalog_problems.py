@@ -185,6 +185,15 @@ ERRORS = [
     cell("catalog_unknown_subject", QUESTIONS, 2, "subject", "G1;W9"),
     # regions and measures
     cell("catalog_region_circle", REGIONS, 3, "parent_code", "990101"),
+    cell("catalog_figure_circle", FIGURES, 2, "parent_figure_id", "W1"),
+    case(
+        "catalog_ratio_circle",
+        MEASURES,
+        2,
+        "numerator_id",
+        (MEASURES, 2, "numerator_id", "sorted_share"),
+        (MEASURES, 2, "denominator_id", "landfill_daily"),
+    ),
     cell("catalog_region_second_root", REGIONS, 4, "parent_code", ""),
     cell("catalog_scale_mismatch", MEASURES, 3, "display_scale", "1000"),
     cell("catalog_scale_mismatch", MEASURES, 2, "display_scale", "1"),

@@ -127,3 +127,24 @@ def test_a_new_plan_is_written_out_and_loads_as_it_is(run):
     assert run("plan", "new", "-o", "begun").code == 0
     assert run("plan", "load", "begun").err.splitlines()[-1] == "规划“example-plan”已载入，修订编号 2。"
     assert run("plan", "new").code == 2
+
+
+@pytest.mark.slow
+def test_a_plan_goes_out_as_a_workbook_and_comes_in_again(run, tmp_path):
+    assert run("plan", "export", "dongguan-2023", "-o", "东莞.xlsx").err.splitlines() == ["已写入 东莞.xlsx。"]
+    again = run("plan", "load", "东莞.xlsx")
+    assert (again.code, "没有改动" in again.err) == (0, True)
+    new = run("plan", "load", "东莞.xlsx", "--as", "another", "--json")
+    assert (new.code, new.json()["revision"], new.json()["plan"]) == (0, 2, "another")
+    assert {each["file"]: each["new"] for each in new.json()["files"]}["targets.csv"] == 35
+    assert run("verify").code == 0
+
+
+def test_an_empty_workbook_is_written_and_not_loaded_as_it_is(run, tmp_path):
+    assert run("plan", "new", "-o", "新规划.xlsx").code == 0
+    refused = run("plan", "load", "新规划.xlsx")
+    assert (refused.code, refused.out) == (1, "")
+    assert "新规划.xlsx 地区｜应有且仅有一行不填 上级地区" in refused.err
+    assert "规划!2" in refused.err
+    assert run("plan", "new", "-o", "no/such/新规划.xlsx").code == 1
+    assert run("plan", "check", "no_such.xlsx").code == 1

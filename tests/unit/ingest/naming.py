@@ -9,5 +9,6 @@ def named_rows(reading):
     for problem in reading.problems:
         for first, last in re.findall(r"(\d+)(?:–(\d+))?", str(problem.values.get("rows", ""))):
             rows |= set(range(int(first), int(last or first) + 1))
-        rows |= {int(re.sub(r"\D", "", cell)) for cell in problem.values.get("cells", ()) if cell != "…"}
+        if problem.code == "cells_blank":
+            rows |= {int(re.sub(r"\D", "", cell)) for cell in problem.values["cells"] if cell != "…"}
     return rows

@@ -118,4 +118,6 @@ def test_every_task_has_its_reader():
         "old_workbook": "read_old_workbook",
         "docx": "read_docx",
         "pdf": "read_pdf",
+        "plan_workbook": "read_plan_workbook",
+        "plan_archive": "read_plan_archive",
     }

@@ -29,7 +29,7 @@ def loaded(workspace, folder, **options):
 
 
 def places(view):
-    return {each.file: (each.new, each.changed, each.removed) for each in view.files}
+    return {each.file: (len(each.new), len(each.changed), len(each.removed)) for each in view.files}
 
 
 @pytest.mark.slow
