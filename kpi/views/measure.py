@@ -126,6 +126,14 @@ class MeasureView:
     """What its targets take, of a yearly one the year that counts."""
 
     @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """What the plan's files note about each of its targets, and which target is meant: its label, or else its goal."""
+        named = {
+            standing.target.target_id: (standing.label or standing.goal.text, standing.note) for standing in self.standings
+        }
+        return tuple((label, note) for label, note in named.values() if note)
+
+    @property
     def can_be_drawn(self) -> bool:
         """Whether the measure is an amount: a milestone is done or not, a parameter stands in a rule."""
         return self.measure.kind not in (Kind.MILESTONE, Kind.PARAMETER)

@@ -24,12 +24,8 @@ for standing in view.standings:
         st.markdown(f"{web.lamp_badge(standing)} {web.escape(standing.sentence)}")
         for remark in standing.screen.remarks:
             st.caption(web.escape(remark))
-for note in dict.fromkeys(
-    text("page.target_note_of" if standing.label else "page.target_note", label=standing.label, note=standing.note)
-    for standing in view.standings
-    if standing.note
-):
-    st.caption(web.escape(note))
+for label, note in view.notes:
+    st.caption(text("page.target_note", label=web.escape(label), note=web.escape(note)))
 for closing in view.catch_ups:
     web.catch_up(closing)
 if not view.standings:

@@ -198,3 +198,9 @@ def test_moments_are_those_of_the_plans_city(visit):
     visit()
     batch = services.history(opened(), LOCAL_USER).batches[0]
     assert batch.approved_at.utcoffset() == datetime.now(UTC).astimezone(SHANGHAI).utcoffset()
+
+
+def test_a_measure_tells_the_notes_of_each_of_its_targets(visit):
+    captions = [caption.value.replace("\\", "") for caption in visit("measure", measure="subsidized_training").caption]
+    assert "目标说明（≥100万人次）：118万人次自2018年起累计，不得作为本目标的完成数。" in captions
+    assert any(caption.startswith("目标说明（≥5万人次）：年份未载明") for caption in captions)
