@@ -27,11 +27,6 @@ class Review:
     """Everything that does not fit, the identities that do not hold among it."""
     completeness: Completeness
 
-    @property
-    def broken(self) -> int:
-        """Identities that do not hold."""
-        return sum(not finding.holds for finding in self.identities)
-
 
 def review(catalog: Catalog, figures: Sequence[KnownFigures], region_code: str, as_of: date) -> Review:
     """The figures up to a day held against each other."""

@@ -1,6 +1,7 @@
 """Parts above the whole they belong to: groups, places below, windows inside a longer one, cumulative figures that fall."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from kpi.catalog import Catalog, exactly
 from kpi.model import Kind, Measure, Window
@@ -18,10 +19,13 @@ def windows_above(measure: Measure, figures: Iterable[KnownFigures]) -> Iterator
     windows = [figure for figure in figures if isinstance(figure.span, Window)]
     if measure.kind is not Kind.FLOW or any(figure.value < 0 for figure in windows):
         return
-    for inner in windows:
-        around = [outer for outer in windows if _inside(inner, outer) and _above(measure, inner, outer)]
+    open_ones: list[KnownFigures] = []
+    for inner in sorted(windows, key=_longest_first):
+        open_ones = [outer for outer in open_ones if _last(outer) >= _first(inner)]
+        around = [outer for outer in open_ones if _last(outer) >= _last(inner) and _above(measure, inner, outer)]
         if around:
             yield _window_doubt(measure, inner, min(around, key=_length))
+        open_ones.append(inner)
 
 
 def _window_doubt(measure: Measure, inner: KnownFigures, outer: KnownFigures) -> Doubt:
@@ -95,13 +99,18 @@ def _above(measure: Measure, part: KnownFigures, whole: KnownFigures) -> bool:
     return part.reach(measure)[0] > whole.reach(measure)[1]
 
 
-def _inside(inner: KnownFigures, outer: KnownFigures) -> bool:
-    (start, end, _), (first, last, _) = inner.period, outer.period
-    if start is None or end is None or first is None or last is None or (start, end) == (first, last):
-        return False
-    return first <= start and end <= last
+def _first(window: KnownFigures) -> date:
+    return window.period[0] or date.min
 
 
-def _length(figure: KnownFigures) -> int:
-    start, end, _ = figure.period
-    return Window(start, end).days if start and end else 0
+def _last(window: KnownFigures) -> date:
+    return window.period[1] or date.min
+
+
+def _length(window: KnownFigures) -> int:
+    return (_last(window) - _first(window)).days
+
+
+def _longest_first(window: KnownFigures) -> tuple[date, int]:
+    """By the first day, so that whatever holds a window comes before it."""
+    return _first(window), -_length(window)

@@ -132,14 +132,18 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
     """The figures of a plan held against each other, as of the day of a view."""
     words, figures = texts(view.query.lang), from_frame(known.frame)
     found = review(known.catalog, figures, view.region.region_code, view.as_of)
-    doubts = _doubts(known, words, found, {figure.key: place for place, figure in enumerate(figures)})
+    asked = _region_and_below(known, view)
+    identities = [finding for finding in found.identities if finding.region_code in asked]
+    broken = sum(not finding.holds for finding in identities)
+    places = {figure.key: place for place, figure in enumerate(figures) if figure.part[1] in asked}
+    doubts = _doubts(known, words, found, places)
     counts = Counter(row.kind for row in doubts)
     whole = found.completeness
-    said = {"identities": len(found.identities), "broken": found.broken, "doubts": len(doubts) - counts["identity"]}
+    said = {"identities": len(identities), "broken": broken, "doubts": len(doubts) - counts["identity"]}
     return QualityView(
         status=view,
         sentence=words("quality.sentence", **said, due=whole.due, there=whole.there),
-        identities=tuple(_identity(known, words, finding) for finding in found.identities),
+        identities=tuple(_identity(known, words, finding) for finding in identities),
         doubts=doubts,
         counts=tuple(KindCount(kind, words(f"quality.kind_{kind}"), counts[kind]) for kind in counts),
         years=whole.years,
@@ -148,6 +152,11 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
         due=whole.due,
         there=whole.there,
     )
+
+
+def _region_and_below(known: Known, view: StatusView) -> frozenset[str]:
+    regions = known.catalog.regions
+    return frozenset(code for code in regions if view.region in known.catalog.region_chain(code))
 
 
 def _doubts(known: Known, words: Texts, found: Review, places: Mapping[ObservationKey, int]) -> tuple[DoubtRow, ...]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -87,6 +88,13 @@ def test_nothing_later_than_the_day_is_looked_at(doubtful):
     slipped(doubtful)
     earlier = services.quality_view(doubtful, ZHANG, Query(as_of=date(2023, 12, 31)))
     assert [each.code for each in earlier.doubts] == ["identity_broken", "part_above"]
+
+
+def test_a_place_is_told_its_own(doubtful):
+    slipped(doubtful)
+    east = services.quality_view(doubtful, ZHANG, replace(QUERY, region="990101"))
+    assert [doubt.code for doubt in east.doubts] == ["part_above"]
+    assert (east.identities, east.measures) == ((), ())
 
 
 def test_the_command_line_says_the_same(doubtful):
