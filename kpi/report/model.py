@@ -119,7 +119,9 @@ class GapReport:
     paths: tuple[views.PathRow, ...] = ()
     """Dated targets over time."""
     doubts: tuple[views.DoubtRow, ...] = ()
-    """Figures that do not fit together or their history; of the whole plan alone."""
+    """Figures that do not fit together or their history; of the whole plan alone, the first hundred."""
+    further_doubts: int = 0
+    """How many more there are."""
     issue: Issue | None = None
     """None for a draft."""
 

@@ -110,7 +110,8 @@ def doubts(write: Composer, report: GapReport) -> None:
     """数据疑点: figures that do not fit, each with what to check, in one table."""
     begin(write, report, "doubts")
     write.table("document.caption_doubts", _OF_DOUBTS, _DOUBT_WIDTHS, lines(report, report.doubts))
-    write.paragraph(write.words("document.note_doubts"), style=Style.NOTE)
+    more = write.words("document.note_further_doubts", count=report.further_doubts) if report.further_doubts else ""
+    write.paragraph(write.words("document.note_doubts"), more, style=Style.NOTE)
 
 
 def grouped(rows: Iterable[Line[Row]]) -> Iterator[Line[Row] | Group]:

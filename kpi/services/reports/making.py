@@ -114,6 +114,10 @@ def report_model(
     return replace(made, issue=issue) if issue else made
 
 
+_MOST_DOUBTS = 100
+"""In a report, which is to stay shorter than the figures it doubts."""
+
+
 class _Builder:
     """Makes the report of one scope."""
 
@@ -136,6 +140,7 @@ class _Builder:
         members = self._places.members(SharedColumns(self._known, view)) if not below else ()
         judged = [standing.assessment for standing in view.standings]
         whole = self._scope.measures == frozenset(self._catalog.measures)
+        doubts = quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else ()
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
@@ -177,7 +182,8 @@ class _Builder:
             ),
             comments=context.comments(figures),
             paths=years.paths(),
-            doubts=quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else (),
+            doubts=doubts[:_MOST_DOUBTS],
+            further_doubts=len(doubts[_MOST_DOUBTS:]),
         )
 
     def _above(self) -> str:

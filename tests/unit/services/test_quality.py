@@ -133,6 +133,15 @@ def test_reports_of_the_whole_plan_list_the_doubts(doubtful):
     assert len(list(csv.DictReader(io.StringIO(content("csv").decode("utf-8-sig"))))) == 5
 
 
+@pytest.mark.slow
+def test_a_report_lists_no_more_than_it_can_hold(doubtful, monkeypatch):
+    """Of three doubts two are listed, the third is counted."""
+    slipped(doubtful)
+    monkeypatch.setattr("kpi.services.reports.making._MOST_DOUBTS", 2)
+    content = services.gap_report(doubtful, ZHANG, ReportRequest(QUERY), "docx").content
+    assert "另有1处，见“数据质量”页。" in "".join(each.text for each in docx.Document(io.BytesIO(content)).paragraphs)
+
+
 def test_an_upload_is_warned_of_a_cumulative_figure_that_falls(tiny):
     halves = row("volunteers_trained", "9000", "人次", start="2024-01-01", end="2024-06-30")
     later = row("volunteers_trained", "8000", "人次", start="2024-01-01", end="2024-09-30")
