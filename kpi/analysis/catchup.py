@@ -64,7 +64,7 @@ def _sentences(
     """The paragraph, sentence by sentence."""
     assessment = effort.assessment
     values = {"measure": named, "period": _period(assessment, target), "goal": _goal(assessment, measure)}
-    if assessment.status in _UNJUDGED or assessment.current_value is None or assessment.current_date is None:
+    if _is_unjudged(assessment) or assessment.current_value is None or assessment.current_date is None:
         yield _unjudged(assessment, measure, values)
         yield from _quota_by_month(assessment, measure)
         return
@@ -94,6 +94,11 @@ def _sentences(
     yield from _disagreement(assessment)
 
 
+def _is_unjudged(assessment: Assessment) -> bool:
+    """Whether nothing is reckoned: no verdict, or one that rests on a person's word and not on the figures."""
+    return assessment.judgement is not None or assessment.status in _UNJUDGED
+
+
 def _named(catalog: Catalog, target: Target, measure: Measure) -> Measure | Message:
     """The measure; of a target that counts its change, with what is counted."""
     key = rule_of(target.period_type).counted_key
@@ -113,6 +118,9 @@ def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object
     if assessment.status is Status.PENDING:
         return Message("analysis.catchup_pending", told)
     amount_open = assessment.reason is not None and assessment.reason.key in _OPEN_AMOUNTS
+    if assessment.judgement:
+        key = "analysis.catchup_by_person" if assessment.current_value is None else "analysis.catchup_by_person_at"
+        return Message(key, told | {"day": assessment.current_date, "current": _current(assessment, measure)})
     if assessment.status is Status.NOT_ASSESSED and assessment.current_value is not None:
         current = {"day": assessment.current_date, "current": _current(assessment, measure)}
         return Message(f"analysis.catchup_{'amount_open_at' if amount_open else 'side_by_side'}", told | current)

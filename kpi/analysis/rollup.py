@@ -133,8 +133,8 @@ def _score(catalog: Catalog, counted: Iterable[Assessment]) -> Score | None:
 
 
 def degree(assessment: Assessment) -> float | None:
-    """How much of its weight a target earns, 0 to 1; None without a verdict."""
-    if assessment.status not in WITH_VERDICT:
+    """How much of its weight a target earns, 0 to 1; None without a verdict, or with one that no figures give."""
+    if assessment.status not in WITH_VERDICT or assessment.judgement:
         return None
     if assessment.status in _EARNS_ALL:
         return 1.0

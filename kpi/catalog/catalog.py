@@ -36,6 +36,8 @@ class Catalog:
     """The least share of its targets due that must have a figure before a report is issued, where the plan says one."""
     is_default: bool = False
     """Whether the plan wants to be shown where nobody chose one."""
+    judgements: tuple[model.Judgement, ...] = ()
+    """What persons said of targets, the oldest day first; no file says it."""
 
     @property
     def plan_region(self) -> model.Region:

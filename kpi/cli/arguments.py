@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from kpi.i18n import LANGUAGES, Texts, texts
+from kpi.model import JUDGEABLE
 from kpi.settings import setting
 
 WRONG_USAGE = 2
@@ -17,7 +18,7 @@ ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
-PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "withdraw")
+PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
 TARGETS = ("original", "revised")
 REVISABLE = ("value", "value_high", "deadline", "years")
 QUARTERS = ("alone", "cumulative")
@@ -268,6 +269,10 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--effective", "plan_effective", "D", _day),
         *(_Argument(f"--{name.replace('_', '-')}", f"plan_{name}", "X", dest=name) for name in REVISABLE),
         _Argument("--set", "plan_set", "SUBJECT.COLUMN=VALUE", _settled, dest="settled", action="append"),
+        _Argument("--verdict", "plan_verdict", "V", choices=tuple(map(str, JUDGEABLE))),
+        _Argument("--reason", "plan_reason", "R", default=""),
+        _Argument("--evidence", "plan_evidence", "E", default=""),
+        _Argument("--as-of", "plan_as_of", "D", _day),
         _NOTE,
         _USER,
         _Argument("-o --output", "plan_output", "DIR", default=""),

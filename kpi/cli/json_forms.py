@@ -46,6 +46,7 @@ def status_json(view: StatusView) -> Json:
 def _stated_besides(standing: Standing) -> Json:
     """What only some targets state."""
     stated = told(standing.target, "change_unit", "reference_measure_id", "parent_target_id", "nature")
+    stated["judged_by"] = chosen(OF_JUDGED, standing, "judged_by")["judged_by"]
     stated["target_high"] = json_value(standing.assessment.target_high)
     return {name: value for name, value in stated.items() if value is not None}
 

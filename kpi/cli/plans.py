@@ -14,7 +14,7 @@ from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
 from kpi.cli.output import answer, result, result_json, tell, tell_problem
 from kpi.cli.tables import named, table
 from kpi.i18n import Texts
-from kpi.model import Actor
+from kpi.model import Actor, Status
 from kpi.services import CheckedRevision, Query, UploadFile, Workspace
 from kpi.views import FileChange, PlanLoadPreview, PlanView, RevisionView, StatusView, VerdictChange
 
@@ -207,7 +207,8 @@ def preview_json(view: PlanLoadPreview) -> dict[str, object]:
 
 
 def _revision_json(revision: RevisionView) -> dict[str, object]:
-    return {**asdict(revision), "made_at": revision.made_at.isoformat()}
+    effective_on = revision.effective_on.isoformat() if revision.effective_on else None
+    return {**asdict(revision), "made_at": revision.made_at.isoformat(), "effective_on": effective_on}
 
 
 def _revise(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
@@ -238,6 +239,24 @@ def _answer(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     document, note = arguments.document, arguments.note
     checked = services.check_answer(
         workspace, actor, arguments.what, arguments.settled, document=document, note=note, lang=words.lang
+    )
+    return _made(workspace, actor, checked, arguments, words)
+
+
+def _judge(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
+    if not arguments.verdict:
+        tell(words("cli.plan_needs_verdict"))
+        return WRONG_USAGE
+    actor = actor_of(arguments.user)
+    checked = services.check_judgement(
+        workspace,
+        actor,
+        arguments.what,
+        Status(arguments.verdict),
+        reason=arguments.reason,
+        evidence=arguments.evidence,
+        as_of=arguments.as_of,
+        lang=words.lang,
     )
     return _made(workspace, actor, checked, arguments, words)
 
@@ -275,6 +294,7 @@ _ACTIONS: Mapping[str, Callable[[Workspace, Arguments, Texts], int]] = {
     "export": _export,
     "revise": _revise,
     "answer": _answer,
+    "judge": _judge,
     "withdraw": _withdraw,
 }
 

@@ -32,5 +32,5 @@ from kpi.model.period_types import (
 )
 from kpi.model.plan import Break, Figure, Identity, Measure, Member, Question, Region, Revised, Source, Target, Unit
 from kpi.model.same import POINT, TOLERANCE, same, slack
-from kpi.model.verdicts import JUDGED_BY_PACE, Assessment, Status
+from kpi.model.verdicts import JUDGEABLE, JUDGED_BY_PACE, Assessment, Judgement, Status
 from kpi.model.words import Gap, Multiple, Pace, Part, Quantity, Rounding

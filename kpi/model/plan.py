@@ -89,8 +89,12 @@ class Revised:
     value_high: Fraction | None
     deadline: date | None
     years: tuple[int, ...]
+    period_type: PeriodType
+    window: Window | None
     document_number: str
     effective_on: date | None
+    answered: bool = False
+    """Whether the document changed nothing that was said, but settled what was not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,24 @@ JUDGED_BY_PACE = frozenset({Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND})
 """Verdicts that the lead over the time elapsed decides."""
 
 
+JUDGEABLE = (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)
+"""What a person may judge a target to be that the rules cannot judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person said of a target that the rules cannot judge (人工认定): how it stands as of a day, and why."""
+
+    target_id: str
+    verdict: Status
+    as_of: date
+    reason: str
+    evidence: str
+    """The document, or the address of one, that the person went by."""
+    made_by: str
+    made_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One target, for one of its years if it has years, as judged at `as_of`. Numbers as VERDICTS.md defines them."""
@@ -77,6 +95,8 @@ class Assessment:
     """The upper edge of a target `between` two values."""
     parent_target_id: str = ""
     nature: Nature | None = None
+    judgement: Judgement | None = None
+    """The person's word that the status rests on, where no rule gives one."""
 
     @property
     def progress_pct(self) -> float | None:

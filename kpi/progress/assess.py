@@ -64,6 +64,12 @@ def build_table(catalog: Catalog, region_code: str | None) -> JudgedTable:
     )
 
 
+def judged_by_rules(catalog: Catalog, target: Target) -> bool:
+    """Whether the rules have a verdict on a target, today or on any day; if not, only a person can have one."""
+    measure = catalog.measures[target.measure_id]
+    return any(_handling(target, row, measure).way.judged for row in rule_of(target.period_type).rows(target))
+
+
 def _handling(target: Target, row: Judged, measure: Measure) -> Handling:
     handling = rule_of(target.period_type).handling(measure)
     return rule_of(UNSPECIFIED).handling(measure) if handling.way.judged and row.end is None else handling

@@ -65,15 +65,18 @@ def _nearest(years: Sequence[Assessment], as_of: date) -> Assessment:
 def headline(summary: Summary, as_of: date) -> Message:
     """The sentence of 督查 offices: how many targets stand where. 未完成 is named even when there is none.
 
-    Binding targets are counted apart, where the plan says which they are.
+    Binding targets are counted apart, where the plan says which they are; and those whose status is a person's word.
     """
-    whole = {"day": as_of, "count": summary.total, "groups": _groups(summary.counts)}
+    whole = Message("reason.headline", {"day": as_of, "count": summary.total, "groups": _groups(summary.counts)})
+    by_person = sum(assessment.judgement is not None for assessment in summary.counted)
+    if by_person:
+        whole = Message("reason.headline_by_person", {"all": whole, "count": by_person})
     binding = [assessment.status for assessment in summary.counted if assessment.nature is Nature.BINDING]
     if not binding:
-        return Message("reason.headline", whole)
+        return whole
     counts = Counter(binding)
     apart = {"count": len(binding), "groups": _groups({status: counts[status] for status in Status})}
-    return Message("reason.headline_of_nature", {"all": Message("reason.headline", whole), **apart})
+    return Message("reason.headline_of_nature", {"all": whole, **apart})
 
 
 def _groups(counts: Mapping[Status, int]) -> tuple[Message, ...]:

@@ -32,9 +32,28 @@ from kpi.services.analyses import (
     what_if,
 )
 from kpi.services.batches import history, original, withdraw
-from kpi.services.plans.listing import MOST_ROWS, SECONDS, ask, askable, cell_text, plan_list, plan_revisions
+from kpi.services.plans.forms import question_forms, target_forms, typed_changes
+from kpi.services.plans.judging import check_judgement
+from kpi.services.plans.listing import (
+    MOST_ROWS,
+    SECONDS,
+    ask,
+    askable,
+    cell_text,
+    plan_list,
+    plan_revisions,
+    revision_changes,
+)
 from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
-from kpi.services.plans.revising import CheckedRevision, check_answer, check_revision, make_revision, withdraw_revision
+from kpi.services.plans.revising import (
+    CheckedRevision,
+    check_answer,
+    check_revision,
+    effects,
+    make_revision,
+    withdraw_revision,
+)
+from kpi.services.plans.rows import ADDABLE, OWNED, asked_columns, check_owners, check_rows, owners
 from kpi.services.reading_choices import (
     accept_alias,
     aliases,

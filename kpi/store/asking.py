@@ -29,6 +29,7 @@ VIEWS = (
     "questions",
     "breaks",
     "lamp_rules",
+    "judgements",
 )
 """The views that may be read; who opens the file in DuckDB finds them under the same names."""
 

@@ -7,6 +7,8 @@ from kpi.model import Assessment, Comparator, Kind, Measure, Target, told_in
 from kpi.progress import rule_of
 from kpi.views.amounts import Amount, Amounts
 
+_WHEN = ("deadline", "years", "period_type", "window")
+_PROMISED = ("value", "value_high", *_WHEN)
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
 
 
@@ -32,13 +34,13 @@ def revised_text(texts: Texts, target: Target, measure: Measure, year: int | Non
     first = target.revised
     if first is None:
         return ()
-    before = replace(target, value=first.value, value_high=first.value_high, deadline=first.deadline, years=first.years)
+    before = replace(target, **{name: getattr(first, name) for name in _PROMISED})
     old, new = (value_text(texts, version, measure) for version in (before, target))
-    if (first.deadline, first.years) != (target.deadline, target.years):
+    if any(getattr(first, name) != getattr(target, name) for name in _WHEN):
         due = [period_text(texts, version, year) for version in (before, target)]
         old, new = (texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True))
-    key = "service.revised_by" if first.document_number else "service.revised"
-    return (texts(key, old=old, new=new, document=first.document_number),)
+    key = "service.settled_by" if first.answered else "service.revised_by" if first.document_number else "service.revised"
+    return (texts(key, old=old, new=new, document=first.document_number),) if old != new else ()
 
 
 def goal_amount(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from kpi import progress
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Status
+from kpi.views.judging import assess
 from kpi.views.uploads.preview import VerdictChange
 from kpi.views.uploads.problems import ProblemView
 
@@ -42,6 +43,9 @@ class RevisionView:
     made_at: datetime
     note: str
     state_text: str
+    effective_on: date | None = None
+    withdrawn: str = ""
+    """Who took it back and why; empty where it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +104,5 @@ def judged_changes(
 def _statuses(plan: tuple[Catalog, pd.DataFrame]) -> Mapping[tuple[str, int | None], Status]:
     catalog, frame = plan
     as_of = progress.coverage_date(frame)
-    judged = progress.assess(catalog, frame, as_of) if as_of else ()
+    judged = assess(catalog, frame, as_of) if as_of else ()
     return {(assessment.target_id, assessment.year): assessment.status for assessment in judged}

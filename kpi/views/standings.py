@@ -25,6 +25,7 @@ from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording, cited
 from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text, revised_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
+from kpi.views.judging import status_text
 from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
@@ -163,7 +164,7 @@ class StandingWording:
             period=period_text(told.texts, target, assessment.year),
             label=target.label.in_(lang),
             note=target.note.in_(lang),
-            status_text=told.status,
+            status_text=status_text(told.texts, assessment),
             source=told.source,
             document=told.document,
             baseline=told.baseline,
@@ -207,10 +208,6 @@ class _Told:
     @property
     def milestone(self) -> bool:
         return self.measure.kind is Kind.MILESTONE
-
-    @cached_property
-    def status(self) -> str:
-        return self.texts(f"status.{self.assessment.status}")
 
     @property
     def revised(self) -> tuple[str, ...]:
@@ -361,6 +358,8 @@ class _Told:
         """Which kind of sentence fits."""
         assessment = self.assessment
         over, lacking = rule_of(assessment.period_type).line(self.measure), missing(assessment)
+        if assessment.judgement:
+            return "reason"
         if assessment.status is Status.MET:
             return f"met{over}"
         if assessment.status in _TOLD_WITH_A_GAP and self.milestone and lacking:
@@ -383,7 +382,7 @@ _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
     "measure": lambda told: told.measure,
     "target": lambda told: told.goal,
     "period": lambda told: rule_of(told.target.period_type).period_in_sentence(told.target, told.assessment.year),
-    "status": lambda told: told.status,
+    "status": lambda told: status_text(told.texts, told.assessment),
     "reason": lambda told: told.screen.reason,
     "current": lambda told: told.current,
     "day": lambda told: told.assessment.current_date or "",

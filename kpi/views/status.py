@@ -15,6 +15,7 @@ from kpi.model import Assessment, Batch, Message, Region, Status
 from kpi.progress import Summary
 from kpi.views.figures import FigureView, FigureWording
 from kpi.views.goals import period_text
+from kpi.views.judging import assess
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing, StandingWording
 
@@ -126,7 +127,7 @@ def status_view(known: Known, query: Query, region: Region, moments: Moments, *,
     """Every target of a region, judged."""
     coverage = progress.coverage_date(known.frame)
     as_of = query.as_of or coverage or moments.moment.date()
-    assessments = progress.assess(known.catalog, known.frame, as_of, region_code=region.region_code)
+    assessments = assess(known.catalog, known.frame, as_of, region_code=region.region_code)
     summary = progress.summarise(assessments, as_of)
     words = texts(query.lang)
     earlier = progress.earlier_message(summary, known.catalog)

@@ -18,7 +18,7 @@ from kpi.web.exports import grouping_name, issue_form, report_downloads, report_
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.members import column_facts, heat_table, ranking_table
-from kpi.web.plans import SECTIONS, plan_line
+from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_table, places_table
 from kpi.web.questions import answer_table, view_list
 from kpi.web.router import navigation, run, set_up, sidebar

@@ -11,4 +11,4 @@ web.plan_line(actor)
 section = web.choose_segment(
     text("page.plans_section"), list(web.SECTIONS), "section", "revisions", lambda name: text(f"page.plans_{name}")
 )
-web.SECTIONS[section](actor)
+web.show_section(actor, section)

@@ -29,6 +29,7 @@ WIDGETS = {
     "quality": {"selectbox": 2},
     "export": {"selectbox": 4, "button_group": 3, "download_button": 7},
     "issued": {"selectbox": 2, "download_button": 0},
+    "plans": {"selectbox": 3, "button_group": 2},
     "query": {"selectbox": 2, "text_area": 1, "button": 1},
 }
 """Of each page, how many widgets of a kind there are, the select boxes of region and lamps in the sidebar included."""

@@ -189,3 +189,12 @@ def test_a_file_can_be_read_at_a_sitting_and_a_folder_at_a_glance():
     assert faults(PRODUCT, too_long) == {}
     modules = Counter(path.parent for path in PRODUCT if path.name != "__init__.py")
     assert {folder.name: count for folder, count in modules.items() if count > MOST_MODULES} == {}
+
+
+def test_verdicts_are_asked_for_in_one_place_where_a_persons_word_is_laid_over_them():
+    asking = {
+        str(path.relative_to(PROJECT))
+        for path in (PROJECT / "kpi").rglob("*.py")
+        if re.search(r"progress\.assess\(|from kpi\.progress\S* import [^\n]*\bassess\b", path.read_text(encoding="utf-8"))
+    }
+    assert asking == {"kpi/progress/__init__.py", "kpi/views/judging.py"}

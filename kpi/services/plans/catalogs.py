@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder
 from kpi.errors import NotFound
-from kpi.model import Observation, Problem, Revised, Severity, Target
+from kpi.model import Judgement, Observation, PeriodType, Problem, Revised, Severity, Status, Target, Window
 from kpi.store import (
     NewRevision,
     PlanChange,
@@ -28,6 +28,7 @@ from kpi.store import (
 
 _MOST_KEPT = 16
 TARGETS = "target_log"
+JUDGEMENTS = "judgement_log"
 
 
 class Plans:
@@ -92,12 +93,12 @@ class Plans:
         state = self._store.plan_state(plan_id, counting)
         corrections = [revision for revision in counting if revision.is_correction]
         if len(corrections) == len(counting):
-            return build_catalog(state.tables())
-        was = build_catalog(with_targets_of(state, self._store.plan_state(plan_id, corrections)).tables())
+            return catalog_of(state)
+        was = catalog_of(with_targets_of(state, self._store.plan_state(plan_id, corrections)))
         if original:
             return was
         by_id = {revision.revision_id: revision for revision in counting}
-        return with_revised(build_catalog(state.tables()), was, state, by_id)
+        return with_revised(catalog_of(state), was, state, by_id)
 
     def figures_after(self, changed: Catalog | None) -> list[Observation]:
         """Every figure that the plans load, once each, if one of them read like `changed`."""
@@ -113,7 +114,7 @@ class Plans:
         """The catalog of a revision's plan if that revision were taken back. CatalogRefused."""
         counting = counting_at(self.revisions, revision.plan_id)
         counting = [other for other in counting if other.revision_id != revision.revision_id]
-        return build_catalog(self._store.plan_state(revision.plan_id, counting).tables())
+        return catalog_of(self._store.plan_state(revision.plan_id, counting))
 
     def _settle(self) -> None:
         """Reads the revisions anew after a change. Held under the lock."""
@@ -136,21 +137,44 @@ def with_revised(catalog: Catalog, was: Catalog, state: PlanState, revisions: Ma
         first = was.targets.get(target_id, target)
         if _promised(first) != _promised(target):
             revision = revisions[state.rows[TARGETS][target_id].revision_id]
-            said = Revised(*_promised(first), revision.document_number, revision.effective_on)
+            settled = revision.kind is RevisionKind.ANSWER
+            said = Revised(*_promised(first), revision.document_number, revision.effective_on, settled)
             targets[target_id] = replace(target, revised=said)
     answered = {revision.name for revision in revisions.values() if revision.kind is RevisionKind.ANSWER}
     questions = tuple(question for question in catalog.questions if question.question_id not in answered)
     return replace(catalog, targets=targets, questions=questions)
 
 
-def _promised(target: Target) -> tuple[Fraction | None, Fraction | None, date | None, tuple[int, ...]]:
-    """What a revision of a target may change."""
-    return target.value, target.value_high, target.deadline, target.years
+_Promised = tuple[Fraction | None, Fraction | None, date | None, tuple[int, ...], PeriodType, Window | None]
+
+
+def _promised(target: Target) -> _Promised:
+    """What a revision of a target may change, and an answer may settle."""
+    return target.value, target.value_high, target.deadline, target.years, target.period_type, target.window
 
 
 def catalog_after(state: PlanState, change: PlanChange) -> Catalog:
     """The catalog of a plan after a change. CatalogRefused with everything that would be wrong with it."""
-    return build_catalog(applied(state, change, 0).tables())
+    return catalog_of(applied(state, change, 0))
+
+
+def catalog_of(state: PlanState) -> Catalog:
+    """What the rows of a plan say, and what persons said of its targets. CatalogRefused."""
+    catalog = build_catalog(state.tables())
+    said = [_judgement(row.cells) for row in state.rows[JUDGEMENTS].values() if row.cells["target_id"] in catalog.targets]
+    return replace(catalog, judgements=tuple(sorted(said, key=lambda each: each.as_of))) if said else catalog
+
+
+def _judgement(cells: Mapping[str, str]) -> Judgement:
+    return Judgement(
+        target_id=cells["target_id"],
+        verdict=Status(cells["verdict"]),
+        as_of=date.fromisoformat(cells["as_of"]),
+        reason=cells["reason"],
+        evidence=cells["evidence"],
+        made_by=cells["judged_by"],
+        made_on=date.fromisoformat(cells["judged_on"]),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Which plans there are, what became of one, and questions in SQL, asked of the live data through the views of the plan."""
 
 from kpi import access
-from kpi.i18n import texts
+from kpi.errors import NotFound
+from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, local
+from kpi.services.plans.newer import changes_of
 from kpi.services.workspace import Workspace
-from kpi.store import Answer
+from kpi.store import Answer, Revision
 from kpi.views import PlanView, RevisionView
 
 
@@ -36,20 +38,34 @@ def plan_revisions(workspace: Workspace, actor: Actor, plan_id: str, *, lang: st
     """Every revision of a plan, newest first. NotFound, NotAllowed."""
     access.require(actor, Action.VIEW)
     workspace.plans.require(plan_id)
-    words = texts(lang)
-    return tuple(
-        RevisionView(
-            revision_id=revision.revision_id,
-            kind_text=words(f"service.revision_{revision.kind}"),
-            name=revision.name,
-            document_number=revision.document_number,
-            made_by=revision.made_by,
-            made_at=local(revision.made_at),
-            note=revision.note,
-            state_text=words("service.batch_withdrawn" if revision.withdrawn_at else "service.batch_counts"),
-        )
-        for revision in workspace.plans.revisions
-        if revision.plan_id == plan_id
+    return tuple(_view(revision, texts(lang)) for revision in _revisions_of(workspace, plan_id))
+
+
+def revision_changes(workspace: Workspace, actor: Actor, revision_id: int, *, lang: str = "zh") -> tuple[str, ...]:
+    """What a revision changed, a line for each row. NotFound, NotAllowed."""
+    access.require(actor, Action.VIEW)
+    revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
+    if revision is None:
+        raise NotFound("no_such_revision", revision=revision_id)
+    return tuple(texts(lang).message(change) for change in changes_of(workspace, revision))
+
+
+def _revisions_of(workspace: Workspace, plan_id: str) -> list[Revision]:
+    return [revision for revision in workspace.plans.revisions if revision.plan_id == plan_id]
+
+
+def _view(revision: Revision, words: Texts) -> RevisionView:
+    return RevisionView(
+        revision_id=revision.revision_id,
+        kind_text=words(f"service.revision_{revision.kind}"),
+        name=revision.name,
+        document_number=revision.document_number,
+        made_by=revision.made_by,
+        made_at=local(revision.made_at),
+        note=revision.note,
+        state_text=words("service.batch_withdrawn" if revision.withdrawn_at else "service.batch_counts"),
+        effective_on=revision.effective_on,
+        withdrawn=" ".join((revision.withdrawn_by, revision.withdrawal_note)) if revision.withdrawn_at else "",
     )
 
 

@@ -15,7 +15,7 @@ from kpi.services.frames import of_catalog, with_baseline
 from kpi.services.plans.catalogs import Plans, catalog_after
 from kpi.services.workspace import Workspace
 from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan, readable_key
-from kpi.views import FileChange, PlanLoadPreview, ProblemView, VerdictChange, judged_changes, word_problem
+from kpi.views import FileChange, Known, PlanLoadPreview, ProblemView, VerdictChange, judged_changes, word_problem
 
 
 @dataclass(frozen=True)
@@ -149,9 +149,20 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
 
 def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[VerdictChange, ...]:
     """The verdicts that would differ if a plan read like `catalog`."""
-    plans, frame = workspace.plans, workspace.store.current()
-    uploads = {number for number, batch in workspace.batches.items() if batch.kind is BatchKind.UPLOAD}
-    after = with_baseline(frame, plans.figures_after(catalog), uploads)
-    old = None if is_new else plans.catalog(catalog.plan_id)
-    before = (old, of_catalog(frame, old)) if old else None
-    return judged_changes(texts(lang), before, (catalog, of_catalog(after, catalog)))
+    before, after = None if is_new else known_now(workspace, catalog.plan_id), known_after(workspace, catalog)
+    old = (before.catalog, before.frame) if before else None
+    return judged_changes(texts(lang), old, (after.catalog, after.frame))
+
+
+def known_now(workspace: Workspace, plan_id: str) -> Known:
+    """What views of a plan are made of now."""
+    catalog = workspace.plans.catalog(plan_id)
+    return Known(catalog, of_catalog(workspace.store.current(), catalog), workspace.batches)
+
+
+def known_after(workspace: Workspace, catalog: Catalog) -> Known:
+    """What they would be made of if the plan read like `catalog`."""
+    batches = workspace.batches
+    uploads = {number for number, batch in batches.items() if batch.kind is BatchKind.UPLOAD}
+    after = with_baseline(workspace.store.current(), workspace.plans.figures_after(catalog), uploads)
+    return Known(catalog, of_catalog(after, catalog), batches)

@@ -3,21 +3,23 @@
 What it does to the verdicts is shown before; the transaction refuses it if figures or plans changed meanwhile.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound
-from kpi.model import Action, Actor, Certainty
+from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.model import Action, Actor, Certainty, Target, local
 from kpi.services.plans.catalogs import TARGETS, catalog_after
-from kpi.services.plans.loading import judged_after
+from kpi.services.plans.loading import judged_after, known_after, known_now
+from kpi.services.plans.newer import Place, places_of, require_unchanged, version_of
+from kpi.services.plans.typed import same_number
 from kpi.services.workspace import Workspace
-from kpi.store import LOGS, NewRevision, PlanChange, PlanState, RevisionKind, RowChange, hash_of
-from kpi.views import VerdictChange
+from kpi.store import LOGS, NewRevision, PartChange, PlanChange, PlanState, RevisionKind, RowChange, hash_of
+from kpi.views import Effect, VerdictChange, effects_of
 
-_SETTLED = ("target_log", "figure_log", "measure_log")
+SETTLED = ("target_log", "figure_log", "measure_log")
 """Logs with rows that an answer may settle."""
 _DATES = ("window_start", "window_end", "as_of")
 """Columns of a figure that an answer states, where its dates were unknown; unless it says how sure they are itself."""
@@ -31,6 +33,10 @@ class CheckedRevision:
     catalog: Catalog
     judged: tuple[VerdictChange, ...]
     data_version: int
+    places: tuple[Place, ...] = ()
+    """The rows it would change, by log and key."""
+    seen: int = 0
+    """The newest revision of these rows."""
 
 
 def check_revision(
@@ -42,11 +48,13 @@ def check_revision(
     document: str,
     effective_on: date,
     note: str,
+    seen: int | None = None,
     lang: str = "zh",
 ) -> CheckedRevision:
-    """What a revision of a target would change. NotFound, NotAllowed, CatalogRefused; KpiError.
+    """What a revision of a target would change; `seen` is the revision that its form was filled from.
 
-    `revision_document_needed`, `revision_note_missing`, `revision_changes_nothing`, `revision_too_early`.
+    NotFound, NotAllowed, CatalogRefused; KpiError `revision_document_needed`, `revision_note_missing`, `revision_too_early`,
+    `revision_changes_nothing`, `revision_newer`.
     """
     access.require(actor, Action.ADMINISTER)
     catalog = workspace.catalog
@@ -55,24 +63,35 @@ def check_revision(
         raise NotFound("no_such_target", target=target_id)
     if not document.strip():
         raise KpiError("revision_document_needed")
-    _require_note(note)
-    source = catalog.sources.get(target.source_id)
-    if source and source.issued and effective_on < source.issued:
-        raise KpiError("revision_too_early", effective=effective_on, issued=source.issued)
+    require_note(note)
     state = workspace.plans.state(workspace.plan_id)
+    places = places_of(state, target_id)
+    require_unchanged(workspace, state, places, seen)
+    for issued in _dates_of(workspace, state, target):
+        if effective_on < issued:
+            raise KpiError("revision_too_early", effective=effective_on, issued=issued)
     cells = {**changes, "document_number": document.strip()}
     if "value" in changes or "value_high" in changes:
         cells["printed"] = ""
     row = _changed_row(state, TARGETS, target_id, cells)
     if all(state.rows[TARGETS][target_id].cells.get(column, "") == text for column, text in changes.items()):
         raise KpiError("revision_changes_nothing", target=target_id)
-    return _checked(
+    return checked(
         workspace,
         state,
         [row],
-        NewRevision(RevisionKind.REVISE, target_id, _NOTHING, note, document.strip(), effective_on),
+        NewRevision(RevisionKind.REVISE, target_id, NOTHING, note, document.strip(), effective_on),
         lang,
+        places,
     )
+
+
+def _dates_of(workspace: Workspace, state: PlanState, target: Target) -> Iterator[date]:
+    """The days before which no revision of a target can be: that of its source, and that of the revision that counts."""
+    source = workspace.catalog.sources.get(target.source_id)
+    number = state.rows[TARGETS][target.target_id].revision_id
+    revision = next(each for each in workspace.plans.revisions if each.revision_id == number)
+    yield from filter(None, (source and source.issued, revision.effective_on))
 
 
 def check_answer(
@@ -85,54 +104,87 @@ def check_answer(
     note: str,
     lang: str = "zh",
 ) -> CheckedRevision:
-    """What an answer to an open question would change: a column of each subject. Errors as of `check_revision`."""
+    """What an answer to an open question would change: a column of each subject. Errors as of `check_revision`.
+
+    KpiError `question_answered` for one that was answered before.
+    """
     access.require(actor, Action.ADMINISTER)
-    if all(question.question_id != question_id for question in workspace.catalog.questions):
-        raise NotFound("no_such_question", question=question_id)
+    _require_open(workspace, question_id)
     if not document.strip():
         raise KpiError("revision_document_needed")
-    _require_note(note)
+    require_note(note)
     state = workspace.plans.state(workspace.plan_id)
     by_row: dict[tuple[str, str], dict[str, str]] = {}
     for subject, column, text in settled:
-        log = next((name for name in _SETTLED if subject in state.rows[name]), None)
+        log = next((name for name in SETTLED if subject in state.rows[name]), None)
         if log is None:
             raise NotFound("no_such_subject", subject=subject)
         counting = state.rows[log][subject].cells
         if column not in next(kind for kind in LOGS if kind.name == log).column_set:
             raise KpiError("no_such_column", subject=subject, column=column)
-        if column == "value" and counting.get("printed") and counting.get("value") != text:
+        if column == "value" and counting.get("printed") and not same_number(counting.get("value", ""), text):
             raise KpiError("answer_contradicts_print", subject=subject, printed=counting["printed"], value=text)
         by_row.setdefault((log, subject), {})[column] = text
         if log == "figure_log" and column in _DATES:
             by_row[log, subject].setdefault("certainty", str(Certainty.STATED))
     rows = [_changed_row(state, log, subject, cells) for (log, subject), cells in by_row.items()]
-    return _checked(
-        workspace, state, rows, NewRevision(RevisionKind.ANSWER, question_id, _NOTHING, note, document.strip()), lang
+    return checked(workspace, state, rows, NewRevision(RevisionKind.ANSWER, question_id, NOTHING, note, document.strip()), lang)
+
+
+def _require_open(workspace: Workspace, question_id: str) -> None:
+    if any(question.question_id == question_id for question in workspace.catalog.questions):
+        return
+    answers = (each for each in workspace.plans.revisions if each.kind is RevisionKind.ANSWER and each.name == question_id)
+    answer = next((each for each in answers if each.plan_id == workspace.plan_id and each.counts_at(None)), None)
+    if answer is None:
+        raise NotFound("no_such_question", question=question_id)
+    raise KpiError(
+        "question_answered",
+        question=question_id,
+        user=answer.made_by,
+        when=local(answer.made_at),
+        document=answer.document_number,
+        revision=answer.revision_id,
     )
 
 
 def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> int:
-    """Makes a change that was checked and returns the number of the revision. PreviewOutdated, NotAllowed."""
+    """Makes a change that was checked and returns the number of the revision. NotAllowed, PreviewOutdated.
+
+    KpiError `revision_newer` where somebody changed the same rows since.
+    """
     access.require(actor, Action.ADMINISTER)
     figures = workspace.plans.figures_after(checked.catalog)
     version = checked.data_version
-    return workspace.store.commit_revision(checked.new, figures, actor=actor, at=workspace.now(), expected_version=version)
+    try:
+        return workspace.store.commit_revision(checked.new, figures, actor=actor, at=workspace.now(), expected_version=version)
+    except PreviewOutdated:
+        require_unchanged(workspace, workspace.plans.state(checked.new.change.plan_id), checked.places, checked.seen)
+        raise
+
+
+def effects(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, lang: str = "zh") -> tuple[Effect, ...]:
+    """Every verdict and number that a change that was checked would make read otherwise. NotAllowed."""
+    access.require(actor, Action.ADMINISTER)
+    return effects_of(known_now(workspace, checked.new.change.plan_id), known_after(workspace, checked.catalog), lang)
 
 
 def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
     """Takes a revision back, so that what was before counts again. NotFound, NotAllowed; KpiError (see the store)."""
     access.require(actor, Action.ADMINISTER)
+    if not note.strip():
+        raise KpiError("withdrawal_note_missing")
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
     without = workspace.plans.catalog_without(revision) if revision else workspace.catalog
     figures = workspace.plans.figures_after(without)
     workspace.store.withdraw_revision(revision_id, figures, without.sha256, actor=actor, at=workspace.now(), note=note)
 
 
-_NOTHING = PlanChange("", "")
+NOTHING = PlanChange("", "")
 
 
-def _require_note(note: str) -> None:
+def require_note(note: str) -> None:
+    """KpiError `revision_note_missing`."""
     if not note.strip():
         raise KpiError("revision_note_missing")
 
@@ -143,9 +195,20 @@ def _changed_row(state: PlanState, log: str, key: str, cells: Mapping[str, str])
     return RowChange(kind, state.plan_id if kind.of_plan else "", key, position, {**state.rows[log][key].cells, **cells})
 
 
-def _checked(workspace: Workspace, state: PlanState, rows: Sequence[RowChange], new: NewRevision, lang: str) -> CheckedRevision:
+def checked(
+    workspace: Workspace,
+    state: PlanState,
+    rows: Sequence[RowChange],
+    new: NewRevision,
+    lang: str,
+    places: Sequence[Place] = (),
+    parts: Sequence[PartChange] = (),
+) -> CheckedRevision:
+    """A change of rows, worked out; `places` besides the rows themselves must not have changed until it is made."""
     said = [f"{row.log.name} {row.key} {sorted(row.cells.items())}" for row in rows]
-    change = PlanChange(state.plan_id, hash_of([state.sha256, *said]), tuple(rows))
+    change = PlanChange(state.plan_id, hash_of([state.sha256, *said]), tuple(rows), tuple(parts))
     catalog = catalog_after(state, change)
+    own = tuple(places) or tuple((row.log.name, row.key) for row in rows)
     version = workspace.store.data_version
-    return CheckedRevision(replace(new, change=change), catalog, judged_after(workspace, catalog, lang, is_new=False), version)
+    judged = judged_after(workspace, catalog, lang, is_new=False)
+    return CheckedRevision(replace(new, change=change), catalog, judged, version, own, version_of(state, own))

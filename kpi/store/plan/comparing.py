@@ -80,13 +80,14 @@ def _keyed(files: PlanTables) -> Iterator[tuple[tuple[str, str], Row]]:
     for form in FORMATS:
         table, times = files.tables.get(form.name), dict[str, int]()
         for place, row in enumerate(table.rows if table else (), FIRST_ROW):
-            key = _key_of(LOGS_OF[form.name][0], row, place)
+            key = key_of(LOGS_OF[form.name][0], row.cells, place)
             times[key] = times.get(key, 0) + 1
             yield (form.name, key if times[key] == 1 else f"{key}{SEPARATOR}{times[key]}"), row
 
 
-def _key_of(log: Log, row: Row, place: int) -> str:
-    return SEPARATOR.join(row.cells.get(column, "") for column in log.key) if log.key else str(place)
+def key_of(log: Log, cells: Cells, place: int) -> str:
+    """What a row is known by: its key columns, or where its file has none its place."""
+    return SEPARATOR.join(cells.get(column, "") for column in log.key) if log.key else str(place)
 
 
 Place = tuple[str, str]
@@ -142,7 +143,7 @@ def _row_changes(place: Place, row: Row, state: PlanState) -> Iterator[RowChange
         logged = state.rows.get(log.name, {}).get(key)
         counting = logged.cells if logged else {}
         kept = {c: text for c, text in counting.items() if c not in dropped or not log.of_plan}
-        cells = {**kept, **{c: text for c, text in fresh.items() if _is_kept_in(log, c)}}
+        cells = {**kept, **{c: text for c, text in fresh.items() if is_kept_in(log, c)}}
         if place in state.others:
             cells |= {column: _joined(counting.get(column, ""), cells[column]) for column in JOINED if cells.get(column)}
         if file == "regions.csv" and not cells.get("parent_code") and counting.get("parent_code"):
@@ -156,7 +157,8 @@ def _joined(before: str, fresh: str) -> str:
     return ";".join(dict.fromkeys(item.strip() for item in f"{before};{fresh}".split(";") if item.strip()))
 
 
-def _is_kept_in(log: Log, column: str) -> bool:
+def is_kept_in(log: Log, column: str) -> bool:
+    """Whether a column of a file goes into one of the logs that its rows go into."""
     of_another = any(column in other.column_set for other in LOGS_OF[log.file] if other is not log)
     return column in log.column_set or (log.keeps_others and not of_another)
 

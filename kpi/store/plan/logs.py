@@ -14,6 +14,7 @@ class Log:
 
     name: str
     file: str
+    """Empty where no file has its rows."""
     key: tuple[str, ...]
     """The columns that say which row is meant; none where only the place of a row in its file does."""
     columns: tuple[str, ...]
@@ -105,6 +106,14 @@ LOGS = (
         (),
         _columns("name_zh name_en region_code starts_on ends_on document_number issuer default"),
         of_plan=True,
+    ),
+    Log(
+        "judgement_log",
+        "",
+        ("target_id", "as_of"),
+        _columns("target_id as_of verdict reason evidence judged_by judged_on"),
+        of_plan=True,
+        keeps_others=False,
     ),
 )
 

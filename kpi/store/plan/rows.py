@@ -61,7 +61,10 @@ def _hash(state: PlanState, counting: Sequence[Revision]) -> str:
         return ""
     last = loads[-1]
     standing = {
-        logged.revision_id for log in LOGS for key in state.parts.get(log.file, {}) if (logged := state.rows[log.name].get(key))
+        logged.revision_id
+        for log in LOGS
+        for key in (state.parts.get(log.file, {}) if log.file else state.rows[log.name])
+        if (logged := state.rows[log.name].get(key))
     }
     since = [revision for revision in counting if revision.revision_id > last.revision_id and revision.revision_id in standing]
     later = sorted(since, key=lambda revision: revision.revision_id)

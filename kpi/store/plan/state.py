@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpi.catalog import PlanTables, Row, Table
+from kpi.catalog import FORMATS, PlanTables, Row, Table
 from kpi.store.plan.logs import LOGS, LOGS_OF, Log
 
 Cells = Mapping[str, str]
@@ -47,7 +47,8 @@ class PlanState:
 
     def tables(self) -> PlanTables:
         """The plan as its files say it now."""
-        tables = {file: self._table(file) for file in self.columns}
+        fresh = (file for file, parts in self.parts.items() if file not in self.columns and parts)
+        tables = {file: self._table(file) for file in (*self.columns, *fresh)}
         return PlanTables(self.plan_id, tables, self.sha256, called=self.plan_id)
 
     def cells(self, file: str, key: str) -> dict[str, str]:
@@ -57,9 +58,10 @@ class PlanState:
 
     def _table(self, file: str) -> Table:
         listed = sorted(self.parts.get(file, {}).items(), key=lambda item: item[1].position)
-        said = [(part.position, self.cells(file, key)) for key, part in listed]
-        columns = (*self.columns[file], *_added(file, self.columns[file], [cells for _, cells in said]))
-        rows = (Row(file, position, {column: cells.get(column, "") for column in columns}) for position, cells in said)
+        said = [(part, self.cells(file, key)) for key, part in listed]
+        own = self.columns.get(file) or next(form.required for form in FORMATS if form.name == file)
+        columns = (*own, *_added(file, own, said))
+        rows = (Row(file, part.position, {column: cells.get(column, "") for column in columns}) for part, cells in said)
         return Table(columns, tuple(self._rooted(row) if file == "regions.csv" else row for row in rows))
 
     def _rooted(self, row: Row) -> Row:
@@ -68,11 +70,14 @@ class PlanState:
         return row if known else replace(row, cells={**row.cells, "parent_code": ""})
 
 
-def _added(file: str, columns: Sequence[str], rows: Sequence[Cells]) -> Iterator[str]:
-    """Columns that the plan's file did not have and that a revision filled since."""
+def _added(file: str, columns: Sequence[str], rows: Sequence[tuple[Part, Cells]]) -> Iterator[str]:
+    """Columns that the plan's file did not have and that a revision filled since.
+
+    What the library says besides of a row that the file has is another plan's; of a row that came by another way it is its own.
+    """
     for log in LOGS_OF[file]:
-        if log.of_plan:
-            yield from (column for column in log.columns if column not in columns and any(cells.get(column) for cells in rows))
+        told = [cells for part, cells in rows if log.of_plan or part.cells is None]
+        yield from (column for column in log.columns if column not in columns and any(cells.get(column) for cells in told))
 
 
 @dataclass(frozen=True, slots=True)

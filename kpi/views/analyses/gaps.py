@@ -134,8 +134,10 @@ def _share_text(words: Texts, standing: Standing, share: float) -> str:
 def _time_text(words: Texts, standing: Standing, as_of: date) -> str:
     """The time left from `as_of`, in months or days where that would be 0: 2.5年, 0.3个月, 1天."""
     end = rule_of(standing.target.period_type).end(standing.target, standing.assessment.year)
-    left = left_of_period(end, as_of) if end else None
-    if left is None or not left.years:
+    if end is None:
+        return words("value.none")
+    left = left_of_period(end, as_of)
+    if not left.years:
         return words("service.over")
     ways = (("service.years", left.years), ("analysis.months", left.months), ("service.days", float(left.days)))
     key, shown = next((key, round(number, 1)) for key, number in ways if round(number, 1))

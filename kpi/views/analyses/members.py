@@ -13,6 +13,7 @@ from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Gap, Kind, Measure, Quantity, Window, same
 from kpi.views.amounts import NOTHING, Amount, Amounts
+from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView, word_standings
 
@@ -246,7 +247,7 @@ class MemberWording:
         aimed_at = {target.region_code for target in targets} & members
         standings: dict[str, Standing] = {}
         for code in sorted(aimed_at):
-            judged = progress.assess(self._catalog, self._known.frame, self._view.as_of, region_code=code)
+            judged = assess(self._catalog, self._known.frame, self._view.as_of, region_code=code)
             summary = progress.summarise(judged, self._view.as_of)
             own = tuple(row for row in summary.counted if row.measure_id == measure.measure_id)
             for standing in word_standings(self._known, self._view.query, own, summary):

@@ -42,6 +42,7 @@ OF_TARGETS: Register[Standing] = Register(
         TableColumn("projected", lambda row: row.projected, Type.AMOUNT, 12, name="projected_value"),
         TableColumn("status", lambda row: row.status, allowed=Status),
         TableColumn("verdict", lambda row: row.status_text, width=12, name="status_text", room=Room.SHORT),
+        TableColumn("judged_by", lambda row: row.assessment.judgement.made_by if row.assessment.judgement else None),
         TableColumn("lamp", lambda row: row.lamp, width=9, allowed=Lamp),
         TableColumn("counted", lambda row: row.counted, Type.BOOLEAN, 9),
         TableColumn("headline", lambda row: row.measure.headline, Type.BOOLEAN),

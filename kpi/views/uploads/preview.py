@@ -14,6 +14,7 @@ from kpi.ingest import Change, Reading
 from kpi.model import Assessment, Batch, Observation, Problem, Severity, Status
 from kpi.views.figures import FigureWording
 from kpi.views.goals import period_text
+from kpi.views.judging import assess
 from kpi.views.uploads.problems import ProblemView
 
 _MORE_DECIMALS = 4
@@ -238,7 +239,7 @@ def verdict_changes(catalog: Catalog, words: Texts, before: pd.DataFrame, after:
 
 
 def _verdicts(catalog: Catalog, frame: pd.DataFrame, as_of: date) -> _Verdicts:
-    return {(assessment.target_id, assessment.year): assessment for assessment in progress.assess(catalog, frame, as_of)}
+    return {(assessment.target_id, assessment.year): assessment for assessment in assess(catalog, frame, as_of)}
 
 
 def _change(catalog: Catalog, words: Texts, old: Status, new: Assessment, *, date_only: bool) -> VerdictChange:

@@ -7,6 +7,7 @@ import pytest
 
 from kpi import services
 from kpi.errors import CatalogRefused, KpiError, NotFound, PreviewOutdated
+from kpi.i18n import texts
 from kpi.model import Status
 from kpi.services import Query, ReportRequest
 from tests.databases import LETTER
@@ -108,9 +109,46 @@ def test_loading_the_files_anew_keeps_a_revision_of_a_cell_they_did_not_change(l
 def test_of_two_who_revise_one_target_the_second_sees_the_first(letter):
     first, second = checked(letter), checked(letter, value="0.28")
     services.make_revision(letter, ZHANG, first)
+    with pytest.raises(KpiError) as refused:
+        services.make_revision(letter, ZHANG, second)
+    assert texts("zh").message(refused.value.message) == (
+        "张三已于2026年3月2日 16:30改动了“T01”（目标值30% → 29%、文号— → 东府〔2024〕1号），请按现在的内容再填。"
+    )
+    assert letter.catalog.targets["T01"].value == Fraction(29, 100)
+
+
+def test_a_form_filled_before_another_revision_is_not_saved_over_it(letter):
+    """The form knows revision 1; since then 2 was made, and then taken back."""
+    with_seen = {"effective_on": date(2024, 6, 1), **PAPER, "seen": 1}
+    revised(letter)
+    with pytest.raises(KpiError, match="revision_newer"):
+        services.check_revision(letter, ZHANG, "T01", {"value": "0.28"}, **with_seen)
+    with_seen["seen"] = 2
+    services.check_revision(letter, ZHANG, "T01", {"value": "0.28"}, **with_seen)
+    services.withdraw_revision(letter, ZHANG, 2, "有误")
+    with pytest.raises(KpiError, match="revision_newer"):
+        services.check_revision(letter, ZHANG, "T01", {"value": "0.28"}, **with_seen)
+
+
+def test_a_change_elsewhere_only_outdates_what_was_checked(letter):
+    first, second = checked(letter), checked(letter, "T02", value="0.36")
+    services.make_revision(letter, ZHANG, first)
     with pytest.raises(PreviewOutdated):
         services.make_revision(letter, ZHANG, second)
-    assert letter.catalog.targets["T01"].value == Fraction(29, 100)
+
+
+def test_no_revision_is_older_than_the_one_that_counts(letter):
+    revised(letter)
+    with pytest.raises(KpiError, match="revision_too_early"):
+        checked(letter, effective_on=date(2024, 4, 30), value="0.28")
+
+
+def test_the_effect_is_told_in_numbers_before_it_is_saved(letter):
+    """25.8 % of 30 % is 4.2 points short and 1.68 a year; of 29 %, 3.2 and 1.28, in the 2.5 years from June 2023 on."""
+    (effect,) = services.effects(letter, ZHANG, checked(letter))
+    assert (effect.target_id, effect.before.goal, effect.after.goal) == ("T01", "≥30% · 到2025年底", "≥29% · 到2025年底")
+    assert (effect.before.gap, effect.after.gap) == ("4.2个百分点", "3.2个百分点")
+    assert effect.before.status == effect.after.status == "仅有基期"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""What a change of the plan does, told before it is made: each verdict and number that would read otherwise, side by side."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+from kpi import progress
+from kpi.model import Assessment
+from kpi.views.judging import assess
+from kpi.views.standings import Standing
+from kpi.views.status import Known, Query, word_standings
+
+_IN_PASSING = frozenset({"figures", "baseline_figures", "reason", "remarks"})
+"""Fields that say where numbers stand or how they are told, and so differ without a difference."""
+_Judged = Mapping[tuple[str, int | None], Assessment]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A target at one of the two times; empty texts where there is none."""
+
+    goal: str = ""
+    status: str = ""
+    gap: str = ""
+    lead: str = ""
+    required: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A target, or a year of one, before and after."""
+
+    target_id: str
+    name: str
+    before: Told
+    after: Told
+
+
+def effects_of(before: Known, after: Known, lang: str) -> tuple[Effect, ...]:
+    """Every target whose verdict or numbers differ between two states of a plan, each as of its coverage date."""
+    old, new = _judged(before), _judged(after)
+    differing = [key for key in dict.fromkeys((*new, *old)) if _facts(old.get(key)) != _facts(new.get(key))]
+    was, becomes = _worded(before, old, differing, lang), _worded(after, new, differing, lang)
+    return tuple(_effects(was, becomes, differing))
+
+
+def _effects(
+    was: Mapping[tuple[str, int | None], Standing],
+    becomes: Mapping[tuple[str, int | None], Standing],
+    differing: list[tuple[str, int | None]],
+) -> Iterator[Effect]:
+    for key in differing:
+        first, second = was.get(key), becomes.get(key)
+        named = second or first
+        told = _told(first), _told(second)
+        if named and told[0] != told[1]:
+            yield Effect(key[0], named.name, *told)
+
+
+def _told(standing: Standing | None) -> Told:
+    if standing is None:
+        return Told()
+    goal = f"{standing.goal.text} · {standing.period}"
+    return Told(goal, standing.status_text, standing.gap.text, standing.lead_told, standing.required.text)
+
+
+def _judged(known: Known) -> _Judged:
+    as_of = progress.coverage_date(known.frame)
+    return {(each.target_id, each.year): each for each in assess(known.catalog, known.frame, as_of)} if as_of else {}
+
+
+def _facts(assessment: Assessment | None) -> tuple[object, ...]:
+    if assessment is None:
+        return ()
+    return tuple(getattr(assessment, each.name) for each in fields(assessment) if each.name not in _IN_PASSING)
+
+
+def _worded(
+    known: Known, judged: _Judged, differing: list[tuple[str, int | None]], lang: str
+) -> dict[tuple[str, int | None], Standing]:
+    """The standings of what differs. They name no figures: of two frames the same figure has two places."""
+    wanted = tuple(replace(judged[key], figures=(), baseline_figures=()) for key in differing if key in judged)
+    as_of = progress.coverage_date(known.frame)
+    if not wanted or as_of is None:
+        return {}
+    standings = word_standings(known, Query(lang=lang), wanted, progress.summarise(wanted, as_of))
+    return {standing.key: standing for standing in standings}
