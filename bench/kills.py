@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,8 @@ from random import Random
 from kpi.access import OWNER
 from kpi.catalog import load_catalog, read_folder
 from kpi.model import Actor, BatchKind, Observation
+from kpi.services.plans.catalogs import Plans
+from kpi.services.verdicts.written import judge_of, unlike_verdicts
 from kpi.store import (
     LOGS,
     NewBatch,
@@ -51,12 +53,15 @@ class Tally:
     told: int = 0
     """So many times something was said on opening."""
     not_whole: int = 0
+    unlike: int = 0
+    """So many verdicts were written down that the figures and the plan of their moment do not give."""
 
 
 def batch(number: int) -> NewBatch:
-    """A file with one figure, the number of the file."""
+    """A file with one figure, which says another share each time."""
     content = f"{number}.csv".encode()
-    year = Observation("a", "1", "", "", START.date(), START.date(), None, Decimal(number))
+    share = Decimal(number % 90 + 1) / 100
+    year = Observation("sorted_share", "990100", "", "", None, None, date(2023, 12, 31), share)
     return NewBatch(BatchKind.UPLOAD, f"{number}.csv", sha256(content).hexdigest(), content, [year])
 
 
@@ -68,17 +73,28 @@ def load(store: Store) -> None:
     store.commit_revision(new, load_catalog(PLAN).observations(), actor=ACTOR, at=START)
 
 
+REVISIONS = (RevisionKind.REVISE, RevisionKind.ANSWER, RevisionKind.LOAD)
+
+
 def revision(number: int, state: PlanState) -> NewRevision:
     """A target's value is the number; the revision is called like the file that would have been committed."""
+    kind = REVISIONS[number // 2 % len(REVISIONS)]
     log = next(each for each in LOGS if each.name == "target_log")
-    cells = {**state.rows[log.name]["G1"].cells, "value": str(number)}
+    cells = {**state.rows[log.name]["G1"].cells, "value": f"1/{number + 1}"}
     change = PlanChange(state.plan_id, str(number), (RowChange(log, state.plan_id, "G1", 2, cells),))
-    return NewRevision(RevisionKind.REVISE, f"{number}.csv", change)
+    return NewRevision(kind, f"{number}.csv", change)
+
+
+def opened(path: Path) -> Store:
+    """The database, with who judges its plans."""
+    store = Store.open(path, at=START)
+    store.judge = judge_of(Plans(store))
+    return store
 
 
 def commit_for_ever(path: Path, first: int, pipe: int) -> None:
-    """Commits files and revisions in turn and writes each number to the pipe once the store has answered."""
-    store = Store.open(path, at=START)
+    """Commits files and, in turn, revisions, answers and loads; writes each number to the pipe once the store has answered."""
+    store = opened(path)
     figures = load_catalog(PLAN).observations()
     state = store.plan_state(PLAN.name, counting_at(store.revisions(), PLAN.name))
     number = first
@@ -123,7 +139,7 @@ def run(folder: Path, count: int, seed: int = 1) -> Tally:
     """So many kills of a process on one database."""
     path, log, chance, tally = folder / "kpi.duckdb", folder / "kpi.duckdb.wal", Random(seed), Tally()  # noqa: S311
     promised: set[str] = set()
-    store = Store.open(path, at=START)
+    store = opened(path)
     load(store)
     store.close()
     for _ in range(count):
@@ -142,6 +158,9 @@ def run(folder: Path, count: int, seed: int = 1) -> Tally:
         store.close()
         tally.lost += len(promised - there)
     tally.acknowledged = len(promised)
+    store = opened(path)
+    tally.unlike = len(list(unlike_verdicts(store, Plans(store))))
+    store.close()
     return tally
 
 

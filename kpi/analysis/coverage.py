@@ -26,6 +26,6 @@ class Coverage:
 
 
 def coverage(assessments: Iterable[Assessment]) -> Coverage:
-    """Of targets, each once: an admissible figure is one that gives a current value."""
-    due = [each for each in assessments if each.status not in _ASKS_FOR_NOTHING]
+    """Of targets, each once: an admissible figure is one that gives a current value. What a person judged rests on none."""
+    due = [each for each in assessments if each.status not in _ASKS_FOR_NOTHING and not each.judgement]
     return Coverage(len(due), sum(each.current_value is not None for each in due))

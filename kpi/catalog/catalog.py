@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kpi import model
 
@@ -53,6 +54,16 @@ class Catalog:
     def primary_figures(self) -> tuple[model.Figure, ...]:
         """The figures that are loaded."""
         return tuple(figure for figure in self.figures.values() if figure.load is model.Load.PRIMARY)
+
+    @cached_property
+    def vintages(self) -> Mapping[str, tuple[model.Figure, ...]]:
+        """By the figure that counts: what was published before in its place, the first first, and at last the figure itself."""
+        earlier: dict[str, list[model.Figure]] = {}
+        for figure in self.figures.values():
+            if figure.vintage_of in self.figures:
+                earlier.setdefault(figure.vintage_of, []).append(figure)
+        in_order = {each: sorted(those, key=lambda figure: figure.in_order) for each, those in earlier.items()}
+        return {each: (*those, self.figures[each]) for each, those in in_order.items()}
 
     @property
     def ratios_of_years(self) -> frozenset[str]:

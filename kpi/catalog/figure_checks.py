@@ -9,7 +9,7 @@ from kpi.catalog.draft import Draft, require_known
 from kpi.catalog.measure_checks import check_member
 from kpi.catalog.printed import half_printed_digit, last_printed_digit
 from kpi.catalog.tables import Problems, Row
-from kpi.model import Figure, Kind, Load, Measure, Partition, Qualifier, in_percent
+from kpi.model import Figure, Kind, Load, Measure, ObservationKey, Partition, Qualifier, in_percent
 
 _INFINITE = Decimal("Infinity")
 
@@ -35,8 +35,18 @@ def _check_ids(row: Row, figure: Figure, draft: Draft, problems: Problems) -> No
     require_known(draft.regions, row, "region_code", "catalog_unknown_region", problems)
     require_known(draft.figures, row, "parent_figure_id", "catalog_unknown_figure", problems)
     require_known(draft.sources, row, "source_id", "catalog_unknown_source", problems)
+    if require_known(draft.figures, row, "vintage_of", "catalog_unknown_figure", problems) and figure.vintage_of:
+        _check_vintage(row, figure, draft.figures.items[figure.vintage_of], problems)
     if figure.breakdown or figure.member:
         check_member(row, "member", figure.breakdown, figure.member, draft, problems)
+
+
+def _check_vintage(row: Row, figure: Figure, counting: Figure, problems: Problems) -> None:
+    """What was published earlier is of the same thing and period as what counts, and is not loaded beside it."""
+    if figure.key != counting.key:
+        problems.of_cell(row, "vintage_of", "catalog_vintage_of_another", wanted=figure.vintage_of)
+    elif figure.load is Load.PRIMARY or counting.load is not Load.PRIMARY:
+        problems.of_cell(row, "vintage_of", "catalog_vintage_loaded", wanted=figure.vintage_of)
 
 
 def check_value(row: Row, value: Fraction | None, measure: Measure, problems: Problems, column: str = "value") -> None:
@@ -82,11 +92,9 @@ def _check_source_date(row: Row, figure: Figure, draft: Draft, problems: Problem
 
 
 def _check_keys(draft: Draft, problems: Problems) -> None:
-    first: dict[tuple[object, ...], Row] = {}
+    first: dict[ObservationKey, Row] = {}
     for row, figure in _primary(draft):
-        period = (figure.window_start, figure.window_end, figure.as_of)
-        key = (figure.measure_id, figure.region_code, figure.breakdown, figure.member, *period)
-        other = first.setdefault(key, row)
+        other = first.setdefault(figure.key, row)
         if other is not row:
             problems.of_cell(row, "figure_id", "catalog_key_twice", first=other.number)
 

@@ -31,7 +31,7 @@ FIGURES = _format(
     "figures.csv",
     "figure_id measure_id region_code breakdown member value window_start window_end as_of certainty qualifier "
     "parent_figure_id partition load source",
-    "load_reason load_reason_en source_id section printed note note_en published_on state",
+    "load_reason load_reason_en source_id section printed published_on state vintage_of note note_en",
 )
 BREAKDOWNS = _format("breakdowns.csv", "breakdown member name_zh name_en", "breakdown_zh breakdown_en", must_exist=False)
 IDENTITIES = _format("identities.csv", "identity_id kind expression tolerance severity note", "note_en", must_exist=False)
@@ -41,7 +41,7 @@ SOURCES = _format(
     "type year publisher published check check_en",
     must_exist=False,
 )
-BREAKS = _format("breaks.csv", "measure_id date note", must_exist=False)
+BREAKS = _format("breaks.csv", "measure_id date note", "note_en", must_exist=False)
 LAMPS = _format(
     "lamps.csv",
     "scheme status lead_from lead_below lamp",

@@ -134,8 +134,9 @@ def read_figure(cells: Cells, plan_region: str) -> model.Figure:
         printed=cells.text("printed"),
         row=cells.row.number,
         note=cells.bilingual("note"),
-        published=cells.text("published_on"),
         state=cells.text("state"),
+        published_on=cells.text("published_on"),
+        vintage_of=cells.text("vintage_of"),
     )
 
 
@@ -180,7 +181,7 @@ def read_source(cells: Cells) -> model.Source:
 def read_break(cells: Cells) -> model.Break:
     """A row of breaks.csv."""
     cells.required("date")
-    return model.Break(cells.required("measure_id"), cells.day("date") or date.min, cells.text("note"))
+    return model.Break(cells.required("measure_id"), cells.day("date") or date.min, cells.bilingual("note"))
 
 
 def read_lamp_rule(cells: Cells) -> model.LampRule:

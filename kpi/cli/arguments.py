@@ -20,6 +20,7 @@ GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
 PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
 TARGETS = ("original", "revised")
+VINTAGES = ("first",)
 REVISABLE = ("value", "value_high", "deadline", "years")
 QUARTERS = ("alone", "cumulative")
 
@@ -238,6 +239,14 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     ),
     "profile": (_Argument("--remove", "profile_remove", "ID", type=int, default=0), _USER),
     "history": (_JSON,),
+    "changes": (
+        _Argument("--from", "changes_from", "M|D|BATCH", dest="start", default=""),
+        _Argument("--to", "changes_to", "M|D|BATCH", dest="end", default=""),
+        _Argument("--vintages", "vintages", choices=VINTAGES, default=""),
+        _Argument("--region", "region", "CODE"),
+        _Argument("--lamps", "lamps", "NAME", default="default"),
+        _JSON,
+    ),
     "withdraw": (
         _Argument("batch", "batch", "BATCH", type=int),
         _Argument("--user", "user", "U", required=True),

@@ -8,6 +8,7 @@ from kpi import services
 from kpi.cli import files
 from kpi.cli.analyses import ANALYSES
 from kpi.cli.arguments import DELIMITERS, FORM_FORMATS, WRONG_USAGE
+from kpi.cli.comparing.changes import changes
 from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
@@ -226,6 +227,7 @@ COMMANDS: Mapping[str, Command] = {
     "alias": alias,
     "profile": profile,
     "history": history,
+    "changes": changes,
     "withdraw": withdraw,
     "template": template,
     **REPORTS,

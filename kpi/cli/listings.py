@@ -24,7 +24,7 @@ def preview_text(preview: views.UploadPreview, words: Texts) -> str:
     """What files were taken for, how many rows they would change, and which verdicts."""
     told = [f"{file.file}: {file.taken_for}" for file in preview.files]
     change = preview.change
-    told.append(words("cli.changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
+    told.append(words("cli.row_changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
     told += [words("cli.already_loaded", file=batch.file, batch=batch.batch_id) for batch in preview.already_loaded]
     told += _verdict_lines(preview, words)
     return "\n".join(told)

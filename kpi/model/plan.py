@@ -8,6 +8,7 @@ from math import nan
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
 from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
+from kpi.model.observations import ObservationKey
 from kpi.model.period_types import PeriodType
 
 
@@ -182,10 +183,23 @@ class Figure:
     section: str = ""
     printed: str = ""
     row: int = 0
-    published: str = ""
-    """When it was made public, as far as that is known."""
     state: str = ""
-    """preliminary, final or revised, where the source says it."""
+    """preliminary, final or revised, where the source says so."""
+    published_on: str = ""
+    """The day it came out, or the month or the year: ISO text as far as it is known."""
+    vintage_of: str = ""
+    """Of a figure that was published again since with another value: the figure that took its place."""
+
+    @property
+    def key(self) -> ObservationKey:
+        """What it is of, and when: as of an observation."""
+        period = (self.window_start, self.window_end, self.as_of)
+        return (self.measure_id, self.region_code, self.breakdown, self.member, *period)
+
+    @property
+    def in_order(self) -> tuple[str, str]:
+        """What sorts the vintages of one figure, the first published first."""
+        return self.published_on, self.figure_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +280,7 @@ class Break:
 
     measure_id: str
     date: date
-    note: str
+    note: Bilingual
 
 
 @dataclass(frozen=True, slots=True)

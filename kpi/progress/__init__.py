@@ -3,11 +3,21 @@
 `assess` reaches every verdict. The rest words, counts, colours or draws what it says; nothing here reads a file or a clock.
 """
 
-from kpi.progress.assess import assess, judged_by_rules
+from kpi.progress.assess import RULES_VERSION, assess, judged_by_rules
 from kpi.progress.figures.figures import Slot, parts_of
 from kpi.progress.judging.numbers import Past, past
 from kpi.progress.judging.obstacles import counted_alike_since
-from kpi.progress.lamps import DEFAULT_SCHEME, deciding_rule, lamp, month_position, month_share, scheme, scheme_lead, schemes
+from kpi.progress.lamps import (
+    DEFAULT_SCHEME,
+    deciding_rule,
+    lamp,
+    month_position,
+    month_share,
+    scheme,
+    scheme_lead,
+    schemes,
+    verdict_of,
+)
 from kpi.progress.pace import YearlyAverage, yearly_averages
 from kpi.progress.periods.clocks import (
     UNKNOWN,

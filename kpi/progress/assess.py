@@ -27,6 +27,9 @@ from kpi.progress.reasons.by_status import growth_remark, mark_remark
 from kpi.progress.reasons.case import Case, Judgement
 from kpi.progress.rules.rule import Handling, Judged, rule_of
 
+RULES_VERSION = 1
+"""Grows with every change of this room that can give another verdict for the same plan and figures."""
+
 
 @dataclass(frozen=True)
 class JudgedTable:

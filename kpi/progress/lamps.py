@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from kpi.catalog import Catalog
 from kpi.errors import NotFound
-from kpi.model import Assessment, Comparator, Lamp, LampClock, LampRule, LampScheme, Status
+from kpi.model import Assessment, Comparator, Lamp, LampClock, LampRule, LampScheme, Status, Verdict
 
 DEFAULT = "default"
 
@@ -55,6 +55,23 @@ def lamp(lamps: LampScheme, assessment: Assessment) -> Lamp:
     """The lamp of the first line that fits; grey if none does."""
     rule = deciding_rule(lamps, assessment)
     return rule.lamp if rule else Lamp.GREY
+
+
+def verdict_of(lamps: LampScheme, assessment: Assessment) -> Verdict:
+    """What is written down of an assessment."""
+    return Verdict(
+        target_id=assessment.target_id,
+        year=assessment.year,
+        status=assessment.status,
+        lamp=lamp(lamps, assessment),
+        current_value=assessment.current_value,
+        current_date=assessment.current_date,
+        gap=assessment.gap,
+        completion_pct=assessment.completion_pct,
+        distance_pct=assessment.distance_pct,
+        time_pct=assessment.time_pct,
+        lead_pp=assessment.lead_pp,
+    )
 
 
 def scheme_lead(lamps: LampScheme, assessment: Assessment) -> float | None:

@@ -90,6 +90,8 @@ from kpi.services.sources import attach_document, document_file, document_view, 
 from kpi.services.status import moment_from, settled_now, status
 from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.uploads import check_upload, error_workbook, import_files, template
+from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
+from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
 from kpi.store import Answer
 from kpi.views import Query

@@ -8,6 +8,7 @@ from kpi import access, store
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Problem, Severity, local
+from kpi.services.verdicts.written import unlike_verdicts
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 from kpi.views import ProblemView, word_problem
 
@@ -43,10 +44,11 @@ def newest_backup(folder: Path, database: Path) -> Path:
 
 
 def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
-    """Everything in which the database contradicts itself, or lacks what was acknowledged. NotAllowed."""
+    """Everything in which the database contradicts itself or its verdicts, or lacks what was acknowledged. NotAllowed."""
     access.require(actor, Action.ADMINISTER)
     words = texts(lang)
-    return tuple(_worded(words, problem) for problem in workspace.store.verify())
+    found = (*workspace.store.verify(), *unlike_verdicts(workspace.store, workspace.plans))
+    return tuple(_worded(words, problem) for problem in found)
 
 
 def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> ProblemView | None:

@@ -16,6 +16,7 @@ from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import SHANGHAI, Actor, Batch, Problem, Region
 from kpi.services.frames import of_catalog
 from kpi.services.plans.catalogs import Folder, Plans, look_at
+from kpi.services.verdicts.written import judge_of, verdicts_are_due
 from kpi.store import Store
 from kpi.views import Known, Query
 
@@ -168,7 +169,17 @@ class Workspace:
                 self.unsaved = catalog
                 return
         self.unsaved = None
+        self._judge_if_due()
         self.plan_id = (self.folder and self.folder.plan_in(self.plans)) or self.plans.default_id
+
+    def _judge_if_due(self) -> None:
+        """Writes verdicts down that never were, or by other rules; where nothing can be saved, the next opening does."""
+        if verdicts_are_due(self.store, self.plans.ids):
+            try:
+                self.store.judge_anew(actor=SYSTEM, at=self.now())
+            except KpiError as error:
+                if error.message.key not in _MAY_BE_LOOKED_AT:
+                    raise
 
     def of(self, plan_id: str) -> "Workspace":
         """The same database looked at through another plan. NotFound."""
@@ -202,6 +213,7 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
     if not Path(database).exists():
         folder.catalog  # noqa: B018 - a folder that is refused leaves no database behind
     workspace = Workspace(Store.open(database, at=now(), demo=demo), now, folder=folder)
+    workspace.store.judge = judge_of(workspace.plans)
     try:
         workspace.begin()
     except BaseException:

@@ -8,6 +8,7 @@ from kpi.store.issued import IssuedReport, NewFile, NewReport
 from kpi.store.plan.comparing import PlanComparison, compare_plan, is_kept_in, key_of
 from kpi.store.plan.logs import LOGS, LOGS_OF
 from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, counting_at, loads_of
-from kpi.store.plan.state import Part, PartChange, PlanChange, PlanState, RowChange, applied, hash_of
+from kpi.store.plan.state import LoggedRow, Part, PartChange, PlanChange, PlanState, RowChange, applied, hash_of
 from kpi.store.records import Event, NewBatch
 from kpi.store.store import Store
+from kpi.store.verdicts import Judge, Uncommitted

@@ -21,6 +21,7 @@ VIEWS = (
     "targets",
     "baselines",
     "target_revisions",
+    "verdicts",
     "figures",
     "regions",
     "units",

@@ -272,9 +272,17 @@ class Transaction:
         """Runs a query and returns its rows."""
         return self._cursor.execute(query(name), dict(parameters or {})).fetchall()
 
-    def records(self, kind: type[Record], name: str) -> list[Record]:
+    def rows(self, name: str, parameters: Parameters | None = None) -> list[Row]:
+        """All rows of a query, as they would be after the commit."""
+        return self.run(name, parameters)
+
+    def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
+        """The same as a pyarrow Table; where the query asks one about that log of a plan."""
+        return self._cursor.execute(query(name, log), dict(parameters or {})).to_arrow_table()
+
+    def records(self, kind: type[Record], name: str, parameters: Parameters | None = None) -> list[Record]:
         """The rows of a query as records of a kind, see `records_of`."""
-        return records_of(kind, self._cursor.execute(query(name)))
+        return records_of(kind, self._cursor.execute(query(name), dict(parameters or {})))
 
     def number(self, name: str, parameters: Parameters | None = None) -> int:
         """The one number that a query returns, first in its row."""

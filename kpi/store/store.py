@@ -9,8 +9,8 @@ from typing import Self
 import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
-from kpi.model import Actor, Batch, BatchKind, Observation, Problem, Severity, naive
-from kpi.store import asking, committing, verifying
+from kpi.model import Actor, Batch, BatchKind, Observation, Problem, Severity, Verdict, VerdictRun, VerdictStep, naive
+from kpi.store import asking, committing, verdicts, verifying
 from kpi.store.asking import Answer
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
 from kpi.store.documents import Documents
@@ -23,6 +23,7 @@ from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
 from kpi.store.reading_choices import ReadingChoices
 from kpi.store.records import DEMO, Event, NewBatch
+from kpi.store.verdicts import Judge
 
 
 class Store(Documents, ReadingChoices, Ledger):
@@ -38,6 +39,8 @@ class Store(Documents, ReadingChoices, Ledger):
         """Whether the database was made to hold fictional figures."""
         self.plan_version = 0
         """Grows with every change of a plan, so that what was made of the plans before is known to be old."""
+        self.judge: Judge | None = None
+        """Who says how targets stand after a change, before it is committed; without one no verdict is written down."""
 
     @classmethod
     def open(cls, path: str | Path, *, at: datetime, demo: bool = False) -> Self:
@@ -132,8 +135,7 @@ class Store(Documents, ReadingChoices, Ledger):
         hash still counts, `hash_differs` if the bytes are not those of the hash, `key_twice` if two rows of the batches share
         a key, `value_not_storable` for a number that is not exactly a DECIMAL(28,8). Then nothing is loaded.
         """
-        with self._database.writing(at) as transaction:
-            _require_version(transaction, expected_version)
+        with self._deciding(at, expected_version) as transaction:
             return committing.commit(transaction, batches, actor)
 
     def withdraw(self, batch_id: int, *, actor: Actor, at: datetime, note: str) -> None:
@@ -143,7 +145,7 @@ class Store(Documents, ReadingChoices, Ledger):
         """
         if not note.strip():
             raise KpiError("note_needed")
-        with self._database.writing(at) as transaction:
+        with self._deciding(at, None) as transaction:
             committing.withdraw(transaction, batch_id, actor, note)
 
     def revisions(self) -> list[Revision]:
@@ -198,11 +200,35 @@ class Store(Documents, ReadingChoices, Ledger):
     @contextmanager
     def _revising(self, at: datetime, expected_version: int | None) -> Iterator[Transaction]:
         try:
-            with self._database.writing(at) as transaction:
-                _require_version(transaction, expected_version)
+            with self._deciding(at, expected_version) as transaction:
                 yield transaction
         finally:
             self.plan_version += 1
+
+    @contextmanager
+    def _deciding(self, at: datetime, expected_version: int | None) -> Iterator[Transaction]:
+        """A transaction that may change verdicts: those it changes are written down with it."""
+        with self._database.writing(at) as transaction:
+            _require_version(transaction, expected_version)
+            yield transaction
+            verdicts.follow(transaction, self.judge)
+
+    def judge_anew(self, *, actor: Actor, at: datetime) -> None:
+        """Writes down how every target stands, where no change did: by other rules, or for the first time."""
+        with self._deciding(at, None) as transaction:
+            transaction.record(actor.name, "rejudge", "")
+
+    def verdict_runs(self) -> list[VerdictRun]:
+        """Each time a plan was judged, newest first."""
+        return self._database.records(VerdictRun, "verdict_runs")
+
+    def verdicts_at(self, plan_id: str, event_id: int | None = None) -> list[Verdict]:
+        """Every verdict of a plan as it stood after an event, by default now."""
+        return verdicts.standing(self._database, plan_id, event_id)
+
+    def verdict_steps(self, plan_id: str, most: int, known_at: datetime | None = None) -> list[VerdictStep]:
+        """The last verdicts of a plan that gave way to others, newest first."""
+        return verdicts.steps(self._database, plan_id, most, naive(known_at) if known_at else None)
 
     def moment_for(self, at: datetime) -> datetime:
         """The moment that what is written now would be recorded at: `at`, unless the clock was set back."""

@@ -23,6 +23,7 @@ CHECKS = (
     "plan_references",
     "plan_row_counts",
     "plan_figures",
+    "verdicts",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

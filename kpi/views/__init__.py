@@ -18,6 +18,7 @@ from kpi.views.columns.headings import Face, Head, heading, heads
 from kpi.views.columns.lists import (
     OF_ALIASES,
     OF_BATCHES,
+    OF_CHANGES,
     OF_COMMENTS,
     OF_DEFINITIONS,
     OF_MEMBER_COLUMNS,
@@ -33,8 +34,14 @@ from kpi.views.columns.lists import (
 )
 from kpi.views.columns.quality import OF_DOUBTS, OF_IDENTITIES
 from kpi.views.columns.register import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS
+from kpi.views.comparing.causes import Cause, CauseKind, cause_text
+from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, Seen, StandingChange, changes_of
+from kpi.views.comparing.recent import RecentView, recent_change, recent_of
+from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
+from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
+from kpi.views.judging import assess
 from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView

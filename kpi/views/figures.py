@@ -56,6 +56,8 @@ class FigureView:
     batch_id: int = 0
     figure_id: str = ""
     note: str = ""
+    state: str = ""
+    """初步, 最终 or 修订, where its source says so."""
     withdrawn: bool = False
     """Whether its batch was; a version that does not count without that gave way to a newer one."""
 
@@ -127,6 +129,7 @@ class FigureWording:
             batch_id=int(row["batch_id"]),
             figure_id=row["figure_id"],
             note=self._note(row),
+            state=self._state(row),
             withdrawn=withdrawn is not None and not pd.isna(withdrawn),
         )
 
@@ -157,6 +160,10 @@ class FigureWording:
         figure = self.catalog.figures.get(row["figure_id"])
         return Bilingual(str(row["note"]), figure.note.en if figure else "").in_(self.texts.lang)
 
+    def _state(self, row: Mapping[Any, Any]) -> str:
+        figure = self.catalog.figures.get(row["figure_id"])
+        return state_text(self.texts, figure.state) if figure else ""
+
     def _source(self, row: Mapping[Any, Any], batch: Batch | None) -> str:
         if row["file"]:
             sheet = self.texts("service.sheet", sheet=row["sheet"]) if row["sheet"] else ""
@@ -164,6 +171,12 @@ class FigureWording:
             user = batch.user if batch else ""
             return self.texts("service.from_file", file=row["file"], sheet=sheet, row=int(row["row"]), user=user, day=moment)
         return cited(self.texts, self.document(row["source_id"]), row["section"], row["printed"])
+
+
+def state_text(texts: Texts, state: str) -> str:
+    """初步, 最终 or 修订, where it is known; what a source calls otherwise stands as it is written."""
+    key = f"service.state_{state}"
+    return texts(key) if state and key in texts else state
 
 
 def cited(texts: Texts, document: str, section: str, printed: str) -> str:

@@ -20,7 +20,8 @@ from kpi.i18n import Texts, texts
 from kpi.model import Figure, Identity, Kind, Load, Measure, Partition, naive, same
 from kpi.progress import ChartForm, rule_of
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
-from kpi.views.figures import FigureView, FigureWording, cited
+from kpi.views.comparing.vintages import vintages_of
+from kpi.views.figures import FigureView, FigureWording, cited, state_text
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -60,6 +61,10 @@ class PrintedLine:
     source: str = ""
     published: str = ""
     """When it was made public and in which state; empty where the plan does not say."""
+    state: str = ""
+    """初步, 最终 or 修订, where the source says so."""
+    vintages: str = ""
+    """All that was published in its place, where it was published several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,10 @@ class MeasureView:
     """What there is to draw over time, oldest first: dated figures, or of a sum what has been reached."""
     catch_ups: tuple[CatchUpView, ...] = ()
     """What its targets take, of a yearly one the year that counts."""
+    vintages: tuple[tuple[str, str], ...] = ()
+    """Of figures that were published several times, the period and all that was published for it."""
+    breaks: tuple[str, ...] = ()
+    """Days from which it is counted otherwise, each with its reason."""
 
     @property
     def notes(self) -> tuple[tuple[str, str], ...]:
@@ -213,6 +222,16 @@ def measure_of(
         passages=passages,
         points=_change_points(known, wording, view, standings) or _points(words, standings, whole, computed),
         catch_ups=_catch_ups(known, view, standings),
+        vintages=tuple(
+            (figure.period, vintages)
+            for figure in whole
+            if not figure.file and (vintages := vintages_of(catalog, words, figure.figure_id))
+        ),
+        breaks=tuple(
+            words("service.break", day=each.date, note=each.note.in_(words.lang))
+            for each in catalog.breaks
+            if each.measure_id == measure.measure_id
+        ),
     )
 
 
@@ -350,13 +369,14 @@ def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:
         reason=figure.load_reason.in_(texts.lang),
         source=cited(texts, wording.document(figure.source_id), figure.section, figure.printed),
         published=_made_public(texts, figure),
+        state=state_text(texts, figure.state),
+        vintages=vintages_of(wording.catalog, texts, figure.figure_id),
     )
 
 
 def _made_public(words: Texts, figure: Figure) -> str:
     """The day a figure was made public and whether it was the first, the final or a revised one."""
-    key = f"service.state_{figure.state}"
-    return words.language.items.join(filter(None, (figure.published, words(key) if key in words else figure.state)))
+    return words.language.items.join(filter(None, (figure.published_on, state_text(words, figure.state))))
 
 
 def _named(catalog: Catalog, identity: Identity) -> frozenset[str]:

@@ -13,6 +13,7 @@ from kpi.web.blocks import (
     page_header,
     status_strip,
 )
+from kpi.web.comparing import change_tables, day_choices, recent_list, sides, state_choices
 from kpi.web.escape import escape, plain
 from kpi.web.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules

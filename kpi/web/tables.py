@@ -198,9 +198,9 @@ def source_table(source: views.SourceView, chapter: str, sections: Sequence[view
         measure=lambda row: measure_link(row[1].measure_id, row[1].measure_name),
         part=lambda row: escape(row[1].label),
         printed=lambda row: escape(row[1].printed),
-        value=lambda row: escape(row[1].text),
+        value=lambda row: _with_state(escape(row[1].text), row[1].state),
         period=lambda row: escape(row[1].period),
-        state=lambda row: escape(row[1].loaded),
+        state=lambda row: escape(words()("service.clauses").join(filter(None, (row[1].loaded, row[1].vintages)))),
         **({"published": lambda row: escape(row[1].published)} if told else {}),
         section=lambda row: escape(row[0].section),
     )
@@ -225,12 +225,17 @@ def figure_table(figures: Sequence[views.FigureView], alt: str) -> None:
         alt,
         period=lambda figure: escape(figure.period),
         part=lambda figure: escape(figure.label) or text("page.whole"),
-        value=lambda figure: f"**{escape(figure.text)}**",
+        value=lambda figure: _with_state(f"**{escape(figure.text)}**", figure.state),
         printed=lambda figure: escape(figure.printed),
         source=lambda figure: escape(figure.source),
         loaded=lambda figure: f"{figure.loaded_at:%Y-%m-%d %H:%M}" if figure.loaded_at else "",
         note=lambda figure: text("page.withdrawn") if figure.withdrawn else escape(figure.note),
     )
+
+
+def _with_state(value: str, state: str) -> str:
+    """A value, and beside it whether it is preliminary, final or revised, where that is known."""
+    return f"{value} :gray-badge[{escape(state)}]" if state else value
 
 
 def alias_table(aliases: Sequence[views.AliasView]) -> None:

@@ -68,6 +68,9 @@ elif not view.computed:
 if view.computed:
     st.markdown(f"**{text('page.computed')}**")
     web.computed_table(view)
+if view.vintages:
+    st.markdown(f"**{text('page.vintages')}**")
+    st.markdown("\n".join(f"- {web.escape(period)}{text.language.colon}{web.escape(told)}" for period, told in view.vintages))
 if view.versions:
     with st.expander(text("page.versions", count=len(view.versions))):
         web.figure_table(view.versions, text("page.versions", count=len(view.versions)))
@@ -82,6 +85,9 @@ st.subheader(text("page.definition"), anchor=False)
 st.markdown(web.escape(view.definition) or text("page.no_definition"))
 if view.parts:
     st.markdown(text("page.parts", parts=tuple(web.escape(part.name(text.lang)) for part in view.parts)))
+if view.breaks:
+    st.markdown(f"**{text('page.breaks')}**")
+    st.markdown("\n".join(f"- {web.escape(each)}" for each in view.breaks))
 if view.doubts:
     st.markdown(f"**{text('page.doubts')}**")
     st.markdown("\n".join(f"- {web.escape(doubt)}" for doubt in view.doubts))

@@ -63,3 +63,5 @@ for code, category in categories.items():
     if rows:
         st.markdown(f"**{web.escape(category)}**")
         web.standing_table(rows, text("page.targets_of", category=category))
+
+web.recent_list(web.view(services.recent_changes, actor, web.query()))

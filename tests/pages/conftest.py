@@ -19,6 +19,7 @@ PAGES = {
     "rollup": "pages/monitor/rollup.py",
     "regions": "pages/monitor/regions.py",
     "lamps": "pages/monitor/lamps.py",
+    "compare": "pages/monitor/compare.py",
     "upload": "pages/data/upload.py",
     "batches": "pages/data/batches.py",
     "reading": "pages/data/reading.py",

@@ -51,7 +51,7 @@ def test_the_sources_say_who_published_what_and_what_is_to_be_checked(visit):
     assert len(asked) + policies.count("原文。") == 87  # 52 reached through reposts, 30 through copies, 5 in repositories
     tables = [table.value for table in app.table]
     days = [day for table in tables if "公布" in table.columns for day in table["公布"].str.replace("\\", "")]
-    assert "2021-12-17、最终核实数" in days
+    assert "2021-12-17、最终数" in days
 
 
 def test_readings_of_one_target_have_names_of_their_own(visit):

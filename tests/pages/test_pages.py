@@ -22,6 +22,7 @@ WIDGETS = {
     "rollup": {"selectbox": 2, "button_group": 2},
     "regions": {"selectbox": 6},
     "lamps": {"selectbox": 2, "slider": 1},
+    "compare": {"selectbox": 2, "button_group": 2},
     "upload": {"selectbox": 3, "file_uploader": 1},
     "batches": {"selectbox": 2},
     "reading": {"selectbox": 2, "button": 0},

@@ -41,6 +41,8 @@ def test_every_query_has_a_grain_and_can_be_prepared(tmp_path: Path, file: Path)
     with store._database.outside_transaction() as cursor:
         if file.stem == "insert_log":
             cursor.execute("create temp table loaded_rows as from observation_log limit 0")
+        if file.stem == "insert_verdicts":
+            cursor.execute("create temp table verdicts_written as from verdict_log limit 0")
         if file.stem.startswith("insert_plan_"):
             log = text.split("insert into ")[1].split()[0]
             cursor.execute(f"create temp table plan_rows_written as from {log} limit 0")

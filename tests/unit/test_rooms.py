@@ -19,7 +19,7 @@ OPEN_TO_PAGES = {"web", "services", "views", "i18n", "model", "errors", "charts"
 MOST_LINES, MOST_MODULES = 400, 15
 CLOCK_CALLS = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns"}
 CLOCK_IN_SQL = re.compile(
-    r"\b(now|today|get_current_timestamp|transaction_timestamp)\s*\(|\bcurrent_(date|time|timestamp)\b", re.IGNORECASE
+    r"\b(now|today|get_current_timestamp|transaction_timestamp)\s*\(|(?<!\")\bcurrent_(date|time|timestamp)\b", re.IGNORECASE
 )
 
 

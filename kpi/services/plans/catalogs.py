@@ -9,6 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder
 from kpi.errors import NotFound
@@ -29,6 +30,13 @@ from kpi.store import (
 _MOST_KEPT = 16
 TARGETS = "target_log"
 JUDGEMENTS = "judgement_log"
+
+
+class Source(Protocol):
+    """What plans are read from: the store, or what a transaction would leave."""
+
+    def plan_state(self, plan_id: str, counting: Sequence[Revision]) -> PlanState:
+        """What some revisions make of a plan."""
 
 
 class Plans:
@@ -77,28 +85,21 @@ class Plans:
 
     def catalog(self, plan_id: str, known_at: datetime | None = None, *, original: bool = False) -> Catalog:
         """The catalog of a plan as it counts now, or did at a moment; `original` with the targets before any revision."""
-        counting = counting_at(self.revisions, plan_id, known_at)
-        key = plan_id, original, tuple(revision.revision_id for revision in counting)
+        return self.catalog_from(self._store, plan_id, counting_at(self.revisions, plan_id, known_at), original=original)
+
+    def catalog_from(self, source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool = False) -> Catalog:
+        """The catalog of a plan as some revisions make it."""
+        made_of = tuple((revision.revision_id, revision.sha256, revision.made_at) for revision in counting)
+        key = plan_id, original, made_of
         with self._lock:
             if kept := self._kept.get(key):
                 return kept
-        made = self._made(plan_id, counting, original=original)
+        made = _made(source, plan_id, counting, original=original)
         with self._lock:
             while len(self._kept) >= _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = made
         return made
-
-    def _made(self, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
-        state = self._store.plan_state(plan_id, counting)
-        corrections = [revision for revision in counting if revision.is_correction]
-        if len(corrections) == len(counting):
-            return catalog_of(state)
-        was = catalog_of(with_targets_of(state, self._store.plan_state(plan_id, corrections)))
-        if original:
-            return was
-        by_id = {revision.revision_id: revision for revision in counting}
-        return with_revised(catalog_of(state), was, state, by_id)
 
     def figures_after(self, changed: Catalog | None) -> list[Observation]:
         """Every figure that the plans load, once each, if one of them read like `changed`."""
@@ -120,6 +121,18 @@ class Plans:
         """Reads the revisions anew after a change. Held under the lock."""
         if self._version != self._store.plan_version:
             self._version, self._revisions = self._store.plan_version, self._store.revisions()
+
+
+def _made(source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
+    state = source.plan_state(plan_id, counting)
+    corrections = [revision for revision in counting if revision.is_correction]
+    if len(corrections) == len(counting):
+        return catalog_of(state)
+    was = catalog_of(with_targets_of(state, source.plan_state(plan_id, corrections)))
+    if original:
+        return was
+    by_id = {revision.revision_id: revision for revision in counting}
+    return with_revised(catalog_of(state), was, state, by_id)
 
 
 def with_targets_of(state: PlanState, first: PlanState) -> PlanState:

@@ -17,8 +17,11 @@ from kpi.store.plan.logs import LOGS, OTHER, Log
 from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, loads_of
 from kpi.store.plan.state import Cells, LoggedRow, Part, PlanChange, PlanState, RowChange, hash_of
 
+Readable = Database | Transaction
+"""What rows are read from: what is committed, or what a transaction would leave."""
 
-def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -> PlanState:
+
+def plan_state(database: Readable, plan_id: str, counting: Sequence[Revision]) -> PlanState:
     """What the revisions in `counting` make of a plan."""
     asked: Parameters = {"plan_id": plan_id, "revisions": [revision.revision_id for revision in counting]}
     rows = {log.name: _logged(database, log, asked) for log in LOGS}
@@ -34,7 +37,7 @@ def plan_state(database: Database, plan_id: str, counting: Sequence[Revision]) -
     return PlanState(plan_id, _hash(state, counting), rows, parts, columns, state.others)
 
 
-def _listed(database: Database, asked: Parameters) -> Iterator[tuple[str, str, int, str, str]]:
+def _listed(database: Readable, asked: Parameters) -> Iterator[tuple[str, str, int, str, str]]:
     """What the files of all plans list: plan, file, place, key and cells."""
     newest = {(owner, file, key): rest for owner, file, key, *rest in database.rows("plan_parts", asked)}
     for (owner, file, key), (position, cells, removed) in newest.items():
@@ -42,7 +45,7 @@ def _listed(database: Database, asked: Parameters) -> Iterator[tuple[str, str, i
             yield owner, file, position, key, cells
 
 
-def _logged(database: Database, log: Log, asked: Parameters) -> dict[str, LoggedRow]:
+def _logged(database: Readable, log: Log, asked: Parameters) -> dict[str, LoggedRow]:
     """The newest row of each key. Logs are short, and each has a query of its own: DuckDB takes longer to sort than to read."""
     written = sorted(database.arrow("plan_rows", asked, log=log.name).to_pylist(), key=itemgetter("revision_id"))
     newest = {row["row_key"]: row for row in written}

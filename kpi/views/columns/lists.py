@@ -4,6 +4,7 @@ from kpi.views.analyses.lamps import RuleView
 from kpi.views.analyses.members import MemberColumn, MemberRow
 from kpi.views.analyses.what_if import PathView
 from kpi.views.columns.column import Register, Room, TableColumn, Type
+from kpi.views.comparing.rows import ChangeRow
 from kpi.views.history import BatchView
 from kpi.views.questions import QuestionView
 from kpi.views.scope.context import CommentRow, DefinitionRow
@@ -176,5 +177,17 @@ OF_PATHS: Register[PathView] = Register(
         TableColumn("numerator_then", lambda path: path.numerator_text),
         TableColumn("more", lambda path: path.more_text),
         TableColumn("more_per_year", lambda path: path.per_year_text),
+    ]
+)
+
+OF_CHANGES: Register[ChangeRow] = Register(
+    [
+        TableColumn("id", lambda row: row.target_id),
+        TableColumn("measure", lambda row: row.name),
+        TableColumn("part", lambda row: row.part),
+        TableColumn("period", lambda row: row.period),
+        TableColumn("before", lambda row: row.before),
+        TableColumn("after", lambda row: row.after),
+        TableColumn("cause", lambda row: row.cause),
     ]
 )

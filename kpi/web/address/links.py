@@ -27,6 +27,7 @@ PAGES = (
     PageSpec("regions", "pages/monitor/regions.py", "monitor", ":material/location_city:"),
     PageSpec("what_if", "pages/monitor/what_if.py", "monitor", ":material/tune:"),
     PageSpec("lamps", "pages/monitor/lamps.py", "monitor", ":material/traffic:"),
+    PageSpec("compare", "pages/monitor/compare.py", "monitor", ":material/compare_arrows:"),
     PageSpec("upload", "pages/data/upload.py", "data", ":material/upload_file:", looks_back=False),
     PageSpec("batches", "pages/data/batches.py", "data", ":material/history:"),
     PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:", looks_back=False),

@@ -1,9 +1,12 @@
 """How many of the targets that should have a figure by now have one, by hand."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from kpi.analysis import Coverage, coverage
-from kpi.model import UNSPECIFIED, Status
+from kpi.model import UNSPECIFIED, Judgement, Status
 from tests.unit.progress.factory import at, by_date, in_year, judge, target
 
 
@@ -34,3 +37,9 @@ def test_a_share_of_nothing_is_all_of_it():
 def test_the_least_is_included(least, reached):
     """3 of 10; 0.1 + 0.2 is 0.3 here as everywhere."""
     assert Coverage(10, 3).reaches(least) is reached
+
+
+def test_what_a_person_judged_rests_on_no_figure():
+    (open_one,) = judge([in_year(100, year=2024, target_id="B")], [], "2025-06-30")
+    said = Judgement("B", Status.MET, date(2025, 6, 30), "验收合格", "验收报告", "张三", date(2025, 7, 1))
+    assert coverage([open_one, replace(open_one, judgement=said)]) == Coverage(1, 0)

@@ -69,6 +69,16 @@ def scheme(*lines):
     return lambda plan: plan.write("lamps.csv", [head, *(["s", *line] for line in lines)])
 
 
+def published_before(figure_id, counting):
+    """A figure that gave way to another, by their ids."""
+
+    def told(plan):
+        named = {"figure_id": "vintage_of", figure_id: counting}
+        plan.write(FIGURES, [[*cells, named.get(cells[0], "")] for cells in plan.table(FIGURES)])
+
+    return told
+
+
 def breaks(*lines):
     return lambda plan: plan.write("breaks.csv", [["measure_id", "date", "note"], *lines])
 
@@ -249,6 +259,9 @@ ERRORS = [
         "figure_id",
         lambda plan: plan.add(FIGURES, 6, figure_id="W5", value="430"),
     ),
+    case("catalog_vintage_of_another", FIGURES, 7, "vintage_of", published_before("W4", "W3")),
+    case("catalog_vintage_loaded", FIGURES, 2, "vintage_of", published_before("W1", "W1")),
+    case("catalog_unknown_figure", FIGURES, 7, "vintage_of", published_before("W4", "W9")),
     case("catalog_partition_sum", FIGURES, 4, "value", (FIGURES, 5, "value", "4100")),
     # targets
     case(

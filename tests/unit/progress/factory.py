@@ -14,6 +14,7 @@ from kpi.model import (
     EACH_YEAR,
     OBSERVATION_COLUMNS,
     SINGLE_YEAR,
+    UNSAID,
     Bilingual,
     Break,
     Certainty,
@@ -136,7 +137,7 @@ def plan(*targets, measures=None, figures=(), breaks=(), lamp_rules=()):
             TOWN: Region(TOWN, "某镇", "Town", CITY, Bilingual("town")),
         },
         members={}, breakdown_names={}, identities=(), sources={},
-        breaks=tuple(Break(measure_id, day(since), "") for measure_id, since in breaks),
+        breaks=tuple(Break(measure_id, day(since), UNSAID) for measure_id, since in breaks),
         lamp_rules=tuple(lamp_rules), questions=(), warnings=(), sha256="",
     )  # fmt: skip
 

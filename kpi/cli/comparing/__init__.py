@@ -1,0 +1,1 @@
+"""The command that holds two views of a plan against each other."""

@@ -1,0 +1,109 @@
+"""对比 and 最近变化: what two sides are chosen from, the sides themselves, and the differences in tables."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from kpi.services import NOW, ChangePoint, Point
+from kpi.views import OF_CHANGES, ChangeRow, ChangesView, RecentView, Seen, figure_rows, goal_rows, standing_rows
+from kpi.web.address import choose, chosen_day, day_field, page_path
+from kpi.web.escape import escape
+from kpi.web.session import words
+from kpi.web.tables import measure_link, show
+
+_PREVIOUS, _NOW = "previous", "now"
+
+
+def state_choices(states: Sequence[ChangePoint]) -> tuple[Point | None, Point]:
+    """Two changes: what was known just after each; by default before the last one, and now."""
+    text = words()
+    named = {each.code: each.label for each in states}
+    points = {each.code: each.point for each in states}
+    with st.container(horizontal=True):
+        start = choose(
+            text("page.compare_from"),
+            [_PREVIOUS, *named],
+            "from",
+            lambda code: named.get(code) or text("page.compare_previous"),
+        )
+        end = choose(text("page.compare_to"), [_NOW, *named], "to", lambda code: named.get(code) or text("page.compare_now"))
+    return points.get(start), points.get(end, NOW)
+
+
+def day_choices() -> tuple[Point, Point]:
+    """Two days as of which is judged; the coverage date where none is named."""
+    text = words()
+    with st.container(horizontal=True):
+        for name in ("from_day", "to_day"):
+            label = text(f"page.compare_{name.removesuffix('_day')}")
+            day_field(label, name, text("page.compare_day_help"), text("page.compare_day_unset"))
+    return Point(as_of=chosen_day("from_day")), Point(as_of=chosen_day("to_day"))
+
+
+def sides(view: ChangesView) -> None:
+    """How both sides stand, in a sentence each."""
+    for column, seen in zip(st.columns(2), (view.start, view.end), strict=True):
+        with column, st.container(border=True):
+            _side(seen)
+
+
+def _side(seen: Seen) -> None:
+    text = words()
+    st.markdown(f"**{escape(seen.label)}**")
+    st.markdown(escape(seen.status.headline) or text("value.none"))
+
+
+def change_tables(view: ChangesView) -> None:
+    """Every difference with its cause: verdicts, targets, figures, and apart what the date alone does."""
+    text = words()
+    tables = (
+        ("page.compare_verdicts", ("measure", "period"), standing_rows(text, view, by_date=False)),
+        ("page.compare_targets", ("measure",), goal_rows(text, view)),
+        ("page.compare_figures", ("measure", "part", "period"), figure_rows(text, view)),
+    )
+    for key, columns, rows in tables:
+        if rows:
+            st.subheader(text(key, count=len(rows)), anchor=False)
+            _table(view, columns, rows, text(key, count=len(rows)))
+    if by_date := standing_rows(text, view, by_date=True):
+        told = text("page.compare_by_date", count=len(by_date))
+        with st.expander(told):
+            _table(view, ("measure", "period"), by_date, told, cause=False)
+
+
+def _table(view: ChangesView, columns: Sequence[str], rows: Sequence[ChangeRow], alt: str, *, cause: bool = True) -> None:
+    """Both sides under their own names, and the cause behind them."""
+    sides = [(escape(view.start.label), partial(_cell, "before")), (escape(view.end.label), partial(_cell, "after"))]
+    causes = [(words()("column.cause"), partial(_cell, "cause"))] if cause else []
+    show(rows, alt, [*sides, *causes], **{key: partial(_cell, key) for key in columns})
+
+
+def _cell(key: str, row: ChangeRow) -> str:
+    if key == "measure":
+        return measure_link(row.measure_id, row.name)
+    said = escape(OF_CHANGES.text(words(), row, key))
+    return said or (words()("page.whole") if key == "part" else words()("value.none"))
+
+
+def recent_list(view: RecentView) -> None:
+    """The last changes of verdicts as lines, and the way to all of them."""
+    text = words()
+    if not view.changes:
+        return
+    st.subheader(text("page.recent"), anchor=False)
+    lines = (
+        text(
+            "page.recent_line",
+            day=each.at.date(),
+            cause=escape(each.cause),
+            name=measure_link(each.measure_id, each.name),
+            old=each.old_text,
+            new=f"**{each.new_text}**",
+        )
+        for each in view.changes
+    )
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    if view.by_date:
+        st.caption(text("page.recent_by_date", count=view.by_date))
+    st.page_link(page_path("compare"), label=text("page.go_compare"), icon=":material/compare_arrows:")
