@@ -58,7 +58,7 @@ def _of_histories(catalog: Catalog, known: Iterable[KnownFigures]) -> Iterator[D
         slipped = list(slips(measure, figures))
         yield from slipped
         told = {doubt.figures[0].key for doubt in slipped}
-        yield from (d for d in unusual(measure, figures, days[measure_id]) if d.figures[0].key not in told)
+        yield from unusual(measure, [figure for figure in figures if figure.key not in told], days[measure_id])
 
 
 def _of_wholes(catalog: Catalog, known: Iterable[KnownFigures], book: Book) -> Iterator[Doubt]:

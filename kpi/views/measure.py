@@ -21,7 +21,7 @@ from kpi.model import Figure, Identity, Kind, Load, Measure, Partition, naive, s
 from kpi.progress import ChartForm, rule_of
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
 from kpi.views.comparing.vintages import vintages_of
-from kpi.views.figures import FigureView, FigureWording, cited, state_text
+from kpi.views.figures import FigureView, FigureWording, cited, made_public, state_text
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -368,15 +368,10 @@ def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:
         loaded=load_text(texts, figure.load),
         reason=figure.load_reason.in_(texts.lang),
         source=cited(texts, wording.document(figure.source_id), figure.section, figure.printed),
-        published=_made_public(texts, figure),
+        published=made_public(texts, figure),
         state=state_text(texts, figure.state),
         vintages=vintages_of(wording.catalog, texts, figure.figure_id),
     )
-
-
-def _made_public(words: Texts, figure: Figure) -> str:
-    """The day a figure was made public and whether it was the first, the final or a revised one."""
-    return words.language.items.join(filter(None, (figure.published_on, state_text(words, figure.state))))
 
 
 def _named(catalog: Catalog, identity: Identity) -> frozenset[str]:

@@ -32,9 +32,11 @@ def figures(measure, values, first=FIRST):
 
 
 def doubted(measure, values, **given):
-    """The years of the figures in doubt, with why."""
+    """The years of the figures in doubt, with why: a slip is none of the history of the others."""
     series = figures(measure, values)
-    found = [*slips(measure, series), *unusual(measure, series, **given)]
+    slipped = [*slips(measure, series)]
+    told = {doubt.figures[0].key for doubt in slipped}
+    found = [*slipped, *unusual(measure, [figure for figure in series if figure.key not in told], **given)]
     return {(doubt.figures[0].end.year, doubt.code) for doubt in found}
 
 
