@@ -6,10 +6,10 @@ from kpi import access, progress
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.ingest import as_filed, plan_columns
-from kpi.model import Action, Actor, Comparator, Extent, Kind, Measure, Target, told_in
+from kpi.model import Action, Actor, Kind, Measure, Target, told_in
 from kpi.services.plans.catalogs import TARGETS
 from kpi.services.plans.newer import places_of, version_of
-from kpi.services.plans.revising import SETTLED
+from kpi.services.plans.revising import SETTLED, revisable
 from kpi.services.plans.typed import as_typed, in_base_units
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
@@ -51,7 +51,7 @@ def _target_form(workspace: Workspace, state: PlanState, target: Target, standin
     issued = words.day(source.issued) if source and source.issued else ""
     cells = state.rows[TARGETS][target.target_id].cells
     fields = tuple(
-        _asked("targets", column, cells, told_in(target, measure), words) for column in _revisable(target, measure.kind)
+        _asked("targets", column, cells, told_in(target, measure), words) for column in revisable(target, measure.kind)
     )
     place = (
         "" if target.region_code == catalog.plan_region.region_code else catalog.regions[target.region_code].name(words.lang)
@@ -66,18 +66,6 @@ def _target_form(workspace: Workspace, state: PlanState, target: Target, standin
         by_rules=progress.judged_by_rules(catalog, target),
         standing=words.language.colon.join(filter(None, (standing.status_text, standing.screen.reason))) if standing else "",
     )
-
-
-def _revisable(target: Target, kind: Kind) -> Iterator[str]:
-    """The columns that a document may change of a target of its kind."""
-    if kind is not Kind.MILESTONE:
-        yield "value"
-    if target.comparator is Comparator.BETWEEN:
-        yield "value_high"
-    if target.deadline or target.period_type.extent is Extent.DEADLINE:
-        yield "deadline"
-    if target.years:
-        yield "years"
 
 
 def question_forms(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[QuestionForm, ...]:

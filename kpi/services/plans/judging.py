@@ -4,13 +4,14 @@ from datetime import date
 
 from kpi import access, progress
 from kpi.errors import KpiError, NotFound
-from kpi.model import JUDGEABLE, Action, Actor, Load, Status
+from kpi.model import JUDGEABLE, Action, Actor, Load, Status, Target
 from kpi.services.plans.catalogs import JUDGEMENTS
 from kpi.services.plans.newer import places_of, require_unchanged
 from kpi.services.plans.revising import NOTHING, CheckedRevision, checked
 from kpi.services.workspace import Workspace
 from kpi.store import LOGS, SEPARATOR, NewRevision, PlanState, RevisionKind, RowChange
 
+_FINAL = (Status.MET, Status.MISSED)
 _LOG = next(log for log in LOGS if log.name == JUDGEMENTS)
 
 
@@ -30,7 +31,7 @@ def check_judgement(
     """What a person's word on a target would change: as of a day, by default the newest that figures go up to.
 
     NotFound, NotAllowed; KpiError `judgement_of_rules`, `judgement_verdict`, `judgement_reason_missing`,
-    `judgement_evidence_missing`, `judgement_ahead`, `judgement_same`, `revision_newer`.
+    `judgement_evidence_missing`, `judgement_ahead`, `judgement_same`, `judgement_not_final`, `revision_newer`.
     """
     access.require(actor, Action.ADMINISTER)
     _require_judgeable(workspace, target_id, verdict)
@@ -40,6 +41,7 @@ def check_judgement(
     as_of = as_of or progress.coverage_date(workspace.observations()) or workspace.today
     if as_of > workspace.today:
         raise KpiError("judgement_ahead", as_of=as_of, today=workspace.today)
+    _require_final(workspace.catalog.targets[target_id], verdict, as_of)
     cells = {
         "target_id": target_id,
         "as_of": as_of.isoformat(),
@@ -64,6 +66,14 @@ def _require_judgeable(workspace: Workspace, target_id: str, verdict: Status) ->
         raise KpiError("judgement_of_rules", target=target_id, measure=catalog.measures[target.measure_id])
     if verdict not in JUDGEABLE:
         raise KpiError("judgement_verdict", verdict=str(verdict), known=tuple(str(each) for each in JUDGEABLE))
+
+
+def _require_final(target: Target, verdict: Status, as_of: date) -> None:
+    """Once its period is over a target is met or missed; nothing is on the way any longer."""
+    days = [target.deadline, target.window and target.window.end, target.years and date(target.years[-1], 12, 31)]
+    end = max(filter(None, days), default=None)
+    if end and as_of >= end and verdict not in _FINAL:
+        raise KpiError("judgement_not_final", target=target.target_id, end=end, as_of=as_of)
 
 
 def _given(text: str, key: str) -> str:

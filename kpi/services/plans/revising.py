@@ -10,17 +10,29 @@ from datetime import date
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, PreviewOutdated
-from kpi.model import Action, Actor, Certainty, Target, local
+from kpi.model import Action, Actor, Certainty, Comparator, Extent, Kind, Question, Target, local
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after, known_after, known_now
 from kpi.services.plans.newer import Place, places_of, require_unchanged, version_of
 from kpi.services.plans.typed import same_number
 from kpi.services.workspace import Workspace
-from kpi.store import LOGS, NewRevision, PartChange, PlanChange, PlanState, RevisionKind, RowChange, hash_of
+from kpi.store import (
+    LOGS,
+    NewRevision,
+    PartChange,
+    PlanChange,
+    PlanState,
+    RevisionKind,
+    RowChange,
+    counting_at,
+    hash_of,
+)
 from kpi.views import Effect, VerdictChange, effects_of
 
 SETTLED = ("target_log", "figure_log", "measure_log")
 """Logs with rows that an answer may settle."""
+REVISED = ("value", "value_high", "deadline", "years")
+"""Columns of a target that a document changes."""
 _DATES = ("window_start", "window_end", "as_of")
 """Columns of a figure that an answer states, where its dates were unknown; unless it says how sure they are itself."""
 
@@ -54,7 +66,7 @@ def check_revision(
     """What a revision of a target would change; `seen` is the revision that its form was filled from.
 
     NotFound, NotAllowed, CatalogRefused; KpiError `revision_document_needed`, `revision_note_missing`, `revision_too_early`,
-    `revision_changes_nothing`, `revision_newer`.
+    `revision_changes_nothing`, `revision_newer`, `revision_column`.
     """
     access.require(actor, Action.ADMINISTER)
     catalog = workspace.catalog
@@ -64,6 +76,8 @@ def check_revision(
     if not document.strip():
         raise KpiError("revision_document_needed")
     require_note(note)
+    for column in sorted(changes.keys() - {"value", *revisable(target, catalog.measures[target.measure_id].kind)}):
+        raise KpiError("revision_column", target=target_id, column=column, period_type=str(target.period_type))
     state = workspace.plans.state(workspace.plan_id)
     places = places_of(state, target_id)
     require_unchanged(workspace, state, places, seen)
@@ -86,6 +100,19 @@ def check_revision(
     )
 
 
+def revisable(target: Target, kind: Kind) -> Iterator[str]:
+    """The columns that a document may change of a target of its kind: those that its period and comparator are made of."""
+    extent = target.period_type.extent
+    if kind is not Kind.MILESTONE:
+        yield "value"
+    if target.comparator is Comparator.BETWEEN:
+        yield "value_high"
+    if extent is Extent.DEADLINE or (extent is Extent.NOTHING and target.deadline):
+        yield "deadline"
+    if target.period_type.yearly or (extent in (Extent.YEARS_OR_WINDOW, Extent.NOTHING) and target.years):
+        yield "years"
+
+
 def _dates_of(workspace: Workspace, state: PlanState, target: Target) -> Iterator[date]:
     """The days before which no revision of a target can be: that of its source, and that of the revision that counts."""
     source = workspace.catalog.sources.get(target.source_id)
@@ -106,24 +133,19 @@ def check_answer(
 ) -> CheckedRevision:
     """What an answer to an open question would change: a column of each subject. Errors as of `check_revision`.
 
-    KpiError `question_answered` for one that was answered before.
+    KpiError `question_answered` for one that was answered before, `answer_elsewhere` for what it is not about,
+    `answer_contradicts_print`, `answer_over_revision`.
     """
     access.require(actor, Action.ADMINISTER)
-    _require_open(workspace, question_id)
+    question = _open_question(workspace, question_id)
     if not document.strip():
         raise KpiError("revision_document_needed")
     require_note(note)
     state = workspace.plans.state(workspace.plan_id)
+    answering = _Answering(workspace, state, question)
     by_row: dict[tuple[str, str], dict[str, str]] = {}
     for subject, column, text in settled:
-        log = next((name for name in SETTLED if subject in state.rows[name]), None)
-        if log is None:
-            raise NotFound("no_such_subject", subject=subject)
-        counting = state.rows[log][subject].cells
-        if column not in next(kind for kind in LOGS if kind.name == log).column_set:
-            raise KpiError("no_such_column", subject=subject, column=column)
-        if column == "value" and counting.get("printed") and not same_number(counting.get("value", ""), text):
-            raise KpiError("answer_contradicts_print", subject=subject, printed=counting["printed"], value=text)
+        log = answering.require(subject, column, text)
         by_row.setdefault((log, subject), {})[column] = text
         if log == "figure_log" and column in _DATES:
             by_row[log, subject].setdefault("certainty", str(Certainty.STATED))
@@ -131,9 +153,10 @@ def check_answer(
     return checked(workspace, state, rows, NewRevision(RevisionKind.ANSWER, question_id, NOTHING, note, document.strip()), lang)
 
 
-def _require_open(workspace: Workspace, question_id: str) -> None:
-    if any(question.question_id == question_id for question in workspace.catalog.questions):
-        return
+def _open_question(workspace: Workspace, question_id: str) -> Question:
+    found = next((each for each in workspace.catalog.questions if each.question_id == question_id), None)
+    if found:
+        return found
     answers = (each for each in workspace.plans.revisions if each.kind is RevisionKind.ANSWER and each.name == question_id)
     answer = next((each for each in answers if each.plan_id == workspace.plan_id and each.counts_at(None)), None)
     if answer is None:
@@ -146,6 +169,50 @@ def _require_open(workspace: Workspace, question_id: str) -> None:
         document=answer.document_number,
         revision=answer.revision_id,
     )
+
+
+class _Answering:
+    """What an answer may say: of what its question is about, and nothing that a document printed or changed otherwise."""
+
+    def __init__(self, workspace: Workspace, state: PlanState, question: Question) -> None:
+        self._state = state
+        self._question = question
+        counting = counting_at(workspace.plans.revisions, state.plan_id)
+        self._loaded = workspace.store.plan_state(state.plan_id, [each for each in counting if each.kind is RevisionKind.LOAD])
+        changing = [each for each in counting if each.kind is RevisionKind.REVISE and each.plan_id == state.plan_id]
+        self._documents = {each.name: each.document_number for each in sorted(changing, key=lambda each: each.revision_id)}
+
+    def require(self, subject: str, column: str, text: str) -> str:
+        """The log that a subject is in. NotFound, KpiError where it may not be answered so."""
+        log = next((name for name in SETTLED if subject in self._state.rows[name]), None)
+        if log is None:
+            raise NotFound("no_such_subject", subject=subject)
+        if column not in next(kind for kind in LOGS if kind.name == log).column_set:
+            raise KpiError("no_such_column", subject=subject, column=column)
+        if subject not in self._about():
+            raise KpiError("answer_elsewhere", subject=subject, question=self._question.question_id)
+        self._require_agreeing(log, subject, column, text)
+        return log
+
+    def _about(self) -> set[str]:
+        """What the question names, the measures of its targets and figures, and the figures of its measures."""
+        named = {each.strip() for each in self._question.subject.split(";")}
+        rows = [self._state.rows[log].get(each) for log in ("target_log", "figure_log") for each in named]
+        measures = {row.cells["measure_id"] for row in rows if row}
+        figures = self._state.rows["figure_log"].items()
+        return named | measures | {key for key, row in figures if row.cells["measure_id"] in named}
+
+    def _require_agreeing(self, log: str, subject: str, column: str, text: str) -> None:
+        now = self._state.rows[log][subject].cells
+        loaded = self._loaded.rows[log].get(subject)
+        first = loaded.cells if loaded else now
+        for cells in (first, now):
+            if column == "value" and cells.get("printed") and not same_number(cells.get("value", ""), text):
+                raise KpiError("answer_contradicts_print", subject=subject, printed=cells["printed"], value=text)
+        document = self._documents.get(subject, "") if log == TARGETS and column in REVISED else ""
+        changed = first.get(column, "") != now.get(column, "")
+        if document and changed and not same_number(now.get(column, ""), text):
+            raise KpiError("answer_over_revision", subject=subject, column=column, document=document)
 
 
 def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> int:

@@ -231,3 +231,13 @@ def test_it_can_be_asked_for_in_sql(letter):
     judged(letter)
     answer = services.ask(letter, ZHANG, "select target_id, verdict, as_of, judged_by from judgements")
     assert answer.rows == (("T13", "met", JUNE, "张三"),)
+
+
+def test_once_its_period_is_over_a_target_is_met_or_missed(letter):
+    """T31 runs from 2023 to the end of 2025."""
+    judged(letter, "T31", Status.ON_PACE, as_of=date(2025, 12, 30))
+    for verdict in (Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND):
+        with pytest.raises(KpiError, match="judgement_not_final"):
+            judged(letter, "T31", verdict, as_of=date(2025, 12, 31))
+    judged(letter, "T31", Status.MISSED, as_of=date(2025, 12, 31))
+    assert letter.store.data_version == 3

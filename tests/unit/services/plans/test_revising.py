@@ -224,3 +224,28 @@ def test_an_answer_that_the_rules_refuse_changes_nothing(letter):
     with pytest.raises(CatalogRefused):
         answered(letter, ("F_VOUCHER", "window_start", "someday"))
     assert letter.store.data_version == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "settled", "refusal"),
+    [
+        ({"value": "0.29"}, ("T01", "value", "0.4"), "answer_contradicts_print"),
+        ({"value": "0.29"}, ("T01", "value", "0.3"), "answer_over_revision"),
+        ({"deadline": "2026-12-31"}, ("T01", "deadline", "2027-12-31"), "answer_over_revision"),
+        ({"deadline": "2026-12-31"}, ("T02", "note", "x"), "answer_elsewhere"),
+    ],
+)
+def test_an_answer_changes_neither_what_is_printed_nor_what_a_document_changed_nor_what_was_not_asked(
+    letter, changes, settled, refusal
+):
+    revised(letter, **changes)
+    with pytest.raises(KpiError) as refused:
+        answered(letter, settled, question="Q12")
+    assert refused.value.message.key == f"error.{refusal}"
+    assert letter.store.data_version == 2
+
+
+@pytest.mark.parametrize(("target", "changes"), [("T01", {"years": "2025"}), ("T04", {"deadline": "2026-12-31"})])
+def test_a_column_that_does_not_fit_the_period_is_not_revised(letter, target, changes):
+    with pytest.raises(KpiError, match="revision_column"):
+        checked(letter, target, **changes)
