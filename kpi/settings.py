@@ -31,6 +31,13 @@ SETTINGS = (
         "规划所在的文件夹：新数据库由它填入；已有的数据库只由它决定显示哪个规划。",
         "The folder of a plan: a new database is filled from it; of an existing one it only says which plan to show.",
     ),
+    Setting(
+        "KPI_LEAST_COVERAGE",
+        "0",
+        "应有数据的目标中至少要有多大比例有可用数据，报告才能印发，如 0.6；0 为不限。plan.csv 的 least_coverage 优先。",
+        "The least share of the targets due that must have an admissible figure before a report may be issued, such as 0.6; "
+        "0 for no limit. least_coverage in plan.csv goes first.",
+    ),
     Setting("KPI_LANG", "zh", "默认语言的代码，如 zh、en。", "The language to start in, by its code: zh, en."),
     Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
 )

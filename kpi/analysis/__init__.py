@@ -4,6 +4,7 @@ Pure functions of a catalog, an observation frame and assessments; nothing here 
 """
 
 from kpi.analysis.catchup import catch_up
+from kpi.analysis.coverage import Coverage, coverage
 from kpi.analysis.dimensions import REGIONS, Dimension, dimensions
 from kpi.analysis.effort import CatchUp
 from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, outlook

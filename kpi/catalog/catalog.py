@@ -33,6 +33,8 @@ class Catalog:
     """Of the bytes of all files that were read, in the order of their names."""
     names: model.Bilingual = model.UNSAID
     """The plan's name in Chinese and English, where the plan gives one."""
+    least_coverage: float | None = None
+    """The least share of its targets due that must have a figure before a report is issued, where the plan says one."""
     is_default: bool = False
     """Whether the plan wants to be shown where nobody chose one."""
     judgements: tuple[model.Judgement, ...] = ()

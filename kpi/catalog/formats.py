@@ -25,7 +25,7 @@ TARGETS = _format(
     "target_id measure_id region_code comparator value period_type window_start window_end years deadline "
     "baseline_figure_id strength source",
     "owner weight load load_reason load_reason_en source_id section printed note note_en value_high change_unit "
-    "reference_measure_id parent_target_id nature",
+    "reference_measure_id parent_target_id nature label label_en",
 )
 FIGURES = _format(
     "figures.csv",
@@ -35,7 +35,12 @@ FIGURES = _format(
 )
 BREAKDOWNS = _format("breakdowns.csv", "breakdown member name_zh name_en", "breakdown_zh breakdown_en", must_exist=False)
 IDENTITIES = _format("identities.csv", "identity_id kind expression tolerance severity note", "note_en", must_exist=False)
-SOURCES = _format("sources.csv", "source_id title number issuer issued", "type year", must_exist=False)
+SOURCES = _format(
+    "sources.csv",
+    "source_id title number issuer issued",
+    "type year publisher published check check_en",
+    must_exist=False,
+)
 BREAKS = _format("breaks.csv", "measure_id date note", "note_en", must_exist=False)
 LAMPS = _format(
     "lamps.csv",
@@ -47,7 +52,7 @@ QUESTIONS = _format("questions.csv", "question_id subject text_zh text_en", must
 PLAN = _format(
     "plan.csv",
     "name_zh name_en",
-    "plan_id region_code starts_on ends_on document_number issuer default",
+    "plan_id region_code starts_on ends_on document_number issuer default least_coverage",
     must_exist=False,
 )
 

@@ -116,8 +116,14 @@ def _catalog(plan: PlanTables, draft: Draft, problems: Problems) -> Catalog:
         warnings=problems.of_severity(Severity.WARNING),
         sha256=plan.sha256,
         names=next(iter(draft.plan.items.values()), UNSAID),
+        least_coverage=next(map(_least_coverage, draft.plan.rows.values()), None),
         is_default=any(row.cells.get("default") == "yes" for row in draft.plan.rows.values()),
     )
+
+
+def _least_coverage(row: Row) -> float | None:
+    share = Cells(row, Problems()).optional_number("least_coverage")
+    return None if share is None else float(share)
 
 
 def _members(draft: Draft) -> dict[tuple[str, str], Member]:

@@ -101,6 +101,7 @@ def read_target(cells: Cells, plan_region: str) -> model.Target:
         section=cells.text("section"),
         printed=cells.text("printed"),
         note=cells.bilingual("note"),
+        label=cells.bilingual("label"),
         value_high=cells.fraction("value_high") if cells.text("value_high") else None,
         change_unit=cells.choice("change_unit", model.ChangeUnit) if cells.text("change_unit") else None,
         reference_measure_id=cells.text("reference_measure_id"),
@@ -171,6 +172,9 @@ def read_source(cells: Cells) -> model.Source:
         issued=cells.day("issued"),
         type=cells.text("type"),
         year=cells.text("year"),
+        publisher=cells.text("publisher"),
+        published=cells.text("published"),
+        check=cells.bilingual("check"),
     )
 
 
@@ -207,6 +211,9 @@ def read_plan_name(cells: Cells) -> model.Bilingual:
     """The row of plan.csv: the plan's name. What else it says the database shows; here it must be readable."""
     cells.required("name_zh")
     cells.day("starts_on"), cells.day("ends_on"), cells.flag("default")
+    share = cells.optional_number("least_coverage")
+    if share is not None and not 0 <= share <= 1:
+        cells.problem("least_coverage", "catalog_bad_share")
     return cells.named("name")
 
 

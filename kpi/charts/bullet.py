@@ -58,7 +58,7 @@ def _layout(rows: Sequence[Standing], words: Texts, furthest: float) -> dict[str
         "xaxis": {
             "range": [0, furthest * 1.02],
             "tickvals": QUARTERS,
-            "ticktext": [f"{quarter}%" for quarter in QUARTERS],
+            "ticktext": ["" if quarter % 100 else f"{quarter}%" for quarter in QUARTERS],  # more run together on a telephone
             "side": "top",
             "tickangle": 0,
             "showgrid": True,
@@ -81,13 +81,18 @@ def _note(place: int, row: Standing, words: Texts) -> dict[str, object]:
 
 def _margin(rows: Sequence[Standing]) -> int:
     """Pixels to the right of the bars that what stands there needs."""
-    longest = max((sum(2 if ord(letter) > 0x2E7F else 1 for letter in row.progress.text) for row in rows), default=0)
+    longest = max((_wide(row.progress.text) for row in rows), default=0)
     return max(72, 28 + 7 * longest)
+
+
+def _wide(text: str) -> int:
+    """Latin letters that a text is as wide as."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def _short(name: str) -> str:
     """A name on at most two lines."""
-    if len(name) <= NAME_LETTERS:
+    if _wide(name) <= NAME_LETTERS:
         return plain(name)
     if " " in name:
         middle = min((at for at, letter in enumerate(name) if letter == " "), key=lambda at: abs(at - len(name) // 2))

@@ -37,7 +37,8 @@ def target_lines(standings: Iterable[Standing], measure: Measure) -> list[Line]:
         if end is not None and (standing.measure.unit, standing.measure.kind) == (measure.unit, measure.kind):
             edge = standing.assessment.target_high
             other = edge if edge is not None and not standing.below else standing.assessment.target_value
-            lines.append(Line(end, other, f"{standing.period} {standing.goal.text} {standing.status_text}"))
+            told = (standing.label, standing.period, standing.goal.text, standing.status_text)
+            lines.append(Line(end, other, " ".join(filter(None, told))))
     return lines
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from kpi import services
-from kpi.cli.analysis_listings import gaps_text, lamps_text, members_text, ratios_text, rollup_text, what_if_text
-from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
+from kpi.cli.analysis_listings import gaps_text, lamps_text, members_text, quality_text, ratios_text, rollup_text, what_if_text
+from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, quality_json, rollup_json, what_if_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, result, tell
 from kpi.i18n import Texts
@@ -52,6 +52,14 @@ def lamps(arguments: Arguments, words: Texts) -> int:
     return DONE
 
 
+def quality(arguments: Arguments, words: Texts) -> int:
+    """What can be doubted about the figures, and what of them is there."""
+    with opened(arguments, words) as workspace:
+        view = services.quality_view(workspace, actor_of(), query_of(arguments, words))
+    answer(arguments.json, lambda: quality_json(view), lambda: quality_text(view, words))
+    return DONE
+
+
 def regions(arguments: Arguments, words: Texts) -> int:
     """The members of a dimension, by default the regions below the one asked for, over one measure."""
     with opened(arguments, words) as workspace:
@@ -79,5 +87,6 @@ ANALYSES: Mapping[str, Command] = {
     "whatif": whatif,
     "rollup": rollup,
     "lamps": lamps,
+    "quality": quality,
     "regions": regions,
 }

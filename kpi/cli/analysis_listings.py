@@ -2,10 +2,24 @@
 
 from collections.abc import Sequence
 
-from kpi.cli.tables import listed, table
+from kpi.cli.tables import listed, named, table
 from kpi.i18n import Texts
 from kpi.model import Measure
-from kpi.views import OF_PATHS, OF_RULES, GapView, LampsView, MemberColumn, RollupView, ShareView, WhatIfView
+from kpi.views import (
+    OF_DOUBTS,
+    OF_IDENTITIES,
+    OF_PATHS,
+    OF_RULES,
+    Face,
+    GapView,
+    LampsView,
+    MemberColumn,
+    QualityView,
+    RollupView,
+    ShareView,
+    WhatIfView,
+    heading,
+)
 
 
 def gaps_text(view: GapView) -> str:
@@ -92,3 +106,23 @@ def members_text(view: MemberColumn, words: Texts) -> str:
     )
     title = f"{view.name}  {view.period_name}"
     return "\n".join([*filter(None, (title, view.whole_note, view.check_text)), "", members, "", view.contribution_note])
+
+
+_DOUBTS = ("doubt_kind", "measure", "region", "part", "period", "value", "doubt", "to_check", "source")
+_IDENTITIES = ("identity", "region", "period", "left", "right", "difference", "allowed", "agreement")
+
+
+def quality_text(view: QualityView, words: Texts) -> str:
+    """The sentence and a table each."""
+    told = [view.sentence]
+    if view.doubts:
+        told += ["", listed(OF_DOUBTS, _DOUBTS, view.doubts, words)]
+    if view.identities:
+        told += ["", listed(OF_IDENTITIES, _IDENTITIES, view.identities, words)]
+    if view.measures:
+        rows = [[row.measure, *row.texts] for row in view.measures]
+        told += ["", named([heading(words, "measure", Face.CLI), *map(str, view.years)], rows)]
+    if view.places:
+        rows = [[row.region, *row.texts] for row in view.places]
+        told += ["", named([heading(words, "region", Face.CLI), *map(str, view.years)], rows)]
+    return "\n".join(told)

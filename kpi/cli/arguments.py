@@ -222,6 +222,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     ),
     "rollup": (_Argument("--by", "by", choices=GROUPINGS, default=GROUPINGS[0]), *_STATUS),
     "lamps": (_Argument("--shift", "shift", "POINTS", type=float, default=5.0), *_STATUS),
+    "quality": _STATUS,
     "regions": (
         _Argument("measure", "member_measure", "MEASURE", nargs="?", default=""),
         _Argument("--by", "dimension", "DIMENSION", default=""),

@@ -1,8 +1,10 @@
 """What analysis says, as the command line's JSON: base units, percentages 0–100, null where undefined, dates ISO."""
 
+from math import isfinite
+
 from kpi import views
 from kpi.analysis import CatchUp, Forecast, Score
-from kpi.cli.json_forms import Json, chosen, day_text, number, told
+from kpi.cli.json_forms import Json, chosen, day_text, json_value, moment_text, number, told
 
 
 def gaps_json(view: views.GapView) -> Json:
@@ -156,4 +158,60 @@ def _column(view: views.MemberColumn) -> Json:
             }
             for row in view.rows
         ],
+    }
+
+
+def quality_json(view: views.QualityView) -> Json:
+    """The same for programs: numbers in base units, null for a bound there is none of."""
+    return {
+        "as_of": day_text(view.status.as_of),
+        "known_at": moment_text(view.status.known_at),
+        "data_version": view.status.data_version,
+        "due": view.due,
+        "there": view.there,
+        "doubts": [_doubt(row) for row in view.doubts],
+        "identities": [_identity(row) for row in view.identities],
+        "measures": [
+            {"measure_id": row.measure_id, "years": dict(zip(map(str, view.years), map(str, row.cells), strict=True))}
+            for row in view.measures
+        ],
+        "places": [
+            {"region_code": row.region_code, "years": dict(zip(map(str, view.years), row.counts, strict=True))}
+            for row in view.places
+        ],
+    }
+
+
+def _doubt(row: views.DoubtRow) -> Json:
+    figure = row.figure
+    measure_id, region_code, breakdown, member, start, end, as_of = figure.observation_key
+    return {
+        "kind": row.kind,
+        "code": row.code,
+        "measure_id": measure_id,
+        "region_code": region_code,
+        "breakdown": breakdown,
+        "member": member,
+        "window_start": json_value(start),
+        "window_end": json_value(end),
+        "as_of": json_value(as_of),
+        "value": json_value(figure.value),
+        "message": row.sentence,
+        "check": row.check,
+        "source": figure.source,
+    }
+
+
+def _identity(row: views.IdentityRow) -> Json:
+    finding = row.finding
+    numbers = ("left", "right", "difference", "low", "high", "tolerance")
+    values = {name: getattr(finding, name) for name in numbers}
+    return {
+        "identity_id": row.identity_id,
+        "region_code": finding.region_code,
+        "period": row.period,
+        "comparator": str(finding.comparator),
+        **{name: json_value(value) if isfinite(value) else None for name, value in values.items()},
+        "holds": finding.holds,
+        "explained_by_rounding": finding.explained,
     }

@@ -68,6 +68,7 @@ def _plans_text(plans: Sequence[PlanView], words: Texts) -> str:
         region=lambda plan: plan.region,
         plan_measures=lambda plan: str(plan.measures),
         plan_targets=lambda plan: str(plan.targets),
+        plan_lines=lambda plan: str(plan.lines),
         plan_revisions=lambda plan: str(plan.revisions),
         plan_default=lambda plan: "*" if plan.is_default else "",
     )

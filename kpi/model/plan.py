@@ -122,6 +122,8 @@ class Target:
     load: Load = Load.PRIMARY
     load_reason: Bilingual = UNSAID
     note: Bilingual = UNSAID
+    label: Bilingual = UNSAID
+    """A few words that tell it from other targets of its measure: 逐年 of a reading by years."""
     source_id: str = ""
     section: str = ""
     printed: str = ""
@@ -264,6 +266,12 @@ class Source:
     type: str = ""
     year: str = ""
     """When it was issued, where no more is known than the year."""
+    publisher: str = ""
+    """Who put it before the public, where that is not the issuer; as the plan writes it."""
+    published: str = ""
+    """When, as far as that is known: a day, a month or a year."""
+    check: Bilingual = UNSAID
+    """What to look up before anything rests on it, where it was reached by way of somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

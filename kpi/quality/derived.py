@@ -9,8 +9,8 @@ from math import inf
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly, part_reference
-from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, Qualifier, Severity, in_percent, slack
-from kpi.quality.records import Book, KnownFigures, Part, Period, after_upload, at_new_row, by_period
+from kpi.model import Kind, Measure, Observation, ObservationKey, Problem, in_percent, slack
+from kpi.quality.records import Book, Doubt, KnownFigures, Part, Period, after_upload, at_new_rows, by_period
 
 _Bounds = tuple[float, float]
 
@@ -22,19 +22,34 @@ def ratios_against_parts(
 
     Left out are those whose three figures are among the `told`: an identity of the catalog has said so already.
     """
-    ratios = [m for m in catalog.measures.values() if m.kind is Kind.RATIO and m.numerator_id and m.denominator_id]
+    ratios = _ratios(catalog)
     parts = {part_reference(text)[0] for m in ratios for text in (m.numerator_id, m.denominator_id)}
     book = _book(parts | {measure.measure_id for measure in ratios}, new, current)
-    stated = [(measure, figure) for measure in ratios for figure in _stated(measure, book)]
-    return tuple(problem for measure, figure in stated for problem in _against_parts(catalog, measure, figure, book, told))
+    return at_new_rows(doubt for doubt in ratio_doubts(catalog, book) if doubt.key not in told)
+
+
+def ratio_doubts(catalog: Catalog, book: Book) -> Iterator[Doubt]:
+    """Stated ratios that their parts contradict."""
+    stated = ((measure, figure) for measure in _ratios(catalog) for figure in _stated(measure, book))
+    return (doubt for measure, figure in stated for doubt in _against_parts(catalog, measure, figure, book))
+
+
+def _ratios(catalog: Catalog) -> list[Measure]:
+    return [m for m in catalog.measures.values() if m.kind is Kind.RATIO and m.numerator_id and m.denominator_id]
 
 
 def changes_against_levels(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
     """Stated changes that their levels contradict by more than the printed digits allow, where one of the three is new."""
     changes = [measure for measure in catalog.measures.values() if measure.change_of]
     book = _book({name for measure in changes for name in (measure.measure_id, measure.change_of)}, new, current)
-    stated = [(measure, figure) for measure in changes for figure in _stated(measure, book)]
-    return tuple(problem for measure, figure in stated for problem in _against_levels(catalog, measure, figure, book))
+    return at_new_rows(change_doubts(catalog, book))
+
+
+def change_doubts(catalog: Catalog, book: Book) -> Iterator[Doubt]:
+    """Stated changes that their levels contradict."""
+    changes = (measure for measure in catalog.measures.values() if measure.change_of)
+    stated = ((measure, figure) for measure in changes for figure in _stated(measure, book))
+    return (doubt for measure, figure in stated for doubt in _against_levels(catalog, measure, figure, book))
 
 
 def _book(involved: Collection[str], new: Sequence[Observation], current: pd.DataFrame) -> Book:
@@ -47,23 +62,12 @@ def _stated(measure: Measure, book: Book) -> list[KnownFigures]:
     return [figure for part, figures in book.items() if part[0] == measure.measure_id for figure in figures.values()]
 
 
-def _bounds(measure: Measure, figure: KnownFigures) -> _Bounds:
-    """What the figure may stand for, by its qualifier and, where it is exact, by its last printed digit."""
-    low, high = figure.bounds(measure)
-    half = figure.half_digit(measure) if figure.qualifier is Qualifier.EQ else 0.0
-    return low - half, high + half
-
-
-def _against_parts(
-    catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book, told: Collection[frozenset[ObservationKey]]
-) -> list[Problem]:
-    """The problem of one stated ratio; none where some pair of parts for its time agrees, or there is no pair."""
+def _against_parts(catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book) -> Iterator[Doubt]:
+    """The doubt about one stated ratio; none where some pair of parts for its time agrees, or there is no pair."""
     pairs = [pair for pair in _pairs(measure, stated, book) if pair[1].value]
     if not pairs or any(_agree(catalog, measure, stated, pair) for pair in pairs):
-        return []
+        return
     above, below = pairs[0]
-    if frozenset(figure.key for figure in (stated, above, below)) in told:
-        return []
     values = {
         "measure": measure,
         "period": stated.span,
@@ -72,7 +76,7 @@ def _against_parts(
         "numerator": exactly(above.value, catalog.measures[above.part[0]], above.qualifier),
         "denominator": exactly(below.value, catalog.measures[below.part[0]], below.qualifier),
     }
-    return at_new_row("ratio_differs", Severity.WARNING, (stated, above, below), values)
+    yield Doubt("ratio_differs", (stated, above, below), values)
 
 
 def _pairs(measure: Measure, stated: KnownFigures, book: Book) -> Iterator[tuple[KnownFigures, KnownFigures]]:
@@ -101,24 +105,24 @@ def _part(reference: str, stated: Part) -> Part:
 
 def _agree(catalog: Catalog, measure: Measure, stated: KnownFigures, pair: tuple[KnownFigures, KnownFigures]) -> bool:
     """Whether some ratio that rounds to the stated one is the quotient of numbers that round to the parts."""
-    above, below = (_bounds(catalog.measures[figure.part[0]], figure) for figure in pair)
-    low, high = _bounds(measure, stated)
+    above, below = (figure.reach(catalog.measures[figure.part[0]]) for figure in pair)
+    low, high = stated.reach(measure)
     room = slack(stated.value)
     least = above[0] / below[1] if below[1] else 0.0
     most = above[1] / below[0] if below[0] > 0 else inf
     return low <= most + room and high >= least - room
 
 
-def _against_levels(catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book) -> list[Problem]:
+def _against_levels(catalog: Catalog, measure: Measure, stated: KnownFigures, book: Book) -> Iterator[Doubt]:
     level = catalog.measures[measure.change_of]
     pair = _levels(level, stated, book)
     if pair is None:
-        return []
+        return
     computed = list(_computed(measure, level, *pair))
-    told = _bounds(measure, stated)
+    told = stated.reach(measure)
     room = slack(stated.value, 1.0)
     if not computed or any(told[0] <= high + room and low <= told[1] + room for low, high in computed):
-        return []
+        return
     before, after = pair
     relative = in_percent(measure) and before.value
     worked_out = after.value / before.value - 1 if relative else after.value - before.value
@@ -130,7 +134,7 @@ def _against_levels(catalog: Catalog, measure: Measure, stated: KnownFigures, bo
         "before": exactly(before.value, level, before.qualifier),
         "after": exactly(after.value, level, after.qualifier),
     }
-    return at_new_row("change_differs", Severity.WARNING, (stated, before, after), values)
+    yield Doubt("change_differs", (stated, before, after), values)
 
 
 def _levels(level: Measure, stated: KnownFigures, book: Book) -> tuple[KnownFigures, KnownFigures] | None:
@@ -154,7 +158,7 @@ def _year(year: int) -> Period:
 
 def _computed(measure: Measure, level: Measure, before: KnownFigures, after: KnownFigures) -> Iterator[_Bounds]:
     """What the levels allow: a share of the level before, a difference, or of a share either."""
-    (low, high), (least, most) = _bounds(level, after), _bounds(level, before)
+    (low, high), (least, most) = after.reach(level), before.reach(level)
     if in_percent(measure) and before.value > 0:
         corners = [above / below - 1 for above in (low, high) for below in (max(least, 0.0), most) if below]
         yield min(corners), max(corners) if least > 0 else inf

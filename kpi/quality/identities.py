@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from math import inf, nan
 
 import pandas as pd
 
@@ -38,6 +39,13 @@ class Interval:
     low: float
     high: float
 
+    @property
+    def qualifier(self) -> Qualifier:
+        """The mark it carries where it is open to one side."""
+        if self.high == inf and self.low > -inf:
+            return Qualifier.GE
+        return Qualifier.LE if self.low == -inf and self.high < inf else Qualifier.EQ
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -49,7 +57,13 @@ class Finding:
     period: Window | date
     left: float
     right: float
+    marks: tuple[Qualifier, Qualifier]
+    """Of the left and the right side."""
     tolerance: float
+    low: float
+    """The least that left − right may be, by the qualifiers and the last printed digits of all its figures."""
+    high: float
+    """The most."""
     holds: bool
     figures: tuple[KnownFigures, ...]
     """The figures it rests on."""
@@ -57,6 +71,18 @@ class Finding:
     """Theirs, each once."""
     measure: Measure | None
     """Whose unit both sides are in; None where that is no single measure's."""
+
+    @property
+    def difference(self) -> float:
+        """Left − right."""
+        return self.left - self.right
+
+    @property
+    def explained(self) -> bool:
+        """Whether rounding alone can make the difference, though it is beyond the tolerance."""
+        room = slack(self.left, self.right)
+        above, below = self.low <= room, self.high >= -room
+        return {Comparator.AT_MOST: above, Comparator.AT_LEAST: below}.get(self.comparator, above and below)
 
 
 def check_identities(catalog: Catalog, observations: pd.DataFrame) -> tuple[Finding, ...]:
@@ -125,6 +151,7 @@ class _Book:
         left, right = self._interval(expression.left, values), self._interval(expression.right, values)
         if left is None or right is None:
             return None
+        low, high = self._difference(expression, values)
         tolerance = self._tolerance(identity, expression, values)
         room = tolerance + slack(left.value, right.value)
         latest = max(values.values(), key=lambda figure: figure.end)
@@ -136,7 +163,10 @@ class _Book:
             latest.span,
             left.value,
             right.value,
+            (left.qualifier, right.qualifier),
             tolerance,
+            low,
+            high,
             _holds(expression.comparator, left, right, room),
             tuple(values.values()),
             tuple(
@@ -145,6 +175,12 @@ class _Book:
             self.catalog.measures[compared.pop()] if len(compared) == 1 else None,
         )
 
+    def _difference(self, expression: Expression, values: Values) -> tuple[float, float]:
+        """The least and the most that left − right may be, every figure rounded to its last printed digit."""
+        sides = (self._interval(side, values, rounded=True) for side in (expression.left, expression.right))
+        left, right = (side or Interval(nan, -inf, inf) for side in sides)
+        return left.low - right.high, left.high - right.low
+
     def _tolerance(self, identity: Identity, expression: Expression, values: Values) -> float:
         """The identity's own, else half a digit of the least exactly printed figure that is compared as it is."""
         if identity.tolerance is not None:
@@ -152,14 +188,16 @@ class _Book:
         compared = [values[reference] for reference in _added(expression)]
         return max((figure.half_digit(self.catalog.measures[figure.part[0]]) for figure in compared), default=0.0)
 
-    def _interval(self, term: Term, values: Values) -> Interval | None:
+    def _interval(self, term: Term, values: Values, *, rounded: bool = False) -> Interval | None:
+        """What a side may stand for by its qualifiers, and where it is `rounded` by its last printed digits too."""
         if isinstance(term, Number):
             number = float(term.value)
             return Interval(number, number, number)
         if not isinstance(term, Operation):
             figure = values[term]
-            return Interval(figure.value, *figure.bounds(self.catalog.measures[figure.part[0]]))
-        left, right = self._interval(term.left, values), self._interval(term.right, values)
+            measure = self.catalog.measures[figure.part[0]]
+            return Interval(figure.value, *(figure.reach(measure) if rounded else figure.bounds(measure)))
+        left, right = (self._interval(side, values, rounded=rounded) for side in (term.left, term.right))
         return _combined(term.operator, left, right) if left and right else None
 
 

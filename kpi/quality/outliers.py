@@ -1,13 +1,13 @@
 """Values that a slip of a digit or a unit would explain: ten, a hundred or ten thousand times what came before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Extent, Kind, Measure, Message, Observation, Problem, Severity, Target, Window
+from kpi.model import Extent, Kind, Measure, Message, Observation, Problem, Target, Window
 from kpi.progress import rule_of
-from kpi.quality.records import KnownFigures, at_new_row, by_part, from_frame, from_upload, of_measures
+from kpi.quality.records import Doubt, KnownFigures, at_new_rows, by_part, from_frame, from_upload, of_measures
 
 FAR_OFF = 5.0
 """A slip of 10 shows against the figure before as this or more, though the true one has halved; honest growth seldom does."""
@@ -16,6 +16,8 @@ FAR_OFF_APART = 50.0
 differs honestly with the season: only a slip of 100 tells itself.
 """
 DAYS_OF_A_YEAR = 365
+_WITHOUT_SIZE = (Kind.RANK, Kind.MILESTONE, Kind.CHANGE)
+"""Kinds of which a multiple says nothing."""
 
 
 def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame) -> tuple[Problem, ...]:
@@ -25,21 +27,19 @@ def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame
     """
     known = by_part(from_frame(of_measures(history, new)))
     by_row = (_outlier(catalog, row, known.get(row.part, [])) for row in from_upload(new))
-    return tuple(problem for problems in by_row for problem in problems)
+    return at_new_rows(doubt for doubts in by_row for doubt in doubts)
 
 
-def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures]) -> list[Problem]:
+def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures]) -> list[Doubt]:
     measure = catalog.measures[row.part[0]]
     rate = _rate(row, measure.kind)
-    if measure.kind in (Kind.RANK, Kind.MILESTONE, Kind.CHANGE) or rate <= 0:
+    if measure.kind in _WITHOUT_SIZE or rate <= 0:
         return []
     comparable = [figure for figure in history if _rate(figure, measure.kind) > 0]
     if comparable:
         nearest = min(comparable, key=lambda figure: abs((figure.end - row.end).days))
         before = {"value": exactly(nearest.value, measure, nearest.qualifier), "period": nearest.span}
-        ratio = rate / _rate(nearest, measure.kind)
-        most = FAR_OFF if _alike(row, nearest, measure.kind) else FAR_OFF_APART
-        return _if_far_off(row, measure, ratio, most, Message("reference.before", before))
+        return _if_far_off(row, measure, *_times(row, nearest, measure.kind), Message("reference.before", before))
     target = next((aim for aim in catalog.primary_targets if _aims_at(aim, row)), None)
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
@@ -48,13 +48,53 @@ def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures
     return _if_far_off(row, measure, rate / aimed, FAR_OFF_APART, Message("reference.target", goal))
 
 
-def _if_far_off(row: KnownFigures, measure: Measure, ratio: float, most: float, reference: Message) -> list[Problem]:
+def _if_far_off(row: KnownFigures, measure: Measure, ratio: float, most: float, reference: Message) -> list[Doubt]:
     """A warning if `ratio`, to what `reference` names, is `most` times too high or too low."""
     if 1 / most < ratio < most:
         return []
     value = exactly(row.value, measure, row.qualifier)
     said = {"value": value, "times": round(max(ratio, 1 / ratio)), "reference": reference}
-    return at_new_row("outlier_high" if ratio > 1 else "outlier_low", Severity.WARNING, (row,), said)
+    return [Doubt("outlier_high" if ratio > 1 else "outlier_low", (row,), said)]
+
+
+def slips(measure: Measure, figures: Iterable[KnownFigures]) -> Iterator[Doubt]:
+    """Figures of one part that stand as far off both of their neighbours in time; the first and the last off the one they have.
+
+    An end stands alone off a neighbour that fits the one beyond it; of two figures the later is doubted.
+    """
+    if measure.kind in _WITHOUT_SIZE:
+        return
+    sized = sorted(
+        (figure for figure in figures if _rate(figure, measure.kind) > 0), key=lambda figure: (figure.end, figure.key[4:])
+    )
+    for place, figure in enumerate(sized):
+        near = _neighbours(sized, place, measure.kind)
+        if {_side(figure, other, measure.kind) for other in near} in ({1}, {-1}):
+            beside = {"value": exactly(near[0].value, measure, near[0].qualifier), "period": near[0].span}
+            reference = Message("reference.beside", beside)
+            yield from _if_far_off(figure, measure, *_times(figure, near[0], measure.kind), reference)
+
+
+def _neighbours(sized: Sequence[KnownFigures], place: int, kind: Kind) -> list[KnownFigures]:
+    """The figures before and after; none for an end whose one neighbour is itself in doubt, or for the first of two."""
+    near = [sized[other] for other in (place - 1, place + 1) if 0 <= other < len(sized)]
+    if len(near) > 1 or not near:
+        return near
+    beyond = place + 2 if place == 0 else place - 2
+    if not 0 <= beyond < len(sized):
+        return near if place else []
+    return [] if _side(near[0], sized[beyond], kind) else near
+
+
+def _side(figure: KnownFigures, other: KnownFigures, kind: Kind) -> int:
+    """1 for far above the other, −1 for far below it, else 0."""
+    ratio, most = _times(figure, other, kind)
+    return 1 if ratio >= most else -1 if ratio <= 1 / most else 0
+
+
+def _times(figure: KnownFigures, other: KnownFigures, kind: Kind) -> tuple[float, float]:
+    """How many times the other it is, and from how many on that is far off."""
+    return _rate(figure, kind) / _rate(other, kind), FAR_OFF if _alike(figure, other, kind) else FAR_OFF_APART
 
 
 def _alike(row: KnownFigures, other: KnownFigures, kind: Kind) -> bool:

@@ -56,6 +56,29 @@ class KnownFigures:
         slack = self.half_digit(measure) if self.qualifier is Qualifier.APPROX else 0.0
         return self.value - slack, self.value + slack
 
+    def reach(self, measure: Measure) -> tuple[float, float]:
+        """The same, of an exact one also by its last printed digit."""
+        low, high = self.bounds(measure)
+        half = self.half_digit(measure) if self.qualifier is Qualifier.EQ else 0.0
+        return low - half, high + half
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Figures that do not fit together, as `problem.<code>` says it; what no upload is warned of, as `doubt.<code>`."""
+
+    code: str
+    figures: tuple[KnownFigures, ...]
+    """The one that is doubted first."""
+    values: Mapping[str, object]
+    """What goes into the message."""
+    severity: Severity = Severity.WARNING
+
+    @property
+    def key(self) -> frozenset[ObservationKey]:
+        """The figures it is about."""
+        return frozenset(figure.key for figure in self.figures)
+
 
 Book = Mapping[Part, Mapping[Period, KnownFigures]]
 """Figures by part and period."""
@@ -106,8 +129,12 @@ def _day(moment: pd.Timestamp) -> date | None:
     return None if pd.isna(moment) else moment.date()
 
 
-def at_new_row(code: str, severity: Severity, figures: Sequence[KnownFigures], values: Mapping[str, object]) -> list[Problem]:
-    """The problem at the first of the figures that is uploaded; none where all were there before."""
-    rows = [figure.upload for figure in figures if figure.upload]
-    suggestion = Message(f"suggestion.{code}")
-    return [Problem(severity, code, r.file, r.sheet, r.row, "", r.printed, values, suggestion) for r in rows[:1]]
+def at_new_rows(doubts: Iterable[Doubt]) -> tuple[Problem, ...]:
+    """Each as a problem at the first of its figures that is uploaded; none where all were there before."""
+    return tuple(problem for doubt in doubts for problem in _at_new_row(doubt))
+
+
+def _at_new_row(doubt: Doubt) -> list[Problem]:
+    rows = [figure.upload for figure in doubt.figures if figure.upload]
+    code, severity, suggestion = doubt.code, doubt.severity, Message(f"suggestion.{doubt.code}")
+    return [Problem(severity, code, r.file, r.sheet, r.row, "", r.printed, doubt.values, suggestion) for r in rows[:1]]

@@ -3,18 +3,19 @@ an identity that no longer holds, and a year closed long ago that is revised, wh
 problem at the row it comes from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
 from kpi.catalog import Catalog, exactly
-from kpi.model import Comparator, Kind, Message, Observation, Problem, Severity, Window, same
+from kpi.model import Comparator, Kind, Measure, Message, Observation, Problem, Severity, Window, same
 from kpi.progress import Piece, unequal_wholes
 from kpi.quality.derived import changes_against_levels, ratios_against_parts
 from kpi.quality.identities import Finding, evaluate_identities
 from kpi.quality.outliers import outliers
-from kpi.quality.records import KnownFigures, after_upload, at_new_row, by_part, from_frame, from_upload, of_measures
+from kpi.quality.records import Doubt, KnownFigures, after_upload, at_new_rows, by_part, from_frame, from_upload, of_measures
+from kpi.quality.wholes import windows_above
 
 YEARS_OPEN = 2
 """A closed year may be revised without a word for so long."""
@@ -26,7 +27,7 @@ def closed_year_revisions(
 ) -> tuple[Problem, ...]:
     """A warning `closed_year` for each uploaded row that changes a figure of a year more than two years back."""
     known = {figure.key: figure for figure in from_frame(of_measures(current, new))}
-    problems: list[Problem] = []
+    doubts: list[Doubt] = []
     for row in from_upload(new):
         before = known.get(row.key)
         if before and today.year - row.end.year > YEARS_OPEN and _differs(before, row):
@@ -36,8 +37,8 @@ def closed_year_revisions(
                 "old": exactly(before.value, measure, before.qualifier),
                 "new": exactly(row.value, measure, row.qualifier),
             }
-            problems += at_new_row(CLOSED_YEAR, Severity.WARNING, (row,), values)
-    return tuple(problems)
+            doubts.append(Doubt(CLOSED_YEAR, (row,), values))
+    return at_new_rows(doubts)
 
 
 def _differs(before: KnownFigures, row: KnownFigures) -> bool:
@@ -62,7 +63,8 @@ def upload_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.Da
     problems = (
         *outliers(catalog, new, current),
         *parts_against_whole(catalog, new, current),
-        *(problem for finding in broken for problem in _broken(finding)),
+        *_windows_above(catalog, new, current),
+        *at_new_rows(map(broken_identity, broken)),
         *ratios_against_parts(catalog, new, current, told),
         *changes_against_levels(catalog, new, current),
     )
@@ -71,26 +73,36 @@ def upload_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.Da
 
 def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
     """Windows whose own parts are there too but add up to something else, where one of them is new."""
-    problems = []
     parts = by_part(after_upload(new, of_measures(current, new)))
-    for part in dict.fromkeys(row.part for row in from_upload(new)):
-        figures = [figure for figure in parts[part] if isinstance(figure.span, Window)]
-        measure = catalog.measures[part[0]]
-        if measure.kind is Kind.CHANGE:
-            continue  # changes multiply
-        pieces = [Piece(_span(f), f.value, *f.bounds(measure), f.half_digit(measure)) for f in figures]
-        for unequal in unequal_wholes(pieces):
-            whole, inside = figures[unequal.whole], [figures[position] for position in unequal.parts]
-            values = {
-                "window": whole.span,
-                "whole": exactly(whole.value, measure, whole.qualifier),
-                "parts": exactly(unequal.total, measure),
-            }
-            problems += at_new_row("parts_differ", Severity.WARNING, (whole, *inside), values)
-    return tuple(problems)
+    touched = dict.fromkeys(row.part for row in from_upload(new))
+    return at_new_rows(doubt for part in touched for doubt in whole_doubts(catalog.measures[part[0]], parts[part]))
 
 
-def _broken(finding: Finding) -> list[Problem]:
+def _windows_above(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
+    """Windows with more in them than a longer one around them, where one of the two is new."""
+    parts = by_part(after_upload(new, of_measures(current, new)))
+    touched = dict.fromkeys(row.part for row in from_upload(new))
+    return at_new_rows(doubt for part in touched for doubt in windows_above(catalog.measures[part[0]], parts[part]))
+
+
+def whole_doubts(measure: Measure, figures: Iterable[KnownFigures]) -> Iterator[Doubt]:
+    """Windows of one part whose own parts add up to something else."""
+    if measure.kind is Kind.CHANGE:
+        return  # changes multiply
+    windows = [figure for figure in figures if isinstance(figure.span, Window)]
+    pieces = [Piece(_span(f), f.value, *f.bounds(measure), f.half_digit(measure)) for f in windows]
+    for unequal in unequal_wholes(pieces):
+        whole, inside = windows[unequal.whole], [windows[position] for position in unequal.parts]
+        values = {
+            "window": whole.span,
+            "whole": exactly(whole.value, measure, whole.qualifier),
+            "parts": exactly(unequal.total, measure),
+        }
+        yield Doubt("parts_differ", (whole, *inside), values)
+
+
+def broken_identity(finding: Finding) -> Doubt:
+    """An identity that does not hold."""
     measure = finding.measure
     sides = [exactly(side, measure) if measure else side for side in (finding.left, finding.right)]
     values = {
@@ -101,7 +113,7 @@ def _broken(finding: Finding) -> list[Problem]:
         "relation": Message(_RELATIONS[finding.comparator]),
         "measures": finding.measures,
     }
-    return at_new_row("identity_broken", finding.identity.severity, finding.figures, values)
+    return Doubt("identity_broken", finding.figures, values, finding.identity.severity)
 
 
 def _span(figure: KnownFigures) -> tuple[int, int]:

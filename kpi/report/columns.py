@@ -89,6 +89,7 @@ LISTED_TARGETS = OF_TARGET_LINES.choose(
     *("id", "category", "measure", "region", "year", "period", "comparator", "target", "unit", "baseline", "baseline_date"),
     *("current", "current_date", "gap_number", "progress_pct", "time_pct", "lead_pp", "required_number", "projected"),
     *("verdict", "lamp", "counted", "figures", "reason", "remarks", "section", "printed", "document"),
+    *("nature", "parent_target_id", "change_unit"),
 )
 """Of the lists of targets in the workbook and as CSV."""
 
@@ -111,6 +112,13 @@ LISTED_FIGURES = OF_FIGURE_LINES.choose(
     *("number", "measure", "region", "label", "date", "start", "end", "value", "unit", "document", "section", "printed"),
     *("file", "sheet", "row", "user", "loaded_at", "batch"),
 )
+
+LISTED_DOUBTS = Register[Line[views.DoubtRow]](
+    [
+        *views.OF_DOUBTS.of(lambda line: line.row),
+        TableColumn("number", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT),
+    ]
+).choose("number", "doubt_kind", "measure", "region", "part", "period", "value", "doubt", "to_check", "source")
 
 LISTED_OVERDUE = Register[Line[views.OverdueView]](
     [*views.OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]

@@ -85,6 +85,8 @@ class GapReport:
     """Every target, for every one of its years."""
     earlier: str = ""
     """Earlier years that are missed or pending, with its full stop; empty if there are none."""
+    caution: str = ""
+    """Why it rests on too little and may not be issued, with its full stop; empty where it may."""
     known_at: datetime | None = None
     """The moment the report looks back from, in the plan's time zone; None where it is about the newest figures."""
     scope: str = ""
@@ -116,6 +118,10 @@ class GapReport:
     """What units remarked with the figures they sent, newest last."""
     paths: tuple[views.PathRow, ...] = ()
     """Dated targets over time."""
+    doubts: tuple[views.DoubtRow, ...] = ()
+    """Figures that do not fit together or their history; of the whole plan alone, the first hundred."""
+    further_doubts: int = 0
+    """How many more there are."""
     issue: Issue | None = None
     """None for a draft."""
 

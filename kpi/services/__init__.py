@@ -26,6 +26,7 @@ from kpi.services.analyses import (
     member_column,
     member_dimensions,
     members_view,
+    quality_view,
     roll_up,
     testable_ratios,
     what_if,
@@ -62,6 +63,7 @@ from kpi.services.reading_choices import (
     remove_profile,
     save_profile,
 )
+from kpi.services.reports.gate import issue_refusal
 from kpi.services.reports.issuing import (
     Comparison,
     IssuedView,

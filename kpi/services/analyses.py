@@ -1,4 +1,4 @@
-"""What is worked out from verdicts: gaps, roll-ups, 亮灯方案, towns and other dimensions, 测算."""
+"""What is worked out from verdicts: gaps, roll-ups, 数据质量, 亮灯方案, towns and other dimensions, 测算."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from kpi.analysis import REGIONS, Dimension, Grouping, MemberFigures, Scenario, 
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Measure
-from kpi.services.status import status
+from kpi.services.status import settled_now, status
 from kpi.services.workspace import Workspace
 from kpi.views import (
     GapView,
@@ -16,6 +16,7 @@ from kpi.views import (
     MemberColumn,
     MembersView,
     MemberWording,
+    QualityView,
     Query,
     RollupView,
     SchemeView,
@@ -24,6 +25,7 @@ from kpi.views import (
     gaps_of,
     lamps_of,
     members_of,
+    quality_of,
     rolled_up,
     scenario_view,
     scheme_view,
@@ -41,6 +43,13 @@ def roll_up(workspace: Workspace, actor: Actor, query: Query, grouping: Grouping
     """The targets of a region by category, by responsible unit or as one plan. NotAllowed, NotFound."""
     access.require(actor, Action.VIEW)
     return rolled_up(workspace.catalog_for(query), status(workspace, actor, query), grouping)
+
+
+def quality_view(workspace: Workspace, actor: Actor, query: Query) -> QualityView:
+    """Every identity, every doubt and what is there year by year, of the figures up to a day. NotAllowed, NotFound."""
+    asked = settled_now(workspace, actor, query)
+    view = status(workspace, actor, asked)
+    return workspace.kept(("quality", asked), lambda: quality_of(workspace.known(asked), view))
 
 
 LEAST_SHIFT, MOST_SHIFT = 1, 20

@@ -8,6 +8,7 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, YearCells, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.changing.effects import Effect, Told, effects_of
@@ -31,6 +32,7 @@ from kpi.views.columns.lists import (
     OF_VALUES,
     OF_YEARS,
 )
+from kpi.views.columns.quality import OF_DOUBTS, OF_IDENTITIES
 from kpi.views.columns.register import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS
 from kpi.views.comparing.causes import Cause, CauseKind, cause_text
 from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, Seen, StandingChange, changes_of
@@ -47,7 +49,16 @@ from kpi.views.reasons import because
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
-from kpi.views.sources import DocumentLine, DocumentView, SectionView, SourcesView, document_of, passages_of, sources_of
+from kpi.views.sources import (
+    DocumentLine,
+    DocumentView,
+    SectionView,
+    SourcesView,
+    SourceView,
+    document_of,
+    passages_of,
+    sources_of,
+)
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Batch, Bilingual, Qualifier, Window, local
+from kpi.model import Batch, Bilingual, Figure, Qualifier, Window, local
 from kpi.views.amounts import Amount, Amounts
 
 _SOURCE = ["batch_id", "file", "sheet", "row", "source_id", "section", "printed"]
@@ -177,6 +177,11 @@ def state_text(texts: Texts, state: str) -> str:
     """初步, 最终 or 修订, where it is known; what a source calls otherwise stands as it is written."""
     key = f"service.state_{state}"
     return texts(key) if state and key in texts else state
+
+
+def made_public(texts: Texts, figure: Figure) -> str:
+    """The day a figure was made public and whether it was the first, the final or a revised one."""
+    return texts.language.items.join(filter(None, (figure.published_on, state_text(texts, figure.state))))
 
 
 def cited(texts: Texts, document: str, section: str, printed: str) -> str:

@@ -21,7 +21,7 @@ from kpi.model import Figure, Identity, Kind, Load, Measure, Partition, naive, s
 from kpi.progress import ChartForm, rule_of
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
 from kpi.views.comparing.vintages import vintages_of
-from kpi.views.figures import FigureView, FigureWording, cited, state_text
+from kpi.views.figures import FigureView, FigureWording, cited, made_public, state_text
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -59,6 +59,8 @@ class PrintedLine:
     """Loaded, or why not."""
     reason: str = ""
     source: str = ""
+    published: str = ""
+    """When it was made public and in which state; empty where the plan does not say."""
     state: str = ""
     """初步, 最终 or 修订, where the source says so."""
     vintages: str = ""
@@ -131,6 +133,14 @@ class MeasureView:
     """Of figures that were published several times, the period and all that was published for it."""
     breaks: tuple[str, ...] = ()
     """Days from which it is counted otherwise, each with its reason."""
+
+    @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """What the plan's files note about each of its targets, and which target is meant: its label, or else its goal."""
+        named = {
+            standing.target.target_id: (standing.label or standing.goal.text, standing.note) for standing in self.standings
+        }
+        return tuple((label, note) for label, note in named.values() if note)
 
     @property
     def can_be_drawn(self) -> bool:
@@ -358,6 +368,7 @@ def printed_line(wording: FigureWording, figure: Figure) -> PrintedLine:
         loaded=load_text(texts, figure.load),
         reason=figure.load_reason.in_(texts.lang),
         source=cited(texts, wording.document(figure.source_id), figure.section, figure.printed),
+        published=made_public(texts, figure),
         state=state_text(texts, figure.state),
         vintages=vintages_of(wording.catalog, texts, figure.figure_id),
     )

@@ -24,7 +24,9 @@ class PlanView:
     region: str
     measures: int
     targets: int
-    """Those that are judged."""
+    """Main ones; duplicates are not counted."""
+    lines: int
+    """Their steps, second lines and further readings."""
     revisions: int
     is_default: bool
 

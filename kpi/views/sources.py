@@ -43,6 +43,10 @@ class SourceView:
     issued: str
     sections: tuple[SectionView, ...]
     documents: tuple[DocumentLine, ...]
+    published: str
+    """Who published it and when, where that is not the issuer."""
+    check: str
+    """What to look up before anything rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,17 @@ def _source(wording: FigureWording, source: Source, documents: Sequence[Document
         issued=wording.texts.day(source.issued) if source.issued else source.year,
         sections=tuple(SectionView(section, tuple(printed)) for section, printed in lines.items()),
         documents=tuple(document for document in documents if document.source_id == source.source_id),
+        published=_published(wording.texts, source),
+        check=source.check.in_(wording.texts.lang),
     )
+
+
+def _published(words: Texts, source: Source) -> str:
+    """Who published it and when; nothing where the issuer did."""
+    if not source.publisher or source.publisher == source.issuer:
+        return ""
+    key = "service.published_by_on" if source.published else "service.published_by"
+    return words(key, publisher=source.publisher, published=source.published)
 
 
 def _target_line(catalog: Catalog, words: Texts, target: Target) -> PrintedLine:

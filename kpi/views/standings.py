@@ -26,6 +26,7 @@ from kpi.views.figures import FigureView, FigureWording, cited
 from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text, revised_text
 from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
 from kpi.views.judging import status_text
+from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
 from kpi.views.reasons import because
 
@@ -61,6 +62,8 @@ class Standing:
     period: str
     """By when it is due or over what it counts."""
     status_text: str
+    label: str = ""
+    """What tells it from other targets of its measure, in a few words; mostly empty."""
     source: str = ""
     """Where the target is set, in one line."""
     document: str = ""
@@ -94,6 +97,8 @@ class Standing:
     """Reason and remarks as one text."""
     sentence: str = ""
     """One line as an office would write it, with its full stop."""
+    note: str = ""
+    """What the plan's files note about the target: how it is read, what is not known."""
     questions: tuple[str, ...] = ()
     """Open questions about this target, its measure or its figures."""
     current_figures: tuple[FigureView, ...] = ()
@@ -150,13 +155,15 @@ class StandingWording:
             target=target,
             measure=measure,
             lamp=lamp(self.lamps, assessment),
-            name=told.name,
-            measure_name=told.listed_name,
+            name=name_in_year(told.texts, target, measure, assessment.year),
+            measure_name=listed_name(told.texts, target, measure),
             region_name=self.wording.catalog.regions[target.region_code].name(lang),
             category=measure.category.in_(lang),
             unit=amounts.unit(measure),
             goal=goal_amount(amounts, told.texts, target, measure),
             period=period_text(told.texts, target, assessment.year),
+            label=target.label.in_(lang),
+            note=target.note.in_(lang),
             status_text=status_text(told.texts, assessment),
             source=told.source,
             document=told.document,
@@ -222,20 +229,6 @@ class _Told:
     def full_reason(self) -> str:
         told = [text for text in (self.screen.reason, *self.screen.remarks) if text]
         return reduce(lambda first, second: self.texts("reason.joined", first=first, second=second), told) if told else ""
-
-    @property
-    def name(self) -> str:
-        name, year = self.measure.name(self.texts.lang), self.assessment.year
-        return name if year is None else self.texts("service.name_in_year", name=name, year=year)
-
-    @property
-    def listed_name(self) -> str:
-        """The name in a list, with 约束性 or 预期性 where the plan says; a step or second line stands below its target."""
-        name, nature = self.measure.name(self.texts.lang), self.target.nature
-        name = self.texts("service.of_nature", name=name, nature=self.texts(f"nature.{nature}")) if nature else name
-        if not self.target.parent_target_id:
-            return name
-        return self.texts("service.below_as_a_reading" if self.target.reading else "service.below", name=name)
 
     @property
     def counted(self) -> str:
@@ -355,7 +348,11 @@ class _Told:
     def sentence(self) -> str:
         key = f"service.line_{self._line()}"
         told = self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
-        return self.texts("service.on_a_reading", sentence=told) if self.target.reading else told
+        if not self.target.reading:
+            return told
+        label = self.target.label.in_(self.texts.lang)
+        key = "service.on_a_labelled_reading" if label else "service.on_a_reading"
+        return self.texts(key, label=label, sentence=told)
 
     def _line(self) -> str:
         """Which kind of sentence fits."""

@@ -8,6 +8,7 @@ from itertools import groupby
 import pandas as pd
 
 from kpi import progress
+from kpi.analysis import Coverage, coverage
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Batch, Message, Region, Status
@@ -106,9 +107,20 @@ class StatusView:
         return tuple(standing for standing in self.standings if standing.counted)
 
     @property
+    def coverage(self) -> Coverage:
+        """How many of the targets that should have a figure by now have one."""
+        return coverage(standing.assessment for standing in self.counted)
+
+    @property
     def listed(self) -> tuple[Standing, ...]:
         """The same, and below each its steps and second lines."""
         return tuple(standing for standing in self.standings if standing.listed)
+
+    @property
+    def headlines(self) -> tuple[Standing, ...]:
+        """Targets of headline measures, those with a verdict first."""
+        heads = (standing for standing in self.counted if standing.measure.headline)
+        return tuple(sorted(heads, key=lambda standing: not standing.judged))
 
 
 def status_view(known: Known, query: Query, region: Region, moments: Moments, *, demo: bool) -> StatusView:

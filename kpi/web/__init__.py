@@ -4,6 +4,7 @@ from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.blocks import (
     catch_up,
+    choose_natures,
     context_line,
     download,
     headline_card,
@@ -19,6 +20,7 @@ from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.plans import SECTIONS, plan_line, show_section
+from kpi.web.quality import completeness_table, doubt_table, identity_table, places_table
 from kpi.web.questions import answer_table, view_list
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import query, require, words, workspace

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kpi.model import Action, Lamp, Severity, Status
 from kpi.services import notices
 from kpi.views import CatchUpView, DocumentView, Face, Standing, StatusView, heading
-from kpi.web.address import href
+from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
 from kpi.web.past import past_notice
 from kpi.web.session import require, words, workspace
@@ -83,6 +83,13 @@ def catch_up(view: CatchUpView, *, linked: bool = False) -> None:
             st.markdown(escape(view.text))
         if view.outlook_text:
             st.caption(f":material/trending_up: {escape(view.outlook_text)}")
+
+
+def choose_natures(standings: Sequence[Standing]) -> list[str]:
+    """约束性 or 预期性, where the plan says so of some of its targets; nothing chosen is all of them."""
+    text = words()
+    natures = list(dict.fromkeys(str(each.target.nature) for each in standings if each.target.nature))
+    return choose_many(text("page.nature"), natures, "nature", lambda nature: text(f"nature.{nature}")) if natures else []
 
 
 def headline_card(place: DeltaGenerator, standing: Standing) -> None:

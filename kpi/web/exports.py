@@ -80,6 +80,10 @@ def issue_form(actor: Actor, request: ReportRequest) -> None:
     if not services.can(actor, Action.ISSUE):
         st.caption(text("page.issue_not_allowed"))
         return
+    refusal = services.issue_refusal(workspace(), actor, request)
+    if refusal:
+        st.warning(escape(refusal), icon=":material/block:")
+        return
     with st.form("issue", border=True):
         st.markdown(f"**{text('page.issue')}**")
         st.caption(text("page.issue_note"))

@@ -21,12 +21,20 @@ _CHAPTER = re.compile(r"[^（(]+([（(][^）)]+[）)])?")
 
 
 def show(
-    rows: Iterable[Row], alt: str, named: Iterable[tuple[str, Callable[[Row], str]]] = (), /, **cells: Callable[[Row], str]
+    rows: Iterable[Row],
+    alt: str,
+    named: Iterable[tuple[str, Callable[[Row], str]]] = (),
+    key: str = "",
+    /,
+    **cells: Callable[[Row], str],
 ) -> None:
-    """A table whose cells are Markdown, by the keys of their headings, and after them those that are `named` otherwise."""
+    """A table whose cells are Markdown, by the keys of their headings, and after them those that are `named` otherwise.
+
+    `key` tells it from others of the page that are called the same; one that begins with `table` has room for many columns.
+    """
     columns = [*((views.heading(words(), key, views.Face.PAGE), cell) for key, cell in cells.items()), *named]
     lines = [[cell(row) for _, cell in columns] for row in rows]
-    with st.container(key=f"table_{crc32(alt.encode())}"):
+    with st.container(key=key or f"table_{crc32(alt.encode())}"):
         st.table(pd.DataFrame(lines, columns=[title for title, _ in columns]), border="horizontal", hide_index=True, alt=alt)
 
 
@@ -177,11 +185,15 @@ def chapters(sections: Sequence[views.SectionView]) -> dict[str, list[views.Sect
     return by_chapter
 
 
-def source_table(chapter: str, sections: Sequence[views.SectionView]) -> None:
+def source_table(source: views.SourceView, chapter: str, sections: Sequence[views.SectionView]) -> None:
     """The figures and targets of one chapter of a document."""
+    lines = [(section, line) for section in sections for line in section.figures]
+    told = any(line.published for _, line in lines)
     show(
-        [(section, line) for section in sections for line in section.figures],
-        words()("page.section", section=chapter),
+        lines,
+        words()("page.section", section=chapter) if chapter else source.title,
+        (),
+        f"table_{crc32(f'{source.source.source_id} {chapter}'.encode())}",
         id=lambda row: escape(row[1].id),
         measure=lambda row: measure_link(row[1].measure_id, row[1].measure_name),
         part=lambda row: escape(row[1].label),
@@ -189,6 +201,7 @@ def source_table(chapter: str, sections: Sequence[views.SectionView]) -> None:
         value=lambda row: _with_state(escape(row[1].text), row[1].state),
         period=lambda row: escape(row[1].period),
         state=lambda row: escape(words()("service.clauses").join(filter(None, (row[1].loaded, row[1].vintages)))),
+        **({"published": lambda row: escape(row[1].published)} if told else {}),
         section=lambda row: escape(row[0].section),
     )
 

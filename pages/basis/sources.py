@@ -13,7 +13,10 @@ view = web.view(services.sources_view, actor, web.query())
 
 for source in view.sources:
     st.subheader(web.escape(source.title), anchor=False)
-    st.caption(text("page.source_facts", issuer=web.escape(source.source.issuer), issued=web.escape(source.issued)))
+    facts = text("page.source_facts", issuer=web.escape(source.source.issuer), issued=web.escape(source.issued))
+    st.caption(" · ".join(filter(None, (facts, web.escape(source.published)))))
+    if source.check:
+        st.caption(f":material/fact_check: {web.escape(source.check)}")
     for document in source.documents:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/attach_file: {web.escape(document.file)}", width="content")
@@ -33,12 +36,14 @@ for source in view.sources:
                 services.attach_document(opened, actor, source.source.source_id, file.name, file.getvalue())
     for chapter, sections in web.chapters(source.sections).items():
         held = sum(len(section.figures) for section in sections)
-        with st.expander(text("page.section_count", section=web.escape(chapter), count=held)):
-            web.source_table(chapter, sections)
+        key = "page.section_count" if chapter else "page.figure_count"
+        with st.expander(text(key, section=web.escape(chapter), count=held)):
+            web.source_table(source, chapter, sections)
 
 if view.policies:
     st.subheader(text("page.policies"), anchor=False)
-    st.markdown("\n".join(f"- {web.escape(policy.title)} {web.escape(policy.issued)}" for policy in view.policies))
+    told = ((policy.title, policy.issued, policy.published, policy.check) for policy in view.policies)
+    st.markdown("\n".join("- " + " ".join(web.escape(each) for each in texts if each) for texts in told))
 if view.questions:
     st.subheader(text("page.questions"), anchor=False)
     st.caption(text("page.questions_note"))

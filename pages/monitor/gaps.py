@@ -10,6 +10,7 @@ text = web.words()
 web.page_header("gaps")
 view = web.view(services.gap_view, actor, web.query())
 web.context_line(view.status)
+view = view.of_natures(web.choose_natures(view.status.counted))
 st.markdown(text("page.gaps_summary", open=len(view.rows), closed=len(view.closed), unranked=len(view.unranked)))
 
 st.subheader(text("page.gaps_ranked"), anchor=False)

@@ -24,6 +24,8 @@ for standing in view.standings:
         st.markdown(f"{web.lamp_badge(standing)} {web.escape(standing.sentence)}")
         for remark in standing.screen.remarks:
             st.caption(web.escape(remark))
+for label, note in view.notes:
+    st.caption(text("page.target_note", label=web.escape(label), note=web.escape(note)))
 for closing in view.catch_ups:
     web.catch_up(closing)
 if not view.standings:

@@ -36,7 +36,7 @@ if not view.standings:
     web.values_table(view.values, text("page.values"))
     st.stop()
 
-for column, standing in zip(st.columns(3), [s for s in view.counted if s.measure.headline][:3], strict=False):
+for column, standing in zip(st.columns(3), view.headlines[:3], strict=False):
     web.headline_card(column, standing)
 
 st.subheader(text("page.progress"), anchor=False)
@@ -54,12 +54,9 @@ statuses = [str(status) for status in Status if view.counts[status]]
 with st.container(horizontal=True):
     picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
     wanted = web.choose_many(text("page.status"), statuses, "status", lambda status: text(f"status.{status}"))
-    natures = list(dict.fromkeys(str(standing.target.nature) for standing in shown if standing.target.nature))
-    binding = (
-        web.choose_many(text("page.nature"), natures, "nature", lambda nature: text(f"nature.{nature}")) if natures else []
-    )
+    binding = web.choose_natures(shown)
 shown = tuple(s for s in shown if (not picked or s.measure.category.zh in picked) and (not wanted or str(s.status) in wanted))
-shown = tuple(s for s in shown if not binding or str(s.target.nature) in binding)
+shown = tuple(s for s in shown if not binding or s.target.nature in binding)
 st.caption(text("page.shown", shown=sum(s.counted for s in shown), count=len(view.counted)))
 for code, category in categories.items():
     rows = [standing for standing in shown if standing.measure.category.zh == code]

@@ -24,6 +24,7 @@ PAGES = {
     "batches": "pages/data/batches.py",
     "reading": "pages/data/reading.py",
     "sources": "pages/basis/sources.py",
+    "quality": "pages/basis/quality.py",
     "export": "pages/reports/export.py",
     "issued": "pages/reports/issued.py",
     "plans": "pages/settings/plans.py",

@@ -51,6 +51,14 @@ def test_the_overview_lists_steps_below_their_target_and_filters_by_nature(visit
     assert not any("（预期性）" in text for text in texts)
 
 
+def test_gaps_are_filtered_by_nature(visit):
+    """H2 is expected, G1 and H1 are binding; of the waste only the one that is asked for is told."""
+    every, expected = shown(visit("gaps")), shown(visit("gaps", nature="expected"))
+    assert any("填埋量增长率" in text for text in every)
+    assert not any("填埋量增长率" in text for text in expected)
+    assert any("（预期性）" in text for text in expected)
+
+
 @pytest.mark.parametrize(
     ("measure", "sentence", "trace"),
     [

@@ -16,6 +16,7 @@ def _the_14th_plan(monkeypatch):
 def test_a_page_opens(visit, page, lang):
     app = visit(page, lang=lang)
     assert app.title
+    assert not app.error
     assert [text for text in shown(app) if "NaN" in text] == []
 
 
@@ -38,4 +39,33 @@ def test_a_reading_says_that_it_is_one(visit):
     texts = shown(visit("measure", measure="urban_unemployment", as_of="2025-12-31"))
     missed = [text for text in texts if "2022年" in text and "未完成" in text]
     assert missed
-    assert all("按一种读法（非规划原文）" in text for text in missed)
+    assert all("按一种读法（逐年；非规划原文）" in text for text in missed)
+
+
+def test_the_sources_say_who_published_what_and_what_is_to_be_checked(visit):
+    app = visit("sources")
+    captions = [caption.value.replace("\\", "") for caption in app.caption]
+    assert "国家统计局 · 印发于2025年10月21日 · 刊载：央视（2025-10-21）" in captions
+    asked = [caption for caption in captions if caption.startswith(":material/fact_check:")]
+    policies = next(text for text in shown(app) if text.startswith("- ") and "核对" in text)
+    assert len(asked) + policies.count("原文。") == 87  # 52 reached through reposts, 30 through copies, 5 in repositories
+    tables = [table.value for table in app.table]
+    days = [day for table in tables if "公布" in table.columns for day in table["公布"].str.replace("\\", "")]
+    assert "2021-12-17、最终数" in days
+
+
+def test_readings_of_one_target_have_names_of_their_own(visit):
+    cells = " ".join(shown(visit(as_of="2025-12-31"))).replace("\\", "")
+    assert "一种读法：城镇调查失业率（全年平均）（逐年）" in cells
+    assert "一种读法：城镇调查失业率（全年平均）（只看2025年）" in cells
+    notes = [text.replace("\\", "") for text in shown(visit("measure", measure="urban_unemployment"))]
+    assert "目标说明（逐年）：读法之一，不是规划原文：逐年按全年平均评价。" in notes
+
+
+def test_the_cards_are_of_what_is_judged(visit):
+    app = visit(as_of="2025-12-31")
+    assert [metric.label for metric in app.metric] == [
+        "常住人口城镇化率",
+        "每万人口高价值发明专利拥有量",
+        "人均预期寿命",
+    ]

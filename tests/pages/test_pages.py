@@ -27,6 +27,7 @@ WIDGETS = {
     "batches": {"selectbox": 2},
     "reading": {"selectbox": 2, "button": 0},
     "sources": {"selectbox": 2},
+    "quality": {"selectbox": 2},
     "export": {"selectbox": 4, "button_group": 3, "download_button": 7},
     "issued": {"selectbox": 2, "download_button": 0},
     "plans": {"selectbox": 3, "button_group": 2},
@@ -199,3 +200,9 @@ def test_moments_are_those_of_the_plans_city(visit):
     visit()
     batch = services.history(opened(), LOCAL_USER).batches[0]
     assert batch.approved_at.utcoffset() == datetime.now(UTC).astimezone(SHANGHAI).utcoffset()
+
+
+def test_a_measure_tells_the_notes_of_each_of_its_targets(visit):
+    captions = [caption.value.replace("\\", "") for caption in visit("measure", measure="subsidized_training").caption]
+    assert "目标说明（≥100万人次）：118万人次自2018年起累计，不得作为本目标的完成数。" in captions
+    assert any(caption.startswith("目标说明（≥5万人次）：年份未载明") for caption in captions)

@@ -67,10 +67,14 @@ def hundredths(text: str) -> str:
 
 
 def counts_in_percent(cells: Mapping[str, str], scales: Mapping[str, str]) -> bool:
-    """Whether the value of a row may be written with a percent sign; `scales` has the scale of each measure's display unit."""
+    """Whether the value of a row may be written with a percent sign; `scales` has the scale of each measure's display unit.
+
+    A row of a measure that is not there is refused for that, and for nothing that follows from it.
+    """
     if cells.get("period_type") in _OF_GROWTH or cells.get("change_unit") == ChangeUnit.PERCENT:
         return True
-    return _is_hundredth(scales.get(cells.get("measure_id", ""), ""))
+    measure_id = cells.get("measure_id", "")
+    return measure_id not in scales or _is_hundredth(scales[measure_id])
 
 
 def _is_hundredth(scale: str) -> bool:

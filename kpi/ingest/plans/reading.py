@@ -1,7 +1,7 @@
 """A plan's workbook as tables of text, with everything that keeps a sheet from being one. It is parsed in the limited child."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -237,16 +237,18 @@ class _SheetReader:
     """By column, its heading as it is written, and its letter."""
     examples: list[int] = field(default_factory=list)
     """Rows that are only examples."""
-    twice: set[int] = field(default_factory=set)
-    """Places of columns that another has the heading of."""
+    twice: bool = False
+    """Whether two columns have one heading."""
 
     def table(self) -> Table | None:
-        """The rows below the headings; None, which is a problem, if there are no headings."""
+        """The rows below the headings; None, which is a problem, if these cannot be used."""
         head = self._head()
         if head is None:
             self._problem("plan_sheet_empty")
             return None
         named = self._columns(head)
+        if not self._has_required(head, named.values()) or self.twice:
+            return None
         self._check_merged(head, named)
         key = next((place for place, column in named.items() if column == columns.key_of(self.sheet)), None)
         rows = []
@@ -279,7 +281,7 @@ class _SheetReader:
             if column in named.values():
                 values = {"column": text}
                 self._problem("catalog_column_twice", row=head + 1, column=column, values=values)
-                self.twice.add(place)
+                self.twice = True
                 continue
             named[place] = column
             self.headings[column] = text, letter(place)
@@ -287,29 +289,33 @@ class _SheetReader:
                 kept.append(text)
         if kept:
             self._problem("plan_headings_kept", Severity.NOTE, row=head + 1, headings=tuple(kept))
-        form = next(form for form in FORMATS if form.name == f"{self.sheet}.csv")
-        for column in form.required:
-            if column not in named.values():
-                self._problem("catalog_column_missing", row=head + 1, column=column, values={"column": column})
         return named
 
+    def _has_required(self, head: int, named: Collection[str]) -> bool:
+        form = next(form for form in FORMATS if form.name == f"{self.sheet}.csv")
+        missing = [column for column in form.required if column not in named]
+        for column in missing:
+            self._problem("catalog_column_missing", row=head + 1, column=column, values={"column": column})
+        return not missing
+
     def _row(self, index: int, texts: Sequence[str], named: Mapping[int, str]) -> Row:
-        said = {column: texts[place] if place < len(texts) else "" for place, column in named.items()}
+        said, sound = {column: texts[place] if place < len(texts) else "" for place, column in named.items()}, True
         for place, text in enumerate(texts):
             mark = self.grid.mark(index, place)
             if text and place not in named:
-                if mark is not Mark.MERGED and place not in self.twice:
+                if mark is not Mark.MERGED:
                     values = {"letter": letter(place), "value": shortened(text, 40)}
                     self._problem("plan_heading_missing", row=index + 1, values=values)
             elif mark in _MARKED:
                 values = {"letter": letter(place), "value": shortened(text, 40)}
                 self._problem(_MARKED[mark], row=index + 1, column=named[place], values=values)
+                sound = False
         key = columns.key_of(self.sheet)
         if (inner := columns.within(said.get(key, ""))) is not None:
             said[key] = inner
         filed = {column: cells.as_filed(self.sheet, column, text) if text else "" for column, text in said.items()}
         self._warn_of_separators(index, filed)
-        return Row(f"{self.sheet}.csv", index + 1, filed)
+        return Row(f"{self.sheet}.csv", index + 1, filed, fits=sound)
 
     def _warn_of_separators(self, index: int, filed: Mapping[str, str]) -> None:
         for column in columns.LISTS & filed.keys():

@@ -87,6 +87,10 @@ class CumulativeChange(Changes, Levels):
         origin = course.origin
         return None if origin is None else Reach(origin.day, 0.0, 0.0, 0.0, origin.qualifier, origin.figures)
 
+    def start(self, rows: Rows, evidence: Evidence) -> IntArray:
+        """The day before the window, also where the level it is counted from is older."""
+        return rows.start - 1
+
     def met(self, weighed: Weighed) -> BoolArray:
         """By the newest figure, unless a later one cannot be reached."""
         return super().met(weighed) & ~weighed.evidence.hole

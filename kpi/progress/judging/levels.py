@@ -39,7 +39,7 @@ class Levels(Way):
     def numbers(self, rows: Rows, evidence: Evidence) -> Numbers:
         """Of the way from the baseline to the target, and of the days from the baseline's to the deadline."""
         target, value, baseline, missing = aimed_at(rows, evidence), evidence.value, evidence.baseline, to_go(rows, evidence)
-        way, done, share = target - baseline, value - baseline, _time_share(rows, evidence)
+        way, done, share = target - baseline, value - baseline, self._time_share(rows, evidence)
         distance = divide(done, way) * 100
         excess = divide(np.abs(missing), np.abs(way)) * 100
         return Numbers(
@@ -57,6 +57,12 @@ class Levels(Way):
     def start(self, rows: Rows, evidence: Evidence) -> IntArray:
         """The baseline's day."""
         return evidence.baseline_day
+
+    def _time_share(self, rows: Rows, evidence: Evidence) -> FloatArray:
+        """Share of the days from the start to the deadline that is gone at each row's own clock."""
+        known = evidence.admissible
+        clock, start = (np.where(known, days, 0) for days in (evidence.clock, self.start(rows, evidence)))
+        return np.where(known, np.maximum(divide(clock - start, rows.end - start), 0), np.nan)
 
     def holding(self, rows: Rows, evidence: Evidence) -> BoolArray:
         """Rows whose baseline already meets the target."""
@@ -84,13 +90,6 @@ def _baseline_day(figures: Mapping[str, Figure], target: Target) -> int:
         return UNKNOWN
     same_series = (figure.measure_id, figure.region_code) == (target.measure_id, target.region_code)
     return day_number(figure.as_of) if same_series else UNKNOWN
-
-
-def _time_share(rows: Rows, evidence: Evidence) -> FloatArray:
-    """Share of the days from the baseline to the deadline that is gone at each row's own clock."""
-    known = evidence.admissible
-    clock, baseline_day = (np.where(known, days, 0) for days in (evidence.clock, evidence.baseline_day))
-    return np.where(known, divide(clock - baseline_day, rows.end - baseline_day), np.nan)
 
 
 def _growth(rows: Rows, evidence: Evidence) -> FloatArray:

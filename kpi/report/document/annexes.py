@@ -13,7 +13,7 @@ from kpi.report.document.blocks import Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
 from kpi.report.wording import annex_label, day_text, runs, shown
-from kpi.views import Amount, Register, Room, TableColumn
+from kpi.views import OF_DOUBTS, Amount, DoubtRow, Register, Room, TableColumn
 
 IN_DOCUMENTS: Register[TargetLine] = Register(
     [
@@ -38,13 +38,19 @@ _DETAIL_WIDTHS = {
 }
 _UNJUDGED_WIDTHS = {"number": 10, "measure": 37, "target": 27, "reason": 54, "question": 15, "figures": 13}
 _QUESTION_WIDTHS = {"number": 10, "question": 116, "concerns": 30}
-_TITLES = {"detail": "report.annex_detail", "sources": "report.annex_sources", "unjudged": "document.annex_unjudged"}
+_DOUBT_WIDTHS = {"number": 10, "measure": 30, "period": 24, "value": 20, "doubt": 46, "to_check": 26}
+_TITLES = {
+    "detail": "report.annex_detail",
+    "sources": "report.annex_sources",
+    "unjudged": "document.annex_unjudged",
+    "doubts": "document.annex_doubts",
+}
 
 
 def names(report: GapReport) -> tuple[str, ...]:
     """The annexes there are, in their order: only those that have something to tell."""
     sourced = bool(report.rows or report.figures or report.values or report.explained)
-    there = {"detail": bool(report.rows), "sources": sourced, "unjudged": bool(report.pending)}
+    there = {"detail": bool(report.rows), "sources": sourced, "unjudged": bool(report.pending), "doubts": bool(report.doubts)}
     return tuple(name for name, needed in there.items() if needed)
 
 
@@ -100,6 +106,14 @@ def unjudged(write: Composer, report: GapReport) -> None:
     write.table("document.caption_questions", _OF_QUESTIONS, _QUESTION_WIDTHS, lines(report, report.pending_questions))
 
 
+def doubts(write: Composer, report: GapReport) -> None:
+    """数据疑点: figures that do not fit, each with what to check, in one table."""
+    begin(write, report, "doubts")
+    write.table("document.caption_doubts", _OF_DOUBTS, _DOUBT_WIDTHS, lines(report, report.doubts))
+    more = write.words("document.note_further_doubts", count=report.further_doubts) if report.further_doubts else ""
+    write.paragraph(write.words("document.note_doubts"), more, style=Style.NOTE)
+
+
 def grouped(rows: Iterable[Line[Row]]) -> Iterator[Line[Row] | Group]:
     """Lines under what they have in common."""
     for text, together in groupby(rows, key=lambda line: line.group):
@@ -123,6 +137,12 @@ def _owned(line: TargetLine, owners: Mapping[str, str]) -> tuple[str, str]:
     return line.row.measure_name, line.report.texts("document.owner", owner=owner) if owner else ""
 
 
+def _at(doubt: DoubtRow) -> tuple[str, str]:
+    """The measure, and the place or group that is meant."""
+    figure = doubt.figure
+    return figure.measure_name, " ".join(filter(None, (figure.region_name, figure.label)))
+
+
 def _asked(line: TargetLine) -> str:
     report = line.report
     return runs(report.texts, [report.numbered_questions[question] for question in line.row.questions])
@@ -133,6 +153,13 @@ def _concerns(line: Line[str]) -> str:
     return runs(line.report.texts, [other.number for other in pending_lines(line.report) if line.row in other.row.questions])
 
 
+_OF_DOUBTS: Register[Line[DoubtRow]] = Register(
+    [
+        *OF_DOUBTS.of(lambda line: line.row),
+        TableColumn("number", lambda line: line.number, room=Room.SHORT),
+        TableColumn("measure", lambda line: _at(line.row)),
+    ]
+)
 _OF_UNJUDGED: Register[TargetLine] = Register(
     [
         *IN_DOCUMENTS,

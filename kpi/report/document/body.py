@@ -48,6 +48,8 @@ def overview(write: Composer, report: GapReport) -> None:
     """总体情况: how many targets stand where and how many keep pace; of a region without targets, what it has figures of."""
     words = write.words
     write.heading(words("report.heading_overview"))
+    if report.caution:
+        write.paragraph(report.caution)
     if report.counted:
         write.paragraph(report.headline, report.earlier)
         write.paragraph(pace_sentence(words, report))

@@ -31,4 +31,4 @@ def document_of(report: GapReport) -> tuple[Block, ...]:
     return tuple(write.blocks)
 
 
-_ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "unjudged": annexes.unjudged}
+_ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "unjudged": annexes.unjudged, "doubts": annexes.doubts}

@@ -4,7 +4,7 @@ Nothing is placed without being measured: what does not fit is shortened here, a
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -84,15 +84,16 @@ class Page:
         shown, size = fit.largest(text, TITLE.width, _TITLE_SIZES)
         self._fill(self._slide.shapes.title.text_frame, [shown], size)
 
-    def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Sequence[str]) -> None:
-        """The title of the first slide, broken by sense, and the lines below it."""
+    def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Mapping[str, int]) -> None:
+        """The title of the first slide, broken by sense, and the texts below it, each on so many lines at most."""
         size = next(
             (size for size in (38, 34, 30, 26, 22) if len(lines) == sum(fit.lines_of(x, width, size) for x in lines)), 22
         )
         shown = [fit.shortened(line, width, size) for line in lines][:most_lines]
         frame = self._slide.shapes.title.text_frame
         self._fill(frame, shown, size)
-        self._fill(self._slide.placeholders[1].text_frame, [fit.shortened(line, width, LEAD_SIZE) for line in below], LEAD_SIZE)
+        told = [fit.shortened(text, width, LEAD_SIZE, most) for text, most in below.items()]
+        self._fill(self._slide.placeholders[1].text_frame, told, LEAD_SIZE)
 
     def lead(self, text: str) -> None:
         """What the slide says, in whole sentences, in its placeholder."""

@@ -23,10 +23,11 @@ def title_slide(deck: Deck) -> None:
     """Plan, day of the figures, and whether it is a draft or issued."""
     report, words = deck.report, deck.words
     page = deck.page(report.title, layout=SlideLayout.TITLE)
-    below = [words("report.subtitle_plain", day=report.as_of), standing(report), _made(report)]
+    told = {words("report.subtitle_plain", day=report.as_of): 1, report.caution: 2, standing(report): 1, _made(report): 1}
+    below = {text: lines for text, lines in told.items() if text}
     page.title_of_deck(_title_lines(report.title), TITLE_OF_DECK.width, _TITLE_LINES, below)
     basis = basis_told(words, report)
-    page.note(standing(report), basis)
+    page.note(report.caution, standing(report), basis)
 
 
 def _title_lines(title: str) -> tuple[str, ...]:

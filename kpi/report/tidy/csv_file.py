@@ -45,7 +45,10 @@ def render_csv(report: GapReport) -> bytes:
 def _table(report: GapReport, columns: Sequence[Column[Row]], rows: Iterable[Row], face: Face) -> Iterator[list[str]]:
     """Headings and lines, each beginning with what the figures are of."""
     words = report.texts
-    stamp = [report.as_of.isoformat(), words("report.demo") if report.demo else ""]
+    stamp = [
+        report.as_of.isoformat(),
+        words.paragraph((words("report.demo") if report.demo else "", report.caution)),
+    ]
     yield [*(heading(words, key, Face.LIST) for key in _STAMP), *(heading(words, column.key, face) for column in columns)]
     for row in rows:
         yield [*stamp, *(_written(as_listed(words, column.cell(row))) for column in columns)]

@@ -12,11 +12,12 @@ from kpi.report.model import GapReport, PendingGroup
 from kpi.report.tidy.cells import settled
 from kpi.report.tidy.fields import Fields, TidyTable, parts
 from kpi.report.tidy.tables import COLUMN_FIELDS, DEFINITIONS, FIGURES, MEMBER_FIELDS, MISSING, TARGETS, VALUES, YEARLY
-from kpi.views import OF_COMMENTS, OF_OVERDUE, OF_POINTS, OF_QUESTIONS, Amount, Cell, PathRow
+from kpi.views import OF_COMMENTS, OF_DOUBTS, OF_OVERDUE, OF_POINTS, OF_QUESTIONS, Amount, Cell, PathRow
 
 _QUESTION = OF_QUESTIONS.choose("id", "question", "about")
 _OVERDUE = OF_OVERDUE.choose("measure", "due", "reason")
 _COMMENT = OF_COMMENTS.choose("measure", "period", "text", "user", "source")
+_DOUBT = OF_DOUBTS.choose("doubt_kind", "measure", "region", "part", "period", "value", "doubt", "to_check", "source")
 _POINT = parts(OF_POINTS.choose("date", "value", "source"))
 _OPEN = {"target_key", "measure", "period", "target_value_text", "reason", "questions", "figures"}
 _PENDING = tuple(field for field in TARGETS.fields if field.called in _OPEN)
@@ -47,6 +48,7 @@ def _whole(report: GapReport) -> Record:
         "values": _records(VALUES, report),
         "definitions": _records(DEFINITIONS, report),
         "comments": [_record(_COMMENT, comment) for comment in report.comments],
+        "doubts": [_record(_DOUBT, row) for row in report.doubts],
         "paths": [_path(path) for path in report.paths],
     }
 
@@ -67,6 +69,7 @@ def report_meta(report: GapReport) -> Record:
         if report.scheme
         else None,
         "demo": report.demo,
+        "caution": report.caution or None,
         "issue": {"number": report.issue.number, "user": report.issue.user, "moment": json_value(report.issue.moment)}
         if report.issue
         else None,

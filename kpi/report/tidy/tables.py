@@ -40,8 +40,21 @@ TARGETS = TidyTable(
     columns.target_lines,
     parts(
         columns.OF_TARGET_LINES.choose(
-            *("target_key", "id", "year", "category", "measure_id", "measure", "region_code", "region", "period"),
-            *("period_type", "comparator", "target", "unit", "baseline", "baseline_date", "current", "current_date", "gap"),
+            *("target_key", "id", "year", "category", "measure_id", "measure", "parent_target_id", "nature", "region_code"),
+            *(
+                "region",
+                "period",
+                "period_type",
+                "comparator",
+                "target",
+                "change_unit",
+                "unit",
+                "baseline",
+                "baseline_date",
+                "current",
+                "current_date",
+                "gap",
+            ),
             *("progress_pct", "time_pct", "lead_pp", "required_number", "projected", "status", "verdict", "lamp", "counted"),
             *("headline", "sentence", "reason", "remarks", "questions", "figure_numbers", "source", "document_title"),
             *("section", "printed"),

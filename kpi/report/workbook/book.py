@@ -2,7 +2,7 @@
 
 from xlsxwriter import Workbook
 
-from kpi.report.columns import LISTED_FIGURES, LISTED_OVERDUE, LISTED_PENDING, figure_lines, lines, pending_lines
+from kpi.report.columns import LISTED_DOUBTS, LISTED_FIGURES, LISTED_OVERDUE, LISTED_PENDING, figure_lines, lines, pending_lines
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.workbook.charts import SheetCharts, alternative, front_size
 from kpi.report.workbook.formats import Formats
@@ -48,6 +48,7 @@ def _sheets(report: GapReport) -> dict[str, str]:
         "pending": bool(report.pending),
         "questions": bool(report.questions),
         "overdue": bool(report.overdue),
+        "doubts": bool(report.doubts),
         "figures": True,
         "definitions": True,
         "charts": bool(report.counted or report.paths or report.members),
@@ -100,5 +101,7 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
         made["questions"].table(OF_QUESTIONS.choose("id", "question", "about"), report.questions, frozen=1)
     if "overdue" in made:
         made["overdue"].table(LISTED_OVERDUE, lines(report, report.overdue), frozen=2)
+    if "doubts" in made:
+        made["doubts"].table(LISTED_DOUBTS, lines(report, report.doubts), frozen=3, pages_wide=2)
     made["figures"].table(LISTED_FIGURES, figure_lines(report), frozen=2, pages_wide=2)
     write_meaning(made["definitions"], report)

@@ -34,7 +34,8 @@ class Overview:
         sheet.raw.set_column(0, 0, _FIRST)
         sheet.raw.set_column(1, width - 1, _OTHER)
         widths = [_FIRST, *[_OTHER] * (width - 1)]
-        sentences = [text for text in (report.headline or self._words("report.no_targets"), report.earlier) if text]
+        told = (report.caution, report.headline or self._words("report.no_targets"), report.earlier)
+        sentences = [text for text in told if text]
         if report.values:
             sentences.append(self._words("xlsx.see_values", sheet=self._words("xlsx.sheet_values")))
         for line, sentence in enumerate(sentences, start=2):

@@ -18,13 +18,15 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
     views = []
     for plan_id in plans.ids:
         catalog = plans.catalog(plan_id)
+        lines = [target for target in catalog.primary_targets if target.parent_target_id]
         views.append(
             PlanView(
                 plan_id=plan_id,
                 name=catalog.plan_name(lang),
                 region=catalog.plan_region.name(lang),
                 measures=len(catalog.measures),
-                targets=len(catalog.primary_targets),
+                targets=len(catalog.primary_targets) - len(lines),
+                lines=len(lines),
                 revisions=counted.count(plan_id),
                 is_default=plan_id == plans.default_id,
             )

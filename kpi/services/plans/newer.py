@@ -57,13 +57,14 @@ def differences(workspace: Workspace, before: PlanState, now: PlanState, places:
     for log, key in places:
         old, new = (_cells(state, log, key) for state in (before, now))
         for column in dict.fromkeys((*old, *new)):
-            if column not in _IN_PASSING and old.get(column, "") != new.get(column, ""):
-                told = [_told(workspace, log, column, cells) for cells in (old, new)]
-                yield Message("value.changed", {"column": _heading(log, column), "old": told[0], "new": told[1]})
+            if (log, column) not in _IN_PASSING and old.get(column, "") != new.get(column, ""):
+                was, becomes = (_told(workspace, log, column, cells) for cells in (old, new))
+                told = "value.changed" if old.get(column) else "value.said"
+                yield Message(told, {"column": _heading(log, column), "old": was, "new": becomes})
 
 
-_IN_PASSING = frozenset({"target_id", "printed", "as_of", "judged_by", "judged_on", "reason", "evidence"})
-"""Columns that change along with what is told."""
+_IN_PASSING = frozenset({(TARGETS, "printed"), *((JUDGEMENTS, column) for column in ("target_id", "as_of", "judged_on"))})
+"""Cells that change along with what is told, or that name the row."""
 
 
 def _heading(log: str, column: str) -> object:
@@ -73,7 +74,7 @@ def _heading(log: str, column: str) -> object:
     return next((Message(key) for key in keys if key in texts(LANGUAGES[0])), column)
 
 
-_CALLED = {"document_number": "column.document_number"}
+_CALLED = {"document_number": "column.document_number", "reason": "page.plans_reason", "evidence": "page.plans_evidence"}
 """Columns that are called otherwise than over a sheet of the plan."""
 
 

@@ -206,9 +206,9 @@ class _Adding:
     def _worded_one(self, problem: Problem, numbers: Mapping[int, int]) -> ProblemView:
         own = problem.file == self._file and (not numbers or problem.row in numbers)
         number = numbers.get(problem.row or 0, problem.row) if own else None
-        view = word_problem(self._words, problem)
         heading = plan_columns.heading(self._kind, problem.column, self._words) if own and problem.column else ""
-        return replace(view, problem=replace(problem, row=number, column=heading))
+        values = {**problem.values, "column": heading or problem.column}
+        return word_problem(self._words, replace(problem, row=number, column=heading, values=values))
 
 
 def check_owners(

@@ -15,8 +15,9 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
 from kpi.report import GapReport, Issue
+from kpi.services.reports.gate import require_coverage
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
-from kpi.services.reports.scope import ReportRequest
+from kpi.services.reports.scope import ReportRequest, scope_of
 from kpi.services.status import settled
 from kpi.services.workspace import Workspace
 from kpi.store import IssuedReport, NewFile, NewReport
@@ -77,13 +78,15 @@ def issue_report(
 ) -> IssuedView:
     """Makes the report in the formats asked for and writes it into the ledger. Errors as of `gap_report`.
 
-    KpiError `no_format_chosen` without a format; PreviewOutdated if figures keep coming in meanwhile.
+    KpiError `no_format_chosen` without a format, `coverage_too_low` where too few targets have a figure; PreviewOutdated if
+    figures keep coming in meanwhile.
     """
     access.require(actor, Action.ISSUE)
     for fmt in formats:
         require_format(fmt)
     if not formats:
         raise KpiError("no_format_chosen")
+    require_coverage(workspace, scope_of(workspace, actor, request).view)
     for _ in range(_TRIES):
         moment, number = workspace.store.moment_for(workspace.now()), workspace.store.next_report_id
         request = replace(request, query=settled(request.query, moment))

@@ -9,6 +9,8 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Issue, ScopeKind, title_of
+from kpi.services.analyses import quality_view
+from kpi.services.reports.gate import caution
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
@@ -112,6 +114,10 @@ def report_model(
     return replace(made, issue=issue) if issue else made
 
 
+_MOST_DOUBTS = 100
+"""In a report, which is to stay shorter than the figures it doubts."""
+
+
 class _Builder:
     """Makes the report of one scope."""
 
@@ -134,6 +140,7 @@ class _Builder:
         members = self._places.members(SharedColumns(self._known, view)) if not below else ()
         judged = [standing.assessment for standing in view.standings]
         whole = self._scope.measures == frozenset(self._catalog.measures)
+        doubts = quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else ()
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
@@ -148,6 +155,7 @@ class _Builder:
                 )
             ),
             earlier=view.earlier,
+            caution=caution(self._workspace, view),
             known_at=view.moment if view.known_at else None,
             scope=self._scope.name,
             kind=self._scope.kind,
@@ -174,6 +182,8 @@ class _Builder:
             ),
             comments=context.comments(figures),
             paths=years.paths(),
+            doubts=doubts[:_MOST_DOUBTS],
+            further_doubts=len(doubts[_MOST_DOUBTS:]),
         )
 
     def _above(self) -> str:

@@ -1,6 +1,7 @@
 """What is missing, most first: the way still to go, what closing it takes per year, and what recent years brought."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi.analysis import counted, left_of_period, missing, missing_share, pace_ratio, remaining_years, required_pace
@@ -70,6 +71,20 @@ class GapView:
     """Targets with nothing missing."""
     unjudged: tuple[CatchUpView, ...] = ()
     """What can be said about those without a verdict, in the order of `unranked`."""
+
+    def of_natures(self, natures: Collection[str]) -> "GapView":
+        """The same of some natures only; of all where none is chosen."""
+
+        def chosen(standing: Standing) -> bool:
+            return not natures or standing.target.nature in natures
+
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if chosen(row.standing)),
+            unranked=tuple(filter(chosen, self.unranked)),
+            closed=tuple(filter(chosen, self.closed)),
+            unjudged=tuple(each for each in self.unjudged if chosen(each.standing)),
+        )
 
 
 def gaps_of(known: Known, view: StatusView) -> GapView:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
 from kpi.i18n import Texts
-from kpi.model import Comparator, Lamp
+from kpi.model import ChangeUnit, Comparator, Lamp, Nature
 from kpi.views.amounts import Amount
 
 Cell = str | bool | int | float | date | datetime | Amount | tuple[str, ...] | tuple[int, ...] | None
@@ -147,6 +147,10 @@ def as_text(words: Texts, cell: Cell) -> str:
             return words("report.yes" if cell else "report.no")
         case Comparator():
             return words(f"report.comparator_{cell.name.lower()}")
+        case Nature():
+            return words(f"nature.{cell}")
+        case ChangeUnit():
+            return words(f"change_unit.{cell}")
         case Lamp():
             return f"{words(f'lamp.shape_{cell}')} {words(f'lamp.{cell}')}"
         case datetime():

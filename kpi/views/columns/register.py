@@ -1,6 +1,6 @@
 """The register: of targets, gaps and figures every column there is. Pages, command line and reports choose from it by key."""
 
-from kpi.model import PERIOD_TYPES, Comparator, Lamp, Status
+from kpi.model import PERIOD_TYPES, ChangeUnit, Comparator, Lamp, Nature, Status
 from kpi.views.analyses.gaps import GapRow
 from kpi.views.columns.column import Column, Register, Room, TableColumn, Type
 from kpi.views.figures import FigureView
@@ -12,12 +12,15 @@ OF_TARGETS: Register[Standing] = Register(
         TableColumn("year", lambda row: row.assessment.year, Type.INTEGER, 7, subject="target_year"),
         TableColumn("measure_id", lambda row: row.measure.measure_id),
         TableColumn("measure", lambda row: row.measure_name, width=36),
+        TableColumn("parent_target_id", lambda row: row.target.parent_target_id, width=12),
+        TableColumn("nature", lambda row: row.target.nature, width=9, allowed=Nature),
         TableColumn("region_code", lambda row: row.target.region_code),
         TableColumn("region", lambda row: row.region_name, width=10),
         TableColumn("period", lambda row: row.period, width=17, subject="target_period", room=Room.FIGURE),
         TableColumn("period_type", lambda row: str(row.assessment.period_type), allowed=PERIOD_TYPES),
         TableColumn("comparator", lambda row: row.target.comparator, width=9, allowed=Comparator),
         TableColumn("target", lambda row: row.goal, Type.AMOUNT, 11, name="target_value", room=Room.FIGURE),
+        TableColumn("change_unit", lambda row: row.target.change_unit, width=11, allowed=ChangeUnit),
         TableColumn("unit", lambda row: row.unit, width=13, room=Room.SHORT),
         TableColumn(
             "baseline", lambda row: row.baseline, Type.AMOUNT, 11, name="baseline_value", marked=True, room=Room.FIGURE

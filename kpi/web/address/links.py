@@ -32,6 +32,7 @@ PAGES = (
     PageSpec("batches", "pages/data/batches.py", "data", ":material/history:"),
     PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:", looks_back=False),
     PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:", looks_back=False),
+    PageSpec("quality", "pages/basis/quality.py", "basis", ":material/rule:"),
     PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
     PageSpec("issued", "pages/reports/issued.py", "reports", ":material/outgoing_mail:", looks_back=False),
     PageSpec("plans", "pages/settings/plans.py", "settings", ":material/flag:", looks_back=False),

@@ -44,6 +44,12 @@ def whole(code, file, content):
     return Case(code, file, None, "", (lambda plan: plan.put(file, content),))
 
 
+def whole_plan(code, least_coverage):
+    """A plan.csv that asks for so much of its targets."""
+    content = f"name_zh,name_en,least_coverage\n云溪,Yunxi,{least_coverage}\n".encode()
+    return Case(code, "plan.csv", 2, "least_coverage", (lambda plan: plan.put("plan.csv", content),))
+
+
 def lengthened(plan):
     rows = plan.table("measures.csv")
     plan.write("measures.csv", [*rows[:2], [*rows[2], "more"], *rows[3:]])
@@ -216,6 +222,7 @@ ERRORS = [
     # figures
     cell("catalog_not_integer", FIGURES, 7, "value", "13000.5"),
     cell("catalog_not_integer", TARGETS, 3, "value", "1/3"),
+    whole_plan("catalog_bad_share", "60"),
     cell("catalog_weight_negative", TARGETS, 3, "weight", "-0.5"),
     cell("catalog_bad_number", TARGETS, 3, "weight", "NaN"),
     cell("catalog_negative", FIGURES, 7, "value", "-1"),

@@ -80,6 +80,18 @@ def test_the_first_target_is_on_top():
     assert list(figure.layout.yaxis.ticktext) == ["甲", "乙"]
 
 
+def test_names_and_percentages_have_room_on_a_telephone():
+    """Nine Chinese characters are as wide as eighteen letters: a longer name takes two lines. Only the ends are named."""
+    names = ["常住人口城镇化率", "数字经济核心产业增加值占GDP比重", "Urbanisation of residents"]
+    figure = charts.bullet([row(name, 42.0, 50.0) for name in names], ZH)
+    assert list(figure.layout.yaxis.ticktext) == [
+        "常住人口城镇化率",
+        "数字经济核心产业增<br>加值占GDP比重",
+        "Urbanisation<br>of residents",
+    ]
+    assert list(figure.layout.xaxis.ticktext) == ["0%", "", "", "", "100%"]
+
+
 def test_a_bar_beyond_the_edge_ends_there_while_its_text_tells_the_truth():
     figure = charts.bullet([row("甲", 353.7, 100.0, Lamp.BLUE), row("乙", -20.0, 100.0)], ZH)
     assert list(figure.data[1].x) == [140, 0]

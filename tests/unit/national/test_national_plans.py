@@ -11,7 +11,7 @@ from kpi.model import UNSPECIFIED, Load, Nature
 
 NATIONAL = Path(__file__).resolve().parents[3] / "data" / "examples" / "national"
 PLANS = ("14th", "15th")
-OF_A_PLAN = ("category", "category_en")
+OF_A_PLAN = ("category", "category_en", "headline")
 """What a plan may say of a measure in its own way; all else about it belongs to the library."""
 READINGS = {
     "P14_04_intensity": "P14_04",

@@ -185,3 +185,14 @@ def test_the_letters_identities_notice_a_wrong_figure(letter):
     national = (rows["measure_id"] == "platform_carriers") & (rows["member"] == "national")
     rows.loc[national, "value"] = 6.0
     assert [f.identity.identity_id for f in check_identities(letter, rows) if not f.holds] == ["I03"]
+
+
+def test_beside_the_tolerance_stands_what_rounding_allows(tiny):
+    """1.02万 against 0.51万 and 0.52万: 100 apart, half a digit is 50. As rounded numbers they may be 250 less to 50 more."""
+    whole = {**TRAINED, "value": 10200, "printed": "1.02万人次"}
+    parts = {**RESIDENTS, "value": 5100, "printed": "0.51万人次"}, {**STAFF, "value": 5200, "printed": "0.52万人次"}
+    (finding,) = check_identities(tiny, frame(whole, *parts))
+    assert (finding.difference, finding.tolerance, finding.holds) == (-100, 50, False)
+    assert (finding.low, finding.high, finding.explained) == (-250, 50, True)
+    (finding,) = check_identities(tiny, frame({**whole, "value": 9900, "printed": "0.99万人次"}, *parts))
+    assert (finding.low, finding.high, finding.explained) == (-550, -250, False)

@@ -50,7 +50,7 @@ def test_a_share_that_its_parts_contradict_is_a_warning_wherever_they_stand(plan
     (problem,) = ratios_against_parts(plan, new, current)
     assert (problem.severity, problem.code, problem.row) == (Severity.WARNING, "ratio_differs", new[0].row)
     assert texts("zh")("problem.ratio_differs", **problem.values) == (
-        "“技能人才占就业人员比例”（2024年12月31日）填报为25.8%，而137.6万人÷500万人=27.52%"
+        "“技能人才占就业人员比例”（2024年12月31日）所报为25.8%，而137.6万人÷500万人=27.52%"
     )
     assert problem in upload_warnings(plan, new, current)
 

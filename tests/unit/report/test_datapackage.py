@@ -146,6 +146,8 @@ def test_codes_are_listed():
             *("average_growth", "cumulative_change", "relative"),
         ],
         "status": [str(status) for status in Status],
+        "change_unit": ["percent", "absolute"],
+        "nature": ["binding", "expected"],
         "lamp": ["blue", "green", "yellow", "red", "grey"],
     }
 

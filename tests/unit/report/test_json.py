@@ -28,7 +28,7 @@ def target(content, key):
 def test_its_parts():
     assert list(read(full())) == [
         "meta", "headline", "targets", "figures", "missing", "pending", "questions", "overdue", "yearly", "members", "values",
-        "definitions", "comments", "paths",
+        "definitions", "comments", "doubts", "paths",
     ]  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def test_what_it_is_of(whole):
         "language": "zh",
         "scheme": {"name": "按序时进度", "clock": "按日计算", "rules": ["1. 已达标：蓝灯", "2. 达到序时：绿灯"]},
         "demo": True,
+        "caution": None,
         "issue": {"number": 3, "user": "王芳", "moment": "2025-07-18T09:05:30+08:00"},
     }
 

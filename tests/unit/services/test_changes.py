@@ -171,9 +171,17 @@ def test_every_format_reports_them(workspace, lang):
     def content(fmt):
         return services.gap_report(workspace, ZHANG, ReportRequest(replace(QUERY, lang=lang)), fmt).content
 
-    cells = {cell for line in csv.reader(StringIO(content("csv").decode("utf-8-sig"))) for cell in line}
-    assert {"H1", "H2", "H3", "H4"} <= cells
+    (head, *lines) = csv.reader(StringIO(content("csv").decode("utf-8-sig")))
+    columns = {"zh": ("编号", "上级目标编号", "性质", "变动计法"), "en": ("Id", "Parent target", "Nature", "Change counted in")}
+    places = [head.index(column) for column in columns[lang]]
+    stated = {line[places[0]]: tuple(line[place] for place in places[1:]) for line in lines}
+    words = texts(lang)
+    assert (stated["H2"], stated["H4"]) == (("", words("nature.expected"), words("change_unit.percent")), ("G1", "", ""))
     forms = {each["target_id"]: each for each in json.loads(content("json"))["targets"]}
+    kept = ("parent_target_id", "nature", "change_unit")
+    assert [tuple(forms[each][key] for key in kept) for each in ("H1", "H2", "H4", "G3")] == [
+        (None, "binding", None), (None, "expected", "percent"), ("G1", None, None), (None, None, None),
+    ]  # fmt: skip
     assert (forms["H2"]["current_value"], forms["H2"]["baseline_value"]) == (pytest.approx(-5.428571), None)
     assert forms["H4"]["counted"] is False
     document = docx.Document(BytesIO(content("docx")))

@@ -8,7 +8,7 @@ import pytest
 
 from kpi import views
 from kpi.i18n import texts
-from kpi.model import Comparator, Lamp
+from kpi.model import ChangeUnit, Comparator, Lamp, Nature
 from kpi.views import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS, Amount, Face, Register, TableColumn, heading
 from kpi.views.columns.column import as_listed, as_text
 from tests.sources import PAGES, PRODUCT, nodes
@@ -71,6 +71,8 @@ def test_a_key_that_is_not_there_is_no_column():
         (True, "是"),
         (7, "7"),
         (Comparator.AT_MOST, ZH("report.comparator_at_most")),
+        (Nature.BINDING, "约束性"),
+        (ChangeUnit.ABSOLUTE, "本单位增减"),
         (Lamp.RED, f"{ZH('lamp.shape_red')} {ZH('lamp.red')}"),
         (date(2025, 6, 30), "2025年6月30日"),
         (datetime(2025, 7, 15, 9, 40, tzinfo=UTC), "2025-07-15 09:40"),

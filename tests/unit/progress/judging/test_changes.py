@@ -357,3 +357,25 @@ def test_the_target_is_exact():
     """A third of growth over the window, reached exactly."""
     goal = replace(cumulative(0, window=("2021-01-01", "2021-12-31")), value=Fraction(1, 3))
     assert judged(goal, [year(1 / 3, 2021)], "2021-12-31").status is Status.MET
+
+
+def test_time_runs_from_the_day_before_the_window_also_from_an_older_base():
+    """77.3 in 2019 and one year more over 2021–2025: 78.2 at the end of 2021 is 0.9 of 1 in 365 of 1,826 days."""
+    catalogued = [figure("F", "ratio", "77.3", "2019-12-31")]
+    goal = cumulative("1", measure_id="ratio", unit=ChangeUnit.ABSOLUTE, baseline_figure_id="F")
+    levels = [at(77.3, "2019-12-31", "ratio"), at(77.93, "2020-12-31", "ratio"), at(78.2, "2021-12-31", "ratio")]
+    found = judged(goal, levels, "2021-12-31", figures=catalogued)
+    assert (found.baseline_value, found.baseline_date) == (77.3, date(2019, 12, 31))
+    assert (found.current_value, found.distance_pct) == (pytest.approx(0.9), pytest.approx(90))
+    assert found.time_pct == pytest.approx(365 / 1826 * 100)  # 19.99; from the end of 2019 it would be 731 ÷ 2,192 = 33.35
+    assert (found.lead_pp, found.expected_value) == (pytest.approx(70.011, abs=1e-3), pytest.approx(0.19989, abs=1e-5))
+    assert found.required_per_year == pytest.approx(0.025)
+    assert (found.period.start, found.period.end) == (date(2020, 12, 31), date(2025, 12, 31))
+
+
+def test_before_the_first_level_of_the_window_no_time_is_gone():
+    """Over, with nothing but the level of 2019: the share of time is not negative."""
+    catalogued = [figure("F", "ratio", "77.3", "2019-12-31")]
+    goal = cumulative("1", measure_id="ratio", unit=ChangeUnit.ABSOLUTE, baseline_figure_id="F")
+    found = judged(goal, [at(77.3, "2019-12-31", "ratio")], "2026-01-31", figures=catalogued)
+    assert (found.status, found.time_pct) == (Status.PENDING, 0)

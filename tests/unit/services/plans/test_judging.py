@@ -163,7 +163,7 @@ def test_of_two_who_judge_one_target_the_second_sees_the_first(letter):
         services.make_revision(letter, ZHANG, second)
     assert refused.value.message.key == "error.revision_newer"
     assert refused.value.message.values["user"] == "张三"
-    assert "评价— → 已达标" in texts("zh").message(refused.value.message)
+    assert "评价：已达标" in texts("zh").message(refused.value.message)
     assert told(letter).status is Status.MET
 
 

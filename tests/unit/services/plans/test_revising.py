@@ -112,7 +112,7 @@ def test_of_two_who_revise_one_target_the_second_sees_the_first(letter):
     with pytest.raises(KpiError) as refused:
         services.make_revision(letter, ZHANG, second)
     assert texts("zh").message(refused.value.message) == (
-        "张三已于2026年3月2日 16:30改动了“T01”（目标值30% → 29%、文号— → 东府〔2024〕1号），请按现在的内容再填。"
+        "张三已于2026年3月2日 16:30改动了“T01”（目标值30% → 29%、文号：东府〔2024〕1号），请按现在的内容再填。"
     )
     assert letter.catalog.targets["T01"].value == Fraction(29, 100)
 

@@ -86,6 +86,25 @@ def test_a_file_that_the_plan_has_not_is_there_from_then_on(opened):
     assert services.verify(tiny, ZHANG) == ()
 
 
+def test_a_column_that_the_file_has_not_is_read_of_a_row_that_came_without_it(letter):
+    growth = {
+        "measure_id": "skilled_talent_growth",
+        "name_zh": "技能人才总量增速",
+        "name_en": "Growth of skilled workers",
+        "category": "人才总量",
+        "kind": "change",
+        "unit": "fraction",
+        "display_unit": "%",
+        "display_scale": "0.01",
+        "direction": "higher",
+        "change_of": "skilled_talent_total",
+    }
+    header = services.export_plan(letter, ZHANG, letter.plan_id)["measures.csv"].split(b"\n")[0].decode()
+    assert "change_of" not in header.split(",")
+    add(letter, "measures", growth)
+    assert letter.catalog.measures["skilled_talent_growth"].change_of == "skilled_talent_total"
+
+
 @pytest.mark.parametrize(
     ("kind", "rows", "told"),
     [

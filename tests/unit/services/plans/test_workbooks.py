@@ -136,7 +136,8 @@ def formula(book):
 
 
 def unknown_measure(book):
-    return "catalog_unknown_measure", "目标", put(book["目标"], "指标代码", "G3", "no_such_measure")
+    put(book["目标"], "目标值", "G1", "90%")
+    return "catalog_unknown_measure", "目标", put(book["目标"], "指标代码", "G1", "no_such_measure")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_a_spoilt_workbook_is_refused_with_sheet_and_row_and_changes_nothing(ope
     preview = checked(workspace, edited(exported(workspace), lambda book: expected.append(spoil(book))))
     ((code, sheet, row),) = expected
     assert (code, "规划.xlsx", sheet, row) in refusals(preview)
-    assert all(each.message.endswith(("。", "清单")) or each.message for each in preview.view.problems)
+    assert len(refusals(preview)) == (2 if code == "catalog_column_twice" else 1)  # the heading written over is missing
     with pytest.raises(CatalogRefused):
         services.load_plan(workspace, ZHANG, preview)
     assert ([each.revision_id for each in workspace.store.revisions()], workspace.store.data_version) == ([1], 1)

@@ -1,0 +1,245 @@
+"""数据质量 in words: identities with what rounding allows, doubts with what to check, and what is there year by year."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isinf
+
+from kpi.catalog import exactly
+from kpi.i18n import Texts, texts
+from kpi.model import Comparator, Measure, ObservationKey, Qualifier
+from kpi.quality import Cell, Completeness, Doubt, Finding, Review, from_frame, review
+from kpi.views.figures import FigureView
+from kpi.views.status import Known, StatusView
+
+_KINDS = {
+    "identity_broken": "identity",
+    "outlier_high": "slip",
+    "outlier_low": "slip",
+    "unusual_change": "unusual",
+    "unusual_value": "unusual",
+    "cumulative_falls": "above",
+    "window_above": "above",
+    "part_above": "above",
+    "places_above": "above",
+    "parts_differ": "sums",
+    "ratio_differs": "ratio",
+    "change_differs": "change",
+}
+"""What kind of doubt each is, as a list names it."""
+_SIGNS = {Comparator.EQUAL: "=", Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """An identity at one place and time."""
+
+    identity_id: str
+    note: str
+    """What it says, in the plan's words."""
+    region: str
+    period: str
+    left: str
+    right: str
+    """With the sign that should stand between the two."""
+    difference: str
+    allowed: str
+    """Between what the difference may lie when every figure is rounded to its last printed digit."""
+    verdict: str
+    finding: Finding
+
+    @property
+    def holds(self) -> bool:
+        """Whether it agrees within its tolerance."""
+        return self.finding.holds
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """Something that does not fit, at the figure that is doubted."""
+
+    code: str
+    kind: str
+    """Codes of one kind are doubted for one reason."""
+    kind_text: str
+    figure: FigureView
+    sentence: str
+    check: str
+    """What is to be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCells:
+    """A measure, and what there is of it in each year."""
+
+    measure_id: str
+    measure: str
+    cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[bool, ...]:
+        """Of each year, whether there should be a figure and is none."""
+        return tuple(cell is Cell.MISSING for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCells:
+    """A place below, and of how many measures it has a figure of each year."""
+
+    region_code: str
+    region: str
+    counts: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many doubts there are of a kind."""
+
+    kind: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QualityView:
+    """What can be doubted about the figures of a plan, and what of them is there."""
+
+    status: StatusView
+    sentence: str
+    identities: tuple[IdentityRow, ...]
+    """Those that do not hold first."""
+    doubts: tuple[DoubtRow, ...]
+    counts: tuple[KindCount, ...]
+    """Of the kinds of doubt there are."""
+    years: tuple[int, ...]
+    measures: tuple[YearCells, ...]
+    places: tuple[PlaceCells, ...]
+    """Places below; none where no place below has a figure."""
+    due: int
+    """Years of measures that targets cover and that are over."""
+    there: int
+    """Those of them that have a figure."""
+
+    @property
+    def broken(self) -> int:
+        """Identities that do not hold."""
+        return sum(not row.holds for row in self.identities)
+
+
+def quality_of(known: Known, view: StatusView) -> QualityView:
+    """The figures of a plan held against each other, as of the day of a view."""
+    words, figures = texts(view.query.lang), from_frame(known.frame)
+    found = review(known.catalog, figures, view.region.region_code, view.as_of)
+    asked = _region_and_below(known, view)
+    identities = [finding for finding in found.identities if finding.region_code in asked]
+    broken = sum(not finding.holds for finding in identities)
+    places = {figure.key: place for place, figure in enumerate(figures) if figure.part[1] in asked}
+    doubts = _doubts(known, words, found, places)
+    counts = Counter(row.kind for row in doubts)
+    whole = found.completeness
+    said = {"identities": len(identities), "broken": broken, "doubts": len(doubts) - counts["identity"]}
+    return QualityView(
+        status=view,
+        sentence=words("quality.sentence", **said, due=whole.due, there=whole.there),
+        identities=tuple(_identity(known, words, finding) for finding in identities),
+        doubts=doubts,
+        counts=tuple(KindCount(kind, words(f"quality.kind_{kind}"), counts[kind]) for kind in counts),
+        years=whole.years,
+        measures=_measures(words, whole),
+        places=_places(known, words, whole),
+        due=whole.due,
+        there=whole.there,
+    )
+
+
+def _region_and_below(known: Known, view: StatusView) -> frozenset[str]:
+    regions = known.catalog.regions
+    return frozenset(code for code in regions if view.region in known.catalog.region_chain(code))
+
+
+def _doubts(known: Known, words: Texts, found: Review, places: Mapping[ObservationKey, int]) -> tuple[DoubtRow, ...]:
+    """Each at its first figure that is loaded: an identity may rest on targets and on figures that are only listed."""
+    loaded = ((doubt, next((each.key for each in doubt.figures if each.key in places), None)) for doubt in found.doubts)
+    told = [(doubt, places[key]) for doubt, key in loaded if key]
+    figures = known.figures(words).views(known.frame, [place for _, place in told])
+    return tuple(_doubt(words, doubt, figure) for (doubt, _), figure in zip(told, figures, strict=True))
+
+
+def _doubt(words: Texts, doubt: Doubt, figure: FigureView) -> DoubtRow:
+    kind = _KINDS[doubt.code]
+    own = f"doubt.{doubt.code}"
+    key = own if own in words else f"problem.{doubt.code}"  # what an upload is warned of has its words there
+    sentence = words("service.closed", text=words(key, **doubt.values))
+    check = words("service.closed", text=words(f"check.{doubt.code}"))
+    return DoubtRow(doubt.code, kind, words(f"quality.kind_{kind}"), figure, sentence, check)
+
+
+def _identity(known: Known, words: Texts, finding: Finding) -> IdentityRow:
+    measure, differences = _measure(finding), (finding.difference, finding.low, finding.high)
+    sides = zip((finding.left, finding.right), finding.marks, strict=True)
+    left, right = (_number(words, value, measure, qualifier) for value, qualifier in sides)
+    difference, low, high = (_difference(words, value, measure) for value in differences)
+    verdict = "holds" if finding.holds else "explained" if finding.explained else "broken"
+    return IdentityRow(
+        identity_id=finding.identity.identity_id,
+        note=finding.identity.note.in_(words.lang),
+        region=known.catalog.regions[finding.region_code].name(words.lang),
+        period=words.word(finding.period),
+        left=left,
+        right=f"{_SIGNS[finding.comparator]} {right}",
+        difference=difference,
+        allowed=low if low == high else words("quality.range", low=low, high=high),
+        verdict=words(f"quality.{verdict}"),
+        finding=finding,
+    )
+
+
+def _measure(finding: Finding) -> Measure | None:
+    """Whose unit the numbers are in; where the sides are of several measures, any of them if all have one unit."""
+    units = {(measure.unit.unit, measure.display_unit) for measure in finding.measures}
+    return finding.measure or (finding.measures[0] if len(units) == 1 else None)
+
+
+def _number(words: Texts, value: float, measure: Measure | None, qualifier: Qualifier) -> str:
+    """A side in the unit of its measure; as it is where there is none."""
+    if measure is None:
+        return words.word(float(f"{value:.6g}"))
+    exact = exactly(value, measure)
+    return words.quantity(value, exact.measure, qualifier)
+
+
+def _difference(words: Texts, value: float, measure: Measure | None) -> str:
+    if isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if measure is None:
+        return words.word(float(f"{value:.6g}"))
+    return words.gap(value, exactly(value, measure).measure)
+
+
+def _measures(words: Texts, whole: Completeness) -> tuple[YearCells, ...]:
+    return tuple(
+        YearCells(
+            row.measure.measure_id,
+            row.measure.name(words.lang),
+            row.cells,
+            tuple("" if cell is Cell.OUTSIDE else words(f"quality.mark_{cell}") for cell in row.cells),
+        )
+        for row in whole.rows
+    )
+
+
+def _places(known: Known, words: Texts, whole: Completeness) -> tuple[PlaceCells, ...]:
+    return tuple(
+        PlaceCells(
+            place.region_code,
+            known.catalog.regions[place.region_code].name(words.lang),
+            place.counts,
+            tuple(
+                words("quality.of", there=there, all=every) if every else ""
+                for there, every in zip(place.counts, whole.of_places, strict=True)
+            ),
+        )
+        for place in whole.places
+    )
