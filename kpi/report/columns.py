@@ -118,7 +118,7 @@ LISTED_DOUBTS = Register[Line[views.DoubtRow]](
         *views.OF_DOUBTS.of(lambda line: line.row),
         TableColumn("number", lambda line: line.number, Type.INTEGER, 7, room=Room.SHORT),
     ]
-).choose("number", "doubt_kind", "measure", "region", "part", "period", "value", "doubt", "to_check", "source")
+).choose("number", "doubt_kind", "measure", "region", "part", "date", "value", "doubt", "to_check", "source")
 
 LISTED_OVERDUE = Register[Line[views.OverdueView]](
     [*views.OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]

@@ -5,8 +5,7 @@ import streamlit as st
 from kpi import services, web
 from kpi.model import Action
 
-SHOWN = 200
-"""More doubts than this nobody reads; their counts stand on top."""
+SHOWN = 200  # more doubts than this nobody reads; their counts stand on top
 
 actor = web.require(Action.VIEW)
 text = web.words()

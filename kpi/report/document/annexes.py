@@ -38,7 +38,7 @@ _DETAIL_WIDTHS = {
 }
 _UNJUDGED_WIDTHS = {"number": 10, "measure": 37, "target": 27, "reason": 54, "question": 15, "figures": 13}
 _QUESTION_WIDTHS = {"number": 10, "question": 116, "concerns": 30}
-_DOUBT_WIDTHS = {"number": 10, "measure": 30, "period": 24, "value": 20, "doubt": 46, "to_check": 26}
+_DOUBT_WIDTHS = {"number": 10, "measure": 30, "date": 24, "value": 20, "doubt": 46, "to_check": 26}
 _TITLES = {
     "detail": "report.annex_detail",
     "sources": "report.annex_sources",

@@ -17,7 +17,7 @@ from kpi.views import OF_COMMENTS, OF_DOUBTS, OF_OVERDUE, OF_POINTS, OF_QUESTION
 _QUESTION = OF_QUESTIONS.choose("id", "question", "about")
 _OVERDUE = OF_OVERDUE.choose("measure", "due", "reason")
 _COMMENT = OF_COMMENTS.choose("measure", "period", "text", "user", "source")
-_DOUBT = OF_DOUBTS.choose("doubt_kind", "measure", "region", "part", "period", "value", "doubt", "to_check", "source")
+_DOUBT = OF_DOUBTS.choose("doubt_kind", "measure", "region", "part", "date", "value", "doubt", "to_check", "source")
 _POINT = parts(OF_POINTS.choose("date", "value", "source"))
 _OPEN = {"target_key", "measure", "period", "target_value_text", "reason", "questions", "figures"}
 _PENDING = tuple(field for field in TARGETS.fields if field.called in _OPEN)

@@ -124,6 +124,7 @@ def test_reports_of_the_whole_plan_list_the_doubts(doubtful):
         return services.gap_report(doubtful, ZHANG, ReportRequest(QUERY), fmt).content
 
     told = json.loads(content("json"))["doubts"]
+    assert [each["period"] for each in told] == ["2023年", "2024年", "2023年"]
     assert [each["doubt_kind"] for each in told] == ["勾稽关系不符", "单位或位数", "部分大于整体"]
     sheet = openpyxl.load_workbook(io.BytesIO(content("xlsx")))["数据疑点"]
     assert sum("100倍" in str(cell.value) for line in sheet.iter_rows() for cell in line) == 1
