@@ -19,6 +19,6 @@ from kpi.catalog.expressions import (
 )
 from kpi.catalog.formats import FORMATS
 from kpi.catalog.loading import build_catalog, load_catalog
-from kpi.catalog.plan_tables import PlanTables, fingerprint_of, read_contents, read_folder, skeleton
+from kpi.catalog.plan_tables import PlanTables, called, fingerprint_of, read_contents, read_folder, skeleton
 from kpi.catalog.printed import exactly, half_printed_digit, last_printed_digit
 from kpi.catalog.tables import Row, Table, write_table

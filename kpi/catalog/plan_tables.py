@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kpi.catalog import formats
@@ -32,6 +32,16 @@ class PlanTables:
         table = self.tables.get(formats.PLAN.name)
         given = table.rows[0].cells.get("plan_id", "") if table and table.rows else ""
         return self.called or given or self.name
+
+
+def called(files: PlanTables, plan_id: str) -> PlanTables:
+    """The same plan by another name, which its own table says from then on; as it is where it has that name already."""
+    table = files.tables.get(formats.PLAN.name)
+    if plan_id in ("", files.plan_id) or not table:
+        return replace(files, called=plan_id)
+    columns = table.columns if "plan_id" in table.columns else ("plan_id", *table.columns)
+    rows = tuple(replace(row, cells={**row.cells, "plan_id": plan_id}) for row in table.rows)
+    return replace(files, called=plan_id, tables={**files.tables, formats.PLAN.name: Table(columns, rows)})
 
 
 def read_folder(folder: Path) -> PlanTables:

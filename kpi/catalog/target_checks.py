@@ -207,8 +207,10 @@ def _check_parent(row: Row, target: Target, draft: Draft, problems: Problems) ->
     parent = draft.targets.items.get(target.parent_target_id)
     if parent is None:
         return
-    if target.target_id in _above(target, draft):
-        problems.of_cell(row, column, "catalog_parent_circle")
+    above = _above(target, draft)
+    if target.target_id in above:
+        if target.target_id == next(key for key in draft.targets.items if key in above):  # a circle is told once
+            problems.of_cell(row, column, "catalog_parent_circle")
     elif parent.region_code != target.region_code:
         problems.of_cell(row, column, "catalog_parent_other", region=parent.region_code)
     elif parent.load is not Load.PRIMARY:

@@ -42,12 +42,21 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
+_NEEDS = {
+    "revise": "cli.plan_needs_target",
+    "answer": "cli.plan_needs_question",
+    "judge": "cli.plan_needs_target",
+    "withdraw": "cli.plan_needs_revision",
+}
+"""What actions that are not about a plan as a whole lack."""
+
+
 def plan(arguments: Arguments, words: Texts) -> int:
     """Lists plans, shows one, checks or loads a folder, writes a plan out."""
     if arguments.action == "new":
         return _new(arguments, words)
     if arguments.action != "list" and not arguments.what:
-        tell(words("cli.plan_needs", action=arguments.action))
+        tell(words(_NEEDS.get(arguments.action, "cli.plan_needs"), action=arguments.action))
         return WRONG_USAGE
     with opened(arguments, words) as workspace:
         return _ACTIONS[arguments.action](workspace, arguments, words)
@@ -122,7 +131,7 @@ def _check(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
 def _brought(given: str) -> Path | list[UploadFile]:
     """A folder, or the bytes of a workbook or an archive."""
     path = Path(given)
-    return [UploadFile(files.stored_name(path), files.read(path))] if path.is_file() else path
+    return path if path.is_dir() else [UploadFile(files.stored_name(path), files.read(path))]
 
 
 def _load(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
@@ -274,7 +283,7 @@ def _made(workspace: Workspace, actor: Actor, checked: CheckedRevision, argument
 
 def _withdraw(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     if not arguments.what.isascii() or not arguments.what.isdigit():
-        tell(words("cli.plan_needs", action=arguments.action))
+        tell(words(_NEEDS[arguments.action], action=arguments.action))
         return WRONG_USAGE
     services.withdraw_revision(workspace, actor_of(arguments.user), int(arguments.what), arguments.note)
     tell(words("cli.plan_withdrawn", revision=arguments.what))

@@ -10,6 +10,7 @@ from kpi import progress
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Status
+from kpi.views.changing.pairing import paired
 from kpi.views.judging import assess
 from kpi.views.uploads.preview import VerdictChange
 from kpi.views.uploads.problems import ProblemView
@@ -91,8 +92,8 @@ def judged_changes(
     """The verdicts that differ between a plan as it is, with its figures, and as it would be; each as of its coverage date."""
     before, after = _statuses(old) if old else {}, _statuses(new)
     changes = []
-    for target_id, year in (*after, *(key for key in before if key not in after)):
-        was, becomes = before.get((target_id, year)), after.get((target_id, year))
+    for (target_id, year), first, second in paired(before, after):
+        was, becomes = before.get(first), after.get(second)
         if was is not becomes:
             catalog = new[0] if becomes or not old else old[0]
             name = catalog.measures[catalog.targets[target_id].measure_id].name(words.lang)

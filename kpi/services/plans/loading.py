@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from kpi import access
-from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder, skeleton, write_table
+from kpi.catalog import Catalog, PlanTables, build_catalog, called, read_folder, skeleton, write_table
 from kpi.errors import CatalogRefused
 from kpi.i18n import Texts, texts
 from kpi.ingest import PlanSheets, UploadFile, empty_workbook, plan_workbook, read_plan_files
@@ -39,7 +39,7 @@ def check_plan(
     """
     access.require(actor, Action.ADMINISTER)
     sheets = PlanSheets("", read_folder(brought)) if isinstance(brought, Path) else read_plan_files(brought)
-    files = replace(sheets.tables, called=plan_id)
+    files = called(sheets.tables, plan_id)
     plans, worded = workspace.plans, partial(_worded, sheets, texts(lang))
     is_new = files.plan_id not in plans.ids
     view = PlanLoadPreview(files.plan_id, is_new, False, (), (), (), (), workspace.store.data_version)

@@ -9,7 +9,7 @@ from datetime import date
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.errors import CatalogRefused, KpiError, NotFound, PreviewOutdated
 from kpi.model import Action, Actor, Certainty, Comparator, Extent, Kind, Question, Target, local
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after, known_after, known_now
@@ -33,6 +33,8 @@ SETTLED = ("target_log", "figure_log", "measure_log")
 """Logs with rows that an answer may settle."""
 REVISED = ("value", "value_high", "deadline", "years")
 """Columns of a target that a document changes."""
+_MISREAD = frozenset({"catalog_bad_number", "catalog_bad_date", "catalog_bad_years"})
+"""Problems of a cell that was typed, and not of the file that it would stand in."""
 _DATES = ("window_start", "window_end", "as_of")
 """Columns of a figure that an answer states, where its dates were unknown; unless it says how sure they are itself."""
 
@@ -66,7 +68,7 @@ def check_revision(
     """What a revision of a target would change; `seen` is the revision that its form was filled from.
 
     NotFound, NotAllowed, CatalogRefused; KpiError `revision_document_needed`, `revision_note_missing`, `revision_too_early`,
-    `revision_changes_nothing`, `revision_newer`, `revision_column`.
+    `revision_changes_nothing`, `revision_newer`, `revision_column`, `revision_misread`.
     """
     access.require(actor, Action.ADMINISTER)
     catalog = workspace.catalog
@@ -90,14 +92,14 @@ def check_revision(
     row = _changed_row(state, TARGETS, target_id, cells)
     if all(state.rows[TARGETS][target_id].cells.get(column, "") == text for column, text in changes.items()):
         raise KpiError("revision_changes_nothing", target=target_id)
-    return checked(
-        workspace,
-        state,
-        [row],
-        NewRevision(RevisionKind.REVISE, target_id, NOTHING, note, document.strip(), effective_on),
-        lang,
-        places,
-    )
+    new = NewRevision(RevisionKind.REVISE, target_id, NOTHING, note, document.strip(), effective_on)
+    try:
+        return checked(workspace, state, [row], new, lang, places)
+    except CatalogRefused as refused:
+        for problem in refused.problems:
+            if (problem.file, problem.row) == (row.log.file, row.position) and problem.code in _MISREAD:
+                raise KpiError("revision_misread", value=problem.value, column=problem.column) from refused
+        raise
 
 
 def revisable(target: Target, kind: Kind) -> Iterator[str]:

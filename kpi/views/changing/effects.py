@@ -1,17 +1,18 @@
 """What a change of the plan does, told before it is made: each verdict and number that would read otherwise, side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from kpi import progress
 from kpi.model import Assessment
+from kpi.views.changing.pairing import Key, paired
 from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Query, word_standings
 
 _IN_PASSING = frozenset({"figures", "baseline_figures", "reason", "remarks"})
 """Fields that say where numbers stand or how they are told, and so differ without a difference."""
-_Judged = Mapping[tuple[str, int | None], Assessment]
+_Judged = Mapping[Key, Assessment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,23 @@ class Effect:
 def effects_of(before: Known, after: Known, lang: str) -> tuple[Effect, ...]:
     """Every target whose verdict or numbers differ between two states of a plan, each as of its coverage date."""
     old, new = _judged(before), _judged(after)
-    differing = [key for key in dict.fromkeys((*new, *old)) if _facts(old.get(key)) != _facts(new.get(key))]
-    was, becomes = _worded(before, old, differing, lang), _worded(after, new, differing, lang)
+    differing = [(first, second) for _, first, second in paired(old, new) if _facts(old.get(first)) != _facts(new.get(second))]
+    was = _worded(before, old, dict.fromkeys(first for first, _ in differing), lang)
+    becomes = _worded(after, new, dict.fromkeys(second for _, second in differing), lang)
     return tuple(_effects(was, becomes, differing))
 
 
 def _effects(
-    was: Mapping[tuple[str, int | None], Standing],
-    becomes: Mapping[tuple[str, int | None], Standing],
-    differing: list[tuple[str, int | None]],
+    was: Mapping[Key, Standing],
+    becomes: Mapping[Key, Standing],
+    differing: Iterable[tuple[Key, Key]],
 ) -> Iterator[Effect]:
-    for key in differing:
-        first, second = was.get(key), becomes.get(key)
+    for before, after in differing:
+        first, second = was.get(before), becomes.get(after)
         named = second or first
         told = _told(first), _told(second)
         if named and told[0] != told[1]:
-            yield Effect(key[0], named.name, *told)
+            yield Effect(before[0], named.name, *told)
 
 
 def _told(standing: Standing | None) -> Told:
@@ -78,9 +80,7 @@ def _facts(assessment: Assessment | None) -> tuple[object, ...]:
     return tuple(getattr(assessment, known.name) for known in fields(assessment) if known.name not in _IN_PASSING)
 
 
-def _worded(
-    known: Known, judged: _Judged, differing: list[tuple[str, int | None]], lang: str
-) -> dict[tuple[str, int | None], Standing]:
+def _worded(known: Known, judged: _Judged, differing: Iterable[Key], lang: str) -> dict[Key, Standing]:
     """The standings of what differs. They name no figures: of two frames the same figure has two places."""
     wanted = tuple(replace(judged[key], figures=(), baseline_figures=()) for key in differing if key in judged)
     as_of = progress.coverage_date(known.frame)

@@ -142,12 +142,9 @@ def test_one_problem_is_named_where_it_is(changing, code, file, row, column, bre
         assert not re.search(r"[{}]|<\w+\.", texts(lang)(f"problem.{code}", **problems[0].values))
 
 
-def test_parents_in_a_circle_are_named_on_every_row(changing):
+def test_parents_in_a_circle_are_named_once(changing):
     circle(changing)
-    assert [(each.code, each.row) for each in changing.errors()] == [
-        ("catalog_parent_circle", 2),
-        ("catalog_parent_circle", STEP),
-    ]
+    assert [(each.code, each.row) for each in changing.errors()] == [("catalog_parent_circle", 2)]
 
 
 def test_a_second_line_may_be_of_another_measure(changing):

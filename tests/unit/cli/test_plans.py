@@ -148,3 +148,23 @@ def test_an_empty_workbook_is_written_and_not_loaded_as_it_is(run, tmp_path):
     assert "规划!2" in refused.err
     assert run("plan", "new", "-o", "no/such/新规划.xlsx").code == 1
     assert run("plan", "check", "no_such.xlsx").code == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [(["withdraw", "abc"], "修订编号"), (["withdraw"], "修订编号"), (["revise"], "目标代码"), (["answer"], "问题编号")],
+)
+def test_what_is_lacking_is_named(run, asked, word):
+    refused = run("plan", *asked)
+    assert (refused.code, word in refused.err) == (2, True)
+
+
+def test_a_plan_that_is_nowhere_and_a_value_that_is_none_are_told_in_their_own_words(run):
+    assert run("plan", "check", "no_such.xlsx").err.splitlines() == ["没有文件 no_such.xlsx。"]
+    told = run("plan", "revise", "T01", "--value", "abc", "--document", "1号", "--effective", "2024-05-01", "--note", "调整")
+    assert (told.code, "“abc”" in told.err, "targets.csv" in told.err) == (1, True, False)
+
+
+def test_the_help_names_every_action(run):
+    told = run("plan", "--help").out
+    assert "judge 人工认定" in told

@@ -254,3 +254,14 @@ def test_a_load_that_a_later_one_builds_upon_is_not_taken_from_under_it(opened, 
 def test_a_plan_is_known_from_its_first_load_on_and_before(opened, clock):
     workspace = opened(TINY)
     assert workspace.catalog_at(clock.moment - timedelta(days=4000)) is workspace.catalog
+
+
+@pytest.mark.slow
+def test_a_plan_loaded_by_another_name_is_written_out_with_that_name(opened, tmp_path):
+    workspace = opened(TINY)
+    services.load_plan(workspace, ZHANG, services.check_plan(workspace, ZHANG, LETTER, plan_id="another"))
+    assert services.check_plan(workspace, ZHANG, LETTER, plan_id="another").view.is_loaded
+    for name, content in services.export_plan(workspace, ZHANG, "another").items():
+        (tmp_path / name).write_bytes(content)
+    again = services.check_plan(workspace, ZHANG, tmp_path).view
+    assert (again.plan_id, again.is_new, sum(len(rows.changed) for rows in again.files)) == ("another", False, 0)

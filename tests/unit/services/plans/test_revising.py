@@ -159,7 +159,8 @@ def test_the_effect_is_told_in_numbers_before_it_is_saved(letter):
         ("T01", {"value": "0.29"}, date(2023, 6, 29), {}, "revision_too_early"),
         ("T01", {"value": "0.3"}, MAY, {}, "revision_changes_nothing"),
         ("T99", {"value": "0.3"}, MAY, {}, "no_such_target"),
-        ("T01", {"value": "29%"}, MAY, {}, "catalog_refused"),
+        ("T01", {"value": "29%"}, MAY, {}, "revision_misread"),
+        ("T01", {"deadline": "someday"}, MAY, {}, "revision_misread"),
         ("T01", {"deadline": "2020-01-01"}, MAY, {}, "catalog_refused"),
     ],
 )
@@ -249,3 +250,13 @@ def test_an_answer_changes_neither_what_is_printed_nor_what_a_document_changed_n
 def test_a_column_that_does_not_fit_the_period_is_not_revised(letter, target, changes):
     with pytest.raises(KpiError, match="revision_column"):
         checked(letter, target, **changes)
+
+
+@pytest.mark.slow
+def test_a_target_that_gets_a_year_is_told_once(letter):
+    """T28 has no period; of 2023 alone it is judged as that year."""
+    settled = [("T28", "period_type", "single_year"), ("T28", "years", "2023")]
+    answer = services.check_answer(letter, ZHANG, "Q11", settled, document="1号", note="复函")
+    told = [(each.before.status, each.after.status) for each in services.effects(letter, ZHANG, answer)]
+    assert [first for first, _ in told] == ["不评价"]
+    assert [(each.target_id, each.old, each.year) for each in answer.judged] == [("T28", Status.NOT_ASSESSED, 2023)]

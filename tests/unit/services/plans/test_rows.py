@@ -116,7 +116,7 @@ def test_a_column_that_the_file_has_not_is_read_of_a_row_that_came_without_it(le
         (
             "targets",
             [TARGET | {"parent_target_id": "T41"}, TARGET | {"target_id": "T41", "parent_target_id": "T40"}],
-            [(1, "catalog_parent_circle"), (2, "catalog_parent_circle")],
+            [(1, "catalog_parent_circle")],
         ),
         (
             "regions",
