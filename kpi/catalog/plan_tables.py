@@ -35,13 +35,12 @@ class PlanTables:
 
 
 def called(files: PlanTables, plan_id: str) -> PlanTables:
-    """The same plan by another name, which its own table says from then on; as it is where it has that name already."""
+    """The same plan by another name, which its own table says from then on if it said one; without one it is as it was."""
     table = files.tables.get(formats.PLAN.name)
-    if plan_id in ("", files.plan_id) or not table:
+    if plan_id in ("", files.plan_id) or not table or "plan_id" not in table.columns:
         return replace(files, called=plan_id)
-    columns = table.columns if "plan_id" in table.columns else ("plan_id", *table.columns)
     rows = tuple(replace(row, cells={**row.cells, "plan_id": plan_id}) for row in table.rows)
-    return replace(files, called=plan_id, tables={**files.tables, formats.PLAN.name: Table(columns, rows)})
+    return replace(files, called=plan_id, tables={**files.tables, formats.PLAN.name: Table(table.columns, rows)})
 
 
 def read_folder(folder: Path) -> PlanTables:

@@ -70,8 +70,9 @@ def _require_judgeable(workspace: Workspace, target_id: str, verdict: Status) ->
 
 def _require_final(target: Target, verdict: Status, as_of: date) -> None:
     """Once its period is over a target is met or missed; nothing is on the way any longer."""
-    days = [target.deadline, target.window and target.window.end, target.years and date(target.years[-1], 12, 31)]
-    end = max(filter(None, days), default=None)
+    window = target.window.end if target.window else None
+    year = date(target.years[-1], 12, 31) if target.years else None
+    end = max(filter(None, (target.deadline, window, year)), default=None)
     if end and as_of >= end and verdict not in _FINAL:
         raise KpiError("judgement_not_final", target=target.target_id, end=end, as_of=as_of)
 

@@ -16,4 +16,5 @@ def paired(old: Collection[Key], new: Collection[Key]) -> Iterator[tuple[Key, Ke
         key, whole = (target, year), (target, None)
         if year is None and any(key not in keys and target in of for keys, of in zip((old, new), years, strict=True)):
             continue
-        yield key, *(whole if key not in keys and whole in keys else key for keys in (old, new))
+        before, after = (whole if key not in keys and whole in keys else key for keys in (old, new))
+        yield key, before, after
