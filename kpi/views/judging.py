@@ -20,12 +20,14 @@ def assess(
 ) -> tuple[Assessment, ...]:
     """Every primary target as judged at `as_of`: by the rules, or else by the newest word of a person on it by that day."""
     by_rules = progress.assess(catalog, observations, as_of, region_code=region_code)
-    said = {each.target_id: each for each in catalog.judgements if each.as_of <= as_of}
+    said = {judgement.target_id: judgement for judgement in catalog.judgements if judgement.as_of <= as_of}
     if not said:
         return by_rules
     return tuple(
-        _as_said(each, said[each.target_id]) if each.status is Status.NOT_ASSESSED and each.target_id in said else each
-        for each in by_rules
+        _as_said(assessment, said[assessment.target_id])
+        if assessment.status is Status.NOT_ASSESSED and assessment.target_id in said
+        else assessment
+        for assessment in by_rules
     )
 
 

@@ -104,10 +104,11 @@ class _Origins:
         return place, _quoted(words, row.target.printed)
 
     def of_figure(self, line: FigureLine) -> tuple[str, str]:
-        """Where a figure stands, and how it is printed there."""
+        """Where a figure stands, whether it is preliminary or final, and how it is printed there."""
         words, figure, where = line.report.texts, line.row, line.row.section
         if figure.file:
             where = words("report.row_of_sheet" if figure.sheet else "report.row_of_file", sheet=figure.sheet, row=figure.row)
+        where = words("service.within").join(filter(None, (where, figure.state)))
         return self.place(words, _Origin.of(figure), where), _quoted(words, figure.printed)
 
     def _described(self, words: Texts, origin: _Origin) -> str:

@@ -41,7 +41,7 @@ def _told(workspace: Workspace, actor: Actor, lang: str) -> dict[str, Standing]:
     """How targets stand, those of regions with targets of their own too."""
     regions = dict.fromkeys(target.region_code for target in workspace.catalog.primary_targets)
     views = [status(workspace, actor, Query(region=region, lang=lang)) for region in regions]
-    return {each.target.target_id: each for view in views for each in view.listed}
+    return {standing.target.target_id: standing for view in views for standing in view.listed}
 
 
 def _target_form(workspace: Workspace, state: PlanState, target: Target, standing: Standing | None, words: Texts) -> TargetForm:
@@ -96,12 +96,12 @@ def question_forms(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> t
 
 def _subjects(workspace: Workspace, state: PlanState, subjects: Sequence[str], words: Texts) -> Iterator[Subject]:
     """What a question names of targets, figures and measures; of anything else nothing can be settled here."""
-    for subject in filter(None, (each.strip() for each in subjects)):
+    for subject in filter(None, (name.strip() for name in subjects)):
         log = next((name for name in SETTLED if subject in state.rows[name]), None)
         if log is None:
             continue
         measure = _measure_of(workspace, state, log, subject)
-        sheet = next(each.file for each in LOGS if each.name == log).removesuffix(".csv")
+        sheet = next(known.file for known in LOGS if known.name == log).removesuffix(".csv")
         cells = state.rows[log][subject].cells
         if measure:
             asked = (column for column in _ANSWERED[log] if column not in _NUMBERS or measure.kind is not Kind.MILESTONE)
@@ -140,7 +140,7 @@ def typed_changes(workspace: Workspace, actor: Actor, subject: str, typed: Mappi
     if log is None:
         raise NotFound("no_such_subject", subject=subject)
     measure = _measure_of(workspace, state, log, subject)
-    sheet = next(each.file for each in LOGS if each.name == log).removesuffix(".csv")
+    sheet = next(known.file for known in LOGS if known.name == log).removesuffix(".csv")
     return {column: _filed(sheet, column, text.strip(), measure) for column, text in typed.items() if text.strip()}
 
 

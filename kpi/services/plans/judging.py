@@ -63,7 +63,7 @@ def _require_judgeable(workspace: Workspace, target_id: str, verdict: Status) ->
     if progress.judged_by_rules(catalog, target):
         raise KpiError("judgement_of_rules", target=target_id, measure=catalog.measures[target.measure_id])
     if verdict not in JUDGEABLE:
-        raise KpiError("judgement_verdict", verdict=str(verdict), known=tuple(str(each) for each in JUDGEABLE))
+        raise KpiError("judgement_verdict", verdict=str(verdict), known=tuple(str(status) for status in JUDGEABLE))
 
 
 def _given(text: str, key: str) -> str:

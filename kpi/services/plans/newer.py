@@ -29,7 +29,7 @@ def require_unchanged(workspace: Workspace, state: PlanState, places: Sequence[P
     """KpiError `revision_newer`, with who did what, unless the rows are those of the revision a form was filled from."""
     if seen is None or version_of(state, places) == seen:
         return
-    then = [each for each in workspace.plans.revisions if each.revision_id <= seen and _counted(each, seen)]
+    then = [revision for revision in workspace.plans.revisions if revision.revision_id <= seen and _counted(revision, seen)]
     before = workspace.store.plan_state(state.plan_id, then)
     by = _changed_by(workspace, state, places, seen)
     raise KpiError(
@@ -49,7 +49,7 @@ def _counted(revision: Revision, seen: int) -> bool:
 def _changed_by(workspace: Workspace, state: PlanState, places: Sequence[Place], seen: int) -> Revision:
     """The revision that wrote what counts now; or the one that was taken back, where nothing newer was written."""
     number = max(version_of(state, places), seen)
-    return next(each for each in workspace.plans.revisions if each.revision_id == number)
+    return next(revision for revision in workspace.plans.revisions if revision.revision_id == number)
 
 
 def differences(workspace: Workspace, before: PlanState, now: PlanState, places: Sequence[Place]) -> Iterator[Message]:
@@ -69,7 +69,7 @@ _IN_PASSING = frozenset({(TARGETS, "printed"), *((JUDGEMENTS, column) for column
 
 def _heading(log: str, column: str) -> object:
     """What a column is called."""
-    sheet = next(each.file for each in LOGS if each.name == log).removesuffix(".csv")
+    sheet = next(known.file for known in LOGS if known.name == log).removesuffix(".csv")
     keys = (_CALLED.get(column, ""), f"plan_column.{sheet}.{column}", f"plan_column.{column}", f"column.{column}")
     return next((Message(key) for key in keys if key in texts(LANGUAGES[0])), column)
 
@@ -100,8 +100,8 @@ def changes_of(workspace: Workspace, revision: Revision) -> tuple[Message, ...]:
     """What a revision changed, cell by cell; of a load only how many rows."""
     if revision.kind is RevisionKind.LOAD:
         return (Message("service.rows_loaded", {"count": revision.rows}),)
-    known = [each for each in workspace.plans.revisions if each.revision_id < revision.revision_id]
-    counting = [each for each in known if each.counts_at(revision.made_at)]
+    known = [other for other in workspace.plans.revisions if other.revision_id < revision.revision_id]
+    counting = [other for other in known if other.counts_at(revision.made_at)]
     before = workspace.store.plan_state(revision.plan_id, counting)
     after = workspace.store.plan_state(revision.plan_id, [*counting, revision])
     written = [

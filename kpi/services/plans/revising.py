@@ -90,7 +90,7 @@ def _dates_of(workspace: Workspace, state: PlanState, target: Target) -> Iterato
     """The days before which no revision of a target can be: that of its source, and that of the revision that counts."""
     source = workspace.catalog.sources.get(target.source_id)
     number = state.rows[TARGETS][target.target_id].revision_id
-    revision = next(each for each in workspace.plans.revisions if each.revision_id == number)
+    revision = next(other for other in workspace.plans.revisions if other.revision_id == number)
     yield from filter(None, (source and source.issued, revision.effective_on))
 
 
@@ -134,8 +134,12 @@ def check_answer(
 def _require_open(workspace: Workspace, question_id: str) -> None:
     if any(question.question_id == question_id for question in workspace.catalog.questions):
         return
-    answers = (each for each in workspace.plans.revisions if each.kind is RevisionKind.ANSWER and each.name == question_id)
-    answer = next((each for each in answers if each.plan_id == workspace.plan_id and each.counts_at(None)), None)
+    answers = (
+        revision
+        for revision in workspace.plans.revisions
+        if revision.kind is RevisionKind.ANSWER and revision.name == question_id
+    )
+    answer = next((other for other in answers if other.plan_id == workspace.plan_id and other.counts_at(None)), None)
     if answer is None:
         raise NotFound("no_such_question", question=question_id)
     raise KpiError(

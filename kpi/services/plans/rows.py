@@ -77,10 +77,10 @@ def _choices(catalog: Catalog, kind: str, column: str, words: Texts) -> tuple[tu
     if codes := plan_columns.choices(kind, column):
         return tuple((code, plan_columns.word(kind, column, code, words)) for code in codes)
     names = {
-        "units": {each.unit: each.name_zh if words.lang == LANGUAGES[0] else each.name_en for each in catalog.units.values()},
-        "measures": {each.measure_id: each.name(words.lang) for each in catalog.measures.values()},
-        "regions": {each.region_code: each.name(words.lang) for each in catalog.regions.values()},
-        "figures": {each.figure_id: each.printed for each in catalog.primary_figures},
+        "units": {unit.unit: unit.name_zh if words.lang == LANGUAGES[0] else unit.name_en for unit in catalog.units.values()},
+        "measures": {measure.measure_id: measure.name(words.lang) for measure in catalog.measures.values()},
+        "regions": {region.region_code: region.name(words.lang) for region in catalog.regions.values()},
+        "figures": {figure.figure_id: figure.printed for figure in catalog.primary_figures},
     }
     named = names.get(plan_columns.listed(kind, column), {}) if column not in _MAY_BE_NEW else {}
     return tuple((code, " · ".join(filter(None, (code, name)))) for code, name in named.items())
@@ -130,7 +130,7 @@ class _Adding:
         if problems:
             return CheckedRows(self._worded(problems, {}), None)
         placed = [(key, cells, place) for (key, cells), place in zip(keyed, numbers, strict=True)]
-        rows = [change for each in placed for change in self._changes(*each)]
+        rows = [change for key, cells, place in placed for change in self._changes(key, cells, place)]
         parts = [PartChange(self._file, key, Part(place, None)) for key, _, place in placed]
         new = NewRevision(RevisionKind.REVISE, self._named([key for key, _ in keyed]), NOTHING, note, document)
         try:
@@ -196,12 +196,12 @@ class _Adding:
                 yield RowChange(log, self._state.plan_id if log.of_plan else "", key, place, own)
 
     def _new_warnings(self, catalog: Catalog) -> list[Problem]:
-        known = {(each.code, each.file, each.row) for each in self._workspace.catalog.warnings}
-        return [each for each in catalog.warnings if (each.code, each.file, each.row) not in known]
+        known = {(warning.code, warning.file, warning.row) for warning in self._workspace.catalog.warnings}
+        return [warning for warning in catalog.warnings if (warning.code, warning.file, warning.row) not in known]
 
     def _worded(self, problems: Sequence[Problem], numbers: Mapping[int, int]) -> tuple[ProblemView, ...]:
         """Problems in words, with the number of the typed row and the heading of its column."""
-        return tuple(self._worded_one(each, numbers) for each in problems)
+        return tuple(self._worded_one(problem, numbers) for problem in problems)
 
     def _worded_one(self, problem: Problem, numbers: Mapping[int, int]) -> ProblemView:
         own = problem.file == self._file and (not numbers or problem.row in numbers)

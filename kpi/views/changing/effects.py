@@ -65,13 +65,17 @@ def _told(standing: Standing | None) -> Told:
 
 def _judged(known: Known) -> _Judged:
     as_of = progress.coverage_date(known.frame)
-    return {(each.target_id, each.year): each for each in assess(known.catalog, known.frame, as_of)} if as_of else {}
+    return (
+        {(assessment.target_id, assessment.year): assessment for assessment in assess(known.catalog, known.frame, as_of)}
+        if as_of
+        else {}
+    )
 
 
 def _facts(assessment: Assessment | None) -> tuple[object, ...]:
     if assessment is None:
         return ()
-    return tuple(getattr(assessment, each.name) for each in fields(assessment) if each.name not in _IN_PASSING)
+    return tuple(getattr(assessment, known.name) for known in fields(assessment) if known.name not in _IN_PASSING)
 
 
 def _worded(

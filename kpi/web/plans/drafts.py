@@ -92,7 +92,7 @@ def _check(draft: Draft, actor: Actor, asked: Hashable, check: Callable[[], Chec
         if draft.checked:
             draft.effects = services.effects(workspace(), actor, draft.checked, lang=text.lang)
     except CatalogRefused as refused:
-        draft.problems = [word_problem(text, replace(each, row=None, column="")) for each in refused.problems]
+        draft.problems = [word_problem(text, replace(problem, row=None, column="")) for problem in refused.problems]
     except KpiError as error:
         draft.refused = text.message(error.message)
 
@@ -123,10 +123,10 @@ def still_missing(wanted: Mapping[str, object]) -> bool:
 def problem_list(problems: Sequence[ProblemView]) -> None:
     """Problems, each with the typed row it is of."""
     text = words()
-    for each in problems:
-        place = text("page.plans_row", row=each.problem.row) if each.problem.row else ""
-        said = " · ".join(filter(None, (place, each.problem.column, each.message)))
-        (st.error if each.refuses else st.warning)(escape(said))
+    for problem in problems:
+        place = text("page.plans_row", row=problem.problem.row) if problem.problem.row else ""
+        said = " · ".join(filter(None, (place, problem.problem.column, problem.message)))
+        (st.error if problem.refuses else st.warning)(escape(said))
 
 
 def effect_table(effects: Sequence[Effect]) -> None:
@@ -136,7 +136,9 @@ def effect_table(effects: Sequence[Effect]) -> None:
     if not effects:
         st.info(text("page.plans_no_effect"), icon=":material/info:")
         return
-    differing = [column for column in _TOLD if column == "status" or any(len(set(_told(column, each))) > 1 for each in effects)]
+    differing = [
+        column for column in _TOLD if column == "status" or any(len(set(_told(column, effect))) > 1 for effect in effects)
+    ]
     show(
         effects,
         text("page.plans_effect"),

@@ -27,7 +27,7 @@ def judge(actor: Actor) -> None:
     with st.container(border=True):
         verdict = st.segmented_control(
             text("page.plans_verdict"),
-            [str(each) for each in JUDGEABLE],
+            [str(status) for status in JUDGEABLE],
             format_func=lambda code: text(f"status.{code}"),
             key=f"judge_verdict_{target}_{draft.round}",
             persist_state="session",

@@ -16,7 +16,7 @@ from kpi.web.tables import show
 def plan_line(actor: Actor) -> None:
     """The plan by its name, with how many measures, targets and revisions it has."""
     text, opened = words(), workspace()
-    plan = next((each for each in services.plan_list(opened, actor, lang=text.lang) if each.plan_id == opened.plan_id), None)
+    plan = next((known for known in services.plan_list(opened, actor, lang=text.lang) if known.plan_id == opened.plan_id), None)
     if plan:
         counted = {"measures": plan.measures, "targets": plan.targets, "revisions": plan.revisions}
         st.caption(text("page.plans_line", plan=escape(plan.name), id=escape(plan.plan_id), **counted))
@@ -40,12 +40,15 @@ def revision_list(actor: Actor) -> None:
         note=lambda revision: escape(revision.note),
     )
     st.subheader(text("page.plans_one_revision"), anchor=False)
-    by_number = {str(each.revision_id): each for each in revisions}
-    shown = {number: f"{number} · {each.kind_text} {each.name} · {each.state_text}" for number, each in by_number.items()}
+    by_number = {str(revision.revision_id): revision for revision in revisions}
+    shown = {
+        number: f"{number} · {revision.kind_text} {revision.name} · {revision.state_text}"
+        for number, revision in by_number.items()
+    }
     chosen = by_number[choose(text("page.plans_choose_revision"), list(by_number), "revision", shown.__getitem__)]
     with st.container(border=True):
         changes = services.revision_changes(opened, actor, chosen.revision_id, lang=text.lang)
-        st.markdown("\n".join(f"- {escape(each)}" for each in changes) or text("page.plans_nothing_changed"))
+        st.markdown("\n".join(f"- {escape(change)}" for change in changes) or text("page.plans_nothing_changed"))
         if chosen.withdrawn:
             st.caption(text("page.plans_was_withdrawn", by=escape(chosen.withdrawn)))
         elif chosen is not revisions[-1]:

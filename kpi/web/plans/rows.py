@@ -29,13 +29,13 @@ def _rows(actor: Actor, *, kind: str) -> None:
     text, draft = words(), draft_of(f"rows_{kind}")
     asked = services.asked_columns(workspace(), actor, kind, lang=text.lang)
     st.caption(text("page.plans_rows_how"))
-    empty = pd.DataFrame({each.column: pd.Series(dtype="str") for each in asked})
+    empty = pd.DataFrame({column.column: pd.Series(dtype="str") for column in asked})
     table = st.data_editor(
         empty,
         num_rows="dynamic",
         hide_index=True,
         placeholder="",
-        column_config={each.column: _column(each) for each in asked},
+        column_config={column.column: _column(column) for column in asked},
         key=f"rows_{kind}_{draft.round}",
         alt=text(f"page.plans_kind_{kind}"),
     )
@@ -82,7 +82,10 @@ def _owners(actor: Actor) -> None:
     names = {"measure_id": text("column.measure_id"), "measure": text("column.measure")}
     columns = names | {column: text(f"page.plans_{column}") for column in services.OWNED}
     before = pd.DataFrame(
-        [{"measure_id": each, "measure": catalog.measures[each].name(text.lang), **said} for each, said in owned.items()]
+        [
+            {"measure_id": measure_id, "measure": catalog.measures[measure_id].name(text.lang), **said}
+            for measure_id, said in owned.items()
+        ]
     )
     table = st.data_editor(
         before,
@@ -96,12 +99,12 @@ def _owners(actor: Actor) -> None:
     )
     document, note = _paper(draft, OWNERS)
     said = {row["measure_id"]: {column: row[column] for column in services.OWNED} for row in _texts(table)}
-    changed = {measure_id: each for measure_id, each in said.items() if each != owned.get(measure_id)}
+    changed = {measure_id: owned_by for measure_id, owned_by in said.items() if owned_by != owned.get(measure_id)}
     if still_missing({text("page.plans_typed_rows"): changed, text("page.plans_why"): note}):
         return
 
     def check() -> Checked:
         return (), services.check_owners(workspace(), actor, changed, document=document, note=note, lang=text.lang)
 
-    asked: Hashable = tuple((measure_id, tuple(each.items())) for measure_id, each in changed.items())
+    asked: Hashable = tuple((measure_id, tuple(owned_by.items())) for measure_id, owned_by in changed.items())
     settle(OWNERS, actor, (asked, document, note), check)
