@@ -143,7 +143,7 @@ def run(folder: Path, count: int, seed: int = 1) -> Tally:
     load(store)
     store.close()
     for _ in range(count):
-        numbers = one_kill(path, 2 + max((int(name.removesuffix(".csv")) for name in promised), default=0), chance)
+        numbers = one_kill(path, 3 + max((int(name.removesuffix(".csv")) for name in promised), default=0), chance)
         promised |= {f"{number}.csv" for number in numbers}
         tally.kills += 1
         if log.exists() and log.stat().st_size:

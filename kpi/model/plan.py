@@ -119,6 +119,8 @@ class Target:
     weight: float | None = None
     revised: Revised | None = None
     """What it said first, where it was revised since."""
+    settled_by: str = ""
+    """Of a target looked at as it was first: the document that has since settled what it leaves open."""
     load: Load = Load.PRIMARY
     load_reason: Bilingual = UNSAID
     note: Bilingual = UNSAID

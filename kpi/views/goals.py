@@ -37,10 +37,16 @@ def revised_text(texts: Texts, target: Target, measure: Measure, year: int | Non
     before = replace(target, **{name: getattr(first, name) for name in _PROMISED})
     old, new = (value_text(texts, version, measure) for version in (before, target))
     if any(getattr(first, name) != getattr(target, name) for name in _WHEN):
-        due = [period_text(texts, version, year) for version in (before, target)]
+        due = [_period_of(texts, version, year) for version in (before, target)]
         old, new = (texts("service.goal_by", goal=goal, period=period) for goal, period in zip((old, new), due, strict=True))
     key = "service.settled_by" if first.answered else "service.revised_by" if first.document_number else "service.revised"
     return (texts(key, old=old, new=new, document=first.document_number),) if old != new else ()
+
+
+def _period_of(texts: Texts, version: Target, year: int | None) -> str:
+    """The period of what a target says or said, which need not have named the year that is judged now."""
+    own = year if year in version.years else version.years[0] if len(version.years) == 1 else None
+    return period_text(texts, version, own)
 
 
 def goal_amount(amounts: Amounts, texts: Texts, target: Target, measure: Measure) -> Amount:

@@ -95,6 +95,8 @@ class Standing:
     """As a report says it, which goes to somebody else; each with its full stop."""
     full_reason: str = ""
     """Reason and remarks as one text."""
+    revised: tuple[str, ...] = ()
+    """What it said first and what changed or settled it, where something did; also among the remarks."""
     sentence: str = ""
     """One line as an office would write it, with its full stop."""
     note: str = ""
@@ -181,6 +183,7 @@ class StandingWording:
             screen=told.screen,
             paper=told.paper,
             full_reason=told.full_reason,
+            revised=told.revised,
             sentence=told.sentence,
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),

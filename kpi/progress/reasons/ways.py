@@ -116,6 +116,8 @@ class Unjudged(Reasons):
     def not_assessed(self, case: Case) -> Message:
         """That nothing is judged, and why."""
         target, window = case.target, case.target.window
+        if target.settled_by:
+            return Message("reason.settled_since", {"document": target.settled_by})
         if target.value is None:
             return Message("reason.no_number")
         if not self.key_in and (window or target.deadline or target.years):

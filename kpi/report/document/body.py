@@ -146,7 +146,7 @@ def _counted(key: str, status: Status) -> Column[_Group]:
 def _category(write: Composer, report: GapReport, category: Category) -> None:
     words = write.words
     write.subheading(category.name)
-    told = [row.sentence for row in category.listed if row.status in _TOLD_IN_A_SENTENCE]
+    told = [words.paragraph((row.sentence, *row.revised)) for row in category.listed if row.status in _TOLD_IN_A_SENTENCE]
     counts = counts_sentence(words, count_by_status(category.counted, words))
     if len(told) > _SENTENCES_IN_ONE_PARAGRAPH:
         write.paragraph(counts)

@@ -39,16 +39,17 @@ def next_steps(write: Composer, report: GapReport) -> None:
 
 
 def _pending_items(words: Texts, group: PendingGroup) -> list[str]:
-    """Targets with the same reason in one item."""
+    """Targets with the same reason, and revised alike if they were, in one item."""
     by_reason: dict[str, list[Standing]] = {}
     for row in group.rows:
-        by_reason.setdefault(row.paper.reason, []).append(row)
+        reason = row.paper.reason or words("report.full_stop", text=row.status_text)
+        by_reason.setdefault(words.paragraph((reason, *row.revised)), []).append(row)
     return [_pending_item(words, reason, rows) for reason, rows in by_reason.items()]
 
 
 def _pending_item(words: Texts, reason: str, rows: list[Standing]) -> str:
     targets = listed(words, (target_named(words, row) for row in rows))
-    return words("report.pending_item", targets=targets, reason=reason or words("report.full_stop", text=rows[0].status_text))
+    return words("report.pending_item", targets=targets, reason=reason)
 
 
 def _overdue_items(words: Texts, report: GapReport) -> list[str]:

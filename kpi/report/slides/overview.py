@@ -63,6 +63,13 @@ def counts_slide(deck: Deck) -> None:
             top = areas[-1].bottom + 18
             page.text(Area(page.body.left, top, page.body.width, page.body.bottom - top), [report.earlier])
     page.note(report.earlier, *headed(words, (_named(words, report, count) for count in report.counts)))
+    page.note(*(words("report.pending_item", targets=target_named(words, row), reason=said) for row, said in _revised(report)))
+
+
+def _revised(report: GapReport) -> list[tuple[Standing, str]]:
+    """What is said of each listed target that was revised."""
+    listed_rows = (row for category in report.categories for row in category.listed)
+    return [(row, said) for row in listed_rows for said in row.revised]
 
 
 def _rows(report: GapReport, count: StatusCount) -> list[Standing]:

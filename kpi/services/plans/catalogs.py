@@ -129,10 +129,9 @@ def _made(source: Source, plan_id: str, counting: Sequence[Revision], *, origina
     if len(corrections) == len(counting):
         return catalog_of(state)
     was = catalog_of(with_targets_of(state, source.plan_state(plan_id, corrections)))
-    if original:
-        return was
     by_id = {revision.revision_id: revision for revision in counting}
-    return with_revised(catalog_of(state), was, state, by_id)
+    now = with_revised(catalog_of(state), was, state, by_id)
+    return with_settled(was, now) if original else now
 
 
 def with_targets_of(state: PlanState, first: PlanState) -> PlanState:
@@ -156,6 +155,16 @@ def with_revised(catalog: Catalog, was: Catalog, state: PlanState, revisions: Ma
     answered = {revision.name for revision in revisions.values() if revision.kind is RevisionKind.ANSWER}
     questions = tuple(question for question in catalog.questions if question.question_id not in answered)
     return replace(catalog, targets=targets, questions=questions)
+
+
+def with_settled(was: Catalog, now: Catalog) -> Catalog:
+    """The catalog as it was first, asking for nothing that was answered since."""
+    targets = dict(was.targets)
+    for target_id, target in now.targets.items():
+        said = target.revised
+        if said and (said.answered or said.period_type is not target.period_type):
+            targets[target_id] = replace(was.targets[target_id], settled_by=said.document_number)
+    return replace(was, targets=targets, questions=now.questions)
 
 
 _Promised = tuple[Fraction | None, Fraction | None, date | None, tuple[int, ...], PeriodType, Window | None]

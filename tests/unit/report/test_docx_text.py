@@ -8,7 +8,20 @@ import pytest
 from kpi.report import Category, render_docx
 from kpi.views import OverdueView
 from tests.unit.report.reading import open_docx, paragraphs, table_under, tables
-from tests.unit.report.sample import LETTER, PROJECT, PROJECT_2025, SHANGHAI, SHARE, VOUCHERS, WAITING, changed, letter, small
+from tests.unit.report.sample import (
+    AWARDS,
+    LETTER,
+    PROJECT,
+    PROJECT_2025,
+    SHANGHAI,
+    SHARE,
+    STANDARD,
+    VOUCHERS,
+    WAITING,
+    changed,
+    letter,
+    small,
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +112,15 @@ def test_what_is_missing_is_ranked_with_its_pace(document):
     body = paragraphs(document, "Body Text")
     told = "尚有差距且可以计算的目标2项，按尚余比例由大到小列于表6。其中暂无评价结论的1项，差距按现有数据列示。"
     assert body[body.index(told) + 1] == "下列5项暂无评价结论，按原因分列。各项目标的原因和待明确的问题见附件3。"
+
+
+def test_a_target_that_was_revised_says_so_once_beside_its_sentence_or_its_reason():
+    before, settled = "原定30万张，经×号文调整为29万张。", "原为完成（期限未载明），经×号文核定为完成（到2026年底）。"
+    training = Category("培训", (replace(VOUCHERS, revised=(before,)), PROJECT))
+    report = small(categories=(training, Category("评价", (replace(STANDARD, revised=(settled,)), AWARDS))))
+    told = "\n".join(paragraphs(open_docx(render_docx(report))))
+    assert told.count(f"{VOUCHERS.sentence}{before}{PROJECT.sentence}") == told.count(before) == 1
+    assert told.count(f"包装工国家职业技能标准开发（期限未载明）：{STANDARD.paper.reason}{settled}") == told.count(settled) == 1
 
 
 def test_pending_rows_give_their_reason(document):

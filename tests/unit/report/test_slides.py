@@ -181,6 +181,16 @@ def test_the_counts_are_those_of_the_headline():
     assert report.headline in notes(slide)
 
 
+def test_the_notes_of_the_counts_say_which_targets_were_revised():
+    before = "原定30%，经×号文调整为29%。"
+    whole = plan()
+    first, *others = whole.categories
+    revised = replace(first, rows=(replace(first.rows[0], revised=(before,)), *first.rows[1:]))
+    slides = opened(replace(whole, categories=(revised, *others))).slides
+    lines = [line for slide in slides for line in notes(slide).split("\n") if before in line]
+    assert lines == [f"技能人才占就业人员比例（到2025年底，目标为30%）：{before}"]
+
+
 def test_the_status_chart_holds_the_counts_by_category():
     report = plan()
     [chart] = charts(titled(presented("plan"), "各类目标评价情况（项）"))

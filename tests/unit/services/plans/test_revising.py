@@ -197,6 +197,18 @@ def test_an_answer_settles_a_start_and_what_was_not_comparable_is_judged_at_once
 
 
 @pytest.mark.slow
+def test_a_target_that_an_answer_settled_says_so_and_as_first_set_asks_for_it_no_more(letter):
+    asked = told(letter, "T31")
+    answered(letter, ("T31", "period_type", "each_year"), ("T31", "years", "2023;2024;2025"), question="Q10")
+    now, first = told(letter, "T31", year=2023), told(letter, "T31", original=True)
+    assert now.full_reason.endswith("原为6项（期限待核定），经东人社函〔2024〕2号核定为6项（2023年）。")
+    assert now.paper.remarks[-1:] == now.revised == ("原为6项（期限待核定），经东人社函〔2024〕2号核定为6项（2023年）。",)
+    assert "请核定" in asked.screen.reason
+    assert first.screen.reason == "原定的目标不明确，只列示目标与现值；已由东人社函〔2024〕2号核定，见调整后的目标"
+    assert first.questions == ()
+
+
+@pytest.mark.slow
 def test_an_answered_question_is_open_no_longer_until_the_answer_is_taken_back(letter):
     assert any(each.question_id == "Q01" for each in letter.catalog.questions)
     answered(letter, ("F_VOUCHER", "note", "自2023年起"))
