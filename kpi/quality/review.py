@@ -29,8 +29,8 @@ class Review:
 
 
 def review(catalog: Catalog, figures: Sequence[KnownFigures], region_code: str, as_of: date) -> Review:
-    """The figures up to a day held against each other."""
-    known = [figure for figure in figures if figure.end <= as_of]
+    """The figures up to a day held against each other; those of a measure that the plan has no more are left out."""
+    known = [figure for figure in figures if figure.end <= as_of and figure.part[0] in catalog.measures]
     book = by_period(known)
     found = evaluate_identities(catalog, known)
     told = {

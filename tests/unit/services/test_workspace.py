@@ -12,7 +12,7 @@ from kpi import services
 from kpi.access import READER
 from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
-from kpi.model import Actor, NamedThing, end_of_day
+from kpi.model import Actor, NamedThing, Status, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
 from kpi.store import Store, migrating
 from tests.databases import TINY
@@ -233,6 +233,11 @@ READS = {
     "export_plan": lambda ws, actor: services.export_plan(ws, actor, ws.plan_id),
     "plan_revisions": lambda ws, actor: services.plan_revisions(ws, actor, ws.plan_id),
     "template": lambda ws, actor: services.template(ws, actor, 2024, "csv"),
+    "quality_view": lambda ws, actor: services.quality_view(ws, actor, Query()),
+    "revision_changes": lambda ws, actor: services.revision_changes(ws, actor, 1),
+    "export_workbook": lambda ws, actor: services.export_workbook(ws, actor, ws.plan_id),
+    "new_workbook": lambda _, actor: services.new_workbook(actor),
+    "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
 }
 READS_ONE = {
     "original": lambda ws, actor: services.original(ws, actor, 99),
@@ -259,6 +264,15 @@ WRITES = {
         ws, actor, "G1", {"value": "0.8"}, document="1号", effective_on=date(2024, 1, 1), note="调整"
     ),
     "check_answer": lambda ws, actor: services.check_answer(ws, actor, "Q1", [], document="1号", note="答复"),
+    "check_judgement": lambda ws, actor: services.check_judgement(ws, actor, "G1", Status.MET, reason="理由", evidence="文件"),
+    "check_rows": lambda ws, actor: services.check_rows(ws, actor, "targets", [], note="新增"),
+    "check_owners": lambda ws, actor: services.check_owners(ws, actor, {}, note="调整"),
+    "typed_changes": lambda ws, actor: services.typed_changes(ws, actor, "G1", {}),
+    "target_forms": services.target_forms,
+    "question_forms": services.question_forms,
+    "asked_columns": lambda ws, actor: services.asked_columns(ws, actor, "targets"),
+    "owners": services.owners,
+    "effects": lambda ws, actor: services.effects(ws, actor, None),
     "make_revision": lambda ws, actor: services.make_revision(ws, actor, None),
     "withdraw_revision": lambda ws, actor: services.withdraw_revision(ws, actor, 2, "误"),
     "check_plan": lambda ws, actor: services.check_plan(ws, actor, TINY),
