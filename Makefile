@@ -43,8 +43,8 @@ example: $(VENV)/ready-to-run
 
 install: $(VENV)/ready-to-test
 
-# --dist loadgroup gives tests of one group to one worker, in the order of tests/conftest.py: a browser's, LibreOffice's, a file's.
-PYTEST := $(BIN)/python -m pytest --dist loadgroup --no-loadscope-reorder -n
+# tests/sharing_out.py says which worker has which tests; they begin in the order in which they are collected.
+PYTEST := $(BIN)/python -m pytest --dist loadscope --no-loadscope-reorder -n
 WORKERS := auto
 FAST_TESTS := tests/unit tests/store tests/pages tests/docs
 

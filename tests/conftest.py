@@ -10,24 +10,24 @@ import pytest
 from tests import profiles
 from tests.databases import LookedAt, ReadyMade, built_once
 from tests.office import Office
+from tests.sharing_out import OneWorkerAFile
 
 profiles.load()
 BROWSER = Path(__file__).parent / "browser"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items):
-    """A file is for one worker, which makes once what its tests share: so is a browser, so is an office program.
-
-    Those two wait more than they compute, so they begin.
-    """
+    """What waits more than it computes begins: a browser, an office program."""
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
     items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("browser", "office")])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file is for one worker, which makes once what its tests share; the browser's and the office program's are as one."""
+    return OneWorkerAFile(config, log)
 
 
 def pytest_collection_finish():

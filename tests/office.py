@@ -17,7 +17,6 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """LibreOffice believes stored results of a workbook unless told not to."""
 MARKS = [
     pytest.mark.office,
-    pytest.mark.xdist_group("office"),
     pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed"),
 ]
 

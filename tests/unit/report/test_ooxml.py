@@ -22,7 +22,6 @@ from tools import ooxml_validator
 
 pytestmark = [
     pytest.mark.office,
-    pytest.mark.xdist_group("office"),
     pytest.mark.skipif(not ooxml_validator.is_installed(), reason="the Open XML validator is not installed"),
 ]
 

@@ -1,0 +1,29 @@
+"""Which worker has which tests: a file is for one, all tests of a browser are, and all files that ask for an office program.
+
+xdist's own groups (`--dist loadgroup`) write the group into a test's id, which pytest 9.2 no longer lets them: every test was
+sent round alone, and each worker started a browser, an office program and servers of its own.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from xdist.scheduler.loadscope import LoadScopeScheduling
+
+PROJECT = Path(__file__).resolve().parent.parent
+_ASKS_FOR_OFFICE = ("from tests.office import", "pytest.mark.office")
+
+
+class OneWorkerAFile(LoadScopeScheduling):
+    """Hands out tests by `share_of`, in the order in which they were collected."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid.split("::")[0])
+
+
+@cache
+def share_of(file: str) -> str:
+    """What the tests of a file, named from the project's folder, are handed out with: `browser`, `office` or the file alone."""
+    if file.startswith("tests/browser/"):
+        return "browser"
+    text = (PROJECT / file).read_text(encoding="utf-8")
+    return "office" if any(sign in text for sign in _ASKS_FOR_OFFICE) else file
