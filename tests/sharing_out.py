@@ -17,7 +17,7 @@ class OneWorkerAFile(LoadScopeScheduling):
     """Hands out tests by `share_of`, in the order in which they were collected."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return share_of(nodeid.split("::")[0])
+        return share_of(nodeid.split("::", maxsplit=1)[0])
 
 
 @cache
