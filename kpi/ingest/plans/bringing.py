@@ -21,7 +21,7 @@ def read_plan_files(files: Sequence[UploadFile]) -> PlanSheets:
     if len(tables) == len(files):
         return PlanSheets("", read_contents(_common_name(names), {PurePath(file.name).name: file.content for file in files}))
     if len(files) > 1:
-        return _refused("", Refused("plan_file_alone", files=names))
+        return _unread("", Refused("plan_file_alone", files=names))
     return _archive(files[0]) if _ending(files[0]) == ".zip" else read_plan_workbook(files[0].content, names[0])
 
 
@@ -39,12 +39,12 @@ def _archive(file: UploadFile) -> PlanSheets:
         check_size(file.content)
         answer = cast("Mapping[str, Mapping[str, str]]", sandbox.run("plan_archive", file.content))
     except Refused as refused:
-        return _refused(file.name, refused)
+        return _unread(file.name, refused)
     contents = {name: base64.b64decode(text) for name, text in answer["files"].items()}
     return PlanSheets("", read_contents(PurePath(file.name).stem, contents))
 
 
-def _refused(name: str, refused: Refused) -> PlanSheets:
+def _unread(name: str, refused: Refused) -> PlanSheets:
     suggestion = refused.suggestion or (advice(refused.code) if refused.code == "plan_file_twice" else None)
     problem = Problem(Severity.ERROR, refused.code, name, values=refused.values, suggestion=suggestion)
     return PlanSheets(name, PlanTables(PurePath(name).stem, {}, "", (problem,)))

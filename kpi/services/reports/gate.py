@@ -1,7 +1,5 @@
 """What a report must rest on before it may be issued: figures for enough of the targets that should have one."""
 
-from math import floor
-
 from kpi import access
 from kpi.errors import KpiError
 from kpi.i18n import texts
@@ -40,7 +38,7 @@ def _refused(workspace: Workspace, view: StatusView) -> KpiError | None:
     least, found = least_coverage(workspace), view.coverage
     if found.reaches(least):
         return None
-    words, down = texts(view.query.lang), floor(found.share * 1000 + 1e-9) / 10
+    words, down = texts(view.query.lang), found.there * 1000 // found.due / 10
     shares = {"share": words.percent(down), "least": words.percent(least * 100)}
     return KpiError("coverage_too_low", due=found.due, there=found.there, **shares)
 
