@@ -32,6 +32,7 @@ def test_a_way_names_what_exists(way):
     assert [path for path in named if not (PROJECT / path).exists()] == []
 
 
+@pytest.mark.slow
 def test_the_picture_of_the_house_is_that_of_the_code():
     assert house.PICTURE.read_text(encoding="utf-8") == house.drawn(), "make house"
 

@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = [
     PROJECT / name
@@ -31,6 +33,7 @@ def test_no_other_host_is_named():
     assert {path: named for path, named in hosts.items() if named} == {}
 
 
+@pytest.mark.slow
 def test_no_address_of_another_machine_is_named():
     """Numbers of versions in the pinned requirements and of paragraphs in a catalog look like some."""
     addresses = {

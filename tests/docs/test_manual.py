@@ -5,6 +5,8 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from kpi.catalog import formats
 from kpi.cli.arguments import build_parser
 from kpi.i18n import texts
@@ -99,6 +101,7 @@ def test_general_options_are_there():
     assert stated == options(build_parser(ZH))
 
 
+@pytest.mark.slow
 def test_examples_are_commands_that_parse():
     for line in re.findall(r"^\.venv/bin/python -m kpi (.+)$", MANUAL, re.MULTILINE):
         if not line.startswith("["):

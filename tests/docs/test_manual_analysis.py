@@ -120,6 +120,7 @@ def test_limits_are_those_of_the_code():
     assert f"单元格超过{MEMBERS._MOST_SHADED}个" in chapter("regions")
 
 
+@pytest.mark.slow
 def test_schemes_of_the_plan_are_listed_in_order(letter):
     rows = re.findall(r"^\| (.+) \| `(\w+)` \| 按(.) \|", chapter("lamps"), re.MULTILINE)
     assert [(code, name) for name, code, _ in rows] == [

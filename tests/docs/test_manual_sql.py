@@ -37,6 +37,7 @@ def asked_of(path):
         return {number: connection.execute(text).fetchall() for number, text in QUESTIONS.items()}
 
 
+@pytest.mark.slow
 def test_every_way_of_asking_gives_the_same_answers(answers):
     served, closed, copy = answers
     assert list(QUESTIONS) == list(range(1, 11))

@@ -115,6 +115,7 @@ def test_english_apostrophes_are_as_wide_as_in_english():
     assert [text for text in texts if "’" in text] == []
 
 
+@pytest.mark.slow
 def test_every_key_in_code_exists():
     named = {text for text in strings_in_code()[0] if KEY.fullmatch(text) and text.partition(".")[0] in DOMAINS}
     assert sorted(named - ZH.keys()) == []

@@ -128,6 +128,7 @@ def test_another_ratio(visit):
     assert metrics(app)[0] == "34.14%"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiny")
 def test_a_plan_without_ratios_to_test_says_so(visit):
     app = visit("what_if")

@@ -41,6 +41,7 @@ def told(app):
     return "\n".join(shown(app)).replace("\\", "").replace("::small[]", ":")
 
 
+@pytest.mark.slow
 def test_the_last_change_is_shown_without_a_question(visited):
     app = visited("compare")
     text = told(app)
@@ -51,6 +52,7 @@ def test_the_last_change_is_shown_without_a_question(visited):
     assert ZH("page.compare_verdicts", count=2) in [each.value for each in app.subheader]
 
 
+@pytest.mark.slow
 def test_batches_in_the_address_are_the_sides(visited):
     app = visited("compare", **{"from": "2", "to": "3"})
     assert "批次2载入后" in told(app)
@@ -58,6 +60,7 @@ def test_batches_in_the_address_are_the_sides(visited):
     assert not app.error
 
 
+@pytest.mark.slow
 def test_two_days_are_told_with_what_the_day_alone_does(visited):
     app = visited("compare", by="days", from_day="2023-06-30", to_day="2024-06-30")
     assert "现在（评价日期2023年6月30日）" in told(app)
@@ -92,6 +95,7 @@ def test_a_plan_without_changes_ends_without_them(visit):
     assert ZH("page.recent") not in [each.value for each in visit().subheader]
 
 
+@pytest.mark.slow
 def test_first_publications_are_held_against_the_revised_ones(visit, monkeypatch):
     monkeypatch.setenv("KPI_CATALOG", str(PROJECT / "data" / "examples" / "national" / "14th"))
     text = told(visit("compare", by="vintages"))

@@ -109,6 +109,7 @@ def test_what_is_no_moment_is_named_and_left_aside(visit, nonsense):
     assert ZH("page.misread", value=nonsense) in [each.value.replace("\\", "") for each in app.sidebar.info]
 
 
+@pytest.mark.slow
 def test_nothing_is_taken_back_while_looking_back(visit):
     """The batch came later than January; by the end of March it was there and still counted, and stays untouched."""
     assert ZH("page.no_uploads") in [each.value for each in visit("batches", known_at=THEN).main.caption]
@@ -118,6 +119,7 @@ def test_nothing_is_taken_back_while_looking_back(visit):
     assert label in [each.label for each in now.main.button]
 
 
+@pytest.mark.slow
 def test_links_to_other_pages_carry_the_moment(visit):
     links = [text for text in shown(visit(known_at=THEN)) if "/measure?" in text]
     assert links

@@ -42,6 +42,7 @@ def test_a_reading_says_that_it_is_one(visit):
     assert all("按一种读法（逐年；非规划原文）" in text for text in missed)
 
 
+@pytest.mark.slow
 def test_the_sources_say_who_published_what_and_what_is_to_be_checked(visit):
     app = visit("sources")
     captions = [caption.value.replace("\\", "") for caption in app.caption]

@@ -97,6 +97,7 @@ def test_the_date_in_the_address_is_the_date_judged(visit):
     assert any("评价截至2026年6月30日" in caption.value for caption in app.caption)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parameter", "value"), [("as_of", "2026-13-45"), ("as_of", "gestern"), ("region", "999"), ("region", "<b>")]
 )

@@ -26,6 +26,7 @@ def begins_as(request):
     return next((request.getfixturevalue(each) for each in ("both", "revised") if each in request.fixturenames), None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("both")
 def test_the_plan_of_the_folder_is_shown_until_another_is_chosen(visit):
     app = visit("overview")

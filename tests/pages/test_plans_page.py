@@ -53,6 +53,7 @@ REVISED = {
 }
 
 
+@pytest.mark.slow
 def test_a_revision_shows_its_effect_is_saved_once_and_taken_back(visit):
     app = fill(visit("plans", section="revise", target="T01"), **REVISED)
     assert any("4.2个百分点 → **3.2个百分点**" in cell for cell in cells(app))
@@ -71,6 +72,7 @@ def test_a_revision_shows_its_effect_is_saved_once_and_taken_back(visit):
     assert standing_of("T01").goal.text == "≥30%"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
@@ -90,6 +92,7 @@ def test_what_cannot_be_revised_is_said_and_the_typed_text_stays(visit, changed,
     assert opened().store.data_version == 1
 
 
+@pytest.mark.slow
 def test_who_fills_a_form_sees_what_another_saved_meanwhile_and_may_go_on(visit):
     app = fill(visit("plans", section="revise", target="T01"), **REVISED | {"revise_note": ""})
     paper = {"document": "东府〔2026〕1号", "effective_on": date(2026, 1, 1), "note": "先改"}
@@ -103,6 +106,7 @@ def test_who_fills_a_form_sees_what_another_saved_meanwhile_and_may_go_on(visit)
     assert standing_of("T01").goal.text == "≥29%"
 
 
+@pytest.mark.slow
 def test_what_was_not_on_screen_is_not_saved(visit):
     app = fill(visit("plans", section="revise", target="T01"), **REVISED)
     (field,) = [each for each in app.main.text_input if "T01_value" in each.key]
@@ -114,6 +118,7 @@ def test_what_was_not_on_screen_is_not_saved(visit):
     assert standing_of("T01").goal.text == "≥28%"
 
 
+@pytest.mark.slow
 def test_an_answer_makes_a_target_judged_at_once(visit):
     """Q11 asks for deadlines: with one, T13 is no longer 不评价 but a target without figures."""
     app = visit("plans", section="answer", question="Q11")
@@ -126,6 +131,7 @@ def test_an_answer_makes_a_target_judged_at_once(visit):
     assert all(each.question_id != "Q11" for each in opened().catalog.questions)
 
 
+@pytest.mark.slow
 def test_an_answer_that_contradicts_the_print_is_refused(visit):
     app = visit("plans", section="answer", question="Q01")
     app = fill(app, answer_Q01_F_VOUCHER_value="300", answer_document="东人社函〔2026〕1号", answer_note="核减")
@@ -133,6 +139,7 @@ def test_an_answer_that_contradicts_the_print_is_refused(visit):
     assert opened().store.data_version == 1
 
 
+@pytest.mark.slow
 def test_a_person_judges_and_the_overview_says_so(visit):
     app = visit("plans", section="judge", target="T13")
     (verdict,) = [each for each in app.main.button_group if each.key.startswith("judge_verdict")]
@@ -169,6 +176,7 @@ NEW = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_rows_are_added_together_and_their_problems_are_told_by_row(visit, typed):
     typed += [NEW, NEW | {"target_id": "T41", "measure_id": "nothing"}]
     app = fill(visit("plans", section="add", kind="targets"), targets_note="新增目标")

@@ -39,6 +39,7 @@ def rows(app):
     return [[cell.replace("\\", "") for cell in line] for line in lines]
 
 
+@pytest.mark.slow
 def test_a_doubt_is_told_with_its_source_and_what_to_check(visit, slipped):
     app = visit("quality")
     (doubt,) = [line for line in rows(app) if line[0] == "单位或位数"]
@@ -61,6 +62,7 @@ def test_the_letter_has_no_doubt_and_its_years_are_laid_out(visit):
     assert carriers[3:] == ["205个", "= 205个", "0个", "0个", "相符"]
 
 
+@pytest.mark.slow
 def test_the_export_page_says_why_nothing_may_be_issued(visit, monkeypatch):
     monkeypatch.setenv("KPI_LEAST_COVERAGE", "0.6")
     app = visit("export")

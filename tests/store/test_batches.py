@@ -145,6 +145,7 @@ def test_the_versions_say_what_a_view_must_be_made_anew_for(store: Store) -> Non
     assert versions() == (4, 2)
 
 
+@pytest.mark.slow
 def test_a_refused_commit_leaves_nothing_of_its_other_files(store: Store) -> None:
     bad = dataclasses.replace(upload("2.csv", figure("b", "2")), sha256="0" * 64)
     with pytest.raises(KpiError, match="hash_differs"):
@@ -234,6 +235,7 @@ def test_a_batch_is_withdrawn_once(store: Store) -> None:
         store.withdraw(2, actor=ACTOR, at=moment(3), note="报错")
 
 
+@pytest.mark.slow
 def test_versions_name_their_batches(store: Store) -> None:
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     versions = store.versions("a", "1")

@@ -187,6 +187,7 @@ def test_a_migration_that_was_edited_afterwards_is_noticed(tmp_path: Path) -> No
         Store.open(path, at=moment(1))
 
 
+@pytest.mark.slow
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "kpi.duckdb"
     broken = tmp_path / "0001_broken.sql"
@@ -285,6 +286,7 @@ def test_a_backup_is_whole_and_comes_back(tmp_path: Path) -> None:
     before.close()
 
 
+@pytest.mark.slow
 def test_restore_refuses_what_is_missing_or_damaged_and_keeps_what_is_there(tmp_path: Path) -> None:
     path, damaged = tmp_path / "kpi.duckdb", tmp_path / "damaged.duckdb"
     opened(path, figure("a", "10")).close()

@@ -45,6 +45,7 @@ EXPECTED_SHAPE = dict.fromkeys(OBSERVATION_COLUMNS, "text") | {
 }
 
 
+@pytest.mark.slow
 def test_every_field_comes_back(store: Store) -> None:
     store.commit_batches([upload("1.csv", STOCK, OPEN_FLOW)], actor=ACTOR, at=moment(1))
     first, second = store.current().to_dict("records")
@@ -58,6 +59,7 @@ def test_every_field_comes_back(store: Store) -> None:
     assert (second["qualifier"], second["certainty"], second["printed"], second["row"]) == ("approx", "stated", "", 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [(), (STOCK, OPEN_FLOW), tuple(figure("a", str(n), year=2000 + n) for n in range(20))])
 def test_every_frame_has_the_one_shape(store: Store, rows: tuple[Observation, ...]) -> None:
     load_figures(store, rows, "catalog", actor=ACTOR, at=moment(0))

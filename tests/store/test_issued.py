@@ -46,6 +46,7 @@ def test_the_moment_it_looks_back_from_is_kept_if_it_was_asked_for(store):
     assert (record.known_at, record.issued_at, record.known_at.tzinfo) == (moment(0), moment(5), UTC)
 
 
+@pytest.mark.slow
 def test_several_are_numbered_one_after_the_other_and_listed_newest_first(store):
     store.issue([report(1), report(2)], actor=ACTOR, at=moment(1))
     store.issue([report(3)], actor=ACTOR, at=moment(2))
@@ -90,6 +91,7 @@ def test_a_copy_holds_the_ledger(store, tmp_path):
     copied.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "subject"),
     [

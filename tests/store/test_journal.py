@@ -195,6 +195,7 @@ def test_a_database_moved_with_its_journal_is_whole(path: Path, tmp_path: Path) 
     assert told(moved) == ([], [], "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", [1, 20])
 def test_a_torn_last_line_is_set_aside_and_its_event_kept(path: Path, cut: int) -> None:
     file = journal.journal_of(path)

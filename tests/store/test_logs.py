@@ -84,6 +84,7 @@ def test_a_bad_log_is_set_aside_once(crashed: Path, tmp_path: Path, content: byt
     assert opened(path) == ({"a 2023": 15}, [], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [0, 8])
 def test_a_log_with_nothing_in_it_is_nothing_to_speak_of(crashed: Path, tmp_path: Path, length: int) -> None:
     path, log = copied(crashed, tmp_path / "live")
@@ -91,6 +92,7 @@ def test_a_log_with_nothing_in_it_is_nothing_to_speak_of(crashed: Path, tmp_path
     assert opened(path) == ({"a 2023": 15}, [], [])
 
 
+@pytest.mark.slow
 def test_a_second_bad_log_does_not_take_the_place_of_the_first(crashed: Path, tmp_path: Path) -> None:
     path, log = copied(crashed, tmp_path / "live")
     log.with_name("kpi.duckdb.wal.damaged").write_bytes(b"of an earlier day")

@@ -44,6 +44,7 @@ def test_everything_that_happened_at_a_moment_is_known_at_it_and_nothing_before(
     assert values(store.known_at(moment(0) - timedelta(microseconds=1))) == {}
 
 
+@pytest.mark.slow
 def test_a_moment_is_the_same_in_every_zone(store: Store) -> None:
     in_shanghai = datetime(2026, 1, 2, 7, 30, tzinfo=SHANGHAI)
     store.commit_batches([upload("1.csv", figure("a", "50"))], actor=ACTOR, at=in_shanghai)

@@ -19,6 +19,7 @@ def made(path: Path) -> Store:
     return store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["plain", "block in a lock", "数据 'quoted\""])
 @pytest.mark.parametrize("offset", [4096, 8192, 12388, 12288 + 262144 + 50])
 def test_a_damaged_database_is_not_taken_for_a_busy_one(tmp_path: Path, folder: str, offset: int) -> None:
@@ -32,6 +33,7 @@ def test_a_damaged_database_is_not_taken_for_a_busy_one(tmp_path: Path, folder: 
     assert path.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_database_cut_short_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     made(path).close()
@@ -104,6 +106,7 @@ def test_a_second_opening_in_the_same_process_is_busy_and_does_not_let_others_in
     made(path).close()
 
 
+@pytest.mark.slow
 def test_a_store_nobody_holds_any_more_gives_the_file_back(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     store = made(path)
@@ -111,6 +114,7 @@ def test_a_store_nobody_holds_any_more_gives_the_file_back(tmp_path: Path) -> No
     Store.open(path, at=moment(1)).close()
 
 
+@pytest.mark.slow
 def test_of_several_openings_at_once_one_succeeds(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     stores: list[Store] = []
@@ -134,6 +138,7 @@ def test_of_several_openings_at_once_one_succeeds(tmp_path: Path) -> None:
     stores[0].close()
 
 
+@pytest.mark.slow
 def test_closing_twice_is_nothing_and_reading_afterwards_is_said_in_words(tmp_path: Path) -> None:
     store = made(tmp_path / "kpi.duckdb")
     store.close()
@@ -157,6 +162,7 @@ def test_the_schema_has_only_what_ducklake_has_too(tmp_path: Path) -> None:
     assert others == []
 
 
+@pytest.mark.slow
 def test_the_connection_is_closed_off_but_for_two_folders(tmp_path: Path) -> None:
     store = made(tmp_path / "kpi.duckdb")
     (tmp_path / "outside.csv").write_text("a\n1\n")

@@ -47,10 +47,12 @@ def asked(path: Path, statement: str) -> list[tuple[object, ...]]:
         return connection.execute(statement).fetchall()
 
 
+@pytest.mark.slow
 def test_a_sound_plan_has_no_findings(path: Path) -> None:
     assert findings(path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "found"),
     [

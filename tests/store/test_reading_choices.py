@@ -52,6 +52,7 @@ def test_the_same_spelling_again_is_no_event_and_for_another_it_is_refused(store
         accept(store, " ")
 
 
+@pytest.mark.slow
 def test_a_removed_spelling_is_free_again_and_its_row_stays(store: Store) -> None:
     accept(store, "东城")
     store.remove_alias(1, actor=ACTOR, at=moment(2))
@@ -62,6 +63,7 @@ def test_a_removed_spelling_is_free_again_and_its_row_stays(store: Store) -> Non
     assert store.verify() == []
 
 
+@pytest.mark.slow
 def test_a_mapping_of_the_same_name_takes_the_place_of_the_first(store: Store) -> None:
     store.save_profile("月报", "{1}", actor=ACTOR, at=moment(1))
     store.save_profile("季报", "{2}", actor=ACTOR, at=moment(2))

@@ -41,6 +41,7 @@ def test_a_sound_database_has_no_findings(path: Path) -> None:
     assert findings(path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
@@ -109,6 +110,7 @@ def test_every_finding_has_its_sentence(lang: str) -> None:
         assert "batches #2" in words(f"problem.store_{check}", subject="batches #2")
 
 
+@pytest.mark.slow
 def test_findings_are_errors_in_the_database_by_name(path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute("update batches set row_count = 7 where batch_id = 2")

@@ -82,6 +82,7 @@ def test_a_quota_asks_by_the_month():
     ]
 
 
+@pytest.mark.slow
 def test_a_share_in_people_on_what_the_catalog_derives():
     """4.2 points of 5 333 333 people are 224 000, over 2.504 years 89 454 a year."""
     share = ratio_measure(numerator_id="part", denominator_id="whole", name_zh="技能人才占比")
@@ -131,6 +132,7 @@ def test_what_must_fall_and_grew_instead():
     )
 
 
+@pytest.mark.slow
 def test_room_left_under_a_cap():
     figures = [flow(40000, "2025-01-01", "2025-06-30")]
     assert told(in_year(100000, "<="), figures, "2025-06-30") == (

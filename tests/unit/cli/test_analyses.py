@@ -103,6 +103,7 @@ def test_gaps_json(run):
     assert (t01["in_people"], t01["denominator_derived"]) == (pytest.approx(0.042 * 5333333, rel=1e-6), True)
 
 
+@pytest.mark.slow
 def test_gaps_as_text(run):
     told = run("gaps").out
     (t33,) = [line for line in told.splitlines() if line.startswith("T33  ")]
@@ -110,6 +111,7 @@ def test_gaps_as_text(run):
     assert "推算数，未经公布" in told
 
 
+@pytest.mark.slow
 def test_whatif_json(run):
     """137.6万 ÷ 25.8 % is 533.3万; 30 % of it 160万, 22.4万 more."""
     told = run("whatif", SHARE, "--json").json()
@@ -124,6 +126,7 @@ def test_whatif_json(run):
     assert fixed["per_year"] == pytest.approx(224000 / YEARS_LEFT, abs=1)
 
 
+@pytest.mark.slow
 def test_settings_are_in_display_units(run):
     """540 is 540万: 30 % of it are 162万, 24.4万 more."""
     told = run("whatif", SHARE, "--set", "employed_total=540", "--json").json()
@@ -131,6 +134,7 @@ def test_settings_are_in_display_units(run):
     assert share_of(told)["to_close_now"] == pytest.approx(244000)
 
 
+@pytest.mark.slow
 def test_growth_and_until(run):
     """After 7.504 years of 2 % a year."""
     told = run("whatif", SHARE, "--growth", "employed_total=2", "--until", "2030", "--json").json()
@@ -140,6 +144,7 @@ def test_growth_and_until(run):
     assert found["by_headcount"] + found["by_denominator"] == pytest.approx(found["then"] - found["now"], abs=1e-9)
 
 
+@pytest.mark.slow
 def test_whatif_as_text(run):
     lines = run("whatif", SHARE).out.splitlines()
     assert "起点25.8%，2025年12月31日25.8%，目标≥30%" in lines
@@ -266,6 +271,7 @@ def test_regions_as_text(run):
     ]
 
 
+@pytest.mark.slow
 def test_another_dimension(run):
     """6300 and 4200 of 10 500."""
     told = run("regions", "--by", "audience", "--json", catalog=TINY).json()["column"]

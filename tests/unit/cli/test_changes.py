@@ -50,6 +50,7 @@ def test_what_the_last_file_did_is_told_without_a_question(reported):
     assert {cause["kind"] for verdict in days["verdicts"] for cause in verdict["causes"]} == {"date"}
 
 
+@pytest.mark.slow
 def test_a_revision_is_a_target_that_differs(run):
     revised = run(
         *("plan", "revise", "T01", "--value", "0.29", "--document", "东府〔2024〕1号", "--effective", "2024-05-01"),

@@ -90,6 +90,7 @@ def test_status_json_of_a_share_and_a_year(run):
     assert (t04["status"], t04["current_value"], t04["target_value"]) == ("not_started", None, 50000)
 
 
+@pytest.mark.slow
 def test_numbers_carry_no_noise(run):
     """0.3 − 0.258 is 0.04199999999999998 in binary."""
     assert '"gap": 0.042,' in run("status", "--json").out
@@ -141,6 +142,7 @@ def test_a_town_shows_its_values(run, file):
     assert run("status", "--region", "441900119", "--json").json()["targets"] == []
 
 
+@pytest.mark.slow
 def test_check_json_is_what_the_format_says(run, file):
     done = run("check", file(), "--json")
     told = done.json()
@@ -175,11 +177,13 @@ def test_check_json_is_what_the_format_says(run, file):
     assert changes["T10", 2023]["date_only"] is True
 
 
+@pytest.mark.slow
 def test_check_loads_nothing(run, file):
     run("check", file())
     assert run("status", "--json").json()["data_version"] == 1
 
 
+@pytest.mark.slow
 def test_a_refused_file_says_what_is_wrong_and_what_was_understood(run, file):
     done = run("check", file(BAD), "--json")
     told = done.json()

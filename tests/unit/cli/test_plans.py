@@ -22,6 +22,7 @@ def test_a_plan_is_checked_loaded_listed_and_written_out(run, tmp_path):
     assert run("verify").code == 0
 
 
+@pytest.mark.slow
 def test_files_loaded_last_are_not_loaded_again(run):
     again = run("plan", "load", LETTER)
     assert (again.code, "没有改动" in again.err) == (0, True)
@@ -37,6 +38,7 @@ def test_a_plan_with_errors_is_refused_and_nothing_changes(run, tmp_path):
     assert len(run("plan", "list", "--json").json()) == 1
 
 
+@pytest.mark.slow
 def test_a_plan_is_shown_with_its_targets_and_revisions(run):
     shown = run("plan", "show", "dongguan-2023", "--json").json()
     assert len({each["target_id"] for each in shown["targets"]}) == 31
@@ -49,6 +51,7 @@ def test_a_plan_command_that_lacks_something_is_wrong_usage(run, asked):
     assert run(*asked).code == 2
 
 
+@pytest.mark.slow
 def test_a_question_in_sql_has_a_table_or_json_for_an_answer(run):
     asked = "select target_id, value, deadline from targets where target_id in ('T01', 'T25') order by 1"
     assert run("sql", asked, "--json").json() == [
@@ -140,6 +143,7 @@ def test_a_plan_goes_out_as_a_workbook_and_comes_in_again(run, tmp_path):
     assert run("verify").code == 0
 
 
+@pytest.mark.slow
 def test_an_empty_workbook_is_written_and_not_loaded_as_it_is(run, tmp_path):
     assert run("plan", "new", "-o", "新规划.xlsx").code == 0
     refused = run("plan", "load", "新规划.xlsx")
@@ -159,6 +163,7 @@ def test_what_is_lacking_is_named(run, asked, word):
     assert (refused.code, word in refused.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_nowhere_and_a_value_that_is_none_are_told_in_their_own_words(run):
     assert run("plan", "check", "no_such.xlsx").err.splitlines() == ["没有文件 no_such.xlsx。"]
     told = run("plan", "revise", "T01", "--value", "abc", "--document", "1号", "--effective", "2024-05-01", "--note", "调整")

@@ -81,6 +81,7 @@ def test_refusals(run, place, arguments, lang):
     assert "{" not in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [REFUSED["no such region"], REFUSED["no such file"], REFUSED["no such file to load"]])
 def test_refusals_as_json(run, arguments):
     done = run(*arguments, "--json", catalog=TINY)

@@ -30,6 +30,7 @@ def imported(made, tmp_path):
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "gone", "not_whole"), [("zh", "在数据库中找不到", "核验发现1处问题"), ("en", "is missing", "found 1 problem")]
 )
@@ -40,6 +41,7 @@ def test_verify_does_not_call_whole_what_lacks_an_acknowledged_import(run, impor
     assert [verified.err.count(words) for words in (gone, not_whole, "填报.csv", "张三")] == [1, 1, 1, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "said"), [('"event": 1', '"event": 9', "第2行已损坏"), ('"events": 0', '"events": 7', "第1行已损坏")]
 )
@@ -59,6 +61,7 @@ def test_every_command_says_what_is_gone_and_its_result_stays_clean(run, importe
     assert asked.json()["data_version"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("zh", "没有记录可以对照"), ("en", "nothing to compare")])
 def test_without_its_journal_a_database_is_not_called_whole_without_reserve(run, imported, tmp_path, lang, words):
     (tmp_path / "kpi.duckdb.journal").unlink()

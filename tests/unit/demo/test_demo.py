@@ -77,6 +77,7 @@ def test_returns_come_in_after_their_periods(demo):
     assert standing(then, "G2", 2024).current.text == ""
 
 
+@pytest.mark.slow
 @PLANS
 def test_the_same_each_time(opened, catalog):
     workspace = opened(catalog)
@@ -98,6 +99,7 @@ def test_a_real_database_is_refused_and_left_alone(opened, tmp_path, clock):
     assert (tmp_path / "kpi.duckdb").read_bytes() == before
 
 
+@pytest.mark.slow
 @PLANS
 def test_towns_add_up_to_the_city_exactly(opened, catalog):
     workspace = opened(catalog)
@@ -112,6 +114,7 @@ def test_towns_add_up_to_the_city_exactly(opened, catalog):
     assert towns == {key: city[key] for key in towns}
 
 
+@pytest.mark.slow
 @PLANS
 def test_towns_differ_and_no_part_is_more_than_its_whole(opened, catalog):
     workspace = opened(catalog)

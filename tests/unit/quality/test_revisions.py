@@ -38,5 +38,6 @@ def test_the_same_value_and_a_new_one_revise_nothing():
     assert closed_year_revisions(CATALOG, [stock(2019)], known(2020), TODAY) == ()
 
 
+@pytest.mark.slow
 def test_another_qualifier_is_a_revision():
     assert len(closed_year_revisions(CATALOG, [replace(stock(2020), qualifier=Qualifier.GE)], known(2020), TODAY)) == 1

@@ -165,6 +165,7 @@ def test_every_sheet_prints_on_a4_across():
             assert sheet.page_setup.fitToHeight == (None if sheet.title == "总览" else 0)
 
 
+@pytest.mark.slow
 def test_what_is_issued_says_so_on_every_sheet_and_print():
     for sheet in open_xlsx(render_xlsx(full(members_name="镇街"))).worksheets:
         assert sheet["A2"].value.endswith("已签发：台账第3号，王芳，2025年7月18日 09:05。")

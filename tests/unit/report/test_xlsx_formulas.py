@@ -178,6 +178,7 @@ def test_the_ranking_follows_the_list_of_targets(formulas, values):
     assert [cell.value for cell in cells_under(values["差距排序"], "近年倍数")] == [2, 1]
 
 
+@pytest.mark.slow
 def test_the_overview_counts_by_formula():
     sheet = open_xlsx(render_xlsx(small()), formulas=True)["总览"]
     counts = [cell for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("=COUNTIFS")]

@@ -53,6 +53,7 @@ def view(workspace):
     return services.status(workspace, ZHANG, QUERY)
 
 
+@pytest.mark.slow
 def test_they_are_judged(view):
     """0.97 × 0.975 = 0.94575; its root 0.9725: −2.75 % a year. 397.2 ÷ 420 − 1 = −5.43 %. −3 % − 1 % = −4 points."""
     average, cut, margin, interval, step = (standing(view, each).assessment for each in ("H1", "H2", "H3", "G1", "H4"))

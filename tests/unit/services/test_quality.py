@@ -56,6 +56,7 @@ def test_an_identity_says_what_rounding_allows(letter):
     assert (training.right, training.difference, training.allowed) == ("≤ 210万人次", "−92万人次", "−93万人次～−91万人次")
 
 
+@pytest.mark.slow
 def test_each_doubt_stands_at_its_figure_with_what_to_check(doubtful):
     view = slipped(doubtful)
     told = [(each.code, each.figure.region_name, each.figure.period, each.figure.text) for each in view.doubts]
@@ -76,6 +77,7 @@ def test_each_doubt_stands_at_its_figure_with_what_to_check(doubtful):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_is_there_year_by_year(doubtful):
     view = slipped(doubtful)
     (trained,) = [each for each in view.measures if each.measure_id == "volunteers_trained"]
@@ -84,12 +86,14 @@ def test_what_is_there_year_by_year(doubtful):
     assert (view.due, view.there) == (6, 2)
 
 
+@pytest.mark.slow
 def test_nothing_later_than_the_day_is_looked_at(doubtful):
     slipped(doubtful)
     earlier = services.quality_view(doubtful, ZHANG, Query(as_of=date(2023, 12, 31)))
     assert [each.code for each in earlier.doubts] == ["identity_broken", "part_above"]
 
 
+@pytest.mark.slow
 def test_a_place_is_told_its_own(doubtful):
     slipped(doubtful)
     east = services.quality_view(doubtful, ZHANG, replace(QUERY, region="990101"))
@@ -97,6 +101,7 @@ def test_a_place_is_told_its_own(doubtful):
     assert (east.identities, east.measures) == ((), ())
 
 
+@pytest.mark.slow
 def test_the_command_line_says_the_same(doubtful):
     view = slipped(doubtful)
     text = quality_text(view, texts("zh"))

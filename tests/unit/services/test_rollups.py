@@ -70,6 +70,7 @@ def test_the_letter_names_no_unit(letter):
     assert (group.name, len(group.standings)) == ("未登记责任单位", 31)
 
 
+@pytest.mark.slow
 def test_units_of_the_measures_and_of_the_targets(opened, tiny_copy):
     """A target's own units come before its measure's; one of two units counts in both."""
     plan = weighted(tiny_copy, owner={"G2": "城管局;教育局"})
@@ -95,6 +96,7 @@ def test_a_score_is_never_told_without_what_it_hides(opened, tiny_copy):
     )
 
 
+@pytest.mark.slow
 def test_weights_without_a_verdict_make_no_score(opened, tiny_copy):
     (group,) = rolled(opened(weighted(tiny_copy, weight={"G1": "10", "G3": "5"})), Grouping.PLAN).groups
     assert group.score == "设有分值的2项目标（共15分）均无判定，暂不计分。"

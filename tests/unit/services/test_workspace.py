@@ -96,12 +96,14 @@ def before_plans(tmp_path, tiny_copy, clock):
     return tiny_copy
 
 
+@pytest.mark.slow
 def test_a_database_from_before_plans_has_no_table_of_them(before_plans, tmp_path):
     with duckdb.connect(str(tmp_path / "kpi.duckdb"), read_only=True) as old:
         assert old.execute("select count(*) from duckdb_tables() where table_name = 'revisions'").fetchall() == [(0,)]
         assert old.execute("select max(version) from schema_migrations").fetchall() == [(4,)]
 
 
+@pytest.mark.slow
 def test_the_catalog_of_an_old_database_becomes_revision_1_and_batches_stay(opened, before_plans, clock):
     made_at = clock.moment
     clock.wind(days=30)
@@ -133,6 +135,7 @@ def test_an_old_database_under_a_clock_that_lags_is_looked_at_and_its_plan_saved
     assert services.verify(workspace, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_an_old_database_with_a_journal_that_cannot_be_written_is_looked_at(opened, before_plans, tmp_path):
     journal = tmp_path / "kpi.duckdb.journal"
     journal.unlink()
@@ -145,6 +148,7 @@ def test_an_old_database_with_a_journal_that_cannot_be_written_is_looked_at(open
     ]
 
 
+@pytest.mark.slow
 def test_a_measure_that_got_another_code_meanwhile_has_no_figure_and_breaks_no_view(opened, before_plans, clock):
     for path in before_plans.glob("*.csv"):
         path.write_text(path.read_text(encoding="utf-8").replace("landfill_daily", "landfill_each_day"), encoding="utf-8")

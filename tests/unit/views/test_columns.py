@@ -29,6 +29,7 @@ def constants(sources=SOURCES):
     return texts_in_it | {keyword.arg for call in tables for keyword in call.keywords}
 
 
+@pytest.mark.slow
 def test_every_heading_is_chosen_by_somebody():
     assert sorted({key.partition(".")[0] for key in KEYS} - constants()) == []
 

@@ -109,6 +109,7 @@ def saved_again(contents, office, tmp_path_factory):
     return {name: path.read_bytes() for name, path in saved.items()}
 
 
+@pytest.mark.slow
 @LANGUAGES
 @PROGRAMS
 def test_filled_in_and_saved_it_says_exactly_what_was_typed(contents, plan, read, request, program, lang):
@@ -170,6 +171,7 @@ def choices(book, rule):
     return tuple(cell.value for (cell,) in book[sheet][area.replace("$", "")])
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_what_must_stay_is_locked_and_what_is_asked_for_is_open(form, plan, lang):
     sheet = form(lang).worksheets[0]

@@ -103,6 +103,7 @@ def test_whatever_becomes_of_the_child_each_file_is_told(tiny, monkeypatch, tmp_
     assert [each.file for each in found] == ["a.csv", "b.csv"]
 
 
+@pytest.mark.slow
 def test_no_more_children_work_than_the_machine_bears(tiny, monkeypatch):
     working, most = [], []
     exchange = reader._Child._exchange
@@ -174,6 +175,7 @@ def test_the_files_of_an_upload_share_one_list_of_problems(tiny, monkeypatch):
     assert [found[i].problems[-1].values for i in (1, 2)] == [{"most": 2, "count": 8, "errors": 8}] * 2
 
 
+@pytest.mark.slow
 def test_what_was_not_listed_before_is_still_counted(tiny):
     bad = "\n".join([",".join(HEADER), *["landfill_daily,2024,5,吨"] * 5_011]).encode()  # each but the first says it again
     (whole,) = readings(tiny, ("a.csv", bad))

@@ -39,6 +39,7 @@ def told(workspace, target="T13", **asked):
     return standing(services.status(workspace, ZHANG, Query(**asked)), target)
 
 
+@pytest.mark.slow
 def test_a_judged_target_has_the_verdict_and_says_whose_it_is_when_and_why(letter):
     assert judged(letter) == 2
     now = told(letter)
@@ -50,6 +51,7 @@ def test_a_judged_target_has_the_verdict_and_says_whose_it_is_when_and_why(lette
     assert services.verify(letter, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_the_headline_counts_it_in_its_status_and_apart(letter):
     """31 targets of which 5 were not assessed: one of these is met now."""
     judged(letter)
@@ -58,18 +60,21 @@ def test_the_headline_counts_it_in_its_status_and_apart(letter):
     assert view.headline.endswith("；其中人工认定1项。")
 
 
+@pytest.mark.slow
 def test_no_number_comes_of_a_word(letter):
     judged(letter, verdict=Status.BEHIND)
     row = told(letter).assessment
     assert (row.lead_pp, row.distance_pct, row.time_pct, row.required_per_year, row.current_value) == (None,) * 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("as_of", "status"), [(date(2023, 6, 29), Status.NOT_ASSESSED), (JUNE, Status.MET)])
 def test_it_counts_from_its_day_on(letter, as_of, status):
     judged(letter)
     assert told(letter, as_of=as_of).status is status
 
 
+@pytest.mark.slow
 def test_of_two_words_the_one_of_the_later_day_counts_and_the_earlier_before_it(letter):
     judged(letter, verdict=Status.MET, as_of=date(2025, 12, 31))
     judged(letter, verdict=Status.BEHIND, as_of=date(2024, 12, 31))
@@ -82,6 +87,7 @@ def test_of_two_words_the_one_of_the_later_day_counts_and_the_earlier_before_it(
     ]
 
 
+@pytest.mark.slow
 def test_known_at_a_moment_before_it_the_old_state_is_told(letter, clock):
     before = clock.moment
     clock.wind(hours=1)
@@ -98,6 +104,7 @@ def test_known_at_a_moment_before_it_the_old_state_is_told(letter, clock):
     assert services.verify(letter, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_where_an_answer_lets_the_rules_judge_they_do(letter):
     """With a deadline the target is like any other, whatever was said of it; taken back, the word counts again."""
     judged(letter)
@@ -112,6 +119,7 @@ def test_where_an_answer_lets_the_rules_judge_they_do(letter):
     assert told(letter).status is Status.MET
 
 
+@pytest.mark.slow
 def test_another_change_of_the_plan_leaves_it_in_force(letter):
     judged(letter)
     change = services.check_revision(
@@ -149,12 +157,14 @@ def test_a_reader_may_not_judge(letter):
         services.check_judgement(letter, Actor("李四", READER), "T13", Status.MET, **WHY)
 
 
+@pytest.mark.slow
 def test_the_same_word_once_more_is_refused(letter):
     judged(letter)
     with pytest.raises(KpiError, match="judgement_same"):
         judged(letter)
 
 
+@pytest.mark.slow
 def test_of_two_who_judge_one_target_the_second_sees_the_first(letter):
     first = services.check_judgement(letter, ZHANG, "T13", Status.MET, **WHY)
     second = services.check_judgement(letter, Actor("李四", ZHANG.roles), "T13", Status.MISSED, **WHY)
@@ -167,6 +177,7 @@ def test_of_two_who_judge_one_target_the_second_sees_the_first(letter):
     assert told(letter).status is Status.MET
 
 
+@pytest.mark.slow
 def test_a_change_elsewhere_only_outdates_the_preview(letter):
     checked = services.check_judgement(letter, ZHANG, "T13", Status.MET, **WHY)
     judged(letter, "T21")
@@ -186,6 +197,7 @@ def all_five(ready_made, tmp_path_factory):
     workspace.close()
 
 
+@pytest.mark.slow
 def test_every_view_tells_them_apart(all_five):
     view = services.status(all_five, ZHANG, Query())
     assert view.headline.endswith("；其中人工认定5项。")
@@ -227,12 +239,14 @@ def test_the_json_of_status_says_by_whom(all_five):
     assert {row["target_id"]: row["judged_by"] for row in rows if "judged_by" in row} == dict.fromkeys(UNJUDGED, "张三")
 
 
+@pytest.mark.slow
 def test_it_can_be_asked_for_in_sql(letter):
     judged(letter)
     answer = services.ask(letter, ZHANG, "select target_id, verdict, as_of, judged_by from judgements")
     assert answer.rows == (("T13", "met", JUNE, "张三"),)
 
 
+@pytest.mark.slow
 def test_once_its_period_is_over_a_target_is_met_or_missed(letter):
     """T31 runs from 2023 to the end of 2025."""
     judged(letter, "T31", Status.ON_PACE, as_of=date(2025, 12, 30))

@@ -52,6 +52,7 @@ def test_files_that_were_loaded_last_are_not_loaded_again(opened):
     assert [each.revision_id for each in workspace.store.revisions()] == [1]
 
 
+@pytest.mark.slow
 def test_a_changed_target_is_shown_before_and_judged_after(opened, tiny_copy, clock):
     """62.5% of December 2022 reaches 60%, where it had only been the baseline of 90%: 维持型 with only the baseline."""
     workspace = opened(TINY)
@@ -126,6 +127,7 @@ def test_a_folder_with_errors_changes_nothing(opened, tiny_copy):
     assert workspace.store.data_version == 1
 
 
+@pytest.mark.slow
 def test_two_who_load_at_once_do_not_undo_each_other(opened, tiny_copy):
     workspace = opened(tiny_copy)
     edit(tiny_copy / "figures.csv", *FEWER)

@@ -35,6 +35,7 @@ def told(workspace, target="T01", year=None, **asked):
     return standing(services.status(workspace, ZHANG, Query(**asked)), target, year)
 
 
+@pytest.mark.slow
 def test_a_revised_target_is_judged_by_its_new_value_and_says_what_it_was(letter):
     assert revised(letter) == 2
     now, first = told(letter), told(letter, original=True)
@@ -117,6 +118,7 @@ def test_of_two_who_revise_one_target_the_second_sees_the_first(letter):
     assert letter.catalog.targets["T01"].value == Fraction(29, 100)
 
 
+@pytest.mark.slow
 def test_a_form_filled_before_another_revision_is_not_saved_over_it(letter):
     """The form knows revision 1; since then 2 was made, and then taken back."""
     with_seen = {"effective_on": date(2024, 6, 1), **PAPER, "seen": 1}
@@ -130,6 +132,7 @@ def test_a_form_filled_before_another_revision_is_not_saved_over_it(letter):
         services.check_revision(letter, ZHANG, "T01", {"value": "0.28"}, **with_seen)
 
 
+@pytest.mark.slow
 def test_a_change_elsewhere_only_outdates_what_was_checked(letter):
     first, second = checked(letter), checked(letter, "T02", value="0.36")
     services.make_revision(letter, ZHANG, first)
@@ -137,6 +140,7 @@ def test_a_change_elsewhere_only_outdates_what_was_checked(letter):
         services.make_revision(letter, ZHANG, second)
 
 
+@pytest.mark.slow
 def test_no_revision_is_older_than_the_one_that_counts(letter):
     revised(letter)
     with pytest.raises(KpiError, match="revision_too_early"):
@@ -239,6 +243,7 @@ def test_an_answer_that_the_rules_refuse_changes_nothing(letter):
     assert letter.store.data_version == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "settled", "refusal"),
     [

@@ -35,6 +35,7 @@ def add(workspace, kind, *rows):
     return services.make_revision(workspace, ZHANG, checked.checked)
 
 
+@pytest.mark.slow
 def test_a_target_typed_in_the_unit_shown_is_judged_at_once(letter):
     """1.376 million of 1.5 million is 124,000 short; typed as 150 (万人) with the word of the workbook for >=."""
     checked = check(letter, "targets", TARGET | {"comparator": ">="})
@@ -47,6 +48,7 @@ def test_a_target_typed_in_the_unit_shown_is_judged_at_once(letter):
     assert (revision.name, revision.note) == ("targets.csv T40", "新增")
 
 
+@pytest.mark.slow
 def test_taken_back_it_is_gone_and_loading_the_folder_keeps_it(letter):
     number = add(letter, "targets", TARGET | {"comparator": ">="})
     assert services.load_plan(letter, ZHANG, services.check_plan(letter, ZHANG, LETTER)) is None
@@ -56,6 +58,7 @@ def test_taken_back_it_is_gone_and_loading_the_folder_keeps_it(letter):
     assert services.verify(letter, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_what_was_added_is_in_the_files_written_out_and_these_load_back(letter, tmp_path):
     add(letter, "targets", TARGET | {"comparator": ">=", "nature": "expected"})
     add(
@@ -74,6 +77,7 @@ def test_what_was_added_is_in_the_files_written_out_and_these_load_back(letter, 
     assert [(each.file, each.new, each.removed) for each in checked.view.files if each.new or each.removed] == []
 
 
+@pytest.mark.slow
 def test_a_file_that_the_plan_has_not_is_there_from_then_on(opened):
     tiny = opened(TINY)
     files = services.export_plan(tiny, ZHANG, tiny.plan_id)
@@ -86,6 +90,7 @@ def test_a_file_that_the_plan_has_not_is_there_from_then_on(opened):
     assert services.verify(tiny, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_a_column_that_the_file_has_not_is_read_of_a_row_that_came_without_it(letter):
     growth = {
         "measure_id": "skilled_talent_growth",
@@ -166,6 +171,7 @@ def test_nothing_typed_or_no_reason_is_refused(letter, rows, note, refusal):
         check(letter, "targets", *rows, note=note)
 
 
+@pytest.mark.slow
 def test_a_row_of_the_library_is_listed_as_it_is_or_refused(opened):
     letter = opened(LETTER)
     services.load_plan(letter, ZHANG, services.check_plan(letter, ZHANG, TINY))
@@ -175,6 +181,7 @@ def test_a_row_of_the_library_is_listed_as_it_is_or_refused(opened):
     assert (refused.problem.row, refused.problem.code) == (1, "plan_library_disagrees")
 
 
+@pytest.mark.slow
 def test_owners_are_said_anew_and_taken_back(letter):
     measure = "skilled_talent_total"
     assert services.owners(letter, ZHANG)[measure] == {"owner": "", "co_owners": ""}

@@ -43,6 +43,7 @@ def test_below_it_nothing_is_issued_and_the_figures_say_why(letter, gated):
     assert services.issued_reports(letter, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_at_it_a_report_is_issued(letter, monkeypatch):
     monkeypatch.setenv("KPI_LEAST_COVERAGE", str(4 / 24))
     assert services.issue_report(letter, ZHANG, REQUEST, ["csv"]).record.report_id == 1
@@ -56,6 +57,7 @@ def test_a_setting_that_is_no_share_is_said(letter, monkeypatch, written):
         services.issue_refusal(letter, ZHANG, REQUEST)
 
 
+@pytest.mark.slow
 def test_what_the_plan_says_goes_first(tiny_copy, opened, gated):
     (tiny_copy / "plan.csv").write_text("name_zh,name_en,least_coverage\n云溪,Yunxi,0\n", encoding="utf-8")
     workspace = opened(tiny_copy)

@@ -69,6 +69,7 @@ def figures(view):
     ]
 
 
+@pytest.mark.slow
 def test_a_file_is_the_cause_of_what_it_moves_and_no_more(history):
     """The landfill of the same file is not what made the share: each target names the batch it rests on. 2023 is over by the
     day alone."""
@@ -84,6 +85,7 @@ def test_a_file_is_the_cause_of_what_it_moves_and_no_more(history):
     assert (cause.subject, cause.user, cause.note) == ("年报.csv", "张三", "修订")
 
 
+@pytest.mark.slow
 def test_what_says_nothing_about_where_to_begin_begins_just_before(history):
     assert moved(compared(history, None, Point(batch=3))) == {("G2", 2023): ("pending", "met", [("batch", 3)])}
     assert moved(compared(history)) == moved(compared(history, "withdrawn", "undone"))
@@ -183,6 +185,7 @@ def test_the_points_to_compare_are_the_changes_there_were(history):
     assert len(services.change_points(workspace, ZHANG, Query(known_at=after["trained"]))) == 3
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_loaded_again_is_the_cause_of_its_figures(opened, tiny_copy, clock):
     """W3 says 410 instead of 420, and G3's distance with it."""
     workspace = opened(TINY)
@@ -205,6 +208,7 @@ def national(tmp_path_factory):
     workspace.close()
 
 
+@pytest.mark.slow
 def test_first_published_income_met_2021_and_the_revised_one_did_not(national):
     """Income grew by 8.1% in 2021 as the economy was first said to; the economy was then said to have grown by 8.4%."""
     view = services.first_against_now(national, ZHANG, Query())

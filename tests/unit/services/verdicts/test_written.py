@@ -71,6 +71,7 @@ def damaged(path, *statements):
             connection.execute(statement)
 
 
+@pytest.mark.slow
 def test_two_files_a_revision_and_what_is_taken_back_leave_just_these_rows(opened, tmp_path):
     workspace = opened(TINY)
     load(workspace, SORTED_AND_FILLED)
@@ -91,6 +92,7 @@ def test_two_files_a_revision_and_what_is_taken_back_leave_just_these_rows(opene
     assert {row[4:] for row in now.rows} == {(END_23, 6)}
 
 
+@pytest.mark.slow
 def test_a_change_that_moves_no_verdict_writes_none_but_says_that_it_was_judged(opened):
     workspace = opened(TINY)
     load(workspace, table(row("sorted_share", "60%", year=2022, region="990101")))
@@ -100,6 +102,7 @@ def test_a_change_that_moves_no_verdict_writes_none_but_says_that_it_was_judged(
     assert services.verify(workspace, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_a_target_that_leaves_the_plan_leaves_the_verdicts(opened, tiny_copy, tmp_path):
     workspace = opened(TINY)
     targets = tiny_copy / "targets.csv"
@@ -115,6 +118,7 @@ def test_a_target_that_leaves_the_plan_leaves_the_verdicts(opened, tiny_copy, tm
     assert [(step.key, step.old.status, step.new) for step in steps] == [(("G3", None), "baseline_only", None)]
 
 
+@pytest.mark.slow
 def test_what_is_refused_or_cannot_be_judged_leaves_nothing(opened):
     workspace = opened(TINY)
     judge = workspace.store.judge
@@ -133,6 +137,7 @@ def test_what_is_refused_or_cannot_be_judged_leaves_nothing(opened):
     assert services.verify(workspace, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_every_plan_of_a_database_is_judged(opened):
     workspace = opened(TINY)
     services.load_plan(workspace, ZHANG, services.check_plan(workspace, ZHANG, LETTER))
@@ -142,6 +147,7 @@ def test_every_plan_of_a_database_is_judged(opened):
     assert services.verify(workspace, ZHANG) == ()
 
 
+@pytest.mark.slow
 def test_a_database_from_before_is_judged_when_it_is_first_opened(opened, tmp_path):
     """Its batches, revisions and its data version stay as they are."""
     workspace = opened(TINY)
