@@ -28,6 +28,7 @@ def texts():
     }
 
 
+@pytest.mark.slow
 def test_no_other_host_is_named():
     hosts = {path: set(HOST.findall(text)) - NAMESPACES - {"127.0.0.1"} for path, text in texts().items()}
     assert {path: named for path, named in hosts.items() if named} == {}

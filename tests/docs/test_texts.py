@@ -141,5 +141,6 @@ def test_every_error_that_is_raised_has_its_text():
 ERRORS = {"KpiError", "PreviewOutdated", "NotAllowed", "NotFound", "StoreBusy", "StoreUnusable", "UnreadableFile"}
 
 
+@pytest.mark.slow
 def test_no_text_is_unused():
     assert sorted(key for key in ZH if not used(key)) == []

@@ -84,6 +84,7 @@ def test_a_slider_says_its_unit_and_an_address_means_the_same_in_every_language(
     assert (app.slider(key=EMPLOYED).value, metrics(app)[0]) == (540, "25.48%")
 
 
+@pytest.mark.slow
 def test_growth_is_split_into_headcount_and_denominator(visit):
     app = visit("what_if")
     app.slider(key="growth.skilled_talent_total").set_value(7.0).run()
@@ -98,6 +99,7 @@ def test_a_scenario_in_the_address_is_the_scenario_shown(visit):
     assert plain(app.main.metric[1].label) == "2026年12月31日占比"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "value", "sentence"),
     [
@@ -177,6 +179,7 @@ def test_the_scheme_is_chosen_in_the_sidebar_and_colours_the_overview(visit):
     assert [each.lamp for each in lit if each.lamp is not Lamp.GREY] == [Lamp.YELLOW]
 
 
+@pytest.mark.slow
 def test_what_hangs_by_a_thread(visit):
     """12.98 behind: the line of −10 moved to −15 makes it yellow; to −12 does not."""
     app = visit("lamps")

@@ -48,6 +48,7 @@ def test_an_empty_date_says_what_it_stands_for_and_shows_no_day(visit):
     assert told == {"as_of_typed": "数据截至日", "known_at_typed": "现在"}
 
 
+@pytest.mark.slow
 def test_a_date_that_is_none_stays_in_its_field_and_is_told(visit):
     app = visit()
     app.text_input(key="as_of_typed").set_value("31/12/2025").run()
@@ -56,6 +57,7 @@ def test_a_date_that_is_none_stays_in_its_field_and_is_told(visit):
     assert any("评价截至2023年6月30日" in caption.value for caption in app.caption)
 
 
+@pytest.mark.slow
 def test_a_change_of_language_leaves_codes_in_the_address(visit):
     app = visit(region="441900", lamps="default")
     app.button_group(key="lang").set_value("en").run()

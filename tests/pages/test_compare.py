@@ -67,6 +67,7 @@ def test_two_days_are_told_with_what_the_day_alone_does(visited):
     assert any("只因评价日期不同" in each.label for each in app.get("expander"))
 
 
+@pytest.mark.slow
 def test_what_is_the_same_is_said_to_be(visited):
     app = visited("compare", **{"from": "3"})
     assert [each.value for each in app.success] == [ZH("page.compare_none")]
@@ -76,12 +77,14 @@ def test_without_vintages_that_is_said(visited):
     assert ZH("page.compare_no_vintages") in [each.value for each in visited("compare", by="vintages").info]
 
 
+@pytest.mark.slow
 def test_english_has_no_chinese_but_names(visited):
     app = visited("compare", lang="en")
     assert "Batch 3 更正.csv (张三, 1 June 2024 09:00, 年报)" in told(app)
     assert "Targets that stand differently (2)" in [each.value for each in app.subheader]
 
 
+@pytest.mark.slow
 def test_the_overview_ends_with_the_last_changes_and_the_way_to_them(visited):
     app = visited()
     assert app.subheader[-1].value == ZH("page.recent")

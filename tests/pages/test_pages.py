@@ -61,6 +61,7 @@ def test_another_plan_needs_no_other_code(visit, page):
         assert any("生活垃圾日均填埋量" in text for text in shown(app))
 
 
+@pytest.mark.slow
 def test_the_headline_adds_up_and_is_that_of_the_services(visit):
     app = visit()
     view = services.status(opened(), LOCAL_USER, Query())
@@ -90,6 +91,7 @@ def test_filters_narrow_the_tables_and_live_in_the_address(visit, parameter, val
     assert any(f"显示{expected}项" in caption.value for caption in app.main.caption)
 
 
+@pytest.mark.slow
 def test_the_date_in_the_address_is_the_date_judged(visit):
     app = visit(as_of="2026-06-30")
     view = services.status(opened(), LOCAL_USER, Query(as_of=date(2026, 6, 30)))
@@ -122,6 +124,7 @@ def test_english_pages_say_nothing_in_chinese_but_names_of_the_plans_documents(v
     assert chinese == []
 
 
+@pytest.mark.slow
 def test_a_measure_in_the_address_is_the_measure_shown(visit):
     app = visit("measure", measure="platform_carriers")
     assert "国家、省、市平台载体总数" in [subheader.value for subheader in app.subheader]
@@ -130,6 +133,7 @@ def test_a_measure_in_the_address_is_the_measure_shown(visit):
     assert texts("zh")("page.relation_partition") in cells
 
 
+@pytest.mark.slow
 def test_overlapping_groups_are_said_not_to_add_up(visit):
     cells = "\n".join(shown(visit("measure", measure="training_subbases")))
     assert texts("zh")("page.relation_overlap") in cells

@@ -152,6 +152,7 @@ def test_a_person_judges_and_the_overview_says_so(visit):
     assert "由王五于" in overview
 
 
+@pytest.mark.slow
 def test_only_what_no_rule_can_judge_is_offered(visit):
     app = visit("plans", section="judge")
     (targets,) = [each for each in app.main.selectbox if each.key == "target"]

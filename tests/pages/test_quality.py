@@ -70,5 +70,6 @@ def test_the_export_page_says_why_nothing_may_be_issued(visit, monkeypatch):
     assert not [button for button in app.button if "登记" in button.label]
 
 
+@pytest.mark.slow
 def test_below_nothing_it_offers_to_issue(visit):
     assert [button.label for button in visit("export").button if "登记" in button.label] == ["登记发出"]

@@ -1,5 +1,7 @@
 """The page that asks the plan's views in SQL."""
 
+import pytest
+
 from tests.pages.conftest import shown
 
 
@@ -9,6 +11,7 @@ def ask(visit, statement):
     return app.button[0].click().run()
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_from_the_live_data(visit):
     app = ask(visit, "select count(*) as n from targets where load = 'primary'")
     assert not app.error

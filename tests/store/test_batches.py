@@ -72,6 +72,7 @@ def test_as_known_at_a_moment(store: Store) -> None:
     assert known == [10, 10, 15, 15, 10, 10]
 
 
+@pytest.mark.slow
 def test_a_breakdown_is_another_key(store: Store) -> None:
     store.commit_batches([upload("1.csv", figure("a", "4", member="senior"))], actor=ACTOR, at=moment(1))
     assert sorted(store.current()["value"]) == [4, 10, 20]
@@ -84,6 +85,7 @@ def test_decimals_are_kept_to_the_last_digit(store: Store) -> None:
     assert {name: str(value) for name, value in stored.items()} == {"x": exact, "y": "98700.00000000"}
 
 
+@pytest.mark.slow
 def test_several_files_are_one_transaction(store: Store) -> None:
     ids = store.commit_batches(
         [upload("1.csv", figure("a", "1")), upload("2.csv", figure("b", "2"))], actor=ACTOR, at=moment(1)
@@ -100,6 +102,7 @@ def test_one_key_in_two_files_refuses_both(store: Store) -> None:
     assert values(store.current())["a 2023"] == 10
 
 
+@pytest.mark.slow
 def test_figures_that_changed_since_the_preview_refuse_the_commit(store: Store) -> None:
     seen = store.data_version
     store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
@@ -108,6 +111,7 @@ def test_figures_that_changed_since_the_preview_refuse_the_commit(store: Store) 
     assert values(store.current())["a 2023"] == 15
 
 
+@pytest.mark.slow
 def test_of_two_commits_from_one_preview_one_is_told_that_it_is_outdated(store: Store) -> None:
     seen, start, outcomes = store.data_version, threading.Barrier(2), []
 
@@ -170,6 +174,7 @@ def test_a_catalog_that_names_a_key_twice_is_refused(store: Store) -> None:
     assert values(store.current()) == {"a 2023": 10, "b 2023": 20}
 
 
+@pytest.mark.slow
 def test_only_the_source_of_a_figure_changing_is_a_change_too(store: Store) -> None:
     corrected = [dataclasses.replace(figure("a", "10"), section="二"), figure("b", "20")]
     assert load_figures(store, corrected, "catalog-2", actor=ACTOR, at=moment(1)) == 2
@@ -185,12 +190,14 @@ def test_a_figure_back_in_the_catalog_counts_again(store: Store) -> None:
     assert [batch.rows for batch in store.batches()] == [1, 1, 2]
 
 
+@pytest.mark.slow
 def test_no_later_baseline_is_withdrawn_either(store: Store) -> None:
     load_figures(store, [figure("a", "11")], "catalog-2", actor=ACTOR, at=moment(1))
     with pytest.raises(KpiError, match="baseline_stays"):
         store.withdraw(2, actor=ACTOR, at=moment(2), note="不要")
 
 
+@pytest.mark.slow
 def test_confirmed_warnings_and_notes_are_kept(store: Store) -> None:
     file = dataclasses.replace(upload("1.csv", figure("a", "1"), note="补报"), warnings=("第2行：数值是上年的10倍", "“约”"))
     store.commit_batches([file], actor=ACTOR, at=moment(1))
@@ -211,11 +218,13 @@ def test_the_same_file_is_recognised_until_it_is_withdrawn(store: Store) -> None
     assert store.commit_batches([file], actor=ACTOR, at=moment(4)) == [3]
 
 
+@pytest.mark.slow
 def test_the_original_comes_back_byte_for_byte(store: Store) -> None:
     store.commit_batches([upload("表 1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
     assert store.original(2) == ("表 1.csv", "表 1.csv".encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("batch_id", "note", "error"),
     [(1, "不要", "baseline_stays"), (9, "不要", "no_such_batch"), (2, "  ", "note_needed")],
@@ -243,6 +252,7 @@ def test_versions_name_their_batches(store: Store) -> None:
     assert list(versions["batch_id"]) == [2, 1]
 
 
+@pytest.mark.slow
 def test_documents_stay_beside_their_source_until_removed(store: Store) -> None:
     number = store.attach_document("letter", "函.txt", "text/plain", b"abc", "abc", actor=ACTOR, at=moment(1))
     assert [(each.document_id, each.source_id, each.text) for each in store.documents()] == [(number, "letter", "abc")]

@@ -170,6 +170,7 @@ def _edited(path: Path, statement: str) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_a_database_from_a_newer_version_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     opened(path, figure("a", "10")).close()
@@ -233,6 +234,7 @@ def test_a_demo_is_a_demo_from_the_start_and_nothing_else_becomes_one(tmp_path: 
     real.close()
 
 
+@pytest.mark.slow
 def test_a_demo_whose_making_broke_off_can_be_made_again(tmp_path: Path) -> None:
     """Nothing has happened to the database yet, so there is no fact in it that could be taken for fiction."""
     Store.open(tmp_path / "demo.duckdb", at=moment(0)).close()

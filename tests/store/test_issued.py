@@ -30,6 +30,7 @@ def report(number=1, **changes):
     return NewReport(**values | changes)
 
 
+@pytest.mark.slow
 def test_an_issued_report_comes_back_as_it_was(store):
     store.issue([report()], actor=ACTOR, at=moment(1))
     (record,) = store.issued()
@@ -40,6 +41,7 @@ def test_an_issued_report_comes_back_as_it_was(store):
     assert store.issued_file(1, "csv")[2] == TABLE.content
 
 
+@pytest.mark.slow
 def test_the_moment_it_looks_back_from_is_kept_if_it_was_asked_for(store):
     store.issue([report(known_at=moment(0))], actor=ACTOR, at=moment(5))
     (record,) = store.issued()
@@ -54,6 +56,7 @@ def test_several_are_numbered_one_after_the_other_and_listed_newest_first(store)
     assert store.next_report_id == 4
 
 
+@pytest.mark.slow
 def test_issuing_changes_no_figure_and_is_an_event(store):
     store.issue([report()], actor=ACTOR, at=moment(1))
     assert store.data_version == 1

@@ -72,6 +72,7 @@ def test_every_acknowledged_event_has_its_line(path: Path) -> None:
     assert written[3] == journal.JournalEntry(3, "2026-01-01T02:00:00", "审核人", "commit", 3, "3.csv", batches[3].sha256)
 
 
+@pytest.mark.slow
 def test_the_line_is_on_the_disk_before_anybody_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     append, fsync = journal.append, journal.os.fsync
@@ -120,6 +121,7 @@ def test_a_database_of_another_history_is_not_called_whole(path: Path, tmp_path:
     assert told(path) == (["missing", "found"], ["missing"] * 3, "")
 
 
+@pytest.mark.slow
 def test_a_database_that_was_deleted_and_made_anew_is_not_called_whole(path: Path) -> None:
     path.unlink()
     assert told(path) == (["missing"], ["missing"] * 3, "")
@@ -178,12 +180,14 @@ def test_a_restore_whose_last_step_fails_takes_its_line_back(path: Path, older: 
     assert told(path) == ([], [], "")
 
 
+@pytest.mark.slow
 def test_a_lost_journal_is_said_and_verify_says_what_it_cannot_know(path: Path) -> None:
     journal.journal_of(path).unlink()
     assert told(path) == (["begun"], [], "since_begun")
     assert told(path) == ([], [], "since_begun")
 
 
+@pytest.mark.slow
 def test_a_database_copied_without_its_journal_says_so(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.duckdb"
     shutil.copy(path, copy)

@@ -28,6 +28,7 @@ def names(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
+@pytest.mark.slow
 def test_what_a_killed_process_left_is_removed_at_start_and_nothing_else(tmp_path: Path, gone: int) -> None:
     scratch, backups = tmp_path / "scratch", tmp_path / "backups"
     scratch.mkdir()
@@ -45,6 +46,7 @@ def test_what_a_killed_process_left_is_removed_at_start_and_nothing_else(tmp_pat
     assert names(backups) == sorted([whole, "mine.part", f"kpi-20260101T000000Z.duckdb.{os.getppid()}.part"])
 
 
+@pytest.mark.slow
 def test_a_folder_named_like_a_copy_is_left_alone(tmp_path: Path, gone: int) -> None:
     folder = tmp_path / "scratch" / f"backup-20260101T000000Z-{gone}.duckdb"
     folder.mkdir(parents=True)

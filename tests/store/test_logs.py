@@ -129,6 +129,7 @@ def test_where_the_database_itself_is_damaged_its_log_stays_where_it_is(crashed:
     assert sorted(each.name for each in path.parent.iterdir()) == ["kpi.duckdb", "kpi.duckdb.journal", "kpi.duckdb.wal"]
 
 
+@pytest.mark.slow
 def test_the_log_of_a_database_in_use_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     store = Store.open(path, at=moment(0))

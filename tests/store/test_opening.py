@@ -53,6 +53,7 @@ def test_a_file_duckdb_would_open_as_something_else_is_refused_and_left_alone(
     assert path.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_the_database_of_another_program_is_not_written_to(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     with duckdb.connect(str(path)) as connection:

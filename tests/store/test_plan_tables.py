@@ -99,6 +99,7 @@ def test_the_rows_read_are_those_of_the_views(path: Path) -> None:
         assert found == {key: row.revision_id for key, row in state.rows[log.name].items()}
 
 
+@pytest.mark.slow
 def test_a_revised_target_is_in_the_views_and_its_history_beside_it(path: Path) -> None:
     assert asked(path, "select value, revision_id from targets where target_id = 'G1'") == [(0.95, 2)]
     assert asked(path, "select revision_id, value from target_revisions where target_id = 'G1' order by all") == [
@@ -116,6 +117,7 @@ def test_a_copy_made_while_the_database_is_open_answers_the_same(path: Path, tmp
         assert asked(copy, f"from {view} order by all") == asked(path, f"from {view} order by all") != []
 
 
+@pytest.mark.slow
 def test_a_revision_whose_rows_name_what_is_not_there_is_not_written(path: Path) -> None:
     store = Store.open(path, at=moment(9))
     figures = next(log for log in LOGS if log.name == "figure_log")

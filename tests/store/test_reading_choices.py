@@ -107,6 +107,7 @@ def test_a_double_spelling_is_found_by_verify(store: Store) -> None:
         again.close()
 
 
+@pytest.mark.slow
 def test_the_column_of_a_figure_and_what_its_file_was_taken_for_come_back(store: Store) -> None:
     batch = replace(upload("1.csv", replace(figure("a", "5"), column="D")), taken_for="宽表")
     store.commit_batches([batch], actor=ACTOR, at=moment(1))

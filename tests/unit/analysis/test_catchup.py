@@ -66,6 +66,7 @@ def test_a_count_by_a_date():
     )
 
 
+@pytest.mark.slow
 def test_a_quota_asks_by_the_month():
     """48 of 120 by June: 72 in six months are 12 a month; the years before brought 60 each, 5 a month."""
     figures = [
@@ -116,6 +117,7 @@ def test_without_a_denominator_it_says_so():
     assert sentence.endswith("分母没有可用数值，无法折算为绝对数。")
 
 
+@pytest.mark.slow
 def test_a_place_in_a_league_table_moves_up():
     figures = [at(8, "2023-12-31", "rank"), at(6, "2024-12-31", "rank")]
     assert told(by_date(3, "<=", measure_id="rank"), figures, "2024-12-31", measures=[rank_measure()]) == (
@@ -149,6 +151,7 @@ def test_without_figures_an_even_month_of_the_quota():
     assert "全年任务" not in told(by_date(100), [], "2024-06-30")
 
 
+@pytest.mark.slow
 def test_when_time_is_up_nothing_is_worked_out():
     assert told(by_date(100), [at(10, "2022-12-31"), at(90, "2025-12-31")], "2025-12-31") == (
         "人才总量截至2025年12月31日为90人，距2025年底100人的目标尚差10人。期限已到，不再测算追赶。"

@@ -119,6 +119,7 @@ def test_the_quantiles_are_those_of_the_tables(degrees, value):
     assert below(-value, degrees) == pytest.approx(0.1, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", projections.KINDS)
 def test_four_intervals_in_five_hold_what_comes(kind):
     """Of 75 to 85 % whichever way the series goes, of those that the bench measures at length."""

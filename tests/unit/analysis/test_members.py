@@ -259,6 +259,7 @@ def test_places_do_not_add_up():
     assert laid is Unshared.NOT_ADDITIVE
 
 
+@pytest.mark.slow
 def test_what_is_to_be_met_exactly_is_not_shared_out():
     before = of_towns([50, 30, 20], "trained", year, which=("2023-01-01", "2023-12-31"))
     laid, _ = gap_of([*before, *TRAINED], "trained", in_year(200, "=", measure_id="trained", year=2024))

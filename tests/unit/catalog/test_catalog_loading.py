@@ -209,6 +209,7 @@ def test_no_cell_makes_loading_fail_otherwise_than_by_a_refusal(plan, data):
     plan.write(file, rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period_type", ["unspecified", "ambiguous"])
 def test_a_target_that_is_not_judged_may_leave_out_its_number(plan, period_type):
     for column, cell in {"value": "", "period_type": period_type, "deadline": "", "baseline_figure_id": ""}.items():

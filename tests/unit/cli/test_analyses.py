@@ -72,6 +72,7 @@ def test_text_in_both_languages(run, arguments):
     assert [line for line in said if CHINESE.search(line)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("arguments", REFUSED.values(), ids=REFUSED)
 def test_refusals(run, arguments, lang):
@@ -91,6 +92,7 @@ def test_wrong_usage(run, arguments, lang):
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_gaps_json(run):
     """T33: 88 of 100 are missing; from the end of 2022 three years are left."""
     told = run("gaps", "--json").json()
@@ -152,6 +154,7 @@ def test_whatif_as_text(run):
     assert any(line.startswith("employed_total") and "推算（2023年6月30日）" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_share_without_a_target_says_so(run):
     settings = ["--set", "rural_artisan_passed=30", "--set", "rural_artisan_applications=40"]
     lines = run("whatif", "rural_artisan_pass_rate", *settings).out.splitlines()

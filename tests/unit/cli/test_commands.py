@@ -32,6 +32,7 @@ def target(status, target_id, year=None):
     return found
 
 
+@pytest.mark.slow
 def test_status_json_is_what_the_format_says(run):
     done = run("status", "--json")
     told = done.json()
@@ -46,6 +47,7 @@ def test_status_json_is_what_the_format_says(run):
     )
 
 
+@pytest.mark.slow
 def test_status_json_of_a_sum(run):
     """12 of 100 by the end of the first of four years, 365 of 1461 days: 12 − 24.98 = −12.98; the rest takes three years."""
     t33 = target(run("status", "--json").json(), "T33")
@@ -77,6 +79,7 @@ def test_status_json_of_a_sum(run):
     }
 
 
+@pytest.mark.slow
 def test_status_json_of_a_share_and_a_year(run):
     told = run("status", "--json").json()
     t01, t04 = target(told, "T01"), target(told, "T04", 2024)
@@ -104,6 +107,7 @@ def test_reasons_are_chinese_unless_english_is_asked_for(run):
     assert not CHINESE.search(english)
 
 
+@pytest.mark.slow
 def test_status_as_a_table(run):
     done = run("status")
     lines = done.out.splitlines()
@@ -274,6 +278,7 @@ def test_withdraw_takes_a_batch_back(run, file):
     assert "已撤回" in run("history").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", ["1", "9"])
 def test_what_cannot_be_withdrawn(run, batch):
     done = run("withdraw", batch, "--user", "李四", "--note", "误报")
@@ -290,6 +295,7 @@ def test_the_form_comes_back_clean(run, name):
     assert [each["severity"] for each in checked["problems"]] == ["note"] * len(checked["problems"])
 
 
+@pytest.mark.slow
 def test_the_form_has_last_years_values(run, tmp_path):
     run("template", "2023", "-o", "form.csv", catalog=TINY)
     rows = list(csv.DictReader(io.StringIO((tmp_path / "form.csv").read_text(encoding="utf-8-sig"))))

@@ -61,6 +61,7 @@ def test_a_question_in_sql_has_a_table_or_json_for_an_answer(run):
     assert run("sql", asked).out.splitlines()[1] == "T01        0.3                2025-12-31"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [

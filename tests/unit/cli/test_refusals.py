@@ -72,6 +72,7 @@ def test_wrong_usage(run, arguments, lang):
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("arguments", REFUSED.values(), ids=REFUSED)
 def test_refusals(run, place, arguments, lang):

@@ -40,6 +40,7 @@ def test_the_ledger_against_today(run, file):
     assert "第1号报告" in text
 
 
+@pytest.mark.slow
 def test_an_empty_ledger(run):
     assert run("issued").out.strip() == ZH("cli.none_issued")
     assert run("issued", "--json").json() == []
@@ -64,6 +65,7 @@ def test_one_for_each_category(run, tmp_path):
     assert "7/7" in done.err
 
 
+@pytest.mark.slow
 def test_one_category(run, tmp_path):
     run("report", "--category", "竞赛", "-o", "c.csv")
     assert {row["类别"] for row in rows(tmp_path / "c.csv")} == {"竞赛"}

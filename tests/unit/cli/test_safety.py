@@ -54,6 +54,7 @@ def test_verify_says_once_what_is_wrong_with_the_journal(run, imported, tmp_path
     assert (verified.code, verified.err.count(said)) == (1, 1)
 
 
+@pytest.mark.slow
 def test_every_command_says_what_is_gone_and_its_result_stays_clean(run, imported, tmp_path):
     shutil.copy(tmp_path / "before.duckdb", tmp_path / "kpi.duckdb")
     asked = run("status", "--json")
@@ -129,6 +130,7 @@ def test_a_clock_that_was_once_ahead_lets_look_but_not_save(run, file, imported,
     assert run("history", "--json").json()[0]["withdrawn_at"] is None
 
 
+@pytest.mark.slow
 def test_a_clock_set_back_by_an_hour_warns_and_saves(run, file, imported, monkeypatch):
     earlier = datetime.now(UTC) - timedelta(hours=1)
     monkeypatch.setattr(workspace.open_workspace, "__kwdefaults__", {"now": lambda: earlier, "demo": False})

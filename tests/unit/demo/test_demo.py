@@ -69,6 +69,7 @@ def test_the_tiny_plan_has_its_own(demo):
     assert Status.ON_PACE in seen(workspace, date(2025, 6, 30))
 
 
+@pytest.mark.slow
 def test_returns_come_in_after_their_periods(demo):
     """So that what was known at the end of 2024 is the return of 2023 alone."""
     workspace = demo(TINY)

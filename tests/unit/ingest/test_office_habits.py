@@ -207,6 +207,7 @@ def test_a_title_that_restricts_its_figures_is_asked_about(read, title, word):
     assert (asked.severity, asked.values["word"]) == (Severity.WARNING, word)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title", ["“项目制”技能培训情况", "技能人才总量及新增技能大师工作室情况", "企业、院校技能培训券发放情况"]
 )

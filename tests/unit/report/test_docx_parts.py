@@ -108,6 +108,7 @@ def test_remarks_of_units_come_before_the_next_steps():
     ]
 
 
+@pytest.mark.slow
 def test_an_issued_report_bears_its_number_a_draft_none():
     moment = datetime(2025, 7, 20, 8, 3, tzinfo=SHANGHAI)
     assert paragraphs(opened(small(issue=Issue(12, "王芳", moment))), "Subtitle") == [
@@ -136,6 +137,7 @@ def test_annex_2_defines_what_targets_are_about_with_formulas():
     ]
 
 
+@pytest.mark.slow
 def test_annex_2_has_the_lamps_in_their_order():
     rules = ("1.先看达标：蓝灯", "2.再看其余：灰灯")
     document = opened(small(scheme=SchemeRow("按月亮灯", "序时按月计算", rules)))

@@ -106,12 +106,14 @@ def test_bookmarks_are_the_headings(reader):
     assert told[2:6] == [(2, "（一）人才总量"), (2, "（二）培训"), (2, "（三）评价"), (2, "（四）竞赛")]
 
 
+@pytest.mark.slow
 def test_headings_stand_in_the_text(reader):
     text = "".join(page_texts(reader))
     for _level, heading in bookmarks(reader):
         assert squeezed(heading) in text
 
 
+@pytest.mark.slow
 def test_annex_1_lies_across_on_a4_and_the_rest_stands(reader):
     sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in reader.pages]
     assert [sorted(size) for size in sizes] == [pytest.approx(A4, abs=0.01)] * len(sizes)
@@ -136,6 +138,7 @@ def test_text_stands_within_the_margins():
         assert 37 / 25.4 * 72 < top < 37 / 25.4 * 72 + 16
 
 
+@pytest.mark.slow
 def test_numbers_of_sources_lead_to_their_rows_in_annex_2(reader):
     across = next(place for place, page in enumerate(reader.pages) if page.mediabox.width > page.mediabox.height)
     led_to = links(reader, reader.pages[across])

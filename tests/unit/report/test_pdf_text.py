@@ -84,6 +84,7 @@ def test_every_number_of_the_tables_is_there(report):
         assert squeezed(f"“{figure.printed}”") in text
 
 
+@pytest.mark.slow
 def test_the_sentences_of_the_report():
     text = whole_text(render_pdf(small()))
     assert "7项目标中，已达标1项、达到序时1项、严重滞后1项、未完成0项、仅有基期1项、无数据1项、不评价2项。" in text

@@ -181,6 +181,7 @@ def test_the_counts_are_those_of_the_headline():
     assert report.headline in notes(slide)
 
 
+@pytest.mark.slow
 def test_the_notes_of_the_counts_say_which_targets_were_revised():
     before = "原定30%，经×号文调整为29%。"
     whole = plan()

@@ -127,6 +127,7 @@ def test_formulas_are_those_of_the_rules(formulas, target_id, field, formula):
     assert formula_of(formulas, target_id, field) == formula
 
 
+@pytest.mark.slow
 def test_every_number_that_has_a_rule_is_a_formula_and_shows_ours_to_who_does_not_calculate(formulas, values):
     for field, heading in WHERE.items():
         ours = [getattr(row, field).number for row in ROWS]
@@ -187,6 +188,7 @@ def test_the_overview_counts_by_formula():
     assert (sheet["H7"].value, sheet["B11"].value, sheet["H11"].value) == ("=SUM(B7:G7)", "=SUM(B7:B10)", "=SUM(H7:H10)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["=1", ">5", "培*", "a?", "~", "长" * 256])
 def test_a_category_that_would_be_taken_for_a_condition_is_counted_by_us(name):
     report = small(categories=(Category(name, small().rows),))
@@ -219,6 +221,7 @@ def test_shares_and_ranks_of_towns_are_formulas():
     assert [cell.value for cell in cells_under(shown, "数值")][:4] == [6, 2, 2, "未报"]
 
 
+@pytest.mark.slow
 def test_where_less_is_better_the_rank_counts_the_lesser_ones():
     column = towns(town_of("长安镇", 2.0, 1, 20.0), town_of("南城街道", 6.0, 2, 60.0))
     sheet = open_xlsx(render_xlsx(full(members=(column,))), formulas=True)["下级地区"]

@@ -244,6 +244,7 @@ def test_a_change_is_uploaded_with_its_window(workspace):
     assert preview.warnings == ()
 
 
+@pytest.mark.slow
 def test_a_change_and_its_levels_that_disagree_are_asked_about(workspace):
     """397.2 at the end of 2024 and 381.3 at the end of 2025 are −4.0 %, and not −1.2 %; −4 % is, within its last digit."""
     levels = row("landfill_daily", "381.3", "吨", end="2025-12-31")

@@ -25,6 +25,7 @@ def reported(plan, **asked):
     return [each.due for each in made.overdue]
 
 
+@pytest.mark.slow
 def test_a_past_day_lists_only_what_was_over_by_its_end(tiny):
     """The clock stands in March 2026; at the end of 2023 one year of three was over, a day before none."""
     assert overdue(tiny, as_of=date(2023, 12, 30)) == []

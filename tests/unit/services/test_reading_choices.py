@@ -72,6 +72,7 @@ def test_a_mapping_is_made_on_one_file_and_used_on_the_next(letter):
         services.profile_choices(letter, ZHANG, "培训月报")
 
 
+@pytest.mark.slow
 def test_a_table_is_laid_open_for_mapping(letter):
     preview = check(letter, wide("填报表,,\n指标,2023年,备用\n补贴性职业技能培训（人次）,5,x\n"))
     view = views.table_view(preview.readings[0], "", FileChoices())
@@ -142,6 +143,7 @@ def test_files_of_33_towns_are_one_preview_and_one_transaction(letter):
     assert sorted(loaded["value"]) == [1000.0 + number for number in range(33)]
 
 
+@pytest.mark.slow
 def test_one_faulty_file_of_many_refuses_all_and_says_which(letter):
     good = wide("指标,2024年\n补贴性职业技能培训（人次）,5\n", "好.csv")
     bad = wide("指标,2024年\n补贴性职业技能培训（人次）,五六\n", "坏.csv")
@@ -155,6 +157,7 @@ def test_one_faulty_file_of_many_refuses_all_and_says_which(letter):
     assert letter.store.data_version == 1
 
 
+@pytest.mark.slow
 def test_the_same_key_in_two_files_is_an_error_naming_both(letter):
     one = wide("指标,2024年\n补贴性职业技能培训（人次）,5\n", "甲.csv")
     two = wide("指标,年份,数值,单位\n补贴性职业技能培训,2024,6,人次\n", "乙.csv")
@@ -163,6 +166,7 @@ def test_the_same_key_in_two_files_is_an_error_naming_both(letter):
     assert "甲.csv" in problem.message
 
 
+@pytest.mark.slow
 def test_a_faulty_file_goes_back_marked(letter):
     preview = check(letter, wide("指标,2024年\n补贴性职业技能培训（人次）,五六\n"))
     sheet = openpyxl.load_workbook(io.BytesIO(services.error_workbook(ZHANG, preview, preview.files[0].sha256))).worksheets[0]

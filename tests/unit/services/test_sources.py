@@ -88,6 +88,7 @@ def test_marking_changes_no_word_of_the_document(tiny):
     assert "".join(shown.split()) == "".join(PLAN.split())
 
 
+@pytest.mark.slow
 def test_a_measure_shows_the_passage(tiny):
     attach(tiny)
     passages = services.measure_view(tiny, ZHANG, Query(), "landfill_daily").passages
@@ -97,6 +98,7 @@ def test_a_measure_shows_the_passage(tiny):
     ]
 
 
+@pytest.mark.slow
 def test_the_newest_document_of_a_source_gives_the_passages(tiny):
     attach(tiny)
     attach(tiny, "一、基础\n日均填埋420吨。\n", "简本.txt")
@@ -119,6 +121,7 @@ def test_an_attached_document_is_listed_kept_and_removed(tiny, clock):
             ask(tiny, ZHANG, document)
 
 
+@pytest.mark.slow
 def test_attaching_counts_as_a_change_of_documents_and_not_of_figures(tiny):
     before = services.sources_view(tiny, ZHANG, Query()).documents_version
     attach(tiny)
@@ -126,6 +129,7 @@ def test_attaching_counts_as_a_change_of_documents_and_not_of_figures(tiny):
     assert services.status(tiny, ZHANG, Query()).data_version == 1
 
 
+@pytest.mark.slow
 def test_a_word_document_is_read_too(tiny):
     written = docx.Document()
     for line in PLAN.splitlines():

@@ -61,6 +61,7 @@ def test_an_uploaded_figure_leads_back_to_file_row_and_uploader(letter, clock):
     assert figure.loaded_at == clock.moment
 
 
+@pytest.mark.slow
 def test_reasons_say_what_to_report(letter):
     t03 = standing(services.status(letter, ZHANG, Query()), "T03")
     assert t03.screen.reason == "118万人次为2018年以来累计，请补报2021—2023年分年数"

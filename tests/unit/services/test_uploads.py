@@ -29,6 +29,7 @@ def changes(preview):
     return {(each.target_id, each.year): (str(each.old), str(each.new), each.date_only) for each in preview.verdict_changes}
 
 
+@pytest.mark.slow
 def test_the_subsidised_training_of_2023_changes_what_it_must(letter):
     """6.2 of 5万 meets T04 for 2023. T03 counts from 2021, so 2021 and 2022 are a hole before its last figure. Everything else
     moves because the coverage date moves to the end of 2023: what had no data is pending, and T35's window has begun."""
@@ -53,6 +54,7 @@ def test_what_figures_change_is_counted_by_target_and_apart_from_what_the_date_c
     assert all(each.date_only for each in preview.changes_by_date)
 
 
+@pytest.mark.slow
 def test_years_of_one_target_are_one_target(tiny):
     """G2 asks for 1.2万人次 in each of three years; two of them become met by figures of their own, the third by the date."""
     years = [row("volunteers_trained", "1.3", "万人次", year=year) for year in (2023, 2024)]
@@ -89,6 +91,7 @@ def test_a_revision_stands_in_the_place_of_what_it_revises(tiny, first, then, an
     assert str(standing(services.status(tiny, ZHANG, Query()), "G2", 2023).status) == announced[1]
 
 
+@pytest.mark.slow
 def test_the_frame_after_an_upload_has_each_key_once(tiny):
     """Five figures are there; one is revised and one is new."""
     rows = table(row("landfill_daily", "415", "吨", year=2022), row("landfill_daily", "400", "吨", year=2023))
@@ -121,6 +124,7 @@ def test_rows_are_new_changed_or_unchanged(tiny):
     ]
 
 
+@pytest.mark.slow
 def test_a_revised_baseline_moves_the_target(tiny):
     """From 415 to 300 the way is 115; 392 is 23 of them: 20 %."""
     load(tiny, table(row("landfill_daily", "415", "吨", year=2022), row("landfill_daily", "392", "吨", year=2023)))
@@ -223,6 +227,7 @@ def test_several_files_are_one_step(tiny):
     assert (standing(view, "G1").current.text, standing(view, "G3").current.text) == ("70%", "400吨")
 
 
+@pytest.mark.slow
 def test_one_error_refuses_every_file(tiny):
     good, bad = table(SORTED_2023, name="好.csv"), table(row("no_such", "1", "吨", year=2023), name="坏.csv")
     preview = preview_of(tiny, good, bad)
@@ -267,6 +272,7 @@ def test_two_rows_with_one_key_name_each_other(tiny):
     assert "第2行" in problem.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("encoding", "said"), [("gb18030", "GB18030"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16 LE")])
 def test_every_encoding_says_the_same(tiny, encoding, said):
     rows = [row("分类志愿者培训", "约1.3万", "人次", year=2023), row("生活垃圾日均填埋量", "４００", "吨", year=2023)]

@@ -127,6 +127,7 @@ def test_a_published_figure_takes_the_place_of_the_derived_one(letter):
     assert (employed.derived, employed.start_text) == (False, "550万人")
 
 
+@pytest.mark.slow
 def test_nobody_employed_is_a_plain_sentence_and_leaves_the_other_share_alone(letter):
     share, other = tried(letter, {EMPLOYED: 0}).shares
     assert share.problems == ("就业人员总量为0，占比无从计算，请设为大于0的数。",)

@@ -275,6 +275,7 @@ def test_our_instructions_are_known_until_somebody_types_into_them(form, lang):
     assert not is_form_instructions(sheet.title, [*rows, ["指标名称", "数值"]])
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_without_units_of_ten_thousands_nobody_reads_about_them(tiny, lang):
     def sentences(catalog):

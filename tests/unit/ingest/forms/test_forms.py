@@ -94,6 +94,7 @@ def test_filled_in_and_saved_as_text_it_comes_back_clean(tiny, read, lang, encod
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_filled_in_as_a_workbook_it_comes_back_clean(tiny, read, lang):
     book = openpyxl.load_workbook(io.BytesIO(template(tiny, 2024, frame(*LAST_YEAR), "xlsx", texts(lang))))

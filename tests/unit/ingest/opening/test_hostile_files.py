@@ -47,6 +47,7 @@ def merging(areas, rows=MERGED):
     return repacked(content, [("sheet1.xml", rb"</sheetData>", b"</sheetData><mergeCells>" + cells + b"</mergeCells>")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "code"),
     [

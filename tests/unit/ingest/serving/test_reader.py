@@ -126,6 +126,7 @@ def test_no_more_children_work_than_the_machine_bears(tiny, monkeypatch):
     assert (max(most), len(most)) == (1, 9)
 
 
+@pytest.mark.slow
 def test_a_child_is_followed_by_another_after_a_score_of_files(tiny, monkeypatch):
     monkeypatch.setattr(reader, "FILES_PER_CHILD", 2)
     monkeypatch.setattr(reader, "AT_ONCE", 1)

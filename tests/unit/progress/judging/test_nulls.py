@@ -95,6 +95,7 @@ def test_current_date_and_mark_go_with_the_value():
     assert (found.current_date, found.current_qualifier.value, found.figures) == (None, "eq", ())
 
 
+@pytest.mark.slow
 def test_sentences_go_with_the_status():
     """Every status has a reason but those whose numbers speak for themselves."""
     silent = {Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND}

@@ -45,6 +45,7 @@ def test_the_tables_say_what_the_folder_says(opened, shipped):
     assert [each.name for each in dataclasses.fields(said) if getattr(said, each.name) != getattr(read, each.name)] == []
 
 
+@pytest.mark.slow
 def test_files_that_were_loaded_last_are_not_loaded_again(opened):
     workspace = opened(TINY)
     assert checked(workspace, TINY).view.is_loaded

@@ -68,6 +68,7 @@ def test_a_later_deadline_is_told_with_both_periods(letter):
     assert "2026" in told(letter).screen.remarks[-1]
 
 
+@pytest.mark.slow
 def test_verdicts_that_a_revision_changes_are_named_before_it_is_made(letter):
     """12 of 100 by the end of 2022 is far behind; 12 of 12 is enough."""
     check = checked(letter, "T33", value="12")
@@ -147,6 +148,7 @@ def test_no_revision_is_older_than_the_one_that_counts(letter):
         checked(letter, effective_on=date(2024, 4, 30), value="0.28")
 
 
+@pytest.mark.slow
 def test_the_effect_is_told_in_numbers_before_it_is_saved(letter):
     """25.8 % of 30 % is 4.2 points short and 1.68 a year; of 29 %, 3.2 and 1.28, in the 2.5 years from June 2023 on."""
     (effect,) = services.effects(letter, ZHANG, checked(letter))
@@ -221,6 +223,7 @@ def test_an_answered_question_is_open_no_longer_until_the_answer_is_taken_back(l
     assert any(each.question_id == "Q01" for each in letter.catalog.questions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settled", "refusal"),
     [
@@ -237,6 +240,7 @@ def test_an_answer_that_cannot_be_is_refused(letter, settled, refusal):
     assert letter.store.data_version == 1
 
 
+@pytest.mark.slow
 def test_an_answer_that_the_rules_refuse_changes_nothing(letter):
     with pytest.raises(CatalogRefused):
         answered(letter, ("F_VOUCHER", "window_start", "someday"))

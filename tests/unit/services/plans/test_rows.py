@@ -110,6 +110,7 @@ def test_a_column_that_the_file_has_not_is_read_of_a_row_that_came_without_it(le
     assert letter.catalog.measures["skilled_talent_growth"].change_of == "skilled_talent_total"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "rows", "told"),
     [

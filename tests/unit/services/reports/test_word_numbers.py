@@ -135,6 +135,7 @@ def test_every_number_of_the_sentences_stands_in_the_model(case):
     assert [number for number in NUMBER.findall(told) if ("." in number or len(number) > 2) and number not in known] == []
 
 
+@pytest.mark.slow
 def test_every_figure_a_row_names_is_listed_with_its_place(case):
     _, _, model, document = case
     listed = {int(line[0]): line for line in lines_below(document, caption(model, "figure_sources"))}
@@ -146,6 +147,7 @@ def test_every_figure_a_row_names_is_listed_with_its_place(case):
             assert f"“{figure.printed}”" in listed[number][4]
 
 
+@pytest.mark.slow
 def test_annex_3_has_every_target_without_a_verdict(case):
     plan, query, model, document = case
     open_ones = [
@@ -183,6 +185,7 @@ def test_a_town_has_the_figures_of_the_page_of_towns(plan):
     assert len(expected) >= 3
 
 
+@pytest.mark.slow
 def test_a_town_is_named_in_title_and_file_name(plan):
     request = ReportRequest(Query(region=TOWN))
     model = services.report_model(plan, ZHANG, request)

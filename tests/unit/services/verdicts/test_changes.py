@@ -98,6 +98,7 @@ def test_a_correction_names_the_file_that_replaced_the_figure(history):
     assert figures(view) == [("sorted_share", "70%", "78%", ["batch"])]
 
 
+@pytest.mark.slow
 def test_a_revision_is_the_cause_of_what_it_asks_for(history):
     view = compared(history, "corrected", "revised")
     assert moved(view) == {("G1", None): ("on_pace", "met", [("revision", 2)])}
@@ -107,6 +108,7 @@ def test_a_revision_is_the_cause_of_what_it_asks_for(history):
     assert view.figures == ()
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_is_named_as_taken_back(history):
     assert figures(compared(history, "next year", "withdrawn")) == [("sorted_share", "78%", "70%", ["withdrawal"])]
     undone = compared(history, "withdrawn", "undone")
@@ -116,6 +118,7 @@ def test_what_was_taken_back_is_named_as_taken_back(history):
     assert moved(undone)["G1", None][2] == [("revision_withdrawn", 2)]
 
 
+@pytest.mark.slow
 def test_the_other_way_round_has_the_same_causes_and_the_sides_exchanged(history):
     there, back = compared(history, "trained", "revised"), compared(history, "revised", "trained")
     exchanged = {key: (new, old, causes) for key, (old, new, causes) in moved(back).items()}
@@ -255,6 +258,7 @@ def test_a_plan_whose_figures_were_published_once_has_nothing_to_compare(letter)
     assert not view.published_again
 
 
+@pytest.mark.slow
 def test_looking_back_compares_what_was_known_then(history):
     workspace, after = history
     view = services.changes(workspace, ZHANG, Query(known_at=after["revised"] + timedelta(minutes=1)))

@@ -190,6 +190,7 @@ def asked_rows(workspace):
     return [(2, each.target_id, each.year, False, str(each.status), str(each.lamp)) for each in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
