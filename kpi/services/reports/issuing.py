@@ -104,7 +104,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
     return NewReport(
         report_id=made.issue.number if made.issue else 0,
         title=made.title,
-        parameters=json.dumps(_parameters(request), ensure_ascii=False),
+        parameters=json.dumps(_parameters(workspace.plan_id, request), ensure_ascii=False),
         statement=json.dumps(_statement(made), ensure_ascii=False),
         data_version=made.data_version,
         catalog_sha256=workspace.catalog_at(made.known_at).sha256,
@@ -119,9 +119,15 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
 
 
 def issued_reports(workspace: Workspace, actor: Actor) -> tuple[IssuedView, ...]:
-    """The ledger, newest first. NotAllowed."""
+    """The ledger of the plan looked at, newest first. NotAllowed."""
     access.require(actor, Action.VIEW)
-    return tuple(_view(record) for record in workspace.store.issued())
+    return tuple(_view(record) for record in workspace.store.issued() if _is_of_plan(workspace, record))
+
+
+def _is_of_plan(workspace: Workspace, record: IssuedReport) -> bool:
+    """A report that names no plan was issued when there was only one."""
+    plan_id = json.loads(record.parameters).get("plan")
+    return workspace.plan_id == (plan_id or next(iter(workspace.plans.ids), workspace.plan_id))
 
 
 def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView:
@@ -164,9 +170,10 @@ def _view(record: IssuedReport) -> IssuedView:
     return IssuedView(record, _request(json.loads(record.parameters)), local(record.issued_at), local(record.known_at))
 
 
-def _parameters(request: ReportRequest) -> Json:
+def _parameters(plan_id: str, request: ReportRequest) -> Json:
     query = request.query
     return {
+        "plan": plan_id,
         "as_of": query.as_of.isoformat() if query.as_of else None,
         "known_at": query.known_at.isoformat() if query.known_at else None,
         "region": query.region,

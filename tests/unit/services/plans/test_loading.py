@@ -178,6 +178,18 @@ def test_a_plan_that_disagrees_with_the_library_is_refused(opened, tiny_copy, fi
 
 
 @pytest.mark.slow
+def test_the_ledger_has_the_reports_of_the_plan_looked_at(opened):
+    workspace = opened()
+    services.load_plan(workspace, ZHANG, services.check_plan(workspace, ZHANG, TINY, plan_id="other"))
+    issued = services.issue_report(workspace, ZHANG, services.ReportRequest(), ["csv"])
+    other = workspace.of("other")
+    assert services.issued_reports(workspace, ZHANG) == (issued,)
+    assert services.issued_reports(other, ZHANG) == ()
+    with pytest.raises(NotFound):
+        services.compare_issued(other, ZHANG, issued.record.report_id)
+
+
+@pytest.mark.slow
 def test_the_same_files_as_another_plan_share_the_whole_library(opened):
     workspace = opened(TINY)
     preview = checked(workspace, TINY, plan_id="another")
