@@ -131,7 +131,10 @@ def _file_changes(comparison: PlanComparison) -> Iterator[FileChange]:
 
 
 def _by_file(places: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    return {file: tuple(readable_key(key) for of, key in places if of == file) for file, _ in places}
+    keys: dict[str, list[str]] = {}
+    for file, key in places:
+        keys.setdefault(file, []).append(readable_key(key))
+    return {file: tuple(found) for file, found in keys.items()}
 
 
 def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Problem]:
