@@ -51,10 +51,10 @@ def make_catalog(folder: Path, regions: int = TOWNS, *, targets: bool = False) -
 
 def _write_regions(file: Path, count: int) -> list[str]:
     """Rewrites regions.csv and returns the codes of the active regions below the plan's own."""
-    plan, *known = _read(file)
+    plan, *known = read_rows(file)
     below = [row | {"active": "yes" if place < count else "no"} for place, row in enumerate(known)]
     below += [_made_up(plan, number) for number in range(len(known) + 1, count + 1)]
-    _write(file, [plan, *below])
+    write_rows(file, [plan, *below])
     return [row["region_code"] for row in below[:count]]
 
 
@@ -72,9 +72,9 @@ def _made_up(plan: _CsvRow, number: int) -> _CsvRow:
 
 
 def _add_targets(file: Path, codes: Sequence[str]) -> None:
-    rows = _read(file)
+    rows = read_rows(file)
     judged = [row for row in rows if row["load"] == Load.PRIMARY]
-    _write(file, rows + [_share_of_target(row, code, len(codes)) for code in codes for row in judged])
+    write_rows(file, rows + [_share_of_target(row, code, len(codes)) for code in codes for row in judged])
 
 
 def _share_of_target(row: _CsvRow, code: str, towns: int) -> _CsvRow:
@@ -83,12 +83,14 @@ def _share_of_target(row: _CsvRow, code: str, towns: int) -> _CsvRow:
     return row | {"target_id": f"{row['target_id']}-{code}", "region_code": code, "value": value, "baseline_figure_id": ""}
 
 
-def _read(file: Path) -> list[_CsvRow]:
+def read_rows(file: Path) -> list[_CsvRow]:
+    """The rows of a plan's file, by column."""
     with file.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-def _write(file: Path, rows: Sequence[_CsvRow]) -> None:
+def write_rows(file: Path, rows: Sequence[_CsvRow]) -> None:
+    """Writes a plan's file anew."""
     with file.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, list(rows[0]))
         writer.writeheader()

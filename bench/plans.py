@@ -4,11 +4,11 @@ Usage: python -m bench.plans, or --help. The same arguments always make the same
 """
 
 import argparse
-import csv
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.large import read_rows, write_rows
 from bench.timing import line, seconds
 from kpi import progress, services
 from kpi.access import OWNER
@@ -33,7 +33,7 @@ _NAMES_OF = {
 def make_plan(folder: Path, measures: int = MEASURES, targets: int = TARGETS) -> Path:
     """The project's catalog in `folder`, its measures copied until there are `measures`, with about `targets` targets."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {file.name: _read(file) for file in sorted(CATALOG.glob("*.csv"))}
+    tables = {file.name: read_rows(file) for file in sorted(CATALOG.glob("*.csv"))}
     copies = -(-measures // len(tables["measures.csv"]))
     lines = -(-targets // (copies * len(tables["targets.csv"])))
     tables["targets.csv"] = [_further_line(row, number) for number in range(lines) for row in tables["targets.csv"]]
@@ -43,7 +43,7 @@ def make_plan(folder: Path, measures: int = MEASURES, targets: int = TARGETS) ->
         if name == "plan.csv":
             rows = [row | {"plan_id": PLAN} for row in rows]  # noqa: PLW2901 - a plan of its own
         if name not in ("identities.csv", "questions.csv", "breaks.csv"):
-            _write(folder / name, rows)
+            write_rows(folder / name, rows)
     return folder
 
 
@@ -64,18 +64,6 @@ def _renamed(name: str, number: int) -> str:
     """`a[b=c]` is a part of the measure `a`."""
     measure, bracket, part = name.partition("[")
     return f"{measure}_{number}{bracket}{part}"
-
-
-def _read(file: Path) -> list[_CsvRow]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _write(file: Path, rows: Sequence[_CsvRow]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def _judge(workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ from kpi.report.slides.areas import TITLE_OF_DECK, Area
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import headed
 from kpi.report.slides.template import SlideLayout
-from kpi.report.wording import basis_told, listed, target_named, title_lines, verdict
+from kpi.report.wording import basis_told, listed, target_named, title_lines
 from kpi.views import Standing
 
 _TITLE_WIDTH, _TITLE_LINES = 21, 3
@@ -57,8 +57,9 @@ def counts_slide(deck: Deck) -> None:
         areas = _place_cards(len(report.counts) + 1, page.body)
         page.card(areas[0], str(len(report.counted)), words("slides.targets"), stripe=palette.LAMP_COLOURS[Lamp.GREY])
         for area, count in zip(areas[1:], report.counts, strict=True):
-            row = _rows(report, count)[0]
-            page.card(area, str(count.count), verdict(words, row), stripe=palette.LAMP_COLOURS[row.lamp])
+            lamp = _rows(report, count)[0].lamp
+            label = f"{words(f'lamp.shape_{lamp}')} {count.text}"  # not a target's own which may be a person's
+            page.card(area, str(count.count), label, stripe=palette.LAMP_COLOURS[lamp])
         if report.earlier:
             top = areas[-1].bottom + 18
             page.text(Area(page.body.left, top, page.body.width, page.body.bottom - top), [report.earlier])
