@@ -1,5 +1,7 @@
 """Every colour a chart may have. They hold on white and on near-black alike, and never carry a meaning alone."""
 
+from dataclasses import dataclass
+
 from kpi.model import Lamp
 
 LAMP_COLOURS = {
@@ -17,3 +19,21 @@ PATH = "#8c97a4"
 TRACK = "rgba(140, 151, 164, 0.22)"
 GRID = "rgba(140, 151, 164, 0.25)"
 PARTS = ("#3b7cc0", "#3c9a6d", "#cf9330", "#8a6fb8", "#c76b98", "#4aa3a2", "#8c97a4")
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a class of shapes looks in a mark, as SVG style: on light ground, and on dark where that differs."""
+
+    light: str
+    dark: str = ""
+
+
+MARKS: dict[str, Tone] = {
+    "ink": Tone("fill:#1d2733", "fill:#e4e9ef"),
+    "quiet": Tone("fill:#5b6876", "fill:#aab4c0"),
+    "track": Tone("fill:#e7ebf1;stroke:#7d8a99", "fill:#222b37;stroke:#7d8a99"),
+    "empty": Tone("fill:none;stroke:#7d8a99;stroke-dasharray:3 2", "stroke:#8794a3"),
+    "tick": Tone("stroke:#1d2733;stroke-width:2", "stroke:#e4e9ef"),
+}
+"""Classes of shapes in marks."""

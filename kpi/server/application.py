@@ -10,7 +10,7 @@ from starlette.routing import Route
 from streamlit.runtime import Runtime, memory_uploaded_file_manager
 from streamlit.runtime.pages_manager import PagesManager
 
-from kpi.server.document import SCRIPT_PATH, PageDocument, page_script
+from kpi.server.document import SCRIPT_PATH, STYLE_PATH, PageDocument, page_script, page_style
 from kpi.server.headers import SecurityHeaders
 from kpi.server.uploads import BoundedUploads, UploadGate
 from kpi.server.visitors import OnlyOurPages
@@ -44,7 +44,7 @@ def application(script: Path) -> st.App:
     PagesManager.uses_pages_directory = False
     return _Application(
         script,
-        routes=[Route(SCRIPT_PATH, page_script)],
+        routes=[Route(SCRIPT_PATH, page_script), Route(STYLE_PATH, page_style)],
         middleware=[Middleware(layer) for layer in (SecurityHeaders, OnlyOurPages, UploadGate, PageDocument)],
     )
 

@@ -1,4 +1,4 @@
-"""The document that every page is drawn in: Streamlit's own, in the language of the reader, with one small script of ours."""
+"""The document every page is drawn in: Streamlit's own, in the language of the reader, with a script and a style of ours."""
 
 import base64
 import hashlib
@@ -18,11 +18,13 @@ from kpi.i18n import LANGUAGES, language
 from kpi.settings import setting
 
 SCRIPT_PATH = "/script.js"
+STYLE_PATH = "/style.css"
 TAGS = {lang: language(lang).tag for lang in LANGUAGES}
 """A language as HTML names it."""
 _RESERVED = {"_stcore", "static", "media", "component", "app", "oauth2callback"}
 """First parts of addresses that are no page's."""
 _SCRIPT = Path(__file__).with_name("script.js")
+_STYLES = Path(__file__).with_name("styles")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LANG = re.compile(r"<html lang=\"[^\"]*\">")
 
@@ -46,9 +48,10 @@ def language_of(query: str) -> str:
 
 
 def document(lang: str) -> str:
-    """Streamlit's document in a language, with our script."""
+    """Streamlit's document in a language, with our script and our style."""
     named = _LANG.sub(f'<html lang="{TAGS[lang]}">', _index(), count=1)
-    return named.replace("</head>", f'<script src=".{SCRIPT_PATH}" defer></script></head>', 1)
+    ours = f'<link rel="stylesheet" href=".{STYLE_PATH}"><script src=".{SCRIPT_PATH}" defer></script>'
+    return named.replace("</head>", f"{ours}</head>", 1)
 
 
 class PageDocument:
@@ -77,3 +80,9 @@ async def page_script(_request: Request) -> Response:
     told = f"const LANGUAGES = {json.dumps(TAGS)};\n"
     body = told + _SCRIPT.read_text(encoding="utf-8")
     return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/javascript; charset=utf-8")
+
+
+async def page_style(_request: Request) -> Response:
+    """How our own blocks look: every file of the folder, in the order of their names."""
+    body = "\n".join(path.read_text(encoding="utf-8") for path in sorted(_STYLES.glob("*.css")))
+    return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/css; charset=utf-8")

@@ -1,6 +1,10 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
 from kpi.web.address import choose, choose_many, choose_segment, page_path
+from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, sides, state_choices
+from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules
+from kpi.web.analyses.members import column_facts, heat_table, ranking_table
+from kpi.web.analyses.what_if import reset_scenario, scenario_sliders, share_outcome
 from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.blocks import (
     catch_up,
@@ -13,15 +17,12 @@ from kpi.web.blocks import (
     page_header,
     status_strip,
 )
-from kpi.web.comparing import change_tables, day_choices, recent_list, sides, state_choices
 from kpi.web.escape import escape, plain
-from kpi.web.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
-from kpi.web.lamps import lamp_changes, lamp_rows, lamp_rules
-from kpi.web.ledger import comparison, issued_downloads, ledger_table, page_as_known
-from kpi.web.members import column_facts, heat_table, ranking_table
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_table, places_table
 from kpi.web.questions import answer_table, view_list
+from kpi.web.reports.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
+from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.router import navigation, run, set_up, sidebar
 from kpi.web.session import query, require, words, workspace
 from kpi.web.tables import (
@@ -50,4 +51,3 @@ from kpi.web.uploads.preview import (
     preview_rows,
     return_files,
 )
-from kpi.web.what_if import reset_scenario, scenario_sliders, share_outcome

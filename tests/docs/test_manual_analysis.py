@@ -24,12 +24,12 @@ PROJECT = Path(__file__).resolve().parents[2]
 MANUAL = (PROJECT / "docs" / "manual.md").read_text(encoding="utf-8")
 ZH = texts("zh")
 READER = Actor("读者", OWNER)
-SLIDERS, MEMBERS = import_module("kpi.web.what_if"), import_module("kpi.web.members")
+SLIDERS, MEMBERS = import_module("kpi.web.analyses.what_if"), import_module("kpi.web.analyses.members")
 
 HEADINGS = {
     "gaps": import_module("kpi.web.tables").gap_table,
     "what_if": SLIDERS,
-    "lamps": import_module("kpi.web.lamps"),
+    "lamps": import_module("kpi.web.analyses.lamps"),
     "rollup": import_module("kpi.web.tables").group_block,
     "regions": MEMBERS,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpi.web import members
+from kpi.web.analyses import members
 
 ROW, EDGES = 35, 3
 """Pixels that Streamlit gives a row, the heading too, and the lines round a table."""

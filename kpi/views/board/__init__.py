@@ -1,0 +1,1 @@
+"""The overview: the plan as one picture, its cards and what to do next."""

@@ -1,0 +1,32 @@
+"""Blocks of a page that are laid out by us: cards, walls, marks. Made of templates that escape whatever they are given.
+
+A block is one Markdown element, which Streamlit shows before anything else of a page is loaded. A link in it stays in the tab
+and the session (kpi/server/script.js); its looks stand in kpi/server/styles.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kpi.web.address import href
+from kpi.web.session import words
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def block(template: str, **values: object) -> None:
+    """Shows templates/`template`.html with `values`; it also knows `text`, the texts of the language, and `href`."""
+    st.markdown(html(template, **values), unsafe_allow_html=True)
+
+
+def html(template: str, **values: object) -> str:
+    """The same as text, on one line: an empty line would end a block of HTML in Markdown."""
+    made = _TEMPLATES.get_template(f"{template}.html").render(text=words(), href=href, **values)
+    return " ".join(made.split())
