@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from kpi.model import PERIOD_TYPES, SHANGHAI, UNSPECIFIED, Bilingual, ChangeUnit, Direction, Judgement, Kind, Status, Unit
@@ -30,21 +31,25 @@ from tests.unit.progress.factory import (
 PEOPLE = Unit("person", "人", "people", ("人",), integer=True, name_en_one="person")
 STUDIOS = Unit("studio", "家", "studios", ("家",), integer=True)
 SHARE = ratio_measure("ratio", name_zh="技能人才占比", name_en="Skilled share", decimals=2)
+BASES, ACCIDENTS = replace(STUDIOS, name_en="bases"), replace(STUDIOS, name_en="accidents")
+_COUNTED = {"display_scale": Decimal(1), "decimals": 0}
+_CHANGE = {"kind": Kind.CHANGE, "numerator_id": "", "denominator_id": ""}
+_LOWER = {"direction": Direction.LOWER}
 MEASURES = (
     SHARE,
     flow_measure("part", name_zh="证书取得", name_en="Certificates"),
     flow_measure("whole", name_zh="就业人员", name_en="Employed people"),
     flow_measure("training", name_zh="补贴性培训", name_en="Subsidised training"),
-    flow_measure("leaders", name_zh="技能领军人才", name_en="Leading talent", unit=PEOPLE, display_unit="名", display_scale=Decimal(1), decimals=0),
-    flow_measure("accidents", name_zh="安全事故", name_en="Accidents", unit=replace(STUDIOS, name_en="accidents"), display_unit="起", display_scale=Decimal(1), decimals=0, direction=Direction.LOWER),
-    stock_measure("studios", name_zh="实训基地", name_en="Training bases", unit=replace(STUDIOS, name_en="bases"), display_unit="家"),
+    flow_measure("leaders", name_zh="技能领军人才", name_en="Leading talent", unit=PEOPLE, display_unit="名", **_COUNTED),
+    flow_measure("accidents", name_zh="安全事故", name_en="Accidents", unit=ACCIDENTS, display_unit="起", **_COUNTED, **_LOWER),
+    stock_measure("studios", name_zh="实训基地", name_en="Training bases", unit=BASES, display_unit="家"),
     stock_measure("opened", kind=Kind.MILESTONE, name_zh="学院开学", name_en="College opened", display_unit=""),
-    ratio_measure("jobless", name_zh="城镇调查失业率", name_en="Urban unemployment", direction=Direction.LOWER, numerator_id="", denominator_id=""),
+    ratio_measure("jobless", name_zh="城镇调查失业率", name_en="Urban unemployment", **_CHANGE | _LOWER | {"kind": Kind.RATIO}),
     rank_measure("rank", name_zh="全省位次", name_en="Place in the province"),
-    ratio_measure("growth", kind=Kind.CHANGE, name_zh="研发经费增长", name_en="R&D growth", numerator_id="", denominator_id=""),
-    ratio_measure("economy", kind=Kind.CHANGE, name_zh="地区生产总值增长", name_en="GDP growth", numerator_id="", denominator_id=""),
-    ratio_measure("carbon", kind=Kind.CHANGE, name_zh="单位GDP碳排放", name_en="Carbon per unit of GDP", direction=Direction.LOWER, numerator_id="", denominator_id=""),
-)  # fmt: skip
+    ratio_measure("growth", name_zh="研发经费增长", name_en="R&D growth", **_CHANGE),
+    ratio_measure("economy", name_zh="地区生产总值增长", name_en="GDP growth", **_CHANGE),
+    ratio_measure("carbon", name_zh="单位GDP碳排放", name_en="Carbon per unit of GDP", **_CHANGE | _LOWER),
+)
 _START, _END = "2023-06-30", "2025-12-31"
 
 
@@ -166,3 +171,10 @@ SHEETS = {
 }  # fmt: skip
 """By the picture of the manual that they stand in."""
 STATES = tuple(state for states in SHEETS.values() for state in states)
+
+
+@cache
+def standings_of(title: str, lang: str = "zh") -> tuple[Standing, ...]:
+    """The target of the state with this Chinese title, and the steps and second lines below it."""
+    (found,) = [state for state in STATES if state.title.zh == title]
+    return found.standings(lang)
