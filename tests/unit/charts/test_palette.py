@@ -24,7 +24,7 @@ def contrast(one, other):
 
 def tone(name, which, of="fill|stroke"):
     """A colour of a class, in a theme: that of the light one where the dark one says nothing."""
-    styles = palette.MARKS[name] if name in palette.MARKS else palette.HATCH
+    styles = palette.MARKS.get(name, palette.HATCH)
     found = [re.search(rf"(?:{of}):(#[0-9a-f]{{6}})", style) for style in (styles.dark, styles.light)]
     return next(match[1] for match in (found if which == DARK else found[1:]) if match)
 

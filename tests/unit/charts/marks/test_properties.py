@@ -1,4 +1,4 @@
-"""Whatever a target, its figures and its name are: pictures stay whole, inside their edges, and never show what is not there."""
+"""Whatever a target, its figures and its name are: pictures stay whole and inside their edges, and never show what is not there."""
 
 import re
 from dataclasses import replace
@@ -26,11 +26,19 @@ WORDS = st.sampled_from(["", "12名", "≥100名", "约13.2万人次", "1,180,00
     max_size=40
 )
 NUMBERS = {
-    "current_value": VALUES, "baseline_value": VALUES, "expected_value": VALUES, "target_value": VALUES.filter(lambda value: value is not None) | st.just(float("nan")),
-    "target_high": VALUES, "status": st.sampled_from(Status), "comparator": st.sampled_from(Comparator), "holding": st.booleans(),
-    "overshot": st.booleans(), "complete": st.booleans(), "broken_on": st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1)),
-}  # fmt: skip
-TEXTS = {name: WORDS for name in ("baseline", "current", "goal")}
+    "current_value": VALUES,
+    "baseline_value": VALUES,
+    "expected_value": VALUES,
+    "target_value": VALUES.filter(lambda value: value is not None) | st.just(float("nan")),
+    "target_high": VALUES,
+    "status": st.sampled_from(Status),
+    "comparator": st.sampled_from(Comparator),
+    "holding": st.booleans(),
+    "overshot": st.booleans(),
+    "complete": st.booleans(),
+    "broken_on": st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+}
+TEXTS = dict.fromkeys(("baseline", "current", "goal"), WORDS)
 
 
 @st.composite
@@ -131,9 +139,15 @@ def test_any_counts_make_a_whole_bar(counts, width):
 
 
 LABELS = st.lists(
-    st.builds(Label, st.floats(-50, 400), st.lists(WORDS, min_size=1, max_size=3).map(tuple), st.just("ink"), st.sampled_from([0.0, 0.5, 1.0])),
+    st.builds(
+        Label,
+        st.floats(-50, 400),
+        st.lists(WORDS, min_size=1, max_size=3).map(tuple),
+        st.just("ink"),
+        st.sampled_from([0.0, 0.5, 1.0]),
+    ),
     max_size=5,
-)  # fmt: skip
+)
 
 
 @given(LABELS, st.floats(20, 400))
@@ -144,7 +158,7 @@ def test_labels_never_touch_each_other_or_the_edge(labels, right):
         width = width_of(text.text)
         left = text.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor]
         reached.append((left, left + width))
-    assert all(-1e-6 <= left and end <= right + 1e-6 for left, end in reached)
+    assert all(left >= -1e-6 and end <= right + 1e-6 for left, end in reached)
     assert all(first[1] < second[0] for first, second in pairwise(sorted(reached)))
 
 

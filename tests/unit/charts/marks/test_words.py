@@ -32,9 +32,17 @@ def alt(title, lang="zh"):
             "技能人才占比：约28%，目标30%，按序时应达28.32%，约少0.32个百分点，滞后",
             "Skilled share: about 28%, target 30%, 28.32% due by now, about 0.32 percentage points short, behind",
         ),
-        ("仅有基期", "技能人才占比：基期25.8%以上，目标30%，仅有基期", "Skilled share: baseline at least 25.8%, target 30%, baseline only"),
+        (
+            "仅有基期",
+            "技能人才占比：基期25.8%以上，目标30%，仅有基期",
+            "Skilled share: baseline at least 25.8%, target 30%, baseline only",
+        ),
         ("无数据", "技能领军人才（2025年）：目标5名，无数据", "Leading talent (2025): target 5 people, no data"),
-        ("未完成", "技能人才占比：29.1%，目标30%，少0.9个百分点，未完成", "Skilled share: 29.1%, target 30%, 0.9 percentage points short, missed"),
+        (
+            "未完成",
+            "技能人才占比：29.1%，目标30%，少0.9个百分点，未完成",
+            "Skilled share: 29.1%, target 30%, 0.9 percentage points short, missed",
+        ),
         (
             "期满待报，已有旧数",
             "实训基地：19家，目标20家，待核定（期限已过，待报）",
@@ -55,8 +63,16 @@ def alt(title, lang="zh"):
             "全省位次：第6位，目标第3位以内，按序时应达第5位，落后1位，严重滞后",
             "Place in the province: rank 6, target at most rank 3, rank 5 due by now, 1 place behind, far behind",
         ),
-        ("里程碑，未完成", "学院开学：尚未完成，目标完成（到2025年底），未完成", "College opened: not yet done, to be completed (by the end of 2025), missed"),
-        ("人工认定", "实训基地：31家，目标30家，已达标（人工认定）", "Training bases: 31 bases, target 30 bases, met (judged by a person)"),
+        (
+            "里程碑，未完成",
+            "学院开学：尚未完成，目标完成（到2025年底），未完成",
+            "College opened: not yet done, to be completed (by the end of 2025), missed",
+        ),
+        (
+            "人工认定",
+            "实训基地：31家，目标30家，已达标（人工认定）",
+            "Training bases: 31 bases, target 30 bases, met (judged by a person)",
+        ),
         (
             "口径不可比：累计自2018年起",
             "补贴性培训：118万人次（2018年1月—2023年6月），不计入本目标，目标100万人次，口径不可比",
@@ -70,7 +86,7 @@ def alt(title, lang="zh"):
             "target 87.5%, not comparable",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_message_is_a_sentence(title, zh, en):
     assert (alt(title), alt(title, "en")) == (zh, en)
 
@@ -120,8 +136,15 @@ def test_every_status_is_among_the_states_and_each_kind_of_period():
     shown = [standings_of(state.title.zh)[0] for state in STATES]
     assert {standing.status for standing in shown} == set(Status)
     assert {str(standing.target.period_type) for standing in shown} == {
-        "by_date", "each_year", "single_year", "cumulative_window", "average_growth", "cumulative_change", "relative", "unspecified",
-    }  # fmt: skip
+        "by_date",
+        "each_year",
+        "single_year",
+        "cumulative_window",
+        "average_growth",
+        "cumulative_change",
+        "relative",
+        "unspecified",
+    }
 
 
 def test_what_is_called_behind_is_judged_so():
@@ -154,8 +177,11 @@ def test_cells_say_their_word_in_the_lamps_shape_and_tint():
 
 def test_cells_without_a_verdict_have_no_lamp():
     looks = {
-        CellState.BASELINE: "grey-tint", CellState.NOT_COMPARABLE: "hatched", CellState.OVERDUE: "overdue", CellState.DUE: "empty",
-    }  # fmt: skip
+        CellState.BASELINE: "grey-tint",
+        CellState.NOT_COMPARABLE: "hatched",
+        CellState.OVERDUE: "overdue",
+        CellState.DUE: "empty",
+    }
     for state, look in looks.items():
         picture = read(cell(state, "待报"))
         assert len(picture.all("rect", look)) == 1
