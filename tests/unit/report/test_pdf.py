@@ -18,7 +18,7 @@ from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.report import FORMATS, MEDIA_TYPES, Issue
 from kpi.report.document import Paragraph, document_of
-from kpi.report.pdf import fonts as machine
+from kpi.report import fonts as machine
 from kpi.report.pdf import render_first_page, render_pdf
 from kpi.report.pdf.data import _lines_in
 from kpi.views import Amount, Head, PathPoint, PathRow
