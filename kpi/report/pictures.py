@@ -17,7 +17,7 @@ from kpi.views import Standing
 
 POINTS_PER_PIXEL = 0.75
 """Marks are drawn for screens of 96 pixels to the inch."""
-_DENSITY = 220
+DENSITY = 220
 """Pixels to the inch, of a mark in its own size."""
 _ONE_A_PAGE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #for each in json(bytes(sys.inputs.marks)) { page(image(bytes(each.svg), format: "svg", width: each.width * 1pt)) }"""
@@ -40,5 +40,5 @@ def pictures(drawn: Iterable[Mark], fonts: typst.Fonts | None = None) -> Mapping
     if not found or (is_chinese("".join(mark.svg for mark in found)) and not has_chinese(there)):
         return {}
     told = json.dumps([{"svg": mark.svg, "width": mark.width * POINTS_PER_PIXEL} for mark in found], ensure_ascii=False)
-    made = typst.compile(_ONE_A_PAGE, font_paths=there, format="png", ppi=_DENSITY, sys_inputs={"marks": told})
+    made = typst.compile(_ONE_A_PAGE, font_paths=there, format="png", ppi=DENSITY, sys_inputs={"marks": told})
     return dict(zip(found, made if isinstance(made, list) else [made or b""], strict=True))
