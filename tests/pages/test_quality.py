@@ -60,7 +60,7 @@ def test_the_letter_has_no_doubt_and_its_years_are_laid_out(visit):
     (years,) = [block for block in shown(app) if "kpi-years" in block]
     (share,) = [line for line in years.split("<tr>") if ">技能人才占就业人员比例</a>" in line]
     assert re.findall(r"kpi-there-\w+\">([^<]*)<", share) == ["", "", "● 有", "未到期", "未到期"]
-    # three targets run through 2022: subsidised and project training, of which there is none, and 领军人才, of which there is one
+    # three targets run through 2022: subsidised and project training, of which there is none, and 领军人才, which is there
     assert re.findall(r"<span>2022</span> <small>([^<]*)<", years) == ["1／3"]
     (carriers,) = [line for line in rows(app) if line[0] == "I03"]
     assert carriers[3:] == ["205个", "等于205个", "0个", "0个", "相符"]
