@@ -62,6 +62,7 @@ from kpi.views.sources import (
 )
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
+from kpi.views.uploads.due import AskedView, DueView, TargetKey, asked_figures, due_items
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (
     FileView,
