@@ -69,11 +69,6 @@ class Formats:
         """The number format of so many digits after the point."""
         return self._language.digits(decimals)
 
-    @property
-    def bar(self) -> str:
-        """The colour of bars behind numbers."""
-        return tint(palette.FIGURES)
-
     def lamp(self, lamp: Lamp) -> Format:
         """What a cell with this lamp's shape looks like, on top of its own format."""
         if lamp not in self._lamps:

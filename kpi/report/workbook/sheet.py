@@ -136,15 +136,6 @@ class SheetWriter:
                 area = f"{table.letters[key]}{table.first}:{table.letters[key]}{table.last}"
                 self.raw.conditional_format(area, {"type": "formula", "criteria": rule, "format": self.formats.lamp(lamp)})
 
-    def bars(self, table: SheetTable, key: str) -> None:
-        """Behind the percentages of a column how much of 100 they are, whatever becomes of the numbers they are worked out from."""
-        if table.last < table.first:
-            return
-        area = f"{table.letters[key]}{table.first}:{table.letters[key]}{table.last}"
-        ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
-        look = {"bar_color": self.formats.bar, "bar_solid": True, "data_bar_2010": True, "bar_axis_position": "none"}
-        self.raw.conditional_format(area, {"type": "data_bar", **ends, **look})
-
     def empty(self, text: str) -> None:
         """A sheet that has nothing to list says so."""
         self.title(self.name)

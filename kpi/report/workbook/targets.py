@@ -51,7 +51,6 @@ def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """指标明细."""
     table = sheet.table(_TARGETS, target_lines(report), frozen=4, pages_wide=3)
     sheet.lamps(table, "lamp", "verdict")
-    sheet.bars(table, "progress_pct")
     return table
 
 
