@@ -18,7 +18,7 @@ HOME = NAMES[0]
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 FAULTS = "[data-testid=stException], [data-testid=stAlertContentError]"
 CHROME = "[data-testid=stMain] :is(h1, th, button, label, [data-testid=stWidgetLabel]), [data-testid=stSidebar] *"
-EVERY_LANGUAGE = {"中文", "语言 Language", "语言"}
+EVERY_LANGUAGE = {"中文", "More · 中文", "语言 Language", "语言"}
 """What stands in Chinese on purpose: how a reader of Chinese finds the way back."""
 WORDS = "all => all.filter(e => !e.children.length && e.checkVisibility()).map(e => e.innerText || '')"
 DESCRIPTIONS = "all => all.map(e => e.getAttribute('aria-label') || e.querySelector('[aria-label]')?.ariaLabel || '')"

@@ -45,7 +45,8 @@ def _fields(actor: Actor) -> None:
     choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
     for given in filter(None, misread):
         st.info(text("page.misread", value=escape(given)))
-    with st.expander(text("page.more"), expanded=_asked_for(schemes)):
+    others = (texts(lang).language.name for lang in LANGUAGES if lang != text.lang)
+    with st.expander(" · ".join((text("page.more"), *others)), expanded=_asked_for(schemes)):
         _rarely(catalog, schemes)
 
 
