@@ -41,6 +41,7 @@ from kpi.web.tables import (
     standing_table,
     values_table,
 )
+from kpi.web.uploads.asked import asked_rows
 from kpi.web.uploads.mapping import adjust_reading
 from kpi.web.uploads.preview import (
     commit,
