@@ -97,6 +97,11 @@ def to_page(page: Page, link: Locator) -> None:
     link.click()
 
 
+def unfold(page: Page) -> None:
+    """Opens what the sidebar keeps folded: lamp schemes, the moment looked back from, the language."""
+    page.get_by_test_id("stSidebar").get_by_test_id("stExpander").locator("summary").click()
+
+
 def walk(page: Page, lang: str = "zh") -> Iterator[str]:
     """Goes through the navigation from an open page, click by click as people do; the name of each page once it is drawn."""
     for place, spec in enumerate(LISTED):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from tests.browser.conftest import to_page
+from tests.browser.conftest import to_page, unfold
 from tools.browser import quiet, settled
 
 ZH, EN = texts("zh"), texts("en")
@@ -21,7 +21,7 @@ def choose_language(page, name):
     """In the fold of what is rarely asked for."""
     chosen = page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name))
     if not chosen.is_visible():
-        page.get_by_test_id("stSidebar").get_by_text("More" if name == "中文" else "更多").click()
+        unfold(page)
     chosen.click()
 
 
@@ -92,7 +92,7 @@ def test_link_to_a_measure_opens_where_it_stands_and_keeps_the_view(desk, app):
 def test_link_to_a_measure_opens_a_tab_where_that_is_asked_for(desk, app):
     page = desk.open(f"{app}/gaps?lang=en")
     with page.context.expect_page() as opened:
-        page.get_by_test_id("stMain").get_by_role("link").first.click(modifiers=["ControlOrMeta"])
+        page.get_by_test_id("stMain").locator("a[href*=measure]").first.click(modifiers=["ControlOrMeta"])
     expect(settled(opened.value).locator("h1")).to_have_text(EN("page.measure"))
     expect(page.locator("h1")).to_have_text(EN("page.gaps"))
 

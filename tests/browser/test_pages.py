@@ -60,7 +60,7 @@ def test_address_of_a_page_opened_first_goes_through_the_router(desk, unopened, 
     """Nobody has opened `/` on this server; what app.py adds to every page must be there all the same."""
     page = desk.open(f"{unopened[0]}/{name}")
     expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(len(LISTED))
-    expect(page.get_by_test_id("stSidebar").get_by_text(ZH("page.region"), exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_label(ZH("page.region"), exact=True)).to_be_visible()
 
 
 def test_demonstration_says_so_on_every_page(desk, serve, ready_made, tmp_path):

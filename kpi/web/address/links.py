@@ -62,4 +62,6 @@ def shared_parameters() -> Mapping[str, str]:
 
 def href(name: str, **parameters: str) -> str:
     """The relative address of a page in the same view. A parameter given as empty takes its default, whatever was chosen."""
-    return f"/{name}?{urlencode({**shared_parameters(), **parameters})}"
+    asked = urlencode({**shared_parameters(), **parameters})
+    path = "" if name == PAGES[0].name else name  # Streamlit knows the first page by no other address
+    return f"/{path}?{asked}" if asked else f"/{path}"
