@@ -5,7 +5,6 @@ from contextlib import suppress
 
 import streamlit as st
 
-from kpi.catalog import Catalog
 from kpi.errors import KpiError
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Action, Actor
@@ -47,16 +46,16 @@ def _fields(actor: Actor) -> None:
         st.info(text("page.misread", value=escape(given)))
     others = (texts(lang).language.name for lang in LANGUAGES if lang != text.lang)
     with st.expander(" · ".join((text("page.more"), *others)), expanded=_asked_for(schemes)):
-        _rarely(catalog, schemes)
+        _rarely(schemes, revised=any(target.revised for target in catalog.targets.values()))
 
 
-def _rarely(catalog: Catalog, schemes: Mapping[str, str]) -> None:
-    """Whatever most people leave as it is."""
+def _rarely(schemes: Mapping[str, str], *, revised: bool) -> None:
+    """Whatever most people leave as it is; `revised` is whether any target was."""
     text = words()
     if len(schemes) > 1:
         choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
     moment_field()
-    if any(target.revised for target in catalog.targets.values()):
+    if revised:
         told: Callable[[str], str] = lambda which: text(f"page.targets_{which}")  # noqa: E731
         choose_segment(text("page.which_targets"), TARGETS, "targets", TARGETS[0], told)
     choose_segment(text("page.language"), LANGUAGES, "lang", language(), lambda code: texts(code).language.name)
