@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 import typst
 
 from kpi.charts import marks
-from kpi.charts.marks import Mark, Paint
 from kpi.report.fonts import has_chinese, is_chinese, machine_fonts
 from kpi.report.model import GapReport
 from kpi.views import Standing
 
+Mark = marks.Mark
 POINTS_PER_PIXEL = 0.75
 """Marks are drawn for screens of 96 pixels to the inch."""
 DENSITY = 220
@@ -25,13 +25,13 @@ _ONE_A_PAGE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 
 def mark_of(report: GapReport, row: Standing, width: int) -> Mark:
     """How far a target is, so many pixels wide; or why that cannot be said."""
-    return marks.mark_of(row, report.texts, width=width, paint=Paint.PAPER)
+    return marks.mark_of(row, report.texts, width=width, paint=marks.Paint.PAPER)
 
 
 def counts_mark(report: GapReport, width: int) -> Mark:
     """Every target that is counted, by status."""
     counts = {count.status: count.count for count in report.counts}
-    return marks.status_bar(counts, report.texts, width=width, paint=Paint.PAPER)
+    return marks.status_bar(counts, report.texts, width=width, paint=marks.Paint.PAPER)
 
 
 def pictures(drawn: Iterable[Mark], fonts: typst.Fonts | None = None) -> Mapping[Mark, bytes]:

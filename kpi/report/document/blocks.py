@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kpi.charts.marks import Mark
+from kpi.report.pictures import Mark
 from kpi.report.plots import Plot
 from kpi.views import Head
 

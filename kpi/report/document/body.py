@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from kpi.charts.marks import Mark
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.columns import OF_MISSING_LINES, Line, MissingLine, TargetLine, lines
@@ -11,7 +10,7 @@ from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
-from kpi.report.pictures import counts_mark, mark_of
+from kpi.report.pictures import Mark, counts_mark, mark_of
 from kpi.report.plots import path_plots, progress_plot, status_plot
 from kpi.report.wording import basis_told, counts_sentence, listed, pace_sentence
 from kpi.views import Column, Face, GapRow, Register, Room, Standing, TableColumn, heading

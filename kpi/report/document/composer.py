@@ -6,10 +6,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from kpi.charts.marks import Mark
 from kpi.i18n import Texts
 from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Style, Table, Title
 from kpi.report.document.columns import fitted, with_room
+from kpi.report.pictures import Mark
 from kpi.report.plots import Plot
 from kpi.report.wording import annex_label, numbered_item, ordinal, shown, title_lines
 from kpi.views import Face, Register, as_text, heads

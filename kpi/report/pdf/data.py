@@ -7,13 +7,12 @@ from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
-from kpi.charts.marks import Mark
 from kpi.i18n import Texts
 from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Table, Title, head_lines
 from kpi.report.document import typography as gbt
 from kpi.report.model import GapReport
 from kpi.report.pdf.charts import plot_data
-from kpi.report.pictures import POINTS_PER_PIXEL
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.wording import half_widths
 from kpi.views import Head
 

@@ -13,11 +13,10 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from kpi.charts.marks import Mark
 from kpi.report.archive import describe, normalised
 from kpi.report.drawing import Box, Look, place, rgb
 from kpi.report.model import GapReport
-from kpi.report.pictures import POINTS_PER_PIXEL
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.plots import Plot, PlotForm
 from kpi.report.printable import printable
 from kpi.report.slides import fit, tables

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from kpi.charts import palette
-from kpi.charts.marks import Mark
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import GapReport
-from kpi.report.pictures import mark_of
+from kpi.report.pictures import Mark, mark_of
 from kpi.report.plots import Plot, path_plots, progress_plot, yearly_plot
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, sources_of

@@ -1,11 +1,10 @@
 """The first slides: what the report is, how many targets stand where, and by category."""
 
 from kpi.charts import palette
-from kpi.charts.marks import Mark
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import Category, GapReport, StatusCount
-from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark, counts_mark
 from kpi.report.plots import status_plot
 from kpi.report.slides import fit
 from kpi.report.slides.areas import PLAIN_BODY, TITLE_OF_DECK, Area

@@ -10,9 +10,9 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 
-from kpi.charts.marks import Mark
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.drawing import chart_part
+from kpi.report.pictures import Mark
 from kpi.report.plots import Plot, PlotForm
 from kpi.report.word.elements import Element, add
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from docx.oxml.ns import qn
 
-from kpi.charts.marks import Mark
 from kpi.report.document import Cell, Group, head_lines
+from kpi.report.pictures import Mark
 from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
 from kpi.views import Head

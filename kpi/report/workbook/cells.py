@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kpi.charts.marks import Mark
 from kpi.model import same
+from kpi.report.pictures import Mark
 from kpi.views import Amount, Cell, TableColumn
 
 

@@ -11,10 +11,9 @@ from datetime import date
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from kpi.charts.marks import Mark
 from kpi.model import Lamp
 from kpi.report.model import GapReport
-from kpi.report.pictures import DENSITY, POINTS_PER_PIXEL
+from kpi.report.pictures import DENSITY, POINTS_PER_PIXEL, Mark
 from kpi.report.wording import basis_told, half_widths
 from kpi.report.workbook.cells import Drawn, Formula, Noted, Row, SheetCell, SheetColumn, Styled
 from kpi.report.workbook.formats import Format, Formats

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from kpi.charts.marks import Mark
 from kpi.model import Comparator
 from kpi.report.columns import LISTED_TARGETS, OF_TARGET_LINES, MissingLine, TargetLine, lines, target_lines
 from kpi.report.model import GapReport
-from kpi.report.pictures import mark_of
+from kpi.report.pictures import Mark, mark_of
 from kpi.report.workbook import cells
 from kpi.report.workbook.cells import Drawn, Formula, Noted, SheetCell, SheetColumn, live
 from kpi.report.workbook.notes import figures_note, target_note

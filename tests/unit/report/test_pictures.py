@@ -8,9 +8,9 @@ import typst
 from docx.oxml.ns import qn
 from pptx import Presentation
 
-from kpi.charts.marks import Mark
 from kpi.report import pictures, render_docx, render_pdf, render_pptx, render_xlsx
 from kpi.report.document import Strip, Table, document_of, marks_in
+from kpi.report.pictures import Mark
 from tests.unit.report.reading import open_docx, open_xlsx, parts
 from tests.unit.report.reading_pdf import alternative_texts, open_pdf
 from tests.unit.report.sample import small
