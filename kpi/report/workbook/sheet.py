@@ -213,7 +213,7 @@ class SheetWriter:
         self.raw.write_blank(line, place, None, self.formats["text"])
         where = {"x_offset": 2, "y_offset": 2, "x_scale": _OF_A_PICTURE, "y_scale": _OF_A_PICTURE, "object_position": 1}
         picture = {"image_data": io.BytesIO(self._pictures[mark]), "description": mark.alt}
-        self.raw.insert_image(line, place, "mark.png", where | picture)
+        self.raw.insert_image(line, place, "picture.png", where | picture)
 
     def _note(self, line: int, place: int, text: str) -> None:
         if not text:
