@@ -1,4 +1,4 @@
-"""Whatever a target, its figures and its name are: pictures stay whole and inside their edges, and never show what is not there."""
+"""Whatever a target, its figures and its name are: pictures stay whole and in their edges, and never show what is not there."""
 
 import re
 from dataclasses import replace
