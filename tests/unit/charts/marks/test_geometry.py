@@ -201,3 +201,10 @@ def test_a_rail_of_what_may_not_be_compared_has_no_fill_either():
     picture = read(marks.rail(standing, ZH))
     assert picture.all("rect", "hatched") != []
     assert "118万人次" not in "".join(picture.texts)
+
+
+def test_where_no_figure_stands_in_the_way_the_window_diagram_is_the_rail():
+    (standing,) = standings_of("严重滞后")
+    assert marks.window_diagram(standing, ZH) == marks.rail(standing, ZH)
+    (apart,) = standings_of("口径不可比：累计自2018年起")
+    assert marks.window_diagram(apart, ZH) == marks.mark_of(apart, ZH)
