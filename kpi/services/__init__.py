@@ -32,6 +32,7 @@ from kpi.services.analyses import (
     what_if,
 )
 from kpi.services.batches import history, original, withdraw
+from kpi.services.board import board, scorecard, wall
 from kpi.services.plans.forms import question_forms, target_forms, typed_changes
 from kpi.services.plans.judging import check_judgement
 from kpi.services.plans.listing import (
