@@ -44,7 +44,9 @@ def lead_sentence(words: Texts, view: StatusView, worst_first: Sequence[Standing
     worst = worst_of(worst_first)
     told = [_worst(words, worst), _others(words, counts, worst)] if worst else [_without_worst(words, counts)]
     if view.overdue:
-        told.append(words("board.overdue", count=len(view.overdue)))
+        targets = len({late.target_id for late in view.overdue})
+        key = "board.overdue_of" if targets < len(view.overdue) else "board.overdue"
+        told.append(words(key, count=len(view.overdue), targets=targets))
     clauses = words("board.clauses").join(filter(None, told))
     return words("service.closed", text=clauses[:1].upper() + clauses[1:])
 

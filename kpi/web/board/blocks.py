@@ -20,12 +20,12 @@ MOST_ROWS = 60
 OVERDUE = "overdue"
 """The filter that is no status: what is past its deadline and still to be reported."""
 _UNGROUPED = "none"
-_NARROW = 3.0
-"""Per cent of the bar below which a number stands above its piece."""
+_NARROW, _WIDE = 3.0, 9.0
+"""Per cent of the bar: below the first a number stands above its piece, above the second the status has room in it."""
 _CARD, _RAIL, _ROW_RAIL, _LINE = 214, 240, 190, 84
 """Widths of marks."""
 _OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
-_COLUMNS = ("measure", "status", "rail", "newest", "change", "line", "gap", "pace", "owner")
+_COLUMNS = ("measure", "rail", "newest", "change", "gap", "pace", "line", "status", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def shape(status: Status, lamp: Lamp) -> str:
 
 def status_bar(view: BoardView) -> None:
     """How many targets stand where, as wide as their shares."""
-    block("board_bar", shares=view.shares, alt=view.status.headline, narrow=_NARROW)
+    block("board_bar", shares=view.shares, alt=view.status.headline, narrow=_NARROW, wide=_WIDE, shape=shape)
 
 
 def choose_statuses(view: BoardView) -> list[str]:
