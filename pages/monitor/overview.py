@@ -19,21 +19,19 @@ if not view.standings:
     st.stop()
 
 web.status_bar(board)
-wanted = web.wanted(board, web.choose_statuses(board))
+statuses = tuple(web.choose_statuses(board))
 web.cards(board)
-web.wall(web.view(services.wall, actor, query), wanted)
+web.wall(actor, query, view, web.Chosen(statuses))
 web.ways(board.ways)
 
 st.subheader(text("page.targets"), anchor=False)
-rows = [row for row in web.view(services.scorecard, actor, query) if wanted(row.standing)]
-categories = {row.standing.measure.category.zh: row.standing.category for row in rows}
+categories = {each.measure.category.zh: each.category for each in view.listed}
 with st.container(horizontal=True):
     picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
-    natures = web.choose_natures([row.standing for row in rows])
+    natures = web.choose_natures(view.listed)
     grouping = web.choose_grouping()
-rows = [row for row in rows if not picked or row.standing.measure.category.zh in picked]
-rows = [row for row in rows if not natures or row.standing.target.nature in natures]
-st.caption(text("page.shown", shown=sum(row.standing.counted for row in rows), count=len(view.counted)))
-web.score_table(rows, web.view(services.roll_up, actor, query, grouping) if grouping else None)
+chosen = web.Chosen(statuses, tuple(picked), tuple(natures))
+st.caption(text("page.shown", shown=len(chosen.of(view, view.counted)), count=len(view.counted)))
+web.score_table(actor, query, view, chosen, grouping)
 
 web.recent_list(web.view(services.recent_changes, actor, query))

@@ -1,17 +1,18 @@
 """The blocks of the overview, each one Markdown element made of a template."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
+from kpi import services
 from kpi.charts import marks
-from kpi.model import Lamp, Status
-from kpi.services import Grouping
-from kpi.views import BoardView, GroupView, RollupView, ScoreRow, Standing, WallView, Way, WayView
+from kpi.model import Actor, Lamp, Status
+from kpi.services import Grouping, Query
+from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView
 from kpi.web.address import choose_many, choose_segment
+from kpi.web.asking import kept
+from kpi.web.asking import view as ask
 from kpi.web.board.links import Links
-from kpi.web.markup import block
+from kpi.web.markup import block, html, show_html
 from kpi.web.reports.exports import grouping_name
 from kpi.web.session import words
 
@@ -66,10 +67,25 @@ def choose_statuses(view: BoardView) -> list[str]:
     return choose_many(text("page.status"), codes, "status", shown, named=False)
 
 
-def wanted(view: BoardView, statuses: Collection[str]) -> Callable[[Standing], bool]:
-    """Whether a target is one of those chosen: of the statuses, or overdue; with nothing chosen all are."""
-    late = {each.target_id for each in view.status.overdue} if OVERDUE in statuses else frozenset()
-    return lambda standing: not statuses or str(standing.status) in statuses or standing.target.target_id in late
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which targets are shown: of some statuses or overdue, of some categories, of some natures; of each all where none is."""
+
+    statuses: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ()
+
+    def of(self, view: StatusView, standings: Iterable[Standing]) -> list[Standing]:
+        """Those of some targets of a view."""
+        late = {each.target_id for each in view.overdue} if OVERDUE in self.statuses else frozenset()
+        return [each for each in standings if self._status(each, late) and self._kind(each)]
+
+    def _status(self, each: Standing, late: Collection[str]) -> bool:
+        return not self.statuses or str(each.status) in self.statuses or each.target.target_id in late
+
+    def _kind(self, each: Standing) -> bool:
+        in_category = not self.categories or each.measure.category.zh in self.categories
+        return in_category and (not self.natures or each.target.nature in self.natures)
 
 
 def cards(view: BoardView) -> None:
@@ -88,14 +104,21 @@ def cards(view: BoardView) -> None:
     )
 
 
-def wall(view: WallView, chosen: Callable[[Standing], bool]) -> None:
+def wall(actor: Actor, query: Query, view: StatusView, chosen: Chosen) -> None:
     """目标×年份 of the targets chosen."""
-    kept = [row for row in view.rows if chosen(row.standing)]
-    if not view.columns or not kept:
-        return
-    some = kept if _all() else kept[:MOST_ROWS]
-    drawn = [(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in some]
-    block("board_wall", wall=view, rows=drawn, rest=len(kept) - len(some), links=Links(), shape=shape)
+
+    def made() -> str:
+        shown = ask(services.wall, actor, query)
+        keys = {each.key for each in chosen.of(view, view.listed)}
+        kept_rows = [row for row in shown.rows if row.standing.key in keys]
+        if not shown.columns or not kept_rows:
+            return ""
+        some = kept_rows if links.whole else kept_rows[:MOST_ROWS]
+        drawn = [(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in some]
+        return html("board_wall", wall=shown, rows=drawn, rest=len(kept_rows) - len(some), links=links, shape=shape)
+
+    links = Links()
+    show_html(kept(actor, "board_wall", (query, chosen, links.key), made))
 
 
 def ways(views: Sequence[WayView]) -> None:
@@ -115,21 +138,28 @@ def _way_on(links: Links, view: WayView) -> tuple[str, str]:
     return links.to("gaps"), text("board.way_gaps")
 
 
-def score_table(rows: Sequence[ScoreRow], rollup: RollupView | None = None) -> None:
+def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, grouping: Grouping | None) -> None:
     """The scorecard of the targets chosen, worst first; or in the groups of a roll-up, each folded."""
-    some = rows if _all() or rollup else rows[:MOST_ROWS]
-    drawn = {row.standing.key: _drawn(row) for row in some}
-    groups = [_group(group, drawn) for group in rollup.groups] if rollup else []
-    block(
-        "board_score",
-        rows=list(drawn.values()),
-        groups=[group for group in groups if group["rows"]],
-        rest=len(rows) - len(some),
-        headings=_headings(),
-        links=Links(),
-        shape=shape,
-        nothing=words()("value.none"),
-    )
+
+    def made() -> str:
+        keys = {each.key for each in chosen.of(view, view.listed)}
+        rows = [row for row in ask(services.scorecard, actor, query) if row.standing.key in keys]
+        some = rows if links.whole or grouping else rows[:MOST_ROWS]
+        drawn = {row.standing.key: _drawn(row) for row in some}
+        groups = [_group(each, drawn) for each in ask(services.roll_up, actor, query, grouping).groups] if grouping else []
+        return html(
+            "board_score",
+            rows=list(drawn.values()),
+            groups=[group for group in groups if group["rows"]],
+            rest=len(rows) - len(some),
+            headings=_headings(),
+            links=links,
+            shape=shape,
+            nothing=words()("value.none"),
+        )
+
+    links = Links()
+    show_html(kept(actor, "board_score", (query, chosen, grouping, links.key), made))
 
 
 def _drawn(row: ScoreRow) -> tuple[ScoreRow, marks.Mark, marks.Mark | None]:
@@ -152,10 +182,6 @@ def _headings() -> list[Heading]:
 def _in_two(label: str) -> tuple[str, str]:
     first, _, second = label.partition("\n")
     return first, second
-
-
-def _all() -> bool:
-    return st.query_params.get("all") == "1"
 
 
 def choose_grouping() -> Grouping | None:

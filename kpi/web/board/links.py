@@ -22,6 +22,10 @@ class Links:
         given = st.query_params.to_dict()
         self._shared: Mapping[str, str] = {name: given[name] for name in SHARED if given.get(name)}
         self._own = {name: given[name] for name in OWN if given.get(name)}
+        self.whole = given.get("all") == "1"
+        """Whether every row is asked for."""
+        self.key = (tuple(self._shared.items()), tuple(self._own.items()), self.whole)
+        """All that these addresses depend on."""
 
     def to(self, page: str, **parameters: str) -> str:
         """A page in the same view."""
