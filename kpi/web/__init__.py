@@ -11,11 +11,9 @@ from kpi.web.blocks import (
     choose_natures,
     context_line,
     download,
-    headline_card,
     lamp_badge,
     marked_document,
     page_header,
-    status_strip,
 )
 from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
 from kpi.web.escape import escape, plain
@@ -33,7 +31,6 @@ from kpi.web.tables import (
     computed_table,
     figure_table,
     gap_table,
-    group_block,
     listed_table,
     profile_table,
     source_table,
