@@ -48,7 +48,7 @@ def lead_sentence(words: Texts, view: StatusView, worst_first: Sequence[Standing
         key = "board.overdue_of" if targets < len(view.overdue) else "board.overdue"
         told.append(words(key, count=len(view.overdue), targets=targets))
     clauses = words("board.clauses").join(filter(None, told))
-    return words("service.closed", text=clauses[:1].upper() + clauses[1:])
+    return words("board.closed", text=clauses[:1].upper() + clauses[1:])
 
 
 def worst_of(worst_first: Sequence[Standing]) -> Standing | None:

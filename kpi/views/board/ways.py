@@ -11,8 +11,8 @@ from kpi.model import Status
 from kpi.views.board.told import Short
 from kpi.views.standings import Standing
 
+_SETTLED = frozenset({Status.MET, Status.MISSED})
 _KNOWN = WITH_VERDICT | {Status.BASELINE_ONLY}
-_NO_FORM_HELPS = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED})
 
 
 class Way(StrEnum):
@@ -47,24 +47,21 @@ def ways_of(words: Texts, short: Short, standings: Sequence[Standing]) -> tuple[
 
 
 def _way(short: Short, standing: Standing) -> Way:
-    if standing.status in _KNOWN:
+    """One that had not begun by the newest figure, and is past its end by now, waits for figures like any other."""
+    status = standing.status
+    if status in _KNOWN:
         return Way.KNOWN
-    unknown = standing.status is Status.NOT_COMPARABLE and not short.wanted(standing)
-    return Way.SETTLE if unknown or standing.status in _NO_FORM_HELPS else Way.REPORT
+    early = status is Status.NOT_STARTED and not short.is_overdue(standing)
+    unsettled = status is Status.NOT_ASSESSED or (status is Status.NOT_COMPARABLE and not short.wanted(standing))
+    return Way.SETTLE if early or unsettled else Way.REPORT
 
 
 def _asked(short: Short, way: Way, standings: Sequence[Standing]) -> tuple[str, ...]:
     """Of targets with a verdict those that still wait for a figure; what is settled is not asked about again."""
-    if way is Way.SETTLE:
-        return ()
-    waiting = (
-        standings
-        if way is Way.REPORT
-        else [each for each in standings if each.status is not Status.MET or short.is_overdue(each)]
-    )
+    waiting = standings
     if way is Way.KNOWN:
-        waiting = [each for each in waiting if each.status is not Status.MISSED or short.is_overdue(each)]
-    return tuple(dict.fromkeys(standing.target.target_id for standing in waiting))
+        waiting = [each for each in standings if each.status not in _SETTLED or short.is_overdue(each)]
+    return tuple(each.target.target_id for each in waiting) if way is not Way.SETTLE else ()
 
 
 def _why(words: Texts, short: Short, way: Way, standings: Sequence[Standing]) -> str:
