@@ -94,7 +94,7 @@ def test_a_cell_is_lit_by_a_figure_of_its_own_year_and_asks_where_there_is_none(
 
 def test_a_figure_lights_its_cell(opened):
     workspace = opened()
-    load(workspace, table(row("leading_skilled_talent", "30", "名", year=2023)))
+    load(workspace, table(row("leading_skilled_talents", "30", "名", year=2023)))
     assert cells(wall(workspace), "T33") == {2021: "", 2022: "严重滞后", 2023: "严重滞后", 2024: "待报", 2025: "待报"}
 
 
