@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -80,20 +80,44 @@ class Courses:
         return tuple(PointView(day, value, words.quantity(value, measure), "") for day, value, _ in self._found(standing))
 
     def change(self, standing: Standing) -> Change | None:
-        """What the newest value changed; None where there is nothing to hold it against, or it is not the one shown."""
+        """What the newest value changed; None where there is nothing that it may be held against."""
+        words, assessment, kind = self._words, standing.assessment, standing.measure.kind
+        if kind is Kind.FLOW and assessment.year is not None and not assessment.complete:
+            return self._against_last_year(standing)
         points = self._found(standing)
-        if len(points) < _A_LINE or points[-1][0] != standing.assessment.current_date:
+        if len(points) < _A_LINE or points[-1][0] != assessment.current_date:
             return None
         day, value, exact = points[-1]
         year_ago = [point for point in points[:-1] if (point[0].year, point[0].month) <= (day.year - 1, day.month)]
         day_before, before, also_exact = (year_ago or points[:-1])[-1]
-        summed = standing.measure.kind in _SUMS and not standing.assessment.period_type.of_change
-        key, since = ("board.year_since", day_before.year) if summed else ("board.since", day_text(self._words, day_before))
-        told = self._words(key, year=day.year, before=since)
-        if not (exact and also_exact):
-            return Change(self._words("board.not_exact"), told)
-        sign = "+" if value > before else "−" if value < before else "±"
-        return Change(sign + self._words.gap(abs(value - before), standing.measure), told)
+        summed = kind in _SUMS and not assessment.period_type.of_change
+        key, since = ("board.year_since", day_before.year) if summed else ("board.since", day_text(words, day_before))
+        told = words(key, year=day.year, before=since)
+        return self._told(standing, value - before, told, exact=exact and also_exact)
+
+    def _told(self, standing: Standing, change: float, since: str, *, exact: bool) -> Change:
+        if not exact:
+            return Change(self._words("board.not_exact"), since)
+        if not change:
+            return Change(self._words("board.same"), since)
+        return Change(("+" if change > 0 else "−") + self._words.gap(abs(change), standing.measure), since)
+
+    def _against_last_year(self, standing: Standing) -> Change | None:
+        """Of a year that is not whole yet: what there is of it against the same months of the year before."""
+        end, measure = standing.assessment.current_date, self._catalog.measures[standing.measure.measure_id]
+        rows = self._windows.get(measure.measure_id)
+        if end is None or rows is None or end + timedelta(days=1) != _month_after(end):
+            return None
+        since = counted_alike_since(self._catalog, measure, self._as_of, of_parts=True) or date.min
+        spans = [
+            Window(date(year, 1, 1), _month_after(date(year, end.month, 1)) - timedelta(days=1))
+            for year in (end.year - 1, end.year)
+        ]
+        before, now = (self._sum(rows, span) for span in spans)
+        if before is None or now is None or spans[0].start < since:
+            return None
+        told = self._words("board.same_months", before=end.year - 1)
+        return self._told(standing, now[0] - before[0], told, exact=now[1] and before[1])
 
     def _found(self, standing: Standing) -> list[_Found]:
         key = (standing.target.target_id, standing.measure.measure_id)
@@ -135,10 +159,21 @@ class Courses:
         if rows is None:
             return
         rows = rows[rows["window_end"] <= pd.Timestamp(self._as_of)]
+        for year in sorted(set(rows["window_end"].dt.year)):
+            found = self._sum(rows, Window(date(year, 1, 1), date(year, 12, 31)), added=measure.kind is Kind.FLOW)
+            if found:
+                yield date(year, 12, 31), *found
+
+    def _sum(self, rows: pd.DataFrame, span: Window, *, added: bool = True) -> tuple[float, bool] | None:
+        """What disjoint windows that cover a span day by day add up to, and whether it is exact; None where none do."""
         pairs = zip(rows["window_start"], rows["window_end"], strict=True)
-        windows, values = [Window(start.date(), end.date()) for start, end in pairs], rows["value"].tolist()
-        for year in sorted({window.end.year for window in windows}):
-            tiling = tile_period(windows, Window(date(year, 1, 1), date(year, 12, 31)))
-            if tiling.complete and (measure.kind is Kind.FLOW or len(tiling.chosen) == 1):
-                exact = self._exact([int(rows.index[place]) for place in tiling.chosen])
-                yield date(year, 12, 31), sum(values[place] for place in tiling.chosen), exact
+        tiling = tile_period([Window(start.date(), end.date()) for start, end in pairs], span)
+        if not tiling.complete or not (added or len(tiling.chosen) == 1):
+            return None
+        chosen = rows.iloc[list(tiling.chosen)]
+        return float(chosen["value"].sum()), self._exact([int(place) for place in chosen.index])
+
+
+def _month_after(day: date) -> date:
+    """The first day of the month that follows the one of a day."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
