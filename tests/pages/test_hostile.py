@@ -87,24 +87,18 @@ class Blocks(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         addresses = [value for name, value in attrs if name in {"href", "src"}]
-        foreign = [
-            value
-            for value in addresses
-            if not value.startswith(("/", "?", "data:image/svg+xml;utf8,<svg", "data:image/svg+xml;utf8,%3Csvg"))
-        ]
+        foreign = [value for value in addresses if not value.startswith(("/", "?", "data:image/svg+xml;"))]
         acting = [name for name, _ in attrs if name.startswith("on")]
         if tag not in OF_TEMPLATES or foreign or acting:
             self.faults.append((tag, foreign, acting))
 
 
 def html_faults(body):
-    """What acts in a block of HTML besides what is ours; and a line of its own, which would end the block as Markdown reads it."""
+    """What acts in a block of HTML besides what is ours. A line of its own would end the block as Markdown reads it."""
     blocks = Blocks()
     blocks.feed(body)
-    return [
-        *blocks.faults,
-        *(["not one line"] if "\n" in body or not body.startswith(("<div", "<p", "<table", "<nav")) else []),
-    ]
+    one_block = "\n" not in body and body.startswith(("<div", "<p", "<table", "<nav", "<ul", "<details"))
+    return blocks.faults if one_block else [*blocks.faults, "not one line"]
 
 
 def markdown_of(message):
