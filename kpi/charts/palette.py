@@ -34,6 +34,9 @@ MARKS: dict[str, Tone] = {
     "quiet": Tone("fill:#5b6876", "fill:#aab4c0"),
     "track": Tone("fill:#e7ebf1;stroke:#7d8a99", "fill:#222b37;stroke:#7d8a99"),
     "empty": Tone("fill:none;stroke:#7d8a99;stroke-dasharray:3 2", "stroke:#8794a3"),
+    "rule": Tone("stroke:#7d8a99", "stroke:#8794a3"),
+    "other": Tone("fill:#8794a3", "fill:#7d8a99"),
+    "own": Tone("fill:#3b7cc0;stroke:#ffffff;stroke-width:1.5", "fill:#8fbdec;stroke:#11161d"),
     "tick": Tone("stroke:#1d2733;stroke-width:2", "stroke:#e4e9ef"),
 }
 """Classes of shapes in marks."""
