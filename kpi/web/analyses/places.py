@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kpi.analysis import REGIONS
-from kpi.charts.marks.strip import strip
+from kpi.charts import marks
 from kpi.views import PlaceBar, PlaceRow, PlacesView, PlaceView
 from kpi.web.address import href
 from kpi.web.markup import block
@@ -72,4 +72,4 @@ def _strip(row: PlaceRow) -> object:
     if not row.spread:
         return None
     alt = words()("place.spread_alt", measure=row.value.measure, value=row.value.value.text, rank=row.rank)
-    return strip(row.spread, row.at, alt)
+    return marks.strip(row.spread, row.at, alt)
