@@ -1,13 +1,14 @@
 """Places and other members of a whole: side by side by every measure, one measure as a picture, and one place on its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from kpi import access, analysis
+from kpi import access, analysis, ingest
 from kpi.analysis import REGIONS, Dimension, MemberFigures
-from kpi.errors import NotFound
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor
+from kpi.model import Action, Actor, ObservationKey
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import (
@@ -19,6 +20,7 @@ from kpi.views import (
     Query,
     SharedColumns,
     StatusView,
+    asked_of,
     members_of,
     place_of,
     places_of,
@@ -79,6 +81,31 @@ def place_view(workspace: Workspace, actor: Actor, query: Query, code: str) -> P
     figures = _figures(workspace, actor, whole, REGIONS)[1] if REGIONS in _dimensions(workspace, whole) else None
     own = status(workspace, actor, replace(query, region=code))
     return place_of(workspace.known(own.query), own, SharedColumns(workspace.known(above.query), above, figures))
+
+
+def places_form(
+    workspace: Workspace, actor: Actor, query: Query, measure_id: str, period: str, fmt: str, *, lang: str = "zh"
+) -> bytes:
+    """A form, csv or xlsx, of what the places below have not reported of a measure for a period.
+
+    NotFound for a measure or period there is none of; KpiError `nothing_to_fill` where all have; NotAllowed.
+    """
+    view = places_view(workspace, actor, query, REGIONS, measure_id, period)
+    silent = [bar.row.code for bar in view.bars if not bar.reported]
+    return _form(workspace, [key for code in silent for key in asked_of(view.column.column, code)], fmt, lang)
+
+
+def place_form(workspace: Workspace, actor: Actor, query: Query, code: str, fmt: str, *, lang: str = "zh") -> bytes:
+    """A form of what others have reported and this place has not. KpiError `nothing_to_fill`; NotFound, NotAllowed."""
+    view = place_view(workspace, actor, query, code)
+    return _form(workspace, list(dict.fromkeys(key for each in view.unreported for key in each.asked)), fmt, lang)
+
+
+def _form(workspace: Workspace, keys: Sequence[ObservationKey], fmt: str, lang: str) -> bytes:
+    if not keys:
+        raise KpiError("nothing_to_fill")
+    kind: Literal["csv", "xlsx"] = "xlsx" if fmt == "xlsx" else "csv"
+    return ingest.form(workspace.catalog, keys, workspace.today, workspace.observations(), kind, texts(lang))
 
 
 def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:

@@ -49,7 +49,7 @@ from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView,
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
-from kpi.views.scope.place import PlaceRow, PlaceView, place_of
+from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
 from kpi.views.sources import (

@@ -13,7 +13,7 @@ if code := web.chosen_place():
     place = web.view(services.place_view, actor, asked, code)
     web.page_header("regions", place.name)
     web.context_line(place.status)
-    web.place_page(place)
+    web.place_page(actor, asked, place)
     st.stop()
 web.page_header("regions")
 status = web.view(services.status, actor, asked)
@@ -37,7 +37,7 @@ if not names:
 closely = newest
 if period != newest.column.period:
     closely = web.view(services.places_view, actor, asked, dimension, chosen, period)
-web.places_board(closely, dimension)
+web.places_board(actor, asked, closely, dimension)
 
 with st.expander(text("page.regions_ranking")):
     web.column_facts(closely.column)

@@ -107,8 +107,10 @@ class PlacesView:
     legend: tuple[tuple[Shade, str], ...]
     shown_text: str
     """What stands in the squares."""
+    reported: int
+    """How many have."""
     enough: bool
-    """Whether at least a third have reported."""
+    """Whether at least a third have."""
     size: tuple[int, int] | None
     """Rows and columns of the map; None where the plan has no squares."""
 
@@ -118,9 +120,19 @@ class PlacesView:
         return tuple(bar for bar in self.bars if bar.tile)
 
     @property
-    def misfits(self) -> bool:
-        """Whether a place has a figure that does not fit the period."""
-        return any(bar.state is PlaceState.MISFIT for bar in self.bars)
+    def misfits(self) -> tuple[PlaceBar, ...]:
+        """Places with a figure that does not fit the period."""
+        return tuple(bar for bar in self.bars if bar.state is PlaceState.MISFIT)
+
+    @property
+    def silent(self) -> tuple[PlaceBar, ...]:
+        """Places that have not reported."""
+        return tuple(bar for bar in self.bars if bar.state is PlaceState.SILENT)
+
+    @property
+    def apart(self) -> bool:
+        """Whether places are held against lines of their own."""
+        return any(bar.goal and bar.goal.basis is not Basis.WHOLE for bar in self.bars)
 
     @property
     def shade_open(self) -> bool:
@@ -166,6 +178,7 @@ class _Places:
             zero_at=self._at(0.0),
             legend=self._legend(bars),
             shown_text=self._shown_text(),
+            reported=reported,
             enough=enough_reported(reported, len(bars)),
             size=(max(tile.row for tile in squares), max(tile.column for tile in squares)) if squares else None,
         )
@@ -249,7 +262,7 @@ class _Places:
         )
 
     def _rank(self, row: MemberRow) -> str:
-        if self._measure.kind in _UNRANKED or not row.ranks:
+        if self._measure.kind in _UNRANKED or not row.ranks or len(self._column.reported) == 1:
             return ""
         best, worst = row.ranks
         return str(best) if best == worst else self._words("place.ranks", best=best, worst=worst)
@@ -305,7 +318,7 @@ class _Places:
         told = [self._extremes(reported), self._reached(reported)]
         for state in (PlaceState.MISFIT, PlaceState.SILENT):
             names = [bar.row.name for bar in bars if bar.state is state]
-            if names:
+            if names and (state is PlaceState.MISFIT or enough_reported(len(reported), len(bars))):
                 key = f"place.some_{state}" if len(names) <= _MOST_NAMED else f"place.many_{state}"
                 told.append(words(key, count=len(names), number=len(names), names=tuple(names)))
         return words.paragraph(told)
@@ -313,7 +326,9 @@ class _Places:
     def _extremes(self, reported: Sequence[PlaceBar]) -> str:
         """Who is first and who last, where figures leave no doubt about it and there is more than one rank."""
         words, count = self._words, len(reported)
-        if count < 2 or self._measure.kind in _UNRANKED:
+        if count == 1:
+            return words("place.only_one", name=reported[0].row.name, value=reported[0].row.amount.text)
+        if not count or self._measure.kind in _UNRANKED:
             return ""
         first = [bar for bar in reported if bar.row.ranks[0] == 1]
         worst = max(bar.row.ranks[1] for bar in reported)

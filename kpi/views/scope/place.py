@@ -5,17 +5,17 @@ are exact and counted alike.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import isnan
 
 import numpy as np
 import pandas as pd
 
-from kpi.analysis import MemberValues, a_year_before, rank_range
+from kpi.analysis import MemberValues, a_year_before, enough_reported, rank_range
 from kpi.catalog import part_reference
-from kpi.model import Direction, Kind, Measure, Qualifier, Region, Window, local
-from kpi.progress import IntArray
+from kpi.model import Direction, Kind, Measure, ObservationKey, Qualifier, Region, Window, local
+from kpi.progress import IntArray, parts_of
 from kpi.views.scope.context import ContextWording
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.standings import Standing
@@ -39,6 +39,8 @@ class PlaceRow:
     """Every value of the same period between the least and the greatest, 0–100; none where it is not ranked."""
     at: float = 0.0
     """Where its own lies there."""
+    place: int | None = None
+    """Its rank, where more is known than how large it is and nothing leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Unreported:
     period: str
     text: str
     """How many have."""
+    common: bool
+    """Whether at least a third have."""
+    asked: tuple[ObservationKey, ...] = field(compare=False)
+    """The figures to be reported: its own, or those it is worked out from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,18 @@ class PlaceView:
     last_report: str
     """Day, file and who; or that there is none."""
     unreported: tuple[Unreported, ...]
+    """What at least a third of the others have reported."""
+    elsewhere: tuple[Unreported, ...]
+    """What fewer have: it may be a matter of theirs alone."""
+
+
+def asked_of(column: MemberValues, code: str) -> tuple[ObservationKey, ...]:
+    """The figures that a place without a value of a column would have to report for it: of a ratio what others report of it."""
+    measure, window = column.measure, column.period
+    days = (None, None, window.end) if column.dated else (window.start, window.end, None)
+    slots = [slot for slot in parts_of(measure) or () if not slot[1]]
+    worked_out = len(slots) == 2 and any(len(positions) == 2 for positions in column.positions)
+    return tuple((each, code, "", "", *days) for each in ([slot[0] for slot in slots] if worked_out else [measure.measure_id]))
 
 
 def place_of(known: Known, view: StatusView, shared: SharedColumns) -> PlaceView:
@@ -88,8 +106,17 @@ class _Place:
         own, ends = self._own()
         newest = ends == ends.groupby(self._known.frame["measure_id"].iloc[own].to_numpy()).transform("max")
         figures = self._context.at(own[newest.to_numpy()].tolist())
-        rows = tuple(map(self._row, PlaceWording(self._context).values(figures, self._shared)))
-        unreported = tuple(self._unreported())
+        members = self._shared.figures()
+        order = [measure.measure_id for measure in members.measures()] if members else []
+        values = PlaceWording(self._context).values(figures, self._shared)
+        rows = tuple(
+            self._row(value)
+            for value in sorted(
+                values, key=lambda each: order.index(each.measure_id) if each.measure_id in order else len(order)
+            )
+        )
+        missing = tuple(self._unreported())
+        unreported = tuple(each for each in missing if each.common)
         region = self._view.region
         above = self._catalog.regions.get(region.parent_code)
         return PlaceView(
@@ -102,35 +129,46 @@ class _Place:
             headline=self._headline(rows, unreported),
             last_report=self._last_report(own),
             unreported=unreported,
+            elsewhere=tuple(each for each in missing if not each.common),
         )
 
     def _row(self, value: ValueRow) -> PlaceRow:
         measure = self._catalog.measures[value.measure_id]
         column = self._shared.column(measure, value.window) if value.window else None
         spread, at = self._spread(column, measure)
+        ranks = self._ranks(measure, column)
         return PlaceRow(
             value=value,
-            rank=self._rank(measure, column),
+            rank=self._rank(measure, column, ranks),
+            place=ranks[0] if len(set(ranks)) == 1 and measure.direction is not Direction.NEUTRAL else None,
             best=self._best(column, measure),
             change=self._change(measure, value.window),
             spread=spread,
             at=at,
         )
 
-    def _rank(self, measure: Measure, column: MemberValues | None) -> str:
-        words, figures, place = self._words, self._shared.figures(), self._place
+    def _ranks(self, measure: Measure, column: MemberValues | None) -> tuple[int, ...]:
+        """Best and worst; none where it is not ranked, or alone."""
+        figures, place = self._shared.figures(), self._place
         if column is None or figures is None or place is None or measure.kind in _UNRANKED or isnan(column.values[place]):
-            return ""
-        count = len(column.values) - column.missing
-        if count == 1:
-            return words("place.alone")
+            return ()
+        if len(column.values) - column.missing == 1:
+            return ()
         low, high, _ = figures.intervals(column)
-        best, worst = (int(ranks[place]) for ranks in rank_range(low, high, measure.direction))
-        if best != worst:
-            return words("place.rank_open", best=best, worst=worst, count=count)
-        tied = int((column.ranks == column.ranks[place]).sum()) > 1
+        return tuple(int(ranks[place]) for ranks in rank_range(low, high, measure.direction))
+
+    def _rank(self, measure: Measure, column: MemberValues | None, ranks: Sequence[int]) -> str:
+        """Which of how many; of one with a mark, from which to which."""
+        words = self._words
+        if column is None or self._place is None or not ranks:
+            known = column is not None and self._place is not None and not isnan(column.values[self._place])
+            return words("place.alone") if known and measure.kind not in _UNRANKED else ""
+        count = len(column.values) - column.missing
+        if len(set(ranks)) > 1:
+            return words("place.rank_open", best=ranks[0], worst=ranks[1], count=count)
+        tied = int((column.ranks == column.ranks[self._place]).sum()) > 1
         kind = "size" if measure.direction is Direction.NEUTRAL else "rank"
-        return words(f"place.{'tied' if tied else 'own'}_{kind}", rank=best, count=count)
+        return words(f"place.{'tied' if tied else 'own'}_{kind}", rank=ranks[0], count=count)
 
     def _best(self, column: MemberValues | None, measure: Measure) -> str:
         """The first of those ranked, if it is one and for sure."""
@@ -209,7 +247,9 @@ class _Place:
             period = self._words.day(column.period.end) if column.dated else self._words.window(column.period)
             reported = len(column.values) - column.missing
             text = self._words("place.reported", reported=reported, places=len(column.values))
-            yield Unreported(measure.name(self._words.lang), measure.measure_id, period, text)
+            asked = asked_of(column, self._view.region.region_code)
+            common = enough_reported(reported, len(column.values))
+            yield Unreported(measure.name(self._words.lang), measure.measure_id, period, text, common, asked)
 
     def _headline(self, rows: Sequence[PlaceRow], unreported: Sequence[Unreported]) -> str:
         words = self._words
@@ -217,10 +257,22 @@ class _Place:
             return words("place.nothing")
         if not rows:
             return words("place.nothing_reported", number=len(unreported), count=len(unreported))
-        told = [words("place.has_reported", number=len(rows), count=len(rows))]
+        told = [self._extremes(rows) or words("place.has_reported", number=len(rows), count=len(rows))]
         if unreported:
             told.append(words("place.lacks", number=len(unreported), count=len(unreported)))
         return words.paragraph(told)
+
+    def _extremes(self, rows: Sequence[PlaceRow]) -> str:
+        """Where it is nearest to the first and to the last."""
+        ranked = [row for row in rows if row.place is not None]
+        if not ranked:
+            return ""
+        first = min(ranked, key=lambda row: row.place or 0)
+        last = max(ranked, key=lambda row: row.place or 0)
+        values = {"first": first.value.measure, "first_rank": first.rank, "last": last.value.measure, "last_rank": last.rank}
+        if first.place == last.place:
+            return self._words("place.one_rank", **values) if len(ranked) == 1 else ""
+        return self._words("place.best_and_worst", **values)
 
     def _own(self) -> tuple[IntArray, "pd.Series[pd.Timestamp]"]:
         """Where the place's own figures stand up to the day asked for, of breakdowns none, and their last days."""

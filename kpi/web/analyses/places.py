@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from kpi import services
 from kpi.analysis import REGIONS
 from kpi.charts import marks
-from kpi.views import PlaceBar, PlaceRow, PlacesView, PlaceView
+from kpi.model import Actor
+from kpi.views import PlaceBar, PlaceRow, PlacesView, PlaceView, Query
 from kpi.web.address import href
+from kpi.web.asking import later
+from kpi.web.blocks import download
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
 
@@ -30,7 +34,7 @@ def place_address(code: str) -> str:
     return href("regions", **{PLACE: code})
 
 
-def places_board(view: PlacesView, dimension: str) -> None:
+def places_board(actor: Actor, asked: Query, view: PlacesView, dimension: str) -> None:
     """The picture of one measure over the places, or over the members of a breakdown, which have no pages of their own."""
     regions = dimension == REGIONS
     ranked = [bar for bar in view.bars if bar.reported]
@@ -40,12 +44,18 @@ def places_board(view: PlacesView, dimension: str) -> None:
         view=view,
         bars=shown,
         left_out=len(ranked) - sum(bar is not None for bar in shown),
-        others=[bar for bar in view.bars if not bar.reported][:MOST_BARS],
+        others=[(key, bars[:MOST_BARS], len(bars)) for key, bars in _unranked(view) if bars],
         mapped=regions and view.enough and view.size is not None,
         reports=regions,
         drawn=any(bar.width or bar.goal_at is not None for bar in ranked),
         addresses={bar.row.code: place_address(bar.row.code) for bar in view.bars} if regions else {},
     )
+    if regions and (view.silent or view.misfits):
+        _form_of_places(actor, asked, view)
+
+
+def _unranked(view: PlacesView) -> tuple[tuple[str, Sequence[PlaceBar]], ...]:
+    return ("misfit", view.misfits), ("silent", view.silent)
 
 
 def _shown(ranked: Sequence[PlaceBar]) -> list[PlaceBar | None]:
@@ -55,9 +65,19 @@ def _shown(ranked: Sequence[PlaceBar]) -> list[PlaceBar | None]:
     return [*ranked[:_FIRST_BARS], None, *ranked[_FIRST_BARS - MOST_BARS :]]
 
 
-def place_page(view: PlaceView) -> None:
-    """What a place has reported, where that puts it, what it still has to report."""
-    measures = {*(row.value.measure_id for row in view.rows), *(each.measure_id for each in view.unreported)}
+def _form_of_places(actor: Actor, asked: Query, view: PlacesView) -> None:
+    """The form of what places have not reported, as one click."""
+    text, column = words(), view.column
+    form = later(services.places_form, actor, asked, column.measure.measure_id, column.period, "xlsx", lang=text.lang)
+    download(text("place.form_places"), form, text("place.form_name", name=column.name) + ".xlsx", "places_form")
+
+
+def place_page(actor: Actor, asked: Query, view: PlaceView) -> None:
+    """What a place has reported, where that puts it, what it still has to report, and the form for that."""
+    measures = {
+        *(row.value.measure_id for row in view.rows),
+        *(each.measure_id for each in (*view.unreported, *view.elsewhere)),
+    }
     block(
         "place",
         view=view,
@@ -66,6 +86,10 @@ def place_page(view: PlaceView) -> None:
         whole=href("overview", region=view.region.region_code),
         board={measure: href("regions", measure=measure) for measure in measures},
     )
+    if view.unreported:
+        text, code = words(), view.region.region_code
+        form = later(services.place_form, actor, asked, code, "xlsx", lang=text.lang)
+        download(text("place.form_place"), form, text("place.form_name", name=view.name) + ".xlsx", "place_form")
 
 
 def _strip(row: PlaceRow) -> object:
