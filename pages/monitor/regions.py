@@ -9,7 +9,8 @@ from kpi.views import Face, heading
 actor = web.require(Action.VIEW)
 text = web.words()
 asked = web.query()
-if code := web.chosen_place():
+dimensions = web.view(services.member_dimensions, actor, asked)
+if code := web.chosen_place(asked, dimensions):
     place = web.view(services.place_view, actor, asked, code)
     web.page_header("regions", place.name)
     web.context_line(place.status)
@@ -18,7 +19,6 @@ if code := web.chosen_place():
 web.page_header("regions")
 status = web.view(services.status, actor, asked)
 web.context_line(status)
-dimensions = web.view(services.member_dimensions, actor, asked)
 if not dimensions:
     st.info(text("page.regions_none", region=web.escape(status.region.name(text.lang))))
     st.stop()

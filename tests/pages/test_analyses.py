@@ -323,9 +323,11 @@ def test_a_breakdown_beside_the_towns(visit):
 
 
 @pytest.mark.usefixtures("tiny")
-def test_a_town_has_no_members(visit):
+def test_a_town_that_is_looked_at_has_no_members_but_a_page_of_its_own(visit):
     app = visit("regions", region="990101")
-    assert any("东岸区没有下级地区，也没有分组数据。" in plain(each.value) for each in app.info)
+    assert [each.value for each in app.main.title] == ["东岸区"]
+    assert "还没有数。" in said(app)
+    assert not app.main.dataframe
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """地区: places as bars and squares, each a way to the place's own page, and that page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -22,11 +22,14 @@ MOST_BARS = 60
 _FIRST_BARS = 40
 
 
-def chosen_place() -> str:
-    """The code of the place whose page the address asks for; empty for all of them, or for one there is none of."""
-    code = st.query_params.get(PLACE, "")
-    region = workspace().catalog.regions.get(code)
-    return code if region and region.parent_code else ""
+def chosen_place(asked: Query, dimensions: Mapping[str, str]) -> str:
+    """The code of the place whose own page is asked for: in the address, or as the region that has nothing below it.
+
+    Empty for all places, and where the address names none there is.
+    """
+    named = st.query_params.get(PLACE) or ("" if dimensions else asked.region or "")
+    region = workspace().catalog.regions.get(named)
+    return named if region and region.parent_code else ""
 
 
 def place_address(code: str) -> str:
@@ -74,6 +77,8 @@ def _form_of_places(actor: Actor, asked: Query, view: PlacesView) -> None:
 
 def place_page(actor: Actor, asked: Query, view: PlaceView) -> None:
     """What a place has reported, where that puts it, what it still has to report, and the form for that."""
+    above = view.region.parent_code
+    above = "" if above == workspace().catalog.plan_region.region_code else above
     measures = {
         *(row.value.measure_id for row in view.rows),
         *(each.measure_id for each in (*view.unreported, *view.elsewhere)),
@@ -82,9 +87,9 @@ def place_page(actor: Actor, asked: Query, view: PlaceView) -> None:
         "place",
         view=view,
         rows=[(row, _strip(row)) for row in view.rows],
-        back=href("regions"),
+        back=href("regions", region=above),
         whole=href("overview", region=view.region.region_code),
-        board={measure: href("regions", measure=measure) for measure in measures},
+        board={measure: href("regions", measure=measure, region=above) for measure in measures},
     )
     if view.unreported:
         text, code = words(), view.region.region_code
