@@ -100,7 +100,7 @@ def taken_away(page, table, folder):
     quiet(page)
     table.hover()
     with page.expect_download() as download:
-        table.get_by_role("button", name=re.compile("Download as CSV")).click()
+        table.get_by_role("button", name=re.compile(ZH("frontend.csv"))).click()
     file = folder / "table.csv"
     download.value.save_as(file)
     return list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
