@@ -34,6 +34,7 @@ MARKS: dict[str, Tone] = {
     "quiet": Tone("fill:#5b6876", "fill:#aab4c0"),
     "track": Tone("fill:#e7ebf1;stroke:#7d8a99", "fill:#222b37;stroke:#7d8a99"),
     "empty": Tone("fill:none;stroke:#7d8a99;stroke-dasharray:3 2", "stroke:#8794a3"),
+    "axis": Tone("fill:none;stroke:#7d8a99", "stroke:#8794a3"),
     "hollow": Tone("fill:#ffffff;stroke:#1d2733;stroke-width:2", "fill:#11161d;stroke:#e4e9ef"),
     "tick": Tone("fill:none;stroke:#1d2733;stroke-width:2", "stroke:#e4e9ef"),
     "figure": Tone("fill:#2a6db0", "fill:#7fb0e0"),
