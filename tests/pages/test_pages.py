@@ -64,14 +64,14 @@ def test_another_plan_needs_no_other_code(visit, page):
 def test_the_headline_adds_up_and_is_that_of_the_services(visit):
     app = visit()
     view = services.status(opened(), LOCAL_USER, Query())
-    (bar,) = [text for text in shown(app) if "kpi-bar" in text]
+    (bar,) = [text for text in shown(app) if "kpi-shares" in text]
     assert f'aria-label="{view.headline}"' in bar
     numbers = [int(number) for number in re.findall(r"(\d+)项", view.headline)]
     assert numbers[0] == sum(numbers[1:]) == 31
 
 
 def test_pieces_of_the_bar_are_as_wide_as_their_shares(visit):
-    (bar,) = [text for text in shown(visit()) if "kpi-bar" in text]
+    (bar,) = [text for text in shown(visit()) if "kpi-shares" in text]
     widths = [float(width) for width in re.findall(r"width:([\d.]+)%", bar)]
     counts = [int(count) for count in re.findall(r'title="\S+ (\d+)"', bar)]
     assert sum(counts) == 31
@@ -144,11 +144,11 @@ def test_the_year_looked_from_is_outlined_and_links_keep_the_view(visit):
 
 
 def test_each_way_on_is_one_click(visit):
-    (ways,) = [text for text in shown(visit()) if "kpi-ways" in text]
-    links = re.findall(r'<a class="kpi-button" href="([^"]*)"', ways)
-    assert links[0] == "/upload?rows=T33,T01,T02,T16"
-    assert links[1].count(",") == 21
-    assert links[2] == "/plans?section=answer"
+    app = visit()
+    boxes = [text for text in shown(app) if "kpi-way-count" in text]
+    assert [re.findall(r"<strong>(\d+)</strong>", text) for text in boxes] == [["4"], ["22"], ["5"]]
+    assert [button.proto.label for button in app.get("download_button")] == ["下载这4项的填报表", "下载这22项的填报表"]
+    assert re.findall(r'class="kpi-button" href="([^"]*)"', boxes[2]) == ["/plans?section=answer"]
 
 
 @pytest.mark.slow

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from kpi import services
 from kpi.charts import marks
 from kpi.model import Actor, Lamp, Status
@@ -15,6 +17,7 @@ from kpi.web.board.links import Links
 from kpi.web.markup import block, html, show_html
 from kpi.web.reports.exports import grouping_name
 from kpi.web.session import words
+from kpi.web.uploads.asked import form_button
 
 MOST_ROWS = 60
 """Targets that a wall or a table begins with; who wants all says so."""
@@ -121,21 +124,24 @@ def wall(actor: Actor, query: Query, view: StatusView, chosen: Chosen) -> None:
     show_html(kept(actor, "board_wall", (query, chosen, links.key), made))
 
 
-def ways(views: Sequence[WayView]) -> None:
-    """What can be done next: three boxes, each with its one click."""
-    links = Links()
-    block("board_ways", ways=[(view, *_way_on(links, view)) for view in views], nothing=words()("value.none"))
+def ways(actor: Actor, views: Sequence[WayView]) -> None:
+    """What can be done next: three boxes, each with its one click: the form of exactly these targets, or another page."""
+    text, links = words(), Links()
+    for place, view in zip(st.columns(len(views)), views, strict=True):
+        with place.container(border=True, height="stretch", key=f"way_{view.way}"):
+            link, label = _way_on(links, view)
+            block("board_way", view=view, link=link, label=label, nothing=text("value.none"))
+            if view.asked:
+                form_button(actor, tuple((target_id, None) for target_id in view.asked), f"way_{view.way}")
 
 
 def _way_on(links: Links, view: WayView) -> tuple[str, str]:
-    text, count = words(), len(view.asked)
-    if not view.standings:
+    """Where a way leads that is no form."""
+    if view.asked or not view.standings:
         return "", ""
-    if view.asked:
-        return links.form(view.asked), text("board.way_fill", count=count)
     if view.way is Way.SETTLE:
-        return links.to("plans", section="answer"), text("board.way_questions")
-    return links.to("gaps"), text("board.way_gaps")
+        return links.to("plans", section="answer"), words()("board.way_questions")
+    return links.to("gaps"), words()("board.way_gaps")
 
 
 def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, grouping: Grouping | None) -> None:
