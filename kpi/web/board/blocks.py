@@ -9,7 +9,7 @@ from kpi import services
 from kpi.charts import marks
 from kpi.model import Actor, Lamp, Status
 from kpi.services import Grouping, Query
-from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView
+from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView, shares_of
 from kpi.web.address import choose_many, choose_segment
 from kpi.web.asking import kept
 from kpi.web.asking import view as ask
@@ -26,6 +26,8 @@ OVERDUE = "overdue"
 _UNGROUPED = "none"
 _NARROW, _WIDE = 3.0, 9.0
 """Per cent of the bar: below the first a number stands above its piece, above the second the status has room in it."""
+_NARROW_IN_GROUP, _WIDE_IN_GROUP = 4.0, 18.0
+"""The same of the bar of a group, which is shorter."""
 _CARD, _RAIL, _ROW_RAIL, _LINE = 214, 240, 190, 84
 """Widths of marks."""
 _OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
@@ -162,6 +164,8 @@ def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, gr
             links=links,
             shape=shape,
             nothing=words()("value.none"),
+            narrow=_NARROW_IN_GROUP,
+            wide=_WIDE_IN_GROUP,
         )
 
     links = Links()
@@ -176,7 +180,7 @@ def _drawn(row: ScoreRow) -> tuple[ScoreRow, marks.Mark, marks.Mark | None]:
 def _group(group: GroupView, drawn: Mapping[tuple[str, int | None], object]) -> Mapping[str, object]:
     rows = [drawn[each.key] for each in group.standings if each.key in drawn]
     told = {"headline": group.headline, "without_verdict": group.without_verdict, "score": group.score}
-    return {"name": group.name, "rows": rows, **told}
+    return {"name": group.name, "rows": rows, "shares": shares_of(words(), group.standings), **told}
 
 
 def _headings() -> list[Heading]:
