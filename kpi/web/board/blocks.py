@@ -7,12 +7,13 @@ import streamlit as st
 
 from kpi import services
 from kpi.charts import marks
-from kpi.model import Actor, Lamp, Status
+from kpi.model import Actor, Status
 from kpi.services import Grouping, Query
 from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView, shares_of
 from kpi.web.address import choose_many, choose_segment
 from kpi.web.asking import kept
 from kpi.web.asking import view as ask
+from kpi.web.blocks import shape
 from kpi.web.board.links import Links
 from kpi.web.markup import block, html, show_html
 from kpi.web.reports.exports import grouping_name
@@ -30,7 +31,6 @@ _NARROW_IN_GROUP, _WIDE_IN_GROUP = 4.0, 18.0
 """The same of the bar of a group, which is shorter."""
 _CARD, _RAIL, _ROW_RAIL, _LINE = 214, 240, 190, 84
 """Widths of marks."""
-_OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
 _COLUMNS = ("measure", "rail", "newest", "change", "gap", "pace", "line", "status", "owner")
 
 
@@ -41,11 +41,6 @@ class Heading:
     key: str
     first: str
     second: str
-
-
-def shape(status: Status, lamp: Lamp) -> str:
-    """The sign that says without colour what a lamp says with it."""
-    return words()(f"board.shape_{status}" if status in _OWN_SHAPES else f"lamp.shape_{lamp}")
 
 
 def status_bar(view: BoardView) -> None:
