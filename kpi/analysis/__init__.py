@@ -10,7 +10,7 @@ from kpi.analysis.effort import CatchUp
 from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, outlook
 from kpi.analysis.members import Contribution, Key, MemberFigures, MemberValues, Sum, SumCheck, Unshared, ranked
 from kpi.analysis.parts import of_measures
-from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, degree, group_keys, roll_up
+from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, badness, degree, group_keys, roll_up
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
     bounded_gap,

@@ -36,7 +36,7 @@ def drawn(app):
     return {trace.get("name", ""): trace for chart in charts for trace in chart["data"]}
 
 
-@pytest.mark.parametrize("page", ["overview", "gaps", "rollup", "lamps", "regions", "sources", "export", "upload"])
+@pytest.mark.parametrize("page", ["overview", "gaps", "lamps", "regions", "sources", "export", "upload"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_opens(visit, page, lang):
     assert not visit(page, lang=lang).error

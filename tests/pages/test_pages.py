@@ -19,7 +19,6 @@ WIDGETS = {
     "measure": {"selectbox": 3},
     "gaps": {"selectbox": 2},
     "what_if": {"selectbox": 3, "slider": 7},
-    "rollup": {"selectbox": 2, "button_group": 2},
     "regions": {"selectbox": 6},
     "lamps": {"selectbox": 2, "slider": 1},
     "compare": {"selectbox": 2, "button_group": 2},
