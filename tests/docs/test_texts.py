@@ -8,11 +8,10 @@ from string import Formatter
 import pytest
 
 from kpi.i18n import LANGUAGES, texts
-from tests.sources import PROJECT, SHOWN, nodes
+from tests.sources import PROJECT, SHOWN, TEMPLATES, nodes
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ZH, EN = (texts(lang).catalog for lang in ("zh", "en"))
-TEMPLATES = sorted((PROJECT / "kpi" / "web" / "templates").glob("*.html"))
 PO_FILES = sorted((PROJECT / "kpi" / "i18n").rglob("*.po"))
 
 

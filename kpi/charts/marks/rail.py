@@ -5,6 +5,7 @@ Whatever is filled is as long as its share of the way; where there is no way to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from kpi.charts.marks.message import Told
 from kpi.charts.marks.shapes import bracket, cut, flag, head, mark_at, question, wall
@@ -25,6 +26,8 @@ _LOW, _TALL = 33, 49
 _THICK = 8.0
 _POLE = (14.0, 32.0)
 """Top and bottom of the flag."""
+_WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
+"""Whatever figures there are, none of them stands for the target."""
 _TRACKS = {Status.NOT_STARTED: "ahead", Status.NOT_COMPARABLE: HATCHED}
 
 
@@ -52,6 +55,8 @@ def rail(
     way = drawn.told.way
     if standing.measure.kind is Kind.MILESTONE:
         drawn.milestone()
+    elif standing.status in _WITHOUT_VALUE:
+        drawn.empty()
     elif way is not None and standing.assessment.current_value is not None:
         drawn.on_its_way(way, standing.assessment.current_value, steps)
     elif standing.current.text or standing.assessment.judgement:
@@ -81,7 +86,7 @@ class _Rail:
         self._track("track")
         if way.far is not None:
             self._zone(way, way.far)
-        alone = self.standing.status is Status.BASELINE_ONLY
+        alone = self.told.alone
         if not alone:
             self._fill(way.share(value))
         self._end(way)
@@ -108,8 +113,7 @@ class _Rail:
             said = self.standing.status_text
         self._beside_the_start([said], x=11)
         self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)], _WORDS)
-        if self.standing.status is Status.PENDING:
-            self._underneath([Label(self.track.at(0) - 6, (told.open,), "ink", lean=0.0)])
+        self._underneath(self._waiting())
 
     def beside(self) -> None:
         """Value and target side by side: no way leads from the one to the other."""
@@ -125,6 +129,8 @@ class _Rail:
             said = [full, standing.status_text]
         self._beside_the_start(said, x=9)
         self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)], _WORDS)
+        below = [Label(self.track.at(0) - 4, told.gaps, f"{told.ink} bold", lean=0.0)] if told.gap else []
+        self._underneath([*below, *self._waiting()])
 
     def empty(self) -> None:
         """No figure: no dot, no fill."""
@@ -143,7 +149,7 @@ class _Rail:
 
     def _zone(self, way: Way, far: float) -> None:
         """Between the two edges of a target."""
-        start, end = self.track.at(1), self.track.at(way.share(far))
+        start, end = sorted((self.track.at(1), self.track.at(way.share(far))))
         self.drawing.add("rect", "zone", x=start, y=_TRACK - _THICK / 2, width=end - start, height=_THICK)
 
     def _end(self, way: Way | None) -> None:
@@ -192,7 +198,7 @@ class _Rail:
         told, at = self.told, self.track.at
         goal = Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)
         baseline = Label(at(0) - 4, told.baselines, "quiet", lean=0.0)
-        if self.standing.status is Status.BASELINE_ONLY:
+        if told.alone:
             return [Label(at(way.share(value)) - 4, told.baselines[:-1], "ink", lean=0.0), goal]
         if way.share(value) > 1:
             goal = Label(at(1), told.goals, "ink", lean=1.0)
@@ -211,16 +217,22 @@ class _Rail:
             tick = self.track.at(way.share(due))
             mark_at(self.drawing, "tick", tick, _TRACK - 8, _TRACK + 8)
             labels.append(Label(tick, (*self.told.dues, ""), "quiet", lean=_beside(tick, now) if labels else 0.5))
-        if self.standing.status is Status.PENDING:
-            labels.append(Label(self.track.at(0) - 4, (self.told.open,), "ink", lean=0.0))
-        return labels
+        return [*labels, *self._waiting()]
+
+    def _waiting(self) -> list[Label]:
+        """That the deadline is past, and what for."""
+        if self.standing.status is not Status.PENDING:
+            return []
+        return [Label(self.track.at(0) - 4, (self.told.open,), "ink", lean=0.0)]
 
     def _steps(self, way: Way, steps: Sequence[Standing]) -> list[Label]:
         """Further ticks, lower than the track; those that count in another unit are of another way."""
         labels = []
+        counted = self.standing.measure.unit, self.standing.measure.kind
         for step in steps:
-            if (step.measure.unit, step.measure.kind) == (self.standing.measure.unit, self.standing.measure.kind):
-                place = self.track.at(way.share(step.assessment.target_value))
+            goal = step.assessment.target_value
+            if (step.measure.unit, step.measure.kind) == counted and isfinite(goal) and isfinite(way.share(goal)):
+                place = self.track.at(way.share(goal))
                 mark_at(self.drawing, "tick dashed", place, _TRACK - 5, _TRACK + 9)
                 text = " ".join(filter(None, (step.label, step.goal.text)))
                 labels.append(Label(place, (text, step.goal.text, ""), "quiet"))

@@ -29,7 +29,7 @@ class Links:
 
     def to(self, page: str, **parameters: str) -> str:
         """A page in the same view."""
-        return f"/{page}?{urlencode({**self._shared, **parameters})}"
+        return f"/{page}?{urlencode({**self._shared, **parameters}, safe=',')}"
 
     def measure(self, standing: Standing) -> str:
         """The page of a target's measure."""
