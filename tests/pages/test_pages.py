@@ -16,6 +16,7 @@ from tests.pages.conftest import PAGES, shown
 
 WIDGETS = {
     "overview": {"button_group": 4},
+    "sheet": {"selectbox": 2},
     "measure": {"selectbox": 3},
     "gaps": {"selectbox": 2},
     "what_if": {"selectbox": 3, "slider": 7},

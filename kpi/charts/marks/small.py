@@ -116,23 +116,23 @@ class _Small:
     def _row(self, labels: Sequence[Label], y: float) -> None:
         """Words on one line, which ends where the last of them belongs."""
         ends = [label.at + width_of(label.wordings[0], bold=label.bold) * (1 - label.lean) for label in labels]
-        for placed in lay_out(labels, 1, min(max(ends, default=0), self.drawing.width - 1)):
+        for placed in lay_out(labels, 1, min(max(ends), self.drawing.width - 1)) if labels else ():
             self.drawing.add("text", placed.classes, placed.text, x=placed.x, y=y, text_anchor=placed.anchor)
 
     def _now(self, top: float = _TOP - 10, bottom: float = _FLOOR + 2) -> None:
         """The day the page is about; it runs through no words."""
         now = self.x(self.as_of, over=True)
-        self.drawing.add("path", "line dashed", d=f"M{now:.1f} {top:g}V{bottom:g}")
+        self.drawing.add("path", "axis dashed", d=f"M{now:.1f} {top:g}V{bottom:g}")
 
     def _axis(self) -> None:
         """The years that all charts have in common."""
         draw, right = self.drawing, self.drawing.width - _RIGHT
-        draw.add("path", "line", d=f"M{_LEFT:g} {_FLOOR + 2:g}H{right:g}")
+        draw.add("path", "axis", d=f"M{_LEFT:g} {_FLOOR + 2:g}H{right:g}")
         room = (right - _LEFT) / (self.years.last - self.years.first + 1)
         step = max(1, -int(-_LEAST_YEAR // room))
         for year in range(self.years.first, self.years.last + 1):
             start = self.x(date(year, 1, 1))
-            draw.add("path", "line", d=f"M{start:.1f} {_FLOOR + 2:g}v3")
+            draw.add("path", "axis", d=f"M{start:.1f} {_FLOOR + 2:g}v3")
             if (self.years.last - year) % step == 0:
                 draw.add("text", "quiet small", str(year), x=start + room / 2, y=_YEARS, text_anchor="middle")
 
@@ -149,21 +149,22 @@ class _Small:
         self._now()
         assessment, points = self.standing.assessment, self._points()
         judged = self.standing.status is not Status.NOT_ASSESSED and not assessment.judgement
-        path = required_path(assessment) if judged else ()
+        done = self.standing.measure.kind is Kind.MILESTONE
+        path = required_path(assessment) if judged and not done else ()
         edges = [assessment.target_value, *([assessment.target_high] if assessment.target_high is not None else [])]
-        goal = edges if judged and self.standing.measure.kind is not Kind.MILESTONE else []
+        goal = edges if judged and not done else []
         ahead = [value for _, value in path]
         summed = assessment.completion_pct is not None
         values = [value for _, value in points] + ahead + goal
         scale = _Scale.of(values, from_nothing=summed, turned=self.standing.measure.kind is Kind.RANK)
         if path:
-            self._line("line dashed" if not summed else "line", path, scale)
+            self._line("axis dashed", path, scale)
         self._flag(scale.at(goal[0]) if goal else None)
         if len(goal) > 1 and self.end:
             self.drawing.add(
                 "path", "tick", d=f"M{self.x(self.end, over=True):.1f} {scale.at(goal[0]):.1f}V{scale.at(goal[1]):.1f}"
             )
-        if len(points) >= _LINE:
+        if len(points) >= _LINE and not done:
             self._line("figure-line", points, scale)
         self._gap(scale)
         for day, value in points:
@@ -179,7 +180,7 @@ class _Small:
         """From the newest value to where it should be by its day."""
         assessment = self.standing.assessment
         day, value, expected = assessment.current_date, assessment.current_value, assessment.expected_value
-        if day is None or value is None or expected is None or self.standing.status not in _SHORT:
+        if day is None or value is None or expected is None or self.standing.status not in _SHORT or assessment.overshot:
             return
         self.drawing.add(
             "path", f"{self.told.lamp}-line", d=f"M{self.x(day):.1f} {scale.at(value):.1f}V{scale.at(expected):.1f}"
@@ -193,7 +194,7 @@ class _Small:
         known = [each.assessment.current_value for each in self.row.years if each.assessment.current_value is not None]
         scale = _Scale.of([*quotas, *known], from_nothing=True, turned=False)
         if scale.low < 0:
-            self.drawing.add("path", "line", d=f"M{_LEFT:g} {scale.at(0):.1f}H{self.drawing.width - _RIGHT:g}")
+            self.drawing.add("path", "axis", d=f"M{_LEFT:g} {scale.at(0):.1f}H{self.drawing.width - _RIGHT:g}")
         for each in self.row.years:
             self._year(each, scale)
         self._flag(scale.at(self.standing.assessment.target_value), self.end)
@@ -268,7 +269,7 @@ class _Small:
             self.labels.append(Label(self.drawing.width, self.told.goals, "ink", lean=1.0))
             return
         x, top = self.x(day, over=True), _TOP if y is None else y
-        self.drawing.add("path", "line", d=f"M{x:.1f} {top:.1f}V{_FLOOR + 2:g}")
+        self.drawing.add("path", "axis", d=f"M{x:.1f} {top:.1f}V{_FLOOR + 2:g}")
         flag(self.drawing, x, top - 8, top + 3)
         self.labels.append(Label(x, self.told.goals, "ink", lean=1.0))
 
