@@ -36,7 +36,6 @@ def test_a_chart_leads_to_its_measure_in_the_same_view(visit):
     (link,) = re.findall(r'href="(/measure\?[^"]+)"', blocks(app)[1])
     assert set(link.partition("?")[2].replace("amp;", "").split("&")) == {
         "as_of=2022-12-31",
-        "lang=zh",
         "measure=leading_skilled_talents",
     }
 
