@@ -1,14 +1,10 @@
-"""axe-core looks over every page, light and dark, of the plan as it ships and of the demonstration: nothing of ours is wrong."""
-
-import re
+"""axe-core looks over every page, light and dark, of the plan as it ships and of the demonstration: nothing wrong is ours."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from tests.browser.conftest import PHONE, choose_language, walk
-from tools.browser import downloaded, quiet, settled
+from tests.browser.conftest import walk
 
 ZH = texts("zh")
 THEIRS = {"presentation-role-conflict": "[data-testid=stFileUploaderDropzone]"}
