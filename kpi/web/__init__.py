@@ -39,16 +39,14 @@ from kpi.web.tables import (
     standing_table,
     values_table,
 )
-from kpi.web.uploads.asked import asked_rows
+from kpi.web.uploads.asked import asked_rows, chosen_owners, due_lead, due_list, due_rest, form_button, year_form
 from kpi.web.uploads.mapping import adjust_reading
 from kpi.web.uploads.preview import (
-    commit,
-    confirm_warnings,
     offer_names,
-    preview_changes,
     preview_files,
     preview_of,
     preview_problems,
     preview_rows,
     return_files,
 )
+from kpi.web.uploads.verdicts import confirm, preview_changes

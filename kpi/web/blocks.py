@@ -116,9 +116,12 @@ def download(
     key: str | None = None,
     media_type: str | None = None,
     icon: str | None = ":material/download:",
+    *,
+    primary: bool = False,
 ) -> None:
     """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again."""
-    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore")
+    kind = "primary" if primary else "secondary"
+    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore", type=kind)
 
 
 def marked_document(view: DocumentView) -> None:
