@@ -42,6 +42,7 @@ from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.finding.days import year_ends
+from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
 from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of

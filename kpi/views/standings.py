@@ -107,6 +107,8 @@ class Standing:
     """Figures the current value rests on."""
     baseline_figures: tuple[FigureView, ...] = ()
     """Figures the baseline rests on."""
+    obstacles: tuple[FigureView, ...] = ()
+    """Figures that may not be held against the target and so keep it from being judged; none of them counts for it."""
     counted: bool = True
     """Whether the headline counts it: of a yearly target only one year, and no step or second line of another."""
     listed: bool = True
@@ -188,6 +190,7 @@ class StandingWording:
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
+            obstacles=tuple(self.figures[place] for place in assessment.obstacles),
             counted=counted,
             listed=listed,
         )
