@@ -5,7 +5,7 @@ Made of the catalog, frames, batches and moments, and of nothing else: what show
 
 from kpi.views.amounts import Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView
-from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
+from kpi.views.analyses.gaps import GapRow, GapView, PaceView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of

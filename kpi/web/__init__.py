@@ -2,6 +2,7 @@
 
 from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, sides, state_choices
+from kpi.web.analyses.gaps import gap_board
 from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.analyses.members import column_facts, heat_table, ranking_table
 from kpi.web.analyses.what_if import reset_scenario, scenario_sliders, share_outcome
@@ -33,7 +34,6 @@ from kpi.web.tables import (
     chapters,
     computed_table,
     figure_table,
-    gap_table,
     group_block,
     listed_table,
     profile_table,

@@ -71,24 +71,11 @@ def group_block(group: views.GroupView) -> None:
             standing_table(group.standings, words()("page.targets_of", category=group.name))
 
 
-def gap_table(rows: Sequence[views.GapRow], alt: str) -> None:
-    """What is missing and what closing it takes."""
-    columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
-    show(rows, alt, **{column: partial(_of_gap, column) for column in columns})
-
-
 def _of_target(column: str, standing: views.Standing) -> str:
     """A cell by the key of its heading: with marks of its own, or as the register says it."""
     if column in _MARKED:
         return _MARKED[column](standing)
     return escape(views.OF_TARGETS.text(words(), standing, _CALLED.get(column, column))) or words()("value.none")
-
-
-def _of_gap(column: str, row: views.GapRow) -> str:
-    called = _CALLED.get(column, column)
-    if called not in views.OF_GAPS:
-        return _of_target(column, row.standing)
-    return escape(views.OF_GAPS.text(words(), row, called)) or words()("value.none")
 
 
 def _current(standing: views.Standing) -> str:
