@@ -23,4 +23,3 @@ def paces(view: PaceView, words: Texts, *, width: int = 200, paint: Paint = Pain
         drawing.add("text", "quiet", words("mark.no_pace"), x=0, y=_FIRST + _STEP)
     told = [view.needed.text, view.best.text if view.best else words("mark.no_pace")]
     return drawing.mark(words("mark.and").join(told))
-
