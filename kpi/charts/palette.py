@@ -84,6 +84,7 @@ MARKS: dict[str, Tone] = {
     "zone": Tone(f"fill:#cfd7e1;stroke:{_EDGE[0]}", f"fill:#3a4654;stroke:{_EDGE[1]}"),
     "tick": _drawn(*_INK, 2),
     "line": _drawn(*_EDGE, 1),
+    "axis": _drawn(*_EDGE, 1),
     "dashed": Tone("stroke-dasharray:3 2;stroke-width:1.4"),
     "open": _filled(*GROUND),
     "cut": _drawn(*GROUND, 2),

@@ -8,6 +8,7 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, PaceView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
@@ -50,6 +51,7 @@ from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView,
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
+from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
 from kpi.views.sources import (

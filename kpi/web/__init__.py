@@ -5,6 +5,7 @@ from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, 
 from kpi.web.analyses.gaps import gap_board
 from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.analyses.members import column_facts, heat_table, ranking_table
+from kpi.web.analyses.places import chosen_place, place_page, places_board
 from kpi.web.analyses.what_if import answers, paths, reset_scenario, scenario_sliders
 from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.blocks import (

@@ -18,10 +18,13 @@ from kpi.web.shell.context import plain_line
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
 
 
-def page_header(name: str) -> None:
-    """The page's one heading, the demo banner above it where figures are fiction, and below it the moment looked back from."""
+def page_header(name: str, title: str = "") -> None:
+    """The page's one heading, the demo banner above it where figures are fiction, and below it the moment looked back from.
+
+    `title` is what it is called where it is about one thing among many.
+    """
     banner()
-    st.title(words()(f"page.{name}"), anchor=False)
+    st.title(escape(title) or words()(f"page.{name}"), anchor=False)
     plain_line(name)
     past_notice(name)
 

@@ -1,7 +1,7 @@
 """Blocks of a page that are laid out by us: cards, walls, marks. Made of templates that escape whatever they are given.
 
 A block is one Markdown element, which Streamlit shows before anything else of a page is loaded. A link in it stays in the tab
-and the session (kpi/server/script.js); its looks stand in kpi/server/styles.
+and the session (kpi/server/scripts); its looks stand in kpi/server/styles.
 """
 
 from pathlib import Path

@@ -25,6 +25,7 @@ MANUAL = (PROJECT / "docs" / "manual.md").read_text(encoding="utf-8")
 ZH = texts("zh")
 READER = Actor("读者", OWNER)
 SLIDERS, MEMBERS = import_module("kpi.web.analyses.what_if"), import_module("kpi.web.analyses.members")
+PLACES, SHADES = import_module("kpi.web.analyses.places"), import_module("kpi.analysis.places")
 
 HEADINGS = {
     "gaps": import_module("kpi.web.tables").gap_table,
@@ -117,6 +118,10 @@ def test_limits_are_those_of_the_code():
     assert f"{services.LEAST_SHIFT}至{services.MOST_SHIFT}" in chapter("lamps")
     assert f"最多列{MOST_COLUMNS}项指标" in chapter("regions")
     assert f"最多列{_MOST_NAMED}项名称" in chapter("rollup")
+    assert f"最多画{PLACES.MOST_BARS}条，再多只画前{PLACES._FIRST_BARS}条" in chapter("regions")
+    assert f"不到目标的{SHADES.MIDDLE:g}%" in chapter("regions")
+    assert SHADES.SHARE_OF_PLACES == 3
+    assert "至少占三分之一（35个中的12个）" in chapter("regions")
     assert f"单元格超过{MEMBERS._MOST_SHADED}个" in chapter("regions")
 
 

@@ -250,8 +250,8 @@ LABELS = {name: heading(ZH, name, Face.PAGE) for name in ("rank", "member", "of_
 
 
 def frames(app):
-    """The heat table, and the ranking by the codes of its columns."""
-    heat, ranking = (each.value for each in app.main.dataframe)
+    """The heat table, and the ranking by the codes of its columns, which comes before it."""
+    ranking, heat = (each.value for each in app.main.dataframe)
     codes = {label: code for code, label in LABELS.items()}
     return heat, ranking.rename(columns=lambda label: "value" if label.startswith("数值（") else codes.get(label, label))
 
@@ -280,7 +280,7 @@ def test_in_english_towns_are_counted_in_whole_units(visit):
     visit()
     load(*TOWNS)
     app = visit("regions", lang="en")
-    heat, ranking = (each.value for each in app.main.dataframe)
+    ranking, heat = (each.value for each in app.main.dataframe)
     assert [column.splitlines()[1] for column in heat.columns] == ["person-times · 2023"]
     assert heat.iloc[:, 0].tolist() == [3000, 6000]
     assert ranking["Value (person-times)"].tolist() == [6000, 3000]
@@ -330,9 +330,11 @@ def test_a_breakdown_beside_the_towns(visit):
 
 
 @pytest.mark.usefixtures("tiny")
-def test_a_town_has_no_members(visit):
+def test_a_town_that_is_looked_at_has_no_members_but_a_page_of_its_own(visit):
     app = visit("regions", region="990101")
-    assert any("东岸区没有下级地区，也没有分组数据。" in plain(each.value) for each in app.info)
+    assert [each.value for each in app.main.title] == ["东岸区"]
+    assert "还没有数。" in said(app)
+    assert not app.main.dataframe
 
 
 @pytest.mark.slow

@@ -10,5 +10,6 @@ from kpi.charts.marks.dumbbell import dumbbell, shortfall, way_axis
 from kpi.charts.marks.paces import paces
 from kpi.charts.marks.rail import rail
 from kpi.charts.marks.sparkline import sparkline
+from kpi.charts.marks.strip import strip
 from kpi.charts.marks.svg import Drawing, Mark, Paint
 from kpi.charts.marks.windows import mark_of, window_diagram

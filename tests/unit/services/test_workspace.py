@@ -210,6 +210,8 @@ READS = {
     "member_dimensions": lambda ws, actor: services.member_dimensions(ws, actor, Query()),
     "members_view": lambda ws, actor: services.members_view(ws, actor, Query(), "audience"),
     "member_column": lambda ws, actor: services.member_column(ws, actor, Query(), "audience", "volunteers_trained"),
+    "places_view": lambda ws, actor: services.places_view(ws, actor, Query(), "audience", "volunteers_trained"),
+    "place_view": lambda ws, actor: services.place_view(ws, actor, Query(), "990101"),
     "history": services.history,
     "changes": lambda ws, actor: services.changes(ws, actor, Query()),
     "first_against_now": lambda ws, actor: services.first_against_now(ws, actor, Query()),
@@ -256,6 +258,8 @@ READS_ONE = {
     "recomputed": lambda ws, actor: services.recomputed(ws, actor, 99),
     "profile_choices": lambda ws, actor: services.profile_choices(ws, actor, "无此方案"),
     "what_if": lambda ws, actor: services.what_if(ws, actor, Query(), "no_such_ratio", services.Scenario()),
+    "places_form": lambda ws, actor: services.places_form(ws, actor, Query(), "no_such_measure", "", "csv"),
+    "place_form": lambda ws, actor: services.place_form(ws, actor, Query(), "000000", "csv"),
 }
 WRITES = {
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
