@@ -263,7 +263,8 @@ def course_of(outcome: ShareOutcome, end: date) -> tuple[tuple[date, float], ...
 
 def _grown(part: Input, day: date) -> float:
     """Its value on a day, growing as told."""
-    return part.value * (1 + part.growth / 100) ** max(decimal_year(day) - decimal_year(part.day), 0.0)
+    years = max(decimal_year(day) - decimal_year(part.day), 0.0)
+    return float(part.value * (1 + part.growth / 100) ** years)
 
 
 def satisfied(target: Target, outcome: ShareOutcome) -> bool:

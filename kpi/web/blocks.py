@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -43,6 +44,11 @@ def banner() -> None:
 def lamp_badge(standing: Standing) -> str:
     """Lamp, shape and word as Markdown."""
     return badge(standing.lamp, standing.status_text)
+
+
+def lamp_shape(status: Status, lamp: Lamp) -> str:
+    """The sign that says without colour what a lamp says with it; what was missed for good has one of its own."""
+    return words()("lamp.shape_missed" if status is Status.MISSED else f"lamp.shape_{lamp}")
 
 
 def badge(lamp: Lamp, label: str) -> str:
@@ -110,7 +116,7 @@ def download(
     primary: bool = False,
 ) -> None:
     """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again."""
-    kind = "primary" if primary else "secondary"
+    kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
     st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore", type=kind)
 
 

@@ -218,9 +218,8 @@ class _ScenarioWording:
                 self._verdict(outcome, outcome.target, outcome.short),
             ]
         if outcome.target is None and outcome.then is not None:
-            told.append(
-                Message("analysis.scenario_comes_to", {"end": told_day(self._end), "share": Quantity(outcome.then, outcome.ratio)})
-            )
+            share = Quantity(outcome.then, outcome.ratio)
+            told.append(Message("analysis.scenario_comes_to", {"end": told_day(self._end), "share": share}))
         return [sentence for sentence in told if sentence is not None]
 
     def _elsewhere(self, outcome: ShareOutcome, target: Target) -> Message:
