@@ -244,11 +244,6 @@ class _Told:
         return self.texts(key, reference=reference) if key else ""
 
     @property
-    def goal(self) -> str:
-        """The target as a sentence says it."""
-        return goal_in_a_sentence(self.texts, self.target, self.measure)
-
-    @property
     def current(self) -> str:
         """The current value as a sentence says it, its qualifier in words: 达25.8%, 约为13万人."""
         if self.assessment.current_value is None:
@@ -386,7 +381,7 @@ class _Told:
 
 _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
     "measure": lambda told: told.measure,
-    "target": lambda told: told.goal,
+    "target": lambda told: goal_in_a_sentence(told.texts, told.target, told.measure),
     "period": lambda told: rule_of(told.target.period_type).period_in_sentence(told.target, told.assessment.year),
     "status": lambda told: status_text(told.texts, told.assessment),
     "reason": lambda told: told.screen.reason,

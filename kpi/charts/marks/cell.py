@@ -60,5 +60,5 @@ def _say(drawing: Drawing, cell: WallCell, lines: list[str], judged: Standing | 
         drawing.add("rect", "on", x=left - 3, y=middle - 8, width=wide + 6, height=16)
     ink = str(judged.lamp) if judged else "ink" if cell.state is CellState.OVERDUE else "quiet"
     first = middle + 4 - 5 * (len(texts) - 1)
-    for place, text in enumerate(texts):
+    for place, text in enumerate(filter(None, texts)):
         drawing.add("text", f"{ink} small" if small else ink, text, x=left + shape, y=first + 10 * place)

@@ -47,21 +47,28 @@ class Told:
     @property
     def goals(self) -> tuple[str, ...]:
         """What is to be reached and by when."""
-        goal = self.standing.goal
-        due = (
-            self.words.word(told_day(self.standing.target.deadline)) if self.standing.target.deadline else self.standing.period
-        )
+        goal, target = self.standing.goal, self.standing.target
+        by_day = target.deadline if target.period_type.from_baseline else None
+        due = self.words.word(told_day(by_day)) if by_day else self.standing.period
         told = (f"{goal.text} · {due}", goal.text, brief(goal, self.standing.unit, self.words))
         return tuple(dict.fromkeys(told))
 
     @property
+    def alone(self) -> bool:
+        """Whether nothing newer than the baseline is known."""
+        assessment = self.standing.assessment
+        dated = assessment.baseline_date is not None and assessment.period_type.from_baseline
+        return self.standing.status is Status.BASELINE_ONLY or (dated and assessment.current_date == assessment.baseline_date)
+
+    @property
     def values(self) -> tuple[str, ...]:
-        """The newest value; of a sum that has holes what has been reported of it."""
+        """The newest value; where figures are missing, that it is what is there so far."""
         current = self.standing.current
-        short = brief(current, self.standing.unit, self.words)
-        if self.standing.status is Status.INCOMPLETE:
-            return tuple(self.words("mark.reported", value=text) for text in (current.text, short))
-        return (current.text, short)
+        texts = (current.text, brief(current, self.standing.unit, self.words))
+        return tuple(map(self._so_far, texts)) if self.standing.status is Status.INCOMPLETE else texts
+
+    def _so_far(self, text: str) -> str:
+        return self.words("mark.reported" if self.standing.measure.kind is Kind.FLOW else "mark.so_far", value=text)
 
     @property
     def baselines(self) -> tuple[str, ...]:
@@ -151,10 +158,10 @@ class Told:
         if standing.status is Status.NOT_COMPARABLE:
             return (*self._apart(), self._goal, self._status)
         value = standing.current.told
-        if standing.status is Status.BASELINE_ONLY and standing.measure.kind is not Kind.MILESTONE:
+        if self.alone and standing.measure.kind is not Kind.MILESTONE:
             value = words("mark.baseline", value=standing.baseline.told)
         elif standing.status is Status.INCOMPLETE:
-            value = words("mark.reported", value=value)
+            value = self._so_far(value)
         due = due_by_now(standing)
         paced = (
             words(f"mark.{self._due}_by_pace", value=self._closer.quantity(due, standing.measure)) if due is not None else ""

@@ -5,6 +5,7 @@ Whatever is filled is as long as its share of the way; where there is no way to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from kpi.charts.marks.message import Told
 from kpi.charts.marks.shapes import bracket, cut, flag, head, mark_at, question, wall
@@ -81,7 +82,7 @@ class _Rail:
         self._track("track")
         if way.far is not None:
             self._zone(way, way.far)
-        alone = self.standing.status is Status.BASELINE_ONLY
+        alone = self.told.alone
         if not alone:
             self._fill(way.share(value))
         self._end(way)
@@ -108,8 +109,7 @@ class _Rail:
             said = self.standing.status_text
         self._beside_the_start([said], x=11)
         self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)], _WORDS)
-        if self.standing.status is Status.PENDING:
-            self._underneath([Label(self.track.at(0) - 6, (told.open,), "ink", lean=0.0)])
+        self._underneath(self._waiting())
 
     def beside(self) -> None:
         """Value and target side by side: no way leads from the one to the other."""
@@ -125,6 +125,8 @@ class _Rail:
             said = [full, standing.status_text]
         self._beside_the_start(said, x=9)
         self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)], _WORDS)
+        below = [Label(self.track.at(0) - 4, told.gaps, f"{told.ink} bold", lean=0.0)] if told.gap else []
+        self._underneath([*below, *self._waiting()])
 
     def empty(self) -> None:
         """No figure: no dot, no fill."""
@@ -192,7 +194,7 @@ class _Rail:
         told, at = self.told, self.track.at
         goal = Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)
         baseline = Label(at(0) - 4, told.baselines, "quiet", lean=0.0)
-        if self.standing.status is Status.BASELINE_ONLY:
+        if told.alone:
             return [Label(at(way.share(value)) - 4, told.baselines[:-1], "ink", lean=0.0), goal]
         if way.share(value) > 1:
             goal = Label(at(1), told.goals, "ink", lean=1.0)
@@ -211,16 +213,22 @@ class _Rail:
             tick = self.track.at(way.share(due))
             mark_at(self.drawing, "tick", tick, _TRACK - 8, _TRACK + 8)
             labels.append(Label(tick, (*self.told.dues, ""), "quiet", lean=_beside(tick, now) if labels else 0.5))
-        if self.standing.status is Status.PENDING:
-            labels.append(Label(self.track.at(0) - 4, (self.told.open,), "ink", lean=0.0))
-        return labels
+        return [*labels, *self._waiting()]
+
+    def _waiting(self) -> list[Label]:
+        """That the deadline is past, and what for."""
+        if self.standing.status is not Status.PENDING:
+            return []
+        return [Label(self.track.at(0) - 4, (self.told.open,), "ink", lean=0.0)]
 
     def _steps(self, way: Way, steps: Sequence[Standing]) -> list[Label]:
         """Further ticks, lower than the track; those that count in another unit are of another way."""
         labels = []
+        counted = self.standing.measure.unit, self.standing.measure.kind
         for step in steps:
-            if (step.measure.unit, step.measure.kind) == (self.standing.measure.unit, self.standing.measure.kind):
-                place = self.track.at(way.share(step.assessment.target_value))
+            goal = step.assessment.target_value
+            if (step.measure.unit, step.measure.kind) == counted and isfinite(goal) and isfinite(way.share(goal)):
+                place = self.track.at(way.share(goal))
                 mark_at(self.drawing, "tick dashed", place, _TRACK - 5, _TRACK + 9)
                 text = " ".join(filter(None, (step.label, step.goal.text)))
                 labels.append(Label(place, (text, step.goal.text, ""), "quiet"))

@@ -5,7 +5,7 @@ On screen a picture follows the colour scheme of what it stands in; on paper it 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 from kpi.charts import palette
@@ -14,6 +14,7 @@ from kpi.i18n import visible
 FONT = "'Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
 _IN_AN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in '%#<>"()[]{}|\\^`$&\n '}
 """What would end an address, an attribute or a Markdown image early; letters stay as they are, which is shortest."""
+_NOT_OF_XML = {letter: f"⟨U+{letter:04X}⟩" for letter in (0xFFFE, 0xFFFF)}
 HATCHED = "hatched"
 """The class of what is filled with strokes: what may not be compared."""
 _PATTERN = (
@@ -59,14 +60,14 @@ class Drawing:
     def add(self, tag: str, classes: str, content: str = "", /, **attributes: float | str) -> None:
         """A shape; `content` is escaped, `_` in a name stands for `-`, and a number is written as short as it can be."""
         self.used.update(classes.split())
-        told = "".join(f" {name.strip('_').replace('_', '-')}='{_short(value)}'" for name, value in attributes.items())
-        inner = escape(visible(content), quote=True)
+        told = "".join([f" {_named(name)}='{_short(value)}'" for name, value in attributes.items()])
+        inner = _shown(content)
         self.shapes.append(f"<{tag} class='{classes}'{told}>{inner}</{tag}>" if inner else f"<{tag} class='{classes}'{told}/>")
 
     def mark(self, alt: str) -> Mark:
         """The picture as it stands now."""
         size = f"width='{self.width}' height='{self.height}' viewBox='0 0 {self.width} {self.height}'"
-        named = escape(visible(alt), quote=True)
+        named = _shown(alt)
         opened = f"<svg xmlns='http://www.w3.org/2000/svg' {size} role='img' aria-label='{named}'>"
         svg = "".join((opened, _style(frozenset(self.used), self.paint), *self.shapes, "</svg>"))
         return Mark(svg, alt, self.width, self.height)
@@ -83,6 +84,16 @@ def _style(used: frozenset[str], paint: Paint) -> str:
     night = f"@media(prefers-color-scheme:dark){{{dark}}}" if paint is Paint.SCREEN and dark else ""
     style = f"<style>text{{font-family:{FONT};font-size:11px}}{light}{night}</style>"
     return style + (_PATTERN if HATCHED in used else "")
+
+
+@cache
+def _named(name: str) -> str:
+    return name.strip("_").replace("_", "-")
+
+
+@lru_cache(4096)
+def _shown(text: str) -> str:
+    return escape(visible(text).translate(_NOT_OF_XML), quote=True)
 
 
 def _short(value: float | str) -> str:
