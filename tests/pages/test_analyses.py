@@ -350,3 +350,38 @@ def test_the_towns_of_the_demonstration_add_up(visit, ready_made, tmp_path):
     assert ranking["member"].str.endswith("（不计入合计）").sum() == 3
     assert "与东莞市同期数一致" in said(app)
     assert sum(reported["of_whole"]) == pytest.approx(100, abs=0.01)
+
+
+# 差距与追赶
+
+
+def board_of(app):
+    (block,) = [each.value for each in app.main.markdown if "kpi-gaps-ways" in each.value]
+    return block
+
+
+def test_gaps_are_one_picture_worst_first_and_every_target_stands_on_it_once(visit):
+    """The leading talents are far behind; three have only their baseline; the other 27 are folded with what to report."""
+    board = board_of(visit("gaps"))
+    assert "最突出：技能领军人才认定评定，严重滞后，比序时应有少13名，距目标88名" in board
+    open_part, folded = board.split("暂不能比较的27项")
+    order = ["技能领军人才认定评定", "技能人才占就业人员比例", "高技能人才占技能人才比例", "市高技能公共实训分基地总量"]
+    places = [open_part.index(f">{name}</a>") for name in order]
+    assert places == sorted(places)
+    assert [open_part.count(f">{name}</a>") for name in order] == [1, 1, 1, 1]
+    assert folded.count('<th scope="row">') == 27
+    assert len(re.findall(r"/upload\?rows=[^\"]+", folded)) == 1
+    assert "至多4.2个百分点" in open_part
+
+
+@pytest.mark.usefixtures("demo")
+def test_confirmed_misses_come_before_what_is_still_open(visit):
+    board = board_of(visit("gaps"))
+    assert board.index("已确认未完成") < board.index("期限已过，数据未齐") < board.index("已达标的13项")
+
+
+def test_every_picture_of_a_gap_says_what_it_shows(visit):
+    alts = re.findall(r'<img[^>]*alt="([^"]*)"', board_of(visit("gaps")))
+    assert alts[0] == "从起点0%到目标100%"
+    assert all("目标" in alt or "每年需" in alt for alt in alts[1:])
+    assert len(alts) == 9

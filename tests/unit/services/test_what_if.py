@@ -284,3 +284,23 @@ def test_in_english(letter):
     told = " ".join([share.name, *share.sentences, *(each.name for each in share.paths)])
     assert not re.search(r"[\u4e00-\u9fff]", told)
     assert "30%" in told
+
+
+def test_a_course_goes_year_by_year_from_the_figure_to_the_end(letter):
+    """4 % a year on 137.6万 of 533.3万: half a year (184 of 365 days), then a year at a time."""
+    share = tried(letter, growth={SKILLED: 4.0}).shares[0]
+    assert [point.day for point in share.course] == [date(2023, 6, 30), *(date(year, 12, 31) for year in (2023, 2024, 2025))]
+    half = 0.258 * 1.04 ** (184 / 365)
+    assert [point.value for point in share.course] == pytest.approx([0.258, half, half * 1.04, half * 1.04**2], rel=1e-4)
+    assert share.course[-1].text == share.then_text
+    assert (share.goal, share.due, share.met, share.apart_text) == (0.3, date(2025, 12, 31), False, "1.54个百分点")
+
+
+def test_a_course_that_starts_from_a_number_somebody_set_says_so(letter):
+    assert tried(letter, growth={SKILLED: 4.0}).shares[0].from_figures
+    assert not tried(letter, values={SKILLED: 1400000.0}).shares[0].from_figures
+
+
+def test_a_scenario_without_a_target_comes_to_a_share_all_the_same(letter):
+    share = tried(letter, until=2030).shares[0]
+    assert (share.answer, share.goal, share.due) == ("按此设定，到2030年底占比为25.8%。", None, None)
