@@ -83,7 +83,6 @@ MARKS: dict[str, Tone] = {
     "frame": Tone(f"fill:{GROUND[0]};stroke:{_INK[0]};stroke-width:1.2", f"fill:{GROUND[1]};stroke:{_INK[1]}"),
     "zone": Tone(f"fill:#cfd7e1;stroke:{_EDGE[0]}", f"fill:#3a4654;stroke:{_EDGE[1]}"),
     "tick": _drawn(*_INK, 2),
-    "line": _drawn(*_EDGE, 1),
     "axis": _drawn(*_EDGE, 1),
     "dashed": Tone("stroke-dasharray:3 2;stroke-width:1.4"),
     "open": _filled(*GROUND),

@@ -12,7 +12,10 @@ from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.board.wall import CellState, WallCell
+from kpi.views.board.board import BoardView, board_of, scorecard_of, wall_view
+from kpi.views.board.score import ScoreRow
+from kpi.views.board.wall import CellState, WallCell, WallColumn, WallRow, WallView, wall_columns, wall_years
+from kpi.views.board.ways import Way, WayView
 from kpi.views.changing.effects import Effect, Told, effects_of
 from kpi.views.changing.forms import Asked, QuestionForm, Subject, TargetForm
 from kpi.views.columns.column import Cell, Column, Facet, Register, Room, TableColumn, Type, as_listed, as_text

@@ -12,17 +12,16 @@ from kpi.web.blocks import (
     catch_up,
     choose_natures,
     download,
-    headline_card,
     lamp_badge,
     marked_document,
     page_header,
-    status_strip,
 )
+from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
 from kpi.web.escape import escape, plain
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list
-from kpi.web.reports.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
+from kpi.web.reports.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.router import run, set_up
 from kpi.web.session import query, require, words, workspace
@@ -35,11 +34,9 @@ from kpi.web.tables import (
     chapters,
     computed_table,
     figure_table,
-    group_block,
     listed_table,
     profile_table,
     source_table,
-    standing_table,
     values_table,
 )
 from kpi.web.uploads.asked import asked_rows, chosen_owners, due_lead, due_list, due_rest, form_button, year_form

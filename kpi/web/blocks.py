@@ -1,15 +1,13 @@
 """Small blocks that look the same on every page."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from kpi.model import Action, Lamp, Severity, Status
+from kpi.model import Action, Lamp, Severity
 from kpi.services import notices
-from kpi.views import CatchUpView, DocumentView, Face, Standing, heading
+from kpi.views import CatchUpView, DocumentView, Standing
 from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
 from kpi.web.past import past_notice
@@ -46,35 +44,16 @@ def lamp_badge(standing: Standing) -> str:
     return badge(standing.lamp, standing.status_text)
 
 
-def lamp_shape(status: Status, lamp: Lamp) -> str:
-    """The sign that says without colour what a lamp says with it; what was missed for good has one of its own."""
-    return words()("lamp.shape_missed" if status is Status.MISSED else f"lamp.shape_{lamp}")
-
-
 def badge(lamp: Lamp, label: str) -> str:
     """A lamp with its shape and a label as Markdown."""
     return f":{_BADGES[lamp]}-badge[{words()(f'lamp.shape_{lamp}')} {label}]"
 
 
-def status_strip(standings: Sequence[Standing]) -> None:
-    """How many targets stand where, one badge for each status and lamp there is."""
-    groups = Counter((standing.status, standing.lamp) for standing in standings)
-    with st.container(horizontal=True, gap="small"):
-        for status in Status:
-            for lamp in Lamp:
-                if count := groups[status, lamp]:
-                    st.markdown(badge(lamp, f"{words()(f'status.{status}')} **{count}**"), width="content")
-
-
-def catch_up(view: CatchUpView, *, linked: bool = False) -> None:
-    """What closing a gap takes and where the figures are heading, as text; `linked` where the measure's page is elsewhere."""
+def catch_up(view: CatchUpView) -> None:
+    """What closing a gap takes and where the figures are heading, as text."""
     if not (view.text or view.outlook_text):
         return
     with st.container(border=True, gap="small"):
-        if linked:
-            standing = view.standing
-            link = f"[{escape(standing.name)}]({href('measure', measure=standing.measure.measure_id)})"
-            st.markdown(f"**{link}** {lamp_badge(standing)}")
         if view.text:
             st.markdown(escape(view.text))
         if view.outlook_text:
@@ -86,23 +65,6 @@ def choose_natures(standings: Sequence[Standing]) -> list[str]:
     text = words()
     natures = list(dict.fromkeys(str(each.target.nature) for each in standings if each.target.nature))
     return choose_many(text("page.nature"), natures, "nature", lambda nature: text(f"nature.{nature}")) if natures else []
-
-
-def headline_card(place: DeltaGenerator, standing: Standing) -> None:
-    """A headline measure: value, target, what is missing, and its lamp."""
-    text = words()
-    with place.container(border=True, height="stretch"):
-        value = escape(standing.current.text) or text("value.none")
-        st.metric(escape(standing.name), value, help=escape(standing.screen.reason) or None)
-        facts = [
-            (heading(text, "target", Face.PAGE), f"{standing.goal.text} · {standing.period}"),
-            (heading(text, "gap", Face.PAGE), standing.gap.text),
-            (heading(text, "required", Face.PAGE), standing.required.text),
-        ]
-        st.caption(" · ".join(f"{label} {escape(value)}" for label, value in facts if value))
-        st.markdown(lamp_badge(standing))
-        if standing.screen.reason:
-            st.caption(escape(standing.screen.reason))
 
 
 def download(

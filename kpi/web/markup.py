@@ -23,7 +23,13 @@ _TEMPLATES = Environment(
 
 def block(template: str, **values: object) -> None:
     """Shows templates/`template`.html with `values`; it also knows `text`, the texts of the language, and `href`."""
-    st.markdown(html(template, **values), unsafe_allow_html=True)
+    show_html(html(template, **values))
+
+
+def show_html(made: str) -> None:
+    """Shows a block that is made already; nothing where it is empty."""
+    if made:
+        st.markdown(made, unsafe_allow_html=True)
 
 
 def html(template: str, **values: object) -> str:

@@ -31,7 +31,6 @@ HEADINGS = {
     "gaps": import_module("kpi.web.tables").gap_table,
     "what_if": SLIDERS,
     "lamps": import_module("kpi.web.analyses.lamps"),
-    "rollup": import_module("kpi.web.tables").group_block,
     "regions": MEMBERS,
 }
 """By page, what writes the headings of its tables."""
@@ -76,15 +75,11 @@ def test_every_page_is_named():
     assert [page.name for page in PAGES if ZH(f"page.{page.name}") not in MANUAL] == []
 
 
-@pytest.mark.parametrize("page", [page for page in HEADINGS if page != "rollup"])
+@pytest.mark.parametrize("page", HEADINGS)
 def test_every_column_of_a_page_is_explained(page):
     known = explained(page)
     assert headings(page)
     assert [name for name in headings(page) if heading(ZH, name, Face.PAGE) not in known] == []
-
-
-def test_a_roll_up_has_no_column_of_its_own():
-    assert headings("rollup") == []
 
 
 @pytest.mark.parametrize("page", ANSWERS)

@@ -62,11 +62,11 @@ class _Course:
     def _axis(self) -> None:
         """The years, and the first day."""
         draw, first = self.drawing, self.share.course[0].day
-        draw.add("path", "line", d=f"M{_LEFT:g} {_BOTTOM + 8:g}H{self._x(self._last):.1f}")
+        draw.add("path", "axis", d=f"M{_LEFT:g} {_BOTTOM + 8:g}H{self._x(self._last):.1f}")
         days = [first, *(point.day for point in self.share.course[1:]), *([self.share.due] if self.share.due else [])]
         labels = []
         for day in dict.fromkeys(days):
-            draw.add("path", "line", d=f"M{self._x(day):.1f} {_BOTTOM + 5:g}v6")
+            draw.add("path", "axis", d=f"M{self._x(day):.1f} {_BOTTOM + 5:g}v6")
             labels.append(Label(self._x(day), (self._told(day), "" if day != first else self._told(day)), "quiet"))
         self._row(labels, _BOTTOM + 24)
 

@@ -76,8 +76,8 @@ class _Dumbbell:
         """The whole way, and its quarters."""
         draw, at = self.drawing, self.track.at
         for share in _SHARES[1:-1]:
-            draw.add("path", "line", d=f"M{at(share):.1f} {_LINE - 4:g}v8")
-        draw.add("path", "line", d=f"M{at(0):.1f} {_LINE:g}H{at(1):.1f}")
+            draw.add("path", "axis", d=f"M{at(share):.1f} {_LINE - 4:g}v8")
+        draw.add("path", "axis", d=f"M{at(0):.1f} {_LINE:g}H{at(1):.1f}")
 
     def _between(self, due: float | None) -> None:
         """From where it is to where it should be, or to the goal once there is no time left."""

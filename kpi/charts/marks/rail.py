@@ -26,6 +26,8 @@ _LOW, _TALL = 33, 49
 _THICK = 8.0
 _POLE = (14.0, 32.0)
 """Top and bottom of the flag."""
+_WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
+"""Whatever figures there are, none of them stands for the target."""
 _TRACKS = {Status.NOT_STARTED: "ahead", Status.NOT_COMPARABLE: HATCHED}
 
 
@@ -53,6 +55,8 @@ def rail(
     way = drawn.told.way
     if standing.measure.kind is Kind.MILESTONE:
         drawn.milestone()
+    elif standing.status in _WITHOUT_VALUE:
+        drawn.empty()
     elif way is not None and standing.assessment.current_value is not None:
         drawn.on_its_way(way, standing.assessment.current_value, steps)
     elif standing.current.text or standing.assessment.judgement:
@@ -145,7 +149,7 @@ class _Rail:
 
     def _zone(self, way: Way, far: float) -> None:
         """Between the two edges of a target."""
-        start, end = self.track.at(1), self.track.at(way.share(far))
+        start, end = sorted((self.track.at(1), self.track.at(way.share(far))))
         self.drawing.add("rect", "zone", x=start, y=_TRACK - _THICK / 2, width=end - start, height=_THICK)
 
     def _end(self, way: Way | None) -> None:

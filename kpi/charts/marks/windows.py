@@ -96,7 +96,7 @@ class _Windows:
         room = (self.drawing.width - 2 * _PAD) / (len(years) - 1)
         for year in years:
             x = self.at(date(year, 1, 1)) if year <= last.year else self.drawing.width - _PAD
-            self.drawing.add("path", "line", d=f"M{x:.1f} 22v3")
+            self.drawing.add("path", "axis", d=f"M{x:.1f} 22v3")
         step = max(1, -int(-_LEAST_YEAR // room))
         for year in years[:-1:step]:
             middle = self.at(date(year, 1, 1)) + room / 2 * (room >= _LEAST_YEAR)

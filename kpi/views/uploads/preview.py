@@ -264,7 +264,8 @@ class Outcome:
     def moved(self) -> tuple[Moved, ...]:
         """What the new figures change, the date apart; verdicts before what only reaches further, in the order of the plan."""
         keys = [key for key, verdict in self._new.items() if _reached(verdict) != _reached(self._later[key])]
-        old, new = (self._worded(judged, keys) for judged in (self._old, self._new))
+        old = self._worded(self.known, self._old, keys)
+        new = self._worded(replace(self.known, frame=self.after), self._new, keys)
         told = [Moved(old[key], new[key]) for key in keys]
         return tuple(sorted(told, key=lambda each: not each.judged_anew))
 
@@ -291,13 +292,12 @@ class Outcome:
         judged = assess(self.known.catalog, frame, as_of) if as_of else ()
         return {(assessment.target_id, assessment.year): assessment for assessment in judged}
 
-    def _worded(self, judged: _Verdicts, keys: Sequence[Key]) -> dict[Key, Standing]:
-        """Standings without the figures they rest on, which in two frames have two places."""
-        wanted = tuple(replace(judged[key], figures=(), baseline_figures=()) for key in keys)
-        as_of = self._dates[1]
+    def _worded(self, known: Known, judged: _Verdicts, keys: Sequence[Key]) -> dict[Key, Standing]:
+        """Some of the verdicts in words, by the frame they were reached over."""
+        wanted, as_of = tuple(judged[key] for key in keys), self._dates[1]
         if not wanted or as_of is None:
             return {}
-        standings = word_standings(self.known, self.query, wanted, progress.summarise(wanted, as_of))
+        standings = word_standings(known, self.query, wanted, progress.summarise(wanted, as_of))
         return {standing.key: standing for standing in standings}
 
 

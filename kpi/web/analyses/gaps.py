@@ -7,7 +7,7 @@ from kpi.charts import marks
 from kpi.model import JUDGED_BY_PACE, Status
 from kpi.views import DueView, GapRow, GapView, address_of
 from kpi.web.address import href
-from kpi.web.blocks import lamp_shape
+from kpi.web.board.blocks import shape
 from kpi.web.markup import block
 from kpi.web.session import words
 
@@ -47,7 +47,7 @@ def gap_board(view: GapView, due: DueView) -> None:
         fillable=len({target for target, _ in fillable}),
         colon=text.language.colon,
         awaited={key: href("upload", rows=address_of([key])) for key in due.targets},
-        shape=lamp_shape,
+        shape=shape,
     )
 
 

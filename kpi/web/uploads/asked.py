@@ -9,7 +9,8 @@ from kpi.model import Actor
 from kpi.views import AskedView, DueItem, DueView, TargetKey, address_of
 from kpi.web.address import choose_many, href
 from kpi.web.asking import later
-from kpi.web.blocks import download, lamp_shape
+from kpi.web.blocks import download
+from kpi.web.board.blocks import shape
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
@@ -55,7 +56,7 @@ def due_list(due: DueView) -> None:
     if due.items:
         items = {item.key: _asked_of(item) for item in due.items}
         few = len(due.items) <= _FEW
-        block("upload_due", days=due.days, few=few, asked=items, address_of=address_of, shape=lamp_shape)
+        block("upload_due", days=due.days, few=few, asked=items, address_of=address_of, shape=shape)
 
 
 def due_rest(due: DueView) -> None:

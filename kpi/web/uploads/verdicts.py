@@ -10,7 +10,7 @@ from kpi.errors import PreviewOutdated
 from kpi.model import Actor
 from kpi.views import UploadPreview, VerdictChange, targets_in
 from kpi.web.asking import attempt, remember
-from kpi.web.blocks import lamp_shape
+from kpi.web.board.blocks import shape
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
@@ -27,7 +27,7 @@ _NOTE = "upload_note"
 def preview_changes(preview: UploadPreview) -> None:
     """The targets that the figures change, before and after; folded and counted apart, those that the new date changes."""
     rows = [(each, marks.mark_of(each.after, words(), width=_RAIL)) for each in preview.moved]
-    block("upload_moved", lead=_lead(preview), rows=rows, most=_MOST_MOVED, shape=lamp_shape)
+    block("upload_moved", lead=_lead(preview), rows=rows, most=_MOST_MOVED, shape=shape)
     _counts(preview)
     by_date = preview.changes_by_date
     if by_date:

@@ -62,7 +62,7 @@ def test_numbers_can_be_read_on_a_lamps_part_of_a_bar(lamp, theme):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize(
     "name",
-    ["track", "empty", "ahead", "overdue", "hatched", "blank", "soon", "zone", "hollow", "frame", "tick", "strokes", "line"],
+    ["track", "empty", "ahead", "overdue", "hatched", "blank", "soon", "zone", "hollow", "frame", "tick", "strokes", "axis"],
 )
 def test_outlines_show_on_a_projector(name, theme):
     assert contrast(tone(name, theme, "stroke"), palette.GROUND[theme]) >= SHAPE

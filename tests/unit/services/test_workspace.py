@@ -201,6 +201,9 @@ def test_a_region_nobody_knows(tiny):
 READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
     "status": lambda ws, actor: services.status(ws, actor, Query()),
+    "board": lambda ws, actor: services.board(ws, actor, Query()),
+    "wall": lambda ws, actor: services.wall(ws, actor, Query()),
+    "scorecard": lambda ws, actor: services.scorecard(ws, actor, Query()),
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
     "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
     "days_to_look_from": lambda ws, actor: services.days_to_look_from(ws, actor, Query()),

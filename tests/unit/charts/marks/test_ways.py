@@ -22,7 +22,7 @@ def drawn(title, width=330):
 
 def way(picture):
     """From where to where the whole way goes, in pixels."""
-    found = [re.fullmatch(r"M([\d.]+) 24H([\d.]+)", line.get("d")) for line in picture.all("path", "line")]
+    found = [re.fullmatch(r"M([\d.]+) 24H([\d.]+)", line.get("d")) for line in picture.all("path", "axis")]
     ((start, end),) = [match.groups() for match in found if match]
     return float(start), float(end)
 
