@@ -19,7 +19,7 @@ from kpi.progress.lamps import (
     schemes,
     verdict_of,
 )
-from kpi.progress.pace import YearlyAverage, YearlyRate, yearly_averages
+from kpi.progress.pace import YearlyAverage, yearly_averages
 from kpi.progress.periods.clocks import (
     UNKNOWN,
     BoolArray,
