@@ -32,7 +32,10 @@ with drop.container(border=True, height="stretch"):
         key=f"drop_{st.session_state.get('upload_round', 0)}",
     )
 if not dropped:
-    web.due_rest(due) if asked else web.due_list(due)
+    if asked:
+        web.due_rest(due)
+    else:
+        web.due_list(due)
     st.stop()
 
 preview = web.preview_of(actor, [services.UploadFile(file.name, file.getvalue()) for file in dropped])
