@@ -9,6 +9,7 @@ from kpi.charts.marks.course import course
 from kpi.charts.marks.dumbbell import dumbbell, shortfall, way_axis
 from kpi.charts.marks.paces import paces
 from kpi.charts.marks.rail import rail
+from kpi.charts.marks.small import Years, small
 from kpi.charts.marks.sparkline import sparkline
 from kpi.charts.marks.strip import strip
 from kpi.charts.marks.svg import Drawing, Mark, Paint
