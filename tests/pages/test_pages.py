@@ -216,7 +216,9 @@ def test_an_upload_is_previewed_then_loaded_and_can_be_withdrawn(visit):
     app.file_uploader[0].set_value([("填报.csv", table, "text/csv")]).run()
     assert any("GB18030" in text for text in shown(app))
     cells = "\n".join(shown(app)).replace("\\", "")
-    assert "口径不可比 → **已达标**" in cells
+    assert "这些数据将改变2项目标的判定" in cells
+    met = cells[cells.index("补贴性职业技能培训（2023年）") :]
+    assert met.index("口径不可比") < met.index("→") < met.index("已达标") < met.index("6.2万人次")
     assert opened().store.data_version == 1
     next(button for button in app.button if button.label == texts("zh")("page.commit")).click().run()
     assert [success.value for success in app.success] == [texts("zh")("page.loaded", batches=("2",), count=1)]
