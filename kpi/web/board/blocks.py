@@ -129,7 +129,7 @@ def ways(actor: Actor, views: Sequence[WayView]) -> None:
             link, label = _way_on(links, view)
             block("board_way", view=view, link=link, label=label, nothing=text("value.none"))
             if view.asked:
-                form_button(actor, tuple((target_id, None) for target_id in view.asked), f"way_{view.way}")
+                form_button(actor, [(target_id, None) for target_id in view.asked], key=f"way_{view.way}")
 
 
 def _way_on(links: Links, view: WayView) -> tuple[str, str]:
