@@ -14,6 +14,7 @@ from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.board.board import BoardView, board_of, scorecard_of, wall_view
 from kpi.views.board.score import ScoreRow
+from kpi.views.board.sheet import SheetRow, SheetView, sheets_of
 from kpi.views.board.wall import CellState, WallCell, WallColumn, WallRow, WallView, wall_columns, wall_years
 from kpi.views.board.ways import Way, WayView
 from kpi.views.changing.effects import Effect, Told, effects_of
@@ -46,6 +47,7 @@ from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.finding.days import year_ends
+from kpi.views.finding.search import Findable, Sort, index_of
 from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess

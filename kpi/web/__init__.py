@@ -16,6 +16,7 @@ from kpi.web.blocks import (
     page_header,
 )
 from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
+from kpi.web.board.sheet import sheets
 from kpi.web.escape import escape, plain
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table

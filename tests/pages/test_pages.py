@@ -16,6 +16,7 @@ from tests.pages.conftest import PAGES, shown
 
 WIDGETS = {
     "overview": {"button_group": 4},
+    "sheet": {"selectbox": 2},
     "measure": {"selectbox": 3},
     "gaps": {"selectbox": 2},
     "what_if": {"selectbox": 3, "slider": 7},
@@ -64,14 +65,14 @@ def test_another_plan_needs_no_other_code(visit, page):
 def test_the_headline_adds_up_and_is_that_of_the_services(visit):
     app = visit()
     view = services.status(opened(), LOCAL_USER, Query())
-    (bar,) = [text for text in shown(app) if "kpi-bar" in text]
+    (bar,) = [text for text in shown(app) if "kpi-statuses" in text]
     assert f'aria-label="{view.headline}"' in bar
     numbers = [int(number) for number in re.findall(r"(\d+)项", view.headline)]
     assert numbers[0] == sum(numbers[1:]) == 31
 
 
 def test_pieces_of_the_bar_are_as_wide_as_their_shares(visit):
-    (bar,) = [text for text in shown(visit()) if "kpi-bar" in text]
+    (bar,) = [text for text in shown(visit()) if "kpi-statuses" in text]
     widths = [float(width) for width in re.findall(r"width:([\d.]+)%", bar)]
     counts = [int(count) for count in re.findall(r'title="\S+ (\d+)"', bar)]
     assert sum(counts) == 31
