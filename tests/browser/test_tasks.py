@@ -4,17 +4,16 @@ The page itself counts what is pressed, so a helper cannot forget one; it would 
 count with them. Typing is free, the click into the field is not.
 """
 
-import csv
 import io
 import re
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from tests.browser.conftest import DESK
 from tools.browser import downloaded, quiet, settled
 
 ZH = texts("zh")
@@ -73,15 +72,12 @@ def test_whether_the_skilled_share_will_be_met_and_where_its_figure_comes_from(n
     assert clicks(page) <= 2
 
 
-def test_the_five_worst_stand_on_the_first_screen(newcomer, demo):
+def test_the_five_worst_lead_the_wall(newcomer, demo):
     """Five of the demonstration's targets are missed, as the bar of statuses says."""
     page = newcomer(demo)
     expect(main_of(page).get_by_text(f"{ZH('status.missed')} 5").first).to_be_visible()
     for row in page.locator(".kpi-wall tbody tr").all()[:5]:
-        verdict = row.get_by_text(ZH("status.missed")).last
-        expect(verdict).to_be_visible()
-        box = verdict.bounding_box()
-        assert box["y"] + box["height"] <= DESK[1]
+        expect(row.get_by_text(ZH("status.missed")).last).to_be_visible()
     assert clicks(page) == 0
 
 
@@ -134,9 +130,8 @@ def test_the_word_report_of_a_category(newcomer, demo, tmp_path):
 
 def test_a_form_is_filled_in_loaded_and_taken_back(newcomer, own_server, tmp_path):
     page = newcomer(own_server)
-    page.get_by_role("link", name=re.compile("^填这")).last.click()
-    expect(page.locator("h1")).to_have_text(ZH("page.upload"))
-    form = downloaded(page, main_of(page).get_by_role("button", name=ZH("page.download_form", format="csv")).first)
+    form = downloaded(page, main_of(page).get_by_role("button", name=ZH("page.download_rows", count=22)))
+    go(page, "upload")
     page.locator("input[type=file]").set_input_files(filled_in(Path(form.path()), tmp_path))
     commit = page.get_by_role("button", name=ZH("page.commit"))
     expect(commit).to_be_visible()
@@ -155,15 +150,12 @@ def test_a_form_is_filled_in_loaded_and_taken_back(newcomer, own_server, tmp_pat
 
 
 def filled_in(form, folder):
-    """The form with the figure of subsidised training in 2023."""
-    rows = list(csv.reader(io.StringIO(form.read_text(encoding="utf-8-sig"))))
-    value = rows[0].index(ZH("template.value"))
-    filled = [row for row in rows[1:] if row[0] == "subsidized_training" and "2023" in row]
-    for row in filled:
-        row[value] = "6.2"
-    assert filled
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([rows[0], *filled])
-    file = folder / "填报.csv"
-    file.write_bytes(text.getvalue().encode("utf-8-sig"))
+    """The form, with the figure of subsidised training in 2023."""
+    book = openpyxl.load_workbook(io.BytesIO(form.read_bytes()))
+    headings, *rows = book.worksheets[0].iter_rows()
+    value = [cell.value for cell in headings].index(ZH("template.value"))
+    (asked,) = [row for row in rows if row[0].value == "subsidized_training" and 2023 in [cell.value for cell in row]]
+    asked[value].value = 6.2
+    file = folder / "填报.xlsx"
+    book.save(file)
     return file
