@@ -103,10 +103,8 @@ class Told:
         if due is None:
             return ("",)
         value = self._closer.quantity(due, self.standing.measure)
-        key, unit = f"mark.{self._due}", self.standing.unit
-        short = value.removesuffix(unit).rstrip() if unit != "%" and self.standing.measure.kind is not Kind.RANK else value
-        dated = [self.words(f"{key}_on", value=value, day=self._day(day))] if day else []
-        return (*dated, self.words(key, value=value), self.words(key, value=short))
+        dated = [self.words(f"mark.{self._due}_on", value=value, day=self._day(day))] if day else []
+        return (*dated, self.words(f"mark.{self._due}", value=value))
 
     def _day(self, day: date) -> str:
         """A day in few words: the last of a year is its end."""
