@@ -42,7 +42,29 @@ from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
-from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
+from kpi.views.measures.making import measure_of
+from kpi.views.measures.printed import PrintedLine
+from kpi.views.measures.view import MeasureView, PassageView
+from kpi.views.pictures.records import (
+    Band,
+    BandKind,
+    Block,
+    Bracket,
+    BreakView,
+    Course,
+    Extent,
+    Form,
+    Goal,
+    Lane,
+    Lanes,
+    Line,
+    Parts,
+    Picture,
+    PointView,
+    Ranges,
+    YearBar,
+    Years,
+)
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because

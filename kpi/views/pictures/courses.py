@@ -1,0 +1,165 @@
+"""Values over time: against the path of a target, or by themselves; a sum as it came together, part by part."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import accumulate
+
+from kpi.analysis import Forecast, gone_past, missing
+from kpi.i18n import Texts
+from kpi.model import JUDGED_BY_PACE, Kind, Measure, Status
+from kpi.progress import projection, required_path
+from kpi.views.analyses.catching_up import CatchUpView
+from kpi.views.figures import FigureView
+from kpi.views.measures.view import MeasureView
+from kpi.views.pictures.records import Block, Bracket, BreakView, Course, Form, PointView
+from kpi.views.pictures.wording import alt, bounded, goal_of, goal_told, lines_of, second_lines, values_told
+from kpi.views.standings import Standing
+
+_OPEN = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
+"""Verdicts beside which no figure may be held against the target."""
+
+
+def course_of(view: MeasureView, standing: Standing, words: Texts) -> Course | None:
+    """A target that is reached over time, with the values it is judged by; None where there are none."""
+    assessment = standing.assessment
+    if assessment.completion_pct is not None:
+        return _with_target(view, standing, words, _steps(view, standing, words))
+    runs = _runs(_points(view, standing), view.breaks if not assessment.period_type.of_change else ())
+    if not runs:
+        return None
+    drawn = Course(_form(standing.measure), "", "", standing.measure, runs, breaks=_among(view.breaks, runs))
+    return _with_target(view, standing, words, drawn)
+
+
+def course_alone(view: MeasureView, words: Texts) -> Course:
+    """Dated values that no target is drawn with."""
+    runs, form = _runs(view.dated, view.breaks), _form(view.measure)
+    told = alt(words, view, form, values_told(words, [point.label for point in view.dated]))
+    return Course(form, words("picture.figures"), told, view.measure, runs, breaks=_among(view.breaks, runs))
+
+
+def _form(measure: Measure) -> Form:
+    return Form.RANK if measure.kind is Kind.RANK else Form.TRAJECTORY
+
+
+def _points(view: MeasureView, standing: Standing) -> Sequence[PointView]:
+    """What a target is judged by: dated values, of a change how it came along, or the one value of its window."""
+    if standing.assessment.period_type.of_change:
+        return view.changes.get(standing.target.target_id, ())
+    day, value = standing.assessment.current_date, standing.assessment.current_value
+    if view.dated or day is None or value is None:
+        return view.dated
+    sources = "; ".join(figure.source for figure in standing.current_figures)
+    return (PointView(day, value, standing.current.text, sources, standing.current.text),)
+
+
+def _runs(points: Sequence[PointView], breaks: Sequence[BreakView]) -> tuple[tuple[PointView, ...], ...]:
+    """Points in stretches that are counted alike."""
+    runs: dict[int, list[PointView]] = {}
+    for point in points:
+        runs.setdefault(sum(each.day <= point.day for each in breaks), []).append(point)
+    return tuple(tuple(run) for _, run in sorted(runs.items()))
+
+
+def _among(breaks: Sequence[BreakView], runs: Sequence[Sequence[PointView]]) -> tuple[BreakView, ...]:
+    """The breaks between the first and the last of the points."""
+    return tuple(each for each in breaks if runs and runs[0][0].day < each.day <= runs[-1][-1].day)
+
+
+def _steps(view: MeasureView, standing: Standing, words: Texts) -> Course:
+    """The parts that a sum is made of, each on top of those before it."""
+    figures = sorted(
+        standing.current_figures, key=lambda figure: (figure.end or view.status.as_of, figure.start or view.status.as_of)
+    )
+    tops = list(accumulate((figure.value for figure in figures), initial=0.0))
+    blocks = tuple(
+        _block(figure, figure.start, figure.end, base, words)
+        for figure, base in zip(figures, tops, strict=False)
+        if figure.start and figure.end
+    )
+    return Course(Form.STEPS, "", "", standing.measure, blocks=blocks)
+
+
+def _block(figure: FigureView, start: date, end: date, base: float, words: Texts) -> Block:
+    label = words("picture.figure", value=figure.text, period=figure.period)
+    return Block(start, end, base, PointView(end, figure.value, label, figure.source, figure.text, figure.note))
+
+
+def _with_target(view: MeasureView, standing: Standing, words: Texts, drawn: Course) -> Course:
+    """The target, its path, where it should be and what is missing, as far as the values may be held against it."""
+    assessment = standing.assessment
+    comparable = assessment.status not in _OPEN and (assessment.gap is not None or assessment.current_value is None)
+    ahead = next((each for each in view.catch_ups if each.standing is standing), None)
+    told = replace(
+        drawn,
+        title=goal_told(words, standing),
+        goal=goal_of(standing, comparable=comparable),
+        alt=_alt(view, standing, words, drawn),
+    )
+    if not comparable:
+        return told
+    return replace(
+        told,
+        baseline=_baseline(standing),
+        path=required_path(assessment),
+        expected=_expected(standing, words),
+        behind=_behind(standing, words),
+        missing=_missing(standing, words),
+        onward=() if _forecast(ahead) else projection(assessment),
+        forecast=_forecast(ahead),
+        outlook=ahead.outlook_text if ahead else "",
+        lines=lines_of(second_lines(view, standing), standing.measure),
+    )
+
+
+def _forecast(ahead: CatchUpView | None) -> Forecast | None:
+    """Where the target is heading, if that is said with an interval."""
+    forecast = ahead.outlook.forecast if ahead and ahead.outlook else None
+    return forecast if forecast and forecast.low is not None else None
+
+
+def _baseline(standing: Standing) -> PointView | None:
+    """Where a way starts; a change and a sum start from nothing, which is no figure."""
+    assessment = standing.assessment
+    day, value = assessment.baseline_date, assessment.baseline_value
+    if day is None or value is None or assessment.period_type.of_change:
+        return None
+    sources = "; ".join(figure.source for figure in standing.baseline_figures)
+    return PointView(day, value, standing.baseline_on, sources, standing.baseline.text)
+
+
+def _expected(standing: Standing, words: Texts) -> PointView | None:
+    """Where it should be by the day of the newest value, while that is asked: not once the period is over."""
+    assessment = standing.assessment
+    day, value = assessment.current_date, assessment.expected_value
+    if assessment.status not in JUDGED_BY_PACE or day is None or value is None:
+        return None
+    text = words.quantity(value, standing.measure)
+    return PointView(day, value, words("picture.should_be", day=day, value=text), "", text)
+
+
+def _behind(standing: Standing, words: Texts) -> Bracket | None:
+    expected, assessment = _expected(standing, words), standing.assessment
+    value, lead = assessment.current_value, assessment.lead_pp
+    if expected is None or value is None or lead is None or lead >= 0:
+        return None
+    side = "behind" if standing.measure.kind is Kind.RANK else "below" if expected.value > value else "above"
+    text = words(f"picture.{side}_pace", gap=bounded(words, standing, abs(expected.value - value)))
+    return Bracket(expected.day, value, expected.value, text, standing.lamp)
+
+
+def _missing(standing: Standing, words: Texts) -> Bracket | None:
+    """What is missing to the target, on the day it is due."""
+    assessment, lacking = standing.assessment, missing(standing.assessment)
+    day, value = goal_of(standing, comparable=True).day or assessment.current_date, assessment.current_value
+    if not lacking or day is None or value is None:
+        return None
+    key = "picture.past_goal" if gone_past(assessment) else "picture.to_go"
+    return Bracket(day, value, assessment.edge, words(key, gap=bounded(words, standing, lacking)), standing.lamp)
+
+
+def _alt(view: MeasureView, standing: Standing, words: Texts, drawn: Course) -> str:
+    labels = [point.label for run in drawn.runs for point in run] or [block.point.label for block in drawn.blocks]
+    goal = words("picture.alt_goal", goal=goal_told(words, standing), status=standing.status_text)
+    return alt(words, view, drawn.form, values_told(words, labels), goal, standing.lead_told)
