@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,8})?")
 _FRACTION = re.compile(r"([+-]?[0-9]{1,20})/([0-9]{1,20})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_PLACE = re.compile(r"[1-9][0-9]?")
 _MOST_DECIMALS = 8
 
 
@@ -88,6 +89,14 @@ class Cells:
             self.problem(column, "catalog_bad_number")
             return default
         return int(text)
+
+    def place(self, column: str) -> int | None:
+        """A row or column of a map of squares, 1 to 99, or None for an empty cell."""
+        text = self.text(column)
+        if text and not _PLACE.fullmatch(text):
+            self.problem(column, "catalog_bad_tile")
+            return None
+        return int(text) if text else None
 
     def day(self, column: str) -> date | None:
         """A day written 2023-06-30, or None for an empty cell."""

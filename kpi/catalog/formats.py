@@ -18,7 +18,7 @@ MEASURES = _format(
 REGIONS = _format(
     "regions.csv",
     "region_code name_zh name_en parent_code type",
-    "active in_partition aliases type_en note note_en",
+    "active in_partition aliases type_en note note_en tile_row tile_col",
 )
 TARGETS = _format(
     "targets.csv",

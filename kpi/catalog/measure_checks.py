@@ -6,7 +6,7 @@ from decimal import Decimal
 from kpi.catalog.draft import Draft, require_known
 from kpi.catalog.expressions import ExpressionError, part_reference
 from kpi.catalog.tables import Problems, Row
-from kpi.model import Kind, Measure, Severity, Unit
+from kpi.model import Kind, Measure, Severity, Tile, Unit
 
 _SCALES = {
     "万亿": Decimal(10) ** 12,
@@ -40,6 +40,18 @@ def check_regions(draft: Draft, problems: Problems) -> None:
         known = require_known(regions, row, "parent_code", "catalog_unknown_region", problems)
         if known and region.region_code in _above(region.region_code, draft):
             problems.of_cell(row, "parent_code", "catalog_region_circle")
+    _check_tiles(draft, problems)
+
+
+def _check_tiles(draft: Draft, problems: Problems) -> None:
+    """No two regions below one another's parent stand on one square: only one of them would be seen."""
+    taken: dict[tuple[str, Tile], Row] = {}
+    for row, region in draft.regions.pairs():
+        if region.tile is None:
+            continue
+        first = taken.setdefault((region.parent_code, region.tile), row)
+        if first is not row:
+            problems.of_cell(row, "tile_row", "catalog_tile_taken", first=first.number)
 
 
 def _above(code: str, draft: Draft) -> set[str]:

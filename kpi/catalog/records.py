@@ -69,8 +69,20 @@ def read_region(cells: Cells) -> model.Region:
         in_partition=cells.flag("in_partition"),
         aliases=cells.items("aliases"),
         note=cells.bilingual("note"),
+        tile=_tile(cells),
         further=cells.further("name"),
     )
+
+
+def _tile(cells: Cells) -> model.Tile | None:
+    """Where a region stands on the map of squares; both numbers or neither."""
+    row, column = cells.place("tile_row"), cells.place("tile_col")
+    if row and column:
+        return model.Tile(row, column)
+    for name in ("tile_row", "tile_col"):
+        if not cells.text(name) and (row or column):
+            cells.problem(name, "catalog_half_a_tile")
+    return None
 
 
 def read_target(cells: Cells, plan_region: str) -> model.Target:

@@ -1,6 +1,6 @@
 """Values into Plotly figures. Charts compute nothing and know no database; all colours are in `palette`."""
 
-from kpi.charts import palette
+from kpi.charts import marks, palette
 from kpi.charts.bullet import bullet, paced
 from kpi.charts.frame import CONFIG
 from kpi.charts.parts import partition, side_by_side

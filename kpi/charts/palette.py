@@ -34,6 +34,16 @@ MARKS: dict[str, Tone] = {
     "quiet": Tone("fill:#5b6876", "fill:#aab4c0"),
     "track": Tone("fill:#e7ebf1;stroke:#7d8a99", "fill:#222b37;stroke:#7d8a99"),
     "empty": Tone("fill:none;stroke:#7d8a99;stroke-dasharray:3 2", "stroke:#8794a3"),
-    "tick": Tone("stroke:#1d2733;stroke-width:2", "stroke:#e4e9ef"),
+    "hollow": Tone("fill:#ffffff;stroke:#1d2733;stroke-width:2", "fill:#11161d;stroke:#e4e9ef"),
+    "tick": Tone("fill:none;stroke:#1d2733;stroke-width:2", "stroke:#e4e9ef"),
+    "figure": Tone("fill:#2a6db0", "fill:#7fb0e0"),
+    "figure-line": Tone("fill:none;stroke:#2a6db0;stroke-width:1.8", "stroke:#7fb0e0"),
+    "blue": Tone("fill:#1f5a94", "fill:#7fb2ea"),
+    "green": Tone("fill:#226b46", "fill:#6cc596"),
+    "yellow": Tone("fill:#8a5a12", "fill:#e0ad55"),
+    "yellow-line": Tone("fill:none;stroke:#8a5a12", "stroke:#e0ad55"),
+    "red": Tone("fill:#b03325", "fill:#f08a7e"),
+    "red-line": Tone("fill:none;stroke:#b03325", "stroke:#f08a7e"),
+    "missed": Tone("fill:#8e1f14", "fill:#f0766a"),
 }
 """Classes of shapes in marks."""

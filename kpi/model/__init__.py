@@ -31,7 +31,7 @@ from kpi.model.period_types import (
     PeriodType,
     declare,
 )
-from kpi.model.plan import Break, Figure, Identity, Measure, Member, Question, Region, Revised, Source, Target, Unit
+from kpi.model.plan import Break, Figure, Identity, Measure, Member, Question, Region, Revised, Source, Target, Tile, Unit
 from kpi.model.same import POINT, TOLERANCE, same, slack
 from kpi.model.verdicts import JUDGEABLE, JUDGED_BY_PACE, Assessment, Judgement, Status
 from kpi.model.words import Gap, Multiple, Pace, Part, Quantity, Rounding

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import nan
+from typing import NamedTuple
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
 from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
@@ -204,6 +205,13 @@ class Figure:
         return self.published_on, self.figure_id
 
 
+class Tile(NamedTuple):
+    """Where a place stands on a map of equal squares; both count from 1, from the top left."""
+
+    row: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A place that figures are for."""
@@ -219,6 +227,8 @@ class Region:
     """Whether the region is one of those that add up to their parent."""
     aliases: tuple[str, ...] = ()
     note: Bilingual = UNSAID
+    tile: Tile | None = None
+    """Its square on the map of the regions beside it."""
     further: tuple[tuple[str, str], ...] = ()
     """Names in further languages, by their codes."""
 

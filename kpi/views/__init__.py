@@ -11,6 +11,7 @@ from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, Memb
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, YearCells, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
+from kpi.views.board.wall import CellState, WallCell
 from kpi.views.changing.effects import Effect, Told, effects_of
 from kpi.views.changing.forms import Asked, QuestionForm, Subject, TargetForm
 from kpi.views.columns.column import Cell, Column, Facet, Register, Room, TableColumn, Type, as_listed, as_text

@@ -8,10 +8,13 @@ import pytest
 from kpi.catalog import build_catalog, read_folder
 from kpi.errors import KpiError
 from kpi.store import NewRevision, PlanChange, RevisionKind, Store, applied, compare_plan, counting_at
+from kpi.store.migrating import statements
 from kpi.store.plan.logs import LOGS, OTHER
 from kpi.store.plan.state import RowChange
 from tests.databases import TINY
-from tests.store.helpers import ACTOR, made_once, moment
+from tests.store.helpers import ACTOR, ROOT, made_once, moment
+
+THE_PLAN = ROOT / "kpi" / "store" / "migrations" / "0005_the_plan.sql"
 
 
 @pytest.fixture
@@ -45,6 +48,23 @@ def findings(path: Path) -> list[tuple[str, object]]:
 def asked(path: Path, statement: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(path), read_only=True) as connection:
         return connection.execute(statement).fetchall()
+
+
+@pytest.mark.slow
+def test_a_database_from_before_the_map_keeps_its_regions_and_has_no_squares(path: Path) -> None:
+    """As migration 0007 left it: no columns for squares, and the views of 0005 over what there was."""
+    views = [text for text in statements(THE_PLAN.read_text(encoding="utf-8")) if text.startswith(("create view region",))]
+    with duckdb.connect(str(path)) as connection:
+        for column in ("tile_row", "tile_col"):
+            connection.execute(f"alter table region_log drop column {column}")
+        for view in views:
+            connection.execute(view.replace("create view", "create or replace view", 1))
+        connection.execute("delete from schema_migrations where version = 8")
+    before = asked(path, "select region_code, name_zh, active, in_partition, aliases from regions order by all")
+    assert findings(path) == []
+    assert asked(path, "select region_code, name_zh, active, in_partition, aliases from regions order by all") == before
+    assert asked(path, "select count(*), count(tile_row), count(tile_col) from regions") == [(3, 0, 0)]
+    assert [row[:2] for row in before] == [("990100", "云溪市"), ("990101", "东岸区"), ("990102", "西岸区")]
 
 
 @pytest.mark.slow
@@ -83,9 +103,9 @@ def test_damage_is_found_where_it_is(path: Path, damage: str, found: tuple[str, 
 
 
 def test_every_log_has_a_column_for_each_of_its_files_and_one_for_others(path: Path) -> None:
-    columns = dict(asked(path, "select table_name, list(column_name order by column_index) from duckdb_columns() group by all"))
+    columns = dict(asked(path, "select table_name, list(column_name order by column_name) from duckdb_columns() group by all"))
     common = ["revision_id", "position", "removed", "plan_id", "row_key"]
-    assert {log.name: columns[log.name] for log in LOGS} == {log.name: [*common, *log.columns, OTHER] for log in LOGS}
+    assert {log.name: columns[log.name] for log in LOGS} == {log.name: sorted([*common, *log.columns, OTHER]) for log in LOGS}
 
 
 @pytest.mark.slow

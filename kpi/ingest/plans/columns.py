@@ -63,7 +63,9 @@ _WORDED_ELSEWHERE = frozenset({"status", "lamp", "nature"})
 _SPELT = {">=": "at_least", "<=": "at_most", "=": "equal"}
 """Codes that no key can be made of."""
 NUMBERS = frozenset({"value", "value_high", "tolerance", "weight", "decimals", "lead_from", "lead_above", "lead_below"}) | {
-    "display_scale"
+    "display_scale",
+    "tile_row",
+    "tile_col",
 }
 DAYS = frozenset({"window_start", "window_end", "deadline", "as_of", "issued", "date", "starts_on", "ends_on"})
 YEARS = frozenset({"years"})

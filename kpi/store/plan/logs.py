@@ -56,7 +56,9 @@ LOGS = (
         "region_log",
         "regions.csv",
         ("region_code",),
-        _columns("region_code name_zh name_en parent_code type type_en active in_partition aliases note note_en"),
+        _columns(
+            "region_code name_zh name_en parent_code type type_en active in_partition aliases note note_en tile_row tile_col"
+        ),
     ),
     Log(
         "breakdown_log",

@@ -50,6 +50,18 @@ def whole_plan(code, least_coverage):
     return Case(code, "plan.csv", 2, "least_coverage", (lambda plan: plan.put("plan.csv", content),))
 
 
+def tiles(code, row, column, *squares):
+    """The squares of the two regions below the plan's own, in rows 3 and 4."""
+    given = [("", ""), *squares]
+
+    def placed(plan):
+        head, *rows = plan.table("regions.csv")
+        placed_rows = [[*cells, *square] for cells, square in zip(rows, given, strict=True)]
+        plan.write("regions.csv", [[*head, "tile_row", "tile_col"], *placed_rows])
+
+    return Case(code, "regions.csv", row, column, (placed,))
+
+
 def lengthened(plan):
     rows = plan.table("measures.csv")
     plan.write("measures.csv", [*rows[:2], [*rows[2], "more"], *rows[3:]])
@@ -211,6 +223,12 @@ ERRORS = [
         (MEASURES, 2, "denominator_id", "landfill_daily"),
     ),
     cell("catalog_region_second_root", REGIONS, 4, "parent_code", ""),
+    tiles("catalog_bad_tile", 3, "tile_row", ("0", "1"), ("", "")),
+    tiles("catalog_bad_tile", 3, "tile_col", ("1", "1.5"), ("", "")),
+    tiles("catalog_bad_tile", 4, "tile_col", ("", ""), ("1", "100")),
+    tiles("catalog_half_a_tile", 3, "tile_col", ("2", ""), ("", "")),
+    tiles("catalog_half_a_tile", 4, "tile_row", ("2", "2"), ("", "2")),
+    tiles("catalog_tile_taken", 4, "tile_row", ("2", "1"), ("2", "1")),
     cell("catalog_scale_mismatch", MEASURES, 3, "display_scale", "1000"),
     cell("catalog_scale_mismatch", MEASURES, 2, "display_scale", "1"),
     cell("catalog_scale_mismatch", MEASURES, 4, "display_scale", "1000"),

@@ -224,6 +224,13 @@ def test_regions_that_report_and_that_add_up(catalog):
     assert all("假定" in region.note.zh and "Assumption" in region.note.en for region in below)
 
 
+def test_every_region_that_reports_has_a_square_of_its_own(catalog):
+    tiles = {region.name_zh: region.tile for region in catalog.children("441900") if region.active}
+    assert len(set(tiles.values())) == len(tiles) == 35
+    assert (tiles["石碣镇"], tiles["松山湖"], tiles["东莞滨海湾新区"], tiles["凤岗镇"]) == ((1, 4), (4, 5), (7, 3), (7, 9))
+    assert catalog.plan_region.tile is catalog.regions["441900403"].tile is None
+
+
 def test_policies_are_sources_without_figures(catalog):
     policies = [source for source in catalog.sources.values() if source.type == "policy"]
     assert len(policies) == 13
