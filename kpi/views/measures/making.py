@@ -19,6 +19,7 @@ from kpi.catalog import (
 from kpi.i18n import Texts, texts
 from kpi.model import Identity, Load, Measure, Window, naive
 from kpi.progress import rule_of
+from kpi.views.amounts import Amounts
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
 from kpi.views.comparing.vintages import vintages_of
 from kpi.views.figures import FigureView, FigureWording
@@ -27,6 +28,7 @@ from kpi.views.measures.printed import printed_line
 from kpi.views.measures.view import ComputedView, MeasureView, PassageView
 from kpi.views.pictures.choosing import pictures_of
 from kpi.views.pictures.records import BreakView, PointView
+from kpi.views.pictures.wording import point_of, short
 from kpi.views.questions import OpenQuestions
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -122,9 +124,9 @@ def _computed(known: Known, wording: FigureWording, view: StatusView, measure: M
     for point in points:
         if not point.stated:
             above, below = wording.views(known.frame, point.figures)
-            text = words.quantity(point.value, measure)
+            amount = Amounts(words).value(point.value, measure)
             how = words("service.computed", numerator=above.text, denominator=below.text, sources=(above.source, below.source))
-            computed.append(ComputedView(point.day, point.value, words.day(point.day), text, how))
+            computed.append(ComputedView(point.day, point.value, words.day(point.day), amount, how))
     return tuple(computed)
 
 
@@ -151,6 +153,7 @@ def _change_points(known: Known, wording: FigureWording, view: StatusView, stand
             f"{words.day(point.day)} {text}",
             words.listing([figure.source for figure in wording.views(known.frame, point.figures)]),
             text,
+            short(Amounts(words).value(point.value, standing.measure)),
         )
         for point, text in zip(points, told, strict=True)
     )
@@ -159,18 +162,14 @@ def _change_points(known: Known, wording: FigureWording, view: StatusView, stand
 def _dated(whole: Iterable[FigureView], computed: Iterable[ComputedView], vintages: Mapping[str, str]) -> tuple[PointView, ...]:
     """Figures over different windows are no series; those of single days are."""
     points = [
-        PointView(
-            figure.end,
-            figure.value,
-            f"{figure.period} {figure.text}",
-            figure.source,
-            figure.text,
-            vintages.get(figure.figure_id, "") or figure.note,
-        )
+        point_of(figure, figure.end, f"{figure.period} {figure.text}", vintages.get(figure.figure_id, ""))
         for figure in whole
         if figure.dated and figure.end
     ]
-    points += [PointView(each.day, each.value, f"{each.period} {each.text}", each.source, each.text) for each in computed]
+    points += [
+        PointView(each.day, each.value, f"{each.period} {each.amount.text}", each.source, each.amount.text, short(each.amount))
+        for each in computed
+    ]
     return tuple(sorted(points, key=lambda point: point.day))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kpi.model import Identity, Measure, Window
+from kpi.views.amounts import Amount
 from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.figures import FigureView
 from kpi.views.measures.breakdowns import BreakdownGroup
@@ -33,7 +34,7 @@ class ComputedView:
     day: date
     value: float
     period: str
-    text: str
+    amount: Amount
     source: str
     """What it was worked out from, with both sources."""
 

@@ -21,7 +21,7 @@ def pictures_of(view: MeasureView, words: Texts) -> tuple[Picture, ...]:
         return (milestone(view, words),)
     if view.measure.kind is Kind.PARAMETER and (view.series or view.breakdowns):
         return (ranges(view, words),)
-    drawn = (*_of_targets(view, words), *_of_readings(view, words), *_of_figures(view, words))
+    drawn = (*_of_targets(view, words), *_of_figures(view, words), *_of_readings(view, words))
     ordered = drawn or (_without_series(view, words),)
     parts = _parts(view, words)
     if parts is None:

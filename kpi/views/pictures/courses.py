@@ -13,7 +13,7 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.figures import FigureView
 from kpi.views.measures.view import MeasureView
 from kpi.views.pictures.records import Block, Bracket, BreakView, Course, Form, PointView
-from kpi.views.pictures.wording import alt, bounded, goal_of, goal_told, lines_of, second_lines, values_told
+from kpi.views.pictures.wording import alt, bounded, goal_of, goal_told, lines_of, point_of, second_lines, short, values_told
 from kpi.views.standings import Standing
 
 _OPEN = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
@@ -23,6 +23,8 @@ _OPEN = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
 def course_of(view: MeasureView, standing: Standing, words: Texts) -> Course | None:
     """A target that is reached over time, with the values it is judged by; None where there are none."""
     assessment = standing.assessment
+    if assessment.period_type.of_change and assessment.status in _OPEN:
+        return None
     if assessment.completion_pct is not None:
         return _with_target(view, standing, words, _steps(view, standing, words))
     runs = _runs(_points(view, standing), view.breaks if not assessment.period_type.of_change else ())
@@ -48,10 +50,10 @@ def _points(view: MeasureView, standing: Standing) -> Sequence[PointView]:
     if standing.assessment.period_type.of_change:
         return view.changes.get(standing.target.target_id, ())
     day, value = standing.assessment.current_date, standing.assessment.current_value
-    if view.dated or day is None or value is None:
+    if view.dated or day is None or value is None or standing.assessment.period is None:
         return view.dated
     sources = "; ".join(figure.source for figure in standing.current_figures)
-    return (PointView(day, value, standing.current.text, sources, standing.current.text),)
+    return (PointView(day, value, standing.current.text, sources, standing.current.text, short(standing.current)),)
 
 
 def _runs(points: Sequence[PointView], breaks: Sequence[BreakView]) -> tuple[tuple[PointView, ...], ...]:
@@ -78,12 +80,12 @@ def _steps(view: MeasureView, standing: Standing, words: Texts) -> Course:
         for figure, base in zip(figures, tops, strict=False)
         if figure.start and figure.end
     )
-    return Course(Form.STEPS, "", "", standing.measure, blocks=blocks)
+    return Course(Form.STEPS, "", "", standing.measure, blocks=blocks, total=standing.current.text)
 
 
 def _block(figure: FigureView, start: date, end: date, base: float, words: Texts) -> Block:
     label = words("picture.figure", value=figure.text, period=figure.period)
-    return Block(start, end, base, PointView(end, figure.value, label, figure.source, figure.text, figure.note))
+    return Block(start, end, base, point_of(figure, end, label))
 
 
 def _with_target(view: MeasureView, standing: Standing, words: Texts, drawn: Course) -> Course:
@@ -106,6 +108,7 @@ def _with_target(view: MeasureView, standing: Standing, words: Texts, drawn: Cou
         expected=_expected(standing, words),
         behind=_behind(standing, words),
         missing=_missing(standing, words),
+        projected=words("picture.projected", value=standing.projected.text) if standing.projected.text else "",
         onward=() if _forecast(ahead) else projection(assessment),
         forecast=_forecast(ahead),
         outlook=ahead.outlook_text if ahead else "",
@@ -126,7 +129,7 @@ def _baseline(standing: Standing) -> PointView | None:
     if day is None or value is None or assessment.period_type.of_change:
         return None
     sources = "; ".join(figure.source for figure in standing.baseline_figures)
-    return PointView(day, value, standing.baseline_on, sources, standing.baseline.text)
+    return PointView(day, value, standing.baseline_on, sources, standing.baseline.text, short(standing.baseline))
 
 
 def _expected(standing: Standing, words: Texts) -> PointView | None:
@@ -136,7 +139,7 @@ def _expected(standing: Standing, words: Texts) -> PointView | None:
     if assessment.status not in JUDGED_BY_PACE or day is None or value is None:
         return None
     text = words.quantity(value, standing.measure)
-    return PointView(day, value, words("picture.should_be", day=day, value=text), "", text)
+    return PointView(day, value, words("picture.should_be", day=day, value=text), "", words("picture.on_pace", value=text))
 
 
 def _behind(standing: Standing, words: Texts) -> Bracket | None:

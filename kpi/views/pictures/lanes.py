@@ -4,6 +4,7 @@ What is to be done about it stands in large letters, as the verdict's own reason
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpi.i18n import Texts
@@ -12,7 +13,7 @@ from kpi.progress import rule_of
 from kpi.views.figures import FigureView
 from kpi.views.measures.view import MeasureView
 from kpi.views.pictures.records import Band, BandKind, Form, Lane, Lanes
-from kpi.views.pictures.wording import alt, goal_told, own, values_told
+from kpi.views.pictures.wording import alt, own, values_told
 from kpi.views.standings import Standing
 
 
@@ -33,8 +34,9 @@ def one(view: MeasureView, words: Texts) -> Lanes:
 def milestone(view: MeasureView, words: Texts) -> Lanes:
     """What was done when, and what is to be done by when."""
     figures = [*view.series, *(figure for group in view.breakdowns for figure in group.parts)]
-    done = [_figures(words("picture.reached"), [each for each in figures if each.value], BandKind.COUNTED)] if figures else []
-    lanes = (*(lane for lane in done if lane.bands), *_targets(view, words, BandKind.ASKED if figures else BandKind.EMPTY))
+    done = tuple(_done(figure) for figure in figures if figure.value)
+    reached = (Lane(words("picture.reached"), done),) if done else ()
+    lanes = (*reached, *_targets(view, words, BandKind.ASKED if figures else BandKind.EMPTY))
     if not lanes:
         return asked(view, words)
     return _lanes(view, words, Form.MILESTONE, lanes, "" if figures else wanted(view, words))
@@ -93,7 +95,12 @@ def _figures(heading: str, figures: Iterable[FigureView], kind: BandKind) -> Lan
 
 def _band(figure: FigureView, kind: BandKind) -> Band:
     start = figure.end if figure.dated else figure.start
-    return Band(start, figure.end, figure.label or figure.text, figure.period, kind)
+    return Band(start, figure.end, figure.text, figure.period, kind)
+
+
+def _done(figure: FigureView) -> Band:
+    """What was done, by its own name where it has one."""
+    return replace(_band(figure, BandKind.COUNTED), text=figure.label or figure.text)
 
 
 def _targets(view: MeasureView, words: Texts, kind: BandKind) -> tuple[Lane, ...]:
@@ -120,7 +127,8 @@ def _asked_over(standing: Standing, kind: BandKind) -> Band:
     end = rule.end(standing.target, year)
     window = rule.window(standing.target) if year is None else None
     start = date(year, 1, 1) if year is not None else window.start if window else None
-    return Band(start, end or (window.end if window else None), standing.goal.text, standing.period, kind)
+    text = standing.period if year is not None else standing.goal.text
+    return Band(start, end or (window.end if window else None), text, "" if year is not None else standing.period, kind)
 
 
 def _lanes(
@@ -129,17 +137,17 @@ def _lanes(
     days = [day for lane in lanes for band in lane.bands for day in (band.start, band.end) if day]
     as_of = view.status.as_of
     days += [as_of, *((view.span.start, view.span.end) if view.span else ())]
-    told = values_told(words, [f"{band.told} {band.text}".strip() for lane in lanes for band in lane.bands])
-    goals = values_told(words, list(dict.fromkeys(goal_told(words, standing) for standing in own(view))))
-    title = goals or words("picture.no_target")
+    told = [(lane, values_told(words, [f"{band.told} {band.text}".strip() for band in lane.bands])) for lane in lanes]
+    title = words.listing([lane.heading for lane in _targets(view, words, BandKind.ASKED)]) or words("picture.no_target")
     return Lanes(
         form=form,
         title=title,
-        alt=alt(words, view, form, told, call),
+        alt=alt(words, view, form, *(f"{lane.heading}{words.language.colon}{told}" for lane, told in told), call),
         call=call,
         lanes=lanes,
         first=date(min(days).year, 1, 1),
         last=date(max(days).year, 12, 31),
         as_of=as_of,
+        as_of_text=words("picture.as_of", day=as_of),
         remarks=tuple(remarks),
     )

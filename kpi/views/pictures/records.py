@@ -51,6 +51,8 @@ class PointView:
     source: str
     text: str = ""
     """The value alone, with its mark: ≥25.8%."""
+    short: str = ""
+    """The same without its unit, which stands at the axis."""
     note: str = ""
     """That it was published otherwise before, or what was noted of it."""
 
@@ -124,6 +126,8 @@ class Course:
     runs: tuple[tuple[PointView, ...], ...] = ()
     """Values that compare with each other, oldest first; a line joins those of one run, and none crosses to the next."""
     blocks: tuple[Block, ...] = ()
+    total: str = ""
+    """What they come to."""
     baseline: PointView | None = None
     path: Points = ()
     """The way that the target asks for; it starts where the baseline is known, or a sum begins."""
@@ -136,6 +140,8 @@ class Course:
     """From the newest value to the target."""
     onward: Points = ()
     """From the newest value to the one projected."""
+    projected: str = ""
+    """The value projected."""
     forecast: Forecast | None = None
     """With its interval, in place of a straight line."""
     outlook: str = ""
@@ -161,7 +167,7 @@ class YearBar:
     """None of a year that no target is for."""
     status_text: str = ""
     gap: str = ""
-    """What is missing to its quota; empty where nothing is, or it cannot be said."""
+    """What is missing to its quota, without its unit; empty where nothing is, or it cannot be said."""
     told: str = ""
 
 
@@ -229,6 +235,7 @@ class Lanes:
     first: date
     last: date
     as_of: date
+    as_of_text: str
     remarks: tuple[str, ...] = ()
 
     @property

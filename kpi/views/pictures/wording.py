@@ -1,15 +1,17 @@
 """What pictures of a measure say alike: names of targets, what is missing, and the message for whoever does not see them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from math import isnan
 
 from kpi.analysis import bounded_gap
 from kpi.i18n import Texts
 from kpi.model import Kind, Measure
 from kpi.progress import rule_of
+from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
 from kpi.views.measures.view import MeasureView
-from kpi.views.pictures.records import Form, Goal, Line
+from kpi.views.pictures.records import Form, Goal, Line, PointView
 from kpi.views.standings import Standing
 
 UNIT_YEARS = 10
@@ -43,6 +45,16 @@ def goal_of(standing: Standing, *, comparable: bool) -> Goal:
 def bounded(words: Texts, standing: Standing, amount: float) -> str:
     """A difference from the current value, with the bound that the value's mark puts on it: 至多4.2个百分点."""
     return words.word(bounded_gap(standing.assessment, standing.measure, amount))
+
+
+def short(amount: Amount) -> str:
+    """An amount without its unit: ≥25.8; as it is where it has no number."""
+    return amount.text if amount.number is None else f"{amount.mark}{amount.number:,.{amount.decimals}f}".replace("-", "−")
+
+
+def point_of(figure: FigureView, day: date, label: str, note: str = "") -> PointView:
+    """A figure as a point of a picture, noted as it is itself if nothing else is `note`d."""
+    return PointView(day, figure.value, label, figure.source, figure.text, short(figure.amount), note or figure.note)
 
 
 def own(view: MeasureView) -> tuple[Standing, ...]:

@@ -11,7 +11,7 @@ from kpi.progress import rule_of
 from kpi.views.figures import FigureView
 from kpi.views.measures.view import MeasureView
 from kpi.views.pictures.records import Form, Goal, Line, PointView, YearBar, Years
-from kpi.views.pictures.wording import alt, goal_of, left_out, lines_of, values_told
+from kpi.views.pictures.wording import alt, goal_of, goal_told, left_out, lines_of, own, point_of, short, values_told
 from kpi.views.standings import Standing
 
 
@@ -47,19 +47,33 @@ def years_alone(view: MeasureView, words: Texts) -> Years | None:
         bars |= {year: YearBar(year, words("value.year", year=year)) for year in range(max(bars) + 1, goal.day.year + 1)}
     used = {figure.observation_key for figure in reported.values()}
     lines = tuple(line for line in lines_of(_readings(view), view.measure) if line.day.year in bars)
-    return _drawn(view, words, view.measure, bars, words("picture.by_year"), _unused(view, used), lines, goal)
+    goals = values_told(words, [goal_told(words, standing) for standing in own(view)])
+    return _drawn(view, words, view.measure, bars, goals or words("picture.by_year"), _unused(view, used), lines, goal)
 
 
 def by_year(figures: Iterable[FigureView]) -> Mapping[int, FigureView]:
-    """Of each calendar year the longest window that begins with it."""
+    """Of each calendar year the longest window that begins with it; or the same days of several years."""
     best: dict[int, FigureView] = {}
-    for figure in figures:
+    windows = [figure for figure in figures if figure.start and figure.end]
+    if same := _same_days(windows):
+        return same
+    for figure in windows:
         start, end = figure.start, figure.end
         if start and end and start == date(end.year, 1, 1):
             known = best.get(end.year)
             if known is None or end > (known.end or end):
                 best[end.year] = figure
     return dict(sorted(best.items()))
+
+
+def _same_days(figures: Sequence[FigureView]) -> Mapping[int, FigureView]:
+    """Figures that are all of the same days of different years, such as every December; nothing where they are not."""
+    days = {(day.month, day.day) for figure in figures for day in (figure.start, figure.end) if day}
+    years = {
+        figure.end.year: figure for figure in figures if figure.end and figure.start and figure.start.year == figure.end.year
+    }
+    alike = len(figures) > 1 and len(years) == len(figures) and len(days) <= 2
+    return dict(sorted(years.items())) if alike else {}
 
 
 def whole_year(figure: FigureView) -> bool:
@@ -129,7 +143,7 @@ def _title(words: Texts, standings: Sequence[Standing]) -> str:
 def _of_figure(figure: FigureView, words: Texts) -> YearBar:
     year = figure.end.year if figure.end else 0
     label = words("picture.figure", value=figure.text, period=figure.period)
-    point = PointView(figure.end or date(year, 12, 31), figure.value, label, figure.source, figure.text, figure.note)
+    point = point_of(figure, figure.end or date(year, 12, 31), label)
     whole = whole_year(figure)
     heading = words("value.year", year=year) if whole else figure.period
     return YearBar(year, heading, point, whole, told=label)
@@ -146,9 +160,16 @@ def _of_standing(year: int, standing: Standing, words: Texts) -> YearBar:
         quota_text=standing.goal.text,
         lamp=standing.lamp if standing.judged else Lamp.GREY,
         status_text=standing.status_text,
-        gap=standing.gap.text if missing(assessment) else "",
+        gap=_lacking(standing, words),
         told=standing.sentence,
     )
+
+
+def _lacking(standing: Standing, words: Texts) -> str:
+    gap, lacking = standing.gap, missing(standing.assessment)
+    if not lacking or gap.number is None:
+        return ""
+    return words("picture.lacking", number=f"{abs(gap.number):,.{gap.decimals}f}")
 
 
 def _heading(year: int, standing: Standing, words: Texts) -> str:
@@ -165,4 +186,4 @@ def _point(standing: Standing, words: Texts) -> PointView | None:
     if day is None or value is None:
         return None
     sources = words.listing(list(dict.fromkeys(figure.source for figure in standing.current_figures)))
-    return PointView(day, value, standing.sentence, sources, standing.current.text)
+    return PointView(day, value, standing.sentence, sources, standing.current.text, short(standing.current))
