@@ -3,6 +3,7 @@
 `assess` reaches every verdict. The rest words, counts, colours or draws what it says; nothing here reads a file or a clock.
 """
 
+from kpi.progress.asked import Waiting
 from kpi.progress.assess import RULES_VERSION, assess, judged_by_rules
 from kpi.progress.figures.figures import Slot, parts_of
 from kpi.progress.judging.numbers import Past, past

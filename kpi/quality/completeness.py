@@ -63,14 +63,21 @@ class Completeness:
     """Of how many measures any of these places has a figure of each year."""
 
     @property
-    def due(self) -> int:
-        """Cells that are asked for and over."""
-        return sum(sum(row.due) for row in self.rows)
+    def by_year(self) -> tuple[tuple[int, int], ...]:
+        """Of each year, how many measures have a figure, stated or worked out, of those that are asked for and due."""
+        places = range(len(self.years))
+        due = [[row.cells[place] for row in self.rows if row.due[place]] for place in places]
+        return tuple((sum(cell in THERE for cell in cells), len(cells)) for cells in due)
 
     @property
     def there(self) -> int:
-        """Those of them that are stated or follow from what is."""
-        return sum(due and cell in THERE for row in self.rows for cell, due in zip(row.cells, row.due, strict=True))
+        """Cells that are asked for and over, and have a figure."""
+        return sum(there for there, _ in self.by_year)
+
+    @property
+    def due(self) -> int:
+        """Cells that are asked for and over."""
+        return sum(due for _, due in self.by_year)
 
 
 def completeness(catalog: Catalog, book: Book, region_code: str, as_of: date) -> Completeness:

@@ -32,6 +32,7 @@ from kpi.services.analyses import (
     what_if,
 )
 from kpi.services.batches import history, original, withdraw
+from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.plans.forms import question_forms, target_forms, typed_changes
 from kpi.services.plans.judging import check_judgement
 from kpi.services.plans.listing import (
@@ -89,7 +90,7 @@ from kpi.services.reports.series import Each, report_archive, report_requests, r
 from kpi.services.sources import attach_document, document_file, document_view, measure_view, remove_document, sources_view
 from kpi.services.status import moment_from, settled_now, status
 from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
-from kpi.services.uploads import check_upload, error_workbook, import_files, template
+from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now

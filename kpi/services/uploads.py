@@ -1,11 +1,10 @@
 """From dropped files to a preview of everything they would change, and from the preview to one transaction.
 
-The year's form goes out before, and a table with faults goes back to its sender with them marked.
+A table with faults goes back to its sender with them marked.
 """
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Literal
 
 from kpi import access, ingest, progress, quality
 from kpi.errors import KpiError, NotFound, UploadRefused
@@ -140,15 +139,6 @@ def _batch(reading: Reading, preview: UploadPreview, note: str) -> NewBatch:
         warnings=warnings,
         taken_for=taken_for(texts(preview.lang), reading),
     )
-
-
-def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: str = "zh") -> bytes:
-    """The form for a year, csv or xlsx, with last year's values for reference. KpiError `bad_year`; NotAllowed."""
-    access.require(actor, Action.VIEW)
-    if not ingest.EARLIEST_YEAR <= year <= workspace.today.year:
-        raise KpiError("bad_year", year=year)
-    kind: Literal["csv", "xlsx"] = "xlsx" if fmt == "xlsx" else "csv"
-    return ingest.template(workspace.catalog, year, workspace.observations(), kind, texts(lang))
 
 
 def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:

@@ -8,7 +8,7 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
-from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, YearCells, quality_of
+from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.board.wall import CellState, WallCell
@@ -84,6 +84,7 @@ from kpi.views.sources import (
 )
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
+from kpi.views.uploads.due import AskedView, DueView, TargetKey, asked_figures, due_items
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (
     FileView,

@@ -73,6 +73,8 @@ class OverdueView:
     """Last day of its period."""
     text: str
     """The same as a sentence, without its full stop."""
+    year: int | None = None
+    """Of a target that is judged by years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def overdue_by(catalog: Catalog, words: Texts, assessments: Iterable[Assessment]
         measure = catalog.measures[late.target.measure_id]
         name = measure.name(words.lang)
         text = words("service.overdue", measure=name, period=period_text(words, late.target, late.year), day=late.end)
-        told.append(OverdueView(late.target.target_id, measure.measure_id, name, late.end, text))
+        told.append(OverdueView(late.target.target_id, measure.measure_id, name, late.end, text, late.year))
     return tuple(told)
 
 

@@ -19,7 +19,7 @@ from kpi.web.blocks import (
 )
 from kpi.web.escape import escape, plain
 from kpi.web.plans import SECTIONS, plan_line, show_section
-from kpi.web.quality import completeness_table, doubt_table, identity_table, places_table
+from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list
 from kpi.web.reports.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
@@ -39,6 +39,7 @@ from kpi.web.tables import (
     standing_table,
     values_table,
 )
+from kpi.web.uploads.asked import asked_rows
 from kpi.web.uploads.mapping import adjust_reading
 from kpi.web.uploads.preview import (
     commit,

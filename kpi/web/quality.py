@@ -1,10 +1,12 @@
 """What was found about the figures: doubts, identities, and what is there year by year."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
-from kpi.views import OF_DOUBTS, OF_IDENTITIES, DoubtRow, IdentityRow, PlaceCells, QualityView, YearCells
+import streamlit as st
+
+from kpi.views import OF_DOUBTS, OF_IDENTITIES, DoubtRow, Face, IdentityRow, PlaceCells, QualityView, heading
 from kpi.web.escape import escape
+from kpi.web.markup import block
 from kpi.web.session import words
 from kpi.web.tables import measure_link, show, told
 
@@ -29,30 +31,31 @@ def _measure(row: DoubtRow) -> str:
     return " · ".join(filter(None, (link, escape(row.figure.label))))
 
 
-def identity_table(identities: Sequence[IdentityRow]) -> None:
+def identity_tables(identities: Sequence[IdentityRow]) -> None:
+    """Identities that do not hold, and folded below them those that do."""
+    text = words()
+    broken, holding = ([row for row in identities if row.holds is holds] for holds in (False, True))
+    if broken:
+        _identity_table(broken, text("page.quality_identities"))
+    if holding:
+        told = text("page.quality_holding", count=len(holding))
+        with st.expander(told):
+            _identity_table(holding, told)
+
+
+def _identity_table(identities: Sequence[IdentityRow], alt: str) -> None:
     """Both sides of each identity, their difference and what rounding allows."""
     show(
         identities,
-        words()("page.quality_identities"),
+        alt,
         **told(OF_IDENTITIES, "identity", "identity_note", "period", "left", "right", "difference", "allowed"),
         agreement=lambda row: escape(row.verdict) if row.holds else f"**{escape(row.verdict)}**",
     )
 
 
 def completeness_table(view: QualityView) -> None:
-    """Measures by year."""
-    show(
-        view.measures,
-        words()("page.quality_complete"),
-        [(str(year), partial(_cell, place)) for place, year in enumerate(view.years)],
-        "years_of_measures",
-        measure=lambda row: measure_link(row.measure_id, row.measure),
-    )
-
-
-def _cell(place: int, row: YearCells) -> str:
-    """What there is in a year; what is missing in bold."""
-    return f"**{row.texts[place]}**" if row.missing[place] else row.texts[place]
+    """Measures by year as one picture; above each year how many of its figures are there, of those that should be by now."""
+    block("completeness", view=view, measure=heading(words(), "measure", Face.PAGE), totals=view.totals)
 
 
 def places_table(view: QualityView) -> None:

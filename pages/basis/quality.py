@@ -36,6 +36,6 @@ if view.places:
 st.subheader(text("page.quality_identities"), anchor=False)
 if view.identities:
     st.caption(text("page.quality_identities_note"))
-    web.identity_table(view.identities)
+    web.identity_tables(view.identities)
 else:
     st.caption(text("page.quality_no_identities"))

@@ -12,6 +12,7 @@ opened = web.workspace()
 if web.say_done(":material/check_circle:"):
     st.page_link(web.page_path("overview"), label=text("page.go_overview"), icon=":material/dashboard:")
 
+web.asked_rows(actor)
 with st.container(border=True):
     st.markdown(f"**{text('page.step_form')}** {text('page.form_note')}")
     with st.container(horizontal=True, vertical_alignment="bottom"):

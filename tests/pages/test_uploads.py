@@ -94,3 +94,15 @@ def test_many_files_have_a_line_each(visit):
     assert [str(cell).replace("\\", "").strip("*") for cell in table.iloc[:, 0]] == ["0.csv", "1.csv", "2.csv"]
     button(app, "page.commit").click().run()
     assert len(session.workspace().store.batches()) == 4
+
+
+def test_rows_in_the_address_are_shown_with_their_form_and_what_is_unknown_is_said(visit):
+    app = visit("upload", rows="T05.2024,T07.2024,T99,T05.2022")
+    assert not app.exception
+    shown = [each.value for each in app.main.markdown]
+    assert "**要填的2项数据**" in shown
+    (listed,) = [each.value for each in app.main.caption if "学历技能" in each.value]
+    assert listed == "学历技能素质提升培训（2024年，万人次）、“项目制”技能培训（2024年，万人次）"
+    assert "下载这2项的填报表" in [button.label for button in app.get("download_button")]
+    assert [each.value for each in app.main.warning] == ["本规划没有T99，已略过。"]
+    assert any("T05\\.2022" in each.value for each in app.main.info)

@@ -1,11 +1,11 @@
-"""The year's form: one row for every measure that is reported, to be filled in and uploaded as it is.
+"""Forms to be filled in and uploaded as they are: the year's, with every measure that is reported, and one of given figures.
 
-Whatever it writes, `read_upload` reads back without a problem, in any language and format.
+Whatever they write, `read_upload` reads back without a problem, in any language and format.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from kpi.catalog import Catalog, part_reference
 from kpi.i18n import language
 from kpi.ingest.amounts.quantities import fits
 from kpi.ingest.forms.workbook import WIDTHS, Field, Form, FormRow, Wording, workbook
-from kpi.model import Kind, Measure, Qualifier, in_percent
+from kpi.model import Kind, Measure, ObservationKey, Qualifier, Region, in_percent
 
 COLUMNS = tuple(WIDTHS)
 _SIGNS = {Qualifier.APPROX: "≈", Qualifier.GE: "≥", Qualifier.GT: ">", Qualifier.LE: "≤", Qualifier.LT: "<"}
@@ -26,11 +26,22 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One row of the form: a measure, or a part of one that a ratio is made of."""
+    """A measure, or a part of one that a ratio is made of."""
 
     measure: Measure
     breakdown: str = ""
     member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One row of a form: a line, where and when. The dates are empty where the year says it all."""
+
+    line: FormLine
+    region: Region
+    year: int | None
+    start: str = ""
+    end: str = ""
 
 
 def template(catalog: Catalog, year: int, last_year: pd.DataFrame, fmt: Literal["csv", "xlsx"], texts: Wording) -> bytes:
@@ -39,17 +50,21 @@ def template(catalog: Catalog, year: int, last_year: pd.DataFrame, fmt: Literal[
     As xlsx it guides whoever fills it in: see `workbook`. As csv it is UTF-8 with a byte order mark, which Excel needs to
     read Chinese.
     """
-    header = [texts(f"template.{role}") for role in COLUMNS]
-    shown = _of_last_year(catalog, year, last_year)
-    rows = [_row(catalog, line, year, shown, texts.lang) for line in lines(catalog)]
-    return _as_xlsx(catalog, year, header, rows, texts) if fmt == "xlsx" else _as_csv(header, rows)
+    asked = [_of_year(catalog, line, year) for line in lines(catalog)]
+    return _Writing(catalog, last_year, texts, year, one_year=True).written(asked, fmt)
 
 
-def _of_last_year(catalog: Catalog, year: int, figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures the form can show: of the plan's own region, for the year before or on a day of it."""
-    first, last = pd.Timestamp(date(year - 1, 1, 1)), pd.Timestamp(date(year - 1, 12, 31))
-    own = figures[figures["region_code"] == catalog.plan_region.region_code]
-    return own[own["as_of"].between(first, last) | (own["window_start"] == first) & (own["window_end"] == last)]
+def form(
+    catalog: Catalog,
+    keys: Sequence[ObservationKey],
+    today: date,
+    figures: pd.DataFrame,
+    fmt: Literal["csv", "xlsx"],
+    texts: Wording,
+) -> bytes:
+    """The same with one row for each of `keys`; where its period is not over, whoever fills it in says up to which day."""
+    asked = [_of_key(catalog, key, today) for key in keys]
+    return _Writing(catalog, figures, texts, today.year, one_year=False).written(asked, fmt)
 
 
 def lines(catalog: Catalog) -> Iterator[FormLine]:
@@ -65,22 +80,26 @@ def lines(catalog: Catalog) -> Iterator[FormLine]:
                 yield FormLine(measure, breakdown, member)
 
 
-def _row(catalog: Catalog, line: FormLine, year: int, last_year: pd.DataFrame, lang: str) -> list[Field]:
-    measure = line.measure
-    whole_year = _counts_by_year(catalog, measure)
-    return [
-        measure.measure_id,
-        measure.name(lang),
-        year,
-        f"{year}-01-01" if whole_year else "",
-        f"{year}-12-31" if whole_year else "",
-        catalog.plan_region.name(lang),
-        f"{line.breakdown}={line.member}" if line.breakdown else "",
-        "",
-        measure.display_unit,
-        _value_of(last_year, line, year - 1),
-        "",
-    ]
+def _of_year(catalog: Catalog, line: FormLine, year: int) -> _Asked:
+    """A row of the year's form."""
+    whole_year = _counts_by_year(catalog, line.measure)
+    start, end = (f"{year}-01-01", f"{year}-12-31") if whole_year else ("", "")
+    return _Asked(line, catalog.plan_region, year, start, end)
+
+
+def _of_key(catalog: Catalog, key: ObservationKey, today: date) -> _Asked:
+    """The row that is read as a figure of that key."""
+    measure_id, region_code, breakdown, member, start, end, as_of = key
+    measure, last = catalog.measures[measure_id], as_of or end or today
+    line, region = FormLine(measure, breakdown, member), catalog.regions[region_code]
+    first = start or last
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) if start else (last.month, last.day) == (12, 31)
+    year = last.year if first.year == last.year else None
+    said_by_year = measure.kind is Kind.FLOW if start else measure_id not in catalog.ratios_of_years
+    if whole and year and said_by_year:
+        return _Asked(line, region, year)
+    told = "" if last > today else last.isoformat()
+    return _Asked(line, region, year, start.isoformat() if start else "", told)
 
 
 def _counts_by_year(catalog: Catalog, measure: Measure) -> bool:
@@ -91,11 +110,68 @@ def _counts_by_year(catalog: Catalog, measure: Measure) -> bool:
     )
 
 
-def _value_of(frame: pd.DataFrame, line: FormLine, year: int) -> Field:
-    """Last year's value in the display unit, with its sign if it is not exact; empty where there is none for that year."""
+@dataclass(frozen=True)
+class _Writing:
+    """Writes rows as a form, with the value of the year before in each."""
+
+    catalog: Catalog
+    figures: pd.DataFrame
+    texts: Wording
+    last_year: int
+    """The last that may be filled in."""
+    one_year: bool
+    """Whether all rows are of that year."""
+
+    def written(self, asked: Sequence[_Asked], fmt: Literal["csv", "xlsx"]) -> bytes:
+        """The form with a header."""
+        header = [self.texts(f"template.{role}") for role in COLUMNS]
+        known = self._of_interest(asked)
+        rows = [self._row(row, known) for row in asked]
+        return self._as_xlsx(asked, header, rows) if fmt == "xlsx" else _as_csv(header, rows)
+
+    def _of_interest(self, asked: Sequence[_Asked]) -> pd.DataFrame:
+        """The figures of the measures and regions asked for: the frame may hold many more."""
+        codes, regions = {row.line.measure.measure_id for row in asked}, {row.region.region_code for row in asked}
+        return self.figures[self.figures["measure_id"].isin(codes) & self.figures["region_code"].isin(regions)]
+
+    def _row(self, row: _Asked, known: pd.DataFrame) -> list[Field]:
+        line, measure = row.line, row.line.measure
+        return [
+            measure.measure_id,
+            measure.name(self.texts.lang),
+            "" if row.year is None else row.year,
+            row.start,
+            row.end,
+            row.region.name(self.texts.lang),
+            f"{line.breakdown}={line.member}" if line.breakdown else "",
+            "",
+            measure.display_unit,
+            "" if row.year is None else _value_of(known, line, row.region, row.year - 1),
+            "",
+        ]
+
+    def _as_xlsx(self, asked: Sequence[_Asked], header: list[str], rows: Iterable[list[Field]]) -> bytes:
+        lang = self.texts.lang
+        made = Form(
+            year=self.last_year,
+            one_year=self.one_year,
+            rows=[
+                FormRow(fields, offered_units(row.line.measure, lang), row.line.measure.kind is Kind.MILESTONE)
+                for row, fields in zip(asked, rows, strict=True)
+            ],
+            regions=_regions(self.catalog, lang),
+            breakdowns=_breakdowns(self.catalog, lang),
+            measures=list({row.line.measure.measure_id: row.line.measure.name(lang) for row in asked}.items()),
+        )
+        return workbook(made, header, self.texts)
+
+
+def _value_of(frame: pd.DataFrame, line: FormLine, region: Region, year: int) -> Field:
+    """The value of a year in the display unit, with its sign if it is not exact; empty where there is none for that year."""
     first, last = pd.Timestamp(date(year, 1, 1)), pd.Timestamp(date(year, 12, 31))
     rows = frame[
         (frame["measure_id"] == line.measure.measure_id)
+        & (frame["region_code"] == region.region_code)
         & (frame["breakdown"] == line.breakdown)
         & (frame["member"] == line.member)
     ]
@@ -125,21 +201,6 @@ def _as_csv(header: list[str], rows: Iterable[list[Field]]) -> bytes:
 def _inert(field: str | int) -> str | int:
     """A text that a spreadsheet will not take for a formula; reading a name back overlooks the apostrophe."""
     return f"'{field}" if isinstance(field, str) and field.startswith(_FORMULA_STARTS) else field
-
-
-def _as_xlsx(catalog: Catalog, year: int, header: list[str], rows: Iterable[list[Field]], texts: Wording) -> bytes:
-    asked = list(lines(catalog))
-    form = Form(
-        year=year,
-        rows=[
-            FormRow(fields, offered_units(line.measure, texts.lang), line.measure.kind is Kind.MILESTONE)
-            for line, fields in zip(asked, rows, strict=True)
-        ],
-        regions=_regions(catalog, texts.lang),
-        breakdowns=_breakdowns(catalog, texts.lang),
-        measures=list({line.measure.measure_id: line.measure.name(texts.lang) for line in asked}.items()),
-    )
-    return workbook(form, header, texts)
 
 
 def offered_units(measure: Measure, lang: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The year's form as a workbook: what may be typed is open, what must stay is locked, and every choice is in sight.
+"""A form as a workbook: what may be typed is open, what must stay is locked, and every choice is in sight.
 
 Lists stand on the sheet of instructions and not on a hidden one, for a hidden sheet is something a reader must be told of.
 Nothing here relies on one office program: plain cells, plain validation, protection without a password.
@@ -26,8 +26,10 @@ BLANK_ROWS = 200
 """Rows below the listed ones that are ready for towns and breakdowns."""
 SCALE_SENTENCE = "template.how_scale"
 """Explains 万 by a unit of the form, and is left out where no unit has it."""
+VALUES_SENTENCE = "template.how_values"
+"""Names the year all rows are of; a form of several has another in its place."""
 SENTENCES = (
-    "template.how_values",
+    VALUES_SENTENCE,
     "template.how_units",
     SCALE_SENTENCE,
     "template.how_shares",
@@ -96,6 +98,9 @@ class Form:
     """Everything that stands in the workbook but its fixed texts."""
 
     year: int
+    """The last that may be filled in."""
+    one_year: bool
+    """Whether all rows are of that year."""
     rows: Sequence[FormRow]
     regions: Sequence[str]
     breakdowns: Sequence[tuple[str, str]]
@@ -186,6 +191,8 @@ class _Guide:
     def _sentences(self) -> list[str]:
         said = {"year": self.form.year, "region": self.form.regions[0], **(self.form.unit_example or {})}
         keys = [key for key in SENTENCES if self.form.unit_example or key != SCALE_SENTENCE]
+        if not self.form.one_year:
+            keys[keys.index(VALUES_SENTENCE)] = "template.how_values_by_row"
         return [f"{number}. {self.texts(key, **said)}" for number, key in enumerate(keys, 1)]
 
     def _write_sentences(self, sentences: Sequence[str]) -> None:

@@ -27,7 +27,11 @@ _KINDS = {
     "change_differs": "change",
 }
 """What kind of doubt each is, as a list names it."""
-_SIGNS = {Comparator.EQUAL: "=", Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
+_SIDES = {
+    Comparator.EQUAL: "quality.right_equal",
+    Comparator.AT_MOST: "quality.right_at_most",
+    Comparator.AT_LEAST: "quality.right_at_least",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class IdentityRow:
     period: str
     left: str
     right: str
-    """With the sign that should stand between the two."""
+    """With what should stand between the two: 不超过85万元."""
     difference: str
     allowed: str
     """Between what the difference may lie when every figure is rounded to its last printed digit."""
@@ -76,11 +80,6 @@ class YearCells:
     measure: str
     cells: tuple[Cell, ...]
     texts: tuple[str, ...]
-
-    @property
-    def missing(self) -> tuple[bool, ...]:
-        """Of each year, whether there should be a figure and is none."""
-        return tuple(cell is Cell.MISSING for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,8 @@ class QualityView:
     measures: tuple[YearCells, ...]
     places: tuple[PlaceCells, ...]
     """Places below; none where no place below has a figure."""
+    totals: tuple[str, ...]
+    """Of each year, how many measures have their figure of those that should have it by now; empty where none should."""
     due: int
     """Years of measures that targets cover and that are over."""
     there: int
@@ -149,6 +150,7 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
         years=whole.years,
         measures=_measures(words, whole),
         places=_places(known, words, whole),
+        totals=tuple(words("quality.of", there=there, all=due) if due else "" for there, due in whole.by_year),
         due=whole.due,
         there=whole.there,
     )
@@ -188,7 +190,7 @@ def _identity(known: Known, words: Texts, finding: Finding) -> IdentityRow:
         region=known.catalog.regions[finding.region_code].name(words.lang),
         period=words.word(finding.period),
         left=left,
-        right=f"{_SIGNS[finding.comparator]} {right}",
+        right=words(_SIDES[finding.comparator], value=right),
         difference=difference,
         allowed=low if low == high else words("quality.range", low=low, high=high),
         verdict=words(f"quality.{verdict}"),

@@ -1,18 +1,25 @@
 """对比 and 最近变化: what two sides are chosen from, the sides themselves, and the differences in tables."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 import streamlit as st
 
+from kpi.charts import marks
 from kpi.services import NOW, ChangePoint, Point
 from kpi.views import OF_CHANGES, ChangeRow, ChangesView, RecentView, Seen, figure_rows, goal_rows, standing_rows
 from kpi.web.address import choose, chosen_day, day_field, page_path
 from kpi.web.escape import escape
+from kpi.web.markup import block
 from kpi.web.session import words
 from kpi.web.tables import measure_link, show
 
 _PREVIOUS, _NOW = "previous", "now"
+_BAR = 460
+"""Pixels: how wide the bar of a side is; both are, so that they can be held against each other."""
+_AT_A_GLANCE = 40
+"""Rows; a longer table is folded."""
 
 
 def state_choices(states: Sequence[ChangePoint]) -> tuple[Point | None, Point]:
@@ -49,9 +56,8 @@ def sides(view: ChangesView) -> None:
 
 
 def _side(seen: Seen) -> None:
-    text = words()
-    st.markdown(f"**{escape(seen.label)}**")
-    st.markdown(escape(seen.status.headline) or text("value.none"))
+    bar = marks.status_bar(seen.status.counts, words(), width=_BAR) if seen.status.standings else None
+    block("side", label=seen.label, bar=bar, headline=seen.status.headline)
 
 
 def change_tables(view: ChangesView) -> None:
@@ -64,19 +70,36 @@ def change_tables(view: ChangesView) -> None:
     )
     for key, columns, rows in tables:
         if rows:
-            st.subheader(text(key, count=len(rows)), anchor=False)
-            _table(view, columns, rows, text(key, count=len(rows)))
+            told = text(key, count=len(rows))
+            with st.expander(told) if len(rows) > _AT_A_GLANCE else _section(told):
+                _by_cause(view, columns, rows, told)
     if by_date := standing_rows(text, view, by_date=True):
         told = text("page.compare_by_date", count=len(by_date))
         with st.expander(told):
-            _table(view, ("measure", "period"), by_date, told, cause=False)
+            _table(view, ("measure", "period"), by_date, told)
 
 
-def _table(view: ChangesView, columns: Sequence[str], rows: Sequence[ChangeRow], alt: str, *, cause: bool = True) -> None:
-    """Both sides under their own names, and the cause behind them."""
+def _section(title: str) -> AbstractContextManager[object]:
+    """A heading, and what follows below it."""
+    st.subheader(title, anchor=False)
+    return nullcontext()
+
+
+def _by_cause(view: ChangesView, columns: Sequence[str], rows: Sequence[ChangeRow], alt: str) -> None:
+    """A table for each cause, which is said once above it."""
+    causes: dict[str, list[ChangeRow]] = {}
+    for row in rows:
+        causes.setdefault(row.cause, []).append(row)
+    for number, (cause, caused) in enumerate(causes.items(), start=1):
+        if cause:
+            st.caption(words()("page.compare_caused", cause=escape(cause)))
+        _table(view, columns, caused, alt if len(causes) == 1 else f"{alt} {number}")
+
+
+def _table(view: ChangesView, columns: Sequence[str], rows: Sequence[ChangeRow], alt: str) -> None:
+    """Both sides under their own names."""
     sides = [(escape(view.start.label), partial(_cell, "before")), (escape(view.end.label), partial(_cell, "after"))]
-    causes = [(words()("column.cause"), partial(_cell, "cause"))] if cause else []
-    show(rows, alt, [*sides, *causes], **{key: partial(_cell, key) for key in columns})
+    show(rows, alt, sides, **{key: partial(_cell, key) for key in columns})
 
 
 def _cell(key: str, row: ChangeRow) -> str:

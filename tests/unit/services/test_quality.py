@@ -52,8 +52,8 @@ def test_an_identity_says_what_rounding_allows(letter):
     """205 = 5 + 11 + 189 are counts: no room. 118万 and 210万 are printed to the 万: 92万 less, half a 万 each way twice."""
     rows = {row.identity_id: row for row in services.quality_view(letter, ZHANG, Query()).identities}
     carriers, training = rows["I03"], rows["I23"]
-    assert (carriers.left, carriers.right, carriers.difference, carriers.allowed) == ("205个", "= 205个", "0个", "0个")
-    assert (training.right, training.difference, training.allowed) == ("≤ 210万人次", "−92万人次", "−93万人次～−91万人次")
+    assert (carriers.left, carriers.right, carriers.difference, carriers.allowed) == ("205个", "等于205个", "0个", "0个")
+    assert (training.right, training.difference, training.allowed) == ("不超过210万人次", "−92万人次", "−93万人次～−91万人次")
 
 
 @pytest.mark.slow
@@ -73,7 +73,7 @@ def test_each_doubt_stands_at_its_figure_with_what_to_check(doubtful):
     assert [(each.kind, each.count) for each in view.counts] == [("identity", 1), ("slip", 1), ("above", 1)]
     (broken,) = [each for each in view.identities if not each.holds]
     assert (broken.left, broken.right, broken.difference, broken.verdict) == (
-        "1.2万人次", "= 1.1万人次", "0.1万人次", "不符",
+        "1.2万人次", "等于1.1万人次", "0.1万人次", "不符",
     )  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""Forms that go out to be filled in: the year's, and one with exactly the figures that targets wait for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from kpi import access, ingest
+from kpi.errors import KpiError, NotFound
+from kpi.i18n import texts
+from kpi.model import Action, Actor, ObservationKey, Target
+from kpi.progress import Waiting
+from kpi.services.status import status
+from kpi.services.workspace import Workspace
+from kpi.views import AskedView, DueView, Query, TargetKey, asked_figures, due_items
+
+
+def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: str = "zh") -> bytes:
+    """The form for a year, csv or xlsx, with last year's values for reference. KpiError `bad_year`; NotAllowed."""
+    access.require(actor, Action.VIEW)
+    if not ingest.EARLIEST_YEAR <= year <= workspace.today.year:
+        raise KpiError("bad_year", year=year)
+    return ingest.template(workspace.catalog, year, workspace.observations(), _kind(fmt), texts(lang))
+
+
+def form_for(
+    workspace: Workspace,
+    actor: Actor,
+    keys: Iterable[TargetKey],
+    fmt: str,
+    *,
+    lang: str = "zh",
+    regions: Sequence[str] = (),
+) -> bytes:
+    """A form, csv or xlsx, with exactly the figures that targets wait for; with a year those of that year.
+
+    `regions` are where it is to be filled in for others than the targets' own. NotFound for a target or region there is none
+    of; KpiError `nothing_to_fill` where nothing of it can be reported yet; NotAllowed.
+    """
+    access.require(actor, Action.VIEW)
+    asked = [(_target(workspace, target_id), year) for target_id, year in keys]
+    codes = [workspace.region(code).region_code for code in regions] or [""]
+    figures = tuple(dict.fromkeys(_figures(_waiting(workspace), asked, codes)))
+    if not figures:
+        raise KpiError("nothing_to_fill")
+    return ingest.form(workspace.catalog, figures, workspace.today, workspace.observations(), _kind(fmt), texts(lang))
+
+
+def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = "zh") -> AskedView:
+    """What an address asks to fill in: target ids with commas between them, maybe with a year: T05.2024,T07. NotAllowed."""
+    access.require(actor, Action.VIEW)
+    waiting, words = _waiting(workspace), texts(lang)
+    known: dict[TargetKey, tuple[ObservationKey, ...]] = {}
+    unknown, idle = [], []
+    for token in dict.fromkeys(filter(None, map(str.strip, written.split(",")))):
+        key = _key(workspace, token)
+        if key is None:
+            unknown.append(token)
+        elif rows := waiting.keys(_target(workspace, key[0]), key[1]):
+            known[key] = rows
+        else:
+            idle.append(token)
+    figures = dict.fromkeys(row for rows in known.values() for row in rows)
+    return AskedView(tuple(known), asked_figures(workspace.known().figures(words), figures), tuple(unknown), tuple(idle))
+
+
+def rows_due(workspace: Workspace, actor: Actor, query: Query) -> DueView:
+    """Everything of the region asked for whose period is over and that nobody has reported. NotAllowed, NotFound."""
+    view = status(workspace, actor, query)
+
+    def made() -> DueView:
+        items = due_items(view)
+        asked = [(item.standing.target, item.key[1]) for item in items]
+        return DueView(view, items, tuple(dict.fromkeys(_figures(_waiting(workspace), asked, [""]))))
+
+    return workspace.kept(("rows_due", view.query), made)
+
+
+def _waiting(workspace: Workspace) -> Waiting:
+    return Waiting(workspace.catalog, workspace.observations(), workspace.today)
+
+
+def _figures(waiting: Waiting, asked: Iterable[tuple[Target, int | None]], regions: Sequence[str]) -> Iterator[ObservationKey]:
+    for target, year in asked:
+        for region in regions:
+            yield from waiting.keys(target, year, region)
+
+
+def _target(workspace: Workspace, target_id: str) -> Target:
+    targets = workspace.catalog.targets
+    if target_id not in targets:
+        raise NotFound("no_such_target", target=target_id)
+    return targets[target_id]
+
+
+def _key(workspace: Workspace, token: str) -> TargetKey | None:
+    """A target id, or one with a year behind it; None for what is neither."""
+    targets = workspace.catalog.targets
+    if token in targets:
+        return token, None
+    target_id, _, year = token.rpartition(".")
+    return (target_id, int(year)) if target_id in targets and year.isascii() and year.isdigit() and len(year) == 4 else None
+
+
+def _kind(fmt: str) -> Literal["csv", "xlsx"]:
+    return "xlsx" if fmt == "xlsx" else "csv"

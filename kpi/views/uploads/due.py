@@ -1,0 +1,97 @@
+"""What is to be reported: figures asked for by a form, and targets whose period is over without what decides them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kpi.model import ObservationKey
+from kpi.views.figures import FigureWording
+from kpi.views.standings import Standing
+from kpi.views.status import StatusView
+
+TargetKey = tuple[str, int | None]
+"""A target, and one of the years it has figures of; None for all that are due."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFigure:
+    """One row of a form."""
+
+    key: ObservationKey
+    name: str
+    """The measure, and the part of it where it is one."""
+    region_name: str
+    period: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedView:
+    """What somebody asked to fill in, as an address names it."""
+
+    targets: tuple[TargetKey, ...]
+    """Those that have figures to be reported, in the order asked."""
+    figures: tuple[AskedFigure, ...]
+    """The rows of their form."""
+    unknown: tuple[str, ...]
+    """What was asked and is no target of this plan, as it was written."""
+    idle: tuple[str, ...]
+    """Targets of which nothing can be reported for the year asked, as they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """A target, for one of its years if it has years, that was to be reported by a day that is over."""
+
+    standing: Standing
+    due: date
+    """Last day of its period."""
+
+    @property
+    def key(self) -> TargetKey:
+        """What its form is asked for by."""
+        return self.standing.key
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """Everything that is due, the longest overdue first."""
+
+    status: StatusView
+    items: tuple[DueItem, ...]
+    figures: tuple[ObservationKey, ...]
+    """The rows of the form for all of them; fewer or more than targets, since some share a figure and some need several."""
+
+    @property
+    def targets(self) -> tuple[TargetKey, ...]:
+        """What the form of all is asked for by."""
+        return tuple(item.key for item in self.items)
+
+
+def due_items(view: StatusView) -> tuple[DueItem, ...]:
+    """What is overdue in a view, with how it stands."""
+    by_key = {standing.key: standing for standing in view.standings}
+    return tuple(DueItem(by_key[late.target_id, late.year], late.due) for late in view.overdue)
+
+
+def asked_figures(wording: FigureWording, keys: Iterable[ObservationKey]) -> tuple[AskedFigure, ...]:
+    """Rows of a form in words."""
+    return tuple(_figure(wording, key) for key in keys)
+
+
+def _figure(wording: FigureWording, key: ObservationKey) -> AskedFigure:
+    measure_id, region_code, breakdown, member, start, end, as_of = key
+    words, measure = wording.texts, wording.catalog.measures[measure_id]
+    name, label = measure.name(words.lang), wording.label(breakdown, member)
+    return AskedFigure(
+        key=key,
+        name=words("report.with_label", name=name, label=label) if label else name,
+        region_name=wording.catalog.regions[region_code].name(words.lang),
+        period=wording.period(start, end, as_of),
+        unit=words.display_unit(measure),
+    )
+
+
+def address_of(keys: Sequence[TargetKey]) -> str:
+    """What an address says to ask for them: T05.2024,T07."""
+    return ",".join(target if year is None else f"{target}.{year}" for target, year in keys)
