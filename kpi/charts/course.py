@@ -174,13 +174,25 @@ class _Drawn:
                 y=[point.value / self.scale for point in run],
                 mode="lines+markers" if len(run) > 1 else "markers",
                 line={"color": palette.FIGURES, "width": 2.2},
-                marker={"size": 10, "color": palette.FIGURES, "symbol": ["circle-open" if open_ else "circle" for open_ in first],
-                        "line": {"width": 2.4, "color": palette.FIGURES}},
+                marker={
+                    "size": 10,
+                    "color": palette.FIGURES,
+                    "symbol": ["circle-open" if hollow else "circle" for hollow in first],
+                    "line": {"width": 2.4, "color": palette.FIGURES},
+                },
                 **_hover(run),
-            )  # fmt: skip
+            )
         noted = [point for point in self.points if point.note]
         if noted:
-            yield self._markers(noted, "circle-open", 17, palette.INK, [point.note for point in noted])
+            yield go.Scatter(
+                x=[point.day for point in noted],
+                y=[point.value / self.scale for point in noted],
+                mode="text",
+                text=["※"] * len(noted),
+                textposition="top right",
+                hovertext=[plain(point.note) for point in noted],
+                hoverinfo="text",
+            )
 
     def _marks(self) -> Iterable[Any]:
         """Where it should be, the target, and the steps and second lines."""
@@ -190,7 +202,7 @@ class _Drawn:
         goal = picture.goal
         if goal and goal.day and goal.value is not None:
             point = PointView(goal.day, goal.value, "", "")
-            yield self._markers([point], "star-diamond", 14, palette.INK, [told("chart.target_is", value=goal.text, day=goal.day)])
+            yield self._markers([point], "diamond", 12, palette.INK, [told("chart.target_is", value=goal.text, day=goal.day)])
         if picture.lines:
             points = [PointView(line.day, line.value, "", "") for line in picture.lines]
             yield self._markers(points, "line-ew-open", 26, palette.INK, [line.text for line in picture.lines])
@@ -213,7 +225,7 @@ class _Drawn:
                     y=[bracket.start / self.scale, bracket.end / self.scale],
                     mode="lines+markers",
                     line={"color": palette.LAMP_COLOURS[bracket.lamp], "width": 2, "dash": dash},
-                    marker={"symbol": "line-ew-open", "size": 9, "line": {"width": 2}},
+                    marker={"symbol": ["line-ew-open", "line-ew-open"], "size": [9, 0], "line": {"width": 2}},
                     hovertext=[plain(bracket.text)] * 2,
                     hoverinfo="text",
                 )
@@ -237,7 +249,15 @@ class _Drawn:
         return PointView(last.end, last.base + last.point.value, last.point.label, "")
 
     def _labels(self) -> list[Any]:
-        return list(annotations(self._wanted(), self._taken()))
+        return list(annotations(self._wanted(), self._taken(), self._lines()))
+
+    def _lines(self) -> Iterable[list[tuple[float, float]]]:
+        """What is drawn as a line."""
+        picture = self.picture
+        yield from ([self.place(day, value) for day, value in way] for way in (picture.path, picture.onward))
+        yield from ([self.place(point.day, point.value) for point in run] for run in picture.runs)
+        for bracket in filter(None, (picture.behind, picture.missing)):
+            yield [self.place(bracket.day, bracket.start), self.place(bracket.day, bracket.end)]
 
     def _taken(self) -> list[tuple[float, float]]:
         """Markers, which no words may cover."""
@@ -254,12 +274,14 @@ class _Drawn:
         if goal and goal.day and goal.value is not None:
             yield self._label(goal.day, goal.value, goal.text, ("above", "left", "below"), bold=True)
         if newest and (picture.total or newest.text):
-            yield self._label(newest.day, newest.value, picture.total or newest.text, ("above", "below", "right", "left"), bold=True)
+            yield self._label(
+                newest.day, newest.value, picture.total or newest.text, ("above", "below", "right", "left"), bold=True
+            )
         for bracket in (picture.behind, picture.missing):
             if bracket:
                 yield self._of_bracket(bracket)
-        if picture.baseline:
-            start = picture.baseline
+        start = picture.baseline
+        if start and newest and start.day != newest.day:
             yield self._label(start.day, start.value, start.text, ("above", "below", "right"))
         if picture.expected:
             yield self._label(picture.expected.day, picture.expected.value, picture.expected.text, ("above", "left", "right"))

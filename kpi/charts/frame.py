@@ -39,9 +39,10 @@ def framed(
         place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 6}
         common["annotations"] = [{"text": unit, "showarrow": False, "font": {"size": 11}, **place}]
     for name, value in (layout or {}).items():
+        kept = common.get(name)
+        common[name] = {**(kept or {}), **value} if isinstance(value, Mapping) else value
         if name == "annotations":
-            value = [*common.get(name, ()), *value]
-        common[name] = {**common.get(name, {}), **value} if isinstance(value, Mapping) else value
+            common[name] = [*(kept or ()), *value]
     return go.Figure(traces, common)
 
 

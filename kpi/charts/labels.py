@@ -6,6 +6,7 @@ apart.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from kpi.charts.frame import plain
@@ -18,6 +19,7 @@ _LINE = 15.0
 _NEAR = 9.0
 """Pixels between a point and its words."""
 _MARKER = 5.0
+_STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,32 @@ class _Box:
         return self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
 
 
-def annotations(labels: Iterable[Label], markers: Iterable[tuple[float, float]]) -> list[Mapping[str, Any]]:
-    """The labels as Plotly has them, the most important first; one that has no room is left out: its point says it too."""
+def annotations(
+    labels: Iterable[Label], markers: Iterable[tuple[float, float]], lines: Iterable[Sequence[tuple[float, float]]] = ()
+) -> list[Mapping[str, Any]]:
+    """The labels as Plotly has them, the most important first; one that has no room is left out: its point says it too.
+
+    Words never cover words or markers; where they can, they keep clear of `lines` as well.
+    """
     taken = [_around(across, up) for across, up in markers]
+    crossed = [_around(across, up) for line in lines for across, up in _along(line)]
     placed = []
     for label in labels:
-        for side in label.sides:
-            for lean in _LEANS[side]:
-                box = _box(label, side, lean)
-                if _inside(box) and not any(box.meets(other) for other in taken):
-                    taken.append(box)
-                    placed.append(_annotation(label, side, lean))
-                    break
-            else:
-                continue
-            break
+        places = [(side, lean, _box(label, side, lean)) for side in label.sides for lean in _LEANS[side]]
+        free = [place for place in places if _inside(place[2]) and not any(place[2].meets(other) for other in taken)]
+        if free:
+            side, lean, box = min(free, key=lambda place: sum(place[2].meets(other) for other in crossed))
+            taken.append(box)
+            placed.append(_annotation(label, side, lean))
     return placed
+
+
+def _along(line: Sequence[tuple[float, float]]) -> Iterable[tuple[float, float]]:
+    """Places on a line, close to each other."""
+    for (x0, y0), (x1, y1) in pairwise(line):
+        for step in range(_STEPS + 1):
+            share = step / _STEPS
+            yield x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
 
 
 _LEANS = {"above": (0.5, 0.0, 1.0), "below": (0.5, 0.0, 1.0), "left": (1.0,), "right": (0.0,)}

@@ -100,7 +100,7 @@ class _Drawn:
             placed = self._place(band)
             ends = placed.left, placed.right, placed.words_at, placed.words_at + width_of(placed.told, SIZE)
             for row in rows:
-                if all(max(ends) + 4 <= _start(other) or min(ends) >= _end(other) + 4 for other in row):
+                if all(max(ends) <= _start(other) + 0.5 or min(ends) >= _end(other) - 0.5 for other in row):
                     row.append(placed)
                     break
             else:
@@ -151,14 +151,14 @@ class _Drawn:
         """Words on strokes stand on a ground of their own."""
         if placed.inside and placed.band.kind is BandKind.OUTSIDE:
             wide = width_of(placed.told, SIZE) + 6
-            self.drawing.add("rect", "ground", x=placed.words_at - 3, y=y - 12.5, width=wide, height=16, rx=2)
+            self.drawing.add("rect", "open", x=placed.words_at - 3, y=y - 12.5, width=wide, height=16, rx=2)
         classes = "on" if placed.inside and placed.band.kind is BandKind.COUNTED else "ink"
         self.drawing.add("text", classes, placed.told, x=placed.words_at, y=y, style=_FONT)
 
     def _windows(self) -> None:
-        """The days that a target counts, behind all lanes: what reaches beyond them is seen to."""
-        asked = [band for band in self.picture.here if band.kind is BandKind.ASKED and band.start and band.end]
-        for band in asked[:1] if len({band.end for band in asked}) == 1 else asked:
+        """The days that the first target counts, behind all lanes: what reaches beyond them is seen to."""
+        asked = [lane for lane in self.picture.lanes if any(band.kind is BandKind.ASKED for band in lane.bands)]
+        for band in asked[0].bands if asked else ():
             if band.start and band.end:
                 left, right = self.at(band.start), self.at(band.end, over=True)
                 self.drawing.add("rect", "veil", x=left, y=0, width=right - left, height=self.bottom)
@@ -172,8 +172,9 @@ class _Drawn:
             x = self.at(date(year, 1, 1))
             self.drawing.add("path", "line", d=f"M{x:.1f} {self.bottom:.1f}v5")
             if (last - year) % step == 0:
-                where = {"x": x + room / 2, "text_anchor": "middle"}
-                self.drawing.add("text", "quiet", str(year), y=self.bottom + 18, style=_FONT, **where)
+                self.drawing.add(
+                    "text", "quiet", str(year), x=x + room / 2, y=self.bottom + 18, text_anchor="middle", style=_FONT
+                )
 
     def _as_of(self) -> None:
         x = self.at(self.picture.as_of, over=True)

@@ -48,6 +48,13 @@ MARKS: dict[str, Tone] = {
     "yellow-line": Tone("fill:none;stroke:#8a5a12", "stroke:#e0ad55"),
     "red": Tone("fill:#b03325", "fill:#f08a7e"),
     "red-line": Tone("fill:none;stroke:#b03325", "stroke:#f08a7e"),
+    "veil": Tone("fill:#2a6db0;fill-opacity:0.09", "fill:#7fb0e0"),
+    "hatched": Tone("fill:#cccccc;stroke:#7d8a99"),
+    "frame": Tone("fill:none;stroke:#1d2733;stroke-width:1.2", "stroke:#e4e9ef"),
+    "line": Tone("fill:none;stroke:#7d8a99"),
+    "dashed": Tone("stroke-dasharray:3 2"),
+    "open": Tone("fill:#ffffff", "fill:#11161d"),
+    "on": Tone("fill:#ffffff", "fill:#11161d"),
     "missed": Tone("fill:#8e1f14", "fill:#f0766a"),
 }
 """Classes of shapes in marks."""

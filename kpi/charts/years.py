@@ -58,11 +58,11 @@ class _Drawn:
     def figure(self) -> go.Figure:
         bars = self.picture.bars
         layout: dict[str, Any] = {
-            "annotations": [*self._told(), *self._quotas_told(), *self._lines_told(), *self._breaks(), *self._later()],
+            "annotations": [*self._told(), *self._lines_told(), *self._breaks(), *self._later()],
             "shapes": [*self._slots(), *self._quotas(), *self._break_lines(), *self._zero()],
             "xaxis": {
                 "tickvals": list(range(len(bars))),
-                "ticktext": [_folded(bar.heading, self.room) for bar in bars],
+                "ticktext": [self._heading(bar) for bar in bars],
                 "tickangle": 0,
                 "range": [-0.6, len(bars) - 0.4],
             },
@@ -70,6 +70,13 @@ class _Drawn:
         }
         traces = [self._bars(), *self._brackets(), *self._quota_points(), *self._lines()]
         return framed(traces, height=HEIGHT, unit=unit_note(self.picture.measure, self.words), layout=layout)
+
+    def _heading(self, bar: YearBar) -> str:
+        """The year, and below it what it is to bring."""
+        quota = [self.words("picture.target", goal=bar.quota_text)] if bar.quota is not None else []
+        if quota and width_of(quota[0], _LETTERS) > self.room:
+            quota = [bar.quota_text]
+        return "<br>".join(plain(line) for line in [*_cut(bar.heading, self.room), *quota])
 
     def _placed(self) -> Iterable[tuple[int, YearBar]]:
         return enumerate(self.picture.bars)
@@ -138,7 +145,9 @@ class _Drawn:
             if lines:
                 value = _value(bar) / self.scale
                 down = value < 0 and (bar.quota or 0.0) <= 0
-                height = min(value, (bar.quota or 0.0) / self.scale) if down else max(value, (bar.quota or 0.0) / self.scale, 0.0)
+                height = (
+                    min(value, (bar.quota or 0.0) / self.scale) if down else max(value, (bar.quota or 0.0) / self.scale, 0.0)
+                )
                 yield {
                     "x": place, "y": height, "text": "<br>".join(lines), "showarrow": False, "font": {"size": _LETTERS},
                     "yanchor": "top" if down else "bottom", "yshift": -5 if down else 5,
@@ -157,16 +166,6 @@ class _Drawn:
         shape, text = self.words(f"lamp.shape_{bar.lamp or Lamp.GREY}"), bar.status_text
         whole = f"{shape} {text}"
         return [whole] if width_of(whole, _LETTERS) <= self.room else [shape, *_cut(text, self.room)]
-
-    def _quotas_told(self) -> Iterable[dict[str, Any]]:
-        """A quota where it changes, at the left end of its line."""
-        told = ""
-        for place, bar in self._placed():
-            if bar.quota is not None and bar.quota_text != told:
-                told = bar.quota_text
-                lean = {"xanchor": "left", "yanchor": "top", "yshift": -1}
-                yield {"x": place - _REACH, "y": bar.quota / self.scale, "text": plain(told), "showarrow": False, **lean,
-                       "font": {"size": 11}, "bgcolor": palette.VEIL}  # fmt: skip
 
     def _lines(self) -> Iterable[Any]:
         """Steps and second lines, each in its year."""
@@ -192,7 +191,12 @@ class _Drawn:
 
     def _breaks(self) -> Iterable[dict[str, Any]]:
         for each, place in self._broken():
-            text = {"text": self.words("picture.break"), "hovertext": plain(each.text), "showarrow": False, "font": {"size": 11}}
+            text = {
+                "text": self.words("picture.break"),
+                "hovertext": plain(each.text),
+                "showarrow": False,
+                "font": {"size": 11},
+            }
             yield {"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4, **text}
 
     def _break_lines(self) -> Iterable[dict[str, Any]]:
@@ -228,11 +232,6 @@ def _value(bar: YearBar) -> float:
 def _colour(bar: YearBar) -> str:
     """Of a verdict, its lamp; of what is not judged, that of figures."""
     return palette.FIGURES if bar.lamp in (None, Lamp.GREY) else palette.LAMP_COLOURS[bar.lamp]
-
-
-def _folded(heading: str, room: float) -> str:
-    """A heading on as many lines as its room takes."""
-    return "<br>".join(plain(line) for line in _cut(heading, room))
 
 
 def _cut(text: str, room: float) -> Sequence[str]:

@@ -56,6 +56,7 @@ from kpi.views.pictures.records import (
     Extent,
     Form,
     Goal,
+    Headline,
     Lane,
     Lanes,
     Line,
@@ -84,7 +85,7 @@ from kpi.views.sources import (
 )
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
-from kpi.views.uploads.due import AskedView, DueView, TargetKey, asked_figures, due_items
+from kpi.views.uploads.due import AskedView, DueView, TargetKey, address_of, asked_figures, due_items
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (
     FileView,

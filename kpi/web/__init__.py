@@ -1,5 +1,6 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
+from kpi.web import measures
 from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, sides, state_choices
 from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules

@@ -27,6 +27,7 @@ from kpi.views.measures.breakdowns import breakdowns_of
 from kpi.views.measures.printed import printed_line
 from kpi.views.measures.view import ComputedView, MeasureView, PassageView
 from kpi.views.pictures.choosing import pictures_of
+from kpi.views.pictures.lanes import headlines
 from kpi.views.pictures.records import BreakView, PointView
 from kpi.views.pictures.wording import point_of, short
 from kpi.views.questions import OpenQuestions
@@ -81,7 +82,7 @@ def measure_of(
         span=_span(catalog),
         owner=next((each.target.owner for each in standings if each.target.owner), measure.owner),
     )
-    return replace(made, pictures=pictures_of(made, words))
+    return replace(made, headlines=headlines(made, words), pictures=pictures_of(made, words))
 
 
 def _vintages(catalog: Catalog, words: Texts, figures: Iterable[FigureView]) -> Mapping[str, str]:

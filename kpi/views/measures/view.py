@@ -10,7 +10,7 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.figures import FigureView
 from kpi.views.measures.breakdowns import BreakdownGroup
 from kpi.views.measures.printed import PrintedLine
-from kpi.views.pictures.records import BreakView, Form, Picture, PointView
+from kpi.views.pictures.records import BreakView, Form, Headline, Picture, PointView
 from kpi.views.standings import Standing
 from kpi.views.status import StatusView
 
@@ -79,6 +79,8 @@ class MeasureView:
     """From the first day to the last that the plan's targets speak of."""
     owner: str = ""
     """Who answers for the measure, as far as the plan says so."""
+    headlines: tuple[Headline, ...] = ()
+    """What is told first of its targets."""
     pictures: tuple[Picture, ...] = ()
     """What is drawn of it, the main one first; there always is one."""
 
@@ -94,9 +96,3 @@ class MeasureView:
             standing.target.target_id: (standing.label or standing.goal.text, standing.note) for standing in self.standings
         }
         return tuple((label, note) for label, note in named.values() if note)
-
-    @property
-    def head(self) -> Standing | None:
-        """The target that is told first: one that is counted, before steps and second lines of others."""
-        counted = [standing for standing in self.standings if standing.counted]
-        return next(iter((*counted, *self.standings)), None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
-from kpi.analysis import Forecast, gone_past, missing
+from kpi.analysis import Forecast
 from kpi.i18n import Texts
 from kpi.model import JUDGED_BY_PACE, Kind, Measure, Status
 from kpi.progress import projection, required_path
@@ -13,7 +13,18 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.figures import FigureView
 from kpi.views.measures.view import MeasureView
 from kpi.views.pictures.records import Block, Bracket, BreakView, Course, Form, PointView
-from kpi.views.pictures.wording import alt, bounded, goal_of, goal_told, lines_of, point_of, second_lines, short, values_told
+from kpi.views.pictures.wording import (
+    alt,
+    bounded,
+    goal_of,
+    goal_told,
+    lines_of,
+    point_of,
+    second_lines,
+    short,
+    to_go,
+    values_told,
+)
 from kpi.views.standings import Standing
 
 _OPEN = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
@@ -154,12 +165,11 @@ def _behind(standing: Standing, words: Texts) -> Bracket | None:
 
 def _missing(standing: Standing, words: Texts) -> Bracket | None:
     """What is missing to the target, on the day it is due."""
-    assessment, lacking = standing.assessment, missing(standing.assessment)
+    assessment, told = standing.assessment, to_go(words, standing)
     day, value = goal_of(standing, comparable=True).day or assessment.current_date, assessment.current_value
-    if not lacking or day is None or value is None:
+    if not told or day is None or value is None:
         return None
-    key = "picture.past_goal" if gone_past(assessment) else "picture.to_go"
-    return Bracket(day, value, assessment.edge, words(key, gap=bounded(words, standing, lacking)), standing.lamp)
+    return Bracket(day, value, assessment.edge, told, standing.lamp)
 
 
 def _alt(view: MeasureView, standing: Standing, words: Texts, drawn: Course) -> str:

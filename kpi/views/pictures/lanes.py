@@ -12,8 +12,8 @@ from kpi.model import Kind, Status
 from kpi.progress import rule_of
 from kpi.views.figures import FigureView
 from kpi.views.measures.view import MeasureView
-from kpi.views.pictures.records import Band, BandKind, Form, Lane, Lanes
-from kpi.views.pictures.wording import alt, own, values_told
+from kpi.views.pictures.records import Band, BandKind, Form, Headline, Lane, Lanes
+from kpi.views.pictures.wording import alt, goal_told, own, to_go, values_told
 from kpi.views.standings import Standing
 
 
@@ -57,14 +57,27 @@ def asked(view: MeasureView, words: Texts) -> Lanes:
     return _lanes(view, words, Form.ASKED, (track, *parts), call, remarks)
 
 
+def headlines(view: MeasureView, words: Texts) -> tuple[Headline, ...]:
+    """What is told first of each target that is counted."""
+    return tuple(
+        Headline(standing, goal_told(words, standing), to_go(words, standing), _reported(standing, words))
+        for standing in own(view)
+        if standing.counted
+    )
+
+
+def _reported(standing: Standing, words: Texts) -> str:
+    reason = standing.assessment.reason
+    asked_for = reason.values.get("wanted") if reason else None
+    return words("picture.to_report", wanted=asked_for) if asked_for is not None else ""
+
+
 def wanted(view: MeasureView, words: Texts) -> str:
     """What is to be done before anything can be said of the first target: filed, settled, or waited for."""
     standings = [standing for standing in own(view) if standing.counted] or own(view)
     for standing in standings:
-        reason = standing.assessment.reason
-        asked_for = reason.values.get("wanted") if reason else None
-        if asked_for is not None:
-            return words("picture.to_report", wanted=asked_for)
+        if told := _reported(standing, words):
+            return told
     status = standings[0].status if standings else Status.NO_DATA
     key = {Status.NOT_ASSESSED: "picture.to_settle", Status.NOT_STARTED: "picture.to_begin"}.get(status)
     return words(key) if key else words("picture.to_report_something")
@@ -127,8 +140,7 @@ def _asked_over(standing: Standing, kind: BandKind) -> Band:
     end = rule.end(standing.target, year)
     window = rule.window(standing.target) if year is None else None
     start = date(year, 1, 1) if year is not None else window.start if window else None
-    text = standing.period if year is not None else standing.goal.text
-    return Band(start, end or (window.end if window else None), text, "" if year is not None else standing.period, kind)
+    return Band(start, end or (window.end if window else None), standing.period, kind=kind)
 
 
 def _lanes(

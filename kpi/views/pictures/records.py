@@ -7,6 +7,7 @@ from enum import StrEnum
 from kpi.analysis import Forecast
 from kpi.model import Lamp, Measure
 from kpi.views.measures.breakdowns import BreakdownGroup
+from kpi.views.standings import Standing
 
 Points = tuple[tuple[date, float], ...]
 
@@ -277,6 +278,19 @@ class Parts:
     alt: str
     groups: tuple[BreakdownGroup, ...]
     remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What is told first of a target: how it stands, and what is missing."""
+
+    standing: Standing
+    goal: str
+    """What is to be reached and by when."""
+    gap: str
+    """How much there is to go, with the bound that the value's mark puts on it; empty where it cannot be said."""
+    call: str
+    """What is to be reported before it can be judged; empty where nothing is."""
 
 
 Picture = Course | Years | Lanes | Ranges | Parts

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isnan
 
-from kpi.analysis import bounded_gap
+from kpi.analysis import bounded_gap, gone_past, missing
 from kpi.i18n import Texts
 from kpi.model import Kind, Measure
 from kpi.progress import rule_of
@@ -50,6 +50,15 @@ def bounded(words: Texts, standing: Standing, amount: float) -> str:
 def short(amount: Amount) -> str:
     """An amount without its unit: ≥25.8; as it is where it has no number."""
     return amount.text if amount.number is None else f"{amount.mark}{amount.number:,.{amount.decimals}f}".replace("-", "−")
+
+
+def to_go(words: Texts, standing: Standing) -> str:
+    """What is missing to a target, with its bound; empty where nothing is, or it cannot be said."""
+    lacking = missing(standing.assessment)
+    if not lacking or standing.measure.kind is Kind.MILESTONE:
+        return ""
+    key = "picture.past_goal" if gone_past(standing.assessment) else "picture.to_go"
+    return words(key, gap=bounded(words, standing, lacking))
 
 
 def point_of(figure: FigureView, day: date, label: str, note: str = "") -> PointView:

@@ -8,11 +8,14 @@ from kpi.analysis import missing
 from kpi.i18n import Texts
 from kpi.model import Kind, Lamp, Measure
 from kpi.progress import rule_of
+from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
 from kpi.views.measures.view import MeasureView
 from kpi.views.pictures.records import Form, Goal, Line, PointView, YearBar, Years
 from kpi.views.pictures.wording import alt, goal_of, goal_told, left_out, lines_of, own, point_of, short, values_told
 from kpi.views.standings import Standing
+
+_SIGNS = frozenset("≥≤")
 
 
 def years_of(view: MeasureView, standings: Sequence[Standing], words: Texts) -> Years:
@@ -157,12 +160,18 @@ def _of_standing(year: int, standing: Standing, words: Texts) -> YearBar:
         point=_point(standing, words),
         whole=assessment.complete,
         quota=None if isnan(assessment.target_value) else assessment.target_value,
-        quota_text=standing.goal.text,
+        quota_text=_sided(standing.goal),
         lamp=standing.lamp if standing.judged else Lamp.GREY,
         status_text=standing.status_text,
         gap=_lacking(standing, words),
         told=standing.sentence,
     )
+
+
+def _sided(goal: Amount) -> str:
+    """A goal with its sign and without its unit, which stands at the axis."""
+    sign = goal.text[:1] if goal.text[:1] in _SIGNS else ""
+    return sign + short(goal) if goal.number is not None else goal.text
 
 
 def _lacking(standing: Standing, words: Texts) -> str:
