@@ -4,7 +4,8 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
+PIP_OPTIONS := --quiet --no-input --disable-pip-version-check --require-hashes
+PIP_INSTALL := $(BIN)/python -m pip install $(PIP_OPTIONS)
 DEMO := data/demo.duckdb
 EXAMPLE := data/example.duckdb
 
@@ -83,7 +84,7 @@ lint: $(VENV)/ready-to-test
 	$(BIN)/mypy --strict kpi
 	$(BIN)/lint-imports
 
-bench: $(VENV)/ready-to-test
+bench: $(VENV)/ready-to-test $(VENV)/bench/ready
 	@$(BIN)/python tools/system_packages.py
 	@$(BIN)/python -m bench
 
@@ -126,3 +127,10 @@ $(VENV)/ready-to-test: requirements.txt requirements-dev.txt | $(VENV)/bin/pytho
 	@echo "Installing what the tests need, once (about a minute) …"
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(VENV)/ready-to-run $@
+
+# Dash and Vizro, which `make bench` holds the overview against, in an environment of their own.
+$(VENV)/bench/ready: requirements-bench.txt | $(VENV)/bin/python
+	@echo "Installing what the bench holds the pages against, once (about a minute) …"
+	@$(PYTHON) -m venv $(VENV)/bench
+	@$(VENV)/bench/bin/python -m pip install $(PIP_OPTIONS) -r requirements-bench.txt
+	@touch $@

@@ -4,5 +4,5 @@ from kpi import web
 
 web.set_up()
 page = web.navigation()
-web.sidebar()
+web.sidebar(page)
 web.run(page)

@@ -8,13 +8,14 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 import openpyxl
-from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
+from bench.browsing import CHARTS, Opened, cold, cold_pages, switches
+from bench.large import fill, make_catalog
 from bench.pages import measure_pages
+from bench.shipped import CATALOG, Shipped, command, shipped
 from bench.timing import line, seconds, typical
 from kpi import services
 from kpi.access import OWNER
@@ -23,25 +24,18 @@ from kpi.demo import make_demo
 from kpi.model import Actor, Measure, Region
 from kpi.report import FORMATS
 from tests.unit.report.sample import large
-from tools.browser import PROJECT, browser, server, settled
+from tools.browser import PROJECT, browser, server
 
-CATALOG = PROJECT / "data" / "catalog"
-CHART = "[data-testid=stPlotlyChart] .main-svg"
 PATIENCE_SECONDS = 60
-PAGE_SECONDS = 0.2
-
-
-def command(database: Path, *arguments: str) -> None:
-    """One run of `python -m kpi` on `database`."""
-    kpi = [sys.executable, "-m", "kpi", "--database", str(database), *arguments]
-    subprocess.run(kpi, cwd=PROJECT, check=True, capture_output=True)
+PAGE_SECONDS, RERUN_SECONDS = 0.2, 0.1
+LARGE_PAGE_SECONDS, LARGE_RERUN_SECONDS = 1.0, 0.15
 
 
 def commands(folder: Path) -> None:
     """The command line, on a new database and on one that is there."""
-    database = folder / "commands.duckdb"
-    line("status, first time (makes the database)", seconds(lambda: command(database, "status")))
-    line("status", typical(lambda: command(database, "status"), 5), 2.0)
+    plan = Shipped("commands", CATALOG, folder / "commands.duckdb")
+    line("status, first time (makes the database)", seconds(lambda: command(plan, "status")))
+    line("status", typical(lambda: command(plan, "status"), 5), 2.0)
     line("python -c 'import streamlit', for comparison", typical(_bare_import, 3))
 
 
@@ -110,44 +104,17 @@ def reruns() -> None:
     line("overview, one rerun on the server (median of 30)", typical(app.run, 30), 0.150)
 
 
-def every_page(folder: Path) -> None:
-    """Each page on the server, with the letter's figures and with the demonstration's."""
-    letter, demo = folder / "letter.duckdb", folder / "demo.duckdb"
-    command(demo, "demo")
-    measure_pages(letter, CATALOG, "letter", PAGE_SECONDS, PAGE_SECONDS)
-    measure_pages(demo, CATALOG, "demo", PAGE_SECONDS, PAGE_SECONDS)
+def every_page(plans: Sequence[Shipped]) -> None:
+    """Each page on the server, with the figures of each plan that ships."""
+    for plan in plans:
+        measure_pages(plan.database, plan.catalog, plan.name, PAGE_SECONDS, RERUN_SECONDS)
 
 
-def pages(folder: Path) -> None:
-    """Start-up and the cold page, beside a bare Streamlit page."""
-    with (
-        server(folder / "app.log", KPI_DATABASE=str(folder / "pages.duckdb")) as app,
-        server(folder / "bare.log", "bench/bare.py") as bare,
-        browser() as chromium,
-    ):
-        times: dict[str, list[float]] = {app: [], bare: []}
-        for _ in range(6):
-            for address, taken in times.items():
-                taken.append(cold_page(chromium, address))
-        ours, theirs = (median(taken[1:]) for taken in times.values())
-        line("overview, first page ever of the server", times[app][0])
-        line("overview, cold browser", ours)
-        line("bare Streamlit page with three charts, cold browser", theirs)
-        print(f"{'overview / bare page':<58}{ours / theirs:8.2f} ×")
-
-
-def cold_page(chromium: Browser, address: str) -> float:
-    """Seconds from asking for the page in a browser with nothing cached to its first chart drawn and its script done."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-
-    def shown() -> None:
-        page.goto(address)
-        settled(page).wait_for_selector(CHART)
-
-    taken = seconds(shown)
-    context.close()
-    return taken
+def every_page_of_many_figures(folder: Path) -> None:
+    """The same with ten years of months from 33 towns; bench-large says more of them."""
+    catalog, database = make_catalog(folder / "catalog"), folder / "large.duckdb"
+    rows = fill(database, catalog)
+    measure_pages(database, catalog, f"{rows} figures", LARGE_PAGE_SECONDS, LARGE_RERUN_SECONDS)
 
 
 def start() -> None:
@@ -157,12 +124,12 @@ def start() -> None:
         started = time.perf_counter()
         with server(folder / "log", KPI_DATABASE=str(folder / "new.duckdb")) as address:
             line("first start to serving", time.perf_counter() - started, 5.0)
-            cold_page(chromium, address)
+            cold(chromium, Opened("overview", address, {"drawn": CHARTS}))
             line("first start to the overview on screen, database made", time.perf_counter() - started)
 
 
 def main() -> None:
-    """Everything, a few minutes long at most."""
+    """Everything, about ten minutes long."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         commands(folder)
@@ -170,9 +137,13 @@ def main() -> None:
         parts()
         uploads(folder)
         start()
-        pages(folder)
+        plans = shipped(folder)
+        with browser() as chromium:
+            cold_pages(chromium, folder, plans[0])
+            switches(chromium, folder, plans)
         reruns()
-        every_page(folder)
+        every_page(plans)
+        every_page_of_many_figures(folder)
 
 
 if __name__ == "__main__":

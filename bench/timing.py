@@ -21,3 +21,9 @@ def line(what: str, value: float, limit: float | None = None) -> None:
     """One line of the report."""
     bound = "" if limit is None else f"   limit {limit * 1000:.0f} ms" + ("" if value <= limit else "   OVER")
     print(f"{what:<58}{value * 1000:8.0f} ms{bound}", flush=True)
+
+
+def ratio(what: str, ours: float, theirs: float, limit: float | None = None) -> None:
+    """One line that holds a time of ours against another of the same run."""
+    bound = "" if limit is None else f"   limit {limit:.2f} ×" + ("" if ours <= limit * theirs else "   OVER")
+    print(f"{what:<58}{ours / theirs:8.2f} ×{bound}", flush=True)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Download, Locator, Page, sync_playwright
@@ -65,23 +65,29 @@ def server(log: Path, script: str = "app.py", **environment: str) -> Iterator[st
     port = free_port()
     streamlit = ["-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
     command = [sys.executable, *(["tools/serve.py", "--port", str(port)] if script == "app.py" else streamlit)]
+    with serving(command, port, log, "/_stcore/health", **environment) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(command: Sequence[str], port: int, log: Path, asked: str = "/", **environment: str) -> Iterator[str]:
+    """The address of any server that `command` starts on `port`, once it answers to `asked`; else as `server`."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("KPI_", "STREAMLIT_"))}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=clean | environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         )
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_serving(process, port, log)
-        yield address
+        _wait_until_serving(process, port, asked, log)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_until_serving(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_until_serving(process: subprocess.Popen[bytes], port: int, asked: str, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _healthy(port):
+    while not _answers(port, asked):
         words = log.read_text(encoding="utf-8", errors="replace")
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}:\n{words}")
@@ -90,10 +96,10 @@ def _wait_until_serving(process: subprocess.Popen[bytes], port: int, log: Path) 
         time.sleep(0.02)
 
 
-def _healthy(port: int) -> bool:
+def _answers(port: int, asked: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", asked)
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

@@ -1,4 +1,4 @@
-"""Pins requirements.in and requirements-dev.in into the .txt files pip installs from, with hashes and the reasons.
+"""Pins requirements.in, -dev.in and -bench.in into the .txt files pip installs from, with hashes and the reasons.
 
 Usage: make lock. It needs uv (`.venv/bin/pip install uv`), which nobody who only runs or tests the project needs.
 The .txt files hold nothing of the machine they were made on: no index, no path.
@@ -89,13 +89,15 @@ def written(source: Path, first_lines: list[str], already_pinned: set[str]) -> s
 
 
 def main() -> None:
-    """Write both files; the second is resolved against the first and leaves out what stands there."""
+    """Write the three; the second is resolved against the first and leaves out what stands there, the third stands alone."""
     run_file = PROJECT / "requirements.txt"
     run_file.write_text(written(PROJECT / "requirements.in", [], set()), encoding="utf-8")
     pinned = {normal(match[0]) for line in run_file.read_text(encoding="utf-8").splitlines() if (match := NAME.match(line))}
     test_file = PROJECT / "requirements-dev.txt"
     test_file.write_text(written(PROJECT / "requirements-dev.in", ["-r requirements.txt"], pinned), encoding="utf-8")
-    print(f"{run_file.name}: {len(pinned)} packages; {test_file.name}: what the tests need besides")
+    bench_file = PROJECT / "requirements-bench.txt"
+    bench_file.write_text(written(PROJECT / "requirements-bench.in", [], set()), encoding="utf-8")
+    print(f"{run_file.name}: {len(pinned)} packages; {test_file.name}: what the tests need besides; {bench_file.name}")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.runtime import Runtime, memory_uploaded_file_manager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web.server.starlette import starlette_server
 
 from kpi.server.document import SCRIPT_PATH, STYLE_PATH, PageDocument, page_script, page_style
 from kpi.server.headers import SecurityHeaders
+from kpi.server.sockets import without_delay
 from kpi.server.uploads import BoundedUploads, UploadGate
 from kpi.server.visitors import OnlyOurPages
 
@@ -51,6 +53,7 @@ def application(script: Path) -> st.App:
 
 def serve(script: Path, **config: Any) -> None:  # noqa: ANN401 - values of Streamlit's options: texts, numbers, truths
     """Serves `script` until it is stopped; `config` is Streamlit's options with `_` for the dot, as in server_port=8501."""
+    setattr(starlette_server, "_bind_socket", without_delay(starlette_server._bind_socket))  # noqa: B010 - found under this name
     sys.argv = [str(script)]  # Streamlit looks for its settings beside what was started
     given = {name.replace("_", ".", 1): value for name, value in config.items()}
     application(script).run(config={**_FIXED, **given})

@@ -1,7 +1,10 @@
-// Three things Streamlit's front end leaves undone: the page says which language it is in, a click that leaves a field counts,
-// and a link to another page of ours opens where it stands. LANGUAGES is put before this by the server.
+// What Streamlit's front end leaves undone: the page says which language it is in, a click that leaves a field counts, a link to
+// another page of ours opens where it stands, "back" undoes what was chosen, and the address of a view can be copied.
+// LANGUAGES is put before this by the server.
 (() => {
   const start = document.documentElement.lang;
+
+  let left = new URLSearchParams(location.search); // what the address says that is open now
 
   function sayLanguage() {
     const chosen = new URLSearchParams(location.search).get("lang");
@@ -12,10 +15,22 @@
     const original = history[name];
     history[name] = function (...given) {
       original.apply(this, given);
+      left = new URLSearchParams(location.search);
       sayLanguage();
     };
   }
   addEventListener("popstate", sayLanguage);
+
+  // A session remembers what was chosen, and an address that does not say it means "as chosen". Gone back to, it means what it
+  // meant then: nothing was chosen. So what the address left says and this one does not is given in it as empty.
+  addEventListener("popstate", (event) => {
+    const here = new URL(location.href);
+    if (event.isTrusted) {
+      for (const name of left.keys()) if (!here.searchParams.has(name)) here.searchParams.set(name, "");
+      if (here.href !== location.href) history.replaceState(history.state, "", here);
+    }
+    left = here.searchParams;
+  }, true);
 
   // A tap leaves a field and clicks in the same instant; Streamlit then sends the click first and what was typed after it, as of
   // the page that was being left, which undoes the click. So such a click waits until the field has been heard.
@@ -45,4 +60,35 @@
     dispatchEvent(new PopStateEvent("popstate"));
     scrollTo(0, 0);
   }, true);
+
+  // A pressed button hands the address on, without what it says by saying nothing, and a word beside it tells.
+  // The clipboard is not there for an address without https, but on this machine: then by way of a field.
+  function address() {
+    const here = new URL(location.href);
+    for (const [name, value] of [...here.searchParams]) if (!value) here.searchParams.delete(name);
+    return here.href;
+  }
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  }
+
+  addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button[data-copy]");
+    if (!button) return;
+    const told = (await copy(address())) ? button.dataset.copy : button.dataset.copyFailed;
+    button.focus();
+    if (button.nextElementSibling) button.nextElementSibling.textContent = told;
+  });
 })();

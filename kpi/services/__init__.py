@@ -32,6 +32,7 @@ from kpi.services.analyses import (
     what_if,
 )
 from kpi.services.batches import history, original, withdraw
+from kpi.services.finding import days_to_look_from
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.plans.forms import question_forms, target_forms, typed_changes
 from kpi.services.plans.judging import check_judgement

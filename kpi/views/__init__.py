@@ -41,6 +41,7 @@ from kpi.views.comparing.recent import RecentView, recent_change, recent_of
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
+from kpi.views.finding.days import year_ends
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
 from kpi.views.measures.making import measure_of

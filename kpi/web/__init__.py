@@ -10,7 +10,6 @@ from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.blocks import (
     catch_up,
     choose_natures,
-    context_line,
     download,
     headline_card,
     lamp_badge,
@@ -24,8 +23,11 @@ from kpi.web.quality import completeness_table, doubt_table, identity_tables, pl
 from kpi.web.questions import answer_table, view_list
 from kpi.web.reports.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
-from kpi.web.router import navigation, run, set_up, sidebar
+from kpi.web.router import run, set_up
 from kpi.web.session import query, require, words, workspace
+from kpi.web.shell.context import context_line
+from kpi.web.shell.navigation import navigation
+from kpi.web.shell.sidebar import sidebar
 from kpi.web.tables import (
     alias_table,
     batch_table,

@@ -8,11 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kpi.model import Action, Lamp, Severity, Status
 from kpi.services import notices
-from kpi.views import CatchUpView, DocumentView, Face, Standing, StatusView, heading
+from kpi.views import CatchUpView, DocumentView, Face, Standing, heading
 from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
 from kpi.web.past import past_notice
 from kpi.web.session import require, words, workspace
+from kpi.web.shell.context import plain_line
 
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
 
@@ -21,6 +22,7 @@ def page_header(name: str) -> None:
     """The page's one heading, the demo banner above it where figures are fiction, and below it the moment looked back from."""
     banner()
     st.title(words()(f"page.{name}"), anchor=False)
+    plain_line(name)
     past_notice(name)
 
 
@@ -33,21 +35,6 @@ def banner() -> None:
             st.error(escape(notice.message), icon=":material/error:")
         elif notice.problem.severity is Severity.WARNING:
             st.warning(escape(notice.message), icon=":material/warning:")
-
-
-def context_line(view: StatusView) -> None:
-    """Whose plan, for where, as of when."""
-    text = words()
-    coverage = text.day(view.coverage_date) if view.coverage_date else text("value.none")
-    st.caption(
-        text(
-            "page.context",
-            plan=escape(view.plan_name),
-            region=escape(view.region.name(text.lang)),
-            as_of=view.as_of,
-            coverage=coverage,
-        )
-    )
 
 
 def lamp_badge(standing: Standing) -> str:

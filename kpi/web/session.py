@@ -22,11 +22,21 @@ def _open(database: str, catalog: str) -> Workspace:
     return services.open_workspace(database, catalog)
 
 
-def workspace() -> Workspace:
-    """The plan chosen in the sidebar or the address, else that of the settings. CatalogRefused, StoreBusy, StoreUnusable."""
+def _usual() -> Workspace:
     opened = _open(setting("KPI_DATABASE"), setting("KPI_CATALOG"))
     if opened.unsaved:
         opened.begin()
+    return opened
+
+
+def usual_plan() -> str:
+    """The plan shown to whoever chose none. CatalogRefused, StoreBusy, StoreUnusable."""
+    return _usual().plan_id
+
+
+def workspace() -> Workspace:
+    """The plan chosen in the sidebar or the address, else that of the settings. CatalogRefused, StoreBusy, StoreUnusable."""
+    opened = _usual()
     asked = st.session_state.get("plan") or st.query_params.get("plan")
     if asked and not opened.unsaved and asked in opened.plans.ids:
         return opened.of(asked)

@@ -8,11 +8,11 @@ from kpi.model import Action
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("lamps")
+web.context_line(web.view(services.status, actor, web.query()))
 shift = st.slider(
     text("page.lamp_shift"), services.LEAST_SHIFT, services.MOST_SHIFT, 5, key="shift", bind="query-params", width=420
 )
 view = web.view(services.lamps_view, actor, web.query(), shift=float(shift))
-web.context_line(view.status)
 
 st.subheader(web.escape(view.scheme.name), anchor=False)
 st.caption(text("page.lamp_rules_note", clock=web.escape(view.clock)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from kpi.i18n import texts
 from kpi.web.address import PAGES
@@ -22,6 +22,8 @@ from tools.browser import browser, server, settled
 DESK = (1440, 900)
 PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 PHONE = (390, 844)
+LISTED = [page for page in PAGES if page.section]
+"""The pages of the navigation, in its order."""
 WAIT_MILLISECONDS = 30_000
 """How long something may take to come: other tests are at work beside. Whatever comes sooner is seen at once."""
 
@@ -86,12 +88,24 @@ class Desk:
             self.foreign.append(address)
 
 
+def to_page(page: Page, link: Locator) -> None:
+    """Takes a link of the navigation, out of a folded sidebar or section too."""
+    if (unfold := page.get_by_test_id("stExpandSidebarButton")).is_visible():  # on a phone
+        unfold.click()
+    if not link.is_visible():
+        page.locator(".kpi-nav summary").click()
+    link.click()
+
+
+def unfold(page: Page) -> None:
+    """Opens what the sidebar keeps folded: lamp schemes, the moment looked back from, the language."""
+    page.get_by_test_id("stSidebar").get_by_test_id("stExpander").locator("summary").click()
+
+
 def walk(page: Page, lang: str = "zh") -> Iterator[str]:
     """Goes through the navigation from an open page, click by click as people do; the name of each page once it is drawn."""
-    for place, spec in enumerate(PAGES):
-        if (unfold := page.get_by_test_id("stExpandSidebarButton")).is_visible():  # on a phone
-            unfold.click()
-        page.get_by_test_id("stSidebarNavLink").nth(place).click()
+    for place, spec in enumerate(LISTED):
+        to_page(page, page.get_by_test_id("stSidebarNavLink").nth(place))
         expect(page.locator("h1")).to_have_text([texts(lang)(f"page.{spec.name}")])
         settled(page)
         yield spec.name

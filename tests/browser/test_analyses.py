@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from kpi.i18n import texts
 from kpi.views import Face, heading
+from tests.browser.conftest import unfold
 from tools.browser import quiet, settled
 
 ZH = texts("zh")
@@ -67,7 +68,8 @@ def test_another_scheme_changes_lamps_and_no_status(desk, app):
     row = main(page).locator("tr", has_text="技能领军人才认定评定")
     expect(row).to_contain_text(ZH("status.far_behind"))
     expect(main(page).get_by_text("界线−10移至−15个百分点：1项变灯")).to_be_visible()
-    schemes = quiet(page).get_by_test_id("stSidebar").get_by_label(ZH("page.lamps"))
+    unfold(quiet(page))
+    schemes = page.get_by_test_id("stSidebar").get_by_label(ZH("page.lamps"))
     schemes.scroll_into_view_if_needed()  # a list opened while its field still scrolls closes again
     quiet(page)
     schemes.click()

@@ -1,5 +1,9 @@
 """Choices and dates of the sidebar and the pages: what is chosen is what is shown, after whatever happens to it."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
 import pytest
 
 from kpi.i18n import texts
@@ -34,12 +38,12 @@ def test_a_withdrawn_batch_is_no_longer_offered_as_one_that_counts(visit):
 def test_a_date_typed_is_judged_and_kept_in_the_address(visit):
     app = visit()
     app.text_input(key="as_of_typed").set_value("2026年6月").run()
-    assert any("评价截至2026年6月30日" in caption.value for caption in app.caption)
+    assert any("评价截至2026年6月30日" in line.value for line in app.markdown)
     assert app.query_params["as_of"] == "2026-06-30"
     assert app.text_input(key="as_of_typed").value == "2026-06-30"
     app.text_input(key="as_of_typed").set_value("").run()
     assert "as_of" not in app.query_params
-    assert any("评价截至2023年6月30日" in caption.value for caption in app.caption)
+    assert any("评价截至2023年6月30日" in line.value for line in app.markdown)
 
 
 def test_an_empty_date_says_what_it_stands_for_and_shows_no_day(visit):
@@ -54,7 +58,7 @@ def test_a_date_that_is_none_stays_in_its_field_and_is_told(visit):
     app.text_input(key="as_of_typed").set_value("31/12/2025").run()
     assert app.text_input(key="as_of_typed").value == "31/12/2025"
     assert [info.value.replace("\\", "") for info in app.sidebar.info] == [ZH("page.misread", value="31/12/2025")]
-    assert any("评价截至2023年6月30日" in caption.value for caption in app.caption)
+    assert any("评价截至2023年6月30日" in line.value for line in app.markdown)
 
 
 @pytest.mark.slow
@@ -66,3 +70,33 @@ def test_a_change_of_language_leaves_codes_in_the_address(visit):
         session.workspace().catalog.regions["441900"].name_en
         == labelled(app.selectbox, texts("en")("page.region")).proto.raw_value
     )
+
+
+def test_an_empty_choice_in_the_address_is_the_default_whatever_was_chosen(visit):
+    """What "back" to a page on which nothing was chosen asks for."""
+    app = visit("gaps", as_of="2024-12-31", region="441900003")
+    for name in ("as_of", "region"):
+        app.query_params[name] = ""
+    app.run()
+    assert app.sidebar.text_input(key="as_of_typed").value == ""
+    assert app.sidebar.selectbox(key="region").value == "441900"
+    assert any("东莞市 · 数据截至2023年6月30日 · 评价截至2023年6月30日" in line.value for line in app.markdown)
+    assert not app.sidebar.info
+
+
+def test_what_nobody_chose_is_not_put_into_the_address(visit):
+    app = visit("gaps")
+    app.run()
+    assert dict(app.query_params) == {}
+
+
+def test_another_day_is_the_same_page_with_all_it_was_asked_for(visit):
+    app = visit("measure", measure="master_studios_new", as_of="2024-12-31", region="441900003")
+    (line,) = (each.value for each in app.main.markdown if "kpi-context" in each.value)
+    days = re.findall(r'<a href="\?([^"]*)"( aria-current="true")?', line)
+    asked = [(dict(parse_qsl(unescape(address), keep_blank_values=True)), bool(chosen)) for address, chosen in days]
+    kept = {"measure": "master_studios_new", "region": "441900003"}
+    assert ({**kept, "as_of": ""}, False) == asked[0]
+    assert ({**kept, "as_of": "2025-12-31"}, False) == asked[1]
+    assert ({**kept, "as_of": "2024-12-31"}, True) == asked[2]
+    assert [chosen for _, chosen in asked].count(True) == 1

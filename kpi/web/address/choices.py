@@ -12,25 +12,28 @@ from kpi.web.escape import escape, plain
 _Shown = Callable[[str], str]
 
 
-def follow_address(name: str, options: Sequence[str]) -> None:
-    """Makes the state of the choice `name` what the address says, or the address what the state says.
+def follow_address(name: str, options: Sequence[str], default: str = "") -> None:
+    """Makes the state of the choice `name` what the address says, or the address what the state says. Empty means `default`.
 
     The state is set even to what it is: only then does the browser take the option's text anew, which a change of language or
     of what the option stands for has changed.
     """
     given = st.query_params.get(name)
-    if given in options:
+    if given == "" and default:
+        st.session_state[name] = default
+    elif given in options:
         st.session_state[name] = given
     elif (kept := st.session_state.get(name)) in options:
         st.session_state[name] = kept
-        st.query_params[name] = str(kept)
+        if kept != default:
+            st.query_params[name] = str(kept)
     else:
         st.session_state.pop(name, None)
 
 
 def choose(label: str, options: Sequence[str], name: str, shown: _Shown) -> str:
     """A select box over codes; `name` is its key and its parameter in the address."""
-    follow_address(name, options)
+    follow_address(name, options, next(iter(options), ""))
     return st.selectbox(
         label, options, format_func=lambda code: plain(shown(code)), key=name, on_change=_keep, args=(name, options)
     )
@@ -38,7 +41,7 @@ def choose(label: str, options: Sequence[str], name: str, shown: _Shown) -> str:
 
 def choose_segment(label: str, options: Sequence[str], name: str, default: str, shown: _Shown) -> str:
     """The same as a row of buttons, one of which is always pressed."""
-    follow_address(name, options)
+    follow_address(name, options, default)
     start = None if name in st.session_state else default
     chosen = st.segmented_control(
         label,

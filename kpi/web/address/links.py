@@ -14,29 +14,31 @@ class PageSpec:
     name: str
     path: str
     section: str
-    icon: str
+    """The group of the navigation it stands in; empty for a page that only links lead to."""
     looks_back: bool = True
     """Whether it shows what was known at a past moment; a page that writes, or lists what is in use, is about now."""
+    dated: bool = True
+    """Whether it judges as of the day chosen."""
 
 
 PAGES = (
-    PageSpec("overview", "pages/monitor/overview.py", "monitor", ":material/dashboard:"),
-    PageSpec("measure", "pages/monitor/measure.py", "monitor", ":material/show_chart:"),
-    PageSpec("gaps", "pages/monitor/gaps.py", "monitor", ":material/trending_up:"),
-    PageSpec("rollup", "pages/monitor/rollup.py", "monitor", ":material/account_tree:"),
-    PageSpec("regions", "pages/monitor/regions.py", "monitor", ":material/location_city:"),
-    PageSpec("what_if", "pages/monitor/what_if.py", "monitor", ":material/tune:"),
-    PageSpec("lamps", "pages/monitor/lamps.py", "monitor", ":material/traffic:"),
-    PageSpec("compare", "pages/monitor/compare.py", "monitor", ":material/compare_arrows:"),
-    PageSpec("upload", "pages/data/upload.py", "data", ":material/upload_file:", looks_back=False),
-    PageSpec("batches", "pages/data/batches.py", "data", ":material/history:"),
-    PageSpec("reading", "pages/data/reading.py", "data", ":material/spellcheck:", looks_back=False),
-    PageSpec("sources", "pages/basis/sources.py", "basis", ":material/menu_book:", looks_back=False),
-    PageSpec("quality", "pages/basis/quality.py", "basis", ":material/rule:"),
-    PageSpec("export", "pages/reports/export.py", "reports", ":material/description:"),
-    PageSpec("issued", "pages/reports/issued.py", "reports", ":material/outgoing_mail:", looks_back=False),
-    PageSpec("plans", "pages/settings/plans.py", "settings", ":material/flag:", looks_back=False),
-    PageSpec("query", "pages/settings/query.py", "settings", ":material/database_search:", looks_back=False),
+    PageSpec("overview", "pages/monitor/overview.py", "monitor"),
+    PageSpec("measure", "pages/monitor/measure.py", "monitor"),
+    PageSpec("gaps", "pages/monitor/gaps.py", "monitor"),
+    PageSpec("regions", "pages/monitor/regions.py", "monitor"),
+    PageSpec("what_if", "pages/monitor/what_if.py", "monitor"),
+    PageSpec("rollup", "pages/monitor/rollup.py", ""),
+    PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False),
+    PageSpec("batches", "pages/data/batches.py", "data", dated=False),
+    PageSpec("quality", "pages/basis/quality.py", "data"),
+    PageSpec("compare", "pages/monitor/compare.py", "data"),
+    PageSpec("sources", "pages/basis/sources.py", "basis", looks_back=False, dated=False),
+    PageSpec("export", "pages/reports/export.py", "basis"),
+    PageSpec("issued", "pages/reports/issued.py", "basis", looks_back=False, dated=False),
+    PageSpec("plans", "pages/settings/plans.py", "settings", looks_back=False, dated=False),
+    PageSpec("lamps", "pages/monitor/lamps.py", "settings"),
+    PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False),
+    PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False),
 )
 SHARED = ("plan", "as_of", "known_at", "region", "lamps", "targets", "lang")
 """Parameters that every page keeps."""
@@ -53,11 +55,13 @@ def page_of(name: str) -> PageSpec:
 
 
 def shared_parameters() -> Mapping[str, str]:
-    """The shared parameters as they stand in the address now."""
+    """The shared parameters as they stand in the address now; an empty one says what none says."""
     given = st.query_params.to_dict()  # once: Streamlit locks and looks round for each, and a table has hundreds of links
-    return {name: given[name] for name in SHARED if name in given}
+    return {name: given[name] for name in SHARED if given.get(name)}
 
 
 def href(name: str, **parameters: str) -> str:
-    """The relative address of a page in the same view."""
-    return f"/{name}?{urlencode({**shared_parameters(), **parameters})}"
+    """The relative address of a page in the same view. A parameter given as empty takes its default, whatever was chosen."""
+    asked = urlencode({**shared_parameters(), **parameters})
+    path = "" if name == PAGES[0].name else name  # Streamlit knows the first page by no other address
+    return f"/{path}?{asked}" if asked else f"/{path}"

@@ -203,6 +203,7 @@ READS = {
     "status": lambda ws, actor: services.status(ws, actor, Query()),
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
     "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
+    "days_to_look_from": lambda ws, actor: services.days_to_look_from(ws, actor, Query()),
     "sources_view": lambda ws, actor: services.sources_view(ws, actor, Query()),
     "lamps_view": lambda ws, actor: services.lamps_view(ws, actor, Query()),
     "roll_up": lambda ws, actor: services.roll_up(ws, actor, Query(), Grouping.PLAN),
