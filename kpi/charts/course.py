@@ -13,7 +13,7 @@ from kpi.charts.axis import axis_scale, day_told, span_of, ticks, unit_note
 from kpi.charts.frame import framed, plain
 from kpi.charts.labels import Label, annotations
 from kpi.i18n import Texts
-from kpi.views import Bracket, Course, Form, PointView
+from kpi.views import Bracket, Course, Form, Line, PointView
 
 HEIGHT = 330
 _AIR = 0.14
@@ -82,6 +82,8 @@ class _Drawn:
         spare = (high - low) * _AIR or max(abs(high) * _AIR, 1.0)
         if self.picture.form is Form.STEPS:
             return min(low, 0.0), high + spare
+        if self.picture.form is Form.RANK:
+            return 0.5, high + 0.5
         return (max(low - spare, 0.0) if low >= 0 else low - spare), high + spare
 
     def place(self, day: date, value: float) -> tuple[float, float]:
@@ -95,7 +97,7 @@ class _Drawn:
         traces = [*self._blocks(), *self._ways(), *self._runs(), *self._marks(), *self._brackets()]
         layout: dict[str, Any] = {
             "annotations": [*self._labels(), *self._breaks()],
-            "shapes": [*map(self._break_line, picture.breaks), *self._deadline_line()],
+            "shapes": [*map(self._break_line, picture.breaks), *self._deadline_line(), *self._level()],
             "uniformtext": {"minsize": 10, "mode": "hide"},
             "xaxis": self._days_axis(),
             "yaxis": self._values_axis(),
@@ -113,11 +115,11 @@ class _Drawn:
         low, high = self.up
         if self.picture.form is not Form.RANK:
             return {"range": [low, high], "tickformat": ",~f", "nticks": 6}
-        places = range(max(1, round(low)), max(round(high), 1) + 1)
+        places = range(1, int(high) + 1)
         step = max(1, len(places) // 5)
         named = list(places)[::step]
         told = [self.words("value.rank", number=place) for place in named]
-        return {"range": [high + 0.2, max(low, 0.4)], "tickvals": named, "ticktext": told}
+        return {"range": [high, low], "tickvals": named, "ticktext": told}
 
     def _blocks(self) -> Iterable[Any]:
         blocks = self.picture.blocks
@@ -203,9 +205,14 @@ class _Drawn:
         if goal and goal.day and goal.value is not None:
             point = PointView(goal.day, goal.value, "", "")
             yield self._markers([point], "diamond", 12, palette.INK, [told("chart.target_is", value=goal.text, day=goal.day)])
-        if picture.lines:
-            points = [PointView(line.day, line.value, "", "") for line in picture.lines]
-            yield self._markers(points, "line-ew-open", 26, palette.INK, [line.text for line in picture.lines])
+        if lines := self._second_lines():
+            points = [PointView(line.day, line.value, "", "") for line in lines]
+            yield self._markers(points, "line-ew-open", 26, palette.INK, [line.text for line in lines])
+
+    def _second_lines(self) -> list[Line]:
+        """Steps and second lines, but for those that are where the target is."""
+        goal = self.picture.goal
+        return [line for line in self.picture.lines if not goal or (line.day, line.value) != (goal.day, goal.value)]
 
     def _markers(self, points: Sequence[PointView], symbol: str, size: int, colour: str, told: Sequence[str]) -> Any:  # noqa: ANN401
         return go.Scatter(
@@ -273,6 +280,8 @@ class _Drawn:
         goal = picture.goal
         if goal and goal.day and goal.value is not None:
             yield self._label(goal.day, goal.value, goal.text, ("above", "left", "below"), bold=True)
+        if goal and goal.day is None and goal.value is not None:
+            yield self._label(self.days[0], goal.value, f"{goal.text} · {goal.due}", ("above", "below"), bold=True)
         if newest and (picture.total or newest.text):
             yield self._label(
                 newest.day, newest.value, picture.total or newest.text, ("above", "below", "right", "left"), bold=True
@@ -285,11 +294,11 @@ class _Drawn:
             yield self._label(start.day, start.value, start.text, ("above", "below", "right"))
         if picture.expected:
             yield self._label(picture.expected.day, picture.expected.value, picture.expected.text, ("above", "left", "right"))
-        for line in picture.lines:
+        for line in self._second_lines():
             yield self._label(line.day, line.value, line.short, ("left", "below", "above"))
         if picture.onward and picture.projected:
             yield self._label(*picture.onward[-1], picture.projected, ("left", "below", "above"))
-        for point in reversed(self.points[:-1]):
+        for point in reversed([each for each in self.points[:-1] if not start or each.day != start.day]):
             yield self._label(point.day, point.value, point.short or point.text, ("above", "below"))
         if len(picture.path) > 1:
             (start_day, low), (end_day, high) = picture.path[0], picture.path[-1]
@@ -313,6 +322,14 @@ class _Drawn:
     def _break_line(self, each: Any) -> dict[str, Any]:  # noqa: ANN401
         line = {"color": palette.INK, "width": 1.4, "dash": "dashdot"}
         return {"type": "line", "x0": each.day, "x1": each.day, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+    def _level(self) -> Iterable[dict[str, Any]]:
+        """A target that nothing says when it is due, all along."""
+        goal = self.picture.goal
+        if goal and goal.day is None and goal.value is not None:
+            height = goal.value / self.scale
+            line = {"color": palette.INK, "width": 2, "dash": "dot"}
+            yield {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": height, "y1": height, "line": line}
 
     def _deadline_line(self) -> Iterable[dict[str, Any]]:
         if self.deadline:

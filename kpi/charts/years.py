@@ -145,9 +145,9 @@ class _Drawn:
             if lines:
                 value = _value(bar) / self.scale
                 down = value < 0 and (bar.quota or 0.0) <= 0
-                height = (
-                    min(value, (bar.quota or 0.0) / self.scale) if down else max(value, (bar.quota or 0.0) / self.scale, 0.0)
-                )
+                beside = [line.value / self.scale for line in self.picture.lines if line.day.year == bar.year]
+                ends = (value, (bar.quota or 0.0) / self.scale, *beside)
+                height = min(ends) if down else max(*ends, 0.0)
                 yield {
                     "x": place, "y": height, "text": "<br>".join(lines), "showarrow": False, "font": {"size": _LETTERS},
                     "yanchor": "top" if down else "bottom", "yshift": -5 if down else 5,
@@ -182,12 +182,12 @@ class _Drawn:
             )
 
     def _lines_told(self) -> Iterable[dict[str, Any]]:
-        """Each of them once, at the first year that has it."""
-        places = {bar.year: place for place, bar in self._placed()}
-        firsts = {line.short: line for line in reversed(self.picture.lines) if line.day.year in places}
-        for line in firsts.values():
-            place = {"x": places[line.day.year], "y": line.value / self.scale, "yanchor": "top", "yshift": -4}
-            yield {"text": plain(line.short), "showarrow": False, "font": {"size": 11}, "bgcolor": palette.VEIL, **place}
+        """Each of them once, above the bars."""
+        names = dict.fromkeys(line.short for line in self.picture.lines)
+        if names:
+            text = "<br>".join(f"━ {plain(name)}" for name in names)
+            where = {"x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper", "yanchor": "top", "align": "left"}
+            yield {"text": text, "showarrow": False, "font": {"size": _LETTERS}, **where}
 
     def _breaks(self) -> Iterable[dict[str, Any]]:
         for each, place in self._broken():

@@ -162,10 +162,9 @@ def _change_points(known: Known, wording: FigureWording, view: StatusView, stand
 
 def _dated(whole: Iterable[FigureView], computed: Iterable[ComputedView], vintages: Mapping[str, str]) -> tuple[PointView, ...]:
     """Figures over different windows are no series; those of single days are."""
+    dated = [(figure, figure.end) for figure in whole if figure.dated and figure.end]
     points = [
-        point_of(figure, figure.end, f"{figure.period} {figure.text}", vintages.get(figure.figure_id, ""))
-        for figure in whole
-        if figure.dated and figure.end
+        point_of(figure, day, f"{figure.period} {figure.text}", vintages.get(figure.figure_id, "")) for figure, day in dated
     ]
     points += [
         PointView(each.day, each.value, f"{each.period} {each.amount.text}", each.source, each.amount.text, short(each.amount))

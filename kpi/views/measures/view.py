@@ -90,6 +90,19 @@ class MeasureView:
         return self.pictures[0].form
 
     @property
+    def told(self) -> tuple[FigureView, ...]:
+        """Figures that count and the parts of the newest of them; of milestones everything that was reached."""
+        newest = {group.breakdown: group for group in self.breakdowns}
+        groups = self.breakdowns if self.form is Form.MILESTONE else tuple(newest.values())
+        return (*self.series, *(part for group in groups for part in group.parts))
+
+    @property
+    def earlier_parts(self) -> tuple[FigureView, ...]:
+        """What earlier figures were made of."""
+        told = self.told
+        return tuple(part for group in self.breakdowns for part in group.parts if part not in told)
+
+    @property
     def notes(self) -> tuple[tuple[str, str], ...]:
         """What the plan's files note about each of its targets, and which target is meant: its label, or else its goal."""
         named = {

@@ -1,5 +1,6 @@
 """Values over time: against the path of a target, or by themselves; a sum as it came together, part by part."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -41,7 +42,8 @@ def course_of(view: MeasureView, standing: Standing, words: Texts) -> Course | N
     runs = _runs(_points(view, standing), view.breaks if not assessment.period_type.of_change else ())
     if not runs:
         return None
-    drawn = Course(_form(standing.measure), "", "", standing.measure, runs, breaks=_among(view.breaks, runs))
+    remarks = _noted(runs, words)
+    drawn = Course(_form(standing.measure), "", "", standing.measure, runs, breaks=_among(view.breaks, runs), remarks=remarks)
     return _with_target(view, standing, words, drawn)
 
 
@@ -49,11 +51,17 @@ def course_alone(view: MeasureView, words: Texts) -> Course:
     """Dated values that no target is drawn with."""
     runs, form = _runs(view.dated, view.breaks), _form(view.measure)
     told = alt(words, view, form, values_told(words, [point.label for point in view.dated]))
-    return Course(form, words("picture.figures"), told, view.measure, runs, breaks=_among(view.breaks, runs))
+    among = _among(view.breaks, runs)
+    return Course(form, words("picture.figures"), told, view.measure, runs, breaks=among, remarks=_noted(runs, words))
 
 
 def _form(measure: Measure) -> Form:
     return Form.RANK if measure.kind is Kind.RANK else Form.TRAJECTORY
+
+
+def _noted(runs: Sequence[Sequence[PointView]], words: Texts) -> tuple[str, ...]:
+    """What is noted of single points: a revision, a remark."""
+    return tuple(words("picture.noted", day=point.day, note=point.note) for run in runs for point in run if point.note)
 
 
 def _points(view: MeasureView, standing: Standing) -> Sequence[PointView]:
@@ -68,10 +76,12 @@ def _points(view: MeasureView, standing: Standing) -> Sequence[PointView]:
 
 
 def _runs(points: Sequence[PointView], breaks: Sequence[BreakView]) -> tuple[tuple[PointView, ...], ...]:
-    """Points in stretches that are counted alike."""
+    """Points in stretches that are counted alike. What is noted of several of them says nothing of a single one."""
     runs: dict[int, list[PointView]] = {}
+    notes = Counter(point.note for point in points)
     for point in points:
-        runs.setdefault(sum(each.day <= point.day for each in breaks), []).append(point)
+        alone = point if notes[point.note] == 1 else replace(point, note="")
+        runs.setdefault(sum(each.day <= point.day for each in breaks), []).append(alone)
     return tuple(tuple(run) for _, run in sorted(runs.items()))
 
 
@@ -114,7 +124,7 @@ def _with_target(view: MeasureView, standing: Standing, words: Texts, drawn: Cou
         return told
     return replace(
         told,
-        baseline=_baseline(standing),
+        baseline=_baseline(standing, words),
         path=required_path(assessment),
         expected=_expected(standing, words),
         behind=_behind(standing, words),
@@ -133,14 +143,15 @@ def _forecast(ahead: CatchUpView | None) -> Forecast | None:
     return forecast if forecast and forecast.low is not None else None
 
 
-def _baseline(standing: Standing) -> PointView | None:
+def _baseline(standing: Standing, words: Texts) -> PointView | None:
     """Where a way starts; a change and a sum start from nothing, which is no figure."""
     assessment = standing.assessment
     day, value = assessment.baseline_date, assessment.baseline_value
     if day is None or value is None or assessment.period_type.of_change:
         return None
     sources = "; ".join(figure.source for figure in standing.baseline_figures)
-    return PointView(day, value, standing.baseline_on, sources, standing.baseline.text, short(standing.baseline))
+    text = words("picture.baseline", value=standing.baseline.text)
+    return PointView(day, value, standing.baseline_on, sources, text, short(standing.baseline))
 
 
 def _expected(standing: Standing, words: Texts) -> PointView | None:

@@ -82,7 +82,9 @@ def lines_of(standings: Iterable[Standing], measure: Measure) -> tuple[Line, ...
             value = edge if edge is not None and not standing.below else standing.assessment.target_value
             told = (standing.label, standing.period, standing.goal.text, standing.status_text)
             if not isnan(value):
-                lines.append(Line(end, value, " ".join(filter(None, told)), standing.label or standing.goal.text))
+                lines.append(
+                    Line(end, value, " ".join(filter(None, told)), " ".join(filter(None, (standing.label, standing.goal.text))))
+                )
     return tuple(lines)
 
 

@@ -41,8 +41,8 @@ def series(view: MeasureView) -> None:
     """Figures that count, each with its source, and the earlier ones they replaced."""
     text = words()
     st.subheader(text("page.figures"), anchor=False)
-    if view.series:
-        figure_table(view.series, text("page.figures"))
+    if view.told:
+        figure_table(view.told, text("page.figures"))
     elif not view.computed:
         st.caption(text("page.no_figures"))
     if view.computed:

@@ -48,11 +48,9 @@ def breakdowns(view: MeasureView) -> None:
     for picture in parts:
         st.subheader(words()("page.breakdowns"), anchor=False)
         _explored(picture, "parts")
-    newest = {group.breakdown: group for group in view.breakdowns}
-    earlier = [figure for group in view.breakdowns if group not in newest.values() for figure in group.parts]
-    if earlier:
-        with st.expander(words()("page.earlier_breakdowns", count=len(earlier))):
-            figure_table(earlier, words()("page.breakdowns"))
+    if view.earlier_parts:
+        with st.expander(words()("page.earlier_breakdowns", count=len(view.earlier_parts))):
+            figure_table(view.earlier_parts, words()("page.breakdowns"))
 
 
 def _explored(picture: Picture, key: str) -> None:
