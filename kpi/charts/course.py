@@ -184,17 +184,6 @@ class _Drawn:
                 },
                 **_hover(run),
             )
-        noted = [point for point in self.points if point.note]
-        if noted:
-            yield go.Scatter(
-                x=[point.day for point in noted],
-                y=[point.value / self.scale for point in noted],
-                mode="text",
-                text=["※"] * len(noted),
-                textposition="top right",
-                hovertext=[plain(point.note) for point in noted],
-                hoverinfo="text",
-            )
 
     def _marks(self) -> Iterable[Any]:
         """Where it should be, the target, and the steps and second lines."""
@@ -263,6 +252,9 @@ class _Drawn:
         picture = self.picture
         yield from ([self.place(day, value) for day, value in way] for way in (picture.path, picture.onward))
         yield from ([self.place(point.day, point.value) for point in run] for run in picture.runs)
+        for block in picture.blocks:
+            middle = block.base + block.point.value / 2
+            yield [self.place(block.start, middle), self.place(block.end, middle)]
         for bracket in filter(None, (picture.behind, picture.missing)):
             yield [self.place(bracket.day, bracket.start), self.place(bracket.day, bracket.end)]
 
@@ -283,15 +275,15 @@ class _Drawn:
         if goal and goal.day is None and goal.value is not None:
             yield self._label(self.days[0], goal.value, f"{goal.text} · {goal.due}", ("above", "below"), bold=True)
         if newest and (picture.total or newest.text):
-            yield self._label(
-                newest.day, newest.value, picture.total or newest.text, ("above", "below", "right", "left"), bold=True
-            )
+            text, sides = _marked(newest, picture.total or newest.text), ("above", "below", "right", "left")
+            yield self._label(newest.day, newest.value, text, sides, bold=True)
         for bracket in (picture.behind, picture.missing):
             if bracket:
                 yield self._of_bracket(bracket)
         start = picture.baseline
         if start and newest and start.day != newest.day:
-            yield self._label(start.day, start.value, start.text, ("above", "below", "right"))
+            first = next((point for point in self.points if point.day == start.day), start)
+            yield self._label(start.day, start.value, _marked(first, start.text), ("above", "below", "right"))
         if picture.expected:
             yield self._label(picture.expected.day, picture.expected.value, picture.expected.text, ("above", "left", "right"))
         for line in self._second_lines():
@@ -299,7 +291,7 @@ class _Drawn:
         if picture.onward and picture.projected:
             yield self._label(*picture.onward[-1], picture.projected, ("left", "below", "above"))
         for point in reversed([each for each in self.points[:-1] if not start or each.day != start.day]):
-            yield self._label(point.day, point.value, point.short or point.text, ("above", "below"))
+            yield self._label(point.day, point.value, _marked(point, point.short or point.text), ("above", "below"))
         if len(picture.path) > 1:
             (start_day, low), (end_day, high) = picture.path[0], picture.path[-1]
             middle = start_day + (end_day - start_day) * 0.55
@@ -336,6 +328,11 @@ class _Drawn:
             line = {"color": palette.PATH, "width": 1, "dash": "dot"}
             day = self.deadline
             yield {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+
+
+def _marked(point: PointView, text: str) -> str:
+    """A value, with the sign of a note where there is one below the picture."""
+    return f"{text}※" if point.note else text
 
 
 def _hover(points: Sequence[PointView]) -> dict[str, Any]:

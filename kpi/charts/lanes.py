@@ -17,6 +17,7 @@ _PAD = 10.0
 _HEADING, _ROW, _THICK, _AFTER, _AXIS = 22.0, 30.0, 22.0, 12.0, 46.0
 """Pixels of a heading, of a row, of a stretch in it, below a lane, and of the years."""
 _LEAST_YEAR = 44.0
+_LINE = 18.0
 _DOT = 6.0
 _FONT = "font-size:13px"
 _CLASSES = {
@@ -42,6 +43,8 @@ class _Placed:
     words_at: float
     inside: bool
     told: str
+    below: bool = False
+    """Whether its words have no room beside it, and stand in a line of their own."""
 
 
 @dataclass
@@ -62,7 +65,7 @@ class _Drawn:
 
     @cached_property
     def bottom(self) -> float:
-        return sum(_HEADING * len(self._folded(lane.heading)) + _ROW * len(rows) + _AFTER for lane, rows in self.rows)
+        return sum(_HEADING * len(self._folded(lane.heading)) + sum(map(_height, rows)) + _AFTER for lane, rows in self.rows)
 
     def at(self, day: date, *, over: bool = False) -> float:
         """Where a day begins, or is over, in pixels."""
@@ -79,7 +82,7 @@ class _Drawn:
             for row in rows:
                 for placed in row:
                     self._band(placed, y)
-                y += _ROW
+                y += _height(row)
             y += _AFTER
         self._years()
         self._as_of()
@@ -114,16 +117,17 @@ class _Drawn:
             left, right = right - _DOT, right + _DOT
         for told in self._wordings(band):
             wide = width_of(told, SIZE)
-            if wide + 12 <= right - left:
-                return _Placed(band, left, right, left + 6, inside=True, told=told)
+            if wide + 8 <= right - left:
+                return _Placed(band, left, right, left + min(6, (right - left - wide) / 2), inside=True, told=told)
             if right + 6 + wide <= self.width:
                 return _Placed(band, left, right, right + 6, inside=False, told=told)
             if left - 6 - wide >= 0:
                 return _Placed(band, left, right, left - 6 - wide, inside=False, told=told)
-        return _Placed(band, left, right, left, inside=False, told="")
+        start = max(min(left, self.width - width_of(band.text, SIZE)), 0.0)
+        return _Placed(band, left, right, start, inside=False, told=band.text, below=True)
 
     def _wordings(self, band: Band) -> Iterable[str]:
-        """What is told of a stretch, the longest first. Of the years of one target their numbers alone."""
+        """What is told of a stretch, the longest first."""
         if band.told:
             yield f"{band.text} · {band.told}"
         yield band.text
@@ -138,7 +142,7 @@ class _Drawn:
             self.drawing.add("rect", kind, x=placed.left, y=y, width=placed.right - placed.left, height=_THICK, rx=2)
             self._open_ends(placed, y)
         if placed.told:
-            self._words(placed, y + 15.5)
+            self._words(placed, y + (_THICK + 14 if placed.below else 15.5))
 
     def _open_ends(self, placed: _Placed, y: float) -> None:
         """Nobody knows when it began, or when it is due."""
@@ -183,6 +187,11 @@ class _Drawn:
         start = min(max(x - width_of(told, SIZE) / 2, 0), self.width - width_of(told, SIZE))
         self.drawing.add("text", "quiet", told, x=start, y=self.bottom + 38, style=_FONT)
         self.drawing.add("path", "quiet", d=f"M{x:.1f} {self.bottom:.1f}l4 6h-8z")
+
+
+def _height(row: list[_Placed]) -> float:
+    """Pixels of a row: more where words stand below it."""
+    return _ROW + (_LINE if any(placed.below for placed in row) else 0.0)
 
 
 def _start(placed: _Placed) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,6 +25,8 @@ _REACH = 0.4
 _ROOM = 0.34
 """Of the height of the bars, free for the words above them."""
 _LETTERS = 12.0
+_CLEAR = 3.0
+"""Pixels between words beside each other."""
 
 
 def years(picture: Years, words: Texts) -> go.Figure:
@@ -141,7 +144,7 @@ class _Drawn:
     def _told(self) -> Iterable[dict[str, Any]]:
         """Above each bar its value, its verdict and what is missing; below it where it reaches down."""
         for place, bar in self._placed():
-            lines = self._lines_of(bar)
+            lines = self._lines_of(place, bar)
             if lines:
                 value = _value(bar) / self.scale
                 down = value < 0 and (bar.quota or 0.0) <= 0
@@ -153,8 +156,15 @@ class _Drawn:
                     "yanchor": "top" if down else "bottom", "yshift": -5 if down else 5,
                 }  # fmt: skip
 
-    def _lines_of(self, bar: YearBar) -> list[str]:
-        told = [f"<b>{plain(bar.point.short)}</b>"] if bar.point else []
+    @cached_property
+    def _every(self) -> int:
+        """Of how many bars one has room for its value; the newest always does."""
+        widest = max((width_of(bar.point.short, _LETTERS, bold=True) for bar in self.picture.bars if bar.point), default=0.0)
+        return max(1, ceil((widest + _CLEAR) / self.room))
+
+    def _lines_of(self, place: int, bar: YearBar) -> list[str]:
+        shown = (len(self.picture.bars) - 1 - place) % self._every == 0
+        told = [f"<b>{plain(bar.point.short)}</b>"] if bar.point and shown else []
         if bar.status_text:
             told += self._verdict(bar)
         if bar.gap and width_of(bar.gap, _LETTERS) <= self.room:
@@ -191,13 +201,9 @@ class _Drawn:
 
     def _breaks(self) -> Iterable[dict[str, Any]]:
         for each, place in self._broken():
-            text = {
-                "text": self.words("picture.break"),
-                "hovertext": plain(each.text),
-                "showarrow": False,
-                "font": {"size": 11},
-            }
-            yield {"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4, **text}
+            where = {"x": place, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left", "xshift": 3}
+            text = {"text": self.words("picture.break"), "hovertext": plain(each.text), "font": {"size": 11}}
+            yield {"showarrow": False, **where, **text}
 
     def _break_lines(self) -> Iterable[dict[str, Any]]:
         for _, place in self._broken():

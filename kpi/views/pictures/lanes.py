@@ -140,7 +140,8 @@ def _asked_over(standing: Standing, kind: BandKind) -> Band:
     end = rule.end(standing.target, year)
     window = rule.window(standing.target) if year is None else None
     start = date(year, 1, 1) if year is not None else window.start if window else None
-    return Band(start, end or (window.end if window else None), standing.period, kind=kind)
+    text = standing.period if year is None else str(year)
+    return Band(start, end or (window.end if window else None), text, kind=kind)
 
 
 def _lanes(
