@@ -1,5 +1,18 @@
 """The official document: its blocks once, numbered once. Word and PDF only lay them out."""
 
-from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Style, Table, Title
+from kpi.report.document.blocks import (
+    Annex,
+    Block,
+    Cell,
+    Group,
+    Paragraph,
+    Picture,
+    SectionHeading,
+    Strip,
+    Style,
+    Table,
+    Title,
+    marks_in,
+)
 from kpi.report.document.columns import head_lines
 from kpi.report.document.text import document_of

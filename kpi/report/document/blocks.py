@@ -1,9 +1,10 @@
 """The blocks of an official document, one after the other, with nothing of the program that lays them out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi.report.pictures import Mark
 from kpi.report.plots import Plot
 from kpi.views import Head
 
@@ -70,6 +71,13 @@ class Table:
     heads: tuple[Head, ...]
     rows: tuple[Mapping[str, Cell] | Group, ...]
     """Cells by the keys of the columns."""
+    marks: tuple[Mark | None, ...] = ()
+    """For each row a mark that stands below its texts, beside what the first column names; or none for any."""
+
+    @property
+    def marked_rows(self) -> tuple[tuple[Mapping[str, Cell] | Group, Mark | None], ...]:
+        """Each row with its mark."""
+        return tuple(zip(self.rows, self.marks or (None,) * len(self.rows), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """A mark on a line of its own, without a caption."""
+
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """The start of an annex, on a new page."""
 
@@ -89,4 +104,13 @@ class Annex:
     landscape: bool
 
 
-Block = Title | SectionHeading | Paragraph | Table | Picture | Annex
+Block = Title | SectionHeading | Paragraph | Table | Picture | Strip | Annex
+
+
+def marks_in(blocks: Iterable[Block]) -> Iterator[Mark]:
+    """Every mark that blocks show, in their order."""
+    for block in blocks:
+        if isinstance(block, Strip):
+            yield block.mark
+        elif isinstance(block, Table):
+            yield from filter(None, block.marks)

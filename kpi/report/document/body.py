@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.columns import OF_MISSING_LINES, Line, MissingLine, lines
+from kpi.report.columns import OF_MISSING_LINES, Line, MissingLine, TargetLine, lines
 from kpi.report.document.annexes import IN_DOCUMENTS, label, names
+from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
+from kpi.report.pictures import Mark, counts_mark, mark_of
 from kpi.report.plots import path_plots, progress_plot, status_plot
 from kpi.report.wording import basis_told, counts_sentence, listed, pace_sentence
 from kpi.views import Column, Face, GapRow, Register, Room, Standing, TableColumn, heading
@@ -19,6 +21,8 @@ _TOLD_IN_A_SENTENCE = frozenset(
 """Statuses with a value to tell; the others are explained among what is to be settled."""
 _SENTENCES_IN_ONE_PARAGRAPH = 2
 _FIRST_COLUMN = 30
+_STRIP, _RAIL = 588, 460
+"""Pixels: as wide as the type area, and as the columns beside the first one."""
 _PROGRESS_WIDTHS = {"measure": 25, "target": 22, "current": 28, "gap": 26, "progress": 20, "verdict": 22, "figures": 13}
 _MISSING_WIDTHS = {
     "number": 9,
@@ -48,6 +52,8 @@ def overview(write: Composer, report: GapReport) -> None:
     """总体情况: how many targets stand where and how many keep pace; of a region without targets, what it has figures of."""
     words = write.words
     write.heading(words("report.heading_overview"))
+    if report.counted:
+        write.strip(counts_mark(report, _STRIP))
     if report.caution:
         write.paragraph(report.caution)
     if report.counted:
@@ -73,6 +79,7 @@ def categories(write: Composer, report: GapReport) -> None:
     if plot:
         write.paragraph(write.words("document.see_progress", figure=write.next_figure))
         write.figure(plot)
+    write.paragraph(write.words("document.note_marks"), style=Style.NOTE)
     for category in report.categories:
         if category.counted:
             _category(write, report, category)
@@ -154,4 +161,8 @@ def _category(write: Composer, report: GapReport, category: Category) -> None:
     else:
         write.paragraph(counts, *told)
     rows = (Line(report, row) for row in category.listed)
-    write.table("report.caption_category", IN_DOCUMENTS, _PROGRESS_WIDTHS, rows, category=category.name)
+
+    def mark(line: TargetLine) -> Mark:
+        return mark_of(report, line.row, _RAIL)
+
+    write.table("report.caption_category", IN_DOCUMENTS, _PROGRESS_WIDTHS, rows, mark, category=category.name)

@@ -3,12 +3,13 @@
 一、 and （一） count by themselves, tables and figures through the whole, and an annex begins its own 一、.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from kpi.i18n import Texts
-from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Style, Table, Title
+from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Style, Table, Title
 from kpi.report.document.columns import fitted, with_room
+from kpi.report.pictures import Mark
 from kpi.report.plots import Plot
 from kpi.report.wording import annex_label, numbered_item, ordinal, shown, title_lines
 from kpi.views import Face, Register, as_text, heads
@@ -70,17 +71,25 @@ class Composer:
             self.blocks.append(Paragraph(item, Style.ITEM, kept=number == len(texts) - 1))
 
     def table(
-        self, key: str, register: Register[Row], widths: Mapping[str, float], rows: Iterable[Row | Group], **named: object
+        self,
+        key: str,
+        register: Register[Row],
+        widths: Mapping[str, float],
+        rows: Iterable[Row | Group],
+        mark: Callable[[Row], Mark] | None = None,
+        **named: object,
     ) -> None:
         """A table under its numbered caption, of the columns that `widths` names; `named` stands in caption and headings.
 
-        Widths are millimetres. Where nothing stands in a column there is a dash.
+        Widths are millimetres. Where nothing stands in a column there is a dash. `mark` draws what stands below a row's texts.
         """
         words = self.words
         text = words("report.caption", number=self.next_table, text=words(key, **named))
         columns = fitted(heads(words, register, with_room(words, widths), Face.DOCUMENT, named))
-        told = (row if isinstance(row, Group) else self._cells(register, widths, row) for row in rows)
-        self.blocks.append(Table(key, text, columns, tuple(told)))
+        lines = list(rows)
+        told = (row if isinstance(row, Group) else self._cells(register, widths, row) for row in lines)
+        marks = (None if isinstance(row, Group) else mark(row) for row in lines) if mark else ()
+        self.blocks.append(Table(key, text, columns, tuple(told), tuple(marks)))
 
     def _cells(self, register: Register[Row], keys: Iterable[str], row: Row) -> dict[str, Cell]:
         cells = ((key, register[key].cell(row)) for key in keys)
@@ -92,6 +101,10 @@ class Composer:
     def figure(self, plot: Plot) -> None:
         """A chart above its numbered caption."""
         self.blocks.append(Picture(self.words("document.figure", number=self.next_figure, text=plot.title), plot))
+
+    def strip(self, mark: Mark) -> None:
+        """A mark on a line of its own."""
+        self.blocks.append(Strip(mark))
 
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex; 0 is the only one, which has no number."""

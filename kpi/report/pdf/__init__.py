@@ -13,9 +13,9 @@ import typst
 
 from kpi.errors import KpiError
 from kpi.report.document import Block, document_of
+from kpi.report.fonts import chosen, is_chinese, machine_fonts
 from kpi.report.model import GapReport
 from kpi.report.pdf.data import Data, document_data
-from kpi.report.pdf.fonts import chosen, is_chinese, machine_fonts
 
 _TEMPLATES = Path(__file__).parent
 _PREVIEW_PPI = 100

@@ -8,10 +8,11 @@ from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Table, Title, head_lines
+from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Table, Title, head_lines
 from kpi.report.document import typography as gbt
 from kpi.report.model import GapReport
 from kpi.report.pdf.charts import plot_data
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.wording import half_widths
 from kpi.views import Head
 
@@ -95,6 +96,8 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
             return _table(block, anchors)
         case Picture():
             return {"kind": "figure", "caption": block.caption, "plot": plot_data(block.plot, words.lang), "room": _CHART_ROOM}
+        case Strip():
+            return {"kind": "strip", "mark": _mark(block.mark)}
         case SectionHeading():
             return {"kind": "heading", "text": block.text, "level": block.level + block.annexed, "first": block.level == 1}
         case Title() | Paragraph() | Annex():
@@ -111,8 +114,8 @@ def _table(table: Table, anchors: set[str]) -> Data:
             [
                 {"group": row.text, "lines": 1, "tall": False}
                 if isinstance(row, Group)
-                else _row(table.heads, row, prefix, anchors) | _height(table.heads, row)
-                for row in table.rows
+                else _row(table.heads, row, prefix, anchors) | _height(table.heads, row, mark)
+                for row, mark in table.marked_rows
             ]
         ),
     }
@@ -138,10 +141,17 @@ def _row(heads: Sequence[Head], row: Mapping[str, Cell], prefix: str, anchors: s
     return {"cells": cells, "anchor": f"{prefix}{row['number']}" if prefix else ""}
 
 
-def _height(heads: Sequence[Head], row: Mapping[str, Cell]) -> Data:
-    """About how many lines a row needs, and whether it may have to go on over the page."""
+def _mark(mark: Mark | None) -> Data | None:
+    """A mark as the template takes it, its size in points."""
+    return {"svg": mark.svg, "alt": mark.alt, "width": mark.width * POINTS_PER_PIXEL} if mark else None
+
+
+def _height(heads: Sequence[Head], row: Mapping[str, Cell], mark: Mark | None) -> Data:
+    """Its mark, about how many lines a row needs with it, and whether it may have to go on over the page."""
     lines = max(sum(_lines_in(head, line) for line in _lines(row[head.key])) for head in heads)
-    return {"lines": lines, "tall": lines > _MOST_LINES_KEPT}
+    if mark:
+        lines += math.ceil(mark.height * POINTS_PER_PIXEL / _TABLE_LINE)
+    return {"mark": _mark(mark), "lines": lines, "tall": lines > _MOST_LINES_KEPT}
 
 
 def _lines_in(head: Head, text: str) -> int:

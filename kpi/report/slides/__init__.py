@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from kpi.report.model import GapReport
+from kpi.report.pictures import pictures
 from kpi.report.slides import closing, gaps, measures, overview, regions
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import origins
@@ -14,7 +15,10 @@ Slide = Callable[[Deck], None]
 
 def render_pptx(report: GapReport) -> bytes:
     """The report as a .pptx file; equal reports give equal bytes."""
-    deck = Deck(report)
+    drawn = (
+        [overview.counts(report), *(measures.rail(report, row) for row in measures.chosen(report))] if report.counted else []
+    )
+    deck = Deck(report, pictures(drawn))
     for slide in _slides(report):
         slide(deck)
     return deck.to_bytes()

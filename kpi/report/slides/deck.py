@@ -16,7 +16,9 @@ from pptx.util import Pt
 from kpi.report.archive import describe, normalised
 from kpi.report.drawing import Box, Look, place, rgb
 from kpi.report.model import GapReport
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.plots import Plot, PlotForm
+from kpi.report.printable import printable
 from kpi.report.slides import fit, tables
 from kpi.report.slides.areas import FOOTER, LEAD, MARK, PLAIN_BODY, TITLE, Area
 from kpi.report.slides.tables import CELL_MARGIN, LaidTable, SlideTable
@@ -31,13 +33,16 @@ _MOST_PER_BAR = 44
 """Points a bar takes at most, with the room round it."""
 _TEXT_SIZES = (18, 16, 14)
 _CHART_TITLE_SIZE = 12
+MARK_SCALE = 1.5
+"""Of marks, whose words are made for reading at a desk."""
+_BELOW_MARK = 14
 
 
 class Deck:
     """The slides of one report."""
 
-    def __init__(self, report: GapReport) -> None:
-        self.report, self.words = report, report.texts
+    def __init__(self, report: GapReport, pictures: Mapping[Mark, bytes]) -> None:
+        self.report, self.words, self.pictures = report, report.texts, pictures
         self._presentation = new_presentation()
         self._pages: list[Page] = []
         self._lang = self.words("report.language")
@@ -46,7 +51,7 @@ class Deck:
         """A new slide. Title and lead stand whole in its notes."""
         chosen = layout if layout is not None else SlideLayout.LEAD if lead else SlideLayout.PLAIN
         slide = self._presentation.slides.add_slide(self._presentation.slide_layouts[chosen])
-        made = Page(slide, self.report)
+        made = Page(slide, self.report, self.pictures)
         self._pages.append(made)
         if chosen is not SlideLayout.TITLE:
             made.title(title)
@@ -68,8 +73,9 @@ class Deck:
 class Page:
     """One slide."""
 
-    def __init__(self, slide: Any, report: GapReport) -> None:  # noqa: ANN401  python-pptx is not typed throughout
+    def __init__(self, slide: Any, report: GapReport, pictures: Mapping[Mark, bytes]) -> None:  # noqa: ANN401  python-pptx has no types
         self._slide, self._report, self._words = slide, report, report.texts
+        self._pictures = pictures
         self._notes: list[str] = []
         self._title = ""
         self.body = PLAIN_BODY
@@ -147,6 +153,16 @@ class Page:
         frame = self._box(inner, anchor=MSO_ANCHOR.MIDDLE).text_frame
         for place_, (text, points, bold, colour) in enumerate(parts):
             self._paragraph(frame, place_, text, points, bold=bold, colour=colour)
+
+    def mark(self, mark: Mark) -> None:
+        """A mark on top of what is left of the slide, in the middle; nothing where there is no picture of it."""
+        if mark not in self._pictures:
+            return
+        width, height = (pixels * POINTS_PER_PIXEL * MARK_SCALE for pixels in (mark.width, mark.height))
+        area, self.body = self.body.below(height + _BELOW_MARK)
+        place_ = area.left + (area.width - width) / 2, area.top, width, height
+        drawn = self._slide.shapes.add_picture(io.BytesIO(self._pictures[mark]), *map(Pt, place_))
+        drawn._element.nvPicPr.cNvPr.set("descr", printable(mark.alt))
 
     def table(self, area: Area, table: SlideTable, *, lines: int = 2, whole: bool = False) -> int:
         """As many rows as fit, in the largest type that takes them all; how many that are.

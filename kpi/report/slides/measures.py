@@ -6,6 +6,7 @@ from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import GapReport
+from kpi.report.pictures import Mark, mark_of
 from kpi.report.plots import Plot, path_plots, progress_plot, yearly_plot
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import figure_source, sources_of
@@ -14,6 +15,8 @@ from kpi.views import Face, PathRow, Standing, heading
 
 _MOST = 3
 _FACTS, _GAP, _FACT_GAP = 300, 24, 10
+_RAIL = 720
+"""Pixels, before it is made larger for a slide."""
 
 
 def chosen(report: GapReport) -> tuple[Standing, ...]:
@@ -26,10 +29,16 @@ def chosen(report: GapReport) -> tuple[Standing, ...]:
     return tuple(by_measure.values())[:_MOST] or tuple(ranked[:_MOST])
 
 
+def rail(report: GapReport, row: Standing) -> Mark:
+    """How far a target is, as on every other page of a plan."""
+    return mark_of(report, row, _RAIL)
+
+
 def measure_slide(deck: Deck, row: Standing) -> None:
     """One target: its sentence, its values from the start to the gap, and its figures over time."""
     report, words = deck.report, deck.words
     page = deck.page(row.measure_name, row.sentence or row.paper.reason)
+    page.mark(rail(report, row))
     left, right = page.body.split(_FACTS, _GAP)
     plot = _plot(report, row)
     facts = list(_facts(words, row, _path(report, row)))

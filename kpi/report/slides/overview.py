@@ -4,10 +4,11 @@ from kpi.charts import palette
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import Category, GapReport, StatusCount
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark, counts_mark
 from kpi.report.plots import status_plot
 from kpi.report.slides import fit
-from kpi.report.slides.areas import TITLE_OF_DECK, Area
-from kpi.report.slides.deck import Deck
+from kpi.report.slides.areas import PLAIN_BODY, TITLE_OF_DECK, Area
+from kpi.report.slides.deck import MARK_SCALE, Deck
 from kpi.report.slides.sources import headed
 from kpi.report.slides.template import SlideLayout
 from kpi.report.wording import basis_told, listed, target_named, title_lines
@@ -54,6 +55,7 @@ def counts_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     page = deck.page(words("report.heading_overview"), report.headline or words("report.no_targets"))
     if report.counts:
+        page.mark(counts(report))
         areas = _place_cards(len(report.counts) + 1, page.body)
         page.card(areas[0], str(len(report.counted)), words("slides.targets"), stripe=palette.LAMP_COLOURS[Lamp.GREY])
         for area, count in zip(areas[1:], report.counts, strict=True):
@@ -65,6 +67,11 @@ def counts_slide(deck: Deck) -> None:
             page.text(Area(page.body.left, top, page.body.width, page.body.bottom - top), [report.earlier])
     page.note(report.earlier, *headed(words, (_named(words, report, count) for count in report.counts)))
     page.note(*(words("report.pending_item", targets=target_named(words, row), reason=said) for row, said in _revised(report)))
+
+
+def counts(report: GapReport) -> Mark:
+    """The targets by status, as wide as a slide's text."""
+    return counts_mark(report, round(PLAIN_BODY.width / POINTS_PER_PIXEL / MARK_SCALE))
 
 
 def _revised(report: GapReport) -> list[tuple[Standing, str]]:

@@ -1,10 +1,11 @@
 """The report as an official document in Word, laid out by GB/T 9704-2012: a draft, without red header, number or seal."""
 
 from kpi.report.archive import describe
-from kpi.report.document import document_of
+from kpi.report.document import document_of, marks_in
 from kpi.report.document.typography import typography
 from kpi.report.model import GapReport
-from kpi.report.word.charts import WordCharts
+from kpi.report.pictures import pictures
+from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.layout import lay_out
 from kpi.report.word.package import new_document, to_bytes
 from kpi.report.word.pages import Pages
@@ -15,6 +16,7 @@ def render_docx(report: GapReport) -> bytes:
     words, type_ = report.texts, typography(report.lang)
     document = new_document(type_)
     pages = Pages(document, type_, words("report.demo") if report.demo else "")
-    lay_out(document_of(report), pages, WordCharts(document, report.lang), words)
+    blocks = document_of(report)
+    lay_out(blocks, pages, WordDrawings(document, report.lang, pictures(marks_in(blocks))))
     describe(document.core_properties, report.title, words("report.language"), report.moment)
     return to_bytes(document)

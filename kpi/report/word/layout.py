@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Table, Title
-from kpi.report.word.charts import WordCharts
+from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Strip, Table, Title
+from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.elements import add_break, add_paragraph, add_run, keep_with_next
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
 
 
-def lay_out(blocks: Sequence[Block], pages: Pages, charts: WordCharts, words: Texts) -> None:
+def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> None:
     """Writes every block to the end of the document's body."""
     for block in blocks:
         match block:
@@ -24,9 +23,11 @@ def lay_out(blocks: Sequence[Block], pages: Pages, charts: WordCharts, words: Te
                     keep_with_next(paragraph)
             case Table():
                 add_paragraph(pages.body, block.caption, "Caption")
-                add_table(pages.body, block.heads, block.rows)
+                add_table(pages.body, block.heads, block.marked_rows, drawings)
+            case Strip() if drawings.draws(block.mark):
+                drawings.mark(add_paragraph(pages.body, "", "Figure"), block.mark)
             case Picture():
-                charts.add(add_paragraph(pages.body, "", "Figure"), block.plot)
+                drawings.chart(add_paragraph(pages.body, "", "Figure"), block.plot)
                 add_paragraph(pages.body, block.caption, "FigureCaption")
             case Annex():
                 add_paragraph(pages.body, "", "SectionEnd")

@@ -1,10 +1,15 @@
-"""Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split."""
+"""Tables of the Word report: fixed widths in millimetres, a header row repeated on every page, rows never split.
+
+A row with a mark is two: below the texts the mark, beside what the first column names.
+"""
 
 from collections.abc import Mapping, Sequence
 
 from docx.oxml.ns import qn
 
 from kpi.report.document import Cell, Group, head_lines
+from kpi.report.pictures import Mark
+from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
 from kpi.views import Head
 
@@ -12,24 +17,48 @@ _MOST_ROWS_ON_ONE_PAGE = 10
 """Tables of no more rows are not divided between pages. Of longer ones the first two rows stay together, and the last two."""
 
 
-def add_table(body: Element, heads: Sequence[Head], rows: Sequence[Mapping[str, Cell] | Group]) -> None:
-    """A table at the end of `body`."""
+_Row = Mapping[str, Cell] | Group
+
+
+def add_table(body: Element, heads: Sequence[Head], rows: Sequence[tuple[_Row, Mark | None]], drawings: WordDrawings) -> None:
+    """A table at the end of `body`, each row with its mark if it has one."""
     table = add(body, "tbl")
     _properties(table, heads)
     header = _row(table, repeated=True)
     for head in heads:
         _fill(_cell(header, head.width), head_lines(head), "TableHead")
-    for row in rows:
-        line = _row(table)
-        if isinstance(row, Group):
-            add_paragraph(_cell(line, sum(head.width for head in heads), span=len(heads)), row.text, "TableGroup")
-            continue
-        for head in heads:
-            _fill(_cell(line, head.width), row[head.key], "TableNumber" if head.centred else "TableText")
-    lines = table.findall(qn("w:tr"))[:-1]
-    for line in lines if len(rows) <= _MOST_ROWS_ON_ONE_PAGE else (*lines[:2], lines[-1]):
-        for paragraph in line.iter(qn("w:p")):  # a row stays on one page with the next if all its paragraphs do
-            keep_with_next(paragraph)
+    lines = [[header], *(_line(table, heads, row, mark, drawings) for row, mark in rows)]
+    whole_table = sum(map(len, lines[1:])) <= _MOST_ROWS_ON_ONE_PAGE
+    for place, line in enumerate(lines):
+        whole = whole_table or place in (0, 1, len(rows) - 1)
+        _keep(line if whole and place < len(rows) else line[:-1])
+
+
+def _line(table: Element, heads: Sequence[Head], row: _Row, mark: Mark | None, drawings: WordDrawings) -> list[Element]:
+    """A row of texts, and below it that of its mark if it has one and there is a picture of it."""
+    line = _row(table)
+    if isinstance(row, Group):
+        add_paragraph(_cell(line, sum(head.width for head in heads), span=len(heads)), row.text, "TableGroup")
+        return [line]
+    drawn = mark if mark and drawings.draws(mark) else None
+    for head in heads:
+        joined = "restart" if drawn and head is heads[0] else ""
+        _fill(_cell(line, head.width, joined=joined), row[head.key], "TableNumber" if head.centred else "TableText")
+    return [line, _mark(_row(table), heads, drawn, drawings)] if drawn else [line]
+
+
+def _mark(line: Element, heads: Sequence[Head], mark: Mark, drawings: WordDrawings) -> Element:
+    """The line below a row's texts: its first cell is that of the row, the others are one."""
+    add_paragraph(_cell(line, heads[0].width, joined="continue"), "", "TableText")
+    rest = _cell(line, sum(head.width for head in heads[1:]), span=len(heads) - 1)
+    drawings.mark(add_paragraph(rest, "", "TableMark"), mark)
+    return line
+
+
+def _keep(lines: Sequence[Element]) -> None:
+    """Rows stay on one page with the next if all their paragraphs do."""
+    for paragraph in (each for line in lines for each in line.iter(qn("w:p"))):
+        keep_with_next(paragraph)
 
 
 def _properties(table: Element, heads: Sequence[Head]) -> None:
@@ -53,12 +82,15 @@ def _row(table: Element, *, repeated: bool = False) -> Element:
     return row
 
 
-def _cell(row: Element, width: float, span: int = 1) -> Element:
+def _cell(row: Element, width: float, span: int = 1, joined: str = "") -> Element:
+    """`joined`: restart or continue, of a cell that goes on in the next row."""
     cell = add(row, "tc")
     properties = add(cell, "tcPr")
     add(properties, "tcW", w=twips(width), type="dxa")
     if span > 1:
         add(properties, "gridSpan", val=span)
+    if joined:
+        add(properties, "vMerge", val=joined)
     add(properties, "vAlign", val="center")
     return cell
 

@@ -2,14 +2,24 @@
 
 from xlsxwriter import Workbook
 
-from kpi.report.columns import LISTED_DOUBTS, LISTED_FIGURES, LISTED_OVERDUE, LISTED_PENDING, figure_lines, lines, pending_lines
+from kpi.report.columns import (
+    LISTED_DOUBTS,
+    LISTED_FIGURES,
+    LISTED_OVERDUE,
+    LISTED_PENDING,
+    figure_lines,
+    lines,
+    pending_lines,
+    target_lines,
+)
 from kpi.report.model import GapReport, ScopeKind
+from kpi.report.pictures import pictures
 from kpi.report.workbook.charts import SheetCharts, alternative, front_size
 from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.meaning import write_meaning
 from kpi.report.workbook.overview import WIDTH, Overview
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
-from kpi.report.workbook.targets import write_missing, write_targets
+from kpi.report.workbook.targets import rail, write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
 from kpi.views import OF_QUESTIONS
@@ -20,7 +30,8 @@ _LONGEST_NAME = 31
 def write_book(workbook: Workbook, report: GapReport) -> None:
     """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
     formats, sheets = Formats(workbook, report.lang), _sheets(report)
-    made = {key: SheetWriter(workbook, formats, report, name) for key, name in sheets.items()}
+    rails = pictures(rail(line) for line in target_lines(report))
+    made = {key: SheetWriter(workbook, formats, report, name, rails) for key, name in sheets.items()}
     targets = _targets(made, report)
     towns = write_towns(made["members"], report) if report.members else None
     _lists(made, report)

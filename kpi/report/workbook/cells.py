@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kpi.model import same
+from kpi.report.pictures import Mark
 from kpi.views import Amount, Cell, TableColumn
 
 
@@ -48,7 +49,14 @@ class Styled:
     kind: str
 
 
-SheetCell = Cell | Formula | Noted | Styled
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A mark that lies on its cell, and goes where the cell goes."""
+
+    mark: Mark
+
+
+SheetCell = Cell | Formula | Noted | Styled | Drawn
 Row = TypeVar("Row")
 SheetColumn = TableColumn[Row, SheetCell]
 """A column of a list in the workbook."""

@@ -3,6 +3,7 @@
 Text is always written as text, so that nothing in a name or note becomes a formula or a link.
 """
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,9 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from kpi.model import Lamp
 from kpi.report.model import GapReport
+from kpi.report.pictures import DENSITY, POINTS_PER_PIXEL, Mark
 from kpi.report.wording import basis_told, half_widths
-from kpi.report.workbook.cells import Formula, Noted, Row, SheetCell, SheetColumn, Styled
+from kpi.report.workbook.cells import Drawn, Formula, Noted, Row, SheetCell, SheetColumn, Styled
 from kpi.report.workbook.formats import Format, Formats
 from kpi.views import Amount, Face, as_listed, heading
 
@@ -27,6 +29,8 @@ _FILLED = 0.97
 """How much of a line text fills before it wraps."""
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 330, 16, 50
 """Of a note, in pixels, and how many half-width letters go on a line of it."""
+_OF_A_PICTURE = 96 / DENSITY
+"""A picture has more pixels than a screen shows of it."""
 _LONGEST_NOTE = 2000
 
 
@@ -54,8 +58,11 @@ class SheetTable:
 class SheetWriter:
     """One sheet."""
 
-    def __init__(self, workbook: Workbook, formats: Formats, report: GapReport, name: str) -> None:
+    def __init__(
+        self, workbook: Workbook, formats: Formats, report: GapReport, name: str, pictures: Mapping[Mark, bytes] | None = None
+    ) -> None:
         self.name = name
+        self._pictures = pictures or {}
         self.words = report.texts
         self.raw = workbook.add_worksheet(name)
         self.formats = formats
@@ -105,7 +112,8 @@ class SheetWriter:
         for last, row in enumerate(lines, start=top + 1):
             cells = {column.key: self._listed(column.cell(row)) for column in columns}
             needed = max(_lines_of(cells[column.key], column.width) for column in columns)
-            self.raw.set_row(last, _LINE_HEIGHT * min(needed, _MOST_LINES) + 3)
+            drawn = max((each.mark.height for each in cells.values() if isinstance(each, Drawn)), default=0)
+            self.raw.set_row(last, max(_LINE_HEIGHT * min(needed, _MOST_LINES), drawn * POINTS_PER_PIXEL) + 3)
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
             for place, cell in enumerate(cells.values()):
                 self.write(last, place, cell, addresses)
@@ -114,7 +122,7 @@ class SheetWriter:
         return SheetTable(self.name, letters, top + 2, last + 1)
 
     def _listed(self, cell: SheetCell) -> SheetCell:
-        return cell if isinstance(cell, Formula | Noted | Styled) else as_listed(self.words, cell)
+        return cell if isinstance(cell, Formula | Noted | Styled | Drawn) else as_listed(self.words, cell)
 
     def lamps(self, table: SheetTable, *keys: str, by: str = "lamp") -> None:
         """Colours cells of the columns `keys` by the shape that the text in column `by` begins with."""
@@ -174,6 +182,8 @@ class SheetWriter:
         match cell:
             case None | "" | Amount(text="", number=None):
                 self.raw.write_blank(line, place, None, self.formats["text"])
+            case Drawn():
+                self._draw(line, place, cell.mark)
             case Styled():
                 self.raw.write_string(line, place, cell.text[:_LONGEST_TEXT], self.formats[cell.kind])
             case Amount(number=None):
@@ -194,6 +204,16 @@ class SheetWriter:
         if isinstance(result, Amount):
             look, value = self.formats.number(result, partial=partial), result.number
         self.raw.write_formula(line, place, cell.template.format_map(addresses), look, value)
+
+    def _draw(self, line: int, place: int, mark: Mark) -> None:
+        """Lays a mark on an empty cell; where there is no picture of it the cell says the same in words."""
+        if mark not in self._pictures:
+            self.raw.write_string(line, place, mark.alt[:_LONGEST_TEXT], self.formats["text"])
+            return
+        self.raw.write_blank(line, place, None, self.formats["text"])
+        where = {"x_offset": 2, "y_offset": 2, "x_scale": _OF_A_PICTURE, "y_scale": _OF_A_PICTURE, "object_position": 1}
+        picture = {"image_data": io.BytesIO(self._pictures[mark]), "description": mark.alt}
+        self.raw.insert_image(line, place, "picture.png", where | picture)
 
     def _note(self, line: int, place: int, text: str) -> None:
         if not text:

@@ -6,11 +6,16 @@ from typing import NamedTuple
 from kpi.model import Comparator
 from kpi.report.columns import LISTED_TARGETS, OF_TARGET_LINES, MissingLine, TargetLine, lines, target_lines
 from kpi.report.model import GapReport
+from kpi.report.pictures import Mark, mark_of
 from kpi.report.workbook import cells
-from kpi.report.workbook.cells import Formula, Noted, SheetCell, SheetColumn, live
+from kpi.report.workbook.cells import Drawn, Formula, Noted, SheetCell, SheetColumn, live
 from kpi.report.workbook.notes import figures_note, target_note
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.views import Amount, FigureView, GapRow, Standing, TableColumn
+
+_RAIL, _PIXELS_OF_A_LETTER = 260, 7
+_AFTER_THE_MARK = "region"
+"""The column before which rails stand: the first to the right of what stays in sight."""
 
 
 class MissingSheetLine(NamedTuple):
@@ -34,6 +39,11 @@ class MissingSheetLine(NamedTuple):
 def target_numbers(report: GapReport) -> Mapping[tuple[str, int | None], int]:
     """The number of each target and year in the list of targets."""
     return {row.key: number for number, row in enumerate(report.rows, start=1)}
+
+
+def rail(line: TargetLine) -> Mark:
+    """How far a target is, as of the report: a picture does not follow when somebody changes a cell."""
+    return mark_of(line.report, line.row, _RAIL)
 
 
 def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
@@ -123,6 +133,8 @@ def _sheet_columns() -> Iterator[SheetColumn[TargetLine]]:
     """The columns of the list, with what only a workbook has."""
     yield OF_TARGET_LINES["number"]
     for column in LISTED_TARGETS:
+        if column.key == _AFTER_THE_MARK:
+            yield TableColumn("mark", lambda line: Drawn(rail(line)), width=_RAIL / _PIXELS_OF_A_LETTER)
         if column.key == "required_number":
             yield TableColumn("remaining_years", lambda line: line.row.remaining, width=9)
         yield TableColumn(column.key, _LIVE.get(column.key, column.cell), width=column.width)

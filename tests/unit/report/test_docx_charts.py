@@ -31,7 +31,7 @@ def document(content):
 
 
 def drawings(document):
-    return list(document.element.body.iter(qn("wp:inline")))
+    return [each for each in document.element.body.iter(qn("wp:inline")) if each.find(f".//{qn('c:chart')}") is not None]
 
 
 def test_status_progress_and_paths_are_drawn_and_numbered(document):
@@ -77,7 +77,8 @@ def test_they_have_words_for_who_cannot_see_them(document, report):
     plots = [status_plot(report), progress_plot(report), *path_plots(report)]
     found = [drawing.find(qn("wp:docPr")) for drawing in drawings(document)]
     assert [each.get("descr") for each in found] == [plot.summary for plot in plots]
-    assert [each.get("id") for each in found] == ["1", "2", "3"]
+    every = [each.get("id") for each in document.element.body.iter(qn("wp:docPr"))]
+    assert len(set(every)) == len(every) > len(found)
 
 
 def test_each_is_a_part_with_its_workbook(document):

@@ -17,8 +17,8 @@ import typst
 from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.report import FORMATS, MEDIA_TYPES, Issue
+from kpi.report import fonts as machine
 from kpi.report.document import Paragraph, document_of
-from kpi.report.pdf import fonts as machine
 from kpi.report.pdf import render_first_page, render_pdf
 from kpi.report.pdf.data import _lines_in
 from kpi.views import Amount, Head, PathPoint, PathRow
@@ -167,7 +167,7 @@ def test_charts_have_captions_values_and_a_text_instead():
     assert "27.35" in text
     assert "30.00" in text
     assert told[-1] == "技能人才占比（%）：2024年12月31日27.35%。"
-    assert len(told) == 3
+    assert sum("（%）：" in each or "（项）：" in each for each in told) == 3
 
 
 @pytest.mark.parametrize("report", [small(), small(demo=True, lang="en"), small(categories=(), missing=())])

@@ -110,17 +110,17 @@ def formula_of(book, target_id, field):
 @pytest.mark.parametrize(
     ("target_id", "field", "formula"),
     [
-        ("T01", "gap", "=$In-$Mn"),
-        ("T01", "progress", "=($Mn-$Kn)/($In-$Kn)*100"),
-        ("T01", "lead", "=$Pn-$Qn"),
-        ("T01", "required", "=MAX($On,0)/$Sn"),
-        ("T07", "progress", "=$Mn/$In*100"),
-        ("T07", "required", "=MAX($On,0)"),
-        ("T03", "required", "=MAX($On,0)/$Sn"),
-        ("T09", "gap", "=$In-$Mn"),
-        ("T09", "required", "=MAX($On,0)"),
-        ("T50", "required", "=MIN($On,0)/$Sn"),
-        ("T60", "lead", "=$Qn-$Pn"),
+        ("T01", "gap", "=$Jn-$Nn"),
+        ("T01", "progress", "=($Nn-$Ln)/($Jn-$Ln)*100"),
+        ("T01", "lead", "=$Qn-$Rn"),
+        ("T01", "required", "=MAX($Pn,0)/$Tn"),
+        ("T07", "progress", "=$Nn/$Jn*100"),
+        ("T07", "required", "=MAX($Pn,0)"),
+        ("T03", "required", "=MAX($Pn,0)/$Tn"),
+        ("T09", "gap", "=$Jn-$Nn"),
+        ("T09", "required", "=MAX($Pn,0)"),
+        ("T50", "required", "=MIN($Pn,0)/$Tn"),
+        ("T60", "lead", "=$Rn-$Qn"),
     ],
 )
 def test_formulas_are_those_of_the_rules(formulas, target_id, field, formula):
@@ -173,7 +173,7 @@ def test_the_ranking_follows_the_list_of_targets(formulas, values):
     sheet = formulas["差距排序"]
     assert [cell.value for cell in cells_under(values["差距排序"], "明细序号")] == [1, 2]
     current = cells_under(sheet, "现值")[0].value
-    assert current == "=INDEX(指标明细!$M$4:$M$12,MATCH($C4,指标明细!$A$4:$A$12,0))"
+    assert current == "=INDEX(指标明细!$N$4:$N$12,MATCH($C4,指标明细!$A$4:$A$12,0))"
     assert [cell.value for cell in cells_under(sheet, "尚余比例（%）")] == ["=MAX(100-$I4,0)", "=MAX(100-$I5,0)"]
     assert [cell.value for cell in cells_under(sheet, "近年倍数")] == ["=$L4/$M4", "=$L5/$K5/$M5"]
     assert [cell.value for cell in cells_under(values["差距排序"], "近年倍数")] == [2, 1]
@@ -184,7 +184,7 @@ def test_the_overview_counts_by_formula():
     sheet = open_xlsx(render_xlsx(small()), formulas=True)["总览"]
     counts = [cell for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("=COUNTIFS")]
     assert len(counts) == 4 * 6
-    assert counts[0].value == ('=COUNTIFS(指标明细!$C$4:$C$12,$A7,指标明细!$V$4:$V$12,B$6,指标明细!$X$4:$X$12,"是")')
+    assert counts[0].value == ('=COUNTIFS(指标明细!$C$4:$C$12,$A7,指标明细!$W$4:$W$12,B$6,指标明细!$Y$4:$Y$12,"是")')
     assert (sheet["H7"].value, sheet["B11"].value, sheet["H11"].value) == ("=SUM(B7:G7)", "=SUM(B7:B10)", "=SUM(H7:H10)")
 
 

@@ -1,4 +1,4 @@
-"""Which of the machine's fonts a PDF is set in. A PDF carries its fonts, so one for Chinese must be there: boxes are no report.
+"""Which of the machine's fonts a PDF and pictures are set in. They carry their letters: one for Chinese must be there.
 
 The families are those typst itself finds. The fonts of GB/T 9704 come first, then what may stand in for each.
 """
@@ -72,10 +72,16 @@ def is_chinese(text: str) -> bool:
     return _CHINESE_CHARACTER.search(text) is not None
 
 
+def has_chinese(fonts: typst.Fonts) -> bool:
+    """Whether there is a font for Chinese."""
+    there = {family.casefold(): family for family in fonts.families()}
+    return bool(_found(_all_chinese(there), there))
+
+
 def chosen(fonts: typst.Fonts, lang: str, *, chinese: bool) -> dict[str, tuple[str, ...]]:
     """For each role the families to take glyphs from. KpiError if `chinese` is asked for and no family has it."""
     there = {family.casefold(): family for family in fonts.families()}
-    if chinese and not _found(_all_chinese(there), there):
+    if chinese and not has_chinese(fonts):
         raise KpiError("no_chinese_font")
     return {role: _families(role, lang, there) for role in ROLES}
 

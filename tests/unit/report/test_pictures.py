@@ -1,0 +1,136 @@
+"""Marks on paper: one run for a whole report, the same pixels for the same marks, and words for who cannot see them."""
+
+import io
+import struct
+
+import pytest
+import typst
+from docx.oxml.ns import qn
+from pptx import Presentation
+
+from kpi.report import pictures, render_docx, render_pdf, render_pptx, render_xlsx
+from kpi.report.document import Strip, Table, document_of, marks_in
+from kpi.report.pictures import Mark
+from tests.unit.report.reading import open_docx, open_xlsx, parts
+from tests.unit.report.reading_pdf import alternative_texts, open_pdf
+from tests.unit.report.sample import small
+from tests.unit.report.test_xlsx_sheets import drawn
+
+SQUARE = "<svg xmlns='http://www.w3.org/2000/svg' width='{0}' height='24'><rect width='{0}' height='24'/>{1}</svg>"
+
+
+def square(width, text=""):
+    return Mark(SQUARE.format(width, f"<text>{text}</text>"), "alt", width, 24)
+
+
+def size_of(png):
+    return struct.unpack(">II", png[16:24])
+
+
+@pytest.fixture
+def bare_machine(tmp_path):
+    """Fonts of a folder without any: those that come with typst, none of them Chinese."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(tmp_path)])
+
+
+def test_all_are_drawn_at_once_each_in_its_size(monkeypatch):
+    runs, compiled = [], typst.compile
+    monkeypatch.setattr(typst, "compile", lambda *given, **named: runs.append(1) or compiled(*given, **named))
+    found = pictures.pictures([square(48), square(96), square(48)])
+    # 220 pixels to the inch where a screen has 96: 48 are 110, 96 are 220, 24 are 55.
+    assert {mark.width: size_of(png) for mark, png in found.items()} == {48: (110, 55), 96: (220, 55)}
+    assert runs == [1]
+
+
+def test_the_same_marks_give_the_same_pixels():
+    assert pictures.pictures([square(50, "甲")]) == pictures.pictures([square(50, "甲")])
+    assert pictures.pictures([]) == {}
+
+
+def test_chinese_without_a_font_for_it_is_no_picture(bare_machine):
+    assert pictures.pictures([square(48, "甲")], bare_machine) == {}
+    assert len(pictures.pictures([square(48, "A")], bare_machine)) == 1
+
+
+@pytest.fixture(scope="module")
+def report():
+    return small()
+
+
+@pytest.fixture(scope="module")
+def blocks(report):
+    return document_of(report)
+
+
+def test_the_summary_begins_with_every_target_by_status(blocks):
+    heading, strip = blocks[2:4]
+    assert heading.text == "一、总体情况"
+    assert isinstance(strip, Strip)
+    assert strip.mark.width == 588  # 156 mm at 96 pixels to the inch are 589.6
+
+
+def test_every_row_of_a_category_has_its_mark(report, blocks):
+    found = [block for block in blocks if isinstance(block, Table) and block.key == "report.caption_category"]
+    assert [len(table.marks) for table in found] == [len(category.listed) for category in report.categories if category.counted]
+    rows = [row for category in report.categories if category.counted for row in category.listed]
+    assert [mark.alt for table in found for mark in table.marks] == [pictures.mark_of(report, row, 460).alt for row in rows]
+
+
+def test_word_has_them_below_the_texts_with_words_instead(report, blocks):
+    document = open_docx(render_docx(report))
+    found = document.element.body.findall(f".//{qn('pic:pic')}")
+    told = [each.getparent().getparent().getparent().find(qn("wp:docPr")).get("descr") for each in found]
+    assert told == [mark.alt for mark in marks_in(blocks)]
+    first = found[1].getparent()  # the first in a table: below it goes the cell of the name, beside it are six columns
+    while first.tag != qn("w:tr"):
+        first = first.getparent()
+    name, rest = first.findall(qn("w:tc"))
+    assert name.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}").get(qn("w:val")) == "continue"
+    assert rest.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}").get(qn("w:val")) == "6"
+    assert all(each.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for each in first.getprevious().iter(qn("w:p")))
+
+
+def test_lines_of_a_mark_grow_with_it():
+    """In lines of an exact height a picture is cut off."""
+    style = next(each.element for each in open_docx(render_docx(small())).styles if each.name == "Table Mark")
+    assert style.find(f"{qn('w:pPr')}/{qn('w:spacing')}").get(qn("w:lineRule")) == "auto"
+
+
+def test_word_without_a_chinese_font_has_the_texts_alone(monkeypatch, bare_machine, report):
+    monkeypatch.setattr(pictures, "machine_fonts", lambda: bare_machine)
+    body = open_docx(render_docx(report)).element.body
+    assert body.findall(f".//{qn('pic:pic')}") == []
+    assert body.findall(f".//{qn('w:vMerge')}") == []
+
+
+@pytest.mark.slow
+def test_pdf_says_in_words_what_they_show(report, blocks):
+    told = alternative_texts(open_pdf(render_pdf(report)))
+    assert {mark.alt for mark in marks_in(blocks)} <= set(told)
+
+
+@pytest.mark.slow
+def test_slides_of_a_target_begin_with_its_rail():
+    report = small()
+    slides = Presentation(io.BytesIO(render_pptx(report))).slides
+    told = [shape._element.nvPicPr.cNvPr.get("descr") for slide in slides for shape in slide.shapes if shape.shape_type == 13]
+    assert told[0] == pictures.counts_mark(report, 782).alt
+    assert told[1:]
+    assert set(told[1:]) <= {pictures.mark_of(report, row, 720).alt for row in report.counted}
+
+
+@pytest.mark.slow
+def test_the_workbook_has_one_on_each_target_and_year(report):
+    content = render_xlsx(report)
+    assert drawn(content, "pic") == [pictures.mark_of(report, row, 260).alt for row in report.rows]
+    sheet = open_xlsx(content)["指标明细"]
+    assert sheet["E3"].value == "图示（出表时）"
+    assert min(sheet.row_dimensions[line].height for line in range(4, 4 + len(report.rows))) >= 31 * 0.75
+    assert sum(name.startswith("xl/media/") for name in parts(content)) <= len(report.rows)
+
+
+@pytest.mark.slow
+def test_the_workbook_without_a_chinese_font_says_it_in_words(monkeypatch, bare_machine):
+    monkeypatch.setattr(pictures, "machine_fonts", lambda: bare_machine)
+    sheet = open_xlsx(render_xlsx(small()))["指标明细"]
+    assert sheet["E4"].value == pictures.mark_of(small(), small().rows[0], 260).alt
