@@ -20,7 +20,9 @@ from kpi.views.standings import Standing
 def windows(view: MeasureView, words: Texts) -> Lanes:
     """Figures that may not be held against the targets, and what these count."""
     outside = [figure for figure in view.series if not figure.dated]
-    lanes = [_figures(words("picture.not_counted"), outside, BandKind.OUTSIDE)] if outside else []
+    open_ = all(standing.status is Status.NOT_ASSESSED for standing in own(view))
+    heading = words("picture.figures" if open_ else "picture.not_counted")
+    lanes = [_figures(heading, outside, BandKind.OUTSIDE)] if outside else []
     for heading, part in _of_parts(view, words):
         lanes.append(_figures(heading, part, BandKind.OUTSIDE))
     return _lanes(view, words, Form.WINDOWS, (*lanes, *_targets(view, words, BandKind.ASKED)), wanted(view, words))
