@@ -7,17 +7,9 @@ from datetime import date, datetime
 import pandas as pd
 
 from kpi import progress
-from kpi.catalog import (
-    Catalog,
-    ExpressionError,
-    FigureReference,
-    Reference,
-    TargetReference,
-    parse_expression,
-    part_reference,
-)
+from kpi.catalog import Catalog, part_reference
 from kpi.i18n import Texts, texts
-from kpi.model import Identity, Load, Measure, Window, naive
+from kpi.model import Load, Measure, Window, naive
 from kpi.progress import rule_of
 from kpi.views.amounts import Amounts
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
@@ -67,7 +59,6 @@ def measure_of(
         parts=tuple(
             catalog.measures[part_reference(part)[0]] for part in (measure.numerator_id, measure.denominator_id) if part
         ),
-        identities=tuple(identity for identity in catalog.identities if measure.measure_id in _named(catalog, identity)),
         passages=passages,
         dated=_dated(whole, computed, vintages),
         changes=_changes(known, wording, view, standings),
@@ -201,22 +192,3 @@ def _as_known(version: FigureView, wording: FigureWording, known_at: datetime) -
     """A version as it stood at a moment: withdrawn only if its batch was by then."""
     withdrawn_at = wording.batches[version.batch_id].withdrawn_at
     return replace(version, withdrawn=withdrawn_at is not None and withdrawn_at <= known_at)
-
-
-def _named(catalog: Catalog, identity: Identity) -> frozenset[str]:
-    """The measures an identity is about, also by one of their figures or targets; none if it is only a remark."""
-    try:
-        references = parse_expression(identity.expression).references
-    except ExpressionError:
-        return frozenset()
-    return frozenset(_measure_of(catalog, reference) for reference in references)
-
-
-def _measure_of(catalog: Catalog, reference: Reference) -> str:
-    match reference:
-        case FigureReference(figure_id):
-            return catalog.figures[figure_id].measure_id
-        case TargetReference(target_id):
-            return catalog.targets[target_id].measure_id
-        case _:
-            return reference.measure_id

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kpi.model import Identity, Measure, Window
+from kpi.model import Measure, Window
 from kpi.views.amounts import Amount
 from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.figures import FigureView
@@ -61,7 +61,6 @@ class MeasureView:
     doubts: tuple[str, ...]
     parts: tuple[Measure, ...]
     """Numerator and denominator of a ratio."""
-    identities: tuple[Identity, ...]
     passages: tuple[PassageView, ...]
     dated: tuple[PointView, ...]
     """Values of single days, stated or worked out, oldest first."""

@@ -1,6 +1,7 @@
-"""Every measure of every plan that ships has a picture, and of which form; and what the pictures say, from hand-worked numbers."""
+"""Every measure of every plan that ships has a picture, and of which form; and what pictures say, by hand-worked numbers."""
 
 from datetime import date
+from functools import lru_cache
 
 import pytest
 
@@ -136,8 +137,7 @@ def test_every_measure_has_the_form_that_fits_it(every):
 
 @pytest.mark.slow
 def test_every_picture_can_be_laid_out_and_says_its_message(every):
-    name, measures = every
-    for view in measures.values():
+    for view in every[1].values():
         for picture in view.pictures:
             assert picture.alt.startswith(view.name)
             assert picture.title
@@ -152,7 +152,13 @@ def laid_out(picture):
         return all(charts.ranges(picture, ZH, width=width).svg.startswith("<svg") for width in (960, 340))
     if isinstance(picture, Parts):
         return bool(picture.groups)
-    return bool((charts.course if isinstance(picture, Course) else charts.years)(picture, ZH).data)
+    return bool(figure(picture).data)
+
+
+@lru_cache(400)
+def figure(picture):
+    """A figure of Plotly, made once."""
+    return (charts.course if isinstance(picture, Course) else charts.years)(picture, ZH)
 
 
 @pytest.mark.slow
@@ -161,7 +167,7 @@ def test_the_deadline_is_on_every_axis(every):
     for view in every[1].values():
         for picture in view.pictures:
             if isinstance(picture, Course) and picture.goal and picture.goal.day:
-                assert picture.goal.day in charts.course(picture, ZH).layout.xaxis.tickvals
+                assert picture.goal.day in figure(picture).layout.xaxis.tickvals
             if isinstance(picture, Years) and picture.goal and picture.goal.day:
                 assert picture.goal.day.year <= picture.bars[-1].year
             if isinstance(picture, Lanes):
@@ -192,8 +198,10 @@ def test_one_figure_is_a_dot_and_no_line(every):
     for view in every[1].values():
         for picture in view.pictures:
             if isinstance(picture, Course):
-                drawn = [trace for trace in charts.course(picture, ZH).data if trace.customdata is not None]
-                assert [trace for trace in drawn if trace.type == "scatter" and len(trace.x) == 1 and "lines" in trace.mode] == []
+                drawn = [trace for trace in figure(picture).data if trace.customdata is not None]
+                assert [
+                    trace for trace in drawn if trace.type == "scatter" and len(trace.x) == 1 and "lines" in trace.mode
+                ] == []
 
 
 def test_a_sum_stands_on_its_parts_and_its_gap_is_drawn(letter):
