@@ -7,12 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests import profiles
+from tests import memory, profiles
 from tests.databases import LookedAt, ReadyMade, built_once
 from tests.office import Office
 from tests.sharing_out import OneWorkerAFile
 
 profiles.load()
+memory.use()
 BROWSER = Path(__file__).parent / "browser"
 
 

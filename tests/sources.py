@@ -7,6 +7,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 PRODUCT = sorted((PROJECT / "kpi").rglob("*.py"))
 PAGES = sorted((PROJECT / "pages").rglob("*.py"))
+TEMPLATES = sorted((PROJECT / "kpi" / "web" / "templates").glob("*.html"))
 SHOWN = [PROJECT / "app.py", *PRODUCT, *PAGES]
 """All that can say something to people."""
 

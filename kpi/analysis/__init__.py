@@ -4,13 +4,15 @@ Pure functions of a catalog, an observation frame and assessments; nothing here 
 """
 
 from kpi.analysis.catchup import catch_up
+from kpi.analysis.columns import Contribution, Key, MemberValues, Sum, SumCheck, Unshared
 from kpi.analysis.coverage import Coverage, coverage
 from kpi.analysis.dimensions import REGIONS, Dimension, dimensions
 from kpi.analysis.effort import CatchUp
 from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, outlook
-from kpi.analysis.members import Contribution, Key, MemberFigures, MemberValues, Sum, SumCheck, Unshared, ranked
+from kpi.analysis.members import MemberFigures, a_year_before, ranked, speaks_of
 from kpi.analysis.parts import of_measures
-from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, degree, group_keys, roll_up
+from kpi.analysis.places import Basis, Line, Shade, enough_reported, line_of, rank_range, shade_of, third_of
+from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, badness, degree, group_keys, roll_up
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
     bounded_gap,

@@ -62,6 +62,8 @@ class Gathered:
     """With whether it is one day, in order of their first day, last day and that."""
     slots: Mapping[str, MemberCells]
     """By measure, and where members are regions by `measure|breakdown|member` too."""
+    undated: tuple[tuple[str, int, int, date], ...]
+    """Figures of which nobody knows when they begin: slot, member, place in the frame and last day. They are in no cell."""
 
 
 def gather(observations: pd.DataFrame, as_of: date, dimension: Dimension) -> Gathered:
@@ -70,9 +72,12 @@ def gather(observations: pd.DataFrame, as_of: date, dimension: Dimension) -> Gat
     member = _members(observations, dimension)
     end, dated = period_ends(observations), day_numbers(observations["as_of"]) != UNKNOWN
     start = np.where(dated, end, day_numbers(observations["window_start"]))
-    there = (member >= 0) & (start != UNKNOWN) & (end != UNKNOWN) & (end <= day_number(as_of))
-    there &= (observations["certainty"] != Certainty.UNKNOWN.value).to_numpy(dtype=np.bool_)
-    place = np.flatnonzero(there)
+    by_then = (member >= 0) & (end != UNKNOWN) & (end <= day_number(as_of))
+    known = (start != UNKNOWN) & (observations["certainty"] != Certainty.UNKNOWN.value).to_numpy(dtype=np.bool_)
+    undated = tuple(
+        (names[slot[row]], int(member[row]), row, day_of(end[row])) for row in np.flatnonzero(by_then & ~known).tolist()
+    )
+    place = np.flatnonzero(by_then & known)
     period, periods = _periods(start[place], end[place], dated[place])
     cells = len(periods) * (len(dimension.members) + 1)
     key = slot[place] * cells + period * (len(dimension.members) + 1) + member[place]
@@ -85,7 +90,7 @@ def gather(observations: pd.DataFrame, as_of: date, dimension: Dimension) -> Gat
         for name, first, last in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         if first < last
     }
-    return Gathered(periods, cells_of)
+    return Gathered(periods, cells_of, undated)
 
 
 def _slots(observations: pd.DataFrame, *, split_breakdowns: bool) -> tuple[IntArray, list[str]]:

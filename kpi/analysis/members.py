@@ -4,111 +4,20 @@ Members are ranked with ties; a missing one has neither rank nor value. Ratios a
 the whole Σ ÷ Σ, never a mean. Members are added up only where the catalog says that they partition the whole.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
+from kpi.analysis.columns import Contribution, Key, MemberValues, Sum, SumCheck, Unshared
 from kpi.analysis.dimensions import NO_CELLS, REGIONS, Dimension, MemberCells, gather
 from kpi.catalog import Catalog, half_printed_digit
-from kpi.model import Assessment, Comparator, Direction, Extent, Kind, Measure, Partition, Window, slack
-from kpi.progress import FloatArray, IntArray, parts_of
+from kpi.model import Assessment, Comparator, Direction, Extent, Kind, Measure, Partition, Qualifier, Window, slack
+from kpi.progress import FloatArray, IntArray, parts_of, quotient, reach
 
 _ADDITIVE = frozenset({Kind.STOCK, Kind.FLOW})
-
-
-class Sum(StrEnum):
-    """How the members' sum stands to the whole."""
-
-    EQUAL = "equal"
-    DIFFERS = "differs"
-    INCOMPLETE = "incomplete"
-    """Some members that must be added up are missing."""
-    NO_WHOLE = "no_whole"
-    """Nothing is reported for the whole over this period."""
-    NO_PARTITION = "no_partition"
-    """The catalog does not say that these members add up to the whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class SumCheck:
-    """The members added up beside the whole, in base units."""
-
-    state: Sum
-    total: float | None
-    whole: float | None
-    missing: int
-    """Members of the partition without a figure."""
-
-    @property
-    def difference(self) -> float | None:
-        """Total − whole."""
-        return None if self.total is None or self.whole is None else self.total - self.whole
-
-
-class Key(StrEnum):
-    """By what a gap is laid on members."""
-
-    SHARE = "share"
-    """Of a ratio: target × own denominator − own numerator, in the numerator's unit."""
-    LAST_YEAR = "last_year"
-    """Of a count: the target in the proportions of the same period a year before, less the own value."""
-
-
-class Unshared(StrEnum):
-    """Why no gap is laid on members."""
-
-    NO_TARGET = "no_target"
-    """The whole has no target that speaks of this period."""
-    NOT_ADDITIVE = "not_additive"
-    """Places, milestones and parameters do not add up: there is no part of them to be short of."""
-    EXACT = "exact"
-    """The target is to be met exactly, so that one member's surplus does not make up for another's lack."""
-    NO_PARTS = "no_parts"
-    """No member has both the numerator and the denominator of the ratio over this period."""
-    NO_YEAR_BEFORE = "no_year_before"
-    """Not every member of the partition has a figure for the same period a year before, or none partition the whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What each member lacks of the whole's target; what they lack adds up to the whole's gap."""
-
-    key: Key
-    values: FloatArray
-    """In base units of `measure`; negative where a member is ahead."""
-    measure: Measure
-    """What is counted: the measure, or a ratio's numerator."""
-
-
-@dataclass(frozen=True, slots=True)
-class MemberValues:
-    """One measure for every member over one period. Arrays go by the dimension's members; NaN where nothing is reported."""
-
-    measure: Measure
-    period: Window
-    dated: bool
-    """Whether it is of one day."""
-    values: FloatArray
-    ranks: FloatArray
-    """1 is best; equal values share a rank and the next one is skipped."""
-    shares: FloatArray
-    """Of the whole, 0–1; NaN for what is not counted."""
-    positions: tuple[tuple[int, ...], ...]
-    """By member, places in the observation frame."""
-    whole: float | None
-    """Stated for the whole over this period; of a ratio else Σ ÷ Σ."""
-    whole_summed: bool
-    """Whether `whole` is Σ ÷ Σ over the members."""
-
-    @property
-    def missing(self) -> int:
-        """Members without a value."""
-        return int(np.isnan(self.values).sum())
 
 
 class MemberFigures:
@@ -120,7 +29,8 @@ class MemberFigures:
         self._width = len(dimension.members) + 1
         """Cells of a period: one for each member and, last, one for the whole."""
         gathered = gather(observations, as_of, dimension)
-        self._periods, self._slots = gathered.periods, gathered.slots
+        self._periods, self._slots, self._undated = gathered.periods, gathered.slots, gathered.undated
+        self._observations = observations
         self._days = np.array([window.days for window, _ in self._periods], dtype=np.int64)
         self._ends = np.array([window.end.toordinal() for window, _ in self._periods], dtype=np.int64)
         self._numbers = {period: number for number, period in enumerate(self._periods)}
@@ -166,6 +76,49 @@ class MemberFigures:
             whole_summed=bool(np.isnan(stated)) and summed is not None,
         )
 
+    def intervals(self, column: MemberValues) -> tuple[FloatArray, FloatArray, tuple[Qualifier, ...]]:
+        """What each member's figure may stand for, least and greatest, and the mark that says so."""
+        low, high, marks = column.values.copy(), column.values.copy(), [Qualifier.EQ] * len(column.values)
+        places = [place for positions in column.positions for place in positions]
+        told = self._observations["qualifier"].iloc[places].tolist()
+        marked = {place for place, mark in zip(places, told, strict=True) if mark != Qualifier.EQ.value}
+        for member, positions in enumerate(column.positions):
+            if marked.intersection(positions):
+                low[member], high[member], marks[member] = self._interval(positions)
+        return low, high, tuple(marks)
+
+    def _interval(self, positions: tuple[int, ...]) -> tuple[float, float, Qualifier]:
+        """Of one figure, or of a numerator and a denominator."""
+        rows = self._observations.iloc[list(positions)].to_dict("records")
+        reaches = [
+            reach(row["value"], Qualifier(row["qualifier"]), row["printed"], self._catalog.measures[row["measure_id"]])
+            for row in rows
+        ]
+        return (*reaches[0][1:], Qualifier(rows[0]["qualifier"])) if len(rows) == 1 else quotient(reaches[0], reaches[1])
+
+    def misfits(self, column: MemberValues) -> Mapping[int, int]:
+        """Of members without a value, the newest figure that overlaps the period and is not of it: its place, by member.
+
+        A figure of other days does not; one of which nobody knows the start overlaps what ends on or after its last day.
+        """
+        names = [column.measure.measure_id, *("|".join(filter(None, slot)) for slot in parts_of(column.measure) or ())]
+        found: dict[int, int] = {}
+        for number in np.argsort(self._ends, kind="stable").tolist():
+            window, dated = self._periods[number]
+            overlaps = window.start <= column.period.end and window.end >= column.period.start
+            if overlaps and (window, dated) != (column.period, column.dated):
+                for name in names:
+                    cells = self._slot(name)
+                    first, last = np.searchsorted(cells.cell, [number * self._width, (number + 1) * self._width])
+                    members = (cells.cell[first:last] - number * self._width).tolist()
+                    found |= dict(zip(members, cells.position[first:last].tolist(), strict=True))
+        for name, member, place, end in self._undated:
+            if name in names and end >= column.period.start:
+                found.setdefault(member, place)
+        return {
+            member: place for member, place in found.items() if member < self._width - 1 and np.isnan(column.values[member])
+        }
+
     def sum_check(self, column: MemberValues, printed: "pd.Series[str]") -> SumCheck | None:
         """Whether the members of the partition add up to the whole, as far as the digits printed say; None for a ratio or rank.
 
@@ -198,7 +151,7 @@ class MemberFigures:
             return Unshared.NO_TARGET
         if measure.kind not in _ADDITIVE and measure.kind is not Kind.RATIO:
             return Unshared.NOT_ADDITIVE
-        if assessment.period_type.of_change or not _speaks_of(
+        if assessment.period_type.of_change or not speaks_of(
             assessment, column, self._catalog.targets[assessment.target_id].deadline
         ):
             return Unshared.NO_TARGET
@@ -211,12 +164,13 @@ class MemberFigures:
             if parts is None or slots is None:
                 return Unshared.NO_PARTS
             above, below = parts
-            lacking = sign * (assessment.target_value * below[:-1] - above[:-1])
-            return Contribution(Key.SHARE, lacking, self._catalog.measures[slots[0][0]])
+            goals = assessment.target_value * below[:-1]
+            return Contribution(Key.SHARE, sign * (goals - above[:-1]), self._catalog.measures[slots[0][0]], goals)
         weights = self._weights_a_year_before(column)
         if weights is None:
             return Unshared.NO_YEAR_BEFORE
-        return Contribution(Key.LAST_YEAR, sign * (assessment.target_value * weights - column.values), measure)
+        goals = assessment.target_value * weights
+        return Contribution(Key.LAST_YEAR, sign * (goals - column.values), measure, goals)
 
     def _has_members(self, measure: Measure) -> bool:
         return bool((self._cells(measure) % self._width != self._width - 1).any())
@@ -318,7 +272,7 @@ class MemberFigures:
         parts = self._partition(column.measure)
         if not parts:
             return None
-        before = Window(_year_before(column.period.start), _year_before(column.period.end))
+        before = a_year_before(column.period)
         values, _ = self._of_slot(column.measure.measure_id, before, dated=column.dated)
         own = values[:-1][parts]
         if np.isnan(own).any() or not own.sum() > 0:
@@ -330,11 +284,16 @@ class MemberFigures:
 
 def ranked(values: FloatArray, direction: Direction) -> FloatArray:
     """1 for the best; equal values (to twelve digits) share a rank. What is neither good nor bad is ranked by size."""
-    rounded = pd.Series([float(f"{value:.12g}") if not np.isnan(value) else np.nan for value in values], dtype="float64")
+    rounded = pd.Series(told_apart(values), dtype="float64")
     return np.asarray(rounded.rank(method="min", ascending=direction is Direction.LOWER), dtype=np.float64)
 
 
-def _speaks_of(assessment: Assessment, column: MemberValues, deadline: date | None) -> bool:
+def told_apart(values: FloatArray) -> FloatArray:
+    """Values to twelve digits: those that differ only beyond them are equal."""
+    return np.array([float(f"{value:.12g}") for value in values.tolist()], dtype=np.float64)
+
+
+def speaks_of(assessment: Assessment, column: MemberValues, deadline: date | None) -> bool:
     """Whether the column counts what the target asks for: a day by its deadline, or its year from the start.
 
     Of a window of several years only a ratio is asked for: there is no such window a year before to go by.
@@ -347,6 +306,11 @@ def _speaks_of(assessment: Assessment, column: MemberValues, deadline: date | No
     if window is None or column.dated:
         return False
     return column.period.start == window.start and column.period.end <= window.end
+
+
+def a_year_before(period: Window) -> Window:
+    """The same days a year before; a month's end stays one."""
+    return Window(_year_before(period.start), _year_before(period.end))
 
 
 def _year_before(day: date) -> date:

@@ -21,9 +21,9 @@ WORST_FIRST = (
     Status.BEHIND,
     Status.PENDING,
     Status.INCOMPLETE,
+    Status.BASELINE_ONLY,
     Status.NOT_COMPARABLE,
     Status.NO_DATA,
-    Status.BASELINE_ONLY,
     Status.NOT_ASSESSED,
     Status.NOT_STARTED,
     Status.ON_PACE,
@@ -101,13 +101,14 @@ def _group(catalog: Catalog, key: str, assessments: Sequence[Assessment], as_of:
     return Rollup(
         key=key,
         summary=summary,
-        worst_first=tuple(sorted(summary.counted, key=_badness)),
+        worst_first=tuple(sorted(summary.counted, key=badness)),
         without_verdict=sum(assessment.status not in WITH_VERDICT for assessment in summary.counted),
         score=_score(catalog, summary.counted),
     )
 
 
-def _badness(assessment: Assessment) -> tuple[int, float]:
+def badness(assessment: Assessment) -> tuple[int, float]:
+    """What sorts the worst first: by status, then by how far behind."""
     return WORST_FIRST.index(assessment.status), assessment.lead_pp if assessment.lead_pp is not None else 0.0
 
 
@@ -128,7 +129,7 @@ def _score(catalog: Catalog, counted: Iterable[Assessment]) -> Score | None:
         possible=sum(weight for _, weight, _ in scored),
         unscored=len(unscored),
         unscored_weight=sum(weight for _, weight in unscored),
-        hidden=tuple(row for row in sorted(rows, key=_badness) if row.status in _HIDDEN_BY_MEANS),
+        hidden=tuple(row for row in sorted(rows, key=badness) if row.status in _HIDDEN_BY_MEANS),
     )
 
 

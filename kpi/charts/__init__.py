@@ -1,7 +1,6 @@
 """Values into Plotly figures and SVG pictures. Charts compute nothing and know no database; all colours are in `palette`."""
 
 from kpi.charts import marks, palette
-from kpi.charts.bullet import bullet, paced
 from kpi.charts.course import course
 from kpi.charts.frame import CONFIG
 from kpi.charts.lanes import lanes

@@ -171,10 +171,10 @@ class _Drawn:
         first, last = self.picture.first.year, self.picture.last.year
         room = (self.width - 2 * _PAD) / (last - first + 1)
         step = max(1, -int(-_LEAST_YEAR // room))
-        self.drawing.add("path", "line", d=f"M{_PAD:g} {self.bottom:.1f}H{self.width - _PAD:g}")
+        self.drawing.add("path", "axis", d=f"M{_PAD:g} {self.bottom:.1f}H{self.width - _PAD:g}")
         for year in range(first, last + 1):
             x = self.at(date(year, 1, 1))
-            self.drawing.add("path", "line", d=f"M{x:.1f} {self.bottom:.1f}v5")
+            self.drawing.add("path", "axis", d=f"M{x:.1f} {self.bottom:.1f}v5")
             if (last - year) % step == 0:
                 self.drawing.add(
                     "text", "quiet", str(year), x=x + room / 2, y=self.bottom + 18, text_anchor="middle", style=_FONT
@@ -182,7 +182,7 @@ class _Drawn:
 
     def _as_of(self) -> None:
         x = self.at(self.picture.as_of, over=True)
-        self.drawing.add("path", "line dashed", d=f"M{x:.1f} 0V{self.bottom:.1f}")
+        self.drawing.add("path", "axis dashed", d=f"M{x:.1f} 0V{self.bottom:.1f}")
         told = self.picture.as_of_text
         start = min(max(x - width_of(told, SIZE) / 2, 0), self.width - width_of(told, SIZE))
         self.drawing.add("text", "quiet", told, x=start, y=self.bottom + 38, style=_FONT)

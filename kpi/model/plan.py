@@ -205,6 +205,9 @@ class Figure:
         return self.published_on, self.figure_id
 
 
+_SHORTEST_NAME = 2
+
+
 class Tile(NamedTuple):
     """Where a place stands on a map of equal squares; both count from 1, from the top left."""
 
@@ -235,6 +238,12 @@ class Region:
     def name(self, lang: str) -> str:
         """The region's name in `lang`."""
         return Bilingual(self.name_zh, self.name_en, self.further).in_(lang)
+
+    def short(self, lang: str) -> str:
+        """What it is called for short, where one of its other names is a part of its name: 东城 for 东城街道."""
+        name = self.name(lang)
+        parts = (alias for alias in self.aliases if alias in name and len(alias) >= _SHORTEST_NAME)
+        return min((name, *parts), key=len)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ class Assessment:
     """Positions in the observation frame of the figures the current value rests on."""
     baseline_figures: tuple[int, ...] = ()
     """Positions in the observation frame of the figures the baseline rests on."""
+    obstacles: tuple[int, ...] = ()
+    """Positions in the observation frame of what keeps a row that is not comparable from being judged: of the figure that its
+    reason names, of a ratio the latest of each part; of a break the figures on both sides of it."""
+    broken_on: date | None = None
+    """The day from which what is held together is counted differently (口径变更), where that stands in the way."""
     complete: bool = False
     """Whether the figures cover every day of the period; for by_date, whether one is dated on the deadline."""
     target_high: float | None = None

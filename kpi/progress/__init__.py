@@ -31,6 +31,7 @@ from kpi.progress.periods.clocks import (
     day_of,
     period_ends,
 )
+from kpi.progress.periods.intervals import quotient, reach
 from kpi.progress.periods.windows import Piece, tile_period, unequal_wholes
 from kpi.progress.points import DatedPoint, change_points, dated_points, projection, required_path
 from kpi.progress.reasons.by_status import excess

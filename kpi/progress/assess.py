@@ -138,6 +138,12 @@ def _assessments(handling: Handling, judgement: Judgement, numbers: Numbers) -> 
     cases = [Case(judgement, row) for row in range(len(rows))]
     statuses = columns["status"]
     columns["reason"] = [handling.reasons.reason(case, status) for case, status in zip(cases, statuses, strict=True)]
+    blocked = [status is Status.NOT_COMPARABLE for status in statuses]
+    columns["obstacles"] = [
+        judgement.docket.figures.positions(handling.reasons.in_the_way(case)) if flag else ()
+        for case, flag in zip(cases, blocked, strict=True)
+    ]
+    columns["broken_on"] = [judgement.broken.get(case.row) if flag else None for case, flag in zip(cases, blocked, strict=True)]
     columns["overshot"] = past_target.tolist()
     columns["remarks"] = _remarks(cases, statuses, numbers, past_target)
     return (Assessment(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))

@@ -1,4 +1,4 @@
-"""The document every page is drawn in: Streamlit's own, in the language of the reader, with a script and a style of ours."""
+"""The document every page is drawn in: Streamlit's own, in the language of the reader, with scripts and a style of ours."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
-from kpi.i18n import LANGUAGES, language
+from kpi.i18n import LANGUAGES, language, texts
 from kpi.settings import setting
 
 SCRIPT_PATH = "/script.js"
@@ -23,7 +23,7 @@ TAGS = {lang: language(lang).tag for lang in LANGUAGES}
 """A language as HTML names it."""
 _RESERVED = {"_stcore", "static", "media", "component", "app", "oauth2callback"}
 """First parts of addresses that are no page's."""
-_SCRIPT = Path(__file__).with_name("script.js")
+_SCRIPTS = Path(__file__).with_name("scripts")
 _STYLES = Path(__file__).with_name("styles")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LANG = re.compile(r"<html lang=\"[^\"]*\">")
@@ -76,13 +76,26 @@ def _is_page(path: str) -> bool:
 
 
 async def page_script(_request: Request) -> Response:
-    """Our script, told which languages there are and how HTML names them."""
-    told = f"const LANGUAGES = {json.dumps(TAGS)};\n"
-    body = told + _SCRIPT.read_text(encoding="utf-8")
+    """Our scripts, told which languages there are, how HTML names them, and what Streamlit's own words are in each."""
+    told = {"LANGUAGES": TAGS, "WORDS": {lang: _words(lang) for lang in LANGUAGES}}
+    constants = (f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in told.items())
+    body = "\n".join((*constants, *_contents(_SCRIPTS, "*.js")))
     return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/javascript; charset=utf-8")
+
+
+def _words(lang: str) -> dict[str, str]:
+    """What the front end says by itself, by key; `{name}` stands for whatever it puts there."""
+    text = texts(lang)
+    own = (key.removeprefix("frontend.") for key in text.catalog if key.startswith("frontend."))
+    return {name: text(f"frontend.{name}") for name in own}
+
+
+def _contents(folder: Path, pattern: str) -> list[str]:
+    """Every such file of a folder, in the order of their names."""
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern))]
 
 
 async def page_style(_request: Request) -> Response:
     """How our own blocks look: every file of the folder, in the order of their names."""
-    body = "\n".join(path.read_text(encoding="utf-8") for path in sorted(_STYLES.glob("*.css")))
+    body = "\n".join(_contents(_STYLES, "*.css"))
     return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/css; charset=utf-8")

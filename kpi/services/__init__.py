@@ -23,17 +23,24 @@ from kpi.services.analyses import (
     gap_view,
     lamp_schemes,
     lamps_view,
-    member_column,
-    member_dimensions,
-    members_view,
     quality_view,
     roll_up,
     testable_ratios,
     what_if,
 )
 from kpi.services.batches import history, original, withdraw
+from kpi.services.board import board, scorecard, wall
 from kpi.services.finding import days_to_look_from
 from kpi.services.forms import form_for, rows_asked, rows_due, template
+from kpi.services.places import (
+    member_column,
+    member_dimensions,
+    members_view,
+    place_form,
+    place_view,
+    places_form,
+    places_view,
+)
 from kpi.services.plans.forms import question_forms, target_forms, typed_changes
 from kpi.services.plans.judging import check_judgement
 from kpi.services.plans.listing import (

@@ -1,21 +1,17 @@
-"""What is worked out from verdicts: gaps, roll-ups, 数据质量, 亮灯方案, towns and other dimensions, 测算."""
+"""What is worked out from verdicts: gaps, roll-ups, 数据质量, 亮灯方案, 测算."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from kpi import access, analysis, progress
-from kpi.analysis import REGIONS, Dimension, Grouping, MemberFigures, Scenario, WhatIf
+from kpi.analysis import Grouping, Scenario, WhatIf
 from kpi.errors import KpiError, NotFound
-from kpi.i18n import Texts, texts
+from kpi.i18n import texts
 from kpi.model import Action, Actor, Measure
 from kpi.services.status import settled_now, status
 from kpi.services.workspace import Workspace
 from kpi.views import (
     GapView,
     LampsView,
-    MemberColumn,
-    MembersView,
-    MemberWording,
     QualityView,
     Query,
     RollupView,
@@ -24,7 +20,6 @@ from kpi.views import (
     WhatIfView,
     gaps_of,
     lamps_of,
-    members_of,
     quality_of,
     rolled_up,
     scenario_view,
@@ -72,64 +67,6 @@ def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float
     if not LEAST_SHIFT <= shift <= MOST_SHIFT:
         raise KpiError("bad_shift", least=LEAST_SHIFT, most=MOST_SHIFT)
     return lamps_of(workspace.catalog_for(query), status(workspace, actor, query), shift)
-
-
-def member_dimensions(workspace: Workspace, actor: Actor, query: Query) -> Mapping[str, str]:
-    """What figures of the region asked for are divided by, code and name: the regions below it first. NotAllowed, NotFound."""
-    access.require(actor, Action.VIEW)
-    words = texts(query.lang)
-    return {code: _dimension_name(workspace, words, code) for code in _dimensions(workspace, query)}
-
-
-def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: str, category: str = "") -> MembersView:
-    """The members of a dimension side by side, by every measure (of a category) that has figures of them.
-
-    NotFound for a dimension or region there is none of; NotAllowed.
-    """
-    access.require(actor, Action.VIEW)
-    view, figures = _figures(workspace, actor, query, dimension)
-    return members_of(workspace.known(view.query), view, figures, category)
-
-
-def member_column(
-    workspace: Workspace, actor: Actor, query: Query, dimension: str, measure_id: str, period: str = ""
-) -> MemberColumn:
-    """One measure over the members of a dimension, for a period as `MemberColumn.periods` names it, by default the newest.
-
-    NotFound for a dimension, a measure or a period there is none of; NotAllowed.
-    """
-    access.require(actor, Action.VIEW)
-    view, figures = _figures(workspace, actor, query, dimension)
-    measure = workspace.catalog_for(view.query).measures.get(measure_id)
-    column = MemberWording(workspace.known(view.query), view).column(figures, measure, period) if measure else None
-    if column is None:
-        raise NotFound("no_such_member_measure", measure=measure_id)
-    return column
-
-
-def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:
-    region = workspace.region(query.region).region_code
-
-    def divided() -> Mapping[str, Dimension]:
-        return analysis.dimensions(workspace.catalog_for(query), workspace.observations(query.known_at), region)
-
-    return workspace.kept(("dimensions", region, query.known_at), divided)
-
-
-def _figures(workspace: Workspace, actor: Actor, query: Query, dimension: str) -> tuple[StatusView, MemberFigures]:
-    known = _dimensions(workspace, query)
-    if dimension not in known:
-        raise NotFound("no_such_dimension" if known else "no_dimensions", dimension=dimension, known=tuple(known))
-    view, chosen = status(workspace, actor, query), known[dimension]
-
-    def gathered() -> MemberFigures:
-        return MemberFigures(workspace.catalog_for(query), workspace.observations(query.known_at), view.as_of, chosen)
-
-    return view, workspace.kept(("members", chosen, view.as_of, query.known_at), gathered, large=True)
-
-
-def _dimension_name(workspace: Workspace, words: Texts, code: str) -> str:
-    return words("analysis.by_region") if code == REGIONS else workspace.catalog.breakdown_name(code, words.lang)
 
 
 def testable_ratios(workspace: Workspace, actor: Actor) -> tuple[Measure, ...]:

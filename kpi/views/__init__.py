@@ -8,10 +8,14 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.board.wall import CellState, WallCell
+from kpi.views.board.board import BoardView, board_of, scorecard_of, wall_view
+from kpi.views.board.score import ScoreRow
+from kpi.views.board.wall import CellState, WallCell, WallColumn, WallRow, WallView, wall_columns, wall_years
+from kpi.views.board.ways import Way, WayView
 from kpi.views.changing.effects import Effect, Told, effects_of
 from kpi.views.changing.forms import Asked, QuestionForm, Subject, TargetForm
 from kpi.views.columns.column import Cell, Column, Facet, Register, Room, TableColumn, Type, as_listed, as_text
@@ -42,6 +46,7 @@ from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.figures import FigureView
 from kpi.views.finding.days import year_ends
+from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
 from kpi.views.measures.making import measure_of
@@ -72,6 +77,7 @@ from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView,
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
+from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
 from kpi.views.sources import (

@@ -107,6 +107,8 @@ class Standing:
     """Figures the current value rests on."""
     baseline_figures: tuple[FigureView, ...] = ()
     """Figures the baseline rests on."""
+    obstacles: tuple[FigureView, ...] = ()
+    """Figures that may not be held against the target and so keep it from being judged; none of them counts for it."""
     counted: bool = True
     """Whether the headline counts it: of a yearly target only one year, and no step or second line of another."""
     listed: bool = True
@@ -188,6 +190,7 @@ class StandingWording:
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
+            obstacles=tuple(self.figures[place] for place in assessment.obstacles),
             counted=counted,
             listed=listed,
         )
@@ -239,11 +242,6 @@ class _Told:
         key = rule_of(self.target.period_type).counted_key
         reference = self.wording.catalog.measures.get(self.target.reference_measure_id, "")
         return self.texts(key, reference=reference) if key else ""
-
-    @property
-    def goal(self) -> str:
-        """The target as a sentence says it."""
-        return goal_in_a_sentence(self.texts, self.target, self.measure)
 
     @property
     def current(self) -> str:
@@ -383,7 +381,7 @@ class _Told:
 
 _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
     "measure": lambda told: told.measure,
-    "target": lambda told: told.goal,
+    "target": lambda told: goal_in_a_sentence(told.texts, told.target, told.measure),
     "period": lambda told: rule_of(told.target.period_type).period_in_sentence(told.target, told.assessment.year),
     "status": lambda told: status_text(told.texts, told.assessment),
     "reason": lambda told: told.screen.reason,

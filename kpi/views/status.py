@@ -178,7 +178,9 @@ def word_standings(known: Known, query: Query, assessments: tuple[Assessment, ..
     """Assessments in words; the summary says which of them the headline counts."""
     words = texts(query.lang)
     lamps = progress.scheme(known.catalog, query.lamps)
-    places = sorted({place for judged in assessments for place in (*judged.figures, *judged.baseline_figures)})
+    places = sorted(
+        {place for judged in assessments for place in (*judged.figures, *judged.baseline_figures, *judged.obstacles)}
+    )
     wording = known.figures(words)
     figures = dict(zip(places, wording.views(known.frame, places), strict=True))
     standings = StandingWording(wording, lamps, OpenQuestions(known.catalog, words), figures)

@@ -5,23 +5,23 @@ from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, sides, state_choices
 from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.analyses.members import column_facts, heat_table, ranking_table
+from kpi.web.analyses.places import chosen_place, place_page, places_board
 from kpi.web.analyses.what_if import reset_scenario, scenario_sliders, share_outcome
 from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.blocks import (
     catch_up,
     choose_natures,
     download,
-    headline_card,
     lamp_badge,
     marked_document,
     page_header,
-    status_strip,
 )
+from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
 from kpi.web.escape import escape, plain
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list
-from kpi.web.reports.exports import grouping_name, issue_form, report_downloads, report_preview, report_request, report_series
+from kpi.web.reports.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.router import run, set_up
 from kpi.web.session import query, require, words, workspace
@@ -35,7 +35,6 @@ from kpi.web.tables import (
     computed_table,
     figure_table,
     gap_table,
-    group_block,
     listed_table,
     profile_table,
     source_table,

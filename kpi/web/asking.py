@@ -51,6 +51,11 @@ def view(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, 
     return _kept(_versions(opened), actor, service.__name__, (asked, named), partial(service, opened, actor, *asked, **named))
 
 
+def kept(actor: Actor, name: str, asked: object, make: Callable[[], _Answer]) -> _Answer:
+    """What `make` makes of what services answer now; with `name`, `asked` says all that it depends on besides."""
+    return _kept(_versions(workspace()), actor, name, asked, make)
+
+
 def _versions(opened: Workspace) -> tuple[object, ...]:
     """All that an answer rests on besides what is asked."""
     store = opened.store

@@ -1,14 +1,12 @@
 """Small blocks that look the same on every page."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from kpi.model import Action, Lamp, Severity, Status
+from kpi.model import Action, Lamp, Severity
 from kpi.services import notices
-from kpi.views import CatchUpView, DocumentView, Face, Standing, heading
+from kpi.views import CatchUpView, DocumentView, Standing
 from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
 from kpi.web.past import past_notice
@@ -18,10 +16,13 @@ from kpi.web.shell.context import plain_line
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
 
 
-def page_header(name: str) -> None:
-    """The page's one heading, the demo banner above it where figures are fiction, and below it the moment looked back from."""
+def page_header(name: str, title: str = "") -> None:
+    """The page's one heading, the demo banner above it where figures are fiction, and below it the moment looked back from.
+
+    `title` is what it is called where it is about one thing among many.
+    """
     banner()
-    st.title(words()(f"page.{name}"), anchor=False)
+    st.title(escape(title) or words()(f"page.{name}"), anchor=False)
     plain_line(name)
     past_notice(name)
 
@@ -47,16 +48,6 @@ def badge(lamp: Lamp, label: str) -> str:
     return f":{_BADGES[lamp]}-badge[{words()(f'lamp.shape_{lamp}')} {label}]"
 
 
-def status_strip(standings: Sequence[Standing]) -> None:
-    """How many targets stand where, one badge for each status and lamp there is."""
-    groups = Counter((standing.status, standing.lamp) for standing in standings)
-    with st.container(horizontal=True, gap="small"):
-        for status in Status:
-            for lamp in Lamp:
-                if count := groups[status, lamp]:
-                    st.markdown(badge(lamp, f"{words()(f'status.{status}')} **{count}**"), width="content")
-
-
 def catch_up(view: CatchUpView, *, linked: bool = False) -> None:
     """What closing a gap takes and where the figures are heading, as text; `linked` where the measure's page is elsewhere."""
     if not (view.text or view.outlook_text):
@@ -77,23 +68,6 @@ def choose_natures(standings: Sequence[Standing]) -> list[str]:
     text = words()
     natures = list(dict.fromkeys(str(each.target.nature) for each in standings if each.target.nature))
     return choose_many(text("page.nature"), natures, "nature", lambda nature: text(f"nature.{nature}")) if natures else []
-
-
-def headline_card(place: DeltaGenerator, standing: Standing) -> None:
-    """A headline measure: value, target, what is missing, and its lamp."""
-    text = words()
-    with place.container(border=True, height="stretch"):
-        value = escape(standing.current.text) or text("value.none")
-        st.metric(escape(standing.name), value, help=escape(standing.screen.reason) or None)
-        facts = [
-            (heading(text, "target", Face.PAGE), f"{standing.goal.text} · {standing.period}"),
-            (heading(text, "gap", Face.PAGE), standing.gap.text),
-            (heading(text, "required", Face.PAGE), standing.required.text),
-        ]
-        st.caption(" · ".join(f"{label} {escape(value)}" for label, value in facts if value))
-        st.markdown(lamp_badge(standing))
-        if standing.screen.reason:
-            st.caption(escape(standing.screen.reason))
 
 
 def download(

@@ -1,7 +1,7 @@
 """Blocks of a page that are laid out by us: cards, walls, marks. Made of templates that escape whatever they are given.
 
 A block is one Markdown element, which Streamlit shows before anything else of a page is loaded. A link in it stays in the tab
-and the session (kpi/server/script.js); its looks stand in kpi/server/styles.
+and the session (kpi/server/scripts); its looks stand in kpi/server/styles.
 """
 
 from pathlib import Path
@@ -23,7 +23,13 @@ _TEMPLATES = Environment(
 
 def block(template: str, **values: object) -> None:
     """Shows templates/`template`.html with `values`; it also knows `text`, the texts of the language, and `href`."""
-    st.markdown(html(template, **values), unsafe_allow_html=True)
+    show_html(html(template, **values))
+
+
+def show_html(made: str) -> None:
+    """Shows a block that is made already; nothing where it is empty."""
+    if made:
+        st.markdown(made, unsafe_allow_html=True)
 
 
 def html(template: str, **values: object) -> str:

@@ -16,10 +16,6 @@ from kpi.web.session import KNOWN_AT, words
 
 ICON = Path(__file__).with_name("icon.png")
 """A Material icon in the browser's tab would be fetched from a foreign host."""
-WIDE_TABLES = (
-    '[class*="st-key-table"] table { width: 100%; min-width: 62rem } [class*="st-key-table"] th { white-space: nowrap }'
-)
-"""Streamlit has no least width for a table; without one a narrow screen breaks Chinese after every letter."""
 
 _LOG = logging.getLogger("kpi.web")
 
@@ -29,7 +25,6 @@ def set_up() -> None:
     follow_address("lang", LANGUAGES, setting("KPI_LANG"))
     follow_day(KNOWN_AT)
     st.set_page_config(page_title=words()("page.app"), page_icon=str(ICON), layout="wide")
-    st.html(f"<style>{WIDE_TABLES}</style>")
 
 
 def run(page: Any) -> None:  # noqa: ANN401

@@ -11,7 +11,7 @@ import streamlit as st
 
 from kpi import views
 from kpi.web.address import href
-from kpi.web.blocks import lamp_badge, status_strip
+from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
 from kpi.web.session import words
 
@@ -56,19 +56,6 @@ def standing_table(standings: Sequence[views.Standing], alt: str) -> None:
     """Where each target started, should be, is, and what is missing."""
     columns = ("measure", "baseline", "target", "current", "gap", "progress", "status", "reason")
     show(standings, alt, **{column: partial(_of_target, column) for column in columns})
-
-
-def group_block(group: views.GroupView) -> None:
-    """Headline, counts, how many carry no verdict, the score with what it would hide, and the table."""
-    with st.container(border=True):
-        st.markdown(f"#### {escape(group.name)}")
-        st.markdown(escape(group.headline))
-        status_strip(group.standings)
-        st.caption(escape(group.without_verdict))
-        if group.score:
-            st.markdown(f":material/scoreboard: {escape(group.score)}")
-        with st.expander(words()("page.rollup_targets", count=len(group.standings))):
-            standing_table(group.standings, words()("page.targets_of", category=group.name))
 
 
 def gap_table(rows: Sequence[views.GapRow], alt: str) -> None:

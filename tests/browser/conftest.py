@@ -102,6 +102,14 @@ def unfold(page: Page) -> None:
     page.get_by_test_id("stSidebar").get_by_test_id("stExpander").locator("summary").click()
 
 
+def choose_language(page: Page, name: str) -> None:
+    """By its own name, in the fold."""
+    chosen = page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name))
+    if not chosen.is_visible():
+        unfold(page)
+    chosen.click()
+
+
 def walk(page: Page, lang: str = "zh") -> Iterator[str]:
     """Goes through the navigation from an open page, click by click as people do; the name of each page once it is drawn."""
     for place, spec in enumerate(LISTED):

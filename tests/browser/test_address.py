@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from tests.browser.conftest import to_page, unfold
+from tests.browser.conftest import choose_language, to_page
 from tools.browser import quiet, settled
 
 ZH, EN = texts("zh"), texts("en")
@@ -15,14 +15,6 @@ ZH, EN = texts("zh"), texts("en")
 def main_text(page):
     """What stands on the page itself, beside the sidebar."""
     return page.get_by_test_id("stMain").inner_text()
-
-
-def choose_language(page, name):
-    """In the fold of what is rarely asked for."""
-    chosen = page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name))
-    if not chosen.is_visible():
-        unfold(page)
-    chosen.click()
 
 
 def test_shared_link_shows_the_same_view(desk, app):

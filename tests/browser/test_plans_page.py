@@ -36,5 +36,5 @@ def test_a_target_is_revised_once_by_two_clicks_told_everywhere_and_taken_back(d
     quiet(record).get_by_role("button", name=ZH("page.plans_withdraw"), exact=True).click()
     expect(record.get_by_text(ZH("page.plans_withdrawn", revision=2))).to_be_visible()
     back = desk.open(own_server).get_by_test_id("stMain")
-    expect(back.get_by_text("截至2023年6月30日，31项目标中").first).to_be_visible()
+    expect(back.get_by_role("img", name="截至2023年6月30日，31项目标中")).to_be_visible()
     expect(back.get_by_text(TOLD)).to_have_count(0)

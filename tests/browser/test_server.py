@@ -75,10 +75,10 @@ def test_uploads_nobody_asked_for_are_refused_and_those_asked_for_come_in(desk, 
 
 
 def test_the_policy_holds_while_a_page_is_used(desk, app):
-    """Charts pointed at, tables scrolled and searched, files taken: whatever a page does, the console stays quiet."""
+    """Charts and cards pointed at, tables scrolled and searched, files taken: whatever a page does, the console stays quiet."""
     page = desk.open(app)
-    page.locator("[data-testid=stPlotlyChart] .main-svg").first.hover()
-    page.get_by_test_id("stMetricValue").first.hover()
+    page.locator(".kpi-card").first.hover()
+    page.locator(".kpi-cell").first.hover()
     for name in walk(page):
         if name == "measure":
             page.locator("[data-testid=stPlotlyChart]").first.hover(position={"x": 200, "y": 60})

@@ -45,14 +45,14 @@ def test_a_years_form_goes_all_the_way_and_back(desk, own_server, tmp_path):
     expect(main.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
     overview = desk.open(own_server).get_by_test_id("stMain")
-    expect(overview.get_by_text("截至2023年12月31日，31项目标中，已达标1项").first).to_be_visible()
+    expect(overview.get_by_role("img", name="截至2023年12月31日，31项目标中，已达标1项")).to_be_visible()
 
     batches = desk.open(f"{own_server}/batches")
     batches.get_by_label(ZH("page.withdraw_note")).fill("报错")
     batches.get_by_role("button", name=ZH("page.withdraw"), exact=True).click()
     expect(batches.get_by_text(ZH("page.withdrawn_done", batch=2))).to_be_visible()
     back = desk.open(own_server).get_by_test_id("stMain")
-    expect(back.get_by_text("截至2023年6月30日，31项目标中，严重滞后1项").first).to_be_visible()
+    expect(back.get_by_role("img", name="截至2023年6月30日，31项目标中，严重滞后1项")).to_be_visible()
 
 
 def test_a_wrong_file_is_named_and_changes_nothing(desk, app, tmp_path):

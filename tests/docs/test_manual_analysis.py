@@ -25,12 +25,12 @@ MANUAL = (PROJECT / "docs" / "manual.md").read_text(encoding="utf-8")
 ZH = texts("zh")
 READER = Actor("读者", OWNER)
 SLIDERS, MEMBERS = import_module("kpi.web.analyses.what_if"), import_module("kpi.web.analyses.members")
+PLACES, SHADES = import_module("kpi.web.analyses.places"), import_module("kpi.analysis.places")
 
 HEADINGS = {
     "gaps": import_module("kpi.web.tables").gap_table,
     "what_if": SLIDERS,
     "lamps": import_module("kpi.web.analyses.lamps"),
-    "rollup": import_module("kpi.web.tables").group_block,
     "regions": MEMBERS,
 }
 """By page, what writes the headings of its tables."""
@@ -75,15 +75,11 @@ def test_every_page_is_named():
     assert [page.name for page in PAGES if ZH(f"page.{page.name}") not in MANUAL] == []
 
 
-@pytest.mark.parametrize("page", [page for page in HEADINGS if page != "rollup"])
+@pytest.mark.parametrize("page", HEADINGS)
 def test_every_column_of_a_page_is_explained(page):
     known = explained(page)
     assert headings(page)
     assert [name for name in headings(page) if heading(ZH, name, Face.PAGE) not in known] == []
-
-
-def test_a_roll_up_has_no_column_of_its_own():
-    assert headings("rollup") == []
 
 
 @pytest.mark.parametrize("page", ANSWERS)
@@ -117,6 +113,10 @@ def test_limits_are_those_of_the_code():
     assert f"{services.LEAST_SHIFT}至{services.MOST_SHIFT}" in chapter("lamps")
     assert f"最多列{MOST_COLUMNS}项指标" in chapter("regions")
     assert f"最多列{_MOST_NAMED}项名称" in chapter("rollup")
+    assert f"最多画{PLACES.MOST_BARS}条，再多只画前{PLACES._FIRST_BARS}条" in chapter("regions")
+    assert f"不到目标的{SHADES.MIDDLE:g}%" in chapter("regions")
+    assert SHADES.SHARE_OF_PLACES == 3
+    assert "至少占三分之一（35个中的12个）" in chapter("regions")
     assert f"单元格超过{MEMBERS._MOST_SHADED}个" in chapter("regions")
 
 

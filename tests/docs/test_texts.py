@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from kpi.i18n import LANGUAGES, texts
-from tests.sources import PROJECT, SHOWN, nodes
+from tests.sources import PROJECT, SHOWN, TEMPLATES, nodes
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ZH, EN = (texts(lang).catalog for lang in ("zh", "en"))
@@ -27,8 +27,13 @@ def fields(text):
 
 @cache
 def strings_in_code():
-    """Every whole string constant of the product, and every f-string as a pattern of what it can become."""
-    constants, patterns = set(), set()
+    """Every whole string constant of the product, and every f-string as a pattern of what it can become.
+
+    A template names its keys as `text("…")`; one that it puts together is `text("…" ~ code)`.
+    """
+    told = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    constants = set(re.findall(r"text\([\"']([^\"']+)[\"'](?! ~)", told))
+    patterns = {re.escape(start) + "[a-z0-9_.]+" for start in re.findall(r"text\([\"']([^\"']+)[\"'] ~", told)}
     for path in SHOWN:
         f_strings = [node for node in nodes(path) if isinstance(node, ast.JoinedStr)]
         pieces = {id(piece) for f_string in f_strings for piece in f_string.values}

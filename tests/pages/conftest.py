@@ -16,7 +16,6 @@ PAGES = {
     "measure": "pages/monitor/measure.py",
     "gaps": "pages/monitor/gaps.py",
     "what_if": "pages/monitor/what_if.py",
-    "rollup": "pages/monitor/rollup.py",
     "regions": "pages/monitor/regions.py",
     "lamps": "pages/monitor/lamps.py",
     "compare": "pages/monitor/compare.py",

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from html.parser import HTMLParser
 
 import pytest
 from google.protobuf.message import Message
@@ -16,6 +17,7 @@ from kpi.web import escape, session
 from tests.hostile import HOST, HOSTILE
 from tests.hostile_plan import add_by_hand, hostile_plan
 from tests.pages.conftest import PAGES
+from tests.sources import TEMPLATES
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +47,10 @@ ACTIVE = re.compile(
 """What our own words never hold, so that it is a name's if it is there at all."""
 
 
+OF_TEMPLATES = {tag for path in TEMPLATES for tag in re.findall(r"<([a-z][a-z0-9]*)", path.read_text(encoding="utf-8"))}
+"""The tags that stand in templates of ours."""
+
+
 @pytest.fixture(scope="module", params=[0, pytest.param(24, marks=pytest.mark.slow)])
 def filled(request, tmp_path_factory):
     """A plan with hostile names and a database with what people wrote; the number of the text that comes first."""
@@ -72,8 +78,34 @@ def hostile(filled, monkeypatch, tmp_path):
     monkeypatch.setenv("KPI_USER", user(first))
 
 
+class Blocks(HTMLParser):
+    """Reads a block of HTML that a template of ours made, and keeps what only a name could have put there."""
+
+    def __init__(self):
+        super().__init__()
+        self.faults = []
+
+    def handle_starttag(self, tag, attrs):
+        addresses = [value for name, value in attrs if name in {"href", "src"}]
+        foreign = [value for value in addresses if not value.startswith(("/", "?", "data:image/svg+xml;"))]
+        acting = [name for name, _ in attrs if name.startswith("on")]
+        if tag not in OF_TEMPLATES or foreign or acting:
+            self.faults.append((tag, foreign, acting))
+
+
+def html_faults(body):
+    """What acts in a block of HTML besides what is ours. A line of its own would end the block as Markdown reads it."""
+    blocks = Blocks()
+    blocks.feed(body)
+    one_block = "\n" not in body and body.startswith(("<div", "<p", "<table", "<nav", "<ul", "<details"))
+    return blocks.faults if one_block else [*blocks.faults, "not one line"]
+
+
 def markdown_of(message):
-    """Every text below an element that is read as Markdown, with the name of its field."""
+    """Every text below an element that is read as Markdown, with the name of its field; or as HTML, which templates made."""
+    if getattr(message, "allow_html", False):
+        yield "html", message.body
+        return
     for field, value in message.ListFields():
         if field.type == field.TYPE_MESSAGE:
             for each in [value] if isinstance(value, Message) else value.values() if hasattr(value, "values") else value:
@@ -97,7 +129,9 @@ def said(block):
 
 
 def active(pairs):
-    return [(field, text) for field, text in pairs if ACTIVE.search(KEPT.sub("", text))]
+    return [
+        (field, text) for field, text in pairs if (html_faults(text) if field == "html" else ACTIVE.search(KEPT.sub("", text)))
+    ]
 
 
 @pytest.mark.usefixtures("hostile")

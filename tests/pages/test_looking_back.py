@@ -65,7 +65,7 @@ def test_the_pages_that_are_about_now_are_those_that_write_or_list_what_is_in_us
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["overview", "measure", "gaps", "rollup", "lamps", "export", "batches"])
+@pytest.mark.parametrize("page", ["overview", "measure", "gaps", "lamps", "export", "batches"])
 def test_what_came_later_is_not_on_a_page_that_looks_back(visit, page):
     """6.2万 of 5万 in 2023 came in March 2024: it counts now and did not then."""
     more = {"measure": "subsidized_training"} if page == "measure" else {}

@@ -1,5 +1,7 @@
 """Every page on the national 14th plan: changes, breaks, readings, targets without a number, figures that were revised."""
 
+import re
+
 import pytest
 
 from tests.databases import PROJECT
@@ -63,10 +65,11 @@ def test_readings_of_one_target_have_names_of_their_own(visit):
     assert "目标说明（逐年）：读法之一，不是规划原文：逐年按全年平均评价。" in notes
 
 
-def test_the_cards_are_of_what_is_judged(visit):
-    app = visit(as_of="2025-12-31")
-    assert [metric.label for metric in app.metric] == [
+def test_the_cards_begin_with_the_worst_and_go_on_with_the_headline_measures(visit):
+    cards = next(text for text in shown(visit(as_of="2025-12-31")) if "kpi-cards" in text)
+    assert re.findall(r'kpi-card-name">(?:<b>最差</b>：)?(.*?)</span>', cards) == [
+        "单位GDP二氧化碳排放变动率",
         "常住人口城镇化率",
+        "全社会研发经费投入增长",
         "每万人口高价值发明专利拥有量",
-        "人均预期寿命",
     ]

@@ -15,11 +15,10 @@ from tests.databases import PROJECT, TINY
 from tests.pages.conftest import PAGES, shown
 
 WIDGETS = {
-    "overview": {"button_group": 3},
+    "overview": {"button_group": 4},
     "measure": {"selectbox": 3},
     "gaps": {"selectbox": 2},
     "what_if": {"selectbox": 3, "slider": 7},
-    "rollup": {"selectbox": 2, "button_group": 2},
     "regions": {"selectbox": 6},
     "lamps": {"selectbox": 2, "slider": 1},
     "compare": {"selectbox": 2, "button_group": 2},
@@ -65,30 +64,91 @@ def test_another_plan_needs_no_other_code(visit, page):
 def test_the_headline_adds_up_and_is_that_of_the_services(visit):
     app = visit()
     view = services.status(opened(), LOCAL_USER, Query())
-    headline = next(text for text in shown(app) if text.startswith("#### "))
-    numbers = [int(number) for number in re.findall(r"(\d+)项", headline)]
-    assert headline.removeprefix("#### ").replace("\\", "") == view.headline
+    (bar,) = [text for text in shown(app) if "kpi-bar" in text]
+    assert f'aria-label="{view.headline}"' in bar
+    numbers = [int(number) for number in re.findall(r"(\d+)项", view.headline)]
     assert numbers[0] == sum(numbers[1:]) == 31
 
 
-def test_the_overview_lists_every_target_with_its_reason(visit):
-    app = visit()
+def test_pieces_of_the_bar_are_as_wide_as_their_shares(visit):
+    (bar,) = [text for text in shown(visit()) if "kpi-bar" in text]
+    widths = [float(width) for width in re.findall(r"width:([\d.]+)%", bar)]
+    counts = [int(count) for count in re.findall(r'title="\S+ (\d+)"', bar)]
+    assert sum(counts) == 31
+    assert [round(width * 31 / 100, 3) for width in widths] == counts
+
+
+def rows_shown(app, table):
+    """The names of the measures that a table of the overview has rows of."""
+    (found,) = [text for text in shown(app) if f'<table class="{table}"' in text]
+    return re.findall(r'<th scope="row"[^>]*><a [^>]*>(.*?)</a>', found)
+
+
+@pytest.mark.parametrize("table", ["kpi-wall", "kpi-score"])
+def test_every_target_is_a_row_the_worst_first(visit, table):
+    rows = rows_shown(visit(), table)
     view = services.status(opened(), LOCAL_USER, Query())
-    cells = "\n".join(shown(app)).replace("\\", "")
-    assert [each.measure_name for each in view.counted if each.measure_name not in cells] == []
-    assert [each.screen.reason for each in view.counted if each.screen.reason not in cells] == []
-    assert "118%" not in cells
+    assert sorted(rows) == sorted(each.measure_name for each in view.counted)
+    assert rows[:4] == [
+        "技能领军人才认定评定",
+        "技能人才占就业人员比例",
+        "高技能人才占技能人才比例",
+        "市高技能公共实训分基地总量",
+    ]
+
+
+def test_what_does_not_count_is_never_a_percentage(visit):
+    texts_shown = "\n".join(shown(visit()))
+    assert "118万人次（2018年1月—2023年6月），不计入本目标" in texts_shown
+    assert "118%" not in texts_shown
 
 
 @pytest.mark.parametrize(
-    ("parameter", "value", "expected"),
-    [("status", "far_behind", 1), ("status", "not_started,baseline_only", 5), ("category", "竞赛", 7)],
+    ("parameter", "value", "expected", "walled"),
+    [
+        ("status", "far_behind", 1, 1),
+        ("status", "not_started,baseline_only", 5, 5),
+        ("status", "overdue", 26, 26),
+        ("category", "竞赛", 7, 31),
+    ],
 )
-def test_filters_narrow_the_tables_and_live_in_the_address(visit, parameter, value, expected):
+def test_filters_narrow_the_tables_and_live_in_the_address(visit, parameter, value, expected, walled):
     app = visit(**{parameter: value})
-    rows = sum(len(table.value) for table in app.main.table)
-    assert rows == expected
+    assert len(rows_shown(app, "kpi-score")) == expected
+    assert len(rows_shown(app, "kpi-wall")) == walled
     assert any(f"显示{expected}项" in caption.value for caption in app.main.caption)
+
+
+def test_a_cell_leads_to_the_measure_as_of_its_day_or_to_the_form_for_it(visit):
+    (wall,) = [text for text in shown(visit()) if "kpi-wall" in text]
+    (row,) = re.findall(r"<tr><th scope=\"row\"><a [^>]*>技能领军人才认定评定</a>.*?</tr>", wall)
+    cells = re.findall(r'class="kpi-cell (\S+)[^"]*" href="([^"]*)"', row)
+    assert cells == [
+        ("kpi-cell-judged", "/measure?measure=leading_skilled_talents&amp;as_of=2022-12-31"),
+        ("kpi-cell-overdue", "/upload?rows=T33.2023"),
+        ("kpi-cell-overdue", "/upload?rows=T33.2024"),
+        ("kpi-cell-overdue", "/upload?rows=T33.2025"),
+    ]
+    assert re.findall(r'<th scope="col"[^>]*><a href="([^"]*)"', wall)[:2] == [
+        "/overview?as_of=2021-12-31",
+        "/overview?as_of=2022-12-31",
+    ]
+
+
+@pytest.mark.slow
+def test_the_year_looked_from_is_outlined_and_links_keep_the_view(visit):
+    (wall,) = [text for text in shown(visit(as_of="2023-12-31", lang="en", status="far_behind")) if "kpi-wall" in text]
+    assert re.findall(r'class="kpi-chosen"><a href="([^"]*)" aria-current', wall) == [
+        "/overview?as_of=2023-12-31&amp;lang=en&amp;status=far_behind"
+    ]
+
+
+def test_each_way_on_is_one_click(visit):
+    (ways,) = [text for text in shown(visit()) if "kpi-ways" in text]
+    links = re.findall(r'<a class="kpi-button" href="([^"]*)"', ways)
+    assert links[0] == "/upload?rows=T33,T01,T02,T16"
+    assert links[1].count(",") == 21
+    assert links[2] == "/plans?section=answer"
 
 
 @pytest.mark.slow

@@ -7,5 +7,6 @@ from kpi.charts.marks.bar import status_bar
 from kpi.charts.marks.cell import cell
 from kpi.charts.marks.rail import rail
 from kpi.charts.marks.sparkline import sparkline
-from kpi.charts.marks.svg import Mark, Paint
+from kpi.charts.marks.strip import strip
+from kpi.charts.marks.svg import Drawing, Mark, Paint
 from kpi.charts.marks.windows import mark_of, window_diagram

@@ -1,13 +1,20 @@
 """What a mark says, in words: its labels in several lengths, and its message as one sentence for whoever does not see it."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpi.i18n import Texts
-from kpi.model import JUDGED_BY_PACE, Gap, Lamp, Quantity, Status
-from kpi.views import Standing
+from kpi.analysis import bounded_gap
+from kpi.charts.marks.way import Way, due_by_now, way_of, yardstick
+from kpi.i18n import Script, Texts
+from kpi.model import Comparator, Kind, Lamp, Message, Status, same
+from kpi.progress import told_day
+from kpi.views import Amount, FigureView, Standing, goal_in_a_sentence
 
-_SHORT_OF = {True: "mark.over", False: "mark.short"}
+_BIG_UNITS = frozenset("万亿")
+_DIGITS = re.compile(r"\d[\d,.]*")
+_ROUND = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
 @dataclass(frozen=True)
@@ -17,47 +24,194 @@ class Told:
     standing: Standing
     words: Texts
 
+    @cached_property
+    def way(self) -> Way | None:
+        """What its values stand on."""
+        return way_of(self.standing)
+
+    @property
+    def lamp(self) -> Lamp | None:
+        """The lamp of its verdict; None where there is no verdict."""
+        return self.standing.lamp if self.standing.judged else None
+
     @property
     def colour(self) -> str:
-        """The class of shapes that its verdict has; of figures where there is none."""
-        standing = self.standing
-        if standing.status is Status.MISSED:
-            return "missed"
-        return str(standing.lamp) if standing.judged and standing.lamp is not Lamp.GREY else "figure"
+        """The class of what is filled to its value: a lamp's for a verdict, else that of figures."""
+        return str(self.lamp) if self.lamp else "figure"
 
-    @cached_property
+    @property
+    def ink(self) -> str:
+        """The class of words about its value."""
+        return str(self.lamp) if self.lamp else "ink"
+
+    @property
     def goals(self) -> tuple[str, ...]:
         """What is to be reached and by when."""
-        goal = self.standing.goal.text
-        return (f"{goal} · {self.standing.period}", goal)
+        goal, target = self.standing.goal, self.standing.target
+        by_day = target.deadline if target.period_type.from_baseline else None
+        due = self.words.word(told_day(by_day)) if by_day else self.standing.period
+        told = (f"{goal.text} · {due}", goal.text, brief(goal, self.standing.unit, self.words))
+        return tuple(dict.fromkeys(told))
 
-    @cached_property
-    def values(self) -> tuple[str, ...]:
-        """The newest value."""
-        return (self.standing.current.text,)
-
-    @cached_property
-    def baselines(self) -> tuple[str, ...]:
-        """The baseline."""
-        text = self.standing.baseline.text
-        return (self.words("mark.baseline", value=text), text)
-
-    @cached_property
-    def gap(self) -> str:
-        """How much there should be more by now."""
+    @property
+    def alone(self) -> bool:
+        """Whether nothing newer than the baseline is known."""
         assessment = self.standing.assessment
-        value, expected = assessment.current_value, assessment.expected_value
-        if value is None or expected is None:
-            return ""
-        return self.words(_SHORT_OF[value > expected], gap=Gap(abs(expected - value), self.standing.measure))
+        dated = assessment.baseline_date is not None and assessment.period_type.from_baseline
+        return self.standing.status is Status.BASELINE_ONLY or (dated and assessment.current_date == assessment.baseline_date)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The newest value; where figures are missing, that it is what is there so far."""
+        current = self.standing.current
+        texts = (current.text, brief(current, self.standing.unit, self.words))
+        return tuple(map(self._so_far, texts)) if self.standing.status is Status.INCOMPLETE else texts
+
+    def _so_far(self, text: str) -> str:
+        return self.words("mark.reported" if self.standing.measure.kind is Kind.FLOW else "mark.so_far", value=text)
+
+    @property
+    def baselines(self) -> tuple[str, ...]:
+        """The baseline, which may be left out."""
+        short = brief(self.standing.baseline, self.standing.unit, self.words)
+        return (
+            self.words("mark.baseline", value=self.standing.baseline.text),
+            self.words("mark.baseline", value=short),
+            short,
+            "",
+        )
+
+    @property
+    def open(self) -> str:
+        """Why there is nothing on the track."""
+        standing = self.standing
+        if standing.status is Status.PENDING:
+            key = "mark.undecided" if standing.assessment.complete else "mark.awaited"
+            return self.words(key)
+        return standing.status_text
+
+    @cached_property
+    def _closer(self) -> Texts:
+        """Words in which the gap is the difference of the two numbers beside it."""
+        value, mark = self.standing.assessment.current_value, yardstick(self.standing)
+        return self.words.telling_apart(self.standing.measure, (value, mark)) if mark is not None else self.words
+
+    @property
+    def dues(self) -> tuple[str, ...]:
+        """Where it should be by now and when that is; it may be left out."""
+        due, day = due_by_now(self.standing), self.standing.assessment.current_date
+        if due is None:
+            return ("",)
+        value = self._closer.quantity(due, self.standing.measure)
+        dated = self.words(f"mark.{self._due}_on", value=value, day=told_day(day)) if day else ""
+        return tuple(text for text in (dated, self.words(f"mark.{self._due}", value=value)) if text)
+
+    @property
+    def _due(self) -> str:
+        """Whether so much is due, allowed, or the level to be at."""
+        if self.way is not None and self.way.limit:
+            return "allowed"
+        return "level" if self.standing.assessment.period_type.from_baseline else "due"
+
+    @property
+    def gap(self) -> str:
+        """By how much the value misses what it is held against: 少13名; empty where it does not."""
+        return self.gaps[0]
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """The same in several lengths."""
+        value, mark = self.standing.assessment.current_value, yardstick(self.standing)
+        if value is None or mark is None or same(value, mark) or self.standing.measure.kind is Kind.MILESTONE:
+            return ("",)
+        lacking = abs(mark - value)
+        bounded = bounded_gap(self.standing.assessment, self.standing.measure, lacking)
+        full = self._closer.gap(lacking, self.standing.measure)
+        number = _DIGITS.search(full)
+        short = number[0] if number else full
+        if self.standing.measure.display_unit == "%":
+            short = self.words("mark.points", number=short)
+        elif self.words.language.plan_units and full[len(short) :][:1] in _BIG_UNITS:
+            short = full[: len(short) + 1]
+        missed = f"mark.{self._miss(value > mark)}"
+        told = (self.words(missed, gap=gap) for gap in dict.fromkeys((full, short)))
+        return tuple(self.words(bounded.key, gap=text) if isinstance(bounded, Message) else text for text in told)
+
+    def _miss(self, above: bool) -> str:
+        standing = self.standing
+        if standing.measure.kind is Kind.RANK:
+            return "behind"
+        if not above:
+            return "short"
+        if standing.assessment.period_type.of_change and standing.assessment.comparator is Comparator.AT_MOST:
+            return "uncut" if standing.assessment.target_value < 0 else "above"
+        return "above" if standing.measure.display_unit == "%" else "over"
 
     @cached_property
     def alt(self) -> str:
         """All of it as one sentence."""
+        return self.words("mark.told", name=self.standing.name, told=self.words("mark.and").join(filter(None, self._parts())))
+
+    def _parts(self) -> Sequence[str]:
+        """What the sentence is made of."""
         standing, words = self.standing, self.words
-        told = [standing.current.text, words("mark.goal", goal=standing.goal.text)]
-        expected = standing.assessment.expected_value
-        if expected is not None and standing.status in JUDGED_BY_PACE:
-            told += [words("mark.due", value=Quantity(expected, standing.measure)), self.gap]
-        told.append(standing.status_text)
-        return words("mark.told", name=standing.name, told=words("mark.and").join(filter(None, told)))
+        if standing.status is Status.NOT_COMPARABLE:
+            return (*self._apart(), self._goal, self._status)
+        value = standing.current.told
+        if self.alone and standing.measure.kind is not Kind.MILESTONE:
+            value = words("mark.baseline", value=standing.baseline.told)
+        elif standing.status is Status.INCOMPLETE:
+            value = self._so_far(value)
+        due = due_by_now(standing)
+        paced = (
+            words(f"mark.{self._due}_by_pace", value=self._closer.quantity(due, standing.measure)) if due is not None else ""
+        )
+        status = self._status
+        if standing.status is Status.PENDING:
+            status = words("mark.because", status=status, why=self.open)
+        return (value, self._goal, paced, self.gap, status)
+
+    @property
+    def _status(self) -> str:
+        """The verdict as a sentence goes on with it."""
+        text = self.standing.status_text
+        return text if self.words.language.script is Script.CHINESE else text[:1].lower() + text[1:]
+
+    @property
+    def _goal(self) -> str:
+        standing, words = self.standing, self.words
+        if standing.measure.kind is Kind.MILESTONE:
+            return words("mark.to_be_done", period=standing.period)
+        goal = words("mark.goal", goal=goal_in_a_sentence(words, standing.target, standing.measure))
+        return f"{goal}{words('mark.and')}{standing.period}" if standing.status is Status.NOT_ASSESSED else goal
+
+    def _apart(self) -> Sequence[str]:
+        """Of what may not be compared, when it was counted."""
+        told = [
+            self.words("mark.counted_in", figure=self.figure(figure, figure.amount.told), period=figure.period)
+            for figure in self.standing.obstacles
+        ]
+        if self.standing.assessment.broken_on:
+            return [*told, self.words("mark.broken", day=self.standing.assessment.broken_on)]
+        return [*told, self.words("mark.not_counted")]
+
+    def figure(self, figure: FigureView, text: str) -> str:
+        """A figure that stands in the way, with its name where it is of another measure."""
+        if figure.measure_id == self.standing.measure.measure_id:
+            return text
+        return self.words("mark.of_part", measure=figure.measure_name, figure=text)
+
+
+def brief(amount: Amount, unit: str, words: Texts) -> str:
+    """An amount with less of its unit: 13.2万, 1.18m. Never another number."""
+    text = amount.text
+    bare = text.removesuffix(unit).rstrip() if unit and unit != "%" else text
+    if bare == text or amount.number is None:
+        return text
+    if words.language.plan_units:
+        return bare + (unit[0] if unit[0] in _BIG_UNITS else "")
+    digits = _DIGITS.search(bare)
+    size, letter = next(((size, letter) for size, letter in _ROUND if abs(amount.number) >= 10 * size), (1.0, ""))
+    shorter = f"{abs(amount.number) / size:g}"
+    exact = digits is not None and same(float(shorter) * size, abs(amount.number))
+    return f"{bare[: digits.start()]}{shorter}{letter}" if letter and exact and digits else bare

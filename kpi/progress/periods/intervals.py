@@ -55,3 +55,19 @@ def quotient_bounds(
 def mark(value: FloatArray, low: FloatArray, high: FloatArray) -> IntArray:
     """The qualifier that says how an interval lies about its value: ≥, ≤ or 约."""
     return np.select([(low < value) & (high > value), high > value, low < value], [ABOUT, UP, DOWN], EXACT).astype(np.int64)
+
+
+def reach(value: float, qualifier: Qualifier, printed: str, measure: Measure) -> tuple[float, float, float]:
+    """One figure: its value, and the least and the greatest number it may stand for."""
+    number, half = np.array([value]), np.array([half_printed_unit(value, printed, measure)])
+    low, high = bounds(number, np.array([QUALIFIERS.index(qualifier)]), half)
+    return value, float(low[0]), float(high[0])
+
+
+def quotient(above: tuple[float, float, float], below: tuple[float, float, float]) -> tuple[float, float, Qualifier]:
+    """Of two figures with their reach, the least and the greatest quotient and the mark that says so."""
+    value, low, high = quotient_bounds(
+        (np.array([above[0]]), np.array([above[1]]), np.array([above[2]])),
+        (np.array([below[0]]), np.array([below[1]]), np.array([below[2]])),
+    )
+    return float(low[0]), float(high[0]), QUALIFIERS[int(mark(value, low, high)[0])]

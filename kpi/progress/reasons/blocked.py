@@ -108,6 +108,19 @@ class Blocked:
             return self._of_parts(case, obstacles)
         return self._of_figure(case, _foremost(case, obstacles[of_measure]))
 
+    def in_the_way(self, case: Case) -> tuple[int, ...]:
+        """The figures of a row that is not comparable which keep it from being judged: those its sentence is about."""
+        if case.row in case.judgement.broken:
+            return tuple(
+                dict.fromkeys((*case.evidence.baseline_figures.get(case.row, ()), *case.evidence.figures.get(case.row, ())))
+            )
+        obstacles = overlapping(case.judgement.docket, case.row)
+        of_measure = obstacles[case.figures.pair[obstacles] == case.series]
+        usable = [self._usable(case, part) for part in (0, 1)] if case.parts and not len(of_measure) else []
+        parts = tuple(int(part[-1]) for part in usable if len(part))
+        named = of_measure if len(of_measure) else obstacles
+        return parts or ((_foremost(case, named),) if len(named) else ())
+
     def broken(self, case: Case, day: date) -> Message:
         """A break among the days that are held together."""
         return Message("reason.break_within", {"day": day, "window": case.period, "wanted": self.wanted(case)})

@@ -4,14 +4,27 @@ Verdicts only where the targets name a member; everything else is value, share a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import isnan
+from dataclasses import dataclass, field, replace
+from math import isnan, nan
 
 from kpi import progress
-from kpi.analysis import REGIONS, Contribution, Dimension, MemberFigures, MemberValues, Sum, SumCheck, Unshared
+from kpi.analysis import (
+    REGIONS,
+    Contribution,
+    Dimension,
+    Line,
+    MemberFigures,
+    MemberValues,
+    Sum,
+    SumCheck,
+    Unshared,
+    line_of,
+    rank_range,
+    speaks_of,
+)
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Gap, Kind, Measure, Quantity, Window, same
+from kpi.model import Assessment, Gap, Kind, Measure, Qualifier, Quantity, Window, same
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.judging import assess
 from kpi.views.standings import Standing
@@ -64,6 +77,12 @@ class MemberRow:
     source: str = ""
     counted: bool = True
     """Whether it is one of those that add up to the whole."""
+    low: float = nan
+    """The least its figure may stand for, in base units: a figure with a mark is an interval."""
+    high: float = nan
+    """The greatest."""
+    ranks: tuple[int, ...] = ()
+    """The best and the worst rank that the marks of all figures leave open; none where nothing is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,26 +200,41 @@ class MemberWording:
             contribution=contribution,
             contribution_note=self._contribution_note(laid),
             contribution_unit=self._amounts.unit(contribution.measure) if contribution else "",
-            rows=self._rows(figures.dimension, column, contribution),
+            rows=self._rows(figures, column, contribution),
         )
 
     def _target_of(self, figures: MemberFigures, column: MemberValues) -> Contribution | Unshared:
-        """What the whole's target that speaks of the column's period lays on members; that of its year comes first."""
-        ends_in = column.period.end.year
-        own = [standing for standing in self._view.standings if standing.measure.measure_id == column.measure.measure_id]
-        fitting = sorted(
-            (standing for standing in own if standing.assessment.year in (None, ends_in)),
-            key=lambda standing: standing.assessment.year is None,
-        )
-        tried = [figures.contribution(column, standing.assessment) for standing in fitting]
+        """What the whole's target that speaks of the column's period lays on members."""
+        tried = [figures.contribution(column, standing.assessment) for standing in self._fitting(column)]
         return next((laid for laid in tried if laid is not Unshared.NO_TARGET), Unshared.NO_TARGET)
 
-    def _rows(self, dimension: Dimension, column: MemberValues, contribution: Contribution | None) -> tuple[MemberRow, ...]:
+    def line(self, figures: MemberFigures, column: MemberValues) -> tuple[Line, Standing] | None:
+        """The line that a target of the whole draws across the column, and that target."""
+        tried = ((line_of(self._catalog, figures, column, each.assessment), each) for each in self._fitting(column))
+        return next(((line, standing) for line, standing in tried if line), None)
+
+    def _fitting(self, column: MemberValues) -> list[Standing]:
+        """The whole's targets that may speak of the column's period; that of its year comes first."""
+        own = [standing for standing in self._view.standings if standing.measure.measure_id == column.measure.measure_id]
+        return sorted(
+            (standing for standing in own if standing.assessment.year in (None, column.period.end.year)),
+            key=lambda standing: standing.assessment.year is None,
+        )
+
+    def _rows(self, figures: MemberFigures, column: MemberValues, contribution: Contribution | None) -> tuple[MemberRow, ...]:
         """Members by rank; those without a figure last, in the catalog's order."""
-        standings = self._standings(dimension, column.measure)
+        dimension = figures.dimension
+        standings = self._standings(dimension, column)
         sources = self._sources(column)
+        low, high, marks = figures.intervals(column)
+        best, worst = rank_range(low, high, column.measure.direction)
         rows = [
-            self._row(dimension, column, contribution, place, standings.get(code), sources[place])
+            replace(
+                self._row(dimension, column, contribution, place, standings.get(code), sources[place], marks[place]),
+                low=float(low[place]),
+                high=float(high[place]),
+                ranks=() if isnan(best[place]) else (int(best[place]), int(worst[place])),
+            )
             for place, code in enumerate(dimension.members)
         ]
         return tuple(sorted(rows, key=lambda row: row.rank if row.rank is not None else len(rows) + 1))
@@ -213,6 +247,7 @@ class MemberWording:
         place: int,
         standing: Standing | None,
         source: str,
+        mark: Qualifier,
     ) -> MemberRow:
         amounts, code = self._amounts, dimension.members[place]
         value, share, rank = (float(numbers[place]) for numbers in (column.values, column.shares, column.ranks))
@@ -221,7 +256,7 @@ class MemberWording:
             code=code,
             name=self._name(dimension, code),
             value=None if isnan(value) else value,
-            amount=amounts.value(None if isnan(value) else value, column.measure),
+            amount=amounts.value(None if isnan(value) else value, column.measure, mark),
             rank=None if isnan(rank) else int(rank),
             share=amounts.percent(None if isnan(share) else share * 100),
             lacking=NOTHING
@@ -238,8 +273,17 @@ class MemberWording:
         sources = dict(zip(places, self._figures.sources(self._known.frame, places), strict=True))
         return [self._words.listing([sources[place] for place in positions]) for positions in column.positions]
 
-    def _standings(self, dimension: Dimension, measure: Measure) -> Mapping[str, Standing]:
+    def _of_period(
+        self, column: MemberValues, judged: Sequence[Assessment], summary: progress.Summary
+    ) -> tuple[Assessment, ...]:
+        """The assessments that speak of the column's period; else those that are of no year, and so of no other one."""
+        mine = [row for row in judged if row.measure_id == column.measure.measure_id]
+        of_period = tuple(row for row in mine if speaks_of(row, column, self._catalog.targets[row.target_id].deadline))
+        return of_period or tuple(row for row in summary.counted if row in mine and row.year is None)
+
+    def _standings(self, dimension: Dimension, column: MemberValues) -> Mapping[str, Standing]:
         """Verdicts of members that have a target of their own on this measure."""
+        measure = column.measure
         if dimension.code != REGIONS:
             return {}
         members = set(dimension.members)
@@ -249,7 +293,7 @@ class MemberWording:
         for code in sorted(aimed_at):
             judged = assess(self._catalog, self._known.frame, self._view.as_of, region_code=code)
             summary = progress.summarise(judged, self._view.as_of)
-            own = tuple(row for row in summary.counted if row.measure_id == measure.measure_id)
+            own = self._of_period(column, judged, summary)
             for standing in word_standings(self._known, self._view.query, own, summary):
                 standings.setdefault(code, standing)
         return standings

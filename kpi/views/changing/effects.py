@@ -10,7 +10,7 @@ from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Query, word_standings
 
-_IN_PASSING = frozenset({"figures", "baseline_figures", "reason", "remarks"})
+_IN_PASSING = frozenset({"figures", "baseline_figures", "obstacles", "broken_on", "reason", "remarks"})
 """Fields that say where numbers stand or how they are told, and so differ without a difference."""
 _Judged = Mapping[Key, Assessment]
 
@@ -82,7 +82,7 @@ def _facts(assessment: Assessment | None) -> tuple[object, ...]:
 
 def _worded(known: Known, judged: _Judged, differing: Iterable[Key], lang: str) -> dict[Key, Standing]:
     """The standings of what differs. They name no figures: of two frames the same figure has two places."""
-    wanted = tuple(replace(judged[key], figures=(), baseline_figures=()) for key in differing if key in judged)
+    wanted = tuple(replace(judged[key], figures=(), baseline_figures=(), obstacles=()) for key in differing if key in judged)
     as_of = progress.coverage_date(known.frame)
     if not wanted or as_of is None:
         return {}

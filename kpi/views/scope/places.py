@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kpi import analysis
 from kpi.analysis import REGIONS, MemberFigures, MemberValues
-from kpi.model import Kind, Measure, Window
+from kpi.model import Kind, Measure, Qualifier, Window
 from kpi.views.amounts import NOTHING, Amount
 from kpi.views.analyses.members import MOST_COLUMNS, MemberColumn, MemberWording
 from kpi.views.figures import FigureView
@@ -32,6 +32,8 @@ class ValueRow:
     """How many have a value over the same period."""
     figures: tuple[FigureView, ...] = ()
     measure_id: str = ""
+    window: Window | None = None
+    """The period as columns of members know it; None where nobody knows when it begins."""
 
 
 @dataclass
@@ -41,16 +43,17 @@ class SharedColumns:
     known: Known
     view: StatusView
     """Of the region whose members they are."""
-    _figures: MemberFigures | None = None
+    members: MemberFigures | None = None
+    """Their figures, if they are there already."""
     _columns: dict[tuple[str, Window | None], MemberValues | None] = field(default_factory=dict)
 
     def figures(self) -> MemberFigures | None:
         """The members' figures; None where the region has no regions below it."""
-        if self._figures is None:
+        if self.members is None:
             catalog, frame = self.known.catalog, self.known.frame
             dimension = analysis.dimensions(catalog, frame, self.view.region.region_code).get(REGIONS)
-            self._figures = MemberFigures(catalog, frame, self.view.as_of, dimension) if dimension else None
-        return self._figures
+            self.members = MemberFigures(catalog, frame, self.view.as_of, dimension) if dimension else None
+        return self.members
 
     def periods(self, measure: Measure) -> tuple[Window, ...]:
         """Periods for which members have values, newest first."""
@@ -62,6 +65,11 @@ class SharedColumns:
         figures = self.figures()
         members = figures.dimension.members if figures else ()
         return members.index(region_code) if region_code in members else None
+
+    def mark(self, column: MemberValues, place: int) -> Qualifier:
+        """The mark of a member's value: of one that was worked out, what the marks of its parts leave open."""
+        figures = self.figures()
+        return figures.intervals(column)[2][place] if figures else Qualifier.EQ
 
     def column(self, measure: Measure, period: Window | None = None) -> MemberValues | None:
         """A measure over the members; None where none has a value."""
@@ -103,7 +111,8 @@ class PlaceWording:
         if measure.kind is Kind.RATIO and column and place is not None and not math.isnan(column.values[place]):
             older = figure is None or figure.end is None or figure.end < column.period.end
             if older:
-                return self._place_in(measure, column, place, tuple(self._of.at(column.positions[place])), None)
+                mark = shared.mark(column, place)
+                return self._place_in(measure, column, place, tuple(self._of.at(column.positions[place])), None, mark)
         if figure is None:
             return None
         period = _period_of(figure)
@@ -116,13 +125,14 @@ class PlaceWording:
         place: int | None,
         figures: tuple[FigureView, ...],
         stated: FigureView | None,
+        mark: Qualifier = Qualifier.EQ,
     ) -> ValueRow:
         """A region's value with its share and place among those with a value of the same period; alone it has no place."""
         amounts = self._of.amounts
         share = float(column.shares[place]) if column and place is not None else math.nan
         rank = float(column.ranks[place]) if column and place is not None else math.nan
         ranked = len(column.values) - column.missing if column else 0
-        value = amounts.value(float(column.values[place]), measure) if column and place is not None else None
+        value = amounts.value(float(column.values[place]), measure, mark) if column and place is not None else None
         return ValueRow(
             measure=measure.name(self._of.words.lang),
             category=self._of.category(measure),
@@ -135,6 +145,7 @@ class PlaceWording:
             ranked=ranked,
             figures=figures,
             measure_id=measure.measure_id,
+            window=column.period if column else _period_of(figures[0]),
         )
 
 

@@ -56,8 +56,8 @@ def choose_segment(label: str, options: Sequence[str], name: str, default: str, 
     return chosen or default
 
 
-def choose_many(label: str, options: Sequence[str], name: str, shown: _Shown) -> list[str]:
-    """Any number of codes as pills; in the address they stand with commas between them."""
+def choose_many(label: str, options: Sequence[str], name: str, shown: _Shown, *, named: bool = True) -> list[str]:
+    """Any number of codes as pills; in the address they stand with commas between them. `named`: with the label above."""
     key = f"{name}_pills"
     given = [code for code in st.query_params.get(name, "").split(",") if code in options]
     st.session_state[key] = given
@@ -69,6 +69,7 @@ def choose_many(label: str, options: Sequence[str], name: str, shown: _Shown) ->
         key=key,
         on_change=_keep_many,
         args=(name, key),
+        label_visibility="visible" if named else "collapsed",
     )
 
 

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from kpi import charts
 from kpi.charts import palette
 from kpi.i18n import texts
@@ -45,53 +43,6 @@ def reached(value, day, **changes):
         "period": Window(date(2023, 1, 1), date(2025, 1, 1)),
     }  # fmt: skip
     return Assessment("T", "talent", "1", None, BY_DATE, Comparator.AT_LEAST, 1_600_000, Status.ON_PACE, **numbers | changes)
-
-
-def test_bars_are_as_long_as_the_progress_and_marks_stand_at_the_time():
-    figure = charts.bullet([row("甲", 42.0, 49.59), row("乙", 12.0, None, Lamp.RED)], ZH)
-    track, bars, marks = figure.data
-    assert list(track.x) == [100, 100]
-    assert list(bars.x) == [42, 12]
-    assert list(bars.marker.color) == [palette.LAMP_COLOURS[Lamp.YELLOW], palette.LAMP_COLOURS[Lamp.RED]]
-    assert list(zip(marks.x, marks.y, strict=True)) == [(49.59, 0)]
-
-
-def test_what_is_far_off_is_told_beside_a_bar_that_ends_with_the_others():
-    """353.7 % is drawn to 140, −460 % not at all; room is left for the words at their right."""
-    far = [
-        row("甲", 353.7, 50.0, told="已超出目标2.5万人次"),
-        row("乙", -460.0, 50.0, told="低于基期2.3"),
-    ]
-    figure = charts.bullet([*far, row("丙", 42.0, 50.0)], ZH)
-    assert list(figure.data[1].x) == [140, 0, 42]
-    assert figure.layout.xaxis.range[1] == pytest.approx(140 * 1.02)
-    assert [note.text.split(" ", 1)[1] for note in figure.layout.annotations] == ["已超出目标2.5万人次", "低于基期2.3", "42%"]
-    assert figure.layout.margin.r > charts.bullet([row("丙", 42.0, 50.0)], ZH).layout.margin.r
-
-
-def test_the_first_target_is_on_top():
-    figure = charts.bullet([row("甲", 42.0, 50.0), row("乙", 12.0, 50.0)], ZH)
-    bottom, top = figure.layout.yaxis.range
-    assert bottom > top
-    assert list(figure.layout.yaxis.ticktext) == ["甲", "乙"]
-
-
-def test_names_and_percentages_have_room_on_a_telephone():
-    """Nine Chinese characters are as wide as eighteen letters: a longer name takes two lines. Only the ends are named."""
-    names = ["常住人口城镇化率", "数字经济核心产业增加值占GDP比重", "Urbanisation of residents"]
-    figure = charts.bullet([row(name, 42.0, 50.0) for name in names], ZH)
-    assert list(figure.layout.yaxis.ticktext) == [
-        "常住人口城镇化率",
-        "数字经济核心产业增<br>加值占GDP比重",
-        "Urbanisation<br>of residents",
-    ]
-    assert list(figure.layout.xaxis.ticktext) == ["0%", "", "", "", "100%"]
-
-
-def test_a_bar_beyond_the_edge_ends_there_while_its_text_tells_the_truth():
-    figure = charts.bullet([row("甲", 353.7, 100.0, Lamp.BLUE), row("乙", -20.0, 100.0)], ZH)
-    assert list(figure.data[1].x) == [140, 0]
-    assert [note.text for note in figure.layout.annotations] == ["◆ 353.7%", "▲ −20%"]
 
 
 def test_every_lamp_has_a_colour_and_a_shape_of_its_own():

@@ -88,11 +88,14 @@ def test_more_is_never_worse_in_a_year(pairs, values, goal, more, qualifier, as_
     assert rank(greater) >= rank(less)
 
 
+PLACES = {"figures", "baseline_figures", "obstacles"}
+
+
 def without_figures(assessments):
     """Verdict and numbers, rounded past what the order of additions can tip."""
     plain = []
     for each in assessments:
-        fields = {name: getattr(each, name) for name in Assessment.__slots__ if name not in {"figures", "baseline_figures"}}
+        fields = {name: getattr(each, name) for name in Assessment.__slots__ if name not in PLACES}
         plain.append({name: round(value, 9) if isinstance(value, float) else value for name, value in fields.items()})
     return plain
 
@@ -135,6 +138,7 @@ def test_order_of_rows_changes_nothing(figures, as_of, random):
     for one, other in zip(first, second, strict=True):
         assert [figures[place] for place in one.figures] == [shuffled[place] for place in other.figures]
         assert [figures[place] for place in one.baseline_figures] == [shuffled[place] for place in other.baseline_figures]
+        assert [figures[place] for place in one.obstacles] == [shuffled[place] for place in other.obstacles]
 
 
 @pytest.mark.slow

@@ -201,6 +201,9 @@ def test_a_region_nobody_knows(tiny):
 READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
     "status": lambda ws, actor: services.status(ws, actor, Query()),
+    "board": lambda ws, actor: services.board(ws, actor, Query()),
+    "wall": lambda ws, actor: services.wall(ws, actor, Query()),
+    "scorecard": lambda ws, actor: services.scorecard(ws, actor, Query()),
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
     "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
     "days_to_look_from": lambda ws, actor: services.days_to_look_from(ws, actor, Query()),
@@ -210,6 +213,8 @@ READS = {
     "member_dimensions": lambda ws, actor: services.member_dimensions(ws, actor, Query()),
     "members_view": lambda ws, actor: services.members_view(ws, actor, Query(), "audience"),
     "member_column": lambda ws, actor: services.member_column(ws, actor, Query(), "audience", "volunteers_trained"),
+    "places_view": lambda ws, actor: services.places_view(ws, actor, Query(), "audience", "volunteers_trained"),
+    "place_view": lambda ws, actor: services.place_view(ws, actor, Query(), "990101"),
     "history": services.history,
     "changes": lambda ws, actor: services.changes(ws, actor, Query()),
     "first_against_now": lambda ws, actor: services.first_against_now(ws, actor, Query()),
@@ -256,6 +261,8 @@ READS_ONE = {
     "recomputed": lambda ws, actor: services.recomputed(ws, actor, 99),
     "profile_choices": lambda ws, actor: services.profile_choices(ws, actor, "无此方案"),
     "what_if": lambda ws, actor: services.what_if(ws, actor, Query(), "no_such_ratio", services.Scenario()),
+    "places_form": lambda ws, actor: services.places_form(ws, actor, Query(), "no_such_measure", "", "csv"),
+    "place_form": lambda ws, actor: services.place_form(ws, actor, Query(), "000000", "csv"),
 }
 WRITES = {
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),

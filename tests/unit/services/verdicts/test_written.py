@@ -243,7 +243,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(steps=STEPS)
 def test_the_log_played_back_is_what_every_version_of_the_data_was_judged_to_be(steps, ready_made, tmp_path_factory):
     """By the view that pages show, asked for after each step and as known then at the end."""

@@ -1,0 +1,95 @@
+"""The plan as one bar and one sentence: how many targets stand where, which is worst, and what is overdue."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpi.analysis import WITH_VERDICT, WORST_FIRST
+from kpi.i18n import Texts
+from kpi.model import Comparator, Kind, Lamp, Status
+from kpi.progress import told_day
+from kpi.views.standings import Standing
+from kpi.views.status import StatusView
+
+BEHIND = (Status.MISSED, Status.FAR_BEHIND, Status.BEHIND)
+"""Verdicts that ask for something, the worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The targets of one status and one lamp: a piece of the bar."""
+
+    status: Status
+    lamp: Lamp
+    name: str
+    count: int
+    percent: float
+    """Of all targets, 0–100: the width of the piece."""
+
+
+def shares_of(words: Texts, standings: Sequence[Standing]) -> tuple[Share, ...]:
+    """The pieces of the bar, the worst status first; their counts add up to the targets there are."""
+    groups = Counter((standing.status, standing.lamp) for standing in standings)
+    return tuple(
+        Share(status, lamp, words(f"status.{status}"), count, count / len(standings) * 100)
+        for status in WORST_FIRST
+        for lamp in Lamp
+        if (count := groups[status, lamp])
+    )
+
+
+def lead_sentence(words: Texts, view: StatusView, worst_first: Sequence[Standing]) -> str:
+    """Which target is worst and by how much, how many more are behind, and how much is overdue."""
+    counts = Counter(standing.status for standing in worst_first)
+    worst = worst_of(worst_first)
+    told = [_worst(words, worst), _others(words, counts, worst)] if worst else [_without_worst(words, counts)]
+    if view.overdue:
+        targets = len({late.target_id for late in view.overdue})
+        key = "board.overdue_of" if targets < len(view.overdue) else "board.overdue"
+        told.append(words(key, count=len(view.overdue), targets=targets))
+    clauses = words("board.clauses").join(filter(None, told))
+    return words("board.closed", text=clauses[:1].upper() + clauses[1:])
+
+
+def worst_of(worst_first: Sequence[Standing]) -> Standing | None:
+    """The first target that is missed or behind; None where none is."""
+    return next((standing for standing in worst_first if standing.status in BEHIND), None)
+
+
+def _worst(words: Texts, worst: Standing) -> str:
+    """By how much it is short of where it should be by now, or, at its end, of its target."""
+    assessment, measure = worst.assessment, worst.measure
+    value, due, when = assessment.current_value, assessment.expected_value, assessment.current_date
+    values = {"name": worst.name, "status": worst.status_text, "current": worst.current.told, "goal": worst.goal.text}
+    if measure.kind is Kind.MILESTONE or value is None or not worst.current.text or assessment.judgement:
+        return words("board.worst_plain", **values)
+    short = due is not None and (value < due) == (assessment.comparator is Comparator.AT_LEAST)
+    if assessment.status is Status.MISSED or due is None or when is None or not short:
+        return (
+            words("board.worst_missed", gap=worst.gap.text, **values)
+            if worst.gap.text
+            else words("board.worst_plain", **values)
+        )
+    closer = words.telling_apart(measure, (value, due))
+    key = "board.worst_short" if value < due else "board.worst_over"
+    gap = closer.gap(abs(due - value), measure)
+    return words(key, day=told_day(when), due=closer.quantity(due, measure), gap=gap, **values)
+
+
+def _others(words: Texts, counts: Counter[Status], worst: Standing) -> str:
+    """How many more are missed or behind."""
+    rest = counts - Counter([worst.status])
+    groups = tuple(words(f"board.more_{status}", count=rest[status]) for status in BEHIND if rest[status])
+    return words("board.others", groups=groups) if groups else ""
+
+
+def _without_worst(words: Texts, counts: Counter[Status]) -> str:
+    """Where no target is missed or behind: what there is instead, without spin."""
+    total, judged = counts.total(), sum(counts[status] for status in WITH_VERDICT)
+    if judged == total:
+        key = "board.all_met" if counts[Status.MET] == total else "board.none_behind"
+        return words(key, count=total)
+    if judged:
+        return words("board.some_judged", count=judged, rest=total - judged)
+    baseline = counts[Status.BASELINE_ONLY]
+    return words("board.none_judged_but_baselines" if baseline else "board.none_judged", count=baseline or total)

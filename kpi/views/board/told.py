@@ -1,0 +1,80 @@
+"""What cards and rows of the overview say of a target in few words: what is missing, what is to be filed, at which pace."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kpi.analysis import bounded_gap, gone_past, missing
+from kpi.i18n import Texts
+from kpi.model import Kind, Message, Status
+from kpi.progress import rule_of
+from kpi.views.standings import Standing
+from kpi.views.status import StatusView
+
+_NOTHING_NEEDED = frozenset({Status.MET, Status.MISSED, Status.NOT_ASSESSED})
+
+
+@dataclass(frozen=True)
+class Short:
+    """Words targets of one view in one language."""
+
+    words: Texts
+    view: StatusView
+
+    def when(self, standing: Standing) -> str:
+        """The day of the newest value: 2022年底."""
+        day = standing.assessment.current_date
+        return day_text(self.words, day) if day else ""
+
+    def gap(self, standing: Standing) -> str:
+        """How far it is to the target, with the bound that the mark of a value puts on it: 至多4.2个百分点."""
+        assessment = standing.assessment
+        lacking = missing(assessment)
+        if not lacking or standing.measure.kind is Kind.MILESTONE or gone_past(assessment):
+            return standing.gap.text
+        return self.words.word(bounded_gap(assessment, standing.measure, lacking))
+
+    def lacking(self, standing: Standing) -> str:
+        """The same as a phrase of its own: 差至多4.2个百分点; what has gone past its target says so itself."""
+        gap = self.gap(standing)
+        if not gap or not missing(standing.assessment) or standing.measure.kind is Kind.MILESTONE:
+            return ""
+        return gap if gone_past(standing.assessment) else self.words("board.gap", gap=gap)
+
+    def pace(self, standing: Standing) -> str:
+        """What each year, or the rest of this one, must bring and from when on; after the deadline that a figure is due."""
+        if self.is_overdue(standing):
+            return self.words("board.overdue_one")
+        day, needed = standing.assessment.current_date, standing.required.text
+        if not needed or day is None or standing.status in _NOTHING_NEEDED:
+            return ""
+        return self.words("board.pace_from", pace=needed, day=day_text(self.words, day))
+
+    def is_overdue(self, standing: Standing) -> bool:
+        """Whether its period is over and its last figure still to come."""
+        end = rule_of(standing.target.period_type).end(standing.target, standing.assessment.year)
+        return any(late.target_id == standing.target.target_id and late.due == end for late in self.view.overdue)
+
+    def wanted(self, standing: Standing) -> str:
+        """What is to be filed so that it can be judged: 待报2021—2023年分年数; empty where no figure would do."""
+        for message in _messages(standing.assessment.reason):
+            if "wanted" in message.values:
+                return self.words("board.wanted", wanted=message.values["wanted"])
+            if "windows" in message.values and message.key in ("reason.hole", "reason.missing"):
+                return self.words("board.wanted_windows", windows=message.values["windows"])
+        return ""
+
+
+def day_text(words: Texts, day: date) -> str:
+    """A day on its own: the last one of a year is its end, in tables as above them."""
+    return words("board.year_end", year=day.year) if (day.month, day.day) == (12, 31) else words.day(day)
+
+
+def _messages(message: Message | None) -> Iterator[Message]:
+    """A message and those inside it."""
+    if message is None:
+        return
+    yield message
+    for value in message.values.values():
+        if isinstance(value, Message):
+            yield from _messages(value)

@@ -1,0 +1,1 @@
+"""The overview: what stands in its blocks, and where their links lead."""

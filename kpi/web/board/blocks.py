@@ -1,0 +1,192 @@
+"""The blocks of the overview, each one Markdown element made of a template."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kpi import services
+from kpi.charts import marks
+from kpi.model import Actor, Lamp, Status
+from kpi.services import Grouping, Query
+from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView
+from kpi.web.address import choose_many, choose_segment
+from kpi.web.asking import kept
+from kpi.web.asking import view as ask
+from kpi.web.board.links import Links
+from kpi.web.markup import block, html, show_html
+from kpi.web.reports.exports import grouping_name
+from kpi.web.session import words
+
+MOST_ROWS = 60
+"""Targets that a wall or a table begins with; who wants all says so."""
+OVERDUE = "overdue"
+"""The filter that is no status: what is past its deadline and still to be reported."""
+_UNGROUPED = "none"
+_NARROW, _WIDE = 3.0, 9.0
+"""Per cent of the bar: below the first a number stands above its piece, above the second the status has room in it."""
+_CARD, _RAIL, _ROW_RAIL, _LINE = 214, 240, 190, 84
+"""Widths of marks."""
+_OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
+_COLUMNS = ("measure", "rail", "newest", "change", "gap", "pace", "line", "status", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a column, in two lines where that is long."""
+
+    key: str
+    first: str
+    second: str
+
+
+def shape(status: Status, lamp: Lamp) -> str:
+    """The sign that says without colour what a lamp says with it."""
+    return words()(f"board.shape_{status}" if status in _OWN_SHAPES else f"lamp.shape_{lamp}")
+
+
+def status_bar(view: BoardView) -> None:
+    """How many targets stand where, as wide as their shares."""
+    block("board_bar", shares=view.shares, alt=view.status.headline, narrow=_NARROW, wide=_WIDE, shape=shape)
+
+
+def choose_statuses(view: BoardView) -> list[str]:
+    """The same as pills that filter what stands below; what is overdue is one of them."""
+    text = words()
+    counts: dict[str, int] = {}
+    for share in view.shares:
+        counts[share.status] = counts.get(share.status, 0) + share.count
+    lamps = {str(share.status): share.lamp for share in view.shares}
+    late = len({each.target_id for each in view.status.overdue})
+
+    def shown(code: str) -> str:
+        if code == OVERDUE:
+            return text("board.pill_overdue", count=late)
+        status = Status(code)
+        return text("board.pill", shape=shape(status, lamps[code]), status=text(f"status.{status}"), count=counts[status])
+
+    codes = [str(status) for status in counts] + ([OVERDUE] if late else [])
+    return choose_many(text("page.status"), codes, "status", shown, named=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which targets are shown: of some statuses or overdue, of some categories, of some natures; of each all where none is."""
+
+    statuses: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ()
+
+    def of(self, view: StatusView, standings: Iterable[Standing]) -> list[Standing]:
+        """Those of some targets of a view."""
+        late = {each.target_id for each in view.overdue} if OVERDUE in self.statuses else frozenset()
+        return [each for each in standings if self._status(each, late) and self._kind(each)]
+
+    def _status(self, each: Standing, late: Collection[str]) -> bool:
+        return not self.statuses or str(each.status) in self.statuses or each.target.target_id in late
+
+    def _kind(self, each: Standing) -> bool:
+        in_category = not self.categories or each.measure.category.zh in self.categories
+        return in_category and (not self.natures or each.target.nature in self.natures)
+
+
+def cards(view: BoardView) -> None:
+    """The sentence that names the worst, and four cards."""
+    text = words()
+    drawn = [(card, marks.mark_of(card.standing, text, width=_CARD)) for card in view.cards]
+    block(
+        "board_cards",
+        lead=view.lead,
+        cards=drawn,
+        headline=view.status.headline,
+        earlier=view.status.earlier,
+        links=Links(),
+        shape=shape,
+        colon=text.language.colon,
+    )
+
+
+def wall(actor: Actor, query: Query, view: StatusView, chosen: Chosen) -> None:
+    """目标×年份 of the targets chosen."""
+
+    def made() -> str:
+        shown = ask(services.wall, actor, query)
+        keys = {each.key for each in chosen.of(view, view.listed)}
+        kept_rows = [row for row in shown.rows if row.standing.key in keys]
+        if not shown.columns or not kept_rows:
+            return ""
+        some = kept_rows if links.whole else kept_rows[:MOST_ROWS]
+        drawn = [(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in some]
+        return html("board_wall", wall=shown, rows=drawn, rest=len(kept_rows) - len(some), links=links, shape=shape)
+
+    links = Links()
+    show_html(kept(actor, "board_wall", (query, chosen, links.key), made))
+
+
+def ways(views: Sequence[WayView]) -> None:
+    """What can be done next: three boxes, each with its one click."""
+    links = Links()
+    block("board_ways", ways=[(view, *_way_on(links, view)) for view in views], nothing=words()("value.none"))
+
+
+def _way_on(links: Links, view: WayView) -> tuple[str, str]:
+    text, count = words(), len(view.asked)
+    if not view.standings:
+        return "", ""
+    if view.asked:
+        return links.form(view.asked), text("board.way_fill", count=count)
+    if view.way is Way.SETTLE:
+        return links.to("plans", section="answer"), text("board.way_questions")
+    return links.to("gaps"), text("board.way_gaps")
+
+
+def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, grouping: Grouping | None) -> None:
+    """The scorecard of the targets chosen, worst first; or in the groups of a roll-up, each folded."""
+
+    def made() -> str:
+        keys = {each.key for each in chosen.of(view, view.listed)}
+        rows = [row for row in ask(services.scorecard, actor, query) if row.standing.key in keys]
+        some = rows if links.whole or grouping else rows[:MOST_ROWS]
+        drawn = {row.standing.key: _drawn(row) for row in some}
+        groups = [_group(each, drawn) for each in ask(services.roll_up, actor, query, grouping).groups] if grouping else []
+        return html(
+            "board_score",
+            rows=list(drawn.values()),
+            groups=[group for group in groups if group["rows"]],
+            rest=len(rows) - len(some),
+            headings=_headings(),
+            links=links,
+            shape=shape,
+            nothing=words()("value.none"),
+        )
+
+    links = Links()
+    show_html(kept(actor, "board_score", (query, chosen, grouping, links.key), made))
+
+
+def _drawn(row: ScoreRow) -> tuple[ScoreRow, marks.Mark, marks.Mark | None]:
+    rail = marks.mark_of(row.standing, words(), width=_ROW_RAIL)
+    return row, rail, marks.sparkline(row.points, row.standing.measure, words(), width=_LINE)
+
+
+def _group(group: GroupView, drawn: Mapping[tuple[str, int | None], object]) -> Mapping[str, object]:
+    rows = [drawn[each.key] for each in group.standings if each.key in drawn]
+    told = {"headline": group.headline, "without_verdict": group.without_verdict, "score": group.score}
+    return {"name": group.name, "rows": rows, **told}
+
+
+def _headings() -> list[Heading]:
+    text = words()
+    told = [text(f"board.column_{key}") for key in _COLUMNS]
+    return [Heading(key, *_in_two(label)) for key, label in zip(_COLUMNS, told, strict=True)]
+
+
+def _in_two(label: str) -> tuple[str, str]:
+    first, _, second = label.partition("\n")
+    return first, second
+
+
+def choose_grouping() -> Grouping | None:
+    """What the scorecard is grouped by; mostly by nothing."""
+    text = words()
+    codes = [_UNGROUPED, *map(str, (Grouping.CATEGORY, Grouping.OWNER, Grouping.PLAN))]
+    chosen = choose_segment(text("page.rollup_by"), codes, "by", _UNGROUPED, lambda code: grouping_name("rollup", code))
+    return None if chosen == _UNGROUPED else Grouping(chosen)

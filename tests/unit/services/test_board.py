@@ -1,0 +1,254 @@
+"""The overview in words and cells, worked out by hand: no cell says what the page of its day does not, and nothing is spun."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kpi import services
+from kpi.model import Status
+from kpi.services import Query
+from kpi.views import CellState, Way
+from tests.databases import PROJECT
+from tests.unit.services.conftest import ZHANG, load, row, table
+
+NATIONAL = PROJECT / "data" / "examples" / "national" / "14th"
+
+
+def board(workspace, **query):
+    return services.board(workspace, ZHANG, Query(**query))
+
+
+def wall(workspace, **query):
+    return services.wall(workspace, ZHANG, Query(**query))
+
+
+def cells(view, target_id):
+    """The cells of a target as they are read, by year."""
+    (found,) = [each for each in view.rows if each.standing.target.target_id == target_id]
+    return {cell.year: cell.text for cell in found.cells}
+
+
+def states(view, target_id):
+    (found,) = [each for each in view.rows if each.standing.target.target_id == target_id]
+    return [str(cell.state) for cell in found.cells]
+
+
+def scored(workspace, target_id, **query):
+    rows = services.scorecard(workspace, ZHANG, Query(**query))
+    (found,) = [each for each in rows if each.standing.target.target_id == target_id]
+    return found
+
+
+def test_the_first_sentence_names_the_worst_and_what_is_overdue(letter):
+    """By the end of 2022 a quarter of 2022–2025 is over (365 of 1,461 days): of 100 people 25 were due, and 12 were there.
+
+    Overdue are the last figures of 31 targets but the five without a period: of the yearly ones each year, 57 in all.
+    """
+    assert board(letter).lead == "技能领军人才认定评定12名，比2022年底应有的25名少13名；57项到期未报（涉及26项目标）。"
+
+
+def test_in_english_too(letter):
+    lead = board(letter, lang="en").lead
+    assert lead.endswith(
+        "12 people, 13 people short of the 25 people due by the end of 2022; 57 figures of 26 targets are overdue."
+    )
+
+
+def test_the_bar_has_every_target_once_the_worst_first_and_as_wide_as_its_share(letter):
+    shares = board(letter).shares
+    assert [(str(share.status), share.count) for share in shares] == [
+        ("far_behind", 1),
+        ("baseline_only", 3),
+        ("not_comparable", 11),
+        ("no_data", 9),
+        ("not_assessed", 5),
+        ("not_started", 2),
+    ]
+    assert [round(share.percent * 31, 9) for share in shares] == [100 * share.count for share in shares]
+
+
+def test_four_cards_the_worst_first_then_the_headline_measures(letter):
+    cards = board(letter).cards
+    told = [(card.standing.target.target_id, card.large, card.unit, card.when, card.beside, card.note) for card in cards]
+    assert told == [
+        ("T33", "12", "名", "2022年底", "", "差88名"),
+        ("T01", "≥25.8", "%", "2023年6月30日", "技能人才总量≥137.6万人", "差至多4.2个百分点"),
+        ("T02", "34.14", "%", "2023年6月30日", "高技能人才总量46.97万人", "差0.86个百分点"),
+        ("T03", "待报2021—2023年分年数", "", "", "118万人次（2018年1月—2023年6月），不计入本目标", ""),
+    ]
+    assert [card.kicker for card in cards] == ["最滞后", "", "", ""]
+
+
+def test_a_cell_is_lit_by_a_figure_of_its_own_year_and_asks_where_there_is_none(letter):
+    view = wall(letter)
+    assert [column.heading for column in view.columns] == ["2021年底", "2022年底", "2023年底", "2024年底", "2025年底"]
+    assert cells(view, "T33") == {2021: "", 2022: "严重滞后", 2023: "待报", 2024: "待报", 2025: "待报"}
+    assert cells(view, "T01") == {2021: "", 2022: "", 2023: "仅有基期", 2024: "", 2025: "待报"}
+    assert cells(view, "T03") == {2021: "待报", 2022: "待报", 2023: "不可比", 2024: "待报", 2025: "待报"}
+    assert cells(view, "T14") == {2021: "", 2022: "", 2023: "待报", 2024: "", 2025: ""}
+    assert set(cells(view, "T13").values()) == {""}
+    assert view.chosen is None
+
+
+def test_a_figure_lights_its_cell(opened):
+    """With 12 and 30 people 42 of 100 are there at the end of 2023, when 50 were due: 8 points behind, and not 10."""
+    workspace = opened()
+    load(workspace, table(row("leading_skilled_talents", "30", "名", year=2023)))
+    assert cells(wall(workspace), "T33") == {2021: "", 2022: "严重滞后", 2023: "滞后", 2024: "待报", 2025: "待报"}
+
+
+def differing(workspace, **query):
+    """Cells that show a verdict other than the one of their target as of their day; and how many show one."""
+    view, wrong, judged = wall(workspace, **query), [], 0
+    for column in view.columns:
+        then = services.status(workspace, ZHANG, replace(Query(**query), as_of=column.day))
+        said = {each.key: (each.status, each.lamp, each.status_text, each.gap) for each in then.standings}
+        for each in view.rows:
+            (cell,) = [cell for cell in each.cells if cell.year == column.year]
+            if cell.standing:
+                judged += 1
+                own = cell.standing
+                if said[own.key] != (own.status, own.lamp, own.status_text, own.gap):
+                    wrong.append((own.key, column.year))
+    return wrong, judged
+
+
+def test_no_cell_says_what_the_page_of_its_day_does_not(letter):
+    """Judged are T33 in 2022; the three baselines and the eleven figures that do not fit, in 2023."""
+    assert differing(letter) == ([], 1 + 3 + 11)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", [{}, {"as_of": date(2023, 12, 31)}, {"lamps": "strict"}])
+def test_nor_in_the_national_plan(opened, asked):
+    workspace = opened(NATIONAL)
+    schemes = [scheme.scheme for scheme in services.lamp_schemes(workspace, ZHANG, "zh")]
+    asked = {**asked, **({"lamps": schemes[-1]} if "lamps" in asked else {})}
+    wrong, judged = differing(workspace, **asked)
+    assert wrong == []
+    assert judged > 60
+
+
+@pytest.mark.slow
+def test_a_lit_cell_rests_on_its_own_year_or_is_settled_for_good(opened):
+    for each in wall(opened(NATIONAL)).rows:
+        for cell in each.cells:
+            if cell.state is CellState.JUDGED and not cell.standing.assessment.period_type.of_days:
+                assert cell.standing.assessment.current_date.year == cell.year
+
+
+@pytest.mark.slow
+def test_what_is_settled_by_its_end_asks_for_no_year_in_between(opened):
+    """Life expectancy has no figure of 2022, and is met by that of 2025; schooling still waits for its last figure."""
+    view = wall(opened(NATIONAL))
+    assert cells(view, "P14_13")[2022] == ""
+    assert cells(view, "P14_09")[2025] == "待报"
+    assert cells(view, "P14_04") == {2021: "达到序时", 2022: "达到序时", 2023: "待报", 2024: "待报", 2025: "待报"}
+    assert states(view, "P14_01") == ["figure"] * 5
+    assert view.chosen == 2025
+
+
+def test_as_of_a_past_day_nothing_later_is_overdue(letter):
+    """Eighteen yearly targets have 2023 among their years; everything else ends later."""
+    view = wall(letter, as_of=date(2023, 12, 31))
+    assert states(view, "T33") == ["blank", "judged", "overdue", "due", "due"]
+    assert view.chosen == 2023
+    assert board(letter, as_of=date(2023, 12, 31)).lead.endswith("少13名；18项到期未报。")
+
+
+def test_a_year_that_is_not_over_is_judged_by_what_there_is_of_it(opened, clock):
+    """On 20 August 2023 the letter's figures go up to 30 June: that column is of this day, and no later year is overdue."""
+    clock.moment = datetime(2023, 8, 20, 4, 0, tzinfo=UTC)
+    view = wall(opened())
+    assert [(column.day, column.over) for column in view.columns[1:4]] == [
+        (date(2022, 12, 31), True),
+        (date(2023, 6, 30), False),
+        (date(2024, 12, 31), False),
+    ]
+    assert view.columns[2].heading == "2023年（至2023年6月30日）"
+    assert view.chosen == 2023
+    assert states(view, "T10") == ["blank", "blank", "due", "due", "due"]
+
+
+def test_three_ways_on_hold_every_target_once(letter):
+    """Two that had not begun by the newest figure are past their end by now: their figures are due, like the others'."""
+    known, report, settle = board(letter).ways
+    assert [len(way.standings) for way in (known, report, settle)] == [4, 22, 5]
+    assert known.asked == ("T33", "T01", "T02", "T16")
+    assert known.why == "严重滞后1项、仅有基期3项；其中4项期限已过，待报期末数"
+    assert report.why == "口径不可比11项、无数据9项、未开始2项"
+    assert {"T15", "T35"} < set(report.asked)
+    assert (settle.way, settle.why, settle.asked) == (Way.SETTLE, "不评价5项", ())
+
+
+def test_before_their_end_those_two_are_not_due(letter):
+    known, report, settle = board(letter, as_of=date(2023, 6, 30)).ways
+    assert [len(way.standings) for way in (known, report, settle)] == [4, 20, 7]
+    assert settle.why == "不评价5项、未开始2项"
+
+
+def test_pace_is_told_from_when_it_runs_and_after_the_deadline_that_a_figure_is_due(letter):
+    assert scored(letter, "T33").pace == "期限已过，待报"
+    open_still = scored(letter, "T33", as_of=date(2023, 6, 30))
+    assert open_still.pace == "年均需30名（自2022年底起）"
+    assert scored(letter, "T13").pace == ""
+
+
+def test_one_figure_is_no_change_and_no_line(letter):
+    only = scored(letter, "T01")
+    assert (len(only.points), only.change, only.gap) == (1, None, "至多4.2个百分点")
+
+
+def test_a_change_is_told_with_what_it_is_held_against(opened):
+    """From 62.5 % at the end of 2022 to 70 % and 81 %; 10,500 people were trained in 2022 and 12,300 in 2023."""
+    workspace = opened(PROJECT / "tests" / "data" / "tiny_catalog", "changed.duckdb")
+    rows = [row("sorted_share", "70", "%", year=2023), row("sorted_share", "81", "%", year=2024)]
+    load(workspace, table(*rows, row("volunteers_trained", "12300", "人次", year=2023)))
+    share, trained = scored(workspace, "G1"), scored(workspace, "G2", as_of=date(2023, 12, 31))
+    assert (share.change.text, share.change.since) == ("+11个百分点", "较2023年底")
+    assert [point.day.year for point in share.points] == [2022, 2023, 2024]
+    assert (trained.change.text, trained.change.since) == ("+0.18万人次", "2023年较2022年")
+
+
+def test_two_figures_of_which_one_is_a_bound_have_no_change(opened):
+    workspace = opened()
+    load(workspace, table(row("skilled_share_of_employed", "28.1", "%", year=2024)))
+    assert scored(workspace, "T01").change.text == "非确数"
+
+
+def told(workspace, *rows, **query):
+    load(workspace, table(*rows))
+    return board(workspace, **query).lead
+
+
+def test_nothing_judged_is_said_without_spin(tiny):
+    assert board(tiny).lead == "尚无判定，2项仅有基期；5项到期未报（涉及3项目标）。"
+
+
+@pytest.mark.slow
+def test_everything_met_is_said_so(opened):
+    workspace = opened(PROJECT / "tests" / "data" / "tiny_catalog")
+    years = [row("volunteers_trained", "12500", "人次", year=year) for year in (2023, 2024, 2025)]
+    ends = [row("sorted_share", "92", "%", year=2025), row("landfill_daily", "280", "吨", year=2025)]
+    assert told(workspace, *years, *ends) == "3项目标已全部达标。"
+    assert Counter(each.status for each in board(workspace).status.counted) == {Status.MET: 3}
+    assert [way.asked for way in board(workspace).ways] == [(), (), ()]
+
+
+@pytest.mark.slow
+def test_what_is_missed_names_its_target_and_how_many_more_there_are(opened):
+    """280 against 300 tonnes is met; 88 of 90 % and 11,000 of 12,000 people are not."""
+    workspace = opened(PROJECT / "tests" / "data" / "tiny_catalog")
+    years = [row("volunteers_trained", "11000", "人次", year=year) for year in (2023, 2024, 2025)]
+    ends = [row("sorted_share", "88", "%", year=2025), row("landfill_daily", "280", "吨", year=2025)]
+    lead = told(workspace, *years, *ends)
+    assert lead == "分类志愿者培训（2025年）未完成：1.1万人次，目标≥1.2万人次，差0.1万人次；另有1项未完成。"
+
+
+@pytest.mark.slow
+def test_a_town_without_targets_has_no_bar_and_no_sentence(letter):
+    view = board(letter, region="441900003")
+    assert (view.shares, view.lead, view.cards) == ((), "", ())
+    assert wall(letter, region="441900003").rows == ()
