@@ -76,7 +76,7 @@ class _Drawn:
 
     def _heading(self, bar: YearBar) -> str:
         """The year, and below it what it is to bring."""
-        quota = [self.words("picture.target", goal=bar.quota_text)] if bar.quota is not None else []
+        quota = [self.words("drawn.target", goal=bar.quota_text)] if bar.quota is not None else []
         if quota and width_of(quota[0], _LETTERS) > self.room:
             quota = [bar.quota_text]
         return "<br>".join(plain(line) for line in [*_cut(bar.heading, self.room), *quota])
@@ -202,7 +202,7 @@ class _Drawn:
     def _breaks(self) -> Iterable[dict[str, Any]]:
         for each, place in self._broken():
             where = {"x": place, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left", "xshift": 3}
-            text = {"text": self.words("picture.break"), "hovertext": plain(each.text), "font": {"size": 11}}
+            text = {"text": self.words("drawn.break"), "hovertext": plain(each.text), "font": {"size": 11}}
             yield {"showarrow": False, **where, **text}
 
     def _break_lines(self) -> Iterable[dict[str, Any]]:

@@ -57,7 +57,6 @@ from kpi.views.pictures.records import (
     BandKind,
     Block,
     Bracket,
-    BreakView,
     Course,
     Extent,
     Form,

@@ -12,7 +12,6 @@ from kpi.web.blocks import (
     catch_up,
     choose_natures,
     download,
-    lamp_badge,
     marked_document,
     page_header,
 )
@@ -32,10 +31,7 @@ from kpi.web.tables import (
     alias_table,
     batch_table,
     chapters,
-    computed_table,
-    figure_table,
     gap_table,
-    listed_table,
     profile_table,
     source_table,
     standing_table,

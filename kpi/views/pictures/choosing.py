@@ -118,4 +118,4 @@ def _parts(view: MeasureView, words: Texts) -> Parts | None:
     if not newest:
         return None
     told = [f"{part.label} {part.text}" for group in newest for part in group.parts]
-    return Parts(Form.PARTS, words("picture.parts"), alt(words, view, Form.PARTS, values_told(words, told)), newest)
+    return Parts(Form.PARTS, words("drawn.parts"), alt(words, view, Form.PARTS, values_told(words, told)), newest)

@@ -52,7 +52,7 @@ def course_alone(view: MeasureView, words: Texts) -> Course:
     runs, form = _runs(view.dated, view.breaks), _form(view.measure)
     told = alt(words, view, form, values_told(words, [point.label for point in view.dated]))
     among = _among(view.breaks, runs)
-    return Course(form, words("picture.figures"), told, view.measure, runs, breaks=among, remarks=_noted(runs, words))
+    return Course(form, words("drawn.figures"), told, view.measure, runs, breaks=among, remarks=_noted(runs, words))
 
 
 def _form(measure: Measure) -> Form:
@@ -61,7 +61,7 @@ def _form(measure: Measure) -> Form:
 
 def _noted(runs: Sequence[Sequence[PointView]], words: Texts) -> tuple[str, ...]:
     """What is noted of single points: a revision, a remark."""
-    return tuple(words("picture.noted", day=point.day, note=point.note) for run in runs for point in run if point.note)
+    return tuple(words("drawn.noted", day=point.day, note=point.note) for run in runs for point in run if point.note)
 
 
 def _points(view: MeasureView, standing: Standing) -> Sequence[PointView]:
@@ -105,7 +105,7 @@ def _steps(view: MeasureView, standing: Standing, words: Texts) -> Course:
 
 
 def _block(figure: FigureView, start: date, end: date, base: float, words: Texts) -> Block:
-    label = words("picture.figure", value=figure.text, period=figure.period)
+    label = words("drawn.figure", value=figure.text, period=figure.period)
     return Block(start, end, base, point_of(figure, end, label))
 
 
@@ -129,7 +129,7 @@ def _with_target(view: MeasureView, standing: Standing, words: Texts, drawn: Cou
         expected=_expected(standing, words),
         behind=_behind(standing, words),
         missing=_missing(standing, words),
-        projected=words("picture.projected", value=standing.projected.text) if standing.projected.text else "",
+        projected=words("drawn.projected", value=standing.projected.text) if standing.projected.text else "",
         onward=() if _forecast(ahead) else projection(assessment),
         forecast=_forecast(ahead),
         outlook=ahead.outlook_text if ahead else "",
@@ -150,7 +150,7 @@ def _baseline(standing: Standing, words: Texts) -> PointView | None:
     if day is None or value is None or assessment.period_type.of_change:
         return None
     sources = "; ".join(figure.source for figure in standing.baseline_figures)
-    text = words("picture.baseline", value=standing.baseline.text)
+    text = words("drawn.baseline", value=standing.baseline.text)
     return PointView(day, value, standing.baseline_on, sources, text, short(standing.baseline))
 
 
@@ -161,7 +161,7 @@ def _expected(standing: Standing, words: Texts) -> PointView | None:
     if assessment.status not in JUDGED_BY_PACE or day is None or value is None:
         return None
     text = words.quantity(value, standing.measure)
-    return PointView(day, value, words("picture.should_be", day=day, value=text), "", words("picture.on_pace", value=text))
+    return PointView(day, value, words("drawn.should_be", day=day, value=text), "", words("drawn.on_pace", value=text))
 
 
 def _behind(standing: Standing, words: Texts) -> Bracket | None:
@@ -170,7 +170,7 @@ def _behind(standing: Standing, words: Texts) -> Bracket | None:
     if expected is None or value is None or lead is None or lead >= 0:
         return None
     side = "behind" if standing.measure.kind is Kind.RANK else "below" if expected.value > value else "above"
-    text = words(f"picture.{side}_pace", gap=bounded(words, standing, abs(expected.value - value)))
+    text = words(f"drawn.{side}_pace", gap=bounded(words, standing, abs(expected.value - value)))
     return Bracket(expected.day, value, expected.value, text, standing.lamp)
 
 
@@ -185,5 +185,5 @@ def _missing(standing: Standing, words: Texts) -> Bracket | None:
 
 def _alt(view: MeasureView, standing: Standing, words: Texts, drawn: Course) -> str:
     labels = [point.label for run in drawn.runs for point in run] or [block.point.label for block in drawn.blocks]
-    goal = words("picture.alt_goal", goal=goal_told(words, standing), status=standing.status_text)
+    goal = words("drawn.alt_goal", goal=goal_told(words, standing), status=standing.status_text)
     return alt(words, view, drawn.form, values_told(words, labels), goal, standing.lead_told)

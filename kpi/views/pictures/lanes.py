@@ -21,7 +21,7 @@ def windows(view: MeasureView, words: Texts) -> Lanes:
     """Figures that may not be held against the targets, and what these count."""
     outside = [figure for figure in view.series if not figure.dated]
     open_ = all(standing.status is Status.NOT_ASSESSED for standing in own(view))
-    heading = words("picture.figures" if open_ else "picture.not_counted")
+    heading = words("drawn.figures" if open_ else "drawn.not_counted")
     lanes = [_figures(heading, outside, BandKind.OUTSIDE)] if outside else []
     for heading, part in _of_parts(view, words):
         lanes.append(_figures(heading, part, BandKind.OUTSIDE))
@@ -30,14 +30,14 @@ def windows(view: MeasureView, words: Texts) -> Lanes:
 
 def one(view: MeasureView, words: Texts) -> Lanes:
     """The figure, or the few that make no series, where there is no target."""
-    return _lanes(view, words, Form.ONE, (_figures(words("picture.figures"), view.series, BandKind.COUNTED),), "")
+    return _lanes(view, words, Form.ONE, (_figures(words("drawn.figures"), view.series, BandKind.COUNTED),), "")
 
 
 def milestone(view: MeasureView, words: Texts) -> Lanes:
     """What was done when, and what is to be done by when."""
     figures = [*view.series, *(figure for group in view.breakdowns for figure in group.parts)]
     done = tuple(_done(figure) for figure in figures if figure.value)
-    reached = (Lane(words("picture.reached"), done),) if done else ()
+    reached = (Lane(words("drawn.reached"), done),) if done else ()
     lanes = (*reached, *_targets(view, words, BandKind.ASKED if figures else BandKind.EMPTY))
     if not lanes:
         return asked(view, words)
@@ -52,9 +52,9 @@ def empty(view: MeasureView, words: Texts) -> Lanes:
 def asked(view: MeasureView, words: Texts) -> Lanes:
     """Neither figure nor target: what is to be reported of such a measure, and by whom."""
     parts = tuple(_figures(heading, figures, BandKind.OUTSIDE) for heading, figures in _of_parts(view, words))
-    track = Lane(words("picture.no_figure"), (Band(None, None, words("picture.no_target"), kind=BandKind.EMPTY),))
-    call = words("picture.report", what=words(f"picture.asked_{view.measure.kind}", unit=_unit(view, words)))
-    key = "picture.from_owner" if view.owner else "picture.owner_unknown"
+    track = Lane(words("drawn.no_figure"), (Band(None, None, words("drawn.no_target"), kind=BandKind.EMPTY),))
+    call = words("drawn.report", what=words(f"drawn.asked_{view.measure.kind}", unit=_unit(view, words)))
+    key = "drawn.from_owner" if view.owner else "drawn.owner_unknown"
     remarks = [words(key, owner=view.owner), *_not_loaded(view, words)]
     return _lanes(view, words, Form.ASKED, (track, *parts), call, remarks)
 
@@ -71,7 +71,7 @@ def headlines(view: MeasureView, words: Texts) -> tuple[Headline, ...]:
 def _reported(standing: Standing, words: Texts) -> str:
     reason = standing.assessment.reason
     asked_for = reason.values.get("wanted") if reason else None
-    return words("picture.to_report", wanted=asked_for) if asked_for is not None else ""
+    return words("drawn.to_report", wanted=asked_for) if asked_for is not None else ""
 
 
 def wanted(view: MeasureView, words: Texts) -> str:
@@ -81,8 +81,8 @@ def wanted(view: MeasureView, words: Texts) -> str:
         if told := _reported(standing, words):
             return told
     status = standings[0].status if standings else Status.NO_DATA
-    key = {Status.NOT_ASSESSED: "picture.to_settle", Status.NOT_STARTED: "picture.to_begin"}.get(status)
-    return words(key) if key else words("picture.to_report_something")
+    key = {Status.NOT_ASSESSED: "drawn.to_settle", Status.NOT_STARTED: "drawn.to_begin"}.get(status)
+    return words(key) if key else words("drawn.to_report_something")
 
 
 def _unit(view: MeasureView, words: Texts) -> str:
@@ -92,7 +92,7 @@ def _unit(view: MeasureView, words: Texts) -> str:
 def _not_loaded(view: MeasureView, words: Texts) -> Iterable[str]:
     """Figures that the plan lists and does not use, each with why."""
     for line in view.listed:
-        yield words("picture.listed", value=line.text, period=line.period, loaded=line.loaded)
+        yield words("drawn.listed", value=line.text, period=line.period, loaded=line.loaded)
 
 
 def _of_parts(view: MeasureView, words: Texts) -> Iterable[tuple[str, Sequence[FigureView]]]:
@@ -100,7 +100,7 @@ def _of_parts(view: MeasureView, words: Texts) -> Iterable[tuple[str, Sequence[F
     for name in dict.fromkeys(figure.measure_name + figure.label for figure in view.of_parts):
         figures = [figure for figure in view.of_parts if figure.measure_name + figure.label == name]
         label = figures[0].label
-        told = words("picture.labelled", label=figures[0].measure_name, told=label) if label else figures[0].measure_name
+        told = words("drawn.labelled", label=figures[0].measure_name, told=label) if label else figures[0].measure_name
         yield told, figures
 
 
@@ -131,9 +131,9 @@ def _targets(view: MeasureView, words: Texts, kind: BandKind) -> tuple[Lane, ...
 
 def _heading(words: Texts, standings: Sequence[Standing]) -> str:
     first = standings[0]
-    key = "picture.target_each_year" if len(standings) > 1 else "picture.target"
+    key = "drawn.target_each_year" if len(standings) > 1 else "drawn.target"
     told = words(key, goal=first.goal.text)
-    return words("picture.labelled", label=first.label, told=told) if first.label else told
+    return words("drawn.labelled", label=first.label, told=told) if first.label else told
 
 
 def _asked_over(standing: Standing, kind: BandKind) -> Band:
@@ -153,7 +153,7 @@ def _lanes(
     as_of = view.status.as_of
     days += [as_of, *((view.span.start, view.span.end) if view.span else ())]
     told = [(lane, values_told(words, [f"{band.told} {band.text}".strip() for band in lane.bands])) for lane in lanes]
-    title = words.listing([lane.heading for lane in _targets(view, words, BandKind.ASKED)]) or words("picture.no_target")
+    title = words.listing([lane.heading for lane in _targets(view, words, BandKind.ASKED)]) or words("drawn.no_target")
     return Lanes(
         form=form,
         title=title,
@@ -163,6 +163,6 @@ def _lanes(
         first=date(min(days).year, 1, 1),
         last=date(max(days).year, 12, 31),
         as_of=as_of,
-        as_of_text=words("picture.as_of", day=as_of),
+        as_of_text=words("drawn.as_of", day=as_of),
         remarks=tuple(remarks),
     )

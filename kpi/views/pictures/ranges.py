@@ -36,7 +36,7 @@ def _drawn(view: MeasureView, words: Texts, form: Form, rows: Sequence[Extent]) 
     told = values_told(words, [f"{row.label} {row.text}" for row in rows])
     return Ranges(
         form=form,
-        title=words(f"picture.{form}"),
+        title=words(f"drawn.{form}"),
         alt=alt(words, view, form, told),
         measure=view.measure,
         rows=tuple(rows),
@@ -59,4 +59,4 @@ def _pair(parts: Iterable[FigureView], period: str, words: Texts) -> list[Extent
     if (len(rows), len(floors), len(caps)) != (2, 1, 1):
         return []
     (floor,), (cap,) = floors, caps
-    return [Extent(period, floor.value, cap.value, words("picture.from_to", low=floor.text, high=cap.text))]
+    return [Extent(period, floor.value, cap.value, words("drawn.from_to", low=floor.text, high=cap.text))]

@@ -21,7 +21,7 @@ UNIT_YEARS = 10
 def alt(words: Texts, view: MeasureView, form: Form, *told: str) -> str:
     """The message of a picture, as whoever does not see it hears it."""
     facts = words("service.clauses").join(filter(None, told))
-    return words("picture.alt", form=words(f"picture.form_{form}"), measure=view.name, facts=facts)
+    return words("drawn.alt", form=words(f"drawn.form_{form}"), measure=view.name, facts=facts)
 
 
 def values_told(words: Texts, labels: Sequence[str]) -> str:
@@ -31,8 +31,8 @@ def values_told(words: Texts, labels: Sequence[str]) -> str:
 
 def goal_told(words: Texts, standing: Standing) -> str:
     """A target with by when or over what it is, and what tells it from others."""
-    told = words("picture.goal", goal=standing.goal.text, period=standing.period)
-    return words("picture.labelled", label=standing.label, told=told) if standing.label else told
+    told = words("drawn.goal", goal=standing.goal.text, period=standing.period)
+    return words("drawn.labelled", label=standing.label, told=told) if standing.label else told
 
 
 def goal_of(standing: Standing, *, comparable: bool) -> Goal:
@@ -57,7 +57,7 @@ def to_go(words: Texts, standing: Standing) -> str:
     lacking = missing(standing.assessment)
     if not lacking or standing.measure.kind is Kind.MILESTONE:
         return ""
-    key = "picture.past_goal" if gone_past(standing.assessment) else "picture.to_go"
+    key = "drawn.past_goal" if gone_past(standing.assessment) else "drawn.to_go"
     return words(key, gap=bounded(words, standing, lacking))
 
 
@@ -96,8 +96,8 @@ def second_lines(view: MeasureView, standing: Standing) -> tuple[Standing, ...]:
 
 def left_out(words: Texts, figures: Iterable[FigureView]) -> tuple[str, ...]:
     """Figures that have no place in a picture, and that they have none."""
-    told = [words("picture.figure", value=figure.text, period=figure.period) for figure in figures]
-    return (words("picture.left_out", figures=words.listing(told)),) if told else ()
+    told = [words("drawn.figure", value=figure.text, period=figure.period) for figure in figures]
+    return (words("drawn.left_out", figures=words.listing(told)),) if told else ()
 
 
 def is_share(measure: Measure) -> bool:

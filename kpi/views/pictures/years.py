@@ -51,7 +51,7 @@ def years_alone(view: MeasureView, words: Texts) -> Years | None:
     used = {figure.observation_key for figure in reported.values()}
     lines = tuple(line for line in lines_of(_readings(view), view.measure) if line.day.year in bars)
     goals = values_told(words, [goal_told(words, standing) for standing in own(view)])
-    return _drawn(view, words, view.measure, bars, goals or words("picture.by_year"), _unused(view, used), lines, goal)
+    return _drawn(view, words, view.measure, bars, goals or words("drawn.by_year"), _unused(view, used), lines, goal)
 
 
 def by_year(figures: Iterable[FigureView]) -> Mapping[int, FigureView]:
@@ -138,14 +138,14 @@ def _later_goal(standing: Standing) -> Goal | None:
 def _title(words: Texts, standings: Sequence[Standing]) -> str:
     """The goal of the years, each way it reads once."""
     told = dict.fromkeys(
-        words("picture.labelled", label=each.label, told=each.goal.text) if each.label else each.goal.text for each in standings
+        words("drawn.labelled", label=each.label, told=each.goal.text) if each.label else each.goal.text for each in standings
     )
-    return words("picture.by_year_against", goals=words.listing(list(told)))
+    return words("drawn.by_year_against", goals=words.listing(list(told)))
 
 
 def _of_figure(figure: FigureView, words: Texts) -> YearBar:
     year = figure.end.year if figure.end else 0
-    label = words("picture.figure", value=figure.text, period=figure.period)
+    label = words("drawn.figure", value=figure.text, period=figure.period)
     point = point_of(figure, figure.end or date(year, 12, 31), label)
     whole = whole_year(figure)
     heading = words("value.year", year=year) if whole else figure.period
@@ -178,7 +178,7 @@ def _lacking(standing: Standing, words: Texts) -> str:
     gap, lacking = standing.gap, missing(standing.assessment)
     if not lacking or gap.number is None:
         return ""
-    return words("picture.lacking", number=f"{abs(gap.number):,.{gap.decimals}f}")
+    return words("drawn.lacking", number=f"{abs(gap.number):,.{gap.decimals}f}")
 
 
 def _heading(year: int, standing: Standing, words: Texts) -> str:
@@ -187,7 +187,7 @@ def _heading(year: int, standing: Standing, words: Texts) -> str:
     end = rule_of(assessment.period_type).end(standing.target, year)
     if day is None or assessment.complete or day == end:
         return words("value.year", year=year)
-    return words("picture.year_to", year=year, day=day)
+    return words("drawn.year_to", year=year, day=day)
 
 
 def _point(standing: Standing, words: Texts) -> PointView | None:

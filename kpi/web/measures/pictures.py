@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kpi import charts
-from kpi.charts.marks import Mark
 from kpi.views import Course, FigureView, Lanes, MeasureView, Parts, Picture, Ranges, Years
 from kpi.web.escape import escape
 from kpi.web.markup import block
@@ -16,7 +15,7 @@ WIDE, NARROW = 960, 340
 """Pixels of a picture beside the sidebar, and on a telephone."""
 
 
-def still(picture: Picture) -> tuple[Mark, ...]:
+def still(picture: Picture) -> tuple[charts.marks.Mark, ...]:
     """A picture that stands still, for wide and for narrow pages; nothing where it is one to be explored."""
     if isinstance(picture, Lanes):
         return tuple(charts.lanes(picture, words(), width=width) for width in (WIDE, NARROW))
