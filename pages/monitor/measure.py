@@ -13,6 +13,7 @@ if not chosen:
     st.info(text("page.no_measures"))
     st.stop()
 view = web.view(services.measure_view, actor, web.query(), chosen)
+web.context_line(view.status)
 web.measures.head(view)
 web.measures.main_chart(view)
 web.measures.sentences(view)

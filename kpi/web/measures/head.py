@@ -36,7 +36,6 @@ def head(view: MeasureView) -> None:
         "measure",
         view=view,
         around=[(code, names[code].name(words().lang)) if code else None for code in around],
-        context=_context(view),
         value=_value(view),
         rows=[(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in view.headlines],
         asked=_asked(view.headlines),
@@ -45,14 +44,6 @@ def head(view: MeasureView) -> None:
         stills=still(view.pictures[0]),
         alike=_alike(view.measure),
     )
-
-
-def _context(view: MeasureView) -> str:
-    """For where and as of when."""
-    text, status = words(), view.status
-    coverage = text.day(status.coverage_date) if status.coverage_date else text("value.none")
-    region = status.region.name(text.lang)
-    return text("page.context", plan=status.plan_name, region=region, as_of=status.as_of, coverage=coverage)
 
 
 def _in_order(measures: Mapping[str, Measure]) -> list[str]:
