@@ -13,7 +13,7 @@ EXAMPLE := data/example.duckdb
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo example install test all-tests check fast-tests lint bench bench-large screenshots house lock clean
+.PHONY: help run demo example install test all-tests check fast-tests lint bench bench-large screenshots marks house lock clean
 
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench        speed, measured  测速"
 	@echo "make bench-large  the same for 33 towns over ten years, for 3,000 regions, and for a plan of 5,000 targets  大数据量测速"
 	@echo "make screenshots  the pictures in docs/images  截图"
+	@echo "make marks        the pictures of rails, cells and bars in docs/images  小图"
 	@echo "make house        the picture of the rooms in CONTRIBUTING  代码结构图"
 	@echo "make lock         pin the requirements anew  更新依赖锁定"
 	@echo "make clean        remove what can be made again, never data/kpi.duckdb  清理"
@@ -93,9 +94,13 @@ bench-large: $(VENV)/ready-to-test
 	@$(BIN)/python -m bench.large --regions 3000 --years 1 --months 1
 	@$(BIN)/python -m bench.plans
 
-screenshots: $(VENV)/ready-to-test
+screenshots: $(VENV)/ready-to-test marks
 	@$(BIN)/python tools/system_packages.py
 	@$(BIN)/python -m tools.screenshots
+
+# Their text is compared with what the code draws: a test fails until they are made anew.
+marks: $(VENV)/ready-to-test
+	@$(BIN)/python -m tools.marks
 
 house: $(VENV)/ready-to-test
 	@$(BIN)/python -m tools.house

@@ -13,7 +13,7 @@ from kpi.charts import marks
 from kpi.i18n import Texts, texts
 from kpi.model import Bilingual, Status
 from kpi.views import CellState, PointView, WallCell
-from tests.unit.charts.marks.states import SHEETS, STATES, State
+from tests.unit.charts.marks.states import SHEETS, STATES, State, standings_of
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 NARROW, WIDE = 230, 300
@@ -48,13 +48,18 @@ def sheets(lang: str) -> Mapping[str, str]:
 
 def _shown(state: State, words: Texts) -> _Row:
     """A state, narrow and wide."""
-    standing, *steps = state.standings(words.lang)
+    standing, *steps = standings_of(state.title.zh, words.lang)
     return state.title.in_(words.lang), [marks.mark_of(standing, words, width=width, steps=steps) for width in (NARROW, WIDE)]
 
 
 def _cells(words: Texts) -> Iterator[_Row]:
     """Cells of the wall: each verdict, and what else a year-end can say."""
-    judged = {standing.status: standing for state in STATES for standing in state.standings(words.lang)[:1] if standing.judged}
+    judged = {
+        standing.status: standing
+        for state in STATES
+        for standing in standings_of(state.title.zh, words.lang)[:1]
+        if standing.judged
+    }
     cells = [WallCell(2024, CellState.JUDGED, each.status_text, each.name, each) for each in judged.values()]
     yield Bilingual("有判定", "Judged").in_(words.lang), [marks.cell(cell, words) for cell in cells]
     others = [WallCell(2024, state, Bilingual(zh, en).in_(words.lang), zh) for state, zh, en in _CELLS]
@@ -63,7 +68,7 @@ def _cells(words: Texts) -> Iterator[_Row]:
 
 def _lines(words: Texts) -> Iterator[_Row]:
     """Sparklines."""
-    (measure,) = {state.standings(words.lang)[0].measure for state in STATES[:1]}
+    measure = standings_of(STATES[0].title.zh, words.lang)[0].measure
     for title, values in _SERIES.items():
         points = [PointView(date(year, 12, 31), value, f"{value:g}%", "") for year, value in values]
         line = marks.sparkline(points, measure, words)

@@ -79,7 +79,13 @@ class _Drawn:
         quota = [self.words("drawn.target", goal=bar.quota_text)] if bar.quota is not None else []
         if quota and width_of(quota[0], _LETTERS) > self.room:
             quota = [bar.quota_text]
-        return "<br>".join(plain(line) for line in [*_cut(bar.heading, self.room), *quota])
+        return "<br>".join(plain(line) for line in [*self._year(bar), *quota])
+
+    def _year(self, bar: YearBar) -> Sequence[str]:
+        """The heading of a year; its number alone where that is all there is room for."""
+        number = str(bar.year)
+        short = bar.heading in (number, self.words("value.year", year=bar.year))
+        return [number] if short and width_of(bar.heading, _LETTERS) > self.room else _cut(bar.heading, self.room)
 
     def _placed(self) -> Iterable[tuple[int, YearBar]]:
         return enumerate(self.picture.bars)
@@ -173,7 +179,7 @@ class _Drawn:
 
     def _verdict(self, bar: YearBar) -> list[str]:
         """Shape and word: on one line where it has room."""
-        shape, text = self.words(f"lamp.shape_{bar.lamp or Lamp.GREY}"), bar.status_text
+        shape, text = self.words("board.shape_missed" if bar.missed else f"lamp.shape_{bar.lamp or Lamp.GREY}"), bar.status_text
         whole = f"{shape} {text}"
         return [whole] if width_of(whole, _LETTERS) <= self.room else [shape, *_cut(text, self.room)]
 

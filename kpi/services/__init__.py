@@ -30,7 +30,7 @@ from kpi.services.analyses import (
 )
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
-from kpi.services.finding import days_to_look_from
+from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.places import (
     member_column,

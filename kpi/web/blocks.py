@@ -1,6 +1,7 @@
 """Small blocks that look the same on every page."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -48,15 +49,11 @@ def badge(lamp: Lamp, label: str) -> str:
     return f":{_BADGES[lamp]}-badge[{words()(f'lamp.shape_{lamp}')} {label}]"
 
 
-def catch_up(view: CatchUpView, *, linked: bool = False) -> None:
-    """What closing a gap takes and where the figures are heading, as text; `linked` where the measure's page is elsewhere."""
+def catch_up(view: CatchUpView) -> None:
+    """What closing a gap takes and where the figures are heading, as text."""
     if not (view.text or view.outlook_text):
         return
     with st.container(border=True, gap="small"):
-        if linked:
-            standing = view.standing
-            link = f"[{escape(standing.name)}]({href('measure', measure=standing.measure.measure_id)})"
-            st.markdown(f"**{link}** {lamp_badge(standing)}")
         if view.text:
             st.markdown(escape(view.text))
         if view.outlook_text:
@@ -77,9 +74,12 @@ def download(
     key: str | None = None,
     media_type: str | None = None,
     icon: str | None = ":material/download:",
+    *,
+    primary: bool = False,
 ) -> None:
     """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again."""
-    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore")
+    kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore", type=kind)
 
 
 def marked_document(view: DocumentView) -> None:

@@ -101,3 +101,43 @@ def test_the_page_that_is_open_is_marked_and_settings_unfold_on_their_own_pages(
     page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.query")).click()
     expect(marked).to_have_text([ZH("page.query")])
     expect(marked).to_be_visible()
+
+
+def found(page):
+    return page.locator(".kpi-found a")
+
+
+def test_whatever_has_a_name_is_found_as_it_is_typed_and_one_click_leads_there(desk, app):
+    page = desk.open(f"{app}/gaps?as_of=2024-12-31")
+    field = page.get_by_label(ZH("page.find"), exact=True)
+    field.press_sequentially("jnrczjy")
+    expect(found(page).first).to_have_text(re.compile("技能人才占就业人员比例"))
+    found(page).first.click()
+    expect(page.locator("h1")).to_have_text(ZH("page.measure"))
+    expect(page).to_have_url(re.compile(r"/measure\?as_of=2024-12-31&measure=skilled_share_of_employed"))
+    expect(found(page).first).not_to_be_visible()
+    assert len(page.context.pages) == 1
+
+
+def test_keys_alone_find_and_choose(desk, app):
+    page = desk.open(f"{app}/gaps")
+    page.get_by_label(ZH("page.find"), exact=True).focus()
+    page.keyboard.type("数据质量")
+    expect(found(page)).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(ZH("page.quality"))
+    page.get_by_label(ZH("page.find"), exact=True).fill("jineng")
+    expect(found(page).nth(1)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(found(page).nth(1)).to_be_focused()
+    name = found(page).nth(1).locator("span").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(ZH("page.measure"))
+    expect(page.get_by_test_id("stMain").get_by_text(name).first).to_be_visible()
+
+
+def test_what_is_not_found_is_said_as_it_was_typed(desk, app):
+    page = desk.open(f"{app}/gaps")
+    page.get_by_label(ZH("page.find"), exact=True).fill("<b>无此</b>")
+    expect(page.locator(".kpi-found").get_by_role("status")).to_have_text(ZH("page.found_none", typed="<b>无此</b>"))

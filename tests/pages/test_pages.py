@@ -16,6 +16,7 @@ from tests.pages.conftest import PAGES, shown
 
 WIDGETS = {
     "overview": {"button_group": 4},
+    "sheet": {"selectbox": 2},
     "measure": {"selectbox": 3},
     "gaps": {"selectbox": 2},
     "what_if": {"selectbox": 3, "slider": 7},
@@ -64,14 +65,14 @@ def test_another_plan_needs_no_other_code(visit, page):
 def test_the_headline_adds_up_and_is_that_of_the_services(visit):
     app = visit()
     view = services.status(opened(), LOCAL_USER, Query())
-    (bar,) = [text for text in shown(app) if "kpi-bar" in text]
+    (bar,) = [text for text in shown(app) if "kpi-statuses" in text]
     assert f'aria-label="{view.headline}"' in bar
     numbers = [int(number) for number in re.findall(r"(\d+)项", view.headline)]
     assert numbers[0] == sum(numbers[1:]) == 31
 
 
 def test_pieces_of_the_bar_are_as_wide_as_their_shares(visit):
-    (bar,) = [text for text in shown(visit()) if "kpi-bar" in text]
+    (bar,) = [text for text in shown(visit()) if "kpi-statuses" in text]
     widths = [float(width) for width in re.findall(r"width:([\d.]+)%", bar)]
     counts = [int(count) for count in re.findall(r'title="\S+ (\d+)"', bar)]
     assert sum(counts) == 31
@@ -215,7 +216,9 @@ def test_an_upload_is_previewed_then_loaded_and_can_be_withdrawn(visit):
     app.file_uploader[0].set_value([("填报.csv", table, "text/csv")]).run()
     assert any("GB18030" in text for text in shown(app))
     cells = "\n".join(shown(app)).replace("\\", "")
-    assert "口径不可比 → **已达标**" in cells
+    assert "这些数据将改变2项目标的判定" in cells
+    met = cells[cells.index("补贴性职业技能培训（2023年）") :]
+    assert met.index("口径不可比") < met.index("→") < met.index("已达标") < met.index("6.2万人次")
     assert opened().store.data_version == 1
     next(button for button in app.button if button.label == texts("zh")("page.commit")).click().run()
     assert [success.value for success in app.success] == [texts("zh")("page.loaded", batches=("2",), count=1)]

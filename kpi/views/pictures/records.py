@@ -167,6 +167,8 @@ class YearBar:
     lamp: Lamp | None = None
     """None of a year that no target is for."""
     status_text: str = ""
+    missed: bool = False
+    """未完成, which has a shape of its own."""
     gap: str = ""
     """What is missing to its quota, without its unit; empty where nothing is, or it cannot be said."""
     told: str = ""

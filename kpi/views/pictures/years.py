@@ -6,7 +6,7 @@ from math import isnan
 
 from kpi.analysis import missing
 from kpi.i18n import Texts
-from kpi.model import Kind, Lamp, Measure
+from kpi.model import Kind, Lamp, Measure, Status
 from kpi.progress import rule_of
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
@@ -163,6 +163,7 @@ def _of_standing(year: int, standing: Standing, words: Texts) -> YearBar:
         quota_text=_sided(standing.goal),
         lamp=standing.lamp if standing.judged else Lamp.GREY,
         status_text=standing.status_text,
+        missed=standing.status is Status.MISSED,
         gap=_lacking(standing, words),
         told=standing.sentence,
     )

@@ -43,8 +43,11 @@ def series(view: MeasureView) -> None:
     st.subheader(text("page.figures"), anchor=False)
     if view.told:
         figure_table(view.told, text("page.figures"))
-    elif not view.computed:
+    elif not view.computed and not view.of_parts:
         st.caption(text("page.no_figures"))
+    if view.of_parts:
+        st.markdown(f"**{text('page.figures_of_parts')}**")
+        figure_table(view.of_parts, text("page.figures_of_parts"))
     if view.computed:
         st.markdown(f"**{text('page.computed')}**")
         computed_table(view)

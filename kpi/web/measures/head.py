@@ -9,6 +9,7 @@ from kpi.charts import marks
 from kpi.model import Measure, Status
 from kpi.views import FigureView, Headline, Lanes, MeasureView, address_of
 from kpi.web.address import choose
+from kpi.web.board.blocks import shape
 from kpi.web.escape import plain
 from kpi.web.markup import block
 from kpi.web.measures.pictures import still
@@ -41,6 +42,7 @@ def head(view: MeasureView) -> None:
         asked=_asked(view.headlines),
         call=_call(view),
         picture=view.pictures[0],
+        shape=shape,
         stills=still(view.pictures[0]),
         alike=_alike(view.measure),
     )

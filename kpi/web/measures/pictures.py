@@ -64,8 +64,8 @@ def _explored(picture: Picture, key: str) -> None:
 
 
 def _told(remarks: Sequence[str]) -> None:
-    for remark in remarks:
-        st.caption(escape(remark))
+    if remarks:
+        st.caption("  \n".join(escape(remark) for remark in remarks))
 
 
 def _parts(picture: Parts, key: str) -> None:

@@ -13,6 +13,7 @@ from kpi.web.address import choose, choose_segment, day_field, read_day
 from kpi.web.escape import escape
 from kpi.web.past import moment_field
 from kpi.web.session import KNOWN_AT, language, require, unreadable, usual_plan, words, workspace
+from kpi.web.shell.finder import finder
 from kpi.web.shell.navigation import name_of, page_list
 
 TARGETS = ("revised", "original")
@@ -20,8 +21,10 @@ TARGETS = ("revised", "original")
 
 
 def sidebar(page: object) -> None:
-    """The pages and the fields; links carry what the fields say, so they are made after them."""
+    """What finds anything by name, the pages and the fields; links carry what the fields say, so they are made after them."""
     with st.sidebar:
+        with suppress(KpiError):
+            finder(require(Action.VIEW))
         pages = st.container()
         with suppress(KpiError):  # the page itself says what is wrong
             _fields(require(Action.VIEW))

@@ -6,6 +6,7 @@ import pytest
 
 from kpi.charts import palette
 from kpi.model import Lamp
+from tests.sources import PROJECT
 
 TEXT, SHAPE = 4.5, 3.0
 LIGHT, DARK = range(2)
@@ -93,3 +94,12 @@ def test_a_colour_has_one_meaning():
     for theme in (LIGHT, DARK):
         assert tone("figure", theme) not in {tone(str(lamp), theme) for lamp in Lamp}
         assert len({tone(str(lamp), theme) for lamp in Lamp}) == len(Lamp)
+
+
+def test_pages_and_marks_have_the_same_colours():
+    """What stands in the styles of pages as `light-dark(…)` is what marks are drawn in."""
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "kpi" / "server" / "styles").glob("*.css"))
+    said = {name: (light, dark) for name, light, dark in re.findall(r"--kpi-([a-z-]+): light-dark\((#\w+), (#\w+)\)", styles)}
+    wanted = {str(lamp): tones for lamp, tones in palette.LAMPS.items()}
+    wanted |= {f"{lamp}-tint": tones for lamp, tones in palette.TINTS.items()} | {"ground": palette.GROUND}
+    assert {name: said[name] for name in wanted} == wanted

@@ -206,6 +206,7 @@ READS = {
     "scorecard": lambda ws, actor: services.scorecard(ws, actor, Query()),
     "measure_view": lambda ws, actor: services.measure_view(ws, actor, Query(), "landfill_daily"),
     "gap_view": lambda ws, actor: services.gap_view(ws, actor, Query()),
+    "find": lambda ws, actor: services.find(ws, actor, "分类", {}, "zh"),
     "days_to_look_from": lambda ws, actor: services.days_to_look_from(ws, actor, Query()),
     "sources_view": lambda ws, actor: services.sources_view(ws, actor, Query()),
     "lamps_view": lambda ws, actor: services.lamps_view(ws, actor, Query()),

@@ -1,5 +1,7 @@
 """Rules 1 to 4: not assessed, not started, not comparable, or nothing there. And 口径变更."""
 
+from datetime import date
+
 import pytest
 
 from kpi.model import AMBIGUOUS, UNSPECIFIED, Kind, Status
@@ -217,3 +219,22 @@ def test_ratio_without_parts_is_judged_by_what_is_stated():
     assert judge_one(goal, figures, "2024-06-30", measures=[measure]).status is Status.MET
     yearly = in_year("0.98", measure_id="ratio", year=2024)
     assert judge_one(yearly, [], "2024-12-31", measures=[measure]).status is Status.PENDING
+
+
+def test_what_stands_in_the_way_is_known_by_its_place():
+    """The latest of two totals; of a ratio the latest of each part; nothing where a row can be judged."""
+    totals = [flow(90, "2017-01-01", "2023-03-31"), flow(118, "2018-01-01", "2023-06-30"), flow(3, "2016-01-01", "2016-12-31")]
+    found = judge_one(in_year(100, year=2023), totals, "2023-06-30")
+    assert (found.obstacles, found.broken_on) == ((1,), None)
+    parts = [flow(4, "2023-01-01", "2023-06-30", "whole"), flow(1, "2023-01-01", "2023-03-31", "part")]
+    assert judge_one(in_year("0.3", measure_id="ratio", year=2023), parts, "2023-06-30").obstacles == (1, 0)
+    alone = [flow(16.8, "2020-01-01", "2023-06-30", "whole")]
+    assert judge_one(in_year("0.3", measure_id="ratio", year=2023), alone, "2023-06-30").obstacles == (0,)
+    judged = judge_one(in_year(100, year=2023), [flow(60, "2023-01-01", "2023-06-30"), *totals], "2023-06-30")
+    assert (judged.status, judged.obstacles) == (Status.ON_PACE, ())
+
+
+def test_a_break_names_the_figures_on_both_sides_and_its_day():
+    figures = [at(50, "2023-06-30"), at(70, "2024-06-30")]
+    found = judge_one(by_date(100), figures, "2024-06-30", breaks=[("stock", "2024-01-01")])
+    assert (found.status, found.obstacles, found.broken_on) == (Status.NOT_COMPARABLE, (0, 1), date(2024, 1, 1))
