@@ -9,7 +9,7 @@ from kpi.charts import marks
 from kpi.model import Measure, Status
 from kpi.views import FigureView, Headline, Lanes, MeasureView, address_of
 from kpi.web.address import choose
-from kpi.web.board.blocks import shape
+from kpi.web.blocks import shape
 from kpi.web.escape import plain
 from kpi.web.markup import block
 from kpi.web.measures.pictures import still
