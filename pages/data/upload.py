@@ -10,7 +10,7 @@ text = web.words()
 web.page_header("upload")
 opened = web.workspace()
 if web.say_done(":material/check_circle:"):
-    st.page_link(web.page_path("overview"), label=text("page.go_overview"), icon=":material/dashboard:")
+    web.way_to("overview", text("page.go_overview"))
 
 web.asked_rows(actor)
 with st.container(border=True):
