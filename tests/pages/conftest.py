@@ -13,6 +13,7 @@ from tests.databases import PROJECT, TINY, copied, only_looks
 
 PAGES = {
     "overview": "pages/monitor/overview.py",
+    "sheet": "pages/monitor/sheet.py",
     "measure": "pages/monitor/measure.py",
     "gaps": "pages/monitor/gaps.py",
     "what_if": "pages/monitor/what_if.py",

@@ -23,6 +23,7 @@ class PageSpec:
 
 PAGES = (
     PageSpec("overview", "pages/monitor/overview.py", "monitor"),
+    PageSpec("sheet", "pages/monitor/sheet.py", "monitor"),
     PageSpec("measure", "pages/monitor/measure.py", "monitor"),
     PageSpec("gaps", "pages/monitor/gaps.py", "monitor"),
     PageSpec("regions", "pages/monitor/regions.py", "monitor"),
