@@ -55,6 +55,7 @@ def test_the_whole_job_without_a_mouse(desk, own_server, tmp_path):
     file = tmp_path / "填报.csv"
     file.write_bytes(filled_in(form.path().read_bytes()))
 
+    page = desk.open(page.url)  # days later: the form has to be filled in first
     chooser = page.get_by_test_id("stFileUploaderDropzone").locator("button")
     to(quiet(page), chooser)
     with page.expect_file_chooser() as choosing:
