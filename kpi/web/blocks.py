@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from kpi.model import Action, Lamp, Severity
+from kpi.model import Action, Lamp, Severity, Status
 from kpi.services import notices
 from kpi.views import CatchUpView, DocumentView, Standing
 from kpi.web.address import choose_many, href
@@ -14,6 +14,7 @@ from kpi.web.past import past_notice
 from kpi.web.session import require, words, workspace
 from kpi.web.shell.context import plain_line
 
+_OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
 
 
@@ -41,12 +42,21 @@ def banner() -> None:
 
 def lamp_badge(standing: Standing) -> str:
     """Lamp, shape and word as Markdown."""
-    return badge(standing.lamp, standing.status_text)
+    return _badge(standing.lamp, shape(standing.status, standing.lamp), standing.status_text)
 
 
 def badge(lamp: Lamp, label: str) -> str:
     """A lamp with its shape and a label as Markdown."""
-    return f":{_BADGES[lamp]}-badge[{words()(f'lamp.shape_{lamp}')} {label}]"
+    return _badge(lamp, words()(f"lamp.shape_{lamp}"), label)
+
+
+def _badge(lamp: Lamp, sign: str, label: str) -> str:
+    return f":{_BADGES[lamp]}-badge[{sign} {label}]"
+
+
+def shape(status: Status, lamp: Lamp) -> str:
+    """The sign that says without colour what a lamp says with it; 未完成 and what has no verdict have signs of their own."""
+    return words()(f"board.shape_{status}" if status in _OWN_SHAPES else f"lamp.shape_{lamp}")
 
 
 def catch_up(view: CatchUpView) -> None:

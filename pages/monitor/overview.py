@@ -22,7 +22,8 @@ web.status_bar(board)
 statuses = tuple(web.choose_statuses(board))
 web.cards(board)
 web.wall(actor, query, view, web.Chosen(statuses))
-web.ways(board.ways)
+st.subheader(text("board.next"), anchor=False)
+web.ways(actor, board.ways)
 
 st.subheader(text("page.targets"), anchor=False)
 categories = {each.measure.category.zh: each.category for each in view.listed}

@@ -7,7 +7,7 @@ from kpi.charts import marks
 from kpi.model import JUDGED_BY_PACE, Status
 from kpi.views import DueView, GapRow, GapView, address_of
 from kpi.web.address import href
-from kpi.web.board.blocks import shape
+from kpi.web.blocks import shape
 from kpi.web.markup import block
 from kpi.web.session import words
 

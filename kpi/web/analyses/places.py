@@ -7,6 +7,7 @@ import streamlit as st
 from kpi import services
 from kpi.analysis import REGIONS
 from kpi.charts import marks
+from kpi.i18n import Script
 from kpi.model import Actor
 from kpi.views import PlaceBar, PlaceRow, PlacesView, PlaceView, Query
 from kpi.web.address import href
@@ -45,6 +46,7 @@ def places_board(actor: Actor, asked: Query, view: PlacesView, dimension: str) -
     block(
         "places",
         view=view,
+        long_names=words().language.script is Script.LATIN,
         bars=shown,
         left_out=len(ranked) - sum(bar is not None for bar in shown),
         others=[(key, bars[:MOST_BARS], len(bars)) for key, bars in _unranked(view) if bars],

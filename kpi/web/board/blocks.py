@@ -3,18 +3,22 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from kpi import services
 from kpi.charts import marks
-from kpi.model import Actor, Lamp, Status
+from kpi.model import Actor, Status
 from kpi.services import Grouping, Query
-from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView
+from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView, shares_of
 from kpi.web.address import choose_many, choose_segment
 from kpi.web.asking import kept
 from kpi.web.asking import view as ask
+from kpi.web.blocks import shape
 from kpi.web.board.links import Links
 from kpi.web.markup import block, html, show_html
 from kpi.web.reports.exports import grouping_name
 from kpi.web.session import words
+from kpi.web.uploads.asked import form_button
 
 MOST_ROWS = 60
 """Targets that a wall or a table begins with; who wants all says so."""
@@ -23,9 +27,10 @@ OVERDUE = "overdue"
 _UNGROUPED = "none"
 _NARROW, _WIDE = 3.0, 9.0
 """Per cent of the bar: below the first a number stands above its piece, above the second the status has room in it."""
+_NARROW_IN_GROUP, _WIDE_IN_GROUP = 4.0, 18.0
+"""The same of the bar of a group, which is shorter."""
 _CARD, _RAIL, _ROW_RAIL, _LINE = 214, 240, 190, 84
 """Widths of marks."""
-_OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
 _COLUMNS = ("measure", "rail", "newest", "change", "gap", "pace", "line", "status", "owner")
 
 
@@ -36,11 +41,6 @@ class Heading:
     key: str
     first: str
     second: str
-
-
-def shape(status: Status, lamp: Lamp) -> str:
-    """The sign that says without colour what a lamp says with it."""
-    return words()(f"board.shape_{status}" if status in _OWN_SHAPES else f"lamp.shape_{lamp}")
 
 
 def status_bar(view: BoardView) -> None:
@@ -121,21 +121,24 @@ def wall(actor: Actor, query: Query, view: StatusView, chosen: Chosen) -> None:
     show_html(kept(actor, "board_wall", (query, chosen, links.key), made))
 
 
-def ways(views: Sequence[WayView]) -> None:
-    """What can be done next: three boxes, each with its one click."""
-    links = Links()
-    block("board_ways", ways=[(view, *_way_on(links, view)) for view in views], nothing=words()("value.none"))
+def ways(actor: Actor, views: Sequence[WayView]) -> None:
+    """What can be done next: three boxes, each with its one click: the form of exactly these targets, or another page."""
+    text, links = words(), Links()
+    for place, view in zip(st.columns(len(views)), views, strict=True):
+        with place.container(border=True, height="stretch", key=f"way_{view.way}"):
+            link, label = _way_on(links, view)
+            block("board_way", view=view, link=link, label=label, nothing=text("value.none"))
+            if view.asked:
+                form_button(actor, [(target_id, None) for target_id in view.asked], key=f"way_{view.way}")
 
 
 def _way_on(links: Links, view: WayView) -> tuple[str, str]:
-    text, count = words(), len(view.asked)
-    if not view.standings:
+    """Where a way leads that is no form."""
+    if view.asked or not view.standings:
         return "", ""
-    if view.asked:
-        return links.form(view.asked), text("board.way_fill", count=count)
     if view.way is Way.SETTLE:
-        return links.to("plans", section="answer"), text("board.way_questions")
-    return links.to("gaps"), text("board.way_gaps")
+        return links.to("plans", section="answer"), words()("board.way_questions")
+    return links.to("gaps"), words()("board.way_gaps")
 
 
 def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, grouping: Grouping | None) -> None:
@@ -156,6 +159,8 @@ def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, gr
             links=links,
             shape=shape,
             nothing=words()("value.none"),
+            narrow=_NARROW_IN_GROUP,
+            wide=_WIDE_IN_GROUP,
         )
 
     links = Links()
@@ -170,7 +175,7 @@ def _drawn(row: ScoreRow) -> tuple[ScoreRow, marks.Mark, marks.Mark | None]:
 def _group(group: GroupView, drawn: Mapping[tuple[str, int | None], object]) -> Mapping[str, object]:
     rows = [drawn[each.key] for each in group.standings if each.key in drawn]
     told = {"headline": group.headline, "without_verdict": group.without_verdict, "score": group.score}
-    return {"name": group.name, "rows": rows, **told}
+    return {"name": group.name, "rows": rows, "shares": shares_of(words(), group.standings), **told}
 
 
 def _headings() -> list[Heading]:

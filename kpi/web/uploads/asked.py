@@ -9,8 +9,7 @@ from kpi.model import Actor
 from kpi.views import AskedView, DueItem, DueView, TargetKey, address_of
 from kpi.web.address import choose_many, href
 from kpi.web.asking import later
-from kpi.web.blocks import download
-from kpi.web.board.blocks import shape
+from kpi.web.blocks import download, shape
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace

@@ -10,7 +10,7 @@ from kpi.errors import PreviewOutdated
 from kpi.model import Actor
 from kpi.views import UploadPreview, VerdictChange, targets_in
 from kpi.web.asking import attempt, remember
-from kpi.web.board.blocks import shape
+from kpi.web.blocks import shape
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
