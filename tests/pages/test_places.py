@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kpi.i18n import texts
+from kpi.web.analyses.places import shortened
 from tests.pages.conftest import shown
 from tests.pages.test_analyses import load, plain, said
 
@@ -63,6 +64,12 @@ def test_before_a_third_have_reported_there_is_no_map_but_the_way_to_the_form(vi
     assert 'class="kpi-square ' not in html
     assert html.count("kpi-places-other ") == 34
     assert ZH("place.not_enough") in html
+
+
+def test_of_many_bars_the_first_and_the_last_are_shown():
+    """Of 100, 40 and 20."""
+    assert shortened(list(range(60))) == list(range(60))
+    assert shortened(list(range(100))) == [*range(40), None, *range(80, 100)]
 
 
 @pytest.mark.usefixtures("tiny")

@@ -7,6 +7,7 @@ import streamlit as st
 from kpi import services
 from kpi.analysis import REGIONS
 from kpi.charts import marks
+from kpi.i18n import Script
 from kpi.model import Actor
 from kpi.views import PlaceBar, PlaceRow, PlacesView, PlaceView, Query
 from kpi.web.address import href
@@ -41,17 +42,23 @@ def places_board(actor: Actor, asked: Query, view: PlacesView, dimension: str) -
     """The picture of one measure over the places, or over the members of a breakdown, which have no pages of their own."""
     regions = dimension == REGIONS
     ranked = [bar for bar in view.bars if bar.reported]
-    shown = _shown(ranked)
+    shown = shortened(ranked)
+    others = [(key, bars[:MOST_BARS], len(bars)) for key, bars in _unranked(view) if bars]
+    mapped = regions and view.enough and view.size is not None
+    squares, off_the_map = (view.squares, view.off_the_map[:MOST_BARS]) if mapped else ((), ())
+    linked = [bar for group in (shown, squares, off_the_map, *(bars for _, bars, _ in others)) for bar in group if bar]
     block(
         "places",
         view=view,
+        long_names=words().language.script is Script.LATIN,
         bars=shown,
         left_out=len(ranked) - sum(bar is not None for bar in shown),
-        others=[(key, bars[:MOST_BARS], len(bars)) for key, bars in _unranked(view) if bars],
-        mapped=regions and view.enough and view.size is not None,
+        others=others,
+        mapped=mapped,
+        off_the_map=off_the_map,
         reports=regions,
         drawn=any(bar.width or bar.goal_at is not None for bar in ranked),
-        addresses={bar.row.code: place_address(bar.row.code) for bar in view.bars} if regions else {},
+        addresses={bar.row.code: place_address(bar.row.code) for bar in linked} if regions else {},
     )
     if regions and (view.silent or view.misfits):
         _form_of_places(actor, asked, view)
@@ -61,7 +68,7 @@ def _unranked(view: PlacesView) -> tuple[tuple[str, Sequence[PlaceBar]], ...]:
     return ("misfit", view.misfits), ("silent", view.silent)
 
 
-def _shown(ranked: Sequence[PlaceBar]) -> list[PlaceBar | None]:
+def shortened(ranked: Sequence[PlaceBar]) -> list[PlaceBar | None]:
     """All of them, or the first and the last with None between."""
     if len(ranked) <= MOST_BARS:
         return list(ranked)
