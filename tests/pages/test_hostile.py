@@ -97,7 +97,7 @@ def html_faults(body):
     """What acts in a block of HTML besides what is ours. A line of its own would end the block as Markdown reads it."""
     blocks = Blocks()
     blocks.feed(body)
-    one_block = "\n" not in body and body.startswith(("<div", "<p", "<table", "<nav", "<ul", "<details"))
+    one_block = "\n" not in body and body.startswith(("<div", "<p", "<table", "<nav", "<ul", "<details", "<section"))
     return blocks.faults if one_block else [*blocks.faults, "not one line"]
 
 
