@@ -15,6 +15,7 @@ from kpi.web.blocks import (
     download,
     marked_document,
     page_header,
+    way_to,
 )
 from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
 from kpi.web.board.sheet import sheets
