@@ -27,8 +27,8 @@ web.ways(actor, board.ways)
 
 st.subheader(text("page.targets"), anchor=False)
 categories = {each.measure.category.zh: each.category for each in view.listed}
+picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
 with st.container(horizontal=True):
-    picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
     natures = web.choose_natures(view.listed)
     grouping = web.choose_grouping()
 chosen = web.Chosen(statuses, tuple(picked), tuple(natures))

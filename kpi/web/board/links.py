@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kpi.views import CellState, Standing, WallCell, WallColumn, WallRow, WallView
-from kpi.web.address import SHARED
+from kpi.web.address import SHARED, path_in_address
 
 OWN = ("status", "category", "nature", "by")
 """What the overview keeps in its address besides what all pages do."""
@@ -27,7 +27,7 @@ class Links:
 
     def to(self, page: str, **parameters: str) -> str:
         """A page in the same view."""
-        return f"/{page}?{urlencode({**self._shared, **parameters}, safe=',')}"
+        return f"{path_in_address(page)}?{urlencode({**self._shared, **parameters}, safe=',')}"
 
     def measure(self, standing: Standing) -> str:
         """The page of a target's measure."""
