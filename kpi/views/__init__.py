@@ -52,7 +52,29 @@ from kpi.views.finding.search import Findable, Sort, index_of
 from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
-from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
+from kpi.views.measures.making import measure_of
+from kpi.views.measures.printed import PrintedLine
+from kpi.views.measures.view import MeasureView, PassageView
+from kpi.views.pictures.records import (
+    Band,
+    BandKind,
+    Block,
+    Bracket,
+    Course,
+    Extent,
+    Form,
+    Goal,
+    Headline,
+    Lane,
+    Lanes,
+    Line,
+    Parts,
+    Picture,
+    PointView,
+    Ranges,
+    YearBar,
+    Years,
+)
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
