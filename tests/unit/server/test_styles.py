@@ -5,7 +5,6 @@ from collections import defaultdict
 
 from kpi.server import document
 
-
 MEANT_ALIKE = {"kpi-context", "kpi-h2", "kpi-lamp", "kpi-lead"}
 """What the blocks of several pages share; a page says only how it differs inside a block of its own."""
 
