@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from bench.shipped import Shipped, shipped
 from kpi import services
@@ -38,8 +38,15 @@ def keep(shot: bytes, name: str) -> None:
 
 def drawn(page: Page) -> Page:
     """`page` once its charts and pictures are drawn and its fonts are there."""
-    settled(page).evaluate("Promise.all([document.fonts.ready, ...[...document.images].map(image => image.decode())])")
+    if settled(page).get_by_test_id("stException").count():
+        raise RuntimeError(f"{page.url} shows a fault")
+    page.evaluate("Promise.all([document.fonts.ready, ...[...document.images].map(image => image.decode())])")
     return page
+
+
+def scroll(element: Locator) -> None:
+    """Brings an element to the top of the screen, below what stays there."""
+    element.evaluate(f"element => {{ element.style.scrollMarginTop = '{BAR}px'; element.scrollIntoView(); }}")
 
 
 def picture(chromium: Browser, address: str, name: str, size: tuple[int, int] = DESK, down_to: str = "") -> None:
@@ -49,9 +56,7 @@ def picture(chromium: Browser, address: str, name: str, size: tuple[int, int] = 
     page = context.new_page()
     page.goto(address)
     if down_to:
-        drawn(page).locator(down_to).first.evaluate(
-            f"element => {{ element.style.scrollMarginTop = '{BAR}px'; element.scrollIntoView(); }}"
-        )
+        scroll(drawn(page).locator(down_to).first)
     keep(drawn(page).screenshot(animations="disabled"), name)
     context.close()
 
@@ -69,6 +74,7 @@ def upload_pictures(chromium: Browser, address: str) -> None:
     page.get_by_text(text("page.adjust_reading")).click()
     page.get_by_text(text("page.map_by_hand")).click()
     page.get_by_text(text("page.save_profile")).wait_for()
+    scroll(page.get_by_text(text("page.adjust_reading")))
     keep(drawn(page).screenshot(animations="disabled"), "upload-mapping")
     context.close()
 
