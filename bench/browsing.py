@@ -32,8 +32,8 @@ READABLE_TO_DASH, DRAWN_TO_STREAMLIT, SWITCH_SECONDS = 0.75, 1.15, 0.3
 
 THREE_CHARTS = "document.querySelectorAll('.js-plotly-plot .main-svg').length >= 3"
 ENDED = f"document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') && ({DRAWN})()"
-CHARTS = f"document.querySelector('[data-testid=stPlotlyChart] .main-svg') && {ENDED}"
-"""The last chart is drawn, and nothing more is to come."""
+CHARTS = f"{ENDED} && [...document.images].every((picture) => picture.complete)"
+"""The last mark and chart is drawn, and nothing more is to come."""
 READABLE = """(() => {
   const pictures = [...document.querySelectorAll("[data-testid=stMain] img.kpi-mark")].filter((picture) => {
     const { top, bottom } = picture.getBoundingClientRect();

@@ -37,6 +37,7 @@ from kpi.analysis.whatif import (
     Scenario,
     ShareOutcome,
     WhatIf,
+    course_of,
     family_of,
     ratios_to_test,
     satisfied,

@@ -204,9 +204,8 @@ def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scen
     value = scenario.values.get(key, start.value if start else 0.0)
     growth = min(max(scenario.growth.get(key, 0.0), LEAST_GROWTH), MOST_GROWTH)
     day = start.day if start else newest
-    years = max(decimal_year(end) - decimal_year(day), 0.0)
-    then = value * (1 + growth / 100) ** years
-    return Input(key, slot, catalog.measures[slot[0]], named(catalog, slot), start, value, growth, day, then)
+    begun = Input(key, slot, catalog.measures[slot[0]], named(catalog, slot), start, value, growth, day, value)
+    return replace(begun, then=_grown(begun, end))
 
 
 def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, Input], lost: float, end: date) -> ShareOutcome:
@@ -246,6 +245,26 @@ def _aimed(outcome: ShareOutcome, target: Target, lost: float) -> ShareOutcome:
         to_keep_up=goal * (below.then - below.value),
         growth_needed=_growth_needed(above.value, wanted["grown"], outcome.years),
     )
+
+
+def course_of(outcome: ShareOutcome, end: date) -> tuple[tuple[date, float], ...]:
+    """The share as it goes from the day of the numerator to the end: there, on the last day of each year, and at the end."""
+    above, below = outcome.numerator, outcome.denominator
+    if outcome.now is None or outcome.then is None or end <= above.day:
+        return ()
+    lost = outcome.now * below.value - above.value
+    between = [day for year in range(above.day.year, end.year) if (day := date(year, 12, 31)) > above.day]
+    return (
+        (above.day, outcome.now),
+        *((day, (_grown(above, day) + lost) / _grown(below, day)) for day in between),
+        (end, outcome.then),
+    )
+
+
+def _grown(part: Input, day: date) -> float:
+    """Its value on a day, growing as told."""
+    years = max(decimal_year(day) - decimal_year(part.day), 0.0)
+    return float(part.value * (1 + part.growth / 100) ** years)
 
 
 def satisfied(target: Target, outcome: ShareOutcome) -> bool:

@@ -4,7 +4,7 @@ Only comparable figures count: of flows whole calendar years that disjoint figur
 figures at least a year apart, and in either case only figures counted the same way (no 口径变更 between them).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,14 @@ _SHORTEST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
+class YearlyRate:
+    """What one year brought, in base units: a calendar year's sum, or the change between two figures, by the year."""
+
+    value: float
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
 class YearlyAverage:
     """An average per year, in base units."""
 
@@ -38,6 +46,8 @@ class YearlyAverage:
     """How many calendar years were averaged; for a stock, how many years lie between its two figures, rounded down."""
     figures: tuple[int, ...]
     """Positions in the observation frame of the figures it rests on."""
+    rates: tuple[YearlyRate, ...] = ()
+    """The years it is an average of, one by one, the oldest first: the best pace so far is one of them."""
 
 
 def yearly_averages(
@@ -103,6 +113,7 @@ def _of_flows(figures: Figures, totals: Tally, place: int, years: Sequence[Windo
         window=Window(whole[0][0].start, whole[-1][0].end),
         years=len(whole),
         figures=figures.positions(rests_on),
+        rates=tuple(YearlyRate(float(totals.value[row]), year) for year, row in whole),
     )
 
 
@@ -130,7 +141,19 @@ def _of_levels(figures: Figures, dated: DatedFigures, own: IntArray) -> YearlyAv
         window=Window(day_of(dated.day[oldest]), day_of(dated.day[newest])),
         years=int(last - first),
         figures=figures.positions(rests_on),
+        rates=tuple(_rates(dated, own[dated.day[own] >= dated.day[oldest]])),
     )
+
+
+def _rates(dated: DatedFigures, own: IntArray) -> Iterator[YearlyRate]:
+    """From each figure to the first one at least a year later; those that a rate has passed over begin none."""
+    since = 0
+    for place, entry in enumerate(own):
+        if dated.day[entry] - dated.day[own[since]] >= _SHORTEST_DAYS:
+            first, last = (decimal_years(dated.day[[each]])[0] for each in (own[since], entry))
+            grown = float((dated.value[entry] - dated.value[own[since]]) / (last - first))
+            yield YearlyRate(grown, Window(day_of(dated.day[own[since]]), day_of(dated.day[entry])))
+            since = place
 
 
 def _years_before(day: date, years: int) -> date:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from kpi import access, ingest
+from kpi.analysis import Grouping, group_keys
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, ObservationKey, Target
 from kpi.progress import Waiting
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
-from kpi.views import AskedView, DueView, Query, TargetKey, asked_figures, due_items
+from kpi.views import AskedView, DueItem, DueView, OverdueView, Query, StatusView, TargetKey, asked_figures
 
 
 def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: str = "zh") -> bytes:
@@ -65,13 +66,21 @@ def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = 
 def rows_due(workspace: Workspace, actor: Actor, query: Query) -> DueView:
     """Everything of the region asked for whose period is over and that nobody has reported. NotAllowed, NotFound."""
     view = status(workspace, actor, query)
+    return workspace.kept(("rows_due", view.query), lambda: _due(workspace, view))
 
-    def made() -> DueView:
-        items = due_items(view)
-        asked = [(item.standing.target, item.key[1]) for item in items]
-        return DueView(view, items, tuple(dict.fromkeys(_figures(_waiting(workspace), asked, [""]))))
 
-    return workspace.kept(("rows_due", view.query), made)
+def _due(workspace: Workspace, view: StatusView) -> DueView:
+    by_key = {standing.key: standing for standing in view.standings}
+    waiting, wording = _waiting(workspace), workspace.known().figures(texts(view.query.lang))
+
+    def item(late: OverdueView) -> DueItem:
+        standing = by_key[late.target_id, late.year]
+        figures = asked_figures(wording, waiting.keys(standing.target, late.year))
+        owners = group_keys(workspace.catalog, late.target_id, Grouping.OWNER)
+        return DueItem(standing, late.due, figures, tuple(filter(None, owners)))
+
+    on = min(filter(None, (view.query.as_of, workspace.today)))
+    return DueView(view, on, tuple(map(item, view.overdue)))
 
 
 def _waiting(workspace: Workspace) -> Waiting:

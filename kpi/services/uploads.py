@@ -14,7 +14,7 @@ from kpi.model import Action, Actor, BatchKind, Severity
 from kpi.services.frames import replaced
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch
-from kpi.views import UploadPreview, file_views, row_changes, taken_for, verdict_changes, word_problem
+from kpi.views import Outcome, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
 
 
 def check_upload(
@@ -24,6 +24,7 @@ def check_upload(
     *,
     choices: Mapping[str, FileChoices] | None = None,
     lang: str = "zh",
+    lamps: str = "default",
     on_progress: Progress | None = None,
 ) -> UploadPreview:
     """Reads files and says what loading them would change; nothing is loaded. NotAllowed.
@@ -45,6 +46,7 @@ def check_upload(
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
         problems += quality.closed_year_revisions(workspace.catalog, observations, frame, workspace.today)
     after = frame if refused else replaced(frame, observations)
+    outcome = Outcome(workspace.known(), after, Query(lamps=lamps, lang=lang))
     words = texts(lang)
     worded = tuple(word_problem(words, problem, workspace.catalog) for problem in problems)
     return UploadPreview(
@@ -54,7 +56,8 @@ def check_upload(
         problems=worded,
         change=change,
         rows=row_changes(workspace.known().figures(words), change),
-        verdict_changes=verdict_changes(workspace.catalog, words, frame, after),
+        verdict_changes=outcome.changes(),
+        moved=outcome.moved(),
         already_loaded=tuple(batch for batch in loaded.values() if batch is not None),
         data_version=version,
         lang=lang,

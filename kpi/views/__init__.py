@@ -5,15 +5,16 @@ Made of the catalog, frames, batches and moments, and of nothing else: what show
 
 from kpi.views.amounts import Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView
-from kpi.views.analyses.gaps import GapRow, GapView, gaps_of
+from kpi.views.analyses.gaps import GapRow, GapView, PaceSide, PaceView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
 from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
-from kpi.views.analyses.what_if import InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.board.board import BoardView, board_of, scorecard_of, wall_view
+from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
+from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
 from kpi.views.board.score import ScoreRow
+from kpi.views.board.shares import shares_of
 from kpi.views.board.sheet import SheetRow, SheetView, sheets_of
 from kpi.views.board.wall import CellState, WallCell, WallColumn, WallRow, WallView, wall_columns, wall_years
 from kpi.views.board.ways import Way, WayView
@@ -51,7 +52,29 @@ from kpi.views.finding.search import Findable, Sort, index_of
 from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
-from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
+from kpi.views.measures.making import measure_of
+from kpi.views.measures.printed import PrintedLine
+from kpi.views.measures.view import MeasureView, PassageView
+from kpi.views.pictures.records import (
+    Band,
+    BandKind,
+    Block,
+    Bracket,
+    Course,
+    Extent,
+    Form,
+    Goal,
+    Headline,
+    Lane,
+    Lanes,
+    Line,
+    Parts,
+    Picture,
+    PointView,
+    Ranges,
+    YearBar,
+    Years,
+)
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
@@ -71,16 +94,16 @@ from kpi.views.sources import (
 )
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
-from kpi.views.uploads.due import AskedView, DueView, TargetKey, asked_figures, due_items
+from kpi.views.uploads.due import AskedView, DueItem, DueView, TargetKey, address_of, asked_figures
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (
     FileView,
+    Outcome,
     UploadPreview,
     VerdictChange,
     file_views,
     row_changes,
     taken_for,
     targets_in,
-    verdict_changes,
 )
 from kpi.views.uploads.problems import ProblemView, word_problem

@@ -1,19 +1,21 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
+from kpi.web import measures
 from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, sides, state_choices
+from kpi.web.analyses.gaps import gap_board
 from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.analyses.members import column_facts, heat_table, ranking_table
 from kpi.web.analyses.places import chosen_place, place_page, places_board
-from kpi.web.analyses.what_if import reset_scenario, scenario_sliders, share_outcome
+from kpi.web.analyses.what_if import answers, paths, reset_scenario, scenario_sliders
 from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.blocks import (
     catch_up,
     choose_natures,
     download,
-    lamp_badge,
     marked_document,
     page_header,
+    way_to,
 )
 from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
 from kpi.web.board.sheet import sheets
@@ -32,25 +34,18 @@ from kpi.web.tables import (
     alias_table,
     batch_table,
     chapters,
-    computed_table,
-    figure_table,
-    gap_table,
-    listed_table,
     profile_table,
     source_table,
-    standing_table,
     values_table,
 )
-from kpi.web.uploads.asked import asked_rows
+from kpi.web.uploads.asked import asked_rows, chosen_owners, due_lead, due_list, due_rest, form_button, year_form
 from kpi.web.uploads.mapping import adjust_reading
 from kpi.web.uploads.preview import (
-    commit,
-    confirm_warnings,
     offer_names,
-    preview_changes,
     preview_files,
     preview_of,
     preview_problems,
     preview_rows,
     return_files,
 )
+from kpi.web.uploads.verdicts import confirm, preview_changes

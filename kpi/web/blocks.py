@@ -1,18 +1,21 @@
 """Small blocks that look the same on every page."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
-from kpi.model import Action, Lamp, Severity
+from kpi.model import Action, Lamp, Severity, Status
 from kpi.services import notices
 from kpi.views import CatchUpView, DocumentView, Standing
 from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
+from kpi.web.markup import block
 from kpi.web.past import past_notice
 from kpi.web.session import require, words, workspace
 from kpi.web.shell.context import plain_line
 
+_OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
 _BADGES = {Lamp.BLUE: "blue", Lamp.GREEN: "green", Lamp.YELLOW: "orange", Lamp.RED: "red", Lamp.GREY: "gray"}
 
 
@@ -40,23 +43,28 @@ def banner() -> None:
 
 def lamp_badge(standing: Standing) -> str:
     """Lamp, shape and word as Markdown."""
-    return badge(standing.lamp, standing.status_text)
+    return _badge(standing.lamp, shape(standing.status, standing.lamp), standing.status_text)
 
 
 def badge(lamp: Lamp, label: str) -> str:
     """A lamp with its shape and a label as Markdown."""
-    return f":{_BADGES[lamp]}-badge[{words()(f'lamp.shape_{lamp}')} {label}]"
+    return _badge(lamp, words()(f"lamp.shape_{lamp}"), label)
 
 
-def catch_up(view: CatchUpView, *, linked: bool = False) -> None:
-    """What closing a gap takes and where the figures are heading, as text; `linked` where the measure's page is elsewhere."""
+def _badge(lamp: Lamp, sign: str, label: str) -> str:
+    return f":{_BADGES[lamp]}-badge[{sign} {label}]"
+
+
+def shape(status: Status, lamp: Lamp) -> str:
+    """The sign that says without colour what a lamp says with it; 未完成 and what has no verdict have signs of their own."""
+    return words()(f"board.shape_{status}" if status in _OWN_SHAPES else f"lamp.shape_{lamp}")
+
+
+def catch_up(view: CatchUpView) -> None:
+    """What closing a gap takes and where the figures are heading, as text."""
     if not (view.text or view.outlook_text):
         return
     with st.container(border=True, gap="small"):
-        if linked:
-            standing = view.standing
-            link = f"[{escape(standing.name)}]({href('measure', measure=standing.measure.measure_id)})"
-            st.markdown(f"**{link}** {lamp_badge(standing)}")
         if view.text:
             st.markdown(escape(view.text))
         if view.outlook_text:
@@ -77,9 +85,12 @@ def download(
     key: str | None = None,
     media_type: str | None = None,
     icon: str | None = ":material/download:",
+    *,
+    primary: bool = False,
 ) -> None:
     """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again."""
-    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore")
+    kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore", type=kind)
 
 
 def marked_document(view: DocumentView) -> None:
@@ -103,3 +114,8 @@ def _escape_keeping_space(text: str) -> str:
     """Escaped text that keeps a space at either end."""
     inner = escape(text)
     return f"{' ' if text[:1] == ' ' else ''}{inner}{' ' if text[-1:] == ' ' else ''}"
+
+
+def way_to(page: str, label: str, **parameters: str) -> None:
+    """The way to another page in the view looked at."""
+    block("way_to", label=label, page=page, parameters=parameters)

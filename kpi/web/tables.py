@@ -1,7 +1,7 @@
-"""Tables of targets, gaps and figures: text that wraps, links that keep the view, a lamp with shape and word."""
+"""Tables of figures and of what is kept about them: text that wraps, links that keep the view."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeVar
 from zlib import crc32
@@ -11,7 +11,6 @@ import streamlit as st
 
 from kpi import views
 from kpi.web.address import href
-from kpi.web.blocks import lamp_badge
 from kpi.web.escape import escape
 from kpi.web.session import words
 
@@ -50,63 +49,6 @@ def _told(register: views.Register[Row], key: str, row: Row) -> str:
 def measure_link(measure_id: str, name: str) -> str:
     """The measure's name as a link to its page."""
     return f"[{escape(name)}]({href('measure', measure=measure_id)})"
-
-
-def standing_table(standings: Sequence[views.Standing], alt: str) -> None:
-    """Where each target started, should be, is, and what is missing."""
-    columns = ("measure", "baseline", "target", "current", "gap", "progress", "status", "reason")
-    show(standings, alt, **{column: partial(_of_target, column) for column in columns})
-
-
-def gap_table(rows: Sequence[views.GapRow], alt: str) -> None:
-    """What is missing and what closing it takes."""
-    columns = ("measure", "target", "current", "missing", "share", "remaining", "required", "average", "ratio", "status")
-    show(rows, alt, **{column: partial(_of_gap, column) for column in columns})
-
-
-def _of_target(column: str, standing: views.Standing) -> str:
-    """A cell by the key of its heading: with marks of its own, or as the register says it."""
-    if column in _MARKED:
-        return _MARKED[column](standing)
-    return escape(views.OF_TARGETS.text(words(), standing, _CALLED.get(column, column))) or words()("value.none")
-
-
-def _of_gap(column: str, row: views.GapRow) -> str:
-    called = _CALLED.get(column, column)
-    if called not in views.OF_GAPS:
-        return _of_target(column, row.standing)
-    return escape(views.OF_GAPS.text(words(), row, called)) or words()("value.none")
-
-
-def _current(standing: views.Standing) -> str:
-    if not standing.current.text:
-        return words()("value.none")
-    day = views.OF_TARGETS.text(words(), standing, "current_date")
-    return words()("page.value_on", value=f"**{escape(standing.current.text)}**", day=escape(day))
-
-
-def _progress(standing: views.Standing) -> str:
-    if not standing.progress.text:
-        return words()("value.none")
-    return words()("page.progress_against", progress=f"**{escape(standing.progress.text)}**", time=escape(standing.time.text))
-
-
-def _remark(standing: views.Standing) -> str:
-    return escape(words().one_after_another((standing.lead_told, standing.screen.reason, *standing.screen.remarks)))
-
-
-_CALLED = {"baseline": "baseline_on", "average": "average_over"}
-"""Columns of the register that a page has under another heading."""
-_MARKED: Mapping[str, Callable[[views.Standing], str]] = {
-    "measure": lambda standing: measure_link(standing.measure.measure_id, standing.measure_name),
-    "target": lambda standing: f"{escape(standing.goal.text)} · {escape(standing.period)}",
-    "current": _current,
-    "missing": lambda standing: f"**{escape(standing.gap.text)}**",
-    "progress": _progress,
-    "status": lamp_badge,
-    "reason": _remark,
-}
-"""Cells with links, badges and bold letters."""
 
 
 def values_table(figures: Sequence[views.FigureView], alt: str) -> None:
@@ -199,7 +141,7 @@ def computed_table(view: views.MeasureView) -> None:
         view.computed,
         words()("page.computed"),
         period=lambda ratio: escape(ratio.period),
-        value=lambda ratio: f"**{escape(ratio.text)}**",
+        value=lambda ratio: f"**{escape(ratio.amount.text)}**",
         computed=lambda ratio: escape(ratio.source),
     )
 

@@ -21,17 +21,18 @@ if not view.standings:
 web.status_bar(board)
 statuses = tuple(web.choose_statuses(board))
 web.cards(board)
-web.wall(actor, query, view, web.Chosen(statuses))
-web.ways(board.ways)
+web.wall(actor, query, board, web.Chosen(statuses))
+st.subheader(text("board.next"), anchor=False)
+web.ways(actor, board.ways)
 
 st.subheader(text("page.targets"), anchor=False)
 categories = {each.measure.category.zh: each.category for each in view.listed}
+picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
 with st.container(horizontal=True):
-    picked = web.choose_many(heading(text, "category", Face.DATA), list(categories), "category", categories.__getitem__)
     natures = web.choose_natures(view.listed)
     grouping = web.choose_grouping()
 chosen = web.Chosen(statuses, tuple(picked), tuple(natures))
 st.caption(text("page.shown", shown=len(chosen.of(view, view.counted)), count=len(view.counted)))
-web.score_table(actor, query, view, chosen, grouping)
+web.score_table(actor, query, board, chosen, grouping)
 
 web.recent_list(web.view(services.recent_changes, actor, query))

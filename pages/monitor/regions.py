@@ -44,7 +44,7 @@ with st.expander(text("page.regions_ranking")):
     web.ranking_table(closely.column)
     st.caption(web.escape(closely.column.contribution_note))
 
-st.subheader(text("page.regions_heat"), anchor=False)
+st.header(text("page.regions_heat"), anchor=False)
 st.caption(text("page.regions_heat_note"))
 categories = {"": text("page.every_category"), **dict(every.categories)}
 category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)

@@ -1,4 +1,4 @@
-"""测算: what moves a share, and what each path to its target takes."""
+"""测算: what a scenario makes of a share, the answer first and the sliders below it."""
 
 import streamlit as st
 
@@ -16,13 +16,17 @@ chosen = web.choose(text("page.what_if_ratio"), list(ratios), "ratio", lambda co
 asked = web.query()
 start = web.view(services.what_if, actor, asked, chosen, services.Scenario())
 web.context_line(start.status)
+answer = st.container()  # stands above the sliders and is filled once they are read
 with st.container(border=True):
     st.markdown(f"**{text('page.what_if_settings')}**")
     scenario = web.scenario_sliders(start)
 view = web.view(services.what_if, actor, asked, chosen, scenario)
+with answer:
+    web.answers(view)
 if view.changed:
     st.caption(text("page.what_if_changed"))
     st.button(text("page.what_if_reset"), icon=":material/restart_alt:", on_click=web.reset_scenario, args=(start,))
-for share in view.shares:
-    web.share_outcome(share, view.end)
-st.caption(text("page.what_if_note"))
+with st.expander(text("page.what_if_results"), key="what_if_results"):
+    for share in view.shares:
+        web.paths(share)
+    st.caption(text("page.what_if_note"))

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import docx
 from playwright.sync_api import expect
@@ -62,13 +63,8 @@ def test_a_report_is_issued_kept_and_held_against_today(desk, own_server, tmp_pa
 
 def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk, app):
     page = desk.open(f"{app}/export")
-    page.get_by_role("radio", name=ZH("page.export_scope_category")).or_(
-        page.get_by_role("button", name=ZH("page.export_scope_category"))
-    ).first.click()
-    quiet(page)
-    page.get_by_label(ZH("column.category.data")).click()
-    page.get_by_role("option", name=TRAINING, exact=True).click()
-    expect(page).to_have_url(re.compile("by=category"))
+    page.get_by_role("radio", name=TRAINING, exact=True).click()
+    expect(page).to_have_url(re.compile(f"group={quote(TRAINING)}"))
     quiet(page)
     page.get_by_label(ZH("page.issue_remark")).fill("还没有提交")
     name, content = taken(page, ZH("page.export_csv"))
@@ -76,7 +72,7 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk
     assert content.startswith(b"\xef\xbb\xbf")
     expect(page.get_by_label(ZH("page.issue_remark"))).to_have_value("还没有提交")
     same = desk.open(page.url)
-    expect(same.get_by_label(ZH("column.category.data"))).to_have_value(TRAINING)
+    expect(same.get_by_role("radio", name=TRAINING, exact=True)).to_be_checked()
 
 
 def test_many_reports_come_as_one_archive(desk, app):

@@ -83,7 +83,7 @@ def test_the_policy_holds_while_a_page_is_used(desk, app):
         if name == "measure":
             page.locator("[data-testid=stPlotlyChart]").first.hover(position={"x": 200, "y": 60})
         elif name == "regions":
-            page.locator("[data-testid=stDataFrame]").first.hover()
+            page.locator("[data-testid=stDataFrame]").last.hover()
         elif name == "upload":
             taken = downloaded(page, page.get_by_role("button", name=ZH("page.download_form", format="xlsx")))
             assert taken.suggested_filename.endswith(".xlsx")

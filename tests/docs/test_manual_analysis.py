@@ -28,7 +28,6 @@ SLIDERS, MEMBERS = import_module("kpi.web.analyses.what_if"), import_module("kpi
 PLACES, SHADES = import_module("kpi.web.analyses.places"), import_module("kpi.analysis.places")
 
 HEADINGS = {
-    "gaps": import_module("kpi.web.tables").gap_table,
     "what_if": SLIDERS,
     "lamps": import_module("kpi.web.analyses.lamps"),
     "regions": MEMBERS,
@@ -73,6 +72,15 @@ def letter(tmp_path_factory):
 
 def test_every_page_is_named():
     assert [page.name for page in PAGES if ZH(f"page.{page.name}") not in MANUAL] == []
+
+
+def test_the_picture_of_gaps_is_explained():
+    """Its groups, and the columns beside them."""
+    told = explained("gaps")
+    keys = [key for key in ZH.catalog if key.startswith("page.gaps_group_")]
+    columns = [f"page.gaps_{column}" for column in ("target", "way", "gap", "pace")]
+    assert len(keys) == 4
+    assert [key for key in (*keys, *columns) if ZH(key) not in told] == []
 
 
 @pytest.mark.parametrize("page", HEADINGS)

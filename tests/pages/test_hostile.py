@@ -97,7 +97,7 @@ def html_faults(body):
     """What acts in a block of HTML besides what is ours. A line of its own would end the block as Markdown reads it."""
     blocks = Blocks()
     blocks.feed(body)
-    one_block = "\n" not in body and body.startswith(("<div", "<p", "<table", "<nav", "<ul", "<details"))
+    one_block = "\n" not in body and body.startswith(("<div", "<p", "<table", "<nav", "<ul", "<details", "<section"))
     return blocks.faults if one_block else [*blocks.faults, "not one line"]
 
 
@@ -148,7 +148,7 @@ def charts_acting(app):
     """Names in charts that Plotly would read as HTML."""
     specs = [json.loads(each.proto.spec) for each in app.get("plotly_chart") if each.proto.spec]
     words = [text for spec in specs for text in strings([spec["data"], spec["layout"].get("annotations"), ticks(spec)])]
-    return [text for text in words if re.search(r"<(?!br>|/?extra>)[a-z/!]|&(?!amp;|lt;|gt;)", text, re.IGNORECASE)]
+    return [text for text in words if re.search(r"<(?!br>|/?b>|/?extra>)[a-z/!]|&(?!amp;|lt;|gt;)", text, re.IGNORECASE)]
 
 
 def ticks(spec):

@@ -11,6 +11,7 @@ from kpi.i18n import texts
 from kpi.model import SHANGHAI, Actor, Status
 from kpi.services import Query
 from kpi.web import session
+from kpi.web.board import blocks
 from tests.databases import PROJECT, TINY
 from tests.pages.conftest import PAGES, shown
 
@@ -98,9 +99,19 @@ def test_every_target_is_a_row_the_worst_first(visit, table):
     ]
 
 
+def test_of_a_large_plan_some_are_shown_until_all_are_asked_for(visit, monkeypatch):
+    monkeypatch.setattr(blocks, "MOST_ROWS", 5)
+    app = visit(status="not_comparable")
+    for table in ("kpi-wall", "kpi-score"):
+        (found,) = [text for text in shown(app) if f'<table class="{table}"' in text]
+        assert len(rows_shown(app, table)) == 5
+        assert '<a href="/?status=not_comparable&amp;all=1">显示全部（另有6项）</a>' in found
+    assert len(rows_shown(visit(status="not_comparable", all="1"), "kpi-wall")) == 11
+
+
 def test_what_does_not_count_is_never_a_percentage(visit):
     texts_shown = "\n".join(shown(visit()))
-    assert "118万人次（2018年1月—2023年6月），不计入本目标" in texts_shown
+    assert "不计入本目标" in texts_shown
     assert "118%" not in texts_shown
 
 
@@ -131,8 +142,8 @@ def test_a_cell_leads_to_the_measure_as_of_its_day_or_to_the_form_for_it(visit):
         ("kpi-cell-overdue", "/upload?rows=T33.2025"),
     ]
     assert re.findall(r'<th scope="col"[^>]*><a href="([^"]*)"', wall)[:2] == [
-        "/overview?as_of=2021-12-31",
-        "/overview?as_of=2022-12-31",
+        "/?as_of=2021-12-31",
+        "/?as_of=2022-12-31",
     ]
 
 
@@ -140,16 +151,16 @@ def test_a_cell_leads_to_the_measure_as_of_its_day_or_to_the_form_for_it(visit):
 def test_the_year_looked_from_is_outlined_and_links_keep_the_view(visit):
     (wall,) = [text for text in shown(visit(as_of="2023-12-31", lang="en", status="far_behind")) if "kpi-wall" in text]
     assert re.findall(r'class="kpi-chosen"><a href="([^"]*)" aria-current', wall) == [
-        "/overview?as_of=2023-12-31&amp;lang=en&amp;status=far_behind"
+        "/?as_of=2023-12-31&amp;lang=en&amp;status=far_behind"
     ]
 
 
 def test_each_way_on_is_one_click(visit):
-    (ways,) = [text for text in shown(visit()) if "kpi-ways" in text]
-    links = re.findall(r'<a class="kpi-button" href="([^"]*)"', ways)
-    assert links[0] == "/upload?rows=T33,T01,T02,T16"
-    assert links[1].count(",") == 21
-    assert links[2] == "/plans?section=answer"
+    app = visit()
+    boxes = [text for text in shown(app) if "kpi-way-count" in text]
+    assert [re.findall(r"<strong>(\d+)</strong>", text) for text in boxes] == [["4"], ["22"], ["5"]]
+    assert [button.proto.label for button in app.get("download_button")] == ["下载这4项的填报表", "下载这22项的填报表"]
+    assert re.findall(r'class="kpi-button" href="([^"]*)"', boxes[2]) == ["/plans?section=answer"]
 
 
 @pytest.mark.slow
@@ -190,7 +201,7 @@ def test_english_pages_say_nothing_in_chinese_but_names_of_the_plans_documents(v
 @pytest.mark.slow
 def test_a_measure_in_the_address_is_the_measure_shown(visit):
     app = visit("measure", measure="platform_carriers")
-    assert "国家、省、市平台载体总数" in [subheader.value for subheader in app.subheader]
+    assert any("<h2>国家、省、市平台载体总数</h2>" in text for text in shown(app))
     cells = "\n".join(shown(app))
     assert "205个" in cells
     assert texts("zh")("page.relation_partition") in cells
@@ -216,7 +227,9 @@ def test_an_upload_is_previewed_then_loaded_and_can_be_withdrawn(visit):
     app.file_uploader[0].set_value([("填报.csv", table, "text/csv")]).run()
     assert any("GB18030" in text for text in shown(app))
     cells = "\n".join(shown(app)).replace("\\", "")
-    assert "口径不可比 → **已达标**" in cells
+    assert "这些数据将改变2项目标的判定" in cells
+    met = cells[cells.index("补贴性职业技能培训（2023年）") :]
+    assert met.index("口径不可比") < met.index("→") < met.index("已达标") < met.index("6.2万人次")
     assert opened().store.data_version == 1
     next(button for button in app.button if button.label == texts("zh")("page.commit")).click().run()
     assert [success.value for success in app.success] == [texts("zh")("page.loaded", batches=("2",), count=1)]

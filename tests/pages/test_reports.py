@@ -38,7 +38,7 @@ def test_every_format_can_be_taken_and_the_first_page_is_shown(visit):
 
 def test_a_category_has_a_headline_of_its_own(visit):
     """The plan has 31 targets; those of training are fewer, and the headline counts them."""
-    app = visit("export", by="category", group="培训")
+    app = visit("export", group="培训")
     request = ReportRequest(Query(), services.Grouping.CATEGORY, "培训")
     headline = services.scope_of(opened(), LOCAL_USER, request).view.headline
     assert headline in [text.replace("\\", "") for text in shown(app)]

@@ -1,5 +1,7 @@
 """The upload page beyond the plain case: names offered, warnings one by one, columns mapped by hand, many files."""
 
+import re
+
 import pytest
 
 from kpi.i18n import texts
@@ -90,19 +92,57 @@ def test_many_files_have_a_line_each(visit):
         for n, town in enumerate(["东城", "南城", "石碣镇"])
     ]
     app = drop(visit("upload"), *files)
-    table = app.main.table[0].value
-    assert [str(cell).replace("\\", "").strip("*") for cell in table.iloc[:, 0]] == ["0.csv", "1.csv", "2.csv"]
+    (listed,) = [each.value for each in app.main.markdown if "kpi-files" in each.value]
+    assert re.findall(r"<b>(.*?)</b>", listed) == ["0.csv", "1.csv", "2.csv"]
     button(app, "page.commit").click().run()
     assert len(session.workspace().store.batches()) == 4
+
+
+def listed_in(app, kind):
+    """The block of a page that bears a class."""
+    (block,) = [each.value for each in app.main.markdown if kind in each.value]
+    return block
+
+
+def labels(app):
+    return [button.label for button in app.get("download_button")]
 
 
 def test_rows_in_the_address_are_shown_with_their_form_and_what_is_unknown_is_said(visit):
     app = visit("upload", rows="T05.2024,T07.2024,T99,T05.2022")
     assert not app.exception
-    shown = [each.value for each in app.main.markdown]
-    assert "**要填的2项数据**" in shown
-    (listed,) = [each.value for each in app.main.caption if "学历技能" in each.value]
-    assert listed == "学历技能素质提升培训（2024年，万人次）、“项目制”技能培训（2024年，万人次）"
-    assert "下载这2项的填报表" in [button.label for button in app.get("download_button")]
+    asked = listed_in(app, "kpi-asked")
+    assert "要填的2个数" in asked
+    assert re.findall(r"<b>(.*?)</b> (\S+) <small>(.*?)</small>", asked) == [
+        ("学历技能素质提升培训", "2024年", "万人次"),
+        ("“项目制”技能培训", "2024年", "万人次"),
+    ]
+    assert labels(app)[0] == "下载这2项的填报表"
     assert [each.value for each in app.main.warning] == ["本规划没有T99，已略过。"]
     assert any("T05\\.2022" in each.value for each in app.main.info)
+
+
+def test_what_is_due_stands_first_the_longest_overdue_first_with_one_form_for_all(visit):
+    """16 targets are of each year, one of them not of 2023; three are of 2023 alone, and seven end with 2025."""
+    app = visit("upload")
+    assert "57项到期未报" in listed_in(app, "kpi-note")
+    assert labels(app)[0] == "下载这57项的填报表"
+    due = listed_in(app, "kpi-due")
+    assert re.findall(r"<summary><b>(.*?)</b> <span class=\"kpi-due-count\">(.*?)</span>", due) == [
+        ("2023年底", "18项"),
+        ("2024年底", "16项"),
+        ("2025年底", "23项"),
+    ]
+    assert due.count("填这一项") == 57
+    assert "rows=T05.2023" in due
+
+
+def test_a_note_that_was_typed_outlasts_a_run_in_which_the_files_are_refused(visit):
+    text = "指标代码,年份,数值,单位\nmaster_studios_new,2024,41,家\n"
+    app = drop(visit("upload"), ("a.csv", text))
+    note = next(field for field in app.text_input if field.key == "upload_note")
+    note.set_value("季报").run()
+    drop(app, ("a.csv", text.replace("2024", "20244")))
+    assert [error.value for error in app.error] == [ZH("page.refused")]
+    drop(app, ("a.csv", text))
+    assert next(field for field in app.text_input if field.key == "upload_note").value == "季报"

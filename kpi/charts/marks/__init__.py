@@ -5,6 +5,9 @@ Whoever wants one writes `from kpi.charts import marks` and asks for `marks.rail
 
 from kpi.charts.marks.bar import status_bar
 from kpi.charts.marks.cell import cell
+from kpi.charts.marks.course import course
+from kpi.charts.marks.dumbbell import dumbbell, shortfall, way_axis
+from kpi.charts.marks.paces import paces
 from kpi.charts.marks.rail import rail
 from kpi.charts.marks.small import Years, small
 from kpi.charts.marks.sparkline import sparkline

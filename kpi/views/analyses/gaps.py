@@ -2,11 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from kpi.analysis import counted, left_of_period, missing, missing_share, pace_ratio, remaining_years, required_pace
-from kpi.i18n import Texts, texts
-from kpi.model import Status
+from kpi.analysis import (
+    bounded_gap,
+    counted,
+    gone_past,
+    left_of_period,
+    missing,
+    missing_share,
+    pace_ratio,
+    remaining_years,
+    required_pace,
+)
+from kpi.i18n import Texts, plain, texts
+from kpi.model import Kind, Pace, Status, Window
 from kpi.progress import YearlyAverage, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
@@ -21,6 +31,26 @@ _RANKED = frozenset(
 
 _ASKS_FOR_FIGURES = frozenset({Status.PENDING, Status.INCOMPLETE})
 """Their paragraph on screen asks its reader for figures, which a report does not; it gives the reason instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaceSide:
+    """One pace: a number, in base units a year or a month, and how it is told."""
+
+    number: float
+    """Towards the target; below nothing where it goes the other way."""
+    text: str
+    short: str
+    """The same without its unit, where there is little room."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaceView:
+    """What the time that is left must bring, and the best of recent years by the same measure."""
+
+    needed: PaceSide
+    best: PaceSide | None
+    """None where no years compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +72,10 @@ class GapRow:
     """Required per year ÷ average: 2.9倍."""
     pace: float | None = None
     """What the time that is left must bring, per year, in base units."""
+    gap: str = ""
+    """What is missing, with the bound that a mark on the current value puts on it."""
+    paces: PaceView | None = None
+    """The same beside the best of recent years; None where nothing is required per year or month."""
 
     @property
     def standing(self) -> Standing:
@@ -121,7 +155,43 @@ def _row(words: Texts, as_of: date, catch_up: CatchUpView, average: YearlyAverag
         average_period=words.window(average.window) if average else "",
         ratio=amounts.plain(pace_ratio(assessment, brought), words.multiple(multiple, "service.times") if multiple else ""),
         pace=required_pace(assessment),
+        gap=_gap(words, standing),
+        paces=_paces(words, catch_up, average),
     )
+
+
+def _gap(words: Texts, standing: Standing) -> str:
+    lacking = missing(standing.assessment)
+    if not lacking or standing.measure.kind is Kind.MILESTONE or gone_past(standing.assessment):
+        return standing.gap.text
+    return words.word(bounded_gap(standing.assessment, standing.measure, lacking))
+
+
+def _paces(words: Texts, view: CatchUpView, average: YearlyAverage | None) -> PaceView | None:
+    way, measure = view.catch_up, view.standing.measure
+    if way is None or not way.per_year or not way.per_month:
+        return None
+    span = "month" if way.by_month else "year"
+    needed = _side(words, way.needed(measure), f"service.pace_needed_{span}", way.per_month if way.by_month else way.per_year)
+    if average is None:
+        return PaceView(needed, None)
+    sign = 1 if (required_pace(view.standing.assessment) or 0.0) >= 0 else -1
+    best = max(average.rates, key=lambda rate: sign * rate.value)
+    pace = sign * best.value / (12 if way.by_month else 1)
+    return PaceView(needed, _side(words, Pace(pace, measure), f"service.pace_best_{span}", pace, window=_of_days(best.window)))
+
+
+def _side(words: Texts, pace: Pace, key: str, number: float, **values: object) -> PaceSide:
+    plainly = plain(words.pace_number(pace.value, pace.measure, pace.rounding))
+    if pace.measure.display_unit == "%":
+        plainly = words("mark.points", number=plainly)
+    return PaceSide(number, words(key, amount=pace, **values), words(key, amount=plainly, **values))
+
+
+def _of_days(window: Window) -> Window:
+    """The days in which something came about: from the end of one year to that of the next it was the latter."""
+    first = window.start + timedelta(days=1)
+    return Window(first, window.end) if (first.month, first.day) == (1, 1) else window
 
 
 def _share_text(words: Texts, standing: Standing, share: float) -> str:

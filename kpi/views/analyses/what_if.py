@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kpi import analysis
 from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
 from kpi.i18n import Texts, texts
-from kpi.model import Comparator, Gap, Measure, Message, Pace, Quantity, Rounding, Target
+from kpi.model import Comparator, Gap, Measure, Message, Pace, Quantity, Rounding, Target, same
 from kpi.progress import rule_of, told_day
 from kpi.views.goals import target_text
 from kpi.views.status import Known, StatusView
@@ -38,6 +39,15 @@ class PathView:
 
 
 @dataclass(frozen=True, slots=True)
+class CoursePoint:
+    """A share on a day, as a scenario has it."""
+
+    day: date
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShareView:
     """What a scenario makes of one share."""
 
@@ -52,6 +62,27 @@ class ShareView:
     paths: tuple[PathView, ...]
     sentences: tuple[str, ...]
     problems: tuple[str, ...]
+    course: tuple[CoursePoint, ...] = ()
+    """From the newest figure to the end, year by year."""
+    goal: float | None = None
+    due: date | None = None
+    """By when the target is to be met; None where there is none that speaks of the end."""
+    apart_text: str = ""
+    """How far the end is from the target, in points; empty where it is there."""
+    met: bool = False
+    """Whether the scenario satisfies the target."""
+    from_figures: bool = False
+    """Whether it starts from what is published, and not from numbers that a person sets."""
+
+    @property
+    def answer(self) -> str:
+        """Whether the scenario reaches the target, or what it comes to: one sentence."""
+        return self.sentences[-1] if self.sentences else ""
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """What leads to the answer."""
+        return self.sentences[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +94,8 @@ class WhatIfView:
     inputs: tuple[InputView, ...]
     shares: tuple[ShareView, ...]
     end: date
+    end_text: str
+    """The same as a column has it: 2025年底."""
     first_year: int
     changed: bool
     """Whether anything differs from the figures as they are."""
@@ -70,7 +103,8 @@ class WhatIfView:
 
 def scenario_view(known: Known, view: StatusView, ratio: Measure, tried: WhatIf, scenario: Scenario) -> WhatIfView:
     """A scenario that was worked out for a ratio and those it is linked with, in words."""
-    wording = _ScenarioWording(known, texts(view.query.lang), tried.end)
+    words = texts(view.query.lang)
+    wording = _ScenarioWording(known, words, tried.end)
     return WhatIfView(
         status=view,
         ratio=ratio,
@@ -79,6 +113,7 @@ def scenario_view(known: Known, view: StatusView, ratio: Measure, tried: WhatIf,
             wording.share(outcome) for outcome in sorted(tried.outcomes, key=lambda tested: tested.ratio is not ratio)
         ),
         end=tried.end,
+        end_text=words.word(told_day(tried.end)),
         first_year=tried.first_year,
         changed=bool(scenario.values or scenario.growth or scenario.until is not None),
     )
@@ -129,7 +164,27 @@ class _ScenarioWording:
             paths=tuple(self._path(outcome, path) for path in outcome.paths),
             sentences=tuple(words("service.closed", text=told) for told in self._told(outcome)),
             problems=tuple(words("service.closed", text=problem) for problem in outcome.problems),
+            course=tuple(
+                CoursePoint(day, value, words.quantity(value, outcome.ratio))
+                for day, value in analysis.course_of(outcome, self._end)
+            ),
+            from_figures=outcome.numerator.untouched and outcome.denominator.untouched,
+            **self._aim(outcome),
         )
+
+    def _aim(self, outcome: ShareOutcome) -> dict[str, Any]:
+        """The target, where one speaks of the end, and how far the end is from it."""
+        target, then = outcome.target, outcome.then
+        if target is None or then is None:
+            return {}
+        met = analysis.satisfied(target, outcome)
+        apart = Gap(abs(target.goal - then), outcome.ratio)
+        return {
+            "goal": target.goal,
+            "due": analysis.target_day(target),
+            "met": met,
+            "apart_text": "" if same(target.goal, then) else self._words.word(apart),
+        }
 
     def _deadline(self, target: Target | None) -> str:
         day = analysis.target_day(target) if target else None
@@ -162,12 +217,15 @@ class _ScenarioWording:
                 self._need(outcome, outcome.target, outcome.to_close_now),
                 self._verdict(outcome, outcome.target, outcome.short),
             ]
+        if outcome.target is None and outcome.then is not None:
+            share = Quantity(outcome.then, outcome.ratio)
+            told.append(Message("analysis.scenario_comes_to", {"end": told_day(self._end), "share": share}))
         return [sentence for sentence in told if sentence is not None]
 
     def _elsewhere(self, outcome: ShareOutcome, target: Target) -> Message:
         """That the only targets there are do not speak of the end."""
         goal = Quantity(target.goal, outcome.ratio)
-        return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": self._end})
+        return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": told_day(self._end)})
 
     def _period(self, target: Target) -> object:
         """By when, in which years or over what a target is to be met."""
@@ -188,7 +246,7 @@ class _ScenarioWording:
         }
         worded = {name: signed(self._words, change, outcome.ratio, rate=True) for name, change in changes.items()}
         names = {"numerator": outcome.numerator.name, "denominator": outcome.denominator.name}
-        return Message("analysis.moved", {"end": self._end, **names, **worded})
+        return Message("analysis.moved", {"end": told_day(self._end), **names, **worded})
 
     def _need(self, outcome: ShareOutcome, target: Target, lacking: float) -> Message:
         """What closing today's gap takes, or that there is none, and what the denominator's growth adds to it."""
@@ -205,7 +263,11 @@ class _ScenarioWording:
     def _verdict(self, outcome: ShareOutcome, target: Target, short: float) -> Message:
         """Whether the scenario reaches the target, by how much, and what growth would. An exact target has no room."""
         exactly = target.comparator is Comparator.EQUAL
-        values = {"end": self._end, "goal": self._goal(outcome, target), "amount": Gap(abs(short), outcome.numerator.measure)}
+        values = {
+            "end": told_day(self._end),
+            "goal": self._goal(outcome, target),
+            "amount": Gap(abs(short), outcome.numerator.measure),
+        }
         if analysis.satisfied(target, outcome):
             return Message("analysis.scenario_exact" if exactly else "analysis.scenario_reaches", values)
         missed = "over" if exactly and short < 0 else "short"

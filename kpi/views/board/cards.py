@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi.i18n import Texts
-from kpi.model import Status
 from kpi.progress import parts_of
 from kpi.views.board.shares import worst_of
 from kpi.views.board.told import Short
-from kpi.views.figures import FigureView
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 
@@ -31,7 +29,7 @@ class CardView:
     unit: str
     when: str
     beside: str
-    """What a share is made of, or which figure there is that does not count."""
+    """What a share is made of; or why there is no value, where nothing that could be filed would give one."""
     note: str
     """What is missing to the target, or to a verdict."""
     spoken: bool
@@ -65,7 +63,7 @@ class CardWording:
             large=large,
             unit=unit,
             when=self._short.when(standing),
-            beside=self._not_counted(standing) if spoken else self._made_of(standing),
+            beside=("" if wanted else standing.screen.reason) if spoken else self._made_of(standing),
             note=self._short.lacking(standing) or ("" if spoken else wanted),
             spoken=spoken,
         )
@@ -82,27 +80,9 @@ class CardWording:
         own = own[(own["region_code"] == self._view.region.region_code) & (own["as_of"] == pd.Timestamp(day))]
         if own.empty:
             return ""
-        figure = self._figures(own.tail(1))[0]
+        (row,) = own.tail(1).to_dict("records")
+        figure = self._known.figures(self._words).view(row)
         return self._words("board.made_of", name=figure.label or figure.measure_name, value=figure.text)
-
-    def _not_counted(self, standing: Standing) -> str:
-        """The newest figure there is of a measure whose figures do not count towards its target."""
-        if standing.status is not Status.NOT_COMPARABLE:
-            return standing.screen.reason if standing.status is not Status.NO_DATA else ""
-        frame, measure = self._known.frame, self._known.catalog.measures[standing.measure.measure_id]
-        ids = [measure.measure_id, *(slot[0] for slot in parts_of(measure) or ())]
-        ends = frame["as_of"].fillna(frame["window_end"])
-        own = frame[(frame["region_code"] == self._view.region.region_code) & (ends <= pd.Timestamp(self._view.as_of))]
-        for measure_id in ids:
-            of_measure = own[(own["measure_id"] == measure_id) & (own["breakdown"] == "")]
-            if not of_measure.empty:
-                figure = self._figures(of_measure.assign(end=ends).sort_values("end", kind="stable").tail(1))[0]
-                return self._words("board.not_counted", value=figure.text, period=figure.period)
-        return standing.screen.reason
-
-    def _figures(self, rows: pd.DataFrame) -> list[FigureView]:
-        wording = self._known.figures(self._words)
-        return [wording.view(row) for row in rows.to_dict("records")]
 
 
 def _apart(text: str) -> tuple[str, str]:

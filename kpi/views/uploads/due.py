@@ -1,7 +1,7 @@
 """What is to be reported: figures asked for by a form, and targets whose period is over without what decides them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi.model import ObservationKey
@@ -46,6 +46,10 @@ class DueItem:
     standing: Standing
     due: date
     """Last day of its period."""
+    figures: tuple[AskedFigure, ...]
+    """The rows of its form."""
+    owners: tuple[str, ...]
+    """Who answers for it; empty where the plan does not say."""
 
     @property
     def key(self) -> TargetKey:
@@ -54,24 +58,55 @@ class DueItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DueDay:
+    """What was to be reported by one day."""
+
+    due: date
+    days: int
+    """How long that has been over."""
+    items: tuple[DueItem, ...]
+
+    @property
+    def targets(self) -> tuple[TargetKey, ...]:
+        """What the form of them is asked for by."""
+        return tuple(item.key for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
 class DueView:
     """Everything that is due, the longest overdue first."""
 
     status: StatusView
+    on: date
+    """The day it is told of: today, or an earlier one looked back from."""
     items: tuple[DueItem, ...]
-    figures: tuple[ObservationKey, ...]
-    """The rows of the form for all of them; fewer or more than targets, since some share a figure and some need several."""
 
     @property
     def targets(self) -> tuple[TargetKey, ...]:
         """What the form of all is asked for by."""
         return tuple(item.key for item in self.items)
 
+    @property
+    def figures(self) -> tuple[AskedFigure, ...]:
+        """The rows of that form; fewer or more than targets, since some share a figure and some need several."""
+        return tuple(dict.fromkeys(figure for item in self.items for figure in item.figures))
 
-def due_items(view: StatusView) -> tuple[DueItem, ...]:
-    """What is overdue in a view, with how it stands."""
-    by_key = {standing.key: standing for standing in view.standings}
-    return tuple(DueItem(by_key[late.target_id, late.year], late.due) for late in view.overdue)
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who answers for any of it, in the order of the list."""
+        return tuple(dict.fromkeys(owner for item in self.items for owner in item.owners))
+
+    @property
+    def days(self) -> tuple[DueDay, ...]:
+        """The same by the day it was due, the longest over first."""
+        days = dict.fromkeys(item.due for item in self.items)
+        items = {day: tuple(item for item in self.items if item.due == day) for day in days}
+        return tuple(DueDay(day, max((self.on - day).days, 0), items[day]) for day in days)
+
+    def of_owners(self, owners: Collection[str]) -> "DueView":
+        """The same of some owners only; of all where none is chosen."""
+        kept = tuple(item for item in self.items if not owners or set(owners) & set(item.owners))
+        return replace(self, items=kept)
 
 
 def asked_figures(wording: FigureWording, keys: Iterable[ObservationKey]) -> tuple[AskedFigure, ...]:

@@ -4,22 +4,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from kpi import progress
 from kpi.catalog import Catalog
-from kpi.i18n import Texts
+from kpi.i18n import Texts, texts
 from kpi.ingest import Change, Reading
 from kpi.model import Assessment, Batch, Observation, Problem, Severity, Status
 from kpi.views.figures import FigureWording
 from kpi.views.goals import period_text
 from kpi.views.judging import assess
+from kpi.views.standings import Standing
+from kpi.views.status import Known, Query, word_standings
 from kpi.views.uploads.problems import ProblemView
 
 _MORE_DECIMALS = 4
 """A preview is checked against the sender's table: a town's 310张 must not look like 0.03万张."""
-_Verdicts = Mapping[tuple[str, int | None], Assessment]
+Key = tuple[str, int | None]
+_Verdicts = Mapping[Key, Assessment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,21 @@ class VerdictChange:
     date_only: bool = False
     """Whether the new date alone does it, without the new figures."""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A target, or a year of one, that the new figures change: its verdict, or what it has reached."""
+
+    before: Standing
+    """As it is shown now."""
+    after: Standing
+    """As it would be shown."""
+
+    @property
+    def judged_anew(self) -> bool:
+        """Whether the verdict itself changes."""
+        return self.before.status is not self.after.status
 
 
 def targets_in(changes: Iterable[VerdictChange]) -> int:
@@ -106,6 +125,8 @@ class UploadPreview:
     coverage_after: date | None = None
     files: tuple[FileView, ...] = ()
     """Per reading, what it brings and whether it may be loaded."""
+    moved: tuple[Moved, ...] = ()
+    """What the new figures change, verdicts first."""
     note_needed: bool = False
     """Whether it revises a year that closed long ago, so that loading it takes a note."""
 
@@ -223,23 +244,65 @@ def _period(wording: FigureWording, observation: Observation) -> str:
     return wording.period(observation.window_start, observation.window_end, observation.as_of)
 
 
-def verdict_changes(catalog: Catalog, words: Texts, before: pd.DataFrame, after: pd.DataFrame) -> tuple[VerdictChange, ...]:
-    """From what is shown now to what would be shown at the new coverage date."""
-    old_date, new_date = progress.coverage_date(before), progress.coverage_date(after)
-    if new_date is None:
-        return ()
-    old = _verdicts(catalog, before, old_date or new_date)
-    new = _verdicts(catalog, after, new_date)
-    only_later = old if new_date == old_date else _verdicts(catalog, before, new_date)
-    return tuple(
-        _change(catalog, words, old[key].status, verdict, date_only=only_later[key].status is verdict.status)
-        for key, verdict in new.items()
-        if verdict.status is not old[key].status
-    )
+@dataclass(frozen=True)
+class Outcome:
+    """What stands now, what new figures would make of it, and what the new date alone would."""
+
+    known: Known
+    after: pd.DataFrame
+    query: Query
+
+    def changes(self) -> tuple[VerdictChange, ...]:
+        """From what is shown now to what would be shown at the new coverage date."""
+        catalog, words = self.known.catalog, texts(self.query.lang)
+        return tuple(
+            _change(catalog, words, self._old[key].status, verdict, date_only=self._later[key].status is verdict.status)
+            for key, verdict in self._new.items()
+            if verdict.status is not self._old[key].status
+        )
+
+    def moved(self) -> tuple[Moved, ...]:
+        """What the new figures change, the date apart; verdicts before what only reaches further, in the order of the plan."""
+        keys = [key for key, verdict in self._new.items() if _reached(verdict) != _reached(self._later[key])]
+        old = self._worded(self.known, self._old, keys)
+        new = self._worded(replace(self.known, frame=self.after), self._new, keys)
+        told = [Moved(old[key], new[key]) for key in keys]
+        return tuple(sorted(told, key=lambda each: not each.judged_anew))
+
+    @cached_property
+    def _dates(self) -> tuple[date | None, date | None]:
+        """The coverage dates before and after."""
+        old, new = progress.coverage_date(self.known.frame), progress.coverage_date(self.after)
+        return old or new, new
+
+    @cached_property
+    def _old(self) -> _Verdicts:
+        return self._judged(self.known.frame, self._dates[0])
+
+    @cached_property
+    def _later(self) -> _Verdicts:
+        old, new = self._dates
+        return self._old if new == old else self._judged(self.known.frame, new)
+
+    @cached_property
+    def _new(self) -> _Verdicts:
+        return self._judged(self.after, self._dates[1])
+
+    def _judged(self, frame: pd.DataFrame, as_of: date | None) -> _Verdicts:
+        judged = assess(self.known.catalog, frame, as_of) if as_of else ()
+        return {(assessment.target_id, assessment.year): assessment for assessment in judged}
+
+    def _worded(self, known: Known, judged: _Verdicts, keys: Sequence[Key]) -> dict[Key, Standing]:
+        """Some of the verdicts in words, by the frame they were reached over."""
+        wanted, as_of = tuple(judged[key] for key in keys), self._dates[1]
+        if not wanted or as_of is None:
+            return {}
+        standings = word_standings(known, self.query, wanted, progress.summarise(wanted, as_of))
+        return {standing.key: standing for standing in standings}
 
 
-def _verdicts(catalog: Catalog, frame: pd.DataFrame, as_of: date) -> _Verdicts:
-    return {(assessment.target_id, assessment.year): assessment for assessment in assess(catalog, frame, as_of)}
+def _reached(verdict: Assessment) -> tuple[object, ...]:
+    return verdict.status, verdict.current_value, verdict.current_qualifier, verdict.current_date
 
 
 def _change(catalog: Catalog, words: Texts, old: Status, new: Assessment, *, date_only: bool) -> VerdictChange:

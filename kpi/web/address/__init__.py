@@ -2,4 +2,4 @@
 
 from kpi.web.address.choices import choose, choose_many, choose_segment, follow_address
 from kpi.web.address.dates import chosen_day, day_field, follow_day, read_day
-from kpi.web.address.links import PAGES, SHARED, PageSpec, href, page_of, page_path
+from kpi.web.address.links import PAGES, SHARED, PageSpec, href, page_of, page_path, path_in_address

@@ -64,5 +64,9 @@ def shared_parameters() -> Mapping[str, str]:
 def href(name: str, **parameters: str) -> str:
     """The relative address of a page in the same view. A parameter given as empty takes its default, whatever was chosen."""
     asked = urlencode({**shared_parameters(), **parameters})
-    path = "" if name == PAGES[0].name else name  # Streamlit knows the first page by no other address
-    return f"/{path}?{asked}" if asked else f"/{path}"
+    return f"{path_in_address(name)}?{asked}" if asked else path_in_address(name)
+
+
+def path_in_address(name: str) -> str:
+    """Where a page is found; Streamlit knows the first by no name."""
+    return "/" if name == PAGES[0].name else f"/{name}"

@@ -1,6 +1,7 @@
 """Members of a dimension in virtual tables, however many: a heat table of members by measures, and a ranking. No chart."""
 
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,10 @@ _MOST_SHADED = 3000
 """Cells that are shaded; beyond that the browser would wait for colours nobody can take in."""
 _HEAT = "59, 124, 192"
 _ROW_PIXELS = 35
+_NARROW_LETTER = 0.6
+"""Of a Chinese one."""
+_LETTER_PIXELS, _BESIDE_A_HEADER = 14, 24
+"""Of a heading, and of what stands beside it."""
 _MOST_ROWS = 16
 """Rows that are seen at once; the table scrolls through the rest."""
 
@@ -29,7 +34,9 @@ def heat_table(table: MemberTable) -> None:
         index=pd.Index([plain(name) for name in table.members], name=heading(words(), "member", Face.PAGE)),
     )
     formats = {
-        header: st.column_config.NumberColumn(format=_format(scales[header]), width="small", help=escape(column.name))
+        header: st.column_config.NumberColumn(
+            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name)
+        )
         for header, column in columns.items()
     }
     shaded = Styler(shown).apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
@@ -46,6 +53,16 @@ def heat_table(table: MemberTable) -> None:
 def _header(column: HeatColumn) -> str:
     """A measure with its unit and period; two measures never share one."""
     return plain(f"{column.name}\n{column.unit} · {column.period}")
+
+
+def ems(text: str) -> float:
+    """How wide a text is at most, in widths of a Chinese letter."""
+    return sum(1 if east_asian_width(letter) in "WFA" else _NARROW_LETTER for letter in text)
+
+
+def _header_pixels(header: str) -> int:
+    """As wide as a heading is long, so that its unit and its period are never cut off."""
+    return round(ems(header) * _LETTER_PIXELS) + _BESIDE_A_HEADER
 
 
 def _shades(frame: pd.DataFrame, columns: Sequence[HeatColumn]) -> pd.DataFrame:

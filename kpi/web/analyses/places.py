@@ -7,11 +7,13 @@ import streamlit as st
 from kpi import services
 from kpi.analysis import REGIONS
 from kpi.charts import marks
+from kpi.i18n import Script
 from kpi.model import Actor
 from kpi.views import PlaceBar, PlaceRow, PlacesView, PlaceView, Query
 from kpi.web.address import href
+from kpi.web.analyses.members import ems
 from kpi.web.asking import later
-from kpi.web.blocks import download
+from kpi.web.blocks import download, shape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
 
@@ -20,6 +22,8 @@ PLACE = "place"
 MOST_BARS = 60
 """Bars shown; of more, the first and the last of them, since the table below has all."""
 _FIRST_BARS = 40
+_OF_A_LAMP = 3.0
+"""Ems of the shape and the edges of a lamp, and of the room before it."""
 
 
 def chosen_place(asked: Query, dimensions: Mapping[str, str]) -> str:
@@ -41,27 +45,41 @@ def places_board(actor: Actor, asked: Query, view: PlacesView, dimension: str) -
     """The picture of one measure over the places, or over the members of a breakdown, which have no pages of their own."""
     regions = dimension == REGIONS
     ranked = [bar for bar in view.bars if bar.reported]
-    shown = _shown(ranked)
+    shown = shortened(ranked)
+    others = [(key, bars[:MOST_BARS], len(bars)) for key, bars in _unranked(view) if bars]
+    mapped = regions and view.enough and view.size is not None
+    squares, off_the_map = (view.squares, view.off_the_map[:MOST_BARS]) if mapped else ((), ())
+    linked = [bar for group in (shown, squares, off_the_map, *(bars for _, bars, _ in others)) for bar in group if bar]
     block(
         "places",
         view=view,
+        shape=shape,
+        value_width=max([ems(view.column.period_name), *map(_value_width, ranked)]),
+        long_names=words().language.script is Script.LATIN,
         bars=shown,
         left_out=len(ranked) - sum(bar is not None for bar in shown),
-        others=[(key, bars[:MOST_BARS], len(bars)) for key, bars in _unranked(view) if bars],
-        mapped=regions and view.enough and view.size is not None,
+        others=others,
+        mapped=mapped,
+        off_the_map=off_the_map,
         reports=regions,
         drawn=any(bar.width or bar.goal_at is not None for bar in ranked),
-        addresses={bar.row.code: place_address(bar.row.code) for bar in view.bars} if regions else {},
+        addresses={bar.row.code: place_address(bar.row.code) for bar in linked} if regions else {},
     )
     if regions and (view.silent or view.misfits):
         _form_of_places(actor, asked, view)
+
+
+def _value_width(bar: PlaceBar) -> float:
+    """Ems of a value and its lamp. All rows leave the room of the widest: only then are bars as long as their values."""
+    lamp = bar.row.standing.status_text if bar.row.standing and bar.row.standing.judged else ""
+    return ems(bar.row.amount.text) + (ems(lamp) + _OF_A_LAMP if lamp else 0)
 
 
 def _unranked(view: PlacesView) -> tuple[tuple[str, Sequence[PlaceBar]], ...]:
     return ("misfit", view.misfits), ("silent", view.silent)
 
 
-def _shown(ranked: Sequence[PlaceBar]) -> list[PlaceBar | None]:
+def shortened(ranked: Sequence[PlaceBar]) -> list[PlaceBar | None]:
     """All of them, or the first and the last with None between."""
     if len(ranked) <= MOST_BARS:
         return list(ranked)
@@ -86,6 +104,8 @@ def place_page(actor: Actor, asked: Query, view: PlaceView) -> None:
     block(
         "place",
         view=view,
+        shape=shape,
+        targets=[(standing, marks.rail(standing, words())) for standing in view.standings],
         rows=[(row, _strip(row)) for row in view.rows],
         back=href("regions", region=above),
         whole=href("overview", region=view.region.region_code),

@@ -1,19 +1,22 @@
 """Sliders of a scenario, which live in the address, and what it makes of each share."""
 
-from datetime import date
 from math import ceil, floor, log10
 
 import streamlit as st
 
+from kpi.charts import marks
 from kpi.model import same
 from kpi.services import LEAST_GROWTH, MOST_GROWTH, Scenario
 from kpi.views import OF_PATHS, InputView, ShareView, WhatIfView
 from kpi.web.escape import escape
+from kpi.web.markup import block
 from kpi.web.session import words
 from kpi.web.tables import show, told
 
 _YEARS_AHEAD = 10
 _SLIDER_GROWTH = 20.0
+_WIDE, _BESIDE = 640, 420
+"""Widths of pictures, alone and two beside one another."""
 _UNKNOWN_RANGE = 100.0
 """Display units that a slider spans where nothing says how large the number is."""
 
@@ -105,20 +108,18 @@ def reset_scenario(start: WhatIfView) -> None:
     st.session_state["until"] = start.end.year
 
 
-def share_outcome(share: ShareView, end: date) -> None:
-    """One share: now, then, its target, what moves it and what each path takes."""
+def answers(view: WhatIfView) -> None:
+    """What the scenario makes of each share: a sentence, the numbers, a picture."""
+    width = _WIDE if len(view.shares) == 1 else _BESIDE
+    block("what_if", shares=[(share, marks.course(share, words(), width=width)) for share in view.shares], end=view.end_text)
+
+
+def paths(share: ShareView) -> None:
+    """What leads to the answer for a share, and what each path to its target takes."""
     text = words()
-    st.subheader(escape(share.name), anchor=False)
-    for problem in share.problems:
-        st.warning(escape(problem), icon=":material/info:")
-    if share.problems:
-        return
-    cards = [(text("page.what_if_now"), share.now_text), (text("page.what_if_then", day=end), share.then_text)]
-    if share.target_text:
-        cards.append((text("page.what_if_target", deadline=share.deadline_text), share.target_text))
-    for column, (label, value) in zip(st.columns(3), cards, strict=False):
-        column.metric(escape(label), escape(value), border=True)
-    st.markdown(escape(text.paragraph(share.sentences)))
+    st.markdown(f"**{escape(share.name)}**")
+    if share.grounds:
+        st.markdown(escape(text.paragraph(share.grounds)))
     if not share.paths:
         st.caption(text("page.what_if_no_target"))
         return

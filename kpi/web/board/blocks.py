@@ -3,18 +3,22 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from kpi import services
 from kpi.charts import marks
-from kpi.model import Actor, Lamp, Status
+from kpi.model import Actor, Status
 from kpi.services import Grouping, Query
-from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView
+from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView, shares_of
 from kpi.web.address import choose_many, choose_segment
 from kpi.web.asking import kept
 from kpi.web.asking import view as ask
+from kpi.web.blocks import shape
 from kpi.web.board.links import Links
 from kpi.web.markup import block, html, show_html
 from kpi.web.reports.exports import grouping_name
-from kpi.web.session import words
+from kpi.web.session import words, workspace
+from kpi.web.uploads.asked import form_button
 
 MOST_ROWS = 60
 """Targets that a wall or a table begins with; who wants all says so."""
@@ -23,9 +27,10 @@ OVERDUE = "overdue"
 _UNGROUPED = "none"
 _NARROW, _WIDE = 3.0, 9.0
 """Per cent of the bar: below the first a number stands above its piece, above the second the status has room in it."""
+_NARROW_IN_GROUP, _WIDE_IN_GROUP = 4.0, 18.0
+"""The same of the bar of a group, which is shorter."""
 _CARD, _RAIL, _ROW_RAIL, _LINE = 214, 240, 190, 84
 """Widths of marks."""
-_OWN_SHAPES = (Status.MISSED, Status.NOT_COMPARABLE, Status.NOT_ASSESSED, Status.PENDING)
 _COLUMNS = ("measure", "rail", "newest", "change", "gap", "pace", "line", "status", "owner")
 
 
@@ -36,11 +41,6 @@ class Heading:
     key: str
     first: str
     second: str
-
-
-def shape(status: Status, lamp: Lamp) -> str:
-    """The sign that says without colour what a lamp says with it."""
-    return words()(f"board.shape_{status}" if status in _OWN_SHAPES else f"lamp.shape_{lamp}")
 
 
 def status_bar(view: BoardView) -> None:
@@ -104,58 +104,71 @@ def cards(view: BoardView) -> None:
     )
 
 
-def wall(actor: Actor, query: Query, view: StatusView, chosen: Chosen) -> None:
+def wall(actor: Actor, query: Query, view: BoardView, chosen: Chosen) -> None:
     """目标×年份 of the targets chosen."""
 
     def made() -> str:
-        shown = ask(services.wall, actor, query)
-        keys = {each.key for each in chosen.of(view, view.listed)}
-        kept_rows = [row for row in shown.rows if row.standing.key in keys]
-        if not shown.columns or not kept_rows:
+        some, rest = _shown(view, chosen, links)
+        shown = services.wall(workspace(), actor, query, _ids(some))
+        if not shown.columns or not some:
             return ""
-        some = kept_rows if links.whole else kept_rows[:MOST_ROWS]
-        drawn = [(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in some]
-        return html("board_wall", wall=shown, rows=drawn, rest=len(kept_rows) - len(some), links=links, shape=shape)
+        drawn = [(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in shown.rows]
+        return html("board_wall", wall=shown, rows=drawn, rest=rest, links=links, shape=shape)
 
     links = Links()
     show_html(kept(actor, "board_wall", (query, chosen, links.key), made))
 
 
-def ways(views: Sequence[WayView]) -> None:
-    """What can be done next: three boxes, each with its one click."""
-    links = Links()
-    block("board_ways", ways=[(view, *_way_on(links, view)) for view in views], nothing=words()("value.none"))
+def ways(actor: Actor, views: Sequence[WayView]) -> None:
+    """What can be done next: three boxes, each with its one click: the form of exactly these targets, or another page."""
+    text, links = words(), Links()
+    for place, view in zip(st.columns(len(views)), views, strict=True):
+        with place.container(border=True, height="stretch", key=f"way_{view.way}"):
+            link, label = _way_on(links, view)
+            block("board_way", view=view, link=link, label=label, nothing=text("value.none"))
+            if view.asked:
+                form_button(actor, [(target_id, None) for target_id in view.asked], key=f"way_{view.way}")
 
 
 def _way_on(links: Links, view: WayView) -> tuple[str, str]:
-    text, count = words(), len(view.asked)
-    if not view.standings:
+    """Where a way leads that is no form."""
+    if view.asked or not view.standings:
         return "", ""
-    if view.asked:
-        return links.form(view.asked), text("board.way_fill", count=count)
     if view.way is Way.SETTLE:
-        return links.to("plans", section="answer"), text("board.way_questions")
-    return links.to("gaps"), text("board.way_gaps")
+        return links.to("plans", section="answer"), words()("board.way_questions")
+    return links.to("gaps"), words()("board.way_gaps")
 
 
-def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, grouping: Grouping | None) -> None:
+def _shown(view: BoardView, chosen: Chosen, links: Links) -> tuple[list[Standing], int]:
+    """The targets that are shown, the worst first, and how many more there are: of a large plan only some until asked."""
+    every = chosen.of(view.status, view.listed)
+    some = every if links.whole else every[:MOST_ROWS]
+    return some, len(every) - len(some)
+
+
+def _ids(standings: Iterable[Standing]) -> frozenset[str]:
+    return frozenset(each.target.target_id for each in standings)
+
+
+def score_table(actor: Actor, query: Query, view: BoardView, chosen: Chosen, grouping: Grouping | None) -> None:
     """The scorecard of the targets chosen, worst first; or in the groups of a roll-up, each folded."""
 
     def made() -> str:
-        keys = {each.key for each in chosen.of(view, view.listed)}
-        rows = [row for row in ask(services.scorecard, actor, query) if row.standing.key in keys]
-        some = rows if links.whole or grouping else rows[:MOST_ROWS]
-        drawn = {row.standing.key: _drawn(row) for row in some}
+        some, rest = _shown(view, chosen, links)
+        rows = services.scorecard(workspace(), actor, query, _ids(some))
+        drawn = {row.standing.key: _drawn(row) for row in rows}
         groups = [_group(each, drawn) for each in ask(services.roll_up, actor, query, grouping).groups] if grouping else []
         return html(
             "board_score",
             rows=list(drawn.values()),
             groups=[group for group in groups if group["rows"]],
-            rest=len(rows) - len(some),
+            rest=rest,
             headings=_headings(),
             links=links,
             shape=shape,
             nothing=words()("value.none"),
+            narrow=_NARROW_IN_GROUP,
+            wide=_WIDE_IN_GROUP,
         )
 
     links = Links()
@@ -170,7 +183,7 @@ def _drawn(row: ScoreRow) -> tuple[ScoreRow, marks.Mark, marks.Mark | None]:
 def _group(group: GroupView, drawn: Mapping[tuple[str, int | None], object]) -> Mapping[str, object]:
     rows = [drawn[each.key] for each in group.standings if each.key in drawn]
     told = {"headline": group.headline, "without_verdict": group.without_verdict, "score": group.score}
-    return {"name": group.name, "rows": rows, **told}
+    return {"name": group.name, "rows": rows, "shares": shares_of(words(), group.standings), **told}
 
 
 def _headings() -> list[Heading]:

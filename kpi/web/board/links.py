@@ -1,15 +1,13 @@
 """Where the overview leads: to a measure, to another day, to the form for exactly what is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from kpi.views import CellState, Standing, WallCell, WallColumn, WallRow, WallView
-from kpi.web.address import SHARED
+from kpi.web.address import SHARED, path_in_address
 
-MOST_ASKED = 150
-"""Targets that an address can name; of more the form of the year is the way."""
 OWN = ("status", "category", "nature", "by")
 """What the overview keeps in its address besides what all pages do."""
 _TO_REPORT = (CellState.OVERDUE, CellState.DUE)
@@ -29,7 +27,7 @@ class Links:
 
     def to(self, page: str, **parameters: str) -> str:
         """A page in the same view."""
-        return f"/{page}?{urlencode({**self._shared, **parameters}, safe=',')}"
+        return f"{path_in_address(page)}?{urlencode({**self._shared, **parameters}, safe=',')}"
 
     def measure(self, standing: Standing) -> str:
         """The page of a target's measure."""
@@ -45,10 +43,6 @@ class Links:
             return self.to("upload", rows=f"{row.standing.target.target_id}.{cell.year}")
         day = next(column.day for column in wall.columns if column.year == cell.year)
         return self.to("measure", measure=row.standing.measure.measure_id, as_of=day.isoformat())
-
-    def form(self, target_ids: Sequence[str]) -> str:
-        """The page of uploads with the form for some targets."""
-        return self.to("upload", **({"rows": ",".join(target_ids)} if len(target_ids) <= MOST_ASKED else {}))
 
     def all(self) -> str:
         """This page with every row."""

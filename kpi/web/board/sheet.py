@@ -11,7 +11,7 @@ from kpi.services import Query, scorecard
 from kpi.views import SheetView, StatusView, sheets_of
 from kpi.web.asking import kept
 from kpi.web.asking import view as ask
-from kpi.web.board.blocks import shape
+from kpi.web.blocks import shape
 from kpi.web.board.links import Links
 from kpi.web.markup import block, html, show_html
 from kpi.web.session import words

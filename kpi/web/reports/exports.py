@@ -22,15 +22,17 @@ _SERIES_FORMATS = ("docx", "xlsx", "pdf", "pptx")
 def report_request(actor: Actor) -> ReportRequest:
     """What the report is to be about; the region, date, lamps and language are those of the sidebar."""
     text, opened = words(), workspace()
-    groups = {by: services.report_groups(opened, actor, by, text.lang) for by in (Grouping.CATEGORY, Grouping.OWNER)}
-    options = [str(Grouping.PLAN), *(str(by) for by, names in groups.items() if names)]
+    categories, owners = (services.report_groups(opened, actor, by, text.lang) for by in (Grouping.CATEGORY, Grouping.OWNER))
+    whole, by_owner = (f"{by}." for by in (Grouping.PLAN, Grouping.OWNER))  # no category is named so
+    known = {whole: text("page.export_scope_plan"), **categories}
+    if owners:
+        known[by_owner] = text("page.export_scope_owner")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = Grouping(
-            choose_segment(text("page.export_scope"), options, "by", options[0], lambda code: text(f"page.export_scope_{code}"))
-        )
-        known = groups.get(chosen, {})
-        group = choose(heading(text, chosen, Face.DATA), list(known), "group", lambda code: known[code]) if known else ""
-    return ReportRequest(query(), chosen, group)
+        chosen = choose_segment(text("page.export_scope"), list(known), "group", whole, known.__getitem__)
+        if chosen == by_owner:
+            owner = choose(heading(text, Grouping.OWNER, Face.DATA), list(owners), "owner", owners.__getitem__)
+            return ReportRequest(query(), Grouping.OWNER, owner)
+    return ReportRequest(query()) if chosen == whole else ReportRequest(query(), Grouping.CATEGORY, chosen)
 
 
 def grouping_name(kind: str, code: str) -> str:

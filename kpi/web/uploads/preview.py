@@ -1,7 +1,7 @@
 """The parts of the upload page: what files were taken for, what is wrong, what would change, and the commit."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import cast
@@ -10,20 +10,19 @@ from zlib import crc32
 import streamlit as st
 
 from kpi import services
-from kpi.errors import PreviewOutdated
 from kpi.model import Actor, Problem, Severity
 from kpi.services import FileChoices
-from kpi.views import ProblemView, UploadPreview, VerdictChange, targets_in
-from kpi.web.asking import attempt, remember
+from kpi.views import ProblemView, UploadPreview
+from kpi.web.asking import attempt
 from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
+from kpi.web.markup import block
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
 
 MOST_ROWS = 200
 """More rows of a preview than this are counted, not listed."""
 MOST_RETURNS = 40
-_STATES = {"loaded_already": "gray", "refused": "red", "empty": "gray", "to_confirm": "orange", "ready": "green"}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "orange", Severity.NOTE: "gray"}
 
 
@@ -49,23 +48,10 @@ def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPrev
 
 
 def preview_files(preview: UploadPreview) -> None:
-    """Every file: what it was taken for, what it brings, and whether it can be loaded."""
-    text = words()
-    show(
-        preview.files,
-        text("page.files"),
-        file=lambda file: f"**{escape(file.file)}**",
-        taken_for=lambda file: escape(file.taken_for),
-        values=lambda file: str(file.values),
-        new_rows=lambda file: str(file.new),
-        changed_rows=lambda file: str(file.changed),
-        unchanged_rows=lambda file: str(file.unchanged),
-        errors=lambda file: str(file.errors),
-        warnings=lambda file: str(file.warnings),
-        state=lambda file: f":{_STATES[file.state]}-badge[{file.state_text}]",
-    )
+    """Every file: what it brings, whether it can be loaded, and what it was taken for."""
+    block("upload_files", files=preview.files)
     for batch in preview.already_loaded:
-        st.info(text("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
+        st.info(words()("page.already_loaded", file=escape(batch.file), batch=batch.batch_id), icon=":material/info:")
 
 
 def offer_names(actor: Actor, preview: UploadPreview) -> None:
@@ -105,35 +91,20 @@ def return_files(actor: Actor, preview: UploadPreview) -> None:
             download(label, content, name, f"return_{file.sha256}", icon=":material/undo:")
 
 
-def confirm_warnings(preview: UploadPreview) -> set[str]:
-    """The warnings the reader confirms, one by one or all together."""
-    text = words()
-    if not preview.warnings:
-        return set()
-    every = st.checkbox(text("page.confirm_warnings", count=len(preview.warnings)), key="confirm_all")
-    if every:
-        return {warning.id for warning in preview.warnings}
-    accepted = set()
-    with st.container(height=240 if len(preview.warnings) > 4 else "content", border=True, key="warnings_one_by_one"):
-        for warning in preview.warnings[:MOST_ROWS]:
-            label = " · ".join(filter(None, (escape(warning.place), escape(warning.message))))
-            if st.checkbox(label, key=f"confirm_{warning.id}"):
-                accepted.add(warning.id)
-    return accepted
-
-
 def preview_problems(problems: Sequence[ProblemView]) -> None:
-    """Everything that is wrong, at once, each with its place and what to do."""
-    text = words()
+    """Everything that is wrong, at once, each with its place and what to do; folded where nothing of it refuses the files."""
     if not problems:
         return
     counts = {severity: sum(view.problem.severity is severity for view in problems) for severity in Severity}
-    st.subheader(text("page.problems"), anchor=False)
-    st.caption(
-        text(
-            "page.problem_counts", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE]
-        )
+    counted = words()(
+        "page.problem_counts", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE]
     )
+    with st.expander(counted, expanded=bool(counts[Severity.ERROR]), key="problems"):
+        _problem_table(problems)
+
+
+def _problem_table(problems: Sequence[ProblemView]) -> None:
+    text = words()
     show(
         problems[:MOST_ROWS],
         text("page.problems"),
@@ -154,17 +125,6 @@ def _cell(problem: Problem) -> str:
     return f"{problem.values.get('letter', '')}{problem.row}" if problem.row is not None else ""
 
 
-def preview_changes(preview: UploadPreview) -> None:
-    """New, changed and unchanged rows, and the verdicts that change with them."""
-    text = words()
-    change = preview.change
-    st.subheader(text("page.changes"), anchor=False)
-    st.markdown(text("page.change_counts", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
-    if preview.coverage_after and preview.coverage_after != preview.coverage_before:
-        st.markdown(text("page.coverage_moves", old=preview.coverage_before or "", new=preview.coverage_after))
-    _verdicts(preview)
-
-
 def preview_rows(preview: UploadPreview) -> None:
     """What was read, value by value, also where something else refuses the files."""
     text = words()
@@ -172,7 +132,7 @@ def preview_rows(preview: UploadPreview) -> None:
     moving = [row for row in preview.rows if row.kind != "unchanged"]
     if not moving:
         return
-    with st.expander(text("page.rows_changing", count=len(moving)), expanded=len(moving) <= 20):
+    with st.expander(text("page.rows_changing", count=len(moving)), expanded=not preview.ok and len(moving) <= 20):
         show(
             moving[:MOST_ROWS],
             text("page.changes"),
@@ -186,49 +146,3 @@ def preview_rows(preview: UploadPreview) -> None:
         )
         if len(moving) > MOST_ROWS:
             st.caption(text("page.more_rows", count=len(moving) - MOST_ROWS))
-
-
-def _verdicts(preview: UploadPreview) -> None:
-    """Verdicts the figures change stand open; those the date alone changes are counted apart, and folded."""
-    text = words()
-    by_figures, by_date = preview.changes_by_figures, preview.changes_by_date
-    if by_figures:
-        told = text("page.verdict_changes", count=targets_in(by_figures))
-        st.markdown(f"**{told}**")
-        _verdict_table(by_figures, told)
-    else:
-        st.markdown(text("page.no_verdict_changes"))
-    if by_date:
-        told = text("page.verdict_changes_by_date", count=targets_in(by_date))
-        with st.expander(told, key="verdicts_by_date"):
-            _verdict_table(by_date, told)
-
-
-def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
-    """A row for every year of a target; the reason says what the new verdict rests on."""
-    text = words()
-    show(
-        changes,
-        alt,
-        target=lambda change: escape(change.target_id),
-        measure=lambda change: escape(change.name),
-        verdict=lambda change: f"{change.old_text} → **{change.new_text}**",
-        cause=lambda change: text("page.by_date_only" if change.date_only else "page.by_figures"),
-        reason=lambda change: escape(change.reason),
-    )
-
-
-def commit(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> None:
-    """Loads what the reader saw, and leaves an empty page; if figures changed since it was shown, nothing but that is said."""
-    state = st.session_state
-    try:
-        if preview.data_version != state.get("upload_version", preview.data_version):
-            raise PreviewOutdated("preview_outdated")
-        ids = services.import_files(workspace(), actor, preview, note=note, accepted=accepted)
-    except PreviewOutdated:
-        state["upload_outdated"], state["upload_version"] = True, preview.data_version
-        return
-    remember(words()("page.loaded", batches=tuple(map(str, ids)), count=len(ids)))
-    state["upload_round"] = state.get("upload_round", 0) + 1
-    for name in ("upload_version", "preview", "preview_key", "file_choices"):
-        state.pop(name, None)

@@ -96,3 +96,19 @@ def test_a_break_of_a_part_counts_where_the_ratio_is_worked_out():
     assert average(goal, parts, "2024-12-31", **broken) is None
     stated = [at(0.2, "2023-12-31", "ratio"), at(0.3, "2024-12-31", "ratio")]
     assert average(goal, stated, "2024-12-31", **broken).value == pytest.approx(0.1)
+
+
+def test_the_years_of_an_average_are_known_one_by_one():
+    figures = [flow(value, f"{year}-01-01", f"{year}-12-31") for value, year in [(10, 2021), (20, 2022), (60, 2023)]]
+    found = average(in_year(100, year=2024), figures, "2024-06-30")
+    assert [(rate.value, rate.window.start.year) for rate in found.rates] == [(10, 2021), (20, 2022), (60, 2023)]
+
+
+def test_a_level_has_a_rate_from_each_figure_to_the_next_a_year_on():
+    """40 to 70 in 2022; the 80 of June 2023 are passed over; 70 to 100 in the two years to the end of 2024."""
+    figures = [at(40, "2021-12-31"), at(70, "2022-12-31"), at(80, "2023-06-30"), at(100, "2024-12-31")]
+    found = average(by_date(200), figures, "2024-12-31")
+    assert [(rate.value, rate.window.end) for rate in found.rates] == [
+        (pytest.approx(30), date(2022, 12, 31)),
+        (pytest.approx(15), date(2024, 12, 31)),
+    ]

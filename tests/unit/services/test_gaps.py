@@ -34,6 +34,19 @@ def test_what_a_row_says(letter):
     assert (t16.average.number, t16.average_over, t16.ratio.number, t16.ratio.text) == (None, "", None, "")
 
 
+def test_a_gap_keeps_the_bound_that_a_mark_on_the_value_puts_on_it(letter):
+    """≥25.8 % leaves at most 4.2 points to 30 %."""
+    assert [each.gap for each in gaps(letter).rows] == ["至多4.2个百分点", "0.86个百分点", "4家", "88名"]
+
+
+def test_the_pace_needed_stands_beside_the_best_year(letter):
+    """88 in the three years after 2022 are 29.33 a year, told as 30; 2022 brought 12. Of 16 of 20 no year compares."""
+    t16, t33 = gaps(letter).rows[2:]
+    assert (t33.paces.needed.number, t33.paces.needed.text) == (pytest.approx(88 / 3), "每年需30名")
+    assert (t33.paces.best.number, t33.paces.best.text, t33.paces.best.short) == (12, "最好12名（2022年）", "最好12（2022年）")
+    assert (t16.paces.needed.text, t16.paces.best) == ("每年需1.6家", None)
+
+
 def test_every_target_is_somewhere(letter):
     for as_of in (None, date(2024, 12, 31), date(2026, 6, 30)):
         view = gaps(letter, as_of=as_of)

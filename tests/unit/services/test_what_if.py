@@ -86,7 +86,7 @@ def test_a_target_of_exactly_so_much_is_missed_on_both_sides(opened, tmp_path, s
     (folder / "targets.csv").write_text(re.sub(rf"(T01,{SHARE},\d+),>=", r"\1,=", lines), encoding="utf-8")
     share = tried(opened(folder), {SKILLED: skilled, EMPLOYED: 16_000_000 / 3}).shares[0]
     assert str(share.outcome.target.comparator) == "="
-    assert share.sentences[-1] == f"按此设定，到2025年12月31日{told}"
+    assert share.sentences[-1] == f"按此设定，到2025年底{told}"
 
 
 def test_a_set_number_of_employed(letter):
@@ -113,7 +113,7 @@ def test_employment_that_grows_asks_for_more(letter):
 
 def test_growth_that_reaches_the_target_is_said_to(letter):
     """160 ÷ 137.6 over 2.504 years is 6.21 % a year; 7 % is enough, 6 % is not."""
-    assert tried(letter, growth={SKILLED: 7.0}).shares[0].sentences[-1].startswith("按此设定，到2025年12月31日可达到30%")
+    assert tried(letter, growth={SKILLED: 7.0}).shares[0].sentences[-1].startswith("按此设定，到2025年底可达到30%")
     short = tried(letter, growth={SKILLED: 6.0}).shares[0]
     assert "达不到30%" in short.sentences[-1]
     assert "每年变动6.21%才能达到" in short.sentences[-1]
@@ -165,12 +165,12 @@ def test_the_year_asked_for_is_the_year_looked_at(letter):
     view = tried(letter, until=2024)
     assert (view.end, view.changed) == (date(2024, 12, 31), True)
     assert paths(view.shares[0])["fixed"].path.per_year == pytest.approx(224000 / (YEARS_LEFT - 1), rel=1e-6)
-    assert view.shares[0].sentences[-1].startswith("按此设定，到2024年12月31日达不到2025年底30%的目标")
+    assert view.shares[0].sentences[-1].startswith("按此设定，到2024年底达不到2025年底30%的目标")
 
 
 def test_a_target_of_2025_is_not_spoken_of_for_2030(letter):
     share = tried(letter, until=2030).shares[0]
-    assert share.sentences == ("30%是2025年底的目标，不及于2030年12月31日，不作比较。",)
+    assert share.sentences == ("30%是2025年底的目标，不及于2030年底，不作比较。", "按此设定，到2030年底占比为25.8%。")
     assert (share.target_text, share.deadline_text, share.paths) == ("", "", ())
 
 
@@ -226,7 +226,10 @@ def test_a_target_for_years_gone_by_is_not_spoken_of(letter):
     )
     view = tried(letter, ratio="skill_certificates_senior_share", as_of=date(2025, 12, 31))
     assert view.end == date(2026, 12, 31)
-    assert view.shares[0].sentences == ("33.33%是2023—2025年的目标，不及于2026年12月31日，不作比较。",)
+    assert view.shares[0].sentences == (
+        "33.33%是2023—2025年的目标，不及于2026年底，不作比较。",
+        "按此设定，到2026年底占比为36%。",
+    )
     assert view.shares[0].paths == ()
 
 
@@ -281,3 +284,23 @@ def test_in_english(letter):
     told = " ".join([share.name, *share.sentences, *(each.name for each in share.paths)])
     assert not re.search(r"[\u4e00-\u9fff]", told)
     assert "30%" in told
+
+
+def test_a_course_goes_year_by_year_from_the_figure_to_the_end(letter):
+    """4 % a year on 137.6万 of 533.3万: half a year (184 of 365 days), then a year at a time."""
+    share = tried(letter, growth={SKILLED: 4.0}).shares[0]
+    assert [point.day for point in share.course] == [date(2023, 6, 30), *(date(year, 12, 31) for year in (2023, 2024, 2025))]
+    half = 0.258 * 1.04 ** (184 / 365)
+    assert [point.value for point in share.course] == pytest.approx([0.258, half, half * 1.04, half * 1.04**2], rel=1e-4)
+    assert share.course[-1].text == share.then_text
+    assert (share.goal, share.due, share.met, share.apart_text) == (0.3, date(2025, 12, 31), False, "1.54个百分点")
+
+
+def test_a_course_that_starts_from_a_number_somebody_set_says_so(letter):
+    assert tried(letter, growth={SKILLED: 4.0}).shares[0].from_figures
+    assert not tried(letter, values={SKILLED: 1400000.0}).shares[0].from_figures
+
+
+def test_a_scenario_without_a_target_comes_to_a_share_all_the_same(letter):
+    share = tried(letter, until=2030).shares[0]
+    assert (share.answer, share.goal, share.due) == ("按此设定，到2030年底占比为25.8%。", None, None)
