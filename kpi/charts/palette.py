@@ -21,7 +21,6 @@ FIGURES = "#3b8ab4"
 PATH = "#7f8a97"
 STEP = "rgba(59, 138, 180, 0.28)"
 """Parts of a sum, light enough for words on them on either ground."""
-TRACK = "rgba(140, 151, 164, 0.22)"
 GRID = "rgba(140, 151, 164, 0.25)"
 PARTS = ("#3b8ab4", "#8a6fb8", "#4aa3a2", "#c76b98", "#6c7fb0", "#a08363", "#7f8a97")
 """Parts of a whole; none is the colour of a lamp."""
