@@ -99,6 +99,16 @@ def test_without_squares_there_are_bars_alone(visit):
     assert not [text for text in shown(app) if "kpi-places-button" in plain(text)]
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("tiny")
+def test_tables_of_numbers_say_which_of_them_have_marks(visit):
+    visit()
+    load(("东岸", "≥0.3"), ("西岸", "0.6"))
+    told = said(visit("regions"))
+    assert "名次按数值排，其中东岸区 ≥0.3万人次。" in told
+    assert ZH("place.marked_in_heat", number=1, count=1) in told
+
+
 @pytest.fixture
 def own_target(monkeypatch, tmp_path):
     """The tiny plan in which the east is asked for 0.5万 a year as well."""

@@ -125,4 +125,6 @@ def column_facts(view: MemberColumn) -> None:
     """What the whole has, whether the members add up to it, and which way a rank counts."""
     text = words()
     told = [view.whole_note, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
+    if view.marked:
+        told.append(text("place.marked_in_table", figures=tuple(f"{row.name} {row.amount.text}" for row in view.marked)))
     st.markdown(escape(text.paragraph(told)))
