@@ -18,7 +18,6 @@ INK = "#66727f"
 """Marks and lines that belong to no lamp."""
 FIGURES = "#3b8ab4"
 """Values, whatever is said of them: another blue than that of 已达标."""
-TARGET = INK
 PATH = "#7f8a97"
 STEP = "rgba(59, 138, 180, 0.28)"
 """Parts of a sum, light enough for words on them on either ground."""

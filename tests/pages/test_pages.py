@@ -201,7 +201,9 @@ def test_english_pages_say_nothing_in_chinese_but_names_of_the_plans_documents(v
 @pytest.mark.slow
 def test_a_measure_in_the_address_is_the_measure_shown(visit):
     app = visit("measure", measure="platform_carriers")
-    assert any("<h2>国家、省、市平台载体总数</h2>" in text for text in shown(app))
+    (head,) = [text for text in shown(app) if "<h2>国家、省、市平台载体总数</h2>" in text]
+    assert "205个" in head
+    assert {"master_studios_new", "training_subbases"} <= set(re.findall(r"[?&]measure=(\w+)", head))  # of its category
     cells = "\n".join(shown(app))
     assert "205个" in cells
     assert texts("zh")("page.relation_partition") in cells

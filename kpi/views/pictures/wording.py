@@ -14,7 +14,7 @@ from kpi.views.measures.view import MeasureView
 from kpi.views.pictures.records import Form, Goal, Line, PointView
 from kpi.views.standings import Standing
 
-UNIT_YEARS = 10
+_MOST = 10
 """More values than these are not all told in an alternative text: the newest are."""
 
 
@@ -26,7 +26,7 @@ def alt(words: Texts, view: MeasureView, form: Form, *told: str) -> str:
 
 def values_told(words: Texts, labels: Sequence[str]) -> str:
     """Values in a list, of many the newest."""
-    return words.listing(list(labels[-UNIT_YEARS:]))
+    return words.listing(list(labels[-_MOST:]))
 
 
 def goal_told(words: Texts, standing: Standing) -> str:

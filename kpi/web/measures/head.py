@@ -45,6 +45,7 @@ def head(view: MeasureView) -> None:
         shape=shape,
         stills=still(view.pictures[0]),
         alike=_alike(view.measure),
+        category=view.measure.category.in_(words().lang),
     )
 
 
