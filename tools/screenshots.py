@@ -1,20 +1,22 @@
-"""Pictures for docs/images: each page on a desk screen, the overview also dark and on a phone; reports as they print.
+"""Pictures for docs/images: what README and the manual show of the letter, the national example and the demonstration.
 
-Usage: make screenshots. The app runs on the plan as it ships, in a database made for the occasion.
+Usage: make screenshots. Each plan lies in a database made for the occasion. A picture that no text shows is not kept.
 """
 
+import io
 import subprocess
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page
 
+from bench.shipped import Shipped, shipped
 from kpi import services
 from kpi.access import OWNER
-from kpi.demo import make_demo
 from kpi.i18n import texts
 from kpi.model import Actor
-from tools.browser import PROJECT, browser, navigation, server, settled
+from tools.browser import PROJECT, browser, server, settled
 from tools.system_packages import office
 
 SAMPLE = PROJECT / "tests" / "data" / "uploads" / "regions_across.csv"
@@ -22,19 +24,41 @@ NEWER = "指标代码,年份,数值,单位\nsubsidized_training,2023,6.2,万人�
 IMAGES = PROJECT / "docs" / "images"
 DESK = (1440, 900)
 PHONE = (390, 844)
+BAR = 120
+"""What stays in sight above an element that is scrolled to, in pixels."""
+COLOURS = 256
+"""Of a picture of a screen: text and marks need no more, and the file is a third."""
 
 
-def picture(chromium: Browser, address: str, name: str, size: tuple[int, int] = DESK, scheme: str = "light") -> None:
-    """What stands on the screen at `address` as docs/images/NAME.png, once its charts are drawn and its fonts are there."""
+def keep(shot: bytes, name: str) -> None:
+    """Writes a picture as docs/images/NAME.png."""
+    Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS).save(IMAGES / f"{name}.png", optimize=True)
+    print(f"docs/images/{name}.png", flush=True)
+
+
+def drawn(page: Page) -> Page:
+    """`page` once its charts and pictures are drawn and its fonts are there."""
+    if settled(page).get_by_test_id("stException").count():
+        raise RuntimeError(f"{page.url} shows a fault")
+    page.evaluate("Promise.all([document.fonts.ready, ...[...document.images].map(image => image.decode())])")
+    return page
+
+
+def scroll(element: Locator) -> None:
+    """Brings an element to the top of the screen, below what stays there."""
+    element.evaluate(f"element => {{ element.style.scrollMarginTop = '{BAR}px'; element.scrollIntoView(); }}")
+
+
+def picture(chromium: Browser, address: str, name: str, size: tuple[int, int] = DESK, down_to: str = "") -> None:
+    """What stands on the screen at `address`, scrolled down to an element where one is named."""
     width, height = size
-    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme="light", reduced_motion="reduce")
     page = context.new_page()
     page.goto(address)
-    settled(page)
-    page.evaluate("document.fonts.ready")
-    page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+    if down_to:
+        scroll(drawn(page).locator(down_to).first)
+    keep(drawn(page).screenshot(animations="disabled"), name)
     context.close()
-    print(f"docs/images/{name}.png", flush=True)
 
 
 def upload_pictures(chromium: Browser, address: str) -> None:
@@ -46,13 +70,13 @@ def upload_pictures(chromium: Browser, address: str) -> None:
     settled(page)
     page.locator("input[type=file]").set_input_files(SAMPLE)
     page.get_by_text(text("page.step_confirm")).wait_for()
-    settled(page).screenshot(path=IMAGES / "upload-preview.png", animations="disabled")
+    keep(drawn(page).screenshot(animations="disabled"), "upload-preview")
     page.get_by_text(text("page.adjust_reading")).click()
     page.get_by_text(text("page.map_by_hand")).click()
     page.get_by_text(text("page.save_profile")).wait_for()
-    settled(page).screenshot(path=IMAGES / "upload-mapping.png", animations="disabled")
+    scroll(page.get_by_text(text("page.adjust_reading")))
+    keep(drawn(page).screenshot(animations="disabled"), "upload-mapping")
     context.close()
-    print("docs/images/upload-preview.png\ndocs/images/upload-mapping.png", flush=True)
 
 
 def ledger_picture(chromium: Browser, folder: Path) -> None:
@@ -67,45 +91,54 @@ def ledger_picture(chromium: Browser, folder: Path) -> None:
         picture(chromium, f"{address}/issued", "issued")
 
 
-def report_pictures(folder: Path) -> None:
+def report_pictures(demo: Shipped, folder: Path) -> None:
     """The first page or slide of the demonstration's report in each format that is printed, drawn by LibreOffice."""
-    make_demo(folder / "demo.duckdb", PROJECT / "data" / "catalog", lang="zh")
-    workspace = services.open_workspace(folder / "demo.duckdb", PROJECT / "data" / "catalog")
-    (IMAGES / "report-pdf.png").write_bytes(services.report_preview(workspace, Actor("截图", OWNER), services.ReportRequest()))
+    actor, request = Actor("截图", OWNER), services.ReportRequest()
+    workspace = services.open_workspace(demo.database, demo.catalog)
+    keep(services.report_preview(workspace, actor, request), "report-pdf")
     for kind in ("docx", "xlsx", "pptx"):
         made = folder / f"report-{kind}.{kind}"
-        made.write_bytes(services.gap_report(workspace, Actor("截图", OWNER), services.ReportRequest(), kind).content)
+        made.write_bytes(services.gap_report(workspace, actor, request, kind).content)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [office() or "soffice", profile, "--headless", "--convert-to", "png", "--outdir", str(IMAGES), str(made)]
+        command = [office() or "soffice", profile, "--headless", "--convert-to", "png", "--outdir", str(folder), str(made)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        print(f"docs/images/report-{kind}.png", flush=True)
+        keep(made.with_suffix(".png").read_bytes(), made.stem)
     workspace.close()
 
 
-def paths(chromium: Browser, address: str) -> list[str]:
-    """Every page the navigation offers, the overview first."""
-    page = chromium.new_page()
-    page.goto(address)
-    pages = navigation(settled(page))
-    page.close()
-    return pages
+def letter_pictures(chromium: Browser, address: str) -> None:
+    """The plan as it is: few figures, much to be reported."""
+    picture(chromium, address, "overview")
+    picture(chromium, address, "overview-phone", PHONE)
+    for name in ("what_if", "lamps", "export"):
+        picture(chromium, f"{address}/{name}", name)
+    upload_pictures(chromium, address)
+
+
+def example_pictures(chromium: Browser, address: str) -> None:
+    """A plan at its end, with published figures."""
+    picture(chromium, address, "wall", down_to=".kpi-wall")
+    picture(chromium, f"{address}/measure?measure=urbanization_rate", "measure")
+    picture(chromium, f"{address}/sheet", "sheet")
+
+
+def demo_pictures(chromium: Browser, address: str) -> None:
+    """Fictional figures, and the page says so: towns, and projections."""
+    picture(chromium, f"{address}/gaps", "gaps")
+    picture(chromium, f"{address}/regions", "regions", (1440, 1150))
 
 
 def main() -> None:
     """Take all pictures anew."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
-        database = Path(folder) / "kpi.duckdb"
-        with server(Path(folder) / "server.log", KPI_DATABASE=str(database)) as address:
-            first, *others = paths(chromium, address)
-            picture(chromium, address + first, "overview")
-            picture(chromium, address + first, "overview-dark", scheme="dark")
-            picture(chromium, address + first, "overview-phone", size=PHONE)
-            for path in others:
-                picture(chromium, address + path, path.strip("/").replace("/", "-"))
-            upload_pictures(chromium, address)
-        ledger_picture(chromium, Path(folder))
-        report_pictures(Path(folder))
+    with tempfile.TemporaryDirectory() as name, browser() as chromium:
+        folder = Path(name)
+        plans = shipped(folder)
+        for plan, pictures in zip(plans, (letter_pictures, example_pictures, demo_pictures), strict=True):
+            with server(folder / f"{plan.name}.log", **plan.environment) as address:
+                pictures(chromium, address)
+        ledger_picture(chromium, folder)
+        report_pictures(plans[-1], folder)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def framed(
     """
     common: dict[str, Any] = {
         "height": height,
-        "margin": {"l": 8, "r": 16, "t": 34 if legend else 8, "b": 8},
+        "margin": {"l": 8, "r": 16, "t": 34 if legend or unit else 8, "b": 8},
         "font": {"family": FONT, "size": 12},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -36,10 +36,13 @@ def framed(
         "yaxis": {"gridcolor": palette.GRID, "zeroline": False, "automargin": True, "fixedrange": True},
     }
     if unit:
-        place = {"x": 1, "y": 1.02, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
-        common["annotations"] = [{"text": unit, "showarrow": False, **place}]
+        place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 6}
+        common["annotations"] = [{"text": unit, "showarrow": False, "font": {"size": 11}, **place}]
     for name, value in (layout or {}).items():
-        common[name] = {**common.get(name, {}), **value} if isinstance(value, Mapping) else value
+        kept = common.get(name)
+        common[name] = {**(kept or {}), **value} if isinstance(value, Mapping) else value
+        if name == "annotations":
+            common[name] = [*(kept or ()), *value]
     return go.Figure(traces, common)
 
 

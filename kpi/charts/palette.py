@@ -18,8 +18,9 @@ INK = "#66727f"
 """Marks and lines that belong to no lamp."""
 FIGURES = "#3b8ab4"
 """Values, whatever is said of them: another blue than that of 已达标."""
-TARGET = INK
 PATH = "#7f8a97"
+STEP = "rgba(59, 138, 180, 0.28)"
+"""Parts of a sum, light enough for words on them on either ground."""
 TRACK = "rgba(140, 151, 164, 0.22)"
 GRID = "rgba(140, 151, 164, 0.25)"
 PARTS = ("#3b8ab4", "#8a6fb8", "#4aa3a2", "#c76b98", "#6c7fb0", "#a08363", "#7f8a97")
@@ -82,6 +83,7 @@ MARKS: dict[str, Tone] = {
     "pale": Tone(f"fill:#dcecf5;stroke:{_EDGE[0]}", f"fill:#1d3f52;stroke:{_EDGE[1]}"),
     "frame": Tone(f"fill:{GROUND[0]};stroke:{_INK[0]};stroke-width:1.2", f"fill:{GROUND[1]};stroke:{_INK[1]}"),
     "zone": Tone(f"fill:#cfd7e1;stroke:{_EDGE[0]}", f"fill:#3a4654;stroke:{_EDGE[1]}"),
+    "veil": Tone(f"fill:{_FIGURE[0]};fill-opacity:0.1", f"fill:{_FIGURE[1]}"),
     "tick": _drawn(*_INK, 2),
     "axis": _drawn(*_EDGE, 1),
     "dashed": Tone("stroke-dasharray:3 2;stroke-width:1.4"),

@@ -17,7 +17,7 @@ from kpi.views import Standing
 Mark = marks.Mark
 POINTS_PER_PIXEL = 0.75
 """Marks are drawn for screens of 96 pixels to the inch."""
-DENSITY = 220
+DENSITY = 150
 """Pixels to the inch, of a mark in its own size."""
 _ONE_A_PAGE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #for each in json(bytes(sys.inputs.marks)) { page(image(bytes(each.svg), format: "svg", width: each.width * 1pt)) }"""

@@ -1,8 +1,5 @@
 """The overview: how every target stands, how it stood at the end of each year, and what its figures say."""
 
-from dataclasses import replace
-from datetime import date
-
 from kpi.i18n import texts
 from kpi.model import Actor, local
 from kpi.services.status import moments_of, settled_now, status
@@ -11,15 +8,18 @@ from kpi.views import (
     BoardView,
     Query,
     ScoreRow,
-    Standing,
     StatusView,
     WallView,
     board_of,
     scorecard_of,
+    then_of,
     wall_columns,
     wall_view,
     wall_years,
 )
+
+Asked = frozenset[str] | None
+"""Ids of targets."""
 
 
 def board(workspace: Workspace, actor: Actor, query: Query) -> BoardView:
@@ -29,29 +29,25 @@ def board(workspace: Workspace, actor: Actor, query: Query) -> BoardView:
     return workspace.kept(("board", asked), lambda: board_of(workspace.known(asked), view))
 
 
-def scorecard(workspace: Workspace, actor: Actor, query: Query) -> tuple[ScoreRow, ...]:
-    """Every target as a row, the worst first. NotAllowed, NotFound."""
+def scorecard(workspace: Workspace, actor: Actor, query: Query, targets: Asked = None) -> tuple[ScoreRow, ...]:
+    """Targets as rows, the worst first: those asked for, else all. NotAllowed, NotFound."""
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
-    return workspace.kept(("scorecard", asked), lambda: scorecard_of(workspace.known(asked), view))
+    return workspace.kept(("scorecard", asked, targets), lambda: scorecard_of(workspace.known(asked), view, targets))
 
 
-def wall(workspace: Workspace, actor: Actor, query: Query) -> WallView:
-    """目标×年份. NotAllowed, NotFound."""
+def wall(workspace: Workspace, actor: Actor, query: Query, targets: Asked = None) -> WallView:
+    """目标×年份 of the targets asked for, else of all. NotAllowed, NotFound."""
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
-    return workspace.kept(("wall", asked), lambda: _wall(workspace, actor, asked, view))
+    return workspace.kept(("wall", asked, targets), lambda: _wall(workspace, asked, view, targets))
 
 
-def _wall(workspace: Workspace, actor: Actor, query: Query, view: StatusView) -> WallView:
-    """Each column is the status of its own day, so that no cell can say what the page of that day does not."""
+def _wall(workspace: Workspace, query: Query, view: StatusView, targets: Asked) -> WallView:
+    """Each column is judged as of its own day, as the page of that day is, so that no cell can say what that page does not."""
     today = local(query.known_at).date() if query.known_at else workspace.today
-    years = wall_years(view.listed, view.as_of.year)
+    years, known = wall_years(view.listed, view.as_of.year), workspace.known(query)
     last_day = moments_of(workspace, query).last_day
     columns = wall_columns(texts(query.lang), years, view.coverage_date, today=today, last_day=last_day)
-    by_year = {column.year: _standings(workspace, actor, query, column.day) for column in columns}
-    return wall_view(workspace.known(query), view, columns, by_year)
-
-
-def _standings(workspace: Workspace, actor: Actor, query: Query, day: date) -> tuple[Standing, ...]:
-    return status(workspace, actor, replace(query, as_of=day)).standings
+    by_year = {column.year: then_of(known, view, targets, column) for column in columns}
+    return wall_view(known, view, targets, columns, by_year)

@@ -12,7 +12,7 @@ from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.board.board import BoardView, board_of, scorecard_of, wall_view
+from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
 from kpi.views.board.score import ScoreRow
 from kpi.views.board.shares import shares_of
 from kpi.views.board.sheet import SheetRow, SheetView, sheets_of
@@ -52,7 +52,29 @@ from kpi.views.finding.search import Findable, Sort, index_of
 from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
-from kpi.views.measure import MeasureView, PassageView, PointView, PrintedLine, measure_of
+from kpi.views.measures.making import measure_of
+from kpi.views.measures.printed import PrintedLine
+from kpi.views.measures.view import MeasureView, PassageView
+from kpi.views.pictures.records import (
+    Band,
+    BandKind,
+    Block,
+    Bracket,
+    Course,
+    Extent,
+    Form,
+    Goal,
+    Headline,
+    Lane,
+    Lanes,
+    Line,
+    Parts,
+    Picture,
+    PointView,
+    Ranges,
+    YearBar,
+    Years,
+)
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because

@@ -10,7 +10,8 @@ from kpi.ingest import Printed, PrintedPlace, find_printed, segments, sentence_a
 from kpi.model import Source, Target
 from kpi.views.figures import FigureWording
 from kpi.views.goals import period_text, target_text
-from kpi.views.measure import PassageView, PrintedLine, load_text, printed_line
+from kpi.views.measures.printed import PrintedLine, load_text, printed_line
+from kpi.views.measures.view import PassageView
 from kpi.views.questions import OpenQuestions, QuestionView
 
 

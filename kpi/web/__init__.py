@@ -1,5 +1,6 @@
 """Streamlit helpers and nothing else: what pages share so that they stay a few lines each."""
 
+from kpi.web import measures
 from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, sides, state_choices
 from kpi.web.analyses.gaps import gap_board
@@ -12,9 +13,9 @@ from kpi.web.blocks import (
     catch_up,
     choose_natures,
     download,
-    lamp_badge,
     marked_document,
     page_header,
+    way_to,
 )
 from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
 from kpi.web.board.sheet import sheets
@@ -33,9 +34,6 @@ from kpi.web.tables import (
     alias_table,
     batch_table,
     chapters,
-    computed_table,
-    figure_table,
-    listed_table,
     profile_table,
     source_table,
     values_table,

@@ -10,6 +10,7 @@ from kpi.services import notices
 from kpi.views import CatchUpView, DocumentView, Standing
 from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
+from kpi.web.markup import block
 from kpi.web.past import past_notice
 from kpi.web.session import require, words, workspace
 from kpi.web.shell.context import plain_line
@@ -113,3 +114,8 @@ def _escape_keeping_space(text: str) -> str:
     """Escaped text that keeps a space at either end."""
     inner = escape(text)
     return f"{' ' if text[:1] == ' ' else ''}{inner}{' ' if text[-1:] == ' ' else ''}"
+
+
+def way_to(page: str, label: str, **parameters: str) -> None:
+    """The way to another page in the view looked at."""
+    block("way_to", label=label, page=page, parameters=parameters)

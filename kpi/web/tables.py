@@ -141,7 +141,7 @@ def computed_table(view: views.MeasureView) -> None:
         view.computed,
         words()("page.computed"),
         period=lambda ratio: escape(ratio.period),
-        value=lambda ratio: f"**{escape(ratio.text)}**",
+        value=lambda ratio: f"**{escape(ratio.amount.text)}**",
         computed=lambda ratio: escape(ratio.source),
     )
 

@@ -9,7 +9,7 @@ actor = web.require(Action.UPLOAD)
 text = web.words()
 web.page_header("upload")
 if web.say_done(":material/check_circle:"):
-    st.page_link(web.page_path("overview"), label=text("page.go_overview"), icon=":material/dashboard:")
+    web.way_to("overview", text("page.go_overview"))
 
 asked = web.asked_rows(actor)
 due = web.view(services.rows_due, actor, web.query())

@@ -21,7 +21,7 @@ if not view.standings:
 web.status_bar(board)
 statuses = tuple(web.choose_statuses(board))
 web.cards(board)
-web.wall(actor, query, view, web.Chosen(statuses))
+web.wall(actor, query, board, web.Chosen(statuses))
 st.subheader(text("board.next"), anchor=False)
 web.ways(actor, board.ways)
 
@@ -33,6 +33,6 @@ with st.container(horizontal=True):
     grouping = web.choose_grouping()
 chosen = web.Chosen(statuses, tuple(picked), tuple(natures))
 st.caption(text("page.shown", shown=len(chosen.of(view, view.counted)), count=len(view.counted)))
-web.score_table(actor, query, view, chosen, grouping)
+web.score_table(actor, query, board, chosen, grouping)
 
 web.recent_list(web.view(services.recent_changes, actor, query))

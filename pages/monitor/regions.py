@@ -51,5 +51,7 @@ category = web.choose(heading(text, "category", Face.DATA), list(categories), "k
 view = web.view(services.members_view, actor, asked, dimension, category)
 if view.table:
     web.heat_table(view.table)
+    if view.table.marked:
+        st.caption(text("place.marked_in_heat", number=view.table.marked, count=view.table.marked))
     if view.table.left_out:
         st.caption(text("page.regions_left_out", count=view.table.left_out, number=view.table.left_out))

@@ -8,9 +8,11 @@ from kpi.model import Action
 actor = web.require(Action.EXPORT)
 text = web.words()
 web.page_header("export")
+line = st.container()
 request = web.report_request(actor)
 view = services.scope_of(web.workspace(), actor, request).view
-web.context_line(view)
+with line:
+    web.context_line(view)
 left, right = st.columns([3, 2], gap="large")
 with left:
     with st.container(border=True):

@@ -11,7 +11,7 @@ web.page_header("issued")
 ledger = services.issued_reports(web.workspace(), actor)
 if not ledger:
     st.info(text("page.none_issued"))
-    st.page_link(web.page_path("export"), label=text("page.go_export"), icon=":material/description:")
+    web.way_to("export", text("page.go_export"))
     st.stop()
 web.ledger_table(ledger)
 

@@ -20,6 +20,10 @@ def test_a_square_leads_to_the_place_and_back(desk, serve, ready_made, tmp_path)
         squares = page.locator("a.kpi-square")
         expect(squares).to_have_count(35)
         assert squares.evaluate_all(CUT_OFF) == []
+        tracks = page.locator(".kpi-bar-track").evaluate_all(
+            "tracks => tracks.map(track => track.getBoundingClientRect().width)"
+        )
+        assert (len(tracks), len(set(tracks))) == (32, 1)  # one axis for all, or widths would not be proportional
         quiet(page).get_by_role("link", name=re.compile("^松山湖：")).first.click()
         expect(page.locator("h1")).to_have_text("松山湖")
         expect(page).to_have_url(re.compile("place=441900401"))

@@ -148,7 +148,7 @@ def charts_acting(app):
     """Names in charts that Plotly would read as HTML."""
     specs = [json.loads(each.proto.spec) for each in app.get("plotly_chart") if each.proto.spec]
     words = [text for spec in specs for text in strings([spec["data"], spec["layout"].get("annotations"), ticks(spec)])]
-    return [text for text in words if re.search(r"<(?!br>|/?extra>)[a-z/!]|&(?!amp;|lt;|gt;)", text, re.IGNORECASE)]
+    return [text for text in words if re.search(r"<(?!br>|/?b>|/?extra>)[a-z/!]|&(?!amp;|lt;|gt;)", text, re.IGNORECASE)]
 
 
 def ticks(spec):

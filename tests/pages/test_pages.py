@@ -11,6 +11,7 @@ from kpi.i18n import texts
 from kpi.model import SHANGHAI, Actor, Status
 from kpi.services import Query
 from kpi.web import session
+from kpi.web.board import blocks
 from tests.databases import PROJECT, TINY
 from tests.pages.conftest import PAGES, shown
 
@@ -96,6 +97,16 @@ def test_every_target_is_a_row_the_worst_first(visit, table):
         "高技能人才占技能人才比例",
         "市高技能公共实训分基地总量",
     ]
+
+
+def test_of_a_large_plan_some_are_shown_until_all_are_asked_for(visit, monkeypatch):
+    monkeypatch.setattr(blocks, "MOST_ROWS", 5)
+    app = visit(status="not_comparable")
+    for table in ("kpi-wall", "kpi-score"):
+        (found,) = [text for text in shown(app) if f'<table class="{table}"' in text]
+        assert len(rows_shown(app, table)) == 5
+        assert '<a href="/?status=not_comparable&amp;all=1">显示全部（另有6项）</a>' in found
+    assert len(rows_shown(visit(status="not_comparable", all="1"), "kpi-wall")) == 11
 
 
 def test_what_does_not_count_is_never_a_percentage(visit):
@@ -190,7 +201,9 @@ def test_english_pages_say_nothing_in_chinese_but_names_of_the_plans_documents(v
 @pytest.mark.slow
 def test_a_measure_in_the_address_is_the_measure_shown(visit):
     app = visit("measure", measure="platform_carriers")
-    assert "国家、省、市平台载体总数" in [subheader.value for subheader in app.subheader]
+    (head,) = [text for text in shown(app) if "<h2>国家、省、市平台载体总数</h2>" in text]
+    assert "205个" in head
+    assert {"master_studios_new", "training_subbases"} <= set(re.findall(r"[?&]measure=(\w+)", head))  # of its category
     cells = "\n".join(shown(app))
     assert "205个" in cells
     assert texts("zh")("page.relation_partition") in cells

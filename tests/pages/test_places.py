@@ -1,11 +1,13 @@
 """地区 and one place's own page, as pages: squares and bars that lead there, the way to a form, and what is not drawn."""
 
 import re
+import shutil
 
 import pytest
 
 from kpi.i18n import texts
 from kpi.web.analyses.places import shortened
+from tests.databases import TINY
 from tests.pages.conftest import shown
 from tests.pages.test_analyses import load, plain, said
 
@@ -95,3 +97,37 @@ def test_without_squares_there_are_bars_alone(visit):
     assert html.index("西岸区") < html.index("东岸区")
     assert "西岸区居首，0.6万人次；东岸区居末，0.3万人次。" in said(app)
     assert not [text for text in shown(app) if "kpi-places-button" in plain(text)]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("tiny")
+def test_tables_of_numbers_say_which_of_them_have_marks(visit):
+    visit()
+    load(("东岸", "≥0.3"), ("西岸", "0.6"))
+    told = said(visit("regions"))
+    assert "名次按数值排，其中东岸区 ≥0.3万人次。" in told
+    assert ZH("place.marked_in_heat", number=1, count=1) in told
+
+
+@pytest.fixture
+def own_target(monkeypatch, tmp_path):
+    """The tiny plan in which the east is asked for 0.5万 a year as well."""
+    folder = shutil.copytree(TINY, tmp_path / "catalog")
+    path = folder / "targets.csv"
+    own = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("G2,"))
+    line = own.replace("G2,", "G9,", 1).replace(",990100,", ",990101,").replace(",12000,", ",5000,")
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f"\n{line}\n", encoding="utf-8")
+    monkeypatch.setenv("KPI_CATALOG", str(folder))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("own_target")
+def test_a_target_of_its_own_has_its_lamp_in_both_places(visit):
+    """0.6 of 0.5 asked: met."""
+    visit()
+    load(("东岸", "0.6"), ("西岸", "0.3"))
+    board = block(visit("regions"), "kpi-places")
+    assert board.count("kpi-is-met") == 1
+    place = block(visit("regions", place="990101"), "kpi-place-targets")
+    assert (place.count("kpi-is-met"), place.count('class="kpi-mark" src="data:image/svg+xml')) == (1, 2)
+    assert "≥0.5万人次" in place

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from kpi.analysis import bounded_gap
 from kpi.charts.marks.way import Way, due_by_now, way_of, yardstick
 from kpi.i18n import Script, Texts
 from kpi.model import Comparator, Kind, Lamp, Message, Status, same
-from kpi.progress import told_day
 from kpi.views import Amount, FigureView, Standing, goal_in_a_sentence
 
 _BIG_UNITS = frozenset("万亿")
@@ -49,7 +49,7 @@ class Told:
         """What is to be reached and by when."""
         goal, target = self.standing.goal, self.standing.target
         by_day = target.deadline if target.period_type.from_baseline else None
-        due = self.words.word(told_day(by_day)) if by_day else self.standing.period
+        due = self._day(by_day) if by_day else self.standing.period
         told = (f"{goal.text} · {due}", goal.text, brief(goal, self.standing.unit, self.words))
         return tuple(dict.fromkeys(told))
 
@@ -103,8 +103,12 @@ class Told:
         if due is None:
             return ("",)
         value = self._closer.quantity(due, self.standing.measure)
-        dated = self.words(f"mark.{self._due}_on", value=value, day=told_day(day)) if day else ""
-        return tuple(text for text in (dated, self.words(f"mark.{self._due}", value=value)) if text)
+        dated = [self.words(f"mark.{self._due}_on", value=value, day=self._day(day))] if day else []
+        return (*dated, self.words(f"mark.{self._due}", value=value))
+
+    def _day(self, day: date) -> str:
+        """A day in few words: the last of a year is its end."""
+        return self.words("mark.year_end", year=day.year) if (day.month, day.day) == (12, 31) else self.words.day(day)
 
     @property
     def _due(self) -> str:

@@ -182,7 +182,7 @@ class _Rail:
     def _shape(self, share: float) -> None:
         lamp = self.told.lamp
         if lamp:
-            head(self.drawing, lamp, self.standing.status, self.track.at(share), _TRACK)
+            head(self.drawing, lamp, self.standing.status, self.track.at(share), _TRACK, str(lamp) if share < 0 else "")
 
     def _from_baseline(self, way: Way) -> bool:
         """Whether the way starts at a figure."""
@@ -212,7 +212,8 @@ class _Rail:
         if mark is not None and self.told.gap:
             there = self.track.at(way.share(mark))
             bracket(self.drawing, f"{self.told.colour}-line", now, there, _TRACK + 6)
-            labels.append(Label((now + there) / 2, self.told.gaps, f"{self.told.ink} bold"))
+            gaps = self.told.gaps[-1:] if self.standing.measure.display_unit == "%" else self.told.gaps
+            labels.append(Label((now + there) / 2, gaps, f"{self.told.ink} bold"))
         if due is not None:
             tick = self.track.at(way.share(due))
             mark_at(self.drawing, "tick", tick, _TRACK - 8, _TRACK + 8)

@@ -25,10 +25,10 @@ _BETWEEN = 5.0
 
 
 @lru_cache(4096)
-def width_of(text: str, *, bold: bool = False) -> float:
+def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """How wide a text is at most, in pixels: a Chinese letter is an em, most others a little more than half of one."""
     ems = sum(1.0 if letter >= _FIRST_WIDE else _EMS.get(letter, _LIKE_MOST) for letter in visible(text))
-    return ems * SIZE * (_BOLD if bold else 1.0)
+    return ems * size * (_BOLD if bold else 1.0)
 
 
 def cut_short(text: str, room: float) -> str:

@@ -30,7 +30,7 @@ _LONGEST_NAME = 31
 def write_book(workbook: Workbook, report: GapReport) -> None:
     """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
     formats, sheets = Formats(workbook, report.lang), _sheets(report)
-    rails = pictures(rail(line) for line in target_lines(report))
+    rails = pictures(rail(line) for line in target_lines(report) if line.row.listed)
     made = {key: SheetWriter(workbook, formats, report, name, rails) for key, name in sheets.items()}
     targets = _targets(made, report)
     towns = write_towns(made["members"], report) if report.members else None

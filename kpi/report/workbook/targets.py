@@ -134,7 +134,9 @@ def _sheet_columns() -> Iterator[SheetColumn[TargetLine]]:
     yield OF_TARGET_LINES["number"]
     for column in LISTED_TARGETS:
         if column.key == _AFTER_THE_MARK:
-            yield TableColumn("mark", lambda line: Drawn(rail(line)), width=_RAIL / _PIXELS_OF_A_LETTER)
+            yield TableColumn(
+                "mark", lambda line: Drawn(rail(line)) if line.row.listed else None, width=_RAIL / _PIXELS_OF_A_LETTER
+            )
         if column.key == "required_number":
             yield TableColumn("remaining_years", lambda line: line.row.remaining, width=9)
         yield TableColumn(column.key, _LIVE.get(column.key, column.cell), width=column.width)

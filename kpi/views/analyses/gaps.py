@@ -64,8 +64,6 @@ class GapRow:
     catch_up: CatchUpView
     average: Amount = NOTHING
     """What recent comparable figures brought per year."""
-    average_over: str = ""
-    """The same with what it was taken over."""
     average_period: str = ""
     """What it was taken over."""
     ratio: Amount = NOTHING
@@ -151,7 +149,6 @@ def _row(words: Texts, as_of: date, catch_up: CatchUpView, average: YearlyAverag
         remaining=amounts.plain(years, _time_text(words, standing, as_of)),
         catch_up=catch_up,
         average=amounts.gap(brought, standing.measure, pace),
-        average_over=words("service.average", amount=pace, window=average.window) if average else "",
         average_period=words.window(average.window) if average else "",
         ratio=amounts.plain(pace_ratio(assessment, brought), words.multiple(multiple, "service.times") if multiple else ""),
         pace=required_pace(assessment),

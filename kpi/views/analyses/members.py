@@ -53,6 +53,8 @@ class MemberTable:
     columns: tuple[HeatColumn, ...]
     left_out: int
     """Measures with figures that did not fit."""
+    marked: int = 0
+    """Figures with a mark such as ≥, which a column of numbers does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class MemberColumn:
         return self.column.measure
 
     @property
+    def marked(self) -> tuple[MemberRow, ...]:
+        """Members whose figure has a mark such as ≥."""
+        return tuple(row for row in self.rows if row.amount.mark)
+
+    @property
     def reported(self) -> tuple[MemberRow, ...]:
         """Members with a value."""
         return tuple(row for row in self.rows if row.rank is not None or (row.amount.text and row.amount.number is not None))
@@ -146,7 +153,7 @@ def members_of(known: Known, view: StatusView, figures: MemberFigures, category:
         dimension=figures.dimension.code,
         categories=tuple({measure.category.zh: measure.category.in_(view.query.lang) for measure in measures}.items()),
         measures=tuple((measure.measure_id, measure.name(view.query.lang)) for measure in shown),
-        table=wording.table(figures.dimension, columns, len(shown)) if columns else None,
+        table=wording.table(figures, columns, len(shown)) if columns else None,
     )
 
 
@@ -162,12 +169,14 @@ class MemberWording:
         self._figures = known.figures(self._words)
         self._whole_name = view.region.name(view.query.lang)
 
-    def table(self, dimension: Dimension, columns: Sequence[MemberValues], measures: int) -> MemberTable:
+    def table(self, figures: MemberFigures, columns: Sequence[MemberValues], measures: int) -> MemberTable:
         """Members by measures, each over its newest period."""
+        dimension = figures.dimension
         return MemberTable(
             members=tuple(self._name(dimension, code) for code in dimension.members),
             columns=tuple(map(self._heat_column, columns)),
             left_out=measures - len(columns),
+            marked=sum(mark is not Qualifier.EQ for column in columns for mark in figures.intervals(column)[2]),
         )
 
     def _heat_column(self, column: MemberValues) -> HeatColumn:

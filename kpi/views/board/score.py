@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kpi.analysis import badness
 from kpi.views.board.series import Change, Courses
 from kpi.views.board.told import Short
-from kpi.views.measure import PointView
+from kpi.views.pictures.records import PointView
 from kpi.views.standings import Standing
 from kpi.views.status import below_parents
 

@@ -12,7 +12,7 @@ from kpi.i18n import Texts
 from kpi.model import Kind, Measure, Qualifier, Window
 from kpi.progress import change_points, counted_alike_since, dated_points, parts_of, tile_period
 from kpi.views.board.told import day_text
-from kpi.views.measure import PointView
+from kpi.views.pictures.records import PointView
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 

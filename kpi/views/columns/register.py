@@ -83,7 +83,6 @@ OF_GAPS: Register[GapRow] = Register(
         TableColumn("share", lambda row: row.share, Type.AMOUNT, name="missing_pct", room=Room.SHORT),
         TableColumn("remaining", lambda row: row.remaining, Type.AMOUNT, name="remaining_years", room=Room.SHORT),
         TableColumn("average", lambda row: row.average, Type.AMOUNT, room=Room.FIGURE),
-        TableColumn("average_over", lambda row: row.average_over),
         TableColumn("average_period", lambda row: row.average_period),
         TableColumn("ratio", lambda row: row.ratio, Type.AMOUNT, room=Room.SHORT),
         TableColumn("paragraph", lambda row: row.paragraph),

@@ -9,7 +9,8 @@ import streamlit as st
 from kpi.charts import marks
 from kpi.services import NOW, ChangePoint, Point
 from kpi.views import OF_CHANGES, ChangeRow, ChangesView, RecentView, Seen, figure_rows, goal_rows, standing_rows
-from kpi.web.address import choose, chosen_day, day_field, page_path
+from kpi.web.address import choose, chosen_day, day_field
+from kpi.web.blocks import way_to
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words
@@ -129,4 +130,4 @@ def recent_list(view: RecentView) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
     if view.by_date:
         st.caption(text("page.recent_by_date", count=view.by_date))
-    st.page_link(page_path("compare"), label=text("page.go_compare"), icon=":material/compare_arrows:")
+    way_to("compare", text("page.go_compare"))

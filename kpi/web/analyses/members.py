@@ -17,8 +17,10 @@ _MOST_SHADED = 3000
 """Cells that are shaded; beyond that the browser would wait for colours nobody can take in."""
 _HEAT = "59, 124, 192"
 _ROW_PIXELS = 35
-_WIDE_LETTER, _NARROW_LETTER, _BESIDE_A_HEADER = 14, 8, 24
-"""Pixels of letters of a heading, and of what stands beside them."""
+_NARROW_LETTER = 0.6
+"""Of a Chinese one."""
+_LETTER_PIXELS, _BESIDE_A_HEADER = 14, 24
+"""Of a heading, and of what stands beside it."""
 _MOST_ROWS = 16
 """Rows that are seen at once; the table scrolls through the rest."""
 
@@ -53,9 +55,14 @@ def _header(column: HeatColumn) -> str:
     return plain(f"{column.name}\n{column.unit} · {column.period}")
 
 
+def ems(text: str) -> float:
+    """How wide a text is at most, in widths of a Chinese letter."""
+    return sum(1 if east_asian_width(letter) in "WFA" else _NARROW_LETTER for letter in text)
+
+
 def _header_pixels(header: str) -> int:
     """As wide as a heading is long, so that its unit and its period are never cut off."""
-    return sum(_WIDE_LETTER if east_asian_width(letter) in "WF" else _NARROW_LETTER for letter in header) + _BESIDE_A_HEADER
+    return round(ems(header) * _LETTER_PIXELS) + _BESIDE_A_HEADER
 
 
 def _shades(frame: pd.DataFrame, columns: Sequence[HeatColumn]) -> pd.DataFrame:
@@ -118,4 +125,6 @@ def column_facts(view: MemberColumn) -> None:
     """What the whole has, whether the members add up to it, and which way a rank counts."""
     text = words()
     told = [view.whole_note, view.check_text, text(f"page.rank_{view.column.measure.direction}")]
+    if view.marked:
+        told.append(text("place.marked_in_table", figures=tuple(f"{row.name} {row.amount.text}" for row in view.marked)))
     st.markdown(escape(text.paragraph(told)))

@@ -11,8 +11,9 @@ from kpi.i18n import Script
 from kpi.model import Actor
 from kpi.views import PlaceBar, PlaceRow, PlacesView, PlaceView, Query
 from kpi.web.address import href
+from kpi.web.analyses.members import ems
 from kpi.web.asking import later
-from kpi.web.blocks import download
+from kpi.web.blocks import download, shape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
 
@@ -21,6 +22,8 @@ PLACE = "place"
 MOST_BARS = 60
 """Bars shown; of more, the first and the last of them, since the table below has all."""
 _FIRST_BARS = 40
+_OF_A_LAMP = 3.0
+"""Ems of the shape and the edges of a lamp, and of the room before it."""
 
 
 def chosen_place(asked: Query, dimensions: Mapping[str, str]) -> str:
@@ -50,6 +53,8 @@ def places_board(actor: Actor, asked: Query, view: PlacesView, dimension: str) -
     block(
         "places",
         view=view,
+        shape=shape,
+        value_width=max([ems(view.column.period_name), *map(_value_width, ranked)]),
         long_names=words().language.script is Script.LATIN,
         bars=shown,
         left_out=len(ranked) - sum(bar is not None for bar in shown),
@@ -62,6 +67,12 @@ def places_board(actor: Actor, asked: Query, view: PlacesView, dimension: str) -
     )
     if regions and (view.silent or view.misfits):
         _form_of_places(actor, asked, view)
+
+
+def _value_width(bar: PlaceBar) -> float:
+    """Ems of a value and its lamp. All rows leave the room of the widest: only then are bars as long as their values."""
+    lamp = bar.row.standing.status_text if bar.row.standing and bar.row.standing.judged else ""
+    return ems(bar.row.amount.text) + (ems(lamp) + _OF_A_LAMP if lamp else 0)
 
 
 def _unranked(view: PlacesView) -> tuple[tuple[str, Sequence[PlaceBar]], ...]:
@@ -93,6 +104,8 @@ def place_page(actor: Actor, asked: Query, view: PlaceView) -> None:
     block(
         "place",
         view=view,
+        shape=shape,
+        targets=[(standing, marks.rail(standing, words())) for standing in view.standings],
         rows=[(row, _strip(row)) for row in view.rows],
         back=href("regions", region=above),
         whole=href("overview", region=view.region.region_code),

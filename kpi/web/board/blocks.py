@@ -17,7 +17,7 @@ from kpi.web.blocks import shape
 from kpi.web.board.links import Links
 from kpi.web.markup import block, html, show_html
 from kpi.web.reports.exports import grouping_name
-from kpi.web.session import words
+from kpi.web.session import words, workspace
 from kpi.web.uploads.asked import form_button
 
 MOST_ROWS = 60
@@ -104,18 +104,16 @@ def cards(view: BoardView) -> None:
     )
 
 
-def wall(actor: Actor, query: Query, view: StatusView, chosen: Chosen) -> None:
+def wall(actor: Actor, query: Query, view: BoardView, chosen: Chosen) -> None:
     """目标×年份 of the targets chosen."""
 
     def made() -> str:
-        shown = ask(services.wall, actor, query)
-        keys = {each.key for each in chosen.of(view, view.listed)}
-        kept_rows = [row for row in shown.rows if row.standing.key in keys]
-        if not shown.columns or not kept_rows:
+        some, rest = _shown(view, chosen, links)
+        shown = services.wall(workspace(), actor, query, _ids(some))
+        if not shown.columns or not some:
             return ""
-        some = kept_rows if links.whole else kept_rows[:MOST_ROWS]
-        drawn = [(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in some]
-        return html("board_wall", wall=shown, rows=drawn, rest=len(kept_rows) - len(some), links=links, shape=shape)
+        drawn = [(row, marks.mark_of(row.standing, words(), width=_RAIL)) for row in shown.rows]
+        return html("board_wall", wall=shown, rows=drawn, rest=rest, links=links, shape=shape)
 
     links = Links()
     show_html(kept(actor, "board_wall", (query, chosen, links.key), made))
@@ -141,20 +139,30 @@ def _way_on(links: Links, view: WayView) -> tuple[str, str]:
     return links.to("gaps"), words()("board.way_gaps")
 
 
-def score_table(actor: Actor, query: Query, view: StatusView, chosen: Chosen, grouping: Grouping | None) -> None:
+def _shown(view: BoardView, chosen: Chosen, links: Links) -> tuple[list[Standing], int]:
+    """The targets that are shown, the worst first, and how many more there are: of a large plan only some until asked."""
+    every = chosen.of(view.status, view.listed)
+    some = every if links.whole else every[:MOST_ROWS]
+    return some, len(every) - len(some)
+
+
+def _ids(standings: Iterable[Standing]) -> frozenset[str]:
+    return frozenset(each.target.target_id for each in standings)
+
+
+def score_table(actor: Actor, query: Query, view: BoardView, chosen: Chosen, grouping: Grouping | None) -> None:
     """The scorecard of the targets chosen, worst first; or in the groups of a roll-up, each folded."""
 
     def made() -> str:
-        keys = {each.key for each in chosen.of(view, view.listed)}
-        rows = [row for row in ask(services.scorecard, actor, query) if row.standing.key in keys]
-        some = rows if links.whole or grouping else rows[:MOST_ROWS]
-        drawn = {row.standing.key: _drawn(row) for row in some}
+        some, rest = _shown(view, chosen, links)
+        rows = services.scorecard(workspace(), actor, query, _ids(some))
+        drawn = {row.standing.key: _drawn(row) for row in rows}
         groups = [_group(each, drawn) for each in ask(services.roll_up, actor, query, grouping).groups] if grouping else []
         return html(
             "board_score",
             rows=list(drawn.values()),
             groups=[group for group in groups if group["rows"]],
-            rest=len(rows) - len(some),
+            rest=rest,
             headings=_headings(),
             links=links,
             shape=shape,

@@ -7,8 +7,7 @@ import streamlit as st
 from kpi import services
 from kpi.model import Actor
 from kpi.services import Comparison, IssuedView
-from kpi.web.address import page_path
-from kpi.web.blocks import download
+from kpi.web.blocks import download, way_to
 from kpi.web.escape import escape
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -53,10 +52,15 @@ def issued_downloads(actor: Actor, view: IssuedView) -> None:
 def page_as_known(view: IssuedView) -> None:
     """The way to the overview as it stood when the report was issued."""
     asked = view.request.query
-    parameters = {"as_of": view.record.as_of.isoformat(), "known_at": view.record.known_at.isoformat(), "lang": words().lang}
-    parameters |= {"region": asked.region} if asked.region else {}
-    label = words()("page.go_as_known")
-    st.page_link(page_path("overview"), label=label, icon=":material/history:", query_params=parameters)
+    way_to(
+        "overview",
+        words()("page.go_as_known"),
+        as_of=view.record.as_of.isoformat(),
+        known_at=view.record.known_at.isoformat(),
+        region=asked.region or "",
+        lamps=asked.lamps,
+        targets="original" if asked.original else "",
+    )
 
 
 def _bytes_of(actor: Actor, view: IssuedView, fmt: str) -> Callable[[], bytes]:

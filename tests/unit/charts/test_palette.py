@@ -82,7 +82,7 @@ def test_what_is_filled_shows_on_its_track(theme):
 
 
 def test_what_plotly_draws_shows_on_either_ground():
-    drawn = [*palette.LAMP_COLOURS.values(), palette.FIGURES, palette.INK, palette.TARGET, palette.PATH, *palette.PARTS]
+    drawn = [*palette.LAMP_COLOURS.values(), palette.FIGURES, palette.INK, palette.PATH, *palette.PARTS]
     weakest = {colour: min(contrast(colour, ground) for ground in palette.GROUND) for colour in drawn}
     assert {colour: found for colour, found in weakest.items() if found < 2.9} == {}
 
@@ -90,7 +90,7 @@ def test_what_plotly_draws_shows_on_either_ground():
 def test_a_colour_has_one_meaning():
     """Those of lamps are for verdicts: figures, targets and parts have others, and 已达标 is another blue than a figure."""
     lamps = {*palette.LAMP_COLOURS.values()} - {palette.LAMP_COLOURS[Lamp.GREY]}
-    assert lamps.isdisjoint({palette.FIGURES, palette.TARGET, palette.PATH, palette.INK, *palette.PARTS})
+    assert lamps.isdisjoint({palette.FIGURES, palette.PATH, palette.INK, *palette.PARTS})
     for theme in (LIGHT, DARK):
         assert tone("figure", theme) not in {tone(str(lamp), theme) for lamp in Lamp}
         assert len({tone(str(lamp), theme) for lamp in Lamp}) == len(Lamp)

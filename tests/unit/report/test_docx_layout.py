@@ -110,8 +110,9 @@ def test_every_font_has_a_stand_in(content):
     assert found == {TITLE: "宋体", FANGSONG: "仿宋", KAITI: "楷体", HEITI: "SimHei", SONGTI: "SimSun"}
 
 
-def test_nothing_is_embedded_but_the_data_of_charts(content):
-    others = [name for name in parts(content) if not name.endswith((".xml", ".rels"))]
+def test_nothing_is_embedded_but_the_data_of_charts_and_marks(content):
+    drawn = re.compile(r"word/media/\w+\.png")
+    others = [name for name in parts(content) if not name.endswith((".xml", ".rels")) and not drawn.fullmatch(name)]
     assert sorted(others) == ["word/embeddings/chart1.xlsx", "word/embeddings/chart2.xlsx"]
 
 
@@ -171,8 +172,13 @@ def test_text_is_formatted_by_styles_alone(content, document):
 
 
 def test_no_red_and_no_seal(content):
+    """The only pictures are marks: each stands in the text and says in words what it shows."""
     for name in ("word/document.xml", "word/styles.xml", "word/header1.xml", "word/footer1.xml"):
-        assert re.findall(r"<w:(?:color|pict|hyperlink)\b|<pic:", parts(content)[name].decode()) == []
+        text = parts(content)[name].decode()
+        assert re.findall(r"<w:(?:color|pict|hyperlink)\b", text) == []
+        told = re.findall(r'<wp:docPr\b[^>]*descr="([^"]+)"(?:(?!</w:drawing>).)*?<pic:pic\b', text, re.DOTALL)
+        assert len(told) == text.count("<pic:pic ")
+        assert name == "word/document.xml" or not told
 
 
 @pytest.mark.parametrize(("demo", "mark"), [(True, "演示数据"), (False, "")])

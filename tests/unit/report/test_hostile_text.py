@@ -89,6 +89,8 @@ def outside(parts):
 
 
 def in_pdf(content):
+    """Outside compressed streams, in which any letters may follow each other by chance."""
+    content = re.sub(rb"stream\r?\n.*?endstream", b"", content, flags=re.DOTALL)
     return re.findall(rb"/(?:JavaScript|JS|Launch|URI|SubmitForm|EmbeddedFile)\b", content)
 
 

@@ -148,22 +148,20 @@ def test_what_is_missing_is_reckoned_in_the_change(workspace):
 
 def test_a_change_is_drawn_as_it_came_along(workspace):
     """From nothing at the end of 2022 to −10 %; −3 % after a year, −5.43 % after two."""
-    view = services.measure_view(workspace, ZHANG, QUERY, "landfill_daily")
-    assert view.over_time.target.target_id == "G3"  # the level itself is drawn first
-    view = services.measure_view(workspace, ZHANG, QUERY, "waste_growth")
-    assert [(point.day.year, round(point.value, 4)) for point in view.points] == [(2023, -0.03), (2024, -0.0275)]
-    chart = charts.trajectory(view.drawn, view.points, view.over_time.assessment, texts("zh"))
-    path = chart.data[0]
+    level, change = services.measure_view(workspace, ZHANG, QUERY, "landfill_daily").pictures[:2]
+    assert (level.measure.display_unit, change.measure.display_unit) == ("吨", "%")
+    assert (change.path[0], change.path[-1]) == ((date(2022, 12, 31), 0), (date(2025, 12, 31), -0.1))
+    average = services.measure_view(workspace, ZHANG, QUERY, "waste_growth").pictures[0]
+    assert [(point.day.year, round(point.value, 4)) for point in average.runs[0]] == [(2023, -0.03), (2024, -0.0275)]
+    path = charts.course(average, texts("zh")).data[0]
     assert list(zip(path.x, path.y, strict=True)) == [(date(2022, 12, 31), -2), (date(2025, 12, 31), -2)]
 
 
 def test_steps_and_edges_are_drawn_on_the_chart_of_their_target(workspace):
-    view = services.measure_view(workspace, ZHANG, QUERY, "sorted_share")
-    lines = charts.target_lines(view.second_lines, view.drawn)
-    assert [(line.day, line.value) for line in lines] == [(date(2025, 12, 31), 0.9), (date(2024, 12, 31), 0.8)]
-    figure = charts.trajectory(view.drawn, view.points, view.over_time.assessment, texts("zh"), lines=lines)
-    (drawn,) = [trace for trace in figure.data if trace.name == "分年度或另一条线"]
-    assert list(drawn.y) == [90, 80]
+    course = services.measure_view(workspace, ZHANG, QUERY, "sorted_share").pictures[0]
+    assert [(line.day, line.value) for line in course.lines] == [(date(2025, 12, 31), 0.9), (date(2024, 12, 31), 0.8)]
+    drawn = [list(trace.y) for trace in charts.course(course, texts("zh")).data if trace.marker.size == 26]
+    assert drawn == [[90, 80]]
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ def test_what_a_row_says(letter):
     assert (t16.standing.gap.text, t16.remaining.text) == ("4家", "2.5年")
     assert t16.remaining.number == pytest.approx(1 - 181 / 365 + 2)
     assert t16.pace == pytest.approx(4 / (1 - 181 / 365 + 2))
-    assert (t16.average.number, t16.average_over, t16.ratio.number, t16.ratio.text) == (None, "", None, "")
+    assert (t16.average.number, t16.average_period, t16.ratio.number, t16.ratio.text) == (None, "", None, "")
 
 
 def test_a_gap_keeps_the_bound_that_a_mark_on_the_value_puts_on_it(letter):
@@ -76,7 +76,7 @@ def test_the_rest_of_a_year_against_whole_years(tiny):
     assert (found.standing.status, found.share.text) == (Status.BEHIND, "60%")
     assert found.remaining.number == pytest.approx(184 / 365)
     assert (found.standing.required.text, found.pace) == ("年内尚需0.72万人次", pytest.approx(7200 / (184 / 365)))
-    assert (found.average.number, found.average_over) == (1.05, "1.05万人次（2022年）")
+    assert (found.average.text, found.average_period) == ("1.05万人次", "2022年")
     assert found.ratio.number == pytest.approx(7200 / (184 / 365) / 10500)
     assert found.ratio.text == "1.4倍"
 

@@ -149,30 +149,6 @@ def test_a_question_about_a_figure_or_target_is_one_about_its_measure(opened, ti
     assert asked == {"landfill_daily": ("口径？",), "volunteers_trained": ("口径？",), "sorted_share": ()}
 
 
-@pytest.mark.slow
-def test_identities_are_those_that_name_it(opened, tiny_copy):
-    """Not those whose text happens to hold its code, and also those that name one of its figures."""
-    (tiny_copy / "identities.csv").write_text(
-        "identity_id,kind,expression,tolerance,severity,note\n"
-        "J1,bound,volunteers_trained <= 100000000,,note,\n"
-        "J2,context,figure:W3 >= target:G3,,note,\n",
-        encoding="utf-8",
-    )
-    workspace = opened(tiny_copy)
-    named = {
-        each: [identity.identity_id for identity in measure(workspace, each).identities]
-        for each in ("volunteers_trained", "landfill_daily", "sorted_share")
-    }
-    assert named == {"volunteers_trained": ["J1"], "landfill_daily": ["J2"], "sorted_share": []}
-
-
-def test_a_code_inside_a_longer_code_is_not_meant(letter):
-    """`training_subbases` is part of `training_subbases_new`, of which no identity speaks."""
-    expressions = [each.expression for each in measure(letter, "training_subbases_new").identities]
-    assert [each for each in expressions if "training_subbases_new" not in each and "T17" not in each] == []
-    assert any("training_subbases[" in each.expression for each in measure(letter, "training_subbases").identities)
-
-
 def test_the_parts_of_a_ratio(letter):
     parts = [each.measure_id for each in measure(letter, "skill_certificates_senior_share").parts]
     assert parts == ["skill_certificates", "skill_certificates"]

@@ -24,6 +24,7 @@ from kpi.i18n import texts
 from kpi.model import Status, period_types
 from kpi.progress.rules import rule
 from kpi.services import Query, ReportRequest
+from kpi.views import Form
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
 
 LEVELS = table(
@@ -114,8 +115,8 @@ def test_it_is_shown(workspace):
 def test_it_is_charted(workspace):
     """Over time, with the level to be reached across its window."""
     view = services.measure_view(workspace, ZHANG, Query(as_of=OPEN), "landfill_daily")
-    assert view.yearly == ()
-    path, *_ = charts.trajectory(view.measure, view.points, view.over_time.assessment, texts("zh")).data
+    assert view.form is Form.TRAJECTORY
+    path, *_ = charts.course(view.pictures[0], texts("zh")).data
     assert list(zip(path.x, path.y, strict=True)) == [(date(2023, 1, 1), 500.0), (date(2025, 12, 31), 500.0)]
 
 

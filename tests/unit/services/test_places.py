@@ -109,6 +109,8 @@ def test_marks_stay_and_leave_the_ranks_open(tiny):
         EAST: ("≥0.3万人次", "1—2"),
     }
     assert view.headline == "部分数带≥、约等，先后不能完全确定。"
+    assert [each.name for each in view.column.marked] == ["东岸区"]
+    assert services.members_view(tiny, ZHANG, Query(), "region").table.marked == 1
     assert place(tiny).rows[0].rank == "第1—2名（共2个；数带≥、约等，名次不能完全确定）"
 
 

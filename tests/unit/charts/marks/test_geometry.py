@@ -183,6 +183,7 @@ def test_windows_that_do_not_fit_stand_above_each_other_on_one_line_of_years():
     left, width = float(figure.get("x")), float(goal.get("x")) + float(goal.get("width")) - float(figure.get("x"))
     assert float(figure.get("width")) / width == pytest.approx(2007 / 2922, abs=0.1 / 230)
     assert (float(goal.get("x")) - left) / width == pytest.approx(1096 / 2922, abs=0.1 / 230)
+    assert (left, left + width) == (12, 248)
     assert float(figure.get("y")) < float(goal.get("y"))
     assert [text for text in picture.texts if text.isdigit()] == ["2018", "2020", "2022", "2024"]
     assert {"118万人次，不计入本目标", "目标≥100万人次 · 2021—2025年"} <= set(picture.texts)
@@ -208,3 +209,16 @@ def test_where_no_figure_stands_in_the_way_the_window_diagram_is_the_rail():
     assert marks.window_diagram(standing, ZH) == marks.rail(standing, ZH)
     (apart,) = standings_of("口径不可比：累计自2018年起")
     assert marks.window_diagram(apart, ZH) == marks.mark_of(apart, ZH)
+
+
+def test_on_the_last_day_there_is_no_tick_whatever_floats_make_of_the_target():
+    (standing,) = standings_of("达标，超出目标")
+    nearly = replace(standing, assessment=replace(standing.assessment, expected_value=20 * (1 - 1e-12)))
+    assert read(marks.rail(nearly, ZH)).ticks == []
+
+
+@pytest.mark.parametrize("status", [Status.NO_DATA, Status.NOT_STARTED, Status.NOT_COMPARABLE])
+def test_a_value_that_does_not_stand_for_the_target_is_not_drawn(status):
+    (standing,) = standings_of("严重滞后")
+    without = replace(standing, assessment=replace(standing.assessment, status=status))
+    assert read(marks.mark_of(without, ZH)).all("rect", "figure") == []

@@ -1,0 +1,1 @@
+"""One measure with everything there is about it."""
