@@ -1,12 +1,22 @@
 """The whole document in its order."""
 
+from collections.abc import Callable, Mapping
+
+from kpi.errors import NotFound
 from kpi.report.document import annexes, body, closing, sources, values
 from kpi.report.document.blocks import Block, Style
 from kpi.report.document.composer import Composer
-from kpi.report.model import GapReport
+from kpi.report.model import GapReport, Genre
 
 
 def document_of(report: GapReport) -> tuple[Block, ...]:
+    """The blocks of a report of any kind. NotFound for a kind that is no document."""
+    if report.genre not in _BY_GENRE:
+        raise NotFound("no_such_kind", kind=report.genre)
+    return _BY_GENRE[report.genre](report)
+
+
+def _gap(report: GapReport) -> tuple[Block, ...]:
     """Title, text and annexes. Without targets there is nothing to judge, so the parts about verdicts are left out."""
     write, words = Composer(report.texts), report.texts
     write.title(report.title)
@@ -32,3 +42,4 @@ def document_of(report: GapReport) -> tuple[Block, ...]:
 
 
 _ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "unjudged": annexes.unjudged, "doubts": annexes.doubts}
+_BY_GENRE: Mapping[Genre, Callable[[GapReport], tuple[Block, ...]]] = {Genre.GAP: _gap}

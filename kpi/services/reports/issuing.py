@@ -14,7 +14,7 @@ from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
-from kpi.report import GapReport, Issue
+from kpi.report import GapReport, Genre, Issue
 from kpi.services.reports.gate import require_coverage
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
 from kpi.services.reports.scope import ReportRequest, scope_of
@@ -83,7 +83,7 @@ def issue_report(
     """
     access.require(actor, Action.ISSUE)
     for fmt in formats:
-        require_format(fmt)
+        require_format(request.genre, fmt)
     if not formats:
         raise KpiError("no_format_chosen")
     require_coverage(workspace, scope_of(workspace, actor, request).view)
@@ -163,7 +163,7 @@ def recomputed(workspace: Workspace, actor: Actor, number: int) -> GapReport:
     view = issued_report(workspace, actor, number)
     asked = view.request.query
     then = Query(view.record.as_of, view.record.known_at, asked.region, asked.lamps, asked.lang, asked.original)
-    return report_model(workspace, actor, ReportRequest(then, view.request.grouping, view.request.group))
+    return report_model(workspace, actor, replace(view.request, query=then))
 
 
 def _view(record: IssuedReport) -> IssuedView:
@@ -182,6 +182,7 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         **({"original": True} if query.original else {}),
         "grouping": str(request.grouping),
         "group": request.group,
+        **({"genre": str(request.genre)} if request.genre is not Genre.GAP else {}),
     }
 
 
@@ -195,7 +196,8 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
         lang=parameters["lang"],
         original="original" in parameters,
     )
-    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"])
+    genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
+    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"], genre)
 
 
 def _statement(made: GapReport) -> list[Json]:
