@@ -62,7 +62,7 @@ class State:
         moments = Moments(datetime(2026, 6, 1, tzinfo=SHANGHAI), data_version=1, last_day=factory.day(self.as_of))
         known = Known(catalog, factory.frame(*self.figures), {})
         asked = Query(as_of=factory.day(self.as_of), lang=lang)
-        return status_view(known, asked, catalog.regions[CITY], moments, demo=False).standings
+        return status_view(known, asked, catalog.regions[factory.CITY], moments, demo=False).standings
 
 
 def _state(zh: str, en: str, goals: Any, figures: Sequence[Mapping[str, Any]], as_of: str, **more: Any) -> State:
