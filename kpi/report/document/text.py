@@ -1,7 +1,7 @@
 """The whole document in its order."""
 
 from kpi.report.document.blocks import Block
-from kpi.report.document.gap import gap_report
+from kpi.report.document.gap.composition import gap_report
 from kpi.report.model import GapReport
 
 
