@@ -37,7 +37,10 @@ FORMATS: Mapping[str, _Layout] = {
     "datapackage": render_datapackage,
 }
 """By name of the format, what lays the usual report out."""
-_BY_GENRE: Mapping[Genre, Mapping[str, _Layout]] = {Genre.GAP: FORMATS}
+_BY_GENRE: Mapping[Genre, Mapping[str, _Layout]] = {
+    Genre.GAP: FORMATS,
+    Genre.TASKS: {"docx": render_docx, "xlsx": _layout("workbook", "render_task_sheet"), "pdf": render_pdf},
+}
 
 
 def formats_of(genre: Genre) -> tuple[str, ...]:
