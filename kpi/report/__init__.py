@@ -39,6 +39,7 @@ FORMATS: Mapping[str, _Layout] = {
 """By name of the format, what lays the usual report out."""
 _BY_GENRE: Mapping[Genre, Mapping[str, _Layout]] = {
     Genre.GAP: FORMATS,
+    Genre.REMINDER: {"docx": render_docx, "pdf": render_pdf},
     Genre.TASKS: {"docx": render_docx, "xlsx": _layout("workbook", "render_task_sheet"), "pdf": render_pdf},
 }
 

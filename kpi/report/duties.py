@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from kpi.analysis import bounded_gap, missing
-from kpi.i18n import Texts
-from kpi.model import Message, Rounding, Status
+from kpi.i18n import Texts, two_digits
+from kpi.model import Message, Status
 from kpi.progress import rule_of
 from kpi.report.model import GapReport, ScopeKind
 from kpi.views import Amount, GapRow, Standing
@@ -26,7 +27,7 @@ class Duty:
     standing: Standing
     gap: str
     monthly: Amount
-    """What each month until the end must bring, rounded up where it is counted in whole units; nothing where that is not said."""
+    """What each month until the end must bring, rounded up; nothing where that is not said."""
     since: str
     """From when on: the day of the newest figure."""
     due: date | None
@@ -86,8 +87,12 @@ def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, *, lat
 
 
 def _monthly(words: Texts, row: Standing, needed: float) -> Amount:
-    """A month's need with the bound that a mark on the newest value puts on the gap: 至多0.14个百分点."""
-    pace, number = words.pace(needed, row.measure, Rounding.UP), words.pace_number(needed, row.measure, Rounding.UP)
+    """A month's need, rounded up as far as it is shown, with the bound that a mark on the newest value puts on the gap."""
+    scale = words.scale(row.measure)
+    exact = Decimal(f"{needed:.12g}") / scale.divisor
+    digits = scale.decimals if scale.decimals == 0 and scale.divisor == 1 else two_digits(exact, scale.decimals)
+    number = exact.quantize(Decimal(1).scaleb(-digits), ROUND_CEILING)
+    told = words.gap if not digits else words.pace
+    pace = told(number * scale.divisor, row.measure)
     bound = bounded_gap(row.assessment, row.measure, missing(row.assessment) or 0.0)
-    text = words(bound.key, gap=pace) if isinstance(bound, Message) else pace
-    return Amount(text, float(number), max(-int(number.as_tuple().exponent), 0))
+    return Amount(words(bound.key, gap=pace) if isinstance(bound, Message) else pace, float(number), digits)

@@ -140,6 +140,8 @@ class GapReport:
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP
+    letters: tuple[views.Letter, ...] = ()
+    """Of 催办函: one to each who has not reported."""
 
     def __post_init__(self) -> None:
         known: dict[int, object] = {}

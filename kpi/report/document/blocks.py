@@ -17,6 +17,8 @@ class Style(StrEnum):
 
     BODY = "BodyText"
     SUBTITLE = "Subtitle"
+    ADDRESSEE = "Addressee"
+    """To whom it goes, at the left edge."""
     ITEM = "ListItem"
     """Of a numbered list."""
     NOTE = "Note"
@@ -30,7 +32,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The document's title, broken by sense."""
+    """The document's title, broken by sense; a further one begins a new page."""
 
     lines: tuple[str, ...]
 

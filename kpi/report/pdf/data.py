@@ -79,8 +79,8 @@ def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
     sections: list[Data] = [{"landscape": False, "blocks": []}]
     anchors = {f"figure-{number}" for block in blocks if _lists_figures(block) for number in _row_numbers(block)}
     for block, following in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Annex):
-            sections.append({"landscape": block.landscape, "blocks": []})
+        if isinstance(block, Annex | Title):
+            sections.append({"landscape": isinstance(block, Annex) and block.landscape, "blocks": []})
         sections[-1]["blocks"].append(_block(words, block, anchors) | {"goes-on": _goes_on(block, following)})
     return [section for section in sections if section["blocks"]]
 

@@ -3,9 +3,9 @@
 from kpi.report.columns import Line
 from kpi.report.duties import Duty, duties_by_unit
 from kpi.report.model import GapReport
+from kpi.report.wording import verdict
 from kpi.report.workbook.cells import SheetColumn
 from kpi.report.workbook.sheet import SheetWriter
-from kpi.report.wording import verdict
 from kpi.views import TableColumn
 
 _COLUMNS: tuple[SheetColumn[Line[Duty]], ...] = (

@@ -11,6 +11,7 @@ from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
+from kpi.services.reports.letters import letters_of, require_letters
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
@@ -111,6 +112,8 @@ def report_model(
     access.require(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
     made = _Builder(workspace, actor, scope, shared).report()
+    if request.genre is Genre.REMINDER:
+        made = replace(made, letters=require_letters(letters_of(workspace, actor, request, scope), scope))
     return replace(made, issue=issue, genre=request.genre)
 
 

@@ -1,7 +1,7 @@
 """Columns of targets that several kinds of report have in their tables: values with their day below."""
 
-from kpi.report.wording import day_text, shown, verdict
 from kpi.report.model import GapReport
+from kpi.report.wording import day_text, shown, verdict
 from kpi.views import Standing
 
 

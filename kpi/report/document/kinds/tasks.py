@@ -51,9 +51,9 @@ _DUTY_WIDTHS = {
     "current": 27,
     "gap": 24,
     "verdict": 20,
-    "kind.monthly": 27,
-    "kind.due_day": 27,
-    "kind.steps": 23,
+    "kind.monthly": 29,
+    "kind.due_day": 26,
+    "kind.steps": 22,
 }
 """Millimetres; together as wide as the type area of a sheet turned."""
 
@@ -74,7 +74,7 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     if named_units:
         write.table("kind.caption_units", _OF_UNITS, _UNIT_WIDTHS, (Line(report, unit) for unit in units))
     if still:
-        write.paragraph(words("document.annexes_only", text=report.title), style=Style.ANNEX_LIST)
+        write.paragraph(words("document.annexes_only", text=words("kind.annex_tasks")), style=Style.ANNEX_LIST)
         write.annex(0, words("kind.annex_tasks"), landscape=True)
         write.paragraph(words("kind.note_tasks"), style=Style.NOTE)
         write.table("kind.caption_tasks", _OF_DUTIES, _widths(units), _rows(report, units))
