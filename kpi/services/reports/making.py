@@ -106,12 +106,15 @@ def report_model(
 ) -> GapReport:
     """Everything the report says. `shared` saves work where many regions of one view are reported on.
 
-    Errors as of `gap_report`.
+    It is signed on the day it is issued unless another is asked for. Errors as of `gap_report`.
     """
     access.require(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
     made = _Builder(workspace, actor, scope, shared).report()
-    return replace(made, issue=issue, genre=request.genre)
+    form = request.form or workspace.catalog_for(scope.view.query).form
+    if issue and not form.signed_on:
+        form = replace(form, signed_on=issue.moment.date())
+    return replace(made, issue=issue, genre=request.genre, form=form)
 
 
 _MOST_DOUBTS = 100
