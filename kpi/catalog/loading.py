@@ -17,7 +17,7 @@ from kpi.catalog.plan_tables import PlanTables, read_folder
 from kpi.catalog.tables import Format, Problems, Row
 from kpi.catalog.target_checks import check_targets
 from kpi.errors import CatalogRefused
-from kpi.model import BLANK_FORM, FORM_TEXTS, UNSAID, Bilingual, Member, OfficialForm, Problem, Severity
+from kpi.model import BLANK_FORM, UNSAID, Bilingual, Member, OfficialForm, Problem, Severity
 
 _CHECKS = (
     check_regions,
@@ -128,7 +128,7 @@ def _least_coverage(row: Row) -> float | None:
 
 
 def _form(row: Row) -> OfficialForm:
-    return OfficialForm(**{column: row.cells.get(column, "") for column in FORM_TEXTS})
+    return OfficialForm.of(row.cells)
 
 
 def _members(draft: Draft) -> dict[tuple[str, str], Member]:

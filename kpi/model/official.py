@@ -1,7 +1,12 @@
 """What makes a report an official document (公文) beside its text, as it is to be printed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
+
+FORM_TEXTS = ("addressee", "signatory", "annex_note", "copy_to")
+"""The fields that a plan says for all its reports, by the columns of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,18 @@ class OfficialForm:
     copy_to: str = ""
     """抄送机关, without its full stop."""
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What a plan says for all its reports, by the columns of its file."""
+        own = {"addressee": self.addressee, "signatory": self.signatory}
+        return own | {"annex_note": self.annex_note, "copy_to": self.copy_to}
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], signed_on: date | None = None) -> Self:
+        """The form that says these texts, by the columns of the plan's file."""
+        addressee, signatory, annex_note, copy_to = (texts.get(column, "") for column in FORM_TEXTS)
+        return cls(addressee, signatory, signed_on, annex_note, copy_to)
+
 
 BLANK_FORM = OfficialForm()
 """Where nothing is said."""
-FORM_TEXTS = ("addressee", "signatory", "annex_note", "copy_to")
-"""The fields that a plan says for all its reports, by the columns of its file."""

@@ -1,10 +1,8 @@
 """To whom a plan's reports go and who signs them: what the plan says, and saying it otherwise as a revision of its own row."""
 
-from dataclasses import replace
-
 from kpi import access
 from kpi.errors import KpiError
-from kpi.model import FORM_TEXTS, Action, Actor, OfficialForm
+from kpi.model import Action, Actor, OfficialForm
 from kpi.services.plans.revising import NOTHING, CheckedRevision, checked, require_note
 from kpi.services.workspace import Workspace
 from kpi.store import FIRST_ROW, LOGS_OF, NewRevision, Part, PartChange, RevisionKind, RowChange
@@ -28,8 +26,8 @@ def check_official_form(
     access.require(actor, Action.ADMINISTER)
     require_note(note)
     catalog, state = workspace.catalog, workspace.plans.state(workspace.plan_id)
-    texts = {column: str(getattr(said, column)).strip() for column in FORM_TEXTS}
-    if replace(catalog.form, **texts) == catalog.form:
+    texts = {column: text.strip() for column, text in said.texts.items()}
+    if texts == catalog.form.texts:
         raise KpiError("form_unchanged")
     logged = state.rows[_PLANS.name].get(_ROW)
     named = {"name_zh": catalog.plan_name("zh"), "name_en": catalog.plan_name("en")}

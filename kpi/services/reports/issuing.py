@@ -14,7 +14,7 @@ from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
-from kpi.model import FORM_TEXTS, Action, Actor, OfficialForm, Status, local
+from kpi.model import Action, Actor, OfficialForm, Status, local
 from kpi.report import GapReport, Genre, Issue
 from kpi.services.reports.gate import require_coverage
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
@@ -190,13 +190,11 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
 
 
 def _form_parameters(form: OfficialForm) -> dict[str, str]:
-    texts = {column: str(getattr(form, column)) for column in FORM_TEXTS}
-    return {**texts, "signed_on": form.signed_on.isoformat() if form.signed_on else ""}
+    return {**form.texts, "signed_on": form.signed_on.isoformat() if form.signed_on else ""}
 
 
 def _form(said: Mapping[str, str]) -> OfficialForm:
-    signed_on = date.fromisoformat(said["signed_on"]) if said["signed_on"] else None
-    return OfficialForm(**{column: said[column] for column in FORM_TEXTS}, signed_on=signed_on)
+    return OfficialForm.of(said, date.fromisoformat(said["signed_on"]) if said["signed_on"] else None)
 
 
 def _request(parameters: Mapping[str, Any]) -> ReportRequest:
