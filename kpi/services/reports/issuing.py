@@ -16,6 +16,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
 from kpi.report import GapReport, Issue
 from kpi.services.reports.gate import require_coverage
+from kpi.services.reports.ledger import of_plan
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
 from kpi.services.reports.scope import ReportRequest, scope_of
 from kpi.services.status import settled
@@ -121,13 +122,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
 def issued_reports(workspace: Workspace, actor: Actor) -> tuple[IssuedView, ...]:
     """The ledger of the plan looked at, newest first. NotAllowed."""
     access.require(actor, Action.VIEW)
-    return tuple(_view(record) for record in workspace.store.issued() if _is_of_plan(workspace, record))
-
-
-def _is_of_plan(workspace: Workspace, record: IssuedReport) -> bool:
-    """A report that names no plan was issued when there was only one."""
-    plan_id = json.loads(record.parameters).get("plan")
-    return workspace.plan_id == (plan_id or next(iter(workspace.plans.ids), workspace.plan_id))
+    return tuple(map(_view, of_plan(workspace)))
 
 
 def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView:
@@ -163,7 +158,7 @@ def recomputed(workspace: Workspace, actor: Actor, number: int) -> GapReport:
     view = issued_report(workspace, actor, number)
     asked = view.request.query
     then = Query(view.record.as_of, view.record.known_at, asked.region, asked.lamps, asked.lang, asked.original)
-    return report_model(workspace, actor, ReportRequest(then, view.request.grouping, view.request.group))
+    return report_model(workspace, actor, replace(view.request, query=then))
 
 
 def _view(record: IssuedReport) -> IssuedView:
@@ -182,6 +177,7 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         **({"original": True} if query.original else {}),
         "grouping": str(request.grouping),
         "group": request.group,
+        **({"against": request.against} if request.against else {}),
     }
 
 
@@ -195,7 +191,8 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
         lang=parameters["lang"],
         original="original" in parameters,
     )
-    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"])
+    grouping, group = Grouping(parameters["grouping"]), parameters["group"]
+    return ReportRequest(query, grouping, group, against=parameters.get("against", ""))
 
 
 def _statement(made: GapReport) -> list[Json]:

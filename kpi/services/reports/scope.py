@@ -22,6 +22,8 @@ class ReportRequest:
     grouping: Grouping = Grouping.PLAN
     group: str = ""
     """Category or unit as the catalog writes it; empty for the whole plan."""
+    against: str = ""
+    """The number of an issued report or an earlier day, ISO, that it is held against; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
