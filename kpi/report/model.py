@@ -21,6 +21,21 @@ class ScopeKind(StrEnum):
     REGION = "region"
 
 
+class Genre(StrEnum):
+    """What kind of document a report is (文种)."""
+
+    GAP = "gap"
+    """差距分析报告: the usual one."""
+    BRIEFING = "briefing"
+    """进度通报: places or units in one ranked table."""
+    TASKS = "tasks"
+    """责任单位任务清单: what each responsible unit has to do."""
+    REMINDER = "reminder"
+    """催办函: a letter to each unit that has not reported."""
+    SUMMARY = "summary"
+    """一页摘要: one page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """The rows of one field of work, in the order of the plan."""
@@ -126,6 +141,7 @@ class GapReport:
     """What moved since the report or day it is held against; None where it is held against nothing."""
     issue: Issue | None = None
     """None for a draft."""
+    genre: Genre = Genre.GAP
 
     def __post_init__(self) -> None:
         known: dict[int, object] = {}
@@ -140,7 +156,7 @@ class GapReport:
     @property
     def title(self) -> str:
         """The report's title in one line."""
-        return title_of(self.texts, self.kind, self.plan_name, self.scope, judged=bool(self.categories))
+        return title_of(self.texts, self.kind, self.plan_name, self.scope, judged=bool(self.categories), genre=self.genre)
 
     @cached_property
     def explained(self) -> tuple[views.DefinitionRow, ...]:
@@ -231,8 +247,10 @@ class GapReport:
         return by_measure
 
 
-def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bool) -> str:
+def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bool, genre: Genre = Genre.GAP) -> str:
     """The title of a report; `judged` tells whether there are targets, without which it gives only a region's figures."""
+    if genre is not Genre.GAP:
+        return words(f"report.title_{genre}_of" if scope else f"report.title_{genre}", plan=plan, scope=scope)
     if kind is ScopeKind.REGION and not judged:
         return words("report.title_values", plan=plan, scope=scope)
     return words("report.title_of" if scope else "report.title", plan=plan, scope=scope)

@@ -17,6 +17,7 @@ from kpi.ingest import (
     SheetChoices,
     UploadFile,
 )
+from kpi.report import Genre, formats_of
 from kpi.services.analyses import (
     LEAST_SHIFT,
     MOST_SHIFT,

@@ -14,7 +14,7 @@ from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
-from kpi.report import GapReport, Issue
+from kpi.report import GapReport, Genre, Issue
 from kpi.services.reports.gate import require_coverage
 from kpi.services.reports.ledger import of_plan
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
@@ -84,7 +84,7 @@ def issue_report(
     """
     access.require(actor, Action.ISSUE)
     for fmt in formats:
-        require_format(fmt)
+        require_format(request.genre, fmt)
     if not formats:
         raise KpiError("no_format_chosen")
     require_coverage(workspace, scope_of(workspace, actor, request).view)
@@ -177,6 +177,7 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         **({"original": True} if query.original else {}),
         "grouping": str(request.grouping),
         "group": request.group,
+        **({"genre": str(request.genre)} if request.genre is not Genre.GAP else {}),
         **({"against": request.against} if request.against else {}),
     }
 
@@ -191,6 +192,8 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
         lang=parameters["lang"],
         original="original" in parameters,
     )
+    genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
+    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"], genre)
     grouping, group = Grouping(parameters["grouping"]), parameters["group"]
     return ReportRequest(query, grouping, group, against=parameters.get("against", ""))
 
