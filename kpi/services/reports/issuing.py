@@ -193,9 +193,8 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
         original="original" in parameters,
     )
     genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
-    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"], genre)
     grouping, group = Grouping(parameters["grouping"]), parameters["group"]
-    return ReportRequest(query, grouping, group, against=parameters.get("against", ""))
+    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""))
 
 
 def _statement(made: GapReport) -> list[Json]:

@@ -161,6 +161,7 @@ def test_a_town_has_values_and_no_verdict():
 
 def test_an_empty_report_is_all_there_and_empty():
     content = read(empty())
+    assert content.pop("since") is None
     assert all(content[name] == [] for name in content if name not in ("meta", "headline"))
     assert content["headline"] == {"sentence": None, "earlier": None, "targets": 0, "counts": []}
 
