@@ -1,18 +1,23 @@
 """较上期变化: what moved since an issued report or an earlier day, in a sentence and in a table."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.document.blocks import Cell, Style
+from kpi.report.document.blocks import Cell, Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.model import GapReport
 from kpi.report.wording import day_text, listed, shown, verdict
 from kpi.views import Moved, MovedRow, Movement, Register, Standing, TableColumn
 
-_WIDTHS = {"measure": 36, "before": 40, "after": 40, "moved": 40}
+_WIDTHS = {"measure": 44, "before": 56, "after": 56}
 """Millimetres; together as wide as the type area."""
+_Moved = tuple[MovedRow, date]
+"""A row with the day of the earlier side."""
 _NAMED = (Movement.FAILED, Movement.SLIPPED, Movement.CLOSED, Movement.OPENED, Movement.WIDENED)
 """Ways whose targets a summary names; of the others it says how many."""
-_MOST_NAMED = 5
+_MOST_NAMED = 3
 
 
 def sentence(write: Composer, report: GapReport) -> None:
@@ -31,7 +36,7 @@ def section(write: Composer, report: GapReport) -> None:
         write.paragraph(words("since.nothing", then=then))
         return
     write.paragraph(words("since.intro", then=then, count=len(report.since.rows), table=write.next_table))
-    write.table("since.caption", _register(words), _WIDTHS, report.since.rows, then=then)
+    write.table("since.caption", _register(report), _WIDTHS, _by_movement(words, report.since), then=then)
     if report.since.causes:
         write.paragraph(words("since.causes", causes=report.since.causes), style=Style.NOTE)
 
@@ -58,25 +63,32 @@ def _counted(words: Texts, way: Movement, rows: tuple[MovedRow, ...]) -> str:
     return words(key, counted=counted, names=listed(words, names[:_MOST_NAMED]))
 
 
-def _register(words: Texts) -> Register[MovedRow]:
+def _by_movement(words: Texts, since: Moved) -> Iterator[_Moved | Group]:
+    """Every target that moved, under the way it did."""
+    for way in Movement:
+        if rows := since.by_way(way):
+            yield Group(words("since.group", way=words(f"since.way_{way}"), count=len(rows)))
+            yield from ((row, since.day) for row in rows)
+
+
+def _register(report: GapReport) -> Register[_Moved]:
+    words = report.texts
     return Register(
         [
-            TableColumn("measure", lambda row: (row.standing.measure_name, row.standing.period)),
-            TableColumn("before", lambda row: _stood(words, row.before)),
-            TableColumn("after", lambda row: _stood(words, row.after)),
-            TableColumn("moved", lambda row: words(f"since.way_{row.way}")),
+            TableColumn("measure", lambda line: (line[0].standing.measure_name, line[0].standing.period)),
+            TableColumn("before", lambda line: _stood(words, line[0].before, line[1])),
+            TableColumn("after", lambda line: _stood(words, line[0].after, report.as_of)),
         ]
     )
 
 
-def _stood(words: Texts, standing: Standing | None) -> Cell:
-    """Lamp and verdict, the value with its day, and what is missing."""
+def _stood(words: Texts, standing: Standing | None, day: date) -> Cell:
+    """Lamp and verdict; then the value, its date where that is not the day of its side, and what is missing."""
     if standing is None:
         return words("value.none")
-    lines = [verdict(words, standing)]
-    if standing.current.text:
-        day = day_text(words, standing.assessment.current_date)
-        lines.append(words("report.with_label", name=standing.current.text, label=day) if day else standing.current.text)
+    told, dated = standing.current.text, standing.assessment.current_date
+    if told and dated and dated != day:
+        told = words("report.with_label", name=told, label=day_text(words, dated))
     if standing.gap.number is not None and standing.status is not Status.MET:
-        lines.append(words("since.gap", gap=shown(words, standing.gap)))
-    return tuple(lines)
+        told = words("since.short", value=told, gap=shown(words, standing.gap))
+    return tuple(filter(None, (verdict(words, standing), told)))
