@@ -12,6 +12,7 @@ from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of,
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
+from kpi.services.reports.since import since
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
@@ -114,7 +115,8 @@ def report_model(
     form = request.form or workspace.catalog_for(scope.view.query).form
     if issue and not form.signed_on:
         form = replace(form, signed_on=issue.moment.date())
-    return replace(made, issue=issue, genre=request.genre, form=form)
+    moved = since(workspace, actor, request, scope)
+    return replace(made, issue=issue, genre=request.genre, since=moved, form=form)
 
 
 _MOST_DOUBTS = 100
