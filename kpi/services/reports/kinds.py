@@ -16,5 +16,5 @@ def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, s
         case Genre.REMINDER:
             return replace(made, letters=require_letters(letters_of(workspace, actor, request, scope), scope))
         case Genre.SUMMARY:
-            return replace(made, board=board_seen(workspace, scope.view))
+            return replace(made, board=board_seen(workspace, replace(scope.view, overdue=made.overdue)))
     return made
