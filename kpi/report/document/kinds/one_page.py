@@ -12,7 +12,7 @@ from kpi.analysis import WORST_FIRST
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
 from kpi.report.document.kinds.cells import verdict_cell
-from kpi.report.document.typography import TABLE_SIZE, TYPE_AREA, Typography, typography
+from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
 from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
 from kpi.report.wording import basis_told, cut_short, half_widths, title_lines
@@ -23,11 +23,11 @@ _WIDTH, _FIRST = TYPE_AREA[0], 34
 _BAR, _RAIL = 588, 448
 """Pixels: as wide as the type area, and as the columns beside the first one."""
 _POINTS = 72 / 25.4
-_ROOM = TYPE_AREA[1] * _POINTS * 0.97
+_ROOM = (PAPER[1] - sum(ON_ONE_PAGE)) * _POINTS * 0.965
 """Points that may be filled: word processors differ by a little."""
 _TITLE_WIDTH, _MOST_TITLE_LINES, _MOST_LINES = 20, 2, 6
 _COMPACT_LETTER, _COMPACT_LINE = 6.0, 20.0
-_CAPTION, _TABLE_LINE, _ROW, _MARK = 30.0, 12.5, 7.0, 8.0
+_CAPTION, _TABLE_LINE, _ROW, _MARK = 27.0, 12.5, 3.5, 5.0
 """Points: of a caption with its room, a line in a table, the room of a row, and of a mark or bar."""
 
 
@@ -42,7 +42,8 @@ class _Extent(NamedTuple):
 
 
 _EXTENTS = (
-    *(_Extent(3, rails, 5) for rails in (3, 2, 1, 0)),
+    *(_Extent(3, rails, 6) for rails in (3, 2, 1)),
+    *(_Extent(3, 1, needs) for needs in (5, 4, 3)),
     *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
     _Extent(3, 0, 2, cards=False),
     _Extent(1, 0, 0, cards=False),
@@ -160,7 +161,7 @@ class _Page:
 
     def _some(self, key: str, count: int, names: Sequence[str]) -> str:
         """A need with the first few it is about."""
-        words, shown = self._words, names[:3]
+        words, shown = self._words, names[:2]
         more = words("kind.and_more") if len(names) > len(shown) else ""
         return words(key, count=count, number=count, names=words.word(tuple(cut_short(name, 40) for name in shown)) + more)
 
@@ -192,14 +193,14 @@ def _height_of(block: Block, type_: Typography) -> float:
         case Title():
             return len(block.lines) * type_.title_line / 20 + type_.body_line / 20
         case Strip():
-            return block.mark.height * POINTS_PER_PIXEL + 2 * _MARK + 4
+            return block.mark.height * POINTS_PER_PIXEL + 16
         case Table():
             head = max(math.ceil(half_widths(head.text) / _room(head.width)) for head in block.heads)
             rows = sum(_row_height(block.heads, row) for row in block.rows)
             drawn = sum(mark.height * POINTS_PER_PIXEL + _MARK for _, mark in block.marked_rows if mark)
             return _CAPTION + head * _TABLE_LINE + _ROW + rows + drawn
         case Paragraph(style=Style.NOTE):
-            return 2 * _TABLE_LINE + 12
+            return math.ceil(half_widths(block.text) / _room(_WIDTH)) * _TABLE_LINE + 12
         case Paragraph():
             letters = half_widths(block.text) + 4
             return math.ceil(letters * _COMPACT_LETTER / (_WIDTH * _POINTS - _COMPACT_LETTER)) * _COMPACT_LINE + 2
