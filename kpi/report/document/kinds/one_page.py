@@ -163,7 +163,7 @@ class _Page:
         """A need with the first few it is about."""
         words, shown = self._words, names[:2]
         more = words("kind.and_more") if len(names) > len(shown) else ""
-        return words(key, count=count, number=count, names=words.word(tuple(cut_short(name, 40) for name in shown)) + more)
+        return words(key, count=count, number=count, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more)
 
 
 def _gap(lacking: GapRow | None, row: Standing) -> str:
