@@ -15,10 +15,13 @@ from kpi.analysis.places import Basis, Line, Shade, enough_reported, line_of, ra
 from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, badness, degree, group_keys, roll_up
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
+    bounded,
     bounded_gap,
     bounded_room,
     cannot_return,
     counted,
+    difference_mark,
+    gap_mark,
     gone_past,
     left_of_period,
     missing,
@@ -26,6 +29,8 @@ from kpi.analysis.time_left import (
     pace_ratio,
     remaining_years,
     required_pace,
+    together,
+    turned,
 )
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (
