@@ -26,10 +26,13 @@ from kpi.analysis.rollup import (
 )
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
+    bounded,
     bounded_gap,
     bounded_room,
     cannot_return,
     counted,
+    difference_mark,
+    gap_mark,
     gone_past,
     left_of_period,
     missing,
@@ -37,6 +40,8 @@ from kpi.analysis.time_left import (
     pace_ratio,
     remaining_years,
     required_pace,
+    together,
+    turned,
 )
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (

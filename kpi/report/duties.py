@@ -78,7 +78,7 @@ def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, *, lat
     return Duty(
         unit=unit,
         standing=row,
-        gap=lacking.gap if lacking else row.gap.text,
+        gap=row.gap.text,
         monthly=_monthly(words, row, needed) if needed else Amount(),
         since=words("kind.from_day", day=now) if needed and now else "",
         due=rule_of(row.target.period_type).end(row.target, row.assessment.year),

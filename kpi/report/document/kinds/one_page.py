@@ -16,7 +16,7 @@ from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_
 from kpi.report.model import GapReport
 from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
 from kpi.report.wording import basis_told, cut_short, half_widths, title_lines
-from kpi.views import BoardView, CardView, GapRow, Head, Standing, Way
+from kpi.views import BoardView, CardView, Head, Standing, Way
 
 _WORST = (Status.MISSED, Status.FAR_BEHIND, Status.BEHIND)
 _WIDTH, _FIRST = TYPE_AREA[0], 34
@@ -122,13 +122,12 @@ class _Page:
     def _worst(self, worst: Sequence[Standing]) -> Table:
         words, report = self._words, self._report
         widths = {"measure": _FIRST, "target": 32, "current": 32, "gap": 30, "verdict": _WIDTH - _FIRST - 94}
-        lacking = {row.standing.key: row for row in report.missing}
         rows: tuple[Mapping[str, Cell], ...] = tuple(
             {
                 "measure": _cut(row.measure_name, widths["measure"], 2),
                 "target": (_cut(row.goal.text, widths["target"]), _cut(row.period, widths["target"])),
                 "current": (_cut(row.current.text, widths["current"]), _cut(self._day(row), widths["current"])),
-                "gap": _cut(_gap(lacking.get(row.key), row) or words("value.none"), widths["gap"], 2),
+                "gap": _cut(row.gap.text or words("value.none"), widths["gap"], 2),
                 "verdict": _cut(verdict_cell(report, row), widths["verdict"]),
             }
             for row in worst
@@ -164,10 +163,6 @@ class _Page:
         words, shown = self._words, names[:2]
         more = words("kind.and_more") if len(names) > len(shown) else ""
         return words(key, count=count, number=count, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more)
-
-
-def _gap(lacking: GapRow | None, row: Standing) -> str:
-    return lacking.gap if lacking else row.gap.text
 
 
 def _head(key: str, text: str, width: float, *, centred: bool = True) -> Head:
