@@ -94,11 +94,11 @@ from kpi.services.reports.making import (
     format_of,
     gap_report,
     report_model,
-    report_name,
+    report_names,
     report_preview,
 )
-from kpi.services.reports.scope import ReportRequest, report_groups, scope_of
-from kpi.services.reports.series import Each, named_apart, report_archive, report_requests, report_series
+from kpi.services.reports.scope import ReportRequest, Scope, report_groups, scope_of
+from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there
 from kpi.services.reports.since import against_choices
 from kpi.services.sources import attach_document, document_file, document_view, measure_view, remove_document, sources_view
 from kpi.services.status import moment_from, settled_now, status

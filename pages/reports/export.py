@@ -14,7 +14,8 @@ web.page_header("export")
 web.say_done(":material/verified:")
 line = st.container()
 request = web.report_request(actor)
-view = web.view(services.scope_of, actor, request).view
+scope = web.view(services.scope_of, actor, request)
+view = scope.view
 with line:
     web.context_line(view)
 left, right = st.columns([3, 2], gap="large")
@@ -26,7 +27,7 @@ with left:
         usual = st.container()
     with st.expander(text("page.export_more"), icon=":material/tune:"):
         asked = web.report_options(actor, request)
-        web.report_downloads(actor, asked)
+        web.report_downloads(actor, asked, scope)
     with st.expander(text("page.issue"), icon=":material/outgoing_mail:"):
         web.issue_form(actor, asked)
     with st.expander(text("page.series"), icon=":material/library_books:"):
@@ -34,4 +35,4 @@ with left:
     with usual:
         web.usual_report(actor, replace(asked, genre=Genre.GAP))
 with right:
-    web.report_preview(actor, asked)
+    web.report_preview(actor, asked, scope)

@@ -45,6 +45,11 @@ def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, 
     return tuple(replace(request, grouping=grouping, group=key) for key in groups)
 
 
+def series_there(workspace: Workspace, actor: Actor, request: ReportRequest) -> tuple[Each, ...]:
+    """Of what there can be a series of the report asked for. NotFound, NotAllowed."""
+    return tuple(by for by in Each if report_requests(workspace, actor, request, by))
+
+
 def series_requests(workspace: Workspace, actor: Actor, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
     """Those of a series that say something: a reminder only to who owes. NotFound if there are none; NotAllowed."""
     requests = report_requests(workspace, actor, request, each)

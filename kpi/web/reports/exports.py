@@ -1,6 +1,6 @@
 """Reports on their page: what about, a look at the first page, files to take, issuing, and many at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -10,10 +10,10 @@ import streamlit as st
 from kpi import services
 from kpi.errors import KpiError
 from kpi.model import Action, Actor
-from kpi.services import Each, Genre, Grouping, Progress, ReportFile, ReportRequest
+from kpi.services import Each, Genre, Grouping, Progress, ReportFile, ReportRequest, Scope
 from kpi.views import Face, heading
 from kpi.web.address import choose, choose_segment, href
-from kpi.web.asking import attempt, later, remember, view
+from kpi.web.asking import attempt, each_later, later, remember, view
 from kpi.web.blocks import download
 from kpi.web.escape import escape
 from kpi.web.reports.against import against_choice
@@ -47,7 +47,7 @@ def grouping_name(kind: str, code: str) -> str:
 
 def usual_report(actor: Actor, request: ReportRequest) -> None:
     """The one button most people come for: the usual report in Word."""
-    _offer(actor, request, _USUAL, words()("page.export_usual"), primary=True)
+    _offer(actor, request, [_USUAL], "export_usual", primary=True)
 
 
 def report_options(actor: Actor, request: ReportRequest) -> ReportRequest:
@@ -59,30 +59,30 @@ def report_options(actor: Actor, request: ReportRequest) -> ReportRequest:
     return against_choice(actor, replace(request, genre=Genre(kind)))
 
 
-def report_downloads(actor: Actor, request: ReportRequest) -> None:
+def report_downloads(actor: Actor, request: ReportRequest, scope: Scope) -> None:
     """A button for each format; the file is made when it is taken, and taking it does not run the page again."""
-    text, scope = words(), view(services.scope_of, actor, request)
+    text = words()
     if request.genre is Genre.REMINDER and not view(services.owes, actor, request):
         st.info(text("error.nothing_due", scope=escape(scope.name or scope.view.plan_name)))
         return
     with st.container(horizontal=True):
-        for fmt in services.formats_of(request.genre):
-            _offer(actor, request, fmt, text(f"page.export_{fmt}"))
+        _offer(actor, request, services.formats_of(request.genre), "export")
     if request.genre is Genre.GAP:
         st.caption(text("page.export_contents"))
 
 
-def _offer(actor: Actor, request: ReportRequest, fmt: str, label: str, *, primary: bool = False) -> None:
-    content = partial(_content, later(services.gap_report, actor, request, fmt))
-    name, key = view(services.report_name, actor, request, fmt), "export_usual" if primary else f"export_{fmt}"
-    download(label, content, name, key, services.REPORT_MEDIA_TYPES[fmt], primary=primary)
+def _offer(actor: Actor, request: ReportRequest, formats: Sequence[str], key: str, *, primary: bool = False) -> None:
+    text, names = words(), view(services.report_names, actor, request)
+    for fmt, make in each_later(services.gap_report, actor, request, formats).items():
+        label = text("page.export_usual" if primary else f"page.export_{fmt}")
+        download(label, partial(_content, make), names[fmt], f"{key}_{fmt}", services.REPORT_MEDIA_TYPES[fmt], primary=primary)
 
 
 def _content(make: Callable[[], ReportFile]) -> bytes:
     return make().content
 
 
-def report_preview(actor: Actor, request: ReportRequest) -> None:
+def report_preview(actor: Actor, request: ReportRequest, scope: Scope) -> None:
     """The first page as it will be printed; where that cannot be drawn, why not."""
     text = words()
     try:
@@ -92,14 +92,14 @@ def report_preview(actor: Actor, request: ReportRequest) -> None:
         st.info(escape(text.message(error.message)))
         return
     with st.container(border=True):
-        st.image(page, width="stretch", caption=text("page.export_first_page"), alt=_first_page_told(actor, request))
+        st.image(page, width="stretch", caption=text("page.export_first_page"), alt=_first_page_told(request, scope))
 
 
-def _first_page_told(actor: Actor, request: ReportRequest) -> str:
-    """What the picture of the first page shows, for those who do not see it: the report's name and how it opens."""
-    opening = view(services.scope_of, actor, request).view.headline
-    title = view(services.report_name, actor, request, "pdf").removesuffix(".pdf")
-    return words()("page.export_alt", title=title, opening=opening)
+def _first_page_told(request: ReportRequest, scope: Scope) -> str:
+    """What the picture of the first page shows, for those who do not see it: what kind of report of what, and how it opens."""
+    text, view = words(), scope.view
+    title = text("page.export_alt_title", kind=text(f"genre.{request.genre}"), scope=scope.name or view.plan_name)
+    return text("page.export_alt", title=title, opening=view.headline)
 
 
 def issue_form(actor: Actor, request: ReportRequest) -> None:
@@ -140,7 +140,7 @@ def report_series(actor: Actor, request: ReportRequest) -> None:
     """A report for each region, category or unit, in one archive or issued, with a bar that shows how far it is."""
     text = words()
     whole = replace(request, grouping=Grouping.PLAN, group="")
-    options = [str(by) for by in Each if view(services.report_requests, actor, whole, by)]
+    options = list(map(str, view(services.series_there, actor, whole)))
     if not options:
         return
     formats = _SERIES_FORMATS if request.genre is Genre.GAP else services.formats_of(request.genre)
