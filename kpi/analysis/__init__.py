@@ -12,7 +12,18 @@ from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, ou
 from kpi.analysis.members import MemberFigures, a_year_before, ranked, speaks_of
 from kpi.analysis.parts import of_measures
 from kpi.analysis.places import Basis, Line, Shade, enough_reported, line_of, rank_range, shade_of, third_of
-from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, badness, degree, group_keys, roll_up
+from kpi.analysis.rollup import (
+    WITH_VERDICT,
+    WORST_FIRST,
+    Grouping,
+    Rollup,
+    Score,
+    badness,
+    degree,
+    group_keys,
+    roll_up,
+    units_in,
+)
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
     bounded,

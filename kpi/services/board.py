@@ -29,6 +29,11 @@ def board(workspace: Workspace, actor: Actor, query: Query) -> BoardView:
     return workspace.kept(("board", asked), lambda: board_of(workspace.known(asked), view))
 
 
+def board_seen(workspace: Workspace, view: StatusView) -> BoardView:
+    """The same of a view that is there already, of all its targets or of some."""
+    return board_of(workspace.known(view.query), view)
+
+
 def scorecard(workspace: Workspace, actor: Actor, query: Query, targets: Asked = None) -> tuple[ScoreRow, ...]:
     """Targets as rows, the worst first: those asked for, else all. NotAllowed, NotFound."""
     asked = settled_now(workspace, actor, query)

@@ -13,6 +13,7 @@ from kpi.analysis import (
     gone_past,
     missing,
     remaining_years,
+    units_in,
 )
 from kpi.i18n import Texts
 from kpi.model import (
@@ -141,6 +142,11 @@ class Standing:
     def figures(self) -> tuple[FigureView, ...]:
         """Figures that the current value and the baseline rest on, each once."""
         return tuple(dict.fromkeys((*self.current_figures, *self.baseline_figures)))
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The units that answer for it; none where the plan does not say."""
+        return units_in(self.target.owner or self.measure.owner)
 
     @property
     def key(self) -> tuple[str, int | None]:
