@@ -17,7 +17,7 @@ from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, heading
 _FEWEST_BARS, _MOST_MEMBERS = 2, 15
 """Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
 LONGEST = 150.0
-"""Per cent that a bar of progress is drawn to: one that goes further is broken, with its number at its end, and dwarfs no other."""
+"""Per cent that a bar of progress is drawn to: one that goes further is broken, its number at its end, and dwarfs none."""
 
 
 class PlotForm(StrEnum):

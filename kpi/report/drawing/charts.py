@@ -197,7 +197,9 @@ def _break(fill: Any, shade: Shade) -> None:  # noqa: ANN401
     stops = fill._fill._gradFill.gsLst
     for stop in list(stops):
         stops.remove(stop)
-    for share, colour in zip((0, BREAK[0], *BREAK, BREAK[1], 1), (*[shade.colour] * 2, *[WHITE] * 2, *[shade.colour] * 2), strict=True):
+    for share, colour in zip(
+        (0, BREAK[0], *BREAK, BREAK[1], 1), (*[shade.colour] * 2, *[WHITE] * 2, *[shade.colour] * 2), strict=True
+    ):
         stop = stops.makeelement(qn("a:gs"), {"pos": str(round(share * 100_000))})
         stop.append(stop.makeelement(qn("a:srgbClr"), {"val": colour.removeprefix("#").upper()}))
         stops.append(stop)

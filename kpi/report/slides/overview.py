@@ -16,7 +16,8 @@ from kpi.views import Standing
 
 _TITLE_WIDTH, _TITLE_LINES = 21, 3
 """Of the first slide's title: the widest line in characters, and how many there may be."""
-_CARDS_ABREAST, _GAP = 5, 16
+_CARDS_ABREAST, _MOST_ABREAST, _GAP = 5, 7, 16
+"""Cards in a row: as many at best, and at most where no fewer make rows of one length."""
 _CARD = 96
 
 
@@ -90,12 +91,24 @@ def _named(words: Texts, report: GapReport, count: StatusCount) -> str:
 
 
 def _place_cards(number: int, area: Area) -> list[Area]:
-    """Rows of cards of one size, as even as they get, five abreast at most."""
-    lines = -(-number // _CARDS_ABREAST)
-    abreast = -(-number // lines)
+    """Rows of cards, all of one length; where no number of rows divides them, the first card is as high as all rows."""
+    abreast = even(number)
+    if abreast is None:
+        first, rest = area.split((area.width - _GAP * _CARDS_ABREAST) / (_CARDS_ABREAST + 1), _GAP)
+        others = _place_cards(number - 1, rest)
+        return [Area(first.left, first.top, first.width, others[-1].bottom - first.top), *others]
+    lines = number // abreast
     height = min(_CARD, (area.height - (lines - 1) * _GAP) / lines)
     rows = [Area(area.left, area.top + line * (height + _GAP), area.width, height) for line in range(lines)]
-    return [column for row in rows for column in row.columns(abreast, _GAP)][:number]
+    return [column for row in rows for column in row.columns(abreast, _GAP)]
+
+
+def even(number: int) -> int | None:
+    """How many of so many cards stand abreast, so that every row has as many; None where that would be too many or one."""
+    if number <= _CARDS_ABREAST:
+        return number
+    fitting = [abreast for abreast in range(_MOST_ABREAST, 1, -1) if number % abreast == 0]
+    return next((abreast for abreast in fitting if abreast <= _CARDS_ABREAST), fitting[0] if fitting else None)
 
 
 def charted(report: GapReport) -> tuple[Category, ...]:

@@ -42,9 +42,7 @@ def write_book(workbook: Workbook, report: GapReport) -> None:
     """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
     formats, sheets = Formats(workbook, report.lang), _sheets(report)
     rails = pictures(rail(line) for line in target_lines(report) if line.row.listed)
-    made = {
-        key: SheetWriter(workbook, formats, report, name, rails, annexed=key in _ANNEXED) for key, name in sheets.items()
-    }
+    made = {key: SheetWriter(workbook, formats, report, name, rails, annexed=key in _ANNEXED) for key, name in sheets.items()}
     write_contents(made["contents"], report, sheets, _ANNEXED)
     targets = _targets(made, report)
     towns = write_towns(made["members"], report) if report.members else None

@@ -14,7 +14,6 @@ from kpi.model import same
 from kpi.report.pictures import Mark
 from kpi.views import Amount, Cell, TableColumn
 
-
 _BEFORE_THE_UNIT = re.compile(r".*\d", re.DOTALL)
 
 

@@ -36,6 +36,8 @@ _DATA_COLUMN = 20
 """Where the data of the charts begins, beyond what is printed."""
 _BAR, _FRAME = 34, 130
 """Pixels for each category of bars, and for title, legend and axis."""
+_ALONG = 0.001
+"""Degrees: xlsxwriter takes none for its usual angle, which is across."""
 _ZERO_HIDDEN = ";-{digits};;"
 
 
@@ -264,7 +266,7 @@ def _broken(plot: Plot, series: PlotSeries) -> dict[str, object]:
         return {}
     colours = [colour, colour, WHITE, WHITE, colour, colour]
     stops = [0, *(round(share * 100) for share in (BREAK[0], *BREAK, BREAK[1])), 100]
-    gap = {"gradient": {"colors": colours, "positions": stops, "type": "linear", "angle": 0}, "border": {"color": colour}}
+    gap = {"gradient": {"colors": colours, "positions": stops, "type": "linear", "angle": _ALONG}, "border": {"color": colour}}
     return {"points": [gap if place in cut else None for place in range(len(series.values))]}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from kpi.report.model import GapReport
-from kpi.report.workbook.cells import SheetCell, SheetColumn
+from kpi.report.workbook.cells import SheetColumn
 from kpi.report.workbook.sheet import SheetWriter
 from kpi.views import TableColumn
 

@@ -62,8 +62,8 @@ class Formats:
     def number(self, cell: Amount | Percent, least: int = 0, *, partial: bool = False) -> Format:
         """The format in which a number shows as its text does, with the mark and without the unit; `partial` has a star.
 
-        It has at least `least` digits after the point, as its column has; a marked number keeps its own, for it is known no closer,
-        and is set as wide.
+        It has at least `least` digits after the point, as its column has; a marked number keeps its own, for it is
+        known no closer, and is set as wide.
         """
         amount, sign = (cell.amount, "%") if isinstance(cell, Percent) else (cell, "")
         mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]

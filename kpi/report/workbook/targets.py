@@ -153,7 +153,9 @@ def _sheet_columns() -> Iterator[SheetColumn[TargetLine]]:
         ),
         "remaining_years": TableColumn("remaining_years", lambda line: line.row.remaining, width=9),
     }
-    listed = {column.key: TableColumn(column.key, _LIVE.get(column.key, column.cell), width=column.width) for column in LISTED_TARGETS}
+    listed = {
+        column.key: TableColumn(column.key, _LIVE.get(column.key, column.cell), width=column.width) for column in LISTED_TARGETS
+    }
     columns = own | listed
     yield OF_TARGET_LINES["number"]
     yield from (columns[key] for key in _PRINTED)
@@ -184,7 +186,7 @@ _MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
     TableColumn("verdict", lambda line: line.row.status_text, width=11),
     TableColumn("lamp", lambda line: line.row.lamp, width=9),
     TableColumn("detail", lambda line: line.number, width=7),
-    TableColumn("catching_up", _sentences, width=52),
+    TableColumn("catching_up", _sentences, width=120),
 )
 _MISSING_PRINTED = len(_MISSING) - 2
 """All but what leads to the list of targets and the sentences."""
