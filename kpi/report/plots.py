@@ -12,7 +12,7 @@ from enum import StrEnum
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, heading
+from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, YearlyRow, heading
 
 _FEWEST_BARS, _MOST_MEMBERS = 2, 15
 """Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
@@ -205,7 +205,12 @@ def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
         return None
     words, first = report.texts, rows[0]
     title = words("report.plot_path", measure=first.measure, unit=first.unit)
-    return _bars(words, "yearly", title, first.unit, first.measure, [(row.period, row.value) for row in rows])
+    return _bars(words, "yearly", title, first.unit, first.measure, [(_year(words, row), row.value) for row in rows])
+
+
+def _year(words: Texts, row: YearlyRow) -> str:
+    """What a value is of, in few words; one at the last day of a year is of its end."""
+    return words("mark.year_end", year=row.year) if row.period == words.day(date(row.year, 12, 31)) else row.period
 
 
 def share_plot(report: GapReport) -> Plot | None:

@@ -19,6 +19,7 @@ _PRINTED = (
     *("gap_number", "progress_pct", "time_pct", "lead_pp", "verdict", "lamp"),
 )
 """What of a target a page across has room for, after its number; the other columns stand to the right of them."""
+_NARROWER = {"measure": 27, "period": 14, "unit": 9, "category": 9}
 _IN_SIGHT = 3
 """Columns that stay: number, category and measure."""
 
@@ -154,7 +155,8 @@ def _sheet_columns() -> Iterator[SheetColumn[TargetLine]]:
         "remaining_years": TableColumn("remaining_years", lambda line: line.row.remaining, width=9),
     }
     listed = {
-        column.key: TableColumn(column.key, _LIVE.get(column.key, column.cell), width=column.width) for column in LISTED_TARGETS
+        column.key: TableColumn(column.key, _LIVE.get(column.key, column.cell), width=_NARROWER.get(column.key, column.width))
+        for column in LISTED_TARGETS
     }
     columns = own | listed
     yield OF_TARGET_LINES["number"]
@@ -186,7 +188,7 @@ _MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
     TableColumn("verdict", lambda line: line.row.status_text, width=11),
     TableColumn("lamp", lambda line: line.row.lamp, width=9),
     TableColumn("detail", lambda line: line.number, width=7),
-    TableColumn("catching_up", _sentences, width=120),
+    TableColumn("catching_up", _sentences, width=90),
 )
 _MISSING_PRINTED = len(_MISSING) - 2
 """All but what leads to the list of targets and the sentences."""

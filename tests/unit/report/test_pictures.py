@@ -10,6 +10,7 @@ from pptx import Presentation
 
 from kpi.report import pictures, render_docx, render_pdf, render_pptx, render_xlsx
 from kpi.report.document import Strip, Table, document_of, marks_in
+from kpi.report.fonts import machine_fonts
 from kpi.report.pictures import Mark
 from tests.unit.report.reading import open_docx, open_xlsx, parts
 from tests.unit.report.reading_pdf import alternative_texts, open_pdf
@@ -42,8 +43,23 @@ def test_all_are_drawn_at_once_each_in_its_size(monkeypatch):
     assert runs == [1]
 
 
+def test_a_mark_that_was_drawn_is_not_drawn_again(monkeypatch):
+    asked, compiled = [], typst.compile
+
+    def counted(*given, sys_inputs, **named):
+        asked.append(sys_inputs["marks"].count("<svg"))
+        return compiled(*given, sys_inputs=sys_inputs, **named)
+
+    monkeypatch.setattr(typst, "compile", counted)
+    first = pictures.pictures([square(201), square(202)])
+    then = pictures.pictures([square(203), square(202)])
+    assert asked == [2, 1]
+    assert then[square(202)] == first[square(202)]
+
+
 def test_the_same_marks_give_the_same_pixels():
-    assert pictures.pictures([square(50, "甲")]) == pictures.pictures([square(50, "甲")])
+    fonts = machine_fonts()
+    assert pictures.pictures([square(50, "甲")], fonts) == pictures.pictures([square(50, "甲")], fonts)
     assert pictures.pictures([]) == {}
 
 

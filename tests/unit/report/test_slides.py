@@ -372,9 +372,12 @@ def test_a_cell_is_not_cut_while_there_is_room_below():
 
 
 def test_cards_stand_in_even_rows():
-    for number, rows in ((5, [5]), (6, [3, 3]), (7, [4, 3]), (8, [4, 4]), (11, [4, 4, 3])):
-        tops = [area.top for area in overview._place_cards(number, PLAIN_BODY)]
+    for number, rows in ((1, [1]), (5, [5]), (6, [3, 3]), (7, [7]), (8, [4, 4]), (9, [3, 3, 3]), (10, [5, 5])):
+        tops = [area.top for area in overview.place_cards(number, PLAIN_BODY)]
         assert [tops.count(top) for top in dict.fromkeys(tops)] == rows
+    first, *others = overview.place_cards(11, PLAIN_BODY)
+    assert (first.top, first.bottom) == (others[0].top, others[-1].bottom), "the total is as high as both rows of five"
+    assert max(area.right for area in others) == pytest.approx(PLAIN_BODY.right)
 
 
 def test_one_category_is_not_charted_but_to_fill_a_short_deck():
