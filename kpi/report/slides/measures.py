@@ -16,6 +16,7 @@ from kpi.views import Face, PathRow, Standing, heading
 
 _MOST = 3
 _FACTS, _GAP, _FACT_GAP = 300, 24, 10
+_CARDS_ABREAST = 3
 _RAIL = 720
 """Pixels, before it is made larger for a slide."""
 
@@ -44,7 +45,7 @@ def measure_slide(deck: Deck, row: Standing) -> None:
     plot = _plot(report, row)
     facts = list(_facts(words, row, _path(report, row)))
     told = facts if plot else [fact for fact in facts if fact[1] != words("value.none")]
-    places = left.rows(len(told), _FACT_GAP) if plot else place_cards(len(told), page.body, LARGE_CARD)
+    places = left.rows(len(told), _FACT_GAP) if plot else place_cards(len(told), page.body, LARGE_CARD, _CARDS_ABREAST)
     for area, (label, value, stripe) in zip(places, told, strict=True):
         page.card(area, value, label, stripe=stripe)
     page.note(*(f"{label}{words('slides.colon')}{value}" for label, value, _ in facts))

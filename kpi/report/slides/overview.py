@@ -91,12 +91,12 @@ def _named(words: Texts, report: GapReport, count: StatusCount) -> str:
     return words("slides.status_named", status=count.text, count=count.count, targets=names)
 
 
-def place_cards(number: int, area: Area, highest: float = _CARD) -> list[Area]:
-    """Rows of cards, all of one length; where no number of rows divides them, the first card is as high as all rows."""
-    abreast = _even(number)
+def place_cards(number: int, area: Area, highest: float = _CARD, best: int = _CARDS_ABREAST) -> list[Area]:
+    """Rows of cards, all of one length, `best` abreast if they can; if nothing divides them, the first is as high as all."""
+    abreast = _even(number, best)
     if abreast is None:
-        first, rest = area.split((area.width - _GAP * _CARDS_ABREAST) / (_CARDS_ABREAST + 1), _GAP)
-        others = place_cards(number - 1, rest, highest)
+        first, rest = area.split((area.width - _GAP * best) / (best + 1), _GAP)
+        others = place_cards(number - 1, rest, highest, best)
         return [Area(first.left, first.top, first.width, others[-1].bottom - first.top), *others]
     lines = number // abreast
     height = min(highest, (area.height - (lines - 1) * _GAP) / lines)
@@ -104,12 +104,12 @@ def place_cards(number: int, area: Area, highest: float = _CARD) -> list[Area]:
     return [column for row in rows for column in row.columns(abreast, _GAP)]
 
 
-def _even(number: int) -> int | None:
+def _even(number: int, best: int) -> int | None:
     """How many of so many cards stand abreast, so that every row has as many; None where that would be too many or one."""
-    if number <= _CARDS_ABREAST:
+    if number <= best:
         return number
     fitting = [abreast for abreast in range(_MOST_ABREAST, 1, -1) if number % abreast == 0]
-    return next((abreast for abreast in fitting if abreast <= _CARDS_ABREAST), fitting[0] if fitting else None)
+    return next((abreast for abreast in fitting if abreast <= best), fitting[0] if fitting else None)
 
 
 def charted(report: GapReport) -> tuple[Category, ...]:

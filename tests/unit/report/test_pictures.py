@@ -140,7 +140,7 @@ def test_the_workbook_has_one_on_each_target_that_lists_have(report):
     content = render_xlsx(report)
     assert drawn(content, "pic") == [pictures.mark_of(report, row, 260).alt for row in report.listed]
     sheet = open_xlsx(content)["指标明细"]
-    assert sheet["E3"].value == "图示（出表时）"
+    assert sheet["D3"].value == "图示（出表时）"
     listed = [line for line, row in enumerate(report.rows, start=4) if row.listed]
     assert min(sheet.row_dimensions[line].height for line in listed) >= 31 * 0.75
     assert sum(name.startswith("xl/media/") for name in parts(content)) <= len(listed) < len(report.rows)
@@ -150,4 +150,4 @@ def test_the_workbook_has_one_on_each_target_that_lists_have(report):
 def test_the_workbook_without_a_chinese_font_says_it_in_words(monkeypatch, bare_machine):
     monkeypatch.setattr(pictures, "machine_fonts", lambda: bare_machine)
     sheet = open_xlsx(render_xlsx(small()))["指标明细"]
-    assert sheet["E4"].value == pictures.mark_of(small(), small().rows[0], 260).alt
+    assert sheet["D4"].value == pictures.mark_of(small(), small().rows[0], 260).alt
