@@ -375,7 +375,8 @@ def test_what_comes_next_is_due_to_be_closed_or_to_be_settled():
     assert [line[0] for line in table[1:]] == ["补报", "追赶", "追赶", "核定", "核定"]
     assert table[1] == ["补报", "竞赛项目", "2024年12月31日到期"]
     assert table[2][1:] == ["技能人才占就业人员比例年均需1.68个百分点", "到2025年底"]
-    owned = small(categories=(Category("竞赛", (changed(PROJECT, target_id="T26", owner="市人力资源社会保障局"),)),))
+    answered = replace(PROJECT, target=replace(PROJECT.target, target_id="T26", owner="市人力资源社会保障局"))
+    owned = small(categories=(Category("竞赛", (answered,)),))
     [table] = tables(titled(opened(owned), "下一步"))
     assert table[1][:3] == ["补报", "市人力资源社会保障局", "竞赛项目"]
 
