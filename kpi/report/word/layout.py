@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Strip, Table, Title
+from kpi.report.document import Annex, Block, CopyTo, Paragraph, Picture, SectionHeading, Signature, Strip, Table, Title
 from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.elements import add_break, add_paragraph, add_run, keep_with_next
+from kpi.report.word.form import add_copy_to, add_signature
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
 
@@ -29,6 +30,10 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
             case Picture():
                 drawings.chart(add_paragraph(pages.body, "", "Figure"), block.plot)
                 add_paragraph(pages.body, block.caption, "FigureCaption")
+            case Signature():
+                add_signature(pages.body, block, pages.type)
+            case CopyTo():
+                add_copy_to(pages.body, block, pages.width, drawings.next_number)
             case Annex():
                 add_paragraph(pages.body, "", "SectionEnd")
                 pages.turn(landscape=block.landscape)
