@@ -20,6 +20,9 @@ from kpi.report.pdf.data import Data, document_data
 _TEMPLATES = Path(__file__).parent
 _STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1, accessible to all: typst refuses to write a file that does not keep to it, as far as a program can tell."""
+_REFUSED = "PDF/UA-1 error"
+"""How a refusal begins."""
+_Made = bytes | list[bytes] | None
 _PREVIEW_PPI = 100
 _BLOCKS_OF_A_PREVIEW = 16
 """More than any first page holds, with what could still move something off it."""
@@ -50,9 +53,17 @@ class _Document:
 
     def compiled(self, form: Literal["pdf", "png"]) -> bytes:
         """The file, or a picture of its first page."""
-        standard = _STANDARD if form == "pdf" else None
-        made = self._compiler.compile(format=form, timestamp=self._made, ppi=_PREVIEW_PPI, pdf_standards=standard)
+        made = self._accessible() if form == "pdf" else self._compiler.compile(format=form, ppi=_PREVIEW_PPI)
         return made[0] if isinstance(made, list) else made or b""
+
+    def _accessible(self) -> _Made:
+        """To the standard. Where a text has letters that nobody could be told of, tagged all the same, and claiming nothing."""
+        try:
+            return self._compiler.compile(format="pdf", timestamp=self._made, pdf_standards=_STANDARD)
+        except typst.TypstError as error:
+            if not str(error).startswith(_REFUSED):
+                raise
+            return self._compiler.compile(format="pdf", timestamp=self._made)
 
 
 def _fonts_for(data: Data, there: typst.Fonts) -> dict[str, tuple[str, ...]]:
