@@ -144,6 +144,10 @@ class GapReport:
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP
+    board: views.BoardView | None = None
+    """Of 一页摘要: the plan in four cards and three ways on."""
+    letters: tuple[views.Letter, ...] = ()
+    """Of 催办函: one to each who has not reported."""
 
     def __post_init__(self) -> None:
         known: dict[int, object] = {}

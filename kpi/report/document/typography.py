@@ -3,7 +3,7 @@
 The Chinese report keeps the standard's sizes; the English one has the same pages and styles in sizes that suit Latin letters.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi.i18n import Script, language
 
@@ -68,6 +68,9 @@ class Typography:
     justified: bool
     character: float
     """Points that a character takes up on the line."""
+    top: int = TOP
+    bottom: int = BOTTOM
+    """Millimetres above and below the type area of a page upright."""
 
     @property
     def characters(self) -> float:
@@ -111,6 +114,11 @@ ENGLISH = Typography(
 )
 
 
-def typography(lang: str) -> Typography:
-    """The typography of a language."""
-    return {Script.CHINESE: CHINESE, Script.LATIN: ENGLISH}[language(lang).script]
+ON_ONE_PAGE = (25, 24)
+"""Above and below what must go on one page, which is no official document of the standard's."""
+
+
+def typography(lang: str, *, one_page: bool = False) -> Typography:
+    """The typography of a language; of a report of one page with more room on it."""
+    own = {Script.CHINESE: CHINESE, Script.LATIN: ENGLISH}[language(lang).script]
+    return replace(own, top=ON_ONE_PAGE[0], bottom=ON_ONE_PAGE[1]) if one_page else own

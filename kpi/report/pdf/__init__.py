@@ -23,7 +23,7 @@ _STANDARD: Literal["ua-1"] = "ua-1"
 _REFUSED = "PDF/UA-1 error"
 """How a refusal begins."""
 _Made = bytes | list[bytes] | None
-_PREVIEW_PPI = 100
+_PREVIEW_PPI, _PRINT_PPI = 100, 200
 _BLOCKS_OF_A_PREVIEW = 16
 """More than any first page holds, with what could still move something off it."""
 
@@ -39,6 +39,11 @@ def render_first_page(report: GapReport, fonts: typst.Fonts | None = None) -> by
     return _Document(report, document_of(report)[:_BLOCKS_OF_A_PREVIEW], fonts).compiled("png")
 
 
+def render_page(report: GapReport) -> bytes:
+    """A report of one page as a picture sharp enough to print, as .png. Errors as of `render_pdf`."""
+    return _Document(report, document_of(report), None).compiled("png", _PRINT_PPI)
+
+
 class _Document:
     """A document about to be set."""
 
@@ -51,9 +56,9 @@ class _Document:
         self._compiler = typst.Compiler(source, root=str(_TEMPLATES), font_paths=there, sys_inputs=inputs)
         self._made = _seconds(report.moment)
 
-    def compiled(self, form: Literal["pdf", "png"]) -> bytes:
+    def compiled(self, form: Literal["pdf", "png"], ppi: int = _PREVIEW_PPI) -> bytes:
         """The file, or a picture of its first page."""
-        made = self._accessible() if form == "pdf" else self._compiler.compile(format=form, ppi=_PREVIEW_PPI)
+        made = self._accessible() if form == "pdf" else self._compiler.compile(format=form, ppi=ppi)
         return made[0] if isinstance(made, list) else made or b""
 
     def _accessible(self) -> _Made:

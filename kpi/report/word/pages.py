@@ -11,7 +11,7 @@ from kpi.report.word.boxes import Place, add_box
 from kpi.report.word.elements import Element, add, add_field, add_paragraph, add_run, twips
 
 _HEADER_BELOW_EDGE = 15
-_PORTRAIT = {"top": gbt.TOP, "right": gbt.FORE_EDGE, "bottom": gbt.BOTTOM, "left": gbt.BINDING}
+_PORTRAIT = {"right": gbt.FORE_EDGE, "left": gbt.BINDING}
 _LANDSCAPE = {"top": gbt.BINDING, "right": gbt.TOP, "bottom": gbt.FORE_EDGE, "left": gbt.BOTTOM}
 """The sheet turned so that the head of its table lies at the binding edge of odd pages."""
 _NUMBER_ROOM, _NUMBER_LINE = 60, 320 / 1440 * 25.4
@@ -69,7 +69,8 @@ class Pages:
         width, height = reversed(gbt.PAPER) if self._landscape else gbt.PAPER
         turned = {"orient": "landscape"} if self._landscape else {}
         add(section, "pgSz", w=twips(width), h=twips(height), **turned)
-        margins = _LANDSCAPE if self._landscape else _PORTRAIT
+        upright = _PORTRAIT | {"top": self.type.top, "bottom": self.type.bottom}
+        margins = _LANDSCAPE if self._landscape else upright
         distances = {"header": _HEADER_BELOW_EDGE, "footer": margins["bottom"] - gbt.PAGE_NUMBER_BELOW, "gutter": 0}
         add(section, "pgMar", **{side: twips(distance) for side, distance in (margins | distances).items()})
         grid = {"type": "linesAndChars", "linePitch": gbt.LINE_PITCH, "charSpace": gbt.CHARACTER_SPACE}

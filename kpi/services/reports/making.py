@@ -11,6 +11,7 @@ from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
+from kpi.services.reports.kinds import with_own_parts
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.reports.since import since
 from kpi.services.status import status
@@ -116,7 +117,8 @@ def report_model(
     if issue and not form.signed_on:
         form = replace(form, signed_on=issue.moment.date())
     moved = since(workspace, actor, request, scope)
-    return replace(made, issue=issue, genre=request.genre, since=moved, form=form)
+    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form)
+    return with_own_parts(workspace, actor, request, scope, whole)
 
 
 _MOST_DOUBTS = 100
