@@ -256,7 +256,9 @@ def _area(ink: Ink) -> dict[str, object]:
     if shade.pattern is None:
         return border | {"fill": {"color": shade.colour}}
     name = shade.pattern.name.lower()
-    return border | {"pattern": {"pattern": _NAMES_OF_PATTERNS.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}}
+    return border | {
+        "pattern": {"pattern": _NAMES_OF_PATTERNS.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}
+    }
 
 
 def _broken(plot: Plot, series: PlotSeries) -> dict[str, object]:
