@@ -11,6 +11,8 @@ from kpi.model import Lamp
 from kpi.report.plots import Ink
 
 WHITE = "#ffffff"
+BREAK = 0.8, 0.83
+"""Where the gap is in a bar that goes further than it is drawn, as shares of what is drawn: its number stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
