@@ -24,8 +24,8 @@ from kpi.views import Amount
 Chart = Any
 """An xlsxwriter chart; xlsxwriter ships no types."""
 
-_LIKE_PATTERN = {"diagonal_cross": "outlined_diamond"}
-"""Patterns that xlsxwriter has under no name, and what comes nearest."""
+_NAMES_OF_PATTERNS = {"large_checker_board": "large_check"}
+"""Of those that xlsxwriter calls something else."""
 _PAGE = (955, 592)
 """Width and height in pixels of what goes on a page."""
 _QUARTER, _HALF = (470, 290), (470, 592)
@@ -256,7 +256,9 @@ def _area(ink: Ink) -> dict[str, object]:
     if shade.pattern is None:
         return border | {"fill": {"color": shade.colour}}
     name = shade.pattern.name.lower()
-    return border | {"pattern": {"pattern": _LIKE_PATTERN.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}}
+    return border | {
+        "pattern": {"pattern": _NAMES_OF_PATTERNS.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}
+    }
 
 
 def _broken(plot: Plot, series: PlotSeries) -> dict[str, object]:
