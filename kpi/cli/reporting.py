@@ -1,6 +1,7 @@
 """The commands about reports: making one or many, issuing them, and the ledger of what was issued."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from kpi.cli.output import answer, tell
 from kpi.cli.tables import table
 from kpi.errors import KpiError
 from kpi.i18n import Texts
-from kpi.model import Actor
+from kpi.model import FORM_TEXTS, Actor, OfficialForm
 from kpi.services import Comparison, Each, Genre, Grouping, IssuedView, Progress, ReportFile, ReportRequest, Workspace
 
 _FORMAT_OF_SERIES = "docx"
@@ -31,6 +32,7 @@ def report(arguments: Arguments, words: Texts) -> int:
         return WRONG_USAGE
     request = _request(arguments, words)
     with opened(arguments, words) as workspace:
+        request = _formed(workspace, request, arguments)
         actor = actor_of(arguments.user)
         if arguments.each:
             return _series(_Series(workspace, actor, request, Each(arguments.each), fmt), arguments, path, words)
@@ -50,6 +52,15 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
     elif arguments.owner:
         grouping, group = Grouping.OWNER, arguments.owner
     return ReportRequest(query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against)
+
+
+def _formed(workspace: Workspace, request: ReportRequest, arguments: Arguments) -> ReportRequest:
+    """The request with what is said of its form; what is not is as the plan says."""
+    said = {name: text for name in FORM_TEXTS if (text := getattr(arguments, name)) is not None}
+    if not said and not arguments.signed_on:
+        return request
+    own = services.official_form(workspace, actor_of(), request.query)
+    return replace(request, form=OfficialForm.of(own.texts | said, arguments.signed_on))
 
 
 class _Series(NamedTuple):

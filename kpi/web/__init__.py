@@ -33,6 +33,7 @@ from kpi.web.reports.exports import (
     usual_report,
 )
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
+from kpi.web.reports.official_form import form_fields
 from kpi.web.router import run, set_up
 from kpi.web.session import query, require, words, workspace
 from kpi.web.shell.context import context_line
