@@ -80,6 +80,7 @@ from kpi.views.pictures.records import (
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
+from kpi.views.scope.before import PlaceChange, SinceBefore
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
 from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
