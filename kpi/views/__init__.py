@@ -7,7 +7,16 @@ from kpi.views.amounts import Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, PaceSide, PaceView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
-from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
+from kpi.views.analyses.members import (
+    MOST_COLUMNS,
+    HeatColumn,
+    MemberColumn,
+    MemberRow,
+    MembersView,
+    MemberTable,
+    MemberWording,
+    members_of,
+)
 from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
+from kpi import access
 from kpi.errors import NotFound
 from kpi.i18n import texts
-from kpi.model import Actor
+from kpi.model import Action, Actor
 from kpi.report import UNITS, GapReport, Genre, ScopeKind
 from kpi.services.board import board_seen, scores_seen
 from kpi.services.places import place_view
 from kpi.services.reports.letters import letters_of, require_letters
-from kpi.services.reports.scope import ReportRequest, Scope
+from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.workspace import Workspace
-from kpi.views import PlaceChange, SharedColumns, SinceBefore
+from kpi.views import MOST_COLUMNS, PlaceChange, SharedColumns, SinceBefore
 
 
 def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope, made: GapReport) -> GapReport:
@@ -26,6 +27,17 @@ def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, s
         case Genre.SUMMARY:
             return replace(made, board=board_seen(workspace, replace(scope.view, overdue=made.overdue)))
     return made
+
+
+def rankings(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict[str, str]:
+    """What 进度通报 can be ranked by besides what there is most of: measures with figures of places, and units. NotAllowed."""
+    access.require(actor, Action.VIEW)
+    scope = scope_of(workspace, actor, request)
+    view, words = scope.view, texts(request.query.lang)
+    figures = SharedColumns(workspace.known(view.query), view).figures() if scope.kind is not ScopeKind.REGION else None
+    measures = [each for each in figures.measures() if each.measure_id in scope.measures][:MOST_COLUMNS] if figures else []
+    owned = any(standing.owners for standing in view.counted)
+    return {each.measure_id: each.name(words.lang) for each in measures} | ({UNITS: words("kind.by_unit")} if owned else {})
 
 
 def _ranked(request: ReportRequest, made: GapReport) -> str:

@@ -38,10 +38,10 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
     write, words = Composer(report.texts), report.texts
     opened(write, report)
     form.addressee(write, report)
-    write.heading(words("report.heading_overview"))
     if report.counted:
+        write.heading(words("report.heading_overview"))
         write.strip(counts_mark(report, _BAR))
-    write.paragraph(report.caution, report.headline)
+        write.paragraph(report.caution, report.headline)
     columns, by_unit = ranked_columns(report), units(report)
     if report.values:
         _own_values(write, report)
