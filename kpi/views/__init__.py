@@ -19,7 +19,7 @@ from kpi.views.analyses.members import (
 )
 from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
-from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
+from kpi.views.analyses.rollups import RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
 from kpi.views.board.cards import CardView
