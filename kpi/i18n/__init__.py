@@ -3,4 +3,4 @@
 from kpi.i18n.language import LANGUAGES, Script
 from kpi.i18n.numbers import MARKS, plain, ranges, round_half_up, round_never_to_zero, runs
 from kpi.i18n.visible import visible
-from kpi.i18n.wording import Scale, Texts, language, texts
+from kpi.i18n.wording import Scale, Texts, language, ordinal, texts

@@ -6,12 +6,11 @@ from datetime import date
 from functools import cache
 from itertools import accumulate
 
-from kpi.i18n import Script, Texts, language, ranges, round_never_to_zero
+from kpi.i18n import Texts, ranges, round_never_to_zero
 from kpi.model import Comparator
 from kpi.report.model import GapReport, StatusCount
 from kpi.views import Amount, Standing
 
-_DIGITS = "〇一二三四五六七八九"
 _SIGNS = "≥≤"
 _AFTER = re.compile(r"(?<=[”》）、，：])|(?=[（《“])|(?<=\s)")
 _NOT_AT_THE_START = "”》）、，。：；？！"
@@ -91,14 +90,6 @@ def numbered_item(words: Texts, number: int, text: str) -> str:
     """An item of a list under its number; a text that starts with a digit is set off, or 1.2023年 would be one number."""
     tight = not words("report.item", number=number, text="").endswith(" ")
     return words("report.item", number=number, text=f" {text}" if text[:1].isdigit() and tight else text)
-
-
-def ordinal(lang: str, number: int) -> str:
-    """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
-    if language(lang).script is not Script.CHINESE or number > 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
 def listed(words: Texts, items: Iterable[object]) -> str:

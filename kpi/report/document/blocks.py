@@ -37,11 +37,13 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class SectionHeading:
-    """A numbered heading of the first or second level; those of an annex are the second level of its title."""
+    """A heading of the first or second level, as it is numbered; those of an annex are the second level of its title."""
 
     text: str
     level: int
     annexed: bool = False
+    new_page: bool = False
+    """Whether it begins a page."""
 
 
 @dataclass(frozen=True, slots=True)

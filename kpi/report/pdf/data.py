@@ -99,7 +99,14 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
         case Strip():
             return {"kind": "strip", "mark": _mark(block.mark)}
         case SectionHeading():
-            return {"kind": "heading", "text": block.text, "level": block.level + block.annexed, "first": block.level == 1}
+            level = block.level + block.annexed
+            return {
+                "kind": "heading",
+                "text": block.text,
+                "level": level,
+                "first": block.level == 1,
+                "new-page": block.new_page,
+            }
         case Title() | Paragraph() | Annex():
             return {"kind": type(block).__name__.lower()} | asdict(block)
 

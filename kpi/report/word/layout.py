@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Strip, Table, Title
 from kpi.report.word.drawings import WordDrawings
-from kpi.report.word.elements import add_break, add_paragraph, add_run, keep_with_next
+from kpi.report.word.elements import add_break, add_paragraph, add_run, keep_with_next, on_new_page
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
 
@@ -16,7 +16,9 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
             case Title():
                 _title(pages, block.lines, "Title")
             case SectionHeading():
-                add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
+                heading = add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
+                if block.new_page:
+                    on_new_page(heading)
             case Paragraph():
                 paragraph = add_paragraph(pages.body, block.text, block.style)
                 if block.kept:

@@ -2,7 +2,11 @@
 
 from kpi.report.document.blocks import Block, Style
 from kpi.report.document.composer import Composer
-from kpi.report.document.gap import annexes, body, closing, sources, values
+from kpi.report.document.gap import annexes, sources, values
+from kpi.report.document.gap.next_steps import next_steps
+from kpi.report.document.gap.open_matters import open_matters
+from kpi.report.document.gap.progress import progress
+from kpi.report.document.gap.summary import summary
 from kpi.report.model import GapReport
 
 
@@ -15,20 +19,18 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         issue = report.issue
         line = words("document.issued", number=issue.number, user=issue.user, moment=issue.moment)
         write.paragraph(line, style=Style.SUBTITLE)
-    body.overview(write, report)
-    if report.counted:
-        body.categories(write, report)
+    summary(write, report)
     if report.values:
         values.values(write, report)
     if report.counted:
-        body.gaps(write, report)
+        progress(write, report)
     if report.counted or report.overdue:
-        closing.pending(write, report)
-    closing.next_steps(write, report)
+        open_matters(write, report)
+    next_steps(write, report)
     annexes.annex_list(write, report)
     for name in annexes.names(report):
         _ANNEXES[name](write, report)
     return tuple(write.blocks)
 
 
-_ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "unjudged": annexes.unjudged, "doubts": annexes.doubts}
+_ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "questions": annexes.questions, "doubts": annexes.doubts}

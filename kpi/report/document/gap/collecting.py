@@ -1,0 +1,119 @@
+"""What is to be collected so that open targets can be judged: what, of which period, from whom, and when that is over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kpi.i18n import Texts
+from kpi.model import Status
+from kpi.report.document.blocks import Cell
+from kpi.report.model import GapReport
+from kpi.report.wording import runs
+from kpi.views import Standing
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The open targets on one measure with the same status, and what they wait for."""
+
+    number: int
+    rows: tuple[Standing, ...]
+    as_of: date
+
+    @property
+    def status(self) -> Status:
+        """Why there is no verdict."""
+        return self.rows[0].status
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it; empty where the plan does not say."""
+        return owner_of(self.rows[0])
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the figures that are due first."""
+        return min(filter(None, map(_until, self.rows)), default=None)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether that day is over."""
+        return self.until is not None and self.until <= self.as_of
+
+    def targets(self, words: Texts) -> Cell:
+        """Each target with its period; the same one of several years once."""
+        years: dict[str, list[int]] = {}
+        texts: dict[str, str] = {}
+        for row in self.rows:
+            goal = row.goal.text
+            if row.assessment.year is None:
+                texts[f"{goal} {row.period}"] = words("document.goal_for", goal=goal, period=row.period)
+            else:
+                years.setdefault(goal, []).append(row.assessment.year)
+        yearly = (
+            words("document.goal_for", goal=goal, period=words("report.year_to", year=runs(words, each)))
+            for goal, each in years.items()
+        )
+        return (*texts.values(), *yearly)
+
+    def at_hand(self, words: Texts) -> str:
+        """What there is."""
+        return _joined(words, ((row.paper.at_hand, *row.revised) for row in self.rows))
+
+    def to_collect(self, words: Texts) -> str:
+        """What is missing."""
+        rows = [row for row in self.rows if not any(_asks_for(other, row) for other in self.rows)]
+        return words.language.items.join(dict.fromkeys(row.paper.to_collect for row in rows))
+
+    def by_when(self, words: Texts) -> Cell:
+        """The end of the period, and whether it is over."""
+        if self.until is None:
+            return ""
+        day = words.day(self.until)
+        return (day, words("document.is_due")) if self.is_due else day
+
+
+def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
+    """What open targets wait for, by cause: of the headline's, and of earlier years those whose figures are overdue."""
+    overdue = {(late.target_id, late.year) for late in report.overdue}
+    there = [
+        row
+        for row in report.rows
+        if not row.judged and row.paper.to_collect and (row.counted or row.key in overdue or row.status is Status.PENDING)
+    ]
+    groups: dict[tuple[Status, str], list[Standing]] = {}
+    for status in Status:
+        for row in there:
+            if row.status is status:
+                groups.setdefault((status, row.measure.measure_id), []).append(row)
+    return tuple(Wanted(number, tuple(rows), report.as_of) for number, rows in enumerate(groups.values(), start=1))
+
+
+def to_settle(report: GapReport) -> tuple[Standing, ...]:
+    """Targets without a verdict that no figure would bring: what is open is the target itself, or the time has not come."""
+    return tuple(row for group in report.pending for row in group.rows if not row.paper.to_collect)
+
+
+def owner_of(row: Standing) -> str:
+    """Who answers for a target: who is named with it, or with its measure; empty where nobody is."""
+    return row.target.owner or row.measure.owner
+
+
+def _asks_for(whole: Standing, row: Standing) -> bool:
+    """Whether the years a whole period waits for have that of a row among them."""
+    period, year, until = whole.assessment.period, row.assessment.year, whole.paper.until
+    if year is None or period is None or until is None or whole.assessment.year is not None:
+        return False
+    return period.start.year <= year <= until.year
+
+
+def _until(row: Standing) -> date | None:
+    period = row.assessment.period
+    return row.paper.until or (period.end if period else None)
+
+
+def _joined(words: Texts, told: Iterable[Iterable[str]]) -> str:
+    """Phrases one after the other, each once and without its full stop; what a longer one says is not said again."""
+    stop = words("report.full_stop", text="")
+    texts = list(dict.fromkeys(text.removesuffix(stop) for each in told for text in each if text))
+    return words("service.clauses").join(text for text in texts if not any(text != other and text in other for other in texts))

@@ -1,0 +1,138 @@
+"""领导摘要: on one page where all stands, the worst of it, what is needed, and what is asked of whom."""
+
+from collections import Counter
+from datetime import date
+from typing import NamedTuple
+
+from kpi.i18n import Texts
+from kpi.model import Status
+from kpi.report.columns import Line
+from kpi.report.document.composer import Composer
+from kpi.report.document.gap.annexes import label
+from kpi.report.document.gap.collecting import owner_of, to_settle, wanted_of
+from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
+from kpi.report.model import GapReport, ScopeKind
+from kpi.report.pictures import Mark, counts_mark, mark_of
+from kpi.report.wording import verdict
+from kpi.views import Register, Room, Standing, TableColumn
+
+_STRIP, _RAIL = 588, 480
+"""Pixels: as wide as the type area, and as the column of what is told."""
+_MOST, _FEWEST = 5, 3
+_WIDTHS = {"verdict": 22, "standing": 134}
+"""Millimetres; together as wide as the type area."""
+_NAMED = 3
+
+
+class _Told(NamedTuple):
+    """One row of the table: a measure, and the target that it is marked by."""
+
+    line: Line[Standing]
+    text: str
+
+
+_OF_TOLD: Register[_Told] = Register(
+    [
+        TableColumn("verdict", lambda told: verdict(told.line.report.texts, told.line.row), room=Room.SHORT),
+        TableColumn("standing", lambda told: told.text),
+    ]
+)
+
+
+def summary(write: Composer, report: GapReport) -> None:
+    """The first page, below the title."""
+    words = write.words
+    write.heading(words("document.heading_summary"), numbered=False)
+    if report.counted:
+        write.strip(counts_mark(report, _STRIP))
+    write.paragraph(report.caution)
+    if not report.counted:
+        write.paragraph(*values_told(words, report))
+        return
+    write.paragraph(report.headline)
+    worst = foremost(report)
+    if worst:
+        _table(write, report, worst)
+    write.paragraph(needed(words, worst))
+    write.paragraph(*asked(words, report))
+
+
+def foremost(report: GapReport) -> tuple[Subject, ...]:
+    """The targets a leader is told of: what is missed or behind, the most missing first; or else what has only a baseline."""
+    place = {missing.standing.key: number for number, missing in enumerate(report.missing)}
+    told = sorted(subjects_of(report), key=lambda each: place.get(each.worst.key, len(place)))
+    worst = of_statuses(told, BEHIND)[:_MOST]
+    if len(worst) < _FEWEST:
+        worst += of_statuses(told, (Status.BASELINE_ONLY,))[: _MOST - len(worst)]
+    return tuple(worst)
+
+
+def needed(words: Texts, told: tuple[Subject, ...]) -> str:
+    """What each year, or the rest of this one, must bring; or that there is no time left."""
+    paced = [row for each in told for row in [each.worst] if row.required.text and row.assessment.current_date]
+    by_day: dict[date, list[str]] = {}
+    for row in paced:
+        item = words("document.needed_of", measure=row.measure_name, pace=row.required.text)
+        by_day.setdefault(row.assessment.current_date or date.max, []).append(item)
+    if by_day:
+        days = (words("document.needed_from", day=day, items=tuple(items)) for day, items in sorted(by_day.items()))
+        return words("document.needed", items=words("service.clauses").join(days))
+    return words("document.all_over") if told and all(each.status is Status.MISSED for each in told) else ""
+
+
+def asked(words: Texts, report: GapReport) -> tuple[str, ...]:
+    """What is to be reported and settled, and by whom."""
+    wanted, open_ = wanted_of(report), to_settle(report)
+    settled = [row for row in open_ if row.status is not Status.NOT_STARTED]
+    owners: Counter[str] = Counter(each.owner for each in wanted) + Counter(map(owner_of, settled))
+    sentences = []
+    if wanted:
+        due = sum(each.is_due for each in wanted)
+        key = f"document.asked_figures{'_all' * (due == len(wanted))}{'_due' * bool(due)}"
+        sentences.append(words(key, count=len(wanted), due=due))
+    if report.pending_questions:
+        annex = label(words, report, "questions")
+        sentences.append(words("document.asked_questions", count=len(report.pending_questions), annex=annex))
+    known = {owner: count for owner, count in owners.items() if owner}
+    if known:
+        items = tuple(words("document.asked_of", owner=owner, number=count) for owner, count in known.items())
+        sentences.append(words("document.asked_by_owner", items=items))
+    if owners[""]:
+        sentences.append(words("document.owner_open_some" if known else "document.owner_open", count=owners[""]))
+    return tuple(sentences)
+
+
+def values_told(words: Texts, report: GapReport) -> tuple[str, ...]:
+    """Of a scope without targets: how much there is, and of a region where it stands best and worst."""
+    if report.kind is not ScopeKind.REGION:
+        return (words("report.no_targets"),)
+    if not report.values:
+        return words("document.values_none", day=report.as_of, scope=report.scope), words("report.no_targets")
+    told = words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
+    return told, *_places(words, report), words("document.values_only", scope=report.scope, above=report.above)
+
+
+def _places(words: Texts, report: GapReport) -> tuple[str, ...]:
+    """The measures in which a region stands in the first third of those with a figure, and in the last."""
+    ranked = [value for value in report.values if value.rank is not None and value.ranked >= _NAMED and value.by_merit]
+    first = [value for value in ranked if (value.rank or 0) * _NAMED <= value.ranked]
+    last = [value for value in ranked if (value.rank or 0) * _NAMED > value.ranked * (_NAMED - 1)]
+    return tuple(
+        words(
+            key,
+            measures=tuple(
+                words("document.placed", measure=value.measure, rank=value.rank, count=value.ranked) for value in there
+            ),
+        )
+        for key, there in (("document.placed_first", first), ("document.placed_last", last))
+        if there
+    )
+
+
+def _table(write: Composer, report: GapReport, told: tuple[Subject, ...]) -> None:
+    rows = [_Told(Line(report, each.worst), each.told(write.words)) for each in told]
+
+    def mark(row: _Told) -> Mark:
+        return mark_of(report, row.line.row, _RAIL)
+
+    write.table("document.caption_foremost", _OF_TOLD, _WIDTHS, rows, mark)
