@@ -137,6 +137,8 @@ class GapReport:
     """Figures that do not fit together or their history; of the whole plan alone, the first hundred."""
     further_doubts: int = 0
     """How many more there are."""
+    since: views.Moved | None = None
+    """What moved since the report or day it is held against; None where it is held against nothing."""
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP

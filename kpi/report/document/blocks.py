@@ -75,6 +75,8 @@ class Table:
     """Cells by the keys of the columns."""
     marks: tuple[Mark | None, ...] = ()
     """For each row a mark that stands below its texts, beside what the first column names; or none for any."""
+    marks_beside: bool = False
+    """Whether a mark stands in the last column of its row instead, which has no text."""
 
     @property
     def marked_rows(self) -> tuple[tuple[Mapping[str, Cell] | Group, Mark | None], ...]:

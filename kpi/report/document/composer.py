@@ -78,11 +78,14 @@ class Composer:
         widths: Mapping[str, float],
         rows: Iterable[Row | Group],
         mark: Callable[[Row], Mark] | None = None,
+        *,
+        beside: bool = False,
         **named: object,
     ) -> None:
         """A table under its numbered caption, of the columns that `widths` names; `named` stands in caption and headings.
 
-        Widths are millimetres. Where nothing stands in a column there is a dash. `mark` draws what stands below a row's texts.
+        Widths are millimetres. Where nothing stands in a column there is a dash. `mark` draws what stands below a row's
+        texts, or `beside` them in the last column.
         """
         words = self.words
         text = words("report.caption", number=self.next_table, text=words(key, **named))
@@ -91,7 +94,7 @@ class Composer:
         cells = [row if isinstance(row, Group) else self._cells(register, widths, row) for row in lines]
         told = even_decimals(words, cells)
         marks = (None if isinstance(row, Group) else mark(row) for row in lines) if mark else ()
-        self.blocks.append(Table(key, text, columns, told, tuple(marks)))
+        self.blocks.append(Table(key, text, columns, told, tuple(marks), beside))
 
     def _cells(self, register: Register[Row], keys: Iterable[str], row: Row) -> dict[str, tuple[object, ...]]:
         """What stands in each column, line by line; amounts are still numbers."""

@@ -25,7 +25,7 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
                     keep_with_next(paragraph)
             case Table():
                 add_paragraph(pages.body, block.caption, "Caption")
-                add_table(pages.body, block.heads, block.marked_rows, drawings)
+                add_table(pages.body, block, drawings)
             case Strip() if drawings.draws(block.mark):
                 drawings.mark(add_paragraph(pages.body, "", "Figure"), block.mark)
             case Picture():

@@ -16,6 +16,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Status, local
 from kpi.report import GapReport, Genre, Issue
 from kpi.services.reports.gate import require_coverage
+from kpi.services.reports.ledger import of_plan
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
 from kpi.services.reports.scope import ReportRequest, scope_of
 from kpi.services.status import settled
@@ -121,13 +122,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
 def issued_reports(workspace: Workspace, actor: Actor) -> tuple[IssuedView, ...]:
     """The ledger of the plan looked at, newest first. NotAllowed."""
     access.require(actor, Action.VIEW)
-    return tuple(_view(record) for record in workspace.store.issued() if _is_of_plan(workspace, record))
-
-
-def _is_of_plan(workspace: Workspace, record: IssuedReport) -> bool:
-    """A report that names no plan was issued when there was only one."""
-    plan_id = json.loads(record.parameters).get("plan")
-    return workspace.plan_id == (plan_id or next(iter(workspace.plans.ids), workspace.plan_id))
+    return tuple(map(_view, of_plan(workspace)))
 
 
 def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView:
@@ -183,6 +178,7 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         "grouping": str(request.grouping),
         "group": request.group,
         **({"genre": str(request.genre)} if request.genre is not Genre.GAP else {}),
+        **({"against": request.against} if request.against else {}),
     }
 
 
@@ -197,7 +193,8 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
         original="original" in parameters,
     )
     genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
-    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"], genre)
+    grouping, group = Grouping(parameters["grouping"]), parameters["group"]
+    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""))
 
 
 def _statement(made: GapReport) -> list[Json]:

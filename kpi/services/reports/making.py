@@ -12,6 +12,7 @@ from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of,
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
+from kpi.services.reports.since import since
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
@@ -111,7 +112,7 @@ def report_model(
     access.require(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
     made = _Builder(workspace, actor, scope, shared).report()
-    return replace(made, issue=issue, genre=request.genre)
+    return replace(made, issue=issue, genre=request.genre, since=since(workspace, actor, request, scope))
 
 
 _MOST_DOUBTS = 100

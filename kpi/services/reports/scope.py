@@ -23,6 +23,8 @@ class ReportRequest:
     group: str = ""
     """Category or unit as the catalog writes it; empty for the whole plan."""
     genre: Genre = Genre.GAP
+    against: str = ""
+    """The number of an issued report or an earlier day, ISO, that it is held against; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

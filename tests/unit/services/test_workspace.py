@@ -232,6 +232,7 @@ READS = {
     "lamp_schemes": lambda ws, actor: services.lamp_schemes(ws, actor, "zh"),
     "testable_ratios": services.testable_ratios,
     "notices": services.notices,
+    "against_choices": lambda ws, actor: services.against_choices(ws, actor, ReportRequest(Query())),
     "report_groups": lambda ws, actor: services.report_groups(ws, actor, Grouping.CATEGORY, "zh"),
     "report_requests": lambda ws, actor: services.report_requests(ws, actor, ReportRequest(), Each.CATEGORY),
     "settled_now": lambda ws, actor: services.settled_now(ws, actor, Query()),

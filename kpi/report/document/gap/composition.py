@@ -1,5 +1,6 @@
 """The usual report in its order."""
 
+from kpi.report.document import since
 from kpi.report.document.blocks import Block, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap import annexes, sources, values
@@ -20,12 +21,14 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         line = words("document.issued", number=issue.number, user=issue.user, moment=issue.moment)
         write.paragraph(line, style=Style.SUBTITLE)
     summary(write, report)
+    since.sentence(write, report)
     if report.values:
         values.values(write, report)
     if report.counted:
         progress(write, report)
     if report.counted or report.overdue:
         open_matters(write, report)
+    since.section(write, report)
     next_steps(write, report)
     annexes.annex_list(write, report)
     for name in annexes.names(report):

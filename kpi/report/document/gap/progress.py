@@ -9,12 +9,12 @@ from kpi.report.document.gap.annexes import label, names
 from kpi.report.document.gap.subjects import BEHIND, REACHED, Subject, of_statuses, subjects_of
 from kpi.report.document.gap.summary import foremost
 from kpi.report.model import GapReport
-from kpi.report.plots import Plot, path_plots, progress_plot
+from kpi.report.plots import Plot, path_plots
 from kpi.report.wording import basis_told, listed
 from kpi.views import GapRow
 
-_FEWEST_BARS, _FEWEST_POINTS = 2, 2
-"""A chart of one bar, or of one day, compares nothing."""
+_FEWEST_POINTS = 2
+"""A chart of one day compares nothing."""
 _PARTS = (
     ("document.heading_behind", BEHIND),
     ("document.heading_baseline", (Status.BASELINE_ONLY,)),
@@ -74,11 +74,8 @@ def _further(gap: GapRow, *, above: bool) -> Iterable[str]:
 
 
 def _figures(write: Composer, report: GapReport) -> None:
-    """Progress beside the time gone, and the headline measures over time."""
-    words, bars = write.words, progress_plot(report)
-    if bars and len(bars.categories) >= _FEWEST_BARS:
-        write.paragraph(words("document.see_progress", figure=write.next_figure))
-        write.figure(bars)
+    """The headline measures over time."""
+    words = write.words
     paths = [plot for plot in path_plots(report) if _has_course(plot)]
     first = write.next_figure
     if paths:

@@ -16,10 +16,10 @@ from kpi.report.pictures import Mark, counts_mark, mark_of
 from kpi.report.wording import verdict
 from kpi.views import Register, Room, Standing, TableColumn
 
-_STRIP, _RAIL = 588, 480
-"""Pixels: as wide as the type area, and as the column of what is told."""
+_STRIP, _RAIL = 588, 260
+"""Pixels: as wide as the type area, and as the last column."""
 _MOST, _FEWEST = 5, 3
-_WIDTHS = {"verdict": 22, "standing": 134}
+_WIDTHS = {"verdict": 20, "standing": 65, "rail": 71}
 """Millimetres; together as wide as the type area."""
 _NAMED = 3
 
@@ -35,6 +35,7 @@ _OF_TOLD: Register[_Told] = Register(
     [
         TableColumn("verdict", lambda told: verdict(told.line.report.texts, told.line.row), room=Room.SHORT),
         TableColumn("standing", lambda told: told.text),
+        TableColumn("rail", lambda told: " "),
     ]
 )
 
@@ -135,4 +136,4 @@ def _table(write: Composer, report: GapReport, told: tuple[Subject, ...]) -> Non
     def mark(row: _Told) -> Mark:
         return mark_of(report, row.line.row, _RAIL)
 
-    write.table("document.caption_foremost", _OF_TOLD, _WIDTHS, rows, mark)
+    write.table("document.caption_foremost", _OF_TOLD, _WIDTHS, rows, mark, beside=True)
