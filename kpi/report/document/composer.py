@@ -15,7 +15,7 @@ from kpi.report.wording import annex_label, numbered_item, title_lines
 from kpi.views import Face, Register, heads
 
 Row = TypeVar("Row")
-_TITLE_WIDTH = 20
+TITLE_WIDTH = 20
 """Widest line of a title, in characters."""
 
 
@@ -39,7 +39,7 @@ class Composer:
 
     def title(self, text: str) -> None:
         """The title."""
-        self.blocks.append(Title(title_lines(text, _TITLE_WIDTH)))
+        self.blocks.append(Title(title_lines(text, TITLE_WIDTH)))
 
     def heading(self, text: str, *, numbered: bool = True, new_page: bool = False) -> None:
         """一、; or none of the numbered ones, before them all."""
@@ -112,4 +112,4 @@ class Composer:
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex; 0 is the only one, which has no number."""
         self._first_level = self._second_level = 0
-        self.blocks.append(Annex(annex_label(self.words, number), title_lines(text, _TITLE_WIDTH), landscape))
+        self.blocks.append(Annex(annex_label(self.words, number), title_lines(text, TITLE_WIDTH), landscape))

@@ -18,7 +18,7 @@ from kpi.report.word.elements import Element, add
 
 _PER_MILLIMETRE, _PER_PIXEL = 36000, 9525
 """English Metric Units."""
-_LINES_HEIGHT, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT = 68, 18, 7.4, 9
+_LINES_HEIGHT, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT = 46, 18, 7.4, 9
 """Millimetres: a chart of lines, what stands above the bars, and each category of bars."""
 _LOWEST, _HIGHEST = 38, TYPE_AREA[1] - 30
 """The highest leaves room for its caption and the line before it."""

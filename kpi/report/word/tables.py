@@ -53,7 +53,9 @@ def _line_beside(table: Element, heads: Sequence[Head], row: _Row, mark: Mark | 
     """A row whose mark stands in its last cell."""
     lines = _line(table, heads, row, None, drawings)
     if mark and drawings.draws(mark):
-        drawings.mark(lines[0][-1][-1], mark)
+        cell = lines[0][-1]
+        cell.remove(cell[-1])
+        drawings.mark(add_paragraph(cell, "", "TableMark"), mark)
     return lines
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from kpi.i18n import Texts
 from kpi.model import Status
+from kpi.progress import told_day
 from kpi.report.document.blocks import Cell
 from kpi.report.model import GapReport
 from kpi.report.wording import runs
@@ -69,7 +70,7 @@ class Wanted:
         """The end of the period, and whether it is over."""
         if self.until is None:
             return ""
-        day = words.day(self.until)
+        day = words.word(told_day(self.until))
         return (day, words("document.is_due")) if self.is_due else day
 
 

@@ -21,7 +21,6 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         line = words("document.issued", number=issue.number, user=issue.user, moment=issue.moment)
         write.paragraph(line, style=Style.SUBTITLE)
     summary(write, report)
-    since.sentence(write, report)
     if report.values:
         values.values(write, report)
     if report.counted:

@@ -12,8 +12,8 @@ from kpi.report.model import GapReport
 from kpi.report.wording import listed, target_in_sentence, target_named
 from kpi.views import Register, Room, Standing, TableColumn
 
-_WIDTHS = {"number": 9, "measure": 34, "target": 31, "at_hand": 33, "to_collect": 27, "until": 22}
-_WITH_OWNER = {"number": 9, "measure": 30, "target": 26, "at_hand": 27, "to_collect": 23, "until": 20, "owner": 21}
+_WIDTHS = {"number": 8, "measure": 31, "target": 27, "at_hand": 44, "to_collect": 24, "until": 22}
+_WITH_OWNER = {"number": 8, "measure": 28, "target": 24, "at_hand": 35, "to_collect": 22, "until": 18, "owner": 21}
 """Millimetres; together as wide as the type area."""
 
 

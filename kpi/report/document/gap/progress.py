@@ -58,7 +58,8 @@ def _item(report: GapReport, subject: Subject, told: Sequence[Subject]) -> str:
     words, above = report.texts, subject in told
     missing = {row.standing.key: row for row in report.missing}
     gaps = [missing[row.key] for row in subject.rows if row.key in missing]
-    further = [text for gap in gaps for text in _further(gap, above=above) if text]
+    earlier = subject.rest(words) if above else ""
+    further = [text for text in (earlier, *(text for gap in gaps for text in _further(gap, above=above))) if text]
     if not above:
         return words.paragraph((subject.told(words), *further))
     return words.paragraph((words("document.further", measure=subject.worst.measure_name), *further)) if further else ""

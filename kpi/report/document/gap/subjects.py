@@ -39,7 +39,27 @@ class Subject:
 
     def told(self, words: Texts) -> str:
         """All of it in one sentence; what cannot follow a sentence on the same measure has one of its own."""
-        first, *others = self.rows
+        return self._sentence(words, self.rows)
+
+    def lead(self, words: Texts) -> str:
+        """The whole period and the newest year alone."""
+        return self._sentence(words, self._leading)
+
+    def rest(self, words: Texts) -> str:
+        """What `lead` leaves to be told, without the measure's name; empty where it tells all."""
+        others = self.rows[len(self._leading) :]
+        told = ""
+        for clause in (row.clause or row.sentence for row in others):
+            told = words("document.and_then", told=_open(words, told), clause=clause) if told else clause
+        return told
+
+    @property
+    def _leading(self) -> tuple[Standing, ...]:
+        yearly = [place for place, row in enumerate(self.rows) if row.assessment.year is not None and not row.below]
+        return self.rows[: yearly[0] + 1] if yearly else self.rows
+
+    def _sentence(self, words: Texts, rows: Sequence[Standing]) -> str:
+        first, *others = rows
         text, inner, apart = first.sentence, False, []
         for row in others:
             if not row.clause or row.label or first.label or row.below:
@@ -48,7 +68,7 @@ class Subject:
             within = not inner and _within(row, first)
             text = words(f"document.{'of_these' if within else 'and_then'}", told=_open(words, text), clause=row.clause)
             inner = inner or within
-        revised = dict.fromkeys(remark for row in self.rows for remark in row.revised)
+        revised = dict.fromkeys(remark for row in rows for remark in row.revised)
         return words.paragraph((text, *apart, *revised))
 
 

@@ -7,21 +7,26 @@ from typing import NamedTuple
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.columns import Line
-from kpi.report.document.composer import Composer
+from kpi.report.document import since
+from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
 from kpi.report.document.gap.collecting import owner_of, to_settle, wanted_of
+from kpi.report.document.gap.room import fits_on_a_page
 from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
+from kpi.report.document.typography import typography
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.pictures import Mark, counts_mark, mark_of
-from kpi.report.wording import verdict
+from kpi.report.wording import title_lines, verdict
 from kpi.views import Register, Room, Standing, TableColumn
 
-_STRIP, _RAIL = 588, 260
+_STRIP, _RAIL = 588, 228
 """Pixels: as wide as the type area, and as the last column."""
 _MOST, _FEWEST = 5, 3
-_WIDTHS = {"verdict": 20, "standing": 65, "rail": 71}
+_WIDTHS = {"verdict": 20, "standing": 74, "rail": 62}
 """Millimetres; together as wide as the type area."""
 _NAMED = 3
+_LINES = 4
+"""Lines between title and summary: a blank one, the day, a blank one, to whom it goes."""
 
 
 class _Told(NamedTuple):
@@ -51,21 +56,40 @@ def summary(write: Composer, report: GapReport) -> None:
         write.paragraph(*values_told(words, report))
         return
     write.paragraph(report.headline)
-    worst = foremost(report)
-    if worst:
-        _table(write, report, worst)
-    write.paragraph(needed(words, worst))
-    write.paragraph(*asked(words, report))
+    told = foremost(report)
+    if told:
+        _table(write, report, told)
+    write.paragraph(*_asked_beside(words, report, told))
+    since.sentence(write, report)
 
 
 def foremost(report: GapReport) -> tuple[Subject, ...]:
-    """The targets a leader is told of: what is missed or behind, the most missing first; or else what has only a baseline."""
+    """The targets a leader is told of: what is missed or behind, the most missing first; or else what has only a baseline.
+
+    As many as the page has room for, up to five.
+    """
     place = {missing.standing.key: number for number, missing in enumerate(report.missing)}
     told = sorted(subjects_of(report), key=lambda each: place.get(each.worst.key, len(place)))
-    worst = of_statuses(told, BEHIND)[:_MOST]
+    worst = [each for each in of_statuses(told, BEHIND) if each.counted][:_MOST]
     if len(worst) < _FEWEST:
         worst += of_statuses(told, (Status.BASELINE_ONLY,))[: _MOST - len(worst)]
-    return tuple(worst)
+    fitting = (tuple(worst[:number]) for number in range(len(worst), 1, -1) if _fits(report, tuple(worst[:number])))
+    return next(fitting, tuple(worst[:1]))
+
+
+def _fits(report: GapReport, told: tuple[Subject, ...]) -> bool:
+    words = report.texts
+    moved = since.told(words, report.since) if report.since else ""
+    paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
+    title = title_lines(report.title, TITLE_WIDTH)
+    rows = [each.lead(words) for each in told]
+    lines = _LINES + (report.issue is not None)
+    return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows, _WIDTHS["standing"])
+
+
+def _asked_beside(words: Texts, report: GapReport, told: tuple[Subject, ...]) -> tuple[str, ...]:
+    """One paragraph: what is needed, and what is asked of whom."""
+    return needed(words, told), *asked(words, report)
 
 
 def needed(words: Texts, told: tuple[Subject, ...]) -> str:
@@ -131,7 +155,7 @@ def _places(words: Texts, report: GapReport) -> tuple[str, ...]:
 
 
 def _table(write: Composer, report: GapReport, told: tuple[Subject, ...]) -> None:
-    rows = [_Told(Line(report, each.worst), each.told(write.words)) for each in told]
+    rows = [_Told(Line(report, each.worst), each.lead(write.words)) for each in told]
 
     def mark(row: _Told) -> Mark:
         return mark_of(report, row.line.row, _RAIL)
