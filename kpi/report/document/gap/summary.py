@@ -1,11 +1,11 @@
 """领导摘要: on one page where all stands, the worst of it, what is needed, and what is asked of whom."""
 
 from collections import Counter
-from datetime import date
 from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.model import Status
+from kpi.progress import told_day
 from kpi.report.columns import Line
 from kpi.report.document import since
 from kpi.report.document.composer import TITLE_WIDTH, Composer
@@ -25,6 +25,7 @@ _MOST, _FEWEST = 5, 3
 _WIDTHS = {"verdict": 20, "standing": 74, "rail": 62}
 """Millimetres; together as wide as the type area."""
 _NAMED = 3
+_PACED = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY})
 _LINES = 4
 """Lines between title and summary: a blank one, the day, a blank one, to whom it goes."""
 
@@ -82,7 +83,7 @@ def _fits(report: GapReport, told: tuple[Subject, ...]) -> bool:
     moved = since.told(words, report.since) if report.since else ""
     paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
     title = title_lines(report.title, TITLE_WIDTH)
-    rows = [each.lead(words) for each in told]
+    rows = [told_with_pace(words, each) for each in told]
     lines = _LINES + (report.issue is not None)
     return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows, _WIDTHS["standing"])
 
@@ -93,16 +94,16 @@ def _asked_beside(words: Texts, report: GapReport, told: tuple[Subject, ...]) ->
 
 
 def needed(words: Texts, told: tuple[Subject, ...]) -> str:
-    """What each year, or the rest of this one, must bring; or that there is no time left."""
-    paced = [row for each in told for row in [each.worst] if row.required.text and row.assessment.current_date]
-    by_day: dict[date, list[str]] = {}
-    for row in paced:
-        item = words("document.needed_of", measure=row.measure_name, pace=row.required.text)
-        by_day.setdefault(row.assessment.current_date or date.max, []).append(item)
-    if by_day:
-        days = (words("document.needed_from", day=day, items=tuple(items)) for day, items in sorted(by_day.items()))
-        return words("document.needed", items=words("service.clauses").join(days))
+    """That there is no time left; empty where some target has."""
     return words("document.all_over") if told and all(each.status is Status.MISSED for each in told) else ""
+
+
+def told_with_pace(words: Texts, subject: Subject) -> str:
+    """What a leader is told of a measure: where it stands, and what each year, or the rest of this one, must bring."""
+    row = subject.worst
+    pace, day = row.required.text, row.assessment.current_date
+    needs = words("document.needs", pace=pace, day=told_day(day)) if pace and day and row.status in _PACED else ""
+    return words.paragraph((subject.lead(words), needs))
 
 
 def asked(words: Texts, report: GapReport) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ def _places(words: Texts, report: GapReport) -> tuple[str, ...]:
 
 
 def _table(write: Composer, report: GapReport, told: tuple[Subject, ...]) -> None:
-    rows = [_Told(Line(report, each.worst), each.lead(write.words)) for each in told]
+    rows = [_Told(Line(report, each.worst), told_with_pace(write.words, each)) for each in told]
 
     def mark(row: _Told) -> Mark:
         return mark_of(report, row.line.row, _RAIL)
