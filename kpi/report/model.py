@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kpi import views
 from kpi.i18n import Texts, texts
-from kpi.model import Status
+from kpi.model import BLANK_FORM, OfficialForm, Status
 from kpi.report.printable import printed
 
 
@@ -139,9 +139,15 @@ class GapReport:
     """How many more there are."""
     since: views.Moved | None = None
     """What moved since the report or day it is held against; None where it is held against nothing."""
+    form: OfficialForm = BLANK_FORM
+    """To whom it goes and who signs it."""
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP
+    board: views.BoardView | None = None
+    """Of 一页摘要: the plan in four cards and three ways on."""
+    letters: tuple[views.Letter, ...] = ()
+    """Of 催办函: one to each who has not reported."""
 
     def __post_init__(self) -> None:
         known: dict[int, object] = {}

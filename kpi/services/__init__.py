@@ -55,6 +55,7 @@ from kpi.services.plans.listing import (
     revision_changes,
 )
 from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
+from kpi.services.plans.official_form import check_official_form, official_form
 from kpi.services.plans.revising import (
     CheckedRevision,
     check_answer,

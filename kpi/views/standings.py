@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpi.analysis import WITH_VERDICT, remaining_years
+from kpi.analysis import WITH_VERDICT, remaining_years, units_in
 from kpi.model import (
     Assessment,
     Lamp,
@@ -56,8 +56,8 @@ class Standing:
     """The baseline with its date."""
     current: Amount = NOTHING
     gap: Amount = NOTHING
-    """Text: how much is missing, empty where it cannot be said, `—` where nothing is.
-    Number: target − current, negative where the target is exceeded."""
+    """Text: how much is missing, with the bound that a mark on the value puts on it; empty where it cannot be said, `—` where
+    nothing is. Number: target − current, negative where the target is exceeded."""
     progress: Amount = NOTHING
     """Percentage, 0–100: 完成率, or 基期以来完成度."""
     time: Amount = NOTHING
@@ -122,6 +122,11 @@ class Standing:
         return tuple(dict.fromkeys((*self.current_figures, *self.baseline_figures)))
 
     @property
+    def owners(self) -> tuple[str, ...]:
+        """The units that answer for it; none where the plan does not say."""
+        return units_in(self.target.owner or self.measure.owner)
+
+    @property
     def key(self) -> tuple[str, int | None]:
         """What names it: its target, and the year of a yearly one."""
         return self.target.target_id, self.assessment.year
@@ -161,12 +166,12 @@ class StandingWording:
             baseline=told.baseline,
             baseline_on=told.baseline_on,
             current=amounts.value(assessment.current_value, measure, assessment.current_qualifier),
-            gap=amounts.gap(assessment.gap, measure, told.gap),
+            gap=amounts.gap(assessment.gap, measure, told.gap, told.gap_mark),
             progress=amounts.percent(assessment.progress_pct, told.progress),
             time=amounts.percent(assessment.time_pct),
             lead=amounts.points(assessment.lead_pp, told.lead_told),
             lead_told=told.lead_told,
-            required=amounts.gap(assessment.required_per_year, measure, told.required),
+            required=amounts.gap(assessment.required_per_year, measure, told.required, told.gap_mark),
             projected=amounts.value(None if told.milestone else assessment.projected_value, measure),
             remaining=amounts.plain(remaining_years(assessment) or None, ""),
             screen=told.screen,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 
-from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing
+from kpi.analysis import WITH_VERDICT, bounded, bounded_gap, bounded_room, difference_mark, gone_past, missing
 from kpi.i18n import Texts, ordinal
 from kpi.model import (
     JUDGED_BY_PACE,
@@ -18,7 +18,6 @@ from kpi.model import (
     Kind,
     Measure,
     Qualifier,
-    Rounding,
     Status,
     Target,
     Window,
@@ -28,7 +27,7 @@ from kpi.progress import excess, rule_of, told_day
 from kpi.views.amounts import Amount, Amounts
 from kpi.views.figures import FigureWording, cited
 from kpi.views.goals import goal_in_a_sentence, may_be_lost, revised_text
-from kpi.views.in_units import lead_in_units, progress_in_units
+from kpi.views.in_units import lead_in_units, progress_in_units, required_text
 from kpi.views.judging import status_text
 from kpi.views.reasons import at_hand, because, to_collect, wanted, wanted_until
 
@@ -153,16 +152,14 @@ class Told:
             return self.texts("service.no_gap")
         if self.milestone:
             return self.texts("value.not_done")
-        side, gap = gone_past(self.assessment), Gap(lacking, self.measure)
-        return self.texts.word(excess(side, gap) if side else gap)
+        if side := gone_past(self.assessment):
+            return self.texts.word(excess(side, Gap(lacking, self.measure)))
+        return self.texts.word(bounded_gap(self.assessment, self.measure, lacking))
 
     @property
-    def bounded_gap(self) -> str:
-        """The gap with the bound that a mark on the value puts on it, as catching up tells it."""
-        lacking = missing(self.assessment)
-        if not lacking or self.milestone or gone_past(self.assessment):
-            return self.gap
-        return self.texts.word(bounded_gap(self.assessment, self.measure, lacking))
+    def gap_mark(self) -> str:
+        """What stands before the number of the gap, or of the pace."""
+        return self.texts.word(bounded("", difference_mark(self.assessment, self.measure))).strip()
 
     @property
     def room(self) -> str:
@@ -199,16 +196,7 @@ class Told:
     @property
     def required(self) -> str:
         """What is needed per year, or still within the year."""
-        required = self.assessment.required_per_year
-        if required is None or missing(self.assessment) == 0 or cannot_return(self.assessment) or self.milestone:
-            return ""
-        rule = rule_of(self.assessment.period_type)
-        key = rule.pace_key
-        if not rule.linear:
-            return self.texts(key, amount=self.texts.quantity(required, self.measure))
-        if gone_past(self.assessment):
-            key = "service.per_year_down" if required < 0 else "service.per_year_up"
-        return self.texts(key, amount=self.texts.pace(abs(required), self.measure, Rounding.UP))
+        return "" if self.milestone else required_text(self.texts, self.assessment, self.measure)
 
     @property
     def beyond(self) -> str:
@@ -339,7 +327,7 @@ _IN_A_SENTENCE: Mapping[str, Callable[[Told], object]] = {
     "reason": lambda told: told.screen.reason,
     "current": lambda told: told.current,
     "day": lambda told: told_day(told.assessment.current_date) if told.assessment.current_date else "",
-    "gap": lambda told: told.bounded_gap,
+    "gap": lambda told: told.gap,
     "completion": lambda told: told.progress,
     "lead": lambda told: told.lead,
     "room": lambda told: told.room,

@@ -17,8 +17,13 @@ class Style(StrEnum):
 
     BODY = "BodyText"
     SUBTITLE = "Subtitle"
+    ADDRESSEE = "Addressee"
+    """To whom it goes, at the left edge."""
     ITEM = "ListItem"
     """Of a numbered list."""
+    COMPACT = "Compact"
+    """Where a whole report is one page."""
+    COMPACT_HEAD = "CompactHead"
     NOTE = "Note"
     """Small, at a table."""
     PLACEHOLDER = "Placeholder"
@@ -30,7 +35,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The document's title, broken by sense."""
+    """The document's title, broken by sense; a further one begins a new page."""
 
     lines: tuple[str, ...]
 

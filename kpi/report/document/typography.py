@@ -3,7 +3,7 @@
 The Chinese report keeps the standard's sizes; the English one has the same pages and styles in sizes that suit Latin letters.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi.i18n import Script, language
 
@@ -64,6 +64,9 @@ class Typography:
     """Between characters of the body: a little tighter than the grid asks for, so that the last one fits too."""
     character_grid: bool
     justified: bool
+    top: int = TOP
+    bottom: int = BOTTOM
+    """Millimetres above and below the type area of a page upright."""
 
 
 CHINESE = Typography(
@@ -100,6 +103,11 @@ ENGLISH = Typography(
 )
 
 
-def typography(lang: str) -> Typography:
-    """The typography of a language."""
-    return {Script.CHINESE: CHINESE, Script.LATIN: ENGLISH}[language(lang).script]
+ON_ONE_PAGE = (25, 24)
+"""Above and below what must go on one page, which is no official document of the standard's."""
+
+
+def typography(lang: str, *, one_page: bool = False) -> Typography:
+    """The typography of a language; of a report of one page with more room on it."""
+    own = {Script.CHINESE: CHINESE, Script.LATIN: ENGLISH}[language(lang).script]
+    return replace(own, top=ON_ONE_PAGE[0], bottom=ON_ONE_PAGE[1]) if one_page else own

@@ -18,7 +18,7 @@ from kpi.report.model import GapReport
 from kpi.report.pdf.data import Data, document_data
 
 _TEMPLATES = Path(__file__).parent
-_PREVIEW_PPI = 100
+_PREVIEW_PPI, _PRINT_PPI = 100, 200
 _BLOCKS_OF_A_PREVIEW = 16
 """More than any first page holds, with what could still move something off it."""
 
@@ -34,6 +34,11 @@ def render_first_page(report: GapReport, fonts: typst.Fonts | None = None) -> by
     blocks = document_of(report)
     pages = _Document(report, blocks, fonts).pages
     return _Document(report, blocks[:_BLOCKS_OF_A_PREVIEW], fonts, pages).compiled("png")
+
+
+def render_page(report: GapReport) -> bytes:
+    """A report of one page as a picture sharp enough to print, as .png. Errors as of `render_pdf`."""
+    return _Document(report, document_of(report), None).compiled("png", _PRINT_PPI)
 
 
 class _Document:
@@ -54,9 +59,9 @@ class _Document:
         """How many pages it has."""
         return int(self._compiler.query("<pages>", field="value", one=True))
 
-    def compiled(self, form: Literal["pdf", "png"]) -> bytes:
+    def compiled(self, form: Literal["pdf", "png"], ppi: int = _PREVIEW_PPI) -> bytes:
         """The file, or a picture of its first page."""
-        made = self._compiler.compile(format=form, timestamp=self._made, ppi=_PREVIEW_PPI)
+        made = self._compiler.compile(format=form, timestamp=self._made, ppi=ppi)
         return made[0] if isinstance(made, list) else made or b""
 
 

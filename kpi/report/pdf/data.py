@@ -10,7 +10,7 @@ from typing import Any
 from kpi.i18n import Texts
 from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Table, Title, head_lines
 from kpi.report.document import typography as gbt
-from kpi.report.model import GapReport
+from kpi.report.model import GapReport, Genre
 from kpi.report.pdf.charts import plot_data
 from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.wording import half_widths
@@ -43,7 +43,7 @@ def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
         "marks": marks,
         "page-of": words("pdf.page_of"),
         "total": 0,
-        "type": _type_data(gbt.typography(report.lang)),
+        "type": _type_data(gbt.typography(report.lang, one_page=report.genre is Genre.SUMMARY)),
         "sections": _sections(words, blocks),
     }
 
@@ -67,7 +67,7 @@ def _type_data(type_: gbt.Typography) -> Data:
         "cell-margin": gbt.CELL_MARGIN / 20,
         "number": gbt.PAGE_NUMBER_SIZE / 2,
         "page-number-below": gbt.PAGE_NUMBER_BELOW,
-        "margins": [gbt.TOP, gbt.FORE_EDGE, gbt.BOTTOM, gbt.BINDING],
+        "margins": [type_.top, gbt.FORE_EDGE, type_.bottom, gbt.BINDING],
         "title-weight": "regular",
         "first-weight": "bold" if type_.bold_headings else "regular",
         "second-weight": "bold" if type_.bold_headings else "regular",
@@ -79,8 +79,8 @@ def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
     sections: list[Data] = [{"landscape": False, "blocks": []}]
     anchors = {f"figure-{number}" for block in blocks if _lists_figures(block) for number in _row_numbers(block)}
     for block, following in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Annex):
-            sections.append({"landscape": block.landscape, "blocks": []})
+        if isinstance(block, Annex | Title):
+            sections.append({"landscape": isinstance(block, Annex) and block.landscape, "blocks": []})
         sections[-1]["blocks"].append(_block(words, block, anchors) | {"goes-on": _goes_on(block, following)})
     return [section for section in sections if section["blocks"]]
 

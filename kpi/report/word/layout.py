@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Strip, Table, Title
 from kpi.report.word.drawings import WordDrawings
-from kpi.report.word.elements import add_break, add_paragraph, add_run, keep_with_next, on_new_page
+from kpi.report.word.elements import Element, add_break, add_paragraph, add_run, keep_with_next, on_new_page
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
 
@@ -14,7 +14,10 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
     for block in blocks:
         match block:
             case Title():
-                _title(pages, block.lines, "Title")
+                further = len(pages.body) > 0
+                title = _title(pages, block.lines, "Title")
+                if further:
+                    on_new_page(title)
             case SectionHeading():
                 heading = add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
                 if block.new_page:
@@ -39,8 +42,9 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
     pages.finish()
 
 
-def _title(pages: Pages, lines: Sequence[str], style: str) -> None:
+def _title(pages: Pages, lines: Sequence[str], style: str) -> Element:
     paragraph = add_paragraph(pages.body, lines[0], style)
     for line in lines[1:]:
         add_break(paragraph)
         add_run(paragraph, line)
+    return paragraph

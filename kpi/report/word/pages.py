@@ -7,7 +7,7 @@ from kpi.report.document import typography as gbt
 from kpi.report.word.elements import Element, add, add_field, add_paragraph, add_run, twips
 
 _HEADER_BELOW_EDGE = 15
-_PORTRAIT = {"top": gbt.TOP, "right": gbt.FORE_EDGE, "bottom": gbt.BOTTOM, "left": gbt.BINDING}
+_PORTRAIT = {"right": gbt.FORE_EDGE, "left": gbt.BINDING}
 _LANDSCAPE = {"top": gbt.BINDING, "right": gbt.TOP, "bottom": gbt.FORE_EDGE, "left": gbt.BOTTOM}
 """The sheet turned so that the head of its table lies at the binding edge of odd pages."""
 
@@ -42,7 +42,8 @@ class Pages:
         width, height = reversed(gbt.PAPER) if self._landscape else gbt.PAPER
         turned = {"orient": "landscape"} if self._landscape else {}
         add(section, "pgSz", w=twips(width), h=twips(height), **turned)
-        margins = _LANDSCAPE if self._landscape else _PORTRAIT
+        upright = _PORTRAIT | {"top": self._type.top, "bottom": self._type.bottom}
+        margins = _LANDSCAPE if self._landscape else upright
         distances = {"header": _HEADER_BELOW_EDGE, "footer": margins["bottom"] - gbt.PAGE_NUMBER_BELOW, "gutter": 0}
         add(section, "pgMar", **{side: twips(distance) for side, distance in (margins | distances).items()})
         grid = {"type": "linesAndChars", "linePitch": gbt.LINE_PITCH, "charSpace": gbt.CHARACTER_SPACE}

@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Status, local
+from kpi.model import Action, Actor, OfficialForm, Status, local
 from kpi.report import GapReport, Genre, Issue
 from kpi.services.reports.gate import require_coverage
 from kpi.services.reports.ledger import of_plan
@@ -93,7 +94,8 @@ def issue_report(
         request = replace(request, query=settled(request.query, moment))
         made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)))
         try:
-            workspace.store.issue([_record(workspace, request, made, formats, note)], actor=actor, at=moment)
+            record = _record(workspace, replace(request, form=made.form), made, formats, note)
+            workspace.store.issue([record], actor=actor, at=moment)
         except PreviewOutdated:
             continue
         return issued_report(workspace, actor, number)
@@ -179,10 +181,19 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         "group": request.group,
         **({"genre": str(request.genre)} if request.genre is not Genre.GAP else {}),
         **({"against": request.against} if request.against else {}),
+        **({"form": _form_parameters(request.form)} if request.form else {}),
     }
 
 
-def _request(parameters: Mapping[str, str]) -> ReportRequest:
+def _form_parameters(form: OfficialForm) -> dict[str, str]:
+    return {**form.texts, "signed_on": form.signed_on.isoformat() if form.signed_on else ""}
+
+
+def _form(said: Mapping[str, str]) -> OfficialForm:
+    return OfficialForm.of(said, date.fromisoformat(said["signed_on"]) if said["signed_on"] else None)
+
+
+def _request(parameters: Mapping[str, Any]) -> ReportRequest:
     as_of, known_at = parameters["as_of"], parameters["known_at"]
     query = Query(
         as_of=date.fromisoformat(as_of) if as_of else None,
@@ -194,7 +205,8 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
     )
     genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
     grouping, group = Grouping(parameters["grouping"]), parameters["group"]
-    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""))
+    form = _form(parameters["form"]) if "form" in parameters else None  # once they had none
+    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form)
 
 
 def _statement(made: GapReport) -> list[Json]:

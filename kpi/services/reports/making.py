@@ -11,6 +11,7 @@ from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
+from kpi.services.reports.kinds import with_own_parts
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.reports.since import since
 from kpi.services.status import status
@@ -107,12 +108,17 @@ def report_model(
 ) -> GapReport:
     """Everything the report says. `shared` saves work where many regions of one view are reported on.
 
-    Errors as of `gap_report`.
+    It is signed on the day it is issued unless another is asked for. Errors as of `gap_report`.
     """
     access.require(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
     made = _Builder(workspace, actor, scope, shared).report()
-    return replace(made, issue=issue, genre=request.genre, since=since(workspace, actor, request, scope))
+    form = request.form or workspace.catalog_for(scope.view.query).form
+    if issue and not form.signed_on:
+        form = replace(form, signed_on=issue.moment.date())
+    moved = since(workspace, actor, request, scope)
+    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form)
+    return with_own_parts(workspace, actor, request, scope, whole)
 
 
 _MOST_DOUBTS = 100

@@ -124,7 +124,7 @@ def questions(write: Composer, report: GapReport) -> None:
             TableColumn("concerns", lambda line: runs(words, (numbers[row.key] for row in _kept_open(line))), room=Room.SHORT),
         ]
     )
-    owned = any(row.target.owner or row.measure.owner for row in report.rows)
+    owned = any(row.owners for row in report.rows)
     widths = _OWNED_QUESTION_WIDTHS if owned else _QUESTION_WIDTHS
     write.table("document.caption_questions", register, widths, lines(report, report.pending_questions))
     write.paragraph(words("document.note_questions", annex=label(words, report, "detail")), style=Style.NOTE)
@@ -172,8 +172,8 @@ def _kept_open(line: Line[str]) -> list[Standing]:
 
 
 def _owners(line: Line[str]) -> str:
-    owners = dict.fromkeys(row.target.owner or row.measure.owner for row in _kept_open(line))
-    return line.report.texts.language.items.join(filter(None, owners))
+    owners = dict.fromkeys(owner for row in _kept_open(line) for owner in row.owners)
+    return line.report.texts.language.items.join(owners)
 
 
 _OF_DOUBTS: Register[Line[DoubtRow]] = Register(

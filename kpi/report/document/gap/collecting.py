@@ -27,9 +27,9 @@ class Wanted:
         return self.rows[0].status
 
     @property
-    def owner(self) -> str:
-        """Who answers for it; empty where the plan does not say."""
-        return owner_of(self.rows[0])
+    def owners(self) -> tuple[str, ...]:
+        """Who answers for it; none where the plan does not say."""
+        return self.rows[0].owners
 
     @property
     def until(self) -> date | None:
@@ -93,11 +93,6 @@ def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
 def to_settle(report: GapReport) -> tuple[Standing, ...]:
     """Targets without a verdict that no figure would bring: what is open is the target itself, or the time has not come."""
     return tuple(row for group in report.pending for row in group.rows if not row.paper.to_collect)
-
-
-def owner_of(row: Standing) -> str:
-    """Who answers for a target: who is named with it, or with its measure; empty where nobody is."""
-    return row.target.owner or row.measure.owner
 
 
 def _asks_for(whole: Standing, row: Standing) -> bool:

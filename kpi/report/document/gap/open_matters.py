@@ -37,7 +37,7 @@ def open_matters(write: Composer, report: GapReport) -> None:
 
 
 def _table(write: Composer, wanted: tuple[Wanted, ...]) -> None:
-    words, owned = write.words, any(each.owner for each in wanted)
+    words, owned = write.words, any(each.owners for each in wanted)
     rows: list[Wanted | Group] = []
     for _, group in groupby(wanted, key=lambda each: each.status):
         together = list(group)
@@ -52,7 +52,7 @@ def _table(write: Composer, wanted: tuple[Wanted, ...]) -> None:
             TableColumn("at_hand", partial(Wanted.at_hand, words=words)),
             TableColumn("to_collect", partial(Wanted.to_collect, words=words)),
             TableColumn("until", partial(Wanted.by_when, words=words)),
-            TableColumn("owner", lambda each: each.owner),
+            TableColumn("owner", lambda each: words.language.items.join(each.owners)),
         ]
     )
     write.table("document.caption_collect", register, _WITH_OWNER if owned else _WIDTHS, rows)

@@ -10,7 +10,7 @@ from kpi.report.columns import Line
 from kpi.report.document import since
 from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
-from kpi.report.document.gap.collecting import owner_of, to_settle, wanted_of
+from kpi.report.document.gap.collecting import to_settle, wanted_of
 from kpi.report.document.gap.room import fits_on_a_page
 from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
 from kpi.report.document.typography import typography
@@ -110,7 +110,8 @@ def asked(words: Texts, report: GapReport) -> tuple[str, ...]:
     """What is to be reported and settled, and by whom."""
     wanted, open_ = wanted_of(report), to_settle(report)
     settled = [row for row in open_ if row.status is not Status.NOT_STARTED]
-    owners: Counter[str] = Counter(each.owner for each in wanted) + Counter(map(owner_of, settled))
+    answering = (*(each.owners for each in wanted), *(row.owners for row in settled))
+    owners = Counter(owner for each in answering for owner in each or ("",))
     sentences = []
     if wanted:
         due = sum(each.is_due for each in wanted)
