@@ -93,6 +93,8 @@ class Composer:
         lines = list(rows)
         cells = [row if isinstance(row, Group) else self._cells(register, widths, row) for row in lines]
         told = even_decimals(words, cells)
+        if beside:
+            told = tuple(row if isinstance(row, Group) else {**row, columns[-1].key: ""} for row in told)
         marks = (None if isinstance(row, Group) else mark(row) for row in lines) if mark else ()
         self.blocks.append(Table(key, text, columns, told, tuple(marks), beside))
 

@@ -67,6 +67,14 @@ def amounts_of(record):
             yield from amounts_of(each)
 
 
+def stands_in(amount, text):
+    """As it is written, or with more digits, as its column has them."""
+    if amount.number is None:
+        return squeezed(amount.text) in text
+    more = (re.sub(r"\d+(\.\d+)?", f"{abs(amount.number):.{digits}f}", amount.text, count=1) for digits in range(4))
+    return any(squeezed(shown) in text for shown in (amount.text, *more))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("report", [small(), large(30)], ids=["small", "large"])
 def test_every_number_of_the_tables_is_there(report):
@@ -75,12 +83,9 @@ def test_every_number_of_the_tables_is_there(report):
         if row.status is Status.NOT_STARTED and not row.counted:
             continue
         for amount in (row.goal, row.baseline, row.current, row.gap, row.progress, row.time):
-            assert squeezed(amount.text) in text
-    for each in report.missing:
-        for amount in (each.standing.gap, each.share, each.remaining, each.standing.required, each.ratio):
-            assert squeezed(amount.text) in text
-    for figure in report.cited_figures:
-        assert squeezed(figure.amount.text) in text
+            assert stands_in(amount, text)
+    for figure in report.shown_figures:
+        assert stands_in(figure.amount, text)
         assert squeezed(f"“{figure.printed}”") in text
 
 
@@ -88,7 +93,7 @@ def test_every_number_of_the_tables_is_there(report):
 def test_the_sentences_of_the_report():
     text = whole_text(render_pdf(small()))
     assert "7项目标中，已达标1项、达到序时1项、严重滞后1项、未完成0项、仅有基期1项、无数据1项、不评价2项。" in text
-    assert "此前年度待核定的有“项目制”技能培训（2023年）。" in text
+    assert "9.87万人次的起始时间未载明" in text
     assert "高于序时进度9.6个百分点。" in without_page_ends(text)
     assert "目标未载明完成期限，只列示目标与现值；期限核定后评价" in text
     assert "“项目制”培训9.87万人次自何时起算？" in text

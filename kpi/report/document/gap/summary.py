@@ -41,7 +41,7 @@ _OF_TOLD: Register[_Told] = Register(
     [
         TableColumn("verdict", lambda told: verdict(told.line.report.texts, told.line.row), room=Room.SHORT),
         TableColumn("standing", lambda told: told.text),
-        TableColumn("rail", lambda told: " "),
+        TableColumn("rail", lambda told: ""),
     ]
 )
 
