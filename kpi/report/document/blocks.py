@@ -113,7 +113,24 @@ class Annex:
     landscape: bool
 
 
-Block = Title | SectionHeading | Paragraph | Table | Picture | Strip | Annex
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs and on what day, each line centred on the same middle."""
+
+    lines: tuple[str, ...]
+    middle: float
+    """Characters of the text from the right edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTo:
+    """版记 at the foot of the last page, between two rules: who gets a copy."""
+
+    label: str
+    names: str
+
+
+Block = Title | SectionHeading | Paragraph | Table | Picture | Strip | Annex | Signature | CopyTo
 
 
 def marks_in(blocks: Iterable[Block]) -> Iterator[Mark]:

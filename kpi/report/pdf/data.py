@@ -8,7 +8,21 @@ from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Table, Title, head_lines
+from kpi.report.document import (
+    Annex,
+    Block,
+    Cell,
+    CopyTo,
+    Group,
+    Paragraph,
+    Picture,
+    SectionHeading,
+    Signature,
+    Strip,
+    Table,
+    Title,
+    head_lines,
+)
 from kpi.report.document import typography as gbt
 from kpi.report.model import GapReport, Genre
 from kpi.report.pdf.charts import plot_data
@@ -41,8 +55,6 @@ def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
         "lang": report.lang,
         "region": words.language.locale.partition("-")[2].lower(),
         "marks": marks,
-        "page-of": words("pdf.page_of"),
-        "total": 0,
         "type": _type_data(gbt.typography(report.lang, one_page=report.genre is Genre.SUMMARY)),
         "sections": _sections(words, blocks),
     }
@@ -55,6 +67,8 @@ def _type_data(type_: gbt.Typography) -> Data:
         "line": type_.body_line / 20,
         "title": type_.title_size / 2,
         "title-line": type_.title_line / 20,
+        "character": type_.character,
+        "characters": type_.characters,
         "indent": type_.indent / 100,
         "annex-indent": type_.annex_indent / 100,
         "after": type_.after / 20,
@@ -65,6 +79,9 @@ def _type_data(type_: gbt.Typography) -> Data:
         "table": gbt.TABLE_SIZE / 2,
         "table-line": _TABLE_LINE,
         "cell-margin": gbt.CELL_MARGIN / 20,
+        "copy-to": gbt.COPY_TO_SIZE / 2,
+        "copy-to-line": gbt.COPY_TO_LINE / 20,
+        "rule": gbt.RULE / 8,
         "number": gbt.PAGE_NUMBER_SIZE / 2,
         "page-number-below": gbt.PAGE_NUMBER_BELOW,
         "margins": [type_.top, gbt.FORE_EDGE, type_.bottom, gbt.BINDING],
@@ -107,7 +124,7 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
                 "first": block.level == 1,
                 "new-page": block.new_page,
             }
-        case Title() | Paragraph() | Annex():
+        case Title() | Paragraph() | Annex() | Signature() | CopyTo():
             return {"kind": type(block).__name__.lower()} | asdict(block)
 
 

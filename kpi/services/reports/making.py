@@ -16,7 +16,18 @@ from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.reports.since import since
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
-from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
+from kpi.views import (
+    ContextWording,
+    MemberColumn,
+    PlacesView,
+    PlaceWording,
+    SharedColumns,
+    Standing,
+    YearWording,
+    gaps_of,
+    overdue_by,
+    places_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,8 @@ class _Builder:
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
         yearly = years.yearly(figures)
-        members = self._places.members(SharedColumns(self._known, view)) if not below else ()
+        shared = SharedColumns(self._known, view)
+        members = self._places.members(shared) if not below else ()
         judged = [standing.assessment for standing in view.standings]
         whole = self._scope.measures == frozenset(self._catalog.measures)
         doubts = quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else ()
@@ -179,6 +191,7 @@ class _Builder:
             yearly=yearly,
             members_name=context.members_name(),
             members=members,
+            places=self._maps(shared, members),
             values=self._places.values(figures, self._of_whole()) if below else (),
             definitions=context.definitions(
                 {
@@ -192,6 +205,14 @@ class _Builder:
             doubts=doubts[:_MOST_DOUBTS],
             further_doubts=len(doubts[_MOST_DOUBTS:]),
         )
+
+    def _maps(self, shared: SharedColumns, members: tuple[MemberColumn, ...]) -> tuple[PlacesView, ...]:
+        """The members as squares, where there are squares and enough have reported."""
+        figures = shared.figures() if members else None
+        if figures is None:
+            return ()
+        drawn = (places_of(self._known, self._scope.view, figures, column) for column in members)
+        return tuple(view for view in drawn if view.enough and view.size)
 
     def _above(self) -> str:
         """Name of the region above the one reported on."""

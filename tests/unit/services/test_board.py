@@ -235,6 +235,7 @@ def test_changes_and_lines_in_the_national_plan(opened):
         return (change.text, change.since) if change else None
 
     assert rows["P14_14"].points == ()
+    assert rows["P14_03"].points[0].label == "63.89%"
     assert told("P14_04_intensity") == ("+0.11个百分点", "2025年较2024年")
     assert told("P14_08") == told("P14_08_2025") == ("+0.1个百分点", "2025年较2024年")
     assert told("P14_07_yearly") == ("−0.1个百分点", "2025年较2024年")

@@ -1,6 +1,6 @@
 """The usual report in its order."""
 
-from kpi.report.document import since
+from kpi.report.document import form, since
 from kpi.report.document.blocks import Block
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap import annexes, sources, values
@@ -16,6 +16,7 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
     """Title, text and annexes. Without targets there is nothing to judge, so the parts about verdicts are left out."""
     write = Composer(report.texts)
     opened(write, report)
+    form.addressee(write, report)
     summary(write, report)
     if report.values:
         values.values(write, report)
@@ -25,9 +26,10 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         open_matters(write, report)
     since.section(write, report)
     next_steps(write, report)
-    annexes.annex_list(write, report)
+    form.closing(write, report, annexes.titles(report))
     for name in annexes.names(report):
         _ANNEXES[name](write, report)
+    form.copy_to(write, report)
     return tuple(write.blocks)
 
 
