@@ -11,7 +11,9 @@ from kpi.model import Message, Window
 
 _ON_SCREEN = "reason."
 _JOINED = "reason.joined"
-_WANTED = "reason.want_"
+_WANTED = frozenset(
+    {"reason.want_period", "reason.want_years", "reason.want_date", "reason.want_ratio", "reason.want_ratio_on"}
+)
 _WITH_HOLES = ("reason.hole", "reason.missing")
 
 
@@ -62,7 +64,7 @@ def wanted_until(reason: Message | None) -> date | None:
     """The last day of the figures a reason asks for; None where it names no days."""
     for message in _messages(reason):
         for name in ("window", "windows", "day"):
-            asked = message.values.get(name) if message.key.startswith(_WANTED) or message.key in _WITH_HOLES else None
+            asked = message.values.get(name) if message.key in _WANTED or message.key in _WITH_HOLES else None
             days = asked[-1] if isinstance(asked, tuple) and asked else asked
             if isinstance(days, Window | date):
                 return days.end if isinstance(days, Window) else days

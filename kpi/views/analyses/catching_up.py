@@ -13,6 +13,8 @@ from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 
 _PACES = frozenset({"analysis.pace_year", "analysis.pace_month", "analysis.change_per_year", "analysis.change_rate"})
+_ALONE = {"analysis.pace_year": "analysis.pace_year_alone", "analysis.pace_month": "analysis.pace_month_alone"}
+"""The same without a word on recent years."""
 _DETAILS = frozenset(
     {
         "analysis.stale",
@@ -121,7 +123,7 @@ def _without_recent(pace: Message) -> Message:
     recent = pace.values.get("recent")
     if not isinstance(recent, Message) or recent.key != "analysis.recent_none":
         return pace
-    return Message(f"{pace.key}_alone", {name: value for name, value in pace.values.items() if name != "recent"})
+    return Message(_ALONE[pace.key], {name: value for name, value in pace.values.items() if name != "recent"})
 
 
 def _forecast(words: Texts, ahead: Forecast, measure: Measure) -> Message:

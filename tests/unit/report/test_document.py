@@ -45,8 +45,11 @@ def test_tables_and_figures_are_numbered_through_the_whole():
     write.table("report.caption_detail", NUMBERED, {"number": 10.0}, [1])
     write.figure(status_plot(small()))
     write.annex(0, "明细")
-    write.table("report.caption_category", NUMBERED, {"number": 10.0}, [1], category="培训")
-    assert [block.caption for block in of(Table, write.blocks)] == ["表1 各项目标基期值、现值、差距和进度", "表2 培训目标进展"]
+    write.table("document.caption_values", NUMBERED, {"number": 10.0}, [1], scope="东城街道")
+    assert [block.caption for block in of(Table, write.blocks)] == [
+        "表1 各项目标基期值、现值、差距和进度",
+        "表2 东城街道指标数值、比重和位次",
+    ]
     assert (write.next_table, write.next_figure) == (3, 2)
 
 

@@ -88,8 +88,8 @@ def test_the_workbook_holds_the_numbers_of_the_report(content):
     assert [[cell.value for cell in line] for line in sheet.iter_rows()] == [
         [None, "实绩", "序时应达值"],
         ["2023年6月30日", 25.8, 25.8],
-        ["2024年12月31日", 27.5, None],
-        ["2025年12月31日", None, 30],
+        ["2024年底", 27.5, None],
+        ["2025年底", None, 30],
     ]
 
 

@@ -108,7 +108,7 @@ def told_of(gap, **changes):
 
 def test_what_closing_a_gap_takes_follows_its_sentence():
     document = told_of({"pace": "年均需3家。", "details": "差额约22.4万人。"})
-    assert "1.尚差3家。年均需3家。差额约22.4万人。" in paragraphs(document, "List Item") + paragraphs(document, "Body Text")
+    assert "尚差3家。年均需3家。差额约22.4万人。" in paragraphs(document, "Body Text")
 
 
 def test_below_the_summary_only_what_it_leaves_out_is_told():

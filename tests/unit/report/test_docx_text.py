@@ -47,7 +47,7 @@ def test_title_and_opening(document):
 
 def test_the_summary_tells_the_worst_and_what_has_only_a_baseline(document):
     assert table_under(document, "需重点关注的目标") == [
-        ["评价", "完成情况", "进度图示"],
+        ["评价", "完成情况", "进展"],
         ["■ 严重滞后", WAITING.sentence + "自2025年6月30日起年均需8天。", ""],
         ["○ 仅有基期", SHARE.sentence + "自2023年6月30日起年均需1.68个百分点。", ""],
     ]

@@ -81,7 +81,7 @@ def blocks(report):
 
 
 def test_the_summary_begins_with_every_target_by_status(blocks):
-    heading, strip = blocks[2:4]
+    heading, strip = blocks[3:5]
     assert heading.text == "领导摘要"
     assert isinstance(strip, Strip)
     assert strip.mark.width == 588  # 156 mm at 96 pixels to the inch are 589.6

@@ -56,8 +56,7 @@ def _table(write: Composer, wanted: tuple[Wanted, ...]) -> None:
         ]
     )
     write.table("document.caption_collect", register, _WITH_OWNER if owned else _WIDTHS, rows)
-    if not owned:
-        write.paragraph(words("document.note_owner_open"), style=Style.NOTE)
+    write.paragraph(words("document.note_until" if owned else "document.note_owner_open"), style=Style.NOTE)
 
 
 def _settled(words: Texts, rows: tuple[Standing, ...]) -> list[str]:

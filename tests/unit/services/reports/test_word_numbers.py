@@ -113,8 +113,7 @@ def test_every_target_without_a_verdict_is_told_with_what_it_waits_for(case):
     text = "\n".join(told_in(document))
     for each in services.status(plan, ZHANG, query).standings:
         if (each.counted and each.status in NO_VERDICT) or each.status is Status.PENDING:
-            assert (each.measure_name in collected) == bool(each.paper.to_collect), each
-            assert each.paper.to_collect or each.paper.reason in text
+            assert each.measure_name in collected if each.paper.to_collect else each.paper.reason in text, each
 
 
 def test_the_opening_is_the_headline(case):
@@ -165,11 +164,10 @@ def test_every_figure_a_row_names_is_listed_with_its_place(case):
 def test_every_measure_of_the_plan_with_a_figure_stands_in_annex_1(case):
     plan, _, model, document = case
     targeted = {line[1] for line in lines_below(document, caption(model, "detail"))}
-    others = {
-        line[0].split("（")[0].split(" (")[0] for line in table_under(document, model.texts("document.caption_untargeted"))[1:]
-    }
-    assert {figure.measure_name for figure in model.figures} <= targeted | others
-    assert len(others) > 20
+    others = [line[0] for line in table_under(document, model.texts("document.caption_untargeted"))[1:]]
+    for name in {figure.measure_name for figure in model.figures} - targeted:
+        assert any(other.startswith(name) for other in others), name
+    assert len(set(others)) > 20
 
 
 @pytest.mark.slow
