@@ -265,6 +265,7 @@ STANDARD = row(
     status_text="不评价",
     current=Amount("尚未完成"),
     reason="目标未载明完成期限，只列示目标与现值；期限核定后评价。",
+    to_collect="核定完成期限",
     questions=("包装工标准的完成期限是什么？",),
 )
 AWARDS = row(
@@ -276,6 +277,7 @@ AWARDS = row(
     status=Status.NOT_ASSESSED,
     status_text="不评价",
     reason="目标未载明完成期限，只列示目标与现值；期限核定后评价。",
+    to_collect="核定完成期限",
     questions=("包装工标准的完成期限是什么？",),
 )
 NEXT_YEAR = row(

@@ -12,6 +12,8 @@ from kpi.report.model import GapReport
 from kpi.report.wording import runs
 from kpi.views import Standing
 
+_WITHOUT_FIGURES = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED})
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -27,6 +29,11 @@ class Wanted:
         return self.rows[0].status
 
     @property
+    def needs_figures(self) -> bool:
+        """Whether figures would bring a verdict, and not a decision, or time."""
+        return self.status not in _WITHOUT_FIGURES
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """Who answers for it; none where the plan does not say."""
         return self.rows[0].owners
@@ -39,7 +46,7 @@ class Wanted:
     @property
     def is_due(self) -> bool:
         """Whether that day is over."""
-        return self.until is not None and self.until <= self.as_of
+        return self.needs_figures and self.until is not None and self.until <= self.as_of
 
     def targets(self, words: Texts) -> Cell:
         """Each target with its period; the same one of several years once."""
@@ -58,30 +65,29 @@ class Wanted:
         return (*texts.values(), *yearly)
 
     def at_hand(self, words: Texts) -> str:
-        """What there is."""
-        return _joined(words, ((row.paper.at_hand, *row.revised) for row in self.rows))
+        """What there is: a value beside a target that is not settled, or what the reason says of it."""
+        if self.status is not Status.NOT_ASSESSED:
+            return _joined(words, ((row.paper.at_hand, *row.revised) for row in self.rows))
+        return _joined(words, ((_dated(words, row), *row.revised) for row in self.rows))
 
     def to_collect(self, words: Texts) -> str:
         """What is missing."""
         rows = [row for row in self.rows if not any(_asks_for(other, row) for other in self.rows)]
-        return words.language.items.join(dict.fromkeys(row.paper.to_collect for row in rows))
+        return words.language.items.join(dict.fromkeys(row.paper.to_collect for row in rows if row.paper.to_collect))
 
     def by_when(self, words: Texts) -> Cell:
         """The end of the period, and whether it is over."""
-        if self.until is None:
+        if self.until is None or not self.needs_figures:
             return ""
         day = words.word(told_day(self.until))
         return (day, words("document.is_due")) if self.is_due else day
 
 
 def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
-    """What open targets wait for, by cause: of the headline's, and of earlier years those whose figures are overdue."""
+    """What open targets wait for, by cause: every one without a verdict, and of earlier years those whose figures are overdue."""
     overdue = {(late.target_id, late.year) for late in report.overdue}
-    there = [
-        row
-        for row in report.rows
-        if not row.judged and row.paper.to_collect and (row.counted or row.key in overdue or row.status is Status.PENDING)
-    ]
+    pending = {row.key for group in report.pending for row in group.rows}
+    there = [row for row in report.rows if row.key in pending or (not row.judged and row.key in overdue)]
     groups: dict[tuple[Status, str], list[Standing]] = {}
     for status in Status:
         for row in there:
@@ -90,9 +96,9 @@ def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
     return tuple(Wanted(number, tuple(rows), report.as_of) for number, rows in enumerate(groups.values(), start=1))
 
 
-def to_settle(report: GapReport) -> tuple[Standing, ...]:
-    """Targets without a verdict that no figure would bring: what is open is the target itself, or the time has not come."""
-    return tuple(row for group in report.pending for row in group.rows if not row.paper.to_collect)
+def _dated(words: Texts, row: Standing) -> str:
+    text, day = row.current.told, row.assessment.current_date
+    return words("service.value_on", value=text, day=words.word(told_day(day))) if text and day else text
 
 
 def _asks_for(whole: Standing, row: Standing) -> bool:

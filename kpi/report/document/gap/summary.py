@@ -10,7 +10,7 @@ from kpi.report.columns import Line
 from kpi.report.document import since
 from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
-from kpi.report.document.gap.collecting import to_settle, wanted_of
+from kpi.report.document.gap.collecting import wanted_of
 from kpi.report.document.gap.room import fits_on_a_page
 from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
 from kpi.report.document.typography import typography
@@ -108,9 +108,9 @@ def told_with_pace(words: Texts, subject: Subject) -> str:
 
 def asked(words: Texts, report: GapReport) -> tuple[str, ...]:
     """What is to be reported and settled, and by whom."""
-    wanted, open_ = wanted_of(report), to_settle(report)
-    settled = [row for row in open_ if row.status is not Status.NOT_STARTED]
-    answering = (*(each.owners for each in wanted), *(row.owners for row in settled))
+    there = wanted_of(report)
+    wanted = [each for each in there if each.needs_figures]
+    answering = (each.owners for each in there if each.status is not Status.NOT_STARTED)
     owners = Counter(owner for each in answering for owner in each or ("",))
     sentences = []
     if wanted:
