@@ -84,7 +84,7 @@ class Wanted:
 
 
 def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
-    """What open targets wait for, by cause: every one without a verdict, and of earlier years those whose figures are overdue."""
+    """What open targets wait for, by cause: all without a verdict, and of earlier years those whose figures are overdue."""
     overdue = {(late.target_id, late.year) for late in report.overdue}
     pending = {row.key for group in report.pending for row in group.rows}
     there = [row for row in report.rows if row.key in pending or (not row.judged and row.key in overdue)]
