@@ -248,7 +248,7 @@ def test_no_page_has_a_single_row_of_a_long_table():
 
 
 def test_the_last_item_of_a_list_does_not_go_on_alone():
-    rows = tuple(changed(VOUCHERS, target_id=f"T{number}", measure_id=f"m{number}") for number in range(4))
+    rows = tuple(changed(VOUCHERS, target_id=f"T{number}", measure_id=f"m{number}", sentence="已达标。") for number in range(4))
     document = open_docx(render_docx(small(categories=(Category("培训", rows),), missing=())))
     items = [each for each in document.paragraphs if each.style.name == "List Item"]
     last = next(place for place, item in enumerate(items) if item.text.startswith("4."))

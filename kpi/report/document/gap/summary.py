@@ -16,6 +16,7 @@ from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subje
 from kpi.report.document.typography import typography
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.pictures import Mark, counts_mark, mark_of
+from kpi.report.since import moved_text
 from kpi.report.wording import title_lines, verdict
 from kpi.views import Register, Room, Standing, TableColumn
 
@@ -80,7 +81,7 @@ def foremost(report: GapReport) -> tuple[Subject, ...]:
 
 def _fits(report: GapReport, told: tuple[Subject, ...]) -> bool:
     words = report.texts
-    moved = since.told(words, report.since) if report.since else ""
+    moved = moved_text(words, report.since) if report.since else ""
     paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
     title = title_lines(report.title, TITLE_WIDTH)
     rows = [told_with_pace(words, each) for each in told]
