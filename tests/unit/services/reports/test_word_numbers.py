@@ -161,7 +161,7 @@ def test_every_figure_a_row_names_is_listed_with_its_place(case):
 
 @pytest.mark.slow
 def test_every_measure_of_the_plan_with_a_figure_stands_in_annex_1(case):
-    plan, _, model, document = case
+    _, _, model, document = case
     targeted = {line[1] for line in lines_below(document, caption(model, "detail"))}
     others = [line[0] for line in table_under(document, model.texts("document.caption_untargeted"))[1:]]
     for name in {figure.measure_name for figure in model.figures} - targeted:
