@@ -9,10 +9,11 @@ from docx.oxml.ns import qn
 from kpi import services
 from kpi.analysis import REGIONS
 from kpi.model import Status
-from kpi.report import render_docx
+from kpi.report import render_docx, render_pdf
 from kpi.services import Query, ReportRequest
 from tests.databases import LETTER
 from tests.unit.report.reading import open_docx, paragraphs, table_under, tables
+from tests.unit.report.reading_pdf import open_pdf
 from tests.unit.services.conftest import ZHANG, Clock
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -56,6 +57,20 @@ def lines_below(document, ending):
 def bare(text):
     """Without the zeros that only make decimals even."""
     return re.sub(r"(\.\d*?)0+(?=\D|$)", lambda found: found[1].rstrip("."), text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["zh", "letter", "en"])
+def test_the_summary_is_one_page_and_the_text_five_at_most(plan, name):
+    model = services.report_model(plan, ZHANG, ReportRequest(QUERIES[name]))
+    words = model.texts
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in open_pdf(render_pdf(model)).pages]
+    first = next(n for n, text in enumerate(pages) if re.sub(r"\s", "", words("document.heading_progress")) in text)
+    annexed = next(
+        n for n, text in enumerate(pages) if re.sub(r"\s", "", words("report.annex_detail")) in text and n > first + 1
+    )
+    assert first == 1
+    assert annexed - first <= 5
 
 
 @pytest.mark.slow
