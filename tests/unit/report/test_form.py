@@ -55,7 +55,7 @@ def test_names_of_what_is_enclosed_have_no_book_marks_and_no_full_stop():
     ],
 )
 def test_the_day_ends_four_characters_from_the_edge_and_lines_share_a_middle(signatory, lines, middle):
-    """The day is six and a half characters wide: its middle is 4 + 3.25 from the edge. 16 characters need half of 17; a line holds 28."""
+    """The day is 6.5 characters wide, its middle 4 + 3.25 from the edge. 16 characters need half of 17; a line holds 28."""
     [signature] = written(closing, signatory=signatory, signed_on=DAY)
     assert (signature.lines, round(signature.middle, 6)) == (lines, middle)
 
