@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from kpi import services
 from kpi.analysis import REGIONS
+from kpi.i18n import ordinal
 from kpi.model import Status
 from kpi.report import render_docx, render_pdf
 from kpi.services import Query, ReportRequest
