@@ -58,7 +58,7 @@ def test_whether_the_skilled_share_will_be_met_and_where_its_figure_comes_from(n
     expect(card).to_contain_text(ZH("status.met"))
     expect(card).to_contain_text("30.17")
     page.get_by_role("link", name=SHARE).first.click()
-    expect(main_of(page).get_by_text("已达到2025年底30%的目标").first).to_be_visible()
+    expect(main_of(page).get_by_text("完成30%的目标任务").first).to_be_visible()
     assert clicks(page) <= 1
     expect(main_of(page).get_by_text("演示数据2025年.csv").first).to_be_visible()
     assert clicks(page) <= 2
