@@ -100,7 +100,7 @@ def test_it_is_shown(workspace):
     view, gaps = services.status(workspace, ZHANG, Query(as_of=OPEN)), services.gap_view(workspace, ZHANG, Query(as_of=OPEN))
     one = standing(view, "G3")
     assert (one.period, one.gap.text) == ("2023—2025年", "50吨")
-    assert one.sentence == "生活垃圾日均填埋量为450吨（2023年6月30日），距2023—2025年500吨的目标尚差50吨，滞后。"
+    assert one.sentence == "2023年6月30日生活垃圾日均填埋量为450吨，距2023—2025年500吨的目标尚差50吨，滞后。"
     (line,) = [line for line in status_text(view, texts("zh")).splitlines() if line.startswith("G3")]
     assert line.split() == [
         *("G3", "生活垃圾日均填埋量", "滞后（黄灯）", "450吨", "2023年6月30日", "≥500吨", "2023—2025年", "50吨")
