@@ -29,7 +29,7 @@ def block(template: str, **values: object) -> None:
 def show_html(made: str) -> None:
     """Shows a block that is made already; nothing where it is empty."""
     if made:
-        st.markdown(made, unsafe_allow_html=True)
+        st.html(made)
 
 
 def html(template: str, **values: object) -> str:

@@ -51,7 +51,7 @@
   // Text may hold links to pages of ours; Streamlit would open each in a new tab. Going there as the browser's own "back"
   // does keeps the session. A click with a key held down, or another button, does what it always does.
   addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href][target=_blank]");
+    const link = event.target.closest?.("a[href][target=_blank], .stHtml a[href]");
     const held = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!link || held || event.button !== 0 || link.hasAttribute("download") || link.origin !== location.origin) return;
     event.preventDefault();
