@@ -28,11 +28,16 @@ def copied(closed: Path, database: Path) -> Path:
 
 
 def built_once(build: "Callable[[PlanTables], Catalog]") -> "Callable[[PlanTables], Catalog]":
-    """`build`, which makes one catalog of the same files or rows: nobody can change it."""
-    made: dict[tuple[str, str], Catalog] = {}
+    """`build`, which makes one catalog of the same files or rows: nobody can change it.
+
+    A plan's own hash does not do: it stays what it was when another plan changes a row of the library that both stand on.
+    """
+    from kpi.catalog import fingerprint_of
+
+    made: dict[Hashable, Catalog] = {}
 
     def built(plan: "PlanTables") -> "Catalog":
-        key = plan.plan_id, plan.sha256
+        key = plan.plan_id, plan.sha256, fingerprint_of(plan.tables)
         if key not in made:
             made[key] = build(plan)
         return made[key]

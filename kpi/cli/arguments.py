@@ -18,6 +18,7 @@ ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
+GENRES = ("gap", "briefing", "tasks", "reminder", "summary")
 PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
 TARGETS = ("original", "revised")
 VINTAGES = ("first",)
@@ -255,9 +256,11 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "template": (_Argument("year", "year", "YEAR", type=int), _OUTPUT),
     "report": (
         *_VIEW,
+        _Argument("--kind", "kind", choices=GENRES, default="gap"),
         _Argument("--category", "of_category", "NAME", alone=True),
         _Argument("--owner", "of_owner", "NAME", alone=True),
         _Argument("--each", "each", choices=SERIES, alone=True),
+        _Argument("--against", "against", "N|D", default=""),
         _FORMAT,
         _Argument("--issue", "issue", action="store_true"),
         _Argument("--user", "user", "U"),

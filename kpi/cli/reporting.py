@@ -12,17 +12,18 @@ from kpi.cli.output import answer, tell
 from kpi.cli.tables import table
 from kpi.errors import KpiError
 from kpi.i18n import Texts
-from kpi.services import Comparison, Each, Grouping, IssuedView, ReportRequest, Workspace
+from kpi.services import Comparison, Each, Genre, Grouping, IssuedView, ReportRequest, Workspace
 
 _FORMAT_OF_SERIES = "docx"
 
 
 def report(arguments: Arguments, words: Texts) -> int:
-    """Writes the gap report, or one for each region, category or unit."""
+    """Writes a report, or one for each region, category or unit."""
     path = Path(arguments.output)
     fmt = _format(path, arguments.format, several=bool(arguments.each))
-    if fmt not in services.REPORT_FORMATS:
-        return unknown_format(fmt, services.REPORT_FORMATS, words)
+    known = services.formats_of(Genre(arguments.kind))
+    if fmt not in known:
+        return unknown_format(fmt, known, words)
     if arguments.each and arguments.issue:
         tell(words("cli.series_not_issued"))
         return WRONG_USAGE
@@ -49,7 +50,7 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
         grouping, group = Grouping.CATEGORY, arguments.category
     elif arguments.owner:
         grouping, group = Grouping.OWNER, arguments.owner
-    return ReportRequest(query_of(arguments, words), grouping, group)
+    return ReportRequest(query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against)
 
 
 def _series(workspace: Workspace, request: ReportRequest, by: Each, fmt: str, folder: Path, words: Texts) -> int:

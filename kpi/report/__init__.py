@@ -1,4 +1,4 @@
-"""The gap report: one model that holds all it says, and a layout for each format.
+"""Reports of every kind: one model that holds all they say, and a layout for each format.
 
 A layout and its libraries are loaded when the format is first asked for: together they hold 25 MB, and most pages need none.
 """
@@ -6,7 +6,8 @@ A layout and its libraries are loaded when the format is first asked for: togeth
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from kpi.report.model import Category, GapReport, Issue, ScopeKind, title_of
+from kpi.errors import NotFound
+from kpi.report.model import Category, GapReport, Genre, Issue, ScopeKind, title_of
 
 _Layout = Callable[[GapReport], bytes]
 
@@ -35,11 +36,33 @@ FORMATS: Mapping[str, _Layout] = {
     "json": render_json,
     "datapackage": render_datapackage,
 }
-"""By name of the format, what lays a report out."""
+"""By name of the format, what lays the usual report out."""
+_BY_GENRE: Mapping[Genre, Mapping[str, _Layout]] = {
+    Genre.GAP: FORMATS,
+    Genre.REMINDER: {"docx": render_docx, "pdf": render_pdf},
+    Genre.SUMMARY: {"pdf": render_pdf, "png": _layout("pdf", "render_page"), "docx": render_docx},
+    Genre.TASKS: {"docx": render_docx, "xlsx": _layout("workbook", "render_task_sheet"), "pdf": render_pdf},
+}
+
+
+def formats_of(genre: Genre) -> tuple[str, ...]:
+    """The formats a kind of report comes in."""
+    return tuple(_BY_GENRE.get(genre, ()))
+
+
+def render(report: GapReport, fmt: str) -> bytes:
+    """A report of any kind in one of its formats. NotFound for another format."""
+    layouts = _BY_GENRE.get(report.genre, {})
+    if fmt not in layouts:
+        raise NotFound("no_such_format", format=fmt)
+    return layouts[fmt](report)
+
+
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "png": "image/png",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
     "json": "application/json",

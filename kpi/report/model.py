@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kpi import views
 from kpi.i18n import Texts, texts
-from kpi.model import Status
+from kpi.model import BLANK_FORM, OfficialForm, Status
 from kpi.report.printable import printed
 
 
@@ -19,6 +19,21 @@ class ScopeKind(StrEnum):
     CATEGORY = "category"
     OWNER = "owner"
     REGION = "region"
+
+
+class Genre(StrEnum):
+    """What kind of document a report is (文种)."""
+
+    GAP = "gap"
+    """差距分析报告: the usual one."""
+    BRIEFING = "briefing"
+    """进度通报: places or units in one ranked table."""
+    TASKS = "tasks"
+    """责任单位任务清单: what each responsible unit has to do."""
+    REMINDER = "reminder"
+    """催办函: a letter to each unit that has not reported."""
+    SUMMARY = "summary"
+    """一页摘要: one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +137,17 @@ class GapReport:
     """Figures that do not fit together or their history; of the whole plan alone, the first hundred."""
     further_doubts: int = 0
     """How many more there are."""
+    since: views.Moved | None = None
+    """What moved since the report or day it is held against; None where it is held against nothing."""
+    form: OfficialForm = BLANK_FORM
+    """To whom it goes and who signs it."""
     issue: Issue | None = None
     """None for a draft."""
+    genre: Genre = Genre.GAP
+    board: views.BoardView | None = None
+    """Of 一页摘要: the plan in four cards and three ways on."""
+    letters: tuple[views.Letter, ...] = ()
+    """Of 催办函: one to each who has not reported."""
 
     def __post_init__(self) -> None:
         known: dict[int, object] = {}
@@ -138,7 +162,7 @@ class GapReport:
     @property
     def title(self) -> str:
         """The report's title in one line."""
-        return title_of(self.texts, self.kind, self.plan_name, self.scope, judged=bool(self.categories))
+        return title_of(self.texts, self.kind, self.plan_name, self.scope, judged=bool(self.categories), genre=self.genre)
 
     @cached_property
     def explained(self) -> tuple[views.DefinitionRow, ...]:
@@ -229,8 +253,10 @@ class GapReport:
         return by_measure
 
 
-def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bool) -> str:
+def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bool, genre: Genre = Genre.GAP) -> str:
     """The title of a report; `judged` tells whether there are targets, without which it gives only a region's figures."""
+    if genre is not Genre.GAP:
+        return words(f"report.title_{genre}_of" if scope else f"report.title_{genre}", plan=plan, scope=scope)
     if kind is ScopeKind.REGION and not judged:
         return words("report.title_values", plan=plan, scope=scope)
     return words("report.title_of" if scope else "report.title", plan=plan, scope=scope)

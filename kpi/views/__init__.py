@@ -13,6 +13,7 @@ from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, Qualit
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
+from kpi.views.board.cards import CardView
 from kpi.views.board.score import ScoreRow
 from kpi.views.board.shares import shares_of
 from kpi.views.board.sheet import SheetRow, SheetView, sheets_of
@@ -43,6 +44,7 @@ from kpi.views.columns.quality import OF_DOUBTS, OF_IDENTITIES
 from kpi.views.columns.register import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS
 from kpi.views.comparing.causes import Cause, CauseKind, cause_text
 from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, Seen, StandingChange, changes_of
+from kpi.views.comparing.moved import Moved, MovedRow, Movement, moved_of
 from kpi.views.comparing.recent import RecentView, recent_change, recent_of
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
@@ -95,6 +97,7 @@ from kpi.views.sources import (
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
 from kpi.views.uploads.due import AskedView, DueItem, DueView, TargetKey, address_of, asked_figures
+from kpi.views.uploads.letters import DueFigure, Letter, letter_to_place, letters_by_owner
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (
     FileView,

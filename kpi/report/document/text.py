@@ -1,34 +1,26 @@
-"""The whole document in its order."""
+"""The whole document in its order, by what kind of report it is."""
 
-from kpi.report.document import annexes, body, closing, sources, values
-from kpi.report.document.blocks import Block, Style
-from kpi.report.document.composer import Composer
-from kpi.report.model import GapReport
+from collections.abc import Callable, Mapping
+
+from kpi.errors import NotFound
+from kpi.report.document.blocks import Block
+from kpi.report.document.gap.composition import gap_report
+from kpi.report.document.kinds.one_page import one_page
+from kpi.report.document.kinds.reminder import reminders
+from kpi.report.document.kinds.tasks import task_list
+from kpi.report.model import GapReport, Genre
 
 
 def document_of(report: GapReport) -> tuple[Block, ...]:
-    """Title, text and annexes. Without targets there is nothing to judge, so the parts about verdicts are left out."""
-    write, words = Composer(report.texts), report.texts
-    write.title(report.title)
-    write.paragraph(words("report.subtitle", day=report.as_of), style=Style.SUBTITLE)
-    if report.issue:
-        issue = report.issue
-        line = words("document.issued", number=issue.number, user=issue.user, moment=issue.moment)
-        write.paragraph(line, style=Style.SUBTITLE)
-    body.overview(write, report)
-    if report.counted:
-        body.categories(write, report)
-    if report.values:
-        values.values(write, report)
-    if report.counted:
-        body.gaps(write, report)
-    if report.counted or report.overdue:
-        closing.pending(write, report)
-    closing.next_steps(write, report)
-    annexes.annex_list(write, report)
-    for name in annexes.names(report):
-        _ANNEXES[name](write, report)
-    return tuple(write.blocks)
+    """Every block of a report, from its title to its last annex. NotFound for a kind that is no document."""
+    if report.genre not in _BY_GENRE:
+        raise NotFound("no_such_kind", kind=report.genre)
+    return _BY_GENRE[report.genre](report)
 
 
-_ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "unjudged": annexes.unjudged, "doubts": annexes.doubts}
+_BY_GENRE: Mapping[Genre, Callable[[GapReport], tuple[Block, ...]]] = {
+    Genre.GAP: gap_report,
+    Genre.TASKS: task_list,
+    Genre.REMINDER: reminders,
+    Genre.SUMMARY: one_page,
+}

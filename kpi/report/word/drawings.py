@@ -49,6 +49,11 @@ class WordDrawings:
         _child(inline, "wp:cNvGraphicFramePr")
         _child(_graphic(inline, _CHART), "c:chart").set(qn("r:id"), relation)
 
+    @property
+    def next_number(self) -> int:
+        """Of a drawing that is added by another way, behind all of these."""
+        return self._drawn + 1
+
     def draws(self, mark: Mark) -> bool:
         """Whether there is a picture of a mark."""
         return mark in self._pictures

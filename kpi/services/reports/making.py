@@ -8,10 +8,12 @@ from kpi import access, report
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
-from kpi.report import Category, GapReport, Issue, ScopeKind, title_of
+from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
+from kpi.services.reports.kinds import with_own_parts
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
+from kpi.services.reports.since import since
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
@@ -32,13 +34,13 @@ REPORT_MEDIA_TYPES = report.MEDIA_TYPES
 
 def gap_report(workspace: Workspace, actor: Actor, request: ReportRequest, fmt: str) -> ReportFile:
     """The report asked for in one format, not issued. NotFound for a format, region, scheme or group; NotAllowed."""
-    require_format(fmt)
+    require_format(request.genre, fmt)
     return laid_out(report_model(workspace, actor, request), fmt)
 
 
-def require_format(fmt: str) -> None:
-    """NotFound for a format there is none of."""
-    if fmt not in report.FORMATS:
+def require_format(genre: Genre, fmt: str) -> None:
+    """NotFound for a format that a kind of report does not come in."""
+    if fmt not in formats_of(genre):
         raise NotFound("no_such_format", format=fmt)
 
 
@@ -54,9 +56,8 @@ def format_of(ending: str) -> str:
 
 def laid_out(made: GapReport, fmt: str) -> ReportFile:
     """A report in one format, under its file name."""
-    return ReportFile(
-        f"{file_stem(made)}.{report.EXTENSIONS.get(fmt, fmt)}", report.MEDIA_TYPES[fmt], report.FORMATS[fmt](made)
-    )
+    name = f"{file_stem(made)}.{report.EXTENSIONS.get(fmt, fmt)}"
+    return ReportFile(name, report.MEDIA_TYPES[fmt], report.render(made, fmt))
 
 
 def file_stem(made: GapReport) -> str:
@@ -66,9 +67,10 @@ def file_stem(made: GapReport) -> str:
 
 def report_name(workspace: Workspace, actor: Actor, request: ReportRequest, fmt: str) -> str:
     """The file name of a report before it is made. Errors as of `gap_report`."""
-    require_format(fmt)
+    require_format(request.genre, fmt)
     scope, words = scope_of(workspace, actor, request), texts(request.query.lang)
-    title = title_of(words, scope.kind, scope.view.plan_name, scope.name, judged=bool(scope.view.standings))
+    judged = bool(scope.view.standings)
+    title = title_of(words, scope.kind, scope.view.plan_name, scope.name, judged=judged, genre=request.genre)
     stem = safe_name(words("service.report_name", title=title, day=f"{scope.view.as_of:%Y%m%d}"))
     return f"{stem}.{report.EXTENSIONS.get(fmt, fmt)}"
 
@@ -106,12 +108,17 @@ def report_model(
 ) -> GapReport:
     """Everything the report says. `shared` saves work where many regions of one view are reported on.
 
-    Errors as of `gap_report`.
+    It is signed on the day it is issued unless another is asked for. Errors as of `gap_report`.
     """
     access.require(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
     made = _Builder(workspace, actor, scope, shared).report()
-    return replace(made, issue=issue) if issue else made
+    form = request.form or workspace.catalog_for(scope.view.query).form
+    if issue and not form.signed_on:
+        form = replace(form, signed_on=issue.moment.date())
+    moved = since(workspace, actor, request, scope)
+    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form)
+    return with_own_parts(workspace, actor, request, scope, whole)
 
 
 _MOST_DOUBTS = 100

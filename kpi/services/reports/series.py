@@ -35,17 +35,19 @@ def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, 
     region = workspace.region(request.query.region)
     if each is Each.REGION:
         below = [one.region_code for one in workspace.catalog.children(region.region_code) if one.active]
-        return tuple(ReportRequest(replace(request.query, region=code)) for code in below)
+        return tuple(
+            replace(request, query=replace(request.query, region=code), grouping=Grouping.PLAN, group="") for code in below
+        )
     grouping = Grouping(each)
     groups = report_groups(workspace, actor, grouping, request.query.lang)
-    return tuple(ReportRequest(request.query, grouping, key) for key in groups)
+    return tuple(replace(request, grouping=grouping, group=key) for key in groups)
 
 
 def report_series(
     workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
 ) -> Iterator[ReportFile]:
     """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
-    require_format(fmt)
+    require_format(request.genre, fmt)
     requests = report_requests(workspace, actor, request, each)
     if not requests:
         raise NotFound(f"no_reports_by_{each}")

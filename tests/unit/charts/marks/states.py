@@ -9,46 +9,36 @@ from typing import Any
 
 from kpi.model import PERIOD_TYPES, SHANGHAI, UNSPECIFIED, Bilingual, ChangeUnit, Direction, Judgement, Kind, Status, Unit
 from kpi.views import Known, Moments, Query, Standing, status_view
-from tests.unit.progress.factory import (
-    CITY,
-    at,
-    by_date,
-    day,
-    each_year,
-    figure,
-    flow,
-    flow_measure,
-    frame,
-    in_window,
-    in_year,
-    plan,
-    rank_measure,
-    ratio_measure,
-    stock_measure,
-    target,
-)
+from tests.unit.progress import factory
+from tests.unit.progress.factory import at, by_date, each_year, figure, flow, in_window, in_year, target
 
 PEOPLE = Unit("person", "人", "people", ("人",), integer=True, name_en_one="person")
 STUDIOS = Unit("studio", "家", "studios", ("家",), integer=True)
-SHARE = ratio_measure("ratio", name_zh="技能人才占比", name_en="Skilled share", decimals=2)
+SHARE = factory.ratio_measure("ratio", name_zh="技能人才占比", name_en="Skilled share", decimals=2)
 BASES, ACCIDENTS = replace(STUDIOS, name_en="bases"), replace(STUDIOS, name_en="accidents")
 _COUNTED = {"display_scale": Decimal(1), "decimals": 0}
 _CHANGE = {"kind": Kind.CHANGE, "numerator_id": "", "denominator_id": ""}
 _LOWER = {"direction": Direction.LOWER}
 MEASURES = (
     SHARE,
-    flow_measure("part", name_zh="证书取得", name_en="Certificates"),
-    flow_measure("whole", name_zh="就业人员", name_en="Employed people"),
-    flow_measure("training", name_zh="补贴性培训", name_en="Subsidised training"),
-    flow_measure("leaders", name_zh="技能领军人才", name_en="Leading talent", unit=PEOPLE, display_unit="名", **_COUNTED),
-    flow_measure("accidents", name_zh="安全事故", name_en="Accidents", unit=ACCIDENTS, display_unit="起", **_COUNTED, **_LOWER),
-    stock_measure("studios", name_zh="实训基地", name_en="Training bases", unit=BASES, display_unit="家"),
-    stock_measure("opened", kind=Kind.MILESTONE, name_zh="学院开学", name_en="College opened", display_unit=""),
-    ratio_measure("jobless", name_zh="城镇调查失业率", name_en="Urban unemployment", **_CHANGE | _LOWER | {"kind": Kind.RATIO}),
-    rank_measure("rank", name_zh="全省位次", name_en="Place in the province"),
-    ratio_measure("growth", name_zh="研发经费增长", name_en="R&D growth", **_CHANGE),
-    ratio_measure("economy", name_zh="地区生产总值增长", name_en="GDP growth", **_CHANGE),
-    ratio_measure("carbon", name_zh="单位GDP碳排放", name_en="Carbon per unit of GDP", **_CHANGE | _LOWER),
+    factory.flow_measure("part", name_zh="证书取得", name_en="Certificates"),
+    factory.flow_measure("whole", name_zh="就业人员", name_en="Employed people"),
+    factory.flow_measure("training", name_zh="补贴性培训", name_en="Subsidised training"),
+    factory.flow_measure(
+        "leaders", name_zh="技能领军人才", name_en="Leading talent", unit=PEOPLE, display_unit="名", **_COUNTED
+    ),
+    factory.flow_measure(
+        "accidents", name_zh="安全事故", name_en="Accidents", unit=ACCIDENTS, display_unit="起", **_COUNTED, **_LOWER
+    ),
+    factory.stock_measure("studios", name_zh="实训基地", name_en="Training bases", unit=BASES, display_unit="家"),
+    factory.stock_measure("opened", kind=Kind.MILESTONE, name_zh="学院开学", name_en="College opened", display_unit=""),
+    factory.ratio_measure(
+        "jobless", name_zh="城镇调查失业率", name_en="Urban unemployment", **_CHANGE | _LOWER | {"kind": Kind.RATIO}
+    ),
+    factory.rank_measure("rank", name_zh="全省位次", name_en="Place in the province"),
+    factory.ratio_measure("growth", name_zh="研发经费增长", name_en="R&D growth", **_CHANGE),
+    factory.ratio_measure("economy", name_zh="地区生产总值增长", name_en="GDP growth", **_CHANGE),
+    factory.ratio_measure("carbon", name_zh="单位GDP碳排放", name_en="Carbon per unit of GDP", **_CHANGE | _LOWER),
 )
 _START, _END = "2023-06-30", "2025-12-31"
 
@@ -66,13 +56,13 @@ class State:
 
     def standings(self, lang: str) -> tuple[Standing, ...]:
         """The target, and the steps and second lines below it."""
-        catalog = plan(*self.targets, measures=MEASURES, **self.plan)
+        catalog = factory.plan(*self.targets, measures=MEASURES, **self.plan)
         if self.said:
             catalog = replace(catalog, judgements=(self.said,))
-        moments = Moments(datetime(2026, 6, 1, tzinfo=SHANGHAI), data_version=1, last_day=day(self.as_of))
-        known = Known(catalog, frame(*self.figures), {})
-        asked = Query(as_of=day(self.as_of), lang=lang)
-        return status_view(known, asked, catalog.regions[CITY], moments, demo=False).standings
+        moments = Moments(datetime(2026, 6, 1, tzinfo=SHANGHAI), data_version=1, last_day=factory.day(self.as_of))
+        known = Known(catalog, factory.frame(*self.figures), {})
+        asked = Query(as_of=factory.day(self.as_of), lang=lang)
+        return status_view(known, asked, catalog.regions[factory.CITY], moments, demo=False).standings
 
 
 def _state(zh: str, en: str, goals: Any, figures: Sequence[Mapping[str, Any]], as_of: str, **more: Any) -> State:

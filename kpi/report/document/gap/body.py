@@ -5,9 +5,9 @@ from typing import NamedTuple
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.columns import OF_MISSING_LINES, Line, MissingLine, TargetLine, lines
-from kpi.report.document.annexes import IN_DOCUMENTS, label, names
 from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
+from kpi.report.document.gap.annexes import IN_DOCUMENTS, label, names
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.model import Category, GapReport, ScopeKind, count_by_status
 from kpi.report.pictures import Mark, counts_mark, mark_of

@@ -1,9 +1,9 @@
 """What the text ends with: 口径待核定事项 and 下一步. Nothing is asked of anybody; the steps are left to the author."""
 
 from kpi.i18n import Texts
-from kpi.report.document.annexes import label
 from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
+from kpi.report.document.gap.annexes import label
 from kpi.report.model import GapReport, PendingGroup
 from kpi.report.wording import listed, target_named
 from kpi.views import CommentRow, Standing

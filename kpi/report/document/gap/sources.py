@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.report.columns import OF_FIGURE_LINES, SET_TARGETS, FigureLine, Line, TargetLine, lines
-from kpi.report.document.annexes import begin
 from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
+from kpi.report.document.gap.annexes import begin
 from kpi.report.model import GapReport
 from kpi.report.wording import made_told
 from kpi.views import OF_DEFINITIONS, FigureView, Register, SchemeRow, Standing, TableColumn

@@ -5,9 +5,9 @@ from itertools import chain
 
 from kpi.i18n import Texts
 from kpi.report.columns import OF_VALUE_LINES, Line
-from kpi.report.document.annexes import grouped, label
 from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
+from kpi.report.document.gap.annexes import grouped, label
 from kpi.report.model import GapReport
 from kpi.report.wording import runs
 from kpi.views import Register, Room, TableColumn, ValueRow
