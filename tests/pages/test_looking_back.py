@@ -131,7 +131,7 @@ def test_links_to_other_pages_carry_the_moment(visit):
 def test_a_report_that_was_issued_leads_to_the_view_of_its_day(visit):
     opened = session.workspace()
     services.issue_report(opened, Actor("张三", OWNER), ReportRequest(), ["csv"])
-    (link,) = [each.value for each in visit("issued").main.markdown if ZH("page.go_as_known") in each.value]
+    (link,) = [each.value for each in visit("issued").main.html if ZH("page.go_as_known") in each.value]
     assert re.search(r'href="/\?as_of=2023-12-31&amp;known_at=\d{4}-', link)
 
 

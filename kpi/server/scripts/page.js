@@ -48,8 +48,9 @@
     setTimeout(() => event.target.dispatchEvent(again), HEARD);
   }, true);
 
-  // Text may hold links to pages of ours; Streamlit would open each in a new tab. Going there as the browser's own "back"
-  // does keeps the session. A click with a key held down, or another button, does what it always does.
+  // Text may hold links to pages of ours; Streamlit would open each in a new tab, and one in a block of ours would leave the
+  // session. Going there as the browser's own "back" does keeps it. A click with a key held down, or another button, does what
+  // it always does.
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href][target=_blank], .stHtml a[href]");
     const held = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
@@ -60,6 +61,25 @@
     dispatchEvent(new PopStateEvent("popstate"));
     scrollTo(0, 0);
   }, true);
+
+  // A block that changes is put in anew, and what had the focus in it is gone: whoever goes by keyboard would begin at the top of
+  // the page. The same link, button or fold in the new block takes the focus over.
+  const STOPS = "a[href], button, summary";
+  let focused = null; // the stop that has the focus, the container of its block, and its place there
+  const stops = (place) => [...place.querySelectorAll(STOPS)];
+  addEventListener("focusin", ({ target }) => {
+    const place = target.matches?.(STOPS) && target.closest(".stHtml")?.parentElement;
+    focused = place ? { target, place, number: stops(place).indexOf(target) } : null;
+  });
+  addEventListener("focusout", ({ target }) => setTimeout(() => {
+    if (focused?.target === target && target.isConnected && document.activeElement !== target) focused = null; // left, not gone
+  }));
+  new MutationObserver(() => {
+    if (!focused || focused.target.isConnected || document.activeElement !== document.body) return;
+    const { target, place, number } = focused, now = stops(place);
+    const same = now.find((stop) => stop.pathname === target.pathname && stop.textContent === target.textContent);
+    (same ?? now[number])?.focus({ preventScroll: true });
+  }).observe(document.documentElement, { subtree: true, childList: true });
 
   // A pressed button hands the address on, without what it says by saying nothing, and a word beside it tells.
   // The clipboard is not there for an address without https, but on this machine: then by way of a field.
