@@ -32,6 +32,28 @@
     left = here.searchParams;
   }, true);
 
+  // A block of ours that changes is put in anew. Whatever was done to a link, button or fold in it goes on with the same one of the
+  // new block: what had the focus keeps it, and a click that waited is not lost.
+  const STOPS = "a[href], button, summary";
+  const stops = (place) => [...place.querySelectorAll(STOPS)];
+  function remembered(target) {
+    const stop = target.closest?.(STOPS), place = stop?.closest(".stHtml")?.parentElement;
+    return place && { stop, place, number: stops(place).indexOf(stop) };
+  }
+  function successor({ stop, place, number }) {
+    const now = stops(place);
+    return now.find((each) => each.pathname === stop.pathname && each.textContent === stop.textContent) ?? now[number];
+  }
+
+  let focused; // the stop that has the focus
+  addEventListener("focusin", (event) => { focused = remembered(event.target); });
+  addEventListener("focusout", ({ target }) => setTimeout(() => {
+    if (focused?.stop === target && target.isConnected && document.activeElement !== target) focused = undefined; // left, not gone
+  }));
+  new MutationObserver(() => {
+    if (focused && !focused.stop.isConnected && document.activeElement === document.body) successor(focused)?.focus({ preventScroll: true });
+  }).observe(document.documentElement, { subtree: true, childList: true });
+
   // A tap leaves a field and clicks in the same instant; Streamlit then sends the click first and what was typed after it, as of
   // the page that was being left, which undoes the click. So such a click waits until the field has been heard.
   const HEARD = 120;
@@ -45,7 +67,8 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const again = new MouseEvent("click", { bubbles: true, cancelable: true, composed: true });
-    setTimeout(() => event.target.dispatchEvent(again), HEARD);
+    const clicked = remembered(event.target);
+    setTimeout(() => (event.target.isConnected || !clicked ? event.target : successor(clicked))?.dispatchEvent(again), HEARD);
   }, true);
 
   // Text may hold links to pages of ours; Streamlit would open each in a new tab, and one in a block of ours would leave the
@@ -61,25 +84,6 @@
     dispatchEvent(new PopStateEvent("popstate"));
     scrollTo(0, 0);
   }, true);
-
-  // A block that changes is put in anew, and what had the focus in it is gone: whoever goes by keyboard would begin at the top of
-  // the page. The same link, button or fold in the new block takes the focus over.
-  const STOPS = "a[href], button, summary";
-  let focused = null; // the stop that has the focus, the container of its block, and its place there
-  const stops = (place) => [...place.querySelectorAll(STOPS)];
-  addEventListener("focusin", ({ target }) => {
-    const place = target.matches?.(STOPS) && target.closest(".stHtml")?.parentElement;
-    focused = place ? { target, place, number: stops(place).indexOf(target) } : null;
-  });
-  addEventListener("focusout", ({ target }) => setTimeout(() => {
-    if (focused?.target === target && target.isConnected && document.activeElement !== target) focused = null; // left, not gone
-  }));
-  new MutationObserver(() => {
-    if (!focused || focused.target.isConnected || document.activeElement !== document.body) return;
-    const { target, place, number } = focused, now = stops(place);
-    const same = now.find((stop) => stop.pathname === target.pathname && stop.textContent === target.textContent);
-    (same ?? now[number])?.focus({ preventScroll: true });
-  }).observe(document.documentElement, { subtree: true, childList: true });
 
   // A pressed button hands the address on, without what it says by saying nothing, and a word beside it tells.
   // The clipboard is not there for an address without https, but on this machine: then by way of a field.
