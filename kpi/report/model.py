@@ -126,6 +126,8 @@ class GapReport:
     """What the regions below are called together: 镇街; empty where there are none."""
     members: tuple[views.MemberColumn, ...] = ()
     """The regions below the one reported on, measure by measure; empty where they have no figures."""
+    places: tuple[views.PlacesView, ...] = ()
+    """The same as maps of squares, in the order of `members`: of each that enough of the regions have reported."""
     values: tuple[views.ValueRow, ...] = ()
     """Of a region below the plan's own: its figures with share and place."""
     definitions: tuple[views.DefinitionRow, ...] = ()

@@ -8,7 +8,7 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, PaceSide, PaceView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
-from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
+from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view

@@ -70,7 +70,7 @@ def test_the_whole_job_without_a_mouse(desk, own_server, tmp_path):
     press(quiet(page), page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.export")))
     expect(page.locator("h1")).to_have_text(ZH("page.export"))
     report = press_for_file(
-        page, page.get_by_test_id("stDownloadButton").filter(has_text=ZH("page.export_docx")).locator("button")
+        page, page.get_by_test_id("stDownloadButton").filter(has_text=ZH("page.export_usual")).locator("button")
     )
     assert report.suggested_filename.endswith(".docx")
     assert report.path().stat().st_size > 10_000
