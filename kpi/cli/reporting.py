@@ -51,7 +51,9 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
         grouping, group = Grouping.CATEGORY, arguments.category
     elif arguments.owner:
         grouping, group = Grouping.OWNER, arguments.owner
-    return ReportRequest(query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against)
+    return ReportRequest(
+        query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against, ranked=arguments.ranked
+    )
 
 
 def _formed(workspace: Workspace, request: ReportRequest, arguments: Arguments) -> ReportRequest:

@@ -86,6 +86,7 @@ from kpi.services.reports.issuing import (
     recomputed,
     status_words,
 )
+from kpi.services.reports.kinds import rankings
 from kpi.services.reports.letters import owes
 from kpi.services.reports.making import (
     REPORT_FORMATS,

@@ -17,7 +17,17 @@ from kpi.web.blocks import (
     page_header,
     way_to,
 )
-from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
+from kpi.web.board.blocks import (
+    Chosen,
+    cards,
+    choose_grouping,
+    choose_statuses,
+    score_table,
+    status_bar,
+    told_shown,
+    wall,
+    ways,
+)
 from kpi.web.board.sheet import sheets
 from kpi.web.escape import escape, plain
 from kpi.web.plans import SECTIONS, plan_line, show_section

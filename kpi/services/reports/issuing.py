@@ -214,6 +214,7 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         "grouping": str(request.grouping),
         "group": request.group,
         **({"genre": str(request.genre)} if request.genre is not Genre.GAP else {}),
+        **({"ranked": request.ranked} if request.ranked else {}),
         **({"against": request.against} if request.against else {}),
         **({"form": _form_parameters(request.form)} if request.form else {}),
     }
@@ -240,7 +241,7 @@ def _request(parameters: Mapping[str, Any]) -> ReportRequest:
     genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
     grouping, group = Grouping(parameters["grouping"]), parameters["group"]
     form = _form(parameters["form"]) if "form" in parameters else None  # once they had none
-    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form)
+    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form, parameters.get("ranked", ""))
 
 
 def _statement(made: GapReport) -> list[Json]:

@@ -1,5 +1,6 @@
 """环比: what a place's figure changed since its own figure before, where both are exact and counted alike; or why not."""
 
+from dataclasses import dataclass
 from datetime import date
 from math import isnan
 
@@ -11,6 +12,16 @@ from kpi.views.amounts import Amounts
 from kpi.views.scope.places import SharedColumns
 
 _UNRANKED = frozenset({Kind.MILESTONE, Kind.PARAMETER})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChange:
+    """What the figure of a place changed."""
+
+    measure_id: str
+    code: str
+    """Of the place."""
+    text: str
 
 
 class SinceBefore:

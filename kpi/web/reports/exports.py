@@ -19,6 +19,7 @@ from kpi.web.escape import escape
 from kpi.web.reports.against import against_choice
 from kpi.web.session import query, words, workspace
 
+_BY_MOST = "most"
 _USUAL, _USUALLY_ISSUED = "docx", ("docx", "pdf")
 _SERIES_FORMATS = ("docx", "xlsx", "pdf", "pptx")
 
@@ -56,7 +57,12 @@ def report_options(actor: Actor, request: ReportRequest) -> ReportRequest:
     kinds = [str(genre) for genre in Genre if services.formats_of(genre)]
     kind = choose_segment(text("page.export_kind"), kinds, "kind", kinds[0], lambda code: text(f"genre.{code}"))
     st.caption(text(f"page.kind_{kind}"))
-    return against_choice(actor, replace(request, genre=Genre(kind)))
+    asked = replace(request, genre=Genre(kind))
+    if asked.genre is Genre.BRIEFING:
+        known = {_BY_MOST: text("page.rank_by_most"), **view(services.rankings, actor, asked)}
+        by = choose(text("page.rank_by"), list(known), "rank", known.__getitem__)
+        asked = replace(asked, ranked="" if by == _BY_MOST else by)
+    return against_choice(actor, asked)
 
 
 def report_downloads(actor: Actor, request: ReportRequest, scope: Scope) -> None:

@@ -234,6 +234,7 @@ READS = {
     "notices": services.notices,
     "against_choices": lambda ws, actor: services.against_choices(ws, actor, ReportRequest(Query())),
     "report_groups": lambda ws, actor: services.report_groups(ws, actor, Grouping.CATEGORY, "zh"),
+    "rankings": lambda ws, actor: services.rankings(ws, actor, ReportRequest()),
     "owes": lambda ws, actor: services.owes(ws, actor, ReportRequest()),
     "series_there": lambda ws, actor: services.series_there(ws, actor, ReportRequest()),
     "settled_now": lambda ws, actor: services.settled_now(ws, actor, Query()),
