@@ -156,4 +156,6 @@ def _advice(code: str, near: str) -> Message | None:
         return advice("template_near", near=near)
     if code in _SAVE_ANEW:
         return advice("template_save_anew")
+    if code == "template_external":
+        return advice("template_link")
     return advice("encrypted") if code == "encrypted" else None

@@ -1,0 +1,6 @@
+"""The office's own templates: what they may name, what stands there for a report, and an example of each kind."""
+
+from kpi.report.templates.example_slides import example_pptx
+from kpi.report.templates.example_word import example_docx
+from kpi.report.templates.filling import filled
+from kpi.report.templates.register import NAMES, PLACEHOLDERS, Placeholder
