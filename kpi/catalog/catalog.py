@@ -35,6 +35,8 @@ class Catalog:
     """The plan's name in Chinese and English, where the plan gives one."""
     least_coverage: float | None = None
     """The least share of its targets due that must have a figure before a report is issued, where the plan says one."""
+    form: model.OfficialForm = model.BLANK_FORM
+    """To whom the plan's reports go and who signs them, where the plan says it."""
     is_default: bool = False
     """Whether the plan wants to be shown where nobody chose one."""
     judgements: tuple[model.Judgement, ...] = ()

@@ -52,7 +52,8 @@ QUESTIONS = _format("questions.csv", "question_id subject text_zh text_en", must
 PLAN = _format(
     "plan.csv",
     "name_zh name_en",
-    "plan_id region_code starts_on ends_on document_number issuer default least_coverage",
+    "plan_id region_code starts_on ends_on document_number issuer default least_coverage addressee signatory annex_note "
+    "copy_to",
     must_exist=False,
 )
 

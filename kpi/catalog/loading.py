@@ -17,7 +17,7 @@ from kpi.catalog.plan_tables import PlanTables, read_folder
 from kpi.catalog.tables import Format, Problems, Row
 from kpi.catalog.target_checks import check_targets
 from kpi.errors import CatalogRefused
-from kpi.model import UNSAID, Bilingual, Member, Problem, Severity
+from kpi.model import BLANK_FORM, UNSAID, Bilingual, Member, OfficialForm, Problem, Severity
 
 _CHECKS = (
     check_regions,
@@ -117,6 +117,7 @@ def _catalog(plan: PlanTables, draft: Draft, problems: Problems) -> Catalog:
         sha256=plan.sha256,
         names=next(iter(draft.plan.items.values()), UNSAID),
         least_coverage=next(map(_least_coverage, draft.plan.rows.values()), None),
+        form=next(map(_form, draft.plan.rows.values()), BLANK_FORM),
         is_default=any(row.cells.get("default") == "yes" for row in draft.plan.rows.values()),
     )
 
@@ -124,6 +125,10 @@ def _catalog(plan: PlanTables, draft: Draft, problems: Problems) -> Catalog:
 def _least_coverage(row: Row) -> float | None:
     share = Cells(row, Problems()).optional_number("least_coverage")
     return None if share is None else float(share)
+
+
+def _form(row: Row) -> OfficialForm:
+    return OfficialForm.of(row.cells)
 
 
 def _members(draft: Draft) -> dict[tuple[str, str], Member]:

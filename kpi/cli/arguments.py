@@ -260,6 +260,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--category", "of_category", "NAME", alone=True),
         _Argument("--owner", "of_owner", "NAME", alone=True),
         _Argument("--each", "each", choices=SERIES, alone=True),
+        _Argument("--against", "against", "N|D", default=""),
         _FORMAT,
         _Argument("--issue", "issue", action="store_true"),
         _Argument("--user", "user", "U"),

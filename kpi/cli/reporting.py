@@ -50,7 +50,7 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
         grouping, group = Grouping.CATEGORY, arguments.category
     elif arguments.owner:
         grouping, group = Grouping.OWNER, arguments.owner
-    return ReportRequest(query_of(arguments, words), grouping, group, Genre(arguments.kind))
+    return ReportRequest(query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against)
 
 
 def _series(workspace: Workspace, request: ReportRequest, by: Each, fmt: str, folder: Path, words: Texts) -> int:

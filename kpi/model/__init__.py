@@ -19,6 +19,7 @@ from kpi.model.observations import (
     ObservationKey,
     Profile,
 )
+from kpi.model.official import BLANK_FORM, FORM_TEXTS, OfficialForm
 from kpi.model.period_types import (
     AMBIGUOUS,
     BY_DATE,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kpi import views
 from kpi.i18n import Texts, texts
-from kpi.model import Status
+from kpi.model import BLANK_FORM, OfficialForm, Status
 from kpi.report.printable import printed
 
 
@@ -137,6 +137,10 @@ class GapReport:
     """Figures that do not fit together or their history; of the whole plan alone, the first hundred."""
     further_doubts: int = 0
     """How many more there are."""
+    since: views.Moved | None = None
+    """What moved since the report or day it is held against; None where it is held against nothing."""
+    form: OfficialForm = BLANK_FORM
+    """To whom it goes and who signs it."""
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP

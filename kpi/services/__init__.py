@@ -55,6 +55,7 @@ from kpi.services.plans.listing import (
     revision_changes,
 )
 from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
+from kpi.services.plans.official_form import check_official_form, official_form
 from kpi.services.plans.revising import (
     CheckedRevision,
     check_answer,
@@ -96,6 +97,7 @@ from kpi.services.reports.making import (
 )
 from kpi.services.reports.scope import ReportRequest, report_groups, scope_of
 from kpi.services.reports.series import Each, report_archive, report_requests, report_series
+from kpi.services.reports.since import against_choices
 from kpi.services.sources import attach_document, document_file, document_view, measure_view, remove_document, sources_view
 from kpi.services.status import moment_from, settled_now, status
 from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify

@@ -5,7 +5,7 @@ from kpi.store.documents import Document
 from kpi.store.files.copies import made_aside, restore
 from kpi.store.frames import SEPARATOR, readable_key
 from kpi.store.issued import IssuedReport, NewFile, NewReport
-from kpi.store.plan.comparing import PlanComparison, compare_plan, is_kept_in, key_of
+from kpi.store.plan.comparing import FIRST_ROW, PlanComparison, compare_plan, is_kept_in, key_of
 from kpi.store.plan.logs import LOGS, LOGS_OF
 from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, counting_at, loads_of
 from kpi.store.plan.state import LoggedRow, Part, PartChange, PlanChange, PlanState, RowChange, applied, hash_of

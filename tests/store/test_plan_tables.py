@@ -7,6 +7,7 @@ import pytest
 
 from kpi.catalog import build_catalog, read_folder
 from kpi.errors import KpiError
+from kpi.model import FORM_TEXTS
 from kpi.store import NewRevision, PlanChange, RevisionKind, Store, applied, compare_plan, counting_at
 from kpi.store.migrating import statements
 from kpi.store.plan.logs import LOGS, OTHER
@@ -52,18 +53,25 @@ def asked(path: Path, statement: str) -> list[tuple[object, ...]]:
 
 @pytest.mark.slow
 def test_a_database_from_before_the_map_keeps_its_regions_and_has_no_squares(path: Path) -> None:
-    """As migration 0007 left it: no columns for squares, and the views of 0005 over what there was."""
-    views = [text for text in statements(THE_PLAN.read_text(encoding="utf-8")) if text.startswith(("create view region",))]
+    """As migration 0007 left it: no squares, no form of reports, and the views of 0005 over what there was."""
+    views = [
+        text
+        for text in statements(THE_PLAN.read_text(encoding="utf-8"))
+        if text.startswith(("create view region", "create view plan_rows", "create view plans"))
+    ]
     with duckdb.connect(str(path)) as connection:
         for column in ("tile_row", "tile_col"):
             connection.execute(f"alter table region_log drop column {column}")
+        for column in FORM_TEXTS:
+            connection.execute(f"alter table plan_log drop column {column}")
         for view in views:
             connection.execute(view.replace("create view", "create or replace view", 1))
-        connection.execute("delete from schema_migrations where version = 8")
+        connection.execute("delete from schema_migrations where version >= 8")
     before = asked(path, "select region_code, name_zh, active, in_partition, aliases from regions order by all")
     assert findings(path) == []
     assert asked(path, "select region_code, name_zh, active, in_partition, aliases from regions order by all") == before
     assert asked(path, "select count(*), count(tile_row), count(tile_col) from regions") == [(3, 0, 0)]
+    assert asked(path, "select count(*), count(addressee), count(copy_to) from plan_rows") == [(1, 0, 0)]
     assert [row[:2] for row in before] == [("990100", "云溪市"), ("990101", "东岸区"), ("990102", "西岸区")]
 
 

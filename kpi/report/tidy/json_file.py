@@ -7,12 +7,23 @@ import json
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from kpi.report.columns import Line
+from kpi.report.columns import Line, target_key
 from kpi.report.model import GapReport, PendingGroup
 from kpi.report.tidy.cells import settled
 from kpi.report.tidy.fields import Fields, TidyTable, parts
 from kpi.report.tidy.tables import COLUMN_FIELDS, DEFINITIONS, FIGURES, MEMBER_FIELDS, MISSING, TARGETS, VALUES, YEARLY
-from kpi.views import OF_COMMENTS, OF_DOUBTS, OF_OVERDUE, OF_POINTS, OF_QUESTIONS, Amount, Cell, PathRow
+from kpi.views import (
+    OF_COMMENTS,
+    OF_DOUBTS,
+    OF_OVERDUE,
+    OF_POINTS,
+    OF_QUESTIONS,
+    Amount,
+    Cell,
+    Moved,
+    PathRow,
+    Standing,
+)
 
 _QUESTION = OF_QUESTIONS.choose("id", "question", "about")
 _OVERDUE = OF_OVERDUE.choose("measure", "due", "reason")
@@ -50,6 +61,7 @@ def _whole(report: GapReport) -> Record:
         "comments": [_record(_COMMENT, comment) for comment in report.comments],
         "doubts": [_record(_DOUBT, row) for row in report.doubts],
         "paths": [_path(path) for path in report.paths],
+        "since": _since(report.since) if report.since else None,
     }
 
 
@@ -116,6 +128,40 @@ def _pending(report: GapReport, group: PendingGroup) -> Record:
         "status": str(group.status),
         "status_text": group.text,
         "targets": [_record(_PENDING, Line(report, row)) for row in group.rows],
+    }
+
+
+def _since(since: Moved) -> Record:
+    return {
+        "report": since.number,
+        "as_of": since.day.isoformat(),
+        "moved": [
+            {
+                "target_key": target_key(row.standing),
+                "measure": row.standing.measure_name,
+                "period": row.standing.period,
+                "way": str(row.way),
+                "before": _stood(row.before),
+                "after": _stood(row.after),
+            }
+            for row in since.rows
+        ],
+        "causes": list(since.causes),
+    }
+
+
+def _stood(standing: Standing | None) -> Record | None:
+    """How a target stood on one side of a comparison."""
+    if standing is None:
+        return None
+    return {
+        "status": str(standing.status),
+        "lamp": str(standing.lamp),
+        "current": json_value(standing.current),
+        "current_text": standing.current.text or None,
+        "current_date": json_value(standing.assessment.current_date),
+        "gap": json_value(standing.gap),
+        "gap_text": standing.gap.text or None,
     }
 
 

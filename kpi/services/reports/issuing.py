@@ -8,14 +8,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Status, local
+from kpi.model import Action, Actor, OfficialForm, Status, local
 from kpi.report import GapReport, Genre, Issue
 from kpi.services.reports.gate import require_coverage
+from kpi.services.reports.ledger import of_plan
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
 from kpi.services.reports.scope import ReportRequest, scope_of
 from kpi.services.status import settled
@@ -92,7 +94,8 @@ def issue_report(
         request = replace(request, query=settled(request.query, moment))
         made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)))
         try:
-            workspace.store.issue([_record(workspace, request, made, formats, note)], actor=actor, at=moment)
+            record = _record(workspace, replace(request, form=made.form), made, formats, note)
+            workspace.store.issue([record], actor=actor, at=moment)
         except PreviewOutdated:
             continue
         return issued_report(workspace, actor, number)
@@ -121,13 +124,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
 def issued_reports(workspace: Workspace, actor: Actor) -> tuple[IssuedView, ...]:
     """The ledger of the plan looked at, newest first. NotAllowed."""
     access.require(actor, Action.VIEW)
-    return tuple(_view(record) for record in workspace.store.issued() if _is_of_plan(workspace, record))
-
-
-def _is_of_plan(workspace: Workspace, record: IssuedReport) -> bool:
-    """A report that names no plan was issued when there was only one."""
-    plan_id = json.loads(record.parameters).get("plan")
-    return workspace.plan_id == (plan_id or next(iter(workspace.plans.ids), workspace.plan_id))
+    return tuple(map(_view, of_plan(workspace)))
 
 
 def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView:
@@ -183,10 +180,20 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         "grouping": str(request.grouping),
         "group": request.group,
         **({"genre": str(request.genre)} if request.genre is not Genre.GAP else {}),
+        **({"against": request.against} if request.against else {}),
+        **({"form": _form_parameters(request.form)} if request.form else {}),
     }
 
 
-def _request(parameters: Mapping[str, str]) -> ReportRequest:
+def _form_parameters(form: OfficialForm) -> dict[str, str]:
+    return {**form.texts, "signed_on": form.signed_on.isoformat() if form.signed_on else ""}
+
+
+def _form(said: Mapping[str, str]) -> OfficialForm:
+    return OfficialForm.of(said, date.fromisoformat(said["signed_on"]) if said["signed_on"] else None)
+
+
+def _request(parameters: Mapping[str, Any]) -> ReportRequest:
     as_of, known_at = parameters["as_of"], parameters["known_at"]
     query = Query(
         as_of=date.fromisoformat(as_of) if as_of else None,
@@ -197,7 +204,9 @@ def _request(parameters: Mapping[str, str]) -> ReportRequest:
         original="original" in parameters,
     )
     genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
-    return ReportRequest(query, Grouping(parameters["grouping"]), parameters["group"], genre)
+    grouping, group = Grouping(parameters["grouping"]), parameters["group"]
+    form = _form(parameters["form"]) if "form" in parameters else None  # once they had none
+    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form)
 
 
 def _statement(made: GapReport) -> list[Json]:

@@ -12,6 +12,7 @@ from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of,
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
+from kpi.services.reports.since import since
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
@@ -106,12 +107,16 @@ def report_model(
 ) -> GapReport:
     """Everything the report says. `shared` saves work where many regions of one view are reported on.
 
-    Errors as of `gap_report`.
+    It is signed on the day it is issued unless another is asked for. Errors as of `gap_report`.
     """
     access.require(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
     made = _Builder(workspace, actor, scope, shared).report()
-    return replace(made, issue=issue, genre=request.genre)
+    form = request.form or workspace.catalog_for(scope.view.query).form
+    if issue and not form.signed_on:
+        form = replace(form, signed_on=issue.moment.date())
+    moved = since(workspace, actor, request, scope)
+    return replace(made, issue=issue, genre=request.genre, since=moved, form=form)
 
 
 _MOST_DOUBTS = 100

@@ -7,7 +7,7 @@ from kpi.analysis import Grouping
 from kpi.catalog import part_reference
 from kpi.errors import NotFound
 from kpi.i18n import texts
-from kpi.model import Action, Actor
+from kpi.model import Action, Actor, OfficialForm
 from kpi.report import Genre, ScopeKind
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
@@ -23,6 +23,10 @@ class ReportRequest:
     group: str = ""
     """Category or unit as the catalog writes it; empty for the whole plan."""
     genre: Genre = Genre.GAP
+    against: str = ""
+    """The number of an issued report or an earlier day, ISO, that it is held against; empty for none."""
+    form: OfficialForm | None = None
+    """To whom it goes and who signs it; None: as the plan says."""
 
 
 @dataclass(frozen=True, slots=True)

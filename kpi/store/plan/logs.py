@@ -106,7 +106,10 @@ LOGS = (
         "plan_log",
         "plan.csv",
         (),
-        _columns("name_zh name_en region_code starts_on ends_on document_number issuer default"),
+        _columns(
+            "name_zh name_en region_code starts_on ends_on document_number issuer default "
+            "addressee signatory annex_note copy_to"
+        ),
         of_plan=True,
     ),
     Log(

@@ -28,7 +28,7 @@ def target(content, key):
 def test_its_parts():
     assert list(read(full())) == [
         "meta", "headline", "targets", "figures", "missing", "pending", "questions", "overdue", "yearly", "members", "values",
-        "definitions", "comments", "doubts", "paths",
+        "definitions", "comments", "doubts", "paths", "since",
     ]  # fmt: skip
 
 
@@ -161,6 +161,7 @@ def test_a_town_has_values_and_no_verdict():
 
 def test_an_empty_report_is_all_there_and_empty():
     content = read(empty())
+    assert content.pop("since") is None
     assert all(content[name] == [] for name in content if name not in ("meta", "headline"))
     assert content["headline"] == {"sentence": None, "earlier": None, "targets": 0, "counts": []}
 

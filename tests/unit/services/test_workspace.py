@@ -12,7 +12,7 @@ from kpi import services
 from kpi.access import READER
 from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
-from kpi.model import Actor, NamedThing, Status, end_of_day
+from kpi.model import Actor, NamedThing, OfficialForm, Status, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
 from kpi.store import Store, migrating
 from tests.databases import TINY
@@ -232,6 +232,7 @@ READS = {
     "lamp_schemes": lambda ws, actor: services.lamp_schemes(ws, actor, "zh"),
     "testable_ratios": services.testable_ratios,
     "notices": services.notices,
+    "against_choices": lambda ws, actor: services.against_choices(ws, actor, ReportRequest(Query())),
     "report_groups": lambda ws, actor: services.report_groups(ws, actor, Grouping.CATEGORY, "zh"),
     "report_requests": lambda ws, actor: services.report_requests(ws, actor, ReportRequest(), Each.CATEGORY),
     "settled_now": lambda ws, actor: services.settled_now(ws, actor, Query()),
@@ -251,6 +252,7 @@ READS = {
     "revision_changes": lambda ws, actor: services.revision_changes(ws, actor, 1),
     "export_workbook": lambda ws, actor: services.export_workbook(ws, actor, ws.plan_id),
     "new_workbook": lambda _, actor: services.new_workbook(actor),
+    "official_form": services.official_form,
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
 }
 READS_ONE = {
@@ -283,6 +285,7 @@ WRITES = {
     "check_judgement": lambda ws, actor: services.check_judgement(ws, actor, "G1", Status.MET, reason="理由", evidence="文件"),
     "check_rows": lambda ws, actor: services.check_rows(ws, actor, "targets", [], note="新增"),
     "check_owners": lambda ws, actor: services.check_owners(ws, actor, {}, note="调整"),
+    "check_official_form": lambda ws, actor: services.check_official_form(ws, actor, OfficialForm(), note="调整"),
     "typed_changes": lambda ws, actor: services.typed_changes(ws, actor, "G1", {}),
     "target_forms": services.target_forms,
     "question_forms": services.question_forms,

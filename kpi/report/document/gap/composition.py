@@ -1,5 +1,6 @@
 """The usual report in its order."""
 
+from kpi.report.document import since
 from kpi.report.document.blocks import Block, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap import annexes, body, closing, sources, values
@@ -16,6 +17,7 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         line = words("document.issued", number=issue.number, user=issue.user, moment=issue.moment)
         write.paragraph(line, style=Style.SUBTITLE)
     body.overview(write, report)
+    since.sentence(write, report)
     if report.counted:
         body.categories(write, report)
     if report.values:
@@ -24,6 +26,7 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         body.gaps(write, report)
     if report.counted or report.overdue:
         closing.pending(write, report)
+    since.section(write, report)
     closing.next_steps(write, report)
     annexes.annex_list(write, report)
     for name in annexes.names(report):

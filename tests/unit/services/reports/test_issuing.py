@@ -9,7 +9,7 @@ import pytest
 from kpi import services
 from kpi.access import READER
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
-from kpi.model import Actor
+from kpi.model import Actor, OfficialForm
 from kpi.services import Grouping, Query, ReportRequest
 from kpi.services.reports import issuing
 from tests.unit.services.conftest import ZHANG, load, row, table
@@ -89,7 +89,9 @@ def test_a_report_of_a_past_moment_keeps_that_moment(tiny, clock):
 
 
 def test_what_was_asked_for_is_kept_whole(letter):
-    request = ReportRequest(Query(as_of=date(2023, 6, 30), lamps="default", lang="en"), Grouping.CATEGORY, "培训")
+    form = OfficialForm("各区人民政府", "市人社局", date(2023, 7, 3), "统计公报", "市委办")
+    query = Query(as_of=date(2023, 6, 30), lamps="default", lang="en")
+    request = ReportRequest(query, Grouping.CATEGORY, "培训", form=form)
     view = services.issue_report(letter, ZHANG, request, ["csv"])
     assert view.request == request
     assert {json.loads(view.record.parameters)["group"], view.record.title.endswith("(Training)")} == {"培训", True}

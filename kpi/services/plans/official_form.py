@@ -1,0 +1,37 @@
+"""To whom a plan's reports go and who signs them: what the plan says, and saying it otherwise as a revision of its own row."""
+
+from kpi import access
+from kpi.errors import KpiError
+from kpi.model import Action, Actor, OfficialForm
+from kpi.services.plans.revising import NOTHING, CheckedRevision, checked, require_note
+from kpi.services.workspace import Workspace
+from kpi.store import FIRST_ROW, LOGS_OF, NewRevision, Part, PartChange, RevisionKind, RowChange
+from kpi.views import Query
+
+_FILE = "plan.csv"
+_ROW = str(FIRST_ROW)
+_PLANS = LOGS_OF[_FILE][0]
+
+
+def official_form(workspace: Workspace, actor: Actor, query: Query | None = None) -> OfficialForm:
+    """What the plan says now, or said at the moment that `query` looks back from. NotAllowed."""
+    access.require(actor, Action.VIEW)
+    return (workspace.catalog_for(query) if query else workspace.catalog).form
+
+
+def check_official_form(
+    workspace: Workspace, actor: Actor, said: OfficialForm, *, document: str = "", note: str, lang: str = "zh"
+) -> CheckedRevision:
+    """What saying the form otherwise would change. KpiError `form_unchanged`, `revision_note_missing`; NotAllowed."""
+    access.require(actor, Action.ADMINISTER)
+    require_note(note)
+    catalog, state = workspace.catalog, workspace.plans.state(workspace.plan_id)
+    texts = {column: text.strip() for column, text in said.texts.items()}
+    if texts == catalog.form.texts:
+        raise KpiError("form_unchanged")
+    logged = state.rows[_PLANS.name].get(_ROW)
+    named = {"name_zh": catalog.plan_name("zh"), "name_en": catalog.plan_name("en")}
+    row = RowChange(_PLANS, state.plan_id, _ROW, FIRST_ROW, {**named, **(logged.cells if logged else {}), **texts})
+    listed = () if _ROW in state.parts.get(_FILE, {}) else (PartChange(_FILE, _ROW, Part(FIRST_ROW, None)),)
+    new = NewRevision(RevisionKind.REVISE, _FILE, NOTHING, note, document.strip())
+    return checked(workspace, state, [row], new, lang, parts=listed)

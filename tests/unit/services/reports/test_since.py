@@ -1,0 +1,102 @@
+"""Reports held against an issued one or an earlier day."""
+
+from datetime import date
+
+import pytest
+
+from kpi import services
+from kpi.errors import KpiError
+from kpi.report.document import Paragraph, Table, document_of
+from kpi.services import Grouping, Query, ReportRequest
+from tests.databases import TINY
+from tests.unit.services.conftest import ZHANG, Clock, load
+from tests.unit.services.verdicts.test_written import SORTED_AND_FILLED, TRAINED
+
+pytestmark = pytest.mark.slow
+
+
+def model(plan, against, **asked):
+    return services.report_model(plan, ZHANG, ReportRequest(Query(**asked), against=against))
+
+
+def ways(moved):
+    return {(row.standing.target.target_id, row.standing.assessment.year): row.way for row in moved.rows}
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory, ready_made):
+    """Issued on the baseline as No. 1; then the returns of 2023 came: 70% of 90%, 400 of ≤300 t, 1.26万 of 1.2万."""
+    clock = Clock()
+    path = ready_made.place(tmp_path_factory.mktemp("since") / "kpi.duckdb", TINY, clock.moment)
+    workspace = services.open_workspace(path, TINY, now=clock)
+    services.issue_report(workspace, ZHANG, ReportRequest(), ["csv"])
+    for table in (SORTED_AND_FILLED, TRAINED):
+        clock.wind(days=1)
+        load(workspace, table)
+    yield workspace
+    workspace.close()
+
+
+def test_against_a_report_by_what_it_knew(two_years):
+    made = model(two_years, "1")
+    assert ways(made.since) == {("G1", None): "slipped", ("G3", None): "slipped", ("G2", 2023): "closed"}
+    assert (made.since.number, made.since.day) == (1, date(2022, 12, 31))
+    assert [cause[: len("批次2 年报.csv")] for cause in made.since.causes] == ["批次2 年报.csv", "批次3 培训.csv"]
+
+
+def test_against_a_day_by_the_figures_up_to_it(two_years):
+    """The same figures, so that no file moved anything."""
+    made = model(two_years, "2022-12-31")
+    assert ways(made.since) == {("G1", None): "slipped", ("G3", None): "slipped", ("G2", 2023): "closed"}
+    assert (made.since.number, made.since.causes) == (None, ())
+
+
+def test_the_summary_counts_them_and_the_section_lists_them(two_years):
+    made = model(two_years, "1")
+    blocks = document_of(made)
+    (told,) = [block.text for block in blocks if isinstance(block, Paragraph) and "转为" in block.text]
+    assert told.startswith("与第1号报告（数据截至2022年12月31日）相比，转为滞后2项（")
+    (table,) = [block for block in blocks if isinstance(block, Table) and block.key == "since.caption"]
+    trained = table.rows[-1]
+    assert trained["before"] == ("○ 未开始",)
+    assert trained["after"] == ("◆ 已达标", "1.26万人次")
+
+
+def test_a_report_of_one_category_tells_its_own_targets(two_years):
+    whole = model(two_years, "1")
+    category = next(row.category for row in whole.rows if row.target.target_id == "G2")
+    request = ReportRequest(grouping=Grouping.CATEGORY, group=category, against="1")
+    made = services.report_model(two_years, ZHANG, request)
+    own = {row.target.target_id for row in made.rows}
+    assert {target for target, _ in ways(made.since)} == own & {"G1", "G2", "G3"}
+
+
+def test_what_it_is_held_against_is_kept_with_an_issued_report(two_years):
+    request = ReportRequest(against="1")
+    issued = services.issue_report(two_years, ZHANG, request, ["csv"])
+    number = issued.record.report_id
+    assert issued.request.against == "1"
+    assert services.recomputed(two_years, ZHANG, number).since == model(two_years, "1").since
+
+
+@pytest.mark.parametrize(
+    ("against", "error"),
+    [
+        ("9", "no_such_issue"),
+        ("2023-12-31", "against_not_earlier"),
+        ("2024-06-30", "against_not_earlier"),
+        ("上期", "against_unreadable"),
+        ("²", "against_unreadable"),
+        ("2023-02-30", "against_unreadable"),
+    ],
+)
+def test_what_a_report_cannot_be_held_against_is_refused(two_years, against, error):
+    with pytest.raises(KpiError) as refused:
+        model(two_years, against)
+    assert refused.value.message.key == f"error.{error}"
+
+
+def test_a_report_as_of_before_the_one_named_is_refused(two_years):
+    number = services.issue_report(two_years, ZHANG, ReportRequest(), ["csv"]).record.report_id
+    with pytest.raises(KpiError, match="against_not_earlier"):
+        model(two_years, str(number), as_of=date(2022, 12, 31))
