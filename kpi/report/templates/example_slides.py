@@ -58,8 +58,11 @@ def _table(slide: Any, words: Any, naming: Naming, path: str, shares: Mapping[st
     lines = [
         [heading(words, key, Face.SLIDES) for key in shares],
         [f"{{%tr for {row} in {naming.name(path)} %}}"],
-        [naming.shown(f"{path}.{key}", row) for key in shares],
+        [naming.shown(f"{path}.{key}", row, otherwise=words("value.none")) for key in shares],
         ["{%tr endfor %}"],
+        [f"{{%tr if not {naming.name(path)} %}}"],
+        [words("office.example_none")],
+        ["{%tr endif %}"],
     ]
     area = Area(PLAIN_BODY.left, PLAIN_BODY.top, PLAIN_BODY.width, _ROW_HEIGHT * len(lines))
     table = slide.shapes.add_table(len(lines), len(shares), *_points(area)).table

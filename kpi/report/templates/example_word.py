@@ -21,13 +21,12 @@ from kpi.report.word.pages import Pages
 from kpi.report.wording import ordinal
 from kpi.views import Face, Head, heading
 
-_COUNTS = {"status": 110, "count": 46}
 _GAPS = {"number": 10, "measure": 38, "target": 24, "current": 22, "gap": 26, "remaining": 17, "required": 19}
-_TARGETS = {"measure": 38, "target": 24, "current": 24, "gap": 26, "progress": 20, "verdict": 24}
+_TARGETS = {"measure": 44, "target": 28, "current": 28, "gap": 30, "verdict": 26}
 _DUE = {"measure": 110, "due": 46}
 """Millimetres; each together as wide as the type area."""
-_IN_THE_MIDDLE = frozenset({"number", "remaining", "required", "progress", "verdict", "count", "due"})
-_RAIL = 112
+_IN_THE_MIDDLE = frozenset({"number", "remaining", "required", "verdict", "due"})
+_RAIL = 106
 """Millimetres."""
 _MADE = datetime(2025, 1, 1, tzinfo=UTC)
 """As the properties of the file have it; it says nothing and never changes."""
@@ -40,18 +39,25 @@ def example_docx(lang: str) -> bytes:
     document = new_document(type_)
     lay_out(tuple(_Example(lang).blocks()), Pages(document, type_, naming.shown("demo")), WordDrawings(document, lang, {}))
     for paragraph in list(document.element.body.iter(qn("w:p"))):
-        _give_room(paragraph, naming)
+        _place(paragraph, naming)
     for row in document.element.body.iter(qn("w:tr")):
         _let_go(row)
     describe(document.core_properties, words("office.example_title"), words("report.language"), _MADE)
     return normalised(to_bytes(document))
 
 
-def _give_room(paragraph: Element, naming: Naming) -> None:
-    """A picture needs a line as high as it is, which the styles of texts do not give; in a table it takes all but one column."""
+def _place(paragraph: Element, naming: Naming) -> None:
+    """A picture needs a line as high as it is, which the styles of texts do not give; in a table it takes all but one column.
+
+    Who signs, and when, stands to the right; a table below a heading of its own has no caption.
+    """
     text, style = _text(paragraph), paragraph.find(qn("w:pPr")).find(qn("w:pStyle"))
+    if style.get(qn("w:val")) == "Caption" and not text:
+        paragraph.getparent().remove(paragraph)
     if text == naming.shown("status_bar"):
         style.set(qn("w:val"), "Figure")
+    if text in (naming.shown("signatory"), naming.shown("signed_on")):
+        style.addnext(paragraph.makeelement(qn("w:jc"), {qn("w:val"): "right"}))
     if text.startswith("{{") and naming.name("targets.rail") in text:
         style.set(qn("w:val"), "TableMark")
         cell = paragraph.getparent()
@@ -85,23 +91,30 @@ class _Example:
         words, shown = self._words, self._naming.shown
         yield Title((shown("title"),))
         yield Paragraph(words("office.example_as_of", as_of=shown("as_of")), Style.SUBTITLE)
+        yield from self._where("addressee", Paragraph(words("office.example_addressee", names=shown("addressee"))))
         yield self._heading(1, "report.heading_overview")
         yield Paragraph(shown("headline") + shown("earlier") + shown("pace"))
+        yield from self._where("since", Paragraph(shown("since")))
         yield Paragraph(shown("status_bar"))
-        yield self._table("counts", _COUNTS)
         yield self._heading(2, "report.heading_gaps")
-        yield from self._where("gaps", Paragraph(words("office.example_gaps", count=shown("gap_count"))), "report.nothing_missing")
-        told = self._naming.name("gaps.paragraph")
-        rows = f"{self._row} in {self._naming.name('gaps')} if {self._row}.{told}"
-        yield from self._each(rows, self._item("{{ loop.index }}", shown("gaps.paragraph", self._row)))
-        yield from self._where("gaps", self._table("gaps", _GAPS))
+        yield from self._where("gaps", *self._gaps(), otherwise="report.nothing_missing")
         yield self._heading(3, "report.heading_categories")
         yield from self._each(f"{self._group} in {self._naming.name('categories')}", *self._category())
         yield self._heading(4, "report.heading_pending")
         yield from self._pending()
         yield self._heading(5, "document.heading_next")
         yield Paragraph(words("document.placeholder"), Style.PLACEHOLDER)
+        yield from self._where("signatory", Paragraph(shown("signatory")))
+        yield from self._where("signed_on", Paragraph(shown("signed_on")))
+        yield from self._where("copy_to", Paragraph(words("office.example_copy", names=shown("copy_to")), Style.NOTE))
         yield Paragraph(shown("basis"), Style.NOTE)
+
+    def _gaps(self) -> Iterator[Block]:
+        shown, row = self._naming.shown, self._row
+        yield Paragraph(self._words("office.example_gaps", count=shown("gap_count")))
+        yield self._table("gaps", _GAPS)
+        needed = f"{row} in {self._naming.name('gaps')} if {row}.{self._naming.name('gaps.required')}"
+        yield from self._each(needed, self._item("{{ loop.index }}", shown("gaps.paragraph", row)))
 
     def _category(self) -> Iterator[Block]:
         shown, group = self._naming.shown, self._group
@@ -113,9 +126,10 @@ class _Example:
 
     def _pending(self) -> Iterator[Block]:
         shown, row = self._naming.shown, self._row
-        targets = shown("pending.measure", row) + self._words("office.example_period", period=shown("pending.period", row))
-        told = self._words("report.pending_item", targets=targets, reason=shown("pending.reason", row))
-        yield from self._each(f"{row} in {self._naming.name('pending')}", self._item("{{ loop.index }}", told))
+        told = {each: shown(f"pending_causes.{each}", row) for each in ("cause", "count", "names")}
+        causes = Paragraph(self._words("office.example_cause", **told))
+        rows = self._each(f"{row} in {self._naming.name('pending_causes')}", causes)
+        yield from self._where("pending_causes", *rows, otherwise="report.nothing_pending")
         yield from self._where("due", self._table("due", _DUE))
 
     def _heading(self, number: int, key: str) -> SectionHeading:
@@ -131,10 +145,10 @@ class _Example:
         yield from blocks
         yield Paragraph("{%p endfor %}")
 
-    def _where(self, table: str, block: Block, otherwise: str = "") -> Iterator[Block]:
-        """A block where there are such rows, and else a sentence."""
-        yield Paragraph(f"{{%p if {self._naming.name(table)} %}}")
-        yield block
+    def _where(self, name: str, *blocks: Block, otherwise: str = "") -> Iterator[Block]:
+        """Blocks where there is something of that name, and else a sentence."""
+        yield Paragraph(f"{{%p if {self._naming.name(name)} %}}")
+        yield from blocks
         if otherwise:
             yield Paragraph("{%p else %}")
             yield Paragraph(self._words(otherwise))
@@ -144,7 +158,8 @@ class _Example:
         """A table with a line for each row; `below` stands in a line of its own under each."""
         first, *others = widths
         blank = dict.fromkeys(others, "")
-        line = {key: self._naming.shown(f"{path}.{key}", self._row) for key in widths}
+        none = self._words("value.none")
+        line = {key: self._naming.shown(f"{path}.{key}", self._row, otherwise=none) for key in widths}
         repeated = f"{{%tr for {self._row} in {rows or self._naming.name(path)} %}}"
         told = [{first: repeated, **blank}, line, {first: "{%tr endfor %}", **blank}]
         if below:
@@ -152,4 +167,5 @@ class _Example:
         heads = tuple(
             Head(key, heading(self._words, key, Face.DOCUMENT), width, key in _IN_THE_MIDDLE) for key, width in widths.items()
         )
-        return Table(path, self._words(f"office.caption_{path.rpartition('.')[2]}"), heads, tuple(told))
+        caption = self._words(f"office.caption_{path}") if "." not in path else ""
+        return Table(path, caption, heads, tuple(told))

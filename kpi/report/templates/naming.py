@@ -23,6 +23,7 @@ class Naming:
         assert found  # noqa: S101 - a path has a step
         return found.alias if language(self.lang).script is Script.CHINESE else found.name
 
-    def shown(self, path: str, of: str = "") -> str:
-        """A placeholder; `of` is what the row of its table is called."""
-        return f"{{{{ {of}.{self.name(path)} }}}}" if of else f"{{{{ {self.name(path)} }}}}"
+    def shown(self, path: str, of: str = "", otherwise: str = "") -> str:
+        """A placeholder; `of` is what the row of its table is called, `otherwise` what stands there where there is nothing."""
+        called = f"{of}.{self.name(path)}" if of else self.name(path)
+        return f"{{{{ {called} or '{otherwise}' }}}}" if otherwise else f"{{{{ {called} }}}}"

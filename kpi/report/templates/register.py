@@ -20,9 +20,12 @@ from kpi.report.columns import (
     lines,
     target_lines,
 )
-from kpi.report.model import Category, GapReport, StatusCount, count_by_status
+from kpi.report.document.since import told as since_told
+from kpi.report.model import Category, GapReport, PendingGroup, StatusCount, count_by_status
 from kpi.report.pictures import Mark, counts_mark, mark_of
-from kpi.report.wording import basis_told, counts_sentence, day_text, ordinal, pace_sentence
+from kpi.report.placeholders import PlaceholderRow
+from kpi.report.wording import basis_told, counts_sentence, day_text, ordinal, pace_sentence, verdict
+from kpi.report.wording import listed as names_listed
 from kpi.views import (
     OF_COMMENTS,
     OF_DEFINITIONS,
@@ -34,6 +37,7 @@ from kpi.views import (
     Column,
     Face,
     MemberColumn,
+    MovedRow,
     Register,
     Standing,
     Type,
@@ -149,6 +153,15 @@ def _lined(report: GapReport, rows: Iterable[Row]) -> list[Line[Row]]:
     return list(lines(report, rows))
 
 
+def _said(text: str) -> str:
+    """What the official form says; a dash says that there is nothing."""
+    return "" if text.strip() in {"-", "—", "——"} else text.strip()
+
+
+def _names(words: Texts, group: PendingGroup) -> Iterator[str]:
+    return (words("report.target_named_plain", measure=row.measure_name, period=row.period) for row in group.rows)
+
+
 def _told(report: GapReport, category: Category) -> str:
     return counts_sentence(report.texts, count_by_status(category.counted, report.texts))
 
@@ -170,6 +183,19 @@ _CATEGORIES: tuple[Placeholder[Line[Category]], ...] = (
     _field("name", "类别", lambda _, line: line.row.name),
     _field("told", "说明", lambda report, line: _told(report, line.row)),
     _table("targets", "目标清单", lambda report, line: _of_category(report, line.row), _of_targets(_itself, SET_TARGETS)),
+)
+_CAUSES: tuple[Placeholder[PendingGroup], ...] = (
+    _field("cause", "未评价原因类别", lambda _, group: group.text),
+    _field("count", "项数", lambda _, group: len(group.rows), NUMBER),
+    _field("names", "名单", lambda report, group: names_listed(report.texts, _names(report.texts, group))),
+)
+_MOVED: tuple[Placeholder[MovedRow], ...] = (
+    _field("measure", "指标", lambda _, row: row.standing.measure_name),
+    _field("period", "期限", lambda _, row: row.standing.period),
+    _field("before", "上期评价", lambda report, row: verdict(report.texts, row.before) if row.before else ""),
+    _field("after", "本期评价", lambda report, row: verdict(report.texts, row.after) if row.after else ""),
+    _field("value_before", "上期现值", lambda _, row: row.before.current.text if row.before else ""),
+    _field("value_after", "本期现值", lambda _, row: row.after.current.text if row.after else ""),
 )
 _MEMBERS: tuple[Placeholder[MemberColumn], ...] = (
     _field("measure", "指标", lambda _, column: column.name),
@@ -195,6 +221,12 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     _text("basis", "数据依据", basis_told),
     _text("caution", "数据提示", lambda _, report: report.caution),
     _text("demo", "演示标记", lambda words, report: words("report.demo") if report.demo else ""),
+    _text("addressee", "主送", lambda _, report: _said(report.form.addressee)),
+    _text("signatory", "署名", lambda _, report: _said(report.form.signatory)),
+    _text("signed_on", "成文日期", lambda words, report: day_text(words, report.form.signed_on)),
+    _text("annex_note", "附件说明", lambda _, report: _said(report.form.annex_note)),
+    _text("copy_to", "抄送", lambda _, report: _said(report.form.copy_to)),
+    _text("since", "较上期", lambda words, report: since_told(words, report.since) if report.since else ""),
     _number("target_count", "目标项数", lambda report: len(report.counted)),
     _number("gap_count", "差距项数", lambda report: len(report.missing)),
     _number("pending_count", "待核定项数", lambda report: sum(len(group.rows) for group in report.pending)),
@@ -223,6 +255,8 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
         *_of_targets(_itself, SET_TARGETS), _field("cause", "未评价原因类别", lambda _, line: line.group),
     )),
     _table("due", "待报清单", lambda report, _: report.overdue, _fields(OF_OVERDUE, measure="指标", due="应有数据截至", reason="说明")),
+    _table("pending_causes", "待核定分组", lambda report, _: report.pending, _CAUSES),
+    _table("moved", "变化清单", lambda report, _: report.since.rows if report.since else (), _MOVED),
     _table("questions", "待明确事项", lambda report, _: report.questions, _fields(OF_QUESTIONS, question="问题", about="涉及")),
     _table(
         "comments",
@@ -256,5 +290,19 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
         _fields(OF_DEFINITIONS, measure="指标", definition="口径", formula="计算公式", definition_source="出处"),
     ),
 )
+
+
+def listed(words: Texts) -> tuple[PlaceholderRow, ...]:
+    """All of them with what stands in the place of each."""
+    return tuple(_row(words, placeholder) for placeholder in PLACEHOLDERS)
+
+
+def _row(words: Texts, placeholder: Placeholder[Any], *, of_row: bool = False) -> PlaceholderRow:
+    fields = tuple(_row(words, field, of_row=True) for field in placeholder.fields)
+    return PlaceholderRow(
+        placeholder.name, placeholder.alias, placeholder.kind, placeholder.meaning(words, of_row=of_row), fields
+    )
+
+
 NAMES: Sequence[OfficeName] = tuple(placeholder.told for placeholder in PLACEHOLDERS)
 """As those who check and fill in templates know them."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.util import Emu
+from pptx.util import Emu, Pt
 
 from .language import Language
 from .package import Unfit
@@ -159,10 +160,13 @@ def _pictures(slide: Any, values: Mapping[str, object], drawn: set[int]) -> None
 
 
 def _say(slide: Any, deck: Any, must_say: Sequence[str]) -> None:  # noqa: ANN401
-    """What has to be said stands on top of every slide that does not say it."""
+    """What has to be said stands in the upper right corner of every slide that does not say it."""
     said = "".join(slide.part._element.itertext())
     missing = [text for text in must_say if text and text not in said]
     if missing:
-        box = slide.shapes.add_textbox(Emu(0), Emu(0), deck.slide_width, Emu(300_000))
+        width = deck.slide_width // 2
+        box = slide.shapes.add_textbox(deck.slide_width - width, Emu(0), width, Emu(300_000))
         box.text_frame.word_wrap = True
-        box.text_frame.text = " ".join(missing)
+        paragraph = box.text_frame.paragraphs[0]
+        paragraph.text, paragraph.alignment = " ".join(missing), PP_ALIGN.RIGHT
+        paragraph.font.bold, paragraph.font.size = True, Pt(12)

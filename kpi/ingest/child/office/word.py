@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsmap, qn
 from docx.shared import Mm
@@ -20,6 +21,8 @@ from .pictures import Drawn
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _STRICT = etree.XMLParser(resolve_entities=False, no_network=True)
+_OURS = "mark"
+"""What our pictures are named."""
 _PIXEL = 25.4 / 96
 """Millimetres."""
 _WIDEST = 156
@@ -63,8 +66,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
         """A picture in line with the text, with what it shows told."""
         width = Mm(millimetres or min(drawn.width * _PIXEL, _WIDEST))
         inline = self.current_rendering_part.new_pic_inline(io.BytesIO(drawn.png), width, None)
-        for properties in inline.xpath(".//wp:docPr"):
-            properties.set("descr", drawn.alt)
+        inline.docPr.set("name", _OURS)
+        inline.docPr.set("descr", drawn.alt)
         shown = etree.tostring(inline, encoding="unicode")
         return f'</w:t></w:r><w:r><w:drawing>{shown}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
 
@@ -77,7 +80,12 @@ def _parsed(xml: str | bytes) -> Any:  # noqa: ANN401
 
 
 def _mended(tree: Any) -> Any:  # noqa: ANN401
-    """Nothing bears the name of another, no cell or header is without a paragraph, no table without a row."""
+    """Nothing bears the name of another, no cell or header is without a paragraph, no table without a row.
+
+    A line with a picture of ours is as high as it.
+    """
+    for paragraph in tree.xpath(f"//w:p[.//wp:docPr[@name='{_OURS}']]", namespaces=nsmap):
+        _give_height(paragraph)
     for table in list(tree.iter(qn("w:tbl"))):
         if table.find(qn("w:tr")) is None:
             table.getparent().remove(table)
@@ -90,6 +98,17 @@ def _mended(tree: Any) -> Any:  # noqa: ANN401
     _once(tree, "w:sdtPr/w:id")
     _bookmarks_once(tree)
     return tree
+
+
+def _give_height(paragraph: Any) -> None:  # noqa: ANN401
+    old = paragraph.find(qn("w:pPr"))
+    properties = parse_xml(etree.tostring(old) if old is not None else f'<w:pPr xmlns:w="{nsmap["w"]}"/>')
+    spacing = properties.get_or_add_spacing()
+    spacing.set(qn("w:line"), "240")
+    spacing.set(qn("w:lineRule"), "auto")
+    if old is not None:
+        paragraph.remove(old)
+    paragraph.insert(0, properties)
 
 
 def _once(tree: Any, path: str) -> None:  # noqa: ANN401
@@ -114,8 +133,19 @@ def _bookmarks_once(tree: Any) -> None:  # noqa: ANN401
 
 
 def _say(document: Any, must_say: Sequence[str]) -> None:  # noqa: ANN401
-    """What has to be said stands before all else, where the template does not say it."""
-    said = "".join(etree.tostring(document.element.body, encoding="unicode", method="text").split())
-    for text in reversed([text for text in must_say if text and "".join(text.split()) not in said]):
+    """What has to be said stands before all else, where neither the text nor every header says it."""
+    body = document.element.body
+    headers = [_words(each.target_part.element) for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.HEADER]
+
+    def said(text: str) -> bool:
+        wanted = "".join(text.split())
+        return wanted in _words(body) or (bool(headers) and all(wanted in header for header in headers))
+
+    for text in reversed([text for text in must_say if not said(text)]):
         told = f'<w:p xmlns:w="{nsmap["w"]}"><w:r><w:rPr><w:b/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:p>'
-        document.element.body.insert(0, parse_xml(told))
+        body.insert(0, parse_xml(told))
+
+
+def _words(element: Any) -> str:  # noqa: ANN401
+    """All words of an element, without blanks."""
+    return "".join("".join(each.text or "" for each in element.iter(qn("w:t"))).split())
