@@ -11,6 +11,7 @@ from kpi.report.model import GapReport
 
 _ROOM = "kpi.report.templates"
 
+
 @dataclass(frozen=True, slots=True)
 class PlaceholderRow:
     """A placeholder as it is listed."""

@@ -21,6 +21,7 @@ with left:
         if view.earlier:
             st.markdown(web.escape(view.earlier))
     st.markdown(f"**{text('page.export_draft')}**")
+    request = web.choose_template(actor, request)
     web.report_downloads(actor, request)
     st.caption(text("page.export_contents"))
     web.issue_form(actor, request)

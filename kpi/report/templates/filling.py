@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kpi.ingest import Filling, OfficePicture, fill_template
 from kpi.report.archive import made, normalised
@@ -45,11 +46,11 @@ class _Values:
     marks: dict[Mark, str] = field(default_factory=dict)
     """With the key each is handed over by."""
 
-    def of(self, placeholders: Iterable[Placeholder], row: object, path: str = "") -> Mapping[str, object]:
+    def of(self, placeholders: Iterable[Placeholder[Any]], row: object, path: str = "") -> Mapping[str, object]:
         """What stands for each placeholder, of a row."""
         return {each.name: self._value(each, row, f"{path}{each.name}") for each in placeholders}
 
-    def _value(self, placeholder: Placeholder, row: object, path: str) -> object:
+    def _value(self, placeholder: Placeholder[Any], row: object, path: str) -> object:
         if path not in self.uses:
             return [] if placeholder.kind == ROWS else ""
         value = placeholder.make(self.report, row)

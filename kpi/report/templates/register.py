@@ -1,6 +1,6 @@
 """Every placeholder there is, once: its two names and what stands in its place. Checks, lists, example and manual follow it.
 
-Names are Python identifiers, so that a template may say {{ title }} or {{ 标题 }}. Once somebody's template uses a name it stays.
+Names are Python identifiers: a template says {{ title }} or {{ 标题 }}. Once somebody's template uses a name it stays.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -236,8 +236,15 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     _text("issued_by", "发出人", lambda _, report: report.issue.user if report.issue else ""),
     Placeholder("status_bar", "状态条", lambda report, _: counts_mark(report, _STRIP), PICTURE),
     _table("counts", "状态统计", lambda report, _: report.counts, _COUNTS),
-    _table("targets", "目标清单", lambda report, _: _counted(report, target_lines(report)), _of_targets(_itself, SET_TARGETS)),
-    _table("categories", "分类", lambda report, _: _lined(report, (one for one in report.categories if one.counted)), _CATEGORIES),
+    _table(
+        "targets",
+        "目标清单",
+        lambda report, _: _counted(report, target_lines(report)),
+        _of_targets(_itself, SET_TARGETS),
+    ),
+    _table(
+        "categories", "分类", lambda report, _: _lined(report, (one for one in report.categories if one.counted)), _CATEGORIES
+    ),
     _table(
         "gaps",
         "差距清单",
@@ -251,13 +258,29 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
             ),
         ),
     ),
-    _table("pending", "待核定清单", lambda report, _: _pending(report), (
-        *_of_targets(_itself, SET_TARGETS), _field("cause", "未评价原因类别", lambda _, line: line.group),
-    )),
-    _table("due", "待报清单", lambda report, _: report.overdue, _fields(OF_OVERDUE, measure="指标", due="应有数据截至", reason="说明")),
+    _table(
+        "pending",
+        "待核定清单",
+        lambda report, _: _pending(report),
+        (
+            *_of_targets(_itself, SET_TARGETS),
+            _field("cause", "未评价原因类别", lambda _, line: line.group),
+        ),
+    ),
+    _table(
+        "due",
+        "待报清单",
+        lambda report, _: report.overdue,
+        _fields(OF_OVERDUE, measure="指标", due="应有数据截至", reason="说明"),
+    ),
     _table("pending_causes", "待核定分组", lambda report, _: report.pending, _CAUSES),
     _table("moved", "变化清单", lambda report, _: report.since.rows if report.since else (), _MOVED),
-    _table("questions", "待明确事项", lambda report, _: report.questions, _fields(OF_QUESTIONS, question="问题", about="涉及")),
+    _table(
+        "questions",
+        "待明确事项",
+        lambda report, _: report.questions,
+        _fields(OF_QUESTIONS, question="问题", about="涉及"),
+    ),
     _table(
         "comments",
         "单位说明",
@@ -268,13 +291,31 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
         "figures",
         "数据来源",
         lambda report, _: list(figure_lines(report)),
-        _fields(OF_FIGURE_LINES, number="序号", measure="指标", region="地区", label="分组", date="时间", value="数值", source="来源"),
+        _fields(
+            OF_FIGURE_LINES,
+            number="序号",
+            measure="指标",
+            region="地区",
+            label="分组",
+            date="时间",
+            value="数值",
+            source="来源",
+        ),
     ),
     _table(
         "values",
         "本地指标",
         lambda report, _: report.values,
-        _fields(OF_VALUES, measure="指标", category="类别", value="数值", unit="单位", period="期间", share_of="占比", rank_of="位次"),
+        _fields(
+            OF_VALUES,
+            measure="指标",
+            category="类别",
+            value="数值",
+            unit="单位",
+            period="期间",
+            share_of="占比",
+            rank_of="位次",
+        ),
     ),
     _table("members", "下级地区", lambda report, _: report.members, _MEMBERS),
     _table(

@@ -34,8 +34,13 @@ class TemplateView:
     template: OfficeTemplate
     added_at: datetime
     removed_at: datetime | None
-    in_use: bool
-    """Whether reports can be asked for with it: the newest version of a name, unless that was removed."""
+    state: str
+    """in_use: the newest version of a name, which reports can be asked for with; superseded, or removed."""
+
+    @property
+    def in_use(self) -> bool:
+        """Whether reports can be asked for with it."""
+        return self.state == "in_use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,9 @@ def _views(workspace: Workspace) -> Iterator[TemplateView]:
     newest: set[str] = set()
     for version in workspace.store.templates():
         removed_at = local(version.removed_at) if version.removed_at else None
-        in_use = version.name not in newest and removed_at is None
+        state = "removed" if removed_at else "superseded" if version.name in newest else "in_use"
         newest.add(version.name)
-        yield TemplateView(version, local(version.added_at), removed_at, in_use)
+        yield TemplateView(version, local(version.added_at), removed_at, state)
 
 
 def template_named(workspace: Workspace, actor: Actor, name: str) -> int:
@@ -115,9 +120,7 @@ def _tried(workspace: Workspace, actor: Actor, own: OwnTemplate, lang: str) -> I
 
 def _advised(own: OwnTemplate) -> Iterator[Problem]:
     if not _SAYS_THE_DAY & set(own.uses):
-        yield Problem(
-            Severity.NOTE, "template_no_day", file=own.file, suggestion=Message("suggestion.template_no_day")
-        )
+        yield Problem(Severity.NOTE, "template_no_day", file=own.file, suggestion=Message("suggestion.template_no_day"))
 
 
 def opened_template(workspace: Workspace, actor: Actor, file: str, content: bytes, lang: str = "zh") -> OwnTemplate:

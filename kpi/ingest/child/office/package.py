@@ -28,7 +28,9 @@ _MACROS = re.compile(r"vbaProject|vbaData|\.bas$|customUI/", re.IGNORECASE)
 _CODE_TYPES = ("macroenabled", "vbaproject", "activex")
 _BROUGHT_IN = ("oleobject", "control", "afchunk", "subdocument", "frame", "activexcontrolbinary")
 """Kinds of relations to something that is no document of the office's but runs or is shown inside it."""
-_FETCHING_FIELDS = re.compile(r"\s*(DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|DATABASE|IMPORT|RD|MACROBUTTON)\b", re.IGNORECASE)
+_FETCHING_FIELDS = re.compile(
+    r"\s*(DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|DATABASE|IMPORT|RD|MACROBUTTON)\b", re.IGNORECASE
+)
 
 
 class Unfit(Exception):

@@ -135,7 +135,9 @@ def _bookmarks_once(tree: Any) -> None:  # noqa: ANN401
 def _say(document: Any, must_say: Sequence[str]) -> None:  # noqa: ANN401
     """What has to be said stands before all else, where neither the text nor every header says it."""
     body = document.element.body
-    headers = [_words(each.target_part.element) for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.HEADER]
+    headers = [
+        _words(each.target_part.element) for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.HEADER
+    ]
 
     def said(text: str) -> bool:
         wanted = "".join(text.split())
