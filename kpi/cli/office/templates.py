@@ -79,7 +79,7 @@ def _listed(views: tuple[TemplateView, ...], words: Texts) -> str:
         views,
         words,
         template=lambda view: view.template.name,
-        version=lambda view: str(view.template.version),
+        template_version=lambda view: str(view.template.version),
         formats=lambda view: view.template.kind,
         file=lambda view: view.template.file,
         user=lambda view: view.template.added_by,

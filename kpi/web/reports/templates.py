@@ -1,6 +1,6 @@
 """The office's own templates on their page and on that of reports: the list, bringing one, taking one out, the placeholders."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -8,6 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from kpi import services
+from kpi.i18n import Script
 from kpi.model import Action, Actor, Severity
 from kpi.services import PlaceholderRow, ReportFile, ReportRequest, TemplateView
 from kpi.views import ProblemView
@@ -20,6 +21,7 @@ from kpi.web.tables import show
 
 _KINDS = ("docx", "pptx")
 _NONE = "0"
+_MEGABYTES = 10
 
 
 def choose_template(actor: Actor, request: ReportRequest) -> ReportRequest:
@@ -55,7 +57,7 @@ def template_list(actor: Actor) -> None:
         views,
         text("page.templates_kept"),
         template=lambda view: f"**{escape(view.template.name)}**",
-        version=lambda view: str(view.template.version),
+        template_version=lambda view: str(view.template.version),
         formats=lambda view: view.template.kind,
         file=lambda view: escape(view.template.file),
         user=lambda view: escape(view.template.added_by),
@@ -92,7 +94,7 @@ def add_template(actor: Actor) -> None:
     """A file to be kept as a template: checked at once, with all that is wrong with it, and kept under a name."""
     text = words()
     st.subheader(text("page.template_add"), anchor=False)
-    file = st.file_uploader(text("page.template_file"), type=list(_KINDS), key="template_file")
+    file = st.file_uploader(text("page.template_file"), type=list(_KINDS), key="template_file", max_upload_size=_MEGABYTES)
     if file is None:
         return
     content = file.getvalue()
@@ -141,7 +143,7 @@ def placeholder_list(actor: Actor) -> None:
     """Every placeholder: first those that stand for a text, then each table with the columns of its rows."""
     text, rows = words(), services.placeholders(actor, words().lang)
     st.subheader(text("page.placeholders"), anchor=False)
-    st.caption(text("page.placeholders_note"))
+    st.caption(text("page.placeholders_note", **_tags({row.name: row for row in rows})))
     _table([row for row in rows if not row.fields], text("page.placeholders"))
     for row in (row for row in rows if row.fields):
         title = text("page.placeholder_table", alias=row.alias, name=row.name, meaning=row.meaning)
@@ -149,11 +151,31 @@ def placeholder_list(actor: Actor) -> None:
             _table(row.fields, title)
 
 
+def _tags(known: Mapping[str, PlaceholderRow]) -> dict[str, str]:
+    """Tags as examples of how they are written, in the names of the language."""
+    text, zh = words(), words().language.script is Script.CHINESE
+
+    def name(row: PlaceholderRow) -> str:
+        return row.alias if zh else row.name
+
+    gaps, bar, row = known["gaps"], known["status_bar"], text("office.row")
+    measure = next(field for field in gaps.fields if field.name == "measure")
+    return {
+        "shown": f"`{{{{ {name(known['title'])} }}}}`",
+        "each": f"`{{%tr for {row} in {name(gaps)} %}}`",
+        "cell": f"`{{{{ {row}.{name(measure)} }}}}`",
+        "end": "`{%tr endfor %}`",
+        "paragraphs": "`{%p for … %}`",
+        "condition": "`{%p if … %}`",
+        "wide": f"`{{{{ {name(bar)}|mm(150) }}}}`",
+    }
+
+
 def _table(rows: Sequence[PlaceholderRow], alt: str) -> None:
     show(
         rows,
         alt,
-        placeholder_alias=lambda row: f"`{row.alias}`",
+        placeholder_alias=lambda row: f"**{escape(row.alias)}**",
         placeholder=lambda row: f"`{row.name}`",
         meaning=lambda row: escape(row.meaning),
     )
