@@ -28,6 +28,8 @@ _NEAR = 45
 _CURLY = str.maketrans("“”‘’", "\"\"''")
 """As Word writes quotation marks by itself; Jinja knows only straight ones."""
 _LOOP = {name: Name(name, name, "number", {}) for name in LOOP}
+_NAMED = (nodes.Name, nodes.Getattr, nodes.Getitem)
+"""Expressions that a name or key leads to; what else there is has no parts."""
 _PLAIN = (nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Const, nodes.CondExpr, nodes.Concat)
 """Expressions that only put others together."""
 
@@ -229,7 +231,7 @@ class _Part:
         match node:
             case nodes.Name():
                 return self._named(node.name)
-            case nodes.Getattr() | nodes.Getitem(arg=nodes.Const()):
+            case (nodes.Getattr() | nodes.Getitem(arg=nodes.Const())) if isinstance(node.node, _NAMED):
                 key = node.attr if isinstance(node, nodes.Getattr) else str(getattr(node.arg, "value", ""))
                 return self._field(self._kind(node.node), key)
             case nodes.Getitem(arg=nodes.Slice()):
