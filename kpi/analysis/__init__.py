@@ -12,13 +12,27 @@ from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, ou
 from kpi.analysis.members import MemberFigures, a_year_before, ranked, speaks_of
 from kpi.analysis.parts import of_measures
 from kpi.analysis.places import Basis, Line, Shade, enough_reported, line_of, rank_range, shade_of, third_of
-from kpi.analysis.rollup import WITH_VERDICT, WORST_FIRST, Grouping, Rollup, Score, badness, degree, group_keys, roll_up
+from kpi.analysis.rollup import (
+    WITH_VERDICT,
+    WORST_FIRST,
+    Grouping,
+    Rollup,
+    Score,
+    badness,
+    degree,
+    group_keys,
+    roll_up,
+    units_in,
+)
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
+    bounded,
     bounded_gap,
     bounded_room,
     cannot_return,
     counted,
+    difference_mark,
+    gap_mark,
     gone_past,
     left_of_period,
     missing,
@@ -26,6 +40,8 @@ from kpi.analysis.time_left import (
     pace_ratio,
     remaining_years,
     required_pace,
+    together,
+    turned,
 )
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (

@@ -8,9 +8,11 @@ import pandas as pd
 
 from kpi.analysis.effort import LEAST_YEARS, CatchUp, InPeople, reckoned
 from kpi.analysis.time_left import (
+    bounded,
     bounded_gap,
     bounded_room,
     cannot_return,
+    gap_mark,
     gone_past,
     in_months,
     in_years,
@@ -208,7 +210,7 @@ def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
 def _pace(effort: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Message:
     """What a year, or with less than one left a month, must bring; and how many times a recent one that is."""
     by_month = effort.by_month
-    step = {"amount": effort.needed(measure)}
+    step = {"amount": bounded(effort.needed(measure), gap_mark(effort.assessment, measure))}
     values = {
         "time": _time_and_clock(effort, as_of, by_month=by_month),
         "step": Message(f"analysis.step_{_verb(effort.assessment, measure)}", step),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from kpi.analysis.time_left import together
 from kpi.catalog import Catalog
 from kpi.model import UNSAID, Certainty, Figure, Kind, Load, Measure, Part, Qualifier, Window
 from kpi.progress import Slot, tile_period
@@ -35,7 +36,7 @@ def named(catalog: Catalog, slot: Slot) -> Part:
     return Part(catalog.measures[measure_id], catalog.member_names(breakdown, member) if breakdown else UNSAID)
 
 
-def stated_share(observations: pd.DataFrame, above: PartValue, below: PartValue, ratio: Measure) -> float | None:
+def stated_share(observations: pd.DataFrame, above: PartValue, below: PartValue, ratio: Measure) -> PartValue | None:
     """The share published for the very day (or year) that numerator and denominator are published for; else None."""
     region = set(observations.loc[list(above.positions + below.positions), "region_code"])
     if above.derived or above.day != below.day or len(region) != 1:
@@ -49,7 +50,7 @@ def stated_share(observations: pd.DataFrame, above: PartValue, below: PartValue,
     ]
     find = _year if above.measure.kind is Kind.FLOW else _newest
     share = find(ratio, slot, own, above.day)
-    return share.value if share and share.day == above.day and len(share.positions) == 1 else None
+    return share if share and share.day == above.day and len(share.positions) == 1 else None
 
 
 def part_value(catalog: Catalog, observations: pd.DataFrame, as_of: date, slot: Slot, region_code: str) -> PartValue | None:
@@ -89,8 +90,7 @@ def _year(measure: Measure, slot: Slot, own: pd.DataFrame, as_of: date) -> PartV
         tiling = tile_period(windows, Window(date(year, 1, 1), date(year, 12, 31)))
         if tiling.complete:
             rows = known.iloc[list(tiling.chosen)]
-            exact = set(rows["qualifier"]) == {Qualifier.EQ.value}
-            mark = Qualifier.EQ if exact else Qualifier.APPROX
+            mark = together(*map(Qualifier, rows["qualifier"]))
             places = tuple(int(place) for place in rows.index)
             return PartValue(
                 slot, measure, float(rows["value"].sum()), mark, date(year, 12, 31), derived=False, positions=places

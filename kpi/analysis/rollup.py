@@ -92,8 +92,13 @@ def group_keys(catalog: Catalog, target_id: str, grouping: Grouping) -> tuple[st
         return ("",)
     if grouping is Grouping.CATEGORY:
         return (measure.category.zh,)
-    units = [unit.strip() for unit in (target.owner or measure.owner).replace("；", ";").replace("、", ";").split(";")]
-    return tuple(dict.fromkeys(unit for unit in units if unit)) or ("",)
+    return units_in(target.owner or measure.owner) or ("",)
+
+
+def units_in(owner: str) -> tuple[str, ...]:
+    """The units that an owner names, each once."""
+    units = [unit.strip() for unit in owner.replace("；", ";").replace("、", ";").split(";")]
+    return tuple(dict.fromkeys(unit for unit in units if unit))
 
 
 def _group(catalog: Catalog, key: str, assessments: Sequence[Assessment], as_of: date) -> Rollup:

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Qualifier, Status, slack
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, Status, slack
 from kpi.progress import Past, month_position, past
 
-_GAP_BOUNDS = {
-    Qualifier.GE: "at_most", Qualifier.GT: "at_most", Qualifier.LE: "at_least", Qualifier.LT: "at_least",
+Amount = TypeVar("Amount", Gap, Pace, Quantity, float, str)
+_BOUNDS = {
+    Qualifier.GE: "at_least", Qualifier.GT: "at_least", Qualifier.LE: "at_most", Qualifier.LT: "at_most",
     Qualifier.APPROX: "about",
 }  # fmt: skip
-"""What a mark on the current value makes of what is missing, where more is better."""
-_TURNED = {"at_most": "at_least", "at_least": "at_most", "about": "about"}
+"""How a difference with such a mark is told."""
+_TURNED = {
+    Qualifier.GE: Qualifier.LE, Qualifier.GT: Qualifier.LT, Qualifier.LE: Qualifier.GE, Qualifier.LT: Qualifier.GT,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +77,53 @@ def missing(assessment: Assessment) -> float | None:
     return lacking if lacking > slack(assessment.target_value) else 0.0
 
 
-def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap | Message:
-    """What is missing as a sentence says it, with the bound that the current value's mark puts on it: 至多4.2个百分点.
+def turned(mark: Qualifier) -> Qualifier:
+    """The mark of what becomes less as the marked number becomes more: what is taken away, or divided by."""
+    return _TURNED.get(mark, mark)
+
+
+def together(*marks: Qualifier) -> Qualifier:
+    """The mark of what is worked out from several numbers; nothing certain can be said where they lean to both sides."""
+    found = {mark for mark in marks if mark is not Qualifier.EQ}
+    ways = {_BOUNDS[mark] for mark in found}
+    if not ways:
+        return Qualifier.EQ
+    if len(ways) > 1 or "about" in ways:
+        return Qualifier.APPROX
+    return found.pop() if len(found) == 1 else Qualifier.GE if "at_least" in ways else Qualifier.LE
+
+
+def bounded(amount: Amount, mark: Qualifier) -> Amount | Message:
+    """An amount as a sentence says it, with the bound that a mark puts on it: 至多4.2个百分点."""
+    return Message(f"analysis.gap_{_BOUNDS[mark]}", {"gap": amount}) if mark in _BOUNDS else amount
+
+
+def difference_mark(assessment: Assessment, measure: Measure) -> Qualifier:
+    """What the current value's mark makes of target − value, and of what each year must bring of it.
 
     A hole leaves a sum too small; what a level or a chain of changes comes to with more figures nobody knows.
     """
-    bound = _GAP_BOUNDS.get(assessment.current_qualifier)
     if assessment.status is Status.INCOMPLETE and measure.kind not in (Kind.STOCK, Kind.CHANGE):
-        bound = "at_most"
-    elif bound and assessment.comparator is Comparator.AT_MOST:
-        bound = _TURNED[bound]
-    return _bounded(bound, Gap(lacking, measure))
+        return Qualifier.LE
+    return turned(assessment.current_qualifier)
+
+
+def gap_mark(assessment: Assessment, measure: Measure) -> Qualifier:
+    """The same of its size: of what is missing, or of what is too much."""
+    mark = difference_mark(assessment, measure)
+    above = assessment.current_value is not None and assessment.current_value > assessment.edge
+    return turned(mark) if above else mark
+
+
+def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap | Message:
+    """What is missing as a sentence says it, with the bound that the current value's mark puts on it: 至多4.2个百分点."""
+    return bounded(Gap(lacking, measure), gap_mark(assessment, measure))
 
 
 def bounded_room(assessment: Assessment, measure: Measure, room: float) -> Gap | Message:
     """What is left below a limit, with the same bound."""
     incomplete = assessment.status is Status.INCOMPLETE
-    return _bounded("at_most" if incomplete else _GAP_BOUNDS.get(assessment.current_qualifier), Gap(room, measure))
-
-
-def _bounded(bound: str | None, gap: Gap) -> Gap | Message:
-    return Message(f"analysis.gap_{bound}", {"gap": gap}) if bound else gap
+    return bounded(Gap(room, measure), Qualifier.LE if incomplete else turned(assessment.current_qualifier))
 
 
 def gone_past(assessment: Assessment) -> Past | None:

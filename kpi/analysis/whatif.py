@@ -7,6 +7,8 @@ add up to the whole change exactly.
 Where the share itself is published for the day of both its parts, it is what is known best: parts are printed in fewer digits.
 What rounding took from the numerator is given back to it, so that headcounts are those of catching up. A target is compared
 with nothing outside its own period.
+
+A mark (≥, 约) on a figure goes on to all that is worked out from it; what a person sets is exact.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,9 +18,9 @@ from datetime import date
 import pandas as pd
 
 from kpi.analysis.parts import PartValue, named, of_measures, part_value, stated_share
-from kpi.analysis.time_left import decimal_year
+from kpi.analysis.time_left import decimal_year, together, turned
 from kpi.catalog import Catalog
-from kpi.model import Comparator, Kind, Measure, Message, Part, Target, slack
+from kpi.model import Comparator, Kind, Measure, Message, Part, Qualifier, Target, slack
 from kpi.progress import Slot, parts_of, rule_of
 
 LEAST_GROWTH, MOST_GROWTH = -50.0, 100.0
@@ -64,6 +66,11 @@ class Input:
         """Whether it begins with what is published, growing or not."""
         return self.start is not None and self.value == self.start.value
 
+    @property
+    def mark(self) -> Qualifier:
+        """That of the figure it begins with; what a person sets has none."""
+        return self.start.qualifier if self.start is not None and self.untouched else Qualifier.EQ
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -97,6 +104,8 @@ class ShareOutcome:
     """Part of the change from now to then that the numerator makes."""
     by_denominator: float | None
     problems: tuple[Message, ...]
+    mark: Qualifier = Qualifier.EQ
+    """Of the share, now and then: that of a published one, else what the marks of its parts make of it."""
     paths: tuple[Path, ...] = ()
     short: float | None = None
     """Target × denominator then − numerator then: what the scenario still lacks (negative: has to spare)."""
@@ -108,6 +117,11 @@ class ShareOutcome:
     """Target × (denominator then − now): what its growth adds to that."""
     growth_needed: float | None = None
     """Per cent a year that the numerator must grow by to meet the target."""
+
+    @property
+    def lacking_mark(self) -> Qualifier:
+        """Of what the numerator lacks, target × denominator − numerator, and so of the growth it needs."""
+        return together(turned(self.numerator.mark), self.denominator.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +173,7 @@ def what_if(
     end = _end(scenario, _targets(catalog, ratio, region_code), newest)
     inputs = {slot: _input(catalog, slot, start, scenario, newest, end) for slot, start in starts.items()}
     outcomes = tuple(
-        _outcome(member, _targets(catalog, member, region_code), inputs, _lost(own, member, inputs), end) for member in family
+        _outcome(member, _targets(catalog, member, region_code), inputs, _stated(own, member, inputs), end) for member in family
     )
     return WhatIf(tuple(inputs.values()), outcomes, end, newest.year)
 
@@ -182,13 +196,12 @@ def target_day(target: Target) -> date | None:
     return rule_of(target.period_type).end(target, None)
 
 
-def _lost(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> float:
-    """Published share × denominator − numerator: what rounding took from the numerator; 0 once a person sets numbers."""
+def _stated(own: pd.DataFrame, ratio: Measure, inputs: Mapping[Slot, Input]) -> PartValue | None:
+    """The share as published for the day of both its parts; None where none is, or once a person sets numbers."""
     above, below = (inputs[slot] for slot in parts_of(ratio) or ())
     if not (above.start and below.start and above.untouched and below.untouched):
-        return 0.0
-    stated = stated_share(own, above.start, below.start, ratio)
-    return 0.0 if stated is None else stated * below.value - above.value
+        return None
+    return stated_share(own, above.start, below.start, ratio)
 
 
 def _end(scenario: Scenario, targets: Sequence[Target], newest: date) -> date:
@@ -208,8 +221,12 @@ def _input(catalog: Catalog, slot: Slot, start: PartValue | None, scenario: Scen
     return replace(begun, then=_grown(begun, end))
 
 
-def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, Input], lost: float, end: date) -> ShareOutcome:
+def _outcome(
+    ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, Input], stated: PartValue | None, end: date
+) -> ShareOutcome:
+    """What a scenario makes of a ratio; what rounding took from a published share is `lost` to its numerator."""
     above, below = (inputs[slot] for slot in parts_of(ratio) or ())
+    lost = stated.value * below.value - above.value if stated else 0.0
     target = next((target for target in targets if rule_of(target.period_type).speaks_of(target, end)), None)
     years = max(decimal_year(end) - decimal_year(above.day), 0.0)
     problems = _problems(ratio, above, below)
@@ -227,6 +244,7 @@ def _outcome(ratio: Measure, targets: Sequence[Target], inputs: Mapping[Slot, In
         by_headcount=head,
         by_denominator=base,
         problems=problems,
+        mark=stated.qualifier if stated else together(above.mark, turned(below.mark)),
     )
     return _aimed(known, target, lost) if target is not None and sound else known
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from kpi.i18n import LANGUAGES, Texts, texts
-from kpi.model import JUDGEABLE
+from kpi.model import FORM_TEXTS, JUDGEABLE
 from kpi.settings import setting
 
 WRONG_USAGE = 2
@@ -263,6 +263,8 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--each", "each", choices=SERIES, alone=True),
         _Argument("--against", "against", "N|D", default=""),
         _Argument("--template", "template_option", "NAME|FILE", default=""),
+        *(_Argument(f"--{name.replace('_', '-')}", name, "TEXT") for name in FORM_TEXTS),
+        _Argument("--signed-on", "signed_on", "D", _day),
         _FORMAT,
         _Argument("--issue", "issue", action="store_true"),
         _Argument("--user", "user", "U"),

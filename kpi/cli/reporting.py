@@ -14,6 +14,7 @@ from kpi.cli.output import answer, tell
 from kpi.cli.tables import table
 from kpi.errors import KpiError
 from kpi.i18n import Texts
+from kpi.model import FORM_TEXTS, OfficialForm
 from kpi.services import Comparison, Each, Genre, Grouping, IssuedView, ReportRequest, Workspace
 
 _FORMAT_OF_SERIES = "docx"
@@ -37,6 +38,7 @@ def report(arguments: Arguments, words: Texts) -> int:
         actor, alone = actor_of(arguments.user), not (arguments.each or arguments.issue)
         number, own = of_report(workspace, actor, arguments.template, fmt, alone=alone)
         request = replace(request, template=number)
+        request = _formed(workspace, request, arguments)
         if arguments.each:
             return _series(workspace, request, Each(arguments.each), fmt, path, words)
         if not arguments.issue:
@@ -55,6 +57,15 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
     elif arguments.owner:
         grouping, group = Grouping.OWNER, arguments.owner
     return ReportRequest(query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against)
+
+
+def _formed(workspace: Workspace, request: ReportRequest, arguments: Arguments) -> ReportRequest:
+    """The request with what is said of its form; what is not is as the plan says."""
+    said = {name: text for name in FORM_TEXTS if (text := getattr(arguments, name)) is not None}
+    if not said and not arguments.signed_on:
+        return request
+    own = services.official_form(workspace, actor_of(), request.query)
+    return replace(request, form=OfficialForm.of(own.texts | said, arguments.signed_on))
 
 
 def _series(workspace: Workspace, request: ReportRequest, by: Each, fmt: str, folder: Path, words: Texts) -> int:

@@ -38,7 +38,12 @@ FORMATS: Mapping[str, _Layout] = {
     "datapackage": render_datapackage,
 }
 """By name of the format, what lays the usual report out."""
-_BY_GENRE: Mapping[Genre, Mapping[str, _Layout]] = {Genre.GAP: FORMATS}
+_BY_GENRE: Mapping[Genre, Mapping[str, _Layout]] = {
+    Genre.GAP: FORMATS,
+    Genre.REMINDER: {"docx": render_docx, "pdf": render_pdf},
+    Genre.SUMMARY: {"pdf": render_pdf, "png": _layout("pdf", "render_page"), "docx": render_docx},
+    Genre.TASKS: {"docx": render_docx, "xlsx": _layout("workbook", "render_task_sheet"), "pdf": render_pdf},
+}
 
 
 def formats_of(genre: Genre) -> tuple[str, ...]:
@@ -58,6 +63,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "png": "image/png",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
     "json": "application/json",

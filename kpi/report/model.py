@@ -126,6 +126,8 @@ class GapReport:
     """What the regions below are called together: 镇街; empty where there are none."""
     members: tuple[views.MemberColumn, ...] = ()
     """The regions below the one reported on, measure by measure; empty where they have no figures."""
+    places: tuple[views.PlacesView, ...] = ()
+    """The same as maps of squares, in the order of `members`: of each that enough of the regions have reported."""
     values: tuple[views.ValueRow, ...] = ()
     """Of a region below the plan's own: its figures with share and place."""
     definitions: tuple[views.DefinitionRow, ...] = ()
@@ -144,6 +146,10 @@ class GapReport:
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP
+    board: views.BoardView | None = None
+    """Of 一页摘要: the plan in four cards and three ways on."""
+    letters: tuple[views.Letter, ...] = ()
+    """Of 催办函: one to each who has not reported."""
 
     def __post_init__(self) -> None:
         known: dict[int, object] = {}

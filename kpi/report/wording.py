@@ -152,3 +152,11 @@ def _bad_start(line: str) -> int:
 def half_widths(text: str) -> int:
     """In half characters: Latin letters and digits take one, Chinese characters two."""
     return sum(1 if ord(character) < _HALF_WIDTH_END else 2 for character in text)
+
+
+def cut_short(text: str, room: int) -> str:
+    """As much of a text as so many half characters hold, and a sign where that is not all of it."""
+    if half_widths(text) <= room:
+        return text
+    reach = accumulate(map(half_widths, text))
+    return text[: sum(end <= room - 2 for end in reach)].rstrip() + "…"

@@ -29,6 +29,11 @@ def board(workspace: Workspace, actor: Actor, query: Query) -> BoardView:
     return workspace.kept(("board", asked), lambda: board_of(workspace.known(asked), view))
 
 
+def board_seen(workspace: Workspace, view: StatusView) -> BoardView:
+    """The same of a view that is there already, of all its targets or of some."""
+    return board_of(workspace.known(view.query), view)
+
+
 def scorecard(workspace: Workspace, actor: Actor, query: Query, targets: Asked = None) -> tuple[ScoreRow, ...]:
     """Targets as rows, the worst first: those asked for, else all. NotAllowed, NotFound."""
     asked = settled_now(workspace, actor, query)
@@ -48,6 +53,7 @@ def _wall(workspace: Workspace, query: Query, view: StatusView, targets: Asked) 
     today = local(query.known_at).date() if query.known_at else workspace.today
     years, known = wall_years(view.listed, view.as_of.year), workspace.known(query)
     last_day = moments_of(workspace, query).last_day
-    columns = wall_columns(texts(query.lang), years, view.coverage_date, today=today, last_day=last_day)
+    words, as_of = texts(query.lang), view.as_of
+    columns = wall_columns(words, years, view.coverage_date, as_of=as_of, today=today, last_day=last_day)
     by_year = {column.year: then_of(known, view, targets, column) for column in columns}
     return wall_view(known, view, targets, columns, by_year)

@@ -1,13 +1,14 @@
 """Forms that go out to be filled in: the year's, and one with exactly the figures that targets wait for."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Literal
 
 from kpi import access, ingest
 from kpi.analysis import Grouping, group_keys
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
-from kpi.model import Action, Actor, ObservationKey, Target
+from kpi.model import Action, Actor, ObservationKey, Target, local
 from kpi.progress import Waiting
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
@@ -66,12 +67,15 @@ def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = 
 def rows_due(workspace: Workspace, actor: Actor, query: Query) -> DueView:
     """Everything of the region asked for whose period is over and that nobody has reported. NotAllowed, NotFound."""
     view = status(workspace, actor, query)
-    return workspace.kept(("rows_due", view.query), lambda: _due(workspace, view))
+    return workspace.kept(("rows_due", view.query), lambda: due_of(workspace, view))
 
 
-def _due(workspace: Workspace, view: StatusView) -> DueView:
+def due_of(workspace: Workspace, view: StatusView) -> DueView:
+    """What is due of a view's targets, on the day it is told of: today, or an earlier one looked back from."""
     by_key = {standing.key: standing for standing in view.standings}
-    waiting, wording = _waiting(workspace), workspace.known().figures(texts(view.query.lang))
+    past, today = view.query.known_at, _today(workspace, view.query)
+    waiting = Waiting(workspace.catalog_at(past), workspace.observations(past), today)
+    wording = workspace.known(view.query).figures(texts(view.query.lang))
 
     def item(late: OverdueView) -> DueItem:
         standing = by_key[late.target_id, late.year]
@@ -79,8 +83,12 @@ def _due(workspace: Workspace, view: StatusView) -> DueView:
         owners = group_keys(workspace.catalog, late.target_id, Grouping.OWNER)
         return DueItem(standing, late.due, figures, tuple(filter(None, owners)))
 
-    on = min(filter(None, (view.query.as_of, workspace.today)))
+    on = min(filter(None, (view.query.as_of, today)))
     return DueView(view, on, tuple(map(item, view.overdue)))
+
+
+def _today(workspace: Workspace, query: Query) -> date:
+    return local(query.known_at).date() if query.known_at else workspace.today
 
 
 def _waiting(workspace: Workspace) -> Waiting:

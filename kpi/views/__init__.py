@@ -8,11 +8,12 @@ from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, PaceSide, PaceView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
 from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
-from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
+from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
+from kpi.views.board.cards import CardView
 from kpi.views.board.score import ScoreRow
 from kpi.views.board.shares import shares_of
 from kpi.views.board.sheet import SheetRow, SheetView, sheets_of
@@ -96,6 +97,7 @@ from kpi.views.sources import (
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
 from kpi.views.uploads.due import AskedView, DueItem, DueView, TargetKey, address_of, asked_figures
+from kpi.views.uploads.letters import DueFigure, Letter, letter_to_place, letters_by_owner
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (
     FileView,

@@ -18,7 +18,7 @@ class Amount:
     decimals: int = 0
     """Digits after the point that the text shows."""
     mark: str = ""
-    """约, ≥ and the like; the number does not carry it."""
+    """约, ≥, 至多 and the like; the number does not carry it."""
     prose: str = field(default="", compare=False)
     """The text as a sentence says it, where that differs: 16.8万余人次, and not >16.8万人次."""
 
@@ -64,14 +64,15 @@ class Amounts:
         prose = self._texts.in_words(value, measure, qualifier) if mark else ""
         return self._amount(text or worded, value, measure, mark, prose)
 
-    def gap(self, value: float | None, measure: Measure, text: str | None = None) -> Amount:
+    def gap(self, value: float | None, measure: Measure, text: str | None = None, mark: str = "") -> Amount:
         """A difference of two values of a measure, in base units; its sign stays with the number.
 
         An empty text is a number of which nothing is to be said, such as what a sum beyond its limit would still need.
         """
         if value is None:
             return NOTHING
-        return self._amount(self._texts.gap(value, measure) if text is None else text, value, measure, digits=_OF_A_DIFFERENCE)
+        shown = self._texts.gap(value, measure) if text is None else text
+        return self._amount(shown, value, measure, mark, digits=_OF_A_DIFFERENCE)
 
     def percent(self, value: float | None, text: str = "") -> Amount:
         """A percentage on the 0–100 scale."""

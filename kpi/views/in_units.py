@@ -1,11 +1,12 @@
-"""Percentages that say little are told in the measure's unit: behind the baseline, far past the target, far from the schedule.
+"""What is told in the measure's unit: what is needed a year, and percentages that say little: behind the baseline, far past the
+target, far from the schedule.
 
 Near its baseline a target makes any move hundreds of per cent. Numbers stay what they are; only their words change.
 """
 
-from kpi.analysis import missing
+from kpi.analysis import bounded, cannot_return, gap_mark, gone_past, missing
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Qualifier, Quantity
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, Rounding
 from kpi.progress import rule_of
 
 FURTHEST_PCT = 200.0
@@ -56,3 +57,16 @@ def told_apart(words: Texts, assessment: Assessment, measure: Measure) -> Texts:
     goal = assessment.edge if beside else None
     start = assessment.start_value if behind else None
     return words.telling_apart(measure, (value, goal), (value, start))
+
+
+def required_text(texts: Texts, assessment: Assessment, measure: Measure) -> str:
+    """What a year, or the rest of one, must bring, with the bound that the value's mark puts on it; else empty."""
+    required, rule = assessment.required_per_year, rule_of(assessment.period_type)
+    if required is None or missing(assessment) == 0 or cannot_return(assessment):
+        return ""
+    key, mark = rule.pace_key, gap_mark(assessment, measure)
+    if not rule.linear:
+        return texts(key, amount=bounded(Quantity(required, measure), mark))
+    if gone_past(assessment):
+        key = "service.per_year_down" if required < 0 else "service.per_year_up"
+    return texts(key, amount=bounded(Pace(abs(required), measure, Rounding.UP), mark))

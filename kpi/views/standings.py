@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
-from kpi.analysis import WITH_VERDICT, bounded_gap, bounded_room, cannot_return, gone_past, missing, remaining_years
+from kpi.analysis import (
+    WITH_VERDICT,
+    bounded,
+    bounded_gap,
+    bounded_room,
+    difference_mark,
+    gone_past,
+    missing,
+    remaining_years,
+    units_in,
+)
 from kpi.i18n import Texts
 from kpi.model import (
     JUDGED_BY_PACE,
@@ -15,7 +25,6 @@ from kpi.model import (
     Lamp,
     LampScheme,
     Measure,
-    Rounding,
     Status,
     Target,
     told_in,
@@ -24,7 +33,7 @@ from kpi.progress import excess, lamp, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording, cited
 from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text, revised_text
-from kpi.views.in_units import lead_in_units, progress_in_units, told_apart
+from kpi.views.in_units import lead_in_units, progress_in_units, required_text, told_apart
 from kpi.views.judging import status_text
 from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
@@ -73,8 +82,8 @@ class Standing:
     """The baseline with its date."""
     current: Amount = NOTHING
     gap: Amount = NOTHING
-    """Text: how much is missing, empty where it cannot be said, `—` where nothing is.
-    Number: target − current, negative where the target is exceeded."""
+    """Text: how much is missing, with the bound that a mark on the value puts on it; empty where it cannot be said, `—` where
+    nothing is. Number: target − current, negative where the target is exceeded."""
     progress: Amount = NOTHING
     """Percentage, 0–100: 完成率, or 基期以来完成度."""
     time: Amount = NOTHING
@@ -135,6 +144,11 @@ class Standing:
         return tuple(dict.fromkeys((*self.current_figures, *self.baseline_figures)))
 
     @property
+    def owners(self) -> tuple[str, ...]:
+        """The units that answer for it; none where the plan does not say."""
+        return units_in(self.target.owner or self.measure.owner)
+
+    @property
     def key(self) -> tuple[str, int | None]:
         """What names it: its target, and the year of a yearly one."""
         return self.target.target_id, self.assessment.year
@@ -174,12 +188,12 @@ class StandingWording:
             baseline=told.baseline,
             baseline_on=told.baseline_on,
             current=amounts.value(assessment.current_value, measure, assessment.current_qualifier),
-            gap=amounts.gap(assessment.gap, measure, told.gap),
+            gap=amounts.gap(assessment.gap, measure, told.gap, told.gap_mark),
             progress=amounts.percent(assessment.progress_pct, told.progress),
             time=amounts.percent(assessment.time_pct),
             lead=amounts.points(assessment.lead_pp, told.lead_told),
             lead_told=told.lead_told,
-            required=amounts.gap(assessment.required_per_year, measure, told.required),
+            required=amounts.gap(assessment.required_per_year, measure, told.required, told.gap_mark),
             projected=amounts.value(None if told.milestone else assessment.projected_value, measure),
             remaining=amounts.plain(remaining_years(assessment) or None, ""),
             screen=told.screen,
@@ -289,16 +303,14 @@ class _Told:
             return self.texts("service.no_gap")
         if self.milestone:
             return self.texts("value.not_done")
-        side, gap = gone_past(self.assessment), Gap(lacking, self.measure)
-        return self.texts.word(excess(side, gap) if side else gap)
+        if side := gone_past(self.assessment):
+            return self.texts.word(excess(side, Gap(lacking, self.measure)))
+        return self.texts.word(bounded_gap(self.assessment, self.measure, lacking))
 
     @property
-    def bounded_gap(self) -> str:
-        """The gap with the bound that a mark on the value puts on it, as catching up tells it."""
-        lacking = missing(self.assessment)
-        if not lacking or self.milestone or gone_past(self.assessment):
-            return self.gap
-        return self.texts.word(bounded_gap(self.assessment, self.measure, lacking))
+    def gap_mark(self) -> str:
+        """What stands before the number of the gap, or of the pace."""
+        return self.texts.word(bounded("", difference_mark(self.assessment, self.measure))).strip()
 
     @property
     def room(self) -> str:
@@ -334,16 +346,7 @@ class _Told:
 
     @property
     def required(self) -> str:
-        required = self.assessment.required_per_year
-        if required is None or missing(self.assessment) == 0 or cannot_return(self.assessment) or self.milestone:
-            return ""
-        rule = rule_of(self.assessment.period_type)
-        key = rule.pace_key
-        if not rule.linear:
-            return self.texts(key, amount=self.texts.quantity(required, self.measure))
-        if gone_past(self.assessment):
-            key = "service.per_year_down" if required < 0 else "service.per_year_up"
-        return self.texts(key, amount=self.texts.pace(abs(required), self.measure, Rounding.UP))
+        return "" if self.milestone else required_text(self.texts, self.assessment, self.measure)
 
     @property
     def sentence(self) -> str:
@@ -387,7 +390,7 @@ _IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
     "reason": lambda told: told.screen.reason,
     "current": lambda told: told.current,
     "day": lambda told: told.assessment.current_date or "",
-    "gap": lambda told: told.bounded_gap,
+    "gap": lambda told: told.gap,
     "completion": lambda told: told.progress,
     "lead": lambda told: told.lead,
     "room": lambda told: told.room,

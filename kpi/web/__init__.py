@@ -25,6 +25,7 @@ from kpi.web.quality import completeness_table, doubt_table, identity_tables, pl
 from kpi.web.questions import answer_table, view_list
 from kpi.web.reports.exports import issue_form, report_downloads, report_preview, report_request, report_series
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
+from kpi.web.reports.official_form import form_fields
 from kpi.web.reports.templates import add_template, choose_template, placeholder_list, template_examples, template_list
 from kpi.web.router import run, set_up
 from kpi.web.session import query, require, words, workspace

@@ -20,6 +20,7 @@ with left:
         st.markdown(web.escape(view.headline) or text("page.no_targets", region=web.escape(view.region.name(text.lang))))
         if view.earlier:
             st.markdown(web.escape(view.earlier))
+    request = web.form_fields(actor, request)
     st.markdown(f"**{text('page.export_draft')}**")
     request = web.choose_template(actor, request)
     web.report_downloads(actor, request)

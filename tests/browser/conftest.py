@@ -22,6 +22,7 @@ from tools.browser import browser, server, settled
 DESK = (1440, 900)
 PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 PHONE = (390, 844)
+FAULTS = "[data-testid=stException], [data-testid=stAlertContentError]"
 LISTED = [page for page in PAGES if page.section]
 """The pages of the navigation, in its order."""
 WAIT_MILLISECONDS = 30_000
@@ -159,6 +160,14 @@ def serve(tmp_path_factory, contexts) -> Callable:
 def app(serve) -> Iterator[str]:
     """A server on the plan as it ships, for tests that only look, and those that hand in a file and never load it."""
     with serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def demo(serve, ready_made, tmp_path_factory) -> Iterator[str]:
+    """A server with the demonstration, for tests that change nothing."""
+    database = ready_made.place(tmp_path_factory.mktemp("demo") / "demo.duckdb", demo=True)
+    with serve(KPI_DATABASE=str(database)) as address:
         yield address
 
 

@@ -1,10 +1,13 @@
-"""axe-core looks over every page, light and dark, of the plan as it ships and of the demonstration: nothing wrong is ours."""
+"""Every page of the plan as it ships and of the demonstration, gone through once: no fault, every chart described, and axe-core
+finds nothing wrong that is ours, light and dark.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from kpi.i18n import texts
-from tests.browser.conftest import walk
+from tests.browser.conftest import FAULTS, walk
 
 ZH = texts("zh")
 THEIRS = {"presentation-role-conflict": "[data-testid=stFileUploaderDropzone]"}
@@ -15,6 +18,7 @@ WRONG = """([theirs, options]) => axe.run(document, options).then(found => found
 ONLY_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 FOLDED = "[...document.querySelectorAll('[data-testid=stMain] details')].slice(0, 2).forEach(each => each.open = true)"
 DRAWN_IN = "background => getComputedStyle(document.querySelector('.stApp')).backgroundColor === background"
+DESCRIPTIONS = "all => all.map(e => e.getAttribute('aria-label') || e.querySelector('[aria-label]')?.ariaLabel || '')"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(17, 22, 29)"
 
 
@@ -28,29 +32,48 @@ def in_theme(page, scheme, background):
     page.wait_for_function(DRAWN_IN, arg=background)
 
 
-def faults(page):
-    """By page and theme; colours are all that a theme changes."""
+def faults(page, look):
+    """By page and theme, and what `look` says of each page. Colours are all that a theme changes: a page has all rules in the
+    theme it is drawn in, and those of colours in the other, in which the next one is drawn.
+    """
     page.evaluate(Axe().axe_script)
     found = {}
+    here, other = ("light", LIGHT), ("dark", DARK)
+    in_theme(page, *here)
     for name in walk(page):
+        found[name, "shown"] = look(page)
         page.evaluate(FOLDED)
-        in_theme(page, "light", LIGHT)
-        found[name, "light"] = wrong(page, {"resultTypes": ["violations"]})
-        in_theme(page, "dark", DARK)
-        found[name, "dark"] = wrong(page, ONLY_COLOURS)
+        found[name, here[0]] = wrong(page, {"resultTypes": ["violations"]})
+        in_theme(page, *other)
+        found[name, other[0]] = wrong(page, ONLY_COLOURS)
+        here, other = other, here
     return {where: told for where, told in found.items() if told}
 
 
 @pytest.mark.slow
 def test_every_page_of_the_plan_as_it_ships(desk, app):
-    assert faults(desk.open(app)) == {}
+    described = []
+
+    def look(page):
+        expect(page.locator(FAULTS)).to_have_count(0)
+        descriptions = page.locator("[data-testid=stPlotlyChart]").evaluate_all(DESCRIPTIONS)
+        described.extend(descriptions)
+        demo = ["called a demonstration"] if page.get_by_text("演示数据").count() else []
+        return demo + [f"not described: {text}" for text in descriptions if len(text) <= 10]
+
+    assert faults(desk.open(app), look) == {}
+    assert described
 
 
 @pytest.mark.slow
-def test_every_page_of_the_demonstration(desk, serve, ready_made, tmp_path):
-    database = ready_made.place(tmp_path / "demo.duckdb", demo=True)
-    with serve(KPI_DATABASE=str(database)) as address:
-        assert faults(desk.open(address)) == {}
+def test_every_page_of_the_demonstration(desk, demo):
+    """Which each of them says it is."""
+
+    def look(page):
+        expect(page.get_by_role("alert").get_by_text(ZH("page.demo").replace("**", ""))).to_be_visible()
+        expect(page.locator(FAULTS)).to_have_count(0)
+
+    assert faults(desk.open(demo), look) == {}
 
 
 def test_axe_sees_what_is_wrong(desk, app):

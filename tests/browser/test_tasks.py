@@ -24,14 +24,6 @@ COUNT = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def demo(serve, ready_made, tmp_path_factory):
-    """A server with the demonstration, for tasks that change nothing."""
-    database = ready_made.place(tmp_path_factory.mktemp("tasks") / "demo.duckdb", demo=True)
-    with serve(KPI_DATABASE=str(database)) as address:
-        yield address
-
-
 @pytest.fixture
 def newcomer(desk):
     """Opens the overview, and counts from there."""

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -34,6 +35,17 @@ def test_every_format_can_be_taken_and_the_first_page_is_shown(visit):
     labels = [each.proto.label for each in app.get("download_button")]
     assert labels == [ZH(f"page.export_{kind}") for kind in services.REPORT_FORMATS]
     assert len(app.get("image")) == 1
+
+
+def test_a_report_is_issued_with_the_form_typed_for_it(visit):
+    app = visit("export")
+    fields = {each.key.split(" ")[0]: each for each in app.text_input}
+    fields["form_addressee"].set_value("各镇人民政府")
+    fields["form_signed_on"].set_value("2025年7月18日")
+    app.run()
+    press(app, ZH("page.issue_now"))
+    form = services.issued_reports(opened(), LOCAL_USER)[0].request.form
+    assert (form.addressee, form.signed_on, form.signatory) == ("各镇人民政府", date(2025, 7, 18), "")
 
 
 def test_a_category_has_a_headline_of_its_own(visit):

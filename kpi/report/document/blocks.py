@@ -17,8 +17,13 @@ class Style(StrEnum):
 
     BODY = "BodyText"
     SUBTITLE = "Subtitle"
+    ADDRESSEE = "Addressee"
+    """To whom it goes, at the left edge."""
     ITEM = "ListItem"
     """Of a numbered list."""
+    COMPACT = "Compact"
+    """Where a whole report is one page."""
+    COMPACT_HEAD = "CompactHead"
     NOTE = "Note"
     """Small, at a table."""
     PLACEHOLDER = "Placeholder"
@@ -30,7 +35,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The document's title, broken by sense."""
+    """The document's title, broken by sense; a further one begins a new page."""
 
     lines: tuple[str, ...]
 
@@ -104,7 +109,24 @@ class Annex:
     landscape: bool
 
 
-Block = Title | SectionHeading | Paragraph | Table | Picture | Strip | Annex
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs and on what day, each line centred on the same middle."""
+
+    lines: tuple[str, ...]
+    middle: float
+    """Characters of the text from the right edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTo:
+    """版记 at the foot of the last page, between two rules: who gets a copy."""
+
+    label: str
+    names: str
+
+
+Block = Title | SectionHeading | Paragraph | Table | Picture | Strip | Annex | Signature | CopyTo
 
 
 def marks_in(blocks: Iterable[Block]) -> Iterator[Mark]:

@@ -8,9 +8,23 @@ from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Table, Title, head_lines
+from kpi.report.document import (
+    Annex,
+    Block,
+    Cell,
+    CopyTo,
+    Group,
+    Paragraph,
+    Picture,
+    SectionHeading,
+    Signature,
+    Strip,
+    Table,
+    Title,
+    head_lines,
+)
 from kpi.report.document import typography as gbt
-from kpi.report.model import GapReport
+from kpi.report.model import GapReport, Genre
 from kpi.report.pdf.charts import plot_data
 from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.wording import half_widths
@@ -41,9 +55,7 @@ def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
         "lang": report.lang,
         "region": words.language.locale.partition("-")[2].lower(),
         "marks": marks,
-        "page-of": words("pdf.page_of"),
-        "total": 0,
-        "type": _type_data(gbt.typography(report.lang)),
+        "type": _type_data(gbt.typography(report.lang, one_page=report.genre is Genre.SUMMARY)),
         "sections": _sections(words, blocks),
     }
 
@@ -55,6 +67,8 @@ def _type_data(type_: gbt.Typography) -> Data:
         "line": type_.body_line / 20,
         "title": type_.title_size / 2,
         "title-line": type_.title_line / 20,
+        "character": type_.character,
+        "characters": type_.characters,
         "indent": type_.indent / 100,
         "annex-indent": type_.annex_indent / 100,
         "after": type_.after / 20,
@@ -65,9 +79,12 @@ def _type_data(type_: gbt.Typography) -> Data:
         "table": gbt.TABLE_SIZE / 2,
         "table-line": _TABLE_LINE,
         "cell-margin": gbt.CELL_MARGIN / 20,
+        "copy-to": gbt.COPY_TO_SIZE / 2,
+        "copy-to-line": gbt.COPY_TO_LINE / 20,
+        "rule": gbt.RULE / 8,
         "number": gbt.PAGE_NUMBER_SIZE / 2,
         "page-number-below": gbt.PAGE_NUMBER_BELOW,
-        "margins": [gbt.TOP, gbt.FORE_EDGE, gbt.BOTTOM, gbt.BINDING],
+        "margins": [type_.top, gbt.FORE_EDGE, type_.bottom, gbt.BINDING],
         "title-weight": "regular",
         "first-weight": "bold" if type_.bold_headings else "regular",
         "second-weight": "bold" if type_.bold_headings else "regular",
@@ -79,8 +96,8 @@ def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
     sections: list[Data] = [{"landscape": False, "blocks": []}]
     anchors = {f"figure-{number}" for block in blocks if _lists_figures(block) for number in _row_numbers(block)}
     for block, following in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Annex):
-            sections.append({"landscape": block.landscape, "blocks": []})
+        if isinstance(block, Annex | Title):
+            sections.append({"landscape": isinstance(block, Annex) and block.landscape, "blocks": []})
         sections[-1]["blocks"].append(_block(words, block, anchors) | {"goes-on": _goes_on(block, following)})
     return [section for section in sections if section["blocks"]]
 
@@ -100,7 +117,7 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
             return {"kind": "strip", "mark": _mark(block.mark)}
         case SectionHeading():
             return {"kind": "heading", "text": block.text, "level": block.level + block.annexed, "first": block.level == 1}
-        case Title() | Paragraph() | Annex():
+        case Title() | Paragraph() | Annex() | Signature() | CopyTo():
             return {"kind": type(block).__name__.lower()} | asdict(block)
 
 

@@ -91,7 +91,7 @@ class _Example:
         words, shown = self._words, self._naming.shown
         yield Title((shown("title"),))
         yield Paragraph(words("office.example_as_of", as_of=shown("as_of")), Style.SUBTITLE)
-        yield from self._where("addressee", Paragraph(words("office.example_addressee", names=shown("addressee"))))
+        yield from self._where("addressee", Paragraph(words("document.addressee", names=shown("addressee")), Style.ADDRESSEE))
         yield self._heading(1, "report.heading_overview")
         yield Paragraph(shown("headline") + shown("earlier") + shown("pace"))
         yield from self._where("since", Paragraph(shown("since")))
@@ -105,7 +105,7 @@ class _Example:
         yield self._heading(5, "document.heading_next")
         yield Paragraph(words("document.placeholder"), Style.PLACEHOLDER)
         yield from self._where("signatory", Paragraph(shown("signatory")))
-        yield from self._where("signed_on", Paragraph(shown("signed_on")))
+        yield Paragraph(shown("signed_on"))
         yield from self._where("copy_to", Paragraph(words("office.example_copy", names=shown("copy_to")), Style.NOTE))
         yield Paragraph(shown("basis"), Style.NOTE)
 

@@ -20,6 +20,7 @@ from kpi.report.columns import (
     lines,
     target_lines,
 )
+from kpi.report.document.form import enclosed, said
 from kpi.report.document.since import told as since_told
 from kpi.report.model import Category, GapReport, PendingGroup, StatusCount, count_by_status
 from kpi.report.pictures import Mark, counts_mark, mark_of
@@ -153,11 +154,6 @@ def _lined(report: GapReport, rows: Iterable[Row]) -> list[Line[Row]]:
     return list(lines(report, rows))
 
 
-def _said(text: str) -> str:
-    """What the official form says; a dash says that there is nothing."""
-    return "" if text.strip() in {"-", "—", "——"} else text.strip()
-
-
 def _names(words: Texts, group: PendingGroup) -> Iterator[str]:
     return (words("report.target_named_plain", measure=row.measure_name, period=row.period) for row in group.rows)
 
@@ -221,11 +217,13 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     _text("basis", "数据依据", basis_told),
     _text("caution", "数据提示", lambda _, report: report.caution),
     _text("demo", "演示标记", lambda words, report: words("report.demo") if report.demo else ""),
-    _text("addressee", "主送", lambda _, report: _said(report.form.addressee)),
-    _text("signatory", "署名", lambda _, report: _said(report.form.signatory)),
-    _text("signed_on", "成文日期", lambda words, report: day_text(words, report.form.signed_on)),
-    _text("annex_note", "附件说明", lambda _, report: _said(report.form.annex_note)),
-    _text("copy_to", "抄送", lambda _, report: _said(report.form.copy_to)),
+    _text("addressee", "主送", lambda words, report: said(words, report.form.addressee, "document.addressee_blank")),
+    _text("signatory", "署名", lambda words, report: said(words, report.form.signatory, "document.signatory_blank")),
+    _text(
+        "signed_on", "成文日期", lambda words, report: day_text(words, report.form.signed_on) or words("document.signed_blank")
+    ),
+    _text("annex_note", "附件说明", lambda words, report: names_listed(words, enclosed(report))),
+    _text("copy_to", "抄送", lambda words, report: said(words, report.form.copy_to, "document.copy_to_blank")),
     _text("since", "较上期", lambda words, report: since_told(words, report.since) if report.since else ""),
     _number("target_count", "目标项数", lambda report: len(report.counted)),
     _number("gap_count", "差距项数", lambda report: len(report.missing)),

@@ -7,6 +7,7 @@ from kpi.report.columns import (
     LISTED_FIGURES,
     LISTED_OVERDUE,
     LISTED_PENDING,
+    FigureLine,
     figure_lines,
     lines,
     pending_lines,
@@ -14,7 +15,9 @@ from kpi.report.columns import (
 )
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.pictures import pictures
-from kpi.report.workbook.charts import SheetCharts, alternative, front_size
+from kpi.report.workbook.cells import SheetColumn, in_unit
+from kpi.report.workbook.charts import SheetCharts, alternative, front_size, is_charted
+from kpi.report.workbook.contents import write_contents
 from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.meaning import write_meaning
 from kpi.report.workbook.overview import WIDTH, Overview
@@ -22,16 +25,25 @@ from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import rail, write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
-from kpi.views import OF_QUESTIONS
+from kpi.views import OF_QUESTIONS, TableColumn
 
 _LONGEST_NAME = 31
+_ANNEXED = frozenset({"members", "doubts", "figures", "definitions"})
+"""Sheets that things are looked up in: too long for paper, and not printed."""
+_FIGURES: tuple[SheetColumn[FigureLine], ...] = tuple(
+    TableColumn("value", lambda line: in_unit(line.row.amount, line.row.unit), width=column.width)
+    if column.key == "value"
+    else column
+    for column in LISTED_FIGURES
+)
 
 
 def write_book(workbook: Workbook, report: GapReport) -> None:
     """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
     formats, sheets = Formats(workbook, report.lang), _sheets(report)
     rails = pictures(rail(line) for line in target_lines(report) if line.row.listed)
-    made = {key: SheetWriter(workbook, formats, report, name, rails) for key, name in sheets.items()}
+    made = {key: SheetWriter(workbook, formats, report, name, rails, annexed=key in _ANNEXED) for key, name in sheets.items()}
+    write_contents(made["contents"], report, sheets, _ANNEXED)
     targets = _targets(made, report)
     towns = write_towns(made["members"], report) if report.members else None
     _lists(made, report)
@@ -51,18 +63,19 @@ def _sheets(report: GapReport) -> dict[str, str]:
     below = report.kind is ScopeKind.REGION
     wanted: dict[str, bool] = {
         "overview": True,
+        "contents": True,
         "targets": bool(report.rows) or not below,
         "missing": bool(report.rows) or not below,
         "values": below,
         "years": True,
-        "members": not below,
+        "charts": is_charted(report),
         "pending": bool(report.pending),
         "questions": bool(report.questions),
         "overdue": bool(report.overdue),
+        "members": not below,
         "doubts": bool(report.doubts),
         "figures": True,
         "definitions": True,
-        "charts": bool(report.counted or report.paths or report.members),
     }
     names: dict[str, str] = {}
     for key in (key for key, there in wanted.items() if there):
@@ -113,6 +126,6 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
     if "overdue" in made:
         made["overdue"].table(LISTED_OVERDUE, lines(report, report.overdue), frozen=2)
     if "doubts" in made:
-        made["doubts"].table(LISTED_DOUBTS, lines(report, report.doubts), frozen=3, pages_wide=2)
-    made["figures"].table(LISTED_FIGURES, figure_lines(report), frozen=2, pages_wide=2)
+        made["doubts"].table(LISTED_DOUBTS, lines(report, report.doubts), frozen=3)
+    made["figures"].table(_FIGURES, figure_lines(report), frozen=2)
     write_meaning(made["definitions"], report)

@@ -11,12 +11,24 @@ from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
+from kpi.services.reports.kinds import with_own_parts
 from kpi.services.reports.own_layout import Layout, OwnTemplate, layout_of
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.reports.since import since
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
-from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
+from kpi.views import (
+    ContextWording,
+    MemberColumn,
+    PlacesView,
+    PlaceWording,
+    SharedColumns,
+    Standing,
+    YearWording,
+    gaps_of,
+    overdue_by,
+    places_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,8 @@ def report_model(
     if issue and not form.signed_on:
         form = replace(form, signed_on=issue.moment.date())
     moved = since(workspace, actor, request, scope)
-    return replace(made, issue=issue, genre=request.genre, since=moved, form=form)
+    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form)
+    return with_own_parts(workspace, actor, request, scope, whole)
 
 
 _MOST_DOUBTS = 100
@@ -149,7 +162,8 @@ class _Builder:
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
         yearly = years.yearly(figures)
-        members = self._places.members(SharedColumns(self._known, view)) if not below else ()
+        shared = SharedColumns(self._known, view)
+        members = self._places.members(shared) if not below else ()
         judged = [standing.assessment for standing in view.standings]
         whole = self._scope.measures == frozenset(self._catalog.measures)
         doubts = quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else ()
@@ -184,6 +198,7 @@ class _Builder:
             yearly=yearly,
             members_name=context.members_name(),
             members=members,
+            places=self._maps(shared, members),
             values=self._places.values(figures, self._of_whole()) if below else (),
             definitions=context.definitions(
                 {
@@ -197,6 +212,14 @@ class _Builder:
             doubts=doubts[:_MOST_DOUBTS],
             further_doubts=len(doubts[_MOST_DOUBTS:]),
         )
+
+    def _maps(self, shared: SharedColumns, members: tuple[MemberColumn, ...]) -> tuple[PlacesView, ...]:
+        """The members as squares, where there are squares and enough have reported."""
+        figures = shared.figures() if members else None
+        if figures is None:
+            return ()
+        drawn = (places_of(self._known, self._scope.view, figures, column) for column in members)
+        return tuple(view for view in drawn if view.enough and view.size)
 
     def _above(self) -> str:
         """Name of the region above the one reported on."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kpi.analysis import (
-    bounded_gap,
+    bounded,
     counted,
-    gone_past,
+    gap_mark,
     left_of_period,
     missing,
     missing_share,
@@ -16,7 +16,7 @@ from kpi.analysis import (
     required_pace,
 )
 from kpi.i18n import Texts, plain, texts
-from kpi.model import Kind, Pace, Status, Window
+from kpi.model import Pace, Qualifier, Status, Window
 from kpi.progress import YearlyAverage, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
@@ -70,8 +70,6 @@ class GapRow:
     """Required per year ÷ average: 2.9倍."""
     pace: float | None = None
     """What the time that is left must bring, per year, in base units."""
-    gap: str = ""
-    """What is missing, with the bound that a mark on the current value puts on it."""
     paces: PaceView | None = None
     """The same beside the best of recent years; None where nothing is required per year or month."""
 
@@ -152,16 +150,8 @@ def _row(words: Texts, as_of: date, catch_up: CatchUpView, average: YearlyAverag
         average_period=words.window(average.window) if average else "",
         ratio=amounts.plain(pace_ratio(assessment, brought), words.multiple(multiple, "service.times") if multiple else ""),
         pace=required_pace(assessment),
-        gap=_gap(words, standing),
         paces=_paces(words, catch_up, average),
     )
-
-
-def _gap(words: Texts, standing: Standing) -> str:
-    lacking = missing(standing.assessment)
-    if not lacking or standing.measure.kind is Kind.MILESTONE or gone_past(standing.assessment):
-        return standing.gap.text
-    return words.word(bounded_gap(standing.assessment, standing.measure, lacking))
 
 
 def _paces(words: Texts, view: CatchUpView, average: YearlyAverage | None) -> PaceView | None:
@@ -169,7 +159,8 @@ def _paces(words: Texts, view: CatchUpView, average: YearlyAverage | None) -> Pa
     if way is None or not way.per_year or not way.per_month:
         return None
     span = "month" if way.by_month else "year"
-    needed = _side(words, way.needed(measure), f"service.pace_needed_{span}", way.per_month if way.by_month else way.per_year)
+    mark, number = gap_mark(view.standing.assessment, measure), way.per_month if way.by_month else way.per_year
+    needed = _side(words, way.needed(measure), f"service.pace_needed_{span}", number, mark)
     if average is None:
         return PaceView(needed, None)
     sign = 1 if (required_pace(view.standing.assessment) or 0.0) >= 0 else -1
@@ -178,11 +169,12 @@ def _paces(words: Texts, view: CatchUpView, average: YearlyAverage | None) -> Pa
     return PaceView(needed, _side(words, Pace(pace, measure), f"service.pace_best_{span}", pace, window=_of_days(best.window)))
 
 
-def _side(words: Texts, pace: Pace, key: str, number: float, **values: object) -> PaceSide:
+def _side(words: Texts, pace: Pace, key: str, number: float, mark: Qualifier = Qualifier.EQ, **values: object) -> PaceSide:
     plainly = plain(words.pace_number(pace.value, pace.measure, pace.rounding))
     if pace.measure.display_unit == "%":
         plainly = words("mark.points", number=plainly)
-    return PaceSide(number, words(key, amount=pace, **values), words(key, amount=plainly, **values))
+    full, short = words(key, amount=bounded(pace, mark), **values), words(key, amount=bounded(plainly, mark), **values)
+    return PaceSide(number, full, short)
 
 
 def _of_days(window: Window) -> Window:

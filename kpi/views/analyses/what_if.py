@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from kpi import analysis
-from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf
+from kpi.analysis import Input, Path, Scenario, ShareOutcome, WhatIf, bounded, turned
 from kpi.i18n import Texts, texts
-from kpi.model import Comparator, Gap, Measure, Message, Pace, Quantity, Rounding, Target, same
+from kpi.model import Comparator, Gap, Measure, Message, Pace, Qualifier, Quantity, Rounding, Target, same
 from kpi.progress import rule_of, told_day
 from kpi.views.goals import target_text
 from kpi.views.status import Known, StatusView
+
+_FROM, _UP_TO = (Qualifier.GE, Qualifier.GT), (Qualifier.LE, Qualifier.LT)
+"""Marks of what is so much or more, and of what is so much or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class ShareView:
     """Empty where there is no target."""
     deadline_text: str
     now_text: str
-    """Numerator ÷ denominator as they stand; empty where that says nothing."""
+    """Numerator ÷ denominator as they stand, with the mark that they give it; empty where that says nothing."""
     then_text: str
     paths: tuple[PathView, ...]
     sentences: tuple[str, ...]
@@ -159,13 +162,13 @@ class _ScenarioWording:
             name=outcome.ratio.name(words.lang),
             target_text=target_text(words, outcome.target, outcome.ratio) if outcome.target else "",
             deadline_text=self._deadline(outcome.target),
-            now_text=words.quantity(outcome.now, outcome.ratio) if outcome.now is not None else "",
-            then_text=words.quantity(outcome.then, outcome.ratio) if outcome.then is not None else "",
+            now_text=words.quantity(outcome.now, outcome.ratio, outcome.mark) if outcome.now is not None else "",
+            then_text=words.quantity(outcome.then, outcome.ratio, outcome.mark) if outcome.then is not None else "",
             paths=tuple(self._path(outcome, path) for path in outcome.paths),
             sentences=tuple(words("service.closed", text=told) for told in self._told(outcome)),
             problems=tuple(words("service.closed", text=problem) for problem in outcome.problems),
             course=tuple(
-                CoursePoint(day, value, words.quantity(value, outcome.ratio))
+                CoursePoint(day, value, words.quantity(value, outcome.ratio, outcome.mark))
                 for day, value in analysis.course_of(outcome, self._end)
             ),
             from_figures=outcome.numerator.untouched and outcome.denominator.untouched,
@@ -178,7 +181,8 @@ class _ScenarioWording:
         if target is None or then is None:
             return {}
         met = analysis.satisfied(target, outcome)
-        apart = Gap(abs(target.goal - then), outcome.ratio)
+        mark = turned(outcome.mark) if then < target.goal else outcome.mark
+        apart = bounded(Gap(abs(target.goal - then), outcome.ratio), mark)
         return {
             "goal": target.goal,
             "due": analysis.target_day(target),
@@ -192,19 +196,21 @@ class _ScenarioWording:
 
     def _path(self, outcome: ShareOutcome, path: Path) -> PathView:
         words, counted = self._words, outcome.numerator.measure
-        spare = path.name != "scenario" and outcome.target is not None and analysis.to_spare(outcome.target, path.more)
+        scenario = path.name == "scenario"
+        spare = not scenario and outcome.target is not None and analysis.to_spare(outcome.target, path.more)
+        mark = outcome.numerator.mark if scenario else outcome.denominator.mark
+        more_mark = _of_change(mark, path.more) if scenario else outcome.lacking_mark
+        room = words("analysis.more_room", amount=bounded(Gap(abs(path.more), counted), turned(more_mark)))
+        rounding = Rounding.NEAREST if scenario else Rounding.UP
+        paced = path.per_year is not None and not spare
         return PathView(
             path=path,
             name=words(f"analysis.path_{path.name}", denominator=outcome.denominator.name, numerator=outcome.numerator.name),
-            numerator_text=words.quantity(path.numerator, counted),
-            more_text=words("analysis.more_room", amount=Gap(abs(path.more), counted))
-            if spare
-            else signed(words, path.more, counted),
-            per_year_text=""
-            if path.per_year is None or spare
-            else signed(
-                words, path.per_year, counted, rate=True, rounding=Rounding.NEAREST if path.name == "scenario" else Rounding.UP
-            ),
+            numerator_text=words.quantity(path.numerator, counted, mark),
+            more_text=room if spare else signed(words, path.more, counted, more_mark),
+            per_year_text=signed(words, path.per_year or 0.0, counted, more_mark, rate=True, rounding=rounding)
+            if paced
+            else "",
         )
 
     def _told(self, outcome: ShareOutcome) -> list[Message]:
@@ -218,7 +224,7 @@ class _ScenarioWording:
                 self._verdict(outcome, outcome.target, outcome.short),
             ]
         if outcome.target is None and outcome.then is not None:
-            share = Quantity(outcome.then, outcome.ratio)
+            share = Quantity(outcome.then, outcome.ratio, outcome.mark)
             told.append(Message("analysis.scenario_comes_to", {"end": told_day(self._end), "share": share}))
         return [sentence for sentence in told if sentence is not None]
 
@@ -244,36 +250,48 @@ class _ScenarioWording:
             "headcount": outcome.by_headcount,
             "base": outcome.by_denominator,
         }
-        worded = {name: signed(self._words, change, outcome.ratio, rate=True) for name, change in changes.items()}
+        mark = Qualifier.EQ if outcome.mark is Qualifier.EQ else Qualifier.APPROX
+        worded = {name: signed(self._words, change, outcome.ratio, mark, rate=True) for name, change in changes.items()}
         names = {"numerator": outcome.numerator.name, "denominator": outcome.denominator.name}
         return Message("analysis.moved", {"end": told_day(self._end), **names, **worded})
 
     def _need(self, outcome: ShareOutcome, target: Target, lacking: float) -> Message:
         """What closing today's gap takes, or that there is none, and what the denominator's growth adds to it."""
-        counted = outcome.numerator.measure
-        values: dict[str, object] = {"numerator": outcome.numerator.name, "now": signed(self._words, lacking, counted)}
+        counted, mark = outcome.numerator.measure, outcome.lacking_mark
+        values: dict[str, object] = {"numerator": outcome.numerator.name, "now": signed(self._words, lacking, counted, mark)}
         if outcome.meets_now:
-            values |= {"goal": Quantity(target.goal, outcome.ratio), "now": Gap(abs(lacking), counted)}
+            room = bounded(Gap(abs(lacking), counted), turned(mark))
+            values |= {"goal": Quantity(target.goal, outcome.ratio), "now": room}
         gap = "no_gap" if outcome.meets_now else "need"
         if not outcome.denominator.growth:
             return Message(f"analysis.{gap}_now", values)
-        growth = signed(self._words, outcome.to_keep_up or 0.0, counted)
+        keep_up = outcome.to_keep_up or 0.0
+        growth = signed(self._words, keep_up, counted, _of_change(outcome.denominator.mark, keep_up))
         return Message(f"analysis.{gap}_split", values | {"growth": growth, "denominator": outcome.denominator.name})
 
     def _verdict(self, outcome: ShareOutcome, target: Target, short: float) -> Message:
-        """Whether the scenario reaches the target, by how much, and what growth would. An exact target has no room."""
-        exactly = target.comparator is Comparator.EQUAL
+        """Whether the scenario reaches the target, by how much, and what growth would. An exact target has no room.
+
+        Where the marks of the figures leave that open it is told by the figures as they are printed.
+        """
+        told = self._reached(outcome, target, short)
+        above = (outcome.then or 0.0) >= target.goal
+        sure = outcome.mark is Qualifier.EQ or outcome.mark in (_FROM if above else _UP_TO)
+        return told if sure else Message("analysis.as_printed", {"told": told})
+
+    def _reached(self, outcome: ShareOutcome, target: Target, short: float) -> Message:
+        exactly, mark = target.comparator is Comparator.EQUAL, outcome.lacking_mark
         values = {
             "end": told_day(self._end),
             "goal": self._goal(outcome, target),
-            "amount": Gap(abs(short), outcome.numerator.measure),
+            "amount": bounded(Gap(abs(short), outcome.numerator.measure), mark if short > 0 else turned(mark)),
         }
         if analysis.satisfied(target, outcome):
             return Message("analysis.scenario_exact" if exactly else "analysis.scenario_reaches", values)
         missed = "over" if exactly and short < 0 else "short"
         if outcome.growth_needed is None:
             return Message(f"analysis.scenario_{missed}", values)
-        growth = {"numerator": outcome.numerator.name, "growth": outcome.growth_needed}
+        growth = {"numerator": outcome.numerator.name, "growth": bounded(outcome.growth_needed, mark)}
         return Message(f"analysis.scenario_{missed}_growth", values | growth)
 
     def _goal(self, outcome: ShareOutcome, target: Target) -> object:
@@ -284,8 +302,21 @@ class _ScenarioWording:
         return Message("analysis.goal_by", {"goal": goal, "period": self._period(target)})
 
 
-def signed(words: Texts, value: float, measure: Measure, *, rate: bool = False, rounding: Rounding = Rounding.NEAREST) -> str:
-    """A change with its sign: +22.4万人, −0.3个百分点."""
+def _of_change(mark: Qualifier, change: float) -> Qualifier:
+    """The mark of what a marked number changes by when it grows or shrinks by an exact rate."""
+    return Qualifier.EQ if not change else mark if change > 0 else turned(mark)
+
+
+def signed(
+    words: Texts,
+    value: float,
+    measure: Measure,
+    mark: Qualifier = Qualifier.EQ,
+    *,
+    rate: bool = False,
+    rounding: Rounding = Rounding.NEAREST,
+) -> str:
+    """A change with its sign, and with what a mark says of it: +22.4万人, 约+22.4万人, −0.3个百分点."""
     shown = words.word(Pace(abs(value), measure, rounding) if rate else Gap(abs(value), measure))
     zero = words.word(Pace(0.0, measure) if rate else Gap(0.0, measure))
-    return shown if shown == zero else ("+" if value > 0 else "−") + shown
+    return shown if shown == zero else words.word(bounded(("+" if value > 0 else "−") + shown, mark))

@@ -52,7 +52,7 @@ def rows_of(short: Short, courses: Courses, standings: Sequence[Standing]) -> tu
                 standing=standing,
                 when=short.when(standing),
                 change=courses.change(standing),
-                gap=short.gap(standing),
+                gap=standing.gap.text,
                 pace=short.pace(standing),
                 wanted=short.wanted(standing),
                 points=courses.points(standing),

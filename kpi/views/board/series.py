@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from kpi.analysis import of_measures
+from kpi.analysis import of_measures, together
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Kind, Measure, Qualifier, Window
@@ -19,8 +19,8 @@ from kpi.views.status import Known, StatusView
 _SUMS = (Kind.FLOW, Kind.CHANGE)
 _NO_SERIES = (Kind.MILESTONE, Kind.PARAMETER)
 _A_LINE = 2
-_Found = tuple[date, float, bool]
-"""A day, a value in base units, and whether it is exact."""
+_Found = tuple[date, float, Qualifier]
+"""A day, a value in base units, and its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,17 @@ class Courses:
         self._frame = own.reset_index(drop=True)
         whole = self._frame[(self._frame["breakdown"] == "") & self._frame["window_start"].notna()]
         self._windows = {str(measure_id): rows for measure_id, rows in whole.groupby("measure_id", sort=False)}
+        self._with_days = frozenset(self._frame.loc[self._frame["as_of"].notna(), "measure_id"])
         self._qualifiers = self._frame["qualifier"].to_numpy()
-        self._kept: dict[tuple[str, str], list[_Found]] = {}
+        self._kept: dict[tuple[object, ...], list[_Found]] = {}
         self._years = [each for each in view.standings if each.assessment.year is not None and each.assessment.complete]
 
     def points(self, standing: Standing) -> tuple[PointView, ...]:
         """Values that may be held against each other, oldest first: of sums whole calendar years."""
         words, measure = self._words, standing.measure
-        return tuple(PointView(day, value, words.quantity(value, measure), "") for day, value, _ in self._found(standing))
+        return tuple(
+            PointView(day, value, words.quantity(value, measure, mark), "") for day, value, mark in self._found(standing)
+        )
 
     def change(self, standing: Standing) -> Change | None:
         """What the newest value changed; None where there is nothing that it may be held against."""
@@ -87,16 +90,25 @@ class Courses:
         points = self._found(standing)
         if len(points) < _A_LINE or points[-1][0] != assessment.current_date:
             return None
-        day, value, exact = points[-1]
+        day, value, mark = points[-1]
         year_ago = [point for point in points[:-1] if (point[0].year, point[0].month) <= (day.year - 1, day.month)]
-        day_before, before, also_exact = (year_ago or points[:-1])[-1]
-        summed = kind in _SUMS and not assessment.period_type.of_change
-        key, since = ("board.year_since", day_before.year) if summed else ("board.since", day_text(words, day_before))
+        day_before, before, mark_before = (year_ago or points[:-1])[-1]
+        key, since = "board.since", day_text(words, day_before)
+        if self._of_years(standing):
+            key, since = "board.year_since", str(day_before.year)
         told = words(key, year=day.year, before=since)
-        return self._told(standing, value - before, told, exact=exact and also_exact)
+        return self._told(standing, value - before, told, mark, mark_before)
 
-    def _told(self, standing: Standing, change: float, since: str, *, exact: bool) -> Change:
-        if not exact:
+    def _of_years(self, standing: Standing) -> bool:
+        """Whether its values are of whole years, and not of days or of windows that grow."""
+        assessment, measure = standing.assessment, self._catalog.measures[standing.measure.measure_id]
+        if assessment.year is not None:
+            return standing.measure.kind is not Kind.STOCK
+        own = {measure.measure_id, *(slot[0] for slot in parts_of(measure) or ())}
+        return not assessment.period_type.of_change and (measure.kind in _SUMS or self._with_days.isdisjoint(own))
+
+    def _told(self, standing: Standing, change: float, since: str, *marks: Qualifier) -> Change:
+        if set(marks) != {Qualifier.EQ}:
             return Change(self._words("board.not_exact"), since)
         if not change:
             return Change(self._words("board.same"), since)
@@ -117,44 +129,66 @@ class Courses:
         if before is None or now is None or spans[0].start < since:
             return None
         told = self._words("board.same_months", before=end.year - 1)
-        return self._told(standing, now[0] - before[0], told, exact=now[1] and before[1])
+        return self._told(standing, now[0] - before[0], told, now[1], before[1])
 
     def _found(self, standing: Standing) -> list[_Found]:
-        key = (standing.target.target_id, standing.measure.measure_id)
+        key = (*standing.key, standing.measure.measure_id)
         if key not in self._kept:
             self._kept[key] = self._comparable(standing)
         return self._kept[key]
 
     def _comparable(self, standing: Standing) -> list[_Found]:
-        measure, kind = self._catalog.measures[standing.measure.measure_id], standing.assessment.period_type
+        """Oldest first; of a target for a year nothing later than that year."""
+        assessment, measure = standing.assessment, self._catalog.measures[standing.measure.measure_id]
         if measure.kind in _NO_SERIES:
             return []
-        if kind.of_change:
-            found = change_points(self._catalog, self._frame, self._as_of, standing.target.target_id)
-            return [(each.day, each.value, self._exact(each.figures)) for each in found]
+        if assessment.period_type.of_change and assessment.year is None:
+            return self._changes(standing)
         since = counted_alike_since(self._catalog, measure, self._as_of, of_parts=True) or date.min
-        if measure.kind in _SUMS:
-            return [each for each in self._yearly(measure) if date(each[0].year, 1, 1) >= since]
-        own = self._judged(standing) if standing.assessment.year is not None else self._dated(measure)
-        return [each for each in own if each[0] >= since]
+        last = date.max if assessment.year is None else date(assessment.year, 12, 31)
+        by_year = self._of_years(standing)
+        found = dict(self._by_year(standing, measure) if by_year else self._by_day(standing, measure))
+        first = {day: date(day.year, 1, 1) if by_year else day for day in found}
+        return [(day, *found[day]) for day in sorted(found) if since <= first[day] and day <= last]
 
-    def _exact(self, positions: Collection[int]) -> bool:
-        """Whether all of some figures are stated without 约 or a bound."""
-        return bool((self._qualifiers[list(positions)] == Qualifier.EQ.value).all())
+    def _changes(self, standing: Standing) -> list[_Found]:
+        """How a change had come along; nothing of one whose figures are counted in different ways."""
+        if standing.assessment.broken_on is not None:
+            return []
+        found = change_points(self._catalog, self._frame, self._as_of, standing.target.target_id)
+        return [(each.day, each.value, self._mark(each.figures)) for each in found]
 
-    def _dated(self, measure: Measure) -> Iterator[_Found]:
+    def _by_year(self, standing: Standing, measure: Measure) -> Iterator[tuple[date, tuple[float, Qualifier]]]:
+        """Whole years as they are stated or add up, and as a share or a comparison was judged for them."""
+        if not standing.assessment.period_type.of_change:
+            yield from self._yearly(measure)
+        if measure.kind is not Kind.FLOW and standing.assessment.year is not None:
+            yield from self._judged(standing)
+
+    def _by_day(self, standing: Standing, measure: Measure) -> Iterator[tuple[date, tuple[float, Qualifier]]]:
+        if standing.assessment.year is not None:
+            yield from self._judged(standing)
+        else:
+            yield from self._dated(measure)
+
+    def _mark(self, positions: Collection[int]) -> Qualifier:
+        """The mark of what rests on some figures: that of one alone; of several 约 unless all are exact."""
+        marks = [Qualifier(self._qualifiers[place]) for place in positions]
+        return marks[0] if len(marks) == 1 else together(*marks, *([Qualifier.APPROX] if set(marks) > {Qualifier.EQ} else []))
+
+    def _dated(self, measure: Measure) -> Iterator[tuple[date, tuple[float, Qualifier]]]:
         found = dated_points(self._catalog, self._frame, self._as_of, measure_id=measure.measure_id, region_code=self._region)
-        return ((each.day, each.value, self._exact(each.figures)) for each in found)
+        return ((each.day, (each.value, self._mark(each.figures))) for each in found)
 
-    def _judged(self, standing: Standing) -> Iterator[_Found]:
-        """Of a share counted year by year what its years came to."""
+    def _judged(self, standing: Standing) -> Iterator[tuple[date, tuple[float, Qualifier]]]:
+        """Of what is counted year by year what its years came to."""
         for each in self._years:
-            value, year = each.assessment.current_value, each.assessment.year
-            if each.target.target_id == standing.target.target_id and value is not None and year is not None:
-                yield date(year, 12, 31), value, not each.current.mark
+            assessment = each.assessment
+            if each.target.target_id == standing.target.target_id and assessment.current_value is not None and assessment.year:
+                yield date(assessment.year, 12, 31), (assessment.current_value, assessment.current_qualifier)
 
-    def _yearly(self, measure: Measure) -> Iterator[_Found]:
-        """The calendar years that disjoint windows cover day by day; rates of change are not added up."""
+    def _yearly(self, measure: Measure) -> Iterator[tuple[date, tuple[float, Qualifier]]]:
+        """The calendar years that disjoint windows cover day by day; of what cannot be added up one window each."""
         rows = self._windows.get(measure.measure_id)
         if rows is None:
             return
@@ -162,16 +196,16 @@ class Courses:
         for year in sorted(set(rows["window_end"].dt.year)):
             found = self._sum(rows, Window(date(year, 1, 1), date(year, 12, 31)), added=measure.kind is Kind.FLOW)
             if found:
-                yield date(year, 12, 31), *found
+                yield date(year, 12, 31), found
 
-    def _sum(self, rows: pd.DataFrame, span: Window, *, added: bool = True) -> tuple[float, bool] | None:
-        """What disjoint windows that cover a span day by day add up to, and whether it is exact; None where none do."""
+    def _sum(self, rows: pd.DataFrame, span: Window, *, added: bool = True) -> tuple[float, Qualifier] | None:
+        """What disjoint windows that cover a span day by day add up to, and its mark; None where none do."""
         pairs = zip(rows["window_start"], rows["window_end"], strict=True)
         tiling = tile_period([Window(start.date(), end.date()) for start, end in pairs], span)
         if not tiling.complete or not (added or len(tiling.chosen) == 1):
             return None
         chosen = rows.iloc[list(tiling.chosen)]
-        return float(chosen["value"].sum()), self._exact([int(place) for place in chosen.index])
+        return float(chosen["value"].sum()), together(*map(Qualifier, chosen["qualifier"]))
 
 
 def _month_after(day: date) -> date:

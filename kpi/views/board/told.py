@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.analysis import bounded_gap, gone_past, missing
+from kpi.analysis import gone_past, missing
 from kpi.i18n import Texts
 from kpi.model import Kind, Message, Status
 from kpi.progress import rule_of
@@ -26,17 +26,9 @@ class Short:
         day = standing.assessment.current_date
         return day_text(self.words, day) if day else ""
 
-    def gap(self, standing: Standing) -> str:
-        """How far it is to the target, with the bound that the mark of a value puts on it: 至多4.2个百分点."""
-        assessment = standing.assessment
-        lacking = missing(assessment)
-        if not lacking or standing.measure.kind is Kind.MILESTONE or gone_past(assessment):
-            return standing.gap.text
-        return self.words.word(bounded_gap(assessment, standing.measure, lacking))
-
     def lacking(self, standing: Standing) -> str:
-        """The same as a phrase of its own: 差至多4.2个百分点; what has gone past its target says so itself."""
-        gap = self.gap(standing)
+        """What is missing as a phrase of its own: 差至多4.2个百分点; what has gone past its target says so itself."""
+        gap = standing.gap.text
         if not gap or not missing(standing.assessment) or standing.measure.kind is Kind.MILESTONE:
             return ""
         return gap if gone_past(standing.assessment) else self.words("board.gap", gap=gap)

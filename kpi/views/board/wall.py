@@ -73,7 +73,7 @@ class WallColumn:
 
     year: int
     day: date
-    """The year's last, or in a year that is not over the one that the figures go up to."""
+    """The year's last; in the year of the page's own day that day, in one that is not over the one that figures go up to."""
     heading: str
     over: bool
     """Whether that year's end is behind us: what was due by then is overdue."""
@@ -105,8 +105,11 @@ def wall_years(standings: Iterable[Standing], focus: int) -> range:
     return range(last - MOST_YEARS + 1, last + 1)
 
 
-def wall_columns(words: Texts, years: Iterable[int], coverage: date | None, *, today: date, last_day: date) -> list[WallColumn]:
-    """A column a year. Of a year that runs as of `today` there is no year-end yet: it is judged by what there is of it.
+def wall_columns(
+    words: Texts, years: Iterable[int], coverage: date | None, *, as_of: date, today: date, last_day: date
+) -> list[WallColumn]:
+    """A column a year. One is judged as of the page's own day, `as_of`, where that lies in its year; and of a year that runs as
+    of `today` there is no year-end yet: it is judged by what there is of it.
 
     `last_day` is the last one that is over to the page, which may look back.
     """
@@ -114,8 +117,8 @@ def wall_columns(words: Texts, years: Iterable[int], coverage: date | None, *, t
     for year in years:
         end = date(year, 12, 31)
         running = end >= today and coverage is not None and coverage.year == year and coverage < end
-        day = coverage if running and coverage else end
-        heading = words("board.year_so_far", year=year, day=day) if running else day_text(words, end)
+        day = as_of if as_of.year == year else coverage if running and coverage else end
+        heading = words("board.year_so_far", year=year, day=day) if day != end else day_text(words, end)
         columns.append(WallColumn(year, day, heading, over=end <= last_day))
     return columns
 
@@ -163,6 +166,8 @@ def _cell(words: Texts, column: WallColumn, standing: Standing | None, dates: Da
         return WallCell(year, CellState.BLANK)
     state = CellState.OVERDUE if column.over else CellState.DUE
     text = standing.status_text if fresh else words(f"board.cell_{state}")
+    if state is CellState.DUE and not fresh:
+        told = words("board.cell_due_told", heading=column.heading, name=standing.measure_name)
     return WallCell(year, state, text, told)
 
 

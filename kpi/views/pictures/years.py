@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import isnan
 
-from kpi.analysis import missing
+from kpi.analysis import bounded, gap_mark, missing
 from kpi.i18n import Texts
 from kpi.model import Kind, Lamp, Measure, Status
 from kpi.progress import rule_of
@@ -179,7 +179,8 @@ def _lacking(standing: Standing, words: Texts) -> str:
     gap, lacking = standing.gap, missing(standing.assessment)
     if not lacking or gap.number is None:
         return ""
-    return words("drawn.lacking", number=f"{abs(gap.number):,.{gap.decimals}f}")
+    number = f"{abs(gap.number):,.{gap.decimals}f}"
+    return words("drawn.lacking", number=bounded(number, gap_mark(standing.assessment, standing.measure)))
 
 
 def _heading(year: int, standing: Standing, words: Texts) -> str:

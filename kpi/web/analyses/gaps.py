@@ -72,7 +72,7 @@ def _lead(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
     if not groups:
         return words()("page.gaps_none")
     worst = groups[0][1][0].row
-    told = {"name": worst.standing.name, "status": worst.standing.status_text, "gap": worst.gap}
+    told = {"name": worst.standing.name, "status": worst.standing.status_text, "gap": worst.standing.gap.text}
     short = marks.shortfall(worst.standing, words()) if worst.standing.status in JUDGED_BY_PACE else ""
     return words()("page.gaps_worst_paced", short=short, **told) if short else words()("page.gaps_worst", **told)
 

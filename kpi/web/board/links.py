@@ -1,6 +1,7 @@
 """Where the overview leads: to a measure, to another day, to the form for exactly what is due."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -34,8 +35,9 @@ class Links:
         return self.to("measure", measure=standing.measure.measure_id)
 
     def day(self, column: WallColumn) -> str:
-        """This page as of the day of a column."""
-        return self.to("overview", **self._own, as_of=column.day.isoformat())
+        """This page as of the end of a column's year; of one that is not over as of the column's own day."""
+        day = date(column.year, 12, 31) if column.over else column.day
+        return self.to("overview", **self._own, as_of=day.isoformat())
 
     def cell(self, row: WallRow, cell: WallCell, wall: WallView) -> str:
         """What explains a cell: the measure as of its day; or the form for exactly what is due there."""

@@ -225,3 +225,28 @@ def test_growth_beyond_reason_is_cut():
 def test_a_share_without_a_target_has_no_paths():
     found = tried(goals=[]).outcomes[0]
     assert (found.now, found.paths, found.short) == (pytest.approx(0.25), (), None)
+
+
+@pytest.mark.parametrize(
+    ("skilled", "employed", "share", "lacking"),
+    [
+        ("ge", "eq", "ge", "le"),
+        ("eq", "ge", "le", "ge"),
+        ("ge", "lt", "ge", "le"),
+        ("ge", "ge", "approx", "approx"),
+        ("eq", "approx", "approx", "approx"),
+        ("lt", "eq", "lt", "gt"),
+    ],
+)
+def test_marks_of_the_parts_go_on_to_the_share_and_to_what_is_lacking(skilled, employed, share, lacking):
+    """n ÷ d rises with n and falls with d, goal × d − n the other way round; of marks that pull apart nothing is certain."""
+    figures = [at(250, "2023-12-31", "skilled", qualifier=skilled), at(1000, "2023-12-31", "employed", qualifier=employed)]
+    found = tried(figures=figures).outcomes[0]
+    assert (found.mark, found.lacking_mark) == (share, lacking)
+    set_by_hand = tried(Scenario({"skilled": 300.0, "employed": 900.0}), figures=figures).outcomes[0]
+    assert (set_by_hand.mark, set_by_hand.lacking_mark) == ("eq", "eq")
+
+
+def test_a_published_share_brings_its_own_mark():
+    figures = [*FIGURES, at("0.25", "2023-12-31", "share", qualifier="ge")]
+    assert tried(figures=figures).outcomes[0].mark == "ge"

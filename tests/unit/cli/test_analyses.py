@@ -149,8 +149,8 @@ def test_growth_and_until(run):
 @pytest.mark.slow
 def test_whatif_as_text(run):
     lines = run("whatif", SHARE).out.splitlines()
-    assert "起点25.8%，2025年12月31日25.8%，目标≥30%" in lines
-    assert any(line.split() == ["就业人员总量保持不变，达到目标", "160万人", "+22.4万人", "+8.95万人"] for line in lines)
+    assert "起点≥25.8%，2025年12月31日≥25.8%，目标≥30%" in lines
+    assert any(line.split() == ["就业人员总量保持不变，达到目标", "约160万人", "约+22.4万人", "约+8.95万人"] for line in lines)
     assert any(line.startswith("employed_total") and "推算（2023年6月30日）" in line for line in lines)
 
 

@@ -15,6 +15,8 @@ from tests.unit.report.sample import MOMENT, full, large, small
 FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 POINT = 25.4 / 72
 
+WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+
 
 @pytest.fixture(scope="module")
 def content():
@@ -128,11 +130,25 @@ def test_page_numbers_right_on_odd_and_left_on_even_pages(content, document):
         assert "".join(text.text for text in paragraph.iter(qn("w:t"))) == "— 1 —"
 
 
-@pytest.mark.parametrize("section", [1, 2, 3])
-def test_later_sections_share_headers_and_footers(document, section):
-    later = document.sections[section]
-    shared = (later.header, later.footer, later.even_page_header, later.even_page_footer)
-    assert all(part.is_linked_to_previous for part in shared)
+def test_sections_of_one_orientation_share_headers_and_footers(document):
+    """Annex 1 lies across; what follows is upright again."""
+    first, across, *later = document.sections
+    shared = [(each.header.part, each.footer.part, each.even_page_header.part) for each in (first, *later)]
+    assert shared == [shared[0]] * 3
+    assert across.header.part not in shared[0]
+    assert across.footer.paragraphs[0].text == ""
+
+
+@pytest.mark.parametrize(("header", "side", "down"), [("header", "right", "bottom"), ("even_page_header", "left", "top")])
+def test_the_number_of_a_sheet_that_lies_across_stands_where_it_would_if_it_were_upright(document, header, side, down):
+    """Turned, at the left edge; what is the right of an upright sheet is then the foot. 7 mm from the type area."""
+    element = getattr(document.sections[1], header).part.element
+    assert [each.get("vert") for each in element.iter(f"{{{WPS}}}bodyPr")] == ["vert"]
+    assert [each.text for each in element.iter(qn("wp:align"))] == ["right", down]
+    inside = next(element.iter(qn("w:txbxContent")))
+    assert attribute(inside, "p/pPr/jc", "val") == side
+    assert "".join(text.text for text in inside.iter(qn("w:t"))) == "— 1 —"
+    assert int(next(element.iter(qn("wp:extent"))).get("cx")) == 7 * 36000
 
 
 def test_every_table_repeats_its_head_and_splits_no_row(document):

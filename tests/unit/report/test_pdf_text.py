@@ -8,7 +8,18 @@ from docx.oxml.ns import qn
 
 from kpi.model import Status
 from kpi.report import Category, ScopeKind, render_docx, render_first_page, render_pdf
-from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Table, Title, document_of
+from kpi.report.document import (
+    Annex,
+    CopyTo,
+    Group,
+    Paragraph,
+    Picture,
+    SectionHeading,
+    Signature,
+    Table,
+    Title,
+    document_of,
+)
 from kpi.views import Amount, CommentRow, ValueRow
 from tests.unit.report.reading import open_docx
 from tests.unit.report.reading_pdf import bookmarks, open_pdf, page_texts, places, squeezed, whole_text
@@ -131,6 +142,10 @@ def blocks_of_document(report):
                 yield block.text
             case Picture():
                 yield block.caption
+            case Signature():
+                yield from block.lines
+            case CopyTo():
+                yield block.label + block.names
             case Table():
                 yield block.caption
                 yield from (head.text for head in block.heads)
@@ -183,7 +198,7 @@ def test_every_paragraph_and_cell_is_in_the_file(name):
 
 def without_page_ends(text):
     """A paragraph may go on over the page."""
-    return re.sub(r"第\d+页，共\d+页|Page\d+of\d+", "", text)
+    return re.sub(r"—\d+—", "", text)
 
 
 def test_the_preview_shows_hostile_text_too():

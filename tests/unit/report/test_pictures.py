@@ -10,6 +10,7 @@ from pptx import Presentation
 
 from kpi.report import pictures, render_docx, render_pdf, render_pptx, render_xlsx
 from kpi.report.document import Strip, Table, document_of, marks_in
+from kpi.report.fonts import machine_fonts
 from kpi.report.pictures import Mark
 from tests.unit.report.reading import open_docx, open_xlsx, parts
 from tests.unit.report.reading_pdf import alternative_texts, open_pdf
@@ -42,8 +43,23 @@ def test_all_are_drawn_at_once_each_in_its_size(monkeypatch):
     assert runs == [1]
 
 
+def test_a_mark_that_was_drawn_is_not_drawn_again(monkeypatch):
+    asked, compiled = [], typst.compile
+
+    def counted(*given, sys_inputs, **named):
+        asked.append(sys_inputs["marks"].count("<svg"))
+        return compiled(*given, sys_inputs=sys_inputs, **named)
+
+    monkeypatch.setattr(typst, "compile", counted)
+    first = pictures.pictures([square(201), square(202)])
+    then = pictures.pictures([square(203), square(202)])
+    assert asked == [2, 1]
+    assert then[square(202)] == first[square(202)]
+
+
 def test_the_same_marks_give_the_same_pixels():
-    assert pictures.pictures([square(50, "甲")]) == pictures.pictures([square(50, "甲")])
+    fonts = machine_fonts()
+    assert pictures.pictures([square(50, "甲")], fonts) == pictures.pictures([square(50, "甲")], fonts)
     assert pictures.pictures([]) == {}
 
 
@@ -124,7 +140,7 @@ def test_the_workbook_has_one_on_each_target_that_lists_have(report):
     content = render_xlsx(report)
     assert drawn(content, "pic") == [pictures.mark_of(report, row, 260).alt for row in report.listed]
     sheet = open_xlsx(content)["指标明细"]
-    assert sheet["E3"].value == "图示（出表时）"
+    assert sheet["D3"].value == "图示（出表时）"
     listed = [line for line, row in enumerate(report.rows, start=4) if row.listed]
     assert min(sheet.row_dimensions[line].height for line in listed) >= 31 * 0.75
     assert sum(name.startswith("xl/media/") for name in parts(content)) <= len(listed) < len(report.rows)
@@ -134,4 +150,4 @@ def test_the_workbook_has_one_on_each_target_that_lists_have(report):
 def test_the_workbook_without_a_chinese_font_says_it_in_words(monkeypatch, bare_machine):
     monkeypatch.setattr(pictures, "machine_fonts", lambda: bare_machine)
     sheet = open_xlsx(render_xlsx(small()))["指标明细"]
-    assert sheet["E4"].value == pictures.mark_of(small(), small().rows[0], 260).alt
+    assert sheet["D4"].value == pictures.mark_of(small(), small().rows[0], 260).alt

@@ -83,13 +83,14 @@ def test_four_cards_the_worst_first_then_the_headline_measures(letter):
 
 def test_a_cell_is_lit_by_a_figure_of_its_own_year_and_asks_where_there_is_none(letter):
     view = wall(letter)
-    assert [column.heading for column in view.columns] == ["2021年底", "2022年底", "2023年底", "2024年底", "2025年底"]
+    headings = ["2021年底", "2022年底", "2023年（至2023年6月30日）", "2024年底", "2025年底"]
+    assert [column.heading for column in view.columns] == headings
     assert cells(view, "T33") == {2021: "", 2022: "严重滞后", 2023: "待报", 2024: "待报", 2025: "待报"}
     assert cells(view, "T01") == {2021: "", 2022: "", 2023: "仅有基期", 2024: "", 2025: "待报"}
     assert cells(view, "T03") == {2021: "待报", 2022: "待报", 2023: "不可比", 2024: "待报", 2025: "待报"}
     assert cells(view, "T14") == {2021: "", 2022: "", 2023: "待报", 2024: "", 2025: ""}
     assert set(cells(view, "T13").values()) == {""}
-    assert view.chosen is None
+    assert view.chosen == 2023
 
 
 def test_a_figure_lights_its_cell(opened):
@@ -155,6 +156,9 @@ def test_as_of_a_past_day_nothing_later_is_overdue(letter):
     view = wall(letter, as_of=date(2023, 12, 31))
     assert states(view, "T33") == ["blank", "judged", "overdue", "due", "due"]
     assert view.chosen == 2023
+    due = [cell.told for each in view.rows for cell in each.cells if cell.state is CellState.DUE]
+    assert due
+    assert all("期限已到" not in told for told in due)
     assert board(letter, as_of=date(2023, 12, 31)).lead.endswith("少13名；18项到期未报。")
 
 
@@ -215,7 +219,34 @@ def test_a_change_is_told_with_what_it_is_held_against(opened):
 def test_two_figures_of_which_one_is_a_bound_have_no_change(opened):
     workspace = opened()
     load(workspace, table(row("skilled_share_of_employed", "28.1", "%", year=2024)))
-    assert scored(workspace, "T01").change.text == "非确数"
+    found = scored(workspace, "T01")
+    assert (found.change.text, [point.label for point in found.points]) == ("非确数", ["≥25.8%", "28.1%"])
+
+
+@pytest.mark.slow
+def test_changes_and_lines_in_the_national_plan(opened):
+    """No line over a break or a revised base; averages of years are held against the year before; a year ends with itself."""
+    rows = {}
+    for each in services.scorecard(opened(NATIONAL), ZHANG, Query()):
+        rows[each.standing.target.target_id] = each
+
+    def told(target_id):
+        change = rows[target_id].change
+        return (change.text, change.since) if change else None
+
+    assert rows["P14_14"].points == ()
+    assert rows["P14_03"].points[0].label == "63.89%"
+    assert told("P14_04_intensity") == ("+0.11个百分点", "2025年较2024年")
+    assert told("P14_08") == told("P14_08_2025") == ("+0.1个百分点", "2025年较2024年")
+    assert told("P14_07_yearly") == ("−0.1个百分点", "2025年较2024年")
+    assert [point.label for point in rows["P14_11"].points] == [">90%", "95%", "≥95%"]
+
+
+def test_the_line_of_a_target_for_one_year_ends_with_that_year(opened):
+    workspace = opened()
+    load(workspace, table(*[row("master_studios_new", str(40 + year - 2021), "家", year=year) for year in (2022, 2023, 2024)]))
+    found = scored(workspace, "T14")
+    assert ([point.day.year for point in found.points], found.change.text) == ([2022, 2023], "+1家")
 
 
 def told(workspace, *rows, **query):

@@ -46,26 +46,29 @@ def test_what_was_never_published_is_marked_as_worked_out(letter):
 
 
 def test_both_paths_to_30_percent_while_nobody_more_is_employed(letter):
-    """160 − 137.6 = 22.4万, over 2.504 years 8.945万 a year."""
+    """160 − 137.6 = 22.4万, over 2.504 years 8.945万 a year; 137.6 are 以上 and the employed 约, so the need is 约 too."""
     view = tried(letter)
     share = view.shares[0]
     assert (view.changed, view.end, view.first_year) == (False, date(2025, 12, 31), 2023)
-    assert (share.now_text, share.then_text, share.target_text, share.deadline_text) == ("25.8%", "25.8%", "≥30%", "2025年底")
+    assert (share.now_text, share.then_text, share.target_text, share.deadline_text) == ("≥25.8%", "≥25.8%", "≥30%", "2025年底")
     for name in ("fixed", "grown"):
         found = paths(share)[name]
-        assert (found.numerator_text, found.more_text, found.per_year_text) == ("160万人", "+22.4万人", "+8.95万人")
+        assert (found.numerator_text, found.more_text, found.per_year_text) == ("约160万人", "约+22.4万人", "约+8.95万人")
         assert found.path.per_year == pytest.approx(224000 / YEARS_LEFT, rel=1e-6)
     assert paths(share)["scenario"].more_text == "0万人"
-    assert share.sentences[0] == "补上目前差距，技能人才总量需变动+22.4万人。"
+    assert share.sentences[0] == "补上目前差距，技能人才总量需变动约+22.4万人。"
     assert share.problems == ()
 
 
 def test_the_second_share_is_linked_by_its_denominator(letter):
-    """The published 34.14 % leave 0.86 points of 137.6万, 1.18万, as catching up says: 46.97万 and 1.18万 are 48.15万."""
+    """The published 34.14 % leave 0.86 points of 137.6万, 1.18万, as catching up says: 46.97万 and 1.18万 are 48.15万.
+
+    The share is exact, of 137.6万人 or more: so many at least.
+    """
     view = tried(letter)
     assert [each.outcome.ratio.measure_id for each in view.shares] == [SHARE, HIGH_SHARE]
-    assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "+1.18万人")
-    assert paths(view.shares[1])["fixed"].numerator_text == "48.15万人"
+    assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "至少+1.18万人")
+    assert paths(view.shares[1])["fixed"].numerator_text == "≥48.15万人"
     asked_first = tried(letter, ratio=HIGH_SHARE)
     assert [each.outcome.ratio.measure_id for each in asked_first.shares] == [HIGH_SHARE, SHARE]
 
@@ -90,11 +93,11 @@ def test_a_target_of_exactly_so_much_is_missed_on_both_sides(opened, tmp_path, s
 
 
 def test_a_set_number_of_employed(letter):
-    """540万 employed: 30 % are 162万, 24.4万 more; 137.6 ÷ 540 is 25.48 %."""
+    """540万 employed: 30 % are 162万, 24.4万 more; 137.6 or more ÷ 540 is 25.48 % or more."""
     view = tried(letter, {EMPLOYED: 5_400_000})
     assert view.changed
-    assert view.shares[0].now_text == "25.48%"
-    assert paths(view.shares[0])["fixed"].more_text == "+24.4万人"
+    assert view.shares[0].now_text == "≥25.48%"
+    assert paths(view.shares[0])["fixed"].more_text == "至多+24.4万人"
 
 
 def test_employment_that_grows_asks_for_more(letter):
@@ -107,7 +110,7 @@ def test_employment_that_grows_asks_for_more(letter):
     assert "+22.4万人" in split
     assert f"+{0.3 * (grown - 1376000 / 0.258) / 10000:.2f}万人" in split
     moved = share.sentences[0]
-    assert f"变动影响−{(0.258 - 1376000 / grown) * 100:.2f}个百分点" in moved
+    assert f"变动影响约−{(0.258 - 1376000 / grown) * 100:.2f}个百分点" in moved
     assert "技能人才总量变动影响0个百分点" in moved
 
 
@@ -116,7 +119,7 @@ def test_growth_that_reaches_the_target_is_said_to(letter):
     assert tried(letter, growth={SKILLED: 7.0}).shares[0].sentences[-1].startswith("按此设定，到2025年底可达到30%")
     short = tried(letter, growth={SKILLED: 6.0}).shares[0]
     assert "达不到30%" in short.sentences[-1]
-    assert "每年变动6.21%才能达到" in short.sentences[-1]
+    assert "每年变动约6.21%才能达到（起点有非确数，按所列数值测算）。" in short.sentences[-1]
     assert short.outcome.growth_needed == pytest.approx(((160 / 137.6) ** (1 / YEARS_LEFT) - 1) * 100, abs=1e-4)
 
 
@@ -170,7 +173,7 @@ def test_the_year_asked_for_is_the_year_looked_at(letter):
 
 def test_a_target_of_2025_is_not_spoken_of_for_2030(letter):
     share = tried(letter, until=2030).shares[0]
-    assert share.sentences == ("30%是2025年底的目标，不及于2030年底，不作比较。", "按此设定，到2030年底占比为25.8%。")
+    assert share.sentences == ("30%是2025年底的目标，不及于2030年底，不作比较。", "按此设定，到2030年底占比为25.8%以上。")
     assert (share.target_text, share.deadline_text, share.paths) == ("", "", ())
 
 
@@ -293,7 +296,7 @@ def test_a_course_goes_year_by_year_from_the_figure_to_the_end(letter):
     half = 0.258 * 1.04 ** (184 / 365)
     assert [point.value for point in share.course] == pytest.approx([0.258, half, half * 1.04, half * 1.04**2], rel=1e-4)
     assert share.course[-1].text == share.then_text
-    assert (share.goal, share.due, share.met, share.apart_text) == (0.3, date(2025, 12, 31), False, "1.54个百分点")
+    assert (share.goal, share.due, share.met, share.apart_text) == (0.3, date(2025, 12, 31), False, "至多1.54个百分点")
 
 
 def test_a_course_that_starts_from_a_number_somebody_set_says_so(letter):
@@ -303,4 +306,4 @@ def test_a_course_that_starts_from_a_number_somebody_set_says_so(letter):
 
 def test_a_scenario_without_a_target_comes_to_a_share_all_the_same(letter):
     share = tried(letter, until=2030).shares[0]
-    assert (share.answer, share.goal, share.due) == ("按此设定，到2030年底占比为25.8%。", None, None)
+    assert (share.answer, share.goal, share.due) == ("按此设定，到2030年底占比为25.8%以上。", None, None)

@@ -231,7 +231,7 @@ class _Part:
         match node:
             case nodes.Name():
                 return self._named(node.name)
-            case (nodes.Getattr() | nodes.Getitem(arg=nodes.Const())) if isinstance(node.node, _NAMED):
+            case nodes.Getattr() | nodes.Getitem(arg=nodes.Const()) if isinstance(node.node, _NAMED):
                 key = node.attr if isinstance(node, nodes.Getattr) else str(getattr(node.arg, "value", ""))
                 return self._field(self._kind(node.node), key)
             case nodes.Getitem(arg=nodes.Slice()):

@@ -11,6 +11,7 @@ from kpi.model import Status
 from kpi.report.columns import SET_TARGETS, Line, Row, TargetLine, lines, pending_lines, target_lines
 from kpi.report.document.blocks import Group, Style
 from kpi.report.document.composer import Composer
+from kpi.report.document.form import enclosed
 from kpi.report.model import GapReport
 from kpi.report.wording import annex_label, day_text, runs, shown
 from kpi.views import OF_DOUBTS, Amount, DoubtRow, Register, Room, TableColumn
@@ -64,16 +65,9 @@ def begin(write: Composer, report: GapReport, name: str, *, landscape: bool = Fa
     write.annex(_number(report, name), write.words(_TITLES[name]), landscape=landscape)
 
 
-def annex_list(write: Composer, report: GapReport) -> None:
-    """Below the text, what is annexed."""
-    words, there = write.words, names(report)
-    if not there:
-        return
-    first, *others = there
-    key = "document.annexes_first" if others else "document.annexes_only"
-    write.paragraph(words(key, number=1, text=words(_TITLES[first])), style=Style.ANNEX_LIST)
-    for number, name in enumerate(others, start=2):
-        write.paragraph(words("document.annexes_next", number=number, text=words(_TITLES[name])), style=Style.ANNEX_LIST_MORE)
+def titles(report: GapReport) -> tuple[str, ...]:
+    """What is annexed, in its order."""
+    return tuple(report.texts(_TITLES[name]) for name in names(report))
 
 
 def detail(write: Composer, report: GapReport) -> None:
@@ -123,7 +117,7 @@ def grouped(rows: Iterable[Line[Row]]) -> Iterator[Line[Row] | Group]:
 
 def _number(report: GapReport, name: str) -> int:
     there = names(report)
-    return there.index(name) + 1 if len(there) > 1 else 0
+    return there.index(name) + 1 if len(there) + len(enclosed(report)) > 1 else 0
 
 
 def _dated(line: TargetLine, amount: Amount, day: date | None) -> tuple[str, str]:

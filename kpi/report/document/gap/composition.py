@@ -1,6 +1,6 @@
 """The usual report in its order."""
 
-from kpi.report.document import since
+from kpi.report.document import form, since
 from kpi.report.document.blocks import Block, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap import annexes, body, closing, sources, values
@@ -16,6 +16,7 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         issue = report.issue
         line = words("document.issued", number=issue.number, user=issue.user, moment=issue.moment)
         write.paragraph(line, style=Style.SUBTITLE)
+    form.addressee(write, report)
     body.overview(write, report)
     since.sentence(write, report)
     if report.counted:
@@ -28,9 +29,10 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         closing.pending(write, report)
     since.section(write, report)
     closing.next_steps(write, report)
-    annexes.annex_list(write, report)
+    form.closing(write, report, annexes.titles(report))
     for name in annexes.names(report):
         _ANNEXES[name](write, report)
+    form.copy_to(write, report)
     return tuple(write.blocks)
 
 

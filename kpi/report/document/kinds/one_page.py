@@ -1,0 +1,212 @@
+"""一页摘要: how the plan stands, what is worst and what is needed, on one A4 page and never on two.
+
+How high everything will be is reckoned before it is set; what does not fit is left out by a fixed order, the last rows first,
+and a long name is cut short where the row it stands in has no more room.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kpi.analysis import WORST_FIRST
+from kpi.model import Status
+from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
+from kpi.report.document.kinds.cells import verdict_cell
+from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
+from kpi.report.model import GapReport
+from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
+from kpi.report.wording import basis_told, cut_short, half_widths, title_lines
+from kpi.views import BoardView, CardView, Head, Standing, Way
+
+_WORST = (Status.MISSED, Status.FAR_BEHIND, Status.BEHIND)
+_WIDTH, _FIRST = TYPE_AREA[0], 34
+_BAR, _RAIL = 588, 448
+"""Pixels: as wide as the type area, and as the columns beside the first one."""
+_POINTS = 72 / 25.4
+_ROOM = (PAPER[1] - sum(ON_ONE_PAGE)) * _POINTS * 0.965
+"""Points that may be filled: word processors differ by a little."""
+_TITLE_WIDTH, _MOST_TITLE_LINES, _MOST_LINES = 20, 2, 6
+_COMPACT_LETTER, _COMPACT_LINE = 6.0, 20.0
+_CAPTION, _TABLE_LINE, _ROW, _MARK = 27.0, 12.5, 3.5, 5.0
+"""Points: of a caption with its room, a line in a table, the room of a row, and of a mark or bar."""
+
+
+class _Extent(NamedTuple):
+    """How much is shown."""
+
+    worst: int
+    rails: int
+    """Of those how many with their rail."""
+    needs: int
+    cards: bool = True
+
+
+_EXTENTS = (
+    *(_Extent(3, rails, 6) for rails in (3, 2, 1)),
+    *(_Extent(3, 1, needs) for needs in (5, 4, 3)),
+    *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
+    _Extent(3, 0, 2, cards=False),
+    _Extent(1, 0, 0, cards=False),
+)
+"""From the most to the least: the first that fits is taken, and the last always does."""
+
+
+def one_page(report: GapReport) -> tuple[Block, ...]:
+    """The page; of a region without targets that it has none."""
+    if report.board is None or not report.counted:
+        return tuple(_without_targets(report))
+    made: tuple[Block, ...] = ()
+    for extent in _EXTENTS:
+        made = tuple(_Page(report, report.board, extent).blocks())
+        if _height(made, typography(report.lang)) <= _ROOM:
+            return made
+    return made
+
+
+def _opening(report: GapReport) -> Iterator[Block]:
+    lines = title_lines(report.title, _TITLE_WIDTH)
+    if len(lines) > _MOST_TITLE_LINES or any(half_widths(line) > 2 * _TITLE_WIDTH for line in lines):
+        lines = title_lines(cut_short(report.title, 2 * _TITLE_WIDTH * _MOST_TITLE_LINES - 6), _TITLE_WIDTH)[:_MOST_TITLE_LINES]
+        lines = tuple(cut_short(line, 2 * _TITLE_WIDTH) for line in lines)
+    yield Title(lines)
+
+
+def _without_targets(report: GapReport) -> Iterator[Block]:
+    yield from _opening(report)
+    yield _compact(report.texts("report.no_targets"))
+
+
+def _compact(text: str) -> Paragraph:
+    room = _WIDTH * _POINTS / _COMPACT_LETTER * _MOST_LINES
+    return Paragraph(cut_short(text, math.floor(room) - 12), Style.COMPACT)
+
+
+class _Page:
+    """The page of one extent."""
+
+    def __init__(self, report: GapReport, board: BoardView, extent: _Extent) -> None:
+        self._report, self._board, self._extent, self._words = report, board, extent, report.texts
+
+    def blocks(self) -> Iterator[Block]:
+        report, words = self._report, self._words
+        yield from _opening(report)
+        yield _compact(words.paragraph((report.caution, report.headline)))
+        yield Strip(counts_mark(report, _BAR))
+        if self._extent.cards and self._board.cards:
+            yield self._cards(self._board.cards)
+        worst = [row for row in self._board.listed if row.counted and row.status in _WORST][: self._extent.worst]
+        if worst:
+            yield self._worst(worst)
+        else:
+            yield _compact(words("kind.none_behind"))
+        needs = list(self._needs(worst))[: self._extent.needs]
+        if needs:
+            yield Paragraph(words("kind.needed"), Style.COMPACT_HEAD)
+        yield from (_compact(need) for need in needs)
+        issued = report.issue
+        number = words("document.issued", number=issued.number, user=issued.user, moment=issued.moment) if issued else ""
+        yield Paragraph(cut_short(words.paragraph((basis_told(words, report), number)), 190), Style.NOTE)
+
+    def _cards(self, cards: Sequence[CardView]) -> Table:
+        """The headline measures side by side: value, target, verdict, gap."""
+        width = _WIDTH / len(cards)
+        heads = tuple(_head(str(place), _cut(card.standing.measure_name, width, 2), width) for place, card in enumerate(cards))
+        told: tuple[Callable[[CardView], tuple[str, ...]], ...] = (
+            lambda card: (_cut(f"{card.large}{card.unit}", width), _cut(card.when, width)),
+            lambda card: (_cut(card.standing.goal.text, width), _cut(card.standing.period, width)),
+            lambda card: (_cut(verdict_cell(self._report, card.standing), width), _cut(card.note, width)),
+        )
+        rows = tuple({str(place): line(card) for place, card in enumerate(cards)} for line in told)
+        return Table("kind.caption_cards", self._words("kind.caption_cards"), heads, rows)
+
+    def _worst(self, worst: Sequence[Standing]) -> Table:
+        words, report = self._words, self._report
+        widths = {"measure": _FIRST, "target": 32, "current": 32, "gap": 30, "verdict": _WIDTH - _FIRST - 94}
+        rows: tuple[Mapping[str, Cell], ...] = tuple(
+            {
+                "measure": _cut(row.measure_name, widths["measure"], 2),
+                "target": (_cut(row.goal.text, widths["target"]), _cut(row.period, widths["target"])),
+                "current": (_cut(row.current.text, widths["current"]), _cut(self._day(row), widths["current"])),
+                "gap": _cut(row.gap.text or words("value.none"), widths["gap"], 2),
+                "verdict": _cut(verdict_cell(report, row), widths["verdict"]),
+            }
+            for row in worst
+        )
+        heads = tuple(_head(key, words(f"column.{key}"), width, centred=key == "verdict") for key, width in widths.items())
+        marks = tuple(mark_of(report, row, _RAIL) if place < self._extent.rails else None for place, row in enumerate(worst))
+        caption = words("kind.caption_worst", count=len(worst))
+        return Table("kind.caption_worst", caption, heads, rows, marks if any(marks) else ())
+
+    def _day(self, row: Standing) -> str:
+        day = row.assessment.current_date
+        return self._words.day(day) if day else ""
+
+    def _needs(self, worst: Sequence[Standing]) -> Iterator[str]:
+        """What the worst must bring, what is to be reported, what is to be settled."""
+        words, lacking = self._words, {row.standing.key: row for row in self._report.missing}
+        for row in worst:
+            paces = lacking[row.key].paces if row.key in lacking else None
+            day = row.assessment.current_date
+            if paces and day:
+                yield words("kind.need_pace", name=row.name, day=day, pace=paces.needed.text)
+        if self._report.overdue:
+            names = tuple(dict.fromkeys(each.measure_name for each in self._report.overdue))
+            yield self._some("kind.need_overdue", len(self._report.overdue), names)
+        for way, key in ((Way.REPORT, "kind.need_report"), (Way.SETTLE, "kind.need_settle")):
+            rows = next((each.standings for each in self._board.ways if each.way is way), ())
+            ordered = sorted(rows, key=lambda row: WORST_FIRST.index(row.status))
+            if rows:
+                yield self._some(key, len(rows), tuple(dict.fromkeys(row.measure_name for row in ordered)))
+
+    def _some(self, key: str, count: int, names: Sequence[str]) -> str:
+        """A need with the first few it is about."""
+        words, shown = self._words, names[:2]
+        more = words("kind.and_more") if len(names) > len(shown) else ""
+        return words(key, count=count, number=count, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more)
+
+
+def _head(key: str, text: str, width: float, *, centred: bool = True) -> Head:
+    return Head(key, text, width, centred)
+
+
+def _room(width: float) -> int:
+    """Half characters that go on a line of a column so many millimetres wide."""
+    return math.floor((width * _POINTS - 5) / (TABLE_SIZE / 4))
+
+
+def _cut(text: str, width: float, lines: int = 1) -> str:
+    return cut_short(text, _room(width) * lines - (2 if lines > 1 else 0))
+
+
+def _height(blocks: Sequence[Block], type_: Typography) -> float:
+    """Points that blocks will take, reckoned by characters; a little too many rather than too few."""
+    return sum(_height_of(block, type_) for block in blocks)
+
+
+def _height_of(block: Block, type_: Typography) -> float:
+    match block:
+        case Title():
+            return len(block.lines) * type_.title_line / 20 + type_.body_line / 20
+        case Strip():
+            return block.mark.height * POINTS_PER_PIXEL + 16
+        case Table():
+            head = max(math.ceil(half_widths(head.text) / _room(head.width)) for head in block.heads)
+            rows = sum(_row_height(block.heads, row) for row in block.rows)
+            drawn = sum(mark.height * POINTS_PER_PIXEL + _MARK for _, mark in block.marked_rows if mark)
+            return _CAPTION + head * _TABLE_LINE + _ROW + rows + drawn
+        case Paragraph(style=Style.NOTE):
+            return math.ceil(half_widths(block.text) / _room(_WIDTH)) * _TABLE_LINE + 12
+        case Paragraph():
+            letters = half_widths(block.text) + 4
+            return math.ceil(letters * _COMPACT_LETTER / (_WIDTH * _POINTS - _COMPACT_LETTER)) * _COMPACT_LINE + 2
+    return 0.0
+
+
+def _row_height(heads: Sequence[Head], row: Mapping[str, Cell] | Group) -> float:
+    lines = 1 if isinstance(row, Group) else max(_cell_lines(row[head.key], head.width) for head in heads)
+    return lines * _TABLE_LINE + _ROW
+
+
+def _cell_lines(cell: Cell, width: float) -> int:
+    texts = (cell,) if isinstance(cell, str) else cell
+    return sum(math.ceil(half_widths(text) / _room(width)) for text in texts) or 1

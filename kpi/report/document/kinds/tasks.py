@@ -1,0 +1,117 @@
+"""责任单位任务清单: what each unit answers for in one table, and annexed, across the page, each target with room for 措施."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpi.i18n import Texts
+from kpi.report.columns import Line
+from kpi.report.document import form
+from kpi.report.document.blocks import Block, Group, Style
+from kpi.report.document.composer import Composer
+from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
+from kpi.report.document.opening import opened
+from kpi.report.duties import Duty, UnitDuties, duties_by_unit
+from kpi.report.model import GapReport
+from kpi.report.wording import day_text
+from kpi.views import Register, Room, TableColumn
+
+_OF_UNITS: Register[Line[UnitDuties]] = Register(
+    [
+        TableColumn("owner", lambda line: named(line.report.texts, line.row.unit)),
+        TableColumn("total", lambda line: line.row.total, room=Room.SHORT),
+        TableColumn("kind.open_tasks", lambda line: len(line.row.open), room=Room.SHORT),
+        TableColumn("kind.wanted_tasks", lambda line: sum(duty.wanted for duty in line.row.open), room=Room.SHORT),
+        TableColumn("kind.met_tasks", lambda line: len(line.row.met), room=Room.SHORT),
+        TableColumn("kind.unassessed_tasks", lambda line: len(line.row.unassessed), room=Room.SHORT),
+    ]
+)
+_UNIT_WIDTHS = {
+    "owner": 56,
+    "total": 20,
+    "kind.open_tasks": 20,
+    "kind.wanted_tasks": 20,
+    "kind.met_tasks": 20,
+    "kind.unassessed_tasks": 20,
+}
+_OF_DUTIES: Register[Line[Duty]] = Register(
+    [
+        TableColumn("number", lambda line: line.number, room=Room.SHORT),
+        TableColumn("measure", lambda line: line.row.standing.measure_name),
+        TableColumn("target", lambda line: goal_cell(line.row.standing)),
+        TableColumn("current", lambda line: current_cell(line.report, line.row.standing)),
+        TableColumn("gap", lambda line: line.row.gap),
+        TableColumn("verdict", lambda line: verdict_cell(line.report, line.row.standing), room=Room.SHORT),
+        TableColumn("kind.monthly", lambda line: (line.row.monthly.text, line.row.since) if line.row.since else ""),
+        TableColumn("kind.due_day", lambda line: _due(line.report.texts, line.row)),
+        TableColumn("kind.steps", lambda _: "\N{IDEOGRAPHIC SPACE}"),
+    ]
+)
+_DUTY_WIDTHS = {
+    "number": 9,
+    "measure": 41,
+    "target": 27,
+    "current": 27,
+    "gap": 24,
+    "verdict": 20,
+    "kind.monthly": 29,
+    "kind.due_day": 26,
+    "kind.steps": 22,
+}
+"""Millimetres; together as wide as the type area of a sheet turned."""
+
+
+def task_list(report: GapReport) -> tuple[Block, ...]:
+    """The text with how much each unit has to do, and the list annexed."""
+    write, words, units = Composer(report.texts), report.texts, duties_by_unit(report)
+    opened(write, report)
+    form.addressee(write, report)
+    write.paragraph(report.caution)
+    if not units:
+        write.paragraph(words("kind.no_tasks"))
+        return tuple(write.blocks)
+    still = sum(len(unit.open) for unit in units)
+    named_units = sum(bool(unit.unit) for unit in units)
+    told = words("kind.tasks_intro", count=still, number=still, units=named_units) if named_units else ""
+    write.paragraph(told or words("kind.tasks_unnamed", count=still, number=still))
+    write.paragraph(words("kind.tasks_several") if _shared(units) else "")
+    if named_units:
+        write.table("kind.caption_units", _OF_UNITS, _UNIT_WIDTHS, (Line(report, unit) for unit in units))
+    annex = words("kind.annex_tasks")
+    form.closing(write, report, [annex] if still else [])
+    if still:
+        write.annex(1 if form.enclosed(report) else 0, annex, landscape=True)
+        write.paragraph(words("kind.note_tasks"), style=Style.NOTE)
+        write.table("kind.caption_tasks", _OF_DUTIES, _widths(units), _rows(report, units))
+    form.copy_to(write, report)
+    return tuple(write.blocks)
+
+
+def named(words: Texts, unit: str) -> str:
+    """A unit; that the plan names none."""
+    return unit or words("kind.no_owner")
+
+
+def _rows(report: GapReport, units: Sequence[UnitDuties]) -> Iterator[Line[Duty] | Group]:
+    for unit in units:
+        if unit.open:
+            yield Group(report.texts("kind.unit_tasks", unit=named(report.texts, unit.unit), count=len(unit.open)))
+        for number, duty in enumerate(unit.open, start=1):
+            yield Line(report, duty, number)
+
+
+def _widths(units: Sequence[UnitDuties]) -> Mapping[str, float]:
+    """Where nothing is needed by the month, its room goes to the steps."""
+    if any(duty.since for unit in units for duty in unit.open):
+        return _DUTY_WIDTHS
+    room = _DUTY_WIDTHS["kind.monthly"]
+    kept = {key: width for key, width in _DUTY_WIDTHS.items() if key != "kind.monthly"}
+    return kept | {"kind.steps": kept["kind.steps"] + room}
+
+
+def _due(words: Texts, duty: Duty) -> tuple[str, str]:
+    return day_text(words, duty.due) or words("value.none"), words("board.overdue_one") if duty.wanted else ""
+
+
+def _shared(units: Sequence[UnitDuties]) -> bool:
+    """Whether a target is a duty of several units."""
+    keys = [duty.standing.key for unit in units for duty in unit.open]
+    return len(set(keys)) < len(keys)

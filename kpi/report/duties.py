@@ -1,0 +1,98 @@
+"""What each responsible unit has to do: its targets with gap, pace and due day; one list for document and workbook alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
+
+from kpi.analysis import bounded_gap, missing
+from kpi.i18n import Texts, two_digits
+from kpi.model import Message, Status
+from kpi.progress import rule_of
+from kpi.report.model import GapReport, ScopeKind
+from kpi.views import Amount, GapRow, Standing
+
+_SETTLED = frozenset({Status.MET, Status.NOT_ASSESSED})
+"""Nothing is to be done about them: the one is reached, of the other nobody can say."""
+_Key = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A target that a unit still has something to do about."""
+
+    unit: str
+    """Who is responsible; empty where the plan does not say."""
+    standing: Standing
+    gap: str
+    monthly: Amount
+    """What each month until the end must bring, rounded up; nothing where that is not said."""
+    since: str
+    """From when on: the day of the newest figure."""
+    due: date | None
+    """Last day of its period."""
+    wanted: bool
+    """Whether its period is over and its figure has not come."""
+
+
+class UnitDuties(NamedTuple):
+    """What one unit has to do, and what it has done."""
+
+    unit: str
+    open: tuple[Duty, ...]
+    met: tuple[Standing, ...]
+    unassessed: tuple[Standing, ...]
+
+    @property
+    def total(self) -> int:
+        """How many targets it answers for."""
+        return len(self.open) + len(self.met) + len(self.unassessed)
+
+
+def duties_by_unit(report: GapReport) -> tuple[UnitDuties, ...]:
+    """By unit in the order of the plan, targets without one last; a target of several units is a duty of each."""
+    of_unit: dict[str, list[Standing]] = {}
+    for row in report.listed:
+        for unit in row.owners or ("",):
+            of_unit.setdefault(unit, []).append(row)
+    wanted = [report.scope] if report.kind is ScopeKind.OWNER else sorted(of_unit, key=lambda unit: not unit)
+    lacking = {row.standing.key: row for row in report.missing}
+    late = {(each.target_id, each.year) for each in report.overdue}
+    return tuple(_of_unit(report.texts, unit, of_unit[unit], lacking, late) for unit in wanted if unit in of_unit)
+
+
+def _of_unit(words: Texts, unit: str, rows: Sequence[Standing], lacking: Mapping[_Key, GapRow], late: set[_Key]) -> UnitDuties:
+    open_rows = (row for row in rows if row.status not in _SETTLED)
+    return UnitDuties(
+        unit,
+        tuple(_duty(words, unit, row, lacking.get(row.key), late=row.key in late) for row in open_rows),
+        tuple(row for row in rows if row.status is Status.MET),
+        tuple(row for row in rows if row.status is Status.NOT_ASSESSED),
+    )
+
+
+def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, *, late: bool) -> Duty:
+    way, now = lacking.catch_up.catch_up if lacking else None, row.assessment.current_date
+    needed = way.per_month if way and row.status is not Status.PENDING else None
+    return Duty(
+        unit=unit,
+        standing=row,
+        gap=row.gap.text,
+        monthly=_monthly(words, row, needed) if needed else Amount(),
+        since=words("kind.from_day", day=now) if needed and now else "",
+        due=rule_of(row.target.period_type).end(row.target, row.assessment.year),
+        wanted=late,
+    )
+
+
+def _monthly(words: Texts, row: Standing, needed: float) -> Amount:
+    """A month's need, rounded up as far as it is shown, with the bound that a mark on the newest value puts on the gap."""
+    scale = words.scale(row.measure)
+    exact = Decimal(f"{needed:.12g}") / scale.divisor
+    digits = scale.decimals if scale.decimals == 0 and scale.divisor == 1 else two_digits(exact, scale.decimals)
+    number = exact.quantize(Decimal(1).scaleb(-digits), ROUND_CEILING)
+    told = words.gap if not digits else words.pace
+    pace = told(number * scale.divisor, row.measure)
+    bound = bounded_gap(row.assessment, row.measure, missing(row.assessment) or 0.0)
+    return Amount(words(bound.key, gap=pace) if isinstance(bound, Message) else pace, float(number), digits)
