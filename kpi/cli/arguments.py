@@ -258,6 +258,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "report": (
         *_VIEW,
         _Argument("--kind", "kind", choices=GENRES, default="gap"),
+        _Argument("--rank", "rank", "MEASURE|units", dest="ranked", default=""),
         _Argument("--category", "of_category", "NAME", alone=True),
         _Argument("--owner", "of_owner", "NAME", alone=True),
         _Argument("--each", "each", choices=SERIES, alone=True),

@@ -36,6 +36,10 @@ class Genre(StrEnum):
     """一页摘要: one page."""
 
 
+UNITS = "units"
+"""What is ranked where responsible units are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """The rows of one field of work, in the order of the plan."""
@@ -146,6 +150,12 @@ class GapReport:
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP
+    ranked: str = ""
+    """Of 进度通报: the measure by which places are ranked, `UNITS`, or nothing for what there is most of."""
+    changes: tuple[views.PlaceChange, ...] = ()
+    """Of the same: what the figures of places changed."""
+    scores: tuple[views.ScoreRow, ...] = ()
+    """Of the same: every target as a row, the worst first."""
     board: views.BoardView | None = None
     """Of 一页摘要: the plan in four cards and three ways on."""
     letters: tuple[views.Letter, ...] = ()

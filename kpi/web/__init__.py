@@ -17,13 +17,31 @@ from kpi.web.blocks import (
     page_header,
     way_to,
 )
-from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
+from kpi.web.board.blocks import (
+    Chosen,
+    cards,
+    choose_grouping,
+    choose_statuses,
+    score_table,
+    status_bar,
+    told_shown,
+    wall,
+    ways,
+)
 from kpi.web.board.sheet import sheets
 from kpi.web.escape import escape, plain
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list
-from kpi.web.reports.exports import issue_form, report_downloads, report_preview, report_request, report_series
+from kpi.web.reports.exports import (
+    issue_form,
+    report_downloads,
+    report_options,
+    report_preview,
+    report_request,
+    report_series,
+    usual_report,
+)
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.reports.official_form import form_fields
 from kpi.web.reports.templates import add_template, choose_template, placeholder_list, template_examples, template_list

@@ -110,7 +110,7 @@ def test_a_document_is_attached_and_shown_with_its_figures_marked(desk, own_serv
 def test_the_report_opens(desk, app, tmp_path):
     page = desk.open(f"{app}/export")
     buttons = page.get_by_test_id("stDownloadButton")
-    download = downloaded(page, buttons.get_by_role("button", name=ZH("page.export_docx")))
+    download = downloaded(page, buttons.get_by_role("button", name=ZH("page.export_usual")))
     file = tmp_path / "report.docx"
     download.save_as(file)
     assert download.suggested_filename.endswith(".docx")

@@ -11,10 +11,12 @@ from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Pic
 from kpi.report.document.columns import fitted, with_room
 from kpi.report.pictures import Mark
 from kpi.report.plots import Plot
-from kpi.report.wording import annex_label, numbered_item, ordinal, shown, title_lines
+from kpi.report.wording import annex_label, half_widths, numbered_item, ordinal, shown, title_lines
 from kpi.views import Face, Register, as_text, heads
 
 Row = TypeVar("Row")
+_LINE = 48
+"""Half characters that fit beside the number of an item."""
 _TITLE_WIDTH = 20
 """Widest line of a title, in characters."""
 
@@ -62,13 +64,14 @@ class Composer:
             self.blocks.append(Paragraph(text, style))
 
     def items(self, texts: Sequence[str]) -> None:
-        """A numbered list: 1. A single item has no number; the last does not go on alone to the next page."""
+        """A numbered list: 1. A single item has no number; a last one of a line does not go on alone to the next page."""
         if len(texts) == 1:
             self.paragraph(texts[0])
             return
         for number, text in enumerate(texts, start=1):
             item = numbered_item(self.words, number, text)
-            self.blocks.append(Paragraph(item, Style.ITEM, kept=number == len(texts) - 1))
+            kept = number == len(texts) - 1 and half_widths(texts[-1]) < _LINE
+            self.blocks.append(Paragraph(item, Style.ITEM, kept))
 
     def table(
         self,

@@ -148,6 +148,8 @@ def _axes(chart: Chart, plot: Plot) -> None:
         values.tick_labels.number_format_is_linked = False
         return
     names.reverse_order = True
+    before = names._element.find(qn("c:noMultiLvlLbl"))
+    before.addprevious(before.makeelement(qn("c:tickLblSkip"), {"val": "1"}))  # every bar has its name
     values.visible = False
     if plot.longest is not None:
         values.minimum_scale, values.maximum_scale = 0, plot.longest

@@ -5,7 +5,7 @@ from functools import partial
 
 from kpi.report.model import GapReport
 from kpi.report.pictures import pictures
-from kpi.report.slides import closing, gaps, maps, measures, next_steps, overview, regions
+from kpi.report.slides import closing, gaps, maps, measures, next_steps, overview, regions, since
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import origins
 
@@ -45,6 +45,8 @@ def _first(report: GapReport) -> Iterator[Slide]:
     yield overview.title_slide
     if report.counted or not report.values:
         yield overview.counts_slide
+    if report.since:
+        yield since.since_slide
     if len(overview.charted(report)) > 1:
         yield overview.lamps_slide
     if report.counted:

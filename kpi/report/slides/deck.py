@@ -29,7 +29,7 @@ from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE
 from kpi.views import Head
 
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
-_TITLE_SIZES = (28, 24, 20)
+TITLE_SIZES = (28, 24, 20)
 _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
 _MOST_PER_BAR = 44
@@ -110,7 +110,7 @@ class Page:
     def title(self, text: str) -> None:
         """The title, in its placeholder."""
         self._title = text
-        shown, size = fit.largest(text, TITLE.width, _TITLE_SIZES)
+        shown, size = fit.largest(text, TITLE.width, TITLE_SIZES)
         self._fill(self._slide.shapes.title.text_frame, [shown], size)
 
     def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Mapping[str, int]) -> None:
@@ -237,9 +237,11 @@ class Page:
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
-        for place_, text in enumerate(texts):
-            shown, size = fit.largest(text, area.width - 2, _SQUARE_SIZES)
-            self._paragraph(frame, place_, shown, size, bold=place_ == 0, colour=TEXT)
+        lines = [(line, text == texts[0]) for text in texts for line in _by_words(text, area.width - 2)]
+        sizes = [size for size in _SQUARE_SIZES if size * fit.LINE * len(lines) <= area.height] or _SQUARE_SIZES[-1:]
+        for place_, (text, bold) in enumerate(lines):
+            shown, size = fit.largest(text, area.width - 2, sizes)
+            self._paragraph(frame, place_, shown, size, bold=bold, colour=TEXT)
             frame.paragraphs[place_].alignment = PP_ALIGN.CENTER
 
     def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
@@ -332,6 +334,11 @@ class Page:
         box.line.color.rgb = rgb(ALARM)
         self._fill(box.text_frame, [shown], size, bold=True, colour=ALARM)
         box.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _by_words(text: str, width: float) -> list[str]:
+    """A text on one line, or where that would take small type with its words below one another."""
+    return [text] if fit.width_of(text, _SQUARE_SIZES[-3]) <= width else text.split(" ", 1)
 
 
 def _plain(shape: Any) -> None:  # noqa: ANN401

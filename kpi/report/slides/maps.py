@@ -5,8 +5,9 @@ from pptx.enum.dml import MSO_PATTERN_TYPE
 from kpi.analysis import Shade
 from kpi.report.model import GapReport
 from kpi.report.plots import member_plot
-from kpi.report.slides.areas import Area
-from kpi.report.slides.deck import QUIET, Deck, Ground, Page
+from kpi.report.slides import fit
+from kpi.report.slides.areas import TITLE, Area
+from kpi.report.slides.deck import QUIET, TITLE_SIZES, Deck, Ground, Page
 from kpi.report.slides.sources import headed
 from kpi.views import PlaceState, PlacesView
 
@@ -14,7 +15,7 @@ _GAP, _BETWEEN, _LARGEST = 24, 2, 62
 """Points between map and key, between squares, and of a square's side at most."""
 _KEY, _KEY_LINE, _KEY_SIZE = 14, 20, 12
 """A sample of the key, its line, and the size of its type."""
-_TABLED = 11
+_CHART_SIZE = 9
 _GROUNDS: dict[Shade | PlaceState, Ground] = {
     Shade.LOW: Ground("EAF2FA"),
     Shade.MIDDLE: Ground("B3D3F2"),
@@ -36,7 +37,7 @@ def map_slide(deck: Deck, view: PlacesView) -> None:
     """Where the places stand: the map, what its shades mean, and the first of them by rank."""
     report, words = deck.report, deck.words
     title = words("report.plot_members", measure=view.column.name, period=view.column.period_name, unit=view.column.unit)
-    page = deck.page(title, view.headline)
+    page = deck.page(title if fit.lines_of(title, TITLE.width, TITLE_SIZES[-1]) == 1 else view.column.name, view.headline)
     rows, columns = view.size or (1, 1)
     side = min((page.body.height - _BETWEEN * (rows - 1)) / rows, _LARGEST)
     left, right = page.body.split(columns * (side + _BETWEEN) - _BETWEEN, _GAP)
@@ -46,7 +47,7 @@ def map_slide(deck: Deck, view: PlacesView) -> None:
     rest = _key(page, view, right)
     plot = member_plot(report, view.column)
     if plot:
-        page.chart(plot, rest, _TABLED)
+        page.chart(plot, rest, _CHART_SIZE)
     page.note(view.count_text, view.line_text, view.column.whole_note, view.column.check_text, view.column.contribution_note)
     page.note(*headed(words, (f"{bar.told} {bar.row.source}".strip() for bar in view.bars)))
 

@@ -13,6 +13,8 @@ from kpi.report.wording import listed, target_named
 from kpi.views import Register, Room, TableColumn
 
 _MOST_DUE, _MOST_GAPS, _MOST_QUESTIONS = 4, 4, 3
+_MOST_LINES = 6
+"""Of a cell, before smaller type is tried."""
 _WIDTHS = {"step_kind": 11, "step_owner": 17, "step": 54, "step_by": 18}
 """Shares of the width."""
 
@@ -46,7 +48,7 @@ def next_slide(deck: Deck) -> None:
     page = deck.page(words("document.heading_next"), words.paragraph((lead, "" if owned else words("slides.next_unowned"))))
     widths = {key: wide for key, wide in _WIDTHS.items() if owned or key != "step_owner"}
     if told:
-        page.table(page.body, SlideTable.of(words, _OF_STEPS, widths, told), lines=3)
+        page.table(page.body, SlideTable.of(words, _OF_STEPS, widths, told), lines=_MOST_LINES)
     page.note(*(words("report.full_stop", text=row.text) for row in report.overdue))
     page.note(*(words("slides.needed", target=target_named(words, row), required=row.required.text) for row in wanted))
     page.note(*report.pending_questions, *sources_of(report, wanted))

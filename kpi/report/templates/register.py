@@ -21,10 +21,10 @@ from kpi.report.columns import (
     target_lines,
 )
 from kpi.report.document.form import enclosed, said
-from kpi.report.document.since import told as since_told
 from kpi.report.model import Category, GapReport, PendingGroup, StatusCount, count_by_status
 from kpi.report.pictures import Mark, counts_mark, mark_of
 from kpi.report.placeholders import PlaceholderRow
+from kpi.report.since import moved_text
 from kpi.report.wording import basis_told, counts_sentence, day_text, ordinal, pace_sentence, verdict
 from kpi.report.wording import listed as names_listed
 from kpi.views import (
@@ -224,7 +224,7 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     ),
     _text("annex_note", "附件说明", lambda words, report: names_listed(words, enclosed(report))),
     _text("copy_to", "抄送", lambda words, report: said(words, report.form.copy_to, "document.copy_to_blank")),
-    _text("since", "较上期", lambda words, report: since_told(words, report.since) if report.since else ""),
+    _text("since", "较上期", lambda words, report: moved_text(words, report.since) if report.since else ""),
     _number("target_count", "目标项数", lambda report: len(report.counted)),
     _number("gap_count", "差距项数", lambda report: len(report.missing)),
     _number("pending_count", "待核定项数", lambda report: sum(len(group.rows) for group in report.pending)),

@@ -15,6 +15,7 @@ from kpi.report.columns import (
 )
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.pictures import pictures
+from kpi.report.since import OF_MOVED, moved_lines, moved_text, then_text
 from kpi.report.workbook.cells import SheetColumn, in_unit
 from kpi.report.workbook.charts import SheetCharts, alternative, front_size, is_charted
 from kpi.report.workbook.contents import write_contents
@@ -25,7 +26,7 @@ from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import rail, write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
-from kpi.views import OF_QUESTIONS, TableColumn
+from kpi.views import OF_QUESTIONS, Moved, TableColumn
 
 _LONGEST_NAME = 31
 _ANNEXED = frozenset({"members", "doubts", "figures", "definitions"})
@@ -66,6 +67,7 @@ def _sheets(report: GapReport) -> dict[str, str]:
         "contents": True,
         "targets": bool(report.rows) or not below,
         "missing": bool(report.rows) or not below,
+        "since": report.since is not None,
         "values": below,
         "years": True,
         "charts": is_charted(report),
@@ -119,6 +121,8 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
         write_years(made["years"], report)
     else:
         made["years"].empty(words("xlsx.no_years"))
+    if report.since:
+        _since(made["since"], report, report.since)
     if "pending" in made:
         made["pending"].table(LISTED_PENDING, pending_lines(report), frozen=2)
     if "questions" in made:
@@ -129,3 +133,14 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
         made["doubts"].table(LISTED_DOUBTS, lines(report, report.doubts), frozen=3)
     made["figures"].table(_FIGURES, figure_lines(report), frozen=2)
     write_meaning(made["definitions"], report)
+
+
+def _since(sheet: SheetWriter, report: GapReport, since: Moved) -> None:
+    """较上期变化: what moved, and how many did."""
+    rows, words = tuple(moved_lines(report)), report.texts
+    if not rows:
+        sheet.empty(moved_text(words, since))
+        return
+    told = words("since.counted", then=then_text(words, since), count=len(rows))
+    columns = OF_MOVED.choose("measure", "period", "then", "this_time", "moved")
+    sheet.table(columns, rows, frozen=1, legend=(told,), below=since.causes)

@@ -126,14 +126,17 @@ def plain(cell: SheetCell) -> SheetCell:
 
 
 def live(cell: Amount | Percent, rule: Rule, **operands: Amount | Percent) -> Amount | Percent | Formula:
-    """The cell as a formula if `rule` gives its number; as it is where it does not, or where there is no number."""
-    number = number_in(cell)
+    """The cell as a formula if `rule` gives its number; as it is where it does not, or where there is no number.
+
+    Whether it does is asked of percentages on the scale that the report has: of shares of one it would be asked less closely.
+    """
     numbers = {key: number_in(operand) for key, operand in operands.items()}
     known = {key: number for key, number in numbers.items() if number is not None}
-    if number is None or len(known) < len(numbers):
+    told, *others = (each.amount.number if isinstance(each, Percent) else each.number for each in (cell, *operands.values()))
+    if told is None or len(known) < len(numbers):
         return cell
     try:
-        computed = rule.compute(**known)
+        computed = rule.compute(**known) * (100 if isinstance(cell, Percent) else 1)
     except ZeroDivisionError:
         return cell
-    return Formula(rule.template, cell) if same(computed, number, *known.values()) else cell
+    return Formula(rule.template, cell) if same(computed, told, *filter(None, others)) else cell

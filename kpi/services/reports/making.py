@@ -83,14 +83,13 @@ def file_stem(made: GapReport) -> str:
     return safe_name(made.texts("service.report_name", title=made.title, day=f"{made.as_of:%Y%m%d}"))
 
 
-def report_name(workspace: Workspace, actor: Actor, request: ReportRequest, fmt: str) -> str:
-    """The file name of a report before it is made. Errors as of `gap_report`."""
-    require_format(request.genre, fmt)
+def report_names(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict[str, str]:
+    """The file name of a report before it is made, in each format its kind comes in. Errors as of `gap_report`."""
     scope, words = scope_of(workspace, actor, request), texts(request.query.lang)
     judged = bool(scope.view.standings)
     title = title_of(words, scope.kind, scope.view.plan_name, scope.name, judged=judged, genre=request.genre)
     stem = safe_name(words("service.report_name", title=title, day=f"{scope.view.as_of:%Y%m%d}"))
-    return f"{stem}.{report.EXTENSIONS.get(fmt, fmt)}"
+    return {fmt: f"{stem}.{report.EXTENSIONS.get(fmt, fmt)}" for fmt in formats_of(request.genre)}
 
 
 _RESERVED = frozenset(

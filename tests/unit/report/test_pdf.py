@@ -13,13 +13,14 @@ from datetime import date
 
 import pytest
 import typst
+from PIL import Image, ImageOps
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.report import FORMATS, MEDIA_TYPES, Issue
 from kpi.report import fonts as machine
 from kpi.report.document import Paragraph, document_of
-from kpi.report.pdf import render_first_page, render_pdf
+from kpi.report.pdf import _Document, render_first_page, render_pdf
 from kpi.report.pdf.data import _lines_in
 from kpi.views import Amount, Head, PathPoint, PathRow
 from tests.unit.report.reading_pdf import (
@@ -293,6 +294,29 @@ def test_no_page_has_a_single_row_of_a_long_table(rows):
     counts = [len(set(re.findall(r"指标\d+", page.extract_text()))) for page in across]
     assert sum(counts) >= rows
     assert min(counts) >= 2, counts
+
+
+@pytest.mark.slow
+def test_no_page_but_the_last_of_a_part_is_left_a_quarter_empty():
+    """Measured on pictures: how much of the type area's height is white at its end."""
+    report = large(30)
+    document = _Document(report, document_of(report), None)
+    texts = page_texts(open_pdf(document.compiled("pdf")))
+    shares = [white_at_the_end(page) for page in document._compiler.compile(format="png", ppi=24)]
+    inner = [share for share, following in zip(shares, texts[1:], strict=False) if not re.match("附件[0-9]", following)]
+    assert len(inner) > 8
+    assert max(inner) < 0.27, [round(share, 2) for share in shares]
+
+
+def white_at_the_end(picture):
+    """Of a page: the share of its type area, from the foot up, that holds nothing."""
+    image = Image.open(io.BytesIO(picture)).convert("L")
+    across = image.width > image.height
+    height, above, below = (210, 28, 26) if across else (297, 37, 35)
+    first, last = (round(image.height * share) for share in (above / height, 1 - below / height))
+    area = image.crop((round(image.width * 0.16), first, round(image.width * 0.86), last))
+    filled = ImageOps.invert(area).point(lambda ink: 255 if ink > 55 else 0).getbbox()
+    return 1 - filled[3] / area.height if filled else 1
 
 
 def test_the_last_item_of_a_list_stays_with_the_one_before():

@@ -223,7 +223,7 @@ READS = {
     "recent_changes": lambda ws, actor: services.recent_changes(ws, actor, Query()),
     "gap_report": lambda ws, actor: services.gap_report(ws, actor, ReportRequest(), "csv"),
     "report_model": lambda ws, actor: services.report_model(ws, actor, ReportRequest()),
-    "report_name": lambda ws, actor: services.report_name(ws, actor, ReportRequest(), "csv"),
+    "report_names": lambda ws, actor: services.report_names(ws, actor, ReportRequest()),
     "report_preview": lambda ws, actor: services.report_preview(ws, actor, ReportRequest()),
     "report_series": lambda ws, actor: list(services.report_series(ws, actor, ReportRequest(), Each.CATEGORY, "csv")),
     "report_archive": lambda ws, actor: services.report_archive(ws, actor, ReportRequest(), Each.CATEGORY, "csv"),
@@ -234,9 +234,18 @@ READS = {
     "notices": services.notices,
     "against_choices": lambda ws, actor: services.against_choices(ws, actor, ReportRequest(Query())),
     "report_groups": lambda ws, actor: services.report_groups(ws, actor, Grouping.CATEGORY, "zh"),
-    "report_requests": lambda ws, actor: services.report_requests(ws, actor, ReportRequest(), Each.CATEGORY),
+    "rankings": lambda ws, actor: services.rankings(ws, actor, ReportRequest()),
+    "owes": lambda ws, actor: services.owes(ws, actor, ReportRequest()),
+    "series_there": lambda ws, actor: services.series_there(ws, actor, ReportRequest()),
     "settled_now": lambda ws, actor: services.settled_now(ws, actor, Query()),
     "aliases": services.aliases,
+    "office_templates": services.office_templates,
+    "opened_template": lambda ws, actor: services.opened_template(
+        ws, actor, "a.docx", services.template_example(ZHANG, "docx", "zh").content
+    ),
+    "placeholders": lambda _, actor: services.placeholders(actor, "zh"),
+    "template_example": lambda _, actor: services.template_example(actor, "docx", "zh"),
+    "check_office_template": lambda ws, actor: services.check_office_template(ws, actor, "a.docx", b"x"),
     "profiles": services.profiles,
     "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),
     "askable": services.askable,
@@ -256,6 +265,8 @@ READS = {
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
 }
 READS_ONE = {
+    "office_template_file": lambda ws, actor: services.office_template_file(ws, actor, 99),
+    "template_named": lambda ws, actor: services.template_named(ws, actor, "无"),
     "original": lambda ws, actor: services.original(ws, actor, 99),
     "document_view": lambda ws, actor: services.document_view(ws, actor, 99),
     "document_file": lambda ws, actor: services.document_file(ws, actor, 99),
@@ -268,6 +279,8 @@ READS_ONE = {
     "place_form": lambda ws, actor: services.place_form(ws, actor, Query(), "000000", "csv"),
 }
 WRITES = {
+    "add_office_template": lambda ws, actor: services.add_office_template(ws, actor, "a", "a.docx", b"x"),
+    "remove_office_template": lambda ws, actor: services.remove_office_template(ws, actor, "a"),
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
     "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),
     "withdraw": lambda ws, actor: services.withdraw(ws, actor, 2, "错"),
@@ -298,6 +311,7 @@ WRITES = {
     "load_plan": lambda ws, actor: services.load_plan(ws, actor, services.check_plan(ws, ZHANG, TINY)),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
     "issue_report": lambda ws, actor: services.issue_report(ws, actor, ReportRequest(), ["csv"]),
+    "issue_series": lambda ws, actor: services.issue_series(ws, actor, ReportRequest(), Each.CATEGORY, ["csv"]),
     "verify": services.verify,
     "verified_since": services.verified_since,
     "restore": lambda ws, actor: services.restore(actor, ws.store.path, ws.store.path),

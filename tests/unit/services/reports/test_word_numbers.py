@@ -191,4 +191,4 @@ def test_a_town_is_named_in_title_and_file_name(plan):
     model = services.report_model(plan, ZHANG, request)
     assert model.above == "东莞市"
     assert paragraphs(open_docx(render_docx(model)), "Title")[0].endswith("东城街道指标情况报告")
-    assert "东城街道指标情况报告" in services.report_name(plan, ZHANG, request, "docx")
+    assert "东城街道指标情况报告" in services.report_names(plan, ZHANG, request)["docx"]
