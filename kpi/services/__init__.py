@@ -103,7 +103,6 @@ from kpi.services.reports.scope import ReportRequest, Scope, report_groups, scop
 from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there
 from kpi.services.reports.since import against_choices
 from kpi.services.reports.templates import (
-    TemplateCheck,
     TemplateView,
     add_office_template,
     check_office_template,

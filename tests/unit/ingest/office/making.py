@@ -10,14 +10,14 @@ from pptx.util import Cm
 
 from kpi.ingest import office
 from kpi.ingest.child.archive import Unreadable
-from kpi.ingest.child.office import template
+from kpi.ingest.child.office import filling
 from kpi.ingest.refusals import Refused
 
 
 def here(task, content):
     """What another process would answer."""
     try:
-        return json.loads(json.dumps(getattr(template, f"read_{task}")(content)))
+        return json.loads(json.dumps(getattr(filling, f"read_{task}")(content)))
     except Unreadable as refused:
         raise Refused(refused.code) from refused
 

@@ -65,7 +65,7 @@ UNFIT = {
     "file_too_large": lambda: b"PK\x03\x04" + bytes(11_000_000),
     "archive_too_large": lambda: with_parts(document("{{ title }}"), word__big_xml=bytes(30_000_000)),
     "template_macro": lambda: with_parts(document("{{ title }}"), word__vbaProject_bin=b"macro"),
-    "template_external": lambda: related(b"attachedTemplate", b"http://evil.invalid/a.dotm", EXTERNAL),
+    "template_external": lambda: related(b"attachedTemplate", b"//evil.invalid/a.dotm", EXTERNAL),
     "template_embedded": lambda: related(b"oleObject", b"embeddings/a.bin"),
     "template_asks_nothing": lambda: document("没有占位符"),
     "template_not_filled_there": lambda: with_parts(
@@ -86,7 +86,7 @@ def test_what_is_unfit_is_refused_by_its_own_name(code):
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (lambda: related(b"hyperlink", b"http://evil.invalid/", EXTERNAL), ["template_external"]),
+        (lambda: related(b"hyperlink", b"//evil.invalid/", EXTERNAL), ["template_external"]),
         (lambda: related(b"image", b"file:///a.png", EXTERNAL), ["template_external"]),
         (lambda: field("INCLUDETEXT a.docx"), ["template_external"]),
         (lambda: field("DDEAUTO cmd"), ["template_external"]),
