@@ -146,9 +146,14 @@ def placeholder_list(actor: Actor) -> None:
     st.caption(text("page.placeholders_note", **_tags({row.name: row for row in rows})))
     _table([row for row in rows if not row.fields], text("page.placeholders"))
     for row in (row for row in rows if row.fields):
-        title = text("page.placeholder_table", alias=row.alias, name=row.name, meaning=row.meaning)
+        title = text("page.placeholder_table", name=_both(row), meaning=row.meaning)
         with st.expander(escape(title)):
             _table(row.fields, title)
+
+
+def _both(row: PlaceholderRow) -> str:
+    """A name of a placeholder; on a Chinese page both."""
+    return f"{row.alias} {row.name}" if words().language.script is Script.CHINESE else row.name
 
 
 def _tags(known: Mapping[str, PlaceholderRow]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pptx.util import Cm
 
 from kpi.ingest import office
 from kpi.ingest.child.archive import Unreadable
-from kpi.ingest.child.office import filling
+from kpi.ingest.child.papers import filling
 from kpi.ingest.refusals import Refused
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kpi.ingest.child.office.language import names_of
-from kpi.ingest.child.office.package import Paragraph
-from kpi.ingest.child.office.tags import Reading
+from kpi.ingest.child.papers.language import names_of
+from kpi.ingest.child.papers.package import Paragraph
+from kpi.ingest.child.papers.tags import Reading
 
 MEASURE = {"name": "measure", "alias": "指标", "kind": "text"}
 NAMES = names_of(
