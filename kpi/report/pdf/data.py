@@ -116,7 +116,14 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
         case Strip():
             return {"kind": "strip", "mark": _mark(block.mark)}
         case SectionHeading():
-            return {"kind": "heading", "text": block.text, "level": block.level + block.annexed, "first": block.level == 1}
+            level = block.level + block.annexed
+            return {
+                "kind": "heading",
+                "text": block.text,
+                "level": level,
+                "first": block.level == 1,
+                "new-page": block.new_page,
+            }
         case Title() | Paragraph() | Annex() | Signature() | CopyTo():
             return {"kind": type(block).__name__.lower()} | asdict(block)
 
@@ -126,12 +133,13 @@ def _table(table: Table, anchors: set[str]) -> Data:
     return {
         "kind": "table",
         "caption": table.caption,
+        "beside": table.marks_beside,
         "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
         "rows": _held_together(
             [
                 {"group": row.text, "lines": 1, "tall": False}
                 if isinstance(row, Group)
-                else _row(table.heads, row, prefix, anchors) | _height(table.heads, row, mark)
+                else _row(table.heads, row, prefix, anchors) | _height(table, row, mark)
                 for row, mark in table.marked_rows
             ]
         ),
@@ -163,11 +171,12 @@ def _mark(mark: Mark | None) -> Data | None:
     return {"svg": mark.svg, "alt": mark.alt, "width": mark.width * POINTS_PER_PIXEL} if mark else None
 
 
-def _height(heads: Sequence[Head], row: Mapping[str, Cell], mark: Mark | None) -> Data:
+def _height(table: Table, row: Mapping[str, Cell], mark: Mark | None) -> Data:
     """Its mark, about how many lines a row needs with it, and whether it may have to go on over the page."""
-    lines = max(sum(_lines_in(head, line) for line in _lines(row[head.key])) for head in heads)
+    lines = max(sum(_lines_in(head, line) for line in _lines(row[head.key])) for head in table.heads)
     if mark:
-        lines += math.ceil(mark.height * POINTS_PER_PIXEL / _TABLE_LINE)
+        drawn = math.ceil(mark.height * POINTS_PER_PIXEL / _TABLE_LINE)
+        lines = max(lines, drawn) if table.marks_beside else lines + drawn
     return {"mark": _mark(mark), "lines": lines, "tall": lines > _MOST_LINES_KEPT}
 
 

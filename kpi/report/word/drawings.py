@@ -20,7 +20,7 @@ from kpi.report.wording import half_widths
 
 _PER_MILLIMETRE, _PER_PIXEL = 36000, 9525
 """English Metric Units."""
-_LINES_HEIGHT, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT, _NAME_LINE = 68, 18, 7.4, 9, 4.4
+_LINES_HEIGHT, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT, _NAME_LINE = 46, 18, 7.4, 9, 4.4
 """Millimetres: a chart of lines, what stands above the bars, each category of bars, and a line of its name."""
 _NAME_WIDTH = 24
 """Half characters that a program has room for in a line of a category's name; names of more lines must not lie on others."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kpi.report.document import Annex, Block, CopyTo, Paragraph, Picture, SectionHeading, Signature, Strip, Style, Table, Title
 from kpi.report.word.drawings import WordDrawings
-from kpi.report.word.elements import Element, add, add_break, add_paragraph, add_run, keep_with_next
+from kpi.report.word.elements import Element, add, add_break, add_paragraph, add_run, keep_with_next, on_new_page
 from kpi.report.word.form import add_copy_to, add_signature
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
@@ -18,14 +18,16 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
                 further = len(pages.body) > 0
                 title = _title(pages, block.lines, "Title")
                 if further:
-                    add(title[0], "pageBreakBefore")
+                    on_new_page(title)
             case SectionHeading():
-                add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
+                heading = add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
+                if block.new_page:
+                    on_new_page(heading)
             case Paragraph():
                 _paragraph(pages, block, apart=block.style is Style.ADDRESSEE and isinstance(before, Title))
             case Table():
                 add_paragraph(pages.body, block.caption, "Caption")
-                add_table(pages.body, block.heads, block.marked_rows, drawings)
+                add_table(pages.body, block, drawings)
             case Strip() if drawings.draws(block.mark):
                 drawings.mark(add_paragraph(pages.body, "", "Figure"), block.mark)
             case Picture():

@@ -40,7 +40,7 @@ def test_a_sum_that_is_far_behind(letter):
     t33 = standing(services.status(letter, ZHANG, Query()), "T33")
     assert (t33.status_text, t33.current.text, t33.gap.text) == ("严重滞后", "12名", "88名")
     assert t33.assessment.current_date == date(2022, 12, 31)
-    assert (t33.progress.text, t33.time.text, t33.lead_told) == ("12%", "25%", "低于序时进度13个百分点")
+    assert (t33.progress.text, t33.time.text, t33.lead_told) == ("12%", "25%", "较序时进度慢13个百分点")
     assert t33.required.text == "年均需30名"
     assert str(t33.lamp) == "red"
 

@@ -62,7 +62,7 @@ def test_the_summary_counts_them_and_the_section_lists_them(two_years):
     assert told.startswith("与第1号报告（数据截至2022年12月31日）相比，转为滞后2项（")
     (table,) = [block for block in blocks if isinstance(block, Table) and block.key == "since.caption"]
     trained = table.rows[-1]
-    assert trained["then"] == ("○ 未开始",)
+    assert trained["then"] == "○ 未开始"
     assert trained["this_time"] == ("◆ 已达标", "1.26万人次")
 
 
