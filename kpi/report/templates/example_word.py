@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from docx.oxml.ns import qn
 
-from kpi.i18n import texts
+from kpi.i18n import ordinal, texts
 from kpi.report.archive import describe, normalised
 from kpi.report.document import Block, Paragraph, SectionHeading, Style, Table, Title
 from kpi.report.document.typography import typography
@@ -18,7 +18,6 @@ from kpi.report.word.elements import Element
 from kpi.report.word.layout import lay_out
 from kpi.report.word.package import new_document, to_bytes
 from kpi.report.word.pages import Pages
-from kpi.report.wording import ordinal
 from kpi.views import Face, Head, heading
 
 _GAPS = {"number": 10, "measure": 38, "target": 24, "current": 22, "gap": 26, "remaining": 17, "required": 19}
@@ -93,12 +92,12 @@ class _Example:
         yield Paragraph(words("office.example_as_of", as_of=shown("as_of")), Style.SUBTITLE)
         yield from self._where("addressee", Paragraph(words("document.addressee", names=shown("addressee")), Style.ADDRESSEE))
         yield self._heading(1, "report.heading_overview")
-        yield Paragraph(shown("headline") + shown("earlier") + shown("pace"))
+        yield Paragraph(shown("headline") + shown("earlier"))
         yield from self._where("since", Paragraph(shown("since")))
         yield Paragraph(shown("status_bar"))
-        yield self._heading(2, "report.heading_gaps")
+        yield self._heading(2, "office.heading_gaps")
         yield from self._where("gaps", *self._gaps(), otherwise="report.nothing_missing")
-        yield self._heading(3, "report.heading_categories")
+        yield self._heading(3, "office.heading_categories")
         yield from self._each(f"{self._group} in {self._naming.name('categories')}", *self._category())
         yield self._heading(4, "report.heading_pending")
         yield from self._pending()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from kpi.i18n import Texts
+from kpi.i18n import Texts, ordinal
 from kpi.ingest import OfficeName
 from kpi.report.columns import (
     OF_FIGURE_LINES,
@@ -25,7 +25,7 @@ from kpi.report.model import Category, GapReport, PendingGroup, StatusCount, cou
 from kpi.report.pictures import Mark, counts_mark, mark_of
 from kpi.report.placeholders import PlaceholderRow
 from kpi.report.since import moved_text
-from kpi.report.wording import basis_told, counts_sentence, day_text, ordinal, pace_sentence, verdict
+from kpi.report.wording import basis_told, day_text, verdict
 from kpi.report.wording import listed as names_listed
 from kpi.views import (
     OF_COMMENTS,
@@ -159,7 +159,10 @@ def _names(words: Texts, group: PendingGroup) -> Iterator[str]:
 
 
 def _told(report: GapReport, category: Category) -> str:
-    return counts_sentence(report.texts, count_by_status(category.counted, report.texts))
+    """How many targets of a field of work stand where."""
+    words, counts = report.texts, count_by_status(category.counted, report.texts)
+    groups = tuple(words("office.counted", status=count.text.lower(), number=count.count) for count in counts)
+    return words("office.told", count=len(category.counted), groups=groups)
 
 
 def _itself(line: TargetLine) -> TargetLine:
@@ -213,7 +216,6 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     _text("coverage", "数据截至", lambda words, report: day_text(words, report.coverage)),
     _text("headline", "总体情况", lambda _, report: report.headline),
     _text("earlier", "往年情况", lambda _, report: report.earlier),
-    _text("pace", "序时情况", pace_sentence),
     _text("basis", "数据依据", basis_told),
     _text("caution", "数据提示", lambda _, report: report.caution),
     _text("demo", "演示标记", lambda words, report: words("report.demo") if report.demo else ""),
