@@ -29,6 +29,7 @@ PAGES = {
     "issued": "pages/reports/issued.py",
     "plans": "pages/settings/plans.py",
     "query": "pages/settings/query.py",
+    "templates": "pages/settings/templates.py",
 }
 
 

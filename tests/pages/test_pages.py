@@ -32,6 +32,7 @@ WIDGETS = {
     "export": {"selectbox": 4, "button_group": 3, "download_button": 7},
     "issued": {"selectbox": 2, "download_button": 0},
     "plans": {"selectbox": 3, "button_group": 2},
+    "templates": {"selectbox": 2, "file_uploader": 1, "download_button": 2},
     "query": {"selectbox": 2, "text_area": 1, "button": 1},
 }
 """Of each page, how many widgets of a kind there are, the select boxes of region and lamps in the sidebar included."""
