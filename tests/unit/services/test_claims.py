@@ -52,8 +52,7 @@ def test_a_limit_exceeded_early(changed):
     assert standing.status is Status.MISSED
     assert (standing.gap.text, standing.required.text, gap.remaining.text) == ("超出0.1万人次", "", "0.5年")
     assert (
-        standing.sentence
-        == "2024年分类志愿者培训1.3万人次（截至2024年6月30日），目标为1.2万人次以内，超出0.1万人次，未完成。"
+        standing.sentence == "2024年分类志愿者培训1.3万人次（截至2024年6月30日），目标为1.2万人次以内，超出0.1万人次，未完成。"
     )
     assert standing.screen.reason == "截至2024年6月30日，2024年合计1.3万人次，目标为1.2万人次以内，超出0.1万人次"
     assert "已超过上限，距期末还有6个月。" in gap.catch_up.text
@@ -150,9 +149,7 @@ def test_a_sum_that_is_met_names_its_period(tiny):
 def test_a_sum_that_falls_short_names_its_period(tiny):
     load(tiny, table(row("volunteers_trained", "1.1", "万人次", year=2024)))
     standing, _ = seen(tiny, "G2", date(2024, 12, 31))
-    assert standing.sentence == (
-        "2024年分类志愿者培训1.1万人次，完成年度任务1.2万人次的91.7%，尚差0.1万人次。"
-    )
+    assert standing.sentence == ("2024年分类志愿者培训1.1万人次，完成年度任务1.2万人次的91.7%，尚差0.1万人次。")
 
 
 def test_a_sentence_bounds_the_gap_as_catching_up_does(letter):
