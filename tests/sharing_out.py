@@ -11,8 +11,10 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 PROJECT = Path(__file__).resolve().parent.parent
 _FIRST_BROWSER = {"accessible", "hostile", "places", "reports", "tasks", "whole_path"}
-"""Half of the browser's time, and all that look at the demonstration, for which one server does. The other half has a browser of
-its own beside: one after another they would take longer than all that the other workers do meanwhile."""
+"""Half of the browser's time, and all that look at the demonstration, for which one server does.
+
+The other half has a browser of its own: one after another they would take longer than all that other workers do meanwhile.
+"""
 _ASKS_FOR_OFFICE = ("from tests.office import", "pytest.mark.office")
 
 
