@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from kpi import model
@@ -67,6 +68,21 @@ class Catalog:
         in_order = {each: sorted(those, key=lambda figure: figure.in_order) for each, those in earlier.items()}
         return {each: (*those, self.figures[each]) for each, those in in_order.items()}
 
+    @cached_property
+    def revised_bases(self) -> tuple[model.Break, ...]:
+        """Days from which levels stand on a base that was revised (a census) while those before were not restated.
+
+        A figure says so: it is revised and takes the place of none. Such a level is judged as ever, for its definition is the
+        same; but no line, change or pace runs from what came before it.
+        """
+        levels = [figure for figure in self.primary_figures if not figure.breakdown]
+        revised = [each for each in levels if each.state == "revised" and each.figure_id not in self.vintages]
+        return tuple(
+            model.Break(each.measure_id, each.as_of, each.note)
+            for each in revised
+            if each.as_of and any(_before(figure, each, each.as_of) for figure in levels)
+        )
+
     @property
     def ratios_of_years(self) -> frozenset[str]:
         """Ratios whose targets are all of years or windows: a figure of theirs for a year is of the year's days."""
@@ -124,3 +140,9 @@ def _observation(figure: model.Figure) -> model.Observation:
         section=figure.section,
         note=figure.note.zh,
     )
+
+
+def _before(figure: model.Figure, later: model.Figure, day: date) -> bool:
+    """Whether a figure is of the same measure and region as a later one, and of a day before `day`."""
+    same = (figure.measure_id, figure.region_code) == (later.measure_id, later.region_code)
+    return same and figure.as_of is not None and figure.as_of < day

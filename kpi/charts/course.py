@@ -308,7 +308,7 @@ class _Drawn:
 
     def _breaks(self) -> Iterable[Any]:
         for each in self.picture.breaks:
-            text, place = self.words("drawn.break"), {"yref": "paper", "yanchor": "top", "xanchor": "right", "xshift": -3}
+            text, place = each.short, {"yref": "paper", "yanchor": "top", "xanchor": "right", "xshift": -3}
             yield {"x": each.day, "y": 1, "text": text, "hovertext": plain(each.text), "showarrow": False, **place}
 
     def _break_line(self, each: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -208,7 +208,7 @@ class _Drawn:
     def _breaks(self) -> Iterable[dict[str, Any]]:
         for each, place in self._broken():
             where = {"x": place, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left", "xshift": 3}
-            text = {"text": self.words("drawn.break"), "hovertext": plain(each.text), "font": {"size": 11}}
+            text = {"text": each.short, "hovertext": plain(each.text), "font": {"size": 11}}
             yield {"showarrow": False, **where, **text}
 
     def _break_lines(self) -> Iterable[dict[str, Any]]:

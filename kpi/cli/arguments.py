@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from kpi.i18n import LANGUAGES, Texts, texts
-from kpi.model import JUDGEABLE
+from kpi.model import FORM_TEXTS, JUDGEABLE
 from kpi.settings import setting
 
 WRONG_USAGE = 2
@@ -257,10 +257,13 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "report": (
         *_VIEW,
         _Argument("--kind", "kind", choices=GENRES, default="gap"),
+        _Argument("--rank", "rank", "MEASURE|units", dest="ranked", default=""),
         _Argument("--category", "of_category", "NAME", alone=True),
         _Argument("--owner", "of_owner", "NAME", alone=True),
         _Argument("--each", "each", choices=SERIES, alone=True),
         _Argument("--against", "against", "N|D", default=""),
+        *(_Argument(f"--{name.replace('_', '-')}", name, "TEXT") for name in FORM_TEXTS),
+        _Argument("--signed-on", "signed_on", "D", _day),
         _FORMAT,
         _Argument("--issue", "issue", action="store_true"),
         _Argument("--user", "user", "U"),

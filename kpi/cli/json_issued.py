@@ -9,6 +9,7 @@ def issued_json(view: IssuedView) -> Json:
     record, request = view.record, view.request
     return {
         "number": record.report_id,
+        "kind": str(request.genre),
         "title": record.title,
         "as_of": day_text(record.as_of),
         "known_at": record.known_at.isoformat(),

@@ -1,7 +1,9 @@
 """The commands about reports: making one or many, issuing them, and the ledger of what was issued."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kpi import services
 from kpi.cli import files
@@ -12,7 +14,8 @@ from kpi.cli.output import answer, tell
 from kpi.cli.tables import table
 from kpi.errors import KpiError
 from kpi.i18n import Texts
-from kpi.services import Comparison, Each, Genre, Grouping, IssuedView, ReportRequest, Workspace
+from kpi.model import FORM_TEXTS, Actor, OfficialForm
+from kpi.services import Comparison, Each, Genre, Grouping, IssuedView, Progress, ReportFile, ReportRequest, Workspace
 
 _FORMAT_OF_SERIES = "docx"
 
@@ -24,17 +27,15 @@ def report(arguments: Arguments, words: Texts) -> int:
     known = services.formats_of(Genre(arguments.kind))
     if fmt not in known:
         return unknown_format(fmt, known, words)
-    if arguments.each and arguments.issue:
-        tell(words("cli.series_not_issued"))
-        return WRONG_USAGE
     if (arguments.user or arguments.note) and not arguments.issue:
         tell(words("cli.only_with_issue"))
         return WRONG_USAGE
     request = _request(arguments, words)
     with opened(arguments, words) as workspace:
-        if arguments.each:
-            return _series(workspace, request, Each(arguments.each), fmt, path, words)
+        request = _formed(workspace, request, arguments)
         actor = actor_of(arguments.user)
+        if arguments.each:
+            return _series(_Series(workspace, actor, request, Each(arguments.each), fmt), arguments, path, words)
         if not arguments.issue:
             return written(path, services.gap_report(workspace, actor, request, fmt).content, words)
         files.require_place(path)  # a report that nobody could write must not stand in the ledger
@@ -50,10 +51,42 @@ def _request(arguments: Arguments, words: Texts) -> ReportRequest:
         grouping, group = Grouping.CATEGORY, arguments.category
     elif arguments.owner:
         grouping, group = Grouping.OWNER, arguments.owner
-    return ReportRequest(query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against)
+    return ReportRequest(
+        query_of(arguments, words), grouping, group, Genre(arguments.kind), arguments.against, ranked=arguments.ranked
+    )
 
 
-def _series(workspace: Workspace, request: ReportRequest, by: Each, fmt: str, folder: Path, words: Texts) -> int:
+def _formed(workspace: Workspace, request: ReportRequest, arguments: Arguments) -> ReportRequest:
+    """The request with what is said of its form; what is not is as the plan says."""
+    said = {name: text for name in FORM_TEXTS if (text := getattr(arguments, name)) is not None}
+    if not said and not arguments.signed_on:
+        return request
+    own = services.official_form(workspace, actor_of(), request.query)
+    return replace(request, form=OfficialForm.of(own.texts | said, arguments.signed_on))
+
+
+class _Series(NamedTuple):
+    """Which reports are asked for at once."""
+
+    workspace: Workspace
+    actor: Actor
+    request: ReportRequest
+    each: Each
+    format: str
+
+    def files(self, arguments: Arguments, told: Progress, words: Texts) -> Iterator[ReportFile]:
+        """The reports as files; issued first where that is asked for, all of them or none."""
+        if not arguments.issue:
+            yield from services.report_series(*self, told)
+            return
+        workspace, actor, request, each, fmt = self
+        made = services.issue_series(workspace, actor, request, each, [fmt], arguments.note or "", told)
+        numbers = [view.record.report_id for view in made]
+        tell(words("cli.series_issued", count=len(made), first=numbers[0], last=numbers[-1]))
+        yield from (services.issued_file(workspace, actor, number, fmt) for number in numbers)
+
+
+def _series(series: _Series, arguments: Arguments, folder: Path, words: Texts) -> int:
     """One report after the other into a folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,11 +96,11 @@ def _series(workspace: Workspace, request: ReportRequest, by: Each, fmt: str, fo
     def told(number: int, count: int, name: str) -> None:
         tell(words("cli.one_of", number=number, total=count, name=name))
 
-    made = 0
-    for file in services.report_series(workspace, actor_of(), request, by, fmt, told):
-        files.write(folder / file.name, file.content)
-        made += 1
-    tell(words("cli.series_written", number=made, path=str(folder)))
+    taken: set[str] = set()
+    for file in series.files(arguments, told, words):
+        named = services.named_apart(file, taken)
+        files.write(folder / named.name, named.content)
+    tell(words("cli.series_written", number=len(taken), path=str(folder)))
     return DONE
 
 
@@ -99,6 +132,7 @@ def _ledger_text(views: Sequence[IssuedView], words: Texts) -> str:
         number=lambda view: str(view.record.report_id),
         issued_at=lambda view: f"{view.issued_at:%Y-%m-%d %H:%M}",
         user=lambda view: view.record.issued_by,
+        genre=lambda view: words(f"genre.{view.request.genre}"),
         title=lambda view: view.record.title,
         figures_to=lambda view: view.record.as_of.isoformat(),
         version=lambda view: str(view.record.data_version),

@@ -1,6 +1,6 @@
 """Every text a person reads, in Chinese and English, and the one place where numbers and dates are given their shape."""
 
 from kpi.i18n.language import LANGUAGES, Script
-from kpi.i18n.numbers import MARKS, plain, ranges, round_half_up, round_never_to_zero, runs, two_digits
+from kpi.i18n.numbers import MARKS, plain, ranges, round_half_up, runs, two_digits
 from kpi.i18n.visible import visible
-from kpi.i18n.wording import Scale, Texts, language, texts
+from kpi.i18n.wording import Scale, Texts, language, ordinal, texts

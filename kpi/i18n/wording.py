@@ -351,3 +351,14 @@ def texts(lang: str) -> Texts:
 def language(lang: str) -> Language:
     """What `lang` does in its own way. ValueError for a language there is none of."""
     return Language.of(lang, texts(lang).catalog)
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def ordinal(lang: str, number: int) -> str:
+    """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
+    if language(lang).script is not Script.CHINESE or number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")

@@ -18,12 +18,12 @@ from kpi.model import UNSPECIFIED, Assessment, Measure, Message, Status, Target,
 from kpi.progress.figures.dated import DatedFigures, dated_figures
 from kpi.progress.figures.figures import Figures, build_figures, build_layout
 from kpi.progress.judging.numbers import Numbers, compare, disagreement, not_carried, overshot
-from kpi.progress.judging.obstacles import broken_ahead, broken_rows
+from kpi.progress.judging.obstacles import broken_ahead, broken_rows, rebased_rows
 from kpi.progress.judging.rows import COMPARATORS, Docket, Rows, baselines
 from kpi.progress.judging.status import STATUSES, judge, shown
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_of
 from kpi.progress.periods.intervals import EXACT, QUALIFIERS
-from kpi.progress.reasons.by_status import growth_remark, mark_remark
+from kpi.progress.reasons.by_status import base_remark, growth_remark, mark_remark
 from kpi.progress.reasons.case import Case, Judgement
 from kpi.progress.rules.rule import Handling, Judged, rule_of
 
@@ -120,11 +120,12 @@ def _judged(handling: Handling, docket: Docket) -> Iterator[Assessment]:
     way, rows = handling.way, docket.rows
     evidence = way.gather(docket)
     broken = broken_rows(docket, evidence)
-    numbers = not_carried(way.numbers(rows, evidence), broken_ahead(docket, evidence))
+    rebased = rebased_rows(docket, evidence)
+    numbers = not_carried(way.numbers(rows, evidence), broken_ahead(docket, evidence), rows.flagged(rebased))
     comparison = compare(rows, evidence)
     not_comparable = rows.flagged([*broken, *way.blocked(docket, evidence)])
     verdicts = judge(way, docket, evidence, numbers, comparison, not_comparable)
-    judgement = Judgement(docket, evidence, comparison, verdicts, broken)
+    judgement = Judgement(docket, evidence, comparison, verdicts, broken, rebased)
     return _assessments(handling, judgement, shown(numbers, verdicts, rows, evidence))
 
 
@@ -190,14 +191,15 @@ def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
 def _remarks(
     cases: Sequence[Case], statuses: Sequence[Status], numbers: Numbers, past_target: BoolArray
 ) -> list[tuple[Message, ...]]:
-    """Second opinions: growth that disagrees with the pace, and a value that is known only within bounds."""
+    """Second opinions: growth that disagrees with the pace, a value known only within bounds, and a base that was revised."""
     slow, enough = disagreement(numbers, past_target)
     remarks = []
     for case, status, too_slow, fast_enough in zip(cases, statuses, slow.tolist(), enough.tolist(), strict=True):
         growth = None
         if too_slow or fast_enough:
             growth = growth_remark(case, float(numbers.cagr_ratio[case.row]), enough=fast_enough)
-        remarks.append(tuple(remark for remark in (growth, mark_remark(case, status)) if remark is not None))
+        found = (growth, mark_remark(case, status), base_remark(case, status))
+        remarks.append(tuple(remark for remark in found if remark is not None))
     return remarks
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from kpi.errors import NotFound
-from kpi.report.model import Category, GapReport, Genre, Issue, ScopeKind, title_of
+from kpi.report.model import UNITS, Category, GapReport, Genre, Issue, ScopeKind, title_of
 
 _Layout = Callable[[GapReport], bytes]
 
@@ -39,6 +39,7 @@ FORMATS: Mapping[str, _Layout] = {
 """By name of the format, what lays the usual report out."""
 _BY_GENRE: Mapping[Genre, Mapping[str, _Layout]] = {
     Genre.GAP: FORMATS,
+    Genre.BRIEFING: {"docx": render_docx, "pdf": render_pdf},
     Genre.REMINDER: {"docx": render_docx, "pdf": render_pdf},
     Genre.SUMMARY: {"pdf": render_pdf, "png": _layout("pdf", "render_page"), "docx": render_docx},
     Genre.TASKS: {"docx": render_docx, "xlsx": _layout("workbook", "render_task_sheet"), "pdf": render_pdf},

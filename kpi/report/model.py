@@ -36,6 +36,10 @@ class Genre(StrEnum):
     """一页摘要: one page."""
 
 
+UNITS = "units"
+"""What is ranked where responsible units are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """The rows of one field of work, in the order of the plan."""
@@ -126,6 +130,8 @@ class GapReport:
     """What the regions below are called together: 镇街; empty where there are none."""
     members: tuple[views.MemberColumn, ...] = ()
     """The regions below the one reported on, measure by measure; empty where they have no figures."""
+    places: tuple[views.PlacesView, ...] = ()
+    """The same as maps of squares, in the order of `members`: of each that enough of the regions have reported."""
     values: tuple[views.ValueRow, ...] = ()
     """Of a region below the plan's own: its figures with share and place."""
     definitions: tuple[views.DefinitionRow, ...] = ()
@@ -144,6 +150,12 @@ class GapReport:
     issue: Issue | None = None
     """None for a draft."""
     genre: Genre = Genre.GAP
+    ranked: str = ""
+    """Of 进度通报: the measure by which places are ranked, `UNITS`, or nothing for what there is most of."""
+    changes: tuple[views.PlaceChange, ...] = ()
+    """Of the same: what the figures of places changed."""
+    scores: tuple[views.ScoreRow, ...] = ()
+    """Of the same: every target as a row, the worst first."""
     board: views.BoardView | None = None
     """Of 一页摘要: the plan in four cards and three ways on."""
     letters: tuple[views.Letter, ...] = ()
@@ -210,7 +222,7 @@ class GapReport:
     @cached_property
     def numbered_figures(self) -> dict[views.FigureView, int]:
         """Every figure with the number all formats know it by: first those rows speak of, in their order, then the rest."""
-        in_order = dict.fromkeys([*self.cited_figures, *self.valued_figures, *self.figures])
+        in_order = dict.fromkeys([*self.cited_figures, *self.valued_figures, *self.untargeted, *self.figures])
         return {figure: number for number, figure in enumerate(in_order, start=1)}
 
     def numbers_of(self, figures: Iterable[views.FigureView]) -> tuple[int, ...]:
@@ -235,7 +247,21 @@ class GapReport:
     @cached_property
     def shown_figures(self) -> tuple[views.FigureView, ...]:
         """The figures that are spoken of, or where none is all of them."""
-        return tuple(dict.fromkeys([*self.cited_figures, *self.valued_figures])) or self.figures
+        return tuple(dict.fromkeys([*self.cited_figures, *self.valued_figures, *self.untargeted])) or self.figures
+
+    @cached_property
+    def untargeted(self) -> tuple[views.FigureView, ...]:
+        """Of each measure without a target the newest figure, or the parts of which alone there are some.
+
+        Of figures that end on one day that of the longest period counts; those of an unknown beginning only where no other is.
+        A region's own values tell all it has.
+        """
+        targeted = {row.measure.measure_id for row in self.rows}
+        by_measure: dict[str, list[views.FigureView]] = {}
+        for figure in () if self.values else self.figures:
+            if figure.measure_id not in targeted:
+                by_measure.setdefault(figure.measure_id, []).append(figure)
+        return tuple(figure for group in by_measure.values() for figure in _newest(group))
 
     def figures_of(self, row: views.Standing) -> tuple[views.FigureView, ...]:
         """The figures of a row; without a verdict also those of its measure, which its reason may speak of."""
@@ -251,6 +277,20 @@ class GapReport:
             if not figure.label:
                 by_measure.setdefault((figure.measure_id, figure.region_name), []).append(figure)
         return by_measure
+
+
+def _newest(figures: list[views.FigureView]) -> list[views.FigureView]:
+    """The newest figure of a measure as a whole, or of each of its parts."""
+    whole = [figure for figure in figures if not figure.label] or figures
+    parts: dict[str, views.FigureView] = {}
+    for figure in sorted(whole, key=_age):
+        parts.setdefault(figure.label, figure)
+    return list(parts.values())
+
+
+def _age(figure: views.FigureView) -> tuple[int, date]:
+    """What sorts the newest first, and of these that of the longest period."""
+    return -(figure.end or date.min).toordinal(), figure.start or (date.min if figure.dated else date.max)
 
 
 def title_of(words: Texts, kind: ScopeKind, plan: str, scope: str, *, judged: bool, genre: Genre = Genre.GAP) -> str:

@@ -6,17 +6,18 @@ and pattern, and values stand beside their marks.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, heading
+from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, YearlyRow, heading
 
-_FEWEST_MEMBERS, _MOST_MEMBERS = 2, 15
-"""Members a chart names: one alone is no comparison, more than that cannot be read on a page."""
-LONGEST = 140.0
-"""Per cent that a bar of progress is drawn to; what goes further says so beside its name, and does not dwarf the others."""
+_FEWEST_BARS, _MOST_MEMBERS = 2, 15
+"""Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
+LONGEST = 150.0
+"""Per cent that a bar of progress is drawn to: one that goes further is broken, its number at its end, and dwarfs none."""
 
 
 class PlotForm(StrEnum):
@@ -71,16 +72,22 @@ class Plot:
     summary: str
     """The same in words, for who cannot see it."""
     longest: float | None = None
-    """Where the axis of bars ends if a value goes further; its bar ends there too."""
+    """Where the axis of bars ends if a value goes further; its bar ends there too, with a break."""
+
+    def broken(self, series: PlotSeries) -> tuple[int, ...]:
+        """The places of the bars of a series that go further than they are drawn."""
+        if self.longest is None:
+            return ()
+        return tuple(place for place, value in enumerate(series.values) if value is not None and value > self.longest)
 
 
 _INKS = {status: Ink(status) for status in (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)}
 
 
 def status_plot(report: GapReport) -> Plot | None:
-    """How many targets of each category stand where; what has no verdict is one series. None without targets."""
+    """How many targets of each category stand where; what has no verdict is one series. None of fewer than two categories."""
     words, groups = report.texts, [group for group in report.categories if group.counted]
-    if not groups:
+    if len(groups) < _FEWEST_BARS:
         return None
     judged = [count for count in report.counts if count.status in _INKS]
     series = [
@@ -101,8 +108,10 @@ def _summary(words: Texts, title: str, told: Iterable[tuple[str, str]]) -> str:
     return words("report.plot_summary", title=title, items=items)
 
 
-def _bars(words: Texts, name: str, title: str, unit: str, series: str, amounts: Sequence[tuple[str, Amount]]) -> Plot:
-    """A plot of one series of bars."""
+def _bars(words: Texts, name: str, title: str, unit: str, series: str, amounts: Sequence[tuple[str, Amount]]) -> Plot | None:
+    """A plot of one series of bars; None of fewer than two."""
+    if len(amounts) < _FEWEST_BARS:
+        return None
     drawn = PlotSeries(series, tuple(amount.number for _, amount in amounts), Ink.VALUE)
     decimals = max(amount.decimals for _, amount in amounts)
     summary = _summary(words, title, ((category, amount.told) for category, amount in amounts))
@@ -114,36 +123,31 @@ def _count(rows: Sequence[Standing], status: Status) -> float | None:
 
 
 def progress_plot(report: GapReport, among: Sequence[Standing] | None = None) -> Plot | None:
-    """Targets with a pace: how far they are beside how much of the time has gone, per cent. None where there are none.
+    """Targets with a pace: how far they are beside how much of the time has gone, per cent. None of fewer than two.
 
     `among` are the targets looked at, by default every one that the headline counts.
     """
     looked_at = report.counted if among is None else among
     rows = paced_rows(looked_at)
-    if not rows:
+    if len(rows) < _FEWEST_BARS:
         return None
     words = report.texts
     done = PlotSeries(heading(words, "progress", Face.LIST), tuple(row.progress.number for row in rows), Ink.VALUE)
     gone = PlotSeries(heading(words, "time", Face.LIST), tuple(row.time.number for row in rows), Ink.YARDSTICK)
     names = [_in_year(words, row) for row in rows]
     marked = tuple(
-        name if _fits(row) else words("report.with_label", name=name, label=row.progress.text)
+        words("report.with_label", name=name, label=row.progress.text) if (row.progress.number or 0.0) < 0 else name
         for name, row in zip(names, rows, strict=True)
     )
     title = words("report.plot_progress")
     summary = _summary(words, title, ((name, row.progress.text) for name, row in zip(names, rows, strict=True)))
-    longest = None if all(_fits(row) for row in rows) else LONGEST
+    longest = LONGEST if any((row.progress.number or 0.0) > LONGEST for row in rows) else None
     return Plot("progress", title, PlotForm.BARS, "%", 1, marked, (done, gone), summary, longest)
 
 
 def _in_year(words: Texts, row: Standing) -> str:
     year = row.assessment.year
     return words("report.plot_name", measure=row.measure_name, year=year) if year else row.measure_name
-
-
-def _fits(row: Standing) -> bool:
-    """Whether the bar of a target is drawn as long as it is."""
-    return 0 <= (row.progress.number or 0.0) <= LONGEST
 
 
 def paced_rows(rows: Sequence[Standing]) -> list[Standing]:
@@ -159,7 +163,7 @@ def path_plots(report: GapReport) -> tuple[Plot, ...]:
 def _path(report: GapReport, row: PathRow) -> Plot:
     words = report.texts
     days = sorted({point.day for point in (*row.points, *row.expected)})
-    labels = {point.day: point.label for point in (*row.expected, *row.points)}
+    labels = {point.day: _day(words, point.day) for point in (*row.expected, *row.points)}
     actual = {point.day: point.value for point in row.points}
     wanted = {point.day: point.value for point in row.expected}
     title = words("report.plot_path", measure=row.measure, unit=row.unit)
@@ -178,6 +182,11 @@ def _path(report: GapReport, row: PathRow) -> Plot:
     )
 
 
+def _day(words: Texts, day: date) -> str:
+    """In few words, for names of days stand side by side: the last of a year is its end."""
+    return words("mark.year_end", year=day.year) if (day.month, day.day) == (12, 31) else words.day(day)
+
+
 def _number(amount: Amount | None) -> float | None:
     return amount.number if amount else None
 
@@ -185,24 +194,27 @@ def _number(amount: Amount | None) -> float | None:
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     """A measure's best members, as many as can be read. None where there are no two to compare."""
     words, shown = report.texts, [member for member in column.rows if member.amount.number is not None][:_MOST_MEMBERS]
-    if len(shown) < _FEWEST_MEMBERS:
-        return None
     title = words("report.plot_members", measure=column.name, period=column.period_name, unit=column.unit)
     return _bars(words, "members", title, column.unit, column.name, [(member.name, member.amount) for member in shown])
 
 
 def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
-    """A measure's value of each year, or of a day in it, oldest first. None where no year has one."""
+    """A measure's value of each year, or of a day in it, oldest first. None where fewer than two have one."""
     rows = [row for row in report.yearly if row.measure_id == measure_id and row.value.number is not None]
     if not rows:
         return None
     words, first = report.texts, rows[0]
     title = words("report.plot_path", measure=first.measure, unit=first.unit)
-    return _bars(words, "yearly", title, first.unit, first.measure, [(row.period, row.value) for row in rows])
+    return _bars(words, "yearly", title, first.unit, first.measure, [(_year(words, row), row.value) for row in rows])
+
+
+def _year(words: Texts, row: YearlyRow) -> str:
+    """What a value is of, in few words; one at the last day of a year is of its end."""
+    return words("mark.year_end", year=row.year) if row.period == words.day(date(row.year, 12, 31)) else row.period
 
 
 def share_plot(report: GapReport) -> Plot | None:
-    """A region's shares of the whole above it, per cent. None where it has none."""
+    """A region's shares of the whole above it, per cent. None where it has fewer than two."""
     rows = [row for row in report.values if row.share.number is not None]
     if not rows:
         return None

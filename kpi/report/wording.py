@@ -6,19 +6,16 @@ from datetime import date
 from functools import cache
 from itertools import accumulate
 
-from kpi.i18n import Script, Texts, language, ranges, round_never_to_zero
+from kpi.i18n import Texts, ranges
 from kpi.model import Comparator
-from kpi.report.model import GapReport, StatusCount
+from kpi.report.model import GapReport
 from kpi.views import Amount, Standing
 
-_DIGITS = "〇一二三四五六七八九"
 _SIGNS = "≥≤"
 _AFTER = re.compile(r"(?<=[”》）、，：])|(?=[（《“])|(?<=\s)")
 _NOT_AT_THE_START = "”》）、，。：；？！"
 _HALF_WIDTH_END = 0x2000
 _MOST_TITLE_LINES = 6
-_SIDES = ("ahead", "level", "behind")
-_POINT_DIGITS = 1
 
 
 def verdict(words: Texts, row: Standing) -> str:
@@ -62,43 +59,15 @@ def target_named(words: Texts, row: Standing) -> str:
     return words("report.target_named", measure=row.measure_name, period=row.period, target=target_in_sentence(words, row))
 
 
-def counts_sentence(words: Texts, counts: Sequence[StatusCount]) -> str:
-    """How many targets there are and where they stand."""
-    groups = tuple(words("report.group", status=count.text.lower(), number=count.count) for count in counts)
-    return words("report.counts", count=sum(count.count for count in counts), groups=groups)
-
-
 def annex_label(words: Texts, number: int) -> str:
     """附件1; the only annex, whose number is 0, is just 附件."""
     return words("report.annex_label", number=number) if number else words("document.annex_only")
-
-
-def pace_sentence(words: Texts, report: GapReport) -> str:
-    """How many targets with a verdict are ahead of the time elapsed, level with it and behind; empty if none has a pace."""
-    leads = [row.lead for row in report.counted if row.judged and not row.assessment.overshot and row.lead.number is not None]
-    sides = [_side(lead) for lead in leads]
-    groups = tuple(words(f"document.{side}", number=sides.count(side)) for side in _SIDES if side in sides)
-    return words("document.pace", count=len(leads), groups=groups) if leads else ""
-
-
-def _side(lead: Amount) -> str:
-    """On which side of the time elapsed a target is, as its own sentence says it: level only where nothing is between them."""
-    number = round_never_to_zero(lead.number or 0.0, _POINT_DIGITS)
-    return "ahead" if number > 0 else "behind" if number < 0 else "level"
 
 
 def numbered_item(words: Texts, number: int, text: str) -> str:
     """An item of a list under its number; a text that starts with a digit is set off, or 1.2023年 would be one number."""
     tight = not words("report.item", number=number, text="").endswith(" ")
     return words("report.item", number=number, text=f" {text}" if text[:1].isdigit() and tight else text)
-
-
-def ordinal(lang: str, number: int) -> str:
-    """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
-    if language(lang).script is not Script.CHINESE or number > 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
 def listed(words: Texts, items: Iterable[object]) -> str:

@@ -80,11 +80,14 @@ from kpi.services.reports.issuing import (
     IssuedView,
     compare_issued,
     issue_report,
+    issue_series,
     issued_file,
     issued_reports,
     recomputed,
     status_words,
 )
+from kpi.services.reports.kinds import rankings
+from kpi.services.reports.letters import owes
 from kpi.services.reports.making import (
     REPORT_FORMATS,
     REPORT_MEDIA_TYPES,
@@ -92,11 +95,11 @@ from kpi.services.reports.making import (
     format_of,
     gap_report,
     report_model,
-    report_name,
+    report_names,
     report_preview,
 )
-from kpi.services.reports.scope import ReportRequest, report_groups, scope_of
-from kpi.services.reports.series import Each, report_archive, report_requests, report_series
+from kpi.services.reports.scope import ReportRequest, Scope, report_groups, scope_of
+from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there
 from kpi.services.reports.since import against_choices
 from kpi.services.sources import attach_document, document_file, document_view, measure_view, remove_document, sources_view
 from kpi.services.status import moment_from, settled_now, status
@@ -104,6 +107,6 @@ from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_sin
 from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
-from kpi.services.workspace import Clock, Workspace, open_workspace, require_file_name, utc_now
+from kpi.services.workspace import Clock, Progress, Workspace, open_workspace, require_file_name, utc_now
 from kpi.store import Answer
 from kpi.views import Query

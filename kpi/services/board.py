@@ -34,6 +34,11 @@ def board_seen(workspace: Workspace, view: StatusView) -> BoardView:
     return board_of(workspace.known(view.query), view)
 
 
+def scores_seen(workspace: Workspace, view: StatusView) -> tuple[ScoreRow, ...]:
+    """Every target of a view that is there already as a row, the worst first."""
+    return scorecard_of(workspace.known(view.query), view, None)
+
+
 def scorecard(workspace: Workspace, actor: Actor, query: Query, targets: Asked = None) -> tuple[ScoreRow, ...]:
     """Targets as rows, the worst first: those asked for, else all. NotAllowed, NotFound."""
     asked = settled_now(workspace, actor, query)

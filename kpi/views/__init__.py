@@ -7,10 +7,19 @@ from kpi.views.amounts import Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView
 from kpi.views.analyses.gaps import GapRow, GapView, PaceSide, PaceView, gaps_of
 from kpi.views.analyses.lamps import LampRow, LampsView, SchemeView, lamps_of, scheme_view
-from kpi.views.analyses.members import HeatColumn, MemberColumn, MemberRow, MembersView, MemberTable, MemberWording, members_of
-from kpi.views.analyses.places import PlaceBar, PlacesView, places_of
+from kpi.views.analyses.members import (
+    MOST_COLUMNS,
+    HeatColumn,
+    MemberColumn,
+    MemberRow,
+    MembersView,
+    MemberTable,
+    MemberWording,
+    members_of,
+)
+from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_of
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
-from kpi.views.analyses.rollups import GroupView, RollupView, rolled_up
+from kpi.views.analyses.rollups import RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
 from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
 from kpi.views.board.cards import CardView
@@ -80,6 +89,7 @@ from kpi.views.pictures.records import (
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
+from kpi.views.scope.before import PlaceChange, SinceBefore
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
 from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow

@@ -23,9 +23,9 @@ def progress_in_units(assessment: Assessment, measure: Measure) -> Message | Non
     start = assessment.start_value
     if assessment.distance_pct is not None and progress < 0 and start is not None:
         return _wrong_way(value, measure) if assessment.period_type.of_change else _told("baseline", value - start, measure)
-    if progress <= FURTHEST_PCT:
-        return None
     limit = assessment.completion_pct is not None and assessment.comparator is Comparator.AT_MOST
+    if progress <= FURTHEST_PCT or (assessment.completion_pct is not None and not limit):
+        return None
     return _told("limit" if limit else "target", value - assessment.edge, measure)
 
 

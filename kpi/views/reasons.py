@@ -3,10 +3,18 @@
 On screen a reason tells the person at the keyboard what to report; a report goes to somebody else.
 """
 
+from collections.abc import Iterator
+from datetime import date
+
 from kpi.i18n import Texts
-from kpi.model import Message
+from kpi.model import Message, Window
 
 _ON_SCREEN = "reason."
+_JOINED = "reason.joined"
+_WANTED = frozenset(
+    {"reason.want_period", "reason.want_years", "reason.want_date", "reason.want_ratio", "reason.want_ratio_on"}
+)
+_WITH_HOLES = ("reason.hole", "reason.missing")
 
 
 def because(texts: Texts, message: Message | None, on_screen: str = "") -> str:
@@ -27,3 +35,57 @@ def _for_paper(texts: Texts, message: Message) -> Message:
     inside = {name: value for name, value in message.values.items() if isinstance(value, Message)}
     changed = {name: own for name, value in inside.items() if (own := _for_paper(texts, value)) is not value}
     return Message(key, {**message.values, **changed}) if changed or key != message.key else message
+
+
+def at_hand(texts: Texts, reason: Message | None, so_far: str) -> str:
+    """What a reason says there is, apart from what it asks for, as a phrase: 118万人次为2018年以来累计.
+
+    `so_far` is what there is of a period of which parts are missing.
+    """
+    if reason is None:
+        return ""
+    if reason.key == _JOINED:
+        parts = (at_hand(texts, part, so_far) for part in reason.values.values() if isinstance(part, Message))
+        return texts("service.clauses").join(filter(None, parts))
+    own_key = f"report.have_{reason.key.removeprefix(_ON_SCREEN)}"
+    return texts(own_key, so_far=so_far, **reason.values) if own_key in texts else texts.message(_for_paper(texts, reason))
+
+
+def to_collect(texts: Texts, reason: Message | None) -> str:
+    """What a reason asks for, as a phrase: figures, or what else would settle it; empty where neither is."""
+    for message in _messages(reason):
+        own_key = f"report.collect_{message.key.removeprefix(_ON_SCREEN)}"
+        if own_key in texts:
+            return texts(own_key, **message.values)
+    return wanted(texts, reason)
+
+
+def wanted_until(reason: Message | None) -> date | None:
+    """The last day of the figures a reason asks for; None where it names no days."""
+    for message in _messages(reason):
+        for name in ("window", "windows", "day"):
+            asked = message.values.get(name) if message.key in _WANTED or message.key in _WITH_HOLES else None
+            days = asked[-1] if isinstance(asked, tuple) and asked else asked
+            if isinstance(days, Window | date):
+                return days.end if isinstance(days, Window) else days
+    return None
+
+
+def wanted(texts: Texts, reason: Message | None) -> str:
+    """Which figures a reason asks for, as a phrase: 2021—2023年分年数; empty where no figure would do."""
+    for message in _messages(reason):
+        if "wanted" in message.values:
+            return texts.word(message.values["wanted"])
+        if "windows" in message.values and message.key in _WITH_HOLES:
+            return texts("reason.want_windows", windows=message.values["windows"])
+    return ""
+
+
+def _messages(message: Message | None) -> Iterator[Message]:
+    """A message and those inside it."""
+    if message is None:
+        return
+    yield message
+    for value in message.values.values():
+        if isinstance(value, Message):
+            yield from _messages(value)

@@ -1,27 +1,11 @@
 """A verdict in words. All rounding and wording of an assessment happens here, once, for screens and papers alike."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from kpi.analysis import (
-    WITH_VERDICT,
-    bounded,
-    bounded_gap,
-    bounded_room,
-    difference_mark,
-    gone_past,
-    missing,
-    remaining_years,
-    units_in,
-)
-from kpi.i18n import Texts
+from kpi.analysis import WITH_VERDICT, remaining_years, units_in
 from kpi.model import (
-    JUDGED_BY_PACE,
     Assessment,
-    Comparator,
-    Gap,
-    Kind,
     Lamp,
     LampScheme,
     Measure,
@@ -29,25 +13,15 @@ from kpi.model import (
     Target,
     told_in,
 )
-from kpi.progress import excess, lamp, rule_of
+from kpi.progress import lamp
 from kpi.views.amounts import NOTHING, Amount, Amounts
-from kpi.views.figures import FigureView, FigureWording, cited
-from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, period_text, revised_text
-from kpi.views.in_units import lead_in_units, progress_in_units, required_text, told_apart
+from kpi.views.figures import FigureView, FigureWording
+from kpi.views.goals import goal_amount, period_text
+from kpi.views.in_units import told_apart
 from kpi.views.judging import status_text
 from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
-from kpi.views.reasons import because
-
-_TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """Why there is no verdict, or what decided it, and what is to be said beside it."""
-
-    reason: str = ""
-    remarks: tuple[str, ...] = ()
+from kpi.views.telling import NO_GROUNDS, Grounds, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +72,9 @@ class Standing:
     """Where the line from the start through the current value ends."""
     remaining: Amount = NOTHING
     """Years from the current value's date to the end of the period, a number alone; empty where nothing is required."""
-    screen: Grounds = Grounds()
+    screen: Grounds = NO_GROUNDS
     """As the person at the keyboard is told, who may be asked to report something."""
-    paper: Grounds = Grounds()
+    paper: Grounds = NO_GROUNDS
     """As a report says it, which goes to somebody else; each with its full stop."""
     full_reason: str = ""
     """Reason and remarks as one text."""
@@ -108,6 +82,10 @@ class Standing:
     """What it said first and what changed or settled it, where something did; also among the remarks."""
     sentence: str = ""
     """One line as an office would write it, with its full stop."""
+    clause: str = ""
+    """The same to follow another sentence on the measure, which it does not name again; empty where that cannot be."""
+    wanted: str = ""
+    """Which figures are to be had for a verdict: 2021—2023年分年数; empty where no figure would do."""
     note: str = ""
     """What the plan's files note about the target: how it is read, what is not known."""
     questions: tuple[str, ...] = ()
@@ -201,6 +179,8 @@ class StandingWording:
             full_reason=told.full_reason,
             revised=told.revised,
             sentence=told.sentence,
+            clause=told.clause,
+            wanted=told.wanted,
             questions=self.questions.about(measure.measure_id, target.target_id),
             current_figures=tuple(self.figures[place] for place in assessment.figures),
             baseline_figures=tuple(self.figures[place] for place in assessment.baseline_figures),
@@ -209,192 +189,7 @@ class StandingWording:
             listed=listed,
         )
 
-    def _told(self, assessment: Assessment) -> "_Told":
+    def _told(self, assessment: Assessment) -> Told:
         target = self.wording.catalog.targets[assessment.target_id]
         measure = told_in(target, self.wording.catalog.measures[target.measure_id])
-        return _Told(told_apart(self.wording.texts, assessment, measure), assessment, target, measure, self.wording)
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What is said of one assessment: each text is worded once, in however many others it stands, and only if asked for."""
-
-    texts: Texts
-    assessment: Assessment
-    target: Target
-    measure: Measure
-    wording: FigureWording
-
-    @property
-    def milestone(self) -> bool:
-        return self.measure.kind is Kind.MILESTONE
-
-    @property
-    def revised(self) -> tuple[str, ...]:
-        return revised_text(self.texts, self.target, self.measure, self.assessment.year)
-
-    @cached_property
-    def screen(self) -> Grounds:
-        reason, word = self.assessment.reason, self.texts.message
-        return Grounds(word(reason) if reason else "", (*map(word, self.assessment.remarks), *self.revised))
-
-    @property
-    def paper(self) -> Grounds:
-        """A report's own words, where it has any; else those of the screen."""
-        told = zip(self.assessment.remarks, self.screen.remarks, strict=False)  # the last remark may be of the target itself
-        reason = because(self.texts, self.assessment.reason, self.screen.reason)
-        return Grounds(reason, (*(because(self.texts, remark, text) for remark, text in told), *self.revised))
-
-    @property
-    def full_reason(self) -> str:
-        told = [text for text in (self.screen.reason, *self.screen.remarks) if text]
-        return reduce(lambda first, second: self.texts("reason.joined", first=first, second=second), told) if told else ""
-
-    @property
-    def counted(self) -> str:
-        """What is counted, where it is not the measure's own value."""
-        key = rule_of(self.target.period_type).counted_key
-        reference = self.wording.catalog.measures.get(self.target.reference_measure_id, "")
-        return self.texts(key, reference=reference) if key else ""
-
-    @property
-    def current(self) -> str:
-        """The current value as a sentence says it, its qualifier in words: 达25.8%, 约为13万人."""
-        if self.assessment.current_value is None:
-            return ""
-        value = self.texts.quantity(self.assessment.current_value, self.measure)
-        return value if self.milestone else self.texts(f"service.stated_{self.assessment.current_qualifier}", value=value)
-
-    @cached_property
-    def document(self) -> str:
-        return self.wording.document(self.target.source_id)
-
-    @property
-    def source(self) -> str:
-        target = self.target
-        return cited(self.texts, self.document, target.section, target.printed) if self.document else target.source
-
-    @cached_property
-    def baseline(self) -> Amount:
-        """The baseline; of a change in a unit of its own, so that it is no number beside the others."""
-        assessment, level = self.assessment, self.wording.catalog.measures[self.target.measure_id]
-        amount = Amounts(self.texts).value(assessment.baseline_value, level, assessment.baseline_qualifier)
-        return replace(amount, number=None, decimals=0) if assessment.period_type.of_change else amount
-
-    @property
-    def baseline_on(self) -> str:
-        text, day = self.baseline.text, self.assessment.baseline_date
-        return self.texts("service.value_on", value=text, day=day) if text and day else text
-
-    @cached_property
-    def progress(self) -> str:
-        """A percentage of the way; what is short of all of it, or beyond it, is never shown as 100 %."""
-        told, percentage = progress_in_units(self.assessment, self.measure), self.assessment.progress_pct
-        if told:
-            return self.texts.message(told)
-        return self.texts.percent_of_way(percentage) if percentage is not None else ""
-
-    @cached_property
-    def gap(self) -> str:
-        lacking = missing(self.assessment)
-        if lacking is None:
-            return ""
-        if not lacking:
-            return self.texts("service.no_gap")
-        if self.milestone:
-            return self.texts("value.not_done")
-        if side := gone_past(self.assessment):
-            return self.texts.word(excess(side, Gap(lacking, self.measure)))
-        return self.texts.word(bounded_gap(self.assessment, self.measure, lacking))
-
-    @property
-    def gap_mark(self) -> str:
-        """What stands before the number of the gap, or of the pace."""
-        return self.texts.word(bounded("", difference_mark(self.assessment, self.measure))).strip()
-
-    @property
-    def room(self) -> str:
-        """Of what must not be exceeded, how much is left."""
-        return self.texts.word(bounded_room(self.assessment, self.measure, max(self.assessment.gap or 0.0, 0.0)))
-
-    @cached_property
-    def lead(self) -> str:
-        """How the value stands to the time elapsed; nothing where nothing newer than the baseline has been judged."""
-        texts, lead = self.texts, self.assessment.lead_pp
-        if lead is None or self.assessment.status is Status.PENDING:
-            return ""
-        told = lead_in_units(self.assessment, self.measure, lead)
-        if told:
-            return self.gap if self.assessment.overshot else texts.message(told)
-        if self.assessment.overshot:
-            return texts("service.lead_past", points=texts.percent(abs(lead)))
-        shown = texts.points(abs(lead))
-        if shown == texts.points(0):
-            return texts("service.lead_even")
-        sides = ("overspent", "spared") if self._of_limit else ("below", "above")
-        return texts(f"service.lead_{sides[lead > 0]}", points=shown)
-
-    @property
-    def _of_limit(self) -> bool:
-        """Whether the progress is what has been used of a limit."""
-        return self.assessment.completion_pct is not None and self.assessment.comparator is Comparator.AT_MOST
-
-    @property
-    def lead_told(self) -> str:
-        """The same where that is said: not of a milestone."""
-        return "" if self.milestone else self.lead
-
-    @property
-    def required(self) -> str:
-        return "" if self.milestone else required_text(self.texts, self.assessment, self.measure)
-
-    @property
-    def sentence(self) -> str:
-        key = f"service.line_{self._line()}"
-        told = self.texts(key, **{name: _IN_A_SENTENCE[name](self) for name in self.texts.named_in(key)})
-        if not self.target.reading:
-            return told
-        label = self.target.label.in_(self.texts.lang)
-        key = "service.on_a_labelled_reading" if label else "service.on_a_reading"
-        return self.texts(key, label=label, sentence=told)
-
-    def _line(self) -> str:
-        """Which kind of sentence fits."""
-        assessment = self.assessment
-        over, lacking = rule_of(assessment.period_type).line(self.measure), missing(assessment)
-        if assessment.judgement:
-            return "reason"
-        if assessment.status is Status.MET:
-            return f"met{over}"
-        if assessment.status in _TOLD_WITH_A_GAP and self.milestone and lacking:
-            return "milestone"
-        if assessment.status in _TOLD_WITH_A_GAP and gone_past(assessment):
-            return f"past{over}"
-        if assessment.status in JUDGED_BY_PACE and may_be_lost(assessment) and not lacking:
-            return f"kept{over}"
-        if assessment.status in JUDGED_BY_PACE and assessment.lead_pp is not None:
-            if self._of_limit:
-                return "pace_limit"
-            return f"pace{over}" if lacking else f"pace_held{over}"
-        if assessment.status in _TOLD_WITH_A_GAP and lacking:
-            return f"gap{over}"
-        counted = "_change" if assessment.period_type.of_change else ""
-        return f"reason{counted}" if assessment.reason else f"plain{counted}"
-
-
-_IN_A_SENTENCE: Mapping[str, Callable[[_Told], object]] = {
-    "measure": lambda told: told.measure,
-    "target": lambda told: goal_in_a_sentence(told.texts, told.target, told.measure),
-    "period": lambda told: rule_of(told.target.period_type).period_in_sentence(told.target, told.assessment.year),
-    "status": lambda told: status_text(told.texts, told.assessment),
-    "reason": lambda told: told.screen.reason,
-    "current": lambda told: told.current,
-    "day": lambda told: told.assessment.current_date or "",
-    "gap": lambda told: told.gap,
-    "completion": lambda told: told.progress,
-    "lead": lambda told: told.lead,
-    "room": lambda told: told.room,
-    "limit": lambda told: told.texts.quantity(told.assessment.target_value, told.measure),
-    "counted": lambda told: told.counted,
-}
-"""What a line may name. Only what one names is worded."""
+        return Told(told_apart(self.wording.texts, assessment, measure), assessment, target, measure, self.wording)

@@ -17,14 +17,33 @@ from kpi.web.blocks import (
     page_header,
     way_to,
 )
-from kpi.web.board.blocks import Chosen, cards, choose_grouping, choose_statuses, score_table, status_bar, wall, ways
+from kpi.web.board.blocks import (
+    Chosen,
+    cards,
+    choose_grouping,
+    choose_statuses,
+    score_table,
+    status_bar,
+    told_shown,
+    wall,
+    ways,
+)
 from kpi.web.board.sheet import sheets
 from kpi.web.escape import escape, plain
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list
-from kpi.web.reports.exports import issue_form, report_downloads, report_preview, report_request, report_series
+from kpi.web.reports.exports import (
+    issue_form,
+    report_downloads,
+    report_options,
+    report_preview,
+    report_request,
+    report_series,
+    usual_report,
+)
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
+from kpi.web.reports.official_form import form_fields
 from kpi.web.router import run, set_up
 from kpi.web.session import query, require, words, workspace
 from kpi.web.shell.context import context_line

@@ -1,6 +1,6 @@
 """Asking the services: views are kept until what they rest on or the day changes; what is refused becomes a sentence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
@@ -15,6 +15,7 @@ from kpi.web.session import words, workspace
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
+_Request = TypeVar("_Request")
 _Service = Callable[Concatenate[Workspace, Actor, _Asked], _Answer]
 
 
@@ -43,6 +44,18 @@ def later(
     opened = workspace()
     make = partial(service, opened, actor, *asked, **named)
     return partial(_kept_file, _versions(opened), actor, service.__name__, (asked, named), make)
+
+
+def each_later(
+    service: Callable[[Workspace, Actor, _Request, str], _Answer], actor: Actor, asked: _Request, forms: Iterable[str]
+) -> dict[str, Callable[[], _Answer]]:
+    """The same for several files of one request, by their form: what they depend on is settled once for all of them."""
+    opened = workspace()
+    versions, name = _versions(opened), service.__name__
+    return {
+        form: partial(_kept_file, versions, actor, name, (asked, form), partial(service, opened, actor, asked, form))
+        for form in forms
+    }
 
 
 def view(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:

@@ -8,7 +8,7 @@ from kpi.model import Action
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("compare")
-asked = web.query()
+asked, about = web.query(), st.empty()
 ways = ["states", "days", "vintages"]
 by = web.choose_segment(text("page.compare_by"), ways, "by", ways[0], lambda way: text(f"page.compare_{way}"))
 if by == "states":
@@ -22,7 +22,8 @@ elif by == "days":
 else:
     view = web.view(services.first_against_now, actor, asked)
 
-web.context_line(view.end.status)
+with about:
+    web.context_line(view.end.status)
 web.sides(view)
 if by == "vintages" and not view.published_again:
     st.info(text("page.compare_no_vintages"))

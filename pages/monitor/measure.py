@@ -8,12 +8,14 @@ from kpi.model import Action
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("measure")
+about = st.empty()
 chosen = web.measures.choose_measure()
 if not chosen:
     st.info(text("page.no_measures"))
     st.stop()
 view = web.view(services.measure_view, actor, web.query(), chosen)
-web.context_line(view.status)
+with about:
+    web.context_line(view.status)
 web.measures.head(view)
 web.measures.main_chart(view)
 web.measures.sentences(view)

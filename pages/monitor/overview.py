@@ -32,7 +32,7 @@ with st.container(horizontal=True):
     natures = web.choose_natures(view.listed)
     grouping = web.choose_grouping()
 chosen = web.Chosen(statuses, tuple(picked), tuple(natures))
-st.caption(text("page.shown", shown=len(chosen.of(view, view.counted)), count=len(view.counted)))
+st.caption(web.told_shown(board, chosen))
 web.score_table(actor, query, board, chosen, grouping)
 
 web.recent_list(web.view(services.recent_changes, actor, query))

@@ -12,10 +12,12 @@ ratios = {ratio.measure_id: ratio for ratio in services.testable_ratios(web.work
 if not ratios:
     st.info(text("page.what_if_no_ratio"))
     st.stop()
+about = st.empty()
 chosen = web.choose(text("page.what_if_ratio"), list(ratios), "ratio", lambda code: ratios[code].name(text.lang))
 asked = web.query()
 start = web.view(services.what_if, actor, asked, chosen, services.Scenario())
-web.context_line(start.status)
+with about:
+    web.context_line(start.status)
 answer = st.container()  # stands above the sliders and is filled once they are read
 with st.container(border=True):
     st.markdown(f"**{text('page.what_if_settings')}**")

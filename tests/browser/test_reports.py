@@ -25,10 +25,16 @@ def taken(page, label):
     return download.suggested_filename, Path(download.path()).read_bytes()
 
 
+def unfold(page, label):
+    """Opens the part of the export page of that name."""
+    quiet(page).locator("summary").filter(has_text=label).click()
+
+
 def test_a_report_is_issued_kept_and_held_against_today(desk, own_server, tmp_path):
     page = desk.open(f"{own_server}/export")
     main = page.get_by_test_id("stMain")
     expect(main.get_by_test_id("stImage")).to_be_visible()
+    unfold(page, ZH("page.issue"))
     remark = quiet(page).get_by_label(ZH("page.issue_remark"))
     remark.fill("送市府办")
     page.get_by_role("button", name=ZH("page.issue_now")).click()
@@ -65,8 +71,9 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk
     page = desk.open(f"{app}/export")
     page.get_by_role("radio", name=TRAINING, exact=True).click()
     expect(page).to_have_url(re.compile(f"group={quote(TRAINING)}"))
-    quiet(page)
+    unfold(page, ZH("page.issue"))
     page.get_by_label(ZH("page.issue_remark")).fill("还没有提交")
+    unfold(page, ZH("page.export_more"))
     name, content = taken(page, ZH("page.export_csv"))
     assert TRAINING in name
     assert content.startswith(b"\xef\xbb\xbf")
@@ -77,6 +84,7 @@ def test_a_category_is_in_the_address_and_taking_a_draft_runs_nothing_again(desk
 
 def test_many_reports_come_as_one_archive(desk, app):
     page = desk.open(f"{app}/export")
+    unfold(page, ZH("page.series"))
     box = page.get_by_label(ZH("page.series_each"), exact=True)
     box.scroll_into_view_if_needed()  # a list of options closes when the page scrolls under it
     box.click()

@@ -109,7 +109,7 @@ def test_the_word_report_of_a_category(newcomer, demo, tmp_path):
     go(page, "export")
     page.get_by_role("radio", name="培训", exact=True).click()
     expect(page).to_have_url(re.compile("group="))
-    button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=ZH("page.export_docx"))
+    button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=ZH("page.export_usual"))
     download = downloaded(page, button)
     assert clicks(page) <= 3
     assert "培训" in download.suggested_filename

@@ -1,10 +1,11 @@
-"""The whole job in a real browser: get the form, fill it in as GBK, see what changes, load it, take it back."""
+"""The whole job in a real browser: get the form, fill it in as GBK, see what changes, load it, take it back; get the report."""
 
 import csv
 import io
 import re
 from pathlib import Path
 
+import docx
 import openpyxl
 from playwright.sync_api import expect
 
@@ -104,3 +105,14 @@ def test_a_document_is_attached_and_shown_with_its_figures_marked(desk, own_serv
     expect(page.get_by_role("link", name="137.6万人").first).to_be_visible()
     measure = desk.open(f"{own_server}/measure?measure=skilled_talent_total")
     expect(measure.locator("blockquote", has_text="137.6万人")).to_be_visible()
+
+
+def test_the_report_opens(desk, app, tmp_path):
+    page = desk.open(f"{app}/export")
+    buttons = page.get_by_test_id("stDownloadButton")
+    download = downloaded(page, buttons.get_by_role("button", name=ZH("page.export_usual")))
+    file = tmp_path / "report.docx"
+    download.save_as(file)
+    assert download.suggested_filename.endswith(".docx")
+    paragraphs = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
+    assert any("截至2023年6月30日，31项目标中" in paragraph for paragraph in paragraphs)

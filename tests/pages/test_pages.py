@@ -115,7 +115,17 @@ def test_of_a_large_plan_some_are_shown_until_all_are_asked_for(visit, monkeypat
         (found,) = [text for text in shown(app) if f'<table class="{table}"' in text]
         assert len(rows_shown(app, table)) == 5
         assert '<a href="/?status=not_comparable&amp;all=1">显示全部（另有6项）</a>' in found
+    assert "符合条件11项，共31项；先列最差的5项" in [caption.value for caption in app.caption]
     assert len(rows_shown(visit(status="not_comparable", all="1"), "kpi-wall")) == 11
+
+
+def test_each_group_of_a_large_plan_has_its_worst(visit, monkeypatch):
+    """Of the letter's 10 targets of training two are shown, of all seven categories something is."""
+    monkeypatch.setattr(blocks, "MOST_ROWS", 2)
+    (found,) = [text for text in shown(visit(by="category")) if "kpi-group" in text]
+    groups = found.split('<details class="kpi-group">')[1:]
+    rows = [group.count("<tr") - 1 for group in groups]
+    assert (len(rows), max(rows), sum(rows)) == (7, 2, 12)
 
 
 def test_what_does_not_count_is_never_a_percentage(visit):

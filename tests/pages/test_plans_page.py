@@ -73,6 +73,17 @@ def test_a_revision_shows_its_effect_is_saved_once_and_taken_back(visit):
 
 
 @pytest.mark.slow
+def test_the_form_of_reports_is_said_once_for_all_of_them(visit):
+    app = visit("plans", section="form")
+    assert "还要填写：公文格式、原因" in [each.value for each in app.main.caption]
+    app = save(fill(app, form_addressee="各镇人民政府", form_signatory="—", form_note="定稿"))
+    assert any("已保存为修订 2" in text for text in said(app))
+    form = services.official_form(opened(), LOCAL_USER)
+    assert (form.addressee, form.signatory, form.copy_to) == ("各镇人民政府", "—", "")
+    assert "各镇人民政府" in [each.value for each in app.main.text_input]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "told"),
     [

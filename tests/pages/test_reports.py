@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -32,8 +33,19 @@ def press(app, label):
 def test_every_format_can_be_taken_and_the_first_page_is_shown(visit):
     app = visit("export")
     labels = [each.proto.label for each in app.get("download_button")]
-    assert labels == [ZH(f"page.export_{kind}") for kind in services.REPORT_FORMATS]
+    assert labels == [ZH("page.export_usual"), *(ZH(f"page.export_{kind}") for kind in services.REPORT_FORMATS)]
     assert len(app.get("image")) == 1
+
+
+def test_a_report_is_issued_with_the_form_typed_for_it(visit):
+    app = visit("export")
+    fields = {each.key.split(" ")[0]: each for each in app.text_input}
+    fields["form_addressee"].set_value("各镇人民政府")
+    fields["form_signed_on"].set_value("2025年7月18日")
+    app.run()
+    press(app, ZH("page.issue_now"))
+    form = services.issued_reports(opened(), LOCAL_USER)[0].request.form
+    assert (form.addressee, form.signed_on, form.signatory) == ("各镇人民政府", date(2025, 7, 18), "")
 
 
 def test_a_category_has_a_headline_of_its_own(visit):
@@ -52,7 +64,7 @@ def test_without_a_chinese_font_the_page_says_so_and_all_else_works(visit, monke
     monkeypatch.setattr(services, "report_preview", refused)
     app = visit("export")
     assert ZH("error.no_format_chosen") in [info.value for info in app.info]
-    assert len(app.get("download_button")) == len(services.REPORT_FORMATS)
+    assert len(app.get("download_button")) == 1 + len(services.REPORT_FORMATS)
 
 
 def test_issuing_writes_the_ledger_once(visit):
@@ -69,7 +81,7 @@ def test_issuing_writes_the_ledger_once(visit):
 
 def test_nothing_is_issued_without_a_format(visit):
     app = visit("export")
-    app.button_group(key="issue_formats").set_value([])
+    app.button_group(key="issue_formats_gap").set_value([])
     press(app, ZH("page.issue_now"))
     assert [error.value for error in app.error] == [ZH("error.no_format_chosen")]
     assert services.issued_reports(opened(), LOCAL_USER) == ()
@@ -80,7 +92,7 @@ def test_who_may_not_issue_is_told_and_may_still_take_a_draft(visit, monkeypatch
     app = visit("export")
     assert ZH("page.issue_now") not in [button.label for button in app.button]
     assert ZH("page.issue_not_allowed") in [caption.value for caption in app.caption]
-    assert len(app.get("download_button")) == len(services.REPORT_FORMATS)
+    assert len(app.get("download_button")) == 1 + len(services.REPORT_FORMATS)
 
 
 def test_many_at_once_are_one_archive(visit):

@@ -5,17 +5,20 @@ What the scenario makes of it is dashed, for nobody has counted it; the scale of
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kpi.charts.marks.shapes import flag
 from kpi.charts.marks.svg import Drawing, Mark, Paint
-from kpi.charts.marks.text import Label, lay_out
+from kpi.charts.marks.text import Label, lay_out, width_of
 from kpi.i18n import Texts
 from kpi.views import ShareView
 
 _TOP, _BOTTOM, _HEIGHT = 30.0, 146.0, 178
 """Pixels from the top: the highest and the lowest value, and the whole height."""
 _LEFT, _RIGHT = 34.0, 92.0
-"""Room before the first day and after the last."""
+"""Room before the first day, and the least after the last."""
+_BESIDE = 14.0
+"""Pixels from the last day to the words of the gap."""
 
 
 def course(share: ShareView, words: Texts, *, width: int = 500, paint: Paint = Paint.SCREEN) -> Mark | None:
@@ -44,9 +47,19 @@ class _Course:
         spread = (high - low) or abs(high) * 0.1 or 1.0
         return low - spread * 0.12, high + spread * 0.12
 
+    @cached_property
+    def _right(self) -> float:
+        """Room after the last day: as much as the words of the gap take."""
+        return max(_RIGHT, _BESIDE + width_of(self._gap) + 2) if self.share.apart_text else _RIGHT
+
+    @property
+    def _gap(self) -> str:
+        """How far the end is from the target."""
+        return self.words("mark.course_beyond" if self.share.met else "mark.course_short", apart=self.share.apart_text)
+
     def _x(self, day: date) -> float:
         first = self.share.course[0].day
-        return _LEFT + (self.drawing.width - _LEFT - _RIGHT) * (day - first).days / ((self._last - first).days or 1)
+        return _LEFT + (self.drawing.width - _LEFT - self._right) * (day - first).days / ((self._last - first).days or 1)
 
     def _y(self, value: float) -> float:
         low, high = self._values
@@ -103,11 +116,10 @@ class _Course:
 
     def _apart(self, x: float, y: float, goal: float) -> None:
         """From where it comes to, up or down to the target."""
-        side = x + 6
+        side = x + 6.0
         self.drawing.add("path", "tick", d=f"M{side - 3:.1f} {goal:.1f}h3V{y:.1f}h-3")
-        key = "mark.course_beyond" if self.share.met else "mark.course_short"
         middle = (y + goal) / 2 + (0 if abs(y - goal) > 26 else -4)
-        self.drawing.add("text", "ink", self.words(key, apart=self.share.apart_text), x=side + 5, y=middle + 4)
+        self.drawing.add("text", "ink", self._gap, x=x + _BESIDE, y=middle + 4)
 
     def _row(self, labels: list[Label], y: float) -> None:
         for placed in lay_out(labels, 1, self.drawing.width - 1):
@@ -121,6 +133,5 @@ class _Course:
         if self.share.goal is not None:
             told.append(words("mark.course_goal", goal=self.share.target_text, due=self.share.deadline_text))
             if self.share.apart_text:
-                key = "mark.course_beyond" if self.share.met else "mark.course_short"
-                told.append(words(key, apart=self.share.apart_text))
+                told.append(self._gap)
         return words("mark.told", name=self.share.name, told=words("mark.and").join(told))

@@ -152,9 +152,15 @@ def overshot(rows: Rows, evidence: Evidence) -> BoolArray:
     return passable & above(beyond, half + TOLERANCE * np.fmax(np.abs(rows.value), np.abs(rows.high)))
 
 
-def not_carried(numbers: Numbers, across_break: BoolArray) -> Numbers:
-    """The numbers without projections for rows whose measure is counted differently before their period ends."""
-    return replace(numbers, projected_value=np.where(across_break, np.nan, numbers.projected_value))
+def not_carried(numbers: Numbers, across_break: BoolArray, rebased: BoolArray) -> Numbers:
+    """The numbers without projections for rows whose measure is counted differently before their period ends, and without
+    projections and growth for those whose base was revised since their baseline.
+    """
+    return replace(
+        numbers,
+        projected_value=np.where(across_break | rebased, np.nan, numbers.projected_value),
+        cagr_ratio=np.where(rebased, np.nan, numbers.cagr_ratio),
+    )
 
 
 def divide(above_line: FloatArray | IntArray, below_line: FloatArray | IntArray) -> FloatArray:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from kpi.catalog import Catalog
-from kpi.model import Measure
+from kpi.model import Break, Measure
 from kpi.progress.figures.figures import parts_of
 from kpi.progress.judging.rows import Docket, Evidence
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, IntArray, day_number, day_of
@@ -19,28 +19,34 @@ def broken_rows(docket: Docket, evidence: Evidence) -> dict[int, date]:
     A break on the first of these days separates nothing: every day is counted the new way. Of a ratio worked out from its
     parts, a break of a part counts too.
     """
-    return _first_breaks(docket, evidence, evidence.first, evidence.clock)
+    return _first_breaks(docket, evidence, docket.catalog.breaks, evidence.first, evidence.clock)
+
+
+def rebased_rows(docket: Docket, evidence: Evidence) -> dict[int, date]:
+    """Rows whose base was revised between baseline and x, and since when: their levels count, the way between does not."""
+    return _first_breaks(docket, evidence, docket.catalog.revised_bases, evidence.first, evidence.clock)
 
 
 def broken_ahead(docket: Docket, evidence: Evidence) -> BoolArray:
     """Rows with a break after x and by the end of the period: no line is carried across it."""
-    return docket.rows.flagged(_first_breaks(docket, evidence, evidence.clock, docket.rows.end))
+    return docket.rows.flagged(_first_breaks(docket, evidence, docket.catalog.breaks, evidence.clock, docket.rows.end))
 
 
 def counted_alike_since(catalog: Catalog, measure: Measure, as_of: date, *, of_parts: bool) -> date | None:
     """The day from which a measure is counted as it is at `as_of`; None if it always was.
 
-    With `of_parts` a break of a ratio's numerator or denominator counts too: where values are worked out from them.
+    With `of_parts` a break of a ratio's numerator or denominator counts too: where values are worked out from them. A revised
+    base counts as well, as far as values are held against each other.
     """
     measures = {measure.measure_id, *(slot[0] for slot in (parts_of(measure) or ()) if of_parts)}
-    return max(
-        (change.date for change in catalog.breaks if change.measure_id in measures and change.date <= as_of), default=None
-    )
+    changes = (*catalog.breaks, *catalog.revised_bases)
+    return max((change.date for change in changes if change.measure_id in measures and change.date <= as_of), default=None)
 
 
-def _first_breaks(docket: Docket, evidence: Evidence, after: IntArray, until: IntArray) -> dict[int, date]:
+def _first_breaks(
+    docket: Docket, evidence: Evidence, breaks: tuple[Break, ...], after: IntArray, until: IntArray
+) -> dict[int, date]:
     """By row, the first break later than `after` and not later than `until`, of the measures its figures are of."""
-    breaks = docket.catalog.breaks
     if not breaks:
         return {}
     days = np.array([day_number(change.date) for change in breaks], dtype=np.int64)

@@ -89,6 +89,14 @@ def mark_remark(case: Case, status: Status) -> Message | None:
     return Message("reason.mark", {"figure": case.current, "target": case.wanted})
 
 
+def base_remark(case: Case, status: Status) -> Message | None:
+    """That the base was revised since the baseline, so that the way from there is not all progress."""
+    day = case.judgement.rebased.get(case.row)
+    if day is None or status in (Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED):
+        return None
+    return Message("reason.rebased", {"day": day})
+
+
 def growth_remark(case: Case, ratio: float, *, enough: bool) -> Message:
     """That growth since the baseline disagrees with the pace. What falls has no growth: it is a fall, or places gained."""
     falling = case.target.goal < float(case.evidence.baseline[case.row])

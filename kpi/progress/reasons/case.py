@@ -26,6 +26,8 @@ class Judgement:
     verdicts: Verdicts
     broken: dict[int, date]
     """By row, the first break among the days its figures are held together over."""
+    rebased: dict[int, date]
+    """By row, the day from which its figures stand on a revised base, where its baseline does not."""
 
 
 class Case:

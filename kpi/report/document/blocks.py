@@ -42,11 +42,13 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class SectionHeading:
-    """A numbered heading of the first or second level; those of an annex are the second level of its title."""
+    """A heading of the first or second level, as it is numbered; those of an annex are the second level of its title."""
 
     text: str
     level: int
     annexed: bool = False
+    new_page: bool = False
+    """Whether it begins a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Table:
     """Cells by the keys of the columns."""
     marks: tuple[Mark | None, ...] = ()
     """For each row a mark that stands below its texts, beside what the first column names; or none for any."""
+    marks_beside: bool = False
+    """Whether a mark stands in the last column of its row instead, which has no text."""
 
     @property
     def marked_rows(self) -> tuple[tuple[Mapping[str, Cell] | Group, Mark | None], ...]:
@@ -109,7 +113,24 @@ class Annex:
     landscape: bool
 
 
-Block = Title | SectionHeading | Paragraph | Table | Picture | Strip | Annex
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs and on what day, each line centred on the same middle."""
+
+    lines: tuple[str, ...]
+    middle: float
+    """Characters of the text from the right edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTo:
+    """版记 at the foot of the last page, between two rules: who gets a copy."""
+
+    label: str
+    names: str
+
+
+Block = Title | SectionHeading | Paragraph | Table | Picture | Strip | Annex | Signature | CopyTo
 
 
 def marks_in(blocks: Iterable[Block]) -> Iterator[Mark]:

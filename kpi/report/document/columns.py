@@ -1,18 +1,71 @@
-"""How wide the columns of a document's tables are: as asked for, but none narrower than the longest word of its heading."""
+"""The columns of a document's tables: how wide they are, and how many digits the numbers in one show."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
-from kpi.i18n import Script, Texts
-from kpi.report.document.blocks import Cell
+from kpi.i18n import Script, Texts, round_half_up
+from kpi.report.document.blocks import Cell, Group
 from kpi.report.document.typography import CELL_MARGIN, TABLE_SIZE
-from kpi.views import Head
+from kpi.report.wording import shown
+from kpi.views import Amount, Head, as_text
+from kpi.views import Cell as AnyCell
 
 _LATIN_WORD = re.compile(r"[!-~]+")
 _LETTER = 0.55
 """Width of a Latin letter in a heading, in sizes of the type: a little more than most take."""
 _ROOM_FOR_ENGLISH = 3
+
+
+def even_decimals(
+    words: Texts, rows: Sequence[Group | Mapping[str, tuple[object, ...]]]
+) -> tuple[Group | Mapping[str, Cell], ...]:
+    """Cells as texts. In one column the amounts of one unit show as many digits after the point as the one that needs most.
+
+    98.2 beside 28.34 is 98.20: each is rounded anew from its number, none is filled up with digits it has not.
+    """
+    digits: dict[tuple[str, str], int] = {}
+    for row in rows:
+        for key, parts in () if isinstance(row, Group) else row.items():
+            for amount in parts:
+                if isinstance(amount, Amount) and (found := _number_in(words, amount)):
+                    unit = key, amount.text.replace(found, "").removeprefix(amount.mark)
+                    digits[unit] = max(digits.get(unit, 0), amount.decimals)
+    return tuple(
+        row if isinstance(row, Group) else {key: _texts(words, key, parts, digits) for key, parts in row.items()}
+        for row in rows
+    )
+
+
+def _texts(words: Texts, key: str, parts: tuple[object, ...], digits: Mapping[tuple[str, str], int]) -> Cell:
+    told = tuple(_text(words, key, part, digits) for part in parts)
+    return told if len(told) > 1 else shown(words, told[0])
+
+
+def _text(words: Texts, key: str, part: object, digits: Mapping[tuple[str, str], int]) -> str:
+    if not isinstance(part, Amount):
+        return as_text(words, cast("AnyCell", part))
+    found = _number_in(words, part)
+    if not found:
+        return shown(words, part)
+    wanted = digits[key, part.text.replace(found, "").removeprefix(part.mark)]
+    return part.text.replace(found, _written(part, wanted, grouped="," in found))
+
+
+def _number_in(words: Texts, amount: Amount) -> str:
+    """An amount's number as its text has it; empty where the text says something else."""
+    if amount.number is None:
+        return ""
+    plainly = _written(amount, amount.decimals, grouped=False)
+    grouped = _written(amount, amount.decimals, grouped=words.language.grouped)
+    return next((each for each in (grouped, plainly) if each in amount.text), "")
+
+
+def _written(amount: Amount, decimals: int, *, grouped: bool) -> str:
+    number = round_half_up(amount.number or 0.0, decimals)
+    written = f"{number:,.{decimals}f}" if grouped else f"{number:.{decimals}f}"
+    return written.replace("-", "−")
 
 
 def head_lines(head: Head) -> Cell:

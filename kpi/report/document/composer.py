@@ -6,16 +6,18 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from kpi.i18n import Texts
-from kpi.report.document.blocks import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Style, Table, Title
-from kpi.report.document.columns import fitted, with_room
+from kpi.i18n import Texts, ordinal
+from kpi.report.document.blocks import Annex, Block, Group, Paragraph, Picture, SectionHeading, Strip, Style, Table, Title
+from kpi.report.document.columns import even_decimals, fitted, with_room
 from kpi.report.pictures import Mark
 from kpi.report.plots import Plot
-from kpi.report.wording import annex_label, numbered_item, ordinal, shown, title_lines
-from kpi.views import Face, Register, as_text, heads
+from kpi.report.wording import annex_label, half_widths, numbered_item, title_lines
+from kpi.views import Face, Register, heads
 
 Row = TypeVar("Row")
-_TITLE_WIDTH = 20
+_LINE = 48
+"""Half characters that fit beside the number of an item."""
+TITLE_WIDTH = 20
 """Widest line of a title, in characters."""
 
 
@@ -39,13 +41,14 @@ class Composer:
 
     def title(self, text: str) -> None:
         """The title."""
-        self.blocks.append(Title(title_lines(text, _TITLE_WIDTH)))
+        self.blocks.append(Title(title_lines(text, TITLE_WIDTH)))
 
-    def heading(self, text: str) -> None:
-        """一、"""
-        self._first_level, self._second_level = self._first_level + 1, 0
+    def heading(self, text: str, *, numbered: bool = True, new_page: bool = False) -> None:
+        """一、; or none of the numbered ones, before them all."""
+        self._first_level, self._second_level = self._first_level + numbered, 0
         annexed = any(isinstance(block, Annex) for block in self.blocks)
-        self.blocks.append(SectionHeading(self._numbered("report.heading_first", self._first_level, text), 1, annexed))
+        told = self._numbered("report.heading_first", self._first_level, text) if numbered else text
+        self.blocks.append(SectionHeading(told, 1, annexed, new_page))
 
     def subheading(self, text: str) -> None:
         """（一）"""
@@ -62,13 +65,14 @@ class Composer:
             self.blocks.append(Paragraph(text, style))
 
     def items(self, texts: Sequence[str]) -> None:
-        """A numbered list: 1. A single item has no number; the last does not go on alone to the next page."""
+        """A numbered list: 1. A single item has no number; a last one of a line does not go on alone to the next page."""
         if len(texts) == 1:
             self.paragraph(texts[0])
             return
         for number, text in enumerate(texts, start=1):
             item = numbered_item(self.words, number, text)
-            self.blocks.append(Paragraph(item, Style.ITEM, kept=number == len(texts) - 1))
+            kept = number == len(texts) - 1 and half_widths(texts[-1]) < _LINE
+            self.blocks.append(Paragraph(item, Style.ITEM, kept))
 
     def table(
         self,
@@ -77,26 +81,30 @@ class Composer:
         widths: Mapping[str, float],
         rows: Iterable[Row | Group],
         mark: Callable[[Row], Mark] | None = None,
+        *,
+        beside: bool = False,
         **named: object,
     ) -> None:
         """A table under its numbered caption, of the columns that `widths` names; `named` stands in caption and headings.
 
-        Widths are millimetres. Where nothing stands in a column there is a dash. `mark` draws what stands below a row's texts.
+        Widths are millimetres. Where nothing stands in a column there is a dash. `mark` draws what stands below a row's
+        texts, or `beside` them in the last column.
         """
         words = self.words
         text = words("report.caption", number=self.next_table, text=words(key, **named))
         columns = fitted(heads(words, register, with_room(words, widths), Face.DOCUMENT, named))
         lines = list(rows)
-        told = (row if isinstance(row, Group) else self._cells(register, widths, row) for row in lines)
+        cells = [row if isinstance(row, Group) else self._cells(register, widths, row) for row in lines]
+        told = even_decimals(words, cells)
+        if beside:
+            told = tuple(row if isinstance(row, Group) else {**row, columns[-1].key: ""} for row in told)
         marks = (None if isinstance(row, Group) else mark(row) for row in lines) if mark else ()
-        self.blocks.append(Table(key, text, columns, tuple(told), tuple(marks)))
+        self.blocks.append(Table(key, text, columns, told, tuple(marks), beside))
 
-    def _cells(self, register: Register[Row], keys: Iterable[str], row: Row) -> dict[str, Cell]:
-        cells = ((key, register[key].cell(row)) for key in keys)
-        return {
-            key: tuple(map(str, cell)) if isinstance(cell, tuple) else shown(self.words, as_text(self.words, cell))
-            for key, cell in cells
-        }
+    def _cells(self, register: Register[Row], keys: Iterable[str], row: Row) -> dict[str, tuple[object, ...]]:
+        """What stands in each column, line by line; amounts are still numbers."""
+        cells = {key: register[key].cell(row) for key in keys}
+        return {key: cell if isinstance(cell, tuple) else (cell,) for key, cell in cells.items()}
 
     def figure(self, plot: Plot) -> None:
         """A chart above its numbered caption."""
@@ -109,4 +117,4 @@ class Composer:
     def annex(self, number: int, text: str, *, landscape: bool = False) -> None:
         """Starts an annex; 0 is the only one, which has no number."""
         self._first_level = self._second_level = 0
-        self.blocks.append(Annex(annex_label(self.words, number), title_lines(text, _TITLE_WIDTH), landscape))
+        self.blocks.append(Annex(annex_label(self.words, number), title_lines(text, TITLE_WIDTH), landscape))

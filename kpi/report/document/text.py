@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from kpi.errors import NotFound
 from kpi.report.document.blocks import Block
 from kpi.report.document.gap.composition import gap_report
+from kpi.report.document.kinds.briefing import briefing
 from kpi.report.document.kinds.one_page import one_page
 from kpi.report.document.kinds.reminder import reminders
 from kpi.report.document.kinds.tasks import task_list
@@ -20,6 +21,7 @@ def document_of(report: GapReport) -> tuple[Block, ...]:
 
 _BY_GENRE: Mapping[Genre, Callable[[GapReport], tuple[Block, ...]]] = {
     Genre.GAP: gap_report,
+    Genre.BRIEFING: briefing,
     Genre.TASKS: task_list,
     Genre.REMINDER: reminders,
     Genre.SUMMARY: one_page,

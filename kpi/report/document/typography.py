@@ -36,6 +36,8 @@ STAND_INS = {
 """What a word processor takes where a font is missing."""
 TABLE_SIZE, CAPTION_SIZE, PAGE_NUMBER_SIZE = 18, 24, 28
 """小五 in tables, 小四 above them, 四号 for page numbers, in half points."""
+COPY_TO_SIZE, COPY_TO_LINE, RULE = 28, 480, 8
+"""四号 in 版记, in half points; its lines in twentieths of a point; its rules of 0.35 mm in eighths of a point."""
 CELL_MARGIN = 45
 """Left and right of a cell's text, in twentieths of a point."""
 
@@ -64,9 +66,16 @@ class Typography:
     """Between characters of the body: a little tighter than the grid asks for, so that the last one fits too."""
     character_grid: bool
     justified: bool
+    character: float
+    """Points that a character takes up on the line."""
     top: int = TOP
     bottom: int = BOTTOM
     """Millimetres above and below the type area of a page upright."""
+
+    @property
+    def characters(self) -> float:
+        """How many of them a line of the type area holds."""
+        return TYPE_AREA[0] / 25.4 * 72 / self.character
 
 
 CHINESE = Typography(
@@ -84,6 +93,7 @@ CHINESE = Typography(
     tracking=-5,
     character_grid=True,
     justified=True,
+    character=TYPE_AREA[0] / 25.4 * 72 / 28,
 )
 ENGLISH = Typography(
     text_font="Times New Roman",
@@ -100,6 +110,7 @@ ENGLISH = Typography(
     tracking=0,
     character_grid=False,
     justified=False,
+    character=12,
 )
 
 

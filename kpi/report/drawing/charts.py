@@ -20,7 +20,7 @@ from pptx.util import Pt
 
 from kpi.i18n import language
 from kpi.report.drawing.data import ChartData
-from kpi.report.drawing.inks import SHADES, WHITE, Shade
+from kpi.report.drawing.inks import BREAK, SHADES, WHITE, Shade
 from kpi.report.plots import Plot, PlotForm, PlotSeries
 from kpi.report.printable import printable
 
@@ -148,6 +148,8 @@ def _axes(chart: Chart, plot: Plot) -> None:
         values.tick_labels.number_format_is_linked = False
         return
     names.reverse_order = True
+    before = names._element.find(qn("c:noMultiLvlLbl"))
+    before.addprevious(before.makeelement(qn("c:tickLblSkip"), {"val": "1"}))  # every bar has its name
     values.visible = False
     if plot.longest is not None:
         values.minimum_scale, values.maximum_scale = 0, plot.longest
@@ -164,6 +166,8 @@ def _series(drawn: Any, series: PlotSeries, plot: Plot) -> None:  # noqa: ANN401
     _fill(drawn.format.fill, shade)
     drawn.format.line.color.rgb = rgb(shade.colour)
     drawn.format.line.width = Pt(_OUTLINE)
+    for place_ in plot.broken(series):
+        _break(drawn.points[place_].format.fill, shade)
 
 
 def _line(drawn: Any, shade: Shade) -> None:  # noqa: ANN401
@@ -188,6 +192,21 @@ def _fill(fill: Any, shade: Shade) -> None:  # noqa: ANN401
     fill.back_color.rgb = rgb(shade.ground)
 
 
+def _break(fill: Any, shade: Shade) -> None:  # noqa: ANN401
+    """A bar that goes further than it is drawn: a gap before its end, which programs draw as a step in its colour."""
+    fill.gradient()
+    fill.gradient_angle = 0
+    stops = fill._fill._gradFill.gsLst
+    for stop in list(stops):
+        stops.remove(stop)
+    for share, colour in zip(
+        (0, BREAK[0], *BREAK, BREAK[1], 1), (*[shade.colour] * 2, *[WHITE] * 2, *[shade.colour] * 2), strict=True
+    ):
+        stop = stops.makeelement(qn("a:gs"), {"pos": str(round(share * 100_000))})
+        stop.append(stop.makeelement(qn("a:srgbClr"), {"val": colour.removeprefix("#").upper()}))
+        stops.append(stop)
+
+
 def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN401
     """Values at the marks. On stacked bars they stand in the bar, on white where a pattern would run through them."""
     for place_, (series, plotted) in enumerate(zip(drawn.series, plot.series, strict=True)):
@@ -200,9 +219,12 @@ def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN
         if plot.form is PlotForm.STACKED and SHADES[plotted.ink].pattern is None:
             labels.font.color.rgb = rgb(WHITE)
         elif plot.form is PlotForm.STACKED:
-            _on_white(labels)
+            _on_white(labels._element)
         elif plot.form is PlotForm.LINES:
-            _below(labels, [place for place in range(len(plot.categories)) if _is_lower(plot, place_, place)])
+            _set_apart(labels, [place for place in range(len(plot.categories)) if _is_lower(plot, place_, place)], "b")
+        else:
+            for label in _set_apart(labels, plot.broken(plotted), "inEnd"):
+                _on_white(label)
 
 
 def _is_lower(plot: Plot, series: int, category: int) -> bool:
@@ -213,20 +235,22 @@ def _is_lower(plot: Plot, series: int, category: int) -> bool:
     return any(other is not None and (other > own or (other == own and place < series)) for place, other in others)
 
 
-def _below(labels: Any, places: Sequence[int]) -> None:  # noqa: ANN401
-    """Labels that stand below their marks, so that those of two lines that lie close do not cover each other."""
-    element = labels._element
+def _set_apart(labels: Any, places: Sequence[int], position: str) -> list[Any]:  # noqa: ANN401
+    """Gives the labels of some places another position: below the marks of the lower of two lines, within bars that are cut."""
+    element, made = labels._element, []
     common = list(element)
     for number, place in enumerate(places):
         label = element.makeelement(qn("c:dLbl"), {})
         label.append(element.makeelement(qn("c:idx"), {"val": str(place)}))
         label.extend(deepcopy(child) for child in common if child.tag != qn("c:showLeaderLines"))
-        label.find(qn("c:dLblPos")).set("val", "b")
+        label.find(qn("c:dLblPos")).set("val", position)
         element.insert(number, label)
+        made.append(label)
+    return made
 
 
-def _on_white(labels: Any) -> None:  # noqa: ANN401
-    element = labels._element
+def _on_white(element: Any) -> None:  # noqa: ANN401
+    """A ground on which the words of a label, or of all of a series, can be read whatever lies behind them."""
     properties = element.makeelement(qn("c:spPr"), {})
     fill = element.makeelement(qn("a:solidFill"), {})
     fill.append(element.makeelement(qn("a:srgbClr"), {"val": WHITE.removeprefix("#").upper()}))

@@ -11,6 +11,8 @@ from kpi.model import Lamp
 from kpi.report.plots import Ink
 
 WHITE = "#ffffff"
+BREAK = 0.8, 0.83
+"""Where the gap is in a bar that goes further than it is drawn, as shares of what is drawn: its number stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ SHADES: Mapping[Ink, Shade] = {
     Ink.ON_PACE: Shade(palette.LAMP_COLOURS[Lamp.GREEN], MSO_PATTERN_TYPE.DARK_UPWARD_DIAGONAL, "#b9dcca"),
     Ink.BEHIND: Shade(palette.LAMP_COLOURS[Lamp.YELLOW], MSO_PATTERN_TYPE.PERCENT_25, "#f7ead2"),
     Ink.FAR_BEHIND: Shade(palette.LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DARK_DOWNWARD_DIAGONAL, "#e6958d"),
-    Ink.MISSED: Shade(palette.LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DIAGONAL_CROSS, "#7e2b24"),
+    Ink.MISSED: Shade(palette.LAMPS[Lamp.RED][0], MSO_PATTERN_TYPE.LARGE_CHECKER_BOARD, "#ebb3ac"),
     Ink.OPEN: Shade(palette.LAMP_COLOURS[Lamp.GREY], MSO_PATTERN_TYPE.PERCENT_5),
 }
 """By what a series stands for. Verdicts have the colours of their lamps."""

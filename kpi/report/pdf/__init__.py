@@ -18,6 +18,11 @@ from kpi.report.model import GapReport
 from kpi.report.pdf.data import Data, document_data
 
 _TEMPLATES = Path(__file__).parent
+_STANDARD: Literal["ua-1"] = "ua-1"
+"""PDF/UA-1, accessible to all: typst refuses to write a file that does not keep to it, as far as a program can tell."""
+_REFUSED = "PDF/UA-1 error"
+"""How a refusal begins."""
+_Made = bytes | list[bytes] | None
 _PREVIEW_PPI, _PRINT_PPI = 100, 200
 _BLOCKS_OF_A_PREVIEW = 16
 """More than any first page holds, with what could still move something off it."""
@@ -31,9 +36,7 @@ def render_pdf(report: GapReport, fonts: typst.Fonts | None = None) -> bytes:
 
 def render_first_page(report: GapReport, fonts: typst.Fonts | None = None) -> bytes:
     """A picture of the .pdf file's first page, as .png. Errors as of `render_pdf`."""
-    blocks = document_of(report)
-    pages = _Document(report, blocks, fonts).pages
-    return _Document(report, blocks[:_BLOCKS_OF_A_PREVIEW], fonts, pages).compiled("png")
+    return _Document(report, document_of(report)[:_BLOCKS_OF_A_PREVIEW], fonts).compiled("png")
 
 
 def render_page(report: GapReport) -> bytes:
@@ -44,25 +47,28 @@ def render_page(report: GapReport) -> bytes:
 class _Document:
     """A document about to be set."""
 
-    def __init__(self, report: GapReport, blocks: Sequence[Block], fonts: typst.Fonts | None, pages: int = 0) -> None:
-        """`pages` is how many there are in all if the blocks are not."""
+    def __init__(self, report: GapReport, blocks: Sequence[Block], fonts: typst.Fonts | None) -> None:
         there = fonts or machine_fonts()
-        data = document_data(report, blocks) | {"total": pages}
+        data = document_data(report, blocks)
         data["fonts"] = _fonts_for(data, there)
         inputs = {"report": json.dumps(data, ensure_ascii=False)}
         source = str(_TEMPLATES / "main.typ")
         self._compiler = typst.Compiler(source, root=str(_TEMPLATES), font_paths=there, sys_inputs=inputs)
         self._made = _seconds(report.moment)
 
-    @property
-    def pages(self) -> int:
-        """How many pages it has."""
-        return int(self._compiler.query("<pages>", field="value", one=True))
-
     def compiled(self, form: Literal["pdf", "png"], ppi: int = _PREVIEW_PPI) -> bytes:
         """The file, or a picture of its first page."""
-        made = self._compiler.compile(format=form, timestamp=self._made, ppi=ppi)
+        made = self._accessible() if form == "pdf" else self._compiler.compile(format=form, ppi=ppi)
         return made[0] if isinstance(made, list) else made or b""
+
+    def _accessible(self) -> _Made:
+        """To the standard. Where a text has letters that nobody could be told of, tagged all the same, and claiming nothing."""
+        try:
+            return self._compiler.compile(format="pdf", timestamp=self._made, pdf_standards=_STANDARD)
+        except typst.TypstError as error:
+            if not str(error).startswith(_REFUSED):
+                raise
+            return self._compiler.compile(format="pdf", timestamp=self._made)
 
 
 def _fonts_for(data: Data, there: typst.Fonts) -> dict[str, tuple[str, ...]]:

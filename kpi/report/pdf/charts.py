@@ -20,7 +20,7 @@ class _Look(NamedTuple):
     """A hollow mark on a dashed line."""
 
 
-_LEGEND, _LINES_HEIGHT, _BAR, _STACK, _BETWEEN, _NAME_LINE = 18, 190, 9, 14, 5, 11
+_LEGEND, _LINES_HEIGHT, _BAR, _STACK, _BETWEEN, _NAME_LINE = 18, 130, 9, 14, 5, 11
 """Points, as charts.typ has them."""
 _NAME_WIDTH = 30
 """Half characters in a line of a bar's name."""
@@ -59,7 +59,8 @@ def _height(plot: Plot) -> float:
 def _series(plot: Plot, series: PlotSeries, lang: str) -> dict[str, Any]:
     labels = ["" if value is None else _label(value, plot.decimals, lang) for value in series.values]
     drawn = [value if value is None or plot.longest is None else min(value, plot.longest) for value in series.values]
-    return {"name": series.name, "values": drawn, "labels": labels} | _LOOKS[series.ink]._asdict()
+    told = {"name": series.name, "values": drawn, "labels": labels, "broken": plot.broken(series)}
+    return told | _LOOKS[series.ink]._asdict()
 
 
 def _label(value: float, decimals: int, lang: str) -> str:

@@ -8,7 +8,21 @@ from itertools import zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
-from kpi.report.document import Annex, Block, Cell, Group, Paragraph, Picture, SectionHeading, Strip, Table, Title, head_lines
+from kpi.report.document import (
+    Annex,
+    Block,
+    Cell,
+    CopyTo,
+    Group,
+    Paragraph,
+    Picture,
+    SectionHeading,
+    Signature,
+    Strip,
+    Table,
+    Title,
+    head_lines,
+)
 from kpi.report.document import typography as gbt
 from kpi.report.model import GapReport, Genre
 from kpi.report.pdf.charts import plot_data
@@ -41,8 +55,6 @@ def document_data(report: GapReport, blocks: Sequence[Block]) -> Data:
         "lang": report.lang,
         "region": words.language.locale.partition("-")[2].lower(),
         "marks": marks,
-        "page-of": words("pdf.page_of"),
-        "total": 0,
         "type": _type_data(gbt.typography(report.lang, one_page=report.genre is Genre.SUMMARY)),
         "sections": _sections(words, blocks),
     }
@@ -55,6 +67,8 @@ def _type_data(type_: gbt.Typography) -> Data:
         "line": type_.body_line / 20,
         "title": type_.title_size / 2,
         "title-line": type_.title_line / 20,
+        "character": type_.character,
+        "characters": type_.characters,
         "indent": type_.indent / 100,
         "annex-indent": type_.annex_indent / 100,
         "after": type_.after / 20,
@@ -65,6 +79,9 @@ def _type_data(type_: gbt.Typography) -> Data:
         "table": gbt.TABLE_SIZE / 2,
         "table-line": _TABLE_LINE,
         "cell-margin": gbt.CELL_MARGIN / 20,
+        "copy-to": gbt.COPY_TO_SIZE / 2,
+        "copy-to-line": gbt.COPY_TO_LINE / 20,
+        "rule": gbt.RULE / 8,
         "number": gbt.PAGE_NUMBER_SIZE / 2,
         "page-number-below": gbt.PAGE_NUMBER_BELOW,
         "margins": [type_.top, gbt.FORE_EDGE, type_.bottom, gbt.BINDING],
@@ -99,8 +116,15 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
         case Strip():
             return {"kind": "strip", "mark": _mark(block.mark)}
         case SectionHeading():
-            return {"kind": "heading", "text": block.text, "level": block.level + block.annexed, "first": block.level == 1}
-        case Title() | Paragraph() | Annex():
+            level = block.level + block.annexed
+            return {
+                "kind": "heading",
+                "text": block.text,
+                "level": level,
+                "first": block.level == 1,
+                "new-page": block.new_page,
+            }
+        case Title() | Paragraph() | Annex() | Signature() | CopyTo():
             return {"kind": type(block).__name__.lower()} | asdict(block)
 
 
@@ -109,12 +133,13 @@ def _table(table: Table, anchors: set[str]) -> Data:
     return {
         "kind": "table",
         "caption": table.caption,
+        "beside": table.marks_beside,
         "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
         "rows": _held_together(
             [
                 {"group": row.text, "lines": 1, "tall": False}
                 if isinstance(row, Group)
-                else _row(table.heads, row, prefix, anchors) | _height(table.heads, row, mark)
+                else _row(table.heads, row, prefix, anchors) | _height(table, row, mark)
                 for row, mark in table.marked_rows
             ]
         ),
@@ -146,11 +171,12 @@ def _mark(mark: Mark | None) -> Data | None:
     return {"svg": mark.svg, "alt": mark.alt, "width": mark.width * POINTS_PER_PIXEL} if mark else None
 
 
-def _height(heads: Sequence[Head], row: Mapping[str, Cell], mark: Mark | None) -> Data:
+def _height(table: Table, row: Mapping[str, Cell], mark: Mark | None) -> Data:
     """Its mark, about how many lines a row needs with it, and whether it may have to go on over the page."""
-    lines = max(sum(_lines_in(head, line) for line in _lines(row[head.key])) for head in heads)
+    lines = max(sum(_lines_in(head, line) for line in _lines(row[head.key])) for head in table.heads)
     if mark:
-        lines += math.ceil(mark.height * POINTS_PER_PIXEL / _TABLE_LINE)
+        drawn = math.ceil(mark.height * POINTS_PER_PIXEL / _TABLE_LINE)
+        lines = max(lines, drawn) if table.marks_beside else lines + drawn
     return {"mark": _mark(mark), "lines": lines, "tall": lines > _MOST_LINES_KEPT}
 
 

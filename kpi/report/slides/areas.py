@@ -43,8 +43,6 @@ class Area:
         return Area(self.left, self.top, left, self.height), Area(start, self.top, self.right - start, self.height)
 
 
-NARROWEST_CHART = 360
-"""Less would be left of a chart's bars beside their names than can be read."""
 SLIDE = Area(0, 0, 960, 540)
 TITLE = Area(40, 22, 750, 46)
 MARK = Area(800, 30, 120, 28)

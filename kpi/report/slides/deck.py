@@ -6,8 +6,11 @@ Nothing is placed without being measured: what does not fit is shortened here, a
 import io
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -26,16 +29,36 @@ from kpi.report.slides.template import EAST_ASIAN, FOOTER_SIZE, LATIN, LEAD_SIZE
 from kpi.views import Head
 
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
-_TITLE_SIZES = (28, 24, 20)
+TITLE_SIZES = (28, 24, 20)
 _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
 _MOST_PER_BAR = 44
 """Points a bar takes at most, with the room round it."""
 _TEXT_SIZES = (18, 16, 14)
+_SQUARE_SIZES = (11, 10, 9, 8, 7, 6)
 _CHART_TITLE_SIZE = 12
 MARK_SCALE = 1.5
 """Of marks, whose words are made for reading at a desk."""
-_BELOW_MARK = 14
+_BELOW_MARK, _ROUND_A_RAIL, _HEAD_OF_RAILS = 14, 6, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a square is filled with: a colour, or strokes on white."""
+
+    colour: str
+    pattern: MSO_PATTERN_TYPE | None = None
+    dashed: bool = False
+
+    def fill(self, fill: Any) -> None:  # noqa: ANN401  python-pptx has no types
+        """Fills a shape."""
+        if self.pattern is None:
+            fill.solid()
+            fill.fore_color.rgb = rgb(self.colour)
+            return
+        fill.patterned()
+        fill.pattern = self.pattern
+        fill.fore_color.rgb, fill.back_color.rgb = rgb(self.colour), rgb("FFFFFF")
 
 
 class Deck:
@@ -74,7 +97,7 @@ class Page:
     """One slide."""
 
     def __init__(self, slide: Any, report: GapReport, pictures: Mapping[Mark, bytes]) -> None:  # noqa: ANN401  python-pptx has no types
-        self._slide, self._report, self._words = slide, report, report.texts
+        self._slide, self._report, self.words = slide, report, report.texts
         self._pictures = pictures
         self._notes: list[str] = []
         self._title = ""
@@ -87,7 +110,7 @@ class Page:
     def title(self, text: str) -> None:
         """The title, in its placeholder."""
         self._title = text
-        shown, size = fit.largest(text, TITLE.width, _TITLE_SIZES)
+        shown, size = fit.largest(text, TITLE.width, TITLE_SIZES)
         self._fill(self._slide.shapes.title.text_frame, [shown], size)
 
     def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Mapping[str, int]) -> None:
@@ -139,7 +162,7 @@ class Page:
         bar.fill.solid()
         bar.fill.fore_color.rgb = rgb(stripe)
         bar.line.fill.background()
-        bar.shadow.inherit = False
+        _plain(bar)
         inner = Area(area.left + 14, area.top, area.width - 16, area.height)
         labels = 1 if area.height < 70 else 2
         label_size, below_size = 13, 12
@@ -160,7 +183,10 @@ class Page:
             return
         width, height = (pixels * POINTS_PER_PIXEL * MARK_SCALE for pixels in (mark.width, mark.height))
         area, self.body = self.body.below(height + _BELOW_MARK)
-        place_ = area.left + (area.width - width) / 2, area.top, width, height
+        self._picture(mark, Area(area.left + (area.width - width) / 2, area.top, width, height))
+
+    def _picture(self, mark: Mark, area: Area) -> None:
+        place_ = area.left, area.top, area.width, area.height
         drawn = self._slide.shapes.add_picture(io.BytesIO(self._pictures[mark]), *map(Pt, place_))
         drawn._element.nvPicPr.cNvPr.set("descr", printable(mark.alt))
 
@@ -173,6 +199,50 @@ class Page:
         laid = tables.laid_out(area, table, lines, whole=whole)
         self._draw_table(area, table.heads, laid)
         return len(laid.lines) - 1
+
+    def rails(self, area: Area, table: SlideTable, key: str, marks: Sequence[Mark]) -> None:
+        """A table with a mark in each row, in the column `key`: its rows are as high as the highest mark."""
+        scale = min(
+            MARK_SCALE, (table.widths(area)[key] - 2 * CELL_MARGIN) / (max(mark.width for mark in marks) * POINTS_PER_PIXEL)
+        )
+        highest = max(mark.height for mark in marks) * POINTS_PER_PIXEL
+        scale = min(scale, ((area.height - _HEAD_OF_RAILS) / len(marks) - _ROUND_A_RAIL) / highest)
+        high = highest * scale
+        laid = tables.laid_out(area, replace(table, least=high + _ROUND_A_RAIL), 2, whole=False)
+        self._draw_table(area, table.heads, laid)
+        keys = list(laid.widths)
+        left = area.left + sum(laid.widths[each] for each in keys[: keys.index(key)]) + CELL_MARGIN
+        tops = accumulate(laid.heights[:-1], initial=area.top)
+        for mark, top, height in zip(marks, list(tops)[1:], laid.heights[1:], strict=False):
+            own = mark.height * POINTS_PER_PIXEL * scale
+            self._picture(mark, Area(left, top + (height - own) / 2, mark.width * POINTS_PER_PIXEL * scale, own))
+
+    def draws(self, marks: Sequence[Mark]) -> bool:
+        """Whether there are pictures of all of them."""
+        return bool(marks) and all(mark in self._pictures for mark in marks)
+
+    def line(self, area: Area, text: str, size: float) -> None:
+        """A text on one line, cut where it is longer."""
+        self._fill(self._box(area, MSO_ANCHOR.MIDDLE).text_frame, [fit.shortened(text, area.width, size)], size, colour=TEXT)
+
+    def square(self, area: Area, texts: Sequence[str], ground: Ground, told: str = "") -> None:
+        """A place on a map, or the sample of its ground beside the map's key: texts in the middle of a square."""
+        shape = self._slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Pt, (area.left, area.top, area.width, area.height)))
+        _plain(shape)
+        ground.fill(shape.fill)
+        shape.line.color.rgb, shape.line.width = rgb(QUIET), Pt(0.75)
+        if ground.dashed:
+            shape.line.dash_style = MSO_LINE_DASH_STYLE.SQUARE_DOT
+        shape._element.nvSpPr.cNvPr.set("descr", printable(told))
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
+        lines = [(line, text == texts[0]) for text in texts for line in _by_words(text, area.width - 2)]
+        sizes = [size for size in _SQUARE_SIZES if size * fit.LINE * len(lines) <= area.height] or _SQUARE_SIZES[-1:]
+        for place_, (text, bold) in enumerate(lines):
+            shown, size = fit.largest(text, area.width - 2, sizes)
+            self._paragraph(frame, place_, shown, size, bold=bold, colour=TEXT)
+            frame.paragraphs[place_].alignment = PP_ALIGN.CENTER
 
     def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
         """A native chart, its summary in the notes; its title with the unit above it where that of the slide is another."""
@@ -228,12 +298,12 @@ class Page:
         run.font.size, run.font.bold = Pt(size), bold
         if colour:
             run.font.color.rgb = rgb(colour)
-        run._r.get_or_add_rPr().set("lang", self._words("report.language"))
+        run._r.get_or_add_rPr().set("lang", self.words("report.language"))
         run._r.get_or_add_rPr().set("altLang", "en-US")
 
     def _footer(self) -> None:
         """Plan, day and data version at the foot, and the slide's number, in their placeholders."""
-        report, words = self._report, self._words
+        report, words = self._report, self.words
         tail = words("slides.footer", day=report.as_of, version=report.data_version)
         room = FOOTER.width - fit.width_of(tail, FOOTER_SIZE) - FOOTER_SIZE
         plan = fit.shortened(report.plan_name, max(room, 5 * FOOTER_SIZE), FOOTER_SIZE)
@@ -258,12 +328,22 @@ class Page:
             self._slide.shapes[-1].text_frame.text = text
 
     def _mark(self) -> None:
-        text = self._words("report.demo")
+        text = self.words("report.demo")
         shown, size = fit.largest(text, MARK.width - 8, (14, 12, 10))
         box = self._box(MARK, MSO_ANCHOR.MIDDLE)
         box.line.color.rgb = rgb(ALARM)
         self._fill(box.text_frame, [shown], size, bold=True, colour=ALARM)
         box.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _by_words(text: str, width: float) -> list[str]:
+    """A text on one line, or where that would take small type with its words below one another."""
+    return [text] if fit.width_of(text, _SQUARE_SIZES[-3]) <= width else text.split(" ", 1)
+
+
+def _plain(shape: Any) -> None:  # noqa: ANN401
+    """Takes a shape's style away, which brings a shadow and white letters."""
+    shape._element.remove(shape._element.find(qn("p:style")))
 
 
 def _rule(cell: Any) -> None:  # noqa: ANN401

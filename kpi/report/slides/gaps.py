@@ -2,18 +2,17 @@
 
 from kpi.report.columns import OF_MISSING_LINES, MissingLine, lines
 from kpi.report.model import GapReport
-from kpi.report.plots import progress_plot
-from kpi.report.slides.areas import NARROWEST_CHART
+from kpi.report.pictures import Mark, mark_of
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import sources_of
-from kpi.report.slides.tables import SlideTable, table_fits
+from kpi.report.slides.tables import SlideTable
 from kpi.views import GapRow, Register, Room, TableColumn
 
 _MOST_GAPS, _MOST_PACES = 6, 4
-_FEWEST_CHARTED = 3
-_GAP = 16
+_RAIL = 400
+"""Pixels, before it is made larger for a slide."""
 _ALONE = {"measure": 24, "period": 16, "target": 15, "current": 15, "gap": 15, "share": 10, "verdict": 15}
-_BESIDE_A_CHART = {"measure": 22, "target": 19, "current": 17, "gap": 17, "share": 10, "verdict": 15}
+_WITH_A_RAIL = {"measure": 20, "rail": 52, "gap": 14, "verdict": 14}
 """Shares of the width."""
 _PACES = {"measure": 22, "remaining": 9, "required": 15, "average": 15, "ratio": 9, "reckoned": 40}
 _OF_GAPS: Register[MissingLine] = Register(
@@ -23,17 +22,12 @@ _OF_GAPS: Register[MissingLine] = Register(
         TableColumn("reckoned", lambda line: line.row.paragraph or line.row.outlook),
     ]
 )
-_WITH_PERIOD: Register[MissingLine] = Register(
-    [
-        *_OF_GAPS,
-        TableColumn(
-            "target",
-            lambda line: _dated(line, line.row.standing.goal.text, line.row.standing.period),
-            room=Room.FIGURE,
-        ),
-    ]
-)
-"""Where the period has no column of its own."""
+_WITH_RAIL: Register[MissingLine] = Register([*_OF_GAPS, TableColumn("rail", lambda _: " ")])
+
+
+def rails(report: GapReport) -> list[Mark]:
+    """How far the targets with the most still to go are."""
+    return [mark_of(report, missing.standing, _RAIL) for missing in report.missing[:_MOST_GAPS]]
 
 
 def worst_slide(deck: Deck) -> None:
@@ -41,12 +35,9 @@ def worst_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     worst = report.missing[:_MOST_GAPS]
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
-    plot = progress_plot(report, [missing.standing for missing in worst])
-    left, right = page.body.split(page.body.width - NARROWEST_CHART - _GAP, _GAP)
-    beside = SlideTable.of(words, _WITH_PERIOD, _BESIDE_A_CHART, lines(report, worst))
-    if plot and len(plot.categories) >= _FEWEST_CHARTED and table_fits(left, beside):
-        page.table(left, beside, lines=3)
-        page.chart(plot, right, 10)
+    drawn = rails(report)
+    if page.draws(drawn):
+        page.rails(page.body, SlideTable.of(words, _WITH_RAIL, _WITH_A_RAIL, lines(report, worst)), "rail", drawn)
     else:
         page.table(page.body, SlideTable.of(words, _OF_GAPS, _ALONE, lines(report, worst)), lines=3)
     page.note(*(missing.standing.sentence for missing in worst), *sources_of(report, [missing.standing for missing in worst]))

@@ -9,12 +9,14 @@ from kpi.report.model import GapReport
 from kpi.report.pictures import Mark, mark_of
 from kpi.report.plots import Plot, path_plots, progress_plot, yearly_plot
 from kpi.report.slides.deck import Deck
+from kpi.report.slides.overview import LARGE_CARD, place_cards
 from kpi.report.slides.sources import figure_source, sources_of
 from kpi.report.wording import day_text, shown, verdict
 from kpi.views import Face, PathRow, Standing, heading
 
 _MOST = 3
 _FACTS, _GAP, _FACT_GAP = 300, 24, 10
+_CARDS_ABREAST = 3
 _RAIL = 720
 """Pixels, before it is made larger for a slide."""
 
@@ -42,10 +44,9 @@ def measure_slide(deck: Deck, row: Standing) -> None:
     left, right = page.body.split(_FACTS, _GAP)
     plot = _plot(report, row)
     facts = list(_facts(words, row, _path(report, row)))
-    places = (
-        left.rows(len(facts), _FACT_GAP) if plot else [place for line in page.body.rows(2, 40) for place in line.columns(3, 24)]
-    )
-    for area, (label, value, stripe) in zip(places, facts, strict=True):
+    told = facts if plot else [fact for fact in facts if fact[1] != words("value.none")]
+    places = left.rows(len(told), _FACT_GAP) if plot else place_cards(len(told), page.body, LARGE_CARD, _CARDS_ABREAST)
+    for area, (label, value, stripe) in zip(places, told, strict=True):
         page.card(area, value, label, stripe=stripe)
     page.note(*(f"{label}{words('slides.colon')}{value}" for label, value, _ in facts))
     if plot:

@@ -16,8 +16,10 @@ from kpi.views import Standing
 
 _TITLE_WIDTH, _TITLE_LINES = 21, 3
 """Of the first slide's title: the widest line in characters, and how many there may be."""
-_CARDS_ABREAST, _GAP = 5, 16
-_CARD = 96
+_CARDS_ABREAST, _MOST_ABREAST, _GAP = 5, 7, 16
+"""Cards in a row: as many at best, and at most where no fewer make rows of one length."""
+_CARD, LARGE_CARD = 96, 170
+"""Points that cards are high: those below a picture, and those that are all there is on a slide."""
 
 
 def title_slide(deck: Deck) -> None:
@@ -56,7 +58,7 @@ def counts_slide(deck: Deck) -> None:
     page = deck.page(words("report.heading_overview"), report.headline or words("report.no_targets"))
     if report.counts:
         page.mark(counts(report))
-        areas = _place_cards(len(report.counts) + 1, page.body)
+        areas = place_cards(len(report.counts) + 1, page.body)
         page.card(areas[0], str(len(report.counted)), words("slides.targets"), stripe=palette.LAMP_COLOURS[Lamp.GREY])
         for area, count in zip(areas[1:], report.counts, strict=True):
             lamp = _rows(report, count)[0].lamp
@@ -89,13 +91,25 @@ def _named(words: Texts, report: GapReport, count: StatusCount) -> str:
     return words("slides.status_named", status=count.text, count=count.count, targets=names)
 
 
-def _place_cards(number: int, area: Area) -> list[Area]:
-    """Rows of cards of one size, as even as they get, five abreast at most."""
-    lines = -(-number // _CARDS_ABREAST)
-    abreast = -(-number // lines)
-    height = min(_CARD, (area.height - (lines - 1) * _GAP) / lines)
+def place_cards(number: int, area: Area, highest: float = _CARD, best: int = _CARDS_ABREAST) -> list[Area]:
+    """Rows of cards, all of one length, `best` abreast if they can; if nothing divides them, the first is as high as all."""
+    abreast = _even(number, best)
+    if abreast is None:
+        first, rest = area.split((area.width - _GAP * best) / (best + 1), _GAP)
+        others = place_cards(number - 1, rest, highest, best)
+        return [Area(first.left, first.top, first.width, others[-1].bottom - first.top), *others]
+    lines = number // abreast
+    height = min(highest, (area.height - (lines - 1) * _GAP) / lines)
     rows = [Area(area.left, area.top + line * (height + _GAP), area.width, height) for line in range(lines)]
-    return [column for row in rows for column in row.columns(abreast, _GAP)][:number]
+    return [column for row in rows for column in row.columns(abreast, _GAP)]
+
+
+def _even(number: int, best: int) -> int | None:
+    """How many of so many cards stand abreast, so that every row has as many; None where that would be too many or one."""
+    if number <= best:
+        return number
+    fitting = [abreast for abreast in range(_MOST_ABREAST, 1, -1) if number % abreast == 0]
+    return next((abreast for abreast in fitting if abreast <= best), fitting[0] if fitting else None)
 
 
 def charted(report: GapReport) -> tuple[Category, ...]:

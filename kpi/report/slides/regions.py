@@ -7,13 +7,15 @@ from kpi.report.columns import OF_VALUE_LINES, Line, lines
 from kpi.report.model import GapReport
 from kpi.report.plots import member_plot, share_plot
 from kpi.report.slides.deck import Deck
+from kpi.report.slides.overview import LARGE_CARD, place_cards
 from kpi.report.slides.sources import figure_source, headed
 from kpi.report.slides.tables import SlideTable
 from kpi.report.wording import shown
 from kpi.views import MemberColumn, Register, Room, TableColumn, ValueRow
 
 _CHART, _GAP = 560, 24
-_MOST_CARDS = 6
+_MOST_CARDS, _ABREAST, _UNEVEN = 6, 3, 5
+"""Cards of a slide, and in a row of them; of five the last would stand alone, and is told in the notes."""
 _FEWEST_COMPARED = 2
 
 
@@ -48,11 +50,8 @@ def values_slide(deck: Deck) -> None:
     lead = words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
     only = words.language.sentences + words("document.values_only", scope=report.scope, above=report.above)
     page = deck.page(words("document.heading_values"), lead if report.counted else lead + only)
-    first = report.values[:_MOST_CARDS]
-    abreast = 2 if len(first) in {2, 4} else 3
-    down = -(-len(first) // abreast)
-    areas = [column for row in page.body.rows(max(down, 2), 24) for column in row.columns(abreast, 24)]
-    for area, value in zip(areas, first, strict=False):
+    first = report.values[: _MOST_CARDS if len(report.values) != _UNEVEN else _UNEVEN - 1]
+    for area, value in zip(place_cards(len(first), page.body, LARGE_CARD, _ABREAST), first, strict=True):
         label = words("slides.dated", label=value.measure, day=value.period)
         page.card(area, shown(words, value.value), label, _place(words, report, value), stripe=palette.LAMP_COLOURS[Lamp.BLUE])
     page.note(*_sources(words, first))

@@ -24,6 +24,8 @@ class SlideTable:
 
     heads: Sequence[Head]
     rows: Sequence[Mapping[str, str]]
+    least: float = 0.0
+    """Points that a row is high at least: what lies on its cells has room then."""
 
     @classmethod
     def of(
@@ -61,14 +63,9 @@ def laid_out(area: Area, table: SlideTable, lines: int, *, whole: bool) -> LaidT
     if size is None:
         size = _SIZES[-1]
         told = [_cut(line, widths, size, lines, whole=whole) for line in told]
-    heights = [_height(line, widths, size) for line in told]
+    heights = _heights(table, told, widths, size)
     fitting = max(number for number in range(1, len(heights) + 1) if number == 1 or sum(heights[:number]) <= area.height)
     return LaidTable(size, widths, told[:fitting], heights[:fitting])
-
-
-def table_fits(area: Area, table: SlideTable) -> bool:
-    """Whether an area holds every row of a table whole."""
-    return _size(area, table, None) is not None
 
 
 def _size(area: Area, table: SlideTable, lines: int | None) -> float | None:
@@ -79,7 +76,7 @@ def _size(area: Area, table: SlideTable, lines: int | None) -> float | None:
             whole = all(
                 fit.fits(text, widths[key] - 2 * CELL_MARGIN, size, most) for line in table.lines for key, text in line.items()
             )
-            if whole and sum(_height(line, widths, size) for line in table.lines) <= area.height:
+            if whole and sum(_heights(table, table.lines, widths, size)) <= area.height:
                 return size
     return None
 
@@ -95,3 +92,8 @@ def _height(line: Mapping[str, str], widths: Mapping[str, float], size: float) -
         max(fit.lines_of(text, widths[key] - 2 * CELL_MARGIN, size) for key, text in line.items()) * size * fit.LINE
         + _ROW_MARGIN
     )
+
+
+def _heights(table: SlideTable, lines: Sequence[Mapping[str, str]], widths: Mapping[str, float], size: float) -> list[float]:
+    """Of the headings and of each row."""
+    return [max(_height(line, widths, size), table.least if place else 0.0) for place, line in enumerate(lines)]

@@ -1,6 +1,7 @@
 """Pictures in the Word report, in line with the text: native charts, each with a workbook of its own, and marks as pixels."""
 
 import io
+import math
 from collections.abc import Mapping
 
 from docx.document import Document
@@ -15,11 +16,14 @@ from kpi.report.drawing import chart_part
 from kpi.report.pictures import Mark
 from kpi.report.plots import Plot, PlotForm
 from kpi.report.word.elements import Element, add
+from kpi.report.wording import half_widths
 
 _PER_MILLIMETRE, _PER_PIXEL = 36000, 9525
 """English Metric Units."""
-_LINES_HEIGHT, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT = 68, 18, 7.4, 9
-"""Millimetres: a chart of lines, what stands above the bars, and each category of bars."""
+_LINES_HEIGHT, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT, _NAME_LINE = 46, 18, 7.4, 9, 4.4
+"""Millimetres: a chart of lines, what stands above the bars, each category of bars, and a line of its name."""
+_NAME_WIDTH = 24
+"""Half characters that a program has room for in a line of a category's name; names of more lines must not lie on others."""
 _LOWEST, _HIGHEST = 38, TYPE_AREA[1] - 30
 """The highest leaves room for its caption and the line before it."""
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -48,6 +52,11 @@ class WordDrawings:
         inline = self._inline(paragraph, size, plot.name, title=plot.title, descr=plot.summary)
         _child(inline, "wp:cNvGraphicFramePr")
         _child(_graphic(inline, _CHART), "c:chart").set(qn("r:id"), relation)
+
+    @property
+    def next_number(self) -> int:
+        """Of a drawing that is added by another way, behind all of these."""
+        return self._drawn + 1
 
     def draws(self, mark: Mark) -> bool:
         """Whether there is a picture of a mark."""
@@ -89,7 +98,8 @@ def _height(plot: Plot) -> float:
     if plot.form is PlotForm.LINES:
         return _LINES_HEIGHT
     bar = _STACK_HEIGHT if plot.form is PlotForm.STACKED else _BARS_HEIGHT
-    return min(max(_LEGEND_HEIGHT + bar * len(plot.categories), _LOWEST), _HIGHEST)
+    names = (math.ceil(half_widths(name) / _NAME_WIDTH) * _NAME_LINE for name in plot.categories)
+    return min(max(_LEGEND_HEIGHT + sum(max(bar, name + 1) for name in names), _LOWEST), _HIGHEST)
 
 
 def _child(parent: Element, tag: str, **attributes: str) -> Element:

@@ -37,6 +37,11 @@ def keep_with_next(paragraph: Element) -> None:
     add(paragraph[0], "keepNext")
 
 
+def on_new_page(paragraph: Element) -> None:
+    """A paragraph that begins a page."""
+    add(paragraph[0], "pageBreakBefore")
+
+
 def add_run(paragraph: Element, text: str) -> None:
     """A run of text at the end of a paragraph."""
     written = add(add(paragraph, "r"), "t")

@@ -2,42 +2,56 @@
 
 from collections.abc import Sequence
 
-from kpi.report.document import Annex, Block, Paragraph, Picture, SectionHeading, Strip, Table, Title
+from kpi.report.document import Annex, Block, CopyTo, Paragraph, Picture, SectionHeading, Signature, Strip, Style, Table, Title
 from kpi.report.word.drawings import WordDrawings
-from kpi.report.word.elements import Element, add, add_break, add_paragraph, add_run, keep_with_next
+from kpi.report.word.elements import Element, add, add_break, add_paragraph, add_run, keep_with_next, on_new_page
+from kpi.report.word.form import add_copy_to, add_signature
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
 
 
 def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> None:
     """Writes every block to the end of the document's body."""
-    for block in blocks:
+    for before, block in zip((None, *blocks), blocks, strict=False):
         match block:
             case Title():
                 further = len(pages.body) > 0
                 title = _title(pages, block.lines, "Title")
                 if further:
-                    add(title[0], "pageBreakBefore")
+                    on_new_page(title)
             case SectionHeading():
-                add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
+                heading = add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
+                if block.new_page:
+                    on_new_page(heading)
             case Paragraph():
-                paragraph = add_paragraph(pages.body, block.text, block.style)
-                if block.kept:
-                    keep_with_next(paragraph)
+                _paragraph(pages, block, apart=block.style is Style.ADDRESSEE and isinstance(before, Title))
             case Table():
                 add_paragraph(pages.body, block.caption, "Caption")
-                add_table(pages.body, block.heads, block.marked_rows, drawings)
+                add_table(pages.body, block, drawings)
             case Strip() if drawings.draws(block.mark):
                 drawings.mark(add_paragraph(pages.body, "", "Figure"), block.mark)
             case Picture():
                 drawings.chart(add_paragraph(pages.body, "", "Figure"), block.plot)
                 add_paragraph(pages.body, block.caption, "FigureCaption")
+            case Signature():
+                add_signature(pages.body, block, pages.type)
+            case CopyTo():
+                add_copy_to(pages.body, block, pages.width, drawings.next_number)
             case Annex():
                 add_paragraph(pages.body, "", "SectionEnd")
                 pages.turn(landscape=block.landscape)
                 add_paragraph(pages.body, block.label, "AnnexLabel")
                 _title(pages, block.lines, "AnnexTitle")
     pages.finish()
+
+
+def _paragraph(pages: Pages, block: Paragraph, *, apart: bool) -> None:
+    """`apart`: with an empty line before it."""
+    paragraph = add_paragraph(pages.body, block.text, block.style)
+    if block.kept:
+        keep_with_next(paragraph)
+    if apart:
+        add(paragraph[0], "spacing", before=pages.type.body_line)
 
 
 def _title(pages: Pages, lines: Sequence[str], style: str) -> Element:

@@ -26,6 +26,8 @@ def style_elements(type_: gbt.Typography) -> list[Element]:
         "caption_size": gbt.CAPTION_SIZE,
         "table_size": gbt.TABLE_SIZE,
         "number_size": gbt.PAGE_NUMBER_SIZE,
+        "copy_to_size": gbt.COPY_TO_SIZE,
+        "copy_to_line": gbt.COPY_TO_LINE,
         "cell_margin": gbt.CELL_MARGIN,
         "indented": first_line if type_.indent else "",
         "annex_left": type_.annex_indent * type_.body_size // 10,

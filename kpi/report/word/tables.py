@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from docx.oxml.ns import qn
 
-from kpi.report.document import Cell, Group, head_lines
+from kpi.report.document import Cell, Group, Table, head_lines
 from kpi.report.pictures import Mark
 from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
@@ -20,14 +20,16 @@ _MOST_ROWS_ON_ONE_PAGE = 10
 _Row = Mapping[str, Cell] | Group
 
 
-def add_table(body: Element, heads: Sequence[Head], rows: Sequence[tuple[_Row, Mark | None]], drawings: WordDrawings) -> None:
+def add_table(body: Element, block: Table, drawings: WordDrawings) -> None:
     """A table at the end of `body`, each row with its mark if it has one."""
+    heads, rows = block.heads, block.marked_rows
     table = add(body, "tbl")
     _properties(table, heads)
     header = _row(table, repeated=True)
     for head in heads:
         _fill(_cell(header, head.width), head_lines(head), "TableHead")
-    lines = [[header], *(_line(table, heads, row, mark, drawings) for row, mark in rows)]
+    added = _line_beside if block.marks_beside else _line
+    lines = [[header], *(added(table, heads, row, mark, drawings) for row, mark in rows)]
     whole_table = sum(map(len, lines[1:])) <= _MOST_ROWS_ON_ONE_PAGE
     for place, line in enumerate(lines):
         whole = whole_table or place in (0, 1, len(rows) - 1)
@@ -45,6 +47,16 @@ def _line(table: Element, heads: Sequence[Head], row: _Row, mark: Mark | None, d
         joined = "restart" if drawn and head is heads[0] else ""
         _fill(_cell(line, head.width, joined=joined), row[head.key], "TableNumber" if head.centred else "TableText")
     return [line, _mark(_row(table), heads, drawn, drawings)] if drawn else [line]
+
+
+def _line_beside(table: Element, heads: Sequence[Head], row: _Row, mark: Mark | None, drawings: WordDrawings) -> list[Element]:
+    """A row whose mark stands in its last cell."""
+    lines = _line(table, heads, row, None, drawings)
+    if mark and drawings.draws(mark):
+        cell = lines[0][-1]
+        cell.remove(cell[-1])
+        drawings.mark(add_paragraph(cell, "", "TableMark"), mark)
+    return lines
 
 
 def _mark(line: Element, heads: Sequence[Head], mark: Mark, drawings: WordDrawings) -> Element:

@@ -7,6 +7,7 @@ from kpi.report.columns import (
     LISTED_FIGURES,
     LISTED_OVERDUE,
     LISTED_PENDING,
+    FigureLine,
     figure_lines,
     lines,
     pending_lines,
@@ -14,7 +15,10 @@ from kpi.report.columns import (
 )
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.pictures import pictures
-from kpi.report.workbook.charts import SheetCharts, alternative, front_size
+from kpi.report.since import OF_MOVED, moved_lines, moved_text, then_text
+from kpi.report.workbook.cells import SheetColumn, in_unit
+from kpi.report.workbook.charts import SheetCharts, alternative, front_size, is_charted
+from kpi.report.workbook.contents import write_contents
 from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.meaning import write_meaning
 from kpi.report.workbook.overview import WIDTH, Overview
@@ -22,16 +26,25 @@ from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.report.workbook.targets import rail, write_missing, write_targets
 from kpi.report.workbook.towns import write_towns, write_values
 from kpi.report.workbook.years import write_years
-from kpi.views import OF_QUESTIONS
+from kpi.views import OF_QUESTIONS, Moved, TableColumn
 
 _LONGEST_NAME = 31
+_ANNEXED = frozenset({"members", "doubts", "figures", "definitions"})
+"""Sheets that things are looked up in: too long for paper, and not printed."""
+_FIGURES: tuple[SheetColumn[FigureLine], ...] = tuple(
+    TableColumn("value", lambda line: in_unit(line.row.amount, line.row.unit), width=column.width)
+    if column.key == "value"
+    else column
+    for column in LISTED_FIGURES
+)
 
 
 def write_book(workbook: Workbook, report: GapReport) -> None:
     """Every sheet. Sheets are made in their order first, because the first one counts over the second."""
     formats, sheets = Formats(workbook, report.lang), _sheets(report)
     rails = pictures(rail(line) for line in target_lines(report) if line.row.listed)
-    made = {key: SheetWriter(workbook, formats, report, name, rails) for key, name in sheets.items()}
+    made = {key: SheetWriter(workbook, formats, report, name, rails, annexed=key in _ANNEXED) for key, name in sheets.items()}
+    write_contents(made["contents"], report, sheets, _ANNEXED)
     targets = _targets(made, report)
     towns = write_towns(made["members"], report) if report.members else None
     _lists(made, report)
@@ -51,18 +64,20 @@ def _sheets(report: GapReport) -> dict[str, str]:
     below = report.kind is ScopeKind.REGION
     wanted: dict[str, bool] = {
         "overview": True,
+        "contents": True,
         "targets": bool(report.rows) or not below,
         "missing": bool(report.rows) or not below,
+        "since": report.since is not None,
         "values": below,
         "years": True,
-        "members": not below,
+        "charts": is_charted(report),
         "pending": bool(report.pending),
         "questions": bool(report.questions),
         "overdue": bool(report.overdue),
+        "members": not below,
         "doubts": bool(report.doubts),
         "figures": True,
         "definitions": True,
-        "charts": bool(report.counted or report.paths or report.members),
     }
     names: dict[str, str] = {}
     for key in (key for key, there in wanted.items() if there):
@@ -106,6 +121,8 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
         write_years(made["years"], report)
     else:
         made["years"].empty(words("xlsx.no_years"))
+    if report.since:
+        _since(made["since"], report, report.since)
     if "pending" in made:
         made["pending"].table(LISTED_PENDING, pending_lines(report), frozen=2)
     if "questions" in made:
@@ -113,6 +130,17 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
     if "overdue" in made:
         made["overdue"].table(LISTED_OVERDUE, lines(report, report.overdue), frozen=2)
     if "doubts" in made:
-        made["doubts"].table(LISTED_DOUBTS, lines(report, report.doubts), frozen=3, pages_wide=2)
-    made["figures"].table(LISTED_FIGURES, figure_lines(report), frozen=2, pages_wide=2)
+        made["doubts"].table(LISTED_DOUBTS, lines(report, report.doubts), frozen=3)
+    made["figures"].table(_FIGURES, figure_lines(report), frozen=2)
     write_meaning(made["definitions"], report)
+
+
+def _since(sheet: SheetWriter, report: GapReport, since: Moved) -> None:
+    """较上期变化: what moved, and how many did."""
+    rows, words = tuple(moved_lines(report)), report.texts
+    if not rows:
+        sheet.empty(moved_text(words, since))
+        return
+    told = words("since.counted", then=then_text(words, since), count=len(rows))
+    columns = OF_MOVED.choose("measure", "period", "then", "this_time", "moved")
+    sheet.table(columns, rows, frozen=1, legend=(told,), below=since.causes)

@@ -11,10 +11,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from kpi.analysis import WITH_VERDICT
-from kpi.report.drawing.inks import SHADES, WHITE
+from kpi.report.drawing.inks import BREAK, SHADES, WHITE
 from kpi.report.model import GapReport
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
-from kpi.report.workbook.cells import Formula, SheetCell
+from kpi.report.workbook.cells import Formula, Percent, SheetCell, in_unit
 from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.overview import Overview
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
@@ -24,8 +24,8 @@ from kpi.views import Amount
 Chart = Any
 """An xlsxwriter chart; xlsxwriter ships no types."""
 
-_LIKE_PATTERN = {"diagonal_cross": "outlined_diamond"}
-"""Patterns that xlsxwriter has under no name, and what comes nearest."""
+_NAMES_OF_PATTERNS = {"large_checker_board": "large_check"}
+"""Of those that xlsxwriter calls something else."""
 _PAGE = (955, 592)
 """Width and height in pixels of what goes on a page."""
 _QUARTER, _HALF = (470, 290), (470, 592)
@@ -36,6 +36,8 @@ _DATA_COLUMN = 20
 """Where the data of the charts begins, beyond what is printed."""
 _BAR, _FRAME = 34, 130
 """Pixels for each category of bars, and for title, legend and axis."""
+_ALONG = 0.001
+"""Degrees: xlsxwriter takes none for its usual angle, which is across."""
 _ZERO_HIDDEN = ";-{digits};;"
 
 
@@ -100,15 +102,20 @@ class SheetCharts:
         return chart
 
     def _look(self, plot: Plot, series: PlotSeries) -> dict[str, object]:
-        digits = self._formats.digits(plot.decimals)
+        digits = self._digits(plot, plot.decimals)
         labels = {"value": True, "font": self._font(8), "num_format": digits + _ZERO_HIDDEN.format(digits=digits)}
         if plot.form is PlotForm.LINES:
             yardstick = series.ink is Ink.YARDSTICK
             return _line(series.ink) | {"data_labels": labels | {"position": "below" if yardstick else "above"}}
         stacked = plot.form is PlotForm.STACKED
-        place = {"position": "center", "fill": {"color": WHITE}} if stacked else {"position": "outside_end"}
+        inside = "center" if stacked else "inside_end" if plot.broken(series) else ""
+        place = {"position": inside, "fill": {"color": WHITE}} if inside else {"position": "outside_end"}
         bars = {"gap": 45, "overlap": 100 if stacked else 0}
-        return _area(series.ink) | {"data_labels": labels | place} | bars
+        return _area(series.ink) | _broken(plot, series) | {"data_labels": labels | place} | bars
+
+    def _digits(self, plot: Plot, decimals: int) -> str:
+        """The number format of a plot, whose percentages the cells hold as shares of one."""
+        return self._formats.digits(decimals) + ("%" if plot.unit == "%" else "")
 
     def _frame(self, chart: Chart, drawn: Drawn, size: tuple[int, int]) -> None:
         plot = drawn.plot
@@ -118,15 +125,15 @@ class SheetCharts:
         chart.set_legend({"none": True} if len(plot.series) == 1 else {"position": "bottom", "font": self._font(9)})
         chart.show_blanks_as("span")
         numbers = axis | {
-            "num_format": self._formats.digits(0),
+            "num_format": self._digits(plot, 0),
             "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}},
         }
         if plot.form is PlotForm.LINES:
             chart.set_x_axis(axis)
-            chart.set_y_axis(numbers | {"num_format": self._formats.digits(plot.decimals)})
+            chart.set_y_axis(numbers | {"num_format": self._digits(plot, plot.decimals)})
         else:
             chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1, "crossing": "max"})
-            ends = {"max": plot.longest} if plot.longest is not None else {}
+            ends = {"max": plot.longest / 100} if plot.longest is not None else {}
             positive = all(value is None or value >= 0 for series in plot.series for value in series.values)
             chart.set_x_axis(numbers | ends | ({"min": 0} if ends or positive else {}))
 
@@ -155,7 +162,7 @@ class SheetCharts:
             number = numbers[row.key]
             cell = [
                 Formula(linked(targets, key, str(number)), amount)
-                for key, amount in (("progress_pct", row.progress), ("time_pct", row.time))
+                for key, amount in (("progress_pct", Percent(row.progress)), ("time_pct", Percent(row.time)))
             ]
             rows.append([name, *cell])
         return self._block(plot, rows)
@@ -164,7 +171,8 @@ class SheetCharts:
         rows: list[list[SheetCell]] = []
         for place, name in enumerate(plot.categories):
             numbers = [series.values[place] for series in plot.series]
-            rows.append([name, *(None if number is None else Amount("", number, plot.decimals) for number in numbers)])
+            amounts = (None if number is None else Amount("", number, plot.decimals) for number in numbers)
+            rows.append([name, *(amount and in_unit(amount, plot.unit) for amount in amounts)])
         return self._block(plot, rows)
 
     def _block(self, plot: Plot, rows: Sequence[Sequence[SheetCell]]) -> Drawn:
@@ -216,6 +224,12 @@ _KINDS = {
 }
 
 
+def is_charted(report: GapReport) -> bool:
+    """Whether there is anything to draw: one bar alone is no chart."""
+    members = any(member_plot(report, column) for column in report.members)
+    return bool(members or path_plots(report) or status_plot(report) or progress_plot(report))
+
+
 def alternative(plot: Plot) -> dict[str, object]:
     """What stands for the chart where it cannot be seen."""
     return {"description": plot.summary, "object_position": 2}
@@ -242,7 +256,20 @@ def _area(ink: Ink) -> dict[str, object]:
     if shade.pattern is None:
         return border | {"fill": {"color": shade.colour}}
     name = shade.pattern.name.lower()
-    return border | {"pattern": {"pattern": _LIKE_PATTERN.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}}
+    return border | {
+        "pattern": {"pattern": _NAMES_OF_PATTERNS.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}
+    }
+
+
+def _broken(plot: Plot, series: PlotSeries) -> dict[str, object]:
+    """Of bars that go further than they are drawn: a gap before the end, and the number behind it, on white."""
+    colour, cut = SHADES[series.ink].colour, set(plot.broken(series))
+    if not cut:
+        return {}
+    colours = [colour, colour, WHITE, WHITE, colour, colour]
+    stops = [0, *(round(share * 100) for share in (BREAK[0], *BREAK, BREAK[1])), 100]
+    gap = {"gradient": {"colors": colours, "positions": stops, "type": "linear", "angle": _ALONG}, "border": {"color": colour}}
+    return {"points": [gap if place in cut else None for place in range(len(series.values))]}
 
 
 def _line(ink: Ink) -> dict[str, object]:

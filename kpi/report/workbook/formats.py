@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from kpi.charts import palette
 from kpi.i18n import language
 from kpi.model import Lamp
+from kpi.report.workbook.cells import Percent
 from kpi.views import Amount
 
 Format = Any
@@ -24,6 +25,7 @@ _TABLE = {"valign": "vcenter", "border": 1, "border_color": _LINE}
 _KINDS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "note": {"font_color": "#4A5560", "valign": "vcenter"},
+    "link": {**_TABLE, "font_color": "#1F4FA3", "underline": 1, "indent": 1},
     "lead": {"text_wrap": True, "valign": "top", "font_size": 11},
     "paragraph": {"text_wrap": True, "valign": "vcenter"},
     "term": {"bold": True, "text_wrap": True, "valign": "vcenter", "indent": 1},
@@ -57,13 +59,25 @@ class Formats:
         """The format of a kind of cell. KeyError if there is none."""
         return self._make(kind, _KINDS[kind])
 
-    def number(self, amount: Amount, *, partial: bool = False) -> Format:
-        """The format in which a number shows as its text does, with the mark and without the unit; `partial` has a star."""
-        digits = self.digits(amount.decimals) + (f'"{PARTIAL}"' if partial else "")
+    def number(self, cell: Amount | Percent, least: int = 0, *, partial: bool = False) -> Format:
+        """The format in which a number shows as its text does, with the mark and without the unit; `partial` has a star.
+
+        It has at least `least` digits after the point, as its column has; a marked number keeps its own, for it is
+        known no closer, and is set as wide.
+        """
+        amount, sign = (cell.amount, "%") if isinstance(cell, Percent) else (cell, "")
         mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]
+        digits = self._padded(amount.decimals, least, blank=bool(mark)) + sign + (f'"{PARTIAL}"' if partial else "")
         pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
         look = _PARTIAL if partial else {}
         return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", **look})
+
+    def _padded(self, own: int, least: int, *, blank: bool) -> str:
+        """The format of `own` digits after the point, filled up to `least` with zeros or with blanks."""
+        more = max(least - own, 0)
+        if not more or not blank:
+            return self.digits(own + more)
+        return self.digits(own) + ("" if own else "_.") + "_0" * more
 
     def digits(self, decimals: int) -> str:
         """The number format of so many digits after the point."""

@@ -31,8 +31,7 @@ def write_meaning(sheet: SheetWriter, report: GapReport) -> None:
     if report.definitions:
         sheet.table(_COLUMNS, report.definitions, frozen=1, top=top + 1)
     else:
-        sheet.raw.fit_to_pages(1, 0)
-        sheet.print_header()
+        sheet.print_set_up(top, len(widths) - 1, widths)
     sheet.raw.freeze_panes(2, 1)
 
 

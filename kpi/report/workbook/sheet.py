@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
@@ -15,7 +16,19 @@ from kpi.model import Lamp
 from kpi.report.model import GapReport
 from kpi.report.pictures import DENSITY, POINTS_PER_PIXEL, Mark
 from kpi.report.wording import basis_told, half_widths
-from kpi.report.workbook.cells import Drawn, Formula, Noted, Row, SheetCell, SheetColumn, Styled
+from kpi.report.workbook.cells import (
+    Drawn,
+    Formula,
+    Noted,
+    Percent,
+    Row,
+    SheetCell,
+    SheetColumn,
+    Styled,
+    kind_of,
+    number_in,
+    plain,
+)
 from kpi.report.workbook.formats import Format, Formats
 from kpi.views import Amount, Face, as_listed, heading
 
@@ -32,6 +45,9 @@ _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 330, 16, 50
 _OF_A_PICTURE = 96 / DENSITY
 """A picture has more pixels than a screen shows of it."""
 _LONGEST_NOTE = 2000
+_ANNEX_TAB = "#A6B0BA"
+_PAGE_WIDTH, _EMPTY_COLUMNS = 140, 14
+"""Half-width characters that a page across holds in full size, and the last column of a sheet without a list, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +75,26 @@ class SheetWriter:
     """One sheet."""
 
     def __init__(
-        self, workbook: Workbook, formats: Formats, report: GapReport, name: str, pictures: Mapping[Mark, bytes] | None = None
+        self,
+        workbook: Workbook,
+        formats: Formats,
+        report: GapReport,
+        name: str,
+        pictures: Mapping[Mark, bytes] | None = None,
+        *,
+        annexed: bool = False,
     ) -> None:
+        """An `annexed` sheet is to be looked things up in: of it only what says so is printed."""
         self.name = name
+        self._annexed = annexed
         self._pictures = pictures or {}
         self.words = report.texts
         self.raw = workbook.add_worksheet(name)
         self.formats = formats
         self._report = report
         self.raw.hide_gridlines(2)
+        if annexed:
+            self.raw.set_tab_color(_ANNEX_TAB)
         self._set_up_print()
 
     def table(
@@ -76,14 +103,15 @@ class SheetWriter:
         rows: Iterable[Row],
         *,
         frozen: int,
-        pages_wide: int = 1,
+        printed: int | None = None,
         legend: Sequence[str] = (),
         below: Sequence[str] = (),
         top: int = _FIRST_ROW,
     ) -> SheetTable:
-        """A list under its title; the heads and the first `frozen` columns stay in sight and are printed on every page.
+        """A list under its title; the heads and the first `frozen` columns stay in sight, and the heads are on every page.
 
         `legend` stands between title and list, `below` after it, and both are printed; `top` is the first line, from 0.
+        `printed` is how many columns are, by default all.
         """
         if top == _FIRST_ROW:
             self.title(self.name)
@@ -96,33 +124,41 @@ class SheetWriter:
         self.raw.autofilter(top, 0, table.last - 1, right)
         for line, text in enumerate(below, start=table.last + 1):
             self.text(line, text, "note")
-        self.raw.print_area(_FIRST_ROW, 0, table.last + len(below) if below else table.last - 1, right)
         self.raw.repeat_rows(top)
-        self.raw.repeat_columns(0, frozen - 1)
-        self.raw.fit_to_pages(pages_wide, 0)
-        self.print_header()
+        last = table.last + len(below) if below else table.last - 1
+        self.print_set_up(last, (printed or len(columns)) - 1, [column.width for column in columns])
         return table
+
+    def print_set_up(self, last: int, right: int, widths: Sequence[float] = ()) -> None:
+        """Prints the sheet from its title on, one page wide; of an annexed one the title alone, as far across as a page is."""
+        if self._annexed:
+            last, right = _NOTE_ROW, max(sum(whole <= _PAGE_WIDTH for whole in accumulate(widths)) - 1, 0)
+        self.raw.print_area(_TITLE_ROW, 0, last, right)
+        self.raw.fit_to_pages(1, 0)
+        self.print_header()
 
     def _list(self, columns: Sequence[SheetColumn[Row]], rows: Iterable[Row], top: int) -> SheetTable:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
-        lines = list(rows)
+        lines = [{column.key: self._listed(column.cell(row)) for column in columns} for row in rows]
+        digits = _digits(lines)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
         self.heads([(column.title or heading(self.words, column.key, Face.BOOK), column.width) for column in columns], top)
         last = top
-        for last, row in enumerate(lines, start=top + 1):
-            cells = {column.key: self._listed(column.cell(row)) for column in columns}
+        for last, cells in enumerate(lines, start=top + 1):
             needed = max(_lines_of(cells[column.key], column.width) for column in columns)
             drawn = max((each.mark.height for each in cells.values() if isinstance(each, Drawn)), default=0)
             self.raw.set_row(last, max(_LINE_HEIGHT * min(needed, _MOST_LINES), drawn * POINTS_PER_PIXEL) + 3)
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
-            for place, cell in enumerate(cells.values()):
-                self.write(last, place, cell, addresses)
+            for place, (key, cell) in enumerate(cells.items()):
+                shown = plain(cell)
+                least = digits[key, kind_of(shown)] if isinstance(shown, Amount | Percent) else 0
+                self.write(last, place, cell, addresses, least)
         for place, column in enumerate(columns):
             self.raw.set_column(place, place, column.width)
         return SheetTable(self.name, letters, top + 2, last + 1)
 
     def _listed(self, cell: SheetCell) -> SheetCell:
-        return cell if isinstance(cell, Formula | Noted | Styled | Drawn) else as_listed(self.words, cell)
+        return cell if isinstance(cell, Percent | Formula | Noted | Styled | Drawn) else as_listed(self.words, cell)
 
     def lamps(self, table: SheetTable, *keys: str, by: str = "lamp") -> None:
         """Colours cells of the columns `keys` by the shape that the text in column `by` begins with."""
@@ -139,8 +175,7 @@ class SheetWriter:
         """A sheet that has nothing to list says so."""
         self.title(self.name)
         self.text(_FIRST_ROW, text, "note")
-        self.raw.fit_to_pages(1, 0)
-        self.print_header()
+        self.print_set_up(_FIRST_ROW, _EMPTY_COLUMNS)
 
     def title(self, text: str) -> None:
         """The title with the mark of made-up figures; below it what the report rests on and, if so, that it is issued."""
@@ -151,7 +186,8 @@ class SheetWriter:
         basis = basis_told(words, report)
         issue = report.issue
         issued = words("xlsx.issued", number=issue.number, user=issue.user, moment=issue.moment) if issue else ""
-        self.text(_NOTE_ROW, words("xlsx.joined", first=basis, second=issued) if issued else basis, "note")
+        told = words("xlsx.joined", first=basis, second=issued) if issued else basis
+        self.text(_NOTE_ROW, words("xlsx.joined", first=words("xlsx.annexed"), second=told) if self._annexed else told, "note")
 
     def heads(self, heads: Sequence[tuple[str, float]], line: int) -> None:
         """The heads of a list, each with the width of its column."""
@@ -170,15 +206,17 @@ class SheetWriter:
             self.raw.merge_range(line, place, line, place + len(widths) - 1, "", self.formats[kind])
         self.text(line, text, kind, place)
 
-    def write(self, line: int, place: int, cell: SheetCell, addresses: Mapping[str, str]) -> None:
-        """One cell; a formula's keys are filled in from `addresses`."""
+    def write(self, line: int, place: int, cell: SheetCell, addresses: Mapping[str, str], least: int = 0) -> None:
+        """One cell; a formula's keys are filled in from `addresses`, and a number shows `least` digits after the point."""
         partial = False
         if isinstance(cell, Noted):
             self._note(line, place, cell.note)
             partial, cell = cell.partial, cell.cell
         if isinstance(cell, Formula):
-            self._formula(line, place, cell, addresses, partial=partial)
+            self._formula(line, place, cell, addresses, self._look(cell.result, least, partial=partial))
             return
+        if isinstance(cell, Percent) and cell.amount.number is None:
+            cell = cell.amount
         match cell:
             case None | "" | Amount(text="", number=None):
                 self.raw.write_blank(line, place, None, self.formats["text"])
@@ -188,8 +226,8 @@ class SheetWriter:
                 self.raw.write_string(line, place, cell.text[:_LONGEST_TEXT], self.formats[cell.kind])
             case Amount(number=None):
                 self.raw.write_string(line, place, cell.text[:_LONGEST_TEXT], self.formats["text"])
-            case Amount():
-                self.raw.write_number(line, place, cell.number, self.formats.number(cell, partial=partial))
+            case Amount() | Percent():
+                self.raw.write_number(line, place, number_in(cell), self.formats.number(cell, least, partial=partial))
             case date():
                 self.raw.write_datetime(line, place, cell, self.formats["date"])
             case int():
@@ -197,12 +235,19 @@ class SheetWriter:
             case str():
                 self.raw.write_string(line, place, cell[:_LONGEST_TEXT], self.formats["text"])
 
-    def _formula(self, line: int, place: int, cell: Formula, addresses: Mapping[str, str], *, partial: bool) -> None:
+    def link(self, line: int, place: int, sheet: str) -> None:
+        """The name of a sheet, which leads there."""
+        self.raw.write_url(line, place, f"internal:{quote_sheetname(sheet)}!A1", self.formats["link"], sheet)
+
+    def _look(self, result: SheetCell, least: int, *, partial: bool) -> Format:
+        """What the result of a formula looks like."""
+        if isinstance(result, Amount | Percent):
+            return self.formats.number(result, least, partial=partial)
+        return self.formats["text" if isinstance(result, str) else "number"]
+
+    def _formula(self, line: int, place: int, cell: Formula, addresses: Mapping[str, str], look: Format) -> None:
         result = cell.result
-        look: Format = self.formats["text"] if isinstance(result, str) else self.formats["number"]
-        value: object = result
-        if isinstance(result, Amount):
-            look, value = self.formats.number(result, partial=partial), result.number
+        value: object = number_in(result) if isinstance(result, Amount | Percent) else result
         self.raw.write_formula(line, place, cell.template.format_map(addresses), look, value)
 
     def _draw(self, line: int, place: int, mark: Mark) -> None:
@@ -239,12 +284,19 @@ class SheetWriter:
         self.raw.set_header("".join(f"&{side}{text.replace('&', '&&')}" for side, text in parts.items() if text))
 
 
+def _digits(lines: Sequence[Mapping[str, SheetCell]]) -> Mapping[tuple[str, str], int]:
+    """By column and unit, the most digits after the point that one of its numbers has: all of them show as many."""
+    most: dict[tuple[str, str], int] = {}
+    for key, cell in ((key, plain(cell)) for cells in lines for key, cell in cells.items()):
+        if isinstance(cell, Amount | Percent):
+            amount, kind = cell.amount if isinstance(cell, Percent) else cell, (key, kind_of(cell))
+            most[kind] = max(most.get(kind, 0), amount.decimals)
+    return most
+
+
 def _lines_of(cell: SheetCell, width: float) -> int:
     """How many lines a text needs in a column that holds `width` half-width characters."""
-    if isinstance(cell, Noted):
-        cell = cell.cell
-    if isinstance(cell, Formula):
-        cell = cell.result
+    cell = plain(cell)
     if isinstance(cell, Styled):
         cell = cell.text
     if not isinstance(cell, str):

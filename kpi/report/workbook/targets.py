@@ -8,14 +8,20 @@ from kpi.report.columns import LISTED_TARGETS, OF_TARGET_LINES, MissingLine, Tar
 from kpi.report.model import GapReport
 from kpi.report.pictures import Mark, mark_of
 from kpi.report.workbook import cells
-from kpi.report.workbook.cells import Drawn, Formula, Noted, SheetCell, SheetColumn, live
+from kpi.report.workbook.cells import Drawn, Formula, Noted, Percent, SheetCell, SheetColumn, in_unit, live
 from kpi.report.workbook.notes import figures_note, target_note
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.views import Amount, FigureView, GapRow, Standing, TableColumn
 
 _RAIL, _PIXELS_OF_A_LETTER = 260, 7
-_AFTER_THE_MARK = "region"
-"""The column before which rails stand: the first to the right of what stays in sight."""
+_PRINTED = (
+    *("category", "measure", "mark", "period", "target", "unit", "baseline", "current", "current_date"),
+    *("gap_number", "progress_pct", "time_pct", "lead_pp", "verdict", "lamp"),
+)
+"""What of a target a page across has room for, after its number; the other columns stand to the right of them."""
+_NARROWER = {"measure": 27, "period": 14, "unit": 9, "category": 9}
+_IN_SIGHT = 3
+"""Columns that stay: number, category and measure."""
 
 
 class MissingSheetLine(NamedTuple):
@@ -48,7 +54,7 @@ def rail(line: TargetLine) -> Mark:
 
 def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """指标明细."""
-    table = sheet.table(_TARGETS, target_lines(report), frozen=4, pages_wide=3)
+    table = sheet.table(_TARGETS, target_lines(report), frozen=_IN_SIGHT, printed=1 + len(_PRINTED))
     sheet.lamps(table, "lamp", "verdict")
     return table
 
@@ -57,7 +63,7 @@ def write_missing(sheet: SheetWriter, report: GapReport, targets: SheetTable) ->
     """差距排序: data by link from the list of targets, so that a corrected value counts in both."""
     numbers = target_numbers(report)
     missing = (MissingSheetLine(line, numbers.get(line.row.standing.key), targets) for line in lines(report, report.missing))
-    table = sheet.table(_MISSING, missing, frozen=2)
+    table = sheet.table(_MISSING, missing, frozen=2, printed=_MISSING_PRINTED)
     sheet.lamps(table, "lamp", "verdict")
     return table
 
@@ -68,21 +74,25 @@ def linked(targets: SheetTable, key: str, number: str) -> str:
 
 
 def gap(row: Standing) -> SheetCell:
-    """target − current."""
-    return live(row.gap, cells.GAP, target=row.goal, current=row.current)
+    """target − current; of two percentages in points."""
+    rule = cells.GAP_IN_POINTS if row.unit == "%" else cells.GAP
+    return live(row.gap, rule, target=in_unit(row.goal, row.unit), current=in_unit(row.current, row.unit))
 
 
 def progress(row: Standing) -> SheetCell:
     """基期以来完成度 of a dated target, else 完成率."""
+    current, target = in_unit(row.current, row.unit), in_unit(row.goal, row.unit)
     if row.assessment.period_type.from_baseline:
-        return live(row.progress, cells.DISTANCE, current=row.current, baseline=row.baseline, target=row.goal)
-    return live(row.progress, cells.COMPLETION, current=row.current, target=row.goal)
+        baseline = in_unit(row.baseline, row.unit)
+        return live(Percent(row.progress), cells.DISTANCE, current=current, baseline=baseline, target=target)
+    return live(Percent(row.progress), cells.COMPLETION, current=current, target=target)
 
 
 def lead(row: Standing) -> SheetCell:
     """Progress less time; of a sum that must not exceed its target, time less progress."""
     spared = row.target.comparator is Comparator.AT_MOST and row.assessment.period_type.of_days
-    return live(row.lead, cells.SPARED if spared else cells.LEAD, progress_pct=row.progress, time_pct=row.time)
+    rule = cells.SPARED if spared else cells.LEAD
+    return live(row.lead, rule, progress_pct=Percent(row.progress), time_pct=Percent(row.time))
 
 
 def required(row: Standing) -> SheetCell:
@@ -102,14 +112,19 @@ def ratio(missing: GapRow) -> SheetCell:
 
 
 def _noted(line: TargetLine, amount: Amount, figures: tuple[FigureView, ...]) -> SheetCell:
-    note = figures_note(line.report, figures or line.row.figures)
-    return Noted(amount, note) if amount.text and note else amount
+    note, cell = figures_note(line.report, figures or line.row.figures), in_unit(amount, line.row.unit)
+    return Noted(cell, note) if amount.text and note else cell
 
 
-def _link(line: MissingSheetLine, key: str, amount: Amount) -> SheetCell:
+def _link(line: MissingSheetLine, key: str, cell: Amount | Percent) -> SheetCell:
+    amount = cell.amount if isinstance(cell, Percent) else cell
     if amount.number is None or line.number is None:
-        return amount
-    return Formula(linked(line.targets, key, "{detail}"), amount)
+        return cell
+    return Formula(linked(line.targets, key, "{detail}"), cell)
+
+
+def _value(line: MissingSheetLine, key: str, amount: Amount) -> SheetCell:
+    return _link(line, key, in_unit(amount, line.row.unit))
 
 
 def _sentences(line: MissingSheetLine) -> str:
@@ -118,11 +133,13 @@ def _sentences(line: MissingSheetLine) -> str:
 
 
 _LIVE: Mapping[str, Callable[[TargetLine], SheetCell]] = {
-    "target": lambda line: Noted(line.row.goal, target_note(line.report, line.row)),
+    "target": lambda line: Noted(in_unit(line.row.goal, line.row.unit), target_note(line.report, line.row)),
     "baseline": lambda line: _noted(line, line.row.baseline, line.row.baseline_figures),
     "current": lambda line: _noted(line, line.row.current, line.row.current_figures),
     "gap_number": lambda line: gap(line.row),
     "progress_pct": lambda line: progress(line.row),
+    "time_pct": lambda line: Percent(line.row.time),
+    "projected": lambda line: in_unit(line.row.projected, line.row.unit),
     "lead_pp": lambda line: lead(line.row),
     "required_number": lambda line: required(line.row),
 }
@@ -130,16 +147,21 @@ _LIVE: Mapping[str, Callable[[TargetLine], SheetCell]] = {
 
 
 def _sheet_columns() -> Iterator[SheetColumn[TargetLine]]:
-    """The columns of the list, with what only a workbook has."""
+    """The columns of the list, first those that are printed, with what only a workbook has."""
+    own: dict[str, SheetColumn[TargetLine]] = {
+        "mark": TableColumn(
+            "mark", lambda line: Drawn(rail(line)) if line.row.listed else None, width=_RAIL / _PIXELS_OF_A_LETTER
+        ),
+        "remaining_years": TableColumn("remaining_years", lambda line: line.row.remaining, width=9),
+    }
+    listed = {
+        column.key: TableColumn(column.key, _LIVE.get(column.key, column.cell), width=_NARROWER.get(column.key, column.width))
+        for column in LISTED_TARGETS
+    }
+    columns = own | listed
     yield OF_TARGET_LINES["number"]
-    for column in LISTED_TARGETS:
-        if column.key == _AFTER_THE_MARK:
-            yield TableColumn(
-                "mark", lambda line: Drawn(rail(line)) if line.row.listed else None, width=_RAIL / _PIXELS_OF_A_LETTER
-            )
-        if column.key == "required_number":
-            yield TableColumn("remaining_years", lambda line: line.row.remaining, width=9)
-        yield TableColumn(column.key, _LIVE.get(column.key, column.cell), width=column.width)
+    yield from (columns[key] for key in _PRINTED)
+    yield from (column for key, column in columns.items() if key not in _PRINTED)
 
 
 _TARGETS = tuple(_sheet_columns())
@@ -147,14 +169,17 @@ _TARGETS = tuple(_sheet_columns())
 _MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
     TableColumn("order", lambda line: line.missing.number, width=6),
     TableColumn("measure", lambda line: line.row.measure_name, width=28),
-    TableColumn("detail", lambda line: line.number, width=7),
     TableColumn("period", lambda line: line.row.period, width=15),
-    TableColumn("target", lambda line: _link(line, "target", line.row.goal), width=10),
-    TableColumn("current", lambda line: _link(line, "current", line.row.current), width=10),
-    TableColumn("unit", lambda line: line.row.unit, width=13),
+    TableColumn("target", lambda line: _value(line, "target", line.row.goal), width=10),
+    TableColumn("current", lambda line: _value(line, "current", line.row.current), width=10),
+    TableColumn("unit", lambda line: line.row.unit, width=9),
     TableColumn("gap_number", lambda line: gap(line.row), width=11),
-    TableColumn("progress_pct", lambda line: _link(line, "progress_pct", line.row.progress), width=10),
-    TableColumn("share_pct", lambda line: live(line.gap.share, cells.STILL_TO_GO, progress_pct=line.row.progress), width=11),
+    TableColumn("progress_pct", lambda line: _link(line, "progress_pct", Percent(line.row.progress)), width=10),
+    TableColumn(
+        "share_pct",
+        lambda line: live(Percent(line.gap.share), cells.STILL_TO_GO, progress_pct=Percent(line.row.progress)),
+        width=11,
+    ),
     TableColumn("remaining_years", lambda line: line.gap.remaining, width=9),
     TableColumn("required_number", lambda line: _link(line, "required_number", line.row.required), width=12),
     TableColumn("average", lambda line: line.gap.average, width=11),
@@ -162,5 +187,8 @@ _MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
     TableColumn("ratio", lambda line: ratio(line.gap), width=10),
     TableColumn("verdict", lambda line: line.row.status_text, width=11),
     TableColumn("lamp", lambda line: line.row.lamp, width=9),
-    TableColumn("catching_up", _sentences, width=52),
+    TableColumn("detail", lambda line: line.number, width=7),
+    TableColumn("catching_up", _sentences, width=90),
 )
+_MISSING_PRINTED = len(_MISSING) - 2
+"""All but what leads to the list of targets and the sentences."""

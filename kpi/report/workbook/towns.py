@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kpi.report.columns import OF_VALUE_LINES, Line, lines
 from kpi.report.model import GapReport
 from kpi.report.workbook import cells
-from kpi.report.workbook.cells import Formula, Noted, SheetCell, SheetColumn, live
+from kpi.report.workbook.cells import Formula, Noted, Percent, SheetCell, SheetColumn, in_unit, live
 from kpi.report.workbook.notes import figures_note
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
 from kpi.views import OF_MEMBER_COLUMNS, OF_MEMBERS, MemberColumn, MemberRow, TableColumn, ValueRow
@@ -65,17 +65,18 @@ def _town_value(line: TownLine) -> SheetCell:
         return line.report.texts("analysis.not_reported")
     words = line.report.texts
     note = words("xlsx.note_member", period=line.column.period_name, value=value.told, source=line.member.source)
-    return Noted(value, note)
+    return Noted(in_unit(value, line.column.unit), note)
 
 
 _TOWNS: tuple[SheetColumn[TownLine], ...] = (
     *(column.of(lambda line: line.column) for column in OF_MEMBER_COLUMNS.choose("measure", "period")),
     OF_MEMBERS["region"].of(lambda line: line.member),
     TableColumn("value", _town_value, width=12),
-    *(column.of(lambda line: line.column) for column in OF_MEMBER_COLUMNS.choose("unit", "whole")),
+    OF_MEMBER_COLUMNS["unit"].of(lambda line: line.column),
+    TableColumn("whole", lambda line: in_unit(line.column.whole, line.column.unit), width=12),
     TableColumn(
         "share_of_whole",
-        lambda line: live(line.member.share, cells.SHARE, value=line.member.amount, whole=line.column.whole),
+        lambda line: live(Percent(line.member.share), cells.SHARE, value=line.member.amount, whole=line.column.whole),
         width=11,
     ),
     TableColumn("rank_of_all", lambda line: line.rank, width=8),
@@ -96,15 +97,18 @@ def write_values(sheet: SheetWriter, report: GapReport) -> SheetTable:
 
 def _own_value(line: Line[ValueRow]) -> SheetCell:
     value = line.row
-    return Noted(value.value, figures_note(line.report, value.figures, value.period))
+    return Noted(in_unit(value.value, value.unit), figures_note(line.report, value.figures, value.period))
 
 
 _VALUES: tuple[SheetColumn[Line[ValueRow]], ...] = (
     *OF_VALUE_LINES.choose("measure", "category", "period"),
     TableColumn("value", _own_value, width=12),
-    *OF_VALUE_LINES.choose("unit", "whole"),
+    *OF_VALUE_LINES.choose("unit"),
+    TableColumn("whole", lambda line: in_unit(line.row.whole, line.row.unit), width=12),
     TableColumn(
-        "share_of_whole", lambda line: live(line.row.share, cells.SHARE, value=line.row.value, whole=line.row.whole), width=11
+        "share_of_whole",
+        lambda line: live(Percent(line.row.share), cells.SHARE, value=line.row.value, whole=line.row.whole),
+        width=11,
     ),
     *OF_VALUE_LINES.choose("rank_of_all"),
     TableColumn("ranked", lambda line: line.row.ranked or None, width=9),

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from kpi.report.model import GapReport
-from kpi.report.workbook.cells import Noted, SheetCell, SheetColumn
+from kpi.report.workbook.cells import Noted, SheetCell, SheetColumn, in_unit
 from kpi.report.workbook.formats import PARTIAL
 from kpi.report.workbook.notes import figures_note, target_note
 from kpi.report.workbook.sheet import SheetTable, SheetWriter
@@ -61,7 +61,8 @@ def _value(line: YearLine, year: int) -> SheetCell:
     value = line.values.get(year)
     if value is None:
         return None
-    return Noted(value.value, figures_note(line.report, value.figures, value.period), partial=not value.whole_year)
+    note = figures_note(line.report, value.figures, value.period)
+    return Noted(in_unit(value.value, value.unit), note, partial=not value.whole_year)
 
 
 def _target(line: YearLine, year: int) -> SheetCell:
@@ -72,4 +73,4 @@ def _target(line: YearLine, year: int) -> SheetCell:
     note = "\n".join(target_note(line.report, row) for row in rows)
     if len(rows) > 1:
         return Noted(line.report.texts.word(tuple(row.goal.text for row in rows)), note)
-    return Noted(rows[0].goal, note)
+    return Noted(in_unit(rows[0].goal, rows[0].unit), note)

@@ -61,6 +61,18 @@
     scrollTo(0, 0);
   }, true);
 
+  // Streamlit bars a pressed button while the page is made anew, and what is barred loses the focus: the next key would go nowhere.
+  // It comes back with the button, unless somebody went on meanwhile.
+  addEventListener("focusout", ({ target }) => {
+    if (!target.matches?.("button:disabled")) return;
+    const back = new MutationObserver(() => {
+      if (target.disabled && target.isConnected) return;
+      back.disconnect();
+      if (document.activeElement === document.body) target.focus({ preventScroll: true });
+    });
+    back.observe(target, { attributeFilter: ["disabled"] });
+  }, true);
+
   // A pressed button hands the address on, without what it says by saying nothing, and a word beside it tells.
   // The clipboard is not there for an address without https, but on this machine: then by way of a field.
   function address() {

@@ -4,6 +4,7 @@ from kpi import access
 from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.model import Action, Actor
+from kpi.report import Genre
 from kpi.services.reports.scope import ReportRequest, scope_of
 from kpi.services.workspace import Workspace
 from kpi.settings import setting
@@ -43,9 +44,9 @@ def _refused(workspace: Workspace, view: StatusView) -> KpiError | None:
     return KpiError("coverage_too_low", due=found.due, there=found.there, **shares)
 
 
-def require_coverage(workspace: Workspace, view: StatusView) -> None:
-    """KpiError `coverage_too_low` where too few targets have a figure."""
-    refused = _refused(workspace, view)
+def require_issuable(workspace: Workspace, actor: Actor, request: ReportRequest) -> None:
+    """KpiError `coverage_too_low` where too few targets have a figure. Whoever has not reported may be reminded of that."""
+    refused = _refusal(workspace, actor, request)
     if refused:
         raise refused
 
@@ -53,4 +54,11 @@ def require_coverage(workspace: Workspace, view: StatusView) -> None:
 def issue_refusal(workspace: Workspace, actor: Actor, request: ReportRequest) -> str:
     """Why the report asked for may not be issued, as a sentence; empty where it may. NotFound, NotAllowed."""
     access.require(actor, Action.VIEW)
-    return caution(workspace, scope_of(workspace, actor, request).view)
+    refused = _refusal(workspace, actor, request)
+    return texts(request.query.lang).message(refused.message) if refused else ""
+
+
+def _refusal(workspace: Workspace, actor: Actor, request: ReportRequest) -> KpiError | None:
+    if request.genre is Genre.REMINDER:
+        return None
+    return _refused(workspace, scope_of(workspace, actor, request).view)

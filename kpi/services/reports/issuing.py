@@ -16,16 +16,17 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, OfficialForm, Status, local
 from kpi.report import GapReport, Genre, Issue
-from kpi.services.reports.gate import require_coverage
+from kpi.services.reports.gate import require_issuable
 from kpi.services.reports.ledger import of_plan
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
-from kpi.services.reports.scope import ReportRequest, scope_of
+from kpi.services.reports.scope import ReportRequest
+from kpi.services.reports.series import Each, series_requests
 from kpi.services.status import settled
-from kpi.services.workspace import Workspace
+from kpi.services.workspace import Progress, Workspace
 from kpi.store import IssuedReport, NewFile, NewReport
 from kpi.views import Amount, Query
 
-_ONLY_IF_CHANGED = ("year ", "member ")
+_ONLY_IF_CHANGED = ("year ", "member ", "letter ")
 _TRIES = 3
 """How often a report is made anew when figures come in while it is being made."""
 
@@ -83,22 +84,54 @@ def issue_report(
     KpiError `no_format_chosen` without a format, `coverage_too_low` where too few targets have a figure; PreviewOutdated if
     figures keep coming in meanwhile.
     """
+    (issued,) = issue_all(workspace, actor, [request], formats, note)
+    return issued
+
+
+def issue_series(
+    workspace: Workspace,
+    actor: Actor,
+    request: ReportRequest,
+    each: Each,
+    formats: Sequence[str],
+    note: str = "",
+    progress: Progress | None = None,
+) -> tuple[IssuedView, ...]:
+    """Issues a report for each region, category or unit, all of them or none. Errors as of `issue_report`, `report_series`."""
+    access.require(actor, Action.ISSUE)
+    return issue_all(workspace, actor, series_requests(workspace, actor, request, each), formats, note, progress)
+
+
+def issue_all(
+    workspace: Workspace,
+    actor: Actor,
+    requests: Sequence[ReportRequest],
+    formats: Sequence[str],
+    note: str = "",
+    progress: Progress | None = None,
+) -> tuple[IssuedView, ...]:
+    """Writes several reports into the ledger at once, each under a number of its own. Errors as of `issue_report`."""
     access.require(actor, Action.ISSUE)
     for fmt in formats:
-        require_format(request.genre, fmt)
+        require_format(requests[0].genre, fmt)
     if not formats:
         raise KpiError("no_format_chosen")
-    require_coverage(workspace, scope_of(workspace, actor, request).view)
+    for request in requests:
+        require_issuable(workspace, actor, request)
     for _ in range(_TRIES):
-        moment, number = workspace.store.moment_for(workspace.now()), workspace.store.next_report_id
-        request = replace(request, query=settled(request.query, moment))
-        made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)))
+        moment, first = workspace.store.moment_for(workspace.now()), workspace.store.next_report_id
+        settled_ones = [replace(request, query=settled(request.query, moment)) for request in requests]
+        records = []
+        for number, request in enumerate(settled_ones, start=first):
+            made = report_model(workspace, actor, request, issue=Issue(number, actor.name, local(moment)))
+            records.append(_record(workspace, request, made, formats, note))
+            if progress:
+                progress(len(records), len(requests), made.title)
         try:
-            record = _record(workspace, replace(request, form=made.form), made, formats, note)
-            workspace.store.issue([record], actor=actor, at=moment)
+            workspace.store.issue(records, actor=actor, at=moment)
         except PreviewOutdated:
             continue
-        return issued_report(workspace, actor, number)
+        return tuple(issued_report(workspace, actor, record.report_id) for record in records)
     raise PreviewOutdated("issue_outdated")
 
 
@@ -159,7 +192,8 @@ def recomputed(workspace: Workspace, actor: Actor, number: int) -> GapReport:
     """The report worked out again from the moment recorded with it. NotFound, NotAllowed."""
     view = issued_report(workspace, actor, number)
     asked = view.request.query
-    then = Query(view.record.as_of, view.record.known_at, asked.region, asked.lamps, asked.lang, asked.original)
+    as_of = asked.as_of if view.request.genre is Genre.REMINDER else view.record.as_of  # what is due goes by the day alone
+    then = Query(as_of, view.record.known_at, asked.region, asked.lamps, asked.lang, asked.original)
     return report_model(workspace, actor, replace(view.request, query=then))
 
 
@@ -180,6 +214,7 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         "grouping": str(request.grouping),
         "group": request.group,
         **({"genre": str(request.genre)} if request.genre is not Genre.GAP else {}),
+        **({"ranked": request.ranked} if request.ranked else {}),
         **({"against": request.against} if request.against else {}),
         **({"form": _form_parameters(request.form)} if request.form else {}),
     }
@@ -206,7 +241,7 @@ def _request(parameters: Mapping[str, Any]) -> ReportRequest:
     genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
     grouping, group = Grouping(parameters["grouping"]), parameters["group"]
     form = _form(parameters["form"]) if "form" in parameters else None  # once they had none
-    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form)
+    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form, parameters.get("ranked", ""))
 
 
 def _statement(made: GapReport) -> list[Json]:
@@ -238,7 +273,7 @@ def _statement(made: GapReport) -> list[Json]:
 
 
 def _beside(made: GapReport) -> list[Json]:
-    """The values of years and of the regions below; a comparison names only those that changed."""
+    """The values of years, of the regions below and what a letter asks for; a comparison names only those that changed."""
     yearly: list[Json] = [
         {
             "key": f"year {row.measure_id} {row.year}",
@@ -261,7 +296,20 @@ def _beside(made: GapReport) -> list[Json]:
         for column in made.members
         for member in column.rows
     ]
-    return yearly + members
+    letters: list[Json] = [
+        {
+            "key": f"letter {letter.addressee} {figure.name} {figure.period}",
+            "name": made.texts("report.with_label", name=figure.name, label=letter.addressee)
+            if letter.addressee
+            else figure.name,
+            "period": figure.period,
+            "status": None,
+            "date": figure.due.isoformat(),
+        }
+        for letter in made.letters
+        for figure in letter.figures
+    ]
+    return yearly + members + letters
 
 
 def _amount(amount: Amount) -> list[object]:

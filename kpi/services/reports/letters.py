@@ -31,5 +31,5 @@ def require_letters(letters: tuple[Letter, ...], scope: Scope) -> tuple[Letter, 
 
 
 def owes(workspace: Workspace, actor: Actor, request: ReportRequest) -> bool:
-    """Whether there is anything to remind of. Errors as of `scope_of`."""
+    """Whether there is anything to remind of. NotAllowed; errors as of `scope_of`."""
     return bool(letters_of(workspace, actor, request, scope_of(workspace, actor, request)))

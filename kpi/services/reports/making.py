@@ -16,7 +16,18 @@ from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.reports.since import since
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
-from kpi.views import ContextWording, PlaceWording, SharedColumns, Standing, YearWording, gaps_of, overdue_by
+from kpi.views import (
+    ContextWording,
+    MemberColumn,
+    PlacesView,
+    PlaceWording,
+    SharedColumns,
+    Standing,
+    YearWording,
+    gaps_of,
+    overdue_by,
+    places_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +76,13 @@ def file_stem(made: GapReport) -> str:
     return safe_name(made.texts("service.report_name", title=made.title, day=f"{made.as_of:%Y%m%d}"))
 
 
-def report_name(workspace: Workspace, actor: Actor, request: ReportRequest, fmt: str) -> str:
-    """The file name of a report before it is made. Errors as of `gap_report`."""
-    require_format(request.genre, fmt)
+def report_names(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict[str, str]:
+    """The file name of a report before it is made, in each format its kind comes in. Errors as of `gap_report`."""
     scope, words = scope_of(workspace, actor, request), texts(request.query.lang)
     judged = bool(scope.view.standings)
     title = title_of(words, scope.kind, scope.view.plan_name, scope.name, judged=judged, genre=request.genre)
     stem = safe_name(words("service.report_name", title=title, day=f"{scope.view.as_of:%Y%m%d}"))
-    return f"{stem}.{report.EXTENSIONS.get(fmt, fmt)}"
+    return {fmt: f"{stem}.{report.EXTENSIONS.get(fmt, fmt)}" for fmt in formats_of(request.genre)}
 
 
 _RESERVED = frozenset(
@@ -144,7 +154,8 @@ class _Builder:
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
         yearly = years.yearly(figures)
-        members = self._places.members(SharedColumns(self._known, view)) if not below else ()
+        shared = SharedColumns(self._known, view)
+        members = self._places.members(shared) if not below else ()
         judged = [standing.assessment for standing in view.standings]
         whole = self._scope.measures == frozenset(self._catalog.measures)
         doubts = quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else ()
@@ -179,6 +190,7 @@ class _Builder:
             yearly=yearly,
             members_name=context.members_name(),
             members=members,
+            places=self._maps(shared, members),
             values=self._places.values(figures, self._of_whole()) if below else (),
             definitions=context.definitions(
                 {
@@ -192,6 +204,14 @@ class _Builder:
             doubts=doubts[:_MOST_DOUBTS],
             further_doubts=len(doubts[_MOST_DOUBTS:]),
         )
+
+    def _maps(self, shared: SharedColumns, members: tuple[MemberColumn, ...]) -> tuple[PlacesView, ...]:
+        """The members as squares, where there are squares and enough have reported."""
+        figures = shared.figures() if members else None
+        if figures is None:
+            return ()
+        drawn = (places_of(self._known, self._scope.view, figures, column) for column in members)
+        return tuple(view for view in drawn if view.enough and view.size)
 
     def _above(self) -> str:
         """Name of the region above the one reported on."""

@@ -27,6 +27,8 @@ class ReportRequest:
     """The number of an issued report or an earlier day, ISO, that it is held against; empty for none."""
     form: OfficialForm | None = None
     """To whom it goes and who signs it; None: as the plan says."""
+    ranked: str = ""
+    """Of 进度通报: a measure by which places are ranked, or `units`; empty for what there is most of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
+from kpi.report import Genre, ScopeKind, title_of
+from kpi.services.reports.letters import owes
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
@@ -43,21 +45,37 @@ def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, 
     return tuple(replace(request, grouping=grouping, group=key) for key in groups)
 
 
+def series_there(workspace: Workspace, actor: Actor, request: ReportRequest) -> tuple[Each, ...]:
+    """Of what there can be a series of the report asked for. NotFound, NotAllowed."""
+    return tuple(by for by in Each if report_requests(workspace, actor, request, by))
+
+
+def series_requests(workspace: Workspace, actor: Actor, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
+    """Those of a series that say something: a reminder only to who owes. NotFound if there are none; NotAllowed."""
+    requests = report_requests(workspace, actor, request, each)
+    if not requests:
+        raise NotFound(f"no_reports_by_{each}")
+    if request.genre is not Genre.REMINDER:
+        return requests
+    owing = tuple(one for one in requests if owes(workspace, actor, one))
+    if not owing:
+        raise NotFound("nothing_due", scope=workspace.catalog.plan_name(request.query.lang))
+    return owing
+
+
 def report_series(
     workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
 ) -> Iterator[ReportFile]:
     """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
     require_format(request.genre, fmt)
-    requests = report_requests(workspace, actor, request, each)
-    if not requests:
-        raise NotFound(f"no_reports_by_{each}")
+    requests = series_requests(workspace, actor, request, each)
     shared = None
     if each is Each.REGION:
         view = status(workspace, actor, request.query)
         shared = SharedColumns(workspace.known(view.query), view)
     taken: set[str] = set()
     for number, one in enumerate(requests, start=1):
-        file = _renamed(laid_out(report_model(workspace, actor, one, shared=shared), fmt), taken)
+        file = named_apart(laid_out(report_model(workspace, actor, one, shared=shared), fmt), taken)
         if progress:
             progress(number, len(requests), file.name)
         yield file
@@ -73,11 +91,12 @@ def report_archive(
             archive.writestr(zipfile.ZipInfo(file.name, _EARLIEST), file.content, zipfile.ZIP_DEFLATED)
     words = texts(request.query.lang)
     plan = workspace.catalog.plan_name(request.query.lang)
-    name = safe_name(words("service.archive_name", plan=plan, each=words(f"service.each_{each}"), format=fmt))
+    title = title_of(words, ScopeKind.PLAN, plan, "", judged=True, genre=request.genre)
+    name = safe_name(words("service.archive_name", title=title, each=words(f"service.each_{each}"), format=fmt))
     return ReportFile(f"{name}.zip", "application/zip", buffer.getvalue())
 
 
-def _renamed(file: ReportFile, taken: set[str]) -> ReportFile:
+def named_apart(file: ReportFile, taken: set[str]) -> ReportFile:
     """The file under a name that no other of the series has, not even in other letters."""
     stem, _, ending = file.name.rpartition(".")
     name, number = file.name, 1

@@ -1,17 +1,34 @@
 """追赶测算 in words: the paragraph on what closing a gap takes, and the sentence on where the figures are heading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi import progress
 from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook
 from kpi.i18n import Texts, texts
-from kpi.model import Assessment, Measure, Message
+from kpi.model import Assessment, Measure, Message, told_in
 from kpi.progress import YearlyAverage, parts_of
 from kpi.views.in_units import told_apart
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 
+_PACES = frozenset({"analysis.pace_year", "analysis.pace_month", "analysis.change_per_year", "analysis.change_rate"})
+_ALONE = {"analysis.pace_year": "analysis.pace_year_alone", "analysis.pace_month": "analysis.pace_month_alone"}
+"""The same without a word on recent years."""
+_DETAILS = frozenset(
+    {
+        "analysis.stale",
+        "analysis.people_reported",
+        "analysis.people_derived",
+        "analysis.people_paced_reported",
+        "analysis.people_paced_derived",
+        "analysis.disagreement",
+        "analysis.catchup_time_left",
+        "analysis.catchup_past_limit",
+        "analysis.catchup_past_exact",
+    }
+)
+"""Sentences of the paragraph by what they tell."""
 _LEAST_CHANCE, _MOST_CHANCE = 0.01, 0.99
 RowKey = tuple[str, int | None]
 """Target and year."""
@@ -26,6 +43,10 @@ class CatchUpView:
     """None for a target that is met."""
     text: str = ""
     """The paragraph; empty for a target that is met."""
+    pace_text: str = ""
+    """Of it what the time that is left must bring; empty where there is none left, or no pace."""
+    details: str = ""
+    """Of it what neither the target's own sentence says nor its pace: the gap in people, what disagrees, what is in doubt."""
     outlook: Outlook | None = None
     """None where the period is over or nothing is judged over time."""
     outlook_text: str = ""
@@ -59,17 +80,32 @@ class CatchUpWording:
         return CatchUpView(
             standing=standing,
             catch_up=way,
-            text=self._paragraph(way, standing.measure) if way else "",
+            text=self._paragraph(way) if way else "",
+            pace_text=self._pace(way) if way else "",
+            details=self._details(way) if way else "",
             outlook=ahead,
             outlook_text=self._outlook(assessment, ahead) if ahead else "",
         )
 
-    def _paragraph(self, way: CatchUp, measure: Measure) -> str:
+    def _paragraph(self, way: CatchUp) -> str:
+        return self._words.paragraph((*self._told(way, way.sentences), *self._doubted(way)))
+
+    def _pace(self, way: CatchUp) -> str:
+        """Without a word on recent years where there are none to compare with."""
+        paced = (message for message in way.sentences if message.key in _PACES)
+        return self._words.paragraph(self._told(way, map(_without_recent, paced)))
+
+    def _details(self, way: CatchUp) -> str:
+        further = (message for message in way.sentences if message.key in _DETAILS)
+        return self._words.paragraph((*self._told(way, further), *self._doubted(way)))
+
+    def _told(self, way: CatchUp, sentences: Iterable[Message]) -> list[str]:
+        measure = told_in(self._catalog.targets[way.assessment.target_id], self._catalog.measures[way.assessment.measure_id])
         words = told_apart(self._words, way.assessment, measure)
-        sentences = [words("service.closed", text=sentence) for sentence in way.sentences]
-        if way.in_people:
-            sentences += self._doubt(way.in_people.denominator.measure)
-        return words.paragraph(sentences)
+        return [words("service.closed", text=sentence) for sentence in sentences]
+
+    def _doubted(self, way: CatchUp) -> list[str]:
+        return self._doubt(way.in_people.denominator.measure) if way.in_people else []
 
     def _doubt(self, denominator: Measure) -> list[str]:
         """What the catalog doubts about a denominator, in the language asked for; it brings its own full stop."""
@@ -81,6 +117,13 @@ class CatchUpWording:
             return self._words("service.closed", text=ahead.reason) if ahead.reason else ""
         measure = self._catalog.measures[assessment.measure_id]
         return self._words("service.closed", text=_forecast(self._words, ahead.forecast, measure))
+
+
+def _without_recent(pace: Message) -> Message:
+    recent = pace.values.get("recent")
+    if not isinstance(recent, Message) or recent.key != "analysis.recent_none":
+        return pace
+    return Message(_ALONE[pace.key], {name: value for name, value in pace.values.items() if name != "recent"})
 
 
 def _forecast(words: Texts, ahead: Forecast, measure: Measure) -> Message:

@@ -1,12 +1,11 @@
 """What cards and rows of the overview say of a target in few words: what is missing, what is to be filed, at which pace."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kpi.analysis import gone_past, missing
 from kpi.i18n import Texts
-from kpi.model import Kind, Message, Status
+from kpi.model import Kind, Status
 from kpi.progress import rule_of
 from kpi.views.standings import Standing
 from kpi.views.status import StatusView
@@ -49,24 +48,9 @@ class Short:
 
     def wanted(self, standing: Standing) -> str:
         """What is to be filed so that it can be judged: 待报2021—2023年分年数; empty where no figure would do."""
-        for message in _messages(standing.assessment.reason):
-            if "wanted" in message.values:
-                return self.words("board.wanted", wanted=message.values["wanted"])
-            if "windows" in message.values and message.key in ("reason.hole", "reason.missing"):
-                return self.words("board.wanted_windows", windows=message.values["windows"])
-        return ""
+        return self.words("board.wanted", wanted=standing.wanted) if standing.wanted else ""
 
 
 def day_text(words: Texts, day: date) -> str:
     """A day on its own: the last one of a year is its end, in tables as above them."""
     return words("board.year_end", year=day.year) if (day.month, day.day) == (12, 31) else words.day(day)
-
-
-def _messages(message: Message | None) -> Iterator[Message]:
-    """A message and those inside it."""
-    if message is None:
-        return
-    yield message
-    for value in message.values.values():
-        if isinstance(value, Message):
-            yield from _messages(value)

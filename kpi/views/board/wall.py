@@ -118,7 +118,7 @@ def wall_columns(
         end = date(year, 12, 31)
         running = end >= today and coverage is not None and coverage.year == year and coverage < end
         day = as_of if as_of.year == year else coverage if running and coverage else end
-        heading = words("board.year_so_far", year=year, day=day) if day != end else day_text(words, end)
+        heading = words("board.year_so_far", day=day) if day != end else day_text(words, end)
         columns.append(WallColumn(year, day, heading, over=end <= last_day))
     return columns
 

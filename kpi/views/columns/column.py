@@ -13,7 +13,7 @@ from kpi.i18n import Texts
 from kpi.model import ChangeUnit, Comparator, Lamp, Nature
 from kpi.views.amounts import Amount
 
-Cell = str | bool | int | float | date | datetime | Amount | tuple[str, ...] | tuple[int, ...] | None
+Cell = str | bool | int | float | date | datetime | Amount | tuple[str, ...] | tuple[int, ...] | tuple[Amount | str, ...] | None
 """What stands in a column, before a face writes it: codes are enumerations, lists are tuples."""
 Row = TypeVar("Row")
 Line = TypeVar("Line")
@@ -158,7 +158,7 @@ def as_text(words: Texts, cell: Cell) -> str:
         case date():
             return words.day(cell)
         case tuple():
-            return words.paragraph(map(str, cell))
+            return words.paragraph(as_text(words, part) for part in cell)
     return str(cell)
 
 

@@ -65,11 +65,7 @@ def measure_of(
         of_parts=_of_parts(known, wording, view, measure),
         catch_ups=_catch_ups(known, view, standings),
         vintages=tuple((figure.period, vintages[figure.figure_id]) for figure in whole if figure.figure_id in vintages),
-        breaks=tuple(
-            BreakView(each.date, words("service.break", day=each.date, note=each.note.in_(words.lang)))
-            for each in catalog.breaks
-            if each.measure_id == measure.measure_id
-        ),
+        breaks=_breaks(catalog, words, measure),
         span=_span(catalog),
         owner=next((each.target.owner for each in standings if each.target.owner), measure.owner),
     )
@@ -80,6 +76,16 @@ def _vintages(catalog: Catalog, words: Texts, figures: Iterable[FigureView]) -> 
     """All that was published in the place of figures that were published several times, by their ids."""
     told = {each.figure_id: vintages_of(catalog, words, each.figure_id) for each in figures if not each.file}
     return {figure_id: text for figure_id, text in told.items() if text}
+
+
+def _breaks(catalog: Catalog, words: Texts, measure: Measure) -> tuple[BreakView, ...]:
+    """Where it is counted otherwise, or on a revised base, since."""
+    return tuple(
+        BreakView(each.date, words(f"service.{key}", day=each.date, note=each.note.in_(words.lang)), words(f"drawn.{key}"))
+        for key, changes in (("break", catalog.breaks), ("rebased", catalog.revised_bases))
+        for each in changes
+        if each.measure_id == measure.measure_id
+    )
 
 
 def _span(catalog: Catalog) -> Window | None:

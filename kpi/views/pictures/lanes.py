@@ -60,11 +60,11 @@ def asked(view: MeasureView, words: Texts) -> Lanes:
 
 
 def headlines(view: MeasureView, words: Texts) -> tuple[Headline, ...]:
-    """What is told first of each target that is counted."""
+    """What is told first of each target that is counted; of a measure that only readings are held against, of these."""
+    standings = [each for each in own(view) if each.counted] or [each for each in own(view) if each.listed]
     return tuple(
         Headline(standing, goal_told(words, standing), to_go(words, standing), _reported(standing, words))
-        for standing in own(view)
-        if standing.counted
+        for standing in standings
     )
 
 

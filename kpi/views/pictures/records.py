@@ -65,6 +65,8 @@ class BreakView:
     day: date
     text: str
     """The day and why."""
+    short: str
+    """What changed, in a word: 口径变更."""
 
 
 @dataclass(frozen=True, slots=True)

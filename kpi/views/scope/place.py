@@ -6,16 +6,15 @@ are exact and counted alike.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from math import isnan
 
 import numpy as np
 import pandas as pd
 
-from kpi.analysis import MemberValues, a_year_before, enough_reported, rank_range
-from kpi.catalog import part_reference
-from kpi.model import Direction, Kind, Measure, ObservationKey, Qualifier, Region, Window, local
+from kpi.analysis import MemberValues, enough_reported, rank_range
+from kpi.model import Direction, Kind, Measure, ObservationKey, Region, local
 from kpi.progress import IntArray, parts_of
+from kpi.views.scope.before import SinceBefore
 from kpi.views.scope.context import ContextWording
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.standings import Standing
@@ -101,6 +100,7 @@ class _Place:
         self._words, self._amounts = self._context.words, self._context.amounts
         self._place = shared.place(view.region.region_code)
         self._known = known
+        self._before = SinceBefore(known.catalog, shared, self._words)
 
     def view(self) -> PlaceView:
         own, ends = self._own()
@@ -142,7 +142,7 @@ class _Place:
             rank=self._rank(measure, column, ranks),
             place=ranks[0] if len(set(ranks)) == 1 and measure.direction is not Direction.NEUTRAL else None,
             best=self._best(column, measure),
-            change=self._change(measure, value.window),
+            change=self._before.change(measure, value.window, self._place),
             spread=spread,
             at=at,
         )
@@ -194,46 +194,6 @@ class _Place:
             return (), 0.0
         placed = [round((float(value) - low) / (high - low) * 100, 2) for value in np.sort(values)]
         return tuple(placed), round((float(column.values[self._place]) - low) / (high - low) * 100, 2)
-
-    def _change(self, measure: Measure, window: Window | None) -> str:
-        """Since its own figure before: of a day the day before it that has one, of other days the same a year before."""
-        words, figures, place = self._words, self._shared.figures(), self._place
-        if window is None or figures is None or place is None or measure.kind in _UNRANKED:
-            return ""
-        before = self._before(measure, window)
-        if before is None:
-            return words("place.nothing_before")
-        now, then = self._shared.column(measure, window), self._shared.column(measure, before)
-        if now is None or then is None or isnan(now.values[place]) or isnan(then.values[place]):
-            return words("place.nothing_before")
-        period = words.day(before.end) if then.dated else words.window(before)
-        if self._broken(measure, before.end, window.end):
-            return words("place.counted_otherwise", period=period)
-        marks = [figures.intervals(column)[2][place] for column in (now, then)]
-        old = self._amounts.value(float(then.values[place]), measure, marks[1])
-        if set(marks) != {Qualifier.EQ} or measure.kind is Kind.RANK:
-            return words("place.was", period=period, value=old.text)
-        difference = float(now.values[place] - then.values[place])
-        sign = "+" if difference > 0 else "−" if difference < 0 else ""
-        return words("place.changed", period=period, change=sign + words.gap(abs(difference), measure))
-
-    def _before(self, measure: Measure, window: Window) -> Window | None:
-        periods = self._shared.periods(measure)
-        if window.start == window.end:
-            earlier = (each for each in periods if each.start == each.end and each.end < window.end)
-            return next((each for each in earlier if self._has(measure, each)), None)
-        before = a_year_before(window)
-        return before if before in periods and self._has(measure, before) else None
-
-    def _has(self, measure: Measure, window: Window) -> bool:
-        column = self._shared.column(measure, window)
-        return column is not None and self._place is not None and not isnan(column.values[self._place])
-
-    def _broken(self, measure: Measure, after: date, until: date) -> bool:
-        """Whether it, or a part it is worked out from, is counted otherwise since."""
-        parts = {part_reference(part)[0] for part in (measure.numerator_id, measure.denominator_id) if part}
-        own = {measure.measure_id, *parts}
-        return any(each.measure_id in own and after < each.date <= until for each in self._catalog.breaks)
 
     def _unreported(self) -> Iterator[Unreported]:
         """What others have reported for the newest period that most report, and this place has not."""

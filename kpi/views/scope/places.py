@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kpi import analysis
 from kpi.analysis import REGIONS, MemberFigures, MemberValues
-from kpi.model import Kind, Measure, Qualifier, Window
+from kpi.model import Direction, Kind, Measure, Qualifier, Window
 from kpi.views.amounts import NOTHING, Amount
 from kpi.views.analyses.members import MOST_COLUMNS, MemberColumn, MemberWording
 from kpi.views.figures import FigureView
@@ -30,6 +30,8 @@ class ValueRow:
     rank: int | None = None
     ranked: int = 0
     """How many have a value over the same period."""
+    by_merit: bool = True
+    """Whether a place says better or worse; else it goes by size alone."""
     figures: tuple[FigureView, ...] = ()
     measure_id: str = ""
     window: Window | None = None
@@ -143,6 +145,7 @@ class PlaceWording:
             whole=amounts.value(column.whole if column else None, measure),
             rank=int(rank) if not math.isnan(rank) and ranked > 1 else None,
             ranked=ranked,
+            by_merit=measure.direction is not Direction.NEUTRAL,
             figures=figures,
             measure_id=measure.measure_id,
             window=column.period if column else _period_of(figures[0]),

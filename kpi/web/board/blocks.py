@@ -1,7 +1,8 @@
 """The blocks of the overview, each one Markdown element made of a template."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from kpi import services
 from kpi.charts import marks
 from kpi.model import Actor, Status
 from kpi.services import Grouping, Query
-from kpi.views import BoardView, GroupView, ScoreRow, Standing, StatusView, Way, WayView, shares_of
+from kpi.views import BoardView, ScoreRow, Standing, StatusView, Way, WayView, shares_of
 from kpi.web.address import choose_many, choose_segment
 from kpi.web.asking import kept
 from kpi.web.asking import view as ask
@@ -146,6 +147,14 @@ def _shown(view: BoardView, chosen: Chosen, links: Links) -> tuple[list[Standing
     return some, len(every) - len(some)
 
 
+def told_shown(view: BoardView, chosen: Chosen) -> str:
+    """How many targets are chosen; of a large plan also how many of them are shown."""
+    text, links, counted = words(), Links(), view.status.counted
+    _, rest = _shown(view, chosen, links)
+    told = {"shown": len(chosen.of(view.status, counted)), "count": len(counted)}
+    return text("page.shown_first", most=MOST_ROWS, **told) if rest else text("page.shown", **told)
+
+
 def _ids(standings: Iterable[Standing]) -> frozenset[str]:
     return frozenset(each.target.target_id for each in standings)
 
@@ -154,15 +163,16 @@ def score_table(actor: Actor, query: Query, view: BoardView, chosen: Chosen, gro
     """The scorecard of the targets chosen, worst first; or in the groups of a roll-up, each folded."""
 
     def made() -> str:
+        groups = _groups(actor, query, view, chosen, grouping, links) if grouping else []
         some, rest = _shown(view, chosen, links)
-        rows = services.scorecard(workspace(), actor, query, _ids(some))
+        wanted = [each for group in groups for each in group["standings"]] if grouping else some
+        rows = services.scorecard(workspace(), actor, query, _ids(wanted))
         drawn = {row.standing.key: _drawn(row) for row in rows}
-        groups = [_group(each, drawn) for each in ask(services.roll_up, actor, query, grouping).groups] if grouping else []
         return html(
             "board_score",
             rows=list(drawn.values()),
-            groups=[group for group in groups if group["rows"]],
-            rest=rest,
+            groups=[{**group, "rows": [drawn[each.key] for each in group["standings"]]} for group in groups],
+            rest=0 if grouping else rest,
             headings=_headings(),
             links=links,
             shape=shape,
@@ -180,10 +190,19 @@ def _drawn(row: ScoreRow) -> tuple[ScoreRow, marks.Mark, marks.Mark | None]:
     return row, rail, marks.sparkline(row.points, row.standing.measure, words(), width=_LINE)
 
 
-def _group(group: GroupView, drawn: Mapping[tuple[str, int | None], object]) -> Mapping[str, object]:
-    rows = [drawn[each.key] for each in group.standings if each.key in drawn]
-    told = {"headline": group.headline, "without_verdict": group.without_verdict, "score": group.score}
-    return {"name": group.name, "rows": rows, "shares": shares_of(words(), group.standings), **told}
+def _groups(
+    actor: Actor, query: Query, view: BoardView, chosen: Chosen, grouping: Grouping, links: Links
+) -> list[dict[str, Any]]:
+    """The groups in which there is a target chosen, each with those that are shown and how many more there are."""
+    keys, groups = {each.key for each in chosen.of(view.status, view.listed)}, []
+    for group in ask(services.roll_up, actor, query, grouping).groups:
+        own = [each for each in group.standings if each.key in keys]
+        some = own if links.whole else own[:MOST_ROWS]
+        told = {"name": group.name, "headline": group.headline, "without_verdict": group.without_verdict, "score": group.score}
+        if own:
+            shares = shares_of(words(), group.standings)
+            groups.append({"standings": some, "rest": len(own) - len(some), "shares": shares, **told})
+    return groups
 
 
 def _headings() -> list[Heading]:

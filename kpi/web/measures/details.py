@@ -11,12 +11,13 @@ from kpi.web.tables import computed_table, figure_table, listed_table
 
 def sentences(view: MeasureView) -> None:
     """How each target stands, as a sentence; what it still takes; the years that are not counted, folded."""
-    counted = [standing for standing in view.standings if standing.counted]
-    for standing in counted:
+    first = [row.standing for row in view.headlines]
+    for standing in first:
         st.markdown(f"{lamp_badge(standing)} {escape(standing.sentence)}")
         for remark in standing.screen.remarks:
             st.caption(escape(remark))
-    others = [each for each in view.standings if not each.counted and each.assessment.current_value is not None]
+    told = {each.key for each in first}
+    others = [each for each in view.standings if each.key not in told and each.assessment.current_value is not None]
     if others:
         with st.expander(words()("page.other_standings", count=len(others))):
             for standing in others:

@@ -11,6 +11,7 @@ from kpi.web.plans.drafts import say_saved
 from kpi.web.plans.judge import judge
 from kpi.web.plans.listing import plan_line, revision_list
 from kpi.web.plans.loading import load_section
+from kpi.web.plans.official import official
 from kpi.web.plans.revise import revise
 from kpi.web.plans.rows import add
 
@@ -22,6 +23,7 @@ SECTIONS: Mapping[str, Section] = {
     "answer": answer,
     "judge": judge,
     "add": add,
+    "form": official,
     "load": load_section,
 }
 

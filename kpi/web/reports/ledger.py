@@ -25,6 +25,7 @@ def ledger_table(views: Sequence[IssuedView]) -> None:
         number=lambda view: str(view.record.report_id),
         issued_at=lambda view: f"{view.issued_at:%Y-%m-%d %H:%M}",
         issued_by=lambda view: escape(view.record.issued_by),
+        genre=lambda view: text(f"genre.{view.request.genre}"),
         title=lambda view: escape(view.record.title),
         figures_to=lambda view: view.record.as_of.isoformat(),
         version=lambda view: str(view.record.data_version),

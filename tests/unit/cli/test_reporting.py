@@ -3,7 +3,9 @@
 import csv
 import io
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from kpi.i18n import texts
 
@@ -24,6 +26,18 @@ def test_an_issued_report_comes_back_byte_for_byte(run, tmp_path):
     (entry,) = run("issued", "--json").json()
     assert (entry["number"], entry["user"], entry["note"], entry["data_version"]) == (1, "王芳", "送市府办", 1)
     assert [each["format"] for each in entry["files"]] == ["csv"]
+
+
+@pytest.mark.slow
+def test_to_whom_it_goes_and_when_it_is_signed(run, tmp_path):
+    said = ("--addressee", "各镇人民政府", "--signatory=—", "--signed-on", "2025-07-18", "--copy-to", "市委办。")
+    assert run("report", *said, "-o", "a.docx").code == 0
+    texts = ["".join(each.itertext(qn("w:t"))) for each in docx.Document(tmp_path / "a.docx").element.body]
+    assert [text for text in texts if text in ("各镇人民政府：", "2025年7月18日", "（署名）", "抄送：市委办。")] == [
+        "各镇人民政府：",
+        "2025年7月18日",
+        "抄送：市委办。",
+    ]
 
 
 @pytest.mark.slow
@@ -80,7 +94,8 @@ def test_one_category(run, tmp_path):
         (["report", "--region", "000", "-o", "x.csv"], 1),
         (["issued", "9"], 1),
         (["issued", "9", "-o", "x.docx"], 1),
-        (["report", "--each", "category", "--issue", "-o", "x"], 2),
+        (["report", "--kind", "briefing", "--rank", "没有这项", "-o", "x.docx"], 1),
+        (["report", "--kind", "reminder", "-o", "x.xlsx"], 2),
         (["report", "--note", "只有备注", "-o", "x.csv"], 2),
         (["report", "--category", "培训", "--owner", "局", "-o", "x.csv"], 2),
         (["report", "--each", "street", "-o", "x"], 2),

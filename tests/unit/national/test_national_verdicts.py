@@ -159,6 +159,19 @@ def test_numbers(assessed, target_id, day):
     assert lead is None or round(found.lead_pp, 2) == lead
 
 
+def test_a_revised_base_changes_no_verdict_and_carries_no_line(assessed, catalog):
+    """60.6 % of 2019 was never restated on the census of 2020, nor the digital share of 2020 on that of 2023; schooling was."""
+    assert [(each.measure_id, each.date) for each in catalog.revised_bases] == [
+        ("urbanization_rate", date(2020, 11, 1)),
+        ("digital_core_share", date(2023, 12, 31)),
+    ]
+    urban, schooling = (next(each for each in assessed[END_2024] if each.target_id == name) for name in ("P14_03", "P14_09"))
+    assert (urban.status, urban.projected_value, urban.cagr_ratio) == (Status.MET, None, None)
+    assert [remark.key for remark in urban.remarks] == ["reason.rebased"]
+    assert schooling.projected_value is not None
+    assert "reason.rebased" not in [remark.key for remark in schooling.remarks]
+
+
 def test_the_years_of_research_spending_that_are_missing_are_named(assessed):
     found = next(each for each in assessed[END_2025] if each.target_id == "P14_04")
     assert found.current_value == pytest.approx(0.087449, abs=5e-7)  # what the chain of 2021 and 2022 reached

@@ -56,7 +56,8 @@ def of_drawing(root):
 
 
 def of_pdf(content):
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    return [reader.metadata.title, *(page.extract_text() for page in reader.pages)]
 
 
 def of_csv(content):

@@ -112,7 +112,7 @@ OF_MEASURE = {"measure_id", "headline"}
 def changed(standing, **changes):
     """A standing with other values, which are named as a reader knows them, wherever they are kept."""
     kept = {name: changes.pop(name) for name in list(changes) if name in IN_TARGET | IN_ASSESSMENT | OF_MEASURE}
-    grounds = {name: changes.pop(name) for name in ("reason", "remarks") if name in changes}
+    grounds = {name: changes.pop(name) for name in ("reason", "remarks", "at_hand", "to_collect", "until") if name in changes}
     if "figures" in changes:
         changes["current_figures"] = changes.pop("figures")
     return replace(
@@ -167,6 +167,8 @@ SHARE = row(
     gap=Amount("4.2个百分点", 4.2, 1),
     required=Amount("年均需1.68个百分点", 1.6772, 2),
     reason="目前只有2023年6月30日的基期值25.8%，取得此后的数据后评价。",
+    at_hand="2023年6月30日的基期值25.8%",
+    to_collect="2023年6月30日以后的数据",
     figures=(SHARE_2023,),
     printed="30%",
     measure_id="skilled_share",
@@ -202,6 +204,9 @@ PROJECT_2023 = row(
     status=Status.PENDING,
     status_text="待核定",
     reason="因9.87万人次的起始时间未载明，暂不评价；核定起始日期或取得2023年数据后评价。",
+    at_hand="9.87万人次的起始时间未载明",
+    to_collect="2023年数据，或核定起始日期",
+    until=date(2023, 12, 31),
     questions=(QUESTION,),
     figures=(PROJECT_SINCE,),
     counted=False,
@@ -260,6 +265,7 @@ STANDARD = row(
     status_text="不评价",
     current=Amount("尚未完成"),
     reason="目标未载明完成期限，只列示目标与现值；期限核定后评价。",
+    to_collect="核定完成期限",
     questions=("包装工标准的完成期限是什么？",),
 )
 AWARDS = row(
@@ -271,6 +277,7 @@ AWARDS = row(
     status=Status.NOT_ASSESSED,
     status_text="不评价",
     reason="目标未载明完成期限，只列示目标与现值；期限核定后评价。",
+    to_collect="核定完成期限",
     questions=("包装工标准的完成期限是什么？",),
 )
 NEXT_YEAR = row(
@@ -284,13 +291,14 @@ NEXT_YEAR = row(
     listed=False,
 )
 THIS_YEAR = row(
-    "T26", year=2025, measure_name="竞赛项目", period="2025年", status=Status.NO_DATA, reason="尚无数据，取得2025年数据后评价。"
-)
+    "T26", year=2025, measure_name="竞赛项目", period="2025年", status=Status.NO_DATA,
+    reason="尚无数据，取得2025年数据后评价。", at_hand="尚无数据", to_collect="2025年数据", until=date(2025, 12, 31),
+)  # fmt: skip
 
 
-def gap_row(standing, paragraph="", outlook="", **values):
+def gap_row(standing, paragraph="", pace="", details="", **values):
     """What a target lacks, with what catching up takes in words."""
-    return GapRow(catch_up=CatchUpView(standing, text=paragraph, outlook_text=outlook), **values)
+    return GapRow(catch_up=CatchUpView(standing, text=paragraph, pace_text=pace, details=details), **values)
 
 
 def member_column(name, unit, period, whole, rows, **values):
@@ -516,13 +524,23 @@ def letter():
 
 def large(rows=100):
     """A report of many rows, each with a value, a reason and a figure of its own."""
-    figures = tuple(replace(PROJECT_2025, row=number, measure_name=f"指标{number}") for number in range(1, rows + 1))
+    figures = tuple(
+        replace(PROJECT_2025, row=number, measure_name=f"指标{number}", measure_id=f"m_{number}")
+        for number in range(1, rows + 1)
+    )
     judged = tuple(
-        changed(PROJECT, target_id=f"T{number}", measure_name=f"指标{number}", figures=(figures[number - 1],))
+        changed(
+            PROJECT,
+            target_id=f"T{number}",
+            measure_id=f"m_{number}",
+            measure_name=f"指标{number}",
+            figures=(figures[number - 1],),
+        )
         if number % 2
         else changed(
             PROJECT_2023,
             target_id=f"T{number}",
+            measure_id=f"m_{number}",
             measure_name=f"指标{number}",
             counted=True,
             listed=True,

@@ -1,14 +1,15 @@
 """The official document as blocks: numbered once, in order, with tables whose columns are keys."""
 
+import re
+
 import pytest
 
 from kpi.i18n import texts
-from kpi.model import Status
 from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of
 from kpi.report.document.composer import Composer
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.plots import status_plot
-from kpi.views import Register, TableColumn
+from kpi.views import Amount, Register, TableColumn
 from tests.unit.report.sample import full, letter, small, town
 
 NUMBERED = Register([TableColumn("number", int)])
@@ -44,8 +45,11 @@ def test_tables_and_figures_are_numbered_through_the_whole():
     write.table("report.caption_detail", NUMBERED, {"number": 10.0}, [1])
     write.figure(status_plot(small()))
     write.annex(0, "明细")
-    write.table("report.caption_category", NUMBERED, {"number": 10.0}, [1], category="培训")
-    assert [block.caption for block in of(Table, write.blocks)] == ["表1 各项目标基期值、现值、差距和进度", "表2 培训目标进展"]
+    write.table("document.caption_values", NUMBERED, {"number": 10.0}, [1], scope="东城街道")
+    assert [block.caption for block in of(Table, write.blocks)] == [
+        "表1 各项目标基期值、现值、差距和进度",
+        "表2 东城街道指标数值、比重和位次",
+    ]
     assert (write.next_table, write.next_figure) == (3, 2)
 
 
@@ -93,15 +97,36 @@ def test_every_row_has_a_cell_for_each_column_and_every_column_a_heading(name):
         assert any(sum(head.width for head in table.heads) == pytest.approx(width) for width in TYPE_AREA)
 
 
-def test_a_column_of_a_status_is_headed_by_its_name():
-    table = next(block for block in document_of(small()) if isinstance(block, Table))
-    words = small().texts
-    assert [head.text for head in table.heads] == [
-        "类别",
-        *(words(f"status.{count.status}") for count in small().counts),
-        "合计",
-    ]
-    assert f"status.{Status.MET}" in {head.key for head in table.heads}
+def decimals_by_unit(table):
+    """By column and unit of a table, how many digits after the point its numbers show; targets stay as they are stated."""
+    found = {}
+    for row in table.rows:
+        for key, cell in () if isinstance(row, Group) else row.items():
+            first = cell if isinstance(cell, str) else cell[0]
+            match = re.fullmatch(r"[≥≤<>约−]*[\d,]+(?:\.(\d+))?(\D+)", first)
+            if match and key not in {"target", "date", "period"}:
+                found.setdefault((key, match[2]), set()).add(len(match[1] or ""))
+    return found
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_numbers_of_one_unit_in_a_column_show_as_many_decimals(name):
+    for table in of(Table, document_of(REPORTS[name]())):
+        assert {unit: shown for unit, shown in decimals_by_unit(table).items() if len(shown) > 1} == {}
+
+
+def test_decimals_come_from_the_number_and_are_not_filled_up():
+    """98.204 beside 28.34 is 98.20; beside 28.342, which needs three, it is 98.204."""
+    register = Register([TableColumn("value", lambda amount: amount)])
+    million, less = Amount("98.2万人", 98.204, 1), Amount("≥28.34万人", 28.34, 2, "≥")
+    for other, shown in ((less, ["98.20万人", "≥28.34万人", "15家", "无"]), (Amount("28.342万人", 28.342, 3), None)):
+        write = written()
+        write.table(
+            "report.caption_detail", register, {"value": 20.0}, [million, other, Amount("15家", 15.0), Amount("无", -0.5, 1)]
+        )
+        (table,) = write.blocks
+        told = [row["value"] for row in table.rows]
+        assert told == (shown or ["98.204万人", "28.342万人", "15家", "无"])
 
 
 def test_it_begins_with_the_title_and_annexes_come_last():
@@ -110,4 +135,4 @@ def test_it_begins_with_the_title_and_annexes_come_last():
     first = next(place for place, block in enumerate(blocks) if isinstance(block, Annex))
     assert [block.annexed for block in of(SectionHeading, blocks[first:])] == [True] * len(of(SectionHeading, blocks[first:]))
     assert not [block for block in of(SectionHeading, blocks[:first]) if block.annexed]
-    assert [figure.caption.split()[0] for figure in of(Picture, blocks)] == ["图1", "图2", "图3"]
+    assert [figure.caption.split()[0] for figure in of(Picture, blocks)] == []

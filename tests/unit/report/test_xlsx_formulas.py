@@ -3,6 +3,7 @@
 import re
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -67,7 +68,7 @@ SPARED = changed(
     lead=Amount("高于序时进度-9.6个百分点", -9.610959, 1),
 )
 ROWS = (DATED, YEARLY, WINDOW, EXCEEDED, CEILING, SPARED, PROJECT_2023, STANDARD, AWARDS)
-WHERE = {"gap": "差距（目标减现值）", "progress": "完成进度（%）", "lead": "高于序时（百分点）", "required": "年均或年内所需"}
+WHERE = {"gap": "差距（目标减现值）", "progress": "完成进度", "lead": "高于序时（百分点）", "required": "年均或年内所需"}
 
 
 def living(**changes):
@@ -110,27 +111,34 @@ def formula_of(book, target_id, field):
 @pytest.mark.parametrize(
     ("target_id", "field", "formula"),
     [
-        ("T01", "gap", "=$Jn-$Nn"),
-        ("T01", "progress", "=($Nn-$Ln)/($Jn-$Ln)*100"),
-        ("T01", "lead", "=$Qn-$Rn"),
-        ("T01", "required", "=MAX($Pn,0)/$Tn"),
-        ("T07", "progress", "=$Nn/$Jn*100"),
-        ("T07", "required", "=MAX($Pn,0)"),
-        ("T03", "required", "=MAX($Pn,0)/$Tn"),
-        ("T09", "gap", "=$Jn-$Nn"),
-        ("T09", "required", "=MAX($Pn,0)"),
-        ("T50", "required", "=MIN($Pn,0)/$Tn"),
-        ("T60", "lead", "=$Rn-$Qn"),
+        ("T01", "gap", "=($Fn-$In)*100"),
+        ("T01", "progress", "=($In-$Hn)/($Fn-$Hn)"),
+        ("T01", "lead", "=($Ln-$Mn)*100"),
+        ("T01", "required", "=MAX($Kn,0)/$Qn"),
+        ("T07", "progress", "=$In/$Fn"),
+        ("T07", "required", "=MAX($Kn,0)"),
+        ("T03", "required", "=MAX($Kn,0)/$Qn"),
+        ("T09", "gap", "=$Fn-$In"),
+        ("T09", "required", "=MAX($Kn,0)"),
+        ("T50", "required", "=MIN($Kn,0)/$Qn"),
+        ("T60", "lead", "=($Mn-$Ln)*100"),
     ],
 )
 def test_formulas_are_those_of_the_rules(formulas, target_id, field, formula):
     assert formula_of(formulas, target_id, field) == formula
 
 
+def held(row, field):
+    """The number of a cell: of a percentage its share of one, to the digit."""
+    number = getattr(row, field).number
+    percent = field in {"progress", "time"} or (row.unit == "%" and field in {"goal", "baseline", "current"})
+    return float(Decimal(str(number)) / 100) if percent and number is not None else number
+
+
 @pytest.mark.slow
 def test_every_number_that_has_a_rule_is_a_formula_and_shows_ours_to_who_does_not_calculate(formulas, values):
     for field, heading in WHERE.items():
-        ours = [getattr(row, field).number for row in ROWS]
+        ours = [held(row, field) for row in ROWS]
         assert [cell.value for cell in cells_under(values["指标明细"], heading)] == ours
         kinds = [cell.data_type for cell in cells_under(formulas["指标明细"], heading)]
         assert [kind == "f" for kind in kinds] == [
@@ -139,11 +147,10 @@ def test_every_number_that_has_a_rule_is_a_formula_and_shows_ours_to_who_does_no
 
 
 def test_data_cells_hold_the_unrounded_number_of_the_model(values):
-    for field, heading in (("goal", "目标"), ("baseline", "基期值"), ("current", "现值"), ("time", "序时进度（%）")):
+    for field, heading in (("goal", "目标"), ("baseline", "基期值"), ("current", "现值"), ("time", "序时进度")):
         found = [cell.value for cell in cells_under(values["指标明细"], heading)]
         assert found == [
-            getattr(row, field).number if getattr(row, field).number is not None else getattr(row, field).text or None
-            for row in ROWS
+            held(row, field) if getattr(row, field).number is not None else getattr(row, field).text or None for row in ROWS
         ]
 
 
@@ -160,22 +167,22 @@ def test_no_formula_where_the_report_has_no_number():
 def test_no_formula_that_would_give_another_number():
     odd = replace(DATED, gap=Amount("3个百分点", 3.0, 0), progress=Amount("51%", 51.0, 0))
     sheet = open_xlsx(render_xlsx(small(categories=(Category("培训", (odd,)),), missing=())), formulas=True)["指标明细"]
-    assert [cells_under(sheet, WHERE[field])[0].value for field in ("gap", "progress")] == [3, 51]
+    assert [cells_under(sheet, WHERE[field])[0].value for field in ("gap", "progress")] == [3, 0.51]
 
 
 def test_a_target_equal_to_its_baseline_divides_by_nothing():
     level = replace(DATED, baseline=Amount("30%", 30.0, 0), progress=Amount("50%", 50.0, 0))
     sheet = open_xlsx(render_xlsx(small(categories=(Category("培训", (level,)),), missing=())), formulas=True)["指标明细"]
-    assert cells_under(sheet, WHERE["progress"])[0].value == 50
+    assert cells_under(sheet, WHERE["progress"])[0].value == 0.5
 
 
 def test_the_ranking_follows_the_list_of_targets(formulas, values):
     sheet = formulas["差距排序"]
     assert [cell.value for cell in cells_under(values["差距排序"], "明细序号")] == [1, 2]
     current = cells_under(sheet, "现值")[0].value
-    assert current == "=INDEX(指标明细!$N$4:$N$12,MATCH($C4,指标明细!$A$4:$A$12,0))"
-    assert [cell.value for cell in cells_under(sheet, "尚余比例（%）")] == ["=MAX(100-$I4,0)", "=MAX(100-$I5,0)"]
-    assert [cell.value for cell in cells_under(sheet, "近年倍数")] == ["=$L4/$M4", "=$L5/$K5/$M5"]
+    assert current == "=INDEX(指标明细!$I$4:$I$12,MATCH($Q4,指标明细!$A$4:$A$12,0))"
+    assert [cell.value for cell in cells_under(sheet, "尚余比例")] == ["=MAX(1-$H4,0)", "=MAX(1-$H5,0)"]
+    assert [cell.value for cell in cells_under(sheet, "近年倍数")] == ["=$K4/$L4", "=$K5/$J5/$L5"]
     assert [cell.value for cell in cells_under(values["差距排序"], "近年倍数")] == [2, 1]
 
 
@@ -184,7 +191,7 @@ def test_the_overview_counts_by_formula():
     sheet = open_xlsx(render_xlsx(small()), formulas=True)["总览"]
     counts = [cell for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("=COUNTIFS")]
     assert len(counts) == 4 * 6
-    assert counts[0].value == ('=COUNTIFS(指标明细!$C$4:$C$12,$A7,指标明细!$W$4:$W$12,B$6,指标明细!$Y$4:$Y$12,"是")')
+    assert counts[0].value == ('=COUNTIFS(指标明细!$B$4:$B$12,$A7,指标明细!$O$4:$O$12,B$6,指标明细!$Y$4:$Y$12,"是")')
     assert (sheet["H7"].value, sheet["B11"].value, sheet["H11"].value) == ("=SUM(B7:G7)", "=SUM(B7:B10)", "=SUM(H7:H10)")
 
 
@@ -215,7 +222,7 @@ def test_shares_and_ranks_of_towns_are_formulas():
     )
     report = full(members=(column,), members_name="镇街")
     live, shown = (open_xlsx(render_xlsx(report), formulas=each)["镇街"] for each in (True, False))
-    assert [cell.value for cell in cells_under(live, "占比（%）")][:4] == ["=$D4/$F4*100", "=$D5/$F5*100", "=$D6/$F6*100", None]
+    assert [cell.value for cell in cells_under(live, "占比")][:4] == ["=$D4/$F4", "=$D5/$F5", "=$D6/$F6", None]
     assert cells_under(live, "排名")[1].value == "=SUMPRODUCT(($A$4:$A$7=$A5)*ISNUMBER($D$4:$D$7)*($D$4:$D$7>$D5))+1"
     assert [cell.value for cell in cells_under(shown, "排名")][:4] == [1, 2, 2, None]
     assert [cell.value for cell in cells_under(shown, "数值")][:4] == [6, 2, 2, "未报"]
@@ -237,7 +244,7 @@ def test_ranks_that_no_order_gives_stay_numbers():
 def test_a_towns_own_share_is_a_formula():
     value = replace(TOWN_VALUE, value=Amount("2万人次", 2.0, 0), whole=Amount("8万人次", 8.0, 0), share=Amount("25%", 25.0, 0))
     live, shown = (open_xlsx(render_xlsx(town(values=(value,))), formulas=each)["本地区数据"] for each in (True, False))
-    assert (cells_under(live, "占比（%）")[0].value, cells_under(shown, "占比（%）")[0].value) == ("=$D4/$F4*100", 25)
+    assert (cells_under(live, "占比")[0].value, cells_under(shown, "占比")[0].value) == ("=$D4/$F4", 0.25)
     assert (cells_under(shown, "排名")[0].value, cells_under(shown, "参与排名数")[0].value) == (2, 2)
 
 

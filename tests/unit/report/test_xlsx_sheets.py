@@ -185,7 +185,7 @@ def test_terms_statuses_lamps_marks_and_definitions_are_explained(book):
         "1. 已达标：蓝灯",
     ):
         assert text in values
-    assert "（现值－基期值）÷（目标值－基期值）×100，用于按期限考核的目标。" in values
+    assert "（现值－基期值）÷（目标值－基期值），用于按期限考核的目标。" in values
     for status in Status:
         assert small().texts(f"status.{status}") in values
     assert "技能人才占就业人员比例的口径。" in values

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 
+from kpi.charts import palette
 from kpi.server import document
 
 MEANT_ALIKE = {"kpi-context", "kpi-h2", "kpi-lamp", "kpi-lead"}
@@ -16,3 +17,7 @@ def test_a_class_has_its_looks_from_one_file():
             files[name].add(path.name)
     assert len(files) > 50
     assert {name for name, of in files.items() if len(of) > 1 and "base.css" not in of} <= MEANT_ALIKE
+
+
+def test_figures_have_one_blue_on_pages_and_in_pictures():
+    assert f"--kpi-figure: {palette.FIGURES};" in (document._STYLES / "base.css").read_text(encoding="utf-8")

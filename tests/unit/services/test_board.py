@@ -83,7 +83,7 @@ def test_four_cards_the_worst_first_then_the_headline_measures(letter):
 
 def test_a_cell_is_lit_by_a_figure_of_its_own_year_and_asks_where_there_is_none(letter):
     view = wall(letter)
-    headings = ["2021年底", "2022年底", "2023年（至2023年6月30日）", "2024年底", "2025年底"]
+    headings = ["2021年底", "2022年底", "至2023年6月30日", "2024年底", "2025年底"]
     assert [column.heading for column in view.columns] == headings
     assert cells(view, "T33") == {2021: "", 2022: "严重滞后", 2023: "待报", 2024: "待报", 2025: "待报"}
     assert cells(view, "T01") == {2021: "", 2022: "", 2023: "仅有基期", 2024: "", 2025: "待报"}
@@ -171,7 +171,7 @@ def test_a_year_that_is_not_over_is_judged_by_what_there_is_of_it(opened, clock)
         (date(2023, 6, 30), False),
         (date(2024, 12, 31), False),
     ]
-    assert view.columns[2].heading == "2023年（至2023年6月30日）"
+    assert view.columns[2].heading == "至2023年6月30日"
     assert view.chosen == 2023
     assert states(view, "T10") == ["blank", "blank", "due", "due", "due"]
 
@@ -235,6 +235,7 @@ def test_changes_and_lines_in_the_national_plan(opened):
         return (change.text, change.since) if change else None
 
     assert rows["P14_14"].points == ()
+    assert rows["P14_03"].points[0].label == "63.89%"
     assert told("P14_04_intensity") == ("+0.11个百分点", "2025年较2024年")
     assert told("P14_08") == told("P14_08_2025") == ("+0.1个百分点", "2025年较2024年")
     assert told("P14_07_yearly") == ("−0.1个百分点", "2025年较2024年")

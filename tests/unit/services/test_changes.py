@@ -82,25 +82,25 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
             "H1",
             "≤−2%",
             "2023—2025年年均",
-            "填埋量增长率2023—2025年年均增速为−2.8%（截至2024年12月31日），现符合−2%的目标，达到序时。",
+            "填埋量增长率2023—2025年年均增速为−2.8%（截至2024年底），现符合−2%的目标，达到序时。",
         ),
         (
             "H2",
             "≤−10%",
             "2023—2025年累计",
-            "生活垃圾日均填埋量2023—2025年累计增减为−5.4%（截至2024年12月31日），距−10%的目标尚差4.6个百分点，低于序时进度12.4个百分点。",
+            "生活垃圾日均填埋量2023—2025年累计增减为−5.4%（截至2024年底），距−10%的目标尚差4.6个百分点，较序时进度慢12.4个百分点。",
         ),
         (
             "H3",
             "≤0个百分点",
             "2023—2025年",
-            "填埋量增长率2023—2025年增速与“宣传场数增长率”之差为−4个百分点（截至2023年12月31日），现符合0个百分点以内的目标，达到序时。",
+            "填埋量增长率2023—2025年增速与“宣传场数增长率”之差为−4个百分点（截至2023年底），现符合0个百分点以内的目标，达到序时。",
         ),
         (
             "G1",
             "80%—90%",
             "到2025年底",
-            "生活垃圾分类达标小区占比为82%（2024年12月31日），现符合2025年底80%—90%的目标，达到序时。",
+            "2024年底生活垃圾分类达标小区占比为82%，现符合2025年底80%—90%的目标，达到序时。",
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_they_are_told(view, target_id, goal, period, sentence):
 def test_english_says_the_same(workspace):
     view = services.status(workspace, ZHANG, replace(QUERY, lang="en"))
     assert standing(view, "H2").sentence == (
-        "Household waste sent to landfill per day, 2023–2025: change −5.4% up to 31 December 2024, "
+        "Household waste sent to landfill per day: change −5.4% in 2023–2025 (up to the end of 2024), "
         "4.6 percentage points short of the target of −10%; 12.4 percentage points behind schedule."
     )
     assert "binding targets" in view.headline

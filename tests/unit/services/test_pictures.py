@@ -357,3 +357,9 @@ def test_a_page_names_the_targets_that_are_counted(letter):
         ("≥100万人次，2021—2025年", "待报2021—2023年分年数"),
         ("≥5万人次，2023年", "待报2023年数据"),
     ]
+
+
+def test_a_measure_that_only_readings_are_held_against_tells_of_them_first(views):
+    """The newer energy intensity has no target of its own: the plan's is of the older one."""
+    (row,) = views("14th")["energy_intensity_change_new"].headlines
+    assert (row.standing.target.target_id, row.standing.counted) == ("P14_14_new", False)

@@ -31,7 +31,7 @@ def test_a_share_that_only_has_its_baseline(letter):
     """30 − 25.8 = 4.2 points over 2.504 years (2026.0 − 2023.496) is 1.68 points a year."""
     t01 = standing(services.status(letter, ZHANG, Query()), "T01")
     assert (t01.status_text, t01.baseline_on, t01.goal.text) == ("仅有基期", "≥25.8%（2023年6月30日）", "≥30%")
-    assert (t01.gap.text, t01.required.text, t01.progress.text) == ("4.2个百分点", "年均需1.68个百分点", "")
+    assert (t01.gap.text, t01.required.text, t01.progress.text) == ("至多4.2个百分点", "年均需至多1.68个百分点", "")
     assert [figure.printed for figure in t01.baseline_figures] == ["25.8%"]
 
 
@@ -40,7 +40,7 @@ def test_a_sum_that_is_far_behind(letter):
     t33 = standing(services.status(letter, ZHANG, Query()), "T33")
     assert (t33.status_text, t33.current.text, t33.gap.text) == ("严重滞后", "12名", "88名")
     assert t33.assessment.current_date == date(2022, 12, 31)
-    assert (t33.progress.text, t33.time.text, t33.lead_told) == ("12%", "25%", "低于序时进度13个百分点")
+    assert (t33.progress.text, t33.time.text, t33.lead_told) == ("12%", "25%", "较序时进度慢13个百分点")
     assert t33.required.text == "年均需30名"
     assert str(t33.lamp) == "red"
 

@@ -1,19 +1,28 @@
-"""The list of annexes; annex 1 with every target and all its numbers, annex 3 with those that have no verdict."""
+"""The list of annexes; annex 1 with every target and every other measure with a figure, the questions, the doubts."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
 from itertools import groupby
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.report.columns import SET_TARGETS, Line, Row, TargetLine, lines, pending_lines, target_lines
+from kpi.report.columns import (
+    OF_FIGURE_LINES,
+    SET_TARGETS,
+    FigureLine,
+    Line,
+    Row,
+    TargetLine,
+    lines,
+    pending_lines,
+    target_lines,
+)
 from kpi.report.document.blocks import Group, Style
 from kpi.report.document.composer import Composer
+from kpi.report.document.form import enclosed
 from kpi.report.model import GapReport
-from kpi.report.wording import annex_label, day_text, runs, shown
-from kpi.views import OF_DOUBTS, Amount, DoubtRow, Register, Room, TableColumn
+from kpi.report.wording import annex_label, day_text, runs
+from kpi.views import OF_DOUBTS, Amount, DoubtRow, FigureView, Register, Room, Standing, TableColumn
 
 IN_DOCUMENTS: Register[TargetLine] = Register(
     [
@@ -36,13 +45,14 @@ _DETAIL_WIDTHS = {
     "verdict": 22,
     "figures": 13,
 }
-_UNJUDGED_WIDTHS = {"number": 10, "measure": 37, "target": 27, "reason": 54, "question": 15, "figures": 13}
+_UNTARGETED_WIDTHS = {"measure": 90, "date": 60, "value": 50, "number": 25}
 _QUESTION_WIDTHS = {"number": 10, "question": 116, "concerns": 30}
+_OWNED_QUESTION_WIDTHS = {"number": 10, "question": 86, "concerns": 26, "owner": 34}
 _DOUBT_WIDTHS = {"number": 10, "measure": 30, "date": 24, "value": 20, "doubt": 46, "to_check": 26}
 _TITLES = {
     "detail": "report.annex_detail",
     "sources": "report.annex_sources",
-    "unjudged": "document.annex_unjudged",
+    "questions": "document.annex_questions",
     "doubts": "document.annex_doubts",
 }
 
@@ -50,7 +60,12 @@ _TITLES = {
 def names(report: GapReport) -> tuple[str, ...]:
     """The annexes there are, in their order: only those that have something to tell."""
     sourced = bool(report.rows or report.figures or report.values or report.explained)
-    there = {"detail": bool(report.rows), "sources": sourced, "unjudged": bool(report.pending), "doubts": bool(report.doubts)}
+    there = {
+        "detail": bool(report.rows or report.untargeted),
+        "sources": sourced,
+        "questions": bool(report.pending_questions),
+        "doubts": bool(report.doubts),
+    }
     return tuple(name for name, needed in there.items() if needed)
 
 
@@ -64,46 +79,49 @@ def begin(write: Composer, report: GapReport, name: str, *, landscape: bool = Fa
     write.annex(_number(report, name), write.words(_TITLES[name]), landscape=landscape)
 
 
-def annex_list(write: Composer, report: GapReport) -> None:
-    """Below the text, what is annexed."""
-    words, there = write.words, names(report)
-    if not there:
-        return
-    first, *others = there
-    key = "document.annexes_first" if others else "document.annexes_only"
-    write.paragraph(words(key, number=1, text=words(_TITLES[first])), style=Style.ANNEX_LIST)
-    for number, name in enumerate(others, start=2):
-        write.paragraph(words("document.annexes_next", number=number, text=words(_TITLES[name])), style=Style.ANNEX_LIST_MORE)
+def titles(report: GapReport) -> tuple[str, ...]:
+    """What is annexed, in its order."""
+    return tuple(report.texts(_TITLES[name]) for name in names(report))
 
 
 def detail(write: Composer, report: GapReport) -> None:
-    """指标明细表: every target, for every one of its years that has begun or stands for it."""
+    """指标明细表: every target, for every one of its years that has begun or stands for it; then measures without a target."""
     words = write.words
     begin(write, report, "detail", landscape=True)
-    write.paragraph(words("report.note_detail", sources=label(words, report, "sources")), style=Style.NOTE)
-    begun = [line for line in target_lines(report) if line.row.listed or line.row.status is not Status.NOT_STARTED]
+    if report.rows:
+        write.paragraph(words("report.note_detail", sources=label(words, report, "sources")), style=Style.NOTE)
+    begun = _detailed(report)
     if begun:
-        numbered = (line._replace(number=number) for number, line in enumerate(begun, start=1))
-        write.table("report.caption_detail", IN_DOCUMENTS, _DETAIL_WIDTHS, grouped(numbered))
+        write.table("report.caption_detail", IN_DOCUMENTS, _DETAIL_WIDTHS, grouped(begun))
+    if report.untargeted:
+        numbers = report.numbered_figures
+        figures = (Line(report, each, numbers[each], _category(report, each)) for each in report.untargeted)
+        write.table("document.caption_untargeted", _OF_UNTARGETED, _UNTARGETED_WIDTHS, grouped(figures))
 
 
-def unjudged(write: Composer, report: GapReport) -> None:
-    """暂无评价结论的目标: each with its reason and the numbers of the questions that keep it open; then the questions."""
-    words, counts = write.words, Counter(line.group for line in pending_lines(report))
-    begin(write, report, "unjudged")
-    owners = {definition.measure_id: definition.owner for definition in report.definitions if definition.owner}
-    register: Register[TargetLine] = Register([*_OF_UNJUDGED, TableColumn("measure", partial(_owned, owners=owners))])
-    rows = (
-        Group(words("report.pending_group", status=row.text, count=counts[row.text])) if isinstance(row, Group) else row
-        for row in grouped(pending_lines(report))
+def _detailed(report: GapReport) -> list[TargetLine]:
+    begun = (line for line in target_lines(report) if line.row.listed or line.row.status is not Status.NOT_STARTED)
+    return [line._replace(number=number) for number, line in enumerate(begun, start=1)]
+
+
+def _category(report: GapReport, figure: FigureView) -> str:
+    return next((each.category for each in report.definitions if each.measure_id == figure.measure_id), "")
+
+
+def questions(write: Composer, report: GapReport) -> None:
+    """待明确的问题: what only the plan's owner can answer, each with the targets it keeps open, by their numbers in annex 1."""
+    words, numbers = write.words, {line.row.key: line.number for line in _detailed(report)}
+    begin(write, report, "questions")
+    register: Register[Line[str]] = Register(
+        [
+            *_OF_QUESTIONS,
+            TableColumn("concerns", lambda line: runs(words, (numbers[row.key] for row in _kept_open(line))), room=Room.SHORT),
+        ]
     )
-    write.table("document.caption_unjudged", register, _UNJUDGED_WIDTHS, rows)
-    annex = label(words, report, "sources")
-    if not report.pending_questions:
-        write.paragraph(words("document.note_unquestioned", annex=annex), style=Style.NOTE)
-        return
-    write.paragraph(words("document.note_unjudged", table=write.next_table, annex=annex), style=Style.NOTE)
-    write.table("document.caption_questions", _OF_QUESTIONS, _QUESTION_WIDTHS, lines(report, report.pending_questions))
+    owned = any(row.owners for row in report.rows)
+    widths = _OWNED_QUESTION_WIDTHS if owned else _QUESTION_WIDTHS
+    write.table("document.caption_questions", register, widths, lines(report, report.pending_questions))
+    write.paragraph(words("document.note_questions", annex=label(words, report, "detail")), style=Style.NOTE)
 
 
 def doubts(write: Composer, report: GapReport) -> None:
@@ -112,6 +130,12 @@ def doubts(write: Composer, report: GapReport) -> None:
     write.table("document.caption_doubts", _OF_DOUBTS, _DOUBT_WIDTHS, lines(report, report.doubts))
     more = write.words("document.note_further_doubts", count=report.further_doubts) if report.further_doubts else ""
     write.paragraph(write.words("document.note_doubts"), more, style=Style.NOTE)
+
+
+def named_figure(line: FigureLine) -> str:
+    """The measure of a figure, and the part of it where it is of one."""
+    figure, words = line.row, line.report.texts
+    return words("report.with_label", name=figure.measure_name, label=figure.label) if figure.label else figure.measure_name
 
 
 def grouped(rows: Iterable[Line[Row]]) -> Iterator[Line[Row] | Group]:
@@ -123,18 +147,11 @@ def grouped(rows: Iterable[Line[Row]]) -> Iterator[Line[Row] | Group]:
 
 def _number(report: GapReport, name: str) -> int:
     there = names(report)
-    return there.index(name) + 1 if len(there) > 1 else 0
+    return there.index(name) + 1 if len(there) + len(enclosed(report)) > 1 else 0
 
 
-def _dated(line: TargetLine, amount: Amount, day: date | None) -> tuple[str, str]:
-    words = line.report.texts
-    return shown(words, amount), day_text(words, day)
-
-
-def _owned(line: TargetLine, owners: Mapping[str, str]) -> tuple[str, str]:
-    """A measure and who answers for it."""
-    owner = owners.get(line.row.measure.measure_id, "")
-    return line.row.measure_name, line.report.texts("document.owner", owner=owner) if owner else ""
+def _dated(line: TargetLine, amount: Amount, day: date | None) -> tuple[Amount, str]:
+    return amount, day_text(line.report.texts, day)
 
 
 def _at(doubt: DoubtRow) -> tuple[str, str]:
@@ -143,14 +160,14 @@ def _at(doubt: DoubtRow) -> tuple[str, str]:
     return figure.measure_name, " ".join(filter(None, (figure.region_name, figure.label)))
 
 
-def _asked(line: TargetLine) -> str:
-    report = line.report
-    return runs(report.texts, [report.numbered_questions[question] for question in line.row.questions])
+def _kept_open(line: Line[str]) -> list[Standing]:
+    """The targets without a verdict that a question concerns."""
+    return [other.row for other in pending_lines(line.report) if line.row in other.row.questions]
 
 
-def _concerns(line: Line[str]) -> str:
-    """The rows of the table that a question keeps open."""
-    return runs(line.report.texts, [other.number for other in pending_lines(line.report) if line.row in other.row.questions])
+def _owners(line: Line[str]) -> str:
+    owners = dict.fromkeys(owner for row in _kept_open(line) for owner in row.owners)
+    return line.report.texts.language.items.join(owners)
 
 
 _OF_DOUBTS: Register[Line[DoubtRow]] = Register(
@@ -160,17 +177,13 @@ _OF_DOUBTS: Register[Line[DoubtRow]] = Register(
         TableColumn("measure", lambda line: _at(line.row)),
     ]
 )
-_OF_UNJUDGED: Register[TargetLine] = Register(
-    [
-        *IN_DOCUMENTS,
-        TableColumn("reason", lambda line: line.row.paper.reason or line.row.status_text),
-        TableColumn("question", _asked, room=Room.SHORT),
-    ]
-)
 _OF_QUESTIONS: Register[Line[str]] = Register(
     [
         TableColumn("number", lambda line: line.number, room=Room.SHORT),
         TableColumn("question", lambda line: line.row),
-        TableColumn("concerns", _concerns, room=Room.SHORT),
+        TableColumn("owner", _owners),
     ]
+)
+_OF_UNTARGETED: Register[FigureLine] = Register(
+    [*OF_FIGURE_LINES, TableColumn("measure", named_figure), TableColumn("number", lambda line: line.number, room=Room.SHORT)]
 )

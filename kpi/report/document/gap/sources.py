@@ -8,7 +8,7 @@ from kpi.i18n import Texts
 from kpi.report.columns import OF_FIGURE_LINES, SET_TARGETS, FigureLine, Line, TargetLine, lines
 from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
-from kpi.report.document.gap.annexes import begin
+from kpi.report.document.gap.annexes import begin, named_figure
 from kpi.report.model import GapReport
 from kpi.report.wording import made_told
 from kpi.views import OF_DEFINITIONS, FigureView, Register, SchemeRow, Standing, TableColumn
@@ -41,7 +41,7 @@ def sources(write: Composer, report: GapReport) -> None:
     if figures:
         write.heading(words("document.heading_figure_sources"))
         register: Register[FigureLine] = Register(
-            [*OF_FIGURE_LINES, TableColumn("measure", _named), TableColumn("place", origins.of_figure)]
+            [*OF_FIGURE_LINES, TableColumn("measure", named_figure), TableColumn("place", origins.of_figure)]
         )
         numbered = (Line(report, figure, report.numbered_figures[figure]) for figure in figures)
         write.table("report.caption_figure_sources", register, _FIGURE_SOURCE_WIDTHS, numbered)
@@ -116,12 +116,6 @@ class _Origins:
         if origin.document or loaded is None or loaded.loaded_at is None:
             return words("report.full_stop", text=origin.document or origin.file)
         return words("report.origin_file", file=loaded.file, user=loaded.user, moment=loaded.loaded_at, batch=loaded.batch_id)
-
-
-def _named(line: FigureLine) -> str:
-    figure = line.row
-    key = "report.with_label"
-    return line.report.texts(key, name=figure.measure_name, label=figure.label) if figure.label else figure.measure_name
 
 
 def _quoted(words: Texts, printed: str) -> str:

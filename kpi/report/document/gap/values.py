@@ -1,6 +1,5 @@
 """指标数值与位次: the figures of a region below the plan's own, with its share of the whole and its place, without verdicts."""
 
-from functools import reduce
 from itertools import chain
 
 from kpi.i18n import Texts
@@ -23,15 +22,12 @@ _WIDTHS = {"measure": 30, "date": 31, "value": 23, "share_of": 15, "whole": 24, 
 
 
 def values(write: Composer, report: GapReport) -> None:
-    """By category, each measure in a sentence; then all of them in a table."""
+    """Every measure in one table, by category."""
     words = write.words
     write.heading(words("document.heading_values"))
     by_category: dict[str, list[Line[ValueRow]]] = {}
     for value in report.values:
         by_category.setdefault(value.category, []).append(Line(report, value, group=value.category))
-    for category, rows in by_category.items():
-        write.subheading(category)
-        write.items([_sentence(words, report, line.row) for line in rows])
     write.table(
         "document.caption_values",
         _OF_VALUES,
@@ -41,17 +37,6 @@ def values(write: Composer, report: GapReport) -> None:
         above=report.above,
     )
     write.paragraph(words("document.note_ranks", annex=label(words, report, "sources")), style=Style.NOTE)
-
-
-def _sentence(words: Texts, report: GapReport, value: ValueRow) -> str:
-    clauses = [words("document.value", measure=value.measure, value=value.value.told, period=value.period)]
-    if value.share.text:
-        told = {"above": report.above, "whole": value.whole.told, "share": value.share.text}
-        clauses.append(words("document.value_share", **told))
-    if value.rank is not None:
-        clauses.append(words("document.value_rank", rank=value.rank, count=value.ranked))
-    joined = reduce(lambda first, rest: words("document.clauses", first=first, rest=rest), clauses)
-    return words("report.full_stop", text=joined)
 
 
 def _rank(words: Texts, value: ValueRow) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """催办函: a letter to each who has not reported, on a page of its own. It asks for what is due and blames nobody."""
 
 from kpi.report.columns import Line, lines
+from kpi.report.document import form
 from kpi.report.document.blocks import Block, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.opening import issued
@@ -38,3 +39,5 @@ def _letter(write: Composer, report: GapReport, letter: Letter) -> None:
     write.paragraph(words("kind.reminder_asks", form=letter.form), words("kind.reminder_crossed"))
     write.paragraph(words("kind.reminder_closing"))
     write.paragraph(words("kind.reminder_contact"))
+    form.closing(write, report)
+    form.closing(write, report)

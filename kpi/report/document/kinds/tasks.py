@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpi.i18n import Texts
 from kpi.report.columns import Line
+from kpi.report.document import form
 from kpi.report.document.blocks import Block, Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
@@ -62,6 +63,8 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     """The text with how much each unit has to do, and the list annexed."""
     write, words, units = Composer(report.texts), report.texts, duties_by_unit(report)
     opened(write, report)
+    form.addressee(write, report)
+    form.addressee(write, report)
     write.paragraph(report.caution)
     if not units:
         write.paragraph(words("kind.no_tasks"))
@@ -73,11 +76,14 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     write.paragraph(words("kind.tasks_several") if _shared(units) else "")
     if named_units:
         write.table("kind.caption_units", _OF_UNITS, _UNIT_WIDTHS, (Line(report, unit) for unit in units))
+    annex = words("kind.annex_tasks")
+    form.closing(write, report, [annex] if still else [])
     if still:
-        write.paragraph(words("document.annexes_only", text=words("kind.annex_tasks")), style=Style.ANNEX_LIST)
-        write.annex(0, words("kind.annex_tasks"), landscape=True)
+        write.annex(1 if form.enclosed(report) else 0, annex, landscape=True)
         write.paragraph(words("kind.note_tasks"), style=Style.NOTE)
         write.table("kind.caption_tasks", _OF_DUTIES, _widths(units), _rows(report, units))
+    form.copy_to(write, report)
+    form.copy_to(write, report)
     return tuple(write.blocks)
 
 

@@ -9,6 +9,7 @@ import pytest
 from kpi import services
 from kpi.errors import NotFound
 from kpi.services import Each, Query, ReportRequest
+from kpi.services.reports.series import report_requests
 from tests.unit.services.conftest import ZHANG
 
 pytestmark = pytest.mark.slow
@@ -31,7 +32,7 @@ def test_one_for_each_active_region_below(letter):
 
 
 def test_each_is_the_report_made_alone(letter):
-    (request, *_) = services.report_requests(letter, ZHANG, ReportRequest(), Each.CATEGORY)
+    (request, *_) = report_requests(letter, ZHANG, ReportRequest(), Each.CATEGORY)
     alone = services.gap_report(letter, ZHANG, request, "csv")
     (first, *_) = services.report_series(letter, ZHANG, ReportRequest(), Each.CATEGORY, "csv")
     assert first == alone

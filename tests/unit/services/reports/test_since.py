@@ -1,11 +1,15 @@
 """Reports held against an issued one or an earlier day."""
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 
 from kpi import services
 from kpi.errors import KpiError
+from kpi.report import render_pptx, render_xlsx
 from kpi.report.document import Paragraph, Table, document_of
 from kpi.services import Grouping, Query, ReportRequest
 from tests.databases import TINY
@@ -58,8 +62,8 @@ def test_the_summary_counts_them_and_the_section_lists_them(two_years):
     assert told.startswith("与第1号报告（数据截至2022年12月31日）相比，转为滞后2项（")
     (table,) = [block for block in blocks if isinstance(block, Table) and block.key == "since.caption"]
     trained = table.rows[-1]
-    assert trained["before"] == ("○ 未开始",)
-    assert trained["after"] == ("◆ 已达标", "1.26万人次")
+    assert trained["then"] == "○ 未开始"
+    assert trained["this_time"] == ("◆ 已达标", "1.26万人次")
 
 
 def test_a_report_of_one_category_tells_its_own_targets(two_years):
@@ -100,3 +104,17 @@ def test_a_report_as_of_before_the_one_named_is_refused(two_years):
     number = services.issue_report(two_years, ZHANG, ReportRequest(), ["csv"]).record.report_id
     with pytest.raises(KpiError, match="against_not_earlier"):
         model(two_years, str(number), as_of=date(2022, 12, 31))
+
+
+def test_slides_and_workbook_say_it_too(two_years):
+    """G2: 1.26万 of 1.2万 in 2023, which had not begun by the figures of 2022."""
+    made = model(two_years, "1")
+    slides = Presentation(io.BytesIO(render_pptx(made)))
+    tables = [shape.table for slide in slides.slides for shape in slide.shapes if shape.has_table]
+    on_slides = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    sheet = load_workbook(io.BytesIO(render_xlsx(made)))["较上期变化"]
+    in_book = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    for rows in (on_slides, in_book):
+        assert [row[1:] for row in rows if row[-1] == "转为已达标"] == [
+            ["2023年", "○ 未开始", "◆ 已达标，1.26万人次", "转为已达标"]
+        ]

@@ -1,0 +1,121 @@
+"""What is to be collected so that open targets can be judged: what, of which period, from whom, and when that is over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kpi.i18n import Texts
+from kpi.model import Status
+from kpi.progress import told_day
+from kpi.report.document.blocks import Cell
+from kpi.report.model import GapReport
+from kpi.report.wording import runs
+from kpi.views import Standing
+
+_WITHOUT_FIGURES = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The open targets on one measure with the same status, and what they wait for."""
+
+    number: int
+    rows: tuple[Standing, ...]
+    as_of: date
+
+    @property
+    def status(self) -> Status:
+        """Why there is no verdict."""
+        return self.rows[0].status
+
+    @property
+    def needs_figures(self) -> bool:
+        """Whether figures would bring a verdict, and not a decision, or time."""
+        return self.status not in _WITHOUT_FIGURES
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who answers for it; none where the plan does not say."""
+        return self.rows[0].owners
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the figures that are due first."""
+        return min(filter(None, map(_until, self.rows)), default=None)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether that day is over."""
+        return self.needs_figures and self.until is not None and self.until <= self.as_of
+
+    def targets(self, words: Texts) -> Cell:
+        """Each target with its period; the same one of several years once."""
+        years: dict[str, list[int]] = {}
+        texts: dict[str, str] = {}
+        for row in self.rows:
+            goal = row.goal.text
+            if row.assessment.year is None:
+                texts[f"{goal} {row.period}"] = words("document.goal_for", goal=goal, period=row.period)
+            else:
+                years.setdefault(goal, []).append(row.assessment.year)
+        yearly = (
+            words("document.goal_for", goal=goal, period=words("report.year_to", year=runs(words, each)))
+            for goal, each in years.items()
+        )
+        return (*texts.values(), *yearly)
+
+    def at_hand(self, words: Texts) -> str:
+        """What there is: a value beside a target that is not settled, or what the reason says of it."""
+        if self.status is not Status.NOT_ASSESSED:
+            return _joined(words, ((row.paper.at_hand, *row.revised) for row in self.rows))
+        return _joined(words, ((_dated(words, row), *row.revised) for row in self.rows))
+
+    def to_collect(self, words: Texts) -> str:
+        """What is missing."""
+        rows = [row for row in self.rows if not any(_asks_for(other, row) for other in self.rows)]
+        return words.language.items.join(dict.fromkeys(row.paper.to_collect for row in rows if row.paper.to_collect))
+
+    def by_when(self, words: Texts) -> Cell:
+        """The end of the period, and whether it is over."""
+        if self.until is None or not self.needs_figures:
+            return ""
+        day = words.word(told_day(self.until))
+        return (day, words("document.is_due")) if self.is_due else day
+
+
+def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
+    """What open targets wait for, by cause: all without a verdict, and of earlier years those whose figures are overdue."""
+    overdue = {(late.target_id, late.year) for late in report.overdue}
+    pending = {row.key for group in report.pending for row in group.rows}
+    there = [row for row in report.rows if row.key in pending or (not row.judged and row.key in overdue)]
+    groups: dict[tuple[Status, str], list[Standing]] = {}
+    for status in Status:
+        for row in there:
+            if row.status is status:
+                groups.setdefault((status, row.measure.measure_id), []).append(row)
+    return tuple(Wanted(number, tuple(rows), report.as_of) for number, rows in enumerate(groups.values(), start=1))
+
+
+def _dated(words: Texts, row: Standing) -> str:
+    text, day = row.current.told, row.assessment.current_date
+    return words("service.value_on", value=text, day=words.word(told_day(day))) if text and day else text
+
+
+def _asks_for(whole: Standing, row: Standing) -> bool:
+    """Whether the years a whole period waits for have that of a row among them."""
+    period, year, until = whole.assessment.period, row.assessment.year, whole.paper.until
+    if year is None or period is None or until is None or whole.assessment.year is not None:
+        return False
+    return period.start.year <= year <= until.year
+
+
+def _until(row: Standing) -> date | None:
+    period = row.assessment.period
+    return row.paper.until or (period.end if period else None)
+
+
+def _joined(words: Texts, told: Iterable[Iterable[str]]) -> str:
+    """Phrases one after the other, each once and without its full stop; what a longer one says is not said again."""
+    stop = words("report.full_stop", text="")
+    texts = list(dict.fromkeys(text.removesuffix(stop) for each in told for text in each if text))
+    return words("service.clauses").join(text for text in texts if not any(text != other and text in other for other in texts))

@@ -1,0 +1,29 @@
+"""下一步: what the responsible units remarked, and room for the author; the steps are the author's to write."""
+
+from kpi.i18n import Texts
+from kpi.report.document.blocks import Style
+from kpi.report.document.composer import Composer
+from kpi.report.model import GapReport
+from kpi.views import CommentRow
+
+
+def next_steps(write: Composer, report: GapReport) -> None:
+    """A remark that several files bring is told once."""
+    words = write.words
+    write.heading(words("document.heading_next"))
+    if report.comments:
+        write.subheading(words("document.heading_comments"))
+        by_text: dict[str, list[CommentRow]] = {}
+        for comment in report.comments:
+            by_text.setdefault(comment.text, []).append(comment)
+        write.items([_remark(words, group) for group in by_text.values()])
+        write.subheading(words("document.heading_steps"))
+    write.paragraph(words("document.placeholder"), style=Style.PLACEHOLDER)
+
+
+def _remark(words: Texts, comments: list[CommentRow]) -> str:
+    newest = comments[-1]
+    key = "document.comment" if newest.period else "document.comment_undated"
+    told = words(key, measure=newest.measure, period=newest.period, text=newest.text, source=newest.source)
+    more = len(comments) - 1
+    return words.paragraph((told, words("document.comment_more", count=more) if more else ""))

@@ -1,0 +1,90 @@
+"""进展情况: every target with a value, one sentence a measure, the worst first, and what closing a gap takes."""
+
+from collections.abc import Iterable, Sequence
+
+from kpi.i18n import Texts
+from kpi.model import Status
+from kpi.report.document.composer import Composer
+from kpi.report.document.gap.annexes import label, names
+from kpi.report.document.gap.subjects import BEHIND, REACHED, Subject, of_statuses, subjects_of
+from kpi.report.document.gap.summary import foremost
+from kpi.report.model import GapReport
+from kpi.report.plots import Plot, path_plots
+from kpi.report.wording import basis_told, listed
+from kpi.views import GapRow
+
+_FEWEST_POINTS = 2
+"""A chart of one day compares nothing."""
+_PARTS = (
+    ("document.heading_behind", BEHIND),
+    ("document.heading_baseline", (Status.BASELINE_ONLY,)),
+    ("document.heading_reached", REACHED),
+)
+
+
+def progress(write: Composer, report: GapReport) -> None:
+    """What the summary has told already is not told again."""
+    words, told, there = write.words, foremost(report), subjects_of(report)
+    write.heading(words("document.heading_progress"), new_page=True)
+    write.paragraph(basis_told(words, report), *_annexes_told(words, report))
+    for key, statuses in _PARTS:
+        group = [each for each in of_statuses(there, statuses) if each.counted]
+        if group:
+            count = sum(row.counted and row.status in statuses for each in there for row in each.rows)
+            write.subheading(words(key, count=count))
+            write.paragraph(*_intro(words, group, told))
+            write.items(list(filter(None, (_item(report, each, told) for each in group))))
+    earlier = [each.told(words) for each in there if not each.counted]
+    write.paragraph(words("document.earlier_missed", count=len(earlier)) if earlier else "", *earlier)
+    _figures(write, report)
+
+
+def _annexes_told(words: Texts, report: GapReport) -> list[str]:
+    annexed = names(report)
+    detail = [words("document.see_detail", annex=label(words, report, "detail"))] if "detail" in annexed else []
+    return [*detail, *([words("document.see_sources", annex=label(words, report, "sources"))] if "sources" in annexed else [])]
+
+
+def _intro(words: Texts, group: Sequence[Subject], told: Sequence[Subject]) -> tuple[str, ...]:
+    """Which of them stand in the summary."""
+    above = sum(each in told for each in group)
+    if not above:
+        return ()
+    return (words("document.told_above" if above == len(group) else "document.told_above_some", count=above),)
+
+
+def _item(report: GapReport, subject: Subject, told: Sequence[Subject]) -> str:
+    """A measure's sentence unless the summary has it, and what closing its gap takes."""
+    words, above = report.texts, subject in told
+    missing = {row.standing.key: row for row in report.missing}
+    gaps = [missing[row.key] for row in subject.rows if row.key in missing]
+    earlier = subject.rest(words) if above else ""
+    further = [text for text in (earlier, *(text for gap in gaps for text in _further(gap, above=above))) if text]
+    if not above:
+        return words.paragraph((subject.told(words), *further))
+    return words.paragraph((words("document.further", measure=subject.worst.measure_name), *further)) if further else ""
+
+
+def _further(gap: GapRow, *, above: bool) -> Iterable[str]:
+    """What is known besides; of what the summary tells, its pace only where that of recent years stands beside it."""
+    if not above or gap.ratio.text:
+        yield gap.catch_up.pace_text
+    yield gap.catch_up.details
+    if gap.catch_up.outlook and gap.catch_up.outlook.forecast:
+        yield gap.outlook
+
+
+def _figures(write: Composer, report: GapReport) -> None:
+    """The headline measures over time."""
+    words = write.words
+    paths = [plot for plot in path_plots(report) if _has_course(plot)]
+    first = write.next_figure
+    if paths:
+        figures = listed(words, (words("document.figure_named", number=first + place) for place in range(len(paths))))
+        write.paragraph(words("document.see_path", count=len(paths), figures=figures))
+    for plot in paths:
+        write.figure(plot)
+
+
+def _has_course(plot: Plot) -> bool:
+    return sum(value is not None for value in plot.series[0].values) >= _FEWEST_POINTS

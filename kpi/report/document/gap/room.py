@@ -1,0 +1,38 @@
+"""How much of the first page the summary takes, reckoned by characters: its table has as many rows as there is room for."""
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+
+from kpi.report.document.typography import CELL_MARGIN, TABLE_SIZE, TYPE_AREA, Typography
+from kpi.report.wording import half_widths
+
+_PER_MILLIMETRE = 72 / 25.4
+_TABLE_LINE, _ROW_PADDING, _CAPTION, _STRIP = 12.5, 6.0, 46.0, 40.0
+"""Points: a line of a cell, what is above and below its lines, caption and head of a table, the bar of statuses."""
+_SPARE = 12.0
+"""Points that are left free, since no two programs break lines alike."""
+
+
+def fits_on_a_page(
+    type_: Typography, title: Sequence[str], lines: int, paragraphs: Iterable[str], rows: Iterable[str], column: float
+) -> bool:
+    """Whether a table fits on the page below a title, so many lines on their own, a heading, a bar, and beside paragraphs.
+
+    `rows` are the texts of the table's widest column, which is `column` millimetres wide; each has a rail beside it.
+    """
+    line, width = type_.body_line / 20, TYPE_AREA[0] * _PER_MILLIMETRE
+    taken = len(title) * type_.title_line / 20 + (lines + 1) * (line + type_.after / 20) + type_.before_heading / 20
+    taken += _STRIP + _CAPTION + _SPARE
+    for text in filter(None, paragraphs):
+        taken += _lines(half_widths(text) + type_.indent / 50, width, type_.body_size / 4) * line + type_.after / 20
+    return taken + sum(row_height(text, column) for text in rows) <= TYPE_AREA[1] * _PER_MILLIMETRE
+
+
+def row_height(text: str, column: float, rail: float = 37.0) -> float:
+    """Points that a row takes: its text or the rail beside it, whichever is higher."""
+    room = column * _PER_MILLIMETRE - CELL_MARGIN / 10
+    return max(_lines(half_widths(text), room, TABLE_SIZE / 4) * _TABLE_LINE, rail) + _ROW_PADDING
+
+
+def _lines(halves: float, width: float, half: float) -> int:
+    return ceil(halves / (width // half))

@@ -1,0 +1,166 @@
+"""领导摘要: on one page where all stands, the worst of it, what is needed, and what is asked of whom."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from kpi.i18n import Texts
+from kpi.model import Status
+from kpi.progress import told_day
+from kpi.report.columns import Line
+from kpi.report.document import since
+from kpi.report.document.composer import TITLE_WIDTH, Composer
+from kpi.report.document.gap.annexes import label
+from kpi.report.document.gap.collecting import wanted_of
+from kpi.report.document.gap.room import fits_on_a_page
+from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
+from kpi.report.document.typography import typography
+from kpi.report.model import GapReport, ScopeKind
+from kpi.report.pictures import Mark, counts_mark, mark_of
+from kpi.report.since import moved_text
+from kpi.report.wording import title_lines, verdict
+from kpi.views import Register, Room, Standing, TableColumn
+
+_STRIP, _RAIL = 588, 228
+"""Pixels: as wide as the type area, and as the last column."""
+_MOST, _FEWEST = 5, 3
+_WIDTHS = {"verdict": 20, "standing": 74, "rail": 62}
+"""Millimetres; together as wide as the type area."""
+_NAMED = 3
+_PACED = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY})
+_LINES = 4
+"""Lines between title and summary: a blank one, the day, a blank one, to whom it goes."""
+
+
+class _Told(NamedTuple):
+    """One row of the table: a measure, and the target that it is marked by."""
+
+    line: Line[Standing]
+    text: str
+
+
+_OF_TOLD: Register[_Told] = Register(
+    [
+        TableColumn("verdict", lambda told: verdict(told.line.report.texts, told.line.row), room=Room.SHORT),
+        TableColumn("standing", lambda told: told.text),
+        TableColumn("rail", lambda told: ""),
+    ]
+)
+
+
+def summary(write: Composer, report: GapReport) -> None:
+    """The first page, below the title."""
+    words = write.words
+    write.heading(words("document.heading_summary"), numbered=False)
+    if report.counted:
+        write.strip(counts_mark(report, _STRIP))
+    write.paragraph(report.caution)
+    if not report.counted:
+        write.paragraph(*values_told(words, report))
+        return
+    write.paragraph(report.headline)
+    told = foremost(report)
+    if told:
+        _table(write, report, told)
+    write.paragraph(*_asked_beside(words, report, told))
+    since.sentence(write, report)
+
+
+def foremost(report: GapReport) -> tuple[Subject, ...]:
+    """The targets a leader is told of: what is missed or behind, the most missing first; or else what has only a baseline.
+
+    As many as the page has room for, up to five.
+    """
+    place = {missing.standing.key: number for number, missing in enumerate(report.missing)}
+    told = sorted(subjects_of(report), key=lambda each: place.get(each.worst.key, len(place)))
+    worst = [each for each in of_statuses(told, BEHIND) if each.counted][:_MOST]
+    if len(worst) < _FEWEST:
+        worst += of_statuses(told, (Status.BASELINE_ONLY,))[: _MOST - len(worst)]
+    fitting = (tuple(worst[:number]) for number in range(len(worst), 1, -1) if _fits(report, tuple(worst[:number])))
+    return next(fitting, tuple(worst[:1]))
+
+
+def _fits(report: GapReport, told: tuple[Subject, ...]) -> bool:
+    words = report.texts
+    moved = moved_text(words, report.since) if report.since else ""
+    paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
+    title = title_lines(report.title, TITLE_WIDTH)
+    rows = [told_with_pace(words, each) for each in told]
+    lines = _LINES + (report.issue is not None)
+    return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows, _WIDTHS["standing"])
+
+
+def _asked_beside(words: Texts, report: GapReport, told: tuple[Subject, ...]) -> tuple[str, ...]:
+    """One paragraph: what is needed, and what is asked of whom."""
+    return needed(words, told), *asked(words, report)
+
+
+def needed(words: Texts, told: tuple[Subject, ...]) -> str:
+    """That there is no time left; empty where some target has."""
+    return words("document.all_over") if told and all(each.status is Status.MISSED for each in told) else ""
+
+
+def told_with_pace(words: Texts, subject: Subject) -> str:
+    """What a leader is told of a measure: where it stands, and what each year, or the rest of this one, must bring."""
+    row = subject.worst
+    pace, day = row.required.text, row.assessment.current_date
+    needs = words("document.needs", pace=pace, day=told_day(day)) if pace and day and row.status in _PACED else ""
+    return words.paragraph((subject.lead(words), needs))
+
+
+def asked(words: Texts, report: GapReport) -> tuple[str, ...]:
+    """What is to be reported and settled, and by whom."""
+    there = wanted_of(report)
+    wanted = [each for each in there if each.needs_figures]
+    answering = (each.owners for each in there if each.status is not Status.NOT_STARTED)
+    owners = Counter(owner for each in answering for owner in each or ("",))
+    sentences = []
+    if wanted:
+        due = sum(each.is_due for each in wanted)
+        key = f"document.asked_figures{'_all' * (due == len(wanted))}{'_due' * bool(due)}"
+        sentences.append(words(key, count=len(wanted), due=due))
+    if report.pending_questions:
+        annex = label(words, report, "questions")
+        sentences.append(words("document.asked_questions", count=len(report.pending_questions), annex=annex))
+    known = {owner: count for owner, count in owners.items() if owner}
+    if known:
+        items = tuple(words("document.asked_of", owner=owner, number=count) for owner, count in known.items())
+        sentences.append(words("document.asked_by_owner", items=items))
+    if owners[""]:
+        sentences.append(words("document.owner_open_some" if known else "document.owner_open", count=owners[""]))
+    return tuple(sentences)
+
+
+def values_told(words: Texts, report: GapReport) -> tuple[str, ...]:
+    """Of a scope without targets: how much there is, and of a region where it stands best and worst."""
+    if report.kind is not ScopeKind.REGION:
+        return (words("report.no_targets"),)
+    if not report.values:
+        return words("document.values_none", day=report.as_of, scope=report.scope), words("report.no_targets")
+    told = words("document.values_intro", day=report.as_of, scope=report.scope, count=len(report.values))
+    return told, *_places(words, report), words("document.values_only", scope=report.scope, above=report.above)
+
+
+def _places(words: Texts, report: GapReport) -> tuple[str, ...]:
+    """The measures in which a region stands in the first third of those with a figure, and in the last."""
+    ranked = [value for value in report.values if value.rank is not None and value.ranked >= _NAMED and value.by_merit]
+    first = [value for value in ranked if (value.rank or 0) * _NAMED <= value.ranked]
+    last = [value for value in ranked if (value.rank or 0) * _NAMED > value.ranked * (_NAMED - 1)]
+    return tuple(
+        words(
+            key,
+            measures=tuple(
+                words("document.placed", measure=value.measure, rank=value.rank, count=value.ranked) for value in there
+            ),
+        )
+        for key, there in (("document.placed_first", first), ("document.placed_last", last))
+        if there
+    )
+
+
+def _table(write: Composer, report: GapReport, told: tuple[Subject, ...]) -> None:
+    rows = [_Told(Line(report, each.worst), told_with_pace(write.words, each)) for each in told]
+
+    def mark(row: _Told) -> Mark:
+        return mark_of(report, row.line.row, _RAIL)
+
+    write.table("document.caption_foremost", _OF_TOLD, _WIDTHS, rows, mark, beside=True)

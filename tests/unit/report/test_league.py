@@ -1,0 +1,79 @@
+"""Who comes first and last: shared places, open ranks, too few, and verdicts before ranks; worked out by hand."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from kpi.model import Direction, Kind, Status
+from kpi.report.league import across, ends_of, units
+
+
+class Row(SimpleNamespace):
+    """A row that a set can hold."""
+
+    def __hash__(self):
+        return hash(self.code)
+
+
+def column(*ranks, places=0, direction=Direction.HIGHER, statuses=()):
+    """A column whose rows A, B, C … have these ranks: a number, or two where they are open."""
+    letters = "ABCDEFGHIJKL"
+    pairs = [rank if isinstance(rank, tuple) else (rank, rank) for rank in ranks]
+    given = [*statuses, *[None] * len(pairs)]
+    rows = tuple(
+        Row(code=code, name=code, ranks=pair, standing=status and SimpleNamespace(status=status, judged=True))
+        for code, pair, status in zip(letters, pairs, given, strict=False)
+    )
+    silent = tuple(Row(code=f"-{number}", name="", ranks=(), standing=None) for number in range(places - len(rows)))
+    measure = SimpleNamespace(direction=direction, kind=Kind.RATIO)
+    return SimpleNamespace(measure=measure, rows=(*rows, *silent), reported=rows)
+
+
+def codes(rows):
+    return "".join(each.code for each in rows)
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [
+        (column(1, 2, 3, 4, 5, 6, 7, 8, 9), "ABC", "GHI"),  # three of nine
+        (column(1, 2, 3, 4, 5, 6), "AB", "EF"),  # a third of six
+        (column(1, 1, 1, 4, 5, 6, 7, 8, 9), "ABC", "GHI"),  # equal ones share the first place
+        (column(1, 2, 3, 4, 5, 6, 7, 8, 8), "ABC", "GHI"),  # and the last
+        (column(1, 1, 1, 1, 1, 1, 1, 1, 9), "", ""),  # eight are second from the end as well: no lists
+        (column(1, 1, 1), "", ""),  # all equal
+        (column(1, 2), "", ""),  # two are no ranking
+        (column(1, (2, 4), (2, 4), (3, 5), 5, 6, 7, 8, 9), "A", "GHI"),  # B may be fourth
+        (column(1, 2, 3, places=10), "", ""),  # 3 of 10 are less than a third
+        (column(1, 2, 3, places=9), "A", "C"),  # exactly a third
+        (column(1, 2, 3, direction=Direction.NEUTRAL), "", ""),  # neither end is good
+        (column(1, 2, 3, statuses=[Status.MISSED, Status.BEHIND, Status.MET]), "C", "A"),  # verdicts count, not ranks
+    ],
+)
+def test_the_first_and_the_last(given, first, last):
+    ends = ends_of(given)
+    assert (codes(ends.first), codes(ends.last)) == (first, last)
+
+
+def test_over_several_measures_equal_ones_share_a_place():
+    """A is first in both, C last in both; B in neither."""
+    assert [(each.name, each.rank, each.first, each.last) for each in across([column(1, 2, 3), column(1, 2, 3)])] == [
+        ("A", 1, 2, 0),
+        ("B", 2, 0, 0),
+        ("C", 3, 0, 2),
+    ]
+
+
+def test_units_go_by_what_is_missed_and_one_without_a_verdict_has_no_place():
+    def target(status, *owners):
+        return SimpleNamespace(status=status, owners=owners, judged=status is not Status.NO_DATA)
+
+    rows = [
+        target(Status.MET, "甲", "乙"),
+        target(Status.MISSED, "乙"),
+        target(Status.BEHIND, "丙"),
+        target(Status.NO_DATA, "丁"),
+        target(Status.NO_DATA, "甲"),
+    ]
+    found = [(unit.name, unit.rank, unit.total, unit.open) for unit in units(SimpleNamespace(counted=rows))]
+    assert found == [("甲", 1, 2, 1), ("丙", 2, 1, 0), ("乙", 3, 2, 0), ("丁", None, 1, 1)]

@@ -1,0 +1,116 @@
+"""The kinds of report beside the usual one: what each says of the letter's plan, and that a series of them is one act."""
+
+import io
+import json
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kpi import services
+from kpi.errors import NotFound, PreviewOutdated
+from kpi.i18n import texts
+from kpi.report.document import Paragraph, Table, Title, document_of
+from kpi.report.duties import _monthly
+from kpi.services import Each, Genre, Grouping, Query, ReportRequest
+from kpi.services.reports.issuing import _request
+from tests.unit.services.conftest import ZHANG
+
+pytestmark = pytest.mark.slow
+ZH = texts("zh")
+
+
+def model(plan, genre, **changes):
+    return services.report_model(plan, ZHANG, ReportRequest(genre=genre, **changes))
+
+
+def told(blocks):
+    return "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
+def test_a_ledger_from_before_there_were_kinds_holds_usual_reports(letter):
+    services.issue_report(letter, ZHANG, ReportRequest(), ["csv"])
+    (view,) = services.issued_reports(letter, ZHANG)
+    said = json.loads(view.record.parameters)
+    assert "genre" not in said
+    assert _request(said).genre is Genre.GAP
+    assert _request(said | {"genre": "tasks"}).genre is Genre.TASKS
+
+
+def test_a_kind_comes_in_its_own_formats_alone(letter):
+    with pytest.raises(NotFound):
+        services.gap_report(letter, ZHANG, ReportRequest(genre=Genre.REMINDER), "xlsx")
+    names = services.report_names(letter, ZHANG, ReportRequest(genre=Genre.SUMMARY))
+    assert {fmt: name.rpartition(".")[2] for fmt, name in names.items()} == {"pdf": "pdf", "png": "png", "docx": "docx"}
+
+
+def test_a_letter_lists_what_is_due_and_for_when(letter):
+    """By the end of 2023 the year's volunteers are due; the letter's plan names no units, so the addressee is left open."""
+    made = model(letter, Genre.REMINDER, query=Query(as_of=date(2023, 12, 31)))
+    (one,) = made.letters
+    assert (one.addressee, one.on) == ("", date(2023, 12, 31))
+    assert {figure.due for figure in one.figures} <= {date(2022, 12, 31), date(2023, 12, 31)}
+    assert "补贴性职业技能培训" in {figure.name for figure in one.figures}
+    blocks = document_of(made)
+    assert sum(isinstance(block, Title) for block in blocks) == 1
+    assert "特此函告。" in told(blocks)
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    assert len(table.rows) == len(one.figures)
+
+
+def test_who_owes_nothing_gets_no_letter(letter):
+    """Nothing of the plan is over by the end of 2020."""
+    request = ReportRequest(Query(as_of=date(2020, 12, 31)), genre=Genre.REMINDER)
+    assert not services.owes(letter, ZHANG, request)
+    with pytest.raises(NotFound) as refused:
+        services.gap_report(letter, ZHANG, request, "docx")
+    assert refused.value.message.key == "error.nothing_due"
+
+
+def test_a_months_need_is_never_less_than_it_takes(letter):
+    """5 in six months is 1 a month, not 0.83; 0.71 points in six are 0.12, not 0.118."""
+    made = model(letter, Genre.TASKS)
+    count = next(row for row in made.counted if row.measure.display_scale == 1 and row.measure.decimals == 0)
+    assert _monthly(ZH, count, 5 / 6).number == 1.0
+    share = next(row for row in made.counted if row.target.target_id == "T01")
+    assert share.measure.display_scale == Decimal("0.01")
+    assert _monthly(ZH, share, 0.0071 / 6).text == "至多0.12个百分点"
+
+
+def test_the_summary_is_one_page_of_pdf(letter):
+    from pypdf import PdfReader
+
+    for lang in ("zh", "en"):
+        file = services.gap_report(letter, ZHANG, ReportRequest(Query(lang=lang), genre=Genre.SUMMARY), "pdf")
+        assert len(PdfReader(io.BytesIO(file.content)).pages) == 1
+
+
+def test_a_series_is_issued_whole_or_not_at_all(letter, monkeypatch):
+    """Seven categories have targets: seven numbers of the ledger, one event of the store for each, one transaction."""
+    request = ReportRequest(genre=Genre.TASKS)
+    issue, seen = type(letter.store).issue, []
+    monkeypatch.setattr(
+        type(letter.store), "issue", lambda self, reports, **named: seen.append(len(reports)) or issue(self, reports, **named)
+    )
+    made = services.issue_series(letter, ZHANG, request, Each.CATEGORY, ["xlsx"])
+    assert seen == [7]
+    assert [view.record.report_id for view in made] == list(range(1, 8))
+    assert {view.request.grouping for view in made} == {Grouping.CATEGORY}
+    assert all(services.compare_issued(letter, ZHANG, view.record.report_id).reproduced for view in made[:1])
+
+    monkeypatch.setattr(type(letter.store), "issue", _outdated)
+    with pytest.raises(PreviewOutdated):
+        services.issue_series(letter, ZHANG, request, Each.CATEGORY, ["xlsx"])
+    assert len(services.issued_reports(letter, ZHANG)) == 7
+
+
+def _outdated(*_, **__):
+    raise PreviewOutdated("preview_outdated", expected=1, found=2)
+
+
+def test_an_archive_of_task_lists_is_named_after_them(letter):
+    archive = services.report_archive(letter, ZHANG, ReportRequest(genre=Genre.TASKS), Each.CATEGORY, "xlsx")
+    assert "任务清单" in archive.name
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as opened:
+        assert all("任务清单" in name for name in opened.namelist())
