@@ -10,8 +10,8 @@ from kpi.report.document.gap.collecting import Wanted, wanted_of
 from kpi.report.model import GapReport
 from kpi.views import Register, Room, TableColumn
 
-_WIDTHS = {"number": 8, "measure": 31, "target": 27, "at_hand": 44, "to_collect": 24, "until": 22}
-_WITH_OWNER = {"number": 8, "measure": 28, "target": 24, "at_hand": 35, "to_collect": 22, "until": 18, "owner": 21}
+_WIDTHS = {"number": 8, "measure": 31, "target": 27, "at_hand": 44, "to_collect": 24, "period_end": 22}
+_WITH_OWNER = {"number": 8, "measure": 28, "target": 24, "at_hand": 35, "to_collect": 22, "period_end": 18, "owner": 21}
 """Millimetres; together as wide as the type area."""
 
 
@@ -48,7 +48,7 @@ def _table(write: Composer, wanted: tuple[Wanted, ...]) -> None:
             TableColumn("target", partial(Wanted.targets, words=words)),
             TableColumn("at_hand", partial(Wanted.at_hand, words=words)),
             TableColumn("to_collect", partial(Wanted.to_collect, words=words)),
-            TableColumn("until", partial(Wanted.by_when, words=words)),
+            TableColumn("period_end", partial(Wanted.by_when, words=words)),
             TableColumn("owner", lambda each: words.language.items.join(each.owners)),
         ]
     )

@@ -40,4 +40,3 @@ def _letter(write: Composer, report: GapReport, letter: Letter) -> None:
     write.paragraph(words("kind.reminder_closing"))
     write.paragraph(words("kind.reminder_contact"))
     form.closing(write, report)
-    form.closing(write, report)

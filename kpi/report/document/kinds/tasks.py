@@ -64,7 +64,6 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     write, words, units = Composer(report.texts), report.texts, duties_by_unit(report)
     opened(write, report)
     form.addressee(write, report)
-    form.addressee(write, report)
     write.paragraph(report.caution)
     if not units:
         write.paragraph(words("kind.no_tasks"))
@@ -82,7 +81,6 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
         write.annex(1 if form.enclosed(report) else 0, annex, landscape=True)
         write.paragraph(words("kind.note_tasks"), style=Style.NOTE)
         write.table("kind.caption_tasks", _OF_DUTIES, _widths(units), _rows(report, units))
-    form.copy_to(write, report)
     form.copy_to(write, report)
     return tuple(write.blocks)
 

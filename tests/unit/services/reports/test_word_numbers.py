@@ -8,11 +8,13 @@ from docx.oxml.ns import qn
 
 from kpi import services
 from kpi.analysis import REGIONS
+from kpi.i18n import ordinal
 from kpi.model import Status
-from kpi.report import render_docx
+from kpi.report import render_docx, render_pdf
 from kpi.services import Query, ReportRequest
 from tests.databases import LETTER
 from tests.unit.report.reading import open_docx, paragraphs, table_under, tables
+from tests.unit.report.reading_pdf import open_pdf
 from tests.unit.services.conftest import ZHANG, Clock
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -56,6 +58,19 @@ def lines_below(document, ending):
 def bare(text):
     """Without the zeros that only make decimals even."""
     return re.sub(r"(\.\d*?)0+(?=\D|$)", lambda found: found[1].rstrip("."), text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["zh", "letter", "en"])
+def test_the_summary_is_one_page_and_the_text_five_at_most(plan, name):
+    model = services.report_model(plan, ZHANG, ReportRequest(QUERIES[name]))
+    words = model.texts
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in open_pdf(render_pdf(model)).pages]
+    heading = words("report.heading_first", number=ordinal(words.lang, 1), text=words("document.heading_progress"))
+    wanted = [re.sub(r"\s", "", text) for text in (heading, words("report.annex_label", number=1))]
+    first, annexed = (next(place for place, text in enumerate(pages) if text.find(each) in range(40)) for each in wanted)
+    assert first == 1
+    assert annexed - first <= 5
 
 
 @pytest.mark.slow
