@@ -5,9 +5,7 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --quiet --no-input --disable-pip-version-check --require-hashes
-PIP_INSTALL := $(BIN)/python -m pip install $(PIP_OPTIONS) --no-compile
-# On every core, which pip does not; a package may bring files that are no Python of ours.
-COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib app.py kpi pages tools || true
+PIP_INSTALL := $(BIN)/python -m pip install $(PIP_OPTIONS)
 DEMO := data/demo.duckdb
 EXAMPLE := data/example.duckdb
 
@@ -128,13 +126,11 @@ $(VENV)/bin/python:
 $(VENV)/ready-to-run: requirements.txt | $(VENV)/bin/python
 	@echo "Installing the pinned requirements, once (about a minute) … 首次安装依赖，约一分钟……"
 	@$(PIP_INSTALL) -r requirements.txt
-	@$(COMPILE)
 	@touch $@
 
 $(VENV)/ready-to-test: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need, once (about a minute) …"
 	@$(PIP_INSTALL) -r requirements-dev.txt
-	@$(COMPILE)
 	@touch $(VENV)/ready-to-run $@
 
 # Dash and Vizro, which `make bench` holds the overview against, in an environment of their own.
