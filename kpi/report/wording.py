@@ -1,5 +1,6 @@
 """Small phrases that every format of the report shares: marks of lamps, dates, targets inside a sentence, numbered headings."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -121,6 +122,11 @@ def _bad_start(line: str) -> int:
 def half_widths(text: str) -> int:
     """In half characters: Latin letters and digits take one, Chinese characters two."""
     return sum(1 if ord(character) < _HALF_WIDTH_END else 2 for character in text)
+
+
+def widest(text: str, latin: float) -> int:
+    """In half characters what a text takes where a Latin letter takes so many of them."""
+    return math.ceil(sum(latin if ord(character) < _HALF_WIDTH_END else 2 for character in text))
 
 
 def cut_short(text: str, room: int) -> str:

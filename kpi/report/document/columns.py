@@ -16,6 +16,7 @@ _LATIN_WORD = re.compile(r"[!-~]+")
 _LETTER = 0.55
 """Width of a Latin letter in a heading, in sizes of the type: a little more than most take."""
 _ROOM_FOR_ENGLISH = 3
+_FIRST_OF_CHINESE = "\u2e80"
 
 
 def even_decimals(
@@ -71,7 +72,7 @@ def _written(amount: Amount, decimals: int, *, grouped: bool) -> str:
 def head_lines(head: Head) -> Cell:
     """A heading in Chinese that is too wide for its column in two halves; Latin words break at their blanks."""
     text, room = head.text, head.width / 25.4 * 1440 - 2 * CELL_MARGIN
-    if text.isascii() or len(text) * TABLE_SIZE * 10 <= room:
+    if not any(letter >= _FIRST_OF_CHINESE for letter in text) or len(text) * TABLE_SIZE * 10 <= room:
         return text
     return text[: len(text) // 2], text[len(text) // 2 :]
 

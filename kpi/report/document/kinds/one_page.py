@@ -5,6 +5,7 @@ and a long name is cut short where the row it stands in has no more room.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
 from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
-from kpi.report.wording import basis_told, cut_short, half_widths, title_lines
+from kpi.report.wording import basis_told, cut_short, half_widths, title_lines, widest
 from kpi.views import BoardView, CardView, Head, Standing, Way
 
 _WORST = (Status.MISSED, Status.FAR_BEHIND, Status.BEHIND)
@@ -23,9 +24,13 @@ _WIDTH, _FIRST = TYPE_AREA[0], 34
 _BAR, _RAIL = 588, 448
 """Pixels: as wide as the type area, and as the columns beside the first one."""
 _POINTS = 72 / 25.4
+_LATIN_WORD = re.compile(r"[!-~]{2,}")
+_LATIN_ALONE, _LATIN_AMONG_CHINESE = 0.95, 1.3
+"""Half characters a Latin letter takes at most on average: those of Chinese fonts are wider."""
 _ROOM = (PAPER[1] - sum(ON_ONE_PAGE)) * _POINTS * 0.965
 """Points that may be filled: word processors differ by a little."""
-_TITLE_WIDTH, _MOST_TITLE_LINES, _MOST_LINES = 20, 2, 6
+_TITLE_WIDTH, _MOST_TITLE_LINES, _MOST_LINES = 20, 3, 6
+_LINES_OF_A_VALUE = 4
 _COMPACT_LETTER, _COMPACT_LINE = 6.0, 20.0
 _CAPTION, _TABLE_LINE, _ROW, _MARK = 27.0, 12.5, 3.5, 5.0
 """Points: of a caption with its room, a line in a table, the room of a row, and of a mark or bar."""
@@ -45,7 +50,10 @@ _EXTENTS = (
     *(_Extent(3, rails, 6) for rails in (3, 2, 1)),
     *(_Extent(3, 1, needs) for needs in (5, 4, 3)),
     *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
+    _Extent(2, 0, 2),
+    _Extent(1, 0, 2),
     _Extent(3, 0, 2, cards=False),
+    _Extent(1, 0, 2, cards=False),
     _Extent(1, 0, 0, cards=False),
 )
 """From the most to the least: the first that fits is taken, and the last always does."""
@@ -56,9 +64,10 @@ def one_page(report: GapReport) -> tuple[Block, ...]:
     if report.board is None or not report.counted:
         return tuple(_without_targets(report))
     made: tuple[Block, ...] = ()
+    ruler = _Ruler(typography(report.lang))
     for extent in _EXTENTS:
         made = tuple(_Page(report, report.board, extent).blocks())
-        if _height(made, typography(report.lang)) <= _ROOM:
+        if ruler.height(made) <= _ROOM:
             return made
     return made
 
@@ -112,9 +121,9 @@ class _Page:
         width = _WIDTH / len(cards)
         heads = tuple(_head(str(place), _cut(card.standing.measure_name, width, 2), width) for place, card in enumerate(cards))
         told: tuple[Callable[[CardView], tuple[str, ...]], ...] = (
-            lambda card: (_cut(f"{card.large}{card.unit}", width), _cut(card.when, width)),
-            lambda card: (_cut(card.standing.goal.text, width), _cut(card.standing.period, width)),
-            lambda card: (_cut(verdict_cell(self._report, card.standing), width), _cut(card.note, width)),
+            lambda card: (_whole(_value(card), width), _whole(card.when, width)),
+            lambda card: (_whole(card.standing.goal.text, width), _whole(card.standing.period, width)),
+            lambda card: (_whole(verdict_cell(self._report, card.standing), width), _whole(card.note, width)),
         )
         rows = tuple({str(place): line(card) for place, card in enumerate(cards)} for line in told)
         return Table("kind.caption_cards", self._words("kind.caption_cards"), heads, rows)
@@ -125,10 +134,10 @@ class _Page:
         rows: tuple[Mapping[str, Cell], ...] = tuple(
             {
                 "measure": _cut(row.measure_name, widths["measure"], 2),
-                "target": (_cut(row.goal.text, widths["target"]), _cut(row.period, widths["target"])),
-                "current": (_cut(row.current.text, widths["current"]), _cut(self._day(row), widths["current"])),
-                "gap": _cut(row.gap.text or words("value.none"), widths["gap"], 2),
-                "verdict": _cut(verdict_cell(report, row), widths["verdict"]),
+                "target": (_whole(row.goal.text, widths["target"]), _whole(row.period, widths["target"])),
+                "current": (_whole(row.current.text, widths["current"]), _whole(self._day(row), widths["current"])),
+                "gap": _whole(row.gap.text or words("value.none"), widths["gap"]),
+                "verdict": _whole(verdict_cell(report, row), widths["verdict"]),
             }
             for row in worst
         )
@@ -174,39 +183,61 @@ def _room(width: float) -> int:
     return math.floor((width * _POINTS - 5) / (TABLE_SIZE / 4))
 
 
+def _value(card: CardView) -> str:
+    """The large text of a card: a value as it stands everywhere, or words."""
+    return card.large if card.spoken else card.standing.current.text
+
+
+def _whole(text: str, width: float) -> str:
+    """A value or period, which no row cuts short unless nobody could have meant it for one."""
+    return _cut(text, width, _LINES_OF_A_VALUE)
+
+
 def _cut(text: str, width: float, lines: int = 1) -> str:
     return cut_short(text, _room(width) * lines - (2 if lines > 1 else 0))
 
 
-def _height(blocks: Sequence[Block], type_: Typography) -> float:
-    """Points that blocks will take, reckoned by characters; a little too many rather than too few."""
-    return sum(_height_of(block, type_) for block in blocks)
+class _Ruler:
+    """Reckons by characters how high blocks will be; a little too high rather than too low."""
 
+    def __init__(self, type_: Typography) -> None:
+        self._type = type_
+        self._latin = _LATIN_AMONG_CHINESE if type_.character_grid else _LATIN_ALONE
 
-def _height_of(block: Block, type_: Typography) -> float:
-    match block:
-        case Title():
-            return len(block.lines) * type_.title_line / 20 + type_.body_line / 20
-        case Strip():
-            return block.mark.height * POINTS_PER_PIXEL + 16
-        case Table():
-            head = max(math.ceil(half_widths(head.text) / _room(head.width)) for head in block.heads)
-            rows = sum(_row_height(block.heads, row) for row in block.rows)
-            drawn = sum(mark.height * POINTS_PER_PIXEL + _MARK for _, mark in block.marked_rows if mark)
-            return _CAPTION + head * _TABLE_LINE + _ROW + rows + drawn
-        case Paragraph(style=Style.NOTE):
-            return math.ceil(half_widths(block.text) / _room(_WIDTH)) * _TABLE_LINE + 12
-        case Paragraph():
-            letters = half_widths(block.text) + 4
-            return math.ceil(letters * _COMPACT_LETTER / (_WIDTH * _POINTS - _COMPACT_LETTER)) * _COMPACT_LINE + 2
-    return 0.0
+    def height(self, blocks: Sequence[Block]) -> float:
+        """Points that blocks will take."""
+        return sum(map(self._of, blocks))
 
+    def _of(self, block: Block) -> float:
+        match block:
+            case Title():
+                lines = sum(self._lines(line, 2 * _TITLE_WIDTH + 4) for line in block.lines)
+                return lines * self._type.title_line / 20 + self._type.body_line / 20
+            case Strip():
+                return block.mark.height * POINTS_PER_PIXEL + 16
+            case Table():
+                head = max(self._cell(head.text, head.width) for head in block.heads)
+                rows = sum(self._row(block.heads, row) for row in block.rows)
+                drawn = sum(mark.height * POINTS_PER_PIXEL + _MARK for _, mark in block.marked_rows if mark)
+                return _CAPTION + head * _TABLE_LINE + _ROW + rows + drawn
+            case Paragraph(style=Style.NOTE):
+                return self._lines(block.text, _room(_WIDTH)) * _TABLE_LINE + 12
+            case Paragraph():
+                return self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * _COMPACT_LINE + 2
+        return 0.0
 
-def _row_height(heads: Sequence[Head], row: Mapping[str, Cell] | Group) -> float:
-    lines = 1 if isinstance(row, Group) else max(_cell_lines(row[head.key], head.width) for head in heads)
-    return lines * _TABLE_LINE + _ROW
+    def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group) -> float:
+        lines = 1 if isinstance(row, Group) else max(self._cell(row[head.key], head.width) for head in heads)
+        return lines * _TABLE_LINE + _ROW
 
+    def _cell(self, cell: Cell, width: float) -> int:
+        texts = (cell,) if isinstance(cell, str) else cell
+        return sum(self._lines(text, _room(width)) for text in texts) or 1
 
-def _cell_lines(cell: Cell, width: float) -> int:
-    texts = (cell,) if isinstance(cell, str) else cell
-    return sum(math.ceil(half_widths(text) / _room(width)) for text in texts) or 1
+    def _lines(self, text: str, room: int) -> int:
+        """Lines of so many half characters; where words break at blanks, a line ends half a word earlier."""
+        wide = widest(text, self._latin)
+        if wide <= room:
+            return 1
+        longest = max((widest(word, self._latin) for word in _LATIN_WORD.findall(text)), default=0)
+        return math.ceil(wide / (room - min(longest // 2, room // 4)))

@@ -3,18 +3,22 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from pypdf import PdfReader
 
 from kpi import services
 from kpi.errors import NotFound, PreviewOutdated
 from kpi.i18n import texts
+from kpi.report import render
 from kpi.report.document import Paragraph, Table, Title, document_of
 from kpi.report.duties import _monthly
 from kpi.services import Each, Genre, Grouping, Query, ReportRequest
 from kpi.services.reports.issuing import _request
+from tests.unit.report.sample import with_text
 from tests.unit.services.conftest import ZHANG
 
 pytestmark = pytest.mark.slow
@@ -79,11 +83,15 @@ def test_a_months_need_is_never_less_than_it_takes(letter):
 
 
 def test_the_summary_is_one_page_of_pdf(letter):
-    from pypdf import PdfReader
-
     for lang in ("zh", "en"):
         file = services.gap_report(letter, ZHANG, ReportRequest(Query(lang=lang), genre=Genre.SUMMARY), "pdf")
         assert len(PdfReader(io.BytesIO(file.content)).pages) == 1
+
+
+@pytest.mark.parametrize("text", ["很长的名称" * 60, "LongWithoutBlanks" * 40, "<svg><image href=//evil.invalid/>&#x3c;" * 8])
+def test_no_name_is_long_enough_for_a_second_page(letter, text):
+    made = replace(with_text(model(letter, Genre.SUMMARY), text), genre=Genre.SUMMARY)
+    assert len(PdfReader(io.BytesIO(render(made, "pdf"))).pages) == 1
 
 
 def test_a_series_is_issued_whole_or_not_at_all(letter, monkeypatch):
