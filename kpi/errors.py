@@ -2,6 +2,7 @@
 
 KpiError
 ├── CatalogRefused     the catalog has errors; `problems` lists all of them
+├── TemplateRefused    a template of the office's has errors; `problems` lists all of them
 ├── UploadRefused      an upload has errors, or warnings nobody confirmed; `problems` lists all of them
 ├── PreviewOutdated    the data changed after the preview was made
 ├── NotAllowed         the actor may not do this
@@ -38,6 +39,14 @@ class UploadRefused(KpiError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("upload_refused", count=len(problems))
+        self.problems = tuple(problems)
+
+
+class TemplateRefused(KpiError):
+    """The template cannot be filled in and is not kept."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("template_refused", count=len(problems))
         self.problems = tuple(problems)
 
 

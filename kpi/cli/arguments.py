@@ -18,6 +18,7 @@ ENCODINGS = ("UTF-8", "GB18030", "UTF-16 LE", "UTF-16 BE")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 GROUPINGS = ("category", "owner", "plan")
 SERIES = ("region", "category", "owner")
+TEMPLATE_KINDS = ("docx", "pptx")
 GENRES = ("gap", "briefing", "tasks", "reminder", "summary")
 PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
 TARGETS = ("original", "revised")
@@ -262,6 +263,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--owner", "of_owner", "NAME", alone=True),
         _Argument("--each", "each", choices=SERIES, alone=True),
         _Argument("--against", "against", "N|D", default=""),
+        _Argument("--template", "template_option", "NAME|FILE", default=""),
         *(_Argument(f"--{name.replace('_', '-')}", name, "TEXT") for name in FORM_TEXTS),
         _Argument("--signed-on", "signed_on", "D", _day),
         _FORMAT,
@@ -269,6 +271,17 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--user", "user", "U"),
         _Argument("--note", "note", "N"),
         _OUTPUT,
+    ),
+    "templates": (
+        _Argument("--add", "template_add", "FILE", alone=True),
+        _Argument("--check", "template_check", "FILE", alone=True),
+        _Argument("--remove", "template_remove", "NAME", alone=True),
+        _Argument("--placeholders", "placeholders", alone=True, action="store_true"),
+        _Argument("--example", "template_example", alone=True, choices=TEMPLATE_KINDS),
+        _Argument("--as", "template_as", "NAME", dest="called", default=""),
+        _USER,
+        _Argument("-o --output", "output", "FILE"),
+        _JSON,
     ),
     "issued": (
         _Argument("number", "issued_number", "NUMBER", type=int, nargs="?"),

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from kpi.cli.json_forms import error_json, problem_json
-from kpi.errors import CatalogRefused, KpiError, UploadRefused
+from kpi.errors import CatalogRefused, KpiError, TemplateRefused, UploadRefused
 from kpi.i18n import Texts
 from kpi.views import ProblemView, word_problem
 
@@ -43,7 +43,7 @@ def tell_problem(view: ProblemView, words: Texts) -> None:
 
 def tell_refusal(error: KpiError, words: Texts, *, as_json: bool) -> None:
     """Why nothing was done; as JSON on stdout too where that was asked for."""
-    problems = error.problems if isinstance(error, CatalogRefused | UploadRefused) else ()
+    problems = error.problems if isinstance(error, CatalogRefused | TemplateRefused | UploadRefused) else ()
     worded = [word_problem(words, problem) for problem in problems]
     for view in worded:
         tell_problem(view, words)

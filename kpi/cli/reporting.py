@@ -9,6 +9,7 @@ from kpi import services
 from kpi.cli import files
 from kpi.cli.arguments import WRONG_USAGE
 from kpi.cli.json_issued import comparison_json, issued_json
+from kpi.cli.office.templates import of_report
 from kpi.cli.opening import DONE, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, tell
 from kpi.cli.tables import table
@@ -32,12 +33,14 @@ def report(arguments: Arguments, words: Texts) -> int:
         return WRONG_USAGE
     request = _request(arguments, words)
     with opened(arguments, words) as workspace:
+        actor, alone = actor_of(arguments.user), not (arguments.each or arguments.issue)
+        number, own = of_report(workspace, actor, arguments.template, fmt, alone=alone)
+        request = replace(request, template=number)
         request = _formed(workspace, request, arguments)
-        actor = actor_of(arguments.user)
         if arguments.each:
             return _series(_Series(workspace, actor, request, Each(arguments.each), fmt), arguments, path, words)
         if not arguments.issue:
-            return written(path, services.gap_report(workspace, actor, request, fmt).content, words)
+            return written(path, services.gap_report(workspace, actor, request, fmt, own).content, words)
         files.require_place(path)  # a report that nobody could write must not stand in the ledger
         made = services.issue_report(workspace, actor, request, [fmt], arguments.note or "")
         number = made.record.report_id

@@ -7,6 +7,7 @@ from kpi.ingest.documents import Printed, PrintedPlace, document_text, find_prin
 from kpi.ingest.files import Knowledge, UploadFile, is_named
 from kpi.ingest.forms.returned import error_workbook
 from kpi.ingest.forms.template import form, template
+from kpi.ingest.office import Filling, OfficeName, OfficePicture, check_template, fill_template
 from kpi.ingest.opening.delimited import DELIMITERS, ENCODINGS
 from kpi.ingest.periods import EARLIEST_YEAR, Quarters
 from kpi.ingest.plans import columns as plan_columns

@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
 from streamlit.runtime import Runtime, memory_uploaded_file_manager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
-from kpi.server.document import SCRIPT_PATH, STYLE_PATH, PageDocument, page_script, page_style
+from kpi.server.document import PageDocument
+from kpi.server.front_end import FrontEndFiles
 from kpi.server.headers import SecurityHeaders
 from kpi.server.sockets import without_delay
 from kpi.server.uploads import BoundedUploads, UploadGate
@@ -46,8 +46,7 @@ def application(script: Path) -> st.App:
     PagesManager.uses_pages_directory = False
     return _Application(
         script,
-        routes=[Route(SCRIPT_PATH, page_script), Route(STYLE_PATH, page_style)],
-        middleware=[Middleware(layer) for layer in (SecurityHeaders, OnlyOurPages, UploadGate, PageDocument)],
+        middleware=[Middleware(layer) for layer in (SecurityHeaders, OnlyOurPages, FrontEndFiles, UploadGate, PageDocument)],
     )
 
 

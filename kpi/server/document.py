@@ -9,7 +9,6 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
@@ -25,6 +24,7 @@ _RESERVED = {"_stcore", "static", "media", "component", "app", "oauth2callback"}
 """First parts of addresses that are no page's."""
 _SCRIPTS = Path(__file__).with_name("scripts")
 _STYLES = Path(__file__).with_name("styles")
+_ASK_AGAIN = {"Cache-Control": "no-cache"}
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LANG = re.compile(r"<html lang=\"[^\"]*\">")
 
@@ -55,18 +55,23 @@ def document(lang: str) -> str:
 
 
 class PageDocument:
-    """Answers whoever opens the address of a page; everything else is Streamlit's."""
+    """Answers whoever opens the address of a page, or asks for our script and style; everything else is Streamlit's."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ours for a page, else that of the application within."""
-        app = self._app
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and _is_page(scope["path"]):
-            lang = language_of(scope["query_string"].decode("latin-1"))
-            app = HTMLResponse(document(lang), headers={"Cache-Control": "no-cache"})
-        await app(scope, receive, send)
+        asked = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        await ((asked and _ours(scope)) or self._app)(scope, receive, send)
+
+
+def _ours(scope: Scope) -> Response | None:
+    path = scope["path"]
+    if _is_page(path):
+        lang = language_of(scope["query_string"].decode("latin-1"))
+        return HTMLResponse(document(lang), headers=_ASK_AGAIN)
+    return {SCRIPT_PATH: page_script, STYLE_PATH: page_style}[path]() if path in (SCRIPT_PATH, STYLE_PATH) else None
 
 
 def _is_page(path: str) -> bool:
@@ -75,12 +80,12 @@ def _is_page(path: str) -> bool:
     return path.startswith("/") and "/" not in name and "." not in name and name not in _RESERVED
 
 
-async def page_script(_request: Request) -> Response:
+def page_script() -> Response:
     """Our scripts, told which languages there are, how HTML names them, and what Streamlit's own words are in each."""
     told = {"LANGUAGES": TAGS, "WORDS": {lang: _words(lang) for lang in LANGUAGES}}
     constants = (f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in told.items())
     body = "\n".join((*constants, *_contents(_SCRIPTS, "*.js")))
-    return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/javascript; charset=utf-8")
+    return Response(body, HTTPStatus.OK, _ASK_AGAIN, "text/javascript; charset=utf-8")
 
 
 def _words(lang: str) -> dict[str, str]:
@@ -95,7 +100,7 @@ def _contents(folder: Path, pattern: str) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern))]
 
 
-async def page_style(_request: Request) -> Response:
+def page_style() -> Response:
     """How our own blocks look: every file of the folder, in the order of their names."""
     body = "\n".join(_contents(_STYLES, "*.css"))
-    return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/css; charset=utf-8")
+    return Response(body, HTTPStatus.OK, _ASK_AGAIN, "text/css; charset=utf-8")

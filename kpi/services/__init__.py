@@ -17,7 +17,7 @@ from kpi.ingest import (
     SheetChoices,
     UploadFile,
 )
-from kpi.report import Genre, formats_of
+from kpi.report import Genre, PlaceholderRow, formats_of
 from kpi.services.analyses import (
     LEAST_SHIFT,
     MOST_SHIFT,
@@ -98,9 +98,22 @@ from kpi.services.reports.making import (
     report_names,
     report_preview,
 )
+from kpi.services.reports.own_layout import OwnTemplate
 from kpi.services.reports.scope import ReportRequest, Scope, report_groups, scope_of
 from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there
 from kpi.services.reports.since import against_choices
+from kpi.services.reports.templates import (
+    TemplateView,
+    add_office_template,
+    check_office_template,
+    office_template_file,
+    office_templates,
+    opened_template,
+    placeholders,
+    remove_office_template,
+    template_example,
+    template_named,
+)
 from kpi.services.sources import attach_document, document_file, document_view, measure_view, remove_document, sources_view
 from kpi.services.status import moment_from, settled_now, status
 from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify

@@ -11,4 +11,5 @@ from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, counti
 from kpi.store.plan.state import LoggedRow, Part, PartChange, PlanChange, PlanState, RowChange, applied, hash_of
 from kpi.store.records import Event, NewBatch
 from kpi.store.store import Store
+from kpi.store.templates import OfficeTemplate
 from kpi.store.verdicts import Judge, Uncommitted

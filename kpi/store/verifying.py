@@ -18,6 +18,7 @@ CHECKS = (
     "aliases",
     "profiles",
     "issued",
+    "office_templates",
     "plan_revisions",
     "plan_keys",
     "plan_references",

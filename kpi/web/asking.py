@@ -79,6 +79,7 @@ def _versions(opened: Workspace) -> tuple[object, ...]:
         store.data_version,
         store.documents_version,
         store.reading_version,
+        store.templates_version,
         opened.today,
     )
 

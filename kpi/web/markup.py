@@ -1,7 +1,7 @@
 """Blocks of a page that are laid out by us: cards, walls, marks. Made of templates that escape whatever they are given.
 
-A block is one Markdown element, which Streamlit shows before anything else of a page is loaded. A link in it stays in the tab
-and the session (kpi/server/scripts); its looks stand in kpi/server/styles.
+A block is one element of HTML, which the browser reads itself; read as Markdown, a wall took most of a second. A link in it
+stays in the tab and the session (kpi/server/scripts); its looks stand in kpi/server/styles.
 """
 
 from pathlib import Path
@@ -29,10 +29,10 @@ def block(template: str, **values: object) -> None:
 def show_html(made: str) -> None:
     """Shows a block that is made already; nothing where it is empty."""
     if made:
-        st.markdown(made, unsafe_allow_html=True)
+        st.html(made)
 
 
 def html(template: str, **values: object) -> str:
-    """The same as text, on one line: an empty line would end a block of HTML in Markdown."""
+    """The same as text, without the white space that a template is laid out with."""
     made = _TEMPLATES.get_template(f"{template}.html").render(text=words(), href=href, **values)
     return " ".join(made.split())

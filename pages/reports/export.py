@@ -28,7 +28,7 @@ with left:
     with st.expander(text("page.export_more"), icon=":material/tune:"):
         asked = web.report_options(actor, request)
         files = st.container()
-    asked = web.form_fields(actor, asked)
+    asked = web.choose_template(actor, web.form_fields(actor, asked))
     with files:
         web.report_downloads(actor, asked, scope)
     with st.expander(text("page.issue"), icon=":material/outgoing_mail:"):

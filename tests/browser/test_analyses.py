@@ -31,19 +31,19 @@ def test_a_scenario_is_set_shared_and_taken_back(desk, app):
     """1100万 employed, where the slider ends: 137.6 ÷ 1100 is 12.51 %; 30 % are 330万, 192.4万 more. Nobody: no share."""
     page = desk.open(f"{app}/what_if")
     shown = main(page)
-    expect(shown.get_by_text("差额22.4万人")).to_be_visible()
+    expect(shown.get_by_text("差额约22.4万人")).to_be_visible()
     expect(shown.get_by_text(ZH("page.what_if_derived"), exact=True)).to_have_count(1)
     employed = page.get_by_role("slider", name="就业人员总量（万人）")
     employed.press("End")
-    expect(shown.get_by_text("差额192.4万人")).to_be_visible()
+    expect(shown.get_by_text("差额至多192.4万人")).to_be_visible()
     expect(shown.get_by_text("12.51%").first).to_be_visible()
     expect(page).to_have_url(re.compile(r"value\.employed_total=1100"))
 
     colleague = desk.open(page.url)
-    expect(main(colleague).get_by_text("差额192.4万人")).to_be_visible()
+    expect(main(colleague).get_by_text("差额至多192.4万人")).to_be_visible()
     assert main(quiet(colleague)).inner_text() == main(quiet(page)).inner_text()
     page.reload()
-    expect(main(settled(page)).get_by_text("差额192.4万人")).to_be_visible()
+    expect(main(settled(page)).get_by_text("差额至多192.4万人")).to_be_visible()
 
     quiet(page)
     employed.press("Home")
@@ -51,7 +51,7 @@ def test_a_scenario_is_set_shared_and_taken_back(desk, app):
     expect(shown.get_by_text("34.14%").first).to_be_visible()
 
     quiet(page).get_by_role("button", name=ZH("page.what_if_reset")).click()
-    expect(shown.get_by_text("差额22.4万人")).to_be_visible()
+    expect(shown.get_by_text("差额约22.4万人")).to_be_visible()
     expect(page).not_to_have_url(re.compile(r"value\.employed_total"))
     expect(page.get_by_role("button", name=ZH("page.what_if_reset"))).to_have_count(0)
 
@@ -62,7 +62,7 @@ def test_a_slider_that_is_moved_stays_where_it_is(desk, app):
     employed = page.get_by_role("slider", name="就业人员总量（万人）")
     employed.scroll_into_view_if_needed()
     before = employed.bounding_box()["y"]
-    for key, said in (("End", "差额192.4万人"), ("Home", re.compile("就业人员总量为0，占比无从计算"))):
+    for key, said in (("End", "差额至多192.4万人"), ("Home", re.compile("就业人员总量为0，占比无从计算"))):
         employed.press(key)
         expect(main(page).get_by_text(said)).to_be_visible()
         assert abs(quiet(page).get_by_role("slider", name="就业人员总量（万人）").bounding_box()["y"] - before) < 2
@@ -74,7 +74,7 @@ def test_growth_lives_in_the_address_as_well(desk, app):
     growth.press("End")
     expect(page).to_have_url(re.compile(r"growth\.employed_total=20"))
     # 533.33万 growing 20 % a year for 2.504 years are 841.9万; 30 % of them 252.6万, 115万 more than 137.6万
-    expect(main(page).get_by_text("差额114.98万人")).to_be_visible()
+    expect(main(page).get_by_text("差额约114.98万人")).to_be_visible()
 
 
 def test_another_scheme_changes_lamps_and_no_status(desk, app):

@@ -26,8 +26,9 @@ def judged_as_of(page, day):
 def test_another_day_is_a_click_away_and_back_undoes_it(desk, app):
     page = desk.open(f"{app}/gaps")
     expect(days(page).locator("[aria-current]")).to_have_text([ZH("page.newest")])
-    year_end(page, 2024).click()
+    year_end(page, 2024).press("Enter")
     judged_as_of(page, "2024年12月31日")
+    expect(year_end(page, 2024)).to_be_focused()
     expect(days(page).locator("[aria-current]")).to_have_text(["2024年底"])
     expect(page.get_by_label(ZH("page.as_of"), exact=True)).to_have_value("2024-12-31")
     year_end(quiet(page), 2023).click()

@@ -29,6 +29,7 @@ PAGES = {
     "issued": "pages/reports/issued.py",
     "plans": "pages/settings/plans.py",
     "query": "pages/settings/query.py",
+    "templates": "pages/settings/templates.py",
 }
 
 
@@ -136,7 +137,8 @@ def kinds(block):
 
 def shown(app):
     """Every text of the main area, the cells of tables too."""
-    elements = [*app.main.markdown, *app.main.caption, *app.main.title, *app.main.subheader, *app.main.info, *app.main.warning]
+    main = app.main
+    elements = [*main.html, *main.markdown, *main.caption, *main.title, *main.subheader, *main.info, *main.warning]
     texts = [element.value for element in elements]
     for table in app.main.table:
         texts += [str(cell) for row in table.value.to_numpy().tolist() for cell in row]

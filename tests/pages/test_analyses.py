@@ -33,7 +33,7 @@ def facts(app):
 
 
 def blocks(app):
-    return [each.value for each in app.main.markdown if "kpi-share" in each.value]
+    return [each.value for each in app.main.html if "kpi-share" in each.value]
 
 
 def button(app, key):
@@ -351,7 +351,7 @@ def test_the_towns_of_the_demonstration_add_up(visit, ready_made, tmp_path):
 
 
 def board_of(app):
-    (block,) = [each.value for each in app.main.markdown if "kpi-gaps-ways" in each.value]
+    (block,) = [each.value for each in app.main.html if "kpi-gaps-ways" in each.value]
     return block
 
 

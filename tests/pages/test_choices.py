@@ -38,12 +38,12 @@ def test_a_withdrawn_batch_is_no_longer_offered_as_one_that_counts(visit):
 def test_a_date_typed_is_judged_and_kept_in_the_address(visit):
     app = visit()
     app.text_input(key="as_of_typed").set_value("2026年6月").run()
-    assert any("评价截至2026年6月30日" in line.value for line in app.markdown)
+    assert any("评价截至2026年6月30日" in line.value for line in app.main.html)
     assert app.query_params["as_of"] == "2026-06-30"
     assert app.text_input(key="as_of_typed").value == "2026-06-30"
     app.text_input(key="as_of_typed").set_value("").run()
     assert "as_of" not in app.query_params
-    assert any("评价截至2023年6月30日" in line.value for line in app.markdown)
+    assert any("评价截至2023年6月30日" in line.value for line in app.main.html)
 
 
 def test_an_empty_date_says_what_it_stands_for_and_shows_no_day(visit):
@@ -59,7 +59,7 @@ def test_a_date_that_is_none_stays_in_its_field_and_is_told(visit):
     app.text_input(key="as_of_typed").set_value("31/12/2025").run()
     assert app.text_input(key="as_of_typed").value == "31/12/2025"
     assert [info.value.replace("\\", "") for info in app.sidebar.info] == [ZH("page.misread", value="31/12/2025")]
-    assert any("评价截至2023年6月30日" in line.value for line in app.markdown)
+    assert any("评价截至2023年6月30日" in line.value for line in app.main.html)
 
 
 @pytest.mark.slow
@@ -81,7 +81,7 @@ def test_an_empty_choice_in_the_address_is_the_default_whatever_was_chosen(visit
     app.run()
     assert app.sidebar.text_input(key="as_of_typed").value == ""
     assert app.sidebar.selectbox(key="region").value == "441900"
-    assert any("东莞市 · 数据截至2023年6月30日 · 评价截至2023年6月30日" in line.value for line in app.markdown)
+    assert any("东莞市 · 数据截至2023年6月30日 · 评价截至2023年6月30日" in line.value for line in app.main.html)
     assert not app.sidebar.info
 
 
@@ -93,7 +93,7 @@ def test_what_nobody_chose_is_not_put_into_the_address(visit):
 
 def test_another_day_is_the_same_page_with_all_it_was_asked_for(visit):
     app = visit("measure", measure="master_studios_new", as_of="2024-12-31", region="441900003")
-    (line,) = (each.value for each in app.main.markdown if "kpi-context" in each.value)
+    (line,) = (each.value for each in app.main.html if "kpi-context" in each.value)
     days = re.findall(r'<a href="\?([^"]*)"( aria-current="true")?', line)
     asked = [(dict(parse_qsl(unescape(address), keep_blank_values=True)), bool(chosen)) for address, chosen in days]
     kept = {"measure": "master_studios_new", "region": "441900003"}

@@ -94,18 +94,15 @@ class Blocks(HTMLParser):
 
 
 def html_faults(body):
-    """What acts in a block of HTML besides what is ours. A line of its own would end the block as Markdown reads it."""
+    """What acts in a block of HTML besides what is ours."""
     blocks = Blocks()
     blocks.feed(body)
-    one_block = "\n" not in body and body.startswith(("<div", "<p", "<table", "<nav", "<ul", "<details", "<section"))
-    return blocks.faults if one_block else [*blocks.faults, "not one line"]
+    return blocks.faults
 
 
 def markdown_of(message):
-    """Every text below an element that is read as Markdown, with the name of its field; or as HTML, which templates made."""
-    if getattr(message, "allow_html", False):
-        yield "html", message.body
-        return
+    """Every text below an element that is read as Markdown, with the name of its field; or as HTML, which only blocks are."""
+    assert not getattr(message, "allow_html", False)
     for field, value in message.ListFields():
         if field.type == field.TYPE_MESSAGE:
             for each in [value] if isinstance(value, Message) else value.values() if hasattr(value, "values") else value:
@@ -119,7 +116,9 @@ def said(block):
     """Every Markdown text of a page, cells of tables included."""
     for child in block.children.values():
         proto = getattr(child, "proto", None)
-        if isinstance(proto, Message) and child.type not in {"plotly_chart", "html", "arrow_data_frame"}:
+        if child.type == "html":
+            yield "html", child.value
+        elif isinstance(proto, Message) and child.type not in {"plotly_chart", "arrow_data_frame"}:
             yield from markdown_of(proto)
         if child.type in {"arrow_table", "table"}:
             yield from (("cell", str(cell)) for row in child.value.to_numpy().tolist() for cell in row)

@@ -20,7 +20,7 @@ THEN = "2024-01-31"
 """The plan is loaded on 3 July 2023, a return of 2023 on 1 March 2024."""
 LOADED, RETURNED = datetime(2023, 7, 3, 1, tzinfo=UTC), datetime(2024, 3, 1, 1, tzinfo=UTC)
 TRAINED = "指标代码,年份,数值,单位\r\nsubsidized_training,2023,6.2,万人次\r\n"
-NOW_ONLY = ("upload", "reading", "sources", "issued", "plans", "query")
+NOW_ONLY = ("upload", "reading", "sources", "issued", "plans", "query", "templates")
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def test_links_to_other_pages_carry_the_moment(visit):
 def test_a_report_that_was_issued_leads_to_the_view_of_its_day(visit):
     opened = session.workspace()
     services.issue_report(opened, Actor("张三", OWNER), ReportRequest(), ["csv"])
-    (link,) = [each.value for each in visit("issued").main.markdown if ZH("page.go_as_known") in each.value]
+    (link,) = [each.value for each in visit("issued").main.html if ZH("page.go_as_known") in each.value]
     assert re.search(r'href="/\?as_of=2023-12-31&amp;known_at=\d{4}-', link)
 
 

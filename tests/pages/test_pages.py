@@ -32,6 +32,7 @@ WIDGETS = {
     "export": {"selectbox": 4, "button_group": 3, "download_button": 7},
     "issued": {"selectbox": 2, "download_button": 0},
     "plans": {"selectbox": 3, "button_group": 2},
+    "templates": {"selectbox": 2, "file_uploader": 1, "download_button": 2},
     "query": {"selectbox": 2, "text_area": 1, "button": 1},
 }
 """Of each page, how many widgets of a kind there are, the select boxes of region and lamps in the sidebar included."""
@@ -187,7 +188,7 @@ def test_the_date_in_the_address_is_the_date_judged(visit):
     app = visit(as_of="2026-06-30")
     view = services.status(opened(), LOCAL_USER, Query(as_of=date(2026, 6, 30)))
     assert view.counts[Status.PENDING] >= 3
-    assert any("评价截至2026年6月30日" in line.value for line in app.markdown)
+    assert any("评价截至2026年6月30日" in line.value for line in app.main.html)
 
 
 @pytest.mark.slow
@@ -197,7 +198,7 @@ def test_the_date_in_the_address_is_the_date_judged(visit):
 def test_what_the_address_cannot_mean_is_said_and_left_out(visit, parameter, value):
     app = visit(**{parameter: value})
     assert any(value in info.value.replace("\\", "") for info in app.sidebar.info)
-    assert any("评价截至2023年6月30日" in line.value for line in app.markdown)
+    assert any("评价截至2023年6月30日" in line.value for line in app.main.html)
 
 
 def test_a_town_without_targets_shows_no_verdict(visit):

@@ -17,7 +17,7 @@ QINGXI, LAKE = "441900115", "441900401"
 
 def block(app, begins):
     """The one block of ours that begins with a class."""
-    (found,) = [each.value for each in app.main.markdown if begins in each.value]
+    (found,) = [each.value for each in app.main.html if begins in each.value]
     return found
 
 

@@ -6,7 +6,7 @@ HEADING = re.compile(r'<section class="kpi-sheet" aria-label="([^"]+)">')
 
 
 def blocks(app):
-    return [each.value for each in app.markdown if "kpi-sheet" in each.value]
+    return [each.value for each in app.main.html if "kpi-sheet" in each.value]
 
 
 def shown(app):

@@ -92,7 +92,7 @@ def test_many_files_have_a_line_each(visit):
         for n, town in enumerate(["东城", "南城", "石碣镇"])
     ]
     app = drop(visit("upload"), *files)
-    (listed,) = [each.value for each in app.main.markdown if "kpi-files" in each.value]
+    (listed,) = [each.value for each in app.main.html if "kpi-files" in each.value]
     assert re.findall(r"<b>(.*?)</b>", listed) == ["0.csv", "1.csv", "2.csv"]
     button(app, "page.commit").click().run()
     assert len(session.workspace().store.batches()) == 4
@@ -100,7 +100,7 @@ def test_many_files_have_a_line_each(visit):
 
 def listed_in(app, kind):
     """The block of a page that bears a class."""
-    (block,) = [each.value for each in app.main.markdown if kind in each.value]
+    (block,) = [each.value for each in app.main.html if kind in each.value]
     return block
 
 

@@ -19,6 +19,8 @@ TASKS = {
     "pdf": "documents",
     "plan_workbook": "plans",
     "plan_archive": "plans",
+    "check_template": "papers.filling",
+    "fill_template": "papers.filling",
 }
 """Which module knows which task; only that one is imported, because starting must be quick."""
 

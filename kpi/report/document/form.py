@@ -25,7 +25,7 @@ _RIGHT_OF_THE_DAY = 4
 
 def addressee(write: Composer, report: GapReport) -> None:
     """主送机关, below the title, flush left with a colon at its end."""
-    names = _said(write.words, report.form.addressee.rstrip(":："), "document.addressee_blank")
+    names = said(write.words, report.form.addressee.rstrip(":："), "document.addressee_blank")
     if names:
         write.paragraph(write.words("document.addressee", names=names), style=Style.ADDRESSEE)
 
@@ -40,19 +40,19 @@ def closing(write: Composer, report: GapReport, annexed: Sequence[str] = ()) -> 
         write.blocks[-1] = replace(last, kept=True)
     _annex_list(write, titles)
     day = words.day(form.signed_on) if form.signed_on else words("document.signed_blank")
-    lines = tuple(filter(None, (_said(words, form.signatory, "document.signatory_blank"), day)))
+    lines = tuple(filter(None, (said(words, form.signatory, "document.signatory_blank"), day)))
     write.blocks.append(Signature(lines, _centre(words, lines)))
 
 
 def copy_to(write: Composer, report: GapReport) -> None:
     """版记 with 抄送机关, at the foot of the document's last page: behind the annexes, as GB/T 9704 has it."""
     words = write.words
-    names = _said(words, report.form.copy_to.rstrip(_FULL_STOPS), "document.copy_to_blank")
+    names = said(words, report.form.copy_to.rstrip(_FULL_STOPS), "document.copy_to_blank")
     if names:
         write.blocks.append(CopyTo(words("document.copy_to"), words("report.full_stop", text=names)))
 
 
-def _said(words: Texts, text: str, blank: str) -> str:
+def said(words: Texts, text: str, blank: str) -> str:
     """What was said, a place to fill in where nothing was, or nothing where it is to be left out."""
     said = text.strip()
     return "" if said in _LEFT_OUT else said or words(blank)

@@ -276,7 +276,7 @@ class Page:
                 cell.fill.fore_color.rgb = rgb(HEAD if place_ == 0 else "FFFFFF")
                 self._fill(cell.text_frame, [line[head.key]], laid.size, bold=place_ == 0, colour=TEXT)
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER if head.centred or place_ == 0 else PP_ALIGN.LEFT
-                _rule(cell)
+                rule(cell)
 
     def _box(self, area: Area, anchor: Any = MSO_ANCHOR.TOP) -> Any:  # noqa: ANN401
         box = self._slide.shapes.add_textbox(Pt(area.left), Pt(area.top), Pt(area.width), Pt(area.height))
@@ -346,7 +346,7 @@ def _plain(shape: Any) -> None:  # noqa: ANN401
     shape._element.remove(shape._element.find(qn("p:style")))
 
 
-def _rule(cell: Any) -> None:  # noqa: ANN401
+def rule(cell: Any) -> None:  # noqa: ANN401
     """Hairlines above and below a cell, for which python-pptx has no words."""
     properties = cell._tc.get_or_add_tcPr()
     for place_, side in enumerate(("a:lnT", "a:lnB")):

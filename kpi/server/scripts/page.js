@@ -32,6 +32,28 @@
     left = here.searchParams;
   }, true);
 
+  // A block of ours that changes is put in anew. Whatever was done to a link, button or fold in it goes on with the same one of the
+  // new block: what had the focus keeps it, and a click that waited is not lost.
+  const STOPS = "a[href], button, summary";
+  const stops = (place) => [...place.querySelectorAll(STOPS)];
+  function remembered(target) {
+    const stop = target.closest?.(STOPS), place = stop?.closest(".stHtml")?.parentElement;
+    return place && { stop, place, number: stops(place).indexOf(stop) };
+  }
+  function successor({ stop, place, number }) {
+    const now = stops(place);
+    return now.find((each) => each.pathname === stop.pathname && each.textContent === stop.textContent) ?? now[number];
+  }
+
+  let focused; // the stop that has the focus
+  addEventListener("focusin", (event) => { focused = remembered(event.target); });
+  addEventListener("focusout", ({ target }) => setTimeout(() => {
+    if (focused?.stop === target && target.isConnected && document.activeElement !== target) focused = undefined; // left, not gone
+  }));
+  new MutationObserver(() => {
+    if (focused && !focused.stop.isConnected && document.activeElement === document.body) successor(focused)?.focus({ preventScroll: true });
+  }).observe(document.documentElement, { subtree: true, childList: true });
+
   // A tap leaves a field and clicks in the same instant; Streamlit then sends the click first and what was typed after it, as of
   // the page that was being left, which undoes the click. So such a click waits until the field has been heard.
   const HEARD = 120;
@@ -45,13 +67,15 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const again = new MouseEvent("click", { bubbles: true, cancelable: true, composed: true });
-    setTimeout(() => event.target.dispatchEvent(again), HEARD);
+    const clicked = remembered(event.target);
+    setTimeout(() => (event.target.isConnected || !clicked ? event.target : successor(clicked))?.dispatchEvent(again), HEARD);
   }, true);
 
-  // Text may hold links to pages of ours; Streamlit would open each in a new tab. Going there as the browser's own "back"
-  // does keeps the session. A click with a key held down, or another button, does what it always does.
+  // Text may hold links to pages of ours; Streamlit would open each in a new tab, and one in a block of ours would leave the
+  // session. Going there as the browser's own "back" does keeps it. A click with a key held down, or another button, does what
+  // it always does.
   addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href][target=_blank]");
+    const link = event.target.closest?.("a[href][target=_blank], .stHtml a[href]");
     const held = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!link || held || event.button !== 0 || link.hasAttribute("download") || link.origin !== location.origin) return;
     event.preventDefault();

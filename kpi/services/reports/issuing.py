@@ -19,6 +19,7 @@ from kpi.report import GapReport, Genre, Issue
 from kpi.services.reports.gate import require_issuable
 from kpi.services.reports.ledger import of_plan
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
+from kpi.services.reports.own_layout import layout_of
 from kpi.services.reports.scope import ReportRequest
 from kpi.services.reports.series import Each, series_requests
 from kpi.services.status import settled
@@ -136,7 +137,8 @@ def issue_all(
 
 
 def _record(workspace: Workspace, request: ReportRequest, made: GapReport, formats: Sequence[str], note: str) -> NewReport:
-    files = [laid_out(made, fmt) for fmt in dict.fromkeys(formats)]
+    layout = layout_of(workspace, request.template)
+    files = [laid_out(made, fmt, layout) for fmt in dict.fromkeys(formats)]
     return NewReport(
         report_id=made.issue.number if made.issue else 0,
         title=made.title,
@@ -217,6 +219,7 @@ def _parameters(plan_id: str, request: ReportRequest) -> Json:
         **({"ranked": request.ranked} if request.ranked else {}),
         **({"against": request.against} if request.against else {}),
         **({"form": _form_parameters(request.form)} if request.form else {}),
+        **({"template": request.template} if request.template else {}),
     }
 
 
@@ -241,7 +244,8 @@ def _request(parameters: Mapping[str, Any]) -> ReportRequest:
     genre = Genre(parameters.get("genre", Genre.GAP))  # reports were of one kind once and did not name it
     grouping, group = Grouping(parameters["grouping"]), parameters["group"]
     form = _form(parameters["form"]) if "form" in parameters else None  # once they had none
-    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form, parameters.get("ranked", ""))
+    ranked, template = parameters.get("ranked", ""), parameters.get("template", 0)
+    return ReportRequest(query, grouping, group, genre, parameters.get("against", ""), form, ranked, template)
 
 
 def _statement(made: GapReport) -> list[Json]:

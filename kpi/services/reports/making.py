@@ -12,6 +12,7 @@ from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of,
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
 from kpi.services.reports.kinds import with_own_parts
+from kpi.services.reports.own_layout import Layout, OwnTemplate, layout_of
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.reports.since import since
 from kpi.services.status import status
@@ -43,10 +44,16 @@ REPORT_FORMATS = tuple(report.FORMATS)
 REPORT_MEDIA_TYPES = report.MEDIA_TYPES
 
 
-def gap_report(workspace: Workspace, actor: Actor, request: ReportRequest, fmt: str) -> ReportFile:
-    """The report asked for in one format, not issued. NotFound for a format, region, scheme or group; NotAllowed."""
+def gap_report(
+    workspace: Workspace, actor: Actor, request: ReportRequest, fmt: str, own: OwnTemplate | None = None
+) -> ReportFile:
+    """The report asked for in one format, not issued; `own` is a template that is not kept and goes before the one asked for.
+
+    NotFound for a format, region, scheme, group or template; KpiError `template_failed`; NotAllowed.
+    """
     require_format(request.genre, fmt)
-    return laid_out(report_model(workspace, actor, request), fmt)
+    layout = own.lay_out if own else layout_of(workspace, request.template)
+    return laid_out(report_model(workspace, actor, request), fmt, layout)
 
 
 def require_format(genre: Genre, fmt: str) -> None:
@@ -65,10 +72,10 @@ def format_of(ending: str) -> str:
     return next((fmt for fmt, other in report.EXTENSIONS.items() if other == ending), ending)
 
 
-def laid_out(made: GapReport, fmt: str) -> ReportFile:
+def laid_out(made: GapReport, fmt: str, layout: Layout = report.render) -> ReportFile:
     """A report in one format, under its file name."""
     name = f"{file_stem(made)}.{report.EXTENSIONS.get(fmt, fmt)}"
-    return ReportFile(name, report.MEDIA_TYPES[fmt], report.render(made, fmt))
+    return ReportFile(name, report.MEDIA_TYPES[fmt], layout(made, fmt))
 
 
 def file_stem(made: GapReport) -> str:

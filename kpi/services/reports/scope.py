@@ -29,6 +29,8 @@ class ReportRequest:
     """To whom it goes and who signs it; None: as the plan says."""
     ranked: str = ""
     """Of 进度通报: a measure by which places are ranked, or `units`; empty for what there is most of."""
+    template: int = 0
+    """The number of the office's own template that lays it out in the template's format; 0 for our own layout."""
 
 
 @dataclass(frozen=True, slots=True)

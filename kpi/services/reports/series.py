@@ -14,6 +14,7 @@ from kpi.model import Action, Actor
 from kpi.report import Genre, ScopeKind, title_of
 from kpi.services.reports.letters import owes
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
+from kpi.services.reports.own_layout import layout_of
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
 from kpi.services.workspace import Progress, Workspace
@@ -73,9 +74,9 @@ def report_series(
     if each is Each.REGION:
         view = status(workspace, actor, request.query)
         shared = SharedColumns(workspace.known(view.query), view)
-    taken: set[str] = set()
+    taken, layout = set[str](), layout_of(workspace, request.template)
     for number, one in enumerate(requests, start=1):
-        file = named_apart(laid_out(report_model(workspace, actor, one, shared=shared), fmt), taken)
+        file = named_apart(laid_out(report_model(workspace, actor, one, shared=shared), fmt, layout), taken)
         if progress:
             progress(number, len(requests), file.name)
         yield file

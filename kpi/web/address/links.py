@@ -37,6 +37,7 @@ PAGES = (
     PageSpec("export", "pages/reports/export.py", "basis"),
     PageSpec("issued", "pages/reports/issued.py", "basis", looks_back=False, dated=False),
     PageSpec("plans", "pages/settings/plans.py", "settings", looks_back=False, dated=False),
+    PageSpec("templates", "pages/settings/templates.py", "settings", looks_back=False, dated=False),
     PageSpec("lamps", "pages/monitor/lamps.py", "settings"),
     PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False),
     PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False),

@@ -44,7 +44,7 @@ told = {
     "written": [texts("eo").day(date(2025, 6, 30)), texts("eo").listing(["a", "b", "c"])],
     "plan": view.plan_name,
     "status": [f"{each.status_text} {each.measure_name}" for each in view.standings],
-    "page": [*(title.value for title in page.title), *(element.value for element in page.main.markdown)],
+    "page": [*(title.value for title in page.title), *(element.value for element in (*page.main.markdown, *page.main.html))],
 }
 print(json.dumps(told))
 """

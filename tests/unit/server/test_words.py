@@ -5,12 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from starlette.routing import Route
 from streamlit import file_util
 
 from kpi.i18n import texts
 from kpi.server.document import page_script
-from tests.unit.server.waiting import answered
 
 PUT_TOGETHER = {"apply", "submit", "apply_area", "submit_area", "apply_area_mac", "submit_area_mac", "options", "one_option"}
 """Of pieces too small to be looked for."""
@@ -34,10 +32,7 @@ def test_every_english_word_of_the_list_is_one_the_front_end_says():
 
 
 def test_the_script_is_told_them_in_both_languages():
-    sent = answered(
-        Route("/script.js", page_script).app, {"type": "http", "method": "GET", "path": "/script.js", "headers": []}
-    )
-    script = b"".join(each.get("body", b"") for each in sent).decode()
+    script = page_script().body.decode()
     (line,) = re.findall(r"^const WORDS = (.*);$", script, re.MULTILINE)
     words = json.loads(line)
     assert words == {"zh": own("zh"), "en": own("en")}

@@ -239,6 +239,13 @@ READS = {
     "series_there": lambda ws, actor: services.series_there(ws, actor, ReportRequest()),
     "settled_now": lambda ws, actor: services.settled_now(ws, actor, Query()),
     "aliases": services.aliases,
+    "office_templates": services.office_templates,
+    "opened_template": lambda ws, actor: services.opened_template(
+        ws, actor, "a.docx", services.template_example(ZHANG, "docx", "zh").content
+    ),
+    "placeholders": lambda _, actor: services.placeholders(actor, "zh"),
+    "template_example": lambda _, actor: services.template_example(actor, "docx", "zh"),
+    "check_office_template": lambda ws, actor: services.check_office_template(ws, actor, "a.docx", b"x"),
     "profiles": services.profiles,
     "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),
     "askable": services.askable,
@@ -258,6 +265,8 @@ READS = {
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
 }
 READS_ONE = {
+    "office_template_file": lambda ws, actor: services.office_template_file(ws, actor, 99),
+    "template_named": lambda ws, actor: services.template_named(ws, actor, "无"),
     "original": lambda ws, actor: services.original(ws, actor, 99),
     "document_view": lambda ws, actor: services.document_view(ws, actor, 99),
     "document_file": lambda ws, actor: services.document_file(ws, actor, 99),
@@ -270,6 +279,8 @@ READS_ONE = {
     "place_form": lambda ws, actor: services.place_form(ws, actor, Query(), "000000", "csv"),
 }
 WRITES = {
+    "add_office_template": lambda ws, actor: services.add_office_template(ws, actor, "a", "a.docx", b"x"),
+    "remove_office_template": lambda ws, actor: services.remove_office_template(ws, actor, "a"),
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
     "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),
     "withdraw": lambda ws, actor: services.withdraw(ws, actor, 2, "错"),
