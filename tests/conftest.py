@@ -14,13 +14,14 @@ from tests.sharing_out import OneWorkerAFile
 
 profiles.load()
 memory.use()
-BROWSER = Path(__file__).parent / "browser"
+gc.disable()  # until all tests are collected: nothing of them can be freed
+BROWSER = f"{Path(__file__).parent / 'browser'}{os.sep}"
 
 
 def pytest_collection_modifyitems(items):
     """What waits more than it computes begins: a browser, an office program."""
     for item in items:
-        if BROWSER in item.path.parents:
+        if str(item.path).startswith(BROWSER):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("browser", "office")])
 
@@ -33,8 +34,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_finish():
     """Thousands of tests stay until the end: nobody need look through them again and again for what can be freed."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,15 @@ def _one_thread_for_each_database():
         yield
 
 
+def for_all_workers(tmp_path_factory):
+    """A folder that the workers of a run share; of a worker's own if there is but one."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return tmp_path_factory.mktemp("ready_made")
+    folder = tmp_path_factory.getbasetemp().parent / "ready_made"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def ready_made(tmp_path_factory):
     """Databases of the plans that ship, made once and copied for each test that only needs one to begin with."""
@@ -65,7 +75,7 @@ def ready_made(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogs, "build_catalog", built_once(catalogs.build_catalog))
-        yield ReadyMade(tmp_path_factory.mktemp("ready_made"))
+        yield ReadyMade(for_all_workers(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")

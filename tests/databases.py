@@ -1,6 +1,9 @@
 """Databases made once and copied: a plan opened for the first time costs several times what opening its database again does."""
 
+import contextlib
+import hashlib
 import shutil
+import tempfile
 from collections.abc import Hashable
 from datetime import UTC, datetime
 from functools import partial
@@ -48,8 +51,8 @@ def built_once(build: "Callable[[PlanTables], Catalog]") -> "Callable[[PlanTable
 class ReadyMade:
     """Makes each database once; `place` copies it, with its journal, to where a test wants it.
 
-    Plans go by what their files say, so that a copy of a folder needs no database of its own. Whatever a first opening does
-    itself, its own tests see.
+    Plans go by what their files say, so that a copy of a folder needs no database of its own. What one worker has made, all
+    find in the `folder` they share. Whatever a first opening does itself, its own tests see.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,25 +67,37 @@ class ReadyMade:
         """The database that `place` copies, which nobody opens."""
         key = (said_in(catalog), at, demo)
         if key not in self._made:
-            self._made[key] = self._make(catalog, at, demo)
+            self._made[key] = self._shared(hashlib.sha256(repr(key).encode()).hexdigest(), catalog, at, demo)
         return self._made[key]
 
-    def _make(self, catalog: Path, at: datetime | None, demo: bool) -> Path:
-        from kpi import demo as fiction  # here, so that a room which needs no database need not wait for the services
-        from kpi.services.workspace import open_workspace
+    def _shared(self, name: str, catalog: Path, at: datetime | None, demo: bool) -> Path:
+        """That of whichever worker is ready first: a folder is there as a whole or not at all."""
+        shared = self._folder / name
+        if not shared.is_dir():
+            own = Path(tempfile.mkdtemp(dir=self._folder))
+            _make(own / DATABASE, catalog, at, demo)
+            with contextlib.suppress(OSError):
+                own.rename(shared)
+        return shared / DATABASE
 
-        database = self._folder / f"{len(self._made)}.duckdb"
-        clock = partial(_moment, at)
-        if demo:
-            fiction.make_demo(database, catalog, now=clock)
-        else:
-            open_workspace(database, catalog, now=clock).close()
-        return database
+
+DATABASE = "kpi.duckdb"
+
+
+def _make(database: Path, catalog: Path, at: datetime | None, demo: bool) -> None:
+    from kpi import demo as fiction  # here, so that a room which needs no database need not wait for the services
+    from kpi.services.workspace import open_workspace
+
+    clock = partial(_moment, at)
+    if demo:
+        fiction.make_demo(database, catalog, now=clock)
+    else:
+        open_workspace(database, catalog, now=clock).close()
 
 
 def said_in(folder: Path) -> Hashable:
     """What there is to be read of a plan's folder; its name can be that of the plan."""
-    return folder.resolve().name, frozenset((path.name, path.read_bytes()) for path in folder.glob("*.csv"))
+    return folder.resolve().name, *sorted((path.name, path.read_bytes()) for path in folder.glob("*.csv"))
 
 
 class LookedAt:

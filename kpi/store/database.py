@@ -67,6 +67,8 @@ class Database:
         self._state_lock = threading.Lock()
         self._calls_inside = 0
         self._failed = False
+        self._versions: dict[str, int] = {}
+        self._writing = self._written = 0
         self._journal = Journaling(self.path) if journaled else None
         self._bad_logs: list[Path] = []
         self.notices: list[Problem] = []
@@ -92,6 +94,7 @@ class Database:
     def close(self) -> None:
         """Writes everything to the file and lets go of it. May be called again."""
         with self._write_lock, _opening:
+            self._versions = {}
             self._connection.close()
             if _open_here.get(self.path) is self:
                 del _open_here[self.path]
@@ -110,6 +113,35 @@ class Database:
         """The one number that a query returns, first in its row. StoreUnusable."""
         return int(self.rows(name)[0][0])
 
+    def version(self, name: str) -> int:
+        """The number of a query that only a write can change: nobody else has the file, so it is asked once between two.
+
+        StoreUnusable.
+        """
+        with self._state_lock:
+            if name in self._versions and not self._failed:
+                return self._versions[name]
+            written = self._written
+        number = self.number(name)
+        with self._state_lock:
+            if not self._writing and self._written == written:
+                self._versions[name] = number
+        return number
+
+    @contextmanager
+    def _write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor while nobody else writes; meanwhile no version is remembered. StoreUnusable."""
+        with self._write_lock, self._cursor() as cursor:
+            with self._state_lock:
+                self._writing += 1
+                self._versions = {}
+            try:
+                yield cursor
+            finally:
+                with self._state_lock:
+                    self._writing -= 1
+                    self._written += 1
+
     def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
         """The result of a query, where it asks one about that log of a plan, as a pyarrow Table. StoreUnusable."""
         with self._cursor() as cursor:
@@ -121,7 +153,7 @@ class Database:
 
         StoreUnusable; KpiError `clock_lags` where `at` is more than a day before what is recorded.
         """
-        with self._write_lock, self._cursor() as cursor:
+        with self._write() as cursor:
             if self._journal:
                 self._journal.require_writable(self._entries_after, at)
             cursor.execute("begin")
@@ -190,7 +222,7 @@ class Database:
     @contextmanager
     def outside_transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in autocommit while nobody else writes. StoreUnusable."""
-        with self._write_lock, self._cursor() as cursor:
+        with self._write() as cursor:
             yield cursor
 
     @contextmanager

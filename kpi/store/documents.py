@@ -29,7 +29,7 @@ class Documents(StorePart):
     @property
     def documents_version(self) -> int:
         """How many events have changed the attached documents. They change no figure, so `data_version` stays."""
-        return self._database.number("documents_version")
+        return self._database.version("documents_version")
 
     def documents(self) -> list[Document]:
         """Every document that is attached now, newest first."""

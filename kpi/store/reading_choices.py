@@ -19,7 +19,7 @@ class ReadingChoices(StorePart):
     @property
     def reading_version(self) -> int:
         """How many events have changed how files are read."""
-        return self._database.number("reading_version")
+        return self._database.version("reading_version")
 
     def aliases(self) -> list[Alias]:
         """Every accepted spelling in use, newest first."""

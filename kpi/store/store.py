@@ -85,7 +85,7 @@ class Store(Documents, ReadingChoices, Ledger, Templates):
     @property
     def data_version(self) -> int:
         """How many events have changed the figures."""
-        return self._database.number("data_version")
+        return self._database.version("data_version")
 
     def version_at(self, moment: datetime | None) -> tuple[int, datetime | None]:
         """How many events had changed the figures by `moment`, None for now, and when the last of them had happened."""

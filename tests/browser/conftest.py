@@ -180,7 +180,7 @@ def unopened(serve, tmp_path_factory) -> Iterator[tuple[str, Path]]:
 
 
 @pytest.fixture
-def own_server(serve) -> Iterator[str]:
+def own_server(serve, ready_made, tmp_path) -> Iterator[str]:
     """A server of its own, for what changes the figures."""
-    with serve() as address:
+    with serve(KPI_DATABASE=str(ready_made.place(tmp_path / "own.duckdb"))) as address:
         yield address

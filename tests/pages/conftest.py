@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from kpi import services
 from tests.databases import PROJECT, TINY, copied, only_looks
@@ -46,6 +46,22 @@ def _packages_are_looked_through_once():
     """Each AppTest looks for components of Streamlit in every package installed, for longer than most pages run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+def _until_it_has_run(runner, timeout=3.0):
+    """Streamlit's own looks every millisecond at all that the script has said so far."""
+    runner._script_thread.join(timeout)
+    if not runner.script_stopped():
+        runner.request_stop()
+        runner.join()
+        raise RuntimeError(f"the page took more than {timeout} s")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_script_is_waited_for():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", _until_it_has_run)
         yield
 
 
@@ -105,6 +121,18 @@ def visit():
         return app
 
     return open_page
+
+
+NEVER = {"doc_string", "exception", "json"}
+"""Kinds of elements that no page has: what Streamlit prints of a bare expression, and of a fault."""
+
+
+def kinds(block):
+    """The kinds of all elements below a block, as Streamlit names them."""
+    for child in block.children.values():
+        if getattr(child, "children", None):
+            yield from kinds(child)
+        yield child.type
 
 
 def shown(app):

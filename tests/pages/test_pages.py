@@ -13,7 +13,7 @@ from kpi.services import Query
 from kpi.web import session
 from kpi.web.board import blocks
 from tests.databases import PROJECT, TINY
-from tests.pages.conftest import PAGES, shown
+from tests.pages.conftest import NEVER, PAGES, kinds, shown
 
 WIDGETS = {
     "overview": {"button_group": 4},
@@ -51,6 +51,15 @@ def test_a_page_has_its_heading_and_its_widgets(visit, page, lang):
     for kind, count in WIDGETS[page].items():
         assert len(app.get(kind)) == count
     assert not app.error
+    assert NEVER & set(kinds(app.main)) == set()
+    assert lang == "zh" or chinese_in(app) == []
+
+
+def chinese_in(app):
+    """What an English page says in Chinese, but for names of the plan's documents and the way back for a reader of Chinese."""
+    labels = [each.label for kind in ("selectbox", "button", "checkbox", "text_input", "expander") for each in app.get(kind)]
+    said = [*labels, *(each.value for each in (*app.title, *app.subheader, *app.info))]
+    return [text for text in said if re.search(r"[一-鿿]", text or "") and not re.search("东莞|Section|^More · 中文$", text)]
 
 
 @pytest.mark.usefixtures("tiny")
@@ -196,17 +205,6 @@ def test_a_town_without_targets_shows_no_verdict(visit):
     app = visit(region="441900003")
     assert any("东城街道没有单独下达的目标" in info.value for info in app.info)
     assert not any("badge[" in text for text in shown(app))
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_english_pages_say_nothing_in_chinese_but_names_of_the_plans_documents(visit, page):
-    app = visit(page, lang="en")
-    labels = [each.label for kind in ("selectbox", "button", "checkbox", "text_input", "expander") for each in app.get(kind)]
-    texts_shown = [*labels, *(each.value for each in (*app.title, *app.subheader, *app.info))]
-    chinese = [
-        text for text in texts_shown if re.search(r"[一-鿿]", text or "") and not re.search("东莞|Section|^More · 中文$", text)
-    ]
-    assert chinese == []
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pytest
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.store import Store
+from kpi.store.database import Database
 from tests.store.helpers import ACTOR, figure, load_figures, moment, opened, upload, values
 
 
@@ -129,6 +130,24 @@ def test_of_two_commits_from_one_preview_one_is_told_that_it_is_outdated(store: 
     for thread in threads:
         thread.join()
     assert sorted(outcomes, key=str) == [[2], {"expected": seen, "found": seen + 1}]
+
+
+def test_a_version_that_a_commit_overtakes_while_it_is_read_is_not_remembered(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number is read, another commits, and only then is it told: it was right when asked, and is asked anew."""
+    number, asked = Database.number, []
+
+    def overtaken(database: Database, name: str) -> int:
+        read = number(database, name)
+        asked.append(name)
+        if len(asked) == 1:
+            store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+        return read
+
+    monkeypatch.setattr(Database, "number", overtaken)
+    assert [store.data_version for _ in range(4)] == [1, 2, 2, 2]
+    assert asked == ["data_version"] * 2
 
 
 @pytest.mark.slow

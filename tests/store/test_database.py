@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -30,15 +31,22 @@ def test_what_was_committed_is_there_on_opening_again(tmp_path: Path) -> None:
     second.close()
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that nothing is written to."""
+    store = opened(tmp_path_factory.mktemp("empty") / "kpi.duckdb")
+    yield store
+    store.close()
+
+
 @pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.stem)
-def test_every_query_has_a_grain_and_can_be_prepared(tmp_path: Path, file: Path) -> None:
+def test_every_query_has_a_grain_and_can_be_prepared(empty: Store, file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.startswith("-- grain: ")
     assert text == text.rstrip() + "\n"
     assert ";" not in text.partition("\n")[2]
     assert re.sub(r"'[^']*'", "", text.partition("\n")[2]).islower()
-    store = opened(tmp_path / "kpi.duckdb")
-    with store._database.outside_transaction() as cursor:
+    with empty._database.outside_transaction() as cursor:
         if file.stem == "insert_log":
             cursor.execute("create temp table loaded_rows as from observation_log limit 0")
         if file.stem == "insert_verdicts":
@@ -48,7 +56,6 @@ def test_every_query_has_a_grain_and_can_be_prepared(tmp_path: Path, file: Path)
             cursor.execute(f"create temp table plan_rows_written as from {log} limit 0")
         assert len(cursor.extract_statements(text)) == 1
         cursor.execute(f"prepare checked as {text}")
-    store.close()
 
 
 @pytest.mark.slow

@@ -43,9 +43,12 @@ def found(goal, reported, as_of, **catalog):
 
 
 def told(goal, reported, as_of, lang="zh", **catalog):
+    return worded(found(goal, reported, as_of, **catalog), lang)
+
+
+def worded(finding, lang="zh"):
     words = texts(lang)
-    sentences = [words("service.closed", text=each) for each in found(goal, reported, as_of, **catalog).sentences]
-    return ("" if lang == "zh" else " ").join(sentences)
+    return ("" if lang == "zh" else " ").join(words("service.closed", text=each) for each in finding.sentences)
 
 
 def test_a_stock_of_an_open_year_lacks_no_figure():
@@ -314,9 +317,9 @@ def test_a_level_that_was_to_be_kept_and_a_place_that_was():
 )
 def test_past_a_target_nothing_is_lacking(value, start, goal, comparator):
     """尚差 is for what is on its way, 超出 for what has gone past; a limit that is come down to has not been passed."""
-    plan_and_figures = by_date(goal, comparator), [at(start, "2022-12-31"), at(value, "2025-06-30")], "2025-06-30"
-    assume(found(*plan_and_figures) is not None)
-    text = told(*plan_and_figures)
+    finding = found(by_date(goal, comparator), [at(start, "2022-12-31"), at(value, "2025-06-30")], "2025-06-30")
+    assume(finding is not None)
+    text = worded(finding)
     beyond = (value - goal) * (1 if start <= goal else -1) > 0
     if comparator == "=" and beyond:
         assert "尚差" not in text
