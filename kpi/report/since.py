@@ -75,7 +75,7 @@ OF_MOVED: Register[MovedLine] = Register(
         TableColumn("period", lambda line: line.row.standing.period, width=16),
         TableColumn("then", lambda line: _in_one_line(line, line.row.before), width=34),
         TableColumn("this_time", lambda line: _in_one_line(line, line.row.after), width=34),
-        TableColumn("moved", lambda line: line.report.texts(f"since.way_{line.row.way}"), width=14),
+        TableColumn("change", lambda line: line.report.texts(f"since.way_{line.row.way}"), width=14),
     ]
 )
 """A target then and now, and in which way it moved."""

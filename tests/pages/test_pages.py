@@ -29,7 +29,7 @@ WIDGETS = {
     "reading": {"selectbox": 2, "button": 0},
     "sources": {"selectbox": 2},
     "quality": {"selectbox": 2},
-    "export": {"selectbox": 4, "button_group": 3, "download_button": 7},
+    "export": {"selectbox": 5, "button_group": 4, "download_button": 8},
     "issued": {"selectbox": 2, "download_button": 0},
     "plans": {"selectbox": 3, "button_group": 2},
     "templates": {"selectbox": 2, "file_uploader": 1, "download_button": 2},

@@ -4,7 +4,7 @@ from kpi.report.since import OF_MOVED, moved_lines, moved_text, then_text
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.tables import SlideTable
 
-_WIDTHS = {"measure": 23, "period": 12, "then": 26, "this_time": 26, "moved": 13}
+_WIDTHS = {"measure": 23, "period": 12, "then": 26, "this_time": 26, "change": 13}
 """Shares of the width."""
 _MOST = 8
 """Rows: more could not be read across a room."""

@@ -142,5 +142,5 @@ def _since(sheet: SheetWriter, report: GapReport, since: Moved) -> None:
         sheet.empty(moved_text(words, since))
         return
     told = words("since.counted", then=then_text(words, since), count=len(rows))
-    columns = OF_MOVED.choose("measure", "period", "then", "this_time", "moved")
+    columns = OF_MOVED.choose("measure", "period", "then", "this_time", "change")
     sheet.table(columns, rows, frozen=1, legend=(told,), below=since.causes)

@@ -142,7 +142,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
     return NewReport(
         report_id=made.issue.number if made.issue else 0,
         title=made.title,
-        parameters=json.dumps(_parameters(workspace.plan_id, request), ensure_ascii=False),
+        parameters=json.dumps(_parameters(workspace.plan_id, replace(request, form=made.form)), ensure_ascii=False),
         statement=json.dumps(_statement(made), ensure_ascii=False),
         data_version=made.data_version,
         catalog_sha256=workspace.catalog_at(made.known_at).sha256,

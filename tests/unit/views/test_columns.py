@@ -16,8 +16,14 @@ from tests.unit.report.sample import PROJECT, PROJECT_2025, SHARE
 
 ZH, EN = texts("zh"), texts("en")
 KEYS = {key.removeprefix("column.") for key in ZH.catalog if key.startswith("column.")}
-SAID_TWICE = {("figures", "source")}
-"""Columns that hold different things under one word: the numbers of sources, and the source itself."""
+SAID_TWICE = {
+    ("figures", "source"),
+    ("progress.list", "progress_pct.book"),
+    ("share.list", "share_pct.book"),
+    ("time", "time_pct.book"),
+}
+"""Columns that hold different things under one word: the numbers of sources, and the source itself; a percentage as it is shown,
+and as a workbook's cell that is formatted as one."""
 SOURCES = (*PRODUCT, *PAGES)
 
 
