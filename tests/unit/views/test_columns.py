@@ -22,7 +22,7 @@ SAID_TWICE = {
     ("share.list", "share_pct.book"),
     ("time", "time_pct.book"),
 }
-"""Columns that hold different things under one word: the numbers of sources, and the source itself; a percentage as it is shown,
+"""Columns that hold different things under one word: the numbers of sources, and the source itself; a percentage as shown,
 and as a workbook's cell that is formatted as one."""
 SOURCES = (*PRODUCT, *PAGES)
 
