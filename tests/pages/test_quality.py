@@ -76,4 +76,4 @@ def test_the_export_page_says_why_nothing_may_be_issued(visit, monkeypatch):
 
 @pytest.mark.slow
 def test_below_nothing_it_offers_to_issue(visit):
-    assert [button.label for button in visit("export").button if "登记" in button.label] == ["登记发出"]
+    assert [button.label for button in visit("export").button if "登记" in button.label] == ["登记发出", "生成并登记发出"]

@@ -163,7 +163,7 @@ def report_series(actor: Actor, request: ReportRequest) -> None:
             )
         with st.container(horizontal=True):
             asked = st.form_submit_button(text("page.series_make"), icon=":material/library_books:")
-            may_issue = services.can(actor, Action.ISSUE)
+            may_issue = services.can(actor, Action.ISSUE) and not view(services.issue_refusal, actor, whole)
             issued = may_issue and st.form_submit_button(text("page.series_issue"), icon=":material/outgoing_mail:")
     if asked:
         _make_series(actor, whole, Each(by), fmt)
