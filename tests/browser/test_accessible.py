@@ -58,7 +58,7 @@ def test_every_page_of_the_plan_as_it_ships(desk, app):
         expect(page.locator(FAULTS)).to_have_count(0)
         descriptions = page.locator("[data-testid=stPlotlyChart]").evaluate_all(DESCRIPTIONS)
         described.extend(descriptions)
-        demo = ["called a demonstration"] if page.get_by_text("演示数据").count() else []
+        demo = ["called a demonstration"] if page.get_by_text("本库数字均为虚构").count() else []
         return demo + [f"not described: {text}" for text in descriptions if len(text) <= 10]
 
     assert faults(desk.open(app), look) == {}

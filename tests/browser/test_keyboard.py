@@ -69,7 +69,7 @@ def test_the_whole_job_without_a_mouse(desk, own_server, tmp_path):
     expect(page.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible()
 
     page.get_by_label(ZH("page.find"), exact=True).focus()
-    press(quiet(page), page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.export")))
+    press(quiet(page), page.get_by_role("link", name=ZH("page.export"), exact=True))
     expect(page.locator("h1")).to_have_text(ZH("page.export"))
     report = press_for_file(
         page, page.get_by_test_id("stDownloadButton").filter(has_text=ZH("page.export_usual")).locator("button")

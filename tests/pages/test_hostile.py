@@ -39,6 +39,7 @@ PLAIN = {
 """Fields that are shown as they are, or not at all; `options` of select boxes, `data` of tables, which are looked at apart."""
 KEPT = re.compile(r"\\.|:small\[\]|\]\(/[a-z_]+\?[\w%&=.+-]*\)", re.DOTALL | re.ASCII)
 """Escaped letters, the seams between pieces, and links to pages of ours, whose address is written in % where it must be."""
+OUR_CODE = re.compile(r"`[^`\n]*`")
 ACTIVE = re.compile(
     rf"https?:|www\.|mailto:|{HOST}/?[^\s]*\)|!\[|\[\^|<[a-z/!]|&#|&lt;|\$|@|\u202e|\u200b"
     r"|:(?:violet|help|color|smile|streamlit|\+1)|:material/dashboard: 甲|`|~~|(?:^|\s)(?:->|<-|--|>=)(?:\s|$)",
@@ -139,7 +140,10 @@ def test_no_name_is_acted_on(visit, page):
     for lang in ("zh", "en"):
         app = visit(page, lang=lang)
         assert not app.error
-        assert active([*said(app.main), *said(app.sidebar)]) == []
+        shown = [*said(app.main), *said(app.sidebar)]
+        if page == "templates":  # placeholders stand there as code, and no name of the plan does
+            shown = [(field, OUR_CODE.sub("", text)) for field, text in shown]
+        assert active(shown) == []
         assert charts_acting(app) == []
 
 

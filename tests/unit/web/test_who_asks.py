@@ -43,7 +43,8 @@ def test_an_actor_is_made_at_the_doors_and_nowhere_else():
 @pytest.fixture
 def asked(monkeypatch):
     """A plan that stands still, and a service that tells each time it is really asked by whom."""
-    store = SimpleNamespace(path="kpi.duckdb", plan_version=1, data_version=1, documents_version=1, reading_version=1)
+    versions = dict.fromkeys(("plan_version", "data_version", "documents_version", "reading_version", "templates_version"), 1)
+    store = SimpleNamespace(path="kpi.duckdb", **versions)
     opened = SimpleNamespace(store=store, plan_id="tiny", today=date(2026, 6, 30))
     monkeypatch.setattr(asking, "workspace", lambda: opened)
     st.cache_resource.clear()

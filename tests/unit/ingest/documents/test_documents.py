@@ -120,4 +120,6 @@ def test_every_task_has_its_reader():
         "pdf": "read_pdf",
         "plan_workbook": "read_plan_workbook",
         "plan_archive": "read_plan_archive",
+        "check_template": "read_check_template",
+        "fill_template": "read_fill_template",
     }
