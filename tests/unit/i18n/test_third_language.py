@@ -106,9 +106,8 @@ def test_a_third_language_is_its_po_files_and_columns_of_the_plan(house):
     document = Document(str(house / "report.docx"))
     written = [paragraph.text for paragraph in document.paragraphs]
     written += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert any("¤" in text and "eo Sorting volunteers trained" in text for text in written), [
-        t for t in written if "olunteers" in t
-    ][:9]
+    assert any(text.startswith("¤") for text in written)
+    assert "eo Sorting volunteers trained" in written
     assert "eo person-times" in " ".join(written)
 
 
