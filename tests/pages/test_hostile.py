@@ -147,6 +147,25 @@ def test_no_name_is_acted_on(visit, page):
         assert charts_acting(app) == []
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("hostile")
+def test_no_name_of_a_template_is_acted_on(visit):
+    """Of names and file names that can be kept; where ours alone is code, none of them stands in code."""
+    opened, actor = session.workspace(), session.require(Action.VIEW)
+    kept = [name for name in HOSTILE[::4] if name.strip() and name.strip().isprintable()]
+    example = services.template_example(actor, "docx", "zh").content
+    for name in kept:
+        services.add_office_template(opened, actor, name, f"{name}.docx", example)
+    for page in ("templates", "export"):
+        app = visit(page)
+        assert not app.error
+        shown = [*said(app.main), *said(app.sidebar)]
+        assert any(escape(f"{kept[0]}.docx") in text for _, text in shown) is (page == "templates")
+        spans = {span for _, text in shown for span in OUR_CODE.findall(KEPT.sub("", text))}
+        assert [span for span in spans if not re.fullmatch(r"`[{}%\w. …|()]+`", span)] == []
+        assert active([(field, OUR_CODE.sub("", KEPT.sub("", text))) for field, text in shown]) == []
+
+
 def charts_acting(app):
     """Names in charts that Plotly would read as HTML."""
     specs = [json.loads(each.proto.spec) for each in app.get("plotly_chart") if each.proto.spec]

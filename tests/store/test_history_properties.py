@@ -136,5 +136,5 @@ class History(RuleBasedStateMachine):
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(
-    max_examples=examples(16), stateful_step_count=18, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(25), stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
