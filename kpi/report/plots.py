@@ -4,7 +4,7 @@ Word, Excel, slides and PDF each draw these natively. Every chart can be read in
 and pattern, and values stand beside their marks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from enum import StrEnum
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.views import Amount, Face, MemberColumn, PathRow, Standing, YearlyRow, heading
+from kpi.views import Amount, Face, MemberColumn, PathPoint, PathRow, Standing, YearlyRow, heading
 
 _FEWEST_BARS, _MOST_MEMBERS = 2, 15
 """Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
@@ -164,7 +164,6 @@ def _path(report: GapReport, row: PathRow) -> Plot:
     words = report.texts
     days = sorted({point.day for point in (*row.points, *row.expected)})
     labels = {point.day: _day(words, point.day) for point in (*row.expected, *row.points)}
-    actual = {point.day: point.value for point in row.points}
     wanted = {point.day: point.value for point in row.expected}
     title = words("report.plot_path", measure=row.measure, unit=row.unit)
     return Plot(
@@ -175,11 +174,25 @@ def _path(report: GapReport, row: PathRow) -> Plot:
         decimals=max((point.value.decimals for point in (*row.points, *row.expected)), default=0),
         categories=tuple(labels[day] for day in days),
         series=(
-            PlotSeries(words("report.plot_actual"), tuple(_number(actual.get(day)) for day in days), Ink.VALUE),
+            *_reported(words, row, days),
             PlotSeries(words("report.plot_expected"), tuple(_number(wanted.get(day)) for day in days), Ink.YARDSTICK),
         ),
         summary=_summary(words, title, ((point.label, point.value.told) for point in row.points)),
     )
+
+
+def _reported(words: Texts, row: PathRow, days: Sequence[date]) -> Iterator[PlotSeries]:
+    """What was reported, in a series for each stretch that is counted alike, so that no line crosses to the next."""
+    for run in row.runs or ((),):
+        values = {point.day: point.value for point in run}
+        yield PlotSeries(_run_name(words, row, run), tuple(_number(values.get(day)) for day in days), Ink.VALUE)
+
+
+def _run_name(words: Texts, row: PathRow, run: Sequence[PathPoint]) -> str:
+    if not row.breaks:
+        return words("report.plot_actual")
+    since = max((day for day in row.breaks if day <= run[0].day), default=None)
+    return words("report.plot_since", day=since) if since else words("report.plot_before", day=row.breaks[0])
 
 
 def _day(words: Texts, day: date) -> str:

@@ -52,7 +52,8 @@ from kpi.views.columns.lists import (
 from kpi.views.columns.quality import OF_DOUBTS, OF_IDENTITIES
 from kpi.views.columns.register import OF_FIGURES, OF_GAPS, OF_JUDGED, OF_TARGETS
 from kpi.views.comparing.causes import Cause, CauseKind, cause_text
-from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, Seen, StandingChange, changes_of
+from kpi.views.comparing.changes import ChangesView, GoalChange, Seen, StandingChange, changes_of
+from kpi.views.comparing.figures import FigureChange
 from kpi.views.comparing.moved import Moved, MovedRow, Movement, moved_of
 from kpi.views.comparing.recent import RecentView, recent_change, recent_of
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows

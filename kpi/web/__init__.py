@@ -50,12 +50,11 @@ from kpi.web.session import query, require, words, workspace
 from kpi.web.shell.context import context_line
 from kpi.web.shell.navigation import navigation
 from kpi.web.shell.sidebar import sidebar
+from kpi.web.sources import attach_form, attached_documents, source_block
 from kpi.web.tables import (
     alias_table,
     batch_table,
-    chapters,
     profile_table,
-    source_table,
     values_table,
 )
 from kpi.web.uploads.asked import asked_rows, chosen_owners, due_lead, due_list, due_rest, form_button, year_form

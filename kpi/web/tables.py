@@ -1,6 +1,5 @@
 """Tables of figures and of what is kept about them: text that wraps, links that keep the view."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -15,8 +14,6 @@ from kpi.web.escape import escape
 from kpi.web.session import words
 
 Row = TypeVar("Row")
-_NUMERALS = "一二三四五六七八九十"
-_CHAPTER = re.compile(r"[^（(]+([（(][^）)]+[）)])?")
 
 
 def show(
@@ -100,39 +97,6 @@ def _state(batch: views.BatchView) -> str:
         return batch.state_text
     who, why = escape(batch.batch.withdrawn_by), escape(batch.batch.withdrawal_note)
     return f":gray[{batch.state_text}] {batch.withdrawn_at:%Y-%m-%d %H:%M} {who}{words().language.colon}{why}"
-
-
-def chapters(sections: Sequence[views.SectionView]) -> dict[str, list[views.SectionView]]:
-    """Sections by the two outermost headings they lie under, in the order of the document."""
-    ordered = sorted(
-        sections, key=lambda section: tuple(_NUMERALS.find(letter) for letter in section.section if letter in _NUMERALS)
-    )
-    by_chapter: dict[str, list[views.SectionView]] = {}
-    for section in ordered:
-        chapter = _CHAPTER.match(section.section)
-        by_chapter.setdefault(chapter[0] if chapter else section.section, []).append(section)
-    return by_chapter
-
-
-def source_table(source: views.SourceView, chapter: str, sections: Sequence[views.SectionView]) -> None:
-    """The figures and targets of one chapter of a document."""
-    lines = [(section, line) for section in sections for line in section.figures]
-    told = any(line.published for _, line in lines)
-    show(
-        lines,
-        words()("page.section", section=chapter) if chapter else source.title,
-        (),
-        f"table_{crc32(f'{source.source.source_id} {chapter}'.encode())}",
-        id=lambda row: escape(row[1].id),
-        measure=lambda row: measure_link(row[1].measure_id, row[1].measure_name),
-        part=lambda row: escape(row[1].label),
-        printed=lambda row: escape(row[1].printed),
-        value=lambda row: _with_state(escape(row[1].text), row[1].state),
-        period=lambda row: escape(row[1].period),
-        state=lambda row: escape(words()("service.clauses").join(filter(None, (row[1].loaded, row[1].vintages)))),
-        **({"published": lambda row: escape(row[1].published)} if told else {}),
-        section=lambda row: escape(row[0].section),
-    )
 
 
 def computed_table(view: views.MeasureView) -> None:

@@ -62,9 +62,16 @@ class Between:
         self._workspace = workspace
         self._start, self._end = start, end
         self._batches = workspace.batches
+        self._by_batches: dict[tuple[int | None, int | None], tuple[Cause, ...]] = {}
 
     def of_figure(self, key: ObservationKey, old_batch: int | None, new_batch: int | None) -> tuple[Cause, ...]:
-        """By what a figure of one batch gave way to that of another."""
+        """By what a figure of one batch gave way to that of another: found once for the two, of a million figures too."""
+        batches = (old_batch, new_batch)
+        if batches not in self._by_batches:
+            self._by_batches[batches] = self._of_batches(old_batch, new_batch)
+        return self._by_batches[batches]
+
+    def _of_batches(self, old_batch: int | None, new_batch: int | None) -> tuple[Cause, ...]:
         involved = [self._batches[each] for each in (new_batch, old_batch) if each is not None]
         for batch in involved:
             if batch.withdrawn_at and self._is_between(batch.withdrawn_at):

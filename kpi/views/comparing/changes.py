@@ -4,9 +4,9 @@ A verdict may differ by the day, by the figures and by the plan. They are exchan
 each exchange moves is put down to it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from functools import cached_property
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -17,14 +17,13 @@ from kpi.catalog import Catalog, part_reference
 from kpi.i18n import Texts
 from kpi.model import Assessment, ObservationKey, Target, VerdictKey
 from kpi.views.comparing.causes import DATE, Cause
-from kpi.views.figures import FigureView
+from kpi.views.comparing.figures import FigureCauses, FigureChanges, keys_at
 from kpi.views.goals import period_text, target_text
 from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 
 Held = TypeVar("Held")
-_KEY = ["measure_id", "region_code", "breakdown", "member", "window_start", "window_end", "as_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +35,6 @@ class Seen:
     known: Known
     batch: int | None = None
     """The batch after which it is, where it was asked for so."""
-
-
-@dataclass(frozen=True, slots=True)
-class FigureChange:
-    """A figure that reads otherwise, or is in one of the views alone."""
-
-    key: ObservationKey
-    old: FigureView | None
-    new: FigureView | None
-    causes: tuple[Cause, ...]
-    plan_region: str
-    """Code of the plan's own region, which goes without saying."""
-
-    @property
-    def figure(self) -> FigureView:
-        """The figure where there is one."""
-        return _there(self.new, self.old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +83,7 @@ class ChangesView:
     end: Seen
     standings: tuple[StandingChange, ...]
     goals: tuple[GoalChange, ...]
-    figures: tuple[FigureChange, ...]
+    figures: FigureChanges
 
     @property
     def same(self) -> bool:
@@ -114,11 +96,8 @@ class ChangesView:
         return bool(self.end.known.catalog.vintages)
 
 
-class Causes(Protocol):
+class Causes(FigureCauses, Protocol):
     """What is known of how the second view came from the first."""
-
-    def of_figure(self, key: ObservationKey, old_batch: int | None, new_batch: int | None) -> tuple[Cause, ...]:
-        """By what a figure of one batch gave way to that of another; None where there is none."""
 
     def of_target(self, target_id: str) -> tuple[Cause, ...]:
         """Which revisions changed a target."""
@@ -129,8 +108,8 @@ class Causes(Protocol):
 
 def changes_of(words: Texts, start: Seen, end: Seen, causes: Causes) -> ChangesView:
     """What differs between two views, the second coming after the first."""
-    figures = tuple(_figures(words, start.known, end.known, causes))
-    standings = tuple(_Judging(start, end, causes, {each.key: each.causes for each in figures}).changes())
+    figures = FigureChanges(words, start.known, end.known, causes)
+    standings = tuple(_Judging(start, end, causes, figures).changes())
     return ChangesView(start, end, standings, tuple(_goals(words, start.known.catalog, end.known.catalog, causes)), figures)
 
 
@@ -139,44 +118,6 @@ def _there(new: Held | None, old: Held | None) -> Held:
     if there is None:
         raise ValueError("a change from nothing to nothing")
     return there
-
-
-def _figures(words: Texts, start: Known, end: Known, causes: Causes) -> Iterator[FigureChange]:
-    if start.frame is end.frame:
-        return
-    for before, after in _differing(start.frame, end.frame):
-        old = start.figures(words).views(start.frame, [before])[0] if before is not None else None
-        new = end.figures(words).views(end.frame, [after])[0] if after is not None else None
-        key = _key_at(start.frame, before) if before is not None else _key_at(end.frame, after or 0)
-        batches = (each.batch_id if each else None for each in (old, new))
-        yield FigureChange(key, old, new, causes.of_figure(key, *batches), end.catalog.plan_region.region_code)
-
-
-def _differing(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[int | None, int | None]]:
-    """Places of the rows of either frame that the other does not have with the same value."""
-    sides = []
-    for frame in (old, new):
-        side = frame[[*_KEY, "value", "qualifier"]].reset_index(drop=True)
-        sides.append(side.assign(place=side.index.astype("float64")))
-    both = sides[0].merge(sides[1], on=_KEY, how="outer", suffixes=("_old", "_new"), sort=False)
-    alike = (both["value_old"] == both["value_new"]) & (both["qualifier_old"] == both["qualifier_new"])
-    for before, after in both.loc[~alike, ["place_old", "place_new"]].itertuples(index=False):
-        yield _place(before), _place(after)
-
-
-def _place(number: float) -> int | None:
-    return None if pd.isna(number) else int(number)
-
-
-def _key_at(frame: pd.DataFrame, place: int) -> ObservationKey:
-    texts = (str(frame[name].iat[place]) for name in _KEY[:4])
-    start, end, as_of = (_day(frame[name].iat[place]) for name in _KEY[4:])
-    measure, region, breakdown, member = texts
-    return measure, region, breakdown, member, start, end, as_of
-
-
-def _day(value: object) -> date | None:
-    return value.date() if isinstance(value, datetime) and not pd.isna(value) else None
 
 
 def _goals(words: Texts, start: Catalog, end: Catalog, causes: Causes) -> Iterator[GoalChange]:
@@ -219,8 +160,8 @@ _Rows = Mapping[VerdictKey, Assessment]
 class _Judging:
     """Puts the differences of verdicts down to the day, the figures and the plan."""
 
-    def __init__(self, start: Seen, end: Seen, causes: Causes, by_key: Mapping[ObservationKey, tuple[Cause, ...]]) -> None:
-        self._start, self._end, self._causes, self._by_key = start, end, causes, by_key
+    def __init__(self, start: Seen, end: Seen, causes: Causes, figures: FigureChanges) -> None:
+        self._start, self._end, self._causes, self._figures = start, end, causes, figures
         self._old, self._new = ({_key(each): each for each in seen.status.standings} for seen in (start, end))
 
     def changes(self) -> Iterator[StandingChange]:
@@ -275,15 +216,27 @@ class _Judging:
         lamps = progress.scheme(self._start.known.catalog, self._start.status.query.lamps)
         return progress.lamp(lamps, after) is not self._new[key].lamp
 
+    @cached_property
+    def _of_figures(self) -> tuple[dict[ObservationKey, tuple[Cause, ...]], dict[str, dict[Cause, None]]]:
+        """By what figures came to differ, each and by measure."""
+        causes = self._figures.causes()
+        by_measure: dict[str, dict[Cause, None]] = {}
+        for key, those in causes.items():
+            by_measure.setdefault(key[0], {}).update(dict.fromkeys(those))
+        return causes, by_measure
+
     def _by_figures(self, before: Assessment, after: Assessment) -> tuple[Cause, ...]:
         """Of the figures that the verdict rests on those that differ; else those it could rest on; else all that differ."""
+        causes, by_measure = self._of_figures
         rests = [*_evidence(before, self._start.known.frame), *_evidence(after, self._end.known.frame)]
         related = _related(self._start.known.catalog, before)
-        ways: tuple[Callable[[ObservationKey], bool], ...] = (rests.__contains__, lambda key: key[0] in related, bool)
-        for fits in ways:
-            found = dict.fromkeys(cause for key, causes in self._by_key.items() if fits(key) for cause in causes)
-            if found:
-                return tuple(found)
+        ways: tuple[list[Iterable[Cause]], ...] = (
+            [causes[key] for key in rests if key in causes],
+            [those for measure_id, those in by_measure.items() if measure_id in related],
+            list(by_measure.values()),
+        )
+        for found in filter(None, ways):
+            return tuple(dict.fromkeys(cause for those in found for cause in those))
         return ()
 
 
@@ -292,7 +245,7 @@ def _key(standing: Standing) -> VerdictKey:
 
 
 def _evidence(assessment: Assessment, frame: pd.DataFrame) -> Iterable[ObservationKey]:
-    return (_key_at(frame, place) for place in (*assessment.figures, *assessment.baseline_figures))
+    return filter(None, keys_at(frame, (*assessment.figures, *assessment.baseline_figures)))
 
 
 def _related(catalog: Catalog, assessment: Assessment) -> frozenset[str]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from kpi.i18n import Texts
 from kpi.views.comparing.causes import causes_text
-from kpi.views.comparing.changes import ChangesView, FigureChange, GoalChange, StandingChange
+from kpi.views.comparing.changes import ChangesView, GoalChange, StandingChange
+from kpi.views.comparing.figures import FigureChange
 from kpi.views.standings import Standing
 
 
@@ -33,9 +34,9 @@ def goal_rows(words: Texts, view: ChangesView) -> tuple[ChangeRow, ...]:
     return tuple(_of_goal(words, each) for each in view.goals)
 
 
-def figure_rows(words: Texts, view: ChangesView) -> tuple[ChangeRow, ...]:
-    """Figures that read otherwise."""
-    return tuple(_of_figure(words, each) for each in view.figures)
+def figure_rows(words: Texts, view: ChangesView, most: int | None = None) -> tuple[ChangeRow, ...]:
+    """Figures that read otherwise, or the first of them."""
+    return tuple(_of_figure(words, each) for each in view.figures[:most])
 
 
 def _of_standing(words: Texts, change: StandingChange) -> ChangeRow:

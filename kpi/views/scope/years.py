@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
-from kpi.model import Kind, Measure, Window
+from kpi.model import Kind, Measure, Status, Window
 from kpi.progress import parts_of, required_path
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
@@ -54,6 +55,14 @@ class PathRow:
     status_text: str
     headline: bool = False
     target_id: str = ""
+    breaks: tuple[date, ...] = ()
+    """Days among the points from which it is counted otherwise, or on a revised base: no line crosses them."""
+
+    @property
+    def runs(self) -> tuple[tuple[PathPoint, ...], ...]:
+        """The points in stretches that are counted alike."""
+        of_run = groupby(self.points, key=lambda point: sum(day <= point.day for day in self.breaks))
+        return tuple(tuple(run) for _, run in of_run)
 
 
 class YearWording:
@@ -176,7 +185,14 @@ class YearWording:
             status_text=standing.status_text,
             headline=measure.headline,
             target_id=standing.target.target_id,
+            breaks=self._breaks_in(measure, [point.day for point in reported]),
         )
+
+    def _breaks_in(self, measure: Measure, days: Sequence[date]) -> tuple[date, ...]:
+        """Days from which a measure is counted otherwise, between the first and the last of some."""
+        catalog = self._of.catalog
+        changes = [each.date for each in (*catalog.breaks, *catalog.revised_bases) if each.measure_id == measure.measure_id]
+        return tuple(sorted({day for day in changes if days and days[0] < day <= days[-1]}))
 
 
 def _ends_a_year(day: date) -> bool:
@@ -189,8 +205,10 @@ def _of_one_year(figure: FigureView) -> bool:
 
 
 def _is_drawn(standing: Standing) -> bool:
-    """Whether it starts from a baseline, or counts a change that is known."""
+    """Whether it starts from a baseline, or counts a change that is known; what may not be compared shares no scale."""
     assessment = standing.assessment
+    if standing.status is Status.NOT_COMPARABLE:
+        return False
     known = assessment.current_value if assessment.period_type.of_change else assessment.baseline_value
     return known is not None
 

@@ -19,6 +19,8 @@ from kpi.web.tables import measure_link, show
 _PREVIOUS, _NOW = "previous", "now"
 _BAR = 460
 """Pixels: how wide the bar of a side is; both are, so that they can be held against each other."""
+_MOST_FIGURES = 300
+"""Rows: a file may change a million figures, which no page can show; the command line lists all of them."""
 _AT_A_GLANCE = 40
 """Rows; a longer table is folded."""
 
@@ -64,15 +66,18 @@ def _side(seen: Seen) -> None:
 def change_tables(view: ChangesView) -> None:
     """Every difference with its cause: verdicts, targets, figures, and apart what the date alone does."""
     text = words()
+    verdicts, goals = standing_rows(text, view, by_date=False), goal_rows(text, view)
     tables = (
-        ("page.compare_verdicts", ("measure", "period"), standing_rows(text, view, by_date=False)),
-        ("page.compare_targets", ("measure",), goal_rows(text, view)),
-        ("page.compare_figures", ("measure", "part", "period"), figure_rows(text, view)),
+        ("page.compare_verdicts", ("measure", "period"), verdicts, len(verdicts)),
+        ("page.compare_targets", ("measure",), goals, len(goals)),
+        ("page.compare_figures", ("measure", "part", "period"), figure_rows(text, view, _MOST_FIGURES), len(view.figures)),
     )
-    for key, columns, rows in tables:
+    for key, columns, rows, count in tables:
         if rows:
-            told = text(key, count=len(rows))
-            with st.expander(told) if len(rows) > _AT_A_GLANCE else _section(told):
+            told = text(key, count=count)
+            with st.expander(told) if count > _AT_A_GLANCE else _section(told):
+                if count > len(rows):
+                    st.caption(text("page.compare_first", count=len(rows), all=count))
                 _by_cause(view, columns, rows, told)
     if by_date := standing_rows(text, view, by_date=True):
         told = text("page.compare_by_date", count=len(by_date))

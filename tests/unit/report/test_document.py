@@ -1,16 +1,21 @@
 """The official document as blocks: numbered once, in order, with tables whose columns are keys."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from kpi.i18n import texts
+from kpi.model import Status
+from kpi.report import Category
 from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of
 from kpi.report.document.composer import Composer
+from kpi.report.document.gap.subjects import missed_before, subjects_of
 from kpi.report.document.typography import TYPE_AREA
-from kpi.report.plots import status_plot
-from kpi.views import Amount, Register, TableColumn
-from tests.unit.report.sample import full, letter, small, town
+from kpi.report.plots import path_plots, status_plot
+from kpi.views import Amount, PathPoint, PathRow, Register, TableColumn
+from tests.unit.report.sample import full, letter, row, small, town
 
 NUMBERED = Register([TableColumn("number", int)])
 REPORTS = {"full": full, "english": lambda: full(lang="en"), "letter": letter, "town": town}
@@ -100,8 +105,8 @@ def test_every_row_has_a_cell_for_each_column_and_every_column_a_heading(name):
 def decimals_by_unit(table):
     """By column and unit of a table, how many digits after the point its numbers show; targets stay as they are stated."""
     found = {}
-    for row in table.rows:
-        for key, cell in () if isinstance(row, Group) else row.items():
+    for line in table.rows:
+        for key, cell in () if isinstance(line, Group) else line.items():
             first = cell if isinstance(cell, str) else cell[0]
             match = re.fullmatch(r"[≥≤<>约−]*[\d,]+(?:\.(\d+))?(\D+)", first)
             if match and key not in {"target", "date", "period"}:
@@ -136,3 +141,35 @@ def test_it_begins_with_the_title_and_annexes_come_last():
     assert [block.annexed for block in of(SectionHeading, blocks[first:])] == [True] * len(of(SectionHeading, blocks[first:]))
     assert not [block for block in of(SectionHeading, blocks[:first]) if block.annexed]
     assert [figure.caption.split()[0] for figure in of(Picture, blocks)] == []
+
+
+def test_no_line_of_a_chart_crosses_to_figures_that_are_counted_otherwise():
+    """60.6 and 63.89 stand on two sides of a census: two lines, neither with a point of the other."""
+    days = [date(2019, 12, 31), date(2020, 11, 1), date(2021, 12, 31)]
+    points = [
+        PathPoint(day, str(day), Amount(f"{value}%", value, 2)) for day, value in zip(days, (60.6, 63.89, 64.72), strict=True)
+    ]
+    path = PathRow("城镇化率", "%", tuple(points), (), "已达标", headline=True, breaks=(date(2020, 11, 1),))
+    (plot,) = path_plots(small(paths=(path,)))
+    assert [(series.name, series.values) for series in plot.series[:-1]] == [
+        ("实绩（2020年11月1日前）", (60.6, None, None)),
+        ("实绩（2020年11月1日起）", (None, 63.89, 64.72)),
+    ]
+    (whole,) = path_plots(small(paths=(replace(path, breaks=()),)))
+    assert [series.values for series in whole.series[:-1]] == [(60.6, 63.89, 64.72)]
+
+
+def test_only_years_that_were_missed_are_told_as_missed_before():
+    """Of a target that is open: a year missed, a year met, and a reading below it that was missed too."""
+    rows = [
+        row("T40", status=Status.PENDING, year=2025),
+        row("T40", status=Status.MISSED, year=2024, counted=False, sentence="2024年少2家。"),
+        row("T40", status=Status.MET, year=2023, counted=False, sentence="2023年完成。"),
+    ]
+    reading = row("T41", status=Status.MISSED, counted=False, sentence="按一种读法少3家。")
+    reading = replace(
+        reading, target=replace(reading.target, measure_id="m_T40", parent_target_id="T40"), measure=rows[0].measure
+    )
+    report = small(categories=(Category("培训", (*rows, reading)),))
+    told = [subject.told(report.texts) for subject in missed_before(subjects_of(report))]
+    assert told == ["2024年少2家。"]

@@ -6,7 +6,7 @@ from kpi.report.document.composer import Composer
 from kpi.report.document.gap import annexes, sources, values
 from kpi.report.document.gap.next_steps import next_steps
 from kpi.report.document.gap.open_matters import open_matters
-from kpi.report.document.gap.progress import progress
+from kpi.report.document.gap.progress import figures, progress
 from kpi.report.document.gap.summary import summary
 from kpi.report.document.opening import opened
 from kpi.report.model import GapReport
@@ -24,6 +24,8 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         progress(write, report)
     if report.counted or report.overdue:
         open_matters(write, report)
+    if report.counted:
+        figures(write, report)
     since.section(write, report)
     next_steps(write, report)
     form.closing(write, report, annexes.titles(report))

@@ -6,10 +6,10 @@ from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap.annexes import label, names
-from kpi.report.document.gap.subjects import BEHIND, REACHED, Subject, of_statuses, subjects_of
+from kpi.report.document.gap.subjects import BEHIND, REACHED, Subject, missed_before, of_statuses, subjects_of
 from kpi.report.document.gap.summary import foremost
 from kpi.report.model import GapReport
-from kpi.report.plots import Plot, path_plots
+from kpi.report.plots import Ink, Plot, path_plots
 from kpi.report.wording import basis_told, listed
 from kpi.views import GapRow
 
@@ -34,9 +34,9 @@ def progress(write: Composer, report: GapReport) -> None:
             write.subheading(words(key, count=count))
             write.paragraph(*_intro(words, group, told))
             write.items(list(filter(None, (_item(report, each, told) for each in group))))
-    earlier = [each.told(words) for each in there if not each.counted]
+    earlier = [each.told(words) for each in missed_before(there)]
     write.paragraph(words("document.earlier_missed", count=len(earlier)) if earlier else "", *earlier)
-    _figures(write, report)
+    _figures_told(write, report)
 
 
 def _annexes_told(words: Texts, report: GapReport) -> list[str]:
@@ -74,17 +74,24 @@ def _further(gap: GapRow, *, above: bool) -> Iterable[str]:
         yield gap.outlook
 
 
-def _figures(write: Composer, report: GapReport) -> None:
-    """The headline measures over time."""
-    words = write.words
-    paths = [plot for plot in path_plots(report) if _has_course(plot)]
-    first = write.next_figure
-    if paths:
-        figures = listed(words, (words("document.figure_named", number=first + place) for place in range(len(paths))))
-        write.paragraph(words("document.see_path", count=len(paths), figures=figures))
-    for plot in paths:
+def figures(write: Composer, report: GapReport) -> None:
+    """The headline measures over time. They stand behind the table of what is open, which they would cut into pieces."""
+    for plot in _courses(report):
         write.figure(plot)
 
 
+def _figures_told(write: Composer, report: GapReport) -> None:
+    """By their numbers, which they have further on."""
+    words, first, there = write.words, write.next_figure, len(_courses(report))
+    if there:
+        named = listed(words, (words("document.figure_named", number=first + place) for place in range(there)))
+        write.paragraph(words("document.see_path", count=there, figures=named))
+
+
+def _courses(report: GapReport) -> list[Plot]:
+    return [plot for plot in path_plots(report) if _has_course(plot)]
+
+
 def _has_course(plot: Plot) -> bool:
-    return sum(value is not None for value in plot.series[0].values) >= _FEWEST_POINTS
+    reported = (series.values for series in plot.series if series.ink is Ink.VALUE)
+    return sum(value is not None for values in reported for value in values) >= _FEWEST_POINTS

@@ -1,6 +1,6 @@
 """What a report tells together: all that stands about one measure, its whole period and its years, in one sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,6 +79,17 @@ def subjects_of(report: GapReport) -> tuple[Subject, ...]:
         if row.status in _TOLD and (row.listed or row.status is Status.MISSED):
             by_measure.setdefault(row.measure.measure_id, []).append(row)
     return tuple(Subject(tuple(sorted(rows, key=_order))) for rows in by_measure.values())
+
+
+def missed_before(subjects: Iterable[Subject]) -> Iterator[Subject]:
+    """Of measures the headline counts nothing of, the years gone by that were missed.
+
+    Readings and second lines of a target that is still open are no years of it; the annex lists them.
+    """
+    for subject in subjects:
+        rows = tuple(row for row in subject.rows if row.status is Status.MISSED and not row.below)
+        if rows and not subject.counted:
+            yield Subject(rows)
 
 
 def of_statuses(subjects: Iterable[Subject], statuses: Sequence[Status]) -> list[Subject]:
