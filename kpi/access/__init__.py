@@ -1,25 +1,63 @@
-"""Who may do what, as one table. Everybody is asked; here the one local user may do all."""
+"""Who may do what, and where, as one table. Everybody is asked; the one local user may do all."""
+
+from enum import StrEnum
 
 from kpi.errors import NotAllowed
-from kpi.model import Action, Actor
+from kpi.model import Action, Actor, Grant, Place
 
-ROLES: dict[str, frozenset[Action]] = {
-    "owner": frozenset(Action),
-    "reader": frozenset({Action.VIEW, Action.EXPORT}),
+
+class Role(StrEnum):
+    """What somebody is trusted with. A person may have several, each for every plan or for a part of one."""
+
+    OWNER = "owner"
+    """Whoever works alone on this machine; nobody else is given it."""
+    VIEWER = "viewer"
+    LEADER = "leader"
+    REPORTER = "reporter"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+_READ = frozenset({Action.VIEW, Action.EXPORT})
+ROLES: dict[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.VIEWER: _READ,
+    Role.LEADER: _READ | {Action.INSTRUCT},
+    Role.REPORTER: _READ | {Action.UPLOAD, Action.REMARK, Action.WITHDRAW},
+    Role.REVIEWER: _READ | {Action.REVIEW, Action.REMARK, Action.WITHDRAW},
+    Role.PUBLISHER: _READ | {Action.PUBLISH, Action.ISSUE},
+    Role.ADMINISTRATOR: _READ | {Action.ADMINISTER, Action.ATTACH},
+    Role.AUDITOR: _READ | {Action.AUDIT},
 }
+GIVEN = tuple(role for role in Role if role is not Role.OWNER)
+"""The roles that can be given to somebody."""
+OF_THE_WHOLE = frozenset({Action.PUBLISH, Action.ISSUE, Action.ADMINISTER, Action.AUDIT})
+"""What concerns a plan as a whole: a role for a part of it does not reach so far."""
+_PUBLISHED_ONLY = frozenset({Role.VIEWER, Role.LEADER})
 
-OWNER, READER = frozenset({"owner"}), frozenset({"reader"})
-"""The roles of one who has one. Each door (web session, command line) names them at the one place where it makes its actor."""
+OWNER, READER = frozenset({Grant(Role.OWNER.value)}), frozenset({Grant(Role.VIEWER.value)})
+"""The grants of one who has one. Each door (web session, command line) names them at the one place where it makes its actor."""
 
 LOCAL_USER = Actor("本机用户", OWNER)
 
 
-def can(actor: Actor, action: Action) -> bool:
-    """Whether one of the actor's roles allows the action."""
-    return any(action in ROLES.get(role, frozenset()) for role in actor.roles)
+def can(actor: Actor, action: Action, place: Place | None = None) -> bool:
+    """Whether one of the actor's roles allows the action at a place; without one, anywhere at all."""
+    return any(action in _actions(grant) and grant.covers(place) for grant in actor.grants)
 
 
-def require(actor: Actor, action: Action) -> None:
-    """NotAllowed unless the actor may do it."""
-    if not can(actor, action):
+def require(actor: Actor, action: Action, place: Place | None = None) -> None:
+    """NotAllowed unless the actor may do it there."""
+    if not can(actor, action, place):
         raise NotAllowed("not_allowed", actor=actor.name, action=str(action))
+
+
+def sees_working(actor: Actor) -> bool:
+    """Whether the actor takes part in the work on the figures; anybody else sees what has been published."""
+    return any(_actions(grant) and grant.role not in _PUBLISHED_ONLY for grant in actor.grants)
+
+
+def _actions(grant: Grant) -> frozenset[Action]:
+    return ROLES[Role(grant.role)] if grant.role in frozenset(Role) else frozenset()

@@ -3,7 +3,20 @@
 Values are in base units (person, yuan, fraction); dates are plain dates; a sentence is a `Message` until a service words it.
 """
 
-from kpi.model.base import UNSAID, Action, Actor, Bilingual, Certainty, Message, Problem, Qualifier, Severity, Window
+from kpi.model.base import (
+    UNSAID,
+    Action,
+    Actor,
+    Bilingual,
+    Certainty,
+    Grant,
+    Message,
+    Place,
+    Problem,
+    Qualifier,
+    Severity,
+    Window,
+)
 from kpi.model.changes import POINTS, SHARE, in_percent, told_in
 from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 
 class Severity(StrEnum):
@@ -18,12 +19,17 @@ class Action(StrEnum):
     """What an actor may be allowed to do."""
 
     VIEW = "view"
-    UPLOAD = "upload"
-    WITHDRAW = "withdraw"
     EXPORT = "export"
+    UPLOAD = "upload"
+    REMARK = "remark"
+    INSTRUCT = "instruct"
+    WITHDRAW = "withdraw"
+    REVIEW = "review"
+    PUBLISH = "publish"
     ISSUE = "issue"
     ATTACH = "attach"
     ADMINISTER = "administer"
+    AUDIT = "audit"
 
 
 class Qualifier(StrEnum):
@@ -46,12 +52,64 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What is acted on: figures or targets of units and a region within a plan.
+
+    None stands for any of them, as when a page only asks whether to offer something; nothing (no unit, no region) for the
+    plan as a whole, which a role for a part of it does not reach.
+    """
+
+    plan_id: str
+    units: frozenset[str] | None = None
+    region: str | None = None
+
+    @classmethod
+    def whole(cls, plan_id: str) -> Self:
+        """A plan as a whole."""
+        return cls(plan_id, frozenset(), "")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """A role given to somebody, for everything or for a part of it."""
+
+    role: str
+    """A name of the table in `access`."""
+    plan_id: str = ""
+    """Empty: every plan."""
+    unit: str = ""
+    """Empty: every unit."""
+    regions: tuple[str, ...] = ()
+    """Codes in their order; empty: every region."""
+
+    def covers(self, place: Place | None) -> bool:
+        """Whether the grant reaches a place, or reaches any place at all."""
+        if place is None:
+            return True
+        return (
+            self.plan_id in {"", place.plan_id}
+            and (not self.unit or place.units is None or self.unit in place.units)
+            and (not self.regions or place.region is None or place.region in self.regions)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever asks for something."""
 
     name: str
-    roles: frozenset[str]
-    """Names of the table in `access`. There is no default: a door that forgets to say who may what lets nobody in."""
+    grants: frozenset[Grant]
+    """There is no default: a door that forgets to say who may what lets nobody in."""
+    user_id: str = ""
+    """The name of the account; empty for the one local user, who has none."""
+    door: str = field(default="", compare=False)
+    """Where the actor came in: page, command, api. For the audit log alone, as is the address."""
+    address: str = field(default="", compare=False)
+
+    @property
+    def as_eyes(self) -> Self:
+        """What the actor may see, without who it is: what is shown to one of them may be shown to all of the same grants."""
+        return type(self)("", self.grants)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kpi import access, analysis, progress
+from kpi import analysis, progress
 from kpi.analysis import Grouping, Scenario, WhatIf
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
@@ -29,14 +29,14 @@ from kpi.views import (
 
 def gap_view(workspace: Workspace, actor: Actor, query: Query) -> GapView:
     """The targets of a region by how much of the way is still to go. NotAllowed, NotFound."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     view = status(workspace, actor, query)
     return gaps_of(workspace.known(view.query), view)
 
 
 def roll_up(workspace: Workspace, actor: Actor, query: Query, grouping: Grouping) -> RollupView:
     """The targets of a region by category, by responsible unit or as one plan. NotAllowed, NotFound."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return rolled_up(workspace.catalog_for(query), status(workspace, actor, query), grouping)
 
 
@@ -53,7 +53,7 @@ LEAST_SHIFT, MOST_SHIFT = 1, 20
 
 def lamp_schemes(workspace: Workspace, actor: Actor, lang: str) -> tuple[SchemeView, ...]:
     """Every scheme of the plan, the default one first. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     names = progress.schemes(workspace.catalog)
     return tuple(scheme_view(texts(lang), progress.scheme(workspace.catalog, name)) for name in names)
 
@@ -63,7 +63,7 @@ def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float
 
     NotFound for a scheme there is none of; KpiError `bad_shift` outside 1 to 20; NotAllowed.
     """
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     if not LEAST_SHIFT <= shift <= MOST_SHIFT:
         raise KpiError("bad_shift", least=LEAST_SHIFT, most=MOST_SHIFT)
     return lamps_of(workspace.catalog_for(query), status(workspace, actor, query), shift)
@@ -71,7 +71,7 @@ def lamps_view(workspace: Workspace, actor: Actor, query: Query, *, shift: float
 
 def testable_ratios(workspace: Workspace, actor: Actor) -> tuple[Measure, ...]:
     """The ratios a scenario can be tried on, those with a target first. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return analysis.ratios_to_test(workspace.catalog)
 
 

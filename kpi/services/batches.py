@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kpi import access
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Batch, local
 from kpi.services.workspace import Workspace
@@ -13,7 +12,7 @@ from kpi.views import EventView, HistoryView, batch_view
 
 def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: datetime | None = None) -> HistoryView:
     """Every batch, newest first, withdrawn ones too; those there were by `known_at`, as they stood then. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     words, until = texts(lang), known_at or datetime.max.replace(tzinfo=UTC)
     return HistoryView(
         batches=tuple(
@@ -35,13 +34,13 @@ def _as_known(batch: Batch, until: datetime) -> Batch:
 
 def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, bytes]:
     """Name and bytes of the file a batch was read from. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return workspace.store.original(batch_id)
 
 
 def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> None:
     """Takes an upload back, so that earlier figures count again. NotFound, NotAllowed, KpiError (see the store)."""
-    access.require(actor, Action.WITHDRAW)
+    workspace = workspace.admit(actor, Action.WITHDRAW)
     workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=note)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from kpi import access
 from kpi.model import Action, Actor
 from kpi.services.status import settled_now
 from kpi.services.workspace import Workspace
@@ -12,7 +11,7 @@ from kpi.views import Findable, Query, index_of, year_ends
 
 def days_to_look_from(workspace: Workspace, actor: Actor, query: Query) -> tuple[date, ...]:
     """The year-ends worth a click, newest first: none that is not over. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     return workspace.kept(("year_ends", asked.known_at), lambda: _year_ends(workspace, asked))
 
@@ -26,6 +25,6 @@ def find(workspace: Workspace, actor: Actor, typed: str, pages: Mapping[str, str
 
     NotAllowed.
     """
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     key = ("index", tuple(pages.items()), lang, workspace.store.plan_version)
     return workspace.kept(key, lambda: index_of(workspace.catalog, pages, lang)).find(typed)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from kpi import access, ingest
+from kpi import ingest
 from kpi.analysis import Grouping, group_keys
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
@@ -17,7 +17,7 @@ from kpi.views import AskedView, DueItem, DueView, OverdueView, Query, StatusVie
 
 def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: str = "zh") -> bytes:
     """The form for a year, csv or xlsx, with last year's values for reference. KpiError `bad_year`; NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     if not ingest.EARLIEST_YEAR <= year <= workspace.today.year:
         raise KpiError("bad_year", year=year)
     return ingest.template(workspace.catalog, year, workspace.observations(), _kind(fmt), texts(lang))
@@ -37,7 +37,7 @@ def form_for(
     `regions` are where it is to be filled in for others than the targets' own. NotFound for a target or region there is none
     of; KpiError `nothing_to_fill` where nothing of it can be reported yet; NotAllowed.
     """
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = [(_target(workspace, target_id), year) for target_id, year in keys]
     codes = [workspace.region(code).region_code for code in regions] or [""]
     figures = tuple(dict.fromkeys(_figures(_waiting(workspace), asked, codes)))
@@ -48,7 +48,7 @@ def form_for(
 
 def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = "zh") -> AskedView:
     """What an address asks to fill in: target ids with commas between them, maybe with a year: T05.2024,T07. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     waiting, words = _waiting(workspace), texts(lang)
     known: dict[TargetKey, tuple[ObservationKey, ...]] = {}
     unknown, idle = [], []

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from kpi import access, analysis, ingest
+from kpi import analysis, ingest
 from kpi.analysis import REGIONS, Dimension, MemberFigures
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
@@ -29,7 +29,7 @@ from kpi.views import (
 
 def member_dimensions(workspace: Workspace, actor: Actor, query: Query) -> Mapping[str, str]:
     """What figures of the region asked for are divided by, code and name: the regions below it first. NotAllowed, NotFound."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     words = texts(query.lang)
     return {code: _dimension_name(workspace, words, code) for code in _dimensions(workspace, query)}
 
@@ -39,7 +39,7 @@ def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: st
 
     NotFound for a dimension or region there is none of; NotAllowed.
     """
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
     return members_of(workspace.known(view.query), view, figures, category)
 
@@ -51,7 +51,7 @@ def member_column(
 
     NotFound for a dimension, a measure or a period there is none of; NotAllowed.
     """
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
     measure = workspace.catalog_for(view.query).measures.get(measure_id)
     column = MemberWording(workspace.known(view.query), view).column(figures, measure, period) if measure else None
@@ -64,7 +64,7 @@ def places_view(
     workspace: Workspace, actor: Actor, query: Query, dimension: str, measure_id: str, period: str = ""
 ) -> PlacesView:
     """The same as a picture: bars by rank with the plan's line, and squares as on the map. Errors as of `member_column`."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
     column = member_column(workspace, actor, query, dimension, measure_id, period)
     return places_of(workspace.known(view.query), view, figures, column)
@@ -72,7 +72,7 @@ def places_view(
 
 def place_view(workspace: Workspace, actor: Actor, query: Query, code: str) -> PlaceView:
     """One place below another: its targets, values, ranks and what it has not reported. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     place = workspace.region(code)
     if not place.parent_code:
         raise NotFound("no_such_region", region=code)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kpi import access, ingest
+from kpi import ingest
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.ingest import Reading, SheetChoices
@@ -13,7 +13,7 @@ from kpi.views import AliasView, ProfileView
 
 def aliases(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[AliasView, ...]:
     """Every spelling in use that somebody accepted, newest first. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     words = texts(lang)
     things: Mapping[NamedThing, Mapping[str, object]] = {
         NamedThing.MEASURE: {m.measure_id: m.name(lang) for m in workspace.catalog.measures.values()},
@@ -38,7 +38,7 @@ def accept_alias(workspace: Workspace, actor: Actor, thing: NamedThing, spelling
 
     KpiError `alias_is_name` if the catalog already calls something so: a name is never turned into another.
     """
-    access.require(actor, Action.UPLOAD)
+    workspace = workspace.admit(actor, Action.UPLOAD)
     catalog = workspace.catalog
     known = catalog.measures if thing is NamedThing.MEASURE else catalog.regions
     if code not in known:
@@ -50,13 +50,13 @@ def accept_alias(workspace: Workspace, actor: Actor, thing: NamedThing, spelling
 
 def remove_alias(workspace: Workspace, actor: Actor, alias_id: int) -> None:
     """Forgets a spelling; what was loaded by it stays. NotFound, NotAllowed."""
-    access.require(actor, Action.UPLOAD)
+    workspace = workspace.admit(actor, Action.UPLOAD)
     workspace.store.remove_alias(alias_id, actor=actor, at=workspace.now())
 
 
 def profiles(workspace: Workspace, actor: Actor) -> tuple[ProfileView, ...]:
     """Every saved mapping in use, by name. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     views = []
     for profile in workspace.store.profiles():
         mapping = ingest.read_mapping(profile.definition)
@@ -70,7 +70,7 @@ def save_profile(workspace: Workspace, actor: Actor, name: str, reading: Reading
 
     NotFound if the file has no such sheet; NotAllowed; KpiError `profile_unnamed`.
     """
-    access.require(actor, Action.UPLOAD)
+    workspace = workspace.admit(actor, Action.UPLOAD)
     mapping = ingest.saved_mapping(reading, sheet, choices)
     if mapping is None:
         raise NotFound("no_such_sheet", sheet=sheet)
@@ -79,13 +79,13 @@ def save_profile(workspace: Workspace, actor: Actor, name: str, reading: Reading
 
 def remove_profile(workspace: Workspace, actor: Actor, profile_id: int) -> None:
     """Forgets a mapping. NotFound, NotAllowed."""
-    access.require(actor, Action.UPLOAD)
+    workspace = workspace.admit(actor, Action.UPLOAD)
     workspace.store.remove_profile(profile_id, actor=actor, at=workspace.now())
 
 
 def profile_choices(workspace: Workspace, actor: Actor, name: str) -> SheetChoices:
     """The choices saved under a name, with the header to be found. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     saved = next((profile for profile in workspace.store.profiles() if profile.name == name), None)
     mapping = ingest.read_mapping(saved.definition) if saved else None
     if mapping is None:

@@ -4,7 +4,6 @@ measure with everything there is about it.
 
 from pathlib import PurePath
 
-from kpi import access
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.ingest import document_text
@@ -34,7 +33,7 @@ _MEDIA_TYPES = {
 
 def sources_view(workspace: Workspace, actor: Actor, query: Query) -> SourcesView:
     """Every source with its sections and figures, those without any as policies, and the open questions. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     wording = workspace.known().figures(texts(query.lang))
     documents = [_line(document) for document in workspace.store.documents()]
     return sources_of(wording, documents, workspace.store.documents_version)
@@ -42,7 +41,7 @@ def sources_view(workspace: Workspace, actor: Actor, query: Query) -> SourcesVie
 
 def attach_document(workspace: Workspace, actor: Actor, source_id: str, file: str, content: bytes) -> int:
     """Keeps a txt, docx or pdf beside its source and returns its id. NotFound, UnreadableFile, NotAllowed."""
-    access.require(actor, Action.ATTACH)
+    workspace = workspace.admit(actor, Action.ATTACH)
     if source_id not in workspace.catalog.sources:
         raise NotFound("no_such_source", source=source_id)
     text = document_text(file, content)
@@ -52,19 +51,19 @@ def attach_document(workspace: Workspace, actor: Actor, source_id: str, file: st
 
 def remove_document(workspace: Workspace, actor: Actor, document_id: int) -> None:
     """Takes an attached document out of use. NotFound, NotAllowed."""
-    access.require(actor, Action.ATTACH)
+    workspace = workspace.admit(actor, Action.ATTACH)
     workspace.store.remove_document(document_id, actor=actor, at=workspace.now())
 
 
 def document_file(workspace: Workspace, actor: Actor, document_id: int) -> tuple[str, str, bytes]:
     """File name, media type and bytes of an attached document. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return workspace.store.document(document_id)
 
 
 def document_view(workspace: Workspace, actor: Actor, document_id: int) -> DocumentView:
     """An attached document with every figure and target of its source marked where it is printed. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     document = _document(workspace, document_id)
     return document_of(workspace.catalog, _line(document), document.text)
 
@@ -94,7 +93,7 @@ def _line(document: Document) -> DocumentLine:
 
 def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MeasureView:
     """Everything about one measure in the region asked for. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     measure = workspace.catalog_for(query).measures.get(measure_id)
     if measure is None:
         raise NotFound("no_such_measure", measure=measure_id)

@@ -8,7 +8,6 @@ same report, however late it is printed.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from kpi import access
 from kpi.model import SHANGHAI, Action, Actor, end_of_day, local
 from kpi.services.workspace import Workspace
 from kpi.views import Moments, Query, StatusView, status_view
@@ -21,7 +20,7 @@ def settled(query: Query, now: datetime) -> Query:
 
 def settled_now(workspace: Workspace, actor: Actor, query: Query) -> Query:
     """The same, by the moment that what is written now would be recorded at. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return settled(query, workspace.store.moment_for(workspace.now())) if query.known_at else query
 
 

@@ -18,7 +18,7 @@ VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "
 
 def backup(workspace: Workspace, actor: Actor, folder: Path) -> Path:
     """A whole, proven copy in `folder`. KpiError, NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     return workspace.store.backup(folder, at=workspace.now())
 
 
@@ -45,7 +45,7 @@ def newest_backup(folder: Path, database: Path) -> Path:
 
 def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
     """Everything in which the database contradicts itself or its verdicts, or lacks what was acknowledged. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     words = texts(lang)
     found = (*workspace.store.verify(), *unlike_verdicts(workspace.store, workspace.plans))
     return tuple(_worded(words, problem) for problem in found)
@@ -53,14 +53,14 @@ def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Pro
 
 def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> ProblemView | None:
     """A note where `verify` can tell only from some moment on whether all that was acknowledged is there. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     note = workspace.store.verified_since()
     return _worded(texts(lang), note) if note else None
 
 
 def notices(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
     """What whoever works with the database should know, the worst first: found on opening it, or wrong now. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     words = texts(lang)
     order = list(Severity)
     clock = workspace.store.clock_notice(workspace.now())

@@ -32,7 +32,7 @@ def check_upload(
     `choices` are by the files' sha256; those under "" hold for every other file. `on_progress` is told after each file how
     many are read, of how many, and its name.
     """
-    access.require(actor, Action.UPLOAD)
+    workspace = workspace.admit(actor, Action.UPLOAD)
     version = workspace.store.data_version
     frame = workspace.observations()
     readings = _read(workspace, files, choices or {}, on_progress)
@@ -84,7 +84,7 @@ def import_files(
     year closed long ago would be revised without a note, whichever way its warning was accepted; PreviewOutdated if the
     figures changed since; NotAllowed.
     """
-    access.require(actor, Action.UPLOAD)
+    workspace = workspace.admit(actor, Action.UPLOAD)
     _refuse(preview, accepted={warning.id for warning in preview.warnings} if accept_warnings else set(accepted))
     if preview.note_needed and not note.strip():
         raise KpiError("revision_note_needed")

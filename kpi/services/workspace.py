@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
@@ -11,13 +12,15 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
-from kpi.model import SHANGHAI, Actor, Batch, Problem, Region
+from kpi.model import SHANGHAI, Action, Actor, Batch, Place, Problem, Region
 from kpi.services.frames import of_catalog
+from kpi.services.lens import WHOLE, Lens, lens_of
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
-from kpi.store import Store
+from kpi.store import Outcome, Store
 from kpi.views import Known, Query
 
 Made = TypeVar("Made")
@@ -61,6 +64,7 @@ _NOW = Query()
 _IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
 _MOST_LARGE = 4
+_MOST_LENSES = 64
 _MAY_BE_LOOKED_AT = ("error.clock_lags", "error.journal_unwritable")
 """Why nothing can be saved, though all that was saved can be read."""
 
@@ -87,7 +91,10 @@ class Workspace:
     unsaved: Catalog | None = None
     """What the folder says, where the database has no plan yet and nothing can be saved."""
     plans: Plans = field(init=False)
+    lens: Lens = WHOLE
+    """What of it is shown."""
     _others: dict[str, "Workspace"] = field(default_factory=dict)
+    _seen: dict[Lens, "Workspace"] = field(default_factory=dict)
     _frames: dict[int, pd.DataFrame] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
@@ -103,11 +110,12 @@ class Workspace:
 
     def catalog_at(self, known_at: datetime | None) -> Catalog:
         """What the plan says now, or said at a moment."""
-        return self.unsaved or self.plans.catalog(self.plan_id, known_at)
+        return self.unsaved or self.plans.catalog(self.plan_id, self.lens.not_after(known_at))
 
     def catalog_for(self, query: Query) -> Catalog:
         """What the plan says to whoever asks."""
-        return self.unsaved or self.plans.catalog(self.plan_id, query.known_at, original=query.original)
+        known_at = self.lens.not_after(query.known_at)
+        return self.unsaved or self.plans.catalog(self.plan_id, known_at, original=query.original)
 
     @property
     def today(self) -> date:
@@ -125,6 +133,7 @@ class Workspace:
 
     def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
         """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
+        known_at = self.lens.not_after(known_at)
         if known_at is not None:
             made = partial(self._of_plan, known_at)
             return self.kept(("known_at", known_at), lambda: made(self.store.known_at(known_at)), large=True)
@@ -188,7 +197,7 @@ class Workspace:
         self.plans.require(plan_id)
         with self._lock:
             if plan_id not in self._others:
-                other = Workspace(self.store, self.now, plan_id, self.folder)
+                other = Workspace(self.store, self.now, plan_id, self.folder, lens=self.lens)
                 other.plans, other._others = self.plans, {**self._others, self.plan_id: self}
                 self._others[plan_id] = other
             return self._others[plan_id]
@@ -197,6 +206,33 @@ class Workspace:
     def folder_notice(self) -> Problem | None:
         """What to know where the folder that the settings name is not what the database was loaded from."""
         return self.folder.notice(self.plans) if self.folder and not self.unsaved else None
+
+    def admit(self, actor: Actor, action: Action, place: Place | None = None) -> "Workspace":
+        """The workspace as the actor may see it: the first line of every service. NotAllowed, and the refusal is on record.
+
+        Without a place, what concerns a plan as a whole asks for all of it, and everything else for some part of it.
+        """
+        asked = place or (Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id))
+        if not access.can(actor, action, asked):
+            with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
+                self.audit(actor, str(action), subject=self.plan_id, outcome=Outcome.REFUSED)
+        access.require(actor, action, asked)
+        return self.through(lens_of(self.store, self.plan_id, actor))
+
+    def through(self, lens: Lens) -> "Workspace":
+        """The same plan, of which only so much is shown."""
+        if lens == self.lens:
+            return self
+        with self._lock:
+            if lens not in self._seen:
+                seen = Workspace(self.store, self.now, self.plan_id, self.folder, self.unsaved, lens)
+                seen.plans, seen._seen = self.plans, {self.lens: self}
+                self._seen = {**dict(list(self._seen.items())[-_MOST_LENSES:]), lens: seen}
+            return self._seen[lens]
+
+    def audit(self, actor: Actor, action: str, *, subject: str = "", detail: str = "", outcome: Outcome = Outcome.DONE) -> None:
+        """Writes down what changes no figure: a sign-in, a refusal, an export. Errors as of every write."""
+        self.store.audit(actor, action, at=self.now(), subject=subject, detail=detail, outcome=outcome)
 
     def close(self) -> None:
         """Lets go of the database."""

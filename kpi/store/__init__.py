@@ -1,6 +1,7 @@
 """The DuckDB database: append-only logs of every figure and every row of a plan ever loaded, and what of it counts now."""
 
 from kpi.store.asking import VIEWS, Answer
+from kpi.store.chain import Outcome
 from kpi.store.documents import Document
 from kpi.store.files.copies import made_aside, restore
 from kpi.store.frames import SEPARATOR, readable_key

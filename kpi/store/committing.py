@@ -35,7 +35,7 @@ def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -
         raise KpiError("already_withdrawn", batch_id=batch_id)
     values = {"batch_id": batch_id, "withdrawn_at": transaction.moment, "withdrawn_by": actor.name, "note": note}
     transaction.run("mark_withdrawn", values)
-    transaction.record(actor.name, "withdraw", note, batch_id)
+    transaction.record(actor, "withdraw", note, batch_id)
     _project(transaction, [batch_id])
 
 
@@ -76,7 +76,7 @@ def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
     if batch.kind is BatchKind.UPLOAD:
         transaction.run("insert_original", identity | {"content": batch.content})
     transaction.insert("insert_log", "loaded_rows", log_rows(batch_id, batch.observations, batch.removed))
-    transaction.record(actor.name, "commit", batch.file, batch_id)
+    transaction.record(actor, "commit", batch.file, batch_id)
     return batch_id
 
 

@@ -17,7 +17,8 @@ import duckdb
 import pyarrow as pa
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
-from kpi.model import Problem, Severity, naive
+from kpi.model import Actor, Problem, Severity, naive
+from kpi.store.chain import FIRST, Outcome, linked
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
 from kpi.store.files.journal import JournalEntry
 from kpi.store.files.journaling import Journaling
@@ -328,10 +329,27 @@ class Transaction:
         finally:
             self._cursor.unregister(relation)
 
-    def record(self, actor: str, action: str, detail: str, batch_id: int | None = None) -> None:
-        """Writes down who did what."""
-        values = {"happened_at": self.moment, "actor": actor, "action": action, "batch_id": batch_id, "detail": detail}
+    def record(self, actor: Actor, action: str, detail: str, batch_id: int | None = None) -> None:
+        """Writes down who changed what: as an event of the figures or plans, and in the audit log."""
+        values = {"happened_at": self.moment, "actor": actor.name, "action": action, "batch_id": batch_id, "detail": detail}
         self.run("insert_event", values)
+        self.audit(actor, action, subject="" if batch_id is None else f"batch {batch_id}", detail=detail)
+
+    def audit(self, actor: Actor, action: str, *, subject: str = "", detail: str = "", outcome: Outcome = Outcome.DONE) -> None:
+        """Adds an entry to the audit log alone: for what changes no figure and no plan."""
+        told = {
+            "happened_at": self.moment,
+            "user_id": actor.user_id,
+            "actor": actor.name,
+            "door": actor.door,
+            "address": actor.address,
+            "action": action,
+            "outcome": str(outcome),
+            "subject": subject,
+            "detail": detail,
+        }
+        number, previous = next(iter(self.run("last_audit_entry")), (0, FIRST))
+        self.run("insert_audit_entry", linked(told, number + 1, previous))
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -61,7 +61,7 @@ class Documents(StorePart):
                 "attached_at": transaction.moment,
             }
             transaction.run("insert_document", values)
-            transaction.record(actor.name, "attach", file)
+            transaction.record(actor, "attach", file)
             return document_id
 
     def remove_document(self, document_id: int, *, actor: Actor, at: datetime) -> None:
@@ -72,4 +72,4 @@ class Documents(StorePart):
                 raise NotFound("no_such_document", document_id=document_id)
             values = {"document_id": document_id, "removed_at": transaction.moment, "removed_by": actor.name}
             transaction.run("remove_document", values)
-            transaction.record(actor.name, "remove_document", known[document_id].file)
+            transaction.record(actor, "remove_document", known[document_id].file)

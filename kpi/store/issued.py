@@ -113,4 +113,4 @@ def _insert(transaction: Transaction, report: NewReport, known_at: datetime, act
     for position, file in enumerate(files):
         sha256 = hashlib.sha256(file["content"]).hexdigest()
         transaction.run("insert_issued_file", file | {"report_id": report.report_id, "position": position, "sha256": sha256})
-    transaction.record(actor.name, "issue", f"{report.report_id} {report.title}")
+    transaction.record(actor, "issue", f"{report.report_id} {report.title}")

@@ -44,7 +44,7 @@ class ReadingChoices(StorePart):
             alias_id = transaction.number("next_alias_id")
             values = {"alias_id": alias_id, "thing": str(thing), "spelling": written, "spelling_key": key, "code": code}
             transaction.run("insert_alias", values | {"accepted_by": actor.name, "accepted_at": transaction.moment})
-            transaction.record(actor.name, "accept_alias", f"{written} → {code}")
+            transaction.record(actor, "accept_alias", f"{written} → {code}")
             return alias_id
 
     def remove_alias(self, alias_id: int, *, actor: Actor, at: datetime) -> None:
@@ -55,7 +55,7 @@ class ReadingChoices(StorePart):
                 raise NotFound("no_such_alias", alias_id=alias_id)
             values = {"alias_id": alias_id, "removed_at": transaction.moment, "removed_by": actor.name}
             transaction.run("remove_alias", values)
-            transaction.record(actor.name, "remove_alias", f"{known.spelling} → {known.code}")
+            transaction.record(actor, "remove_alias", f"{known.spelling} → {known.code}")
 
     def profiles(self) -> list[Profile]:
         """Every saved mapping in use, by name."""
@@ -73,7 +73,7 @@ class ReadingChoices(StorePart):
             profile_id = transaction.number("next_profile_id")
             values = {"profile_id": profile_id, "name": called, "definition": definition}
             transaction.run("insert_profile", values | {"saved_by": actor.name, "saved_at": transaction.moment})
-            transaction.record(actor.name, "save_profile", called)
+            transaction.record(actor, "save_profile", called)
             return profile_id
 
     def remove_profile(self, profile_id: int, *, actor: Actor, at: datetime) -> None:
@@ -84,7 +84,7 @@ class ReadingChoices(StorePart):
             if known is None:
                 raise NotFound("no_such_profile", profile=profile_id)
             _mark_removed(transaction, profile_id, actor)
-            transaction.record(actor.name, "remove_profile", known.name)
+            transaction.record(actor, "remove_profile", known.name)
 
 
 def _mark_removed(transaction: Transaction, profile_id: int, actor: Actor) -> None:

@@ -12,6 +12,7 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import Actor, Batch, BatchKind, Observation, Problem, Severity, Verdict, VerdictRun, VerdictStep, naive
 from kpi.store import asking, committing, verdicts, verifying
 from kpi.store.asking import Answer
+from kpi.store.audit import AuditLog
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
 from kpi.store.documents import Documents
 from kpi.store.files import copies
@@ -27,7 +28,7 @@ from kpi.store.templates import Templates
 from kpi.store.verdicts import Judge
 
 
-class Store(Documents, ReadingChoices, Ledger, Templates):
+class Store(Documents, ReadingChoices, Ledger, Templates, AuditLog):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises
@@ -217,7 +218,7 @@ class Store(Documents, ReadingChoices, Ledger, Templates):
     def judge_anew(self, *, actor: Actor, at: datetime) -> None:
         """Writes down how every target stands, where no change did: by other rules, or for the first time."""
         with self._deciding(at, None) as transaction:
-            transaction.record(actor.name, "rejudge", "")
+            transaction.record(actor, "rejudge", "")
 
     def verdict_runs(self) -> list[VerdictRun]:
         """Each time a plan was judged, newest first."""

@@ -62,7 +62,7 @@ class Templates(StorePart):
             values = {"template_id": template_id, "name": name, "kind": kind, "file": file, "sha256": sha256, "uses": uses}
             values |= {"content": content, "added_by": actor.name, "added_at": transaction.moment}
             transaction.run("insert_office_template", values)
-            transaction.record(actor.name, "add_template", name)
+            transaction.record(actor, "add_template", name)
             return template_id
 
     def remove_template(self, name: str, *, actor: Actor, at: datetime) -> None:
@@ -73,4 +73,4 @@ class Templates(StorePart):
                 raise NotFound("no_such_template", template=name)
             values = {"name": name, "removed_at": transaction.moment, "removed_by": actor.name}
             transaction.run("remove_office_template", values)
-            transaction.record(actor.name, "remove_template", name)
+            transaction.record(actor, "remove_template", name)

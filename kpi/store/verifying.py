@@ -2,6 +2,7 @@
 
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity
+from kpi.store.audit import broken_entries
 from kpi.store.database import Database
 from kpi.store.frames import readable_key
 
@@ -35,7 +36,14 @@ def verify(database: Database) -> list[Problem]:
     Then acknowledged events that the journal knows of and the database does not.
     """
     problems = [problem for check in CHECKS for problem in _findings(database, check)]
-    return problems + _of_the_journal(database)
+    return problems + _of_the_audit_log(database) + _of_the_journal(database)
+
+
+def _of_the_audit_log(database: Database) -> list[Problem]:
+    try:
+        return [_problem(database, "audit_log", subject) for subject in broken_entries(database)]
+    except StoreUnusable:
+        return [_problem(database, "unreadable", "audit_log")]
 
 
 def _of_the_journal(database: Database) -> list[Problem]:

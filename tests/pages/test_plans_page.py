@@ -107,8 +107,8 @@ def test_what_cannot_be_revised_is_said_and_the_typed_text_stays(visit, changed,
 def test_who_fills_a_form_sees_what_another_saved_meanwhile_and_may_go_on(visit):
     app = fill(visit("plans", section="revise", target="T01"), **REVISED | {"revise_note": ""})
     paper = {"document": "东府〔2026〕1号", "effective_on": date(2026, 1, 1), "note": "先改"}
-    first = services.check_revision(opened(), Actor("李四", LOCAL_USER.roles), "T01", {"value": "0.28"}, **paper)
-    services.make_revision(opened(), Actor("李四", LOCAL_USER.roles), first)
+    first = services.check_revision(opened(), Actor("李四", LOCAL_USER.grants), "T01", {"value": "0.28"}, **paper)
+    services.make_revision(opened(), Actor("李四", LOCAL_USER.grants), first)
     app = fill(app, revise_note="年度调整")
     assert any("李四已于" in text and "目标值30% → 28%" in text for text in said(app))
     assert not [each for each in app.main.button if each.key.startswith("save_")]

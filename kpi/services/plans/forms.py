@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kpi import access, progress
+from kpi import progress
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.ingest import as_filed, plan_columns
@@ -29,7 +29,7 @@ _NUMBERS = ("value", "value_high")
 
 def target_forms(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[TargetForm, ...]:
     """Every target that is judged, or would be if it could, in the order of the plan. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     catalog, state = workspace.catalog, workspace.plans.state(workspace.plan_id)
     told = _told(workspace, actor, lang)
     return tuple(
@@ -70,7 +70,7 @@ def _target_form(workspace: Workspace, state: PlanState, target: Target, standin
 
 def question_forms(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[QuestionForm, ...]:
     """Every open question with what an answer may settle. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     state, words = workspace.plans.state(workspace.plan_id), texts(lang)
     return tuple(
         QuestionForm(
@@ -122,7 +122,7 @@ def typed_changes(workspace: Workspace, actor: Actor, subject: str, typed: Mappi
 
     NotFound, NotAllowed; KpiError `typed_number`.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     state = workspace.plans.state(workspace.plan_id)
     log = next((name for name in SETTLED if subject in state.rows[name]), None)
     if log is None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kpi import access, progress
+from kpi import progress
 from kpi.errors import KpiError, NotFound
 from kpi.model import JUDGEABLE, Action, Actor, Load, Status, Target
 from kpi.services.plans.catalogs import JUDGEMENTS
@@ -33,7 +33,7 @@ def check_judgement(
     NotFound, NotAllowed; KpiError `judgement_of_rules`, `judgement_verdict`, `judgement_reason_missing`,
     `judgement_evidence_missing`, `judgement_ahead`, `judgement_same`, `judgement_not_final`, `revision_newer`.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     _require_judgeable(workspace, target_id, verdict)
     state = workspace.plans.state(workspace.plan_id)
     places = places_of(state, target_id)

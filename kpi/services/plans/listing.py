@@ -1,6 +1,5 @@
 """Which plans there are, what became of one, and questions in SQL, asked of the live data through the views of the plan."""
 
-from kpi import access
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, local
@@ -12,7 +11,7 @@ from kpi.views import PlanView, RevisionView
 
 def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[PlanView, ...]:
     """Every plan of the database, in the order in which they were first loaded. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     plans = workspace.plans
     counted = [revision.plan_id for revision in plans.revisions]
     views = []
@@ -36,14 +35,14 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
 
 def plan_revisions(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> tuple[RevisionView, ...]:
     """Every revision of a plan, newest first. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     workspace.plans.require(plan_id)
     return tuple(_view(revision, texts(lang)) for revision in _revisions_of(workspace, plan_id))
 
 
 def revision_changes(workspace: Workspace, actor: Actor, revision_id: int, *, lang: str = "zh") -> tuple[str, ...]:
     """What a revision changed, a line for each row. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
     if revision is None:
         raise NotFound("no_such_revision", revision=revision_id)
@@ -76,7 +75,7 @@ _MOST_DIGITS = 1e15
 
 def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = True) -> Answer:
     """The answer to one statement that reads; `limited`, where others wait too: in rows and in time. NotAllowed; KpiError."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     if not limited:
         return workspace.store.ask(statement)
     return workspace.store.ask(statement, most_rows=MOST_ROWS, seconds=SECONDS)
@@ -84,7 +83,7 @@ def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = T
 
 def askable(workspace: Workspace, actor: Actor) -> dict[str, tuple[str, ...]]:
     """The views that a statement may read, with their columns. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return workspace.store.readable_columns()
 
 

@@ -37,7 +37,7 @@ def check_plan(
 
     NotAllowed.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     sheets = PlanSheets("", read_folder(brought)) if isinstance(brought, Path) else read_plan_files(brought)
     files = called(sheets.tables, plan_id)
     plans, worded = workspace.plans, partial(_worded, sheets, texts(lang))
@@ -87,7 +87,7 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
 
     CatalogRefused; PreviewOutdated if figures or plans changed since; NotAllowed.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     if not checked.view.ok or checked.comparison is None or checked.catalog is None:
         raise CatalogRefused([told.problem for told in checked.view.problems if told.refuses])
     if checked.view.is_loaded:
@@ -100,14 +100,14 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
 
 def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:
     """The files of a plan as it counts now, by name. NotFound, NotAllowed."""
-    access.require(actor, Action.EXPORT)
+    workspace = workspace.admit(actor, Action.EXPORT)
     tables = workspace.plans.state(workspace.plans.require(plan_id)).tables().tables
     return {name: write_table(table) for name, table in tables.items() if table}
 
 
 def export_workbook(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> bytes:
     """The same as one workbook with headings in a language. KpiError `plan_cell_too_long`, NotFound, NotAllowed."""
-    access.require(actor, Action.EXPORT)
+    workspace = workspace.admit(actor, Action.EXPORT)
     tables = workspace.plans.state(workspace.plans.require(plan_id)).tables().tables
     return plan_workbook({name: table for name, table in tables.items() if table}, texts(lang))
 

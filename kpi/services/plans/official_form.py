@@ -1,6 +1,5 @@
 """To whom a plan's reports go and who signs them: what the plan says, and saying it otherwise as a revision of its own row."""
 
-from kpi import access
 from kpi.errors import KpiError
 from kpi.model import Action, Actor, OfficialForm
 from kpi.services.plans.revising import NOTHING, CheckedRevision, checked, require_note
@@ -15,7 +14,7 @@ _PLANS = LOGS_OF[_FILE][0]
 
 def official_form(workspace: Workspace, actor: Actor, query: Query | None = None) -> OfficialForm:
     """What the plan says now, or said at the moment that `query` looks back from. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return (workspace.catalog_for(query) if query else workspace.catalog).form
 
 
@@ -23,7 +22,7 @@ def check_official_form(
     workspace: Workspace, actor: Actor, said: OfficialForm, *, document: str = "", note: str, lang: str = "zh"
 ) -> CheckedRevision:
     """What saying the form otherwise would change. KpiError `form_unchanged`, `revision_note_missing`; NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     require_note(note)
     catalog, state = workspace.catalog, workspace.plans.state(workspace.plan_id)
     texts = {column: text.strip() for column, text in said.texts.items()}

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import CatalogRefused, KpiError, NotFound, PreviewOutdated
 from kpi.model import Action, Actor, Certainty, Comparator, Extent, Kind, Question, Target, local
@@ -70,7 +69,7 @@ def check_revision(
     NotFound, NotAllowed, CatalogRefused; KpiError `revision_document_needed`, `revision_note_missing`, `revision_too_early`,
     `revision_changes_nothing`, `revision_newer`, `revision_column`, `revision_misread`.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     catalog = workspace.catalog
     target = catalog.targets.get(target_id)
     if target is None:
@@ -138,7 +137,7 @@ def check_answer(
     KpiError `question_answered` for one that was answered before, `answer_elsewhere` for what it is not about,
     `answer_contradicts_print`, `answer_over_revision`.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     question = _open_question(workspace, question_id)
     if not document.strip():
         raise KpiError("revision_document_needed")
@@ -226,7 +225,7 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
 
     KpiError `revision_newer` where somebody changed the same rows since.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     figures = workspace.plans.figures_after(checked.catalog)
     version = checked.data_version
     try:
@@ -238,13 +237,13 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
 
 def effects(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, lang: str = "zh") -> tuple[Effect, ...]:
     """Every verdict and number that a change that was checked would make read otherwise. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     return effects_of(known_now(workspace, checked.new.change.plan_id), known_after(workspace, checked.catalog), lang)
 
 
 def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
     """Takes a revision back, so that what was before counts again. NotFound, NotAllowed; KpiError (see the store)."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     if not note.strip():
         raise KpiError("withdrawal_note_missing")
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES, Texts, texts
@@ -64,7 +63,7 @@ class CheckedRows:
 
 def asked_columns(workspace: Workspace, actor: Actor, kind: str, *, lang: str = "zh") -> tuple[Asked, ...]:
     """The columns of a kind of rows with what may be chosen in them. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     words, catalog = texts(lang), workspace.catalog
     return tuple(
         Asked(column, plan_columns.heading(kind, column, words), "", choices=_choices(catalog, kind, column, words))
@@ -92,7 +91,7 @@ _MAY_BE_NEW = frozenset({"parent_code", "parent_target_id"})
 
 def owners(workspace: Workspace, actor: Actor) -> dict[str, dict[str, str]]:
     """Who answers for each measure, by its id. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     rows = workspace.plans.state(workspace.plan_id).rows[_OWNERS.name]
     said = {measure_id: rows[measure_id].cells if measure_id in rows else {} for measure_id in workspace.catalog.measures}
     return {measure_id: {column: cells.get(column, "") for column in OWNED} for measure_id, cells in said.items()}
@@ -102,7 +101,7 @@ def check_rows(
     workspace: Workspace, actor: Actor, kind: str, rows: Sequence[Typed], *, document: str = "", note: str, lang: str = "zh"
 ) -> CheckedRows:
     """What new rows would change. KpiError `rows_none`, `revision_note_missing`; NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     require_note(note)
     typed = [(number, row) for number, row in enumerate(rows, start=1) if any(text.strip() for text in row.values())]
     if not typed:
@@ -215,7 +214,7 @@ def check_owners(
     workspace: Workspace, actor: Actor, said: Mapping[str, Typed], *, document: str = "", note: str, lang: str = "zh"
 ) -> CheckedRevision:
     """What other owners of measures, by id, would change. KpiError `rows_none`, `revision_note_missing`; NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     require_note(note)
     state = workspace.plans.state(workspace.plan_id)
     rows = [row for measure_id, owned in said.items() if (row := _owned(state, measure_id, owned))]

@@ -1,6 +1,5 @@
 """What a report must rest on before it may be issued: figures for enough of the targets that should have one."""
 
-from kpi import access
 from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.model import Action, Actor
@@ -53,7 +52,7 @@ def require_issuable(workspace: Workspace, actor: Actor, request: ReportRequest)
 
 def issue_refusal(workspace: Workspace, actor: Actor, request: ReportRequest) -> str:
     """Why the report asked for may not be issued, as a sentence; empty where it may. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     refused = _refusal(workspace, actor, request)
     return texts(request.query.lang).message(refused.message) if refused else ""
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
@@ -99,7 +98,7 @@ def issue_series(
     progress: Progress | None = None,
 ) -> tuple[IssuedView, ...]:
     """Issues a report for each region, category or unit, all of them or none. Errors as of `issue_report`, `report_series`."""
-    access.require(actor, Action.ISSUE)
+    workspace = workspace.admit(actor, Action.ISSUE)
     return issue_all(workspace, actor, series_requests(workspace, actor, request, each), formats, note, progress)
 
 
@@ -112,7 +111,7 @@ def issue_all(
     progress: Progress | None = None,
 ) -> tuple[IssuedView, ...]:
     """Writes several reports into the ledger at once, each under a number of its own. Errors as of `issue_report`."""
-    access.require(actor, Action.ISSUE)
+    workspace = workspace.admit(actor, Action.ISSUE)
     for fmt in formats:
         require_format(requests[0].genre, fmt)
     if not formats:
@@ -158,7 +157,7 @@ def _record(workspace: Workspace, request: ReportRequest, made: GapReport, forma
 
 def issued_reports(workspace: Workspace, actor: Actor) -> tuple[IssuedView, ...]:
     """The ledger of the plan looked at, newest first. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return tuple(map(_view, of_plan(workspace)))
 
 
@@ -172,7 +171,7 @@ def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView
 
 def issued_file(workspace: Workspace, actor: Actor, number: int, fmt: str) -> ReportFile:
     """A file exactly as it was issued. NotFound, NotAllowed."""
-    access.require(actor, Action.EXPORT)
+    workspace = workspace.admit(actor, Action.EXPORT)
     return ReportFile(*workspace.store.issued_file(number, fmt))
 
 

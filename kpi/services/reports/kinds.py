@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from kpi import access
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
@@ -31,7 +30,7 @@ def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, s
 
 def rankings(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict[str, str]:
     """What 进度通报 can be ranked by besides what there is most of: measures with figures of places, and units. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     scope = scope_of(workspace, actor, request)
     view, words = scope.view, texts(request.query.lang)
     figures = SharedColumns(workspace.known(view.query), view).figures() if scope.kind is not ScopeKind.REGION else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from unicodedata import category
 
-from kpi import access, report
+from kpi import report
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
@@ -127,7 +127,7 @@ def report_model(
 
     It is signed on the day it is issued unless another is asked for. Errors as of `gap_report`.
     """
-    access.require(actor, Action.EXPORT)
+    workspace = workspace.admit(actor, Action.EXPORT)
     scope = scope_of(workspace, actor, request)
     made = _Builder(workspace, actor, scope, shared).report()
     form = request.form or workspace.catalog_for(scope.view.query).form

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kpi import access, analysis
+from kpi import analysis
 from kpi.analysis import Grouping
 from kpi.catalog import part_reference
 from kpi.errors import NotFound
@@ -47,7 +47,7 @@ class Scope:
 
 def report_groups(workspace: Workspace, actor: Actor, grouping: Grouping, lang: str) -> dict[str, str]:
     """The categories or units that targets belong to: as the catalog writes them, and their names. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     catalog = workspace.catalog
     keys = [
         key for target in catalog.primary_targets for key in analysis.group_keys(catalog, target.target_id, grouping) if key

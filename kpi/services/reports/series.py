@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
-from kpi import access
 from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
@@ -34,7 +33,7 @@ class Each(StrEnum):
 
 def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
     """A request for each region below the one asked for, or for each of its categories or units. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     region = workspace.region(request.query.region)
     if each is Each.REGION:
         below = [one.region_code for one in workspace.catalog.children(region.region_code) if one.active]

@@ -72,7 +72,7 @@ def template_example(actor: Actor, kind: str, lang: str) -> ReportFile:
 
 def office_templates(workspace: Workspace, actor: Actor) -> tuple[TemplateView, ...]:
     """Every version ever kept, newest first. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     return tuple(_views(workspace))
 
 
@@ -95,7 +95,7 @@ def template_named(workspace: Workspace, actor: Actor, name: str) -> int:
 
 def check_office_template(workspace: Workspace, actor: Actor, file: str, content: bytes, lang: str = "zh") -> TemplateCheck:
     """Everything that is wrong with a file as a template; one that is right is also tried with today's figures. NotAllowed."""
-    access.require(actor, Action.EXPORT)
+    workspace = workspace.admit(actor, Action.EXPORT)
     found = check_template(PurePath(file).name, content, report.template_names())
     problems, uses = list(found.problems), tuple(sorted(found.uses))
     if not problems:
@@ -136,7 +136,7 @@ def add_office_template(workspace: Workspace, actor: Actor, name: str, file: str
 
     TemplateRefused, KpiError `template_unnamed` or `template_known`; NotAllowed.
     """
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     called = " ".join(name.split())[:_LONGEST_NAME]
     if not called.isprintable() or not called:
         raise KpiError("template_unnamed")
@@ -147,12 +147,12 @@ def add_office_template(workspace: Workspace, actor: Actor, name: str, file: str
 
 def remove_office_template(workspace: Workspace, actor: Actor, name: str) -> None:
     """Takes a template out of use; what was issued with it stays. NotFound, NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     workspace.store.remove_template(name, actor=actor, at=workspace.now())
 
 
 def office_template_file(workspace: Workspace, actor: Actor, template_id: int) -> ReportFile:
     """A version of a template as it came. NotFound, NotAllowed."""
-    access.require(actor, Action.EXPORT)
+    workspace = workspace.admit(actor, Action.EXPORT)
     own = own_template(workspace, template_id)
     return ReportFile(own.file, report.MEDIA_TYPES[own.kind], own.content)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
@@ -55,7 +54,7 @@ class ChangePoint:
 
 def change_points(workspace: Workspace, actor: Actor, query: Query) -> tuple[ChangePoint, ...]:
     """Every change of figures or plans by the moment looked back from, newest first. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     words, until = texts(query.lang), query.known_at
     batches, revisions = workspace.batches, {each.revision_id: each for each in workspace.plans.revisions}
     found: dict[str, ChangePoint] = {}
@@ -83,7 +82,7 @@ def changes(workspace: Workspace, actor: Actor, query: Query, start: Point | Non
 
     NotFound for a batch there is none of, NotAllowed; KpiError `nothing_before` where nothing came before.
     """
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     begun = start or _before(workspace, query, end)
     first, second = (_seen(workspace, actor, query, each) for each in (begun, end))
     if begun.first or end.first:

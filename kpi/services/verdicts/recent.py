@@ -1,6 +1,5 @@
 """最近变化: the last verdicts that gave way to others, read from what was written down."""
 
-from kpi import access
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
 from kpi.services.status import settled_now
@@ -14,7 +13,7 @@ _MOST_READ = 1000
 
 def recent_changes(workspace: Workspace, actor: Actor, query: Query) -> RecentView:
     """The last ten changes of the plan's own region, as known at the moment looked back from. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     catalog, words = workspace.catalog_for(asked), texts(query.lang)
     if asked.region not in (None, catalog.plan_region.region_code):

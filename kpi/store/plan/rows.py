@@ -97,7 +97,7 @@ def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, ba
     }
     transaction.run("insert_revision", values)
     _insert_rows(transaction, revision_id, change)
-    transaction.record(actor.name, str(new.kind), f"{revision_id} {new.name}", batch_id)
+    transaction.record(actor, str(new.kind), f"{revision_id} {new.name}", batch_id)
     _require_sound(transaction)
     return revision_id
 
@@ -111,7 +111,7 @@ def withdraw_revision(transaction: Transaction, revision_id: int, actor: Actor, 
     _require_withdrawable(transaction, revision, known)
     values = {"revision_id": revision_id, "withdrawn_at": transaction.moment, "withdrawn_by": actor.name, "note": note}
     transaction.run("withdraw_revision", values)
-    transaction.record(actor.name, "withdraw_revision", f"{revision_id} {revision.name}")
+    transaction.record(actor, "withdraw_revision", f"{revision_id} {revision.name}")
     _require_sound(transaction)
 
 

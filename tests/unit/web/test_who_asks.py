@@ -9,7 +9,7 @@ import streamlit as st
 
 from kpi import services
 from kpi.access import OWNER, READER, can
-from kpi.model import Action, Actor
+from kpi.model import Action, Actor, Grant
 from kpi.web import asking
 from tests.sources import PROJECT, SHOWN, nodes
 
@@ -28,7 +28,7 @@ def actors_made(path):
 
 
 def test_no_one_has_a_role_by_default():
-    with pytest.raises(TypeError, match="roles"):
+    with pytest.raises(TypeError, match="grants"):
         Actor("张三")
     assert not any(can(Actor("张三", frozenset()), action) for action in Action)
 
@@ -61,13 +61,13 @@ def asked(monkeypatch):
 
 def test_what_is_kept_for_one_is_not_shown_to_another_of_the_same_name(asked):
     owner, reader = Actor("张三", OWNER), Actor("张三", READER)
-    actors = (owner, reader, owner, Actor("张三", frozenset({"owner"})))
+    actors = (owner, reader, owner, Actor("张三", frozenset({Grant("owner")})))
     assert [asking.view(asked.service, actor, services.Query()) for actor in actors] == [1, 2, 1, 1]
     assert asked.by == [owner, reader]
 
 
 def test_the_order_of_roles_tells_nobody_apart(asked):
-    names = [f"role{number}" for number in range(40)]
+    names = [Grant(f"role{number}") for number in range(40)]
     one, other = Actor("张三", frozenset(names)), Actor("张三", frozenset(reversed(names)))
     assert asking.view(asked.service, one) == asking.view(asked.service, other) == 1
 

@@ -167,7 +167,7 @@ def test_the_same_word_once_more_is_refused(letter):
 @pytest.mark.slow
 def test_of_two_who_judge_one_target_the_second_sees_the_first(letter):
     first = services.check_judgement(letter, ZHANG, "T13", Status.MET, **WHY)
-    second = services.check_judgement(letter, Actor("李四", ZHANG.roles), "T13", Status.MISSED, **WHY)
+    second = services.check_judgement(letter, Actor("李四", ZHANG.grants), "T13", Status.MISSED, **WHY)
     services.make_revision(letter, ZHANG, first)
     with pytest.raises(KpiError) as refused:
         services.make_revision(letter, ZHANG, second)

@@ -1,0 +1,29 @@
+"""What of a database somebody is shown: all of it, or what had been published by some moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kpi.model import Actor
+from kpi.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """How far somebody sees. Everything a service reads through a workspace is read through its lens."""
+
+    ceiling: datetime | None = None
+    """Nothing that was known only after this moment is shown; None: everything."""
+
+    def not_after(self, known_at: datetime | None) -> datetime | None:
+        """The moment to look back from where `known_at` is asked for: None, the present, only without a ceiling."""
+        if self.ceiling is None or known_at is None:
+            return known_at or self.ceiling
+        return min(known_at, self.ceiling)
+
+
+WHOLE = Lens()
+
+
+def lens_of(_store: Store, _plan_id: str, _actor: Actor) -> Lens:
+    """How far an actor sees of a plan."""
+    return WHOLE

@@ -1,0 +1,89 @@
+"""The audit log: an entry with every event, in its own transaction, and a chain that shows what was done to it afterwards."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kpi.errors import KpiError
+from kpi.model import Actor
+from kpi.store import Outcome, Store
+from tests.store.helpers import ACTOR, figure, moment, opened, upload
+
+WANG = Actor("王五", ACTOR.grants, user_id="wang", door="page", address="10.0.0.7")
+
+
+def told(store: Store) -> list[tuple[str, str, str, str, str]]:
+    return [(e.user_id, e.address, e.action, str(e.outcome), e.subject) for e in store.audit_entries()]
+
+
+def test_every_event_is_in_the_log_and_what_is_no_event_too(tmp_path: Path) -> None:
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
+    before = len(store.audit_entries())
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=WANG, at=moment(1))
+    store.audit(WANG, "issue", subject="tiny", outcome=Outcome.REFUSED, at=moment(2))
+    store.withdraw(2, actor=WANG, note="重报", at=moment(3))
+    assert told(store)[before:] == [
+        ("wang", "10.0.0.7", "commit", "done", "batch 2"),
+        ("wang", "10.0.0.7", "issue", "refused", "tiny"),
+        ("wang", "10.0.0.7", "withdraw", "done", "batch 2"),
+    ]
+    assert len(store.events()) == len(store.audit_entries()) - 1
+    assert store.verify() == []
+    store.close()
+
+
+def test_what_is_rolled_back_is_in_no_log(tmp_path: Path) -> None:
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
+    before = told(store)
+    with pytest.raises(KpiError, match="key_twice"):
+        store.commit_batches([upload("1.csv", figure("a", "15"), figure("a", "16"))], actor=WANG, at=moment(1))
+    assert told(store) == before
+    store.close()
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """A database whose log has entries 1 (the figures) and 2 to 4."""
+    path = tmp_path / "kpi.duckdb"
+    store = opened(path, figure("a", "10"))
+    for hours, action in enumerate(("sign_in", "export", "sign_out"), start=1):
+        store.audit(WANG, action, subject="报告", detail="docx", at=moment(hours))
+    store.close()
+    return path
+
+
+DAMAGE = {
+    "somebody else did it": ("update audit_log set actor = '李四' where entry_id = 3", [3]),
+    "at another time": ("update audit_log set happened_at = happened_at + interval 1 second where entry_id = 3", [3]),
+    "a refusal that was none": ("update audit_log set outcome = 'done', detail = 'pdf' where entry_id = 4", [4]),
+    "one left out": ("delete from audit_log where entry_id = 3", [4]),
+    "the first left out": ("delete from audit_log where entry_id = 1", [2]),
+    "left out and renumbered": (
+        "delete from audit_log where entry_id = 3; update audit_log set entry_id = 3 where entry_id = 4",
+        [3],
+    ),
+    "one put in between": ("insert into audit_log select * replace ('李四' as actor) from audit_log where entry_id = 2", [2]),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_verify_names_where_the_chain_is_broken(three: Path, damage: str) -> None:
+    statement, entries = DAMAGE[damage]
+    with duckdb.connect(str(three)) as connection:
+        connection.execute(statement)
+    store = Store.open(three, at=moment(9))
+    found = [problem.value for problem in store.verify() if problem.code == "store_audit_log"]
+    store.close()
+    assert {f"audit_log #{number}" for number in entries} <= set(found)
+
+
+def test_fields_cannot_be_shifted_into_each_other(tmp_path: Path) -> None:
+    """One entry says subject “ab”, the other subject “a” and detail “b”: their hashes differ."""
+    store = opened(tmp_path / "kpi.duckdb", figure("a", "10"))
+    store.audit(WANG, "export", subject="ab", at=moment(1))
+    store.audit(WANG, "export", subject="a", detail="b", at=moment(1))
+    one, other = store.audit_entries()[-2:]
+    store.close()
+    assert one.sha256 != other.sha256
+    assert other.previous == one.sha256
