@@ -190,6 +190,7 @@ _NOTE = _Argument("--note", "note", "N", default="")
 _OUTPUT = _Argument("-o --output", "output", "FILE", required=True)
 _FORMAT = _Argument("--format", "format", "F")
 _FOLDER = _Argument("folder", "folder", "DIR")
+_KEY_FILE = _Argument("--key-file", "key_file", "FILE")
 _VIEW = (
     _Argument("--as-of", "as_of", "D", _day),
     _Argument("--known-at", "known_at", "T", _moment),
@@ -307,8 +308,9 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _JSON,
     ),
     "sql": (_Argument("query", "query", "QUERY"), _JSON),
-    "backup": (_FOLDER,),
-    "restore": (_FOLDER,),
+    "backup": (_FOLDER, _KEY_FILE),
+    "backup-key": (_OUTPUT,),
+    "restore": (_FOLDER, _KEY_FILE),
     "verify": (),
     "demo": (),
 }

@@ -1,9 +1,11 @@
 """The DuckDB database: append-only logs of every figure and every row of a plan ever loaded, and what of it counts now."""
 
 from kpi.store.asking import VIEWS, Answer
-from kpi.store.chain import Outcome
+from kpi.store.audit import AuditAsked
+from kpi.store.chain import FIRST, AuditEntry, Outcome, broken_links
 from kpi.store.documents import Document
 from kpi.store.files.copies import made_aside, restore
+from kpi.store.files.sealing import SEALED, new_key
 from kpi.store.frames import SEPARATOR, readable_key
 from kpi.store.issued import IssuedReport, NewFile, NewReport
 from kpi.store.plan.comparing import FIRST_ROW, PlanComparison, compare_plan, is_kept_in, key_of

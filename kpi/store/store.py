@@ -244,9 +244,12 @@ class Store(Documents, ReadingChoices, Ledger, Templates, AuditLog):
         """From when on `verify` can tell that nothing acknowledged is missing, as a note; None: from the first event on."""
         return self._database.journal_since()
 
-    def backup(self, folder: str | Path, *, at: datetime) -> Path:
-        """A whole copy of the database in `folder`, opened and verified. Returns its path. KpiError, StoreUnusable."""
-        return copies.backup(self._database, Path(folder), at)
+    def backup(self, folder: str | Path, *, at: datetime, key: str = "") -> Path:
+        """A whole copy of the database in `folder`, opened and verified, then sealed where a key is given. Returns its path.
+
+        KpiError, StoreUnusable.
+        """
+        return copies.backup(self._database, Path(folder), at, key)
 
 
 def _require_version(transaction: Transaction, expected: int | None) -> None:
