@@ -117,7 +117,7 @@ def build_parser(words: Texts) -> Parser:
         title=words("cli.commands"), dest="command", metavar="COMMAND", required=True, parser_class=speaking
     )
     for name, arguments in _COMMANDS.items():
-        told = words(f"cli.{name}")
+        told = words(f"cli.{name.replace('-', '_')}")
         command = commands.add_parser(name, help=told, description=told)
         group = command.add_mutually_exclusive_group() if any(argument.alone for argument in arguments) else command
         for argument in arguments:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.model import Actor, Problem, Severity, naive
-from kpi.store.chain import FIRST, Outcome, linked
+from kpi.store.auditing.chain import FIRST, Outcome, linked
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
 from kpi.store.files.durable import keep_to_owner
 from kpi.store.files.journal import JournalEntry, journal_of

@@ -12,19 +12,19 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import Actor, Batch, BatchKind, Observation, Problem, Severity, Verdict, VerdictRun, VerdictStep, naive
 from kpi.store import asking, committing, verdicts, verifying
 from kpi.store.asking import Answer
-from kpi.store.audit import AuditLog
+from kpi.store.auditing.log import AuditLog
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
-from kpi.store.documents import Documents
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
-from kpi.store.issued import Ledger
+from kpi.store.kept.documents import Documents
+from kpi.store.kept.issued import Ledger
+from kpi.store.kept.reading_choices import ReadingChoices
+from kpi.store.kept.templates import Templates
 from kpi.store.moments import aware, shown
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
-from kpi.store.reading_choices import ReadingChoices
 from kpi.store.records import DEMO, Event, NewBatch
-from kpi.store.templates import Templates
 from kpi.store.verdicts import Judge
 
 

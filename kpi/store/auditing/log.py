@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kpi.model import Actor, naive
-from kpi.store.chain import AuditEntry, Outcome, broken_links
+from kpi.store.auditing.chain import AuditEntry, Outcome, broken_links
 from kpi.store.database import Database, StorePart
 
 

@@ -11,8 +11,8 @@ from kpi.errors import NotAllowed
 from kpi.model import Actor, Grant
 from tests.unit.services.conftest import ZHANG, load, row, table
 
-AUDITOR = Actor("审计员", frozenset({Grant("auditor")}), "shen", "page", "10.1.1.1")
-CLERK = Actor("经办人", frozenset({Grant("reporter")}), "li", "page", "10.1.1.2")
+AUDITOR = Actor("审计员", frozenset({Grant("auditor")}), "shen", "page", "甲处")
+CLERK = Actor("经办人", frozenset({Grant("reporter")}), "li", "page", "乙处")
 
 
 def found(workspace, **asked):
@@ -25,9 +25,9 @@ def test_what_was_done_and_what_was_refused_are_found_by_whom_what_and_where(tin
         services.backup(tiny, CLERK, tiny.store.path.parent)
     services.handed_out(tiny, CLERK, "差距报告.docx")
     assert [line.done for line in found(tiny, person="张三")] == ["载入数据"]
-    assert [(line.done, line.outcome, line.refused, line.address) for line in found(tiny, part="10.1.1.2")] == [
-        ("下载文件", "完成", False, "10.1.1.2"),
-        ("管理", "拒绝", True, "10.1.1.2"),
+    assert [(line.done, line.outcome, line.refused, line.address) for line in found(tiny, part="乙处")] == [
+        ("下载文件", "完成", False, "乙处"),
+        ("管理", "拒绝", True, "乙处"),
     ]
     assert [line.detail for line in found(tiny, action="download")] == ["差距报告.docx"]
     assert [line.who for line in found(tiny, outcome="refused")] == ["经办人"]
@@ -69,7 +69,7 @@ def test_the_whole_chain_is_gone_along(tiny):
 
 
 def test_a_page_shows_so_many_and_says_that_there_are_more(tiny, monkeypatch):
-    monkeypatch.setattr("kpi.services.auditing.MOST_ENTRIES", 2)
+    monkeypatch.setattr("kpi.services.keeping.auditing.MOST_ENTRIES", 2)
     for name in ("一", "二", "三"):
         services.handed_out(tiny, ZHANG, name)
     view = services.audit_view(tiny, AUDITOR, services.audit_asked(action="download"))
