@@ -14,7 +14,6 @@ from kpi.web.blocks import (
     catch_up,
     choose_natures,
     download,
-    marked_document,
     page_header,
     way_to,
 )
