@@ -26,6 +26,7 @@ CHECKS = (
     "plan_row_counts",
     "plan_figures",
     "verdicts",
+    "people",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 
