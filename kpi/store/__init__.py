@@ -1,5 +1,6 @@
 """The DuckDB database: append-only logs of every figure and every row of a plan ever loaded, and what of it counts now."""
 
+from kpi.store.approval.submissions import KeptFile, Seen, Sending
 from kpi.store.asking import VIEWS, Answer
 from kpi.store.chain import Outcome
 from kpi.store.documents import Document
