@@ -32,12 +32,14 @@ from kpi.services.analyses import (
 from kpi.services.approval.locking import lock_period, period_locks, reopen_period
 from kpi.services.approval.publishing import publication_line, publish, publishing
 from kpi.services.approval.reviewing import Reviewed, approve, review, send_back
-from kpi.services.approval.ruling import goes_to_review, people_sign_in, plan_waits
+from kpi.services.approval.ruling import asks_for_approval, goes_to_review, people_sign_in
 from kpi.services.approval.submitting import propose, returned_table, submission, submissions, submit_files, take_back
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
+from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
+from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, notices, restore, verified_since, verify
 from kpi.services.places import (
     member_column,
     member_dimensions,
@@ -122,10 +124,9 @@ from kpi.services.reports.templates import (
 )
 from kpi.services.sources import attach_document, document_file, document_view, measure_view, remove_document, sources_view
 from kpi.services.status import moment_from, settled_now, status
-from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Progress, Workspace, open_workspace, require_file_name, utc_now
-from kpi.store import Answer
+from kpi.store import Answer, AuditAsked
 from kpi.views import Query

@@ -27,19 +27,19 @@ from kpi.store.approval.locks import Locks
 from kpi.store.approval.publications import Publications, publish
 from kpi.store.approval.submissions import Seen, Submissions, standing, take
 from kpi.store.asking import Answer
-from kpi.store.audit import AuditLog
+from kpi.store.auditing.log import AuditLog
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
-from kpi.store.documents import Documents
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
-from kpi.store.issued import Ledger
+from kpi.store.kept.documents import Documents
+from kpi.store.kept.issued import Ledger
+from kpi.store.kept.reading_choices import ReadingChoices
+from kpi.store.kept.templates import Templates
 from kpi.store.moments import aware, shown
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
-from kpi.store.reading_choices import ReadingChoices
 from kpi.store.records import DEMO, Event, NewBatch
-from kpi.store.templates import Templates
 from kpi.store.verdicts import Judge
 
 
@@ -302,9 +302,12 @@ class Store(Documents, ReadingChoices, Ledger, Templates, AuditLog, Submissions,
         """From when on `verify` can tell that nothing acknowledged is missing, as a note; None: from the first event on."""
         return self._database.journal_since()
 
-    def backup(self, folder: str | Path, *, at: datetime) -> Path:
-        """A whole copy of the database in `folder`, opened and verified. Returns its path. KpiError, StoreUnusable."""
-        return copies.backup(self._database, Path(folder), at)
+    def backup(self, folder: str | Path, *, at: datetime, key: str = "") -> Path:
+        """A whole copy of the database in `folder`, opened and verified, then sealed where a key is given. Returns its path.
+
+        KpiError, StoreUnusable.
+        """
+        return copies.backup(self._database, Path(folder), at, key)
 
 
 def _revise(transaction: Transaction, new: NewRevision, figures: Sequence[Observation], actor: Actor) -> int:

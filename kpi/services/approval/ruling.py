@@ -26,6 +26,11 @@ def plan_waits(workspace: Workspace) -> bool:
     return workspace.catalog.approval and people_sign_in()
 
 
+def asks_for_approval(workspace: Workspace, actor: Actor) -> bool:
+    """The same for whoever asks. NotAllowed."""
+    return plan_waits(workspace.admit(actor, Action.VIEW))
+
+
 def goes_to_review(workspace: Workspace, actor: Actor, preview: UploadPreview) -> bool:
     """Whether files are sent in rather than loaded: a plan that knows one of their measures waits for approval. NotAllowed."""
     workspace = workspace.admit(actor, Action.UPLOAD)

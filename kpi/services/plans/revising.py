@@ -243,7 +243,7 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
     KpiError `revision_newer` where somebody changed the same rows since, `approval_needed` where another has to approve it.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    if is_proposed(workspace, checked):
+    if is_proposed(workspace, actor, checked):
         raise KpiError("approval_needed")
     figures = workspace.plans.figures_after(checked.catalog)
     version = checked.data_version
@@ -254,8 +254,9 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
         raise
 
 
-def is_proposed(workspace: Workspace, checked: CheckedRevision) -> bool:
-    """Whether a change that was checked waits for another person's word."""
+def is_proposed(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> bool:
+    """Whether a change that was checked waits for another person's word. NotAllowed."""
+    workspace = workspace.admit(actor, Action.ADMINISTER)
     return checked.asked is not None and plan_waits(workspace)
 
 
