@@ -35,7 +35,7 @@ def check_official_form(
     return _said_otherwise(workspace, state, texts, note, document.strip(), lang)
 
 
-def check_approval(workspace: Workspace, actor: Actor, wanted: bool, *, note: str, lang: str = "zh") -> CheckedRevision:
+def check_approval(workspace: Workspace, actor: Actor, *, wanted: bool, note: str, lang: str = "zh") -> CheckedRevision:
     """What switching approval on or off would change. KpiError `approval_unchanged`, `revision_note_missing`; NotAllowed."""
     workspace = workspace.admit(actor, Action.ADMINISTER)
     require_note(note)
