@@ -28,6 +28,7 @@ CHECKS = (
     "verdicts",
     "submissions",
     "publications",
+    "people",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

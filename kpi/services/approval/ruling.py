@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from kpi import access
-from kpi.analysis import units_in
 from kpi.catalog import Catalog
 from kpi.errors import KpiError
 from kpi.model import Action, Actor, Observation, Place
+from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
 from kpi.settings import setting
 from kpi.views import UploadPreview
@@ -46,18 +46,9 @@ def _waiting(workspace: Workspace, measures: set[str]) -> Iterator[bool]:
 
 
 def places_of(plan_id: str, catalog: Catalog, observations: Iterable[Observation]) -> tuple[Place, ...]:
-    """The units and regions that figures are of, each pair once."""
+    """Where figures stand, each place once."""
     pairs = dict.fromkeys((each.measure_id, each.region_code) for each in observations)
-    units = {measure_id: _units(catalog, measure_id) for measure_id, _ in pairs}
-    return tuple(dict.fromkeys(Place(plan_id, units[measure_id], region) for measure_id, region in pairs))
-
-
-def _units(catalog: Catalog, measure_id: str) -> frozenset[str]:
-    """Who answers for a measure, or for one of its targets."""
-    measure = catalog.measures.get(measure_id)
-    said = [measure.owner] if measure else []
-    said += [target.owner for target in catalog.targets.values() if target.measure_id == measure_id]
-    return frozenset(unit for owner in said for unit in units_in(owner))
+    return tuple(dict.fromkeys(place_of_measure(catalog, plan_id, measure_id, region) for measure_id, region in pairs))
 
 
 def reaches(actor: Actor, action: Action, places: Iterable[Place]) -> bool:
