@@ -33,7 +33,7 @@ from kpi.services.approval.locking import lock_period, period_locks, reopen_peri
 from kpi.services.approval.publishing import publication_line, publish, publishing
 from kpi.services.approval.reviewing import Reviewed, approve, review, send_back
 from kpi.services.approval.ruling import asks_for_approval, goes_to_review, people_sign_in
-from kpi.services.approval.submitting import propose, returned_table, submission, submissions, submit_files, take_back
+from kpi.services.approval.submitting import propose, submission, submission_file, submissions, submit_files, take_back
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.finding import days_to_look_from, find

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kpi import access, ingest
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Place, Sent, Step, Submission
+from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.plans.revising import CheckedRevision
 from kpi.services.uploads import batches_of
@@ -127,14 +127,21 @@ def submission(workspace: Workspace, actor: Actor, number: int, *, lang: str = "
     return _view(workspace, actor, found(workspace, actor, number), lang)
 
 
-def returned_table(workspace: Workspace, actor: Actor, number: int, step: int, file: str) -> bytes:
-    """A marked table that went back. NotFound, NotAllowed."""
+def submission_file(workspace: Workspace, actor: Actor, number: int, step: int, file: str) -> bytes:
+    """A file that a step sent in, or a marked table that went back with it. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    found(workspace, actor, number)
-    for table in workspace.store.returned_files(number, step):
-        if table.file == file:
-            return table.content
+    steps = {each.step: each for each in found(workspace, actor, number).steps}
+    for kept in _files(workspace, steps[step]) if step in steps else ():
+        if kept.file == file:
+            return kept.content
     raise NotFound("no_such_file")
+
+
+def _files(workspace: Workspace, step: SubmissionStep) -> list[KeptFile]:
+    """What a step brought."""
+    if step.action is Step.SUBMIT:
+        return workspace.store.submitted_files(step.submission_id, step.version)
+    return workspace.store.returned_files(step.submission_id, step.step) if step.action is Step.RETURN else []
 
 
 def found(workspace: Workspace, actor: Actor, number: int) -> Submission:
@@ -177,11 +184,10 @@ def _may_correct(submission: Submission, actor: Actor) -> bool:
 
 def _view(workspace: Workspace, actor: Actor, submission: Submission, lang: str) -> SubmissionView:
     mine = submission.sent_by(actor)
-    returned = [step.step for step in submission.steps if step.action is Step.RETURN]
     return submission_view(
         texts(lang),
         submission,
-        [(step, table.file) for step in returned for table in workspace.store.returned_files(submission.number, step)],
+        [(step.step, kept.file) for step in submission.steps for kept in _files(workspace, step)],
         is_mine=mine,
         may_review=submission.allows(Step.APPROVE) and not mine and reaches(actor, Action.REVIEW, places_from(submission)),
         may_correct=submission.allows(Step.SUBMIT) and _may_correct(submission, actor),

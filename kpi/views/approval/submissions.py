@@ -22,8 +22,8 @@ class StepView:
     """In Asia/Shanghai."""
     note: str
     version: int
-    tables: tuple[str, ...] = ()
-    """Names of the marked tables that went back with it."""
+    files: tuple[str, ...] = ()
+    """Names of what was sent in, or of the marked tables that went back with it."""
     made: str = ""
     """What came of an approval."""
 
@@ -59,10 +59,8 @@ class SubmissionView:
         return next((step.note for step in reversed(self.steps) if step.action is Step.RETURN), "")
 
 
-def submission_view(
-    words: Texts, submission: Submission, tables: Sequence[tuple[int, str]] = (), **may: bool
-) -> SubmissionView:
-    """A submission in words; `tables` that went back, by their steps."""
+def submission_view(words: Texts, submission: Submission, files: Sequence[tuple[int, str]] = (), **may: bool) -> SubmissionView:
+    """A submission in words; `files` by the steps that brought them."""
     sent = submission.sent
     request = json.loads(sent.request)
     return SubmissionView(
@@ -77,12 +75,12 @@ def submission_view(
         version=sent.version,
         note=sent.note,
         rows=int(request.get("count", 0)),
-        steps=tuple(_step(words, step, tables) for step in submission.steps),
+        steps=tuple(_step(words, step, files) for step in submission.steps),
         **may,
     )
 
 
-def _step(words: Texts, step: SubmissionStep, tables: Sequence[tuple[int, str]]) -> StepView:
+def _step(words: Texts, step: SubmissionStep, files: Sequence[tuple[int, str]]) -> StepView:
     return StepView(
         number=step.step,
         action=step.action,
@@ -91,7 +89,7 @@ def _step(words: Texts, step: SubmissionStep, tables: Sequence[tuple[int, str]])
         when=local(step.made_at),
         note=step.note,
         version=step.version,
-        tables=tuple(file for number, file in tables if number == step.step),
+        files=tuple(file for number, file in files if number == step.step),
         made=_made(words, step),
     )
 

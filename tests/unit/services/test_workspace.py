@@ -336,7 +336,7 @@ WRITES = {
     "issue_series": lambda ws, actor: services.issue_series(ws, actor, ReportRequest(), Each.CATEGORY, ["csv"]),
     "submissions": services.submissions,
     "submission": lambda ws, actor: services.submission(ws, actor, 1),
-    "returned_table": lambda ws, actor: services.returned_table(ws, actor, 1, 1, "a.xlsx"),
+    "submission_file": lambda ws, actor: services.submission_file(ws, actor, 1, 1, "a.xlsx"),
     "submit_files": lambda ws, actor: services.submit_files(ws, actor, services.check_upload(ws, ZHANG, [])),
     "goes_to_review": lambda ws, actor: services.goes_to_review(ws, actor, services.check_upload(ws, ZHANG, [])),
     "is_proposed": lambda ws, actor: services.is_proposed(ws, actor, None),
