@@ -1,10 +1,10 @@
 """The history of batches: what was loaded when and by whom, the files themselves, and taking a batch back."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Batch, local
+from kpi.model import Action, Actor, local
 from kpi.services.workspace import Workspace
 from kpi.store import Event
 from kpi.views import EventView, HistoryView, batch_view
@@ -13,28 +13,19 @@ from kpi.views import EventView, HistoryView, batch_view
 def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: datetime | None = None) -> HistoryView:
     """Every batch, newest first, withdrawn ones too; those there were by `known_at`, as they stood then. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    words, until = texts(lang), known_at or datetime.max.replace(tzinfo=UTC)
+    words, until = texts(lang), workspace.lens.not_after(known_at)
     return HistoryView(
-        batches=tuple(
-            batch_view(words, _as_known(batch, until), past=known_at is not None)
-            for batch in workspace.store.batches()
-            if batch.approved_at <= until
-        ),
+        batches=tuple(batch_view(words, batch, past=until is not None) for batch in workspace.batches_at(until).values()),
         demo=workspace.store.is_demo,
-        events=tuple(_event(words, event) for event in workspace.store.events() if event.happened_at <= until),
+        events=tuple(_event(words, event) for event in workspace.store.events() if until is None or event.happened_at <= until),
     )
-
-
-def _as_known(batch: Batch, until: datetime) -> Batch:
-    """A batch as it stood: what was taken back only later still counted."""
-    if batch.withdrawn_at is None or batch.withdrawn_at <= until:
-        return batch
-    return replace(batch, withdrawn_at=None, withdrawn_by="", withdrawal_note="")
 
 
 def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, bytes]:
     """Name and bytes of the file a batch was read from. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
+    if batch_id not in workspace.batches:
+        raise NotFound("no_original", batch_id=batch_id)
     return workspace.store.original(batch_id)
 
 
