@@ -167,6 +167,11 @@ class Workspace:
                 self._frames = {version: self._of_plan(None, self.store.current())}
             return self._frames[version]
 
+    def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
+        """Every row ever loaded for a measure in a region, as the store has it, as far as it may be seen."""
+        frame = self.store.versions(measure_id, region_code)
+        return frame if self.lens.reach is None else narrowed_frame(frame, self.whole_catalog, self.plan_id, self.lens.reach)
+
     def _of_plan(self, known_at: datetime | None, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that the plan knows; where there is one plan, the database holds no others."""
         whole = self.plans.catalog(self.plan_id, known_at) if self.plan_id in self.plans.ids else self.catalog
@@ -249,12 +254,18 @@ class Workspace:
 
         Without a place, what concerns a plan as a whole asks for all of it, and everything else for some part of it.
         """
-        asked = place or (Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id))
-        if not access.can(actor, action, asked):
+        if not self.admits(actor, action, place):
             with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
                 self.audit(actor, str(action), subject=self.plan_id, outcome=Outcome.REFUSED)
-        access.require(actor, action, asked)
+        access.require(actor, action, self._asked(action, place))
         return self.seen_by(actor)
+
+    def admits(self, actor: Actor, action: Action, place: Place | None = None) -> bool:
+        """Whether `admit` would let the actor in: what a page goes by in what it offers."""
+        return access.can(actor, action, self._asked(action, place))
+
+    def _asked(self, action: Action, place: Place | None) -> Place:
+        return place or (Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id))
 
     def seen_by(self, actor: Actor) -> "Workspace":
         """The workspace through the actor's lens, whatever is then done with it."""
