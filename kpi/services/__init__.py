@@ -120,6 +120,6 @@ from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_sin
 from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
-from kpi.services.workspace import Clock, Progress, Workspace, open_workspace, require_file_name, utc_now
+from kpi.services.workspace import Clock, Progress, Workspace, held, hold, open_workspace, require_file_name, utc_now
 from kpi.store import Answer
 from kpi.views import Query

@@ -19,7 +19,7 @@ KNOWN_AT = "known_at"
 
 @st.cache_resource(show_spinner=False)
 def _open(database: str, catalog: str) -> Workspace:
-    return services.open_workspace(database, catalog)
+    return services.held(database, catalog) or services.open_workspace(database, catalog)
 
 
 def _usual() -> Workspace:

@@ -1,0 +1,43 @@
+"""The page about oneself: who somebody is here, with which roles, a new password, and the way out."""
+
+from http import HTTPStatus
+
+from anyio import to_thread
+from starlette.responses import Response
+
+from kpi.server.sign_in import pages
+from kpi.server.sign_in.entering import Asked
+from kpi.server.sign_in.keeper import Keeper
+from kpi.server.sign_in.people import LEAST_PASSWORD
+from kpi.server.sign_in.visits import Visit
+
+
+async def about(
+    keeper: Keeper, asked: Asked, visit: Visit, told: str = "", *, status: HTTPStatus = HTTPStatus.OK, password: bool = False
+) -> Response:
+    """The page; with a form for a new password where passwords are ours to check."""
+    text, person = asked.text, visit.person
+    kind = pages.REFUSED
+    if not told and person.must_change:
+        told = text("sign_in.must_change")
+    elif not told and asked.said("why") == "changed":
+        told, kind = text("sign_in.changed"), pages.DONE
+    forced = person.must_change and password
+    values = {
+        "person": person,
+        "roles": await to_thread.run_sync(lambda: keeper.people.roles(person, text.lang)),
+        "whom": await to_thread.run_sync(lambda: _whom_to_ask(keeper, asked)),
+        "password_form": keeper.forms.token(visit.key) if password else "",
+        "out_form": keeper.forms.token(visit.key),
+        "least": LEAST_PASSWORD,
+        "forced": forced,
+    }
+    return pages.page("account", "sign_in.account", asked.query, told=told, kind=kind, status=status, values=values)
+
+
+def _whom_to_ask(keeper: Keeper, asked: Asked) -> str:
+    """Who can give somebody a role."""
+    names = keeper.people.administrators()
+    if not names:
+        return asked.text("sign_in.nobody_to_ask")
+    return asked.text("sign_in.whom_to_ask", names=asked.text.language.listing(names, long=False))
