@@ -10,6 +10,7 @@ from streamlit.runtime import Runtime, get_instance, memory_uploaded_file_manage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
+from kpi.private import keep_private
 from kpi.server.document import PageDocument
 from kpi.server.front_end import FrontEndFiles
 from kpi.server.headers import SecurityHeaders
@@ -63,6 +64,7 @@ def serve(script: Path, sign_in: SignIn, **config: Any) -> None:  # noqa: ANN401
 
     NotStarted where nobody could get in, or somebody who should not; CatalogRefused, StoreBusy, StoreUnusable.
     """
+    keep_private()
     keeper = keeper_of(sign_in, _close_session)
     for name, changed in (("_bind_socket", without_delay), ("_get_uvicorn_config_kwargs", without_rewriting)):
         setattr(starlette_server, name, changed(getattr(starlette_server, name)))  # Streamlit finds them under these names

@@ -2,7 +2,7 @@
 
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity
-from kpi.store.audit import broken_entries
+from kpi.store.auditing.log import broken_entries
 from kpi.store.database import Database
 from kpi.store.frames import readable_key
 
@@ -26,6 +26,7 @@ CHECKS = (
     "plan_row_counts",
     "plan_figures",
     "verdicts",
+    "people",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from kpi.server.sign_in import pages
 from kpi.server.sign_in.entering import Asked
 from kpi.server.sign_in.keeper import Keeper
-from kpi.server.sign_in.people import LEAST_PASSWORD
 from kpi.server.sign_in.visits import Visit
+from kpi.services import LEAST_PASSWORD
 
 
 async def about(
@@ -25,7 +25,7 @@ async def about(
     forced = person.must_change and password
     values = {
         "person": person,
-        "roles": await to_thread.run_sync(lambda: keeper.people.roles(person, text.lang)),
+        "roles": await to_thread.run_sync(lambda: keeper.people.roles(person.user_id, text.lang)),
         "whom": await to_thread.run_sync(lambda: _whom_to_ask(keeper, asked)),
         "password_form": keeper.forms.token(visit.key) if password else "",
         "out_form": keeper.forms.token(visit.key),

@@ -14,12 +14,15 @@ from kpi.server.sign_in import asking, pages
 from kpi.server.sign_in.entering import Asked, Handlers, let_in, sign_in_page
 from kpi.server.sign_in.forms import fields
 from kpi.server.sign_in.keeper import LOCKED_SECONDS, WRONG_OF_A_NAME, Keeper
-from kpi.server.sign_in.people import Checked, Found
 from kpi.server.sign_in.visits import Visit
+from kpi.services import Checked
 
 _AT_ONCE = 2
 """So many passwords are looked at at the same time: each takes memory and time on purpose."""
 _LONGEST_NAME = 64
+
+Found = tuple[Checked, str]
+"""What came of looking at a password, and whose account it is; empty for nobody's."""
 
 
 class ByPassword:

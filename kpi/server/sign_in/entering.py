@@ -61,7 +61,6 @@ async def let_in(keeper: Keeper, asked: Asked, user_id: str, onward: str) -> Res
     if asked.visit:
         await keeper.end(asked.visit, asked.address)
     token = await keeper.visits.begin(user_id, asked.address)
-    await keeper.note("sign_in", asked.address, user_id=user_id)
     answer = pages.to(asking.own_path(onward))
     keeper.session.set(answer, token, keeper.sign_in.session_minutes * 60)
     keeper.holder.clear(answer)

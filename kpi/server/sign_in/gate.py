@@ -95,8 +95,9 @@ class Gate:
         if keeper.session.is_forged(scope):
             await keeper.note_refusal("forged_cookie", address)
         visit = await keeper.visits.of(keeper.session.read(scope))
-        if visit and keeper.sign_in.mode is Mode.PROXY and named_by_proxy(scope, keeper.sign_in) != visit.person.user_id:
-            return None
+        if visit and keeper.sign_in.mode is Mode.PROXY:
+            named = named_by_proxy(scope, keeper.sign_in)
+            return visit if named and keeper.people.account_of(named) == visit.person.user_id else None
         return visit
 
     def _inside(self, visit: Visit, address: str, token: str) -> ASGIApp:

@@ -13,8 +13,8 @@ from kpi.server.sign_in.cookies import Cookie
 from kpi.server.sign_in.forms import Forms
 from kpi.server.sign_in.limits import Limit
 from kpi.server.sign_in.modes import SignIn
-from kpi.server.sign_in.people import People
 from kpi.server.sign_in.visits import Visit, Visits
+from kpi.services import People
 
 WRONG_OF_A_NAME, WRONG_FROM_AN_ADDRESS = 5, 30
 """So many wrong tries within the window, and nothing more is heard: 30, for an office may have one address."""

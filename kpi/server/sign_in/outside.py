@@ -61,7 +61,7 @@ class ByProvider:
             name = await to_thread.run_sync(lambda: self._provider.name_of(asked.said("code"), nonce, verifier))
         except ProviderRefused as refused:
             return await self._failed(asked, refused)
-        answer = await let_in(keeper, asked, name, unquote(onward))
+        answer = await let_in(keeper, asked, keeper.people.account_of(name), unquote(onward))
         keeper.asked.clear(answer)
         return answer
 
@@ -94,4 +94,4 @@ class ByProxy:
             return sign_in_page(asked, text("sign_in.not_from_proxy"), status=HTTPStatus.FORBIDDEN)
         if asked.said("why") == "out":
             return sign_in_page(asked, text("sign_in.went_out_here"), kind=pages.DONE, again=f".{asking.SIGN_IN}")
-        return await let_in(keeper, asked, named, asked.said("next"))
+        return await let_in(keeper, asked, keeper.people.account_of(named), asked.said("next"))

@@ -19,13 +19,13 @@ from requests import RequestException
 
 from kpi.errors import KpiError
 from kpi.server.sign_in.modes import Provider, is_loopback
+from kpi.server.sign_in.proxies import MOST_NAME
 
 _SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures of a key that only the provider has; never none, nor one that we could make ourselves."""
 _WAIT_SECONDS = 10
 _KEPT_SECONDS = 600.0
 _LEEWAY_SECONDS = 60
-_MOST_NAME = 128
 
 
 class ProviderRefused(KpiError):
@@ -76,7 +76,7 @@ class IdentityProvider:
             name = claims[self._provider.claim]
         except (OAuthError, RequestException, JoseError, ValueError, KeyError, TypeError) as error:
             raise ProviderRefused("provider_refused") from error
-        if not (isinstance(name, str) and 0 < len(name.strip()) <= _MOST_NAME and name.isprintable()):
+        if not (isinstance(name, str) and 0 < len(name.strip()) <= MOST_NAME and name.isprintable()):
             raise ProviderRefused("provider_refused")
         return name.strip()
 

@@ -8,6 +8,9 @@ from starlette.types import Scope
 from kpi.server.sign_in.asking import PROXY_SECRET_HEADER, peer_of
 from kpi.server.sign_in.modes import SignIn
 
+MOST_NAME = 128
+"""Letters of a name that somebody else gives to an account."""
+
 
 def named_by_proxy(scope: Scope, sign_in: SignIn) -> str:
     """The name of an account; empty where nobody is named, or by somebody who is no proxy of ours."""
@@ -17,6 +20,7 @@ def named_by_proxy(scope: Scope, sign_in: SignIn) -> str:
     if not (known and sign_in.trusts(peer_of(scope)) and len(named) == 1):
         return ""
     try:
-        return named[0].encode("latin-1").decode("utf-8").strip()
+        name = named[0].encode("latin-1").decode("utf-8").strip()
     except UnicodeError:
         return ""
+    return name if name.isprintable() and len(name) <= MOST_NAME else ""

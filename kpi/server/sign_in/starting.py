@@ -8,7 +8,6 @@ from kpi.errors import NotStarted
 from kpi.server.sign_in.cookies import key_from
 from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Mode, SignIn
-from kpi.server.sign_in.people import People
 from kpi.settings import setting
 
 
@@ -18,7 +17,7 @@ def keeper_of(sign_in: SignIn, close_session: Callable[[str], None]) -> Keeper |
         return None
     database = setting("KPI_DATABASE")
     path = Path(setting("KPI_KEY_FILE") or f"{database}.sign-in.key")
-    people = People(services.hold(database, setting("KPI_CATALOG")))
+    people = services.People(services.hold(database, setting("KPI_CATALOG")))
     if sign_in.mode is Mode.ACCOUNTS and not people.has_administrator():
         raise NotStarted("no_administrator")
     try:

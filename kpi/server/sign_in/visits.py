@@ -16,7 +16,7 @@ from anyio import Lock, to_thread
 
 from kpi.errors import KpiError
 from kpi.server.sign_in.modes import SignIn
-from kpi.server.sign_in.people import Live, People, Person
+from kpi.services import LiveVisit, People, SignedIn
 
 FRESH_SECONDS = 0.4
 """How old what is known of the store may be."""
@@ -32,7 +32,7 @@ class Visit:
 
     key: str
     """By which the store knows it; nobody can sign in with that."""
-    person: Person
+    person: SignedIn
 
 
 class Visits:
@@ -42,7 +42,7 @@ class Visits:
         self._people, self._clock = people, clock
         self._idle = timedelta(minutes=sign_in.idle_minutes)
         self._whole = timedelta(minutes=sign_in.session_minutes)
-        self._live: Mapping[str, Live] = {}
+        self._live: Mapping[str, LiveVisit] = {}
         self._looked = float("-inf")
         self._seen: dict[str, datetime] = {}
         """When somebody was last at it, which the store is told now and then."""
@@ -58,14 +58,7 @@ class Visits:
     async def named(self, key: str) -> Visit | None:
         """The visit of a key, if it goes on."""
         live = (await self._now_live()).get(key)
-        if live is None:
-            return None
-        now = self._people.now()
-        seen = max(live.seen_at, self._seen.get(key, live.seen_at))
-        if now - seen >= self._idle or now - live.started_at >= self._whole:
-            await self._do(lambda: self._people.end(key))
-            return None
-        return Visit(key, live.person)
+        return None if live is None or self._is_over(key, live) else Visit(key, live.person)
 
     async def begin(self, user_id: str, address: str) -> str:
         """A new visit; its token, which is for the cookie alone."""
@@ -96,15 +89,29 @@ class Visits:
             self._changes += 1
             self._looked = float("-inf")
 
-    async def _now_live(self) -> Mapping[str, Live]:
+    async def _now_live(self) -> Mapping[str, LiveVisit]:
         """What goes on as of a moment ago: asked once for all who ask at the same time."""
         if self._clock() - self._looked >= FRESH_SECONDS:
             async with self._looking:
                 if self._clock() - self._looked >= FRESH_SECONDS:
                     began, changes = self._clock(), self._changes
-                    self._live = await to_thread.run_sync(self._people.live)
+                    self._live = await to_thread.run_sync(self._look)
                     self._looked = began if changes == self._changes else float("-inf")
                     for kept in (self._seen, self._written):
                         for key in kept.keys() - self._live.keys():
                             del kept[key]
         return self._live
+
+    def _look(self) -> Mapping[str, LiveVisit]:
+        """What the store says goes on; what went on for too long is ended."""
+        live = self._people.live()
+        over = [key for key, visit in live.items() if self._is_over(key, visit)]
+        for key in over:
+            with suppress(KpiError):
+                self._people.end(key)
+        return {key: visit for key, visit in live.items() if key not in over}
+
+    def _is_over(self, key: str, visit: LiveVisit) -> bool:
+        """Whether nothing was done for too long, or the visit has lasted as long as any may."""
+        now, seen = self._people.now(), max(visit.seen_at, self._seen.get(key, visit.seen_at))
+        return now - seen >= self._idle or now - visit.started_at >= self._whole

@@ -19,12 +19,12 @@ from kpi.model import Grant
 from kpi.server.sign_in.gate import Gate
 from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Mode, SignIn, ip_network
-from kpi.server.sign_in.people import Checked, Live, Person
+from kpi.services import Checked, LiveVisit, SignedIn
 
 HERE = "127.0.0.1:8501"
 PASSWORD = "绿水青山-2026"  # noqa: S105
 VIEWER = frozenset({Grant("viewer")})
-ZHANG, LI = Person("zhang", "张三", VIEWER), Person("li", "李四", frozenset({Grant("administrator")}))
+ZHANG, LI = SignedIn("zhang", "张三", VIEWER), SignedIn("li", "李四", frozenset({Grant("administrator")}))
 
 
 class FewPeople:
@@ -51,13 +51,13 @@ class FewPeople:
 
     def live(self):
         return {
-            key: Live(self.person(user_id), started, seen)
+            key: LiveVisit(self.person(user_id), started, seen)
             for key, (user_id, started, seen) in self.visits.items()
             if not self.person(user_id).disabled
         }
 
     def person(self, user_id):
-        return self.persons.get(user_id) or Person(user_id, user_id, frozenset())
+        return self.persons.get(user_id) or SignedIn(user_id, user_id, frozenset())
 
     def known(self, name):
         return name if name in self.persons else ""
@@ -71,6 +71,7 @@ class FewPeople:
     def begin(self, user_id, address):
         token = secrets.token_urlsafe(32)
         self.visits[self.key_of(token)] = (user_id, self.moment, self.moment)
+        self.note("sign_in", address, user_id)
         return token
 
     def seen(self, key):
@@ -87,8 +88,11 @@ class FewPeople:
         self.change(user_id, must_change=False)
         self.visits = {key: visit for key, visit in self.visits.items() if visit[0] != user_id}
 
-    def roles(self, person, lang):
-        return sorted(grant.role for grant in person.grants)
+    def roles(self, user_id, lang):
+        return sorted(grant.role for grant in self.person(user_id).grants)
+
+    def account_of(self, named):
+        return named.lower()
 
     def administrators(self):
         return ["李四"]
@@ -129,7 +133,8 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 class Door:
     """A gate with its people, and browsers that come to it."""
 
-    def __init__(self, mode=Mode.ACCOUNTS, **settings):
+    def __init__(self, loop, mode=Mode.ACCOUNTS, **settings):
+        self.loop = loop
         self.people = FewPeople()
         self.closed = []
         self.keeper = Keeper(SignIn(mode, **settings), self.people, b"k" * 32, self.closed.append)
@@ -140,7 +145,9 @@ class Door:
     def browser(self, peer="127.0.0.1", **headers):
         """A browser with cookies of its own, which follows no redirect."""
         told = {"origin": self.address, **headers}
-        return TestClient(self.app, base_url=self.address, client=(peer, 40000), follow_redirects=False, headers=told)
+        opened = TestClient(self.app, base_url=self.address, client=(peer, 40000), follow_redirects=False, headers=told)
+        opened.portal = self.loop
+        return opened
 
     def form(self, browser, path="/sign-in", **parameters):
         """The hidden fields of the first form of a page."""
