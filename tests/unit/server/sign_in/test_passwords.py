@@ -55,8 +55,8 @@ FOREIGN = {
     "without the cookie": without_the_cookie,
     "too late": too_late,
     "of a visit": of_a_visit,
-    "no token": lambda door, browser: browser.post("/sign-in", data=filled(door, browser, **{"token": ""})),
-    "made up": lambda door, browser: browser.post("/sign-in", data=filled(door, browser, **{"token": "a.1.b.c"})),
+    "no token": lambda door, browser: browser.post("/sign-in", data=filled(door, browser) | {"token": ""}),
+    "made up": lambda door, browser: browser.post("/sign-in", data=filled(door, browser) | {"token": "a.1.b.c"}),
     "Chinese": lambda door, browser: browser.post("/sign-in", data=filled(door, browser, token="张三")),
     "from another site": lambda door, browser: browser.post(
         "/sign-in", data=filled(door, browser), headers={"origin": "http://evil.example"}
