@@ -48,6 +48,7 @@ from kpi.services.people.accounts import (
     sign_out_user,
     take_role,
     tokens,
+    units_there,
     users,
     withdraw_token,
 )
