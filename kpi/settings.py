@@ -43,7 +43,7 @@ SETTINGS = (
     Setting(
         "KPI_SIGN_IN",
         "none",
-        "登录方式：none 不登录，只供本机使用；accounts 用户名和密码；oidc 统一身份认证；proxy 由前置代理认证。",
+        "登录方式：none 不登录，只供本机使用；accounts 账号和口令；oidc 统一身份认证；proxy 由前置代理认证。",
         "How people sign in: none, this machine only; accounts, by name and password; oidc, by an identity provider; "
         "proxy, by a proxy before the server.",
     ),
@@ -56,8 +56,8 @@ SETTINGS = (
     Setting(
         "KPI_PUBLIC_ADDRESS",
         "",
-        "用户打开看板的网址，如 https://kpi.example.gov.cn；空为只在本机。",
-        "Where people open the dashboard, such as https://kpi.example.gov.cn; empty for this machine only.",
+        "用户打开看板的网址，以 https:// 开头；空为只在本机。",
+        "Where people open the dashboard, beginning with https:// ; empty for this machine only.",
     ),
     Setting(
         "KPI_IDLE_MINUTES",
@@ -81,7 +81,7 @@ SETTINGS = (
     Setting(
         "KPI_PROXY_HEADER",
         "X-Remote-User",
-        "proxy 方式下写有用户名的请求头。",
+        "proxy 方式下写有账号的请求头。",
         "With proxy, the request header that names the user.",
     ),
     Setting(
@@ -108,7 +108,7 @@ SETTINGS = (
     Setting(
         "KPI_OIDC_CLAIM",
         "sub",
-        "oidc 方式下以认证结果的哪一项为用户名；须是不会改、不重复的一项。",
+        "oidc 方式下以认证结果的哪一项为账号；须是不会改、不重复的一项。",
         "With oidc, which claim is the name of the account; one that never changes and that no two people share.",
     ),
 )

@@ -5,10 +5,10 @@ from http import HTTPStatus
 from anyio import to_thread
 from starlette.responses import Response
 
-from kpi.server.sign_in import pages
-from kpi.server.sign_in.entering import Asked
+from kpi.server.sign_in import asking, pages
 from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.visits import Visit
+from kpi.server.sign_in.ways.entering import Asked
 from kpi.services import LEAST_PASSWORD
 
 
@@ -19,7 +19,7 @@ async def about(
     text, person = asked.text, visit.person
     kind = pages.REFUSED
     if not told and person.must_change:
-        told = text("sign_in.must_change")
+        told, kind = text("sign_in.must_change"), pages.NOTE
     elif not told and asked.said("why") == "changed":
         told, kind = text("sign_in.changed"), pages.DONE
     forced = person.must_change and password
@@ -30,6 +30,7 @@ async def about(
         "password_form": keeper.forms.token(visit.key) if password else "",
         "out_form": keeper.forms.token(visit.key),
         "least": LEAST_PASSWORD,
+        "next": asking.own_path(asked.said("next")).removeprefix("."),
         "forced": forced,
     }
     return pages.page("account", "sign_in.account", asked.query, told=told, kind=kind, status=status, values=values)

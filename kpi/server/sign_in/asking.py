@@ -1,6 +1,6 @@
 """What a request says of itself, and how much of that is believed: where it comes from, where it wants to, who sent it on."""
 
-from urllib.parse import urlsplit
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -69,7 +69,7 @@ def asked_path(scope: Scope) -> str:
     return f"{scope['path']}?{query}" if query else str(scope["path"])
 
 
-SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
+SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/sign-in-account"
 PROVIDER, RETURNED = "/sign-in-provider", "/sign-in-return"
 STATE, STYLE, HEALTH = "/sign-in-state", "/sign-in.css", "/healthz"
 NO_PAGES = frozenset({SIGN_IN, SIGN_OUT, ACCOUNT, PROVIDER, RETURNED, STATE, HEALTH})
@@ -84,4 +84,7 @@ def is_own_origin(headers: Headers, sign_in: SignIn) -> bool:
 
 
 def _is_address(text: str) -> bool:
-    return bool(urlsplit(f"//{text}").hostname) and all(letter in "0123456789abcdefABCDEF.:" for letter in text)
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False

@@ -8,13 +8,13 @@ from starlette.types import Receive, Scope
 
 from kpi.server.sign_in import asking, pages
 from kpi.server.sign_in.about import about
-from kpi.server.sign_in.accounts import ByPassword
-from kpi.server.sign_in.entering import Asked, Handlers
-from kpi.server.sign_in.forms import fields
 from kpi.server.sign_in.keeper import Keeper, refusal
 from kpi.server.sign_in.modes import Mode
-from kpi.server.sign_in.outside import ByProvider, ByProxy
+from kpi.server.sign_in.safeguards.forms import fields
 from kpi.server.sign_in.visits import Visit
+from kpi.server.sign_in.ways.accounts import ByPassword
+from kpi.server.sign_in.ways.entering import Asked, Handlers
+from kpi.server.sign_in.ways.outside import ByProvider, ByProxy
 
 
 class Desk:

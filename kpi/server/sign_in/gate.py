@@ -14,13 +14,13 @@ from starlette.websockets import WebSocketClose
 from kpi.server.document import is_page
 from kpi.server.sign_in import asking
 from kpi.server.sign_in.asking import HEALTH, STYLE
-from kpi.server.sign_in.cookies import too_large
 from kpi.server.sign_in.desk import Desk
 from kpi.server.sign_in.keeper import Keeper, refusal
 from kpi.server.sign_in.modes import Mode, is_loopback
 from kpi.server.sign_in.pages import style, to_account, to_sign_in
-from kpi.server.sign_in.proxies import named_by_proxy
+from kpi.server.sign_in.safeguards.cookies import too_large
 from kpi.server.sign_in.visits import Visit
+from kpi.server.sign_in.ways.proxies import named_by_proxy
 
 _UPLOADS = "/_stcore/upload_file/"
 _MEDIA = "/media/"
@@ -73,7 +73,7 @@ class Gate:
         if visit is None:
             return _barred(scope, to_sign_in(asking.asked_path(scope)), HTTPStatus.UNAUTHORIZED)
         if visit.person.must_change or not visit.person.grants:
-            return _barred(scope, to_account(), HTTPStatus.FORBIDDEN)
+            return _barred(scope, to_account(asking.asked_path(scope)), HTTPStatus.FORBIDDEN)
         if scope["type"] == "websocket" and not asking.is_own_origin(Headers(scope=scope), keeper.sign_in):
             await keeper.note_refusal("foreign_origin", address, user_id=visit.person.user_id)
             return _refused(scope, HTTPStatus.FORBIDDEN)

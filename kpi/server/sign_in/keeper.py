@@ -9,10 +9,10 @@ from anyio import to_thread
 from starlette.responses import PlainTextResponse, Response
 
 from kpi.server.sign_in.connections import Connections
-from kpi.server.sign_in.cookies import Cookie
-from kpi.server.sign_in.forms import Forms
-from kpi.server.sign_in.limits import Limit
 from kpi.server.sign_in.modes import SignIn
+from kpi.server.sign_in.safeguards.cookies import Cookie
+from kpi.server.sign_in.safeguards.forms import Forms
+from kpi.server.sign_in.safeguards.limits import Limit
 from kpi.server.sign_in.visits import Visit, Visits
 from kpi.services import People
 

@@ -50,7 +50,7 @@ class SignIn:
     address: str = "127.0.0.1"
     """Where the server listens."""
     public: str = ""
-    """Where people find it, as https://kpi.example.gov.cn; empty: on this machine alone."""
+    """Where people find it, by scheme and host; empty: on this machine alone."""
     idle_minutes: int = 30
     session_minutes: int = 600
     proxies: tuple[Network, ...] = ()

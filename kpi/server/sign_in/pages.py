@@ -32,7 +32,7 @@ _POLICY = "; ".join(
     )
 )
 KEPT_NOWHERE = {"Cache-Control": "no-store"}
-DONE, REFUSED = "done", "refused"
+DONE, NOTE, REFUSED = "done", "note", "refused"
 """How what a page says first is meant."""
 
 
@@ -69,20 +69,25 @@ def to(address: str) -> Response:
 
 def to_sign_in(asked: str) -> Response:
     """The way to the sign-in page, and from there back to what was asked for."""
-    back = own_path(asked)
-    return to(f".{SIGN_IN}" + (f"?next={quote(back.removeprefix('.'), safe='')}" if back != "./" else ""))
+    return to(f".{SIGN_IN}{_onward(asked)}")
 
 
-def to_account(why: str = "") -> Response:
-    """The way to the page about oneself."""
-    return to(f".{ACCOUNT}" + (f"?{urlencode({'why': why})}" if why else ""))
+def to_account(asked: str = "") -> Response:
+    """The way to the page about oneself, and from there to what was asked for."""
+    return to(f".{ACCOUNT}{_onward(asked)}")
 
 
 @cache
 def style() -> Response:
     """How those pages look."""
-    body = (_HERE / "sign_in.css").read_bytes()
+    body = (_HERE / "looks.css").read_bytes()
     return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/css; charset=utf-8")
+
+
+def _onward(asked: str) -> str:
+    """A query that says where to go on to; empty for the first page."""
+    back = own_path(asked)
+    return f"?next={quote(back.removeprefix('.'), safe='')}" if back != "./" else ""
 
 
 def _in_language(query: str, code: str) -> str:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from kpi import services
 from kpi.errors import NotStarted
-from kpi.server.sign_in.cookies import key_from
 from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Mode, SignIn
+from kpi.server.sign_in.safeguards.cookies import key_from
 from kpi.settings import setting
 
 

@@ -21,7 +21,8 @@ from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Mode, SignIn, ip_network
 from kpi.services import Checked, LiveVisit, SignedIn
 
-HERE = "127.0.0.1:8501"
+HERE, PUBLIC, ISSUER = "127.0.0.1:8501", "kpi.invalid", "id.invalid"
+"""Where the server, and an identity provider, are found."""
 PASSWORD = "绿水青山-2026"  # noqa: S105
 VIEWER = frozenset({Grant("viewer")})
 ZHANG, LI = SignedIn("zhang", "张三", VIEWER), SignedIn("li", "李四", frozenset({Grant("administrator")}))
@@ -176,4 +177,4 @@ class Door:
         self.keeper.visits._looked = float("-inf")
 
 
-PROXIES = (ip_network("10.0.0.7/32"),)
+PROXIES = (ip_network("fd00::7/128"),)

@@ -7,8 +7,9 @@ from starlette.websockets import WebSocketDisconnect
 
 from kpi.server.sign_in.asking import own_path
 from kpi.server.sign_in.connections import ENDED
-from kpi.server.sign_in.cookies import Cookie
-from tests.unit.server.sign_in.few import PASSWORD, PROXIES, session_of
+from kpi.server.sign_in.safeguards.cookies import Cookie
+from tests.hostile import HOST
+from tests.unit.server.sign_in.few import HERE, PASSWORD, PROXIES, PUBLIC, session_of
 
 PAGES = ["/", "/overview", "/measure?measure=M01", "/calendar"]
 OTHERS = [
@@ -191,7 +192,7 @@ def test_a_visit_that_is_used_goes_on_until_its_last_hour(door):
 
 @pytest.mark.parametrize(
     ("fields", "path"),
-    [({"must_change": True}, "/account"), ({"grants": frozenset()}, "/account")],
+    [({"must_change": True}, "/sign-in-account"), ({"grants": frozenset()}, "/sign-in-account")],
     ids=["password", "no role"],
 )
 def test_whoever_may_not_go_on_gets_no_further_than_their_account(door, fields, path):
@@ -202,13 +203,13 @@ def test_whoever_may_not_go_on_gets_no_further_than_their_account(door, fields, 
         with pytest.raises(WebSocketDisconnect):
             page.receive_bytes()
     led = browser.get("/overview")
-    assert (led.status_code, led.headers["location"]) == (303, f".{path}")
+    assert (led.status_code, led.headers["location"]) == (303, f".{path}?next=%2Foverview")
     assert [browser.get(asked).status_code for asked in ("/media/1", "/_stcore/health", path)] == [403, 403, 200]
     assert refused_socket(door, browser)
     assert ("李四" in browser.get(path).text) is ("grants" in fields)
 
 
-@pytest.mark.parametrize("origin", ["", "null", "http://evil.example", "https://127.0.0.1:8501", "http://127.0.0.1:9", None])
+@pytest.mark.parametrize("origin", ["", "null", f"http://{HOST}", f"https://{HERE}", "http://127.0.0.1:9", None])
 def test_a_connection_that_no_page_of_ours_opens_is_refused(door, origin):
     browser = door.inside()
     if origin is None:
@@ -231,14 +232,14 @@ def test_a_session_is_taken_up_again_in_the_same_visit_alone(door):
 
 
 ELSEWHERE = [
-    "//evil.example/",
-    "/\\evil.example",
-    "https://evil.example",
+    f"//{HOST}/",
+    f"/\\{HOST}",
+    f"https://{HOST}",
     "javascript:alert(1)",
     "/overview\r\nSet-Cookie: a=b",
     "/a/b",
     "/../evil",
-    "evil.example",
+    HOST,
     "/sign-out",
     "/media/1",
     "/_stcore",
@@ -272,30 +273,30 @@ def test_what_the_log_has_holds_no_secret(door):
 
 
 def test_behind_tls_cookies_are_bound_to_the_host_and_to_tls(make):
-    door = make(public="https://kpi.example.cn", proxies=PROXIES)
-    browser = door.browser("10.0.0.7")
+    door = make(public=f"https://{PUBLIC}", proxies=PROXIES)
+    browser = door.browser("fd00::7")
     sent = door.enter(browser).headers.get_list("set-cookie")
     assert all(
         re.match("__Host-kpi-", cookie) and {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; ")) for cookie in sent
     )
     assert browser.get("/overview").status_code == 200
-    assert door.browser("10.0.0.8").get("/sign-in").status_code == 403
+    assert door.browser("fd00::8").get("/sign-in").status_code == 403
     with door.socket(browser) as page:
         session_of(page.receive_bytes())
-    assert refused_socket(door, browser, origin="http://kpi.example.cn")
+    assert refused_socket(door, browser, origin=f"http://{PUBLIC}")
 
 
 @pytest.mark.parametrize(
     ("forwarded", "address"),
     [
-        ("203.0.113.5", "203.0.113.5"),
-        ("1.1.1.1, 203.0.113.5", "203.0.113.5"),
-        ("203.0.113.5, 10.0.0.7", "203.0.113.5"),
-        ("x", "10.0.0.7"),
+        ("2001:db8::5", "2001:db8::5"),
+        ("2001:db8::1, 2001:db8::5", "2001:db8::5"),
+        ("2001:db8::5, fd00::7", "2001:db8::5"),
+        ("x", "fd00::7"),
     ],
 )
 def test_where_somebody_comes_from_is_what_the_last_proxy_says(make, forwarded, address):
     door = make(proxies=PROXIES)
-    for peer in ("10.0.0.7", "127.0.0.1"):
+    for peer in ("fd00::7", "127.0.0.1"):
         door.inside(peer=peer, **{"x-forwarded-for": forwarded})
     assert [came for *_, came in door.people.log] == [address, "127.0.0.1"]

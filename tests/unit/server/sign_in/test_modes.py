@@ -11,13 +11,14 @@ from starlette.websockets import WebSocketDisconnect
 from kpi.errors import NotStarted
 from kpi.i18n import LANGUAGES, texts
 from kpi.server.sign_in import LocalGate
-from kpi.server.sign_in.cookies import key_from
 from kpi.server.sign_in.modes import Mode, Provider, sign_in_of
+from kpi.server.sign_in.safeguards.cookies import key_from
+from tests.unit.server.sign_in.few import ISSUER, PUBLIC
 
 EVERYWHERE = ".".join("0000")
-PUBLIC = {"KPI_PUBLIC_ADDRESS": "https://kpi.example.cn"}
-OIDC = {"KPI_SIGN_IN": "oidc", "KPI_OIDC_ISSUER": "https://id.example.cn/", "KPI_OIDC_CLIENT": "kpi", **PUBLIC}
-PROXY = {"KPI_SIGN_IN": "proxy", "KPI_PROXIES": "127.0.0.1, 10.0.0.0/8"}
+FOUND_AT = {"KPI_PUBLIC_ADDRESS": f"https://{PUBLIC}"}
+OIDC = {"KPI_SIGN_IN": "oidc", "KPI_OIDC_ISSUER": f"https://{ISSUER}/", "KPI_OIDC_CLIENT": "kpi", **FOUND_AT}
+PROXY = {"KPI_SIGN_IN": "proxy", "KPI_PROXIES": "127.0.0.1, fd00::/8"}
 
 
 @pytest.fixture
@@ -36,11 +37,11 @@ def test_without_a_word_it_is_this_machine_alone():
 
 def test_what_is_set_is_read(secret):
     found = sign_in_of({**OIDC, "KPI_OIDC_SECRET_FILE": str(secret), "KPI_OIDC_CLAIM": "email", "KPI_IDLE_MINUTES": "15"})
-    assert found.provider == Provider("https://id.example.cn", "kpi", "0123456789abcdef", "email")
-    assert (found.idle_minutes, found.session_minutes, found.secure, found.host) == (15, 600, True, "kpi.example.cn")
+    assert found.provider == Provider(f"https://{ISSUER}", "kpi", "0123456789abcdef", "email")
+    assert (found.idle_minutes, found.session_minutes, found.secure, found.host) == (15, 600, True, PUBLIC)
     assert "0123456789" not in repr(found)
     found = sign_in_of({**PROXY, "KPI_PROXY_SECRET_FILE": str(secret), "KPI_ADDRESS": "::1"})
-    assert [found.trusts(address) for address in ("127.0.0.1", "10.9.9.9", "11.0.0.1", "", "x")] == [
+    assert [found.trusts(address) for address in ("127.0.0.1", "fd00::9", "fe80::1", "", "x")] == [
         True,
         True,
         False,
@@ -52,20 +53,20 @@ def test_what_is_set_is_read(secret):
 UNSAFE = {
     "no_such_sign_in": {"KPI_SIGN_IN": "password"},
     "none_beyond_loopback": {"KPI_ADDRESS": EVERYWHERE},
-    "none_beyond_loopback ": PUBLIC,
-    "none_beyond_loopback  ": {"KPI_ADDRESS": "kpi.example.cn"},
+    "none_beyond_loopback ": FOUND_AT,
+    "none_beyond_loopback  ": {"KPI_ADDRESS": PUBLIC},
     "plain_beyond_loopback": {"KPI_SIGN_IN": "accounts", "KPI_ADDRESS": EVERYWHERE},
-    "plain_beyond_loopback ": {"KPI_SIGN_IN": "accounts", "KPI_ADDRESS": EVERYWHERE, **PUBLIC},
-    "public_address_plain": {"KPI_SIGN_IN": "accounts", "KPI_PUBLIC_ADDRESS": "http://kpi.example.cn"},
-    "public_address_unreadable": {"KPI_SIGN_IN": "accounts", "KPI_PUBLIC_ADDRESS": "kpi.example.cn"},
-    "proxies_unreadable": {"KPI_SIGN_IN": "accounts", "KPI_PROXIES": "10.0.0.0/8, proxy"},
+    "plain_beyond_loopback ": {"KPI_SIGN_IN": "accounts", "KPI_ADDRESS": EVERYWHERE, **FOUND_AT},
+    "public_address_plain": {"KPI_SIGN_IN": "accounts", "KPI_PUBLIC_ADDRESS": f"http://{PUBLIC}"},
+    "public_address_unreadable": {"KPI_SIGN_IN": "accounts", "KPI_PUBLIC_ADDRESS": PUBLIC},
+    "proxies_unreadable": {"KPI_SIGN_IN": "accounts", "KPI_PROXIES": "fd00::/8, proxy"},
     "minutes_unreadable": {"KPI_SIGN_IN": "accounts", "KPI_IDLE_MINUTES": "0"},
     "minutes_unreadable ": {"KPI_SIGN_IN": "accounts", "KPI_SESSION_MINUTES": "１０"},
     "proxy_incomplete": {"KPI_SIGN_IN": "proxy", "KPI_PROXY_SECRET_FILE": "x"},
     "proxy_incomplete ": PROXY,
     "secret_unreadable": {**PROXY, "KPI_PROXY_SECRET_FILE": "/nowhere"},
     "oidc_incomplete": OIDC,
-    "oidc_plain": {**OIDC, "KPI_OIDC_ISSUER": "http://id.example.cn", "KPI_OIDC_SECRET_FILE": "x"},
+    "oidc_plain": {**OIDC, "KPI_OIDC_ISSUER": f"http://{ISSUER}", "KPI_OIDC_SECRET_FILE": "x"},
 }
 
 
@@ -125,10 +126,10 @@ FORWARDED = ["X-Forwarded-For", "X-Forwarded-Host", "x-forwarded-proto", "Forwar
 
 
 @pytest.mark.parametrize(
-    ("peer", "name"), [*(("127.0.0.1", name) for name in FORWARDED), ("10.0.0.7", "accept"), ("", "accept")]
+    ("peer", "name"), [*(("127.0.0.1", name) for name in FORWARDED), ("fd00::7", "accept"), ("", "accept")]
 )
 def test_nobody_is_the_local_user_from_elsewhere(peer, name):
-    browser = visitor(peer, **{name: "203.0.113.5"})
+    browser = visitor(peer, **{name: "2001:db8::5"})
     assert [browser.get(path).status_code for path in ("/overview", "/media/1", "/healthz")] == [403, 403, 403]
     with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/_stcore/stream"):
         pass

@@ -11,13 +11,14 @@ from starlette.websockets import WebSocketDisconnect
 
 from kpi.model import Grant
 from kpi.server.sign_in.modes import Mode, Provider
-from kpi.server.sign_in.provider import IdentityProvider, ProviderRefused
-from tests.unit.server.sign_in.few import PROXIES
+from kpi.server.sign_in.ways.provider import IdentityProvider, ProviderRefused
+from tests.hostile import HOST
+from tests.unit.server.sign_in.few import ISSUER, PROXIES, PUBLIC
 
 SECRET = "0123456789abcdef"  # noqa: S105
-PROXY, OTHER = "10.0.0.7", "10.0.0.8"
+PROXY, OTHER = "fd00::7", "fd00::8"
 SHOWN = {"x-kpi-proxy-secret": SECRET, "x-remote-user": "zhang"}
-ISSUER, CLIENT, NONCE = "https://id.example.cn", "kpi", "once"
+PROVIDER, CLIENT, NONCE = f"https://{ISSUER}", "kpi", "once"
 
 
 @pytest.fixture
@@ -82,8 +83,8 @@ def test_whom_nobody_knows_here_has_no_role_until_given_one(behind):
     browser = behind.browser(PROXY, **SHOWN | {"x-remote-user": "wang"})
     browser.get("/sign-in")
     led = browser.get("/overview")
-    assert led.headers["location"] == "./account"
-    shown = browser.get("/account").text
+    assert led.headers["location"].startswith("./sign-in-account?")
+    shown = browser.get("/sign-in-account").text
     assert all(told in shown for told in ("wang", "尚未分配", "李四"))
     behind.people.persons["wang"] = behind.people.person("wang")
     behind.people.change("wang", grants=frozenset({Grant("viewer")}))
@@ -114,15 +115,15 @@ def keys():
 def said(**changed):
     """What a provider says of somebody."""
     now = int(time.time())
-    claims = {"iss": ISSUER, "aud": CLIENT, "sub": "zhang", "nonce": NONCE, "iat": now, "exp": now + 60, **changed}
+    claims = {"iss": PROVIDER, "aud": CLIENT, "sub": "zhang", "nonce": NONCE, "iat": now, "exp": now + 60, **changed}
     return {name: value for name, value in claims.items() if value is not None}
 
 
 def heard(keys, claims, *, signed_by=None, alg="RS256"):
     """Whom we take somebody for of whom the provider says this."""
     statement = jwt.encode({"alg": alg, "kid": "one"}, claims, signed_by or keys[0], algorithms=[alg])
-    provider = IdentityProvider(Provider(ISSUER, CLIENT, SECRET), "https://kpi.example.cn/sign-in-return")
-    provider._about = lambda: ({"token_endpoint": f"{ISSUER}/token"}, KeySet([keys[0]]))
+    provider = IdentityProvider(Provider(PROVIDER, CLIENT, SECRET), f"https://{PUBLIC}/sign-in-return")
+    provider._about = lambda: ({"token_endpoint": f"{PROVIDER}/token"}, KeySet([keys[0]]))
     session = SimpleNamespace(fetch_token=lambda _address, **_asked: {"id_token": statement})
     provider._session = lambda: _Opened(session)
     return provider.name_of("code", NONCE, "verifier")
@@ -147,7 +148,7 @@ def test_who_somebody_is_is_what_the_provider_signed(keys):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"iss": "https://evil.example"},
+        {"iss": f"https://{HOST}"},
         {"iss": None},
         {"aud": "other"},
         {"aud": None},
@@ -178,8 +179,8 @@ def test_a_statement_of_nobody_or_of_another_counts_for_nothing(keys):
 @pytest.fixture
 def sent_away(make, keys, monkeypatch):
     """A door where people are sent to a provider, which says of everybody who comes back that it is `zhang`."""
-    door = make(Mode.OIDC, public="http://127.0.0.1:8501", provider=Provider(ISSUER, CLIENT, SECRET))
-    about = {"authorization_endpoint": f"{ISSUER}/authorize", "token_endpoint": f"{ISSUER}/token"}
+    door = make(Mode.OIDC, public="http://127.0.0.1:8501", provider=Provider(PROVIDER, CLIENT, SECRET))
+    about = {"authorization_endpoint": f"{PROVIDER}/authorize", "token_endpoint": f"{PROVIDER}/token"}
     monkeypatch.setattr(IdentityProvider, "_about", lambda _self: (about, KeySet([keys[0]])))
     monkeypatch.setattr(IdentityProvider, "name_of", lambda _self, code, nonce, verifier: code)
     return door
@@ -191,7 +192,7 @@ def test_one_is_sent_with_a_challenge_a_nonce_and_a_state_and_comes_back_once(se
     assert "/sign-in-provider?lang=zh&amp;next=%2Foverview" in shown
     to = urlsplit(browser.get("/sign-in-provider?next=/overview").headers["location"])
     asked = {name: values[0] for name, values in parse_qs(to.query).items()}
-    assert (to.netloc, to.path) == ("id.example.cn", "/authorize")
+    assert (to.netloc, to.path) == (ISSUER, "/authorize")
     assert (asked["response_type"], asked["code_challenge_method"], asked["client_id"]) == ("code", "S256", CLIENT)
     assert asked["redirect_uri"] == "http://127.0.0.1:8501/sign-in-return"
     assert min(len(asked[name]) for name in ("state", "nonce", "code_challenge")) >= 32

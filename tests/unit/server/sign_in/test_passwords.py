@@ -2,10 +2,11 @@
 
 import pytest
 
-from kpi.server.sign_in import forms
-from kpi.server.sign_in.forms import Forms
 from kpi.server.sign_in.keeper import LOCKED_SECONDS, WRONG_FROM_AN_ADDRESS, WRONG_OF_A_NAME
-from kpi.server.sign_in.limits import Limit
+from kpi.server.sign_in.safeguards import forms
+from kpi.server.sign_in.safeguards.forms import Forms
+from kpi.server.sign_in.safeguards.limits import Limit
+from tests.hostile import HOST
 from tests.unit.server.sign_in.few import PASSWORD
 
 NEW = "不忘初心-2026-冬"
@@ -49,17 +50,18 @@ def of_a_visit(door, browser):
     return browser.post("/sign-in", data=filled(door, browser) | door.form(other, "/sign-out"))
 
 
+UNSIGNED = {"token": ""}
 FOREIGN = {
     "sent twice": sent_twice,
     "shown to another browser": shown_to_another,
     "without the cookie": without_the_cookie,
     "too late": too_late,
     "of a visit": of_a_visit,
-    "no token": lambda door, browser: browser.post("/sign-in", data=filled(door, browser) | {"token": ""}),
+    "no token": lambda door, browser: browser.post("/sign-in", data=filled(door, browser) | UNSIGNED),
     "made up": lambda door, browser: browser.post("/sign-in", data=filled(door, browser) | {"token": "a.1.b.c"}),
-    "Chinese": lambda door, browser: browser.post("/sign-in", data=filled(door, browser, token="张三")),
+    "Chinese": lambda door, browser: browser.post("/sign-in", data=filled(door, browser) | {"token": "张三"}),
     "from another site": lambda door, browser: browser.post(
-        "/sign-in", data=filled(door, browser), headers={"origin": "http://evil.example"}
+        "/sign-in", data=filled(door, browser), headers={"origin": f"http://{HOST}"}
     ),
     "from nowhere": lambda door, browser: browser.post("/sign-in", data=filled(door, browser), headers={"origin": "null"}),
     "two of a field": lambda door, browser: browser.post("/sign-in", data={**filled(door, browser), "name": ["zhang", "li"]}),
@@ -85,11 +87,11 @@ def test_who_guesses_is_locked_out_whether_there_is_such_a_name_or_not(door, nam
     browser = door.browser()
     answers = [door.enter(browser, name, f"wrong-{number}") for number in range(WRONG_OF_A_NAME)]
     assert [answer.status_code for answer in answers] == [403] * WRONG_OF_A_NAME
-    assert len({answer.text.count("密码不对") for answer in answers}) == 1
+    assert len({answer.text.count("口令不对") for answer in answers}) == 1
     looked_at = len(door.people.looked_at)
     locked = door.enter(browser, name, PASSWORD)
     assert (locked.status_code, "15分钟" in locked.text, len(door.people.looked_at)) == (429, True, looked_at)
-    assert door.enter(door.browser("127.0.0.2"), name.strip().lower(), PASSWORD).status_code == 429
+    assert door.enter(door.browser("::1"), name.strip().lower(), PASSWORD).status_code == 429
     assert door.enter(browser, "li").status_code == 303
 
 
@@ -114,7 +116,7 @@ def test_an_address_that_guesses_many_names_is_locked_out(door):
     for number in range(WRONG_FROM_AN_ADDRESS):
         assert door.enter(browser, f"name{number}", "wrong").status_code == 403
     assert door.enter(browser).status_code == 429
-    assert door.enter(door.browser("127.0.0.2")).status_code == 303
+    assert door.enter(door.browser("::1")).status_code == 303
 
 
 def test_whoever_signs_in_over_somebody_else_ends_that_visit(door):
@@ -140,14 +142,14 @@ def test_whoever_is_disabled_is_told_so_only_with_the_right_password(door):
 
 def account(door, browser, **changed):
     """What comes of a change of password."""
-    sent = {**door.form(browser, "/account"), "old": PASSWORD, "new": NEW, "again": NEW, **changed}
-    return browser.post("/account", data=sent)
+    sent = {**door.form(browser, "/sign-in-account"), "old": PASSWORD, "new": NEW, "again": NEW, **changed}
+    return browser.post("/sign-in-account", data=sent)
 
 
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"old": "wrong"}, "原密码不对"),
+        ({"old": "wrong"}, "原口令不对"),
         ({"again": NEW + "x"}, "不一样"),
         ({"new": "kurz", "again": "kurz"}, ""),
         ({"token": "x"}, "已过期"),
@@ -165,8 +167,10 @@ def test_a_changed_password_ends_every_other_visit_and_renews_this_one(door):
     for each in (browser, elsewhere):
         assert door.enter(each).headers["location"] == "./"
     before = browser.cookies[OLD_COOKIE]
-    assert "请先修改密码" in browser.get("/account").text
-    assert account(door, browser).headers["location"] == "./"
+    assert "请先修改口令" in browser.get("/sign-in-account").text
+    sent = {**door.form(browser, "/sign-in-account"), "old": PASSWORD, "new": NEW, "again": NEW}
+    changed = browser.post("/sign-in-account?lang=en&next=/overview%3Flang%3Den", data=sent)
+    assert changed.headers["location"] == "./overview?lang=en"
     assert browser.cookies[OLD_COOKIE] != before
     assert [each.get("/media/1").status_code for each in (browser, elsewhere)] == [200, 401]
     assert door.enter(door.browser(), "zhang", NEW).status_code == 303
@@ -218,7 +222,7 @@ def test_the_page_is_in_the_language_of_the_page_that_was_asked_for(door, lang, 
 
 
 def test_a_flood_of_names_opens_no_lock(monkeypatch):
-    monkeypatch.setattr("kpi.server.sign_in.limits.MOST_KEYS", 3)
+    monkeypatch.setattr("kpi.server.sign_in.safeguards.limits.MOST_KEYS", 3)
     limit = Limit(2, 10.0, 10.0, lambda: 0.0)
     for key in ("a", "a", "b", "c", "d", "e"):
         limit.count(key)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from itsdangerous import BadSignature
 from starlette.types import Receive
 
-from kpi.server.sign_in.cookies import signer
+from kpi.server.sign_in.safeguards.cookies import signer
 
 LIFETIME_SECONDS = 1800
 MOST_SPENT = 100_000

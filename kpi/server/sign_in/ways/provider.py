@@ -19,7 +19,7 @@ from requests import RequestException
 
 from kpi.errors import KpiError
 from kpi.server.sign_in.modes import Provider, is_loopback
-from kpi.server.sign_in.proxies import MOST_NAME
+from kpi.server.sign_in.ways.proxies import MOST_NAME
 
 _SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures of a key that only the provider has; never none, nor one that we could make ourselves."""

@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from kpi.errors import KpiError
 from kpi.server.sign_in import asking, pages
-from kpi.server.sign_in.entering import Asked, Handlers, let_in, sign_in_page
 from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Provider
-from kpi.server.sign_in.provider import IdentityProvider, ProviderRefused
-from kpi.server.sign_in.proxies import named_by_proxy
+from kpi.server.sign_in.ways.entering import Asked, Handlers, let_in, sign_in_page
+from kpi.server.sign_in.ways.provider import IdentityProvider, ProviderRefused
+from kpi.server.sign_in.ways.proxies import named_by_proxy
 
 _SENT_SECONDS = 600
 """How long somebody may take to sign in there."""

@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from kpi.errors import KpiError
 from kpi.server.sign_in import asking, pages
-from kpi.server.sign_in.entering import Asked, Handlers, let_in, sign_in_page
-from kpi.server.sign_in.forms import fields
 from kpi.server.sign_in.keeper import LOCKED_SECONDS, WRONG_OF_A_NAME, Keeper
+from kpi.server.sign_in.safeguards.forms import fields
 from kpi.server.sign_in.visits import Visit
+from kpi.server.sign_in.ways.entering import Asked, Handlers, let_in, sign_in_page
 from kpi.services import Checked
 
 _AT_ONCE = 2
@@ -108,7 +108,10 @@ class ByPassword:
         keeper, user_id = self._keeper, visit.person.user_id
         keeper.connections.forget(visit.key)
         token = await keeper.visits.begin(user_id, asked.address)
-        answer = pages.to("./") if visit.person.must_change else pages.to_account("changed")
+        forced = visit.person.must_change
+        answer = pages.to(
+            asking.own_path(asked.said("next")) if forced else f".{asking.ACCOUNT}?lang={asked.text.lang}&why=changed"
+        )
         keeper.session.set(answer, token, keeper.sign_in.session_minutes * 60)
         return answer
 
