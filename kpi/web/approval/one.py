@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi import services
 from kpi.errors import PreviewOutdated
-from kpi.model import Actor, Sent, Stage
+from kpi.model import Action, Actor, Sent, Stage
 from kpi.services import Reviewed
 from kpi.views import StepView, SubmissionView, UploadPreview
 from kpi.web.address import href
@@ -40,6 +40,8 @@ def one_submission(actor: Actor, number: int) -> None:
         preview_files(reviewed.preview)
     effect, decision = st.columns([7, 3])
     with effect:
+        if reviewed.outside and services.can(actor, Action.REVIEW) and not view.is_mine:
+            st.warning(text("error.rows_outside_reach", rows=reviewed.outside))
         _effect(reviewed)
     with decision:
         _decision(actor, view, reviewed)
@@ -81,8 +83,6 @@ def _reviewed(actor: Actor, view: SubmissionView) -> Reviewed:
 def _effect(reviewed: Reviewed) -> None:
     """What approving it would change."""
     text = words()
-    if reviewed.outside:
-        st.warning(text("error.rows_outside_reach", rows=reviewed.outside))
     if reviewed.refused:
         st.error(escape(reviewed.refused), icon=":material/block:")
     problem_list(reviewed.problems)
