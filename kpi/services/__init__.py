@@ -53,6 +53,7 @@ from kpi.services.people.accounts import (
     sign_out_user,
     take_role,
     tokens,
+    units_there,
     users,
     withdraw_token,
 )

@@ -4,7 +4,6 @@ import hashlib
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from unicodedata import normalize
 
@@ -16,6 +15,7 @@ from kpi.services.people import passwords
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
 from kpi.store import Given, Token
+from kpi.views import RoleView, TokenView, UserView
 
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 _MOST_NAME = 40
@@ -25,46 +25,6 @@ _BEGINNING = "kpi_"
 LONGEST_DAYS = 366
 """So many days a token is good for at most."""
 EVERYTHING = Place.whole("")
-
-
-@dataclass(frozen=True, slots=True)
-class RoleView:
-    """A role that somebody has, in words."""
-
-    grant_id: int
-    grant: Grant
-    text: str
-    """The role and where it holds: 填报（东城街道）."""
-
-
-@dataclass(frozen=True, slots=True)
-class UserView:
-    """An account as administrators see it."""
-
-    user_id: str
-    name: str
-    roles: tuple[RoleView, ...]
-    disabled: bool
-    must_change: bool
-    has_password: bool
-    made_at: datetime
-    """In Asia/Shanghai, as is the moment below."""
-    signed_in: datetime | None
-    """Since when somebody is in, if they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenView:
-    """A token without what proves it."""
-
-    token_id: int
-    user_id: str
-    label: str
-    text: str
-    """What it is good for, in words."""
-    made_at: datetime
-    expires_at: datetime
-    usable: bool
 
 
 def account_name(typed: str) -> str:
@@ -172,6 +132,11 @@ def role_choices(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tup
     return tuple((role.value, texts(lang)(f"role.{role}")) for role in GIVEN)
 
 
+def units_there(workspace: Workspace, actor: Actor) -> tuple[str, ...]:
+    """The units that answer for something in the plan. NotAllowed."""
+    return tuple(sorted(units_of(workspace.admit(actor, Action.ADMINISTER).catalog)))
+
+
 def own_account(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> UserView:
     """The account of whoever asks. NotFound for the local user, who has none; NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
@@ -250,7 +215,8 @@ def grant_words(workspace: Workspace, words: Texts, grant: Grant) -> str:
     """A role and where it holds."""
     catalog = workspace.plans.catalog(grant.plan_id) if grant.plan_id in workspace.plans.ids else workspace.catalog
     regions = [catalog.regions[code].name(words.lang) if code in catalog.regions else code for code in grant.regions]
-    where = [*filter(None, (grant.plan_id, grant.unit)), *regions]
+    plan = grant.plan_id if len(workspace.plans.ids) > 1 else ""
+    where = [*filter(None, (plan, grant.unit)), *regions]
     role = words(f"role.{grant.role}") if f"role.{grant.role}" in words else grant.role
     return words("role.somewhere", role=role, where=words.listing(where)) if where else role
 

@@ -38,7 +38,8 @@ def one_submission(actor: Actor, number: int) -> None:
         st.warning(text("error.preview_outdated"))
     if reviewed.preview:
         preview_files(reviewed.preview)
-    effect, decision = st.columns([7, 3])
+    # a table of effects is wide, and then the decision stands below it
+    effect, decision = st.columns([7, 3]) if reviewed.preview else (st.container(), st.container())
     with effect:
         if reviewed.outside and services.can(actor, Action.REVIEW) and not view.is_mine:
             st.warning(text("error.rows_outside_reach", rows=reviewed.outside))

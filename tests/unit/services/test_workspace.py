@@ -325,6 +325,7 @@ WRITES = {
     "sign_out_user": lambda ws, actor: services.sign_out_user(ws, actor, "li"),
     "give_role": lambda ws, actor: services.give_role(ws, actor, "li", Grant("viewer")),
     "take_role": lambda ws, actor: services.take_role(ws, actor, 1),
+    "units_there": services.units_there,
     "role_choices": services.role_choices,
     "withdraw_token": lambda ws, actor: services.withdraw_token(ws, actor, 1),
     "audit_view": lambda ws, actor: services.audit_view(ws, actor, services.audit_asked()),
