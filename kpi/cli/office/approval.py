@@ -1,4 +1,4 @@
-"""上报、审核、发布、封账 from the command line. Whoever is at it acts as the local administrator, and approves nothing of their own."""
+"""上报、审核、发布、封账 from the command line: as the local administrator, who approves nothing of their own either."""
 
 from collections.abc import Mapping, Sequence
 
