@@ -32,7 +32,7 @@ def test_a_period_is_read_as_people_write_it(typed, start, end):
 
 @pytest.mark.parametrize("typed", ["", "去年", "2025Q5", "2025-13", "2025-06-30/2025-01-01", "1200", "2025-02-30/2025-03-01"])
 def test_what_is_no_period_is_refused(typed):
-    with pytest.raises(KpiError, match="no_such_period"):
+    with pytest.raises(KpiError, match="no_such_lock_period"):
         period_from(typed)
 
 

@@ -330,3 +330,15 @@ def test_a_plan_of_the_same_library_that_waits_for_approval_is_not_gone_round_th
     assert not through.catalog.approval
     with pytest.raises(KpiError, match="approval_needed"):
         load(through, table(DAILY), actor=CLERK)
+
+
+def test_what_was_approved_is_withdrawn_by_another_who_may_review_all_of_it(approving):
+    approved(approving, sent(approving, EAST, actor=BOTH))
+    with pytest.raises(NotAllowed):
+        services.withdraw(approving, CLERK, 2, "错")
+    with pytest.raises(KpiError, match="own_batch"):
+        services.withdraw(approving, BOTH, 2, "错")
+    with pytest.raises(KpiError, match="rows_outside_reach"):
+        services.withdraw(approving, person("西岸审核", "reviewer", regions=("990102",)), 2, "错")
+    services.withdraw(approving, SECOND, 2, "错")
+    assert services.history(approving, CLERK).batches[0].withdrawn_at is not None
