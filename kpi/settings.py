@@ -39,12 +39,6 @@ SETTINGS = (
         "0 for no limit. least_coverage in plan.csv goes first.",
     ),
     Setting("KPI_LANG", "zh", "默认语言的代码，如 zh、en。", "The language to start in, by its code: zh, en."),
-    Setting(
-        "KPI_SIGN_IN",
-        "none",
-        "登录方式：none 为本机一人使用，不用登录。",
-        "How people sign in; none: one local user, who need not.",
-    ),
     Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
     Setting(
         "KPI_SIGN_IN",

@@ -21,7 +21,7 @@ _IN_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
 def period_from(typed: str) -> Window:
-    """The days that are meant by 2025, 2025Q1 (2025年一季度), 2025-03 or 2025-01-01/2025-06-30. KpiError `no_such_period`."""
+    """The days meant by 2025, 2025Q1 (2025年一季度), 2025-03 or 2025-01-01/2025-06-30. KpiError `no_such_lock_period`."""
     text = "".join(typed.split())
     try:
         if days := _DAYS.fullmatch(text):
@@ -34,11 +34,11 @@ def period_from(typed: str) -> Window:
         elif month := _MONTH.fullmatch(text):
             window = _months(int(month[1]), int(month[2]), int(month[2]))
         else:
-            raise KpiError("no_such_period", typed=typed)
+            raise KpiError("no_such_lock_period", typed=typed)
     except ValueError as error:
-        raise KpiError("no_such_period", typed=typed) from error
+        raise KpiError("no_such_lock_period", typed=typed) from error
     if window.start > window.end or window.start.year < _FIRST_YEAR or window.end.year > _LAST_YEAR:
-        raise KpiError("no_such_period", typed=typed)
+        raise KpiError("no_such_lock_period", typed=typed)
     return window
 
 
@@ -56,7 +56,7 @@ def period_locks(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tup
 
 
 def lock_period(workspace: Workspace, actor: Actor, typed: str, reason: str) -> int:
-    """Locks a period of the plan and returns the lock's number. NotAllowed; KpiError `no_such_period`, `reason_missing`,
+    """Locks a period of the plan and returns the lock's number. NotAllowed; KpiError `no_such_lock_period`, `reason_missing`,
     `already_locked`.
     """
     workspace = workspace.admit(actor, Action.PUBLISH)

@@ -5,6 +5,7 @@ sent back with a reason and the marked table. Nobody approves what they sent.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from kpi import ingest
@@ -177,14 +178,15 @@ def _marked(workspace: Workspace, preview: UploadPreview, reason: str, rows: Seq
     """Every file as its sender's own table, with what is wrong and where the reason points; the reason itself in each."""
     words = texts(preview.lang)
     pointed = [Problem(Severity.ERROR, "sent_back", file, sheet, row, values={"reason": reason}) for file, sheet, row in rows]
-    tables = []
+    tables: dict[str, KeptFile] = {}
     for reading in preview.readings:
         own = [problem for problem in pointed if problem.file == reading.file]
         own = own or [Problem(Severity.ERROR, "sent_back", reading.file, values={"reason": reason})]
         views = [word_problem(words, problem) for problem in own]
-        name = words("approval.marked_name", file=reading.file)
-        tables.append(KeptFile.of(f"{name}.xlsx", marked_tables(preview, reading.sha256, views)))
-    return tables
+        name = words("approval.marked_name", file=PurePath(reading.file).stem)
+        name = f"{name}_{len(tables) + 1}.xlsx" if f"{name}.xlsx" in tables else f"{name}.xlsx"
+        tables[name] = KeptFile.of(name, marked_tables(preview, reading.sha256, views))
+    return list(tables.values())
 
 
 def _revise(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:

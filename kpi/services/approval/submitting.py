@@ -82,10 +82,16 @@ def propose(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, num
     workspace = workspace.admit(actor, Action.ADMINISTER)
     if checked.asked is None:
         raise KpiError("not_proposable")
-    asked = Asked((checked.new.name,), len(checked.new.change.rows), form=checked.asked.values)
+    asked = Asked((_title(workspace, checked.new.name),), len(checked.new.change.rows), form=checked.asked.values)
     places = places_text([Place.whole(workspace.plan_id)])
     sending = Sending(workspace.plan_id, checked.asked.kind, asked.text, places, written(checked.new.note))
     return _send(workspace, actor, sending, number)
+
+
+def _title(workspace: Workspace, name: str) -> str:
+    """What a change is of, with its name where that is a target."""
+    target = workspace.catalog.targets.get(name)
+    return f"{name} {workspace.catalog.measures[target.measure_id].name_zh}" if target else name
 
 
 def _send(workspace: Workspace, actor: Actor, sending: Sending, number: int) -> int:

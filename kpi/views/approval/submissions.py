@@ -1,7 +1,7 @@
 """Submissions in words: where each stands, who sent it when, and every step of it in one place."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +45,8 @@ class SubmissionView:
     note: str
     """The sender's."""
     rows: int
+    details: tuple[str, ...]
+    """What the form of a change says besides: by which document, from when on, on what evidence."""
     steps: tuple[StepView, ...]
     is_mine: bool = False
     """Whether the reader sent any version of it: then another person has to approve it."""
@@ -75,9 +77,20 @@ def submission_view(words: Texts, submission: Submission, files: Sequence[tuple[
         version=sent.version,
         note=sent.note,
         rows=int(request.get("count", 0)),
+        details=tuple(_details(words, request.get("form") or {})),
         steps=tuple(_step(words, step, files) for step in submission.steps),
         **may,
     )
+
+
+_DETAILS = ("document", "effective_on", "verdict", "as_of", "evidence", "reason", "judged_by")
+"""Values of forms that whoever reviews a change should see as they were written."""
+
+
+def _details(words: Texts, form: Mapping[str, object]) -> Iterator[str]:
+    for name in _DETAILS:
+        if value := str(form.get(name, "")):
+            yield words(f"approval.form_{name}", value=words(f"status.{value}") if name == "verdict" else value)
 
 
 def _step(words: Texts, step: SubmissionStep, files: Sequence[tuple[int, str]]) -> StepView:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi import services
 from kpi.errors import PreviewOutdated
-from kpi.model import Actor, Sent, Stage
+from kpi.model import Action, Actor, Sent, Stage
 from kpi.services import Reviewed
 from kpi.views import StepView, SubmissionView, UploadPreview
 from kpi.web.address import href
@@ -38,8 +38,11 @@ def one_submission(actor: Actor, number: int) -> None:
         st.warning(text("error.preview_outdated"))
     if reviewed.preview:
         preview_files(reviewed.preview)
-    effect, decision = st.columns([7, 3])
+    # a table of effects is wide, and then the decision stands below it
+    effect, decision = st.columns([7, 3]) if reviewed.preview else (st.container(), st.container())
     with effect:
+        if reviewed.outside and services.can(actor, Action.REVIEW) and not view.is_mine:
+            st.warning(text("error.rows_outside_reach", rows=reviewed.outside))
         _effect(reviewed)
     with decision:
         _decision(actor, view, reviewed)
@@ -81,8 +84,6 @@ def _reviewed(actor: Actor, view: SubmissionView) -> Reviewed:
 def _effect(reviewed: Reviewed) -> None:
     """What approving it would change."""
     text = words()
-    if reviewed.outside:
-        st.warning(text("error.rows_outside_reach", rows=reviewed.outside))
     if reviewed.refused:
         st.error(escape(reviewed.refused), icon=":material/block:")
     problem_list(reviewed.problems)

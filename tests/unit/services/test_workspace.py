@@ -388,7 +388,7 @@ def test_every_service_takes_an_actor_and_is_asked_above():
     }
     working = {name for name, asked in taking.items() if services.Workspace in asked.values() and "return" in asked}
     asking = {name for name, asked in taking.items() if Actor in asked.values()} - {"require", "can"}
-    assert working - {"open_workspace"} <= asking
+    assert working - {"open_workspace", "hold"} <= asking
     assert asking == {*READS, *READS_ONE, *WRITES}
 
 
