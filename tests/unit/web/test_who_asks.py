@@ -19,8 +19,6 @@ MAKERS = {
     "kpi/services/approval/reviewing.py": 1,
     "kpi/services/people/letting_in.py": 2,
     "kpi/services/workspace.py": 1,
-    "kpi/services/approval/reviewing.py": 1,
-    "kpi/services/people/letting_in.py": 2,
     "kpi/web/session.py": 1,
 }
 """The local user, the doors, the product itself where it loads what it was given, and senders whose word is checked anew."""
