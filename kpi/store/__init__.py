@@ -11,6 +11,7 @@ from kpi.store.plan.logs import LOGS, LOGS_OF
 from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, counting_at, loads_of
 from kpi.store.plan.state import LoggedRow, Part, PartChange, PlanChange, PlanState, RowChange, applied, hash_of
 from kpi.store.records import Event, NewBatch
+from kpi.store.remarks import Evidence, FollowEntry, MatterEntry, MatterOf, NewEvidence, NewStep, ValueOf
 from kpi.store.store import Store
 from kpi.store.templates import OfficeTemplate
 from kpi.store.verdicts import Judge, Uncommitted

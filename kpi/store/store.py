@@ -24,11 +24,12 @@ from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
 from kpi.store.reading_choices import ReadingChoices
 from kpi.store.records import DEMO, Event, NewBatch
+from kpi.store.remarks import Remarks
 from kpi.store.templates import Templates
 from kpi.store.verdicts import Judge
 
 
-class Store(Documents, ReadingChoices, Ledger, Templates, AuditLog):
+class Store(Documents, ReadingChoices, Ledger, Templates, Remarks, AuditLog):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises
