@@ -117,7 +117,7 @@ def build_parser(words: Texts) -> Parser:
         title=words("cli.commands"), dest="command", metavar="COMMAND", required=True, parser_class=speaking
     )
     for name, arguments in _COMMANDS.items():
-        told = words(f"cli.{name}")
+        told = words(f"cli.{name.replace('-', '_')}")
         command = commands.add_parser(name, help=told, description=told)
         group = command.add_mutually_exclusive_group() if any(argument.alone for argument in arguments) else command
         for argument in arguments:
@@ -190,6 +190,7 @@ _NOTE = _Argument("--note", "note", "N", default="")
 _OUTPUT = _Argument("-o --output", "output", "FILE", required=True)
 _FORMAT = _Argument("--format", "format", "F")
 _FOLDER = _Argument("folder", "folder", "DIR")
+_KEY_FILE = _Argument("--key-file", "key_file", "FILE")
 _VIEW = (
     _Argument("--as-of", "as_of", "D", _day),
     _Argument("--known-at", "known_at", "T", _moment),
@@ -307,8 +308,9 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _JSON,
     ),
     "sql": (_Argument("query", "query", "QUERY"), _JSON),
-    "backup": (_FOLDER,),
-    "restore": (_FOLDER,),
+    "backup": (_FOLDER, _KEY_FILE),
+    "backup-key": (_OUTPUT,),
+    "restore": (_FOLDER, _KEY_FILE),
     "verify": (),
     "demo": (),
 }

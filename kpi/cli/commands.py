@@ -180,13 +180,28 @@ def template(arguments: Arguments, words: Texts) -> int:
 def backup(arguments: Arguments, words: Texts) -> int:
     """Copies the database; the result is where the copy is."""
     with opened(arguments, words) as workspace:
-        result(str(services.backup(workspace, actor_of(), Path(arguments.folder))))
+        result(str(services.backup(workspace, actor_of(), Path(arguments.folder), key=_key(arguments))))
     return DONE
+
+
+def backup_key(arguments: Arguments, words: Texts) -> int:
+    """Makes a key file; the result is the public key, which is enough to make backups."""
+    path = Path(arguments.output)
+    text, public = services.backup_key(actor_of())
+    files.write_secret(path, text.encode())
+    tell(words("cli.key_made", path=str(path)))
+    result(public)
+    return DONE
+
+
+def _key(arguments: Arguments) -> str:
+    """The text of the key file that is named, if one is."""
+    return files.read(Path(arguments.key_file)).decode("utf-8", "replace") if arguments.key_file else ""
 
 
 def restore(arguments: Arguments, words: Texts) -> int:
     """Brings a copy back."""
-    kept = services.restore(actor_of(), Path(arguments.folder), Path(arguments.database))
+    kept = services.restore(actor_of(), Path(arguments.folder), Path(arguments.database), key=_key(arguments))
     tell(words("cli.restored", path=arguments.database))
     if kept:
         tell(words("cli.kept", path=str(kept)))
@@ -235,6 +250,7 @@ COMMANDS: Mapping[str, Command] = {
     **TEMPLATES,
     **PLANS,
     "backup": backup,
+    "backup-key": backup_key,
     "restore": restore,
     "verify": verify,
     "demo": demo,

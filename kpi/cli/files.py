@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from kpi import private
 from kpi.errors import KpiError
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -26,7 +27,23 @@ def write(path: Path, content: bytes) -> None:
     KpiError `folder_missing`, `file_is_folder`, `file_forbidden` or `file_unwritable`.
     """
     try:
+        is_new = not path.exists()
         path.write_bytes(content)
+        if is_new:  # what the process leaves of the database is its owner's alone, what it was asked for is as ever
+            path.chmod(0o666 & ~private.usual_mask())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise KpiError("folder_missing", path=str(path.parent)) from error
+    except OSError as error:
+        raise _told(error, path, "file_unwritable") from error
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Writes a new file that only its owner may read. KpiError `file_exists`, and as `write`."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise KpiError("file_exists", path=str(path)) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise KpiError("folder_missing", path=str(path.parent)) from error
     except OSError as error:

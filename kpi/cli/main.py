@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kpi.cli.arguments import asked_language, build_parser
 from kpi.i18n import texts
+from kpi.private import keep_private
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = texts(asked_language(given))
     try:
         asked = build_parser(words).parse_args(given)
+        keep_private()
         # Everything heavy is imported only now, so that help and wrong usage answer at once.
         from kpi.cli.commands import run  # noqa: PLC0415
 

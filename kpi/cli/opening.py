@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 from kpi import services
 from kpi.cli.output import tell_problem
@@ -34,8 +35,16 @@ def opened(arguments: Arguments, words: Texts, *, untold: Collection[str] = ()) 
             if notice.problem.code not in untold:
                 tell_problem(notice, words)
         yield workspace
+        _tell_what_was_taken(workspace, arguments)
     finally:
         workspace.close()
+
+
+def _tell_what_was_taken(workspace: Workspace, arguments: Arguments) -> None:
+    """A command that ended well and wrote a file has taken it out of the house; that is on record."""
+    file = getattr(arguments, "output", None) or getattr(arguments, "marked", None)
+    if file:
+        services.handed_out(workspace, actor_of(getattr(arguments, "user", None)), f"{arguments.command} {Path(file).name}")
 
 
 def _of_plan(workspace: Workspace, plan_id: str) -> Workspace:
@@ -49,7 +58,7 @@ def _of_plan(workspace: Workspace, plan_id: str) -> Workspace:
 
 def actor_of(name: str | None = None) -> Actor:
     """Who asks: the local user, who may do all, under the name given or that of the settings. The command line's one door."""
-    return Actor(name or setting("KPI_USER"), services.OWNER)
+    return Actor(name or setting("KPI_USER"), services.OWNER, door="command")
 
 
 def query_of(arguments: Arguments, words: Texts) -> Query:

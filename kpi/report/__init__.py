@@ -9,6 +9,7 @@ from importlib import import_module
 from kpi.errors import NotFound
 from kpi.report.model import UNITS, Category, GapReport, Genre, Issue, ScopeKind, title_of
 from kpi.report.placeholders import PlaceholderRow, fill_template, template_example, template_names, template_placeholders
+from kpi.report.tidy.cells import csv_bytes, disarmed
 
 _Layout = Callable[[GapReport], bytes]
 

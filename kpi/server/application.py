@@ -10,6 +10,7 @@ from streamlit.runtime import Runtime, memory_uploaded_file_manager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
+from kpi.private import keep_private
 from kpi.server.document import PageDocument
 from kpi.server.front_end import FrontEndFiles
 from kpi.server.headers import SecurityHeaders
@@ -52,6 +53,7 @@ def application(script: Path) -> st.App:
 
 def serve(script: Path, **config: Any) -> None:  # noqa: ANN401 - values of Streamlit's options: texts, numbers, truths
     """Serves `script` until it is stopped; `config` is Streamlit's options with `_` for the dot, as in server_port=8501."""
+    keep_private()
     setattr(starlette_server, "_bind_socket", without_delay(starlette_server._bind_socket))  # noqa: B010 - found under this name
     sys.argv = [str(script)]  # Streamlit looks for its settings beside what was started
     given = {name.replace("_", ".", 1): value for name, value in config.items()}

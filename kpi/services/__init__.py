@@ -33,6 +33,8 @@ from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
+from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
+from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, notices, restore, verified_since, verify
 from kpi.services.places import (
     member_column,
     member_dimensions,
@@ -116,10 +118,9 @@ from kpi.services.reports.templates import (
 )
 from kpi.services.sources import attach_document, document_file, document_view, measure_view, remove_document, sources_view
 from kpi.services.status import moment_from, settled_now, status
-from kpi.services.upkeep import VERIFIED, backup, notices, restore, verified_since, verify
 from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Progress, Workspace, open_workspace, require_file_name, utc_now
-from kpi.store import Answer
+from kpi.store import Answer, AuditAsked
 from kpi.views import Query

@@ -18,9 +18,10 @@ import pyarrow as pa
 
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.model import Actor, Problem, Severity, naive
-from kpi.store.chain import FIRST, Outcome, linked
+from kpi.store.auditing.chain import FIRST, Outcome, linked
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
-from kpi.store.files.journal import JournalEntry
+from kpi.store.files.durable import keep_to_owner
+from kpi.store.files.journal import JournalEntry, journal_of
 from kpi.store.files.journaling import Journaling
 from kpi.store.files.leftovers import clear_parts, clear_scratch
 from kpi.store.files.logs import logs_of
@@ -79,6 +80,7 @@ class Database:
                 raise StoreBusy("store_busy", path=str(self.path))
             self._connection = self._connected()
             _open_here[self.path] = self
+        keep_to_owner(self.path, journal_of(self.path), *logs_of(self.path))
         try:
             migrate(self._connection, self.path, at)
             self._settle()

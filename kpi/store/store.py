@@ -12,20 +12,24 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import Actor, Batch, BatchKind, Observation, Problem, Severity, Verdict, VerdictRun, VerdictStep, naive
 from kpi.store import asking, committing, verdicts, verifying
 from kpi.store.asking import Answer
-from kpi.store.audit import AuditLog
+from kpi.store.auditing.log import AuditLog
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
-from kpi.store.documents import Documents
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
-from kpi.store.issued import Ledger
+from kpi.store.kept.documents import Documents
+from kpi.store.kept.issued import Ledger
+from kpi.store.kept.reading_choices import ReadingChoices
+from kpi.store.kept.remarks import Remarks
+from kpi.store.kept.templates import Templates
 from kpi.store.moments import aware, shown
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
-from kpi.store.reading_choices import ReadingChoices
 from kpi.store.records import DEMO, Event, NewBatch
-from kpi.store.remarks import Remarks
+<<<<<<< HEAD
 from kpi.store.templates import Templates
+=======
+>>>>>>> main
 from kpi.store.verdicts import Judge
 
 
@@ -245,9 +249,12 @@ class Store(Documents, ReadingChoices, Ledger, Templates, Remarks, AuditLog):
         """From when on `verify` can tell that nothing acknowledged is missing, as a note; None: from the first event on."""
         return self._database.journal_since()
 
-    def backup(self, folder: str | Path, *, at: datetime) -> Path:
-        """A whole copy of the database in `folder`, opened and verified. Returns its path. KpiError, StoreUnusable."""
-        return copies.backup(self._database, Path(folder), at)
+    def backup(self, folder: str | Path, *, at: datetime, key: str = "") -> Path:
+        """A whole copy of the database in `folder`, opened and verified, then sealed where a key is given. Returns its path.
+
+        KpiError, StoreUnusable.
+        """
+        return copies.backup(self._database, Path(folder), at, key)
 
 
 def _require_version(transaction: Transaction, expected: int | None) -> None:

@@ -2,7 +2,7 @@
 
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity
-from kpi.store.audit import broken_entries
+from kpi.store.auditing.log import broken_entries
 from kpi.store.database import Database
 from kpi.store.frames import readable_key
 

@@ -9,11 +9,11 @@ from kpi.web.analyses.members import column_facts, heat_table, ranking_table
 from kpi.web.analyses.places import chosen_place, place_page, places_board
 from kpi.web.analyses.what_if import answers, paths, reset_scenario, scenario_sliders
 from kpi.web.asking import attempt, later, remember, say_done, view
+from kpi.web.audit import audit_log
 from kpi.web.blocks import (
     catch_up,
     choose_natures,
     download,
-    marked_document,
     page_header,
     way_to,
 )

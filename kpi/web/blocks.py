@@ -6,7 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from kpi.model import Action, Lamp, Severity, Status
-from kpi.services import notices
+from kpi.services import handed_out, notices
 from kpi.views import CatchUpView, DocumentView, Standing
 from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
@@ -88,9 +88,19 @@ def download(
     *,
     primary: bool = False,
 ) -> None:
-    """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again."""
+    """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again.
+
+    Who took which file is on record: a file that was made for somebody before is handed out again without a service.
+    """
+    opened, actor = workspace(), require(Action.VIEW)
+
+    def taken() -> bytes:
+        made = content if isinstance(content, bytes) else content()
+        handed_out(opened, actor, name)
+        return made
+
     kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
-    st.download_button(label, content, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore", type=kind)
+    st.download_button(label, taken, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore", type=kind)
 
 
 def marked_document(view: DocumentView) -> None:

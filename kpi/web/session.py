@@ -45,7 +45,7 @@ def workspace() -> Workspace:
 
 def _actor() -> Actor:
     """Who is at the page: the local user, who may do all. The pages' one door; everything below is handed its actor whole."""
-    return Actor(setting("KPI_USER"), services.OWNER)
+    return Actor(setting("KPI_USER"), services.OWNER, door="page")
 
 
 def require(action: Action) -> Actor:

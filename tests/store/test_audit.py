@@ -10,7 +10,7 @@ from kpi.model import Actor
 from kpi.store import Outcome, Store
 from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
-WANG = Actor("王五", ACTOR.grants, user_id="wang", door="page", address="10.0.0.7")
+WANG = Actor("王五", ACTOR.grants, user_id="wang", door="page", address="本机")
 
 
 def told(store: Store) -> list[tuple[str, str, str, str, str]]:
@@ -24,9 +24,9 @@ def test_every_event_is_in_the_log_and_what_is_no_event_too(tmp_path: Path) -> N
     store.audit(WANG, "issue", subject="tiny", outcome=Outcome.REFUSED, at=moment(2))
     store.withdraw(2, actor=WANG, note="重报", at=moment(3))
     assert told(store)[before:] == [
-        ("wang", "10.0.0.7", "commit", "done", "batch 2"),
-        ("wang", "10.0.0.7", "issue", "refused", "tiny"),
-        ("wang", "10.0.0.7", "withdraw", "done", "batch 2"),
+        ("wang", "本机", "commit", "done", "batch 2"),
+        ("wang", "本机", "issue", "refused", "tiny"),
+        ("wang", "本机", "withdraw", "done", "batch 2"),
     ]
     assert len(store.events()) == len(store.audit_entries()) - 1
     assert store.verify() == []

@@ -5,10 +5,11 @@ Copying the live file would lose rows, so DuckDB makes the copy; and no copy cou
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -16,22 +17,24 @@ import duckdb
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database, is_open_here
-from kpi.store.files.durable import free_name, settle, settle_name
+from kpi.store.files.durable import free_name, keep_to_owner, settle, settle_name
 from kpi.store.files.journal import JournalEntry, journal_of
 from kpi.store.files.journaling import record_restore
 from kpi.store.files.leftovers import clear_parts, clear_scratch, part_of, scratch_name
 from kpi.store.files.logs import logs_of
+from kpi.store.files.sealing import SEALED, seal, unseal
 from kpi.store.moments import stamp
 from kpi.store.records import DEMO
 from kpi.store.verifying import verify
 
 
-def backup(database: Database, folder: Path, at: datetime) -> Path:
-    """Copies everything to a new file in `folder`, which is there whole or not at all.
+def backup(database: Database, folder: Path, at: datetime, key: str = "") -> Path:
+    """Copies everything to a new file in `folder`, which is there whole or not at all; sealed where a key is given.
 
-    KpiError `backup_exists`, `backup_failed`; StoreUnusable `store_damaged` if the copy does not prove whole.
+    KpiError `backup_exists`, `backup_failed`, `backup_key_unusable`; StoreUnusable `store_damaged` if the copy does not prove
+    whole.
     """
-    name = f"{database.path.stem}-{stamp(at)}.duckdb"
+    name = f"{database.path.stem}-{stamp(at)}.duckdb{SEALED if key else ''}"
     made, wanted = database.scratch / scratch_name("backup", at), folder / name
     if wanted.exists():
         raise KpiError("backup_exists", path=str(wanted))
@@ -42,28 +45,33 @@ def backup(database: Database, folder: Path, at: datetime) -> Path:
         with _gone_afterwards(made):
             _copy(database, made)
             _prove(made, database.path, at)
-            _put(made, wanted)
+            _put(made, wanted, partial(seal, key=key) if key else shutil.copyfile)
     except (OSError, duckdb.Error) as error:
         raise KpiError("backup_failed", folder=str(folder)) from error
     return wanted
 
 
-def restore(backup_file: Path, path: Path, at: datetime) -> Path | None:
-    """Puts a proven copy of `backup_file` in the place of the database at `path`, which nobody may have open.
+def restore(backup_file: Path, path: Path, at: datetime, key: str = "") -> Path | None:
+    """Puts a proven copy of `backup_file`, opened with the key, in the place of the database at `path`, which nobody may hold.
 
     The database that was there is kept beside it, even a damaged one; returns where. NotFound, StoreBusy, StoreUnusable;
-    KpiError `restore_failed`, and `restore_mixes` if only one of the two is a demonstration.
+    KpiError `restore_failed`, `backup_sealed` without a key, `backup_key_unusable`, `backup_not_opened`, and `restore_mixes` if
+    only one of the two is a demonstration.
     """
     source, target = backup_file.resolve(), path.resolve()
     if not source.is_file():
         raise NotFound("no_such_backup", path=str(backup_file))
-    _require_free(source)
+    sealed = source.name.endswith(SEALED)
+    if sealed and not key:
+        raise KpiError("backup_sealed", path=str(backup_file))
+    if not sealed:
+        _require_free(source)
     candidate = scratch_of(target) / scratch_name("restore", at)
     try:
         candidate.parent.mkdir(parents=True, exist_ok=True)
         clear_scratch(candidate.parent)
         with _gone_afterwards(candidate):
-            _copy_file(source, candidate)
+            (partial(unseal, key=key) if sealed else _copy_file)(source, candidate)
             proven = _prove(candidate, source, at)
             if target.exists() and _was_demo(target, unless_known=False) != proven.demo:
                 raise KpiError("restore_mixes", path=str(backup_file), database=str(path))
@@ -121,11 +129,12 @@ def _quoted(text: str, mark: str) -> str:
     return mark + text.replace(mark, mark + mark) + mark
 
 
-def _put(made: Path, wanted: Path) -> None:
-    """Moves a file to any file system so that it appears under its name only when all of it is there."""
+def _put(made: Path, wanted: Path, write: Callable[[Path, Path], object]) -> None:
+    """Writes a file to any file system so that it appears under its name only when all of it is there."""
     part = part_of(wanted)
     try:
-        shutil.copyfile(made, part)
+        write(made, part)
+        keep_to_owner(part)
         settle(part)
         part.replace(wanted)
         settle_name(wanted)

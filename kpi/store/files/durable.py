@@ -1,7 +1,17 @@
 """Making sure that what was written outlives a loss of power: a file's bytes, and its name in its folder."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+_OWNER_ALONE = 0o600
+
+
+def keep_to_owner(*paths: Path) -> None:
+    """Lets nobody else read or write files of ours, as far as they are there and ours to say."""
+    for path in paths:
+        with suppress(OSError):
+            path.chmod(_OWNER_ALONE)
 
 
 def settle(path: Path) -> None:

@@ -262,6 +262,7 @@ READS = {
     "export_workbook": lambda ws, actor: services.export_workbook(ws, actor, ws.plan_id),
     "new_workbook": lambda _, actor: services.new_workbook(actor),
     "official_form": services.official_form,
+    "handed_out": lambda ws, actor: services.handed_out(ws, actor, "a.csv"),
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
 }
 READS_ONE = {
@@ -309,6 +310,10 @@ WRITES = {
     "withdraw_revision": lambda ws, actor: services.withdraw_revision(ws, actor, 2, "误"),
     "check_plan": lambda ws, actor: services.check_plan(ws, actor, TINY),
     "load_plan": lambda ws, actor: services.load_plan(ws, actor, services.check_plan(ws, ZHANG, TINY)),
+    "audit_view": lambda ws, actor: services.audit_view(ws, actor, services.audit_asked()),
+    "audit_file": lambda ws, actor: services.audit_file(ws, actor, services.audit_asked()),
+    "audit_chain": services.audit_chain,
+    "backup_key": lambda _, actor: services.backup_key(actor),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
     "issue_report": lambda ws, actor: services.issue_report(ws, actor, ReportRequest(), ["csv"]),
     "issue_series": lambda ws, actor: services.issue_series(ws, actor, ReportRequest(), Each.CATEGORY, ["csv"]),

@@ -1,10 +1,50 @@
-"""What goes into the logs of matters and of marks on values, and what comes out. Moments are UTC."""
+"""What is put right (整改) as records: matters with their steps and evidence, and marks on values. Moments are UTC."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
-from kpi.model import Qualifier
-from kpi.supervision import Event, State
+from kpi.model.base import Qualifier
+
+
+class MatterState(StrEnum):
+    """How far a matter is."""
+
+    NOTED = "noted"
+    """仅作说明: something was said, and nothing is to be put right."""
+    OPEN = "open"
+    """待整改: nobody has said yet what will be done."""
+    IN_HAND = "in_hand"
+    """整改中: the unit has answered with a measure."""
+    DONE = "done"
+    """已整改待销号: the unit says it is done and shows evidence."""
+    CLOSED = "closed"
+    """已销号: somebody else has found it done."""
+
+
+class MatterEvent(StrEnum):
+    """What somebody does about a matter."""
+
+    REMARK = "remark"
+    """说明: a cause, a measure or a remark."""
+    BEGIN = "begin"
+    """列入整改."""
+    INSTRUCT = "instruct"
+    """批示 that something is to be put right."""
+    ADVISE = "advise"
+    """批示 that leaves it at that."""
+    ASSIGN = "assign"
+    """明确责任和时限: who, and until when."""
+    ANSWER = "answer"
+    """答复措施."""
+    EVIDENCE = "evidence"
+    """A file that shows what was done."""
+    FINISH = "finish"
+    """报完成."""
+    CLOSE = "close"
+    """销号."""
+    REOPEN = "reopen"
+    """Sent back before it was closed, or taken up again after it was; with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +69,8 @@ class NewEvidence:
 class NewStep:
     """A step of a matter about to be written, with all that counts from then on."""
 
-    event: Event
-    state: State
+    event: MatterEvent
+    state: MatterState
     cause: str = ""
     steps: str = ""
     unit: str = ""
@@ -55,8 +95,8 @@ class MatterEntry:
     plan_id: str
     target_id: str
     target_year: int | None
-    event: Event
-    state: State
+    event: MatterEvent
+    state: MatterState
     cause: str
     steps: str
     unit: str

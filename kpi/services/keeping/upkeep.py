@@ -16,31 +16,51 @@ VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "
 """Codes of notices that `verify` finds again, one by one."""
 
 
-def backup(workspace: Workspace, actor: Actor, folder: Path) -> Path:
-    """A whole, proven copy in `folder`. KpiError, NotAllowed."""
+def backup(workspace: Workspace, actor: Actor, folder: Path, *, key: str = "") -> Path:
+    """A whole, proven copy in `folder`, sealed where the text of a key file is given. KpiError, NotAllowed."""
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    return workspace.store.backup(folder, at=workspace.now())
+    made = workspace.store.backup(folder, at=workspace.now(), key=key)
+    workspace.audit(actor, "backup", subject=made.name)
+    return made
 
 
-def restore(actor: Actor, source: Path, database: Path, *, now: Clock = utc_now) -> Path | None:
+def backup_key(actor: Actor) -> tuple[str, str]:
+    """The text of a new key file for backups, and the public key in it, which is enough to make them. NotAllowed."""
+    access.require(actor, Action.ADMINISTER)
+    return store.new_key()
+
+
+def restore(actor: Actor, source: Path, database: Path, *, key: str = "", now: Clock = utc_now) -> Path | None:
     """Puts a backup, or the newest of this database in a folder, in the place of a database nobody has open.
 
     Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed; KpiError
-    `restore_mixes` if one of the two is a demonstration and the other is not.
+    `restore_mixes` if one of the two is a demonstration and the other is not; for a sealed one see the store.
     """
     access.require(actor, Action.ADMINISTER)
     backup_file = newest_backup(source, database) if source.is_dir() else source
     require_file_name(database)
-    return store.restore(backup_file, database, now())
+    kept = store.restore(backup_file, database, now(), key)
+    restored = store.Store.open(database, at=now())
+    try:
+        restored.audit(actor, "restore", at=now(), subject=backup_file.name)
+    finally:
+        restored.close()
+    return kept
 
 
 def newest_backup(folder: Path, database: Path) -> Path:
     """The newest copy of a database in a folder; if there are only copies of others, the newest of those. NotFound."""
-    copies = sorted(folder.glob("*.duckdb"), key=lambda path: path.stem.rpartition("-")[2])
-    own = [path for path in copies if path.stem.rpartition("-")[0] == database.stem]
+    found = [*folder.glob("*.duckdb"), *folder.glob(f"*.duckdb{store.SEALED}")]
+    copies = sorted(found, key=lambda path: _unsealed(path).rpartition("-")[2])
+    own = [path for path in copies if _unsealed(path).rpartition("-")[0] == database.stem]
     if not copies:
         raise NotFound("no_such_backup", path=str(folder))
     return (own or copies)[-1]
+
+
+def _unsealed(path: Path) -> str:
+    """The name of a backup without what says that it is one, and that it is sealed."""
+    return path.name.removesuffix(store.SEALED).removesuffix(".duckdb")
 
 
 def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:

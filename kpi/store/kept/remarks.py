@@ -6,9 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from kpi.errors import NotFound, PreviewOutdated
-from kpi.model import Actor, Qualifier, naive
+from kpi.model import Actor, Evidence, FollowEntry, MatterEntry, MatterOf, NewStep, Qualifier, ValueOf, naive
 from kpi.store.database import StorePart, Transaction
-from kpi.store.remarks.records import Evidence, FollowEntry, MatterEntry, MatterOf, NewStep, ValueOf
 
 
 class Remarks(StorePart):

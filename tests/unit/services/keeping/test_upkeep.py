@@ -5,7 +5,7 @@ import pytest
 from kpi import services
 from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.services import Query
-from kpi.services.upkeep import newest_backup
+from kpi.services.keeping.upkeep import newest_backup
 from tests.databases import TINY
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
 

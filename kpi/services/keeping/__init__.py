@@ -1,0 +1,1 @@
+"""Keeping the database: copies, proof, and who did what."""

@@ -1,0 +1,86 @@
+"""Looking into the audit log, proving it, and writing down what was handed out."""
+
+from datetime import UTC, date, datetime, time
+
+from kpi.i18n import Texts, texts
+from kpi.model import SHANGHAI, Action, Actor, end_of_day, local
+from kpi.report import csv_bytes, disarmed
+from kpi.services.workspace import Workspace
+from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
+from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, heading
+
+MOST_ENTRIES = 200
+"""So many entries a page shows; a file has them all."""
+_FIELDS = ("number", "moment", "who", "account", "door", "address", "done", "outcome", "subject", "detail", "sha256")
+
+
+def audit_asked(
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    person: str = "",
+    action: str = "",
+    outcome: str = "",
+    part: str = "",
+) -> AuditAsked:
+    """Entries from the beginning of one day to the end of another, as Asia/Shanghai counts them."""
+    begun = datetime.combine(since, time.min, SHANGHAI).astimezone(UTC) if since else None
+    return AuditAsked(begun, end_of_day(until) if until else None, person, action, outcome, part)
+
+
+def audit_view(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: str = "zh") -> AuditView:
+    """The newest entries of those asked for. NotAllowed."""
+    workspace = workspace.admit(actor, Action.AUDIT)
+    words = texts(lang)
+    found = workspace.store.audit_found(asked, MOST_ENTRIES + 1)
+    counted = workspace.store.audit_counted()
+    return AuditView(
+        tuple(_line(words, entry) for entry in found[:MOST_ENTRIES]),
+        len(found) > MOST_ENTRIES,
+        tuple(dict.fromkeys(person for person, _, _ in counted)),
+        tuple((action, action_words(words, action)) for action in sorted({action for _, action, _ in counted})),
+        sum(count for _, _, count in counted),
+    )
+
+
+def audit_file(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: str = "zh") -> bytes:
+    """Every entry asked for as CSV, the newest first, with its hash. NotAllowed."""
+    workspace = workspace.admit(actor, Action.AUDIT)
+    words = texts(lang)
+    lines = (_line(words, entry) for entry in workspace.store.audit_found(asked))
+    heads = [heading(words, f"audit_{name}", Face.LIST) for name in _FIELDS]
+    return csv_bytes([heads, *([_cell(line, name) for name in _FIELDS] for line in lines)])
+
+
+def audit_chain(workspace: Workspace, actor: Actor) -> ChainView:
+    """Goes along the whole log. NotAllowed."""
+    workspace = workspace.admit(actor, Action.AUDIT)
+    entries = workspace.store.audit_entries()
+    return ChainView(len(entries), tuple(broken_links(entries)), entries[-1].sha256 if entries else FIRST)
+
+
+def handed_out(workspace: Workspace, actor: Actor, file: str) -> None:
+    """Writes down that a file was taken out of the house. NotAllowed for who may not even look at anything."""
+    workspace.admit(actor, Action.VIEW).audit(actor, "download", subject=workspace.plan_id, detail=file)
+
+
+def _line(words: Texts, entry: AuditEntry) -> AuditLine:
+    return AuditLine(
+        entry.entry_id,
+        local(entry.happened_at),
+        entry.actor,
+        entry.user_id,
+        words(f"audit.door_{entry.door}") if entry.door else "",
+        entry.address,
+        action_words(words, entry.action),
+        entry.outcome == "refused",
+        words(f"audit.outcome_{entry.outcome}"),
+        entry.subject,
+        entry.detail,
+        entry.sha256,
+    )
+
+
+def _cell(line: AuditLine, name: str) -> str:
+    value = getattr(line, name)
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else disarmed(str(value))

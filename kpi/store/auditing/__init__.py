@@ -1,0 +1,1 @@
+"""The audit log: its chain, and what a store does with it."""
