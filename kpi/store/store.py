@@ -26,10 +26,6 @@ from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
 from kpi.store.records import DEMO, Event, NewBatch
-<<<<<<< HEAD
-from kpi.store.templates import Templates
-=======
->>>>>>> main
 from kpi.store.verdicts import Judge
 
 
