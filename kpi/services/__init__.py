@@ -9,6 +9,8 @@ from kpi.ingest import (
     DELIMITERS,
     EARLIEST_YEAR,
     ENCODINGS,
+    EVIDENCE_ENDINGS,
+    MOST_EVIDENCE_MEGABYTES,
     ColumnChoice,
     FileChoices,
     Quarters,
@@ -76,6 +78,10 @@ from kpi.services.reading_choices import (
     remove_profile,
     save_profile,
 )
+from kpi.services.remarks.marking import lift_mark, mark_value
+from kpi.services.remarks.reading import evidence_file, matters, matters_about, may_begin, may_mark
+from kpi.services.remarks.typed import MOST_LETTERS
+from kpi.services.remarks.writing import Draft, begin_matter, move_matter
 from kpi.services.reports.gate import issue_refusal
 from kpi.services.reports.issuing import (
     Comparison,

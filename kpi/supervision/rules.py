@@ -68,6 +68,20 @@ NEEDED: Mapping[MatterEvent, tuple[str, ...]] = {
 }
 """Of these fields at least one is to be filled in; where none stands there, none need be."""
 
+FIELDS: Mapping[MatterEvent, tuple[str, ...]] = {
+    MatterEvent.REMARK: ("note", "cause", "steps"),
+    MatterEvent.BEGIN: ("note", "cause", "unit", "person", "due"),
+    MatterEvent.INSTRUCT: ("note", "unit", "person", "due"),
+    MatterEvent.ADVISE: ("note",),
+    MatterEvent.ASSIGN: ("note", "unit", "person", "due"),
+    MatterEvent.ANSWER: ("cause", "steps", "person", "due", "note"),
+    MatterEvent.EVIDENCE: ("note",),
+    MatterEvent.FINISH: ("note",),
+    MatterEvent.CLOSE: ("note",),
+    MatterEvent.REOPEN: ("note", "due"),
+}
+"""What can be said with an event; what is left empty stays as it was."""
+
 
 def next_state(state: MatterState | None, event: MatterEvent) -> MatterState | None:
     """The state an event leads to; None where it cannot happen there."""
