@@ -129,4 +129,5 @@ from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Progress, Workspace, open_workspace, require_file_name, utc_now
 from kpi.store import Answer, AuditAsked
+from kpi.supervision import FIELDS
 from kpi.views import Query

@@ -104,6 +104,11 @@ class MatterView:
         return next((step for step in reversed(self.history) if step.event in _INSTRUCTIONS), None)
 
     @property
+    def problem(self) -> str:
+        """What is to be put right, as whoever began it said; empty where a 批示 says so."""
+        return next((step.note for step in reversed(self.history) if step.event is MatterEvent.BEGIN), "")
+
+    @property
     def evidence(self) -> tuple[EvidenceView, ...]:
         """Every file, the first one first."""
         return tuple(step.evidence for step in self.history if step.evidence)

@@ -1,6 +1,6 @@
 """One matter: what it is, all that was done about it, the files that show it, and the form for what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -47,18 +47,16 @@ def _evidence(actor: Actor, file: EvidenceView) -> None:
     download(label, partial(_bytes, make), file.file, f"evidence_{file.evidence_id}", file.media_type)
 
 
-def _bytes(make):  # noqa: ANN001, ANN202 - see below
+def _bytes(make: Callable[[], tuple[str, str, bytes]]) -> bytes:
     return make()[2]
 
 
 def _form(actor: Actor, matter: MatterView) -> None:
-    text, key = words(), f"matter_{matter.matter_id}"
+    text, key = words(), f"matter_{matter.matter_id}_{matter.version}"
     with st.container(border=True):
         event = choose_event(matter.offered, key)
-        with st.form(f"{key}_{event}", border=False):
-            draft = draft_fields(event, f"{key}_{event}")
-            done = st.form_submit_button(text("remarks.write"), type="primary")
-        if done:
+        draft = draft_form(event, f"{key}_{event}")
+        if draft:
             with attempt():
                 services.move_matter(workspace(), actor, matter.matter_id, event, draft, matter.version)
                 remember(text("remarks.written", number=matter.matter_id, event=text(f"remarks.event_{event}")))
@@ -78,33 +76,40 @@ def choose_event(events: Sequence[MatterEvent], key: str) -> MatterEvent:
     return MatterEvent(chosen or str(events[0]))
 
 
-def draft_fields(event: MatterEvent, key: str) -> Draft:
-    """The fields that go with an event; what is typed stays where it is refused."""
-    text, said = words(), {}
-    for name in services.FIELDS[event]:
-        if name == "due":
-            continue
-        field = st.text_area if name in _LONG else st.text_input
-        said[name] = field(_label(event, name), key=f"{key}_{name}", max_chars=services.MOST_LETTERS[name])
-    due = _day(key) if "due" in services.FIELDS[event] else None
-    files = ()
-    if event in _WITH_FILES:
-        brought = st.file_uploader(
-            text("remarks.evidence", most=services.MOST_EVIDENCE_MEGABYTES),
-            type=list(services.EVIDENCE_ENDINGS),
-            accept_multiple_files=True,
-            key=f"{key}_files",
-            max_upload_size=services.MOST_EVIDENCE_MEGABYTES,
-        )
-        files = tuple(UploadFile(file.name, file.getvalue()) for file in brought)
+def draft_form(event: MatterEvent, key: str) -> Draft | None:
+    """The form of an event; what was filled in once it is sent off, and nothing where its day is none, which is said."""
+    text, names = words(), services.FIELDS[event]
+    with st.form(key, border=False):
+        said = {name: _field(event, name, key) for name in names if name != "due"}
+        day = _day_field(key) if "due" in names else ""
+        files = _files(key) if event in _WITH_FILES else ()
+        if not st.form_submit_button(text("remarks.write"), type="primary"):
+            return None
+    due = read_day(day)
+    if day and due is None:
+        st.error(text("remarks.due_misread", value=escape(day)))
+        return None
     return Draft(**said, due=due, files=files)
 
 
-def _label(event: MatterEvent, name: str) -> str:
+def _field(event: MatterEvent, name: str, key: str) -> str:
+    field = st.text_area if name in _LONG else st.text_input
     own = f"remarks.{name}_of_{event}"
-    return words()(own if own in words() else f"remarks.{name}")
+    label = words()(own if own in words() else f"remarks.{name}")
+    return field(label, key=f"{key}_{name}", max_chars=services.MOST_LETTERS[name]) or ""
 
 
-def _day(key: str):  # noqa: ANN202
+def _day_field(key: str) -> str:
     typed = st.text_input(words()("remarks.due"), key=f"{key}_due", max_chars=30, help=words()("remarks.due_help"))
-    return read_day(typed) if typed.strip() else None
+    return typed.strip()
+
+
+def _files(key: str) -> tuple[UploadFile, ...]:
+    brought = st.file_uploader(
+        words()("remarks.evidence", most=services.MOST_EVIDENCE_MEGABYTES),
+        type=list(services.EVIDENCE_ENDINGS),
+        accept_multiple_files=True,
+        key=f"{key}_files",
+        max_upload_size=services.MOST_EVIDENCE_MEGABYTES,
+    )
+    return tuple(UploadFile(file.name, file.getvalue()) for file in brought)
