@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 
 from kpi.model.base import Qualifier
 
@@ -141,6 +142,12 @@ class ValueOf:
     window_start: date | None
     window_end: date | None
     as_of: date | None
+
+    @classmethod
+    def keyed(cls, key: tuple[object, ...]) -> Self:
+        """The value of an observation's key."""
+        start, end, as_of = (day if isinstance(day, date) else None for day in key[4:])
+        return cls(str(key[0]), str(key[1]), str(key[2]), str(key[3]), start, end, as_of)
 
 
 @dataclass(frozen=True, slots=True)

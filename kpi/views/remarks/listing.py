@@ -101,20 +101,24 @@ def _lead(words: Texts, matters: Sequence[MatterView]) -> str:
     return words.paragraph((told, words(key, count=len(late), number=len(late), name=worst.name, unit=who, days=days)))
 
 
+def _key(matter: MatterView) -> str:
+    """Its target as data name one: T07, or T07/2025 of one that is judged by years."""
+    return matter.target_id if matter.year is None else f"{matter.target_id}/{matter.year}"
+
+
 OF_MATTERS: Register[MatterView] = Register(
     [
-        TableColumn("matter", lambda row: row.matter_id, Type.INTEGER, 7, name="action_id", room=Room.SHORT),
-        TableColumn("matter_target", lambda row: row.target_id, name="target_id"),
-        TableColumn("matter_year", lambda row: row.year, Type.INTEGER, name="year", subject="target_year"),
+        TableColumn("matter", lambda row: row.matter_id, Type.INTEGER, 7, name="action_id", subject="matter", room=Room.SHORT),
+        TableColumn("matter_target_key", _key, name="target_key"),
         TableColumn("matter_name", lambda row: row.name, width=32, name="measure"),
         TableColumn("matter_state", lambda row: row.state, name="state", subject="matter_state", allowed=MatterState),
-        TableColumn("matter_state_text", lambda row: row.state_text, width=14, name="state_text", subject="matter_state"),
-        TableColumn("matter_cause", lambda row: row.cause, width=36, name="cause"),
+        TableColumn("matter_state_text", lambda row: row.state_text, width=14, name="state_text", subject="matter_state_text"),
+        TableColumn("matter_cause", lambda row: row.cause, width=36, name="cause", subject="matter_cause"),
         TableColumn("matter_steps", lambda row: row.steps, width=40, name="steps", subject="matter_steps"),
-        TableColumn("matter_unit", lambda row: row.unit, width=20, name="responsible_unit"),
-        TableColumn("matter_person", lambda row: row.person, width=12, name="responsible_person"),
+        TableColumn("matter_unit", lambda row: row.unit, width=20, name="responsible_unit", subject="matter_unit"),
+        TableColumn("matter_person", lambda row: row.person, width=12, name="responsible_person", subject="matter_person"),
         TableColumn("matter_due", lambda row: row.due, Type.DATE, 12, name="due", subject="matter_due"),
-        TableColumn("days_over", lambda row: row.days_over or None, Type.INTEGER, 10, name="days_over"),
+        TableColumn("days_over", lambda row: row.days_over or None, Type.INTEGER, 10,),
         TableColumn("opened_on", lambda row: row.opened_on, Type.DATE, 12),
         TableColumn("settled_on", lambda row: row.settled_on, Type.DATE, 12),
     ]
