@@ -59,5 +59,15 @@ def sees_working(actor: Actor) -> bool:
     return any(_actions(grant) and grant.role not in _PUBLISHED_ONLY for grant in actor.grants)
 
 
+def reaches_as_far(one: Grant, other: Grant) -> bool:
+    """Whether a grant allows all that another of the same role does."""
+    return (
+        one.role == other.role
+        and one.plan_id in {"", other.plan_id}
+        and one.unit in {"", other.unit}
+        and (not one.regions or (bool(other.regions) and set(other.regions) <= set(one.regions)))
+    )
+
+
 def _actions(grant: Grant) -> frozenset[Action]:
     return ROLES[Role(grant.role)] if grant.role in frozenset(Role) else frozenset()

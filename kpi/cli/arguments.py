@@ -21,6 +21,8 @@ SERIES = ("region", "category", "owner")
 TEMPLATE_KINDS = ("docx", "pptx")
 GENRES = ("gap", "briefing", "tasks", "reminder", "summary")
 PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
+USER_ACTIONS = ("list", "add", "role", "password", "disable", "enable", "sign-out", "token")
+ROLES = ("viewer", "leader", "reporter", "reviewer", "publisher", "administrator", "auditor")
 TARGETS = ("original", "revised")
 VINTAGES = ("first",)
 REVISABLE = ("value", "value_high", "deadline", "years")
@@ -185,7 +187,7 @@ _TOP = (
     _Argument("--plan", "plan_option", "PLAN", default=""),
 )
 _JSON = _Argument("--json", "json", action="store_true")
-_USER = _Argument("--user", "user", "U", preset="KPI_USER")
+_USER = _Argument("--user", "user_option", "U", preset="KPI_USER")
 _NOTE = _Argument("--note", "note", "N", default="")
 _OUTPUT = _Argument("-o --output", "output", "FILE", required=True)
 _FORMAT = _Argument("--format", "format", "F")
@@ -252,7 +254,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     ),
     "withdraw": (
         _Argument("batch", "batch", "BATCH", type=int),
-        _Argument("--user", "user", "U", required=True),
+        _Argument("--user", "user_option", "U", required=True),
         _Argument("--note", "withdrawal_note", "N", required=True),
     ),
     "template": (_Argument("year", "year", "YEAR", type=int), _OUTPUT),
@@ -269,7 +271,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--signed-on", "signed_on", "D", _day),
         _FORMAT,
         _Argument("--issue", "issue", action="store_true"),
-        _Argument("--user", "user", "U"),
+        _Argument("--user", "user_option", "U"),
         _Argument("--note", "note", "N"),
         _OUTPUT,
     ),
@@ -305,6 +307,19 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _NOTE,
         _USER,
         _Argument("-o --output", "plan_output", "DIR", default=""),
+        _JSON,
+    ),
+    "user": (
+        _Argument("action", "user_action", "ACTION", choices=USER_ACTIONS),
+        _Argument("account", "user_account", "ACCOUNT", nargs="?", default=""),
+        _Argument("--name", "user_name", "NAME", default=""),
+        _Argument("--role", "user_role", choices=ROLES, action="append"),
+        _Argument("--unit", "user_unit", "UNIT", default=""),
+        _Argument("--regions", "user_regions", "CODES", action="append"),
+        _Argument("--take", "user_take", "NUMBER", type=int, action="append"),
+        _Argument("--days", "user_days", "N", type=int, default=90),
+        _Argument("--no-password", "user_no_password", action="store_true"),
+        _USER,
         _JSON,
     ),
     "sql": (_Argument("query", "query", "QUERY"), _JSON),

@@ -37,6 +37,24 @@ from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
 from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, notices, restore, verified_since, verify
+from kpi.services.people.accounts import (
+    add_token,
+    add_user,
+    disable_user,
+    enable_user,
+    give_role,
+    own_account,
+    rename_user,
+    role_choices,
+    set_password,
+    sign_out_user,
+    take_role,
+    tokens,
+    units_there,
+    users,
+    withdraw_token,
+)
+from kpi.services.people.letting_in import Checked, People
 from kpi.services.places import (
     member_column,
     member_dimensions,

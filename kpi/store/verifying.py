@@ -26,6 +26,7 @@ CHECKS = (
     "plan_row_counts",
     "plan_figures",
     "verdicts",
+    "people",
     "matters",
     "matter_evidence",
 )

@@ -21,7 +21,6 @@ from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_o
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.auditing import AuditLine, AuditView, ChainView, action_words
 from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
 from kpi.views.board.cards import CardView
 from kpi.views.board.score import ScoreRow
@@ -68,6 +67,8 @@ from kpi.views.judging import assess
 from kpi.views.measures.making import measure_of
 from kpi.views.measures.printed import PrintedLine
 from kpi.views.measures.view import MeasureView, PassageView
+from kpi.views.people.accounts import RoleView, TokenView, UserView
+from kpi.views.people.auditing import AuditLine, AuditView, ChainView, action_words
 from kpi.views.pictures.records import (
     Band,
     BandKind,

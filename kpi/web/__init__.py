@@ -30,6 +30,8 @@ from kpi.web.board.blocks import (
 )
 from kpi.web.board.sheet import sheets
 from kpi.web.escape import escape, plain
+from kpi.web.people.account import account
+from kpi.web.people.users import new_user, one_user, user_list
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list

@@ -81,7 +81,7 @@ def _entries(view: AuditView) -> None:
     show(
         view.lines,
         text("page.audit_table"),
-        audit_number=lambda line: str(line.number),
+        number=lambda line: str(line.number),
         audit_moment=lambda line: f"{line.moment:%Y-%m-%d %H:%M:%S}",
         audit_who=lambda line: escape(line.who),
         audit_done=lambda line: f":red[{line.done}]" if line.refused else line.done,

@@ -11,7 +11,20 @@ from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, headi
 
 MOST_ENTRIES = 200
 """So many entries a page shows; a file has them all."""
-_FIELDS = ("number", "moment", "who", "account", "door", "address", "done", "outcome", "subject", "detail", "sha256")
+_FIELDS = {
+    "number": "number",
+    "moment": "audit_moment",
+    "who": "audit_who",
+    "account": "user_id",
+    "door": "audit_door",
+    "address": "audit_address",
+    "done": "audit_done",
+    "outcome": "audit_outcome",
+    "subject": "audit_subject",
+    "detail": "audit_detail",
+    "sha256": "audit_sha256",
+}
+"""What a line of the file has, and its heading."""
 
 
 def audit_asked(
@@ -48,7 +61,7 @@ def audit_file(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: s
     workspace = workspace.admit(actor, Action.AUDIT)
     words = texts(lang)
     lines = (_line(words, entry) for entry in workspace.store.audit_found(asked))
-    heads = [heading(words, f"audit_{name}", Face.LIST) for name in _FIELDS]
+    heads = [heading(words, key, Face.LIST) for key in _FIELDS.values()]
     return csv_bytes([heads, *([_cell(line, name) for name in _FIELDS] for line in lines)])
 
 

@@ -42,6 +42,8 @@ PAGES = (
     PageSpec("lamps", "pages/monitor/lamps.py", "settings"),
     PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False),
     PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False),
+    PageSpec("users", "pages/settings/users.py", "settings", looks_back=False, dated=False),
+    PageSpec("account", "pages/settings/account.py", "settings", looks_back=False, dated=False),
     PageSpec("audit", "pages/settings/audit.py", "settings", looks_back=False, dated=False),
 )
 SHARED = ("plan", "as_of", "known_at", "region", "lamps", "targets", "lang")

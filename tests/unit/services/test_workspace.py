@@ -12,7 +12,7 @@ from kpi import services
 from kpi.access import READER
 from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
-from kpi.model import Actor, NamedThing, OfficialForm, Status, end_of_day
+from kpi.model import Actor, Grant, NamedThing, OfficialForm, Status, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
 from kpi.store import Store, migrating
 from tests.databases import TINY
@@ -262,10 +262,13 @@ READS = {
     "export_workbook": lambda ws, actor: services.export_workbook(ws, actor, ws.plan_id),
     "new_workbook": lambda _, actor: services.new_workbook(actor),
     "official_form": services.official_form,
+    "tokens": services.tokens,
     "handed_out": lambda ws, actor: services.handed_out(ws, actor, "a.csv"),
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
 }
 READS_ONE = {
+    "own_account": services.own_account,
+    "add_token": lambda ws, actor: services.add_token(ws, actor, "程序", Grant("viewer"), 1),
     "office_template_file": lambda ws, actor: services.office_template_file(ws, actor, 99),
     "template_named": lambda ws, actor: services.template_named(ws, actor, "无"),
     "original": lambda ws, actor: services.original(ws, actor, 99),
@@ -310,6 +313,18 @@ WRITES = {
     "withdraw_revision": lambda ws, actor: services.withdraw_revision(ws, actor, 2, "误"),
     "check_plan": lambda ws, actor: services.check_plan(ws, actor, TINY),
     "load_plan": lambda ws, actor: services.load_plan(ws, actor, services.check_plan(ws, ZHANG, TINY)),
+    "users": services.users,
+    "add_user": lambda ws, actor: services.add_user(ws, actor, "new", "新人"),
+    "rename_user": lambda ws, actor: services.rename_user(ws, actor, "li", "新名"),
+    "disable_user": lambda ws, actor: services.disable_user(ws, actor, "li"),
+    "enable_user": lambda ws, actor: services.enable_user(ws, actor, "li"),
+    "set_password": lambda ws, actor: services.set_password(ws, actor, "li", "river-Lantern 42"),
+    "sign_out_user": lambda ws, actor: services.sign_out_user(ws, actor, "li"),
+    "give_role": lambda ws, actor: services.give_role(ws, actor, "li", Grant("viewer")),
+    "take_role": lambda ws, actor: services.take_role(ws, actor, 1),
+    "units_there": services.units_there,
+    "role_choices": services.role_choices,
+    "withdraw_token": lambda ws, actor: services.withdraw_token(ws, actor, 1),
     "audit_view": lambda ws, actor: services.audit_view(ws, actor, services.audit_asked()),
     "audit_file": lambda ws, actor: services.audit_file(ws, actor, services.audit_asked()),
     "audit_chain": services.audit_chain,

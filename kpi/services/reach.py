@@ -1,0 +1,28 @@
+"""Where something stands that is acted on: the units that answer for it, and its region. Roles are held against that."""
+
+from kpi.analysis import units_in
+from kpi.catalog import Catalog
+from kpi.model import Place
+
+
+def units_of(catalog: Catalog) -> frozenset[str]:
+    """Every unit that answers for something in a plan."""
+    owners = [measure.owner for measure in catalog.measures.values()] + [target.owner for target in catalog.targets.values()]
+    return frozenset(unit for owner in owners for unit in units_in(owner))
+
+
+def place_of_measure(catalog: Catalog, plan_id: str, measure_id: str, region: str) -> Place:
+    """Where a figure stands: the units that answer for its measure, or for a target of it, and its region.
+
+    A figure of a measure that nobody answers for is a matter of the plan as a whole.
+    """
+    owners = [catalog.measures[measure_id].owner] if measure_id in catalog.measures else []
+    owners += [target.owner for target in catalog.targets.values() if target.measure_id == measure_id]
+    return Place(plan_id, frozenset(unit for owner in owners for unit in units_in(owner)), region)
+
+
+def place_of_target(catalog: Catalog, plan_id: str, target_id: str) -> Place:
+    """Where a target stands: its own units, else those of its measure, and its region."""
+    target = catalog.targets[target_id]
+    owner = target.owner or catalog.measures[target.measure_id].owner
+    return Place(plan_id, frozenset(units_in(owner)), target.region_code)

@@ -1,0 +1,1 @@
+"""Accounts and roles on their pages."""
