@@ -61,7 +61,13 @@ def term(matter: MatterView, days: Days, day: date, words: Texts, *, width: int 
         drawing.add("path", "axis dashed", d=f"M{at(day):.1f} 0V{_BAR + _THICK + 5}")
     told = _told(matter, words)
     wide = width_of(told)
-    drawing.add("text", "quiet", cut_short(told, room), x=max(_PAD, min((now if matter.settled_on else end) - wide / 2, width - _PAD - wide)), y=_WORDS)
+    drawing.add(
+        "text",
+        "quiet",
+        cut_short(told, room),
+        x=max(_PAD, min((now if matter.settled_on else end) - wide / 2, width - _PAD - wide)),
+        y=_WORDS,
+    )
     return drawing.mark(_alt(matter, words, told))
 
 

@@ -12,6 +12,7 @@ from kpi.cli.comparing.changes import changes
 from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.office.people import PEOPLE
+from kpi.cli.office.remarks import REMARKS
 from kpi.cli.office.templates import TEMPLATES
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, result, tell, tell_problem, tell_refusal
@@ -249,6 +250,7 @@ COMMANDS: Mapping[str, Command] = {
     "template": template,
     **REPORTS,
     **TEMPLATES,
+    **REMARKS,
     **PLANS,
     **PEOPLE,
     "backup": backup,

@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from kpi import access
 from kpi.model import Action, Actor, MatterEvent, MatterState, Place
 
-
-OVER = frozenset({MatterState.NOTED, MatterState.CLOSED})
-"""States in which nothing is owed."""
 _LIVE = (MatterState.OPEN, MatterState.IN_HAND, MatterState.DONE)
 
 NEXT: Mapping[tuple[MatterState | None, MatterEvent], MatterState] = {
@@ -99,7 +96,9 @@ def asked_for(actor: Actor, event: MatterEvent, place: Place | None = None) -> A
     return next((action for action in by if access.can(actor, action, place)), by[-1])
 
 
-def offered(state: MatterState | None, actor: Actor, place: Place, finished_by: tuple[str, str] | None = None) -> tuple[MatterEvent, ...]:
+def offered(
+    state: MatterState | None, actor: Actor, place: Place, finished_by: tuple[str, str] | None = None
+) -> tuple[MatterEvent, ...]:
     """What somebody may do to a matter as it stands; `finished_by` is who said it was done, see `same_person`."""
     events = (event for event in MatterEvent if next_state(state, event) and may(actor, event, place))
     own = finished_by is not None and same_person(actor, finished_by)

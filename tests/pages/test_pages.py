@@ -24,6 +24,7 @@ WIDGETS = {
     "regions": {"selectbox": 6},
     "lamps": {"selectbox": 2, "slider": 1},
     "compare": {"selectbox": 2, "button_group": 2},
+    "actions": {"selectbox": 2, "button": 1},
     "upload": {"selectbox": 3, "file_uploader": 1},
     "batches": {"selectbox": 2},
     "reading": {"selectbox": 2, "button": 0},

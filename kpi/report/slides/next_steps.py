@@ -1,4 +1,7 @@
-"""下一步: what is to be put right, what is due and from whom, what closing each gap takes, and what is to be settled. It states and asks for nothing."""
+"""下一步: what is to be put right and what is due, from whom, what closing each gap takes, and what is to be settled.
+
+It states and asks for nothing.
+"""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,7 @@
-"""责任单位任务清单 as a workbook: one sheet, a line for each duty, with the 措施 that were answered, or cells left for them; sorted and filtered at will."""
+"""责任单位任务清单 as a workbook: one sheet, a line for each duty, to be sorted and filtered at will.
+
+The 措施 that were answered stand in cells that are otherwise left for them.
+"""
 
 from kpi.report.columns import Line
 from kpi.report.duties import Duty, duties_by_unit

@@ -1,4 +1,4 @@
-"""Where a target or a value belongs: its unit, those that work with it, and its region. What is done to it is asked for there."""
+"""Where a target or a value belongs: its units and its region. What is done about it is asked for there."""
 
 from kpi.analysis import units_in
 from kpi.catalog import Catalog

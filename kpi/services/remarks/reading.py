@@ -6,7 +6,7 @@ region that somebody may not look at, is a number there is nothing of.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from kpi import access
 from kpi.catalog import Catalog
@@ -31,7 +31,7 @@ def matters(workspace: Workspace, actor: Actor, query: Query) -> MattersView:
     views = wording.matters(entries, workspace.store.matter_evidence(workspace.plan_id))
     past = asked.known_at is not None
     shown = [view if past else _offering(workspace, actor, catalog, view) for view in views]
-    return matters_view(words, day, shown, _marks(workspace, seen, actor, replace(asked, known_at=asked.known_at)))
+    return matters_view(words, day, shown, _marks(workspace, seen, actor, asked))
 
 
 def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MattersView:
@@ -91,7 +91,7 @@ def shown_until(seen: Workspace, actor: Actor, known_at: datetime | None) -> dat
 def lateness_day(seen: Workspace, query: Query) -> date:
     """The day as of which a matter is late: today, that of the moment looked back from, or an earlier day that is asked for."""
     today = local(query.known_at).date() if query.known_at else seen.today
-    return min(today, query.as_of + timedelta(days=1)) if query.as_of else today
+    return min(today, query.as_of) if query.as_of else today
 
 
 def _visible(workspace: Workspace, actor: Actor, catalog: Catalog, known_at: datetime | None) -> list[MatterEntry]:

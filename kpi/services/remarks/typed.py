@@ -1,4 +1,4 @@
-"""Text that people typed, before it is kept: bounded, on lines that end as lines do, and without characters that are no text."""
+"""Text that people typed, before it is kept: bounded, its lines ended alike, without characters that are no text."""
 
 import unicodedata
 

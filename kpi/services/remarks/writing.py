@@ -40,9 +40,7 @@ class Draft:
     files: tuple[UploadFile, ...] = field(default=())
 
 
-def begin_matter(
-    workspace: Workspace, actor: Actor, target_id: str, year: int | None, event: MatterEvent, draft: Draft
-) -> int:
+def begin_matter(workspace: Workspace, actor: Actor, target_id: str, year: int | None, event: MatterEvent, draft: Draft) -> int:
     """Begins a matter about a target, of one judged by years about one of them, and returns its number.
 
     NotAllowed, NotFound; KpiError for what is missing, too long or no text.
@@ -63,9 +61,7 @@ def begin_matter(
     return workspace.store.begin_matter(about, [step], actor=actor, at=workspace.now())
 
 
-def move_matter(
-    workspace: Workspace, actor: Actor, matter_id: int, event: MatterEvent, draft: Draft, expected: int
-) -> None:
+def move_matter(workspace: Workspace, actor: Actor, matter_id: int, event: MatterEvent, draft: Draft, expected: int) -> None:
     """Takes a matter on by one event. `expected` is the number of steps the actor saw.
 
     NotAllowed, also for closing what one said oneself was done; NotFound; PreviewOutdated where it went on meanwhile; KpiError

@@ -118,7 +118,12 @@ OF_MATTERS: Register[MatterView] = Register(
         TableColumn("matter_unit", lambda row: row.unit, width=20, name="responsible_unit", subject="matter_unit"),
         TableColumn("matter_person", lambda row: row.person, width=12, name="responsible_person", subject="matter_person"),
         TableColumn("matter_due", lambda row: row.due, Type.DATE, 12, name="due", subject="matter_due"),
-        TableColumn("days_over", lambda row: row.days_over or None, Type.INTEGER, 10,),
+        TableColumn(
+            "days_over",
+            lambda row: row.days_over or None,
+            Type.INTEGER,
+            10,
+        ),
         TableColumn("opened_on", lambda row: row.opened_on, Type.DATE, 12),
         TableColumn("settled_on", lambda row: row.settled_on, Type.DATE, 12),
     ]

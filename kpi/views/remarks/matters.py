@@ -1,4 +1,4 @@
-"""Matters (整改事项) as people read them: what is to be put right, by whom and until when, how far it is, and all that was done."""
+"""Matters (整改事项) as people read them: what is to be put right, by whom, until when, how far it is, and what was done."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is said and done about one measure, on its page; and writing something new: an instruction, a remark, a mark on a value."""
+"""What is said and done about one measure, on its page; and writing something new: an instruction, a remark, a mark."""
 
 import streamlit as st
 
@@ -69,4 +69,3 @@ def _follow(actor: Actor, figures: list[FigureView]) -> None:
         with attempt():
             services.mark_value(workspace(), actor, ValueOf.keyed(figures[place].observation_key), note)
             remember(text("remarks.followed"))
-

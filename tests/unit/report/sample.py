@@ -7,7 +7,19 @@ from fractions import Fraction
 import numpy as np
 
 from kpi.analysis import MemberValues
-from kpi.model import UNSPECIFIED, Assessment, Bilingual, Comparator, Lamp, MatterState, PeriodType, Region, Status, Target, Window
+from kpi.model import (
+    UNSPECIFIED,
+    Assessment,
+    Bilingual,
+    Comparator,
+    Lamp,
+    MatterState,
+    PeriodType,
+    Region,
+    Status,
+    Target,
+    Window,
+)
 from kpi.report import Category, GapReport, Issue, ScopeKind
 from kpi.views import (
     Amount,

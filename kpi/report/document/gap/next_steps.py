@@ -1,4 +1,4 @@
-"""下一步: what is to be put right, what the responsible units remarked, and room for the author, whose steps they are to write."""
+"""下一步: what is to be put right, what the responsible units remarked, and room for the steps, which the author writes."""
 
 from kpi.i18n import Texts
 from kpi.report.document.blocks import Style

@@ -1,4 +1,7 @@
-"""责任单位任务清单: what each unit answers for in one table, and annexed, across the page, each target with the 措施 that were answered, or room for them."""
+"""责任单位任务清单: what each unit answers for in one table, and annexed, across the page, each target.
+
+With it stand the 措施 that were answered, or room for them.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -58,7 +61,15 @@ _DUTY_WIDTHS = {
     "kind.steps": 22,
 }
 """Millimetres; together as wide as the type area of a sheet turned."""
-_ANSWERED_WIDTHS = {"measure": 34, "target": 22, "current": 22, "gap": 21, "kind.monthly": 25, "kind.due_day": 23, "kind.steps": 49}
+_ANSWERED_WIDTHS = {
+    "measure": 34,
+    "target": 22,
+    "current": 22,
+    "gap": 21,
+    "kind.monthly": 25,
+    "kind.due_day": 23,
+    "kind.steps": 49,
+}
 
 
 def task_list(report: GapReport) -> tuple[Block, ...]:
