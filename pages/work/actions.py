@@ -13,5 +13,6 @@ web.matters_flow(view)
 chosen = web.asked_matter(view)
 if chosen:
     web.one_matter(actor, view, chosen)
-web.matters_list(view, chosen)
-web.marks_list(actor, view.marks)
+else:
+    web.matters_list(view)
+    web.marks_list(actor, view.marks)

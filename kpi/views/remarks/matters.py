@@ -45,7 +45,7 @@ class StepView:
     told: tuple[tuple[str, str], ...]
     """What it said anew of cause, measure, unit, person and day: labels and texts."""
     seen: str
-    """The verdict that was shown to whoever wrote it; empty where there was none."""
+    """The verdict that was shown to whoever wrote it, where that is not the one of the step before."""
     evidence: EvidenceView | None
 
 
@@ -168,7 +168,7 @@ class MatterWording:
                 by=step.made_by,
                 note=step.note,
                 told=tuple(self._told(before, step)),
-                seen=self._seen(step),
+                seen=self._seen(before, step),
                 evidence=evidence_view(file) if file else None,
             )
 
@@ -179,8 +179,9 @@ class MatterWording:
                 told = self._words.word(value) if value else self._words("value.none")
                 yield self._words(f"remarks.{name}"), told
 
-    def _seen(self, step: MatterEntry) -> str:
-        if not step.seen_status or step.seen_as_of is None:
+    def _seen(self, before: MatterEntry | None, step: MatterEntry) -> str:
+        same = before is not None and (before.seen_status, before.seen_as_of) == (step.seen_status, step.seen_as_of)
+        if same or not step.seen_status or step.seen_as_of is None:
             return ""
         return self._words("remarks.seen", status=self._words(f"status.{step.seen_status}"), day=step.seen_as_of)
 

@@ -7,13 +7,13 @@ import streamlit as st
 from kpi import charts, services
 from kpi.model import Actor, MatterState
 from kpi.services import Query
-from kpi.views import MarkView, MattersView, MatterView
+from kpi.views import MarkView, MattersView
 from kpi.web.asking import attempt, remember
 from kpi.web.asking import view as ask
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
 
-_TERM, _NARROW = 230, 300
+_TERM = 230
 _STATES = tuple(map(str, MatterState))
 OVERDUE = "overdue"
 """The filter that is no state."""
@@ -24,13 +24,13 @@ def matters_flow(view: MattersView) -> None:
     block("matters_flow", view=view, chosen=_chosen())
 
 
-def matters_list(view: MattersView, chosen: MatterView | None) -> None:
+def matters_list(view: MattersView) -> None:
     """Every matter of the state that is asked for, else all; the late ones first."""
     state = _chosen()
     shown = [each for each in view.matters if state in ("", str(each.state)) or (state == OVERDUE and each.overdue)]
     days = charts.Days.of(shown, view.day)
     drawn = [(each, charts.term(each, days, view.day, words(), width=_TERM)) for each in shown]
-    block("matters_list", rows=drawn, chosen=chosen.matter_id if chosen else 0, nothing=words()("value.none"))
+    block("matters_list", rows=drawn, nothing=words()("value.none"))
 
 
 def _chosen() -> str:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from kpi import charts, services
-from kpi.model import Actor, MatterEvent
+from kpi.model import Actor, MatterEvent, MatterState
 from kpi.services import Draft, UploadFile
 from kpi.views import EvidenceView, MattersView, MatterView
 from kpi.web.address import read_day
@@ -16,7 +16,14 @@ from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
 
-_WIDE = 560
+_WIDE, _NARROW = 560, 320
+_ORDER = (
+    *(MatterEvent.CLOSE, MatterEvent.FINISH, MatterEvent.ANSWER, MatterEvent.INSTRUCT, MatterEvent.REOPEN, MatterEvent.ASSIGN),
+    *(MatterEvent.REMARK, MatterEvent.BEGIN, MatterEvent.ADVISE, MatterEvent.EVIDENCE),
+)
+"""What is most likely to come next stands first."""
+_LINES = 80
+"""Pixels that a field for several lines begins with."""
 _LONG = frozenset({"note", "cause", "steps"})
 _WITH_FILES = (MatterEvent.EVIDENCE, MatterEvent.FINISH)
 
@@ -33,7 +40,9 @@ def asked_matter(view: MattersView) -> MatterView | None:
 def one_matter(actor: Actor, view: MattersView, matter: MatterView) -> None:
     """All of a matter, and the form for what may be done about it."""
     days = charts.Days.of([matter], view.day)
-    block("matter", matter=matter, term=charts.term(matter, days, view.day, words(), width=_WIDE))
+    block(
+        "matter", matter=matter, terms=[charts.term(matter, days, view.day, words(), width=width) for width in (_WIDE, _NARROW)]
+    )
     with st.container(horizontal=True):
         for file in matter.evidence:
             _evidence(actor, file)
@@ -54,7 +63,7 @@ def _bytes(make: Callable[[], tuple[str, str, bytes]]) -> bytes:
 def _form(actor: Actor, matter: MatterView) -> None:
     text, key = words(), f"matter_{matter.matter_id}_{matter.version}"
     with st.container(border=True):
-        event = choose_event(matter.offered, key)
+        event = choose_event(matter.offered, key, matter.state)
         draft = draft_form(event, f"{key}_{event}")
         if draft:
             with attempt():
@@ -62,18 +71,18 @@ def _form(actor: Actor, matter: MatterView) -> None:
                 remember(text("remarks.written", number=matter.matter_id, event=text(f"remarks.event_{event}")))
 
 
-def choose_event(events: Sequence[MatterEvent], key: str) -> MatterEvent:
+def choose_event(events: Sequence[MatterEvent], key: str, state: MatterState | None = None) -> MatterEvent:
     """What is to be done, of what may be."""
-    text = words()
+    text, codes = words(), [str(event) for event in _ORDER if event in events]
+
+    def named(code: str) -> str:
+        sent_back = code == MatterEvent.REOPEN and state is MatterState.DONE
+        return text("remarks.event_return" if sent_back else f"remarks.event_{code}")
+
     chosen = st.segmented_control(
-        text("remarks.what"),
-        list(map(str, events)),
-        format_func=lambda code: text(f"remarks.event_{code}"),
-        default=str(events[0]),
-        required=True,
-        key=f"{key}_event",
+        text("remarks.what"), codes, format_func=named, default=codes[0], required=True, key=f"{key}_event"
     )
-    return MatterEvent(chosen or str(events[0]))
+    return MatterEvent(chosen or codes[0])
 
 
 def draft_form(event: MatterEvent, key: str) -> Draft | None:
@@ -93,10 +102,11 @@ def draft_form(event: MatterEvent, key: str) -> Draft | None:
 
 
 def _field(event: MatterEvent, name: str, key: str) -> str:
-    field = st.text_area if name in _LONG else st.text_input
-    own = f"remarks.{name}_of_{event}"
+    own, most = f"remarks.{name}_of_{event}", services.MOST_LETTERS[name]
     label = words()(own if own in words() else f"remarks.{name}")
-    return field(label, key=f"{key}_{name}", max_chars=services.MOST_LETTERS[name]) or ""
+    if name in _LONG:
+        return st.text_area(label, key=f"{key}_{name}", max_chars=most, height=_LINES) or ""
+    return st.text_input(label, key=f"{key}_{name}", max_chars=most) or ""
 
 
 def _day_field(key: str) -> str:

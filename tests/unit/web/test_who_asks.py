@@ -43,7 +43,8 @@ def test_an_actor_is_made_at_the_doors_and_nowhere_else():
 @pytest.fixture
 def asked(monkeypatch):
     """A plan that stands still, and a service that tells each time it is really asked by whom."""
-    versions = dict.fromkeys(("plan_version", "data_version", "documents_version", "reading_version", "templates_version"), 1)
+    names = ("plan_version", "data_version", "documents_version", "reading_version", "templates_version", "remarks_version")
+    versions = dict.fromkeys(names, 1)
     store = SimpleNamespace(path="kpi.duckdb", **versions)
     opened = SimpleNamespace(store=store, plan_id="tiny", today=date(2026, 6, 30))
     monkeypatch.setattr(asking, "workspace", lambda: opened)
