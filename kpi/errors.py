@@ -7,6 +7,7 @@ KpiError
 ├── PreviewOutdated    the data changed after the preview was made
 ├── NotAllowed         the actor may not do this
 ├── NotFound           no such measure, region, batch, document or scheme
+├── NotStarted         the server may not run as it is set
 ├── StoreBusy          another process holds the database
 ├── StoreUnusable      the database cannot be opened, is too new, or failed fatally
 └── UnreadableFile     a file cannot be read as what it claims to be
@@ -60,6 +61,10 @@ class NotAllowed(KpiError):
 
 class NotFound(KpiError):
     """There is nothing of that name."""
+
+
+class NotStarted(KpiError):
+    """The server may not run as it is set: somebody could get in who should not."""
 
 
 class StoreBusy(KpiError):

@@ -40,6 +40,77 @@ SETTINGS = (
     ),
     Setting("KPI_LANG", "zh", "默认语言的代码，如 zh、en。", "The language to start in, by its code: zh, en."),
     Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
+    Setting(
+        "KPI_SIGN_IN",
+        "none",
+        "登录方式：none 不登录，只供本机使用；accounts 账号和口令；oidc 统一身份认证；proxy 由前置代理认证。",
+        "How people sign in: none, this machine only; accounts, by name and password; oidc, by an identity provider; "
+        "proxy, by a proxy before the server.",
+    ),
+    Setting(
+        "KPI_ADDRESS",
+        "127.0.0.1",
+        "服务监听的地址；none 时只能是本机。",
+        "Where the server listens; with none only this machine.",
+    ),
+    Setting(
+        "KPI_PUBLIC_ADDRESS",
+        "",
+        "用户打开看板的网址，以 https:// 开头；空为只在本机。",
+        "Where people open the dashboard, beginning with https:// ; empty for this machine only.",
+    ),
+    Setting(
+        "KPI_IDLE_MINUTES",
+        "30",
+        "登录后多少分钟不操作即退出。",
+        "After so many minutes in which nothing was done a visit ends.",
+    ),
+    Setting("KPI_SESSION_MINUTES", "600", "登录后最多多少分钟须重新登录。", "After so many minutes a visit ends in any case."),
+    Setting(
+        "KPI_KEY_FILE",
+        "",
+        "签署 cookie 的密钥文件，没有时自动建立；空为与数据库同名加 .sign-in.key。",
+        "The key that cookies are signed with, made if missing; empty: beside the database, named after it with .sign-in.key.",
+    ),
+    Setting(
+        "KPI_PROXIES",
+        "",
+        "受信任的代理的地址或网段，用逗号分隔；只有它们转告的来源地址才算数。",
+        "Addresses or networks of trusted proxies, with commas between; only they are believed where a request comes from.",
+    ),
+    Setting(
+        "KPI_PROXY_HEADER",
+        "X-Remote-User",
+        "proxy 方式下写有账号的请求头。",
+        "With proxy, the request header that names the user.",
+    ),
+    Setting(
+        "KPI_PROXY_SECRET_FILE",
+        "",
+        "proxy 方式下与代理共有的密钥的文件，代理须在请求头 X-KPI-Proxy-Secret 中带上它。",
+        "With proxy, the file of the secret shared with the proxy, which sends it in the request header X-KPI-Proxy-Secret.",
+    ),
+    Setting(
+        "KPI_OIDC_ISSUER",
+        "",
+        "oidc 方式下认证服务的网址（issuer）。",
+        "With oidc, the address of the identity provider (issuer).",
+    ),
+    Setting(
+        "KPI_OIDC_CLIENT", "", "oidc 方式下本应用的标识（client_id）。", "With oidc, what the provider calls us (client_id)."
+    ),
+    Setting(
+        "KPI_OIDC_SECRET_FILE",
+        "",
+        "oidc 方式下本应用密钥（client_secret）的文件。",
+        "With oidc, the file of our secret (client_secret).",
+    ),
+    Setting(
+        "KPI_OIDC_CLAIM",
+        "sub",
+        "oidc 方式下以认证结果的哪一项为账号；须是不会改、不重复的一项。",
+        "With oidc, which claim is the name of the account; one that never changes and that no two people share.",
+    ),
 )
 
 

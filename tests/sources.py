@@ -8,6 +8,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 PRODUCT = sorted((PROJECT / "kpi").rglob("*.py"))
 PAGES = sorted((PROJECT / "pages").rglob("*.py"))
 TEMPLATES = sorted((PROJECT / "kpi" / "web" / "templates").glob("*.html"))
+PLAIN_PAGES = sorted((PROJECT / "kpi" / "server" / "sign_in" / "templates").glob("*.html"))
+"""Pages that need no Streamlit."""
 SHOWN = [PROJECT / "app.py", *PRODUCT, *PAGES]
 """All that can say something to people."""
 

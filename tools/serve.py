@@ -26,12 +26,12 @@ def port_number(text: str) -> int:
     return int(given)
 
 
-def obstacle(port: int) -> str:
-    """Why this machine cannot be listened to on `port`; empty if it can."""
-    with socket.socket() as probe:
+def obstacle(port: int, address: str = ADDRESS) -> str:
+    """Why this machine cannot be listened to at `address` on `port`; empty if it can."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except PermissionError:
             return (
                 f"Port {port} needs the rights of the administrator. Choose one from 1024 up: make run PORT=8501\n"
@@ -57,11 +57,12 @@ def main() -> None:
     parser.add_argument("--port", type=port_number, default=8501)
     parser.add_argument("--database", help="instead of KPI_DATABASE")
     wanted = parser.parse_args()
-    if in_the_way := obstacle(wanted.port):
+    address = os.environ.get("KPI_ADDRESS") or ADDRESS
+    if in_the_way := obstacle(wanted.port, address):
         sys.exit(in_the_way)
     if wanted.database:
         os.environ["KPI_DATABASE"] = str(PROJECT / wanted.database)
-    print(f"http://{ADDRESS}:{wanted.port}   (Ctrl-C stops it 按 Ctrl-C 停止)", flush=True)
+    print(f"http://{address}:{wanted.port}   (Ctrl-C stops it 按 Ctrl-C 停止)", flush=True)
     os.chdir(PROJECT)
     follow_only_the_project()
     _run(wanted.port)
@@ -88,11 +89,17 @@ def follow_only_the_project() -> None:
 
 
 def _run(port: int) -> None:
-    """Our application round Streamlit, in this process."""
+    """Our application round Streamlit, in this process. SystemExit with a sentence if it may not run as it is set."""
     sys.path.insert(0, str(PROJECT))
-    from kpi.server import serve  # noqa: PLC0415 - the port is checked before this heavy import
+    from kpi.errors import KpiError  # noqa: PLC0415
+    from kpi.i18n import LANGUAGES, texts  # noqa: PLC0415
+    from kpi.server import serve, sign_in_of  # noqa: PLC0415 - the port is checked before this heavy import
 
-    serve(PROJECT / "app.py", server_address=ADDRESS, server_port=port)
+    try:
+        sign_in = sign_in_of()
+        serve(PROJECT / "app.py", sign_in, server_address=sign_in.address, server_port=port)
+    except KpiError as error:
+        sys.exit("\n".join(texts(lang).message(error.message) for lang in LANGUAGES))
 
 
 if __name__ == "__main__":

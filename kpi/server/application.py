@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit.runtime import Runtime, memory_uploaded_file_manager
+from streamlit.runtime import Runtime, get_instance, memory_uploaded_file_manager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
@@ -14,7 +14,8 @@ from kpi.private import keep_private
 from kpi.server.document import PageDocument
 from kpi.server.front_end import FrontEndFiles
 from kpi.server.headers import SecurityHeaders
-from kpi.server.sockets import without_delay
+from kpi.server.sign_in import Gate, Keeper, LocalGate, SignIn, keeper_of
+from kpi.server.sockets import without_delay, without_rewriting
 from kpi.server.uploads import BoundedUploads, UploadGate
 from kpi.server.visitors import OnlyOurPages
 
@@ -38,23 +39,40 @@ class _Application(st.App):
         return super()._create_runtime()
 
 
-def application(script: Path) -> st.App:
-    """The application that serves `script`.
+def application(script: Path, keeper: Keeper | None = None) -> st.App:
+    """The application that serves `script`; without a keeper to the one local user.
 
     Until st.navigation has run once, Streamlit takes the folder pages/ for pages of its old kind and greets whoever opens the
     address of one of ours first with "Page not found". So it is told beforehand that the folder is not of that kind.
     """
     PagesManager.uses_pages_directory = False
+    sign_in = keeper.sign_in if keeper else None
+    gate = Middleware(Gate, keeper=keeper) if keeper else Middleware(LocalGate)
     return _Application(
         script,
-        middleware=[Middleware(layer) for layer in (SecurityHeaders, OnlyOurPages, FrontEndFiles, UploadGate, PageDocument)],
+        middleware=[
+            Middleware(SecurityHeaders, secure=bool(sign_in and sign_in.secure)),
+            Middleware(OnlyOurPages, public=sign_in.host if sign_in else ""),
+            gate,
+            *(Middleware(layer) for layer in (FrontEndFiles, UploadGate, PageDocument)),
+        ],
     )
 
 
-def serve(script: Path, **config: Any) -> None:  # noqa: ANN401 - values of Streamlit's options: texts, numbers, truths
-    """Serves `script` until it is stopped; `config` is Streamlit's options with `_` for the dot, as in server_port=8501."""
+def serve(script: Path, sign_in: SignIn, **config: Any) -> None:  # noqa: ANN401 - values of Streamlit's options: texts, numbers
+    """Serves `script` until it is stopped; `config` is Streamlit's options with `_` for the dot, as in server_port=8501.
+
+    NotStarted where nobody could get in, or somebody who should not; CatalogRefused, StoreBusy, StoreUnusable.
+    """
     keep_private()
-    setattr(starlette_server, "_bind_socket", without_delay(starlette_server._bind_socket))  # noqa: B010 - found under this name
+    keeper = keeper_of(sign_in, _close_session)
+    for name, changed in (("_bind_socket", without_delay), ("_get_uvicorn_config_kwargs", without_rewriting)):
+        setattr(starlette_server, name, changed(getattr(starlette_server, name)))  # Streamlit finds them under these names
     sys.argv = [str(script)]  # Streamlit looks for its settings beside what was started
     given = {name.replace("_", ".", 1): value for name, value in config.items()}
-    application(script).run(config={**_FIXED, **given})
+    application(script, keeper).run(config={**_FIXED, **given})
+
+
+def _close_session(session_id: str) -> None:
+    """Ends a session of Streamlit's: its script, what it remembers and the files it holds."""
+    get_instance().close_session(session_id)

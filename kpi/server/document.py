@@ -68,21 +68,25 @@ class PageDocument:
 
 def _ours(scope: Scope) -> Response | None:
     path = scope["path"]
-    if _is_page(path):
+    if is_page(path):
         lang = language_of(scope["query_string"].decode("latin-1"))
         return HTMLResponse(document(lang), headers=_ASK_AGAIN)
     return {SCRIPT_PATH: page_script, STYLE_PATH: page_style}[path]() if path in (SCRIPT_PATH, STYLE_PATH) else None
 
 
-def _is_page(path: str) -> bool:
+def is_page(path: str) -> bool:
     """`/` and `/overview`, but neither `/favicon.png` nor `/static/…`; deeper addresses are nobody's."""
     name = path.removeprefix("/")
     return path.startswith("/") and "/" not in name and "." not in name and name not in _RESERVED
 
 
 def page_script() -> Response:
-    """Our scripts, told which languages there are, how HTML names them, and what Streamlit's own words are in each."""
-    told = {"LANGUAGES": TAGS, "WORDS": {lang: _words(lang) for lang in LANGUAGES}}
+    """Our scripts, told which languages there are, how HTML names them, Streamlit's own words, whether people sign in."""
+    told = {
+        "LANGUAGES": TAGS,
+        "WORDS": {lang: _words(lang) for lang in LANGUAGES},
+        "SIGN_IN": setting("KPI_SIGN_IN") != "none",
+    }
     constants = (f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in told.items())
     body = "\n".join((*constants, *_contents(_SCRIPTS, "*.js")))
     return Response(body, HTTPStatus.OK, _ASK_AGAIN, "text/javascript; charset=utf-8")

@@ -1,4 +1,9 @@
-"""What every answer of the server carries: a browser is to fetch nothing from elsewhere, nor be framed, nor guess a type."""
+"""What every answer of the server carries: a browser is to fetch nothing from elsewhere, nor be framed, nor guess a type.
+
+Behind TLS no cookie leaves without it, also none of Streamlit's, and the browser remembers that there is no other way.
+"""
+
+import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
@@ -6,8 +11,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kpi.server.document import inline_hashes
 
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-"""What Streamlit would tell about itself to whoever asks."""
+_CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/script-health-check",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+)
+"""What Streamlit would tell about itself to whoever asks, and its own ways of signing in, which are not ours."""
 
 
 def _policy() -> str:
@@ -30,19 +42,27 @@ def _policy() -> str:
 
 
 POLICY = _policy()
+_POLICY_NAME = "Content-Security-Policy"
+_SECURE = re.compile(r";\s*secure\b", re.IGNORECASE)
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    _POLICY_NAME: POLICY,
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
 
 
-class SecurityHeaders:
-    """Adds the headers to every answer, and answers "not found" where Streamlit would tell about itself."""
+_BY_TLS_ALONE = {"Strict-Transport-Security": "max-age=31536000"}
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+
+class SecurityHeaders:
+    """Adds the headers to every answer, and answers "not found" where Streamlit would tell about itself.
+
+    A page with a policy of its own, stricter than that of Streamlit's pages, keeps it.
+    """
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
+        self._app, self._secure = app, secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer of the application within, with our headers."""
@@ -52,11 +72,20 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                self._add(MutableHeaders(scope=message))
             await send(message)
 
         app = Response(status_code=404) if _closed(scope["path"]) else self._app
         await app(scope, receive, with_headers)
+
+    def _add(self, headers: MutableHeaders) -> None:
+        headers.update({name: value for name, value in HEADERS.items() if name != _POLICY_NAME or name not in headers})
+        if self._secure:
+            headers.update(_BY_TLS_ALONE)
+            cookies = headers.getlist("set-cookie")
+            del headers["set-cookie"]
+            for cookie in cookies:
+                headers.append("set-cookie", cookie if _SECURE.search(cookie) else f"{cookie}; Secure")
 
 
 def _closed(path: str) -> bool:

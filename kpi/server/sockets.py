@@ -1,12 +1,16 @@
-"""Answers leave at once. Streamlit opens the socket it listens on in a way that makes asyncio leave Nagle's algorithm on: the
-second half of each answer then waits until the browser has confirmed the first, which it puts off for 40 ms. A page asks for
-more than a hundred files, and each message of the session waits alike.
+"""How the server is opened: its answers leave at once, and it sees who really asks.
+
+Streamlit opens the socket it listens on in a way that makes asyncio leave Nagle's algorithm on: the second half of each answer
+then waits until the browser has confirmed the first, which it puts off for 40 ms. A page asks for more than a hundred files,
+and each message of the session waits alike.
 """
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 Bind = Callable[[str, int, int], socket.socket]
+Options = Callable[[], dict[str, Any]]
 
 
 def without_delay(bind: Bind) -> Bind:
@@ -18,3 +22,10 @@ def without_delay(bind: Bind) -> Bind:
         return listening
 
     return bound
+
+
+def without_rewriting(options: Options) -> Options:
+    """`options`, those of the server, with one off: it would take the word of anybody on this machine for where requests come
+    from, and tell us that instead of where they do.
+    """
+    return lambda: {**options(), "proxy_headers": False}

@@ -239,6 +239,25 @@ class Workspace:
         self.store.close()
 
 
+_HELD: dict[tuple[str, str], Workspace] = {}
+
+
+def hold(database: str | Path, catalog: str | Path) -> Workspace:
+    """Opens a database for as long as the process lives: for the server, and for its pages, which open the same one.
+
+    Errors as of `open_workspace`.
+    """
+    key = str(database), str(catalog)
+    if key not in _HELD:
+        _HELD[key] = open_workspace(database, catalog)
+    return _HELD[key]
+
+
+def held(database: str | Path, catalog: str | Path) -> Workspace | None:
+    """What the server holds open, if it does."""
+    return _HELD.get((str(database), str(catalog)))
+
+
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
     """Opens a database. A missing one is created and filled from the folder `catalog`, which else only says which plan to show.
 

@@ -8,7 +8,7 @@ from kpi.store.files.sealing import SEALED, new_key
 from kpi.store.frames import SEPARATOR, readable_key
 from kpi.store.kept.documents import Document
 from kpi.store.kept.issued import IssuedReport, NewFile, NewReport
-from kpi.store.kept.people import Given, Token
+from kpi.store.kept.people import Given, Person, Token
 from kpi.store.kept.templates import OfficeTemplate
 from kpi.store.plan.comparing import FIRST_ROW, PlanComparison, compare_plan, is_kept_in, key_of
 from kpi.store.plan.logs import LOGS, LOGS_OF

@@ -1,5 +1,6 @@
 """The open plan, who is asking, and what every page is asked for. The plan is opened once per process."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,11 +16,13 @@ from kpi.web.address import chosen_day, read_day
 
 KNOWN_AT = "known_at"
 """The parameter, and the state, that names the moment looked back from."""
+_MOMENT_SECONDS = 0.25
+"""How long it is taken for granted that a visit goes on: less than a run that draws anything takes."""
 
 
 @st.cache_resource(show_spinner=False)
 def _open(database: str, catalog: str) -> Workspace:
-    return services.open_workspace(database, catalog)
+    return services.held(database, catalog) or services.open_workspace(database, catalog)
 
 
 def _usual() -> Workspace:
@@ -44,8 +47,35 @@ def workspace() -> Workspace:
 
 
 def _actor() -> Actor:
-    """Who is at the page: the local user, who may do all. The pages' one door; everything below is handed its actor whole."""
-    return Actor(setting("KPI_USER"), services.OWNER, door="page")
+    """Who is at the page. The pages' one door; everything below is handed its actor whole.
+
+    Without sign-in that is the local user, who may do all. With it, whoever the gate says by the token of a visit, which the
+    store knows or does not: a header that somebody made up lets nobody in, also where there is no gate. NotAllowed.
+    """
+    if not signed_in():
+        return Actor(setting("KPI_USER"), services.OWNER, door="page")
+    headers = st.context.headers
+    return _visitor(headers.get("X-Kpi-Session", ""), headers.get("X-Kpi-Address", ""))
+
+
+def signed_in() -> bool:
+    """Whether people sign in here at all."""
+    return setting("KPI_SIGN_IN") != "none"
+
+
+_lately: dict[tuple[str, str], tuple[float, Actor]] = {}
+
+
+def _visitor(token: str, address: str) -> Actor:
+    """Who acts in a visit. A run of a page asks a dozen times; the store is asked anew after a moment, and so in each run."""
+    asked, now = (token, address), time.monotonic()
+    looked, actor = _lately.get(asked, (float("-inf"), None))
+    if actor is None or now - looked >= _MOMENT_SECONDS:
+        actor = services.People(_usual()).visitor(token, address)
+        for old in [key for key, (at, _) in list(_lately.items()) if now - at >= _MOMENT_SECONDS]:
+            _lately.pop(old, None)
+        _lately[asked] = now, actor
+    return actor
 
 
 def require(action: Action) -> Actor:

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from kpi.i18n import LANGUAGES, texts
-from tests.sources import PROJECT, SHOWN, TEMPLATES, nodes
+from tests.sources import PLAIN_PAGES, PROJECT, SHOWN, TEMPLATES, nodes
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ZH, EN = (texts(lang).catalog for lang in ("zh", "en"))
@@ -31,7 +31,7 @@ def strings_in_code():
 
     A template names its keys as `text("…")`; one that it puts together is `text("…" ~ code)`.
     """
-    told = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    told = "\n".join(path.read_text(encoding="utf-8") for path in (*TEMPLATES, *PLAIN_PAGES))
     constants = set(re.findall(r"text\([\"']([^\"']+)[\"'](?! ~)", told))
     patterns = {re.escape(start) + "[a-z0-9_.]+" for start in re.findall(r"text\([\"']([^\"']+)[\"'] ~", told)}
     for path in SHOWN:

@@ -94,7 +94,7 @@ def test_a_file_in_the_users_home_does_not_undo_our_safety(tmp_path):
 def test_the_address_is_said_to_the_server_too(monkeypatch):
     """What is said at the start outranks every file and variable."""
     said = {}
-    monkeypatch.setattr("kpi.server.serve", lambda script, **config: said.update(config, script=script))
+    monkeypatch.setattr("kpi.server.serve", lambda script, _sign_in, **config: said.update(config, script=script))
     serve._run(8501)
     assert said == {"script": PROJECT / "app.py", "server_address": serve.ADDRESS, "server_port": 8501}
 

@@ -78,6 +78,7 @@
     const link = event.target.closest?.("a[href][target=_blank], .stHtml a[href]");
     const held = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!link || held || event.button !== 0 || link.hasAttribute("download") || link.origin !== location.origin) return;
+    if (link.hasAttribute("data-leaves")) return; // a page of the server's own: opened, not switched to
     event.preventDefault();
     event.stopPropagation();
     history.pushState(null, "", link.href);

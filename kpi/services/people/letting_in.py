@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from kpi.model import Actor, Grant
 from kpi.services.people import passwords
 from kpi.services.people.accounts import account_name, grant_words, is_usable, token_proof
 from kpi.services.workspace import Workspace
+from kpi.store import Given, Person
 
 
 class Checked(StrEnum):
@@ -96,10 +98,14 @@ class People:
     def person(self, user_id: str) -> SignedIn:
         """Somebody by the account; who has none here has no role either."""
         person = self._store.person(user_id)
-        if person is None:
-            return SignedIn(user_id, user_id, frozenset(), has_account=False)
-        grants = frozenset(one.grant for one in self._store.given(user_id))
-        return SignedIn(user_id, person.name, grants, person.must_change, person.disabled_at is not None)
+        return _signed_in(person, self._store.given(user_id)) if person else _stranger(user_id)
+
+    def account_of(self, named: str) -> str:
+        """The account of whom another names who lets people in: as we write accounts, or as it was named if we never do."""
+        try:
+            return account_name(named)
+        except KpiError:
+            return named
 
     def roles(self, user_id: str, lang: str) -> list[str]:
         """What somebody may, in words."""
@@ -134,9 +140,20 @@ class People:
 
     def live(self) -> dict[str, LiveVisit]:
         """Every visit that goes on, by its key."""
-        visits = self._store.live_visits()
-        people = {user_id: self.person(user_id) for user_id in {visit.user_id for visit in visits}}
-        return {one.visit_key: LiveVisit(people[one.user_id], one.started_at, one.seen_at) for one in visits}
+        visits, given = self._store.live_visits(), self._store.given()
+        known = {one.user_id: _signed_in(one, given) for one in self._store.people()}
+        return {
+            one.visit_key: LiveVisit(known.get(one.user_id) or _stranger(one.user_id), one.started_at, one.seen_at)
+            for one in visits
+        }
+
+    def visitor(self, token: str, address: str) -> Actor:
+        """Who acts in a visit, asked anew: by its token and nothing else. NotAllowed where the visit has ended."""
+        key = self.key_of(token)
+        visit = next((one for one in self._store.live_visits() if one.visit_key == key), None)
+        if visit is None:
+            raise NotAllowed("signed_out")
+        return self.actor(visit.user_id, "page", address)
 
     def seen(self, key: str) -> None:
         """Somebody is still at it."""
@@ -154,6 +171,16 @@ class People:
             self._store.refuse_visit(detail, actor=actor, at=self.now())
         else:
             self._workspace.audit(actor, action, subject=user_id, detail=detail)
+
+
+def _signed_in(person: Person, given: Iterable[Given]) -> SignedIn:
+    grants = frozenset(one.grant for one in given if one.user_id == person.user_id)
+    return SignedIn(person.user_id, person.name, grants, person.must_change, person.disabled_at is not None)
+
+
+def _stranger(user_id: str) -> SignedIn:
+    """Somebody who has shown who it is, and has no account here."""
+    return SignedIn(user_id, user_id, frozenset(), has_account=False)
 
 
 def _narrowed(owner: Actor, grant: Grant) -> list[Grant]:

@@ -10,6 +10,7 @@ from kpi.services import Query
 from kpi.views import MarkView, MattersView
 from kpi.web.asking import attempt, remember
 from kpi.web.asking import view as ask
+from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
 
@@ -46,7 +47,7 @@ def marks_list(actor: Actor, marks: Sequence[MarkView]) -> None:
     st.subheader(text("remarks.marks"), anchor=False)
     block("marks_list", marks=marks, nothing=text("remarks.mark_gone"))
     for mark in (each for each in marks if each.may_lift):
-        label = text("remarks.lift", name=mark.name, period=mark.period)
+        label = text("remarks.lift", name=escape(mark.name), period=escape(mark.period))
         if st.button(label, key=f"lift_{mark.mark_id}", type="tertiary", icon=":material/flag:"):
             with attempt():
                 services.lift_mark(workspace(), actor, mark.mark_id, mark.version)

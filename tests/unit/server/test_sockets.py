@@ -4,7 +4,7 @@ import socket
 
 from streamlit.web.server.starlette import starlette_server
 
-from kpi.server import application
+from kpi.server import application, sign_in_of
 from kpi.server.sockets import without_delay
 
 
@@ -18,16 +18,18 @@ def test_a_connection_of_ours_sends_at_once():
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_the_server_listens_on_such_a_socket(monkeypatch, tmp_path):
-    """Streamlit finds what opens its socket under this name when it starts."""
-    listening = []
+def test_the_server_listens_on_such_a_socket_and_sees_who_really_asks(monkeypatch, tmp_path):
+    """Streamlit finds both under these names when it starts."""
+    found = []
 
     def run(_app, config):
         with starlette_server._bind_socket("127.0.0.1", 0, 1) as opened:
-            listening.append(opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            found.append(opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        found.append(starlette_server._get_uvicorn_config_kwargs()["proxy_headers"])
 
-    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
+    for name in ("_bind_socket", "_get_uvicorn_config_kwargs"):
+        monkeypatch.setattr(starlette_server, name, getattr(starlette_server, name))
     monkeypatch.setattr("sys.argv", ["pytest"])
     monkeypatch.setattr(application._Application, "run", run)
-    application.serve(tmp_path / "app.py")
-    assert listening[0]
+    application.serve(tmp_path / "app.py", sign_in_of({}))
+    assert found == [1, False]

@@ -16,6 +16,7 @@ from tests.sources import PROJECT, SHOWN, nodes
 MAKERS = {
     "kpi/access/__init__.py": 1,
     "kpi/cli/opening.py": 1,
+    "kpi/services/people/letting_in.py": 2,
     "kpi/services/workspace.py": 1,
     "kpi/web/session.py": 1,
 }

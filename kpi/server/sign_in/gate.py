@@ -1,0 +1,153 @@
+"""The one gate: nobody gets past it who is not signed in, whatever is asked for and in whatever way.
+
+It stands before everything else: pages, the WebSocket, media, uploads, the endpoints of Streamlit. Outside it are the page to
+sign in, its style, and the answer that the server is alive.
+"""
+
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from kpi.server.document import is_page
+from kpi.server.sign_in import asking
+from kpi.server.sign_in.asking import HEALTH, STYLE
+from kpi.server.sign_in.desk import Desk
+from kpi.server.sign_in.keeper import Keeper, refusal
+from kpi.server.sign_in.modes import Mode, is_loopback
+from kpi.server.sign_in.pages import style, to_account, to_sign_in
+from kpi.server.sign_in.safeguards.cookies import too_large
+from kpi.server.sign_in.visits import Visit
+from kpi.server.sign_in.ways.proxies import named_by_proxy
+
+_UPLOADS = "/_stcore/upload_file/"
+_MEDIA = "/media/"
+_REQUESTS = frozenset({"http", "websocket"})
+
+
+class LocalGate:
+    """The gate without sign-in: whoever is on this machine is the local user, and nobody is let in for somebody elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """That of the application within, unless the request comes from elsewhere or was sent on."""
+        if scope["type"] not in _REQUESTS:
+            await self._app(scope, receive, send)
+            return
+        alien = asking.is_forwarded(Headers(scope=scope)) or not is_loopback(asking.peer_of(scope))
+        inner = _alive if _is_health(scope) else self._app
+        answer = _refused(scope, HTTPStatus.FORBIDDEN) if alien else inner
+        await answer(asking.without_ours(scope), receive, send)
+
+
+class Gate:
+    """The gate where people sign in."""
+
+    def __init__(self, app: ASGIApp, keeper: Keeper) -> None:
+        self._app, self._keeper = app, keeper
+        self._desk = Desk(keeper)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application within for whoever is signed in; for anybody else the way to sign in, or a refusal."""
+        if scope["type"] not in _REQUESTS:
+            await self._app(scope, receive, send)
+            return
+        answer = await self._answer(scope, receive)
+        await answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> ASGIApp:
+        """What answers a request."""
+        keeper, path = self._keeper, scope["path"]
+        address = asking.address_of(scope, keeper.sign_in)
+        if refused := await self._unheard(scope, address):
+            return refused
+        if scope["type"] == "http" and path in {HEALTH, STYLE}:
+            return _alive if path == HEALTH else style()
+        visit = await self._visit(scope, address)
+        if scope["type"] == "http" and self._desk.has(path):
+            return await self._desk.answer(scope, receive, visit, address)
+        if visit is None:
+            return _barred(scope, to_sign_in(asking.asked_path(scope)), HTTPStatus.UNAUTHORIZED)
+        if visit.person.must_change or not visit.person.grants:
+            return _barred(scope, to_account(asking.asked_path(scope)), HTTPStatus.FORBIDDEN)
+        if scope["type"] == "websocket" and not asking.is_own_origin(Headers(scope=scope), keeper.sign_in):
+            await keeper.note_refusal("foreign_origin", address, user_id=visit.person.user_id)
+            return _refused(scope, HTTPStatus.FORBIDDEN)
+        if _UPLOADS in path and not keeper.connections.owns(visit.key, path.partition(_UPLOADS)[2].partition("/")[0]):
+            await keeper.note_refusal("upload_of_another", address, user_id=visit.person.user_id)
+            return _refused(scope, HTTPStatus.FORBIDDEN)
+        return self._inside(visit, address, keeper.session.read(scope))
+
+    async def _unheard(self, scope: Scope, address: str) -> ASGIApp | None:
+        """The refusal of what is not even looked at."""
+        if not asking.is_reachable_by(scope, self._keeper.sign_in):
+            await self._keeper.note_refusal("not_from_proxy", address)
+            return _refused(scope, HTTPStatus.FORBIDDEN)
+        return _refused(scope, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE) if too_large(scope) else None
+
+    async def _visit(self, scope: Scope, address: str) -> Visit | None:
+        """The visit that a request belongs to: that of its cookie, and behind a proxy of whom the proxy names, too."""
+        keeper = self._keeper
+        if keeper.session.is_forged(scope):
+            await keeper.note_refusal("forged_cookie", address)
+        visit = await keeper.visits.of(keeper.session.read(scope))
+        if visit and keeper.sign_in.mode is Mode.PROXY:
+            named = named_by_proxy(scope, keeper.sign_in)
+            return visit if named and keeper.people.account_of(named) == visit.person.user_id else None
+        return visit
+
+    def _inside(self, visit: Visit, address: str, token: str) -> ASGIApp:
+        """The application, told who asks."""
+        keeper = self._keeper
+
+        async def goes_on(active: bool) -> bool:
+            now = await keeper.visits.named(visit.key)
+            if now is None:
+                keeper.connections.forget(visit.key)
+            if now is None or now.person != visit.person:
+                return False
+            if active:
+                keeper.visits.is_at_it(now)
+            return True
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            told = asking.without_ours(scope, session=token, address=address)
+            if scope["type"] == "websocket":
+                await keeper.connections.serve(self._app, told, receive, send, visit.key, goes_on)
+            else:
+                keeper.visits.is_at_it(visit)
+                await self._app(told, receive, _kept_nowhere(send) if _MEDIA in scope["path"] else send)
+
+        return app
+
+
+def _is_health(scope: Scope) -> bool:
+    return bool(scope["type"] == "http" and scope["path"] == HEALTH)
+
+
+_alive = PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
+
+
+def _refused(scope: Scope, status: HTTPStatus) -> ASGIApp:
+    return WebSocketClose() if scope["type"] == "websocket" else refusal(status)
+
+
+def _barred(scope: Scope, way: Response, status: HTTPStatus) -> ASGIApp:
+    """The way on for whoever opens a page; for everything else a refusal."""
+    opens = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and is_page(scope["path"])
+    return way if opens else _refused(scope, status)
+
+
+def _kept_nowhere(send: Send) -> Send:
+    """What somebody was shown is not to be found in the browser once somebody else sits there."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+        await send(message)
+
+    return sent

@@ -1,0 +1,302 @@
+"""The one gate, asked in every way there is: who is not signed in gets nothing, and whoever is gets in as themselves."""
+
+import re
+
+import pytest
+from starlette.websockets import WebSocketDisconnect
+
+from kpi.server.sign_in.asking import own_path
+from kpi.server.sign_in.connections import ENDED
+from kpi.server.sign_in.safeguards.cookies import Cookie
+from tests.hostile import HOST
+from tests.unit.server.sign_in.few import HERE, PASSWORD, PROXIES, PUBLIC, session_of
+
+PAGES = ["/", "/overview", "/measure?measure=M01", "/calendar"]
+OTHERS = [
+    ("GET", "/_stcore/health"),
+    ("GET", "/_stcore/host-config"),
+    ("GET", "/_stcore/agent/openapi.json"),
+    ("POST", "/_stcore/agent/interact"),
+    ("PUT", "/_stcore/upload_file/one/two"),
+    ("DELETE", "/_stcore/upload_file/one/two"),
+    ("GET", "/media/0123.docx"),
+    ("HEAD", "/media/0123.docx"),
+    ("GET", "/component/any.js"),
+    ("GET", "/static/js/index.js"),
+    ("GET", "/app/static/a.csv"),
+    ("GET", "/style.css"),
+    ("GET", "/api/measures"),
+    ("GET", "/calendar.ics"),
+    ("POST", "/overview"),
+    ("OPTIONS", "/overview"),
+    ("GET", "/sign-in/"),
+    ("GET", "/sign-in.css/../media/1"),
+    ("GET", "/healthz/"),
+]
+
+
+def refused_socket(door, browser, **headers):
+    with pytest.raises(WebSocketDisconnect), door.socket(browser, **headers):
+        pass
+    return True
+
+
+@pytest.mark.parametrize("asked", PAGES)
+def test_whoever_opens_a_page_is_led_to_sign_in_and_back(door, asked):
+    browser = door.browser()
+    led = browser.get(asked)
+    assert (led.status_code, led.content) == (303, b"")
+    came = door.form(browser, led.headers["location"].removeprefix("."))
+    entered = browser.post("/sign-in", data={**came, "name": "zhang", "password": PASSWORD})
+    assert (entered.status_code, entered.headers["location"]) == (303, f".{asked}")
+    assert browser.get(asked).json().keys() == {"x-kpi-session", "x-kpi-address"}
+
+
+@pytest.mark.parametrize(("method", "path"), OTHERS)
+def test_whatever_else_is_asked_for_is_refused_and_let_through_inside(door, method, path):
+    answer = door.browser().request(method, path)
+    assert (answer.status_code, "x-kpi" in answer.text) == (401, False)
+    inside = door.inside().request(method, path)
+    assert inside.status_code == (403 if "upload_file" in path else 200)
+
+
+def test_a_connection_is_refused_and_opened_inside(door):
+    assert refused_socket(door, door.browser())
+    with door.socket(door.inside()) as page:
+        session_of(page.receive_bytes())
+        page.send_bytes(b"heard")
+        assert page.receive_bytes() == b"heard"
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in.css", "/healthz", "/sign-in-state"])
+def test_what_signing_in_needs_is_outside_and_tells_nothing(door, path):
+    answer = door.browser().get(path)
+    assert (answer.status_code, "x-kpi" in answer.text) == (200, False)
+
+
+@pytest.mark.parametrize(
+    "name", ["x-kpi-session", "X-KPI-Session", "x_kpi_session", "X-Kpi_Session", "x-kpi-user", "x-kpi-address"]
+)
+def test_what_only_the_gate_may_say_is_never_taken_from_a_client(door, name):
+    browser = door.inside()
+    told = browser.get("/overview").json()
+    assert browser.get("/overview?role=administrator", headers=[(name, "li"), (name, "li")]).json() == told
+    assert "li" not in told.values()
+
+
+FORGED = [
+    "nothing",
+    "unsigned",
+    "signed by another",
+    "of another purpose",
+    "cut off",
+    "changed",
+    "the key of a visit",
+    "of no visit",
+    "no ascii",
+    "hostile",
+]
+
+
+def cookies_of_a_forger(door):
+    """What somebody could write into the cookie, who may know a visit's key and has a form of ours."""
+    token = door.people.begin("li", "")
+    key = door.people.key_of(token)
+    browser = door.browser()
+    door.form(browser)
+    own = Cookie("session", door.keeper.key, secure=False)
+    signed = own._signer.sign(token).decode()
+    return {
+        "nothing": "",
+        "unsigned": token,
+        "signed by another": Cookie("session", b"x" * 32, secure=False)._signer.sign(token).decode(),
+        "of another purpose": browser.cookies["kpi-form"],
+        "cut off": signed[:-1],
+        "changed": ("A" if signed[0] != "A" else "B") + signed[1:],
+        "the key of a visit": own._signer.sign(key).decode(),
+        "of no visit": own._signer.sign("a" * 43).decode(),
+        "no ascii": "张三".encode().decode("latin-1"),
+        "hostile": "' or 1=1 --",
+    }
+
+
+@pytest.mark.parametrize("kind", FORGED)
+def test_a_forged_cookie_opens_nothing(door, kind):
+    forged = cookies_of_a_forger(door)[kind].encode("latin-1")
+    browser = door.browser()
+    assert browser.get("/media/1", headers={"cookie": b"kpi-session=" + forged}).status_code == 401
+    assert refused_socket(door, browser, cookie=b"kpi-session=" + forged)
+
+
+def test_cookies_larger_than_any_of_ours_are_not_read(door):
+    browser = door.inside()
+    assert browser.get("/overview", headers={"cookie": f"a={'x' * 9000}"}).status_code == 431
+    assert refused_socket(door, browser, cookie=f"a={'x' * 9000}")
+    assert browser.get("/overview").status_code == 200
+
+
+def test_a_visit_begins_anew_at_each_sign_in(door):
+    """Somebody who planted a cookie before knows nothing of what it becomes, and an earlier visit is over."""
+    browser = door.inside("li")
+    planted = browser.cookies["kpi-session"]
+    browser.cookies.set("kpi-form", "planted", domain="127.0.0.1", path="/")
+    browser.post("/sign-out", data=door.form(browser, "/sign-out"))
+    browser.cookies.set("kpi-session", planted)
+    door.enter(browser, "zhang")
+    jar = [cookie.value for cookie in browser.cookies.jar if cookie.name == "kpi-session"]
+    assert jar.count(planted) < 2
+    assert door.browser().get("/media/1", headers={"cookie": f"kpi-session={planted}"}).status_code == 401
+
+
+def test_whoever_signs_in_over_somebody_else_ends_that_visit(door):
+    browser = door.inside("li")
+    before = browser.cookies["kpi-session"]
+    came = door.form(door.browser())
+    browser.cookies.delete("kpi-session")
+    entered = door.enter(browser, "zhang")
+    assert (entered.status_code, came != {}) == (303, True)
+    assert browser.cookies["kpi-session"] != before
+
+
+ENDS = {
+    "disabled": lambda door: door.people.change("zhang", disabled=True),
+    "idle": lambda door: door.later(minutes=30),
+    "signed out in the store": lambda door: door.people.visits.clear(),
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_a_visit_that_ended_is_over_in_every_tab_at_once(door, how):
+    browser = door.inside()
+    with door.socket(browser) as one, door.socket(browser) as other:
+        begun = {session_of(page.receive_bytes()) for page in (one, other)}
+        ENDS[how](door)
+        for page in (one, other):
+            with pytest.raises(WebSocketDisconnect) as closed:
+                page.receive_bytes()
+            assert closed.value.code == ENDED
+    assert set(door.closed) == begun
+    assert browser.get("/media/1").status_code == 401
+    assert refused_socket(door, browser)
+    assert browser.get("/sign-in-state").json() == {"signed_in": False}
+
+
+def test_a_visit_that_is_used_goes_on_until_its_last_hour(door):
+    browser = door.inside()
+    for _ in range(20):
+        door.later(minutes=29)
+        assert browser.get("/media/1").status_code == 200
+    door.later(minutes=20)
+    assert browser.get("/media/1").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [({"must_change": True}, "/sign-in-account"), ({"grants": frozenset()}, "/sign-in-account")],
+    ids=["password", "no role"],
+)
+def test_whoever_may_not_go_on_gets_no_further_than_their_account(door, fields, path):
+    browser = door.inside()
+    with door.socket(browser) as page:
+        page.receive_bytes()
+        door.people.change("zhang", **fields)
+        with pytest.raises(WebSocketDisconnect):
+            page.receive_bytes()
+    led = browser.get("/overview")
+    assert (led.status_code, led.headers["location"]) == (303, f".{path}?next=%2Foverview")
+    assert [browser.get(asked).status_code for asked in ("/media/1", "/_stcore/health", path)] == [403, 403, 200]
+    assert refused_socket(door, browser)
+    assert ("李四" in browser.get(path).text) is ("grants" in fields)
+
+
+@pytest.mark.parametrize("origin", ["", "null", f"http://{HOST}", f"https://{HERE}", "http://127.0.0.1:9", None])
+def test_a_connection_that_no_page_of_ours_opens_is_refused(door, origin):
+    browser = door.inside()
+    if origin is None:
+        del browser.headers["origin"]
+    assert refused_socket(door, browser, **({} if origin is None else {"origin": origin}))
+    assert ("sign_in", "refused", "zhang", "foreign_origin", "127.0.0.1") in door.people.log
+
+
+def test_a_session_is_taken_up_again_in_the_same_visit_alone(door):
+    """The id of a session is not enough to get at what somebody else's pages remember, nor to put a file in."""
+    mine, others = door.inside(), door.inside("li")
+    with door.socket(mine) as page:
+        begun = session_of(page.receive_bytes())
+    with door.socket(mine, begun) as again:
+        assert session_of(again.receive_bytes()) == begun
+    with door.socket(others, begun) as stolen:
+        assert session_of(stolen.receive_bytes()) != begun
+    upload = f"/_stcore/upload_file/{begun}/file"
+    assert [browser.put(upload).status_code for browser in (mine, others)] == [200, 403]
+
+
+ELSEWHERE = [
+    f"//{HOST}/",
+    f"/\\{HOST}",
+    f"https://{HOST}",
+    "javascript:alert(1)",
+    "/overview\r\nSet-Cookie: a=b",
+    "/a/b",
+    "/../evil",
+    HOST,
+    "/sign-out",
+    "/media/1",
+    "/_stcore",
+    "/ overview",
+    "/overview#x",
+    "/总览",
+    "/" + "a" * 2001,
+    "",
+]
+
+
+@pytest.mark.parametrize("asked", ELSEWHERE)
+def test_one_comes_back_to_nothing_but_pages_of_ours(door, asked):
+    assert own_path(asked) == "./"
+    entered = door.enter(door.browser(), next=asked)
+    assert (entered.status_code, entered.headers["location"]) == (303, "./")
+
+
+def test_what_the_log_has_holds_no_secret(door):
+    browser = door.browser()
+    door.enter(browser, "zhang", "geheim-geheim")
+    door.enter(browser, name=PASSWORD)
+    door.enter(browser)
+    told = repr(door.people.log)
+    assert not any(secret in told for secret in ("geheim", PASSWORD, browser.cookies["kpi-session"].split(".")[0]))
+    assert [(outcome, user, why) for _, outcome, user, why, _ in door.people.log] == [
+        ("refused", "zhang", "wrong_password"),
+        ("refused", "", "wrong_password"),
+        ("done", "zhang", ""),
+    ]
+
+
+def test_behind_tls_cookies_are_bound_to_the_host_and_to_tls(make):
+    door = make(public=f"https://{PUBLIC}", proxies=PROXIES)
+    browser = door.browser("fd00::7")
+    sent = door.enter(browser).headers.get_list("set-cookie")
+    assert all(
+        re.match("__Host-kpi-", cookie) and {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; ")) for cookie in sent
+    )
+    assert browser.get("/overview").status_code == 200
+    assert door.browser("fd00::8").get("/sign-in").status_code == 403
+    with door.socket(browser) as page:
+        session_of(page.receive_bytes())
+    assert refused_socket(door, browser, origin=f"http://{PUBLIC}")
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("2001:db8::5", "2001:db8::5"),
+        ("2001:db8::1, 2001:db8::5", "2001:db8::5"),
+        ("2001:db8::5, fd00::7", "2001:db8::5"),
+        ("x", "fd00::7"),
+    ],
+)
+def test_where_somebody_comes_from_is_what_the_last_proxy_says(make, forwarded, address):
+    door = make(proxies=PROXIES)
+    for peer in ("fd00::7", "127.0.0.1"):
+        door.inside(peer=peer, **{"x-forwarded-for": forwarded})
+    assert [came for *_, came in door.people.log] == [address, "127.0.0.1"]
