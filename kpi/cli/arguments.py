@@ -191,6 +191,8 @@ _JSON = _Argument("--json", "json", action="store_true")
 _USER = _Argument("--user", "user_option", "U", preset="KPI_USER")
 _NOTE = _Argument("--note", "note", "N", default="")
 _OUTPUT = _Argument("-o --output", "output", "FILE", required=True)
+_ACCEPT = _Argument("--accept-warnings", "accept_warnings", action="store_true")
+_SUBMISSION = _Argument("number", "submission_number", "N", type=int)
 _FORMAT = _Argument("--format", "format", "F")
 _FOLDER = _Argument("folder", "folder", "DIR")
 _KEY_FILE = _Argument("--key-file", "key_file", "FILE")
@@ -246,7 +248,21 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         *_STATUS,
     ),
     "check": _CHECK,
-    "import": (*_CHECK, _USER, _NOTE, _Argument("--accept-warnings", "accept_warnings", action="store_true")),
+    "import": (*_CHECK, _USER, _NOTE, _ACCEPT, _Argument("--submission", "import_submission", "N", type=int, default=0)),
+    "submissions": (_Argument("number", "submission_number", "N", type=int, nargs="?", default=0), _JSON),
+    "approve": (_SUBMISSION, _USER, _Argument("--note", "approve_note", "N", default=""), _ACCEPT, _JSON),
+    "return": (_SUBMISSION, _USER, _Argument("--note", "return_note", "N", required=True)),
+    "publish": (_USER, _Argument("--note", "publish_note", "N", required=True)),
+    "lock": (
+        _Argument("period", "lock_period", "PERIOD", nargs="?", default=""),
+        _USER,
+        _Argument("--note", "lock_note", "N", default=""),
+    ),
+    "unlock": (
+        _Argument("number", "lock_number", "N", type=int),
+        _USER,
+        _Argument("--note", "unlock_note", "N", required=True),
+    ),
     "alias": (
         _Argument("spelling", "spelling", "SPELLING", nargs="?", default=""),
         _Argument("code", "alias_code", "CODE", nargs="?", default=""),

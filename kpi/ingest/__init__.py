@@ -20,5 +20,14 @@ from kpi.ingest.problems import Remark
 from kpi.ingest.reading import Reading, read_upload, saved_mapping
 from kpi.ingest.refusals import Refused
 from kpi.ingest.serving.reader import Readers, marked_workbook
-from kpi.ingest.tables.choices import ColumnChoice, FileChoices, SheetChoices, headers_of, mapping_text, read_mapping
+from kpi.ingest.tables.choices import (
+    ColumnChoice,
+    FileChoices,
+    SheetChoices,
+    choices_text,
+    headers_of,
+    mapping_text,
+    read_choices,
+    read_mapping,
+)
 from kpi.ingest.tables.grid import Role, letter

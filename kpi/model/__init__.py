@@ -3,6 +3,18 @@
 Values are in base units (person, yuan, fraction); dates are plain dates; a sentence is a `Message` until a service words it.
 """
 
+from kpi.model.approval import (
+    PeriodLock,
+    Publication,
+    Sent,
+    Stage,
+    Step,
+    Submission,
+    SubmissionStep,
+    last_begun,
+    open_locks,
+    submissions_of,
+)
 from kpi.model.base import (
     UNSAID,
     Action,

@@ -31,6 +31,11 @@ from kpi.services.analyses import (
     testable_ratios,
     what_if,
 )
+from kpi.services.approval.locking import lock_period, period_locks, reopen_period
+from kpi.services.approval.publishing import publication_line, publish, publishing
+from kpi.services.approval.reviewing import Reviewed, approve, review, send_back
+from kpi.services.approval.ruling import asks_for_approval, goes_to_review, people_sign_in
+from kpi.services.approval.submitting import propose, submission, submission_file, submissions, submit_files, take_back
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.finding import days_to_look_from, find
@@ -78,12 +83,13 @@ from kpi.services.plans.listing import (
     revision_changes,
 )
 from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
-from kpi.services.plans.official_form import check_official_form, official_form
+from kpi.services.plans.official_form import check_approval, check_official_form, official_form
 from kpi.services.plans.revising import (
     CheckedRevision,
     check_answer,
     check_revision,
     effects,
+    is_proposed,
     make_revision,
     withdraw_revision,
 )

@@ -26,6 +26,8 @@ CHECKS = (
     "plan_row_counts",
     "plan_figures",
     "verdicts",
+    "submissions",
+    "publications",
     "people",
     "matters",
     "matter_evidence",

@@ -34,6 +34,7 @@ PAGES = (
     PageSpec("batches", "pages/data/batches.py", "data", dated=False),
     PageSpec("quality", "pages/basis/quality.py", "data"),
     PageSpec("compare", "pages/monitor/compare.py", "data"),
+    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False),
     PageSpec("sources", "pages/basis/sources.py", "basis", looks_back=False, dated=False),
     PageSpec("export", "pages/reports/export.py", "basis"),
     PageSpec("issued", "pages/reports/issued.py", "basis", looks_back=False, dated=False),
