@@ -84,6 +84,7 @@ def _versions(opened: Workspace) -> tuple[object, ...]:
         store.reading_version,
         store.templates_version,
         store.approval_version,
+        store.remarks_version,
         opened.today,
     )
 
