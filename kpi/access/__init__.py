@@ -54,9 +54,9 @@ def require(actor: Actor, action: Action, place: Place | None = None) -> None:
         raise NotAllowed("not_allowed", actor=actor.name, action=str(action))
 
 
-def sees_working(actor: Actor) -> bool:
-    """Whether the actor takes part in the work on the figures; anybody else sees what has been published."""
-    return any(_actions(grant) and grant.role not in _PUBLISHED_ONLY for grant in actor.grants)
+def sees_working(actor: Actor, place: Place | None = None) -> bool:
+    """Whether the actor takes part in the work on the figures there; anybody else sees what has been published."""
+    return any(_actions(grant) and grant.role not in _PUBLISHED_ONLY and grant.covers(place) for grant in actor.grants)
 
 
 def reaches_as_far(one: Grant, other: Grant) -> bool:

@@ -40,6 +40,8 @@ class Catalog:
     """To whom the plan's reports go and who signs them, where the plan says it."""
     is_default: bool = False
     """Whether the plan wants to be shown where nobody chose one."""
+    approval: bool = False
+    """Whether figures and changes of the plan wait for another person's approval, and are public once published."""
     judgements: tuple[model.Judgement, ...] = ()
     """What persons said of targets, the oldest day first; no file says it."""
 

@@ -53,7 +53,7 @@ PLAN = _format(
     "plan.csv",
     "name_zh name_en",
     "plan_id region_code starts_on ends_on document_number issuer default least_coverage addressee signatory annex_note "
-    "copy_to",
+    "copy_to approval",
     must_exist=False,
 )
 

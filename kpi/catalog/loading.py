@@ -118,6 +118,7 @@ def _catalog(plan: PlanTables, draft: Draft, problems: Problems) -> Catalog:
         names=next(iter(draft.plan.items.values()), UNSAID),
         least_coverage=next(map(_least_coverage, draft.plan.rows.values()), None),
         form=next(map(_form, draft.plan.rows.values()), BLANK_FORM),
+        approval=any(row.cells.get("approval") == "yes" for row in draft.plan.rows.values()),
         is_default=any(row.cells.get("default") == "yes" for row in draft.plan.rows.values()),
     )
 

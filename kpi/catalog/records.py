@@ -222,7 +222,7 @@ def read_question(cells: Cells) -> model.Question:
 def read_plan_name(cells: Cells) -> model.Bilingual:
     """The row of plan.csv: the plan's name. What else it says the database shows; here it must be readable."""
     cells.required("name_zh")
-    cells.day("starts_on"), cells.day("ends_on"), cells.flag("default")
+    cells.day("starts_on"), cells.day("ends_on"), cells.flag("default"), cells.flag("approval")
     share = cells.optional_number("least_coverage")
     if share is not None and not 0 <= share <= 1:
         cells.problem("least_coverage", "catalog_bad_share")

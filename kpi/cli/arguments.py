@@ -27,6 +27,7 @@ TARGETS = ("original", "revised")
 VINTAGES = ("first",)
 REVISABLE = ("value", "value_high", "deadline", "years")
 QUARTERS = ("alone", "cumulative")
+REMARK_EVENTS = ("remark", "begin", "assign", "answer", "evidence", "finish", "reopen")
 
 _COMPLAINTS = (
     (r"the following arguments are required: (?P<what>.+)", "cli.usage_required"),
@@ -190,6 +191,8 @@ _JSON = _Argument("--json", "json", action="store_true")
 _USER = _Argument("--user", "user_option", "U", preset="KPI_USER")
 _NOTE = _Argument("--note", "note", "N", default="")
 _OUTPUT = _Argument("-o --output", "output", "FILE", required=True)
+_ACCEPT = _Argument("--accept-warnings", "accept_warnings", action="store_true")
+_SUBMISSION = _Argument("number", "submission_number", "N", type=int)
 _FORMAT = _Argument("--format", "format", "F")
 _FOLDER = _Argument("folder", "folder", "DIR")
 _KEY_FILE = _Argument("--key-file", "key_file", "FILE")
@@ -215,6 +218,16 @@ _CHECK = (
     _Argument("--marked", "marked", "DIR", default=""),
     _JSON,
 )
+_ABOUT = _Argument("target", "remark_target", "TARGET", nargs="?", default="")
+_OF_TARGET = (
+    _Argument("--year", "remark_year", "YEAR", type=int),
+    _Argument("--action", "remark_action", "NUMBER", type=int, default=0),
+)
+_RESPONSIBLE = (
+    _Argument("--unit", "remark_unit", "NAME", default=""),
+    _Argument("--person", "remark_person", "NAME", default=""),
+    _Argument("--due", "remark_due", "D", _day),
+)
 _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "status": _STATUS,
     "gaps": _STATUS,
@@ -235,7 +248,21 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         *_STATUS,
     ),
     "check": _CHECK,
-    "import": (*_CHECK, _USER, _NOTE, _Argument("--accept-warnings", "accept_warnings", action="store_true")),
+    "import": (*_CHECK, _USER, _NOTE, _ACCEPT, _Argument("--submission", "import_submission", "N", type=int, default=0)),
+    "submissions": (_Argument("number", "submission_number", "N", type=int, nargs="?", default=0), _JSON),
+    "approve": (_SUBMISSION, _USER, _Argument("--note", "approve_note", "N", default=""), _ACCEPT, _JSON),
+    "return": (_SUBMISSION, _USER, _Argument("--note", "return_note", "N", required=True)),
+    "publish": (_USER, _Argument("--note", "publish_note", "N", required=True)),
+    "lock": (
+        _Argument("period", "lock_period", "PERIOD", nargs="?", default=""),
+        _USER,
+        _Argument("--note", "lock_note", "N", default=""),
+    ),
+    "unlock": (
+        _Argument("number", "lock_number", "N", type=int),
+        _USER,
+        _Argument("--note", "unlock_note", "N", required=True),
+    ),
     "alias": (
         _Argument("spelling", "spelling", "SPELLING", nargs="?", default=""),
         _Argument("code", "alias_code", "CODE", nargs="?", default=""),
@@ -321,6 +348,31 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--no-password", "user_no_password", action="store_true"),
         _USER,
         _JSON,
+    ),
+    "actions": (_JSON,),
+    "remark": (
+        _ABOUT,
+        *_OF_TARGET,
+        _Argument("--as", "remark_as", "EVENT", dest="event", choices=REMARK_EVENTS, default=REMARK_EVENTS[0]),
+        _Argument("--cause", "remark_cause", "TEXT", default=""),
+        _Argument("--steps", "remark_steps", "TEXT", default=""),
+        *_RESPONSIBLE,
+        _Argument("--evidence", "remark_evidence", "FILE", action="append"),
+        _Argument("--note", "remark_note", "TEXT", default=""),
+        _USER,
+    ),
+    "instruct": (
+        _ABOUT,
+        *_OF_TARGET,
+        *_RESPONSIBLE,
+        _Argument("--no-action", "instruct_no_action", action="store_true"),
+        _Argument("--note", "instruct_note", "TEXT", required=True),
+        _USER,
+    ),
+    "close": (
+        _Argument("action", "close_action", "NUMBER", type=int),
+        _Argument("--note", "remark_note", "TEXT", default=""),
+        _USER,
     ),
     "sql": (_Argument("query", "query", "QUERY"), _JSON),
     "backup": (_FOLDER, _KEY_FILE),

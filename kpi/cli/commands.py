@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kpi import services
 from kpi.cli import files
@@ -11,7 +12,9 @@ from kpi.cli.arguments import DELIMITERS, FORM_FORMATS, WRONG_USAGE
 from kpi.cli.comparing.changes import changes
 from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
+from kpi.cli.office.approval import APPROVALS
 from kpi.cli.office.people import PEOPLE
+from kpi.cli.office.remarks import REMARKS
 from kpi.cli.office.templates import TEMPLATES
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, result, tell, tell_problem, tell_refusal
@@ -122,20 +125,26 @@ def import_(arguments: Arguments, words: Texts) -> int:
     """Loads files, all or none."""
     actor = actor_of(arguments.user)
     batches: tuple[int, ...] = ()
+    submitted = 0
     with opened(arguments, words) as workspace:
         preview = _preview(workspace, arguments, words, actor)
         accepted = preview.ok and (arguments.accept_warnings or not preview.warnings)
         explained = bool(arguments.note.strip() or not preview.note_needed)
         ready = accepted and explained
-        if ready:
-            batches = services.import_files(
-                workspace, actor, preview, note=arguments.note, accept_warnings=arguments.accept_warnings
-            )
+        said: dict[str, Any] = {"note": arguments.note, "accept_warnings": arguments.accept_warnings}
+        if ready and (arguments.submission or services.goes_to_review(workspace, actor, preview)):
+            submitted = services.submit_files(workspace, actor, preview, number=arguments.submission, **said)
+        elif ready:
+            batches = services.import_files(workspace, actor, preview, **said)
+    waiting = {"submission": submitted} if submitted else {}
     answer(
         arguments.json,
-        lambda: {**check_json(preview), "ok": ready, "batches": list(batches)},
+        lambda: {**check_json(preview), "ok": ready, "batches": list(batches), **waiting},
         lambda: preview_text(preview, words),
     )
+    if submitted:
+        tell(words("cli.submitted", number=submitted))
+        return DONE
     tell(_outcome(preview, batches, words, accepted=accepted, explained=explained))
     return DONE if ready else REFUSED
 
@@ -249,6 +258,8 @@ COMMANDS: Mapping[str, Command] = {
     "template": template,
     **REPORTS,
     **TEMPLATES,
+    **APPROVALS,
+    **REMARKS,
     **PLANS,
     **PEOPLE,
     "backup": backup,

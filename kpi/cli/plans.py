@@ -271,6 +271,8 @@ def _judge(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
 
 
 def _made(workspace: Workspace, actor: Actor, checked: CheckedRevision, arguments: Arguments, words: Texts) -> int:
+    if services.is_proposed(workspace, actor, checked):
+        return _proposed(workspace, actor, checked, arguments, words)
     revision = services.make_revision(workspace, actor, checked)
     answer(
         arguments.json,
@@ -278,6 +280,18 @@ def _made(workspace: Workspace, actor: Actor, checked: CheckedRevision, argument
         lambda: "\n".join(_judged_texts(checked.judged, words)) or words("cli.plan_no_verdicts"),
     )
     tell(words("cli.plan_revised", revision=revision))
+    return DONE
+
+
+def _proposed(workspace: Workspace, actor: Actor, checked: CheckedRevision, arguments: Arguments, words: Texts) -> int:
+    """A change that another person has to approve."""
+    number = services.propose(workspace, actor, checked)
+    answer(
+        arguments.json,
+        lambda: {"submission": number, "verdict_changes": [change_json(change) for change in checked.judged]},
+        lambda: "\n".join(_judged_texts(checked.judged, words)) or words("cli.plan_no_verdicts"),
+    )
+    tell(words("cli.submitted", number=number))
     return DONE
 
 

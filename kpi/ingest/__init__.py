@@ -4,6 +4,7 @@ from kpi.ingest.amounts.quantities import base_value, milestone
 from kpi.ingest.amounts.values import read_number, read_rank
 from kpi.ingest.comparing import Change, compare
 from kpi.ingest.documents import Printed, PrintedPlace, document_text, find_printed, segments, sentence_around
+from kpi.ingest.evidence import EVIDENCE_ENDINGS, MOST_EVIDENCE_MEGABYTES, evidence_type
 from kpi.ingest.files import Knowledge, UploadFile, is_named
 from kpi.ingest.forms.returned import error_workbook
 from kpi.ingest.forms.template import form, template
@@ -19,5 +20,14 @@ from kpi.ingest.problems import Remark
 from kpi.ingest.reading import Reading, read_upload, saved_mapping
 from kpi.ingest.refusals import Refused
 from kpi.ingest.serving.reader import Readers, marked_workbook
-from kpi.ingest.tables.choices import ColumnChoice, FileChoices, SheetChoices, headers_of, mapping_text, read_mapping
+from kpi.ingest.tables.choices import (
+    ColumnChoice,
+    FileChoices,
+    SheetChoices,
+    choices_text,
+    headers_of,
+    mapping_text,
+    read_choices,
+    read_mapping,
+)
 from kpi.ingest.tables.grid import Role, letter

@@ -3,6 +3,18 @@
 Values are in base units (person, yuan, fraction); dates are plain dates; a sentence is a `Message` until a service words it.
 """
 
+from kpi.model.approval import (
+    PeriodLock,
+    Publication,
+    Sent,
+    Stage,
+    Step,
+    Submission,
+    SubmissionStep,
+    last_begun,
+    open_locks,
+    submissions_of,
+)
 from kpi.model.base import (
     UNSAID,
     Action,
@@ -21,6 +33,17 @@ from kpi.model.changes import POINTS, SHARE, in_percent, told_in
 from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
 from kpi.model.logged import JudgedPlan, Verdict, VerdictKey, VerdictRun, VerdictStep
+from kpi.model.matters import (
+    Evidence,
+    FollowEntry,
+    MatterEntry,
+    MatterEvent,
+    MatterOf,
+    MatterState,
+    NewEvidence,
+    NewStep,
+    ValueOf,
+)
 from kpi.model.moments import SHANGHAI, end_of_day, local, naive
 from kpi.model.observations import (
     OBSERVATION_COLUMNS,

@@ -9,6 +9,8 @@ from kpi.ingest import (
     DELIMITERS,
     EARLIEST_YEAR,
     ENCODINGS,
+    EVIDENCE_ENDINGS,
+    MOST_EVIDENCE_MEGABYTES,
     ColumnChoice,
     FileChoices,
     Quarters,
@@ -29,6 +31,11 @@ from kpi.services.analyses import (
     testable_ratios,
     what_if,
 )
+from kpi.services.approval.locking import lock_period, period_locks, reopen_period
+from kpi.services.approval.publishing import publication_line, publish, publishing
+from kpi.services.approval.reviewing import Reviewed, approve, review, send_back
+from kpi.services.approval.ruling import asks_for_approval, goes_to_review, people_sign_in
+from kpi.services.approval.submitting import propose, submission, submission_file, submissions, submit_files, take_back
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.finding import days_to_look_from, find
@@ -76,12 +83,13 @@ from kpi.services.plans.listing import (
     revision_changes,
 )
 from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
-from kpi.services.plans.official_form import check_official_form, official_form
+from kpi.services.plans.official_form import check_approval, check_official_form, official_form
 from kpi.services.plans.revising import (
     CheckedRevision,
     check_answer,
     check_revision,
     effects,
+    is_proposed,
     make_revision,
     withdraw_revision,
 )
@@ -95,6 +103,10 @@ from kpi.services.reading_choices import (
     remove_profile,
     save_profile,
 )
+from kpi.services.remarks.marking import lift_mark, mark_value
+from kpi.services.remarks.reading import evidence_file, matters, matters_about, may_begin, may_mark
+from kpi.services.remarks.typed import MOST_LETTERS
+from kpi.services.remarks.writing import Draft, begin_matter, move_matter
 from kpi.services.reports.gate import issue_refusal
 from kpi.services.reports.issuing import (
     Comparison,
@@ -142,4 +154,5 @@ from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Progress, Workspace, held, hold, open_workspace, require_file_name, utc_now
 from kpi.store import Answer, AuditAsked
+from kpi.supervision import FIELDS
 from kpi.views import Query

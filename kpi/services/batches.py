@@ -1,10 +1,13 @@
 """The history of batches: what was loaded when and by whom, the files themselves, and taking a batch back."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from kpi import access
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Batch, local
+from kpi.model import Action, Actor, Sent, local
+from kpi.services.approval.ruling import plan_waits
+from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
 from kpi.store import Event
 from kpi.views import EventView, HistoryView, batch_view
@@ -13,35 +16,48 @@ from kpi.views import EventView, HistoryView, batch_view
 def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: datetime | None = None) -> HistoryView:
     """Every batch, newest first, withdrawn ones too; those there were by `known_at`, as they stood then. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    words, until = texts(lang), known_at or datetime.max.replace(tzinfo=UTC)
+    words, until = texts(lang), workspace.lens.not_after(known_at)
     return HistoryView(
-        batches=tuple(
-            batch_view(words, _as_known(batch, until), past=known_at is not None)
-            for batch in workspace.store.batches()
-            if batch.approved_at <= until
-        ),
+        batches=tuple(batch_view(words, batch, past=until is not None) for batch in workspace.batches_at(until).values()),
         demo=workspace.store.is_demo,
-        events=tuple(_event(words, event) for event in workspace.store.events() if event.happened_at <= until),
+        events=tuple(_event(words, event) for event in workspace.store.events() if until is None or event.happened_at <= until),
     )
-
-
-def _as_known(batch: Batch, until: datetime) -> Batch:
-    """A batch as it stood: what was taken back only later still counted."""
-    if batch.withdrawn_at is None or batch.withdrawn_at <= until:
-        return batch
-    return replace(batch, withdrawn_at=None, withdrawn_by="", withdrawal_note="")
 
 
 def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, bytes]:
     """Name and bytes of the file a batch was read from. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
+    if batch_id not in workspace.batches:
+        raise NotFound("no_original", batch_id=batch_id)
     return workspace.store.original(batch_id)
 
 
 def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> None:
     """Takes an upload back, so that earlier figures count again. NotFound, NotAllowed, KpiError (see the store)."""
     workspace = workspace.admit(actor, Action.WITHDRAW)
+    if plan_waits(workspace):
+        _require_other(workspace.admit(actor, Action.REVIEW), actor, batch_id)
     workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=note)
+
+
+def _require_other(workspace: Workspace, actor: Actor, batch_id: int) -> None:
+    """What another person approved is taken back by another person too, who may review every row of it that counts.
+
+    KpiError `own_batch`, `rows_outside_reach`.
+    """
+    batch = workspace.batches.get(batch_id)
+    sent = [each for each in workspace.store.submissions() if batch_id in each.last.numbers and each.kind is Sent.FIGURES]
+    if any(each.sent_by(actor) for each in sent) or (batch and not sent and batch.user == actor.name):
+        raise KpiError("own_batch", batch_id=batch_id)
+    frame = workspace.observations()
+    own = frame[frame["batch_id"] == batch_id]
+    outside = tuple(
+        str(row)
+        for measure_id, region, row in zip(own["measure_id"], own["region_code"], own["row"], strict=True)
+        if not access.can(actor, Action.REVIEW, place_of_measure(workspace.catalog, workspace.plan_id, measure_id, region))
+    )
+    if outside:
+        raise KpiError("rows_outside_reach", rows=outside)
 
 
 def _event(words: Texts, event: Event) -> EventView:

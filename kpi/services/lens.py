@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kpi.model import Actor
-from kpi.store import Store
+from kpi import access
+from kpi.model import Actor, Place
+from kpi.services.plans.catalogs import Plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,15 @@ class Lens:
             return known_at or self.ceiling
         return min(known_at, self.ceiling)
 
+    def shows(self, moment: datetime) -> bool:
+        """Whether what happened at a moment is shown."""
+        return self.ceiling is None or moment <= self.ceiling
+
 
 WHOLE = Lens()
 
 
-def lens_of(_store: Store, _plan_id: str, _actor: Actor) -> Lens:
-    """How far an actor sees of a plan."""
-    return WHOLE
+def lens_of(plans: Plans, plan_id: str, actor: Actor) -> Lens:
+    """How far an actor sees of a plan: who does not work on its figures sees what has been published."""
+    ceiling = None if access.sees_working(actor, Place(plan_id)) else plans.ceiling(plan_id)
+    return Lens(ceiling) if ceiling else WHOLE

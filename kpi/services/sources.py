@@ -35,7 +35,7 @@ def sources_view(workspace: Workspace, actor: Actor, query: Query) -> SourcesVie
     """Every source with its sections and figures, those without any as policies, and the open questions. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     wording = workspace.known().figures(texts(query.lang))
-    documents = [_line(document) for document in workspace.store.documents()]
+    documents = [_line(document) for document in _documents(workspace)]
     return sources_of(wording, documents, workspace.store.documents_version)
 
 
@@ -58,7 +58,7 @@ def remove_document(workspace: Workspace, actor: Actor, document_id: int) -> Non
 def document_file(workspace: Workspace, actor: Actor, document_id: int) -> tuple[str, str, bytes]:
     """File name, media type and bytes of an attached document. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    return workspace.store.document(document_id)
+    return workspace.store.document(_document(workspace, document_id).document_id)
 
 
 def document_view(workspace: Workspace, actor: Actor, document_id: int) -> DocumentView:
@@ -70,7 +70,7 @@ def document_view(workspace: Workspace, actor: Actor, document_id: int) -> Docum
 
 def passages(workspace: Workspace, measure_id: str) -> tuple[PassageView, ...]:
     """Where attached documents print the figures and targets of a measure; of each source the newest document."""
-    newest = {document.source_id: document for document in reversed(workspace.store.documents())}
+    newest = {document.source_id: document for document in reversed(_documents(workspace))}
     return tuple(
         passage
         for document in newest.values()
@@ -78,8 +78,13 @@ def passages(workspace: Workspace, measure_id: str) -> tuple[PassageView, ...]:
     )
 
 
+def _documents(workspace: Workspace) -> list[Document]:
+    """Every document that is attached now and may be seen, newest first."""
+    return [document for document in workspace.store.documents() if workspace.lens.shows(document.attached_at)]
+
+
 def _document(workspace: Workspace, document_id: int) -> Document:
-    for document in workspace.store.documents():
+    for document in _documents(workspace):
         if document.document_id == document_id:
             return document
     raise NotFound("no_such_document", document_id=document_id)

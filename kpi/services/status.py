@@ -19,9 +19,13 @@ def settled(query: Query, now: datetime) -> Query:
 
 
 def settled_now(workspace: Workspace, actor: Actor, query: Query) -> Query:
-    """The same, by the moment that what is written now would be recorded at. NotAllowed."""
+    """The same, by the moment that what is written now would be recorded at; for who sees what was published, not after that.
+
+    NotAllowed.
+    """
     workspace = workspace.admit(actor, Action.VIEW)
-    return settled(query, workspace.store.moment_for(workspace.now())) if query.known_at else query
+    asked = settled(query, workspace.store.moment_for(workspace.now())) if query.known_at else query
+    return replace(asked, known_at=workspace.lens.not_after(asked.known_at))
 
 
 def moment_from(text: str) -> datetime:

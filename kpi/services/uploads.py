@@ -11,10 +11,12 @@ from kpi.errors import KpiError, NotFound, UploadRefused
 from kpi.i18n import texts
 from kpi.ingest import FileChoices, Reading, UploadFile
 from kpi.model import Action, Actor, BatchKind, Severity
+from kpi.services.approval.locking import locked_rows
+from kpi.services.approval.ruling import goes_to_review
 from kpi.services.frames import replaced
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch
-from kpi.views import Outcome, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
+from kpi.views import Outcome, ProblemView, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
 
 
 def check_upload(
@@ -41,6 +43,7 @@ def check_upload(
     observations = [observation for reading in fresh for observation in reading.observations]
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
+    problems += locked_rows(workspace, observations)
     refused = any(problem.severity is Severity.ERROR for problem in problems)
     if not refused:
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
@@ -64,6 +67,7 @@ def check_upload(
         coverage_before=progress.coverage_date(frame),
         coverage_after=progress.coverage_date(after),
         files=file_views(words, readings, loaded, change, problems),
+        choices=choices or {},
         note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
     )
 
@@ -82,21 +86,33 @@ def import_files(
     Every warning must be accepted: all at once with `accept_warnings`, or by its id in `accepted`. Files that are loaded
     already are left out. UploadRefused for errors, or warnings that are not accepted; KpiError `revision_note_needed` if a
     year closed long ago would be revised without a note, whichever way its warning was accepted; PreviewOutdated if the
-    figures changed since; NotAllowed.
+    figures changed since; KpiError `approval_needed` where another person has to approve them; NotAllowed.
     """
     workspace = workspace.admit(actor, Action.UPLOAD)
+    batches = batches_of(preview, note, accepted=accepted, accept_warnings=accept_warnings)
+    if goes_to_review(workspace, actor, preview):
+        raise KpiError("approval_needed")
+    if not batches:
+        return ()
+    ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
+    return tuple(ids)
+
+
+def batches_of(
+    preview: UploadPreview, note: str, *, accepted: Collection[str], accept_warnings: bool = False, sent_by: str = ""
+) -> list[NewBatch]:
+    """What was previewed as batches to be loaded; files that are loaded already are left out.
+
+    UploadRefused for errors, or warnings that are not accepted; KpiError `revision_note_needed`, `nothing_to_load`.
+    """
     _refuse(preview, accepted={warning.id for warning in preview.warnings} if accept_warnings else set(accepted))
     if preview.note_needed and not note.strip():
         raise KpiError("revision_note_needed")
     known = {batch.sha256 for batch in preview.already_loaded}
     fresh = [reading for reading in _once(preview.readings) if reading.sha256 not in known]
-    if not fresh:
-        return ()
-    if not any(reading.observations for reading in fresh):
+    if fresh and not any(reading.observations for reading in fresh):
         raise KpiError("nothing_to_load")
-    batches = [_batch(reading, preview, note) for reading in fresh]
-    ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
-    return tuple(ids)
+    return [_batch(reading, preview, note, sent_by) for reading in fresh]
 
 
 def _read(
@@ -129,7 +145,7 @@ def _refuse(preview: UploadPreview, *, accepted: Collection[str]) -> None:
         raise UploadRefused(errors or open_warnings)
 
 
-def _batch(reading: Reading, preview: UploadPreview, note: str) -> NewBatch:
+def _batch(reading: Reading, preview: UploadPreview, note: str, sent_by: str) -> NewBatch:
     warnings = [warning.message for warning in preview.warnings if warning.problem.file in ("", reading.file)]
     content = preview.contents[reading.sha256]
     return NewBatch(
@@ -141,6 +157,7 @@ def _batch(reading: Reading, preview: UploadPreview, note: str) -> NewBatch:
         note,
         warnings=warnings,
         taken_for=taken_for(texts(preview.lang), reading),
+        sent_by=sent_by,
     )
 
 
@@ -150,12 +167,17 @@ def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
     NotFound, UnreadableFile, NotAllowed.
     """
     access.require(actor, Action.UPLOAD)
+    return marked_tables(preview, sha256)
+
+
+def marked_tables(preview: UploadPreview, sha256: str, further: Sequence[ProblemView] = ()) -> bytes:
+    """The same with `further` problems that somebody found by eye. NotFound, UnreadableFile."""
     reading = next((reading for reading in preview.readings if reading.sha256 == sha256), None)
     if reading is None:
         raise NotFound("no_such_file")
     remarks = [
         ingest.Remark(told.problem, told.severity_text, told.message, told.suggestion)
-        for told in preview.problems
+        for told in (*preview.problems, *further)
         if told.problem.file == reading.file and told.problem.severity is not Severity.NOTE
     ]
     return ingest.marked_workbook(preview.contents[sha256], reading, remarks, texts(preview.lang))

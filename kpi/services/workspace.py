@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -125,7 +125,13 @@ class Workspace:
     @property
     def batches(self) -> Mapping[int, Batch]:
         """Every batch by its number, withdrawn ones too."""
-        return {batch.batch_id: batch for batch in self.store.batches()}
+        return self.batches_at(None)
+
+    def batches_at(self, known_at: datetime | None) -> Mapping[int, Batch]:
+        """Those there were at a moment, or are; what was taken back only later still counted."""
+        lens = replace(self.lens, ceiling=self.lens.not_after(known_at))
+        shown = (_as_known(batch, lens) for batch in self.store.batches() if lens.shows(batch.approved_at))
+        return {batch.batch_id: batch for batch in shown}
 
     def known(self, query: Query = _NOW) -> Known:
         """What views are made of."""
@@ -217,7 +223,11 @@ class Workspace:
             with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
                 self.audit(actor, str(action), subject=self.plan_id, outcome=Outcome.REFUSED)
         access.require(actor, action, asked)
-        return self.through(lens_of(self.store, self.plan_id, actor))
+        return self.seen_by(actor)
+
+    def seen_by(self, actor: Actor) -> "Workspace":
+        """The workspace through the actor's lens, whatever is then done with it."""
+        return self.through(lens_of(self.plans, self.plan_id, actor))
 
     def through(self, lens: Lens) -> "Workspace":
         """The same plan, of which only so much is shown."""
@@ -237,6 +247,12 @@ class Workspace:
     def close(self) -> None:
         """Lets go of the database."""
         self.store.close()
+
+
+def _as_known(batch: Batch, lens: Lens) -> Batch:
+    if batch.withdrawn_at is None or lens.shows(batch.withdrawn_at):
+        return batch
+    return replace(batch, withdrawn_at=None, withdrawn_by="", withdrawal_note="")
 
 
 _HELD: dict[tuple[str, str], Workspace] = {}

@@ -1,5 +1,6 @@
 """The DuckDB database: append-only logs of every figure and every row of a plan ever loaded, and what of it counts now."""
 
+from kpi.store.approval.submissions import KeptFile, Seen, Sending
 from kpi.store.asking import VIEWS, Answer
 from kpi.store.auditing.chain import FIRST, AuditEntry, Outcome, broken_links
 from kpi.store.auditing.log import AuditAsked

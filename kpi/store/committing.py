@@ -10,22 +10,27 @@ from collections.abc import Sequence
 
 from kpi.errors import KpiError, NotFound
 from kpi.model import Actor, Batch, BatchKind, Observation
+from kpi.store.approval.locks import require_unlocked
 from kpi.store.database import Transaction
 from kpi.store.frames import key_text, log_rows
 from kpi.store.records import NewBatch
 
 
 def commit(transaction: Transaction, batches: Sequence[NewBatch], actor: Actor) -> list[int]:
-    """Loads batches and returns their ids. KpiError `file_loaded`, `hash_differs`, `key_twice`, `value_not_storable`."""
+    """Loads batches and returns their ids.
+
+    KpiError `file_loaded`, `hash_differs`, `key_twice`, `value_not_storable`, `period_locked`.
+    """
     ids = [_insert(transaction, batch, actor) for batch in batches]
     if transaction.run("duplicate_keys_in_batches", {"batch_ids": ids}):
         raise KpiError("key_twice")
+    require_unlocked(transaction, ids)
     _project(transaction, ids)
     return ids
 
 
 def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -> None:
-    """Takes an upload back. NotFound; KpiError `baseline_stays`, `already_withdrawn`."""
+    """Takes an upload back. NotFound; KpiError `baseline_stays`, `already_withdrawn`, `period_locked`."""
     batch = next((batch for batch in transaction.records(Batch, "batches") if batch.batch_id == batch_id), None)
     if batch is None:
         raise NotFound("no_such_batch", batch_id=batch_id)
@@ -33,6 +38,7 @@ def withdraw(transaction: Transaction, batch_id: int, actor: Actor, note: str) -
         raise KpiError("baseline_stays", batch_id=batch_id)
     if batch.withdrawn_at is not None:
         raise KpiError("already_withdrawn", batch_id=batch_id)
+    require_unlocked(transaction, [batch_id], only_current=True)
     values = {"batch_id": batch_id, "withdrawn_at": transaction.moment, "withdrawn_by": actor.name, "note": note}
     transaction.run("mark_withdrawn", values)
     transaction.record(actor, "withdraw", note, batch_id)
@@ -65,7 +71,7 @@ def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
         identity
         | {
             "kind": str(batch.kind),
-            "user_name": actor.name,
+            "user_name": batch.sent_by or actor.name,
             "note": batch.note,
             "row_count": len(batch.observations) + len(batch.removed),
             "approved_at": transaction.moment,

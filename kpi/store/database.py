@@ -287,7 +287,7 @@ def lags_too_far(asked: datetime, recorded: Row) -> bool:
 
 
 def not_before(asked: datetime, recorded: Row) -> datetime:
-    """When something happens: not before the newest event, and after what was issued, which looks back from its moment."""
+    """When something happens: not before the newest event, and after what was issued or published, which looks back."""
     newest, issued = recorded
     return max(asked, newest or asked, issued + timedelta(microseconds=1) if issued else asked)
 

@@ -32,6 +32,8 @@ class NewBatch:
     """Warnings somebody confirmed, as they were worded."""
     taken_for: str = ""
     """What the file was taken for, as it was worded."""
+    sent_by: str = ""
+    """Who sent it in, where another person approved it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,23 @@ from typing import Self
 import pandas as pd
 
 from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
-from kpi.model import Actor, Batch, BatchKind, Observation, Problem, Severity, Verdict, VerdictRun, VerdictStep, naive
+from kpi.model import (
+    Actor,
+    Batch,
+    BatchKind,
+    Observation,
+    Problem,
+    Severity,
+    Step,
+    Verdict,
+    VerdictRun,
+    VerdictStep,
+    naive,
+)
 from kpi.store import asking, committing, verdicts, verifying
+from kpi.store.approval.locks import Locks
+from kpi.store.approval.publications import Publications, publish
+from kpi.store.approval.submissions import Seen, Submissions, standing, take
 from kpi.store.asking import Answer
 from kpi.store.auditing.log import AuditLog
 from kpi.store.database import Database, Transaction, lags_too_far, not_before
@@ -20,6 +35,7 @@ from kpi.store.kept.documents import Documents
 from kpi.store.kept.issued import Ledger
 from kpi.store.kept.people import People
 from kpi.store.kept.reading_choices import ReadingChoices
+from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
 from kpi.store.moments import aware, shown
 from kpi.store.plan import rows as plan_rows
@@ -29,7 +45,7 @@ from kpi.store.records import DEMO, Event, NewBatch
 from kpi.store.verdicts import Judge
 
 
-class Store(Documents, ReadingChoices, Ledger, Templates, People, AuditLog):
+class Store(Documents, ReadingChoices, Ledger, Templates, People, Submissions, Publications, Locks, Remarks, AuditLog):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises
@@ -174,10 +190,7 @@ class Store(Documents, ReadingChoices, Ledger, Templates, People, AuditLog):
         the data version is no longer `expected_version`; KpiError `plan_rows_unsound`, `key_twice`, `value_not_storable`.
         """
         with self._revising(at, expected_version) as transaction:
-            batch = committing.follow_plans(transaction, figures, new.change.sha256, actor)
-            if batch is None and not transaction.run("revisions"):
-                batch = max(row[0] for row in transaction.run("batches") if row[1] == BatchKind.BASELINE)
-            return plan_rows.commit_revision(transaction, new, actor, batch)
+            return _revise(transaction, new, figures, actor)
 
     def withdraw_revision(
         self, revision_id: int, figures: Sequence[Observation], sha256: str, *, actor: Actor, at: datetime, note: str
@@ -191,6 +204,52 @@ class Store(Documents, ReadingChoices, Ledger, Templates, People, AuditLog):
         with self._revising(at, None) as transaction:
             plan_rows.withdraw_revision(transaction, revision_id, actor, note)
             committing.follow_plans(transaction, figures, sha256, actor)
+
+    def approve_batches(
+        self, seen: Seen, batches: Sequence[NewBatch], note: str, *, actor: Actor, at: datetime, expected_version: int
+    ) -> list[int]:
+        """Loads what was sent in, as it was `seen`, and says by whom that was approved, all in one transaction.
+
+        Errors as of `commit_batches`; NotFound, KpiError `submission_moved` where somebody else was first.
+        """
+        with self._approving(seen, at, expected_version) as transaction:
+            ids = committing.commit(transaction, batches, actor)
+            take(transaction, seen, Step.APPROVE, actor, note=note, numbers=ids)
+            return ids
+
+    def approve_revision(
+        self,
+        seen: Seen,
+        new: NewRevision,
+        figures: Sequence[Observation],
+        note: str,
+        *,
+        actor: Actor,
+        at: datetime,
+        expected_version: int,
+    ) -> int:
+        """The same for a change of the plan that was proposed. Errors as of `commit_revision` and `approve_batches`."""
+        try:
+            with self._approving(seen, at, expected_version) as transaction:
+                number = _revise(transaction, new, figures, actor)
+                take(transaction, seen, Step.APPROVE, actor, note=note, numbers=[number])
+                return number
+        finally:
+            self.plan_version += 1
+
+    @contextmanager
+    def _approving(self, seen: Seen, at: datetime, expected_version: int) -> Iterator[Transaction]:
+        """A transaction on what still waits as it was seen; who comes second is told of the first before all else."""
+        with self._deciding(at, None) as transaction:
+            standing(transaction, seen, Step.APPROVE)
+            _require_version(transaction, expected_version)
+            yield transaction
+
+    def publish(self, plan_id: str, note: str, *, actor: Actor, at: datetime, expected_version: int) -> None:
+        """Makes what is known now of a plan public. PreviewOutdated if the data version is no longer `expected_version`."""
+        with self._database.writing(at) as transaction:
+            _require_version(transaction, expected_version)
+            publish(transaction, plan_id, note, actor)
 
     def ask(self, statement: str, *, most_rows: int | None = None, seconds: float | None = None) -> Answer:
         """The answer to one statement of SQL that reads the plan's views and nothing else. KpiError (see `asking`)."""
@@ -251,6 +310,14 @@ class Store(Documents, ReadingChoices, Ledger, Templates, People, AuditLog):
         KpiError, StoreUnusable.
         """
         return copies.backup(self._database, Path(folder), at, key)
+
+
+def _revise(transaction: Transaction, new: NewRevision, figures: Sequence[Observation], actor: Actor) -> int:
+    """Writes a revision, and before it the batch of the figures that it changes; returns its number."""
+    batch = committing.follow_plans(transaction, figures, new.change.sha256, actor)
+    if batch is None and not transaction.run("revisions"):
+        batch = max(row[0] for row in transaction.run("batches") if row[1] == BatchKind.BASELINE)
+    return plan_rows.commit_revision(transaction, new, actor, batch)
 
 
 def _require_version(transaction: Transaction, expected: int | None) -> None:

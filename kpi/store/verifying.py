@@ -26,7 +26,11 @@ CHECKS = (
     "plan_row_counts",
     "plan_figures",
     "verdicts",
+    "submissions",
+    "publications",
     "people",
+    "matters",
+    "matter_evidence",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

@@ -21,6 +21,8 @@ from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_o
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
+from kpi.views.approval.publications import LockView, PublishingView, lock_view, publication_view
+from kpi.views.approval.submissions import StepView, SubmissionView, submission_view
 from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
 from kpi.views.board.cards import CardView
 from kpi.views.board.score import ScoreRow
@@ -92,6 +94,9 @@ from kpi.views.pictures.records import (
 from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
+from kpi.views.remarks.listing import OF_MATTERS, MarkView, MattersView, matters_view, told_of
+from kpi.views.remarks.marks import mark_views, value_row
+from kpi.views.remarks.matters import EvidenceView, MatterView, MatterWording
 from kpi.views.scope.before import PlaceChange, SinceBefore
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
 from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of

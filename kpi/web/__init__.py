@@ -8,6 +8,8 @@ from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules
 from kpi.web.analyses.members import column_facts, heat_table, ranking_table
 from kpi.web.analyses.places import chosen_place, place_page, places_board
 from kpi.web.analyses.what_if import answers, paths, reset_scenario, scenario_sliders
+from kpi.web.approval.correcting import say_corrected
+from kpi.web.approval.desk import review_desk
 from kpi.web.asking import attempt, later, remember, say_done, view
 from kpi.web.audit import audit_log
 from kpi.web.blocks import (
@@ -35,6 +37,9 @@ from kpi.web.people.users import new_user, one_user, user_list
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list
+from kpi.web.remarks.about import matters_about
+from kpi.web.remarks.listing import marks_list, matters_flow, matters_line, matters_list
+from kpi.web.remarks.matter import asked_matter, one_matter
 from kpi.web.reports.exports import (
     issue_form,
     report_downloads,

@@ -80,6 +80,8 @@ def _versions(opened: Workspace) -> tuple[object, ...]:
         store.documents_version,
         store.reading_version,
         store.templates_version,
+        store.approval_version,
+        store.remarks_version,
         opened.today,
     )
 

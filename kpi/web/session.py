@@ -38,12 +38,14 @@ def usual_plan() -> str:
 
 
 def workspace() -> Workspace:
-    """The plan chosen in the sidebar or the address, else that of the settings. CatalogRefused, StoreBusy, StoreUnusable."""
+    """The plan chosen in the sidebar or the address, else that of the settings, as far as whoever asks may see it.
+
+    CatalogRefused, StoreBusy, StoreUnusable.
+    """
     opened = _usual()
     asked = st.session_state.get("plan") or st.query_params.get("plan")
-    if asked and not opened.unsaved and asked in opened.plans.ids:
-        return opened.of(asked)
-    return opened
+    chosen = opened.of(asked) if asked and not opened.unsaved and asked in opened.plans.ids else opened
+    return chosen.seen_by(_actor())
 
 
 def _actor() -> Actor:

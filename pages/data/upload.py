@@ -11,6 +11,7 @@ web.page_header("upload")
 if web.say_done(":material/check_circle:"):
     web.way_to("overview", text("page.go_overview"))
 
+web.say_corrected(actor)
 asked = web.asked_rows(actor)
 due = web.view(services.rows_due, actor, web.query())
 if not asked:

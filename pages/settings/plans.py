@@ -8,6 +8,7 @@ text = web.words()
 web.page_header("plans")
 web.say_done(":material/check_circle:")
 web.plan_line(actor)
+web.say_corrected(actor)
 section = web.choose_segment(
     text("page.plans_section"), list(web.SECTIONS), "section", "revisions", lambda name: text(f"page.plans_{name}")
 )

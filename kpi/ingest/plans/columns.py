@@ -58,6 +58,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "lamps.clock": tuple(LampClock),
     "lamps.nature": tuple(Nature),
     "plan.default": YES_NO,
+    "plan.approval": YES_NO,
 }
 _WORDED_ELSEWHERE = frozenset({"status", "lamp", "nature"})
 _SPELT = {">=": "at_least", "<=": "at_most", "=": "equal"}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from kpi.ingest.periods import Quarters
 from kpi.ingest.tables.grid import Role
@@ -68,16 +69,40 @@ def read_mapping(text: str) -> SavedMapping | None:
     """A mapping from its JSON; None if this version does not understand it."""
     try:
         saved = json.loads(text)
-        chosen = saved["choices"]
-        columns = {
-            int(place): ColumnChoice(Role(choice["role"]) if choice["role"] else None, choice["says"])
-            for place, choice in chosen["columns"].items()
-        }
-        around = {Role(role): value for role, value in chosen["around"].items()}
-        choices = SheetChoices(0, chosen["header_rows"], columns, around, Quarters(chosen["quarters"]))
-        return SavedMapping(tuple(saved["headers"]), choices)
+        return SavedMapping(tuple(saved["headers"]), _sheet(saved["choices"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _sheet(chosen: Any) -> SheetChoices:  # noqa: ANN401 - whatever JSON holds
+    """The choices for a sheet from their JSON. ValueError, KeyError, TypeError, AttributeError."""
+    columns = {
+        int(place): ColumnChoice(Role(choice["role"]) if choice["role"] else None, choice["says"])
+        for place, choice in chosen["columns"].items()
+    }
+    around = {Role(role): value for role, value in chosen["around"].items()}
+    return SheetChoices(chosen["header_row"], chosen["header_rows"], columns, around, Quarters(chosen["quarters"]))
+
+
+def choices_text(choices: Mapping[str, FileChoices]) -> str:
+    """How files are to be read, by their hashes, as JSON: what is sent in is read the same way by whoever looks at it."""
+    return json.dumps({sha256: asdict(chosen) for sha256, chosen in choices.items()}, ensure_ascii=False)
+
+
+def read_choices(text: str) -> dict[str, FileChoices]:
+    """The same back again. ValueError, KeyError, TypeError, AttributeError where this version does not understand it."""
+    return {sha256: _file(chosen) for sha256, chosen in json.loads(text).items()}
+
+
+def _file(chosen: Any) -> FileChoices:  # noqa: ANN401 - whatever JSON holds
+    return FileChoices(
+        chosen["encoding"],
+        chosen["delimiter"],
+        None if chosen["sheets"] is None else tuple(chosen["sheets"]),
+        {name: _sheet(one) for name, one in chosen["by_sheet"].items()},
+        _sheet(chosen["every_sheet"]) if chosen["every_sheet"] else None,
+        chosen["profiles"],
+    )
 
 
 def headers_of(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

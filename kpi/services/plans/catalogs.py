@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder
 from kpi.errors import NotFound
-from kpi.model import Judgement, Observation, PeriodType, Problem, Revised, Severity, Status, Target, Window
+from kpi.model import Judgement, Observation, PeriodType, Problem, Revised, Severity, Status, Target, Window, last_begun
 from kpi.store import (
     NewRevision,
     PlanChange,
@@ -48,6 +48,7 @@ class Plans:
         self._version = -1
         self._revisions: list[Revision] = []
         self._kept: dict[Hashable, Catalog] = {}
+        self._ceilings: dict[str, tuple[Hashable, datetime | None]] = {}
 
     @property
     def revisions(self) -> Sequence[Revision]:
@@ -117,10 +118,42 @@ class Plans:
         counting = [other for other in counting if other.revision_id != revision.revision_id]
         return catalog_of(self._store.plan_state(revision.plan_id, counting))
 
+    def ceiling(self, plan_id: str) -> datetime | None:
+        """The moment up to which a plan is public: its last publication, or that since which publications are waited for.
+
+        What could be seen when approval was switched on stays public. None where the plan waits for no approval.
+        """
+        version = (self._store.approval_version, self._store.plan_version)
+        kept = self._ceilings.get(plan_id)
+        if kept is None or kept[0] != version:
+            kept = self._ceilings[plan_id] = version, self._public_until(plan_id)
+        return kept[1]
+
+    def _public_until(self, plan_id: str) -> datetime | None:
+        since = self.approval_since(plan_id)
+        if since is None:
+            return None
+        return max((since, *(each.published_at for each in self._store.publications(plan_id))))
+
+    def approval_since(self, plan_id: str) -> datetime | None:
+        """Since when a plan has waited for approval without a break; None where it does not."""
+        said = self._store.approvals_said(plan_id)
+        if not any(said.values()):
+            return None
+        own = [revision for revision in self.revisions if revision.plan_id == plan_id]
+        moments = sorted({moment for each in own for moment in (each.made_at, each.withdrawn_at) if moment})
+        return last_begun((moment, _waits(counting_at(own, plan_id, moment), said)) for moment in moments)
+
     def _settle(self) -> None:
         """Reads the revisions anew after a change. Held under the lock."""
         if self._version != self._store.plan_version:
             self._version, self._revisions = self._store.plan_version, self._store.revisions()
+
+
+def _waits(counting: Sequence[Revision], said: Mapping[int, bool]) -> bool:
+    """Whether the last of some revisions that says so has the plan wait for approval."""
+    newest = max((each.revision_id for each in counting if each.revision_id in said), default=None)
+    return newest is not None and said[newest]
 
 
 def _made(source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:

@@ -1,16 +1,18 @@
 """人工认定: a person's word on a target that no rule can judge, a revision with who, why, by which evidence and as of when."""
 
+from dataclasses import replace
 from datetime import date
 
 from kpi import progress
 from kpi.errors import KpiError, NotFound
-from kpi.model import JUDGEABLE, Action, Actor, Load, Status, Target
+from kpi.model import JUDGEABLE, Action, Actor, Load, Sent, Status, Target
 from kpi.services.plans.catalogs import JUDGEMENTS
 from kpi.services.plans.newer import places_of, require_unchanged
-from kpi.services.plans.revising import NOTHING, CheckedRevision, checked
+from kpi.services.plans.revising import NOTHING, CheckedRevision, Proposal, checked
 from kpi.services.workspace import Workspace
 from kpi.store import LOGS, SEPARATOR, NewRevision, PlanState, RevisionKind, RowChange
 
+_FORM = ("verdict", "reason", "evidence", "as_of", "judged_by")
 _FINAL = (Status.MET, Status.MISSED)
 _LOG = next(log for log in LOGS if log.name == JUDGEMENTS)
 
@@ -54,7 +56,8 @@ def check_judgement(
     _require_new(state, key, cells)
     row = RowChange(_LOG, state.plan_id, key, 0, {**cells, "judged_on": workspace.today.isoformat()})
     new = NewRevision(RevisionKind.JUDGE, target_id, NOTHING, cells["reason"], "", as_of)
-    return checked(workspace, state, [row], new, lang, (*places, (JUDGEMENTS, key)))
+    found = checked(workspace, state, [row], new, lang, (*places, (JUDGEMENTS, key)))
+    return replace(found, asked=Proposal(Sent.JUDGE, {"target": target_id, **{name: cells[name] for name in _FORM}}))
 
 
 def _require_judgeable(workspace: Workspace, target_id: str, verdict: Status) -> None:

@@ -1,6 +1,8 @@
 """Which plans there are, what became of one, and questions in SQL, asked of the live data through the views of the plan."""
 
-from kpi.errors import NotFound
+from dataclasses import replace
+
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, local
 from kpi.services.plans.newer import changes_of
@@ -13,10 +15,10 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
     """Every plan of the database, in the order in which they were first loaded. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     plans = workspace.plans
-    counted = [revision.plan_id for revision in plans.revisions]
     views = []
     for plan_id in plans.ids:
-        catalog = plans.catalog(plan_id)
+        seen = workspace.of(plan_id).seen_by(actor)
+        catalog = seen.catalog
         lines = [target for target in catalog.primary_targets if target.parent_target_id]
         views.append(
             PlanView(
@@ -26,7 +28,7 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
                 measures=len(catalog.measures),
                 targets=len(catalog.primary_targets) - len(lines),
                 lines=len(lines),
-                revisions=counted.count(plan_id),
+                revisions=len(_revisions_of(seen)),
                 is_default=plan_id == plans.default_id,
             )
         )
@@ -35,22 +37,26 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
 
 def plan_revisions(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> tuple[RevisionView, ...]:
     """Every revision of a plan, newest first. NotFound, NotAllowed."""
-    workspace = workspace.admit(actor, Action.VIEW)
-    workspace.plans.require(plan_id)
-    return tuple(_view(revision, texts(lang)) for revision in _revisions_of(workspace, plan_id))
+    workspace = workspace.of(plan_id).admit(actor, Action.VIEW)
+    return tuple(_view(revision, texts(lang)) for revision in _revisions_of(workspace))
 
 
 def revision_changes(workspace: Workspace, actor: Actor, revision_id: int, *, lang: str = "zh") -> tuple[str, ...]:
     """What a revision changed, a line for each row. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
-    if revision is None:
+    if revision is None or not workspace.of(revision.plan_id).seen_by(actor).lens.shows(revision.made_at):
         raise NotFound("no_such_revision", revision=revision_id)
     return tuple(texts(lang).message(change) for change in changes_of(workspace, revision))
 
 
-def _revisions_of(workspace: Workspace, plan_id: str) -> list[Revision]:
-    return [revision for revision in workspace.plans.revisions if revision.plan_id == plan_id]
+def _revisions_of(workspace: Workspace) -> list[Revision]:
+    """The revisions of the plan looked at as far as they are shown; one taken back only later still counts."""
+    lens = workspace.lens
+    own = (each for each in workspace.plans.revisions if each.plan_id == workspace.plan_id and lens.shows(each.made_at))
+    return [
+        each if each.withdrawn_at is None or lens.shows(each.withdrawn_at) else replace(each, withdrawn_at=None) for each in own
+    ]
 
 
 def _view(revision: Revision, words: Texts) -> RevisionView:
@@ -74,8 +80,13 @@ _MOST_DIGITS = 1e15
 
 
 def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = True) -> Answer:
-    """The answer to one statement that reads; `limited`, where others wait too: in rows and in time. NotAllowed; KpiError."""
+    """The answer to one statement that reads; `limited`, where others wait too: in rows and in time. NotAllowed; KpiError.
+
+    The views hold what is worked on, and cannot look back: KpiError `sql_unpublished` for who sees what was published.
+    """
     workspace = workspace.admit(actor, Action.VIEW)
+    if any(workspace.of(plan_id).seen_by(actor).lens.ceiling for plan_id in workspace.plans.ids):
+        raise KpiError("sql_unpublished")
     if not limited:
         return workspace.store.ask(statement)
     return workspace.store.ask(statement, most_rows=MOST_ROWS, seconds=SECONDS)

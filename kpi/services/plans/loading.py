@@ -1,12 +1,12 @@
 """Plans in and out: from files to a preview of all they would change, from the preview to one revision, and back to files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from kpi import access
-from kpi.catalog import Catalog, PlanTables, build_catalog, called, read_folder, skeleton, write_table
+from kpi.catalog import Catalog, PlanTables, Table, build_catalog, called, read_folder, skeleton, write_table
 from kpi.errors import CatalogRefused
 from kpi.i18n import Texts, texts
 from kpi.ingest import PlanSheets, UploadFile, empty_workbook, plan_workbook, read_plan_files
@@ -101,15 +101,21 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
 def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:
     """The files of a plan as it counts now, by name. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.EXPORT)
-    tables = workspace.plans.state(workspace.plans.require(plan_id)).tables().tables
+    tables = _tables(workspace, actor, plan_id)
     return {name: write_table(table) for name, table in tables.items() if table}
 
 
 def export_workbook(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> bytes:
     """The same as one workbook with headings in a language. KpiError `plan_cell_too_long`, NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.EXPORT)
-    tables = workspace.plans.state(workspace.plans.require(plan_id)).tables().tables
+    tables = _tables(workspace, actor, plan_id)
     return plan_workbook({name: table for name, table in tables.items() if table}, texts(lang))
+
+
+def _tables(workspace: Workspace, actor: Actor, plan_id: str) -> Mapping[str, Table | None]:
+    """The tables of a plan as far as they are shown. NotFound."""
+    seen = workspace.of(plan_id).seen_by(actor)
+    return seen.plans.state(plan_id, seen.lens.ceiling).tables().tables
 
 
 def new_workbook(actor: Actor, *, lang: str = "zh") -> bytes:

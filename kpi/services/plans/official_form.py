@@ -1,10 +1,14 @@
-"""To whom a plan's reports go and who signs them: what the plan says, and saying it otherwise as a revision of its own row."""
+"""What a plan says of itself in its own row (to whom its reports go and who signs them, whether its figures wait for approval),
+and saying it otherwise as a revision.
+"""
+
+from collections.abc import Mapping
 
 from kpi.errors import KpiError
 from kpi.model import Action, Actor, OfficialForm
 from kpi.services.plans.revising import NOTHING, CheckedRevision, checked, require_note
 from kpi.services.workspace import Workspace
-from kpi.store import FIRST_ROW, LOGS_OF, NewRevision, Part, PartChange, RevisionKind, RowChange
+from kpi.store import FIRST_ROW, LOGS_OF, NewRevision, Part, PartChange, PlanState, RevisionKind, RowChange
 from kpi.views import Query
 
 _FILE = "plan.csv"
@@ -28,9 +32,27 @@ def check_official_form(
     texts = {column: text.strip() for column, text in said.texts.items()}
     if texts == catalog.form.texts:
         raise KpiError("form_unchanged")
+    return _said_otherwise(workspace, state, texts, note, document.strip(), lang)
+
+
+def check_approval(workspace: Workspace, actor: Actor, *, wanted: bool, note: str, lang: str = "zh") -> CheckedRevision:
+    """What switching approval on or off would change. KpiError `approval_unchanged`, `revision_note_missing`; NotAllowed."""
+    workspace = workspace.admit(actor, Action.ADMINISTER)
+    require_note(note)
+    if workspace.catalog.approval == wanted:
+        raise KpiError("approval_unchanged")
+    state = workspace.plans.state(workspace.plan_id)
+    return _said_otherwise(workspace, state, {"approval": "yes" if wanted else "no"}, note, "", lang)
+
+
+def _said_otherwise(
+    workspace: Workspace, state: PlanState, cells: Mapping[str, str], note: str, document: str, lang: str
+) -> CheckedRevision:
+    """What other cells in the plan's own row would change; a plan without one is given it."""
+    catalog = workspace.catalog
     logged = state.rows[_PLANS.name].get(_ROW)
     named = {"name_zh": catalog.plan_name("zh"), "name_en": catalog.plan_name("en")}
-    row = RowChange(_PLANS, state.plan_id, _ROW, FIRST_ROW, {**named, **(logged.cells if logged else {}), **texts})
+    row = RowChange(_PLANS, state.plan_id, _ROW, FIRST_ROW, {**named, **(logged.cells if logged else {}), **cells})
     listed = () if _ROW in state.parts.get(_FILE, {}) else (PartChange(_FILE, _ROW, Part(FIRST_ROW, None)),)
-    new = NewRevision(RevisionKind.REVISE, _FILE, NOTHING, note, document.strip())
+    new = NewRevision(RevisionKind.REVISE, _FILE, NOTHING, note, document)
     return checked(workspace, state, [row], new, lang, parts=listed)

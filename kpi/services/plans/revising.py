@@ -6,10 +6,12 @@ What it does to the verdicts is shown before; the transaction refuses it if figu
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from kpi.catalog import Catalog
 from kpi.errors import CatalogRefused, KpiError, NotFound, PreviewOutdated
-from kpi.model import Action, Actor, Certainty, Comparator, Extent, Kind, Question, Target, local
+from kpi.model import Action, Actor, Certainty, Comparator, Extent, Kind, Question, Sent, Target, local
+from kpi.services.approval.ruling import plan_waits
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after, known_after, known_now
 from kpi.services.plans.newer import Place, places_of, require_unchanged, version_of
@@ -39,6 +41,15 @@ _DATES = ("window_start", "window_end", "as_of")
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A change of the plan by the values of its form, from which it can be checked anew."""
+
+    kind: Sent
+    values: Mapping[str, Any]
+    """As JSON has them."""
+
+
+@dataclass(frozen=True)
 class CheckedRevision:
     """A change of rows, worked out and not made."""
 
@@ -50,6 +61,8 @@ class CheckedRevision:
     """The rows it would change, by log and key."""
     seen: int = 0
     """The newest revision of these rows."""
+    asked: Proposal | None = None
+    """None for a change that waits for nobody's approval."""
 
 
 def check_revision(
@@ -92,8 +105,10 @@ def check_revision(
     if all(state.rows[TARGETS][target_id].cells.get(column, "") == text for column, text in changes.items()):
         raise KpiError("revision_changes_nothing", target=target_id)
     new = NewRevision(RevisionKind.REVISE, target_id, NOTHING, note, document.strip(), effective_on)
+    said = {"target": target_id, "changes": dict(changes), "document": document.strip(), "note": note}
     try:
-        return checked(workspace, state, [row], new, lang, places)
+        found = checked(workspace, state, [row], new, lang, places)
+        return replace(found, asked=Proposal(Sent.REVISE, said | {"effective_on": effective_on.isoformat()}))
     except CatalogRefused as refused:
         for problem in refused.problems:
             if (problem.file, problem.row) == (row.log.file, row.position) and problem.code in _MISREAD:
@@ -151,7 +166,9 @@ def check_answer(
         if log == "figure_log" and column in _DATES:
             by_row[log, subject].setdefault("certainty", str(Certainty.STATED))
     rows = [_changed_row(state, log, subject, cells) for (log, subject), cells in by_row.items()]
-    return checked(workspace, state, rows, NewRevision(RevisionKind.ANSWER, question_id, NOTHING, note, document.strip()), lang)
+    new = NewRevision(RevisionKind.ANSWER, question_id, NOTHING, note, document.strip())
+    said = {"question": question_id, "settled": [list(each) for each in settled], "document": document.strip(), "note": note}
+    return replace(checked(workspace, state, rows, new, lang), asked=Proposal(Sent.ANSWER, said))
 
 
 def _open_question(workspace: Workspace, question_id: str) -> Question:
@@ -223,9 +240,11 @@ class _Answering:
 def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> int:
     """Makes a change that was checked and returns the number of the revision. NotAllowed, PreviewOutdated.
 
-    KpiError `revision_newer` where somebody changed the same rows since.
+    KpiError `revision_newer` where somebody changed the same rows since, `approval_needed` where another has to approve it.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
+    if is_proposed(workspace, actor, checked):
+        raise KpiError("approval_needed")
     figures = workspace.plans.figures_after(checked.catalog)
     version = checked.data_version
     try:
@@ -233,6 +252,12 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
     except PreviewOutdated:
         require_unchanged(workspace, workspace.plans.state(checked.new.change.plan_id), checked.places, checked.seen)
         raise
+
+
+def is_proposed(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> bool:
+    """Whether a change that was checked waits for another person's word. NotAllowed."""
+    workspace = workspace.admit(actor, Action.ADMINISTER)
+    return checked.asked is not None and plan_waits(workspace)
 
 
 def effects(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, lang: str = "zh") -> tuple[Effect, ...]:

@@ -10,8 +10,8 @@ from kpi.catalog import Catalog
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.ingest import as_filed, plan_columns
-from kpi.model import PERIOD_TYPES, Action, Actor, Problem, Severity
-from kpi.services.plans.revising import NOTHING, CheckedRevision, checked, require_note
+from kpi.model import PERIOD_TYPES, Action, Actor, Problem, Sent, Severity
+from kpi.services.plans.revising import NOTHING, CheckedRevision, Proposal, checked, require_note
 from kpi.services.plans.typed import counted_in, in_base_units
 from kpi.services.workspace import Workspace
 from kpi.store import (
@@ -106,7 +106,11 @@ def check_rows(
     typed = [(number, row) for number, row in enumerate(rows, start=1) if any(text.strip() for text in row.values())]
     if not typed:
         raise KpiError("rows_none")
-    return _Adding(workspace, kind, texts(lang)).checked(typed, document.strip(), note)
+    found = _Adding(workspace, kind, texts(lang)).checked(typed, document.strip(), note)
+    if found.checked is None:
+        return found
+    said = {"kind": kind, "rows": [dict(row) for row in rows], "document": document.strip(), "note": note}
+    return replace(found, checked=replace(found.checked, asked=Proposal(Sent.ROWS, said)))
 
 
 class _Adding:
@@ -221,7 +225,9 @@ def check_owners(
     if not rows:
         raise KpiError("rows_none")
     name = f"{_OWNERS.file} {' '.join(row.key for row in rows)}"
-    return checked(workspace, state, rows, NewRevision(RevisionKind.REVISE, name, NOTHING, note, document.strip()), lang)
+    found = checked(workspace, state, rows, NewRevision(RevisionKind.REVISE, name, NOTHING, note, document.strip()), lang)
+    asked = {"owners": {key: dict(typed) for key, typed in said.items()}, "document": document.strip(), "note": note}
+    return replace(found, asked=Proposal(Sent.OWNERS, asked))
 
 
 def _owned(state: PlanState, measure_id: str, owned: Typed) -> RowChange | None:

@@ -44,7 +44,10 @@ def _refused(workspace: Workspace, view: StatusView) -> KpiError | None:
 
 
 def require_issuable(workspace: Workspace, actor: Actor, request: ReportRequest) -> None:
-    """KpiError `coverage_too_low` where too few targets have a figure. Whoever has not reported may be reminded of that."""
+    """KpiError `coverage_too_low` where too few targets have a figure, `issue_unpublished` where it says what is not public.
+
+    Whoever has not reported may be reminded of that.
+    """
     refused = _refusal(workspace, actor, request)
     if refused:
         raise refused
@@ -60,4 +63,14 @@ def issue_refusal(workspace: Workspace, actor: Actor, request: ReportRequest) ->
 def _refusal(workspace: Workspace, actor: Actor, request: ReportRequest) -> KpiError | None:
     if request.genre is Genre.REMINDER:
         return None
-    return _refused(workspace, scope_of(workspace, actor, request).view)
+    view = scope_of(workspace, actor, request).view
+    return _unpublished(workspace, view) or _refused(workspace, view)
+
+
+def _unpublished(workspace: Workspace, view: StatusView) -> KpiError | None:
+    """What is issued is public: where a plan waits for publication, a report must not go before it."""
+    ceiling, known_at = workspace.plans.ceiling(workspace.plan_id), view.query.known_at
+    if ceiling is None or (known_at and known_at <= ceiling):
+        return None
+    now, then = (workspace.store.version_at(moment)[0] for moment in (known_at, ceiling))
+    return KpiError("issue_unpublished") if now > then else None

@@ -55,7 +55,7 @@ class ChangePoint:
 def change_points(workspace: Workspace, actor: Actor, query: Query) -> tuple[ChangePoint, ...]:
     """Every change of figures or plans by the moment looked back from, newest first. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    words, until = texts(query.lang), query.known_at
+    words, until = texts(query.lang), workspace.lens.not_after(query.known_at)
     batches, revisions = workspace.batches, {each.revision_id: each for each in workspace.plans.revisions}
     found: dict[str, ChangePoint] = {}
     for event in workspace.store.events():
@@ -103,7 +103,7 @@ def _before(workspace: Workspace, query: Query, end: Point) -> Point:
         return replace(end, before=True)
     if end.as_of is not None:
         return NOW
-    _, changed_at = workspace.store.version_at(end.moment or query.known_at)
+    _, changed_at = workspace.store.version_at(workspace.lens.not_after(end.moment or query.known_at))
     if changed_at is None:
         raise KpiError("nothing_before")
     return Point(moment=changed_at, before=True)

@@ -108,7 +108,7 @@ LOGS = (
         (),
         _columns(
             "name_zh name_en region_code starts_on ends_on document_number issuer default "
-            "addressee signatory annex_note copy_to"
+            "addressee signatory annex_note copy_to approval"
         ),
         of_plan=True,
     ),

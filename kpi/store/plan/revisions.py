@@ -59,6 +59,8 @@ class NewRevision:
     note: str = ""
     document_number: str = ""
     effective_on: date | None = None
+    sent_by: str = ""
+    """Who proposed it, where another person approved it."""
 
 
 def loads_of(revisions: Sequence[Revision], plan_id: str) -> list[Revision]:

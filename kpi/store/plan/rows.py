@@ -92,7 +92,7 @@ def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, ba
         "document_number": new.document_number,
         "effective_on": new.effective_on,
         "note": new.note,
-        "made_by": actor.name,
+        "made_by": new.sent_by or actor.name,
         "made_at": transaction.moment,
     }
     transaction.run("insert_revision", values)

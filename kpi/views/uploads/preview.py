@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import pandas as pd
 from kpi import progress
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
-from kpi.ingest import Change, Reading
+from kpi.ingest import Change, FileChoices, Reading
 from kpi.model import Assessment, Batch, Observation, Problem, Severity, Status
 from kpi.views.figures import FigureWording
 from kpi.views.goals import period_text
@@ -127,6 +127,8 @@ class UploadPreview:
     """Per reading, what it brings and whether it may be loaded."""
     moved: tuple[Moved, ...] = ()
     """What the new figures change, verdicts first."""
+    choices: Mapping[str, FileChoices] = field(default_factory=dict)
+    """How they were told to be read, by their sha256; those under "" hold for every other file."""
     note_needed: bool = False
     """Whether it revises a year that closed long ago, so that loading it takes a note."""
 

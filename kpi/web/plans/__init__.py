@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from kpi.model import Actor
 from kpi.web.plans.answer import answer
+from kpi.web.plans.approval import approval
 from kpi.web.plans.drafts import say_saved
 from kpi.web.plans.judge import judge
 from kpi.web.plans.listing import plan_line, revision_list
@@ -25,6 +26,7 @@ SECTIONS: Mapping[str, Section] = {
     "add": add,
     "form": official,
     "load": load_section,
+    "approval": approval,
 }
 
 

@@ -15,6 +15,7 @@ from kpi.errors import CatalogRefused, KpiError
 from kpi.model import Actor
 from kpi.services import CheckedRevision
 from kpi.views import Effect, ProblemView, word_problem
+from kpi.web.approval.correcting import CORRECTING, corrected
 from kpi.web.escape import escape
 from kpi.web.session import words, workspace
 from kpi.web.tables import show
@@ -76,7 +77,9 @@ def settle(name: str, actor: Actor, said: Hashable, check: Callable[[], Checked]
     if draft.checked is None:
         return
     effect_table(draft.effects)
-    clicked = st.button(text("page.plans_save"), type="primary", icon=":material/check:", key=f"save_{name}_{draft.round}")
+    waits = services.is_proposed(workspace(), actor, draft.checked)
+    label, icon = (text("page.submit"), ":material/send:") if waits else (text("page.plans_save"), ":material/check:")
+    clicked = st.button(label, type="primary", icon=icon, key=f"save_{name}_{draft.round}")
     if clicked and draft.shown == asked:
         _save(draft, actor, draft.checked)
     elif clicked:
@@ -100,14 +103,18 @@ def _check(draft: Draft, actor: Actor, asked: Hashable, check: Callable[[], Chec
 def _save(draft: Draft, actor: Actor, checked: CheckedRevision) -> None:
     opened, text = workspace(), words()
     try:
-        number = services.make_revision(opened, actor, checked)
+        if services.is_proposed(opened, actor, checked):
+            said = text("page.submitted", number=services.propose(opened, actor, checked, number=corrected()))
+        else:
+            said = text("page.plans_saved", revision=services.make_revision(opened, actor, checked))
     except KpiError as error:
         st.error(escape(text.message(error.message)), icon=":material/block:")
         return
     draft.round += 1
     draft.asked = draft.shown = draft.checked = None
     draft.problems, draft.effects, draft.seen = (), (), {}
-    draft.saved = text("page.plans_saved", revision=number)
+    draft.saved = said
+    st.query_params.pop(CORRECTING, None)
     st.rerun()
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kpi.model import Action
-from kpi.services import days_to_look_from
+from kpi.services import days_to_look_from, publication_line
 from kpi.views import StatusView
 from kpi.web.address import page_of
 from kpi.web.asking import view as ask
@@ -35,13 +35,18 @@ def context_line(view: StatusView, *, choices: bool = True) -> None:
         coverage=text.day(view.coverage_date) if view.coverage_date else text("value.none"),
     )
     days = _days(view.query.as_of) if choices else ()
-    block("context", told=told, days=days)
+    block("context", told=told, days=days, published=_published())
 
 
 def plain_line(name: str) -> None:
     """The same on a page that judges nothing: the plan and the address."""
     if not page_of(name).dated:
-        block("context", told=workspace().catalog.plan_name(words().lang), days=())
+        block("context", told=workspace().catalog.plan_name(words().lang), days=(), published=_published())
+
+
+def _published() -> str:
+    """How far the page goes, where the plan is published now and then."""
+    return ask(publication_line, require(Action.VIEW), lang=words().lang)
 
 
 def _days(chosen: date | None) -> list[DayLink]:

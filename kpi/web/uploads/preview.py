@@ -32,7 +32,8 @@ def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPrev
     chosen: dict[str, FileChoices] = st.session_state.setdefault("file_choices", {})
     hashes = [hashlib.sha256(file.content).hexdigest() for file in files]
     names = [file.name for file in files]
-    versions = (opened.store.data_version, opened.store.reading_version, text.lang, opened.today)
+    store = opened.store
+    versions = (store.data_version, store.reading_version, store.approval_version, text.lang, opened.today)
     key = (actor, hashes, names, {sha: chosen[sha] for sha in hashes if sha in chosen}, versions)
     if st.session_state.get("preview_key") == key:
         return cast("UploadPreview", st.session_state["preview"])

@@ -9,6 +9,7 @@ from kpi.charts import marks
 from kpi.errors import PreviewOutdated
 from kpi.model import Actor
 from kpi.views import UploadPreview, VerdictChange, targets_in
+from kpi.web.approval.correcting import CORRECTING, corrected
 from kpi.web.asking import attempt, remember
 from kpi.web.blocks import shape
 from kpi.web.escape import escape
@@ -66,8 +67,9 @@ def _verdict_table(changes: Sequence[VerdictChange], alt: str) -> None:
 
 
 def confirm(actor: Actor, preview: UploadPreview) -> None:
-    """The warnings to be accepted, the note, and the button that loads what was shown."""
+    """The warnings to be accepted, the note, and the button that loads what was shown, or sends it in for approval."""
     text = words()
+    waits = services.goes_to_review(workspace(), actor, preview)
     with st.container(border=True, key="confirm"):
         st.markdown(f"**{text('page.step_confirm')}**")
         every = bool(preview.warnings) and st.checkbox(
@@ -78,9 +80,12 @@ def confirm(actor: Actor, preview: UploadPreview) -> None:
         accepted = {warning.id for warning in preview.warnings} if every else _one_by_one(preview)
         agreed = len(accepted) == len({warning.id for warning in preview.warnings})
         ready = agreed and bool(note.strip() or not preview.note_needed)
-        if button.button(text("page.commit"), type="primary", disabled=not ready, icon=":material/check:", width="stretch"):
+        label, icon = (text("page.submit"), ":material/send:") if waits else (text("page.commit"), ":material/check:")
+        if waits:
+            st.caption(text("page.submit_note"))
+        if button.button(label, type="primary", disabled=not ready, icon=icon, width="stretch"):
             with attempt():
-                _commit(actor, preview, note, accepted)
+                _commit(actor, preview, note, accepted, waits=waits)
         else:
             st.session_state["upload_version"] = preview.data_version
 
@@ -107,17 +112,28 @@ def _one_by_one(preview: UploadPreview) -> set[str]:
     return accepted
 
 
-def _commit(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> None:
-    """Loads what the reader saw, and leaves an empty page; if figures changed since it was shown, nothing but that is said."""
+def _commit(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str], *, waits: bool) -> None:
+    """Loads or sends in what the reader saw, and leaves an empty page; if figures changed since, nothing but that is said."""
     state = st.session_state
     try:
         if preview.data_version != state.get("upload_version", preview.data_version):
             raise PreviewOutdated("preview_outdated")
-        ids = services.import_files(workspace(), actor, preview, note=note, accepted=accepted)
+        said = _submitted(actor, preview, note, accepted) if waits else _loaded(actor, preview, note, accepted)
     except PreviewOutdated:
         state["upload_outdated"], state["upload_version"] = True, preview.data_version
         return
-    remember(words()("page.loaded", batches=tuple(map(str, ids)), count=len(ids)))
+    remember(said)
+    st.query_params.pop(CORRECTING, None)
     state["upload_round"] = state.get("upload_round", 0) + 1
     for name in ("upload_version", "preview", "preview_key", "file_choices", _NOTE, f"{_NOTE}_kept"):
         state.pop(name, None)
+
+
+def _loaded(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> str:
+    ids = services.import_files(workspace(), actor, preview, note=note, accepted=accepted)
+    return words()("page.loaded", batches=tuple(map(str, ids)), count=len(ids))
+
+
+def _submitted(actor: Actor, preview: UploadPreview, note: str, accepted: Collection[str]) -> str:
+    number = services.submit_files(workspace(), actor, preview, note=note, accepted=accepted, number=corrected())
+    return words()("page.submitted", number=number)

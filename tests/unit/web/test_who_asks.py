@@ -16,11 +16,12 @@ from tests.sources import PROJECT, SHOWN, nodes
 MAKERS = {
     "kpi/access/__init__.py": 1,
     "kpi/cli/opening.py": 1,
+    "kpi/services/approval/reviewing.py": 1,
     "kpi/services/people/letting_in.py": 2,
     "kpi/services/workspace.py": 1,
     "kpi/web/session.py": 1,
 }
-"""The local user, the two doors, and the product itself where it loads what it was given."""
+"""The local user, the doors, the product itself where it loads what it was given, and senders whose word is checked anew."""
 
 
 def actors_made(path):
@@ -44,7 +45,8 @@ def test_an_actor_is_made_at_the_doors_and_nowhere_else():
 @pytest.fixture
 def asked(monkeypatch):
     """A plan that stands still, and a service that tells each time it is really asked by whom."""
-    versions = dict.fromkeys(("plan_version", "data_version", "documents_version", "reading_version", "templates_version"), 1)
+    parts = ("plan", "data", "documents", "reading", "templates", "approval", "remarks")
+    versions = {f"{part}_version": 1 for part in parts}
     store = SimpleNamespace(path="kpi.duckdb", **versions)
     opened = SimpleNamespace(store=store, plan_id="tiny", today=date(2026, 6, 30))
     monkeypatch.setattr(asking, "workspace", lambda: opened)

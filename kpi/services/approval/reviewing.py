@@ -1,0 +1,232 @@
+"""审核: what was sent in is checked anew as it was sent, against figures and plan as they are now, and then approved whole or
+sent back with a reason and the marked table. Nobody approves what they sent.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from kpi import ingest
+from kpi.access import Role
+from kpi.errors import CatalogRefused, KpiError
+from kpi.i18n import texts
+from kpi.ingest import UploadFile
+from kpi.model import Action, Actor, Grant, Place, Problem, Sent, Severity, Status, Submission, SubmissionStep
+from kpi.services.approval.ruling import places_of, reaches, written
+from kpi.services.approval.submitting import Asked, found, submission
+from kpi.services.plans.judging import check_judgement
+from kpi.services.plans.revising import CheckedRevision, check_answer, check_revision, effects
+from kpi.services.plans.rows import check_owners, check_rows
+from kpi.services.uploads import batches_of, check_upload, marked_tables
+from kpi.services.workspace import Progress, Workspace
+from kpi.store import KeptFile, Outcome, Seen
+from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_problem
+
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A submission as it was checked anew, to be approved or sent back as it was seen."""
+
+    view: SubmissionView
+    seen: Seen
+    accepted: frozenset[str]
+    """Ids of the warnings that the sender confirmed."""
+    preview: UploadPreview | None = None
+    """Of files."""
+    checked: CheckedRevision | None = None
+    """Of a change of the plan; None too where it is refused as the plan is now."""
+    effects: tuple[Effect, ...] = ()
+    problems: tuple[ProblemView, ...] = ()
+    """What refuses a change of the plan."""
+    refused: str = ""
+    """Or the one sentence that does."""
+    outside: tuple[str, ...] = ()
+    """Rows that are beyond the reviewer's reach."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it may be approved as it is."""
+        return not self.outside and (self.preview.ok if self.preview else self.checked is not None)
+
+    @property
+    def open_warnings(self) -> tuple[ProblemView, ...]:
+        """Warnings that the sender did not confirm: figures changed since, and the reviewer has to."""
+        return tuple(each for each in self.preview.warnings if each.id not in self.accepted) if self.preview else ()
+
+
+def review(
+    workspace: Workspace,
+    actor: Actor,
+    number: int,
+    *,
+    lang: str = "zh",
+    lamps: str = "default",
+    on_progress: Progress | None = None,
+) -> Reviewed:
+    """Checks what was sent in anew, for whom it concerns. NotFound, NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    sent = found(workspace, actor, number)
+    view = submission(workspace, actor, number, lang=lang)
+    asked, seen = Asked.of(sent.sent.request), Seen(number, sent.last.step)
+    reviewed = Reviewed(view, seen, frozenset(asked.accepted))
+    if sent.kind is Sent.FIGURES:
+        files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(number, sent.sent.version)]
+        choices = ingest.read_choices(asked.choices)
+        preview = check_upload(
+            workspace, _sender(sent.sent), files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress
+        )
+        return replace(reviewed, preview=preview, outside=_outside(workspace, actor, preview))
+    try:
+        checked = _CHECKS[sent.kind](workspace, _sender(sent.sent), asked.form or {}, lang)
+        return replace(reviewed, checked=checked, effects=effects(workspace, _sender(sent.sent), checked, lang=lang))
+    except CatalogRefused as refused:
+        told = (replace(problem, row=None, column="") for problem in refused.problems)
+        return replace(reviewed, problems=tuple(word_problem(texts(lang), problem) for problem in told))
+    except KpiError as error:
+        return replace(reviewed, refused=texts(lang).message(error.message))
+
+
+def _sender(step: SubmissionStep) -> Actor:
+    """Whoever sent it, as they were let in then: what they may do by now is no question of what they said."""
+    role = Role.REPORTER if step.kind is Sent.FIGURES else Role.ADMINISTRATOR
+    return Actor(step.made_by, frozenset({Grant(role.value)}), step.user_id)
+
+
+def _outside(workspace: Workspace, actor: Actor, preview: UploadPreview) -> tuple[str, ...]:
+    """The rows that the actor may not review."""
+    rows = [row for reading in preview.readings for row in reading.observations]
+    return tuple(
+        str(row.row)
+        for row in rows
+        if not reaches(actor, Action.REVIEW, places_of(workspace.plan_id, workspace.catalog, [row]))
+    )
+
+
+def approve(
+    workspace: Workspace,
+    actor: Actor,
+    reviewed: Reviewed,
+    *,
+    note: str = "",
+    accept_warnings: bool = False,
+    accepted: Collection[str] = (),
+) -> tuple[int, ...]:
+    """Makes what was reviewed count, all in one transaction, and returns the numbers of its batches or of its revision.
+
+    NotFound, NotAllowed; KpiError `own_submission`, `submission_moved`, `rows_outside_reach`, `not_approvable`; PreviewOutdated
+    where figures or plans changed since it was checked; and what refuses a load.
+    """
+    workspace = workspace.admit(actor, Action.REVIEW)
+    sent = _reviewable(workspace, actor, reviewed)
+    kept = written(note)
+    if reviewed.preview:
+        confirmed = {each.id for each in reviewed.preview.warnings} if accept_warnings else {*reviewed.accepted, *accepted}
+        batches = batches_of(reviewed.preview, sent.sent.note, accepted=confirmed, sent_by=sent.sent.made_by)
+        if not batches:
+            raise KpiError("nothing_new")
+        version = reviewed.preview.data_version
+        at = workspace.now()
+        return tuple(
+            workspace.store.approve_batches(reviewed.seen, batches, kept, actor=actor, at=at, expected_version=version)
+        )
+    if reviewed.checked is None:
+        raise KpiError("not_approvable", number=sent.number)
+    checked = reviewed.checked
+    new = replace(checked.new, sent_by=sent.sent.made_by)
+    figures = workspace.plans.figures_after(checked.catalog)
+    return (
+        workspace.store.approve_revision(
+            reviewed.seen, new, figures, kept, actor=actor, at=workspace.now(), expected_version=checked.data_version
+        ),
+    )
+
+
+def send_back(
+    workspace: Workspace, actor: Actor, reviewed: Reviewed, reason: str, *, rows: Sequence[tuple[str, str, int]] = ()
+) -> None:
+    """Gives a submission back with a reason and its tables with what is wrong marked; `rows` are those the reason is about,
+    each with its file and sheet.
+
+    NotFound, NotAllowed; KpiError `reason_missing`, `own_submission`, `submission_moved`, `rows_outside_reach`.
+    """
+    workspace = workspace.admit(actor, Action.REVIEW)
+    _reviewable(workspace, actor, reviewed)
+    why = written(reason, "reason_missing")
+    tables = _marked(workspace, reviewed.preview, why, rows) if reviewed.preview else []
+    workspace.store.send_back(reviewed.seen, why, tables, actor=actor, at=workspace.now())
+
+
+def _reviewable(workspace: Workspace, actor: Actor, reviewed: Reviewed) -> Submission:
+    """What was reviewed, where the actor may decide on it."""
+    sent = found(workspace, actor, reviewed.seen.number)
+    if sent.sent_by(actor):
+        workspace.audit(actor, str(Action.REVIEW), subject=f"submission {sent.number}", outcome=Outcome.REFUSED)
+        raise KpiError("own_submission", number=sent.number)
+    if sent.kind is not Sent.FIGURES:
+        workspace.admit(actor, Action.REVIEW, Place.whole(workspace.plan_id))
+    outside = _outside(workspace, actor, reviewed.preview) if reviewed.preview else ()
+    if outside:
+        raise KpiError("rows_outside_reach", rows=outside)
+    return sent
+
+
+def _marked(workspace: Workspace, preview: UploadPreview, reason: str, rows: Sequence[tuple[str, str, int]]) -> list[KeptFile]:
+    """Every file as its sender's own table, with what is wrong and where the reason points; the reason itself in each."""
+    words = texts(preview.lang)
+    pointed = [Problem(Severity.ERROR, "sent_back", file, sheet, row, values={"reason": reason}) for file, sheet, row in rows]
+    tables: dict[str, KeptFile] = {}
+    for reading in preview.readings:
+        own = [problem for problem in pointed if problem.file == reading.file]
+        own = own or [Problem(Severity.ERROR, "sent_back", reading.file, values={"reason": reason})]
+        views = [word_problem(words, problem) for problem in own]
+        name = words("approval.marked_name", file=PurePath(reading.file).stem)
+        name = f"{name}_{len(tables) + 1}.xlsx" if f"{name}.xlsx" in tables else f"{name}.xlsx"
+        tables[name] = KeptFile.of(name, marked_tables(preview, reading.sha256, views))
+    return list(tables.values())
+
+
+def _revise(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    effective_on = date.fromisoformat(said["effective_on"])
+    document, note = said["document"], said["note"]
+    target, changes = said["target"], said["changes"]
+    return check_revision(workspace, actor, target, changes, document=document, effective_on=effective_on, note=note, lang=lang)
+
+
+def _answer(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    settled = [(subject, column, text) for subject, column, text in said["settled"]]
+    document, note = said["document"], said["note"]
+    return check_answer(workspace, actor, said["question"], settled, document=document, note=note, lang=lang)
+
+
+def _judge(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    return check_judgement(
+        workspace,
+        actor,
+        said["target"],
+        Status(said["verdict"]),
+        reason=said["reason"],
+        evidence=said["evidence"],
+        as_of=date.fromisoformat(said["as_of"]),
+        judged_by=said["judged_by"],
+        lang=lang,
+    )
+
+
+def _rows(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    document, note = said["document"], said["note"]
+    found = check_rows(workspace, actor, said["kind"], said["rows"], document=document, note=note, lang=lang)
+    if found.checked is None:
+        raise CatalogRefused([told.problem for told in found.problems])
+    return found.checked
+
+
+def _owners(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    return check_owners(workspace, actor, said["owners"], document=said["document"], note=said["note"], lang=lang)
+
+
+_CHECKS = {Sent.REVISE: _revise, Sent.ANSWER: _answer, Sent.JUDGE: _judge, Sent.ROWS: _rows, Sent.OWNERS: _owners}
+"""How each kind of change is checked anew, by the values of its form."""

@@ -1,0 +1,68 @@
+"""Whether something waits for another person's word, whose word counts, and what may be written beside it."""
+
+from collections.abc import Iterable, Iterator
+
+from kpi import access
+from kpi.catalog import Catalog
+from kpi.errors import KpiError
+from kpi.model import Action, Actor, Observation, Place
+from kpi.services.reach import place_of_measure
+from kpi.services.workspace import Workspace
+from kpi.settings import setting
+from kpi.views import UploadPreview
+
+MOST_LETTERS = 500
+"""Of a note or a reason."""
+_NOBODY_SIGNS_IN = "none"
+
+
+def people_sign_in() -> bool:
+    """Whether the product knows who is at it: only then can one person approve what another sent."""
+    return setting("KPI_SIGN_IN") != _NOBODY_SIGNS_IN
+
+
+def plan_waits(workspace: Workspace) -> bool:
+    """Whether changes of the plan looked at wait for another person's word."""
+    return workspace.catalog.approval and people_sign_in()
+
+
+def asks_for_approval(workspace: Workspace, actor: Actor) -> bool:
+    """The same for whoever asks. NotAllowed."""
+    return plan_waits(workspace.admit(actor, Action.VIEW))
+
+
+def goes_to_review(workspace: Workspace, actor: Actor, preview: UploadPreview) -> bool:
+    """Whether files are sent in rather than loaded: a plan that knows one of their measures waits for approval. NotAllowed."""
+    workspace = workspace.admit(actor, Action.UPLOAD)
+    measures = {each.measure_id for reading in preview.readings for each in reading.observations}
+    return plan_waits(workspace) or (people_sign_in() and any(_waiting(workspace, measures)))
+
+
+def _waiting(workspace: Workspace, measures: set[str]) -> Iterator[bool]:
+    """For each plan whether it waits for approval and knows one of some measures: the library is one for all plans."""
+    for plan_id in workspace.plans.ids:
+        catalog = workspace.plans.catalog(plan_id)
+        yield catalog.approval and not measures.isdisjoint(catalog.measures)
+
+
+def places_of(plan_id: str, catalog: Catalog, observations: Iterable[Observation]) -> tuple[Place, ...]:
+    """Where figures stand, each place once."""
+    pairs = dict.fromkeys((each.measure_id, each.region_code) for each in observations)
+    return tuple(dict.fromkeys(place_of_measure(catalog, plan_id, measure_id, region) for measure_id, region in pairs))
+
+
+def reaches(actor: Actor, action: Action, places: Iterable[Place]) -> bool:
+    """Whether the actor may do something at every one of some places."""
+    return all(access.can(actor, action, place) for place in places)
+
+
+def written(text: str, missing: str = "") -> str:
+    """A note or reason as it is kept. KpiError `missing` where one is needed; `text_too_long`, `text_unprintable`."""
+    kept = text.strip()
+    if not kept and missing:
+        raise KpiError(missing)
+    if len(kept) > MOST_LETTERS:
+        raise KpiError("text_too_long", most=MOST_LETTERS)
+    if any(not letter.isprintable() and letter != "\n" for letter in kept):
+        raise KpiError("text_unprintable")
+    return kept

@@ -1,0 +1,201 @@
+"""上报: what is sent in is kept whole with how it was meant, and changes nothing until another person approves it."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from kpi import access, ingest
+from kpi.errors import KpiError, NotAllowed, NotFound
+from kpi.i18n import texts
+from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
+from kpi.services.approval.ruling import places_of, reaches, written
+from kpi.services.plans.revising import CheckedRevision
+from kpi.services.uploads import batches_of
+from kpi.services.workspace import Workspace
+from kpi.store import KeptFile, Seen, Sending
+from kpi.views import SubmissionView, UploadPreview, submission_view
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was sent in, as it is kept with a submission."""
+
+    titles: tuple[str, ...]
+    """The files, or the row of the plan."""
+    count: int
+    """Of rows."""
+    accepted: tuple[str, ...] = ()
+    """Ids of the warnings that the sender confirmed."""
+    choices: str = "{}"
+    """JSON: how files are to be read."""
+    form: Mapping[str, object] | None = None
+    """The values of a form."""
+
+    @property
+    def text(self) -> str:
+        """As JSON."""
+        return json.dumps({name: getattr(self, name) for name in self.__dataclass_fields__}, ensure_ascii=False)
+
+    @classmethod
+    def of(cls, text: str) -> "Asked":
+        """From its JSON."""
+        kept = json.loads(text)
+        return cls(tuple(kept["titles"]), kept["count"], tuple(kept["accepted"]), kept["choices"], kept["form"])
+
+
+def submit_files(
+    workspace: Workspace,
+    actor: Actor,
+    preview: UploadPreview,
+    *,
+    note: str = "",
+    accept_warnings: bool = False,
+    accepted: Collection[str] = (),
+    number: int = 0,
+) -> int:
+    """Sends in what was previewed, as a new submission or the next version of `number`, and returns its number.
+
+    Errors as of `import_files`; NotFound; KpiError `nothing_new` where every file is loaded already, `submission_moved`,
+    `submission_waits`.
+    """
+    workspace = workspace.admit(actor, Action.UPLOAD)
+    kept = written(note)
+    confirmed = {warning.id for warning in preview.warnings} if accept_warnings else set(accepted)
+    batches = batches_of(preview, kept, accepted=confirmed)
+    if not batches:
+        raise KpiError("nothing_new")
+    observations = [row for batch in batches for row in batch.observations]
+    asked = Asked(
+        tuple(batch.file for batch in batches),
+        len(observations),
+        tuple(sorted(confirmed)),
+        ingest.choices_text(preview.choices),
+    )
+    files = [KeptFile(batch.file, batch.sha256, batch.content) for batch in batches]
+    places = places_of(workspace.plan_id, workspace.catalog, observations)
+    sending = Sending(workspace.plan_id, Sent.FIGURES, asked.text, places_text(places), kept, files)
+    return _send(workspace, actor, sending, number)
+
+
+def propose(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, number: int = 0) -> int:
+    """Sends in a change of the plan that was checked, and returns the number of its submission. Errors as of `submit_files`."""
+    workspace = workspace.admit(actor, Action.ADMINISTER)
+    if checked.asked is None:
+        raise KpiError("not_proposable")
+    asked = Asked((_title(workspace, checked.new.name),), len(checked.new.change.rows), form=checked.asked.values)
+    places = places_text([Place.whole(workspace.plan_id)])
+    sending = Sending(workspace.plan_id, checked.asked.kind, asked.text, places, written(checked.new.note))
+    return _send(workspace, actor, sending, number)
+
+
+def _title(workspace: Workspace, name: str) -> str:
+    """What a change is of, with its name where that is a target."""
+    target = workspace.catalog.targets.get(name)
+    return f"{name} {workspace.catalog.measures[target.measure_id].name_zh}" if target else name
+
+
+def _send(workspace: Workspace, actor: Actor, sending: Sending, number: int) -> int:
+    seen = None
+    if number:
+        before = found(workspace, actor, number)
+        if before.kind is not sending.kind or before.plan_id != sending.plan_id:
+            raise KpiError("submission_other", number=number)
+        if not _may_correct(before, actor):
+            raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.UPLOAD))
+        seen = Seen(number, before.last.step)
+    return workspace.store.submit(sending, seen, actor=actor, at=workspace.now())
+
+
+def take_back(workspace: Workspace, actor: Actor, number: int, note: str = "", *, step: int | None = None) -> None:
+    """Ends one's own submission. NotFound, NotAllowed; KpiError `not_own_submission`, `submission_moved`.
+
+    `step` is the last one that was seen.
+    """
+    workspace = workspace.admit(actor, Action.VIEW)
+    submission = found(workspace, actor, number)
+    if not submission.sent_by(actor):
+        raise KpiError("not_own_submission", number=number)
+    seen = Seen(number, submission.last.step if step is None else step)
+    workspace.store.take_back(seen, written(note), actor=actor, at=workspace.now())
+
+
+def submissions(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[SubmissionView, ...]:
+    """What was sent in under the plan and concerns the actor: their own, and all within their reach. NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    _require_at_work(workspace, actor)
+    own = (each for each in workspace.store.submissions() if each.plan_id == workspace.plan_id and _concerns(each, actor))
+    return tuple(_view(workspace, actor, each, lang) for each in own)
+
+
+def submission(workspace: Workspace, actor: Actor, number: int, *, lang: str = "zh") -> SubmissionView:
+    """One of them. NotFound, also where it concerns somebody else; NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    return _view(workspace, actor, found(workspace, actor, number), lang)
+
+
+def submission_file(workspace: Workspace, actor: Actor, number: int, step: int, file: str) -> bytes:
+    """A file that a step sent in, or a marked table that went back with it. NotFound, NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    steps = {each.step: each for each in found(workspace, actor, number).steps}
+    for kept in _files(workspace, steps[step]) if step in steps else ():
+        if kept.file == file:
+            return kept.content
+    raise NotFound("no_such_file")
+
+
+def _files(workspace: Workspace, step: SubmissionStep) -> list[KeptFile]:
+    """What a step brought."""
+    if step.action is Step.SUBMIT:
+        return workspace.store.submitted_files(step.submission_id, step.version)
+    return workspace.store.returned_files(step.submission_id, step.step) if step.action is Step.RETURN else []
+
+
+def found(workspace: Workspace, actor: Actor, number: int) -> Submission:
+    """A submission of the plan that concerns the actor. NotFound, NotAllowed."""
+    _require_at_work(workspace, actor)
+    for each in workspace.store.submissions():
+        if each.number == number and each.plan_id == workspace.plan_id and _concerns(each, actor):
+            return each
+    raise NotFound("no_such_submission", number=number)
+
+
+def places_text(places: Iterable[Place]) -> str:
+    """Places as JSON."""
+    return json.dumps([[sorted(place.units or ()), place.region or ""] for place in places], ensure_ascii=False)
+
+
+def places_from(submission: Submission) -> tuple[Place, ...]:
+    """Where what was sent belongs."""
+    pairs = json.loads(submission.sent.places)
+    return tuple(Place(submission.plan_id, frozenset(units), region) for units, region in pairs)
+
+
+def _require_at_work(workspace: Workspace, actor: Actor) -> None:
+    """NotAllowed for who sees only what is published: a submission is not."""
+    if not access.sees_working(actor, Place(workspace.plan_id)):
+        raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.REVIEW))
+
+
+def _concerns(submission: Submission, actor: Actor) -> bool:
+    """Whether it is the actor's own, or all of it is within reach of their work."""
+    places = places_from(submission)
+    at_work = (Action.REVIEW, Action.UPLOAD, Action.PUBLISH, Action.ADMINISTER, Action.AUDIT)
+    return submission.sent_by(actor) or any(reaches(actor, action, places) for action in at_work)
+
+
+def _may_correct(submission: Submission, actor: Actor) -> bool:
+    action = Action.UPLOAD if submission.kind is Sent.FIGURES else Action.ADMINISTER
+    return submission.sent_by(actor) or reaches(actor, action, places_from(submission))
+
+
+def _view(workspace: Workspace, actor: Actor, submission: Submission, lang: str) -> SubmissionView:
+    mine = submission.sent_by(actor)
+    return submission_view(
+        texts(lang),
+        submission,
+        [(step.step, kept.file) for step in submission.steps for kept in _files(workspace, step)],
+        is_mine=mine,
+        may_review=submission.allows(Step.APPROVE) and not mine and reaches(actor, Action.REVIEW, places_from(submission)),
+        may_correct=submission.allows(Step.SUBMIT) and _may_correct(submission, actor),
+        may_take_back=submission.allows(Step.TAKE_BACK) and mine,
+    )

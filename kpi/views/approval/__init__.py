@@ -1,0 +1,1 @@
+"""What was sent in, what is public and what is locked, in words."""

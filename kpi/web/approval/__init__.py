@@ -1,0 +1,1 @@
+"""The parts of the page of approval: what waits, one submission, publication, locked periods."""
