@@ -101,7 +101,8 @@ PROVIDER = """
 import sys, oidc_provider_mock
 from jinja2 import ChoiceLoader, DictLoader
 app = oidc_provider_mock.app()
-plain = DictLoader({"_base.html": "<!doctype html><link rel=icon href='data:,'><title>Provider</title>{% block content %}{% endblock %}"})
+base = "<!doctype html><link rel=icon href='data:,'><title>Provider</title>{% block content %}{% endblock %}"
+plain = DictLoader({"_base.html": base})
 app.jinja_env.loader = ChoiceLoader([plain, app.jinja_env.loader])
 app.run("127.0.0.1", int(sys.argv[1]), debug=False)
 """
