@@ -54,15 +54,13 @@ def _actor() -> Actor:
     Without sign-in that is the local user, who may do all. With it, whoever the gate says by the token of a visit, which the
     store knows or does not: a header that somebody made up lets nobody in, also where there is no gate. NotAllowed.
     """
-    if not signed_in():
-        return Actor(setting("KPI_USER"), services.OWNER, door="page")
+    return _visitor(*_told()) if services.people_sign_in() else Actor(setting("KPI_USER"), services.OWNER, door="page")
+
+
+def _told() -> tuple[str, str]:
+    """The token of the visit and the address it comes from, as the gate tells them."""
     headers = st.context.headers
-    return _visitor(headers.get("X-Kpi-Session", ""), headers.get("X-Kpi-Address", ""))
-
-
-def signed_in() -> bool:
-    """Whether people sign in here at all."""
-    return setting("KPI_SIGN_IN") != "none"
+    return headers.get("X-Kpi-Session", ""), headers.get("X-Kpi-Address", "")
 
 
 _lately: dict[tuple[str, str], tuple[float, Actor]] = {}

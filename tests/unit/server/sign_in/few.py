@@ -23,7 +23,7 @@ from kpi.services import Checked, LiveVisit, SignedIn
 
 HERE, PUBLIC, ISSUER = "127.0.0.1:8501", "kpi.invalid", "id.invalid"
 """Where the server, and an identity provider, are found."""
-PASSWORD = "绿水青山-2026"  # noqa: S105
+PASSWORD = "绿水青山-2026-东"  # noqa: S105
 VIEWER = frozenset({Grant("viewer")})
 ZHANG, LI = SignedIn("zhang", "张三", VIEWER), SignedIn("li", "李四", frozenset({Grant("administrator")}))
 
