@@ -23,7 +23,7 @@ _CLOSED = (
 
 
 STYLES = {
-    "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=": "nothing: a script fills it with rules afterwards, which no policy asks about",
+    "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=": "nothing: a script fills it with rules afterwards, which is always allowed",
     "38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=": "how far a finger pressed on a button may slide",
     "2GF9hCGTDj/GGFNlQA54jDdMGl2fvoeZmZjAvBSiAtM=": "the looks of maps, which come with the charts",
 }
