@@ -22,7 +22,7 @@ _MOMENT_SECONDS = 0.25
 
 @st.cache_resource(show_spinner=False)
 def _open(database: str, catalog: str) -> Workspace:
-    return services.held(database, catalog) or services.open_workspace(database, catalog)
+    return services.hold(database, catalog, services.open_workspace)
 
 
 def _usual() -> Workspace:
