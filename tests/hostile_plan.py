@@ -2,11 +2,13 @@
 
 import csv
 import shutil
+from collections.abc import Sequence
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 
 from kpi import services
-from kpi.model import Actor, NamedThing
+from kpi.model import Actor, MatterEvent, NamedThing, ValueOf
 from kpi.services import Query, ReportRequest, Workspace
 from kpi.services import UploadFile as File
 from tests.hostile import HOSTILE
@@ -53,3 +55,16 @@ def add_by_hand(opened: Workspace, actor: Actor, first: int = 0) -> None:
     services.accept_alias(opened, actor, NamedThing.MEASURE, name[5], "sorted_share")
     services.attach_document(opened, actor, "plan", f"{name[6]}.txt", f"{name[7]} 62.5% {name[8]}\n{name[9]}".encode())
     services.issue_report(opened, actor, ReportRequest(Query()), ["csv"], name[10])
+    _put_right(opened, actor, name)
+
+
+def _put_right(opened: Workspace, actor: Actor, name: Sequence[str]) -> None:
+    """A matter with everything that can be said about one, a file of evidence, and a mark on a value."""
+    due = opened.today + timedelta(days=9)
+    said = services.Draft(note=name[11], unit=name[12][:100], person=name[13][:50], due=due)
+    number = services.begin_matter(opened, actor, "G3", None, MatterEvent.INSTRUCT, said)
+    services.move_matter(opened, actor, number, MatterEvent.ANSWER, services.Draft(cause=name[14], steps=name[15]), 1)
+    evidence = File(f"{name[16]}.txt", name[17].encode())
+    services.move_matter(opened, actor, number, MatterEvent.FINISH, services.Draft(note=name[18], files=(evidence,)), 2)
+    figure = services.measure_view(opened, actor, Query(), "landfill_daily").series[-1]
+    services.mark_value(opened, actor, ValueOf.keyed(figure.observation_key), name[19])

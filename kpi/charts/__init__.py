@@ -6,4 +6,5 @@ from kpi.charts.frame import CONFIG
 from kpi.charts.lanes import lanes
 from kpi.charts.parts import partition, side_by_side
 from kpi.charts.ranges import ranges
+from kpi.charts.terms import Days, term
 from kpi.charts.years import years

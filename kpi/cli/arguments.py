@@ -27,6 +27,7 @@ TARGETS = ("original", "revised")
 VINTAGES = ("first",)
 REVISABLE = ("value", "value_high", "deadline", "years")
 QUARTERS = ("alone", "cumulative")
+REMARK_EVENTS = ("remark", "begin", "assign", "answer", "evidence", "finish", "reopen")
 
 _COMPLAINTS = (
     (r"the following arguments are required: (?P<what>.+)", "cli.usage_required"),
@@ -217,6 +218,16 @@ _CHECK = (
     _Argument("--marked", "marked", "DIR", default=""),
     _JSON,
 )
+_ABOUT = _Argument("target", "remark_target", "TARGET", nargs="?", default="")
+_OF_TARGET = (
+    _Argument("--year", "remark_year", "YEAR", type=int),
+    _Argument("--action", "remark_action", "NUMBER", type=int, default=0),
+)
+_RESPONSIBLE = (
+    _Argument("--unit", "remark_unit", "NAME", default=""),
+    _Argument("--person", "remark_person", "NAME", default=""),
+    _Argument("--due", "remark_due", "D", _day),
+)
 _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "status": _STATUS,
     "gaps": _STATUS,
@@ -337,6 +348,31 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--no-password", "user_no_password", action="store_true"),
         _USER,
         _JSON,
+    ),
+    "actions": (_JSON,),
+    "remark": (
+        _ABOUT,
+        *_OF_TARGET,
+        _Argument("--as", "remark_as", "EVENT", dest="event", choices=REMARK_EVENTS, default=REMARK_EVENTS[0]),
+        _Argument("--cause", "remark_cause", "TEXT", default=""),
+        _Argument("--steps", "remark_steps", "TEXT", default=""),
+        *_RESPONSIBLE,
+        _Argument("--evidence", "remark_evidence", "FILE", action="append"),
+        _Argument("--note", "remark_note", "TEXT", default=""),
+        _USER,
+    ),
+    "instruct": (
+        _ABOUT,
+        *_OF_TARGET,
+        *_RESPONSIBLE,
+        _Argument("--no-action", "instruct_no_action", action="store_true"),
+        _Argument("--note", "instruct_note", "TEXT", required=True),
+        _USER,
+    ),
+    "close": (
+        _Argument("action", "close_action", "NUMBER", type=int),
+        _Argument("--note", "remark_note", "TEXT", default=""),
+        _USER,
     ),
     "sql": (_Argument("query", "query", "QUERY"), _JSON),
     "backup": (_FOLDER, _KEY_FILE),

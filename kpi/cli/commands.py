@@ -14,6 +14,7 @@ from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.office.approval import APPROVALS
 from kpi.cli.office.people import PEOPLE
+from kpi.cli.office.remarks import REMARKS
 from kpi.cli.office.templates import TEMPLATES
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, result, tell, tell_problem, tell_refusal
@@ -258,6 +259,7 @@ COMMANDS: Mapping[str, Command] = {
     **REPORTS,
     **TEMPLATES,
     **APPROVALS,
+    **REMARKS,
     **PLANS,
     **PEOPLE,
     "backup": backup,

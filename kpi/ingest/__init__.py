@@ -4,6 +4,7 @@ from kpi.ingest.amounts.quantities import base_value, milestone
 from kpi.ingest.amounts.values import read_number, read_rank
 from kpi.ingest.comparing import Change, compare
 from kpi.ingest.documents import Printed, PrintedPlace, document_text, find_printed, segments, sentence_around
+from kpi.ingest.evidence import EVIDENCE_ENDINGS, MOST_EVIDENCE_MEGABYTES, evidence_type
 from kpi.ingest.files import Knowledge, UploadFile, is_named
 from kpi.ingest.forms.returned import error_workbook
 from kpi.ingest.forms.template import form, template

@@ -33,6 +33,17 @@ from kpi.model.changes import POINTS, SHARE, in_percent, told_in
 from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
 from kpi.model.logged import JudgedPlan, Verdict, VerdictKey, VerdictRun, VerdictStep
+from kpi.model.matters import (
+    Evidence,
+    FollowEntry,
+    MatterEntry,
+    MatterEvent,
+    MatterOf,
+    MatterState,
+    NewEvidence,
+    NewStep,
+    ValueOf,
+)
 from kpi.model.moments import SHANGHAI, end_of_day, local, naive
 from kpi.model.observations import (
     OBSERVATION_COLUMNS,

@@ -124,6 +124,12 @@ LISTED_OVERDUE = Register[Line[views.OverdueView]](
     [*views.OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]
 ).choose("number", "measure", "due", "reason")
 
+OF_MATTER_LINES: Register[Line[views.MatterView]] = Register(views.OF_MATTERS.of(lambda line: line.row))
+LISTED_MATTERS = OF_MATTER_LINES.choose(
+    *("matter", "matter_name", "matter_state_text", "matter_cause", "matter_steps", "matter_unit", "matter_person"),
+    *("matter_due", "days_over", "opened_on", "settled_on"),
+)
+
 OF_VALUE_LINES: Register[Line[views.ValueRow]] = Register(
     [
         *views.OF_VALUES.of(lambda line: line.row),

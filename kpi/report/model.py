@@ -143,6 +143,10 @@ class GapReport:
     """Figures that do not fit together or their history; of the whole plan alone, the first hundred."""
     further_doubts: int = 0
     """How many more there are."""
+    matters: tuple[views.MatterView, ...] = ()
+    """What is to be put right about its targets, with what was only remarked; the late ones first."""
+    matters_on: date | None = None
+    """The day up to which these are told; None where there are none."""
     since: views.Moved | None = None
     """What moved since the report or day it is held against; None where it is held against nothing."""
     form: OfficialForm = BLANK_FORM

@@ -9,6 +9,8 @@ from kpi.ingest import (
     DELIMITERS,
     EARLIEST_YEAR,
     ENCODINGS,
+    EVIDENCE_ENDINGS,
+    MOST_EVIDENCE_MEGABYTES,
     ColumnChoice,
     FileChoices,
     Quarters,
@@ -101,6 +103,10 @@ from kpi.services.reading_choices import (
     remove_profile,
     save_profile,
 )
+from kpi.services.remarks.marking import lift_mark, mark_value
+from kpi.services.remarks.reading import evidence_file, matters, matters_about, may_begin, may_mark
+from kpi.services.remarks.typed import MOST_LETTERS
+from kpi.services.remarks.writing import Draft, begin_matter, move_matter
 from kpi.services.reports.gate import issue_refusal
 from kpi.services.reports.issuing import (
     Comparison,
@@ -148,4 +154,5 @@ from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Progress, Workspace, held, hold, open_workspace, require_file_name, utc_now
 from kpi.store import Answer, AuditAsked
+from kpi.supervision import FIELDS
 from kpi.views import Query

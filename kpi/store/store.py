@@ -35,6 +35,7 @@ from kpi.store.kept.documents import Documents
 from kpi.store.kept.issued import Ledger
 from kpi.store.kept.people import People
 from kpi.store.kept.reading_choices import ReadingChoices
+from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
 from kpi.store.moments import aware, shown
 from kpi.store.plan import rows as plan_rows
@@ -44,7 +45,7 @@ from kpi.store.records import DEMO, Event, NewBatch
 from kpi.store.verdicts import Judge
 
 
-class Store(Documents, ReadingChoices, Ledger, Templates, People, Submissions, Publications, Locks, AuditLog):
+class Store(Documents, ReadingChoices, Ledger, Templates, People, Submissions, Publications, Locks, Remarks, AuditLog):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises
@@ -132,6 +133,13 @@ class Store(Documents, ReadingChoices, Ledger, Templates, People, Submissions, P
         """The upload that brought a file with this hash and still counts."""
         ids = [row[0] for row in self._database.rows("batch_with_hash", {"sha256": sha256})]
         return next((batch for batch in self.batches() if batch.batch_id in ids), None)
+
+    def batch_places(self, batch_id: int | None = None) -> dict[int, frozenset[tuple[str, str]]]:
+        """The measures and regions that batches, or one, have figures of."""
+        found: dict[int, set[tuple[str, str]]] = {}
+        for number, measure, region in self._database.rows("batch_places", {"batch_id": batch_id}):
+            found.setdefault(int(number), set()).add((str(measure), str(region)))
+        return {number: frozenset(places) for number, places in found.items()}
 
     def original(self, batch_id: int) -> tuple[str, bytes]:
         """Name and bytes of the file a batch was read from. NotFound."""

@@ -29,6 +29,8 @@ CHECKS = (
     "submissions",
     "publications",
     "people",
+    "matters",
+    "matter_evidence",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

@@ -37,6 +37,9 @@ from kpi.web.people.users import new_user, one_user, user_list
 from kpi.web.plans import SECTIONS, plan_line, show_section
 from kpi.web.quality import completeness_table, doubt_table, identity_tables, places_table
 from kpi.web.questions import answer_table, view_list
+from kpi.web.remarks.about import matters_about
+from kpi.web.remarks.listing import marks_list, matters_flow, matters_line, matters_list
+from kpi.web.remarks.matter import asked_matter, one_matter
 from kpi.web.reports.exports import (
     issue_form,
     report_downloads,

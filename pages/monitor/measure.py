@@ -19,6 +19,7 @@ with about:
 web.measures.head(view)
 web.measures.main_chart(view)
 web.measures.sentences(view)
+web.matters_about(actor, web.query(), view)
 web.measures.series(view)
 web.measures.reckoned(view)
 web.measures.further(view)

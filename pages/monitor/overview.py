@@ -21,6 +21,7 @@ if not view.standings:
 web.status_bar(board)
 statuses = tuple(web.choose_statuses(board))
 web.cards(board)
+web.matters_line(actor, query)
 web.wall(actor, query, board, web.Chosen(statuses))
 st.subheader(text("board.next"), anchor=False)
 web.ways(actor, board.ways)

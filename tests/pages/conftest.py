@@ -20,6 +20,7 @@ PAGES = {
     "regions": "pages/monitor/regions.py",
     "lamps": "pages/monitor/lamps.py",
     "compare": "pages/monitor/compare.py",
+    "actions": "pages/work/actions.py",
     "upload": "pages/data/upload.py",
     "batches": "pages/data/batches.py",
     "reading": "pages/data/reading.py",

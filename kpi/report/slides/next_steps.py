@@ -1,4 +1,7 @@
-"""下一步: what is due and from whom, what closing each gap takes, and what is to be settled. It states and asks for nothing."""
+"""下一步: what is to be put right and what is due, from whom, what closing each gap takes, and what is to be settled.
+
+It states and asks for nothing.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +15,7 @@ from kpi.report.slides.tables import SlideTable
 from kpi.report.wording import listed, target_named
 from kpi.views import Register, Room, TableColumn
 
-_MOST_DUE, _MOST_GAPS, _MOST_QUESTIONS = 4, 4, 3
+_MOST_MATTERS, _MOST_DUE, _MOST_GAPS, _MOST_QUESTIONS = 3, 4, 4, 3
 _MOST_LINES = 6
 """Of a cell, before smaller type is tried."""
 _WIDTHS = {"step_kind": 11, "step_owner": 17, "step": 54, "step_by": 18}
@@ -55,10 +58,11 @@ def next_slide(deck: Deck) -> None:
 
 
 def steps(report: GapReport) -> list[Step]:
-    """What is due by unit, the gaps that can still be closed, and the first questions."""
+    """What is to be put right, what is due by unit, the gaps that can still be closed, and the first questions."""
     words = report.texts
     wanted = [missing.standing for missing in report.missing if missing.standing.required.text][:_MOST_GAPS]
     return [
+        *_matters(report),
         *_due(report),
         *(
             Step(
@@ -71,6 +75,17 @@ def steps(report: GapReport) -> list[Step]:
         ),
         *(Step(words("slides.step_settle"), "", question, "") for question in report.pending_questions[:_MOST_QUESTIONS]),
     ]
+
+
+def _matters(report: GapReport) -> Iterable[Step]:
+    """What is to be put right, the late first."""
+    words = report.texts
+    for matter in [each for each in report.matters if each.live][:_MOST_MATTERS]:
+        late = words("remarks.days_over", count=matter.days_over, number=matter.days_over) if matter.overdue else ""
+        due = words("remarks.due_on", day=matter.due) if matter.due else ""
+        by = words.language.items.join(filter(None, (due, late)))
+        what = words.language.colon.join(filter(None, (matter.name, matter.steps or matter.cause)))
+        yield Step(matter.state_text, matter.unit, what, by)
 
 
 def _needed(words: Texts, name: str, required: str) -> str:

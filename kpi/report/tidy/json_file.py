@@ -11,7 +11,7 @@ from kpi.report.columns import Line, target_key
 from kpi.report.model import GapReport, PendingGroup
 from kpi.report.tidy.cells import settled
 from kpi.report.tidy.fields import Fields, TidyTable, parts
-from kpi.report.tidy.tables import COLUMN_FIELDS, DEFINITIONS, FIGURES, MEMBER_FIELDS, MISSING, TARGETS, VALUES, YEARLY
+from kpi.report.tidy.tables import COLUMN_FIELDS, DEFINITIONS, FIGURES, MATTERS, MEMBER_FIELDS, MISSING, TARGETS, VALUES, YEARLY
 from kpi.views import (
     OF_COMMENTS,
     OF_DOUBTS,
@@ -62,6 +62,7 @@ def _whole(report: GapReport) -> Record:
         "doubts": [_record(_DOUBT, row) for row in report.doubts],
         "paths": [_path(path) for path in report.paths],
         "since": _since(report.since) if report.since else None,
+        **({"actions": _records(MATTERS, report)} if report.matters else {}),
     }
 
 

@@ -129,6 +129,17 @@ VALUES = TidyTable(
     (_OF_A_MEASURE,),
     always=False,
 )
+MATTERS = TidyTable(
+    "actions",
+    lambda report: columns.lines(report, report.matters),
+    columns.OF_MATTER_LINES.choose(
+        *("matter", "matter_target_key", "matter_name", "matter_state", "matter_state_text", "matter_cause", "matter_steps"),
+        *("matter_unit", "matter_person", "matter_due", "days_over", "opened_on", "settled_on"),
+    ),
+    ("action_id",),
+    (_OF_A_TARGET,),
+    always=False,
+)
 DEFINITIONS = TidyTable(
     "definitions",
     lambda report: report.definitions,
@@ -138,5 +149,5 @@ DEFINITIONS = TidyTable(
     ("measure_id",),
 )
 
-TABLES: tuple[TidyTable[Any], ...] = (TARGETS, FIGURES, TARGET_FIGURES, MISSING, YEARLY, MEMBERS, VALUES, DEFINITIONS)
+TABLES: tuple[TidyTable[Any], ...] = (TARGETS, FIGURES, TARGET_FIGURES, MISSING, YEARLY, MEMBERS, VALUES, MATTERS, DEFINITIONS)
 """In the order in which a package lists them."""

@@ -5,6 +5,7 @@ from xlsxwriter import Workbook
 from kpi.report.columns import (
     LISTED_DOUBTS,
     LISTED_FIGURES,
+    LISTED_MATTERS,
     LISTED_OVERDUE,
     LISTED_PENDING,
     FigureLine,
@@ -74,6 +75,7 @@ def _sheets(report: GapReport) -> dict[str, str]:
         "pending": bool(report.pending),
         "questions": bool(report.questions),
         "overdue": bool(report.overdue),
+        "matters": bool(report.matters),
         "members": not below,
         "doubts": bool(report.doubts),
         "figures": True,
@@ -129,6 +131,8 @@ def _lists(made: dict[str, SheetWriter], report: GapReport) -> None:
         made["questions"].table(OF_QUESTIONS.choose("id", "question", "about"), report.questions, frozen=1)
     if "overdue" in made:
         made["overdue"].table(LISTED_OVERDUE, lines(report, report.overdue), frozen=2)
+    if "matters" in made:
+        made["matters"].table(LISTED_MATTERS, lines(report, report.matters), frozen=2)
     if "doubts" in made:
         made["doubts"].table(LISTED_DOUBTS, lines(report, report.doubts), frozen=3)
     made["figures"].table(_FIGURES, figure_lines(report), frozen=2)

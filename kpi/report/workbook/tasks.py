@@ -1,7 +1,11 @@
-"""责任单位任务清单 as a workbook: one sheet, a line for each duty, with cells left for 措施; sorted and filtered at will."""
+"""责任单位任务清单 as a workbook: one sheet, a line for each duty, to be sorted and filtered at will.
+
+The 措施 that were answered stand in cells that are otherwise left for them.
+"""
 
 from kpi.report.columns import Line
 from kpi.report.duties import Duty, duties_by_unit
+from kpi.report.matters import steps_cell
 from kpi.report.model import GapReport
 from kpi.report.wording import verdict
 from kpi.report.workbook.cells import SheetColumn
@@ -23,7 +27,7 @@ _COLUMNS: tuple[SheetColumn[Line[Duty]], ...] = (
     TableColumn("monthly_from", lambda line: line.row.since, width=19),
     TableColumn("due_day", lambda line: line.row.due, width=12),
     TableColumn("wanted", lambda line: line.report.texts("board.overdue_one") if line.row.wanted else "", width=14),
-    TableColumn("steps", lambda _: "", width=34),
+    TableColumn("steps", lambda line: "\n".join(steps_cell(line.report, line.row.standing)), width=34),
 )
 
 

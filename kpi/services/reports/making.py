@@ -12,6 +12,7 @@ from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of,
 from kpi.services.analyses import quality_view
 from kpi.services.reports.gate import caution
 from kpi.services.reports.kinds import with_own_parts
+from kpi.services.reports.matters import matters_in
 from kpi.services.reports.own_layout import Layout, OwnTemplate, layout_of
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.reports.since import since
@@ -134,7 +135,8 @@ def report_model(
     if issue and not form.signed_on:
         form = replace(form, signed_on=issue.moment.date())
     moved = since(workspace, actor, request, scope)
-    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form)
+    told, told_on = matters_in(workspace, actor, scope, issue.moment if issue else None)
+    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form, matters=told, matters_on=told_on)
     return with_own_parts(workspace, actor, request, scope, whole)
 
 

@@ -7,7 +7,19 @@ from fractions import Fraction
 import numpy as np
 
 from kpi.analysis import MemberValues
-from kpi.model import UNSPECIFIED, Assessment, Bilingual, Comparator, Lamp, PeriodType, Region, Status, Target, Window
+from kpi.model import (
+    UNSPECIFIED,
+    Assessment,
+    Bilingual,
+    Comparator,
+    Lamp,
+    MatterState,
+    PeriodType,
+    Region,
+    Status,
+    Target,
+    Window,
+)
 from kpi.report import Category, GapReport, Issue, ScopeKind
 from kpi.views import (
     Amount,
@@ -16,6 +28,7 @@ from kpi.views import (
     DefinitionRow,
     FigureView,
     GapRow,
+    MatterView,
     MemberColumn,
     MemberRow,
     OverdueView,
@@ -427,6 +440,29 @@ TOWN_VALUE = ValueRow(
     measure_id="project_training",
 )
 COMMENT = CommentRow("“项目制”技能培训", "2025年1—6月", "含6月底前已结班的班次。", "王芳", "文件“2025上半年.csv”第14行")
+MATTER = MatterView(
+    matter_id=7,
+    version=3,
+    target_id=PROJECT.target.target_id,
+    year=PROJECT.assessment.year,
+    measure_id=PROJECT.measure.measure_id,
+    name="“项目制”技能培训（2025年）",
+    period="2025年",
+    region_code="441900",
+    state=MatterState.IN_HAND,
+    state_text="整改中",
+    unit="市人力资源社会保障局",
+    person="李明",
+    cause="上半年开班偏少",
+    steps="三季度增开40个班。",
+    due=date(2026, 2, 18),
+    opened_on=date(2025, 9, 1),
+    settled_on=None,
+    days_over=12,
+    history=(),
+    finished_by=None,
+)
+"""Late by the ten days that are left of February 2026 and two of March."""
 SHARE_PATH = PathRow(
     measure="技能人才占就业人员比例",
     unit="%",
@@ -455,6 +491,8 @@ def full(**changes):
             for measure_id, each in measures.items()
         ),
         "comments": (COMMENT,),
+        "matters": (MATTER,),
+        "matters_on": date(2026, 3, 2),
         "paths": (SHARE_PATH,),
         "scheme": SchemeRow("按序时进度", "按日计算", ("1. 已达标：蓝灯", "2. 达到序时：绿灯")),
         "issue": Issue(3, "王芳", MOMENT),

@@ -225,7 +225,7 @@ def test_tables_that_do_not_apply_are_left_out():
 
     always = {"targets", "figures", "target_figures", "missing", "yearly", "definitions"}
     assert names(empty()) == names(small()) == always
-    assert (names(full()), names(town())) == (always | {"members"}, always | {"values"})
+    assert (names(full()), names(town())) == (always | {"members", "actions"}, always | {"values"})
 
 
 def test_an_empty_report_has_headings_only():

@@ -28,7 +28,7 @@ def target(content, key):
 def test_its_parts():
     assert list(read(full())) == [
         "meta", "headline", "targets", "figures", "missing", "pending", "questions", "overdue", "yearly", "members", "values",
-        "definitions", "comments", "doubts", "paths", "since",
+        "definitions", "comments", "doubts", "paths", "since", "actions",
     ]  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from tests.unit.report.sample import LETTER, MOMENT, QUESTION, SHARE, changed, e
 
 LISTS = ["指标明细", "差距排序", "待核定事项", "待明确问题", "待填报数据", "数据来源"]
 SHEETS = [
-    "总览", "目录", "指标明细", "差距排序", "年度数据", "图表", "待核定事项", "待明确问题", "待填报数据", "镇街", "数据来源",
+    "总览", "目录", "指标明细", "差距排序", "年度数据", "图表", "待核定事项", "待明确问题", "待填报数据", "整改事项", "镇街",
+    "数据来源",
     "口径说明",
 ]  # fmt: skip
 ANNEXES = {"镇街", "数据来源", "口径说明"}
@@ -48,7 +49,7 @@ def test_a_town_has_its_own_figures_instead_of_targets_and_towns():
     ],
 )
 def test_the_sheet_of_regions_is_called_what_they_are(name, sheet):
-    assert open_xlsx(render_xlsx(full(members_name=name))).sheetnames[9] == sheet
+    assert open_xlsx(render_xlsx(full(members_name=name))).sheetnames[10] == sheet
 
 
 def test_what_is_due_has_a_sheet_only_if_something_is():

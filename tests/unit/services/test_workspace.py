@@ -12,7 +12,7 @@ from kpi import services
 from kpi.access import READER
 from kpi.catalog import load_catalog
 from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy, StoreUnusable
-from kpi.model import Actor, Grant, NamedThing, OfficialForm, Status, end_of_day
+from kpi.model import Actor, Grant, MatterEvent, NamedThing, OfficialForm, Status, ValueOf, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
 from kpi.store import Store, migrating
 from tests.databases import TINY
@@ -198,6 +198,7 @@ def test_a_region_nobody_knows(tiny):
         services.status(tiny, ZHANG, Query(region="999999"))
 
 
+NO_VALUE = ValueOf("no_such_measure", "990100", "", "", None, None, None)
 READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
     "status": lambda ws, actor: services.status(ws, actor, Query()),
@@ -268,8 +269,13 @@ READS = {
     "publication_line": services.publication_line,
     "asks_for_approval": services.asks_for_approval,
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
+    "matters": lambda ws, actor: services.matters(ws, actor, Query()),
+    "matters_about": lambda ws, actor: services.matters_about(ws, actor, Query(), "landfill_daily"),
+    "may_begin": lambda ws, actor: services.may_begin(ws, actor, "G3"),
+    "may_mark": lambda ws, actor: services.may_mark(ws, actor, "landfill_daily", "990100"),
 }
 READS_ONE = {
+    "evidence_file": lambda ws, actor: services.evidence_file(ws, actor, 99),
     "own_account": services.own_account,
     "add_token": lambda ws, actor: services.add_token(ws, actor, "程序", Grant("viewer"), 1),
     "office_template_file": lambda ws, actor: services.office_template_file(ws, actor, 99),
@@ -286,6 +292,12 @@ READS_ONE = {
     "place_form": lambda ws, actor: services.place_form(ws, actor, Query(), "000000", "csv"),
 }
 WRITES = {
+    "begin_matter": lambda ws, actor: services.begin_matter(
+        ws, actor, "G3", None, MatterEvent.BEGIN, services.Draft(note="改")
+    ),
+    "move_matter": lambda ws, actor: services.move_matter(ws, actor, 1, MatterEvent.CLOSE, services.Draft(), 1),
+    "mark_value": lambda ws, actor: services.mark_value(ws, actor, NO_VALUE, "看"),
+    "lift_mark": lambda ws, actor: services.lift_mark(ws, actor, 1, 1),
     "add_office_template": lambda ws, actor: services.add_office_template(ws, actor, "a", "a.docx", b"x"),
     "remove_office_template": lambda ws, actor: services.remove_office_template(ws, actor, "a"),
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),

@@ -1,22 +1,29 @@
-"""下一步: what the responsible units remarked, and room for the author; the steps are the author's to write."""
+"""下一步: what is to be put right, what the responsible units remarked, and room for the steps, which the author writes."""
 
 from kpi.i18n import Texts
 from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
+from kpi.report.matters import matter_text
 from kpi.report.model import GapReport
-from kpi.views import CommentRow
+from kpi.views import CommentRow, told_of
 
 
 def next_steps(write: Composer, report: GapReport) -> None:
     """A remark that several files bring is told once."""
     words = write.words
     write.heading(words("document.heading_next"))
+    told = told_of(words, report.matters_on, report.matters) if report.matters_on else ""
+    if told:
+        write.subheading(words("remarks.heading_matters"))
+        write.paragraph(told)
+        write.items([matter_text(words, matter) for matter in report.matters if matter.live])
     if report.comments:
         write.subheading(words("document.heading_comments"))
         by_text: dict[str, list[CommentRow]] = {}
         for comment in report.comments:
             by_text.setdefault(comment.text, []).append(comment)
         write.items([_remark(words, group) for group in by_text.values()])
+    if told or report.comments:
         write.subheading(words("document.heading_steps"))
     write.paragraph(words("document.placeholder"), style=Style.PLACEHOLDER)
 

@@ -1,4 +1,7 @@
-"""责任单位任务清单: what each unit answers for in one table, and annexed, across the page, each target with room for 措施."""
+"""责任单位任务清单: what each unit answers for in one table, and annexed, across the page, each target.
+
+With it stand the 措施 that were answered, or room for them.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +13,7 @@ from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
 from kpi.report.document.opening import opened
 from kpi.report.duties import Duty, UnitDuties, duties_by_unit
+from kpi.report.matters import answered, steps_cell
 from kpi.report.model import GapReport
 from kpi.report.wording import day_text
 from kpi.views import Register, Room, TableColumn
@@ -42,7 +46,7 @@ _OF_DUTIES: Register[Line[Duty]] = Register(
         TableColumn("verdict", lambda line: verdict_cell(line.report, line.row.standing), room=Room.SHORT),
         TableColumn("kind.monthly", lambda line: (line.row.monthly.text, line.row.since) if line.row.since else ""),
         TableColumn("kind.due_day", lambda line: _due(line.report.texts, line.row)),
-        TableColumn("kind.steps", lambda _: "\N{IDEOGRAPHIC SPACE}"),
+        TableColumn("kind.steps", lambda line: steps_cell(line.report, line.row.standing) or "\N{IDEOGRAPHIC SPACE}"),
     ]
 )
 _DUTY_WIDTHS = {
@@ -57,6 +61,15 @@ _DUTY_WIDTHS = {
     "kind.steps": 22,
 }
 """Millimetres; together as wide as the type area of a sheet turned."""
+_ANSWERED_WIDTHS = {
+    "measure": 34,
+    "target": 22,
+    "current": 22,
+    "gap": 21,
+    "kind.monthly": 25,
+    "kind.due_day": 23,
+    "kind.steps": 49,
+}
 
 
 def task_list(report: GapReport) -> tuple[Block, ...]:
@@ -80,7 +93,7 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     if still:
         write.annex(1 if form.enclosed(report) else 0, annex, landscape=True)
         write.paragraph(words("kind.note_tasks"), style=Style.NOTE)
-        write.table("kind.caption_tasks", _OF_DUTIES, _widths(units), _rows(report, units))
+        write.table("kind.caption_tasks", _OF_DUTIES, _widths(report, units), _rows(report, units))
     form.copy_to(write, report)
     return tuple(write.blocks)
 
@@ -98,13 +111,15 @@ def _rows(report: GapReport, units: Sequence[UnitDuties]) -> Iterator[Line[Duty]
             yield Line(report, duty, number)
 
 
-def _widths(units: Sequence[UnitDuties]) -> Mapping[str, float]:
-    """Where nothing is needed by the month, its room goes to the steps."""
+def _widths(report: GapReport, units: Sequence[UnitDuties]) -> Mapping[str, float]:
+    """Where nothing is needed by the month, its room goes to the steps; where steps were answered, some of every other's."""
+    widths = _DUTY_WIDTHS
+    if any(answered(report, duty.standing) for unit in units for duty in unit.open):
+        widths = widths | _ANSWERED_WIDTHS
     if any(duty.since for unit in units for duty in unit.open):
-        return _DUTY_WIDTHS
-    room = _DUTY_WIDTHS["kind.monthly"]
-    kept = {key: width for key, width in _DUTY_WIDTHS.items() if key != "kind.monthly"}
-    return kept | {"kind.steps": kept["kind.steps"] + room}
+        return widths
+    kept = {key: width for key, width in widths.items() if key != "kind.monthly"}
+    return kept | {"kind.steps": kept["kind.steps"] + widths["kind.monthly"]}
 
 
 def _due(words: Texts, duty: Duty) -> tuple[str, str]:
