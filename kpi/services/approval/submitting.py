@@ -10,7 +10,7 @@ from kpi.i18n import texts
 from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.plans.revising import CheckedRevision
-from kpi.services.uploads import batches_of
+from kpi.services.uploads import batches_of, require_reach
 from kpi.services.workspace import Workspace
 from kpi.store import KeptFile, Seen, Sending
 from kpi.views import SubmissionView, UploadPreview, submission_view
@@ -59,6 +59,7 @@ def submit_files(
     `submission_waits`.
     """
     workspace = workspace.admit(actor, Action.UPLOAD)
+    require_reach(workspace, actor, preview)
     kept = written(note)
     confirmed = {warning.id for warning in preview.warnings} if accept_warnings else set(accepted)
     batches = batches_of(preview, kept, accepted=confirmed)
@@ -72,7 +73,7 @@ def submit_files(
         ingest.choices_text(preview.choices),
     )
     files = [KeptFile(batch.file, batch.sha256, batch.content) for batch in batches]
-    places = places_of(workspace.plan_id, workspace.catalog, observations)
+    places = places_of(workspace.plan_id, workspace.whole_catalog, observations)
     sending = Sending(workspace.plan_id, Sent.FIGURES, asked.text, places_text(places), kept, files)
     return _send(workspace, actor, sending, number)
 
