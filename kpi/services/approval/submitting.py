@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from kpi import access, ingest
+from kpi import ingest
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
@@ -173,7 +173,7 @@ def places_from(submission: Submission) -> tuple[Place, ...]:
 
 def _require_at_work(workspace: Workspace, actor: Actor) -> None:
     """NotAllowed for who sees only what is published: a submission is not."""
-    if not access.sees_working(actor, Place(workspace.plan_id)):
+    if not workspace.works(actor):
         raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.REVIEW))
 
 
