@@ -264,6 +264,10 @@ class Workspace:
         """Whether `admit` would let the actor in: what a page goes by in what it offers."""
         return access.can(actor, action, self._asked(action, place))
 
+    def works(self, actor: Actor) -> bool:
+        """Whether the actor works on the figures of the plan; anybody else sees what has been published."""
+        return access.sees_working(actor, Place(self.plan_id))
+
     def _asked(self, action: Action, place: Place | None) -> Place:
         return place or (Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id))
 
