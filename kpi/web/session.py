@@ -8,6 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from kpi import services
+from kpi.errors import NotAllowed
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor, end_of_day
 from kpi.services import Query, Workspace
@@ -86,8 +87,11 @@ def require(action: Action) -> Actor:
 
 
 def may(action: Action) -> bool:
-    """Whether whoever asks may do something: what a page goes by in what it offers."""
-    return workspace().admits(_actor(), action)
+    """Whether whoever asks may do something: what a page goes by in what it offers. Nobody may whose visit has ended."""
+    try:
+        return workspace().admits(_actor(), action)
+    except NotAllowed:
+        return False
 
 
 def works() -> bool:
