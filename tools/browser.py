@@ -64,8 +64,9 @@ def server(log: Path, script: str = "app.py", **environment: str) -> Iterator[st
     """
     port = free_port()
     streamlit = ["-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
-    command = [sys.executable, *(["tools/serve.py", "--port", str(port)] if script == "app.py" else streamlit)]
-    with serving(command, port, log, "/_stcore/health", **environment) as address:
+    ours = script == "app.py"
+    command = [sys.executable, *(["tools/serve.py", "--port", str(port)] if ours else streamlit)]
+    with serving(command, port, log, "/healthz" if ours else "/_stcore/health", **environment) as address:
         yield address
 
 

@@ -54,6 +54,11 @@ def require(actor: Actor, action: Action, place: Place | None = None) -> None:
         raise NotAllowed("not_allowed", actor=actor.name, action=str(action))
 
 
+def looking(actor: Actor, place: Place) -> frozenset[Grant]:
+    """The grants by which an actor may look at something of a place."""
+    return frozenset(grant for grant in actor.grants if Action.VIEW in _actions(grant) and grant.covers(place))
+
+
 def sees_working(actor: Actor, place: Place | None = None) -> bool:
     """Whether the actor takes part in the work on the figures there; anybody else sees what has been published."""
     return any(_actions(grant) and grant.role not in _PUBLISHED_ONLY and grant.covers(place) for grant in actor.grants)

@@ -42,6 +42,7 @@ def roll_up(workspace: Workspace, actor: Actor, query: Query, grouping: Grouping
 
 def quality_view(workspace: Workspace, actor: Actor, query: Query) -> QualityView:
     """Every identity, every doubt and what is there year by year, of the figures up to a day. NotAllowed, NotFound."""
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
     return workspace.kept(("quality", asked), lambda: quality_of(workspace.known(asked), view))
@@ -80,6 +81,7 @@ def what_if(workspace: Workspace, actor: Actor, query: Query, ratio_id: str, sce
 
     NotFound for a ratio or an input there is none of; KpiError `bad_growth` or `bad_until` beyond reason; NotAllowed.
     """
+    workspace = workspace.admit(actor, Action.VIEW)
     known = testable_ratios(workspace, actor)
     _check_growth(scenario)
     ratio = next((measure for measure in known if measure.measure_id == ratio_id), None)

@@ -7,6 +7,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Sent, local
 from kpi.services.approval.ruling import plan_waits
+from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
 from kpi.store import Event
@@ -17,17 +18,36 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
     """Every batch, newest first, withdrawn ones too; those there were by `known_at`, as they stood then. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     words, until = texts(lang), workspace.lens.not_after(known_at)
+    shown = _within_reach(workspace)
     return HistoryView(
-        batches=tuple(batch_view(words, batch, past=until is not None) for batch in workspace.batches_at(until).values()),
+        batches=tuple(
+            batch_view(words, batch, past=until is not None)
+            for number, batch in workspace.batches_at(until).items()
+            if shown is None or number in shown
+        ),
         demo=workspace.store.is_demo,
-        events=tuple(_event(words, event) for event in workspace.store.events() if until is None or event.happened_at <= until),
+        events=tuple(
+            _event(words, event)
+            for event in workspace.store.events()
+            if (until is None or event.happened_at <= until) and (shown is None or event.batch_id in shown)
+        ),
     )
+
+
+def _within_reach(workspace: Workspace) -> frozenset[int] | None:
+    """The batches all of whose figures may be seen; None: every one."""
+    reach, catalog, plan_id = workspace.lens.reach, workspace.whole_catalog, workspace.plan_id
+    if reach is None:
+        return None
+    places = workspace.store.batch_places()
+    return frozenset(number for number, held in places.items() if covers_all(held, catalog, plan_id, reach))
 
 
 def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, bytes]:
     """Name and bytes of the file a batch was read from. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    if batch_id not in workspace.batches:
+    shown = _within_reach(workspace)
+    if batch_id not in workspace.batches or (shown is not None and batch_id not in shown):
         raise NotFound("no_original", batch_id=batch_id)
     return workspace.store.original(batch_id)
 
@@ -35,6 +55,8 @@ def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, by
 def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> None:
     """Takes an upload back, so that earlier figures count again. NotFound, NotAllowed, KpiError (see the store)."""
     workspace = workspace.admit(actor, Action.WITHDRAW)
+    for measure, region in sorted(workspace.store.batch_places(batch_id).get(batch_id, ())):
+        workspace.admit(actor, Action.WITHDRAW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
     if plan_waits(workspace):
         _require_other(workspace.admit(actor, Action.REVIEW), actor, batch_id)
     workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=note)

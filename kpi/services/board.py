@@ -1,7 +1,7 @@
 """The overview: how every target stands, how it stood at the end of each year, and what its figures say."""
 
 from kpi.i18n import texts
-from kpi.model import Actor, local
+from kpi.model import Action, Actor, local
 from kpi.services.status import moments_of, settled_now, status
 from kpi.services.workspace import Workspace
 from kpi.views import (
@@ -24,6 +24,7 @@ Asked = frozenset[str] | None
 
 def board(workspace: Workspace, actor: Actor, query: Query) -> BoardView:
     """The plan in one bar, one sentence and four cards. NotAllowed; NotFound for a region or lamp scheme there is none of."""
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
     return workspace.kept(("board", asked), lambda: board_of(workspace.known(asked), view))
@@ -41,6 +42,7 @@ def scores_seen(workspace: Workspace, view: StatusView) -> tuple[ScoreRow, ...]:
 
 def scorecard(workspace: Workspace, actor: Actor, query: Query, targets: Asked = None) -> tuple[ScoreRow, ...]:
     """Targets as rows, the worst first: those asked for, else all. NotAllowed, NotFound."""
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
     return workspace.kept(("scorecard", asked, targets), lambda: scorecard_of(workspace.known(asked), view, targets))
@@ -48,6 +50,7 @@ def scorecard(workspace: Workspace, actor: Actor, query: Query, targets: Asked =
 
 def wall(workspace: Workspace, actor: Actor, query: Query, targets: Asked = None) -> WallView:
     """目标×年份 of the targets asked for, else of all. NotAllowed, NotFound."""
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
     return workspace.kept(("wall", asked, targets), lambda: _wall(workspace, asked, view, targets))

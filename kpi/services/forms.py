@@ -66,6 +66,7 @@ def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = 
 
 def rows_due(workspace: Workspace, actor: Actor, query: Query) -> DueView:
     """Everything of the region asked for whose period is over and that nobody has reported. NotAllowed, NotFound."""
+    workspace = workspace.admit(actor, Action.VIEW)
     view = status(workspace, actor, query)
     return workspace.kept(("rows_due", view.query), lambda: due_of(workspace, view))
 

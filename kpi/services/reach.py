@@ -1,8 +1,11 @@
 """Where something stands that is acted on: the units that answer for it, and its region. Roles are held against that."""
 
+from collections.abc import Iterable
+
+from kpi import access
 from kpi.analysis import units_in
 from kpi.catalog import Catalog
-from kpi.model import Place
+from kpi.model import Action, Actor, Observation, Place, Problem, Severity
 
 
 def units_of(catalog: Catalog) -> frozenset[str]:
@@ -19,6 +22,19 @@ def place_of_measure(catalog: Catalog, plan_id: str, measure_id: str, region: st
     owners = [catalog.measures[measure_id].owner] if measure_id in catalog.measures else []
     owners += [target.owner for target in catalog.targets.values() if target.measure_id == measure_id]
     return Place(plan_id, frozenset(unit for owner in owners for unit in units_in(owner)), region)
+
+
+def out_of_reach(catalog: Catalog, plan_id: str, actor: Actor, observations: Iterable[Observation]) -> list[Problem]:
+    """Rows of a file that are not the actor's to report: of another unit's measure or of another town."""
+    may: dict[tuple[str, str], bool] = {}
+    problems = []
+    for row in observations:
+        subject = row.measure_id, row.region_code
+        if subject not in may:
+            may[subject] = access.can(actor, Action.UPLOAD, place_of_measure(catalog, plan_id, *subject))
+        if not may[subject]:
+            problems.append(Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, row.column, row.printed))
+    return problems
 
 
 def place_of_target(catalog: Catalog, plan_id: str, target_id: str) -> Place:

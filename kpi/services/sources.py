@@ -104,5 +104,5 @@ def measure_view(workspace: Workspace, actor: Actor, query: Query, measure_id: s
         raise NotFound("no_such_measure", measure=measure_id)
     view = status(workspace, actor, query)
     known, moment = workspace.known(view.query), view.known_at or workspace.now()
-    versions = workspace.store.versions(measure_id, view.region.region_code)
+    versions = workspace.versions(measure_id, view.region.region_code)
     return measure_of(known, view, measure, versions, moment, passages(workspace, measure_id))

@@ -53,6 +53,7 @@ def moments_of(workspace: Workspace, query: Query) -> Moments:
 
 def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
     """Every target of a region, judged. NotAllowed; NotFound for a region or lamp scheme there is none of."""
+    workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     return workspace.kept(("status", asked), lambda: _status(workspace, asked))
 

@@ -14,6 +14,7 @@ from kpi.model import Action, Actor, BatchKind, Severity
 from kpi.services.approval.locking import locked_rows
 from kpi.services.approval.ruling import goes_to_review
 from kpi.services.frames import replaced
+from kpi.services.reach import out_of_reach
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch
 from kpi.views import Outcome, ProblemView, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
@@ -44,6 +45,7 @@ def check_upload(
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
     problems += locked_rows(workspace, observations)
+    problems += out_of_reach(workspace.whole_catalog, workspace.plan_id, actor, observations)
     refused = any(problem.severity is Severity.ERROR for problem in problems)
     if not refused:
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
@@ -89,6 +91,7 @@ def import_files(
     figures changed since; KpiError `approval_needed` where another person has to approve them; NotAllowed.
     """
     workspace = workspace.admit(actor, Action.UPLOAD)
+    require_reach(workspace, actor, preview)
     batches = batches_of(preview, note, accepted=accepted, accept_warnings=accept_warnings)
     if goes_to_review(workspace, actor, preview):
         raise KpiError("approval_needed")
@@ -96,6 +99,13 @@ def import_files(
         return ()
     ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
     return tuple(ids)
+
+
+def require_reach(workspace: Workspace, actor: Actor, preview: UploadPreview) -> None:
+    """UploadRefused for rows that are not the actor's to report, whoever made the preview."""
+    rows = [row for reading in preview.readings for row in reading.observations]
+    if beyond := out_of_reach(workspace.whole_catalog, workspace.plan_id, actor, rows):
+        raise UploadRefused(beyond)
 
 
 def batches_of(

@@ -18,6 +18,7 @@ from kpi.errors import KpiError, NotFound, StoreUnusable
 from kpi.model import SHANGHAI, Action, Actor, Batch, Place, Problem, Region
 from kpi.services.frames import of_catalog
 from kpi.services.lens import WHOLE, Lens, lens_of
+from kpi.services.narrowing import narrowed, narrowed_frame
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
 from kpi.store import Outcome, Store
@@ -95,6 +96,7 @@ class Workspace:
     """What of it is shown."""
     _others: dict[str, "Workspace"] = field(default_factory=dict)
     _seen: dict[Lens, "Workspace"] = field(default_factory=dict)
+    _narrowed: dict[int, tuple[Catalog, Catalog]] = field(default_factory=dict)
     _frames: dict[int, pd.DataFrame] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
@@ -110,12 +112,28 @@ class Workspace:
 
     def catalog_at(self, known_at: datetime | None) -> Catalog:
         """What the plan says now, or said at a moment."""
-        return self.unsaved or self.plans.catalog(self.plan_id, self.lens.not_after(known_at))
+        return self.unsaved or self._narrow(self.plans.catalog(self.plan_id, self.lens.not_after(known_at)))
 
     def catalog_for(self, query: Query) -> Catalog:
         """What the plan says to whoever asks."""
         known_at = self.lens.not_after(query.known_at)
-        return self.unsaved or self.plans.catalog(self.plan_id, known_at, original=query.original)
+        return self.unsaved or self._narrow(self.plans.catalog(self.plan_id, known_at, original=query.original))
+
+    @property
+    def whole_catalog(self) -> Catalog:
+        """What the plan says now, to know where something stands: never to be shown."""
+        return self.unsaved or self.plans.catalog(self.plan_id, None)
+
+    def _narrow(self, catalog: Catalog) -> Catalog:
+        """What the lens shows of a plan; made once for each that is kept anyway."""
+        reach = self.lens.reach
+        if reach is None:
+            return catalog
+        whole, seen = self._narrowed.get(id(catalog), (None, None))
+        if whole is not catalog or seen is None:
+            seen = narrowed(catalog, self.plan_id, reach)
+            self._narrowed = {**dict(list(self._narrowed.items())[-_MOST_LARGE:]), id(catalog): (catalog, seen)}
+        return seen
 
     @property
     def today(self) -> date:
@@ -149,9 +167,16 @@ class Workspace:
                 self._frames = {version: self._of_plan(None, self.store.current())}
             return self._frames[version]
 
+    def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
+        """Every row ever loaded for a measure in a region, as the store has it, as far as it may be seen."""
+        frame = self.store.versions(measure_id, region_code)
+        return frame if self.lens.reach is None else narrowed_frame(frame, self.whole_catalog, self.plan_id, self.lens.reach)
+
     def _of_plan(self, known_at: datetime | None, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that the plan knows; where there is one plan, the database holds no others."""
-        return of_catalog(frame, self.catalog_at(known_at)) if len(self.plans.ids) > 1 else frame
+        whole = self.plans.catalog(self.plan_id, known_at) if self.plan_id in self.plans.ids else self.catalog
+        frame = of_catalog(frame, whole) if len(self.plans.ids) > 1 else frame
+        return frame if self.lens.reach is None else narrowed_frame(frame, whole, self.plan_id, self.lens.reach)
 
     def kept(self, key: Hashable, make: Callable[[], Made], *, large: bool = False) -> Made:
         """What `make` returns, made once for figures, plan and day as they are. These apart, `key` says all.
@@ -164,10 +189,17 @@ class Workspace:
     def region(self, code: str | None) -> Region:
         """The region of a code, by default the plan's own. NotFound."""
         if code is None:
-            return self.catalog.plan_region
+            return self._own_region
         if code not in self.catalog.regions:
             raise NotFound("no_such_region", region=code)
         return self.catalog.regions[code]
+
+    @property
+    def _own_region(self) -> Region:
+        """The plan's own region; for who sees some regions alone, the first of those."""
+        seen = sorted({code for grant in self.lens.reach or () for code in grant.regions} & self.catalog.regions.keys())
+        everywhere = self.lens.reach is None or any(not grant.regions for grant in self.lens.reach)
+        return self.catalog.plan_region if everywhere or not seen else self.catalog.regions[seen[0]]
 
     def begin(self) -> None:
         """Settles which plan is looked at. A database without one gets that of the folder, or shows it if it cannot be saved.
@@ -213,17 +245,27 @@ class Workspace:
         """What to know where the folder that the settings name is not what the database was loaded from."""
         return self.folder.notice(self.plans) if self.folder and not self.unsaved else None
 
+    def admit_whole(self, actor: Actor, action: Action) -> "Workspace":
+        """The same for what cannot be shown in part, such as a query of all tables or a report as it was issued."""
+        return self.admit(actor, action, Place.whole(self.plan_id))
+
     def admit(self, actor: Actor, action: Action, place: Place | None = None) -> "Workspace":
         """The workspace as the actor may see it: the first line of every service. NotAllowed, and the refusal is on record.
 
         Without a place, what concerns a plan as a whole asks for all of it, and everything else for some part of it.
         """
-        asked = place or (Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id))
-        if not access.can(actor, action, asked):
+        if not self.admits(actor, action, place):
             with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
                 self.audit(actor, str(action), subject=self.plan_id, outcome=Outcome.REFUSED)
-        access.require(actor, action, asked)
+        access.require(actor, action, self._asked(action, place))
         return self.seen_by(actor)
+
+    def admits(self, actor: Actor, action: Action, place: Place | None = None) -> bool:
+        """Whether `admit` would let the actor in: what a page goes by in what it offers."""
+        return access.can(actor, action, self._asked(action, place))
+
+    def _asked(self, action: Action, place: Place | None) -> Place:
+        return place or (Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id))
 
     def seen_by(self, actor: Actor) -> "Workspace":
         """The workspace through the actor's lens, whatever is then done with it."""

@@ -134,6 +134,13 @@ class Store(Documents, ReadingChoices, Ledger, Templates, People, Submissions, P
         ids = [row[0] for row in self._database.rows("batch_with_hash", {"sha256": sha256})]
         return next((batch for batch in self.batches() if batch.batch_id in ids), None)
 
+    def batch_places(self, batch_id: int | None = None) -> dict[int, frozenset[tuple[str, str]]]:
+        """The measures and regions that batches, or one, have figures of."""
+        found: dict[int, set[tuple[str, str]]] = {}
+        for number, measure, region in self._database.rows("batch_places", {"batch_id": batch_id}):
+            found.setdefault(int(number), set()).add((str(measure), str(region)))
+        return {number: frozenset(places) for number, places in found.items()}
+
     def original(self, batch_id: int) -> tuple[str, bytes]:
         """Name and bytes of the file a batch was read from. NotFound."""
         rows = self._database.rows("original", {"batch_id": batch_id})

@@ -59,14 +59,17 @@ def each_later(
 
 
 def view(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
-    """What a service answers now."""
-    opened = workspace()
-    return _kept(_versions(opened), actor, service.__name__, (asked, named), partial(service, opened, actor, *asked, **named))
+    """What a service answers now, to everybody who may see as much: it is not told who asks."""
+    opened, eyes = workspace(), actor.as_eyes
+    return _kept(_versions(opened), eyes, service.__name__, (asked, named), partial(service, opened, eyes, *asked, **named))
 
 
 def kept(actor: Actor, name: str, asked: object, make: Callable[[], _Answer]) -> _Answer:
-    """What `make` makes of what services answer now; with `name`, `asked` says all that it depends on besides."""
-    return _kept(_versions(workspace()), actor, name, asked, make)
+    """What `make` makes of what services answer now; with `name`, `asked` says all that it depends on besides.
+
+    It is kept for all who may see as much as the actor: what is about a person is not to be kept so.
+    """
+    return _kept(_versions(workspace()), actor.as_eyes, name, asked, make)
 
 
 def _versions(opened: Workspace) -> tuple[object, ...]:

@@ -81,10 +81,15 @@ def _visitor(token: str, address: str) -> Actor:
 
 
 def require(action: Action) -> Actor:
-    """Who is asking; NotAllowed unless they may. The first line of every page."""
+    """Who is asking; NotAllowed unless they may, and then that is on record. The first line of every page."""
     actor = _actor()
-    services.require(actor, action)
+    workspace().admit(actor, action)
     return actor
+
+
+def may(action: Action) -> bool:
+    """Whether whoever asks may do something: what a page goes by in what it offers."""
+    return workspace().admits(_actor(), action)
 
 
 def language() -> str:

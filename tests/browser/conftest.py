@@ -70,13 +70,17 @@ class Desk:
 
     def open(self, address: str, size: tuple[int, int] = DESK) -> Page:
         """The page at `address`, loaded and settled, as a session of its own."""
+        return settled(self.arrive(address, size))
+
+    def arrive(self, address: str, size: tuple[int, int] = DESK) -> Page:
+        """Wherever one gets to from `address`, be it a page of the app or not."""
         page = self.contexts.of(address, size).new_page()
         page.on("request", lambda request: self._note_request(request.url))
         page.on("websocket", lambda socket: self._note_request(socket.url))
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.goto(address)
-        return settled(page)
+        return page
 
     def _note_console(self, message: ConsoleMessage) -> None:
         """Streamlit's front end looks for its server below the page's own address before it looks above; that is no fault."""

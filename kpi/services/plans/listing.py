@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from kpi.access import can
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, local
+from kpi.model import Action, Actor, Place, local
 from kpi.services.plans.newer import changes_of
 from kpi.services.workspace import Workspace
 from kpi.store import Answer, Revision
@@ -17,6 +18,8 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
     plans = workspace.plans
     views = []
     for plan_id in plans.ids:
+        if not can(actor, Action.VIEW, Place(plan_id)):
+            continue
         seen = workspace.of(plan_id).seen_by(actor)
         catalog = seen.catalog
         lines = [target for target in catalog.primary_targets if target.parent_target_id]
@@ -37,13 +40,13 @@ def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[
 
 def plan_revisions(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> tuple[RevisionView, ...]:
     """Every revision of a plan, newest first. NotFound, NotAllowed."""
-    workspace = workspace.of(plan_id).admit(actor, Action.VIEW)
+    workspace = workspace.of(plan_id).admit_whole(actor, Action.VIEW)
     return tuple(_view(revision, texts(lang)) for revision in _revisions_of(workspace))
 
 
 def revision_changes(workspace: Workspace, actor: Actor, revision_id: int, *, lang: str = "zh") -> tuple[str, ...]:
     """What a revision changed, a line for each row. NotFound, NotAllowed."""
-    workspace = workspace.admit(actor, Action.VIEW)
+    workspace = workspace.admit_whole(actor, Action.VIEW)
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
     if revision is None or not workspace.of(revision.plan_id).seen_by(actor).lens.shows(revision.made_at):
         raise NotFound("no_such_revision", revision=revision_id)
@@ -84,7 +87,7 @@ def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = T
 
     The views hold what is worked on, and cannot look back: KpiError `sql_unpublished` for who sees what was published.
     """
-    workspace = workspace.admit(actor, Action.VIEW)
+    workspace = workspace.admit_whole(actor, Action.VIEW)
     if any(workspace.of(plan_id).seen_by(actor).lens.ceiling for plan_id in workspace.plans.ids):
         raise KpiError("sql_unpublished")
     if not limited:
@@ -94,7 +97,7 @@ def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = T
 
 def askable(workspace: Workspace, actor: Actor) -> dict[str, tuple[str, ...]]:
     """The views that a statement may read, with their columns. NotAllowed."""
-    workspace = workspace.admit(actor, Action.VIEW)
+    workspace = workspace.admit_whole(actor, Action.VIEW)
     return workspace.store.readable_columns()
 
 

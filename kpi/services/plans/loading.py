@@ -100,14 +100,14 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
 
 def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:
     """The files of a plan as it counts now, by name. NotFound, NotAllowed."""
-    workspace = workspace.admit(actor, Action.EXPORT)
+    workspace = workspace.admit_whole(actor, Action.EXPORT)
     tables = _tables(workspace, actor, plan_id)
     return {name: write_table(table) for name, table in tables.items() if table}
 
 
 def export_workbook(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> bytes:
     """The same as one workbook with headings in a language. KpiError `plan_cell_too_long`, NotFound, NotAllowed."""
-    workspace = workspace.admit(actor, Action.EXPORT)
+    workspace = workspace.admit_whole(actor, Action.EXPORT)
     tables = _tables(workspace, actor, plan_id)
     return plan_workbook({name: table for name, table in tables.items() if table}, texts(lang))
 

@@ -2,7 +2,7 @@
 
 from kpi.errors import NotFound
 from kpi.i18n import texts
-from kpi.model import Actor
+from kpi.model import Action, Actor
 from kpi.report import ScopeKind
 from kpi.services.forms import due_of
 from kpi.services.places import place_view
@@ -13,6 +13,7 @@ from kpi.views import Letter, letter_to_place, letters_by_owner
 
 def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope) -> tuple[Letter, ...]:
     """The letters of a scope, none to who owes nothing."""
+    workspace = workspace.admit(actor, Action.VIEW)
     view, due = scope.view, due_of(workspace, scope.view)
     if scope.kind is not ScopeKind.REGION:
         return letters_by_owner(texts(view.query.lang), due, (request.group,) if scope.kind is ScopeKind.OWNER else ())

@@ -57,6 +57,7 @@ def report_groups(workspace: Workspace, actor: Actor, grouping: Grouping, lang: 
 
 def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scope:
     """The scope asked for. NotFound for a region, lamp scheme, category or unit there is none of; NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
     query = request.query
     catalog = workspace.catalog_for(query)
     view = status(workspace, actor, query)

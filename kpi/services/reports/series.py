@@ -52,6 +52,7 @@ def series_there(workspace: Workspace, actor: Actor, request: ReportRequest) -> 
 
 def series_requests(workspace: Workspace, actor: Actor, request: ReportRequest, each: Each) -> tuple[ReportRequest, ...]:
     """Those of a series that say something: a reminder only to who owes. NotFound if there are none; NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
     requests = report_requests(workspace, actor, request, each)
     if not requests:
         raise NotFound(f"no_reports_by_{each}")
@@ -67,6 +68,7 @@ def report_series(
     workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
 ) -> Iterator[ReportFile]:
     """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
+    workspace = workspace.admit(actor, Action.EXPORT)
     require_format(request.genre, fmt)
     requests = series_requests(workspace, actor, request, each)
     shared = None
@@ -85,6 +87,7 @@ def report_archive(
     workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
 ) -> ReportFile:
     """All the reports of a series in one zip. Errors as of `report_series`."""
+    workspace = workspace.admit(actor, Action.EXPORT)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in report_series(workspace, actor, request, each, fmt, progress):

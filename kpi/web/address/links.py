@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from kpi.model import Action
+
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
@@ -19,6 +21,8 @@ class PageSpec:
     """Whether it shows what was known at a past moment; a page that writes, or lists what is in use, is about now."""
     dated: bool = True
     """Whether it judges as of the day chosen."""
+    needs: Action = Action.VIEW
+    """What whoever opens it must be allowed; it is offered to nobody else."""
 
 
 PAGES = (
@@ -29,23 +33,23 @@ PAGES = (
     PageSpec("regions", "pages/monitor/regions.py", "monitor"),
     PageSpec("what_if", "pages/monitor/what_if.py", "monitor"),
     PageSpec("rollup", "pages/monitor/rollup.py", ""),
+    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False),
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
-    PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False),
+    PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),
     PageSpec("batches", "pages/data/batches.py", "data", dated=False),
     PageSpec("quality", "pages/basis/quality.py", "data"),
     PageSpec("compare", "pages/monitor/compare.py", "data"),
-    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False),
     PageSpec("sources", "pages/basis/sources.py", "basis", looks_back=False, dated=False),
-    PageSpec("export", "pages/reports/export.py", "basis"),
+    PageSpec("export", "pages/reports/export.py", "basis", needs=Action.EXPORT),
     PageSpec("issued", "pages/reports/issued.py", "basis", looks_back=False, dated=False),
-    PageSpec("plans", "pages/settings/plans.py", "settings", looks_back=False, dated=False),
-    PageSpec("templates", "pages/settings/templates.py", "settings", looks_back=False, dated=False),
+    PageSpec("plans", "pages/settings/plans.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
+    PageSpec("templates", "pages/settings/templates.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
     PageSpec("lamps", "pages/monitor/lamps.py", "settings"),
-    PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False),
+    PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False, needs=Action.UPLOAD),
     PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False),
-    PageSpec("users", "pages/settings/users.py", "settings", looks_back=False, dated=False),
+    PageSpec("users", "pages/settings/users.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
     PageSpec("account", "pages/settings/account.py", "settings", looks_back=False, dated=False),
-    PageSpec("audit", "pages/settings/audit.py", "settings", looks_back=False, dated=False),
+    PageSpec("audit", "pages/settings/audit.py", "settings", looks_back=False, dated=False, needs=Action.AUDIT),
 )
 SHARED = ("plan", "as_of", "known_at", "region", "lamps", "targets", "lang")
 """Parameters that every page keeps."""

@@ -13,7 +13,7 @@ from kpi.web.approval.locks import locks_section
 from kpi.web.approval.one import one_submission
 from kpi.web.approval.publishing import publish_section
 from kpi.web.markup import block
-from kpi.web.session import words, workspace
+from kpi.web.session import may, words, workspace
 
 _MOST = 200
 """So many of a list are shown."""
@@ -30,7 +30,7 @@ def review_desk(actor: Actor) -> None:
     """The sections that concern the actor."""
     text = words()
     sections = {"submissions": _submissions, "publish": publish_section, "locks": locks_section}
-    if not services.can(actor, Action.PUBLISH):
+    if not may(Action.PUBLISH):
         sections.pop("publish")
     chosen = choose_segment(
         text("page.review_section"), list(sections), "section", "submissions", lambda name: text(f"page.review_{name}")

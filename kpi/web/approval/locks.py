@@ -7,7 +7,7 @@ from kpi.model import Action, Actor
 from kpi.views import LockView
 from kpi.web.asking import attempt, remember, view
 from kpi.web.escape import escape, plain
-from kpi.web.session import words, workspace
+from kpi.web.session import may, words, workspace
 from kpi.web.tables import show
 
 
@@ -28,7 +28,7 @@ def locks_section(actor: Actor) -> None:
         )
     else:
         st.caption(text("page.no_locks"))
-    if services.can(actor, Action.PUBLISH):
+    if may(Action.PUBLISH):
         _lock(actor)
         _reopen(actor, [lock for lock in locks if lock.holds])
 

@@ -17,7 +17,7 @@ from kpi.web.asking import attempt, each_later, later, remember, view
 from kpi.web.blocks import download
 from kpi.web.escape import escape
 from kpi.web.reports.against import against_choice
-from kpi.web.session import query, words, workspace
+from kpi.web.session import may, query, words, workspace
 
 _BY_MOST = "most"
 _USUAL, _USUALLY_ISSUED = "docx", ("docx", "pdf")
@@ -111,7 +111,7 @@ def _first_page_told(request: ReportRequest, scope: Scope) -> str:
 def issue_form(actor: Actor, request: ReportRequest) -> None:
     """Issuing the report in the formats chosen; it goes into the ledger with a note."""
     text = words()
-    if not services.can(actor, Action.ISSUE):
+    if not may(Action.ISSUE):
         st.caption(text("page.issue_not_allowed"))
         return
     refusal = view(services.issue_refusal, actor, request)
@@ -163,7 +163,7 @@ def report_series(actor: Actor, request: ReportRequest) -> None:
             )
         with st.container(horizontal=True):
             asked = st.form_submit_button(text("page.series_make"), icon=":material/library_books:")
-            may_issue = services.can(actor, Action.ISSUE) and not view(services.issue_refusal, actor, whole)
+            may_issue = may(Action.ISSUE) and not view(services.issue_refusal, actor, whole)
             issued = may_issue and st.form_submit_button(text("page.series_issue"), icon=":material/outgoing_mail:")
     if asked:
         _make_series(actor, whole, Each(by), fmt)

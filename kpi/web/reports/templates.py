@@ -16,7 +16,7 @@ from kpi.web.address import choose
 from kpi.web.asking import attempt, later, remember, view
 from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
-from kpi.web.session import words, workspace
+from kpi.web.session import may, words, workspace
 from kpi.web.tables import show
 
 _KINDS = ("docx", "pptx")
@@ -79,7 +79,7 @@ def _take(actor: Actor, each: TemplateView) -> None:
 
 def _remove(actor: Actor, names: Sequence[str]) -> None:
     text = words()
-    if not names or not services.can(actor, Action.ADMINISTER):
+    if not names or not may(Action.ADMINISTER):
         return
     with st.form("remove_template", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(text("page.template_choose"), list(names), format_func=plain, key="template_name")

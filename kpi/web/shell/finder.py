@@ -12,10 +12,9 @@ from kpi.services import find
 from kpi.views import Findable, Sort
 from kpi.web.address import PAGES, href
 from kpi.web.markup import block
-from kpi.web.session import words, workspace
+from kpi.web.session import may, words, workspace
 
 _LETTERS = 60
-_PAGES = {page.name: f"page.{page.name}" for page in PAGES if page.section}
 
 
 @st.fragment
@@ -31,7 +30,8 @@ def finder(actor: Actor) -> None:
             icon=":material/search:",
         )
         if typed.strip():
-            found = [(each, _address(each)) for each in find(workspace(), actor, typed[:_LETTERS], _PAGES, text.lang)]
+            pages = {page.name: f"page.{page.name}" for page in PAGES if page.section and may(page.needs)}
+            found = [(each, _address(each)) for each in find(workspace(), actor, typed[:_LETTERS], pages, text.lang)]
             block("found", typed=visible(typed), found=found)
 
 

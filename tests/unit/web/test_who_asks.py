@@ -66,7 +66,13 @@ def test_what_is_kept_for_one_is_not_shown_to_another_of_the_same_name(asked):
     owner, reader = Actor("张三", OWNER), Actor("张三", READER)
     actors = (owner, reader, owner, Actor("张三", frozenset({Grant("owner")})))
     assert [asking.view(asked.service, actor, services.Query()) for actor in actors] == [1, 2, 1, 1]
-    assert asked.by == [owner, reader]
+    assert asked.by == [owner.as_eyes, reader.as_eyes]
+
+
+def test_whoever_may_see_as_much_is_shown_the_same_and_no_service_is_told_the_name(asked):
+    one, other = (Actor(name, READER, name, "page", name) for name in ("张三", "李四"))
+    assert [asking.view(asked.service, actor) for actor in (one, other)] == [1, 1]
+    assert [(actor.name, actor.user_id, actor.address) for actor in asked.by] == [("", "", "")]
 
 
 def test_the_order_of_roles_tells_nobody_apart(asked):

@@ -1,0 +1,57 @@
+"""What somebody whose roles are for units or regions sees of a plan: their own targets and figures, and what words them.
+
+Measures, regions, units and documents stay whole: a definition is no secret, and a figure without them could not be read.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+
+from kpi.catalog import Catalog
+from kpi.model import Grant, Place
+from kpi.services.reach import place_of_measure, place_of_target
+
+Reach = frozenset[Grant]
+"""The grants that let somebody look."""
+
+
+def narrowed(catalog: Catalog, plan_id: str, reach: Reach) -> Catalog:
+    """A plan with the targets and figures within reach. A target keeps the figure that it starts from, if it is its own."""
+    seen = _seeing(reach)
+    targets = {
+        target_id: target for target_id, target in catalog.targets.items() if seen(place_of_target(catalog, plan_id, target_id))
+    }
+    figures = {
+        figure_id: figure
+        for figure_id, figure in catalog.figures.items()
+        if seen(place_of_measure(catalog, plan_id, figure.measure_id, figure.region_code))
+    }
+    starts = {target.baseline_figure_id for target in targets.values()} & catalog.figures.keys()
+    return replace(
+        catalog,
+        targets=targets,
+        figures={each: figure for each, figure in catalog.figures.items() if each in figures or each in starts},
+        questions=(),
+        judgements=tuple(judgement for judgement in catalog.judgements if judgement.target_id in targets),
+    )
+
+
+def narrowed_frame(frame: pd.DataFrame, whole: Catalog, plan_id: str, reach: Reach) -> pd.DataFrame:
+    """The rows of an observation frame within reach."""
+    seen = _seeing(reach)
+    pairs = frame[["measure_id", "region_code"]].drop_duplicates()
+    within = [seen(place_of_measure(whole, plan_id, measure, region)) for measure, region in pairs.itertuples(index=False)]
+    shown = pairs[pd.Series(within, index=pairs.index, dtype=bool)]
+    kept: pd.DataFrame = frame.merge(shown, on=["measure_id", "region_code"], how="inner")
+    return kept
+
+
+def covers_all(places: frozenset[tuple[str, str]], catalog: Catalog, plan_id: str, reach: Reach) -> bool:
+    """Whether figures, by measure and region, are all within reach."""
+    seen = _seeing(reach)
+    return all(seen(place_of_measure(catalog, plan_id, measure, region)) for measure, region in places)
+
+
+def _seeing(reach: Reach) -> Callable[[Place], bool]:
+    return lambda place: any(grant.covers(place) for grant in reach)

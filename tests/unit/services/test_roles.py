@@ -1,0 +1,247 @@
+"""Who may do what, where: every service against every role, and roles for a part of the plan against what lies outside it."""
+
+import ast
+import re
+
+import pytest
+
+from kpi import services
+from kpi.access import GIVEN, ROLES
+from kpi.errors import KpiError, NotAllowed, NotFound, UploadRefused
+from kpi.model import Action, Actor, Grant
+from kpi.services import Query, ReportRequest
+from kpi.services.workspace import Workspace
+from tests.sources import PROJECT
+from tests.unit.services.conftest import ZHANG, load, row, table
+from tests.unit.services.test_workspace import READS, READS_ONE, WRITES
+
+SERVICES = READS | READS_ONE | WRITES
+NEEDS = {
+    Action.VIEW: """
+        add_token against_choices aliases ask askable asks_for_approval board change_points changes compare_issued
+        days_to_look_from document_file document_view find first_against_now form_for gap_view handed_out history
+        issue_refusal issued_reports lamp_schemes lamps_view matters matters_about may_begin may_mark evidence_file
+        measure_view member_column member_dimensions members_view notices office_templates official_form original
+        own_account owes period_locks place_form place_view placeholders places_form places_view plan_list
+        plan_revisions profile_choices profiles publication_line quality_view rankings recent_changes recomputed
+        report_groups review revision_changes roll_up rows_asked rows_due scope_of scorecard series_there settled_now
+        sources_view status submission submission_file submissions take_back template template_example template_named
+        testable_ratios tokens wall what_if
+        """,
+    Action.EXPORT: """
+        check_office_template export_plan export_workbook gap_report issued_file new_plan new_workbook
+        office_template_file opened_template report_archive report_model report_names report_preview report_series
+        """,
+    Action.UPLOAD: """
+        accept_alias check_upload error_workbook goes_to_review import_files remove_alias remove_profile save_profile
+        submit_files
+        """,
+    Action.WITHDRAW: "withdraw",
+    Action.REVIEW: "approve send_back",
+    Action.PUBLISH: "lock_period publish publishing reopen_period",
+    Action.ISSUE: "issue_report issue_series",
+    Action.ATTACH: "attach_document remove_document",
+    Action.AUDIT: "audit_chain audit_file audit_view",
+    Action.ADMINISTER: """
+        add_office_template add_user asked_columns backup backup_key check_answer check_approval check_judgement
+        check_official_form check_owners check_plan check_revision check_rows disable_user effects enable_user
+        give_role is_proposed load_plan make_revision owners propose question_forms remove_office_template rename_user
+        restore role_choices set_password sign_out_user take_role target_forms typed_changes units_there users
+        verified_since verify withdraw_revision withdraw_token
+        """,
+}
+NEED = {name: {action} for action, names in NEEDS.items() for name in names.split()}
+NEED |= {
+    "begin_matter": {Action.REMARK, Action.INSTRUCT, Action.PUBLISH},
+    "move_matter": {Action.REMARK, Action.INSTRUCT, Action.REVIEW, Action.PUBLISH},
+    "mark_value": {Action.REMARK, Action.INSTRUCT, Action.REVIEW, Action.PUBLISH},
+    "lift_mark": {Action.REMARK, Action.INSTRUCT, Action.REVIEW, Action.PUBLISH},
+}
+"""One of them is enough; which of them depends on what is asked."""
+OF_THE_WHOLE = {Action.ADMINISTER, Action.PUBLISH, Action.ISSUE, Action.AUDIT}
+NOT_IN_PART = {
+    "ask", "askable", "plan_revisions", "revision_changes", "issued_reports", "compare_issued", "recomputed", "export_plan",
+    "export_workbook", "issued_file",
+}  # fmt: skip
+"""What only who may look at the whole plan may look at."""
+WITHOUT_A_PLAN = {"backup_key", "placeholders", "template_example", "new_plan", "new_workbook", "error_workbook", "restore"}
+"""What asks no open plan, and so knows of no part of one."""
+
+
+@pytest.fixture
+def refusals(monkeypatch):
+    """What the gate writes down, instead of into the database: hundreds of refusals take their time there."""
+    told = []
+    monkeypatch.setattr(
+        Workspace, "audit", lambda _, actor, action, **said: told.append((actor.name, action, str(said["outcome"])))
+    )
+    return told
+
+
+def test_every_service_is_in_the_table():
+    assert NEED.keys() == SERVICES.keys()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", GIVEN)
+def test_every_service_refuses_every_role_that_lacks_it(tiny, role, refusals):
+    somebody = Actor("某人", frozenset({Grant(role.value)}), "mou")
+    let_in = []
+    lacking = [name for name, actions in NEED.items() if not actions & ROLES[role]]
+    for name in lacking:
+        try:
+            SERVICES[name](tiny, somebody)
+        except NotAllowed:
+            continue
+        except KpiError:
+            pass
+        let_in.append(name)
+    assert let_in == []
+    assert {who for who, _, _ in refusals} <= {"某人"}
+    assert len([told for told in refusals if told[2] == "refused"]) >= len(set(lacking) - WITHOUT_A_PLAN - {"withdraw_token"})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", GIVEN)
+@pytest.mark.parametrize("part", [{"unit": "无此单位"}, {"regions": ("990102",)}])
+def test_a_role_for_a_part_does_nothing_that_concerns_the_whole(tiny, role, part, refusals):
+    somebody = Actor("某人", frozenset({Grant(role.value, tiny.plan_id, **part)}), "mou")
+    let_in = []
+    for name, actions in NEED.items():
+        if not actions <= OF_THE_WHOLE and name not in NOT_IN_PART:
+            continue
+        try:
+            SERVICES[name](tiny, somebody)
+        except NotAllowed:
+            continue
+        except KpiError:
+            pass
+        let_in.append(name)
+    assert set(let_in) <= WITHOUT_A_PLAN
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", GIVEN)
+def test_a_role_for_another_plan_does_nothing_here(tiny, role, refusals):
+    somebody = Actor("某人", frozenset({Grant(role.value, "another plan")}), "mou")
+    for name in NEED.keys() - WITHOUT_A_PLAN - {"plan_list"}:
+        with pytest.raises((NotAllowed, NotFound)):
+            SERVICES[name](tiny, somebody)
+
+
+EAST, WEST = "990101", "990102"
+CLERK = Actor("东岸经办", frozenset({Grant("reporter", regions=(EAST,))}), "dong")
+BUREAU = Actor("城管经办", frozenset({Grant("reporter", unit="云溪市城市管理局")}), "cheng")
+VISITOR = Actor("东岸查看", frozenset({Grant("viewer", regions=(EAST,))}), "kan")
+
+
+def trained(region, value="600"):
+    return row("volunteers_trained", value, "人次", year=2023, region=region)
+
+
+def test_rows_of_others_are_refused_with_their_numbers(tiny):
+    """Row 2 is the clerk's own town, row 3 the other one, row 4 the city."""
+    preview = services.check_upload(tiny, CLERK, [table(trained("东岸"), trained("西岸"), trained("", "12000"))])
+    assert [(told.problem.code, told.problem.row) for told in preview.problems if told.refuses] == [
+        ("out_of_reach", 3),
+        ("out_of_reach", 4),
+    ]
+    with pytest.raises(UploadRefused):
+        services.import_files(tiny, CLERK, preview)
+
+
+def test_what_is_ones_own_is_loaded(tiny):
+    assert load(tiny, table(trained("东岸")), actor=CLERK) == (2,)
+    assert load(tiny, table(trained("西岸"), name="2.csv"), actor=BUREAU) == (3,)
+
+
+def test_anothers_preview_is_no_way_round(tiny):
+    """An administrator of the data made the preview; the clerk loads it."""
+    preview = services.check_upload(tiny, ZHANG, [table(trained("西岸"))])
+    with pytest.raises(UploadRefused):
+        services.import_files(tiny, CLERK, preview, note="x", accept_warnings=True)
+
+
+def test_only_ones_own_batch_is_taken_back(tiny):
+    """A batch with a row of the other town is not the clerk's, whoever sent it."""
+    load(tiny, table(trained("东岸"), trained("西岸")))
+    load(tiny, table(trained("东岸", "700"), name="2.csv"))
+    with pytest.raises(NotAllowed):
+        services.withdraw(tiny, CLERK, 2, "重报")
+    services.withdraw(tiny, CLERK, 3, "重报")
+    with pytest.raises(KpiError, match="baseline_stays"):
+        services.withdraw(tiny, ZHANG, 1, "重报")
+
+
+@pytest.fixture
+def both_towns(tiny):
+    """Batch 2 has both towns, batch 3 the east alone."""
+    load(tiny, table(trained("东岸", "6111"), trained("西岸", "5222")))
+    load(tiny, table(row("landfill_daily", "133", "吨", year=2023, region="东岸"), name="2.csv"))
+    return tiny
+
+
+def test_whoever_may_see_a_town_sees_that_town(both_towns):
+    view = services.place_view(both_towns, VISITOR, Query(), EAST)
+    assert view.name == "东岸区"
+    assert services.status(both_towns, VISITOR, Query()).region.region_code == EAST
+    measure = services.measure_view(both_towns, VISITOR, Query(region=EAST), "volunteers_trained")
+    assert "6111" in str(measure)
+    assert [batch.batch.batch_id for batch in services.history(both_towns, VISITOR).batches] == [3]
+    assert services.original(both_towns, VISITOR, 3)[0] == "2.csv"
+
+
+def test_whoever_may_see_a_town_sees_nothing_of_another_or_of_the_city(both_towns):
+    """5222 of the west, and the city's 62.5 %, 1.05万 and 420吨, in everything that may be read."""
+    told = []
+    for name, read in READS.items():
+        try:
+            told.append(str(read(both_towns, VISITOR)))
+        except NotAllowed:
+            assert name in NOT_IN_PART
+        except NotFound:
+            continue  # there is nothing of it within reach
+    assert len(told) > len(READS) / 2
+    told.append(str(services.measure_view(both_towns, VISITOR, Query(region=WEST), "volunteers_trained")))
+    for fmt in ("csv", "json"):
+        told.append(
+            services.gap_report(both_towns, VISITOR, ReportRequest(Query(region=WEST)), fmt).content.decode("utf-8-sig")
+        )
+    found = [secret for secret in ("5222", "62.5%", "1.05万", "6300", "420吨") if any(secret in each for each in told)]
+    assert found == []
+    for number in (1, 2):
+        with pytest.raises(NotFound):
+            services.original(both_towns, VISITOR, number)
+
+
+def test_whoever_may_see_a_unit_sees_the_targets_of_that_unit(both_towns):
+    """Every measure of the tiny plan is the bureau's."""
+    bureau = Actor("城管", frozenset({Grant("viewer", unit="云溪市城市管理局")}), "cg")
+    other = Actor("教育", frozenset({Grant("viewer", unit="云溪市教育局")}), "jy")
+    assert len(services.status(both_towns, bureau, Query()).standings) == 5
+    assert services.status(both_towns, other, Query()).standings == ()
+
+
+def test_roles_add_up(tiny):
+    both = Actor("两岗", frozenset({Grant("reporter", regions=(EAST,)), Grant("viewer")}), "liang")
+    assert len(services.status(tiny, both, Query()).standings) == 5
+    preview = services.check_upload(tiny, both, [table(trained("西岸"))])
+    assert [told.problem.code for told in preview.problems if told.refuses] == ["out_of_reach"]
+
+
+def test_no_service_reads_past_the_lens():
+    """What is handed an open plan and an actor and reads of the plan has first let itself be admitted."""
+    past = {}
+    for path in sorted((PROJECT / "kpi" / "services").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                told = ast.unparse(node)
+                asked = {argument.arg for argument in node.args.args}
+                reads = re.search(r"workspace\.(known|kept|catalog|observations|catalog_for|catalog_at|batches)\b", told)
+                if (
+                    {"workspace", "actor"} <= asked
+                    and reads
+                    and not re.search(r"workspace = .*(admit|seen_by|_managing)", told)
+                ):
+                    past[f"{path.name} {node.name}"] = reads[0]
+    assert past == {}
