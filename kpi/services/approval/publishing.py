@@ -1,15 +1,15 @@
 """发布: a publication is a moment; who does not work on the figures sees what was known then, and each page says so."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from kpi import access
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Place, local
+from kpi.model import Action, Actor, local
 from kpi.services.approval.ruling import written
 from kpi.services.verdicts.changes import Point, changes
 from kpi.services.workspace import Workspace
-from kpi.views import PublishingView, Query, publication_view
+from kpi.views import ChangesView, PublishingView, Query, publication_view
 
 
 def publishing(workspace: Workspace, actor: Actor, query: Query) -> PublishingView:
@@ -24,9 +24,15 @@ def publishing(workspace: Workspace, actor: Actor, query: Query) -> PublishingVi
         since=local(ceiling) if ceiling else None,
         published=bool(own),
         publications=tuple(publication_view(each) for each in store.publications(plan_id)),
-        changes=changes(workspace, actor, query, Point(moment=ceiling)) if differs else None,
+        changes=_named(changes(workspace, actor, query, Point(moment=ceiling)), query) if differs else None,
         data_version=version,
     )
+
+
+def _named(view: ChangesView, query: Query) -> ChangesView:
+    """Its sides by what they are to who publishes."""
+    public, working = (texts(query.lang)(f"approval.side_{side}") for side in ("public", "working"))
+    return replace(view, start=replace(view.start, label=public), end=replace(view.end, label=working))
 
 
 def publish(workspace: Workspace, actor: Actor, note: str, *, data_version: int) -> datetime:
@@ -54,5 +60,5 @@ def publication_line(workspace: Workspace, actor: Actor, *, lang: str = "zh") ->
         return ""
     since = workspace.plans.approval_since(workspace.plan_id)
     kind = "published" if since and ceiling > since else "unpublished"
-    side = "working" if access.sees_working(actor, Place(workspace.plan_id)) else "public"
+    side = "working" if workspace.works(actor) else "public"
     return texts(lang)(f"approval.{side}_{kind}", moment=local(ceiling))
