@@ -248,6 +248,7 @@ def test_what_pages_remember_goes_with_a_visit_that_ended_unseen(door):
 ELSEWHERE = [
     f"//{HOST}/",
     f"/\\{HOST}",
+    "/\\evil",
     f"https://{HOST}",
     "javascript:alert(1)",
     "/overview\r\nSet-Cookie: a=b",
