@@ -24,10 +24,8 @@ def past_notice(name: str) -> None:
     if moment is None:
         return
     known_at = query().known_at
-    if known_at is None:
-        key = "page.past_not_yet"
-    else:
-        key = "page.past_view" if page_of(name).looks_back else "page.past_only_now"
+    looked = "page.past_view" if page_of(name).looks_back else "page.past_only_now"
+    key = looked if known_at else "page.past_not_yet"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(text(key, moment=local(known_at or moment)), icon=":material/history:", width="stretch")
         st.button(text("page.past_leave"), key="past_leave", on_click=_leave)
