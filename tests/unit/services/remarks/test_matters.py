@@ -331,7 +331,9 @@ def test_a_matter_outlives_what_it_was_about(plan, tmp_path):
     shutil.copytree(tmp_path / "catalog", changed)
     path = changed / "targets.csv"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("G1,")]
-    path.write_text("\n".join(lines).replace("<=,300,by_date,,,,2025-12-31,W3", "<=,300,each_year,,,2024;2025,,") + "\n", "utf-8")
+    path.write_text(
+        "\n".join(lines).replace("<=,300,by_date,,,,2025-12-31,W3", "<=,300,each_year,,,2024;2025,,") + "\n", "utf-8"
+    )
     checked = services.check_plan(plan, plan_owner(), changed, plan_id=plan.plan_id)
     services.load_plan(plan, plan_owner(), checked)
     assert (one(plan, gone).name, one(plan, gone).measure_id, one(plan, other).period) == ("G1", "", "")
