@@ -16,7 +16,7 @@ from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
 from kpi.web.markup import block
 from kpi.web.plans.drafts import effect_table, problem_list
-from kpi.web.session import words, workspace
+from kpi.web.session import may, words, workspace
 from kpi.web.uploads.preview import preview_files, preview_problems, preview_rows
 from kpi.web.uploads.verdicts import preview_changes
 
@@ -41,7 +41,7 @@ def one_submission(actor: Actor, number: int) -> None:
     # a table of effects is wide, and then the decision stands below it
     effect, decision = st.columns([7, 3]) if reviewed.preview else (st.container(), st.container())
     with effect:
-        if reviewed.outside and services.can(actor, Action.REVIEW) and not view.is_mine:
+        if reviewed.outside and may(Action.REVIEW) and not view.is_mine:
             st.warning(text("error.rows_outside_reach", rows=reviewed.outside))
         _effect(reviewed)
     with decision:
@@ -99,8 +99,11 @@ def _decision(actor: Actor, view: SubmissionView, reviewed: Reviewed) -> None:
     """The buttons that the reader may press."""
     text = words()
     if view.may_review:
-        _approval(actor, reviewed)
-        _return(actor, view, reviewed)
+        yes, no = (st.container(), st.container()) if reviewed.preview else st.columns(2)
+        with yes:
+            _approval(actor, reviewed)
+        with no:
+            _return(actor, view, reviewed)
     elif view.is_mine and view.stage is Stage.WAITING:
         st.caption(text("page.review_own"))
     if view.may_correct:
