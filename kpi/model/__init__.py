@@ -56,6 +56,15 @@ from kpi.model.observations import (
     Profile,
 )
 from kpi.model.official import BLANK_FORM, FORM_TEXTS, OfficialForm
+from kpi.model.outbox import (
+    Attachment,
+    Channel,
+    Contact,
+    NewMessage,
+    OutboxMessage,
+    OutboxStep,
+    SendState,
+)
 from kpi.model.period_types import (
     AMBIGUOUS,
     BY_DATE,

@@ -85,6 +85,7 @@ def _versions(opened: Workspace) -> tuple[object, ...]:
         store.templates_version,
         store.approval_version,
         store.remarks_version,
+        store.outbox_version,
         opened.today,
     )
 
