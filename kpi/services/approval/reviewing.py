@@ -5,6 +5,7 @@ sent back with a reason and the marked table. Nobody approves what they sent.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +14,24 @@ from kpi.access import Role
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import texts
 from kpi.ingest import UploadFile
+<<<<<<< HEAD
 from kpi.model import Action, Actor, Place, Problem, Sent, Severity, Status, Submission, SubmissionStep
+=======
+from kpi.model import (
+    Action,
+    Actor,
+    Grant,
+    ObservationKey,
+    Place,
+    Problem,
+    Sent,
+    Severity,
+    Stage,
+    Status,
+    Submission,
+    SubmissionStep,
+)
+>>>>>>> duties-core
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission
 from kpi.services.plans.judging import check_judgement
@@ -25,6 +43,7 @@ from kpi.store import KeptFile, Outcome, Seen
 from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_problem
 
 Form = Mapping[str, Any]
+_UNSETTLED = (Stage.WAITING, Stage.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -90,8 +109,32 @@ def review(
         return replace(reviewed, refused=texts(lang).message(error.message))
 
 
+<<<<<<< HEAD
 def _sender(step: SubmissionStep, actor: Actor) -> Actor:
     """Whoever sent it, as they were let in then; of the effect no more is shown than whoever asks may look at."""
+=======
+def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
+    """The figures of submissions of the plan that wait or were sent back; each file is read once, as it was sent."""
+    found: dict[ObservationKey, Stage] = {}
+    for sent in reversed(workspace.store.submissions()):
+        if sent.plan_id != workspace.plan_id or sent.kind is not Sent.FIGURES or sent.stage not in _UNSETTLED:
+            continue
+        key = "rows sent", sent.number, sent.sent.version
+        rows = workspace.kept(key, partial(_rows_of, workspace, sent), large=True)
+        found |= dict.fromkeys(rows, sent.stage)
+    return found
+
+
+def _rows_of(workspace: Workspace, sent: Submission) -> frozenset[ObservationKey]:
+    asked = Asked.of(sent.sent.request)
+    files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(sent.number, sent.sent.version)]
+    preview = check_upload(workspace, _sender(sent.sent), files, choices=ingest.read_choices(asked.choices))
+    return frozenset(row.key for reading in preview.readings for row in reading.observations)
+
+
+def _sender(step: SubmissionStep) -> Actor:
+    """Whoever sent it, as they were let in then: what they may do by now is no question of what they said."""
+>>>>>>> duties-core
     role = Role.REPORTER if step.kind is Sent.FIGURES else Role.ADMINISTRATOR
     return Actor(step.made_by, frozenset(replace(grant, role=role.value) for grant in actor.grants), step.user_id)
 

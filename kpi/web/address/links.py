@@ -35,7 +35,13 @@ PAGES = (
     PageSpec("regions", "pages/monitor/regions.py", "monitor"),
     PageSpec("what_if", "pages/monitor/what_if.py", "monitor"),
     PageSpec("rollup", "pages/monitor/rollup.py", ""),
+<<<<<<< HEAD
     PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True),
+=======
+    PageSpec("todo", "pages/work/todo.py", "work", looks_back=False, dated=False),
+    PageSpec("progress", "pages/work/progress.py", "work", looks_back=False, dated=False),
+    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False),
+>>>>>>> duties-core
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
     PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),
     PageSpec("batches", "pages/data/batches.py", "data", dated=False),
