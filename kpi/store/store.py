@@ -47,11 +47,20 @@ from kpi.store.records import DEMO, Event, NewBatch
 from kpi.store.verdicts import Judge
 
 
-<<<<<<< HEAD
-class Store(Documents, ReadingChoices, Ledger, Templates, People, Submissions, Publications, Locks, Remarks, Outbox, AuditLog):
-=======
-class Store(Documents, ReadingChoices, Ledger, Templates, People, Duties, Submissions, Publications, Locks, Remarks, AuditLog):
->>>>>>> duties-core
+class Store(
+    Documents,
+    ReadingChoices,
+    Ledger,
+    Templates,
+    People,
+    Duties,
+    Submissions,
+    Publications,
+    Locks,
+    Remarks,
+    Outbox,
+    AuditLog,
+):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises

@@ -14,9 +14,6 @@ from kpi.access import Role
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import texts
 from kpi.ingest import UploadFile
-<<<<<<< HEAD
-from kpi.model import Action, Actor, Place, Problem, Sent, Severity, Status, Submission, SubmissionStep
-=======
 from kpi.model import (
     Action,
     Actor,
@@ -31,7 +28,6 @@ from kpi.model import (
     Submission,
     SubmissionStep,
 )
->>>>>>> duties-core
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission
 from kpi.services.plans.judging import check_judgement
@@ -44,6 +40,8 @@ from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_p
 
 Form = Mapping[str, Any]
 _UNSETTLED = (Stage.WAITING, Stage.RETURNED)
+_ANYBODY = Actor("", frozenset({Grant(Role.REPORTER.value)}))
+"""By whom what was sent is read whole: only which figures are in it is told, and of those as far as whoever asks may look."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +107,6 @@ def review(
         return replace(reviewed, refused=texts(lang).message(error.message))
 
 
-<<<<<<< HEAD
-def _sender(step: SubmissionStep, actor: Actor) -> Actor:
-    """Whoever sent it, as they were let in then; of the effect no more is shown than whoever asks may look at."""
-=======
 def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
     """The figures of submissions of the plan that wait or were sent back; each file is read once, as it was sent."""
     found: dict[ObservationKey, Stage] = {}
@@ -128,13 +122,12 @@ def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
 def _rows_of(workspace: Workspace, sent: Submission) -> frozenset[ObservationKey]:
     asked = Asked.of(sent.sent.request)
     files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(sent.number, sent.sent.version)]
-    preview = check_upload(workspace, _sender(sent.sent), files, choices=ingest.read_choices(asked.choices))
+    preview = check_upload(workspace, _sender(sent.sent, _ANYBODY), files, choices=ingest.read_choices(asked.choices))
     return frozenset(row.key for reading in preview.readings for row in reading.observations)
 
 
-def _sender(step: SubmissionStep) -> Actor:
-    """Whoever sent it, as they were let in then: what they may do by now is no question of what they said."""
->>>>>>> duties-core
+def _sender(step: SubmissionStep, actor: Actor) -> Actor:
+    """Whoever sent it, as they were let in then; of the effect no more is shown than whoever asks may look at."""
     role = Role.REPORTER if step.kind is Sent.FIGURES else Role.ADMINISTRATOR
     return Actor(step.made_by, frozenset(replace(grant, role=role.value) for grant in actor.grants), step.user_id)
 

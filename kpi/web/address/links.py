@@ -35,13 +35,10 @@ PAGES = (
     PageSpec("regions", "pages/monitor/regions.py", "monitor"),
     PageSpec("what_if", "pages/monitor/what_if.py", "monitor"),
     PageSpec("rollup", "pages/monitor/rollup.py", ""),
-<<<<<<< HEAD
-    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True),
-=======
     PageSpec("todo", "pages/work/todo.py", "work", looks_back=False, dated=False),
     PageSpec("progress", "pages/work/progress.py", "work", looks_back=False, dated=False),
-    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False),
->>>>>>> duties-core
+    PageSpec("reminders", "pages/work/reminders.py", "work", looks_back=False, dated=False, needs=Action.ISSUE),
+    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
     PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),
     PageSpec("batches", "pages/data/batches.py", "data", dated=False),

@@ -7,6 +7,7 @@ could call people or draw links.
 import base64
 import hashlib
 import hmac
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -16,6 +17,8 @@ from urllib.parse import quote_plus, urlsplit
 import requests
 
 from kpi.services.outbox.delivering.told import TIMEOUT_SECONDS, Outcome, Outgoing, failed, sent, unsure
+
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 
 class RobotKind(StrEnum):
@@ -48,7 +51,13 @@ class Robot:
         told = {"msgtype": "text", "text": {"content": content}}
         address = self._signed(int(out.moment.timestamp() * 1000))
         try:
-            answer = requests.post(address, json=told, timeout=self.timeout, allow_redirects=False)
+            answer = requests.post(
+                address,
+                data=json.dumps(told, ensure_ascii=False).encode(),
+                headers=_JSON,
+                timeout=self.timeout,
+                allow_redirects=False,
+            )
         except requests.exceptions.ConnectTimeout:
             return failed("ConnectTimeout")
         except requests.exceptions.ConnectionError as error:

@@ -1,4 +1,4 @@
-"""What a driver is handed and what it says: sent only where the other side said so, failed only where it cannot have arrived."""
+"""What a driver is handed and what it says: sent where the other side said so, failed only where it cannot have arrived."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
