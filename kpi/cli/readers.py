@@ -1,4 +1,4 @@
-"""What the values of arguments mean: days, moments, settings of a scenario, answers; and what is wrong with those that mean none."""
+"""What the values of arguments mean: days, moments, settings of a scenario, answers; and what is wrong with others."""
 
 import argparse
 import re
@@ -15,6 +15,7 @@ def _iso_day(text: str) -> date:
 
 
 def day(words: Texts, text: str) -> date:
+    """A day as ISO has it."""
     try:
         return _iso_day(text)
     except ValueError as error:

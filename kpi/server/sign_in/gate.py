@@ -140,6 +140,7 @@ class Gate:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             told = asking.without_ours(scope, session=token, address=address)
             if scope["type"] == "websocket":
+                keeper.connections.forget_all_but(keeper.visits.going_on)
                 await keeper.connections.serve(self._app, told, receive, send, visit.key, goes_on)
             else:
                 keeper.visits.is_at_it(visit)

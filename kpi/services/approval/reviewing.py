@@ -40,8 +40,6 @@ from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_p
 
 Form = Mapping[str, Any]
 _UNSETTLED = (Stage.WAITING, Stage.RETURNED)
-_ANYBODY = Actor("", frozenset({Grant(Role.REPORTER.value)}))
-"""By whom what was sent is read whole: only which figures are in it is told, and of those as far as whoever asks may look."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +120,13 @@ def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
 def _rows_of(workspace: Workspace, sent: Submission) -> frozenset[ObservationKey]:
     asked = Asked.of(sent.sent.request)
     files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(sent.number, sent.sent.version)]
-    preview = check_upload(workspace, _sender(sent.sent, _ANYBODY), files, choices=ingest.read_choices(asked.choices))
+    preview = check_upload(workspace, _as_sent(sent.sent), files, choices=ingest.read_choices(asked.choices))
     return frozenset(row.key for reading in preview.readings for row in reading.observations)
+
+
+def _as_sent(step: SubmissionStep) -> Actor:
+    """Whoever sent it, to read what was sent whole; nothing of the effect is shown by it."""
+    return Actor(step.made_by, frozenset({Grant(Role.REPORTER.value)}), step.user_id)
 
 
 def _sender(step: SubmissionStep, actor: Actor) -> Actor:

@@ -232,6 +232,18 @@ def test_a_session_is_taken_up_again_in_the_same_visit_alone(door):
     assert [browser.put(upload).status_code for browser in (mine, others)] == [200, 403]
 
 
+def test_what_pages_remember_goes_with_a_visit_that_ended_unseen(door):
+    """Nobody had a page open when it ended; the next page that anybody opens clears up after it."""
+    left, other = door.inside(), door.inside("li")
+    with door.socket(left) as page:
+        begun = session_of(page.receive_bytes())
+    door.people.change("zhang", disabled=True)
+    door.later()
+    with door.socket(other) as page:
+        session_of(page.receive_bytes())
+    assert door.closed == [begun]
+
+
 ELSEWHERE = [
     f"//{HOST}/",
     f"/\\{HOST}",
