@@ -1,7 +1,7 @@
 """A message as mail. Whatever names and titles hold, a header stays one header."""
 
 import re
-from email.headerregistry import Address
+from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -32,9 +32,11 @@ def mail_of(out: Outgoing, sender: str) -> EmailMessage:
     if sender:
         mail["From"] = sender
     to = one_line(message.addressee)
-    mail["To"] = Address(to, addr_spec=message.recipient) if message.recipient else Address(to, "undisclosed", _NOWHERE)
+    mail["To"] = Address(to, addr_spec=message.recipient) if message.recipient else Group(to, ())
     mail["Date"] = format_datetime(out.moment)
     mail["Message-ID"] = f"<{message.send_key[:32]}@{sender.rpartition('@')[2] or _NOWHERE}>"
+    if not sender:
+        mail["X-Unsent"] = "1"  # mail programs open it as a draft of whoever opens it
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body)
     for each in out.attachments:
