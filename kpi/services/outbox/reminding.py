@@ -36,7 +36,8 @@ def reminders(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> Remind
     rows = tuple(_row(workspace, one, known.get(one.key, ""), lines) for one in held)
     figures = sum(row.figures for row in rows)
     today = sum(row.today for row in rows)
-    told = words("remind.told", count=len(rows), figures=figures, today=today) if rows else words("remind.nobody")
+    told = "" if nobodys else words("remind.nobody")
+    told = words("remind.told", count=len(rows), figures=figures, today=today) if rows else told
     named = {str(channel): words(f"remind.channel_{channel}") for channel in channels(workspace)}
     return RemindersView(workspace.today, rows, nobodys, lines, named, str(folder_of(workspace)), told)
 
