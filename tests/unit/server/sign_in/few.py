@@ -111,7 +111,7 @@ class FewPeople:
 
 async def _told(request: Request):
     """What pages are told of who asks."""
-    told = {name: value for name, value in request.headers.items() if name.startswith("x-kpi-")}
+    told = {name: value for name, value in request.headers.items() if name.replace("_", "-").startswith("x-kpi-")}
     acting = request.scope.get(ACTOR)
     return JSONResponse(told | ({"acting": f"{acting.user_id} {acting.door}"} if acting else {}))
 
@@ -135,6 +135,12 @@ def _new_session(session_id):
 def session_of(said):
     """The id that a session says first."""
     return ForwardMsg.FromString(said).new_session.initialize.session_id
+
+
+def closed_with(page, seconds=10.0):
+    """The code that the server closes a connection with; TimeoutError where it goes on instead."""
+    said = page.portal.start_task_soon(page._send_rx.receive).result(seconds)
+    return said["code"] if said["type"] == "websocket.close" else None
 
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
