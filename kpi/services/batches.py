@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, local
@@ -64,23 +63,16 @@ def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> No
 
 
 def _require_other(workspace: Workspace, actor: Actor, batch_id: int) -> None:
-    """What another person approved is taken back by another person too, who may review every row of it that counts.
+    """What another person approved is taken back by another person too, who may review every row of it.
 
-    KpiError `own_batch`, `rows_outside_reach`.
+    NotAllowed; KpiError `own_batch`.
     """
     batch = workspace.batches.get(batch_id)
     sent = [each for each in workspace.store.submissions() if batch_id in each.last.numbers and each.kind is Sent.FIGURES]
     if any(each.sent_by(actor) for each in sent) or (batch and not sent and batch.user == actor.name):
         raise KpiError("own_batch", batch_id=batch_id)
-    frame = workspace.observations()
-    own = frame[frame["batch_id"] == batch_id]
-    outside = tuple(
-        str(row)
-        for measure_id, region, row in zip(own["measure_id"], own["region_code"], own["row"], strict=True)
-        if not access.can(actor, Action.REVIEW, place_of_measure(workspace.catalog, workspace.plan_id, measure_id, region))
-    )
-    if outside:
-        raise KpiError("rows_outside_reach", rows=outside)
+    for measure, region in sorted(workspace.store.batch_places(batch_id).get(batch_id, ())):
+        workspace.admit(actor, Action.REVIEW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
 
 
 def _event(words: Texts, event: Event) -> EventView:

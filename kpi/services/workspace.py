@@ -265,6 +265,10 @@ class Workspace:
         """Whether `admit` would let the actor in: what a page goes by in what it offers."""
         return access.can(actor, action, self._asked(action, place))
 
+    def works(self, actor: Actor) -> bool:
+        """Whether the actor works on the figures of the plan; anybody else sees what has been published."""
+        return access.sees_working(actor, Place(self.plan_id))
+
     def _asked(self, action: Action, place: Place | None) -> Place:
         """Where an action is asked for that names no place."""
         if place is not None or action in access.OF_EVERYTHING:

@@ -92,6 +92,11 @@ def may(action: Action) -> bool:
     return workspace().admits(_actor(), action)
 
 
+def works() -> bool:
+    """Whether whoever asks works on the figures of the plan, rather than looking at what is published."""
+    return workspace().works(_actor())
+
+
 def language() -> str:
     """The language chosen in the sidebar or the address, else that of the settings."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang") or setting("KPI_LANG")

@@ -28,6 +28,7 @@ WIDGETS = {
     "upload": {"selectbox": 3, "file_uploader": 1},
     "batches": {"selectbox": 2},
     "reading": {"selectbox": 2, "button": 0},
+    "review": {"selectbox": 2, "button_group": 3},
     "sources": {"selectbox": 2},
     "quality": {"selectbox": 2},
     "export": {"selectbox": 5, "button_group": 4, "download_button": 8},

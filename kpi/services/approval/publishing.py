@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from kpi import access
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Place, local
+from kpi.model import Action, Actor, local
 from kpi.services.approval.ruling import written
 from kpi.services.verdicts.changes import Point, changes
 from kpi.services.workspace import Workspace
@@ -54,5 +53,5 @@ def publication_line(workspace: Workspace, actor: Actor, *, lang: str = "zh") ->
         return ""
     since = workspace.plans.approval_since(workspace.plan_id)
     kind = "published" if since and ceiling > since else "unpublished"
-    side = "working" if access.sees_working(actor, Place(workspace.plan_id)) else "public"
+    side = "working" if workspace.works(actor) else "public"
     return texts(lang)(f"approval.{side}_{kind}", moment=local(ceiling))

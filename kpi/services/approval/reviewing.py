@@ -13,7 +13,7 @@ from kpi.access import Role
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import texts
 from kpi.ingest import UploadFile
-from kpi.model import Action, Actor, Grant, Place, Problem, Sent, Severity, Status, Submission, SubmissionStep
+from kpi.model import Action, Actor, Place, Problem, Sent, Severity, Status, Submission, SubmissionStep
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission
 from kpi.services.plans.judging import check_judgement
@@ -77,12 +77,12 @@ def review(
         files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(number, sent.sent.version)]
         choices = ingest.read_choices(asked.choices)
         preview = check_upload(
-            workspace, _sender(sent.sent), files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress
+            workspace, _sender(sent.sent, actor), files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress
         )
         return replace(reviewed, preview=preview, outside=_outside(workspace, actor, preview))
     try:
-        checked = _CHECKS[sent.kind](workspace, _sender(sent.sent), asked.form or {}, lang)
-        return replace(reviewed, checked=checked, effects=effects(workspace, _sender(sent.sent), checked, lang=lang))
+        checked = _CHECKS[sent.kind](workspace, _sender(sent.sent, actor), asked.form or {}, lang)
+        return replace(reviewed, checked=checked, effects=effects(workspace, _sender(sent.sent, actor), checked, lang=lang))
     except CatalogRefused as refused:
         told = (replace(problem, row=None, column="") for problem in refused.problems)
         return replace(reviewed, problems=tuple(word_problem(texts(lang), problem) for problem in told))
@@ -90,10 +90,10 @@ def review(
         return replace(reviewed, refused=texts(lang).message(error.message))
 
 
-def _sender(step: SubmissionStep) -> Actor:
-    """Whoever sent it, as they were let in then: what they may do by now is no question of what they said."""
+def _sender(step: SubmissionStep, actor: Actor) -> Actor:
+    """Whoever sent it, as they were let in then; of the effect no more is shown than whoever asks may look at."""
     role = Role.REPORTER if step.kind is Sent.FIGURES else Role.ADMINISTRATOR
-    return Actor(step.made_by, frozenset({Grant(role.value)}), step.user_id)
+    return Actor(step.made_by, frozenset(replace(grant, role=role.value) for grant in actor.grants), step.user_id)
 
 
 def _outside(workspace: Workspace, actor: Actor, preview: UploadPreview) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def _outside(workspace: Workspace, actor: Actor, preview: UploadPreview) -> tupl
     return tuple(
         str(row.row)
         for row in rows
-        if not reaches(actor, Action.REVIEW, places_of(workspace.plan_id, workspace.catalog, [row]))
+        if not reaches(actor, Action.REVIEW, places_of(workspace.plan_id, workspace.whole_catalog, [row]))
     )
 
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from kpi import access, ingest
+from kpi import ingest
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.plans.revising import CheckedRevision
-from kpi.services.uploads import batches_of
+from kpi.services.uploads import batches_of, require_reach
 from kpi.services.workspace import Workspace
 from kpi.store import KeptFile, Seen, Sending
 from kpi.views import SubmissionView, UploadPreview, submission_view
@@ -59,6 +59,7 @@ def submit_files(
     `submission_waits`.
     """
     workspace = workspace.admit(actor, Action.UPLOAD)
+    require_reach(workspace, actor, preview)
     kept = written(note)
     confirmed = {warning.id for warning in preview.warnings} if accept_warnings else set(accepted)
     batches = batches_of(preview, kept, accepted=confirmed)
@@ -72,7 +73,7 @@ def submit_files(
         ingest.choices_text(preview.choices),
     )
     files = [KeptFile(batch.file, batch.sha256, batch.content) for batch in batches]
-    places = places_of(workspace.plan_id, workspace.catalog, observations)
+    places = places_of(workspace.plan_id, workspace.whole_catalog, observations)
     sending = Sending(workspace.plan_id, Sent.FIGURES, asked.text, places_text(places), kept, files)
     return _send(workspace, actor, sending, number)
 
@@ -172,7 +173,7 @@ def places_from(submission: Submission) -> tuple[Place, ...]:
 
 def _require_at_work(workspace: Workspace, actor: Actor) -> None:
     """NotAllowed for who sees only what is published: a submission is not."""
-    if not access.sees_working(actor, Place(workspace.plan_id)):
+    if not workspace.works(actor):
         raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.REVIEW))
 
 

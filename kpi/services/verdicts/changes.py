@@ -59,8 +59,8 @@ def change_points(workspace: Workspace, actor: Actor, query: Query) -> tuple[Cha
     batches, revisions = workspace.batches, {each.revision_id: each for each in workspace.plans.revisions}
     found: dict[str, ChangePoint] = {}
     for event in workspace.store.events():
-        cause = cause_of(event, batches, revisions)
-        if cause and (until is None or event.happened_at <= until):
+        cause = cause_of(event, batches, revisions) if until is None or event.happened_at <= until else None
+        if cause:
             of_batch = cause.kind is CauseKind.BATCH
             point = Point(batch=cause.number) if of_batch else Point(moment=event.happened_at)
             code = str(cause.number) if of_batch else event.happened_at.isoformat()

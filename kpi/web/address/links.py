@@ -23,6 +23,8 @@ class PageSpec:
     """Whether it judges as of the day chosen."""
     needs: Action = Action.VIEW
     """What whoever opens it must be allowed; it is offered to nobody else."""
+    for_work: bool = False
+    """Whether it is for those alone who work on the figures."""
 
 
 PAGES = (
@@ -33,7 +35,7 @@ PAGES = (
     PageSpec("regions", "pages/monitor/regions.py", "monitor"),
     PageSpec("what_if", "pages/monitor/what_if.py", "monitor"),
     PageSpec("rollup", "pages/monitor/rollup.py", ""),
-    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False),
+    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
     PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),
     PageSpec("batches", "pages/data/batches.py", "data", dated=False),

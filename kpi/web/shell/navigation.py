@@ -11,7 +11,7 @@ import streamlit as st
 
 from kpi.web.address import PAGES, PageSpec
 from kpi.web.markup import block
-from kpi.web.session import may, words
+from kpi.web.session import may, words, works
 
 FOLDED = "settings"
 """The section that is opened only on one of its pages: it is needed once in a while."""
@@ -34,6 +34,6 @@ def name_of(page: Any) -> str:  # noqa: ANN401
 
 def page_list(current: str) -> None:
     """The pages that whoever asks may open, in their sections, as links; the one that is open is marked."""
-    offered = (page for page in PAGES if page.section and may(page.needs))
+    offered = (page for page in PAGES if page.section and may(page.needs) and (works() or not page.for_work))
     sections = [(section, list(pages)) for section, pages in groupby(offered, lambda page: page.section)]
     block("navigation", sections=sections, current=current, folded=FOLDED)

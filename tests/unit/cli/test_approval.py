@@ -1,0 +1,70 @@
+"""上报、审核、发布、封账 from the command line, as the local administrator under one name or another."""
+
+import pytest
+
+from tests.databases import TINY
+
+pytestmark = pytest.mark.slow
+DAILY = "指标代码,年份,数值,单位\r\nlandfill_daily,2024,415,吨\r\n"
+
+
+@pytest.fixture
+def plan(tmp_path, monkeypatch, run):
+    """Runs a command on the tiny plan where it waits for approval and people sign in."""
+    monkeypatch.setenv("KPI_SIGN_IN", "accounts")
+    folder = tmp_path / "approving"
+    folder.mkdir()
+    for source in TINY.glob("*.csv"):
+        (folder / source.name).write_bytes(source.read_bytes())
+    (folder / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
+    return lambda *arguments: run(*arguments, catalog=folder)
+
+
+def test_what_is_imported_is_sent_in_sent_back_corrected_approved_and_published(plan, file):
+    first = plan("import", file(DAILY), "--user", "填报员", "--note", "年报", "--json")
+    assert (first.code, first.json()["submission"], first.json()["batches"]) == (0, 1, [])
+    assert "已上报，编号1" in first.err
+    assert plan("history", "--json").json()[0]["batch_id"] == 1
+    own = plan("approve", "1", "--user", "填报员")
+    assert (own.code, "须由另一人审核" in own.err) == (1, True)
+    assert plan("return", "1", "--user", "审核员", "--note", "应为414").code == 0
+    again = plan("import", file(DAILY.replace("415", "414"), "更正.csv"), "--user", "填报员", "--submission", "1")
+    assert (again.code, "编号1" in again.err) == (0, True)
+    made = plan("approve", "1", "--user", "审核员", "--json")
+    assert (made.code, made.json()["ok"], made.json()["made"]) == (0, True, [2])
+    (told,) = plan("submissions", "--json").json()
+    assert (told["stage"], told["version"]) == ("approved", 2)
+    assert [each["action"] for each in told["steps"]] == ["submit", "send_back", "submit", "approve_submission"]
+    assert "退回_填报.xlsx" in told["steps"][1]["files"]
+    assert "应为414" in plan("submissions", "1").out
+    published = plan("publish", "--user", "发布员", "--note", "月报")
+    assert (published.code, "已发布：截至" in published.err) == (0, True)
+    assert plan("publish", "--note", "月报").code == 1
+    assert plan("verify").code == 0
+
+
+def test_a_submission_with_errors_as_figures_are_now_is_not_approved(plan, file):
+    plan("import", file(DAILY), "--user", "填报员")
+    assert plan("lock", "2024", "--note", "年报定稿", "--user", "发布员").code == 0
+    refused = plan("approve", "1", "--user", "审核员", "--json")
+    assert (refused.code, refused.json()["ok"], refused.json()["problems"][0]["code"]) == (1, False, "period_locked")
+    assert "2024年" in plan("lock").out
+    assert plan("unlock", "1", "--note", "补报").code == 0
+    assert plan("unlock", "1", "--note", "补报").code == 1
+    assert plan("approve", "1", "--user", "审核员").code == 0
+
+
+def test_a_revision_is_proposed(plan):
+    said = ["--value", "280", "--document", "8号", "--effective", "2024-06-01", "--note", "调整", "--user", "管理员", "--json"]
+    assert plan("plan", "revise", "G3", *said).json()["submission"] == 1
+    assert plan("approve", "1", "--user", "审核员", "--json").json()["made"] == [2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("approve",), ("approve", "甲"), ("return", "1"), ("publish",), ("unlock", "1"), ("lock", "去年", "--note", "x")],
+)
+def test_what_is_missing_or_makes_no_sense_is_said(plan, arguments):
+    answer = plan(*arguments)
+    assert answer.code == (1 if arguments[0] == "lock" else 2)
+    assert answer.err

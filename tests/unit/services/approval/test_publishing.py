@@ -1,0 +1,217 @@
+"""发布: who does not work on the figures sees what was known at the last publication, whichever way they ask."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from kpi import services
+from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.model import local
+from kpi.services import Point, Query, ReportRequest
+from tests.unit.services.approval.conftest import (
+    ADMINISTRATOR,
+    CLERK,
+    DAILY,
+    LEADER,
+    PUBLISHER,
+    REVIEWER,
+    approved,
+    person,
+    sent,
+)
+from tests.unit.services.conftest import ZHANG, load, row, standing, table
+
+VIEWER = person("查看", "viewer")
+
+
+def current(workspace, actor, **asked):
+    return standing(services.status(workspace, actor, Query(**asked)), "G3").current.text
+
+
+def goal(workspace, actor):
+    return standing(services.status(workspace, actor, Query()), "G3").goal.text
+
+
+def publish(workspace, note="月报"):
+    return services.publish(workspace, PUBLISHER, note, data_version=workspace.store.data_version)
+
+
+@pytest.fixture
+def unpublished(approving, clock):
+    """A figure approved, a target revised and a document attached an hour after the plan was loaded; nothing is published."""
+    clock.wind(hours=1)
+    approved(approving, sent(approving, DAILY))
+    checked = services.check_revision(
+        approving, ADMINISTRATOR, "G3", {"value": "280"}, document="8号", effective_on=date(2024, 6, 1), note="调整"
+    )
+    approved(approving, services.propose(approving, ADMINISTRATOR, checked))
+    services.attach_document(approving, ADMINISTRATOR, "plan", "文.txt", "三百吨".encode())
+    clock.wind(hours=1)
+    return approving
+
+
+def _sources(workspace, actor):
+    view = services.sources_view(workspace, actor, Query())
+    return (*view.sources, *view.policies)
+
+
+SEEN = {
+    "figure": current,
+    "figure looked back for": lambda ws, actor: current(ws, actor, known_at=ws.now() + timedelta(days=9)),
+    "target": goal,
+    "batches": lambda ws, actor: len(services.history(ws, actor).batches),
+    "events": lambda ws, actor: len(services.history(ws, actor).events),
+    "revisions": lambda ws, actor: len(services.plan_revisions(ws, actor, ws.plan_id)),
+    "plans": lambda ws, actor: services.plan_list(ws, actor)[0].revisions,
+    "documents": lambda ws, actor: sum(len(each.documents) for each in _sources(ws, actor)),
+    "changes to choose from": lambda ws, actor: len(services.change_points(ws, actor, Query())),
+    "last changes": lambda ws, actor: len(services.recent_changes(ws, actor, Query()).changes),
+    "exported plan": lambda ws, actor: b"280" in services.export_plan(ws, actor, ws.plan_id)["targets.csv"],
+    "workbook of the plan": lambda ws, actor: services.export_workbook(ws, actor, ws.plan_id),
+    "report": lambda ws, actor: services.gap_report(ws, actor, ReportRequest(), "csv").content,
+    "form": lambda ws, actor: services.template(ws, actor, 2025, "csv"),
+    "scorecard": lambda ws, actor: [each.standing.current.text for each in services.scorecard(ws, actor, Query())],
+    "gaps": lambda ws, actor: [each.catch_up.text for each in services.gap_view(ws, actor, Query()).rows],
+    "quality": lambda ws, actor: services.quality_view(ws, actor, Query()).sentence,
+    "due": lambda ws, actor: len(services.rows_due(ws, actor, Query()).items),
+}
+"""What somebody may learn, by the way of asking."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", SEEN)
+def test_before_a_publication_leaders_see_the_plan_as_approval_found_it_and_after_it_what_all_see(unpublished, asked):
+    """What they see first is what the plan alone says, in a database that nothing was added to."""
+    see = SEEN[asked]
+    before, working = see(unpublished, LEADER), see(unpublished, CLERK)
+    publish(unpublished)
+    after = see(unpublished, LEADER)
+    if asked not in ("quality", "due"):  # which need not differ here
+        assert before != working
+    assert after == see(unpublished, CLERK)
+    assert after == working or asked == "events"  # the publication is one
+
+
+@pytest.mark.slow
+def test_what_leaders_see_before_is_what_there_was(unpublished):
+    seen = {asked: SEEN[asked](unpublished, VIEWER) for asked in ("figure", "target", "batches", "revisions", "documents")}
+    assert seen == {"figure": "420吨", "target": "≤300吨", "batches": 1, "revisions": 1, "documents": 0}
+    assert seen["figure"] == current(unpublished, VIEWER, known_at=unpublished.now() + timedelta(days=1))
+
+
+@pytest.mark.slow
+def test_by_number_nothing_unpublished_is_handed_out(unpublished):
+    for ask in (services.original, services.document_file, services.document_view):
+        number = 2 if ask is services.original else 1
+        with pytest.raises(NotFound):
+            ask(unpublished, LEADER, number)
+        ask(unpublished, CLERK, number)
+    with pytest.raises(NotFound):
+        services.revision_changes(unpublished, LEADER, 2)
+    with pytest.raises(KpiError, match="sql_unpublished"):
+        services.ask(unpublished, LEADER, "from targets")
+    assert services.ask(unpublished, CLERK, "select count(*) from targets").rows
+    with pytest.raises(NotFound):
+        services.changes(unpublished, LEADER, Query(), Point(batch=2))
+
+
+@pytest.mark.slow
+def test_a_comparison_of_leaders_ends_at_the_publication(unpublished):
+    with pytest.raises(KpiError, match="nothing_before"):
+        services.changes(unpublished, LEADER, Query(known_at=unpublished.now() - timedelta(days=1)))
+    publish(unpublished)
+    told = services.changes(unpublished, LEADER, Query(), Point(moment=unpublished.now() - timedelta(hours=2)))
+    assert len(told.figures) == 1
+
+
+@pytest.mark.slow
+def test_each_page_says_how_far_it_goes(unpublished):
+    lines = [services.publication_line(unpublished, actor) for actor in (LEADER, CLERK)]
+    assert lines == [
+        "尚未发布，所示为2026年3月2日 16:30启用审核发布时的情况",
+        "工作数据，启用审核发布（2026年3月2日 16:30）以来尚未发布",
+    ]
+    assert publish(unpublished) == local(unpublished.now())
+    lines = [services.publication_line(unpublished, actor) for actor in (LEADER, CLERK)]
+    assert lines == ["截至2026年3月2日 18:30发布", "工作数据，含未发布内容；最近发布于2026年3月2日 18:30"]
+
+
+def test_a_plan_that_waits_for_nothing_says_nothing_and_publishes_nothing(tiny):
+    assert services.publication_line(tiny, LEADER) == ""
+    with pytest.raises(KpiError, match="plan_without_approval"):
+        publish(tiny)
+    assert services.publishing(tiny, PUBLISHER, Query()).since is None
+
+
+@pytest.mark.slow
+def test_what_comes_after_a_publication_waits_for_the_next_even_at_the_same_moment(unpublished):
+    publish(unpublished)
+    approved(unpublished, sent(unpublished, row("landfill_daily", "390", "吨", year=2024), name="再.csv"))
+    assert (current(unpublished, LEADER), current(unpublished, CLERK)) == ("415吨", "390吨")
+    publish(unpublished)
+    assert current(unpublished, LEADER) == "390吨"
+    assert services.verify(unpublished, ADMINISTRATOR) == ()
+
+
+@pytest.mark.slow
+def test_the_publisher_sees_what_would_become_public_and_presses_once(unpublished, clock):
+    view = services.publishing(unpublished, PUBLISHER, Query())
+    assert (view.published, len(view.changes.figures), [each.target_id for each in view.changes.goals]) == (False, 1, ["G3"])
+    with pytest.raises(KpiError, match="publication_note_missing"):
+        publish(unpublished, " ")
+    approved(unpublished, sent(unpublished, row("landfill_daily", "390", "吨", year=2024), name="再.csv"))
+    with pytest.raises(PreviewOutdated):
+        services.publish(unpublished, PUBLISHER, "月报", data_version=view.data_version)
+    publish(unpublished)
+    clock.wind(hours=1)
+    with pytest.raises(KpiError, match="published_already"):
+        publish(unpublished)
+    view = services.publishing(unpublished, PUBLISHER, Query())
+    assert (view.published, view.changes, [each.note for each in view.publications]) == (True, None, ["月报"])
+
+
+@pytest.mark.slow
+def test_a_withdrawal_after_the_publication_is_not_public_either(unpublished, clock):
+    publish(unpublished)
+    clock.wind(hours=1)
+    services.withdraw(unpublished, REVIEWER, 2, "错")
+    assert (current(unpublished, LEADER), current(unpublished, CLERK)) == ("415吨", "420吨")
+    assert [each.withdrawn_at for each in services.history(unpublished, LEADER).batches] == [None, None]
+
+
+@pytest.mark.slow
+def test_switched_on_for_a_plan_in_use_what_there_is_stays_public(tiny, clock, monkeypatch):
+    monkeypatch.setenv("KPI_SIGN_IN", "accounts")
+    load(tiny, table(DAILY))
+    clock.wind(hours=1)
+    services.make_revision(tiny, ADMINISTRATOR, services.check_approval(tiny, ADMINISTRATOR, wanted=True, note="试行"))
+    clock.wind(hours=1)
+    approved(tiny, sent(tiny, row("landfill_daily", "390", "吨", year=2024), name="再.csv"))
+    assert (current(tiny, LEADER), current(tiny, CLERK)) == ("415吨", "390吨")
+    clock.wind(hours=1)
+    services.make_revision(tiny, ADMINISTRATOR, services.check_approval(tiny, ADMINISTRATOR, wanted=False, note="停用"))
+    assert current(tiny, LEADER) == "390吨"
+    clock.wind(hours=1)
+    services.make_revision(tiny, ADMINISTRATOR, services.check_approval(tiny, ADMINISTRATOR, wanted=True, note="再启用"))
+    assert current(tiny, LEADER) == "390吨"
+
+
+@pytest.mark.slow
+def test_a_report_is_not_issued_while_it_says_what_is_not_public(unpublished):
+    assert services.issue_refusal(unpublished, PUBLISHER, ReportRequest()).startswith("报告中有尚未发布的内容")
+    with pytest.raises(KpiError, match="issue_unpublished"):
+        services.issue_report(unpublished, PUBLISHER, ReportRequest(), ["csv"])
+    as_public = ReportRequest(Query(known_at=unpublished.plans.ceiling(unpublished.plan_id)))
+    assert services.issue_refusal(unpublished, PUBLISHER, as_public) == ""
+    publish(unpublished)
+    assert services.issue_refusal(unpublished, PUBLISHER, ReportRequest()) == ""
+
+
+def test_work_on_one_plan_shows_nothing_unpublished_of_another(approving):
+    elsewhere = person("外单位", "reporter", plan_id="another")
+    both = elsewhere.__class__("外单位", elsewhere.grants | LEADER.grants, "id-外")
+    approved(approving, sent(approving, DAILY))
+    approving.now.wind(hours=1)
+    assert current(approving, both) in ("420吨", "415吨")
+    assert approving.seen_by(both).lens.ceiling is not None
+    assert approving.seen_by(ZHANG).lens.ceiling is None
