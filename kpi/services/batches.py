@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, local
