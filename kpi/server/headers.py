@@ -22,14 +22,25 @@ _CLOSED = (
 """What Streamlit would tell about itself to whoever asks, and its own ways of signing in, which are not ours."""
 
 
+STYLES = {
+    "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=": "nothing: a script fills it with rules afterwards, which is always allowed",
+    "38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=": "how far a finger pressed on a button may slide",
+    "2GF9hCGTDj/GGFNlQA54jDdMGl2fvoeZmZjAvBSiAtM=": "the looks of maps, which come with the charts",
+}
+"""The style elements that Streamlit's front end makes, by the hash of what is in them, and what that is. No other is obeyed."""
+
+
 def _policy() -> str:
-    """Ourselves alone. Pictures and fonts may be part of the page (`data:`), pictures made by it (`blob:`), styles are put in
-    elements by Streamlit, and Streamlit's page has one line of script in it, named here by what it says.
+    """Ourselves alone. Pictures and fonts may be part of the page (`data:`), pictures made by it (`blob:`), and one line of
+    script is in Streamlit's page, named here by what it says. Style attributes stay free, as charts and blocks are laid out by
+    them; `style-src` is for browsers that do not tell attributes from elements.
     """
     rules = {
         "default-src": ["'none'"],
         "script-src": ["'self'", *inline_hashes()],
         "style-src": ["'self'", "'unsafe-inline'"],
+        "style-src-elem": ["'self'", *(f"'sha256-{digest}'" for digest in STYLES)],
+        "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
         "connect-src": ["'self'"],

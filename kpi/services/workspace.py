@@ -296,6 +296,8 @@ class Workspace:
 
     def close(self) -> None:
         """Lets go of the database."""
+        for key in [key for key, held in list(_HELD.items()) if held is self]:
+            del _HELD[key]
         self.store.close()
 
 
@@ -306,22 +308,19 @@ def _as_known(batch: Batch, lens: Lens) -> Batch:
 
 
 _HELD: dict[tuple[str, str], Workspace] = {}
+_HOLDING = threading.Lock()
+_Open = Callable[[str, str], Workspace]
 
 
-def hold(database: str | Path, catalog: str | Path) -> Workspace:
-    """Opens a database for as long as the process lives: for the server, and for its pages, which open the same one.
+def hold(database: str, catalog: str, by: _Open | None = None) -> Workspace:
+    """What the process has open of a database, for the server and its pages alike: it is opened once, and held until closed.
 
-    Errors as of `open_workspace`.
+    Errors as of `open_workspace`, which opens it unless it is opened `by` another.
     """
-    key = str(database), str(catalog)
-    if key not in _HELD:
-        _HELD[key] = open_workspace(database, catalog)
-    return _HELD[key]
-
-
-def held(database: str | Path, catalog: str | Path) -> Workspace | None:
-    """What the server holds open, if it does."""
-    return _HELD.get((str(database), str(catalog)))
+    with _HOLDING:
+        if (database, catalog) not in _HELD:
+            _HELD[database, catalog] = (by or open_workspace)(database, catalog)
+        return _HELD[database, catalog]
 
 
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:

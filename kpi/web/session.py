@@ -8,6 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from kpi import services
+from kpi.errors import NotAllowed
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import Action, Actor, end_of_day
 from kpi.services import Query, Workspace
@@ -22,7 +23,7 @@ _MOMENT_SECONDS = 0.25
 
 @st.cache_resource(show_spinner=False)
 def _open(database: str, catalog: str) -> Workspace:
-    return services.held(database, catalog) or services.open_workspace(database, catalog)
+    return services.hold(database, catalog, services.open_workspace)
 
 
 def _usual() -> Workspace:
@@ -59,15 +60,13 @@ def _actor() -> Actor:
     Without sign-in that is the local user, who may do all. With it, whoever the gate says by the token of a visit, which the
     store knows or does not: a header that somebody made up lets nobody in, also where there is no gate. NotAllowed.
     """
-    if not signed_in():
-        return Actor(setting("KPI_USER"), services.OWNER, door="page")
+    return _visitor(*_told()) if services.people_sign_in() else Actor(setting("KPI_USER"), services.OWNER, door="page")
+
+
+def _told() -> tuple[str, str]:
+    """The token of the visit and the address it comes from, as the gate tells them."""
     headers = st.context.headers
-    return _visitor(headers.get("X-Kpi-Session", ""), headers.get("X-Kpi-Address", ""))
-
-
-def signed_in() -> bool:
-    """Whether people sign in here at all."""
-    return setting("KPI_SIGN_IN") != "none"
+    return headers.get("X-Kpi-Session", ""), headers.get("X-Kpi-Address", "")
 
 
 _lately: dict[tuple[str, str], tuple[float, Actor]] = {}
@@ -93,8 +92,11 @@ def require(action: Action) -> Actor:
 
 
 def may(action: Action) -> bool:
-    """Whether whoever asks may do something: what a page goes by in what it offers."""
-    return workspace().admits(_actor(), action)
+    """Whether whoever asks may do something: what a page goes by in what it offers. Nobody may whose visit has ended."""
+    try:
+        return workspace().admits(_actor(), action)
+    except NotAllowed:
+        return False
 
 
 def works() -> bool:

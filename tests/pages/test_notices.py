@@ -79,3 +79,10 @@ def test_a_changed_plan_is_said_with_the_command_that_loads_it_and_not_followed(
     (told,) = [each.value.replace("\\", "") for each in app.main.warning]
     assert f"python -m kpi plan load {plan}" in told
     assert [*app.main.error] == []
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none_with_the_pages_beside(tmp_path, visit):
+    (tmp_path / "kpi.duckdb").write_bytes(b"no database" * 500)
+    app = visit("overview")
+    assert [error.value.partition("：")[2][:12] for error in app.error] == ["它不是本产品的数据库文件"]
+    assert "kpi-nav" in "".join(block.proto.body for block in app.sidebar if block.type == "html")

@@ -8,7 +8,7 @@ from kpi.model import Stage
 from kpi.web import session
 from tests.databases import TINY
 from tests.hostile import HOSTILE
-from tests.pages.conftest import shown
+from tests.pages.conftest import PAGES, shown
 from tests.unit.services.approval.conftest import (
     ADMINISTRATOR,
     BOTH,
@@ -218,3 +218,18 @@ def test_hostile_notes_and_reasons_are_text_on_the_page(as_, text):
             assert "<script" not in block.proto.body
         assert not [each for each in app.main.markdown if "](http" in each.value or "<img" in each.value]
     assert not as_(CLERK, section="locks").exception
+
+
+def test_no_page_shows_a_leader_what_is_not_published(as_):
+    """417.3 is a number that no other figure and no date has."""
+    as_(CLERK)
+    approved(opened(), sent(opened(), row("landfill_daily", "417.3", "吨", year=2024)))
+    seen = {actor: {name for name in PAGES if "417" in _said_on(as_(actor, name))} for actor in (CLERK, LEADER)}
+    assert seen[LEADER] == set()
+    assert {"overview", "batches"} <= {name for name in PAGES if "填报.csv" in _said_on(as_(CLERK, name))} | seen[CLERK]
+    assert "填报.csv" not in "".join(_said_on(as_(LEADER, name)) for name in ("batches", "compare", "overview"))
+
+
+def _said_on(app):
+    """Everything on a page, blocks as they are sent to the browser too."""
+    return everything(app) + "".join(each.proto.body for each in app.main.get("html") or [])

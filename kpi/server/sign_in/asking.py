@@ -1,5 +1,6 @@
 """What a request says of itself, and how much of that is believed: where it comes from, where it wants to, who sent it on."""
 
+from base64 import b64decode
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers
@@ -74,6 +75,23 @@ PROVIDER, RETURNED = "/sign-in-provider", "/sign-in-return"
 STATE, STYLE, HEALTH = "/sign-in-state", "/sign-in.css", "/healthz"
 NO_PAGES = frozenset({SIGN_IN, SIGN_OUT, ACCOUNT, PROVIDER, RETURNED, STATE, HEALTH})
 """What the server itself answers: nowhere to come back to after signing in."""
+
+
+PROGRAMS = frozenset({"/calendar.ics"})
+"""What programs ask for too, which cannot fill in a form: they show a token of somebody's."""
+ACTOR = "kpi.actor"
+"""Under which a request for one of those carries who asks."""
+
+
+def shown_token(scope: Scope) -> str:
+    """The token that a program shows: by itself, or in place of a password, as calendars do. Empty where it shows none."""
+    kind, _, shown = Headers(scope=scope).get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return shown.strip()
+    try:
+        return b64decode(shown, validate=True).decode("ascii").partition(":")[2] if kind.lower() == "basic" else ""
+    except ValueError:
+        return ""
 
 
 def is_own_origin(headers: Headers, sign_in: SignIn) -> bool:

@@ -5,7 +5,7 @@ A page that lost its connection may take up its session again under the id that 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
@@ -38,6 +38,11 @@ class Connections:
         """Ends what was begun in a visit: what pages remember and the files they hold go with it."""
         for session_id in self._sessions.pop(visit, set()):
             self._close_session(session_id)
+
+    def forget_all_but(self, visits: Collection[str]) -> None:
+        """Ends what was begun in visits that do not go on."""
+        for visit in [each for each in self._sessions if each not in visits]:
+            self.forget(visit)
 
     async def serve(self, app: App, scope: Scope, receive: Receive, send: Send, visit: str, goes_on: GoesOn) -> None:
         """One connection, from its opening until either end closes it or the visit ends."""

@@ -6,14 +6,18 @@ sign in, its style, and the answer that the server is alive.
 
 from http import HTTPStatus
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from kpi import services
+from kpi.errors import NotAllowed
+from kpi.model import Actor
 from kpi.server.document import is_page
 from kpi.server.sign_in import asking
-from kpi.server.sign_in.asking import HEALTH, STYLE
+from kpi.server.sign_in.asking import HEALTH, PROGRAMS, STYLE
 from kpi.server.sign_in.desk import Desk
 from kpi.server.sign_in.keeper import Keeper, refusal
 from kpi.server.sign_in.modes import Mode, is_loopback
@@ -21,6 +25,7 @@ from kpi.server.sign_in.pages import style, to_account, to_sign_in
 from kpi.server.sign_in.safeguards.cookies import too_large
 from kpi.server.sign_in.visits import Visit
 from kpi.server.sign_in.ways.proxies import named_by_proxy
+from kpi.settings import setting
 
 _UPLOADS = "/_stcore/upload_file/"
 _MEDIA = "/media/"
@@ -39,7 +44,7 @@ class LocalGate:
             await self._app(scope, receive, send)
             return
         alien = asking.is_forwarded(Headers(scope=scope)) or not is_loopback(asking.peer_of(scope))
-        inner = _alive if _is_health(scope) else self._app
+        inner = _alive if _is_health(scope) else _acting(self._app, Actor(setting("KPI_USER"), services.OWNER, door="api"))
         answer = _refused(scope, HTTPStatus.FORBIDDEN) if alien else inner
         await answer(asking.without_ours(scope), receive, send)
 
@@ -67,9 +72,13 @@ class Gate:
             return refused
         if scope["type"] == "http" and path in {HEALTH, STYLE}:
             return _alive if path == HEALTH else style()
+        if scope["type"] == "http" and path in PROGRAMS and "authorization" in Headers(scope=scope):
+            return await self._for_a_program(scope, address)
         visit = await self._visit(scope, address)
         if scope["type"] == "http" and self._desk.has(path):
             return await self._desk.answer(scope, receive, visit, address)
+        if visit is None and scope["type"] == "http" and path in PROGRAMS:
+            return _token_wanted
         if visit is None:
             return _barred(scope, to_sign_in(asking.asked_path(scope)), HTTPStatus.UNAUTHORIZED)
         if visit.person.must_change or not visit.person.grants:
@@ -81,6 +90,20 @@ class Gate:
             await keeper.note_refusal("upload_of_another", address, user_id=visit.person.user_id)
             return _refused(scope, HTTPStatus.FORBIDDEN)
         return self._inside(visit, address, keeper.session.read(scope))
+
+    async def _for_a_program(self, scope: Scope, address: str) -> ASGIApp:
+        """The application for a program that shows a token, as far as the token goes."""
+        keeper = self._keeper
+        if keeper.from_an_address.seconds_left(address):
+            return refusal(HTTPStatus.TOO_MANY_REQUESTS)
+        keeper.from_an_address.count(address)
+        try:
+            actor = await to_thread.run_sync(lambda: keeper.people.actor_of_token(asking.shown_token(scope), address))
+        except NotAllowed:
+            await keeper.note_refusal("token", address)
+            return _token_wanted
+        keeper.from_an_address.forgive(address)
+        return _acting(self._app, actor)
 
     async def _unheard(self, scope: Scope, address: str) -> ASGIApp | None:
         """The refusal of what is not even looked at."""
@@ -117,12 +140,29 @@ class Gate:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             told = asking.without_ours(scope, session=token, address=address)
             if scope["type"] == "websocket":
+                keeper.connections.forget_all_but(keeper.visits.going_on)
                 await keeper.connections.serve(self._app, told, receive, send, visit.key, goes_on)
             else:
                 keeper.visits.is_at_it(visit)
-                await self._app(told, receive, _kept_nowhere(send) if _MEDIA in scope["path"] else send)
+                actor = Actor(visit.person.name, visit.person.grants, visit.person.user_id, "page", address)
+                inner = _acting(self._app, actor) if scope["path"] in PROGRAMS else self._app
+                await inner(told, receive, _kept_nowhere(send) if _MEDIA in scope["path"] else send)
 
         return app
+
+
+_token_wanted = PlainTextResponse(
+    "token", HTTPStatus.UNAUTHORIZED, {"WWW-Authenticate": 'Basic realm="kpi", charset="UTF-8"', "Cache-Control": "no-store"}
+)
+
+
+def _acting(app: ASGIApp, actor: Actor) -> ASGIApp:
+    """An application that is told in its request who asks."""
+
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**asking.without_ours(scope), asking.ACTOR: actor}, receive, send)
+
+    return told
 
 
 def _is_health(scope: Scope) -> bool:

@@ -6,7 +6,7 @@ case after so many hours.
 
 import time
 from asyncio import Task, create_task
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,6 +59,11 @@ class Visits:
         """The visit of a key, if it goes on."""
         live = (await self._now_live()).get(key)
         return None if live is None or self._is_over(key, live) else Visit(key, live.person)
+
+    @property
+    def going_on(self) -> Collection[str]:
+        """The keys of those that went on when last looked at."""
+        return self._live.keys()
 
     async def begin(self, user_id: str, address: str) -> str:
         """A new visit; its token, which is for the cookie alone."""

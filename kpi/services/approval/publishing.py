@@ -1,5 +1,6 @@
 """发布: a publication is a moment; who does not work on the figures sees what was known then, and each page says so."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from kpi.errors import KpiError
@@ -8,7 +9,7 @@ from kpi.model import Action, Actor, local
 from kpi.services.approval.ruling import written
 from kpi.services.verdicts.changes import Point, changes
 from kpi.services.workspace import Workspace
-from kpi.views import PublishingView, Query, publication_view
+from kpi.views import ChangesView, PublishingView, Query, publication_view
 
 
 def publishing(workspace: Workspace, actor: Actor, query: Query) -> PublishingView:
@@ -23,9 +24,15 @@ def publishing(workspace: Workspace, actor: Actor, query: Query) -> PublishingVi
         since=local(ceiling) if ceiling else None,
         published=bool(own),
         publications=tuple(publication_view(each) for each in store.publications(plan_id)),
-        changes=changes(workspace, actor, query, Point(moment=ceiling)) if differs else None,
+        changes=_named(changes(workspace, actor, query, Point(moment=ceiling)), query) if differs else None,
         data_version=version,
     )
+
+
+def _named(view: ChangesView, query: Query) -> ChangesView:
+    """Its sides by what they are to who publishes."""
+    public, working = (texts(query.lang)(f"approval.side_{side}") for side in ("public", "working"))
+    return replace(view, start=replace(view.start, label=public), end=replace(view.end, label=working))
 
 
 def publish(workspace: Workspace, actor: Actor, note: str, *, data_version: int) -> datetime:

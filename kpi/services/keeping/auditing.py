@@ -89,9 +89,15 @@ def _line(words: Texts, entry: AuditEntry) -> AuditLine:
         entry.outcome == "refused",
         words(f"audit.outcome_{entry.outcome}"),
         entry.subject,
-        entry.detail,
+        _detail(words, entry),
         entry.sha256,
     )
+
+
+def _detail(words: Texts, entry: AuditEntry) -> str:
+    """What the entry says besides; why somebody was not let in stands in it as a code."""
+    why = f"sign_in.why_{entry.detail}"
+    return words(why) if entry.action == "sign_in" and why in words else entry.detail
 
 
 def _cell(line: AuditLine, name: str) -> str:

@@ -1,25 +1,15 @@
-"""Where a target or a value belongs: its units and its region. What is done about it is asked for there."""
+"""Where what is said belongs, of targets that the plan no longer has too; and the gate of each event there."""
 
-from kpi.analysis import units_in
 from kpi.catalog import Catalog
 from kpi.model import Actor, MatterEvent, Place
+from kpi.services.reach import place_of_target
 from kpi.services.workspace import Workspace
 from kpi.supervision import asked_for
 
 
-def place_of_target(catalog: Catalog, plan_id: str, target_id: str) -> Place:
+def place_of(catalog: Catalog, plan_id: str, target_id: str) -> Place:
     """The place of a target; of one that the plan no longer has, the plan as a whole."""
-    target = catalog.targets.get(target_id)
-    if target is None:
-        return Place.whole(plan_id)
-    owner = target.owner or catalog.measures[target.measure_id].owner
-    return Place(plan_id, frozenset(units_in(owner)), target.region_code)
-
-
-def place_of_value(catalog: Catalog, plan_id: str, measure_id: str, region_code: str) -> Place:
-    """The place of a value: the unit of its measure, and its own region."""
-    measure = catalog.measures.get(measure_id)
-    return Place(plan_id, frozenset(units_in(measure.owner)) if measure else frozenset(), region_code)
+    return place_of_target(catalog, plan_id, target_id) if target_id in catalog.targets else Place.whole(plan_id)
 
 
 def admitted(workspace: Workspace, actor: Actor, event: MatterEvent, place: Place | None = None) -> Workspace:

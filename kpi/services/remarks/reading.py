@@ -13,8 +13,9 @@ from kpi.catalog import Catalog
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, MatterEntry, MatterEvent, Place, local
-from kpi.services.remarks.places import place_of_target, place_of_value
-from kpi.services.status import settled_now
+from kpi.services.reach import place_of_measure
+from kpi.services.remarks.places import place_of
+from kpi.services.status import settled
 from kpi.services.workspace import Workspace
 from kpi.supervision import ENTRY, may, offered
 from kpi.views import MarkView, MattersView, MatterView, MatterWording, Query, mark_views, matters_view
@@ -23,15 +24,14 @@ from kpi.views import MarkView, MattersView, MatterView, MatterWording, Query, m
 def matters(workspace: Workspace, actor: Actor, query: Query) -> MattersView:
     """Every matter and mark of the plan that the actor may see, and what they may do about each. NotAllowed."""
     seen = workspace.admit(actor, Action.VIEW)
-    asked = settled_now(workspace, actor, query)
+    asked = replace(query, known_at=_looked_back_to(seen, query))
     catalog, words, day = seen.catalog_for(asked), texts(asked.lang), lateness_day(seen, asked)
-    known_at = shown_until(seen, actor, asked.known_at)
+    known_at, past = shown_until(seen, actor, asked.known_at), asked.known_at is not None
     entries = _visible(workspace, actor, catalog, known_at)
     wording = MatterWording(catalog, words, day)
     views = wording.matters(entries, workspace.store.matter_evidence(workspace.plan_id))
-    past = asked.known_at is not None
     shown = [view if past else _offering(workspace, actor, catalog, view) for view in views]
-    return matters_view(words, day, shown, _marks(workspace, seen, actor, asked))
+    return matters_view(words, day, shown, _marks(workspace, seen, actor, asked), past=past)
 
 
 def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MattersView:
@@ -39,20 +39,20 @@ def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: 
     view, words = matters(workspace, actor, query), texts(query.lang)
     own = [matter for matter in view.matters if matter.measure_id == measure_id]
     marks = [mark for mark in view.marks if mark.of.measure_id == measure_id]
-    return matters_view(words, view.day, own, marks)
+    return matters_view(words, view.day, own, marks, past=view.past)
 
 
 def may_begin(workspace: Workspace, actor: Actor, target_id: str) -> tuple[MatterEvent, ...]:
     """What the actor may begin about a target. NotAllowed."""
     seen = workspace.admit(actor, Action.VIEW)
-    place = place_of_target(seen.catalog, seen.plan_id, target_id)
+    place = place_of(seen.catalog, seen.plan_id, target_id)
     return tuple(event for event in ENTRY if may(actor, event, place))
 
 
 def may_mark(workspace: Workspace, actor: Actor, measure_id: str, region_code: str) -> bool:
     """Whether the actor may mark values of a measure in a region. NotAllowed."""
     seen = workspace.admit(actor, Action.VIEW)
-    place = place_of_value(seen.catalog, seen.plan_id, measure_id, region_code)
+    place = place_of_measure(seen.catalog, seen.plan_id, measure_id, region_code)
     return any(access.can(actor, action, place) for action in MARKING)
 
 
@@ -79,7 +79,13 @@ def steps_of(workspace: Workspace, actor: Actor, matter_id: int) -> tuple[list[M
     own = [entry for entry in entries if entry.matter_id == matter_id]
     if not own:
         raise NotFound("no_such_matter", number=matter_id)
-    return own, place_of_target(seen.catalog, workspace.plan_id, own[0].target_id)
+    return own, place_of(seen.catalog, workspace.plan_id, own[0].target_id)
+
+
+def _looked_back_to(seen: Workspace, query: Query) -> datetime | None:
+    """The moment that is looked back to, None for now; who sees what is published asks for its moment, their now."""
+    asked = settled(query, seen.store.moment_for(seen.now())).known_at
+    return None if asked == seen.lens.ceiling else asked
 
 
 def shown_until(seen: Workspace, actor: Actor, known_at: datetime | None) -> datetime | None:
@@ -96,12 +102,12 @@ def lateness_day(seen: Workspace, query: Query) -> date:
 
 def _visible(workspace: Workspace, actor: Actor, catalog: Catalog, known_at: datetime | None) -> list[MatterEntry]:
     entries = workspace.store.matter_entries(workspace.plan_id, known_at)
-    places = {each.target_id: place_of_target(catalog, workspace.plan_id, each.target_id) for each in entries}
+    places = {each.target_id: place_of(catalog, workspace.plan_id, each.target_id) for each in entries}
     return [entry for entry in entries if access.can(actor, Action.VIEW, places[entry.target_id])]
 
 
 def _offering(workspace: Workspace, actor: Actor, catalog: Catalog, view: MatterView) -> MatterView:
-    place = place_of_target(catalog, workspace.plan_id, view.target_id)
+    place = place_of(catalog, workspace.plan_id, view.target_id)
     return replace(view, offered=offered(view.state, actor, place, view.finished_by))
 
 
@@ -110,7 +116,7 @@ def _marks(workspace: Workspace, seen: Workspace, actor: Actor, query: Query) ->
     if not entries:
         return ()
     known = seen.known(query)
-    places = {each.of: place_of_value(known.catalog, seen.plan_id, each.measure_id, each.region_code) for each in entries}
+    places = {each.of: place_of_measure(known.catalog, seen.plan_id, each.measure_id, each.region_code) for each in entries}
     own = [entry for entry in entries if access.can(actor, Action.VIEW, places[entry.of])]
     views = mark_views(known, texts(query.lang), own)
     past = query.known_at is not None

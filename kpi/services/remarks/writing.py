@@ -12,7 +12,7 @@ from typing import Any
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.ingest import UploadFile, evidence_type
 from kpi.model import Actor, MatterEntry, MatterEvent, MatterOf, MatterState, NewEvidence, NewStep
-from kpi.services.remarks.places import admitted, place_of_target
+from kpi.services.remarks.places import admitted, place_of
 from kpi.services.remarks.reading import steps_of
 from kpi.services.remarks.typed import clean
 from kpi.services.reports.making import safe_name
@@ -49,7 +49,7 @@ def begin_matter(workspace: Workspace, actor: Actor, target_id: str, year: int |
     target = seen.catalog.targets.get(target_id)
     if target is None:
         raise NotFound("no_such_target", target=target_id)
-    admitted(workspace, actor, event, place_of_target(seen.catalog, seen.plan_id, target_id))
+    admitted(workspace, actor, event, place_of(seen.catalog, seen.plan_id, target_id))
     state = next_state(None, event)
     if state is None:
         raise KpiError("matter_turn")

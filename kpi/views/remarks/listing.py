@@ -52,6 +52,8 @@ class MattersView:
     """How many stand where, with its full stop; empty where nothing was ever to be put right."""
     lead: str
     """How many are not closed, and which is the latest; empty where all are."""
+    past: bool
+    """Whether it looks back: then nothing can be written."""
 
     @property
     def counts(self) -> Mapping[MatterState, int]:
@@ -70,9 +72,11 @@ class MattersView:
         return tuple(matter for matter in self.matters if matter.live)
 
 
-def matters_view(words: Texts, day: date, matters: Sequence[MatterView], marks: Sequence[MarkView]) -> MattersView:
+def matters_view(
+    words: Texts, day: date, matters: Sequence[MatterView], marks: Sequence[MarkView], *, past: bool
+) -> MattersView:
     """All of it with its sentences."""
-    return MattersView(day, tuple(matters), tuple(marks), told_of(words, day, matters), _lead(words, matters))
+    return MattersView(day, tuple(matters), tuple(marks), told_of(words, day, matters), _lead(words, matters), past)
 
 
 def told_of(words: Texts, day: date, matters: Sequence[MatterView]) -> str:

@@ -36,8 +36,10 @@ def locks_section(actor: Actor) -> None:
 def _lock(actor: Actor) -> None:
     text = words()
     with st.form("lock_period"), st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = st.text_input(text("page.lock_period"), placeholder="2025 · 2025Q1 · 2025-01-01/2025-06-30", max_chars=40)
-        reason = st.text_input(text("page.lock_reason"), max_chars=500)
+        typed = st.text_input(
+            text("page.lock_period"), placeholder="2025 · 2025Q1 · 2025-01-01/2025-06-30", max_chars=40, width=280
+        )
+        reason = st.text_input(text("page.lock_reason"), max_chars=500, width=380)
         if st.form_submit_button(text("page.lock"), type="primary", icon=":material/lock:"):
             with attempt():
                 number = services.lock_period(workspace(), actor, typed, reason)
@@ -50,8 +52,8 @@ def _reopen(actor: Actor, locks: list[LockView]) -> None:
         return
     named = {lock.number: plain(f"{lock.number} · {lock.period}") for lock in locks}
     with st.form("reopen_period"), st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(text("page.reopen_which"), list(named), format_func=named.__getitem__)
-        reason = st.text_input(text("page.reopen_reason"), max_chars=500)
+        number = st.selectbox(text("page.reopen_which"), list(named), format_func=named.__getitem__, width=280)
+        reason = st.text_input(text("page.reopen_reason"), max_chars=500, width=380)
         if st.form_submit_button(text("page.reopen"), icon=":material/lock_open:"):
             with attempt():
                 services.reopen_period(workspace(), actor, number, reason)

@@ -99,8 +99,11 @@ def _decision(actor: Actor, view: SubmissionView, reviewed: Reviewed) -> None:
     """The buttons that the reader may press."""
     text = words()
     if view.may_review:
-        _approval(actor, reviewed)
-        _return(actor, view, reviewed)
+        yes, no = (st.container(), st.container()) if reviewed.preview else st.columns(2)
+        with yes:
+            _approval(actor, reviewed)
+        with no:
+            _return(actor, view, reviewed)
     elif view.is_mine and view.stage is Stage.WAITING:
         st.caption(text("page.review_own"))
     if view.may_correct:

@@ -8,7 +8,7 @@ from kpi.model import Actor, Grant
 from kpi.web.asking import attempt, remember
 from kpi.web.escape import escape, plain
 from kpi.web.markup import block
-from kpi.web.session import signed_in, words, workspace
+from kpi.web.session import words, workspace
 from kpi.web.tables import show
 
 _DAYS = 90
@@ -24,7 +24,7 @@ def account(actor: Actor) -> None:
         return
     roles = text.listing([escape(role.text) for role in own.roles]) if own.roles else text("page.account_no_roles")
     st.markdown(text("page.account_roles", name=escape(own.name), user=escape(own.user_id), roles=roles))
-    if signed_in():
+    if services.people_sign_in():
         block("own_sign_in")
     st.subheader(text("page.tokens"), anchor=False)
     st.caption(text("page.tokens_caption"))

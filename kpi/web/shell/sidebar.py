@@ -8,12 +8,12 @@ import streamlit as st
 from kpi.errors import KpiError
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Action, Actor
-from kpi.services import lamp_schemes, plan_list
+from kpi.services import lamp_schemes, people_sign_in, plan_list
 from kpi.web.address import choose, choose_segment, day_field, read_day
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.past import moment_field
-from kpi.web.session import KNOWN_AT, language, require, signed_in, unreadable, usual_plan, words, workspace
+from kpi.web.session import KNOWN_AT, language, require, unreadable, usual_plan, words, workspace
 from kpi.web.shell.finder import finder
 from kpi.web.shell.navigation import name_of, page_list
 
@@ -31,7 +31,7 @@ def sidebar(page: object) -> None:
             _fields(require(Action.VIEW))
         with pages:
             page_list(name_of(page))
-        if signed_in():
+        if people_sign_in():
             with suppress(KpiError):
                 block("signed_in", name=require(Action.VIEW).name)
 

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 
 from kpi.server import POLICY, SecurityHeaders
 from kpi.server.document import PageDocument, document, inline_hashes, language_of
+from kpi.server.headers import STYLES
 from tests.unit.server.waiting import answered
 
 HEADERS = {"content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy"}
@@ -34,6 +35,8 @@ def test_the_policy_names_no_host_and_no_scheme_but_those_of_what_is_in_the_page
     assert rules.pop("img-src") == "'self' data: blob:"
     assert rules.pop("font-src") == "'self' data:"
     assert rules.pop("style-src") == "'self' 'unsafe-inline'"
+    assert rules.pop("style-src-attr") == "'unsafe-inline'"
+    assert rules.pop("style-src-elem").split() == ["'self'", *(f"'sha256-{digest}'" for digest in STYLES)]
     assert rules["default-src"] == "'none'"
     words = {word for values in rules.values() for word in values.split()}
     assert words == {"'self'", "'none'", *inline_hashes()}
@@ -41,7 +44,15 @@ def test_the_policy_names_no_host_and_no_scheme_but_those_of_what_is_in_the_page
 
 @pytest.mark.parametrize(
     "path",
-    ["/_stcore/metrics", "/kpi/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"],
+    [
+        "/_stcore/metrics",
+        "/kpi/_stcore/metrics",
+        "/_stcore/metrics/",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/mcp",
+        "/auth/login",
+        "/oauth2callback",
+    ],
 )
 def test_the_server_tells_nothing_about_itself(path):
     assert answer(SecurityHeaders(INNER), path)[0] == 404
@@ -79,3 +90,25 @@ def test_the_document_has_no_script_that_the_policy_does_not_name():
     """A new release of Streamlit with another line of script in its page would not start under the policy."""
     inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", document("zh"))
     assert inline == ["<script>"] * len(inline_hashes())
+
+
+COOKIES = ["a=1; Path=/", "b=2; Secure", "c=secure"]
+
+
+@pytest.mark.parametrize(
+    ("secure", "sent"), [(False, COOKIES), (True, ["a=1; Path=/; Secure", "b=2; Secure", "c=secure; Secure"])]
+)
+def test_behind_tls_no_cookie_leaves_without_it(secure, sent):
+    """Those of Streamlit itself too, which does not know of the proxy."""
+    inner = PlainTextResponse("inner")
+    for cookie in COOKIES:
+        inner.headers.append("set-cookie", cookie)
+    start = answered(SecurityHeaders(inner, secure=secure), {"type": "http", "method": "GET", "path": "/", "headers": []})[0]
+    headers = [(name.decode(), value.decode()) for name, value in start["headers"]]
+    assert [value for name, value in headers if name == "set-cookie"] == sent
+    assert ("strict-transport-security" in dict(headers)) is secure
+
+
+def test_a_page_with_a_stricter_policy_keeps_it():
+    inner = PlainTextResponse("inner", headers={"Content-Security-Policy": "default-src 'none'"})
+    assert answer(SecurityHeaders(inner), "/sign-in")[1]["content-security-policy"] == "default-src 'none'"

@@ -61,15 +61,7 @@ _DUTY_WIDTHS = {
     "kind.steps": 22,
 }
 """Millimetres; together as wide as the type area of a sheet turned."""
-_ANSWERED_WIDTHS = {
-    "measure": 34,
-    "target": 22,
-    "current": 22,
-    "gap": 21,
-    "kind.monthly": 25,
-    "kind.due_day": 23,
-    "kind.steps": 49,
-}
+_ANSWERED_WIDTHS = {"measure": 36, "target": 24, "current": 26, "gap": 21, "kind.monthly": 27, "kind.steps": 36}
 
 
 def task_list(report: GapReport) -> tuple[Block, ...]:

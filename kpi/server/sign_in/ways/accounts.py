@@ -14,7 +14,7 @@ from kpi.server.sign_in import asking, pages
 from kpi.server.sign_in.keeper import LOCKED_SECONDS, WRONG_OF_A_NAME, Keeper
 from kpi.server.sign_in.safeguards.forms import fields
 from kpi.server.sign_in.visits import Visit
-from kpi.server.sign_in.ways.entering import Asked, Handlers, let_in, sign_in_page
+from kpi.server.sign_in.ways.entering import Asked, Handlers, let_in, sign_in_page, why_here
 from kpi.services import Checked
 
 _AT_ONCE = 2
@@ -38,8 +38,8 @@ class ByPassword:
         return {("GET", asking.SIGN_IN): self._show, ("POST", asking.SIGN_IN): self._enter}
 
     async def _show(self, asked: Asked) -> Response:
-        told = {"out": "sign_in.went_out", "ended": "sign_in.ended"}.get(asked.said("why"), "")
-        return self._form(asked, asked.said("next"), asked.text(told) if told else "", kind=pages.DONE)
+        told, kind = why_here(asked, "sign_in.went_out")
+        return self._form(asked, asked.said("next"), told, kind=kind)
 
     def _form(
         self,
@@ -112,7 +112,7 @@ class ByPassword:
         answer = pages.to(
             asking.own_path(asked.said("next")) if forced else f".{asking.ACCOUNT}?lang={asked.text.lang}&why=changed"
         )
-        keeper.session.set(answer, token, keeper.sign_in.session_minutes * 60)
+        keeper.session.set(answer, token)
         return answer
 
     async def _known(self, name: str) -> str:

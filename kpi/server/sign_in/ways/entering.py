@@ -52,6 +52,12 @@ def sign_in_page(
     return pages.page("sign_in", "sign_in.title", asked.query, told=told, kind=kind, status=status, values=shown)
 
 
+def why_here(asked: Asked, went_out: str) -> tuple[str, str]:
+    """What brought somebody to the page, as its address says it: in words, and how they are meant."""
+    told = {"out": (went_out, pages.DONE), "ended": ("sign_in.ended", pages.NOTE)}.get(asked.said("why"))
+    return (asked.text(told[0]), told[1]) if told else ("", pages.NOTE)
+
+
 async def let_in(keeper: Keeper, asked: Asked, user_id: str, onward: str) -> Response:
     """A visit of its own for somebody who has shown who it is: whatever visit the browser named before is not taken over."""
     person = await to_thread.run_sync(lambda: keeper.people.person(user_id))
@@ -62,6 +68,6 @@ async def let_in(keeper: Keeper, asked: Asked, user_id: str, onward: str) -> Res
         await keeper.end(asked.visit, asked.address)
     token = await keeper.visits.begin(user_id, asked.address)
     answer = pages.to(asking.own_path(onward))
-    keeper.session.set(answer, token, keeper.sign_in.session_minutes * 60)
+    keeper.session.set(answer, token)
     keeper.holder.clear(answer)
     return answer

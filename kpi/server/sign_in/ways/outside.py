@@ -10,7 +10,7 @@ from kpi.errors import KpiError
 from kpi.server.sign_in import asking, pages
 from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Provider
-from kpi.server.sign_in.ways.entering import Asked, Handlers, let_in, sign_in_page
+from kpi.server.sign_in.ways.entering import Asked, Handlers, let_in, sign_in_page, why_here
 from kpi.server.sign_in.ways.provider import IdentityProvider, ProviderRefused
 from kpi.server.sign_in.ways.proxies import named_by_proxy
 
@@ -35,10 +35,10 @@ class ByProvider:
         }
 
     async def _show(self, asked: Asked) -> Response:
-        told = {"out": "sign_in.went_out_here", "ended": "sign_in.ended"}.get(asked.said("why"), "")
+        told, kind = why_here(asked, "sign_in.went_out_here")
         back = asking.own_path(asked.said("next")).removeprefix(".")
         way = f".{asking.PROVIDER}?lang={asked.text.lang}&next={quote(back, safe='')}"
-        return sign_in_page(asked, asked.text(told) if told else "", kind=pages.DONE, provider=way)
+        return sign_in_page(asked, told, kind=kind, provider=way)
 
     async def _send(self, asked: Asked) -> Response:
         try:

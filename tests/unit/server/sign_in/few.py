@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from kpi.errors import NotAllowed
-from kpi.model import Grant
+from kpi.model import Actor, Grant
+from kpi.server.sign_in.asking import ACTOR
 from kpi.server.sign_in.gate import Gate
 from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Mode, SignIn, ip_network
@@ -23,8 +24,9 @@ from kpi.services import Checked, LiveVisit, SignedIn
 
 HERE, PUBLIC, ISSUER = "127.0.0.1:8501", "kpi.invalid", "id.invalid"
 """Where the server, and an identity provider, are found."""
-PASSWORD = "绿水青山-2026"  # noqa: S105
+PASSWORD = "绿水青山-2026-东"  # noqa: S105
 VIEWER = frozenset({Grant("viewer")})
+TOKEN = "kpi_0123456789"  # noqa: S105
 ZHANG, LI = SignedIn("zhang", "张三", VIEWER), SignedIn("li", "李四", frozenset({Grant("administrator")}))
 
 
@@ -89,6 +91,11 @@ class FewPeople:
         self.change(user_id, must_change=False)
         self.visits = {key: visit for key, visit in self.visits.items() if visit[0] != user_id}
 
+    def actor_of_token(self, token, address):
+        if token != TOKEN:
+            raise NotAllowed("token_refused")
+        return Actor("张三", VIEWER, "zhang", "api", address)
+
     def roles(self, user_id, lang):
         return sorted(grant.role for grant in self.person(user_id).grants)
 
@@ -104,7 +111,9 @@ class FewPeople:
 
 async def _told(request: Request):
     """What pages are told of who asks."""
-    return JSONResponse({name: value for name, value in request.headers.items() if name.startswith("x-kpi-")})
+    told = {name: value for name, value in request.headers.items() if name.startswith("x-kpi-")}
+    acting = request.scope.get(ACTOR)
+    return JSONResponse(told | ({"acting": f"{acting.user_id} {acting.door}"} if acting else {}))
 
 
 async def _stream(socket):

@@ -1,15 +1,17 @@
 """The one gate, asked in every way there is: who is not signed in gets nothing, and whoever is gets in as themselves."""
 
 import re
+from base64 import b64encode
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from kpi.server.sign_in.asking import own_path
 from kpi.server.sign_in.connections import ENDED
+from kpi.server.sign_in.keeper import WRONG_FROM_AN_ADDRESS
 from kpi.server.sign_in.safeguards.cookies import Cookie
 from tests.hostile import HOST
-from tests.unit.server.sign_in.few import HERE, PASSWORD, PROXIES, PUBLIC, session_of
+from tests.unit.server.sign_in.few import HERE, PASSWORD, PROXIES, PUBLIC, TOKEN, session_of
 
 PAGES = ["/", "/overview", "/measure?measure=M01", "/calendar"]
 OTHERS = [
@@ -26,7 +28,6 @@ OTHERS = [
     ("GET", "/app/static/a.csv"),
     ("GET", "/style.css"),
     ("GET", "/api/measures"),
-    ("GET", "/calendar.ics"),
     ("POST", "/overview"),
     ("OPTIONS", "/overview"),
     ("GET", "/sign-in/"),
@@ -231,6 +232,18 @@ def test_a_session_is_taken_up_again_in_the_same_visit_alone(door):
     assert [browser.put(upload).status_code for browser in (mine, others)] == [200, 403]
 
 
+def test_what_pages_remember_goes_with_a_visit_that_ended_unseen(door):
+    """Nobody had a page open when it ended; the next page that anybody opens clears up after it."""
+    left, other = door.inside(), door.inside("li")
+    with door.socket(left) as page:
+        begun = session_of(page.receive_bytes())
+    door.people.change("zhang", disabled=True)
+    door.later()
+    with door.socket(other) as page:
+        session_of(page.receive_bytes())
+    assert door.closed == [begun]
+
+
 ELSEWHERE = [
     f"//{HOST}/",
     f"/\\{HOST}",
@@ -300,3 +313,27 @@ def test_where_somebody_comes_from_is_what_the_last_proxy_says(make, forwarded, 
     for peer in ("fd00::7", "127.0.0.1"):
         door.inside(peer=peer, **{"x-forwarded-for": forwarded})
     assert [came for *_, came in door.people.log] == [address, "127.0.0.1"]
+
+
+BASIC = f"Basic {b64encode(f'zhang:{TOKEN}'.encode()).decode()}"
+
+
+@pytest.mark.parametrize("shown", [f"Bearer {TOKEN}", f"bearer  {TOKEN}", BASIC])
+def test_a_program_comes_in_by_a_token_where_programs_may_and_nowhere_else(door, shown):
+    browser = door.browser()
+    assert browser.get("/calendar.ics", headers={"authorization": shown}).json() == {"acting": "zhang api"}
+    for path in ("/media/1", "/overview.csv", "/_stcore/health", "/calendar.ics/"):
+        assert browser.get(path, headers={"authorization": shown}).status_code == 401
+    assert refused_socket(door, browser, authorization=shown)
+    assert door.inside().get("/calendar.ics").json()["acting"] == "zhang page"
+
+
+@pytest.mark.parametrize("shown", ["", "Bearer", "Bearer kpi_", "Basic x", "Basic eDp5", f"Digest {TOKEN}", f"Bearer {TOKEN}x"])
+def test_a_token_that_is_none_is_asked_for_and_guessing_ends(door, shown):
+    browser = door.browser()
+    for _ in range(WRONG_FROM_AN_ADDRESS):
+        answer = browser.get("/calendar.ics", headers={"authorization": shown})
+        assert (answer.status_code, answer.headers["www-authenticate"][:5]) == (401, "Basic")
+    assert browser.get("/calendar.ics", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 429
+    assert browser.get("/calendar.ics").status_code == 401
+    assert [why for *_, why, _ in door.people.log] == ["token"]

@@ -10,6 +10,7 @@ from kpi.model import Actor, Grant, MatterEvent, MatterState
 from kpi.services import Draft, Query, UploadFile
 from kpi.store import AuditAsked
 from tests.hostile import HOSTILE
+from tests.unit.services.conftest import row, table
 from tests.unit.services.remarks.conftest import (
     CLERK,
     LEADER,
@@ -285,3 +286,38 @@ def test_the_log_holds_no_text_of_anybody(plan):
     told = [f"{each.subject} {each.detail}" for each in plan.store.audit_entries()]
     assert sum(line.strip().startswith(f"{number}/") for line in told) == 4
     assert not [line for line in told if "机密" in line or "增派" in line or "验收" in line]
+
+
+@pytest.fixture
+def approving(tiny_copy, opened, monkeypatch):
+    monkeypatch.setenv("KPI_SIGN_IN", "accounts")
+    (tiny_copy / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
+    return opened(tiny_copy)
+
+
+def test_a_leader_reads_answers_of_today_and_whoever_only_looks_those_of_the_publication(approving, clock):
+    """What is written after the publication: the leader's own instruction and what the unit says to it."""
+    clerk, publisher = person("填报员", "reporter"), person("发布员", "publisher")
+    services.publish(approving, publisher, "首次发布", data_version=approving.store.data_version)
+    clock.wind(days=1)
+    number = begin(approving, due=DUE, target="G3")
+    clock.wind(days=1)
+    move(approving, clerk, number, MatterEvent.ANSWER, steps="办")
+    asked = services.settled_now(approving, LEADER, Query())
+    assert asked.known_at is not None
+    (seen,) = services.matters(approving, LEADER, asked).matters
+    assert (seen.state, MatterEvent.INSTRUCT in seen.offered) == (MatterState.IN_HAND, True)
+    assert services.matters(approving, VIEWER, services.settled_now(approving, VIEWER, Query())).matters == ()
+    clock.wind(days=1)
+    load_and_publish(approving, publisher, clock)
+    assert [each.state for each in services.matters(approving, VIEWER, Query()).matters] == [MatterState.IN_HAND]
+
+
+def load_and_publish(workspace, publisher, clock):
+    """A figure more, so that there is something to publish."""
+    clerk, reviewer = person("填报员", "reporter"), person("审核员", "reviewer")
+    preview = services.check_upload(workspace, clerk, [table(row("landfill_daily", "415", "吨", year=2024))])
+    number = services.submit_files(workspace, clerk, preview, accept_warnings=True)
+    services.approve(workspace, reviewer, services.review(workspace, reviewer, number))
+    clock.wind(hours=1)
+    services.publish(workspace, publisher, "再次发布", data_version=workspace.store.data_version)

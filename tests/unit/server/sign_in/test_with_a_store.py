@@ -1,0 +1,73 @@
+"""The gate before the people of a real database: what services change counts at the door at once, and all is on record."""
+
+from functools import cache
+
+import pytest
+from argon2 import PasswordHasher
+
+from kpi import services
+from kpi.access import LOCAL_USER
+from kpi.model import Actor, Grant
+from kpi.services.people import passwords
+from tests.databases import TINY
+from tests.unit.server.sign_in.few import PASSWORD, Door
+
+OWN = PASSWORD + "乙"
+AUDITOR = Actor("审计员", frozenset({Grant("auditor")}))
+
+
+class Office(Door):
+    """A door with a database behind it."""
+
+    def __init__(self, loop, workspace):
+        super().__init__(loop)
+        self.workspace = workspace
+        self.people = services.People(workspace)
+        self.keeper.people = self.keeper.visits._people = self.people
+
+    def again(self):
+        """What is known is looked at anew, as half a second later."""
+        self.keeper.visits._looked = float("-inf")
+
+
+@pytest.fixture
+def office(loop, ready_made, tmp_path, monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
+    opened = services.open_workspace(ready_made.place(tmp_path / "kpi.duckdb", TINY), TINY)
+    services.add_user(opened, LOCAL_USER, "zhang", "张三", [Grant("viewer")], PASSWORD)
+    services.People(opened).change_password("zhang", PASSWORD, OWN)
+    yield Office(loop, opened)
+    opened.close()
+
+
+CHANGES = {
+    "user_disable": lambda opened: services.disable_user(opened, LOCAL_USER, "zhang"),
+    "role_give": lambda opened: services.give_role(opened, LOCAL_USER, "zhang", Grant("auditor")),
+    "visits_end": lambda opened: services.sign_out_user(opened, LOCAL_USER, "zhang"),
+    "user_password": lambda opened: services.set_password(opened, LOCAL_USER, "zhang", PASSWORD),
+}
+"""What ends the visits of somebody, by what the log calls it."""
+
+
+@pytest.mark.slow
+def test_what_is_changed_of_somebody_ends_their_visits_and_is_on_record(office):
+    for change in CHANGES.values():
+        browser = office.browser()
+        assert office.enter(browser, "ZHANG", OWN).status_code == 303
+        assert browser.get("/media/1").status_code == 200
+        change(office.workspace)
+        office.again()
+        assert browser.get("/media/1").status_code == 401
+        services.enable_user(office.workspace, LOCAL_USER, "zhang")
+    browser = office.inside("zhang")
+    browser.post("/sign-out", data=office.form(browser, "/sign-out"))
+    assert office.enter(browser, "zhang", OWN).status_code == 403
+    entries = [entry for entry in office.workspace.store.audit_entries() if entry.action in {*CHANGES, "sign_in", "sign_out"}]
+    told = [(entry.action, str(entry.outcome), entry.actor, entry.address) for entry in entries][2:]
+    came = ("sign_in", "done", "张三", "127.0.0.1")
+    changed = [(action, "done", "本机用户", "") for action in CHANGES]
+    assert told[:8] == [each for pair in zip([came] * 4, changed, strict=True) for each in pair]
+    assert told[8:] == [came, ("sign_out", "done", "张三", "127.0.0.1"), ("sign_in", "refused", "张三", "127.0.0.1")]
+    assert services.audit_chain(office.workspace, AUDITOR).broken == ()
+    (refused,) = services.audit_view(office.workspace, AUDITOR, services.audit_asked(outcome="refused")).lines
+    assert (refused.account, refused.detail) == ("zhang", "口令不对")
