@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 from kpi import services
-from kpi.cli.analysis_listings import gaps_text, lamps_text, members_text, quality_text, ratios_text, rollup_text, what_if_text
+from kpi.cli.comparing.analysis_listings import (
+    gaps_text,
+    lamps_text,
+    members_text,
+    quality_text,
+    ratios_text,
+    rollup_text,
+    what_if_text,
+)
 from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, quality_json, rollup_json, what_if_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, result, tell

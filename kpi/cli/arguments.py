@@ -3,11 +3,11 @@
 import argparse
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 from typing import Any, NoReturn
 
+from kpi.cli.readers import day, moment, setting_value, settled
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.model import FORM_TEXTS, JUDGEABLE
 from kpi.settings import setting
@@ -23,6 +23,7 @@ GENRES = ("gap", "briefing", "tasks", "reminder", "summary")
 PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
 USER_ACTIONS = ("list", "add", "role", "password", "disable", "enable", "sign-out", "token")
 ROLES = ("viewer", "leader", "reporter", "reviewer", "publisher", "administrator", "auditor")
+FREQUENCIES = ("yearly", "quarterly", "monthly")
 TARGETS = ("original", "revised")
 VINTAGES = ("first",)
 REVISABLE = ("value", "value_high", "deadline", "years")
@@ -143,45 +144,6 @@ def _complaint(words: Texts, message: str) -> str:
     return message
 
 
-def _iso_day(text: str) -> date:
-    """2023-06-30 and nothing else: ISO has more ways of writing a day than people know. ValueError."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
-def _day(words: Texts, text: str) -> date:
-    try:
-        return _iso_day(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(words("cli.bad_day", value=text)) from error
-
-
-def _moment(words: Texts, text: str) -> date | datetime:
-    """A day, or a moment."""
-    try:
-        return _iso_day(text) if len(text) <= len("2023-06-30") else datetime.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(words("cli.bad_moment", value=text)) from error
-
-
-def _setting(words: Texts, text: str) -> tuple[str, float]:
-    """A name and a number, such as employed_total=540."""
-    name, _, number = text.partition("=")
-    if not name or not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,8})?", number, re.ASCII):
-        raise argparse.ArgumentTypeError(words("cli.bad_setting", value=text))
-    return name, float(number)
-
-
-def _settled(words: Texts, text: str) -> tuple[str, str, str]:
-    """What an answer says, such as T09.window_start=2021-01-01."""
-    place, _, value = text.partition("=")
-    subject, _, column = place.rpartition(".")
-    if not subject or not column or not value:
-        raise argparse.ArgumentTypeError(words("cli.bad_answer", value=text))
-    return subject, column, value
-
-
 _TOP = (
     _Argument("--database", "database", "PATH_OR_URL", preset="KPI_DATABASE"),
     _Argument("--catalog", "catalog", "DIR", preset="KPI_CATALOG"),
@@ -197,8 +159,8 @@ _FORMAT = _Argument("--format", "format", "F")
 _FOLDER = _Argument("folder", "folder", "DIR")
 _KEY_FILE = _Argument("--key-file", "key_file", "FILE")
 _VIEW = (
-    _Argument("--as-of", "as_of", "D", _day),
-    _Argument("--known-at", "known_at", "T", _moment),
+    _Argument("--as-of", "as_of", "D", day),
+    _Argument("--known-at", "known_at", "T", moment),
     _Argument("--region", "region", "CODE"),
     _Argument("--lamps", "lamps", "NAME", default="default"),
     _Argument("--targets", "targets", choices=TARGETS, default=TARGETS[-1]),
@@ -226,15 +188,15 @@ _OF_TARGET = (
 _RESPONSIBLE = (
     _Argument("--unit", "remark_unit", "NAME", default=""),
     _Argument("--person", "remark_person", "NAME", default=""),
-    _Argument("--due", "remark_due", "D", _day),
+    _Argument("--due", "remark_due", "D", day),
 )
 _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "status": _STATUS,
     "gaps": _STATUS,
     "whatif": (
         _Argument("ratio", "ratio", "RATIO", nargs="?", default=""),
-        _Argument("--set", "set", "INPUT=VALUE", _setting, dest="values", action="append"),
-        _Argument("--growth", "growth", "INPUT=PCT", _setting, action="append"),
+        _Argument("--set", "set", "INPUT=VALUE", setting_value, dest="values", action="append"),
+        _Argument("--growth", "growth", "INPUT=PCT", setting_value, action="append"),
         _Argument("--until", "until", "YEAR", type=int),
         *_STATUS,
     ),
@@ -295,7 +257,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("--against", "against", "N|D", default=""),
         _Argument("--template", "template_option", "NAME|FILE", default=""),
         *(_Argument(f"--{name.replace('_', '-')}", name, "TEXT") for name in FORM_TEXTS),
-        _Argument("--signed-on", "signed_on", "D", _day),
+        _Argument("--signed-on", "signed_on", "D", day),
         _FORMAT,
         _Argument("--issue", "issue", action="store_true"),
         _Argument("--user", "user_option", "U"),
@@ -324,13 +286,13 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("what", "plan_what", "PLAN_OR_DIR", nargs="?", default=""),
         _Argument("--as", "plan_as", "PLAN", dest="called", default=""),
         _Argument("--document", "plan_document", "N", default=""),
-        _Argument("--effective", "plan_effective", "D", _day),
+        _Argument("--effective", "plan_effective", "D", day),
         *(_Argument(f"--{name.replace('_', '-')}", f"plan_{name}", "X", dest=name) for name in REVISABLE),
-        _Argument("--set", "plan_set", "SUBJECT.COLUMN=VALUE", _settled, dest="settled", action="append"),
+        _Argument("--set", "plan_set", "SUBJECT.COLUMN=VALUE", settled, dest="settled", action="append"),
         _Argument("--verdict", "plan_verdict", "V", choices=tuple(map(str, JUDGEABLE))),
         _Argument("--reason", "plan_reason", "R", default=""),
         _Argument("--evidence", "plan_evidence", "E", default=""),
-        _Argument("--as-of", "plan_as_of", "D", _day),
+        _Argument("--as-of", "plan_as_of", "D", day),
         _NOTE,
         _USER,
         _Argument("-o --output", "plan_output", "DIR", default=""),
@@ -372,6 +334,24 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "close": (
         _Argument("action", "close_action", "NUMBER", type=int),
         _Argument("--note", "remark_note", "TEXT", default=""),
+        _USER,
+    ),
+    "duties": (
+        _Argument("--of", "duties_mine", "ACCOUNT", default=""),
+        _Argument("--set", "duties_set", choices=FREQUENCIES, dest="frequency", default=""),
+        _Argument("--days", "duties_days", "N", type=int, default=31),
+        _Argument("--measure", "duties_measure", "MEASURE", default=""),
+        _Argument("--unit", "duties_unit", "UNIT", default=""),
+        _Argument("--region", "duties_region", "CODE"),
+        _Argument("--places", "duties_places", action="store_true"),
+        _NOTE,
+        _USER,
+        _JSON,
+    ),
+    "handover": (
+        _Argument("giver", "handover_from", "ACCOUNT"),
+        _Argument("taker", "handover_to", "ACCOUNT"),
+        _NOTE,
         _USER,
     ),
     "sql": (_Argument("query", "query", "QUERY"), _JSON),

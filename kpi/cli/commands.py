@@ -13,6 +13,7 @@ from kpi.cli.comparing.changes import changes
 from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.office.approval import APPROVALS
+from kpi.cli.office.duties import DUTIES
 from kpi.cli.office.people import PEOPLE
 from kpi.cli.office.remarks import REMARKS
 from kpi.cli.office.templates import TEMPLATES
@@ -262,6 +263,7 @@ COMMANDS: Mapping[str, Command] = {
     **REMARKS,
     **PLANS,
     **PEOPLE,
+    **DUTIES,
     "backup": backup,
     "backup-key": backup_key,
     "restore": restore,

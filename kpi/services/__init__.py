@@ -38,6 +38,9 @@ from kpi.services.approval.ruling import asks_for_approval, goes_to_review, peop
 from kpi.services.approval.submitting import propose, submission, submission_file, submissions, submit_files, take_back
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
+from kpi.services.duties.calendar import Asked as DutyAsked
+from kpi.services.duties.calendar import duties, duty_form
+from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule, set_duty_rule
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
@@ -154,5 +157,5 @@ from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points
 from kpi.services.verdicts.recent import recent_changes
 from kpi.services.workspace import Clock, Progress, Workspace, hold, open_workspace, require_file_name, utc_now
 from kpi.store import Answer, AuditAsked
-from kpi.supervision import FIELDS
+from kpi.supervision import FIELDS, DutyRule, Frequency
 from kpi.views import Query

@@ -32,6 +32,7 @@ from kpi.store.database import Database, Transaction, lags_too_far, not_before
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
 from kpi.store.kept.documents import Documents
+from kpi.store.kept.duties import Duties
 from kpi.store.kept.issued import Ledger
 from kpi.store.kept.people import People
 from kpi.store.kept.reading_choices import ReadingChoices
@@ -45,7 +46,7 @@ from kpi.store.records import DEMO, Event, NewBatch
 from kpi.store.verdicts import Judge
 
 
-class Store(Documents, ReadingChoices, Ledger, Templates, People, Submissions, Publications, Locks, Remarks, AuditLog):
+class Store(Documents, ReadingChoices, Ledger, Templates, People, Duties, Submissions, Publications, Locks, Remarks, AuditLog):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises

@@ -1,3 +1,14 @@
-"""What becomes of a matter that is to be put right (整改): what moves it from one state to the next, and who may. Pure."""
+"""Supervision (督办): what is owed by when, what becomes of a matter that is to be put right, and who may move it. Pure."""
 
+from kpi.supervision.duties import (
+    MOST_DAYS,
+    OWED,
+    DutyRule,
+    DutyState,
+    Frequency,
+    due_on,
+    periods,
+    rule_for,
+    state_of,
+)
 from kpi.supervision.rules import ENTRY, FIELDS, NEEDED, asked_for, may, next_state, offered, same_person

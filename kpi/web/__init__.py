@@ -31,6 +31,8 @@ from kpi.web.board.blocks import (
     ways,
 )
 from kpi.web.board.sheet import sheets
+from kpi.web.duties.progress import duty_rule_list, handing_over, progress
+from kpi.web.duties.todo import todo
 from kpi.web.escape import escape, plain
 from kpi.web.people.account import account
 from kpi.web.people.users import new_user, one_user, user_list

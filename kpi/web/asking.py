@@ -64,6 +64,12 @@ def view(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, 
     return _kept(_versions(opened), eyes, service.__name__, (asked, named), partial(service, opened, eyes, *asked, **named))
 
 
+def mine(service: _Service[_Asked, _Answer], actor: Actor, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+    """What a service answers to whoever asks and to nobody else."""
+    opened = workspace()
+    return _kept(_versions(opened), actor, service.__name__, (asked, named), partial(service, opened, actor, *asked, **named))
+
+
 def kept(actor: Actor, name: str, asked: object, make: Callable[[], _Answer]) -> _Answer:
     """What `make` makes of what services answer now; with `name`, `asked` says all that it depends on besides.
 
@@ -84,6 +90,8 @@ def _versions(opened: Workspace) -> tuple[object, ...]:
         store.reading_version,
         store.templates_version,
         store.approval_version,
+        store.duties_version,
+        store.people_version,
         store.remarks_version,
         opened.today,
     )

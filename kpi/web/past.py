@@ -23,12 +23,11 @@ def past_notice(name: str) -> None:
     text, moment = words(), asked_moment()
     if moment is None:
         return
-    if query().known_at is None:
-        key = "page.past_not_yet"
-    else:
-        key = "page.past_view" if page_of(name).looks_back else "page.past_only_now"
+    known_at = query().known_at
+    looked = "page.past_view" if page_of(name).looks_back else "page.past_only_now"
+    key = looked if known_at else "page.past_not_yet"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(text(key, moment=local(moment)), icon=":material/history:", width="stretch")
+        st.info(text(key, moment=local(known_at or moment)), icon=":material/history:", width="stretch")
         st.button(text("page.past_leave"), key="past_leave", on_click=_leave)
 
 

@@ -20,7 +20,21 @@ THEN = "2024-01-31"
 """The plan is loaded on 3 July 2023, a return of 2023 on 1 March 2024."""
 LOADED, RETURNED = datetime(2023, 7, 3, 1, tzinfo=UTC), datetime(2024, 3, 1, 1, tzinfo=UTC)
 TRAINED = "指标代码,年份,数值,单位\r\nsubsidized_training,2023,6.2,万人次\r\n"
-NOW_ONLY = ("upload", "reading", "sources", "issued", "plans", "query", "templates", "audit", "users", "account", "review")
+NOW_ONLY = (
+    "upload",
+    "reading",
+    "sources",
+    "issued",
+    "plans",
+    "query",
+    "templates",
+    "audit",
+    "users",
+    "account",
+    "todo",
+    "progress",
+    "review",
+)
 
 
 @pytest.fixture(scope="module")

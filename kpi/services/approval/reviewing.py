@@ -5,6 +5,7 @@ sent back with a reason and the marked table. Nobody approves what they sent.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +14,20 @@ from kpi.access import Role
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import texts
 from kpi.ingest import UploadFile
-from kpi.model import Action, Actor, Place, Problem, Sent, Severity, Status, Submission, SubmissionStep
+from kpi.model import (
+    Action,
+    Actor,
+    Grant,
+    ObservationKey,
+    Place,
+    Problem,
+    Sent,
+    Severity,
+    Stage,
+    Status,
+    Submission,
+    SubmissionStep,
+)
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission
 from kpi.services.plans.judging import check_judgement
@@ -25,6 +39,7 @@ from kpi.store import KeptFile, Outcome, Seen
 from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_problem
 
 Form = Mapping[str, Any]
+_UNSETTLED = (Stage.WAITING, Stage.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,30 @@ def review(
         return replace(reviewed, problems=tuple(word_problem(texts(lang), problem) for problem in told))
     except KpiError as error:
         return replace(reviewed, refused=texts(lang).message(error.message))
+
+
+def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
+    """The figures of submissions of the plan that wait or were sent back; each file is read once, as it was sent."""
+    found: dict[ObservationKey, Stage] = {}
+    for sent in reversed(workspace.store.submissions()):
+        if sent.plan_id != workspace.plan_id or sent.kind is not Sent.FIGURES or sent.stage not in _UNSETTLED:
+            continue
+        key = "rows sent", sent.number, sent.sent.version
+        rows = workspace.kept(key, partial(_rows_of, workspace, sent), large=True)
+        found |= dict.fromkeys(rows, sent.stage)
+    return found
+
+
+def _rows_of(workspace: Workspace, sent: Submission) -> frozenset[ObservationKey]:
+    asked = Asked.of(sent.sent.request)
+    files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(sent.number, sent.sent.version)]
+    preview = check_upload(workspace, _as_sent(sent.sent), files, choices=ingest.read_choices(asked.choices))
+    return frozenset(row.key for reading in preview.readings for row in reading.observations)
+
+
+def _as_sent(step: SubmissionStep) -> Actor:
+    """Whoever sent it, to read what was sent whole; nothing of the effect is shown by it."""
+    return Actor(step.made_by, frozenset({Grant(Role.REPORTER.value)}), step.user_id)
 
 
 def _sender(step: SubmissionStep, actor: Actor) -> Actor:

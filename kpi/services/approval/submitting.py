@@ -125,13 +125,13 @@ def submissions(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tupl
     workspace = workspace.admit(actor, Action.VIEW)
     _require_at_work(workspace, actor)
     own = (each for each in workspace.store.submissions() if each.plan_id == workspace.plan_id and _concerns(each, actor))
-    return tuple(_view(workspace, actor, each, lang) for each in own)
+    return tuple(_view(workspace, actor, each, lang, whole=False) for each in own)
 
 
 def submission(workspace: Workspace, actor: Actor, number: int, *, lang: str = "zh") -> SubmissionView:
     """One of them. NotFound, also where it concerns somebody else; NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    return _view(workspace, actor, found(workspace, actor, number), lang)
+    return _view(workspace, actor, found(workspace, actor, number), lang, whole=True)
 
 
 def submission_file(workspace: Workspace, actor: Actor, number: int, step: int, file: str) -> bytes:
@@ -189,12 +189,13 @@ def _may_correct(submission: Submission, actor: Actor) -> bool:
     return submission.sent_by(actor) or reaches(actor, action, places_from(submission))
 
 
-def _view(workspace: Workspace, actor: Actor, submission: Submission, lang: str) -> SubmissionView:
+def _view(workspace: Workspace, actor: Actor, submission: Submission, lang: str, *, whole: bool) -> SubmissionView:
+    """A submission in words; the `whole` of it with the names of its files."""
     mine = submission.sent_by(actor)
     return submission_view(
         texts(lang),
         submission,
-        [(step.step, kept.file) for step in submission.steps for kept in _files(workspace, step)],
+        workspace.store.submission_file_names(submission.number) if whole else (),
         is_mine=mine,
         may_review=submission.allows(Step.APPROVE) and not mine and reaches(actor, Action.REVIEW, places_from(submission)),
         may_correct=submission.allows(Step.SUBMIT) and _may_correct(submission, actor),

@@ -64,6 +64,11 @@ class Submissions(StorePart):
         """The files of a version of a submission."""
         return self._database.records(KeptFile, "submission_files", {"submission_id": number, "version": version})
 
+    def submission_file_names(self, number: int) -> list[tuple[int, str]]:
+        """The files of a submission, sent in or sent back, by the steps that brought them."""
+        rows = self._database.rows("submission_file_names", {"submission_id": number})
+        return [(int(step), str(file)) for step, file, _ in rows]
+
     def returned_files(self, number: int, step: int) -> list[KeptFile]:
         """The tables that went back with a step."""
         return self._database.records(KeptFile, "returned_files", {"submission_id": number, "step": step})

@@ -79,6 +79,11 @@ class Visit:
 class People(StorePart):
     """What a store keeps of people."""
 
+    @property
+    def people_version(self) -> int:
+        """Grows with every change of who there is and what they may."""
+        return self._database.version("people_version")
+
     def people(self) -> list[Person]:
         """Everybody, disabled ones too."""
         return self._database.records(Person, "people")
@@ -110,7 +115,7 @@ class People(StorePart):
             transaction.run("insert_person", values | {"made_at": transaction.moment})
             transaction.audit(actor, "user_add", subject=user_id, detail=name)
             for grant in grants:
-                _give(transaction, user_id, grant, actor)
+                give_in(transaction, user_id, grant, actor)
 
     def rename_person(self, user_id: str, name: str, *, actor: Actor, at: datetime) -> None:
         """Another name for an account. NotFound."""
@@ -122,7 +127,7 @@ class People(StorePart):
         """Another password; every visit ends. NotFound."""
         with self._database.writing(at) as transaction:
             _change(transaction, user_id, password=password, must_change=must_change)
-            _end_visits(transaction, user_id)
+            end_visits_in(transaction, user_id)
             transaction.audit(actor, "user_password", subject=user_id)
 
     def set_disabled(self, user_id: str, disabled: bool, *, actor: Actor, at: datetime) -> None:
@@ -130,7 +135,7 @@ class People(StorePart):
         with self._database.writing(at) as transaction:
             before = _administrators(transaction)
             _change(transaction, user_id, disabled=disabled)
-            _end_visits(transaction, user_id)
+            end_visits_in(transaction, user_id)
             _require_one_of(before, transaction)
             transaction.audit(actor, "user_disable" if disabled else "user_enable", subject=user_id)
 
@@ -138,8 +143,8 @@ class People(StorePart):
         """Gives somebody a role; their visits end, so that no page goes on with the old ones. NotFound."""
         with self._database.writing(at) as transaction:
             _require_person(transaction, user_id)
-            _give(transaction, user_id, grant, actor)
-            _end_visits(transaction, user_id)
+            give_in(transaction, user_id, grant, actor)
+            end_visits_in(transaction, user_id)
 
     def take(self, grant_id: int, *, actor: Actor, at: datetime) -> None:
         """Takes a role away; the visits of whoever had it end. NotFound; KpiError `last_administrator`."""
@@ -149,7 +154,7 @@ class People(StorePart):
             if given is None:
                 raise NotFound("no_such_grant", number=grant_id)
             transaction.run("take_grant", {"grant_id": grant_id, "taken_at": transaction.moment, "taken_by": actor.name})
-            _end_visits(transaction, given.user_id)
+            end_visits_in(transaction, given.user_id)
             _require_one_of(before, transaction)
             transaction.audit(actor, "role_take", subject=given.user_id, detail=_told(given.grant))
 
@@ -196,7 +201,7 @@ class People(StorePart):
         """Every visit of somebody is over. NotFound."""
         with self._database.writing(at) as transaction:
             _require_person(transaction, user_id)
-            _end_visits(transaction, user_id)
+            end_visits_in(transaction, user_id)
             transaction.audit(actor, "visits_end", subject=user_id)
 
     def refuse_visit(self, why: str, *, actor: Actor, at: datetime) -> None:
@@ -216,11 +221,13 @@ def _change(transaction: Transaction, user_id: str, **changed: object) -> None:
     transaction.run("change_person", {**values, **changed, "user_id": user_id})
 
 
-def _end_visits(transaction: Transaction, user_id: str) -> None:
+def end_visits_in(transaction: Transaction, user_id: str) -> None:
+    """Ends every visit of somebody, as part of what ends them."""
     transaction.run("end_visits", {"visit_key": None, "user_id": user_id, "at": transaction.moment})
 
 
-def _give(transaction: Transaction, user_id: str, grant: Grant, actor: Actor) -> None:
+def give_in(transaction: Transaction, user_id: str, grant: Grant, actor: Actor) -> None:
+    """Gives a role as part of something larger."""
     values = {"user_id": user_id, "given_by": actor.name, "given_at": transaction.moment}
     transaction.run("insert_grant", values | _fields(grant))
     transaction.audit(actor, "role_give", subject=user_id, detail=_told(grant))

@@ -35,6 +35,8 @@ PAGES = (
     PageSpec("regions", "pages/monitor/regions.py", "monitor"),
     PageSpec("what_if", "pages/monitor/what_if.py", "monitor"),
     PageSpec("rollup", "pages/monitor/rollup.py", ""),
+    PageSpec("todo", "pages/work/todo.py", "work", looks_back=False, dated=False, for_work=True),
+    PageSpec("progress", "pages/work/progress.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
     PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),

@@ -16,7 +16,7 @@ from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
 from kpi.web.markup import block
 from kpi.web.plans.drafts import effect_table, problem_list
-from kpi.web.session import words, workspace
+from kpi.web.session import may, words, workspace
 from kpi.web.uploads.preview import preview_files, preview_problems, preview_rows
 from kpi.web.uploads.verdicts import preview_changes
 
@@ -41,7 +41,7 @@ def one_submission(actor: Actor, number: int) -> None:
     # a table of effects is wide, and then the decision stands below it
     effect, decision = st.columns([7, 3]) if reviewed.preview else (st.container(), st.container())
     with effect:
-        if reviewed.outside and services.can(actor, Action.REVIEW) and not view.is_mine:
+        if reviewed.outside and may(Action.REVIEW) and not view.is_mine:
             st.warning(text("error.rows_outside_reach", rows=reviewed.outside))
         _effect(reviewed)
     with decision:

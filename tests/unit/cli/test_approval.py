@@ -32,7 +32,8 @@ def test_what_is_imported_is_sent_in_sent_back_corrected_approved_and_published(
     assert (again.code, "编号1" in again.err) == (0, True)
     made = plan("approve", "1", "--user", "审核员", "--json")
     assert (made.code, made.json()["ok"], made.json()["made"]) == (0, True, [2])
-    (told,) = plan("submissions", "--json").json()
+    assert [each["stage"] for each in plan("submissions", "--json").json()] == ["approved"]
+    told = plan("submissions", "1", "--json").json()
     assert (told["stage"], told["version"]) == ("approved", 2)
     assert [each["action"] for each in told["steps"]] == ["submit", "send_back", "submit", "approve_submission"]
     assert "退回_填报.xlsx" in told["steps"][1]["files"]

@@ -15,7 +15,7 @@ import docx
 import pytest
 
 from kpi import charts, services
-from kpi.cli.analysis_listings import gaps_text
+from kpi.cli.comparing.analysis_listings import gaps_text
 from kpi.cli.json_analysis import gaps_json
 from kpi.cli.json_forms import status_json
 from kpi.cli.listings import status_text

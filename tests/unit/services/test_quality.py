@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from kpi import services
-from kpi.cli.analysis_listings import quality_text
+from kpi.cli.comparing.analysis_listings import quality_text
 from kpi.cli.json_analysis import quality_json
 from kpi.i18n import texts
 from kpi.services import Query, ReportRequest

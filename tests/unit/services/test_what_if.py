@@ -9,7 +9,7 @@ import pytest
 
 from kpi import services
 from kpi.access import READER
-from kpi.cli.analysis_listings import ratios_text
+from kpi.cli.comparing.analysis_listings import ratios_text
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import texts
 from kpi.model import Actor

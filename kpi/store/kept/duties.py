@@ -1,0 +1,99 @@
+"""Rules of the calendar of reporting, when figures first came, and handing duties over."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kpi.errors import KpiError, NotFound
+from kpi.model import Actor, naive
+from kpi.store.database import StorePart
+from kpi.store.kept.people import Given, end_visits_in, give_in
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRule:
+    """A rule as it was made. The moment is UTC."""
+
+    rule_id: int
+    frequency: str
+    days_after: int
+    measure_id: str
+    unit: str
+    region_code: str
+    each_place: bool
+    note: str
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLoaded:
+    """When a whole figure that counts first came."""
+
+    measure_id: str
+    region_code: str
+    window_start: date | None
+    ended_on: date
+    first_at: datetime
+    of_plan: bool
+    """Whether it came with the plan: of such a figure nobody was late."""
+
+
+class Duties(StorePart):
+    """What a store keeps of duties."""
+
+    @property
+    def duties_version(self) -> int:
+        """Grows with every change of a rule."""
+        return self._database.version("duties_version")
+
+    def duty_rules(self, plan_id: str) -> list[KeptRule]:
+        """The rules of a plan, in the order they were made."""
+        return self._database.records(KeptRule, "duty_rules", {"plan_id": plan_id})
+
+    def first_loaded(self, known_at: datetime | None = None) -> list[FirstLoaded]:
+        """Every whole figure that counts, as known at a moment, with when it first came."""
+        return self._database.records(FirstLoaded, "first_loaded", {"known_at": naive(known_at) if known_at else None})
+
+    def set_duty_rule(self, plan_id: str, rule: dict[str, object], note: str, *, actor: Actor, at: datetime) -> None:
+        """Makes a rule; one about the same subject gives way."""
+        with self._database.writing(at) as transaction:
+            subject = {name: rule[name] for name in ("measure_id", "unit", "region_code")} | {"plan_id": plan_id}
+            transaction.run("remove_duty_rules", subject | {"removed_at": transaction.moment, "removed_by": actor.name})
+            made = {"plan_id": plan_id, "note": note, "made_by": actor.name, "made_at": transaction.moment}
+            transaction.run("insert_duty_rule", rule | made)
+            told = " ".join(str(value) for value in rule.values() if value not in ("", False))
+            transaction.audit(actor, "duty_rule", subject=plan_id, detail=told)
+
+    def remove_duty_rule(self, plan_id: str, rule_id: int, *, actor: Actor, at: datetime) -> None:
+        """Takes a rule out of use. NotFound."""
+        with self._database.writing(at) as transaction:
+            rules = transaction.records(KeptRule, "duty_rules", {"plan_id": plan_id})
+            rule = next((one for one in rules if one.rule_id == rule_id), None)
+            if rule is None:
+                raise NotFound("no_such_duty_rule", number=rule_id)
+            subject = {"measure_id": rule.measure_id, "unit": rule.unit, "region_code": rule.region_code, "plan_id": plan_id}
+            transaction.run("remove_duty_rules", subject | {"removed_at": transaction.moment, "removed_by": actor.name})
+            transaction.audit(actor, "duty_rule_remove", subject=plan_id, detail=str(rule_id))
+
+    def hand_over(self, giver: str, taker: str, note: str, *, actor: Actor, at: datetime) -> int:
+        """Gives every duty of one person to another, all or none; how many. The visits of both end.
+
+        NotFound; KpiError `nothing_to_hand_over`.
+        """
+        with self._database.writing(at) as transaction:
+            for user_id in (giver, taker):
+                if not transaction.run("person", {"user_id": user_id}):
+                    raise NotFound("no_such_user", user=user_id)
+            had = transaction.records(Given, "grants", {"user_id": giver})
+            moved = [one.grant for one in had if one.role == "reporter" and (one.unit or one.regions)]
+            if not moved:
+                raise KpiError("nothing_to_hand_over", user=giver)
+            kept = {one.grant for one in transaction.records(Given, "grants", {"user_id": taker})}
+            transaction.run("move_grants", {"user_id": giver, "taken_at": transaction.moment, "taken_by": actor.name})
+            for grant in moved:
+                if grant not in kept:
+                    give_in(transaction, taker, grant, actor)
+            for user_id in (giver, taker):
+                end_visits_in(transaction, user_id)
+            transaction.audit(actor, "handover", subject=f"{giver} → {taker}", detail=note)
+            return len(moved)

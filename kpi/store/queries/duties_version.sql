@@ -1,0 +1,2 @@
+-- grain: one number that grows with every change of a rule
+select count(*) + count(removed_at) from duty_rules

@@ -1,0 +1,1 @@
+"""Duties as people read them."""

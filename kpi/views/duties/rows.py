@@ -1,0 +1,148 @@
+"""What is owed, a row for each figure and period; and the matrix of who has come how far."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from kpi.i18n import Texts
+from kpi.model import ObservationKey, Window
+from kpi.supervision import OWED, DutyState
+
+_GRAVEST = (
+    DutyState.MISSING,
+    DutyState.RETURNED,
+    DutyState.OPEN,
+    DutyState.WAITING,
+    DutyState.LATE,
+    DutyState.REPORTED,
+    DutyState.AHEAD,
+)
+"""The state that a cell of many shows is the first of these that there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A figure that is owed for a period."""
+
+    key: ObservationKey
+    """Of the figure, as a form asks for it."""
+    measure_id: str
+    measure: str
+    region_code: str
+    region: str
+    units: tuple[str, ...]
+    period: Window
+    period_text: str
+    due: date
+    state: DutyState
+    state_text: str
+    days_over: int
+    """Since it was due; 0 where it is not owed or the day has not come."""
+    people: tuple[str, ...]
+    """The names of those whose it is to report, if there are accounts."""
+    accounts: tuple[str, ...]
+
+    @property
+    def owed(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.state in OWED
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRuleView:
+    """A rule of the calendar, in words."""
+
+    rule_id: int
+    about: str
+    text: str
+    note: str
+    made_by: str
+    made_at: datetime
+    """In Asia/Shanghai."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyCell:
+    """A unit or a place in a period."""
+
+    state: DutyState
+    counts: Mapping[DutyState, int]
+    text: str
+    """What it says, in words."""
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """A unit or a place in every period."""
+
+    name: str
+    of_unit: bool
+    code: str
+    """Of a place."""
+    cells: tuple[DutyCell | None, ...]
+    """In the order of the periods; None where nothing is owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutiesView:
+    """Everything that is owed under a plan, as of a day."""
+
+    day: date
+    rows: tuple[DutyRow, ...]
+    """What is most pressing first."""
+    ends: tuple[date, ...]
+    """The last days of the periods that are shown, in their order."""
+    lines: tuple[DutyLine, ...]
+    told: str
+    """How things stand, in a sentence."""
+
+    @property
+    def owed(self) -> tuple[DutyRow, ...]:
+        """What somebody still has to do."""
+        return tuple(row for row in self.rows if row.owed)
+
+
+def duties_view(words: Texts, rows: Iterable[DutyRow], day: date, most_periods: int) -> DutiesView:
+    """Rows in the order of their need, and the matrix of the last periods that have begun."""
+    ordered = sorted(rows, key=lambda row: (_GRAVEST.index(row.state), row.due, row.measure, row.region_code))
+    begun = sorted({row.period.end for row in ordered if row.state is not DutyState.AHEAD})
+    ends = tuple(begun[-most_periods:])
+    owed = [row for row in ordered if row.owed]
+    late = sum(row.state is DutyState.MISSING for row in owed)
+    told = words("duties.told", count=len(owed), late=late, day=day) if owed else words("duties.nothing_owed", day=day)
+    return DutiesView(day, tuple(ordered), ends, _lines(words, ordered, ends), told)
+
+
+def _lines(words: Texts, rows: Sequence[DutyRow], ends: Sequence[date]) -> tuple[DutyLine, ...]:
+    """A line for each unit; what no unit answers for, and what places owe, by place."""
+    held = [(*_holder(row), row) for row in rows if row.period.end in ends]
+    held.sort(key=lambda each: (not each[0], each[1]))
+    lines = []
+    for (of_unit, name, code), group in groupby(
+        sorted(held, key=lambda each: (not each[0], each[1], each[2])), key=lambda each: each[:3]
+    ):
+        own = [row for *_, row in group]
+        cells = (_cell(words, name, end, [row for row in own if row.period.end == end]) for end in ends)
+        lines.append(DutyLine(name, of_unit, code, tuple(cells)))
+    return tuple(lines)
+
+
+def _holder(row: DutyRow) -> tuple[bool, str, str]:
+    """A unit by its name, else a place by its name and code."""
+    if row.units:
+        return True, "、".join(row.units), ""
+    return False, row.region, row.region_code
+
+
+def _cell(words: Texts, name: str, end: date, rows: Sequence[DutyRow]) -> DutyCell | None:
+    if not rows:
+        return None
+    counts = {state: sum(row.state is state for row in rows) for state in _GRAVEST}
+    state = next(state for state in _GRAVEST if counts[state])
+    done = counts[DutyState.REPORTED] + counts[DutyState.LATE]
+    told = [words("duties.count", state=words(f"duties.state_{each}"), count=counts[each]) for each in _GRAVEST if counts[each]]
+    text = words("duties.cell", name=name, end=end, told=words.listing(told))
+    return DutyCell(state, {each: count for each, count in counts.items() if count}, text, done, len(rows))

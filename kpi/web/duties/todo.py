@@ -1,0 +1,66 @@
+"""我的待办: what waits for me to review, to settle and to report, the most pressing first, each with the way to do it."""
+
+import streamlit as st
+
+from kpi import services
+from kpi.model import Action, Actor, MatterState, Stage
+from kpi.views import DutiesView, DutyRow
+from kpi.web.asking import later, mine
+from kpi.web.blocks import download, way_to
+from kpi.web.markup import block
+from kpi.web.session import may, query, words, workspace
+
+_MOST = 60
+
+
+def todo(actor: Actor) -> None:
+    """Reviews, matters, what was sent back, and the figures that are owed."""
+    view = mine(services.duties, actor, lang=words().lang, mine=True)
+    others = _others(actor)
+    if not view.owed and not others:
+        st.success(words()("duties.none_mine"), icon=":material/check_circle:")
+        return
+    for told, page, label in others:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(told)
+            way_to(page, label)
+    _owed(actor, view)
+
+
+def _others(actor: Actor) -> list[tuple[str, str, str]]:
+    """What is not a figure: a sentence, the page where it is done, and what the way there is called."""
+    text, opened, found = words(), workspace(), []
+    if actor.user_id and services.asks_for_approval(opened, actor):
+        sent = services.submissions(opened, actor, lang=text.lang) if may(Action.UPLOAD) or may(Action.REVIEW) else ()
+        waiting = sum(one.may_review for one in sent)
+        returned = sum(one.stage is Stage.RETURNED and one.is_mine for one in sent)
+        if waiting:
+            found.append((text("duties.reviews", count=waiting), "review", text("duties.go_review")))
+        if returned:
+            found.append((text("duties.returned", count=returned), "review", text("duties.go_upload")))
+    if may(Action.REMARK) or may(Action.REVIEW):
+        matters = services.matters(opened, actor, query()).matters
+        live = sum(one.state in {MatterState.OPEN, MatterState.IN_HAND, MatterState.DONE} for one in matters)
+        if live:
+            found.append((text("duties.matters", count=live), "actions", text("duties.go_matters")))
+    return found
+
+
+def _owed(actor: Actor, view: DutiesView) -> None:
+    text = words()
+    if not view.owed:
+        return
+    block("duties_told", told=view.told)
+    with st.container(horizontal=True):
+        form = later(services.duty_form, actor, tuple(map(_asked, view.owed)), "xlsx", lang=text.lang)
+        download(text("duties.all_form"), form, text("duties.form_name"), primary=True)
+        if may(Action.UPLOAD):
+            way_to("upload", text("duties.go_upload"))
+    shown = view.owed[:_MOST]
+    if len(shown) < len(view.owed):
+        st.caption(text("duties.most", count=_MOST))
+    block("duties_rows", rows=shown, people=False)
+
+
+def _asked(row: DutyRow) -> services.DutyAsked:
+    return row.measure_id, row.region_code, row.period.end.isoformat()

@@ -1,0 +1,160 @@
+"""What is owed under the tiny plan: sorted_share and landfill_daily by the end of 2025, volunteers_trained each year from 2023
+to 2025, all of the city's bureau; 2022 came with the plan. It is 2 March 2026.
+"""
+
+import pytest
+
+from kpi import services
+from kpi.errors import KpiError, NotAllowed, NotFound
+from kpi.model import Grant
+from kpi.services import DutyRule, Frequency
+from tests.unit.services.conftest import ZHANG, load, row, table
+
+BUREAU = "云溪市城市管理局"
+
+
+def states(workspace, **asked):
+    view = services.duties(workspace, ZHANG, **asked)
+    return {(each.measure_id, each.region_code, each.period.end.isoformat()): str(each.state) for each in view.rows}
+
+
+def test_every_year_that_a_target_asks_about_is_owed_once(tiny):
+    expected = {
+        (measure, "990100", f"{year}-12-31"): "missing"
+        for measure in ("sorted_share", "landfill_daily", "volunteers_trained")
+        for year in (2023, 2024, 2025)
+    }
+    assert states(tiny) == expected
+    view = services.duties(tiny, ZHANG)
+    assert view.rows[0].days_over == 366 + 365 + 30  # from 31 January 2024 to 2 March 2026
+    assert (len(view.lines), view.lines[0].name, view.lines[0].cells[0].total) == (1, BUREAU, 3)
+    assert view.told == "截至2026年3月2日，9项数据待报，其中9项已逾期"
+
+
+def test_a_figure_is_reported_and_late_if_it_comes_after_its_day(tiny):
+    load(tiny, table(row("landfill_daily", "310", "吨", year=2025)))
+    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "late"
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 90, unit=BUREAU))
+    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "reported"
+    assert states(tiny)["sorted_share", "990100", "2025-12-31"] == "open"
+
+
+def test_what_is_taken_back_is_owed_again(tiny):
+    (batch,) = load(tiny, table(row("landfill_daily", "310", "吨", year=2025)))
+    services.withdraw(tiny, ZHANG, batch, "重报")
+    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "missing"
+
+
+def test_quarters_that_add_up_are_the_year_and_part_of_one_is_not(tiny):
+    halves = [("2024-01-01", "2024-06-30", "5000"), ("2024-07-01", "2024-12-31", "7100"), ("2025-01-01", "2025-09-30", "9000")]
+    rows = [row("volunteers_trained", value, "人次", start=start, end=end) for start, end, value in halves]
+    load(tiny, table(*rows))
+    told = states(tiny)
+    assert told["volunteers_trained", "990100", "2024-12-31"] == "late"
+    assert told["volunteers_trained", "990100", "2025-12-31"] == "missing"
+
+
+def test_quarters_and_places_are_owed_where_that_was_said(tiny):
+    rule = DutyRule(Frequency.QUARTERLY, 20, measure_id="volunteers_trained", each_place=True)
+    services.set_duty_rule(tiny, ZHANG, rule, "云城管〔2026〕1号")
+    told = states(tiny)
+    owed = [key for key in told if key[0] == "volunteers_trained"]
+    assert len(owed) == 3 * 12
+    assert {key[1] for key in owed} == {"990100", "990101", "990102"}
+    (rule_told,) = services.duty_rules(tiny, ZHANG)
+    assert (rule_told.about, rule_told.text) == ("分类志愿者培训", "每季报，季度结束后20天内，下级地区各报一份")
+    services.remove_duty_rule(tiny, ZHANG, rule_told.rule_id)
+    assert len(states(tiny)) == 9
+
+
+@pytest.fixture
+def people(tiny):
+    services.add_user(tiny, ZHANG, "li", "李明", [Grant("reporter", tiny.plan_id, BUREAU)])
+    services.add_user(tiny, ZHANG, "zhao", "赵强")
+    services.add_user(tiny, ZHANG, "dong", "董岸", [Grant("reporter", regions=("990101",))])
+    return services.People(tiny)
+
+
+def owed_by(workspace, people, user_id):
+    return len(services.duties(workspace, people.actor(user_id, "page"), mine=True).owed)
+
+
+def test_everybody_owes_what_they_have_a_role_for(tiny, people):
+    assert owed_by(tiny, people, "li") == 9
+    assert owed_by(tiny, people, "dong") == 0
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, measure_id="volunteers_trained", each_place=True))
+    assert owed_by(tiny, people, "dong") == 3
+    assert {each.people for each in services.duties(tiny, ZHANG).rows if each.region_code == "990101"} == {("董岸",)}
+
+
+def test_handing_over_moves_every_duty_and_back_again(tiny, people):
+    people.begin("li", "")
+    assert services.hand_over(tiny, ZHANG, "li", "zhao", "调离") == 1
+    assert people.live() == {}
+    assert people.actor("li", "page").grants == frozenset()
+    assert owed_by(tiny, people, "zhao") == 9
+    assert services.hand_over(tiny, ZHANG, "zhao", "li", "返岗") == 1
+    assert owed_by(tiny, people, "li") == 9
+    told = [(e.action, e.subject, e.detail) for e in tiny.store.audit_entries() if e.action == "handover"]
+    assert told == [("handover", "li → zhao", "调离"), ("handover", "zhao → li", "返岗")]
+
+
+@pytest.mark.parametrize(
+    ("giver", "taker", "note", "error"),
+    [
+        ("li", "li", "x", "handover_to_oneself"),
+        ("zhao", "li", "x", "nothing_to_hand_over"),
+        ("li", "zhao", " ", "note_needed"),
+        ("li", "nobody", "x", "no_such_user"),
+        ("nobody", "li", "x", "no_such_user"),
+    ],
+)
+def test_what_cannot_be_handed_over_stays(tiny, people, giver, taker, note, error):
+    with pytest.raises(KpiError, match=error):
+        services.hand_over(tiny, ZHANG, giver, taker, note)
+    assert owed_by(tiny, people, "li") == 9
+
+
+@pytest.mark.parametrize(
+    ("rule", "error"),
+    [
+        (DutyRule(Frequency.YEARLY, -1), "bad_days"),
+        (DutyRule(Frequency.YEARLY, 367), "bad_days"),
+        (DutyRule(Frequency.YEARLY, 1, measure_id="无"), "no_such_measure"),
+        (DutyRule(Frequency.YEARLY, 1, unit="无"), "no_such_unit"),
+        (DutyRule(Frequency.YEARLY, 1, region_code="无"), "no_such_region"),
+    ],
+)
+def test_a_rule_about_nothing_is_refused(tiny, rule, error):
+    with pytest.raises(KpiError, match=error):
+        services.set_duty_rule(tiny, ZHANG, rule)
+
+
+def test_a_form_has_exactly_what_was_asked(tiny):
+    asked = [("volunteers_trained", "990100", "2024-12-31"), ("landfill_daily", "990100", "2025-12-31"), ("x", "y", "z")]
+    content = services.duty_form(tiny, ZHANG, asked, "csv").decode("utf-8-sig")
+    lines = content.strip().splitlines()
+    assert len(lines) == 3
+    assert ("volunteers_trained" in content, "landfill_daily" in content, "sorted_share" in content) == (True, True, False)
+    with pytest.raises(KpiError, match="nothing_to_fill"):
+        services.duty_form(tiny, ZHANG, [("x", "y", "z")], "csv")
+
+
+def test_a_filled_form_settles_what_was_owed(tiny):
+    content = services.duty_form(tiny, ZHANG, [("landfill_daily", "990100", "2025-12-31")], "csv").decode("utf-8-sig")
+    head, line = content.strip().splitlines()[:2]
+    cells = dict(zip(head.split(","), line.split(","), strict=True))
+    cells["数值"] = "310"
+    filled = "\r\n".join([head, ",".join(cells.values())]) + "\r\n"
+    load(tiny, services.UploadFile("填报.csv", filled.encode()))
+    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "late"
+
+
+def test_another_towns_duties_are_not_shown(tiny, people):
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, measure_id="volunteers_trained", each_place=True))
+    seen = {each.region_code for each in services.duties(tiny, people.actor("dong", "page")).rows}
+    assert seen <= {"990101"}
+    with pytest.raises(NotAllowed):
+        services.hand_over(tiny, people.actor("li", "page"), "li", "zhao", "x")
+    with pytest.raises(NotFound):
+        services.remove_duty_rule(tiny, ZHANG, 99)
