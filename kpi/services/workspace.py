@@ -195,11 +195,19 @@ class Workspace:
         return self.catalog.regions[code]
 
     @property
+    def regions(self) -> Mapping[str, Region]:
+        """The regions that there is something to see of: all of them, or those that somebody's roles are for."""
+        regions, reach = self.catalog.regions, self.lens.reach
+        if reach is None or any(not grant.regions for grant in reach):
+            return regions
+        seen = {code for grant in reach for code in grant.regions}
+        return {code: region for code, region in regions.items() if code in seen} or regions
+
+    @property
     def _own_region(self) -> Region:
         """The plan's own region; for who sees some regions alone, the first of those."""
-        seen = sorted({code for grant in self.lens.reach or () for code in grant.regions} & self.catalog.regions.keys())
-        everywhere = self.lens.reach is None or any(not grant.regions for grant in self.lens.reach)
-        return self.catalog.plan_region if everywhere or not seen else self.catalog.regions[seen[0]]
+        seen, own = self.regions, self.catalog.plan_region
+        return own if own.region_code in seen else next(iter(seen.values()))
 
     def begin(self) -> None:
         """Settles which plan is looked at. A database without one gets that of the folder, or shows it if it cannot be saved.

@@ -118,7 +118,7 @@ def words() -> Texts:
 def query() -> Query:
     """What the sidebar and the address ask for. Values that mean nothing are left out; `sidebar` says so."""
     region = st.session_state.get("region") or None
-    if region not in workspace().catalog.regions:
+    if region not in workspace().regions:
         region = None
     asked = Query(as_of=chosen_day("as_of"), region=region, lang=language())
     lamps = st.session_state.get("lamps")

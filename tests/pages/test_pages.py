@@ -36,7 +36,7 @@ WIDGETS = {
     "plans": {"selectbox": 3, "button_group": 2},
     "templates": {"selectbox": 2, "file_uploader": 1, "download_button": 2},
     "query": {"selectbox": 2, "text_area": 1, "button": 1},
-    "users": {"selectbox": 4, "text_input": 4, "button": 1},
+    "users": {"selectbox": 4, "text_input": 6, "button": 1},
     "account": {"selectbox": 2, "button": 0},
     "audit": {"selectbox": 5, "button": 1},
 }
