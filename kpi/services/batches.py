@@ -5,7 +5,7 @@ from datetime import datetime
 from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, local
+from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, SubmissionStep, local
 from kpi.services.approval.ruling import plan_waits
 from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
@@ -18,10 +18,10 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
     """Every batch, newest first, withdrawn ones too; those there were by `known_at`, as they stood then. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     words, until = texts(lang), workspace.lens.not_after(known_at)
-    shown = _within_reach(workspace, actor)
+    shown, approved = _within_reach(workspace, actor), _approvals(workspace)
     return HistoryView(
         batches=tuple(
-            batch_view(words, batch, past=until is not None)
+            batch_view(words, batch, approved.get(number), past=until is not None)
             for number, batch in workspace.batches_at(until).items()
             if shown is None or number in shown
         ),
@@ -32,6 +32,12 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
             if (until is None or event.happened_at <= until) and (shown is None or event.batch_id in shown)
         ),
     )
+
+
+def _approvals(workspace: Workspace) -> dict[int, SubmissionStep]:
+    """How batches were approved, by their numbers."""
+    of_files = (each.last for each in workspace.store.submissions() if each.kind is Sent.FIGURES)
+    return {number: step for step in of_files for number in step.numbers}
 
 
 def _within_reach(workspace: Workspace, actor: Actor) -> frozenset[int] | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kpi.i18n import Texts
-from kpi.model import Batch, BatchKind, local
+from kpi.model import Batch, BatchKind, SubmissionStep, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class BatchView:
     withdrawn_at: datetime | None
     can_withdraw: bool
     has_original: bool
+    approval: str = ""
+    """Who approved it, where another person sent it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class HistoryView:
     """Everything that was done, newest first: loading, taking back, attaching and removing documents."""
 
 
-def batch_view(words: Texts, batch: Batch, *, past: bool) -> BatchView:
-    """A batch in words; one that is looked back at cannot be taken back."""
+def batch_view(words: Texts, batch: Batch, approved: SubmissionStep | None = None, *, past: bool) -> BatchView:
+    """A batch in words, with how it was approved if it was; one that is looked back at cannot be taken back."""
+    of_batch = {"number": approved.submission_id, "who": approved.made_by, "when": local(approved.made_at)} if approved else {}
     upload = batch.kind is BatchKind.UPLOAD
     withdrawn = batch.withdrawn_at is not None
     return BatchView(
@@ -52,4 +55,5 @@ def batch_view(words: Texts, batch: Batch, *, past: bool) -> BatchView:
         withdrawn_at=local(batch.withdrawn_at) if batch.withdrawn_at else None,
         can_withdraw=upload and not withdrawn and not past,
         has_original=upload,
+        approval=words("approval.of_batch", **of_batch) if of_batch else "",
     )

@@ -25,6 +25,8 @@ batch = uploads[chosen]
 with st.container(border=True):
     name, content = services.original(opened, actor, batch.batch.batch_id)
     web.download(text("page.download_original"), content, name)
+    if batch.approval:
+        st.caption(web.escape(batch.approval))
     if batch.batch.taken_for:
         st.caption(text("page.was_taken_for", taken_for=web.escape(batch.batch.taken_for)))
     if batch.batch.warnings:

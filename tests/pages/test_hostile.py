@@ -240,3 +240,12 @@ def test_the_check_would_see_an_escape_that_is_missing(visit, monkeypatch):
     )
     app = visit("batches")
     assert active(said(app.main)) != []
+
+
+@pytest.mark.usefixtures("hostile")
+@pytest.mark.parametrize(("page", "asked"), [("actions", {"matter": "1"}), ("measure", {"measure": "landfill_daily"})])
+def test_nothing_that_is_said_about_a_target_is_acted_on(visit, page, asked):
+    """One matter with its history, its file and its form; and what the page of its measure tells of it."""
+    app = visit(page, **asked)
+    assert "kpi-matter" in " ".join(text for field, text in said(app.main) if field == "html")
+    assert active([*said(app.main), *said(app.sidebar)]) == []

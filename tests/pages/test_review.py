@@ -1,5 +1,7 @@
 """The page of approval, the button that sends in, and what pages say of how far they go."""
 
+import re
+
 import pytest
 
 from kpi import services
@@ -224,10 +226,9 @@ def test_no_page_shows_a_leader_what_is_not_published(as_):
     """417.3 is a number that no other figure and no date has."""
     as_(CLERK)
     approved(opened(), sent(opened(), row("landfill_daily", "417.3", "吨", year=2024)))
-    seen = {actor: {name for name in PAGES if "417" in _said_on(as_(actor, name))} for actor in (CLERK, LEADER)}
-    assert seen[LEADER] == set()
-    assert {"overview", "batches"} <= {name for name in PAGES if "填报.csv" in _said_on(as_(CLERK, name))} | seen[CLERK]
-    assert "填报.csv" not in "".join(_said_on(as_(LEADER, name)) for name in ("batches", "compare", "overview"))
+    assert [name for name in PAGES if re.search(r"417|填报\.csv", _said_on(as_(LEADER, name)))] == []
+    assert "417" in _said_on(as_(CLERK, "overview"))
+    assert "填报.csv" in _said_on(as_(CLERK, "batches"))
 
 
 def _said_on(app):

@@ -16,7 +16,7 @@ def mark_value(workspace: Workspace, actor: Actor, of: ValueOf, note: str) -> in
     NotFound where it does not count; PreviewOutdated where it is marked; KpiError for a note that is missing or no text.
     """
     seen = _admitted(workspace, actor)
-    place = place_of_measure(seen.catalog, seen.plan_id, of.measure_id, of.region_code)
+    place = place_of_measure(seen.whole_catalog, seen.plan_id, of.measure_id, of.region_code)
     seen = _admitted(workspace, actor, place)
     frame = seen.observations()
     row = value_row(frame, of)
@@ -33,7 +33,7 @@ def lift_mark(workspace: Workspace, actor: Actor, mark_id: int, expected: int, n
     """Lifts a mark. `expected` is how often it had been set or lifted. NotFound, NotAllowed, PreviewOutdated."""
     seen = _admitted(workspace, actor)
     entry = next((each for each in workspace.store.follow_entries(workspace.plan_id) if each.mark_id == mark_id), None)
-    place = place_of_measure(seen.catalog, seen.plan_id, entry.measure_id, entry.region_code) if entry else None
+    place = place_of_measure(seen.whole_catalog, seen.plan_id, entry.measure_id, entry.region_code) if entry else None
     if place is None or not access.can(actor, Action.VIEW, place):
         raise NotFound("no_such_mark", number=mark_id)
     _admitted(workspace, actor, place)

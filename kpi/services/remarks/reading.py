@@ -27,10 +27,14 @@ def matters(workspace: Workspace, actor: Actor, query: Query) -> MattersView:
     asked = replace(query, known_at=_looked_back_to(seen, query))
     catalog, words, day = seen.catalog_for(asked), texts(asked.lang), lateness_day(seen, asked)
     known_at, past = shown_until(seen, actor, asked.known_at), asked.known_at is not None
-    entries = _visible(workspace, actor, catalog, known_at)
-    wording = MatterWording(catalog, words, day)
-    views = wording.matters(entries, workspace.store.matter_evidence(workspace.plan_id))
-    shown = [view if past else _offering(workspace, actor, catalog, view) for view in views]
+    views = seen.kept(
+        ("matters", seen.store.remarks_version, known_at, asked.known_at, day, asked.lang),
+        lambda: _worded(seen, MatterWording(catalog, words, day), known_at),
+    )
+    whole = seen.whole_catalog
+    places = {each.target_id: place_of(whole, seen.plan_id, each.target_id) for each in views}
+    own = [each for each in views if access.can(actor, Action.VIEW, places[each.target_id])]
+    shown = [each if past else _offering(actor, places[each.target_id], each) for each in own]
     return matters_view(words, day, shown, _marks(workspace, seen, actor, asked), past=past)
 
 
@@ -45,14 +49,14 @@ def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: 
 def may_begin(workspace: Workspace, actor: Actor, target_id: str) -> tuple[MatterEvent, ...]:
     """What the actor may begin about a target. NotAllowed."""
     seen = workspace.admit(actor, Action.VIEW)
-    place = place_of(seen.catalog, seen.plan_id, target_id)
+    place = place_of(seen.whole_catalog, seen.plan_id, target_id)
     return tuple(event for event in ENTRY if may(actor, event, place))
 
 
 def may_mark(workspace: Workspace, actor: Actor, measure_id: str, region_code: str) -> bool:
     """Whether the actor may mark values of a measure in a region. NotAllowed."""
     seen = workspace.admit(actor, Action.VIEW)
-    place = place_of_measure(seen.catalog, seen.plan_id, measure_id, region_code)
+    place = place_of_measure(seen.whole_catalog, seen.plan_id, measure_id, region_code)
     return any(access.can(actor, action, place) for action in MARKING)
 
 
@@ -65,7 +69,7 @@ def evidence_file(workspace: Workspace, actor: Actor, evidence_id: int) -> tuple
     seen = workspace.admit(actor, Action.VIEW)
     files = {each.evidence_id: each for each in workspace.store.matter_evidence(workspace.plan_id)}
     known_at = shown_until(seen, actor, None)
-    shown = {(entry.matter_id, entry.version) for entry in _visible(workspace, actor, seen.catalog, known_at)}
+    shown = {(entry.matter_id, entry.version) for entry in _visible(workspace, actor, seen.whole_catalog, known_at)}
     file = files.get(evidence_id)
     if file is None or (file.matter_id, file.version) not in shown:
         raise NotFound("no_such_evidence", number=evidence_id)
@@ -75,11 +79,11 @@ def evidence_file(workspace: Workspace, actor: Actor, evidence_id: int) -> tuple
 def steps_of(workspace: Workspace, actor: Actor, matter_id: int) -> tuple[list[MatterEntry], Place]:
     """Every step of a matter as it is now, and where it belongs. NotFound where there is none that the actor may see."""
     seen = workspace.admit(actor, Action.VIEW)
-    entries = _visible(workspace, actor, seen.catalog, shown_until(seen, actor, None))
+    entries = _visible(workspace, actor, seen.whole_catalog, shown_until(seen, actor, None))
     own = [entry for entry in entries if entry.matter_id == matter_id]
     if not own:
         raise NotFound("no_such_matter", number=matter_id)
-    return own, place_of(seen.catalog, workspace.plan_id, own[0].target_id)
+    return own, place_of(seen.whole_catalog, workspace.plan_id, own[0].target_id)
 
 
 def _looked_back_to(seen: Workspace, query: Query) -> datetime | None:
@@ -106,8 +110,12 @@ def _visible(workspace: Workspace, actor: Actor, catalog: Catalog, known_at: dat
     return [entry for entry in entries if access.can(actor, Action.VIEW, places[entry.target_id])]
 
 
-def _offering(workspace: Workspace, actor: Actor, catalog: Catalog, view: MatterView) -> MatterView:
-    place = place_of(catalog, workspace.plan_id, view.target_id)
+def _worded(seen: Workspace, wording: MatterWording, known_at: datetime | None) -> tuple[MatterView, ...]:
+    """Every matter, whoever may see it: what is shown is chosen of these."""
+    return wording.matters(seen.store.matter_entries(seen.plan_id, known_at), seen.store.matter_evidence(seen.plan_id))
+
+
+def _offering(actor: Actor, place: Place, view: MatterView) -> MatterView:
     return replace(view, offered=offered(view.state, actor, place, view.finished_by))
 
 
@@ -116,7 +124,9 @@ def _marks(workspace: Workspace, seen: Workspace, actor: Actor, query: Query) ->
     if not entries:
         return ()
     known = seen.known(query)
-    places = {each.of: place_of_measure(known.catalog, seen.plan_id, each.measure_id, each.region_code) for each in entries}
+    places = {
+        each.of: place_of_measure(seen.whole_catalog, seen.plan_id, each.measure_id, each.region_code) for each in entries
+    }
     own = [entry for entry in entries if access.can(actor, Action.VIEW, places[entry.of])]
     views = mark_views(known, texts(query.lang), own)
     past = query.known_at is not None

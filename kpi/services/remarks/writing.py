@@ -46,18 +46,21 @@ def begin_matter(workspace: Workspace, actor: Actor, target_id: str, year: int |
     NotAllowed, NotFound; KpiError for what is missing, too long or no text.
     """
     seen = admitted(workspace, actor, event)
-    target = seen.catalog.targets.get(target_id)
-    if target is None:
+    if target_id not in seen.whole_catalog.targets:
         raise NotFound("no_such_target", target=target_id)
-    admitted(workspace, actor, event, place_of(seen.catalog, seen.plan_id, target_id))
+    admitted(workspace, actor, event, place_of(seen.whole_catalog, seen.plan_id, target_id))
+    target = seen.catalog.targets[target_id]
     state = next_state(None, event)
     if state is None:
         raise KpiError("matter_turn")
     about = MatterOf(workspace.plan_id, target_id, year)
     told = _checked(event, draft, None, seen.today)
+    verdict = _verdict_seen(workspace, actor, about, target.region_code)
+    if not verdict:
+        raise NotFound("no_such_target", target=f"{target_id}/{year}")
     if state is not MatterState.NOTED:
         told.setdefault("unit", (target.owner or seen.catalog.measures[target.measure_id].owner))
-    step = NewStep(event, state, **told, **_verdict_seen(workspace, actor, about, target.region_code))
+    step = NewStep(event, state, **told, **verdict)
     return workspace.store.begin_matter(about, [step], actor=actor, at=workspace.now())
 
 
@@ -122,11 +125,11 @@ def _carried(last: MatterEntry) -> dict[str, Any]:
 
 
 def _verdict_seen(workspace: Workspace, actor: Actor, about: MatterOf, region: str) -> dict[str, Any]:
-    """The verdict as it is shown to whoever writes. NotFound for a year that the target has not."""
+    """The verdict as it is shown to whoever writes; nothing where the target has no such year, or no longer."""
     view = status(workspace, actor, Query(region=region))
     standing = next((each for each in view.standings if each.key == (about.target_id, about.target_year)), None)
     if standing is None:
-        raise NotFound("no_such_target", target=f"{about.target_id}/{about.target_year}")
+        return {}
     return {"seen_status": str(standing.status), "seen_as_of": view.as_of}
 
 

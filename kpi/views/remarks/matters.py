@@ -7,7 +7,7 @@ from itertools import groupby
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Evidence, MatterEntry, MatterEvent, MatterState, local
+from kpi.model import Evidence, MatterEntry, MatterEvent, MatterState, Target, local
 from kpi.views.goals import period_text
 from kpi.views.naming import name_in_year
 
@@ -140,7 +140,7 @@ class MatterWording:
             year=first.target_year,
             measure_id=target.measure_id if target else "",
             name=name_in_year(words, target, measure, first.target_year) if target and measure else first.target_id,
-            period=period_text(words, target, first.target_year) if target else "",
+            period=_period(words, target, first.target_year) if target else "",
             region_code=target.region_code if target else "",
             state=last.state,
             state_text=words(f"remarks.state_{last.state}"),
@@ -184,6 +184,11 @@ class MatterWording:
         if same or not step.seen_status or step.seen_as_of is None:
             return ""
         return self._words("remarks.seen", status=self._words(f"status.{step.seen_status}"), day=step.seen_as_of)
+
+
+def _period(words: Texts, target: Target, year: int | None) -> str:
+    """By when, or over what; nothing where the target is judged by years since, and the matter is of none."""
+    return "" if year is None and target.period_type.yearly else period_text(words, target, year)
 
 
 def _finished_by(steps: Sequence[MatterEntry]) -> tuple[str, str] | None:

@@ -50,6 +50,8 @@ def test_nothing_changes_until_another_person_approves_and_both_are_on_record(ap
     assert (now(approving), stage(approving, number)) == ("415吨", Stage.APPROVED)
     batch = services.history(approving, CLERK).batches[0].batch
     assert (batch.user, batch.note) == ("填报员", "年报")
+    told = services.history(approving, CLERK).batches[0].approval
+    assert told == "第1号上报，由审核员于2026年3月2日 16:30审核通过"
     told = [(each.action, each.who, each.note, each.made) for each in services.submission(approving, CLERK, number).steps]
     assert told == [(Step.SUBMIT, "填报员", "年报", ""), (Step.APPROVE, "审核员", "核对一致", "批次2")]
     audited = [(each.action, each.actor) for each in approving.store.audit_entries()][-3:]

@@ -1,5 +1,6 @@
 """A matter from its instruction to its closing: who may write what where, what is kept, and what is told of it."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -321,3 +322,23 @@ def load_and_publish(workspace, publisher, clock):
     services.approve(workspace, reviewer, services.review(workspace, reviewer, number))
     clock.wind(hours=1)
     services.publish(workspace, publisher, "再次发布", data_version=workspace.store.data_version)
+
+
+def test_a_matter_outlives_what_it_was_about(plan, tmp_path):
+    """The plan is loaded again without G1, and with G3 judged by years: what was begun is still shown, and can be closed."""
+    gone, other = done(plan), begin(plan, due=DUE, target="G3")
+    changed = tmp_path / "later"
+    shutil.copytree(tmp_path / "catalog", changed)
+    path = changed / "targets.csv"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("G1,")]
+    path.write_text(
+        "\n".join(lines).replace("<=,300,by_date,,,,2025-12-31,W3", "<=,300,each_year,,,2024;2025,,") + "\n", "utf-8"
+    )
+    checked = services.check_plan(plan, plan_owner(), changed, plan_id=plan.plan_id)
+    services.load_plan(plan, plan_owner(), checked)
+    assert (one(plan, gone).name, one(plan, gone).measure_id, one(plan, other).period) == ("G1", "", "")
+    with pytest.raises(NotFound):
+        move(plan, CLERK, gone, MatterEvent.REMARK, note="别单位")
+    move(plan, REVIEWER, gone, MatterEvent.CLOSE)
+    move(plan, REVIEWER, other, MatterEvent.REMARK, note="口径已变")
+    assert one(plan, gone).state is MatterState.CLOSED
