@@ -41,6 +41,45 @@ SETTINGS = (
     Setting("KPI_LANG", "zh", "默认语言的代码，如 zh、en。", "The language to start in, by its code: zh, en."),
     Setting("KPI_USER", "本机用户", "上传和撤回时记录的用户名。", "The name recorded with uploads and withdrawals."),
     Setting(
+        "KPI_OUTBOX",
+        "",
+        "催办函写入的文件夹；空为数据库旁的 outbox。",
+        "The folder that reminders are written into; empty: outbox beside the database.",
+    ),
+    Setting(
+        "KPI_MAIL_FROM",
+        "",
+        "催办函的发件地址；用邮件服务器发送时必须设置。",
+        "The mail address that reminders come from; needed with a mail server.",
+    ),
+    Setting("KPI_SMTP_HOST", "", "邮件服务器；空为不用邮件发送。", "The mail server; empty: nothing goes out by mail."),
+    Setting("KPI_SMTP_PORT", "587", "邮件服务器的端口。", "The port of the mail server."),
+    Setting(
+        "KPI_SMTP_SECURITY",
+        "starttls",
+        "与邮件服务器的连接：starttls；tls 一开始即加密；none 不加密，此时不发送口令。",
+        "The connection to the mail server: starttls; tls, from the beginning; none, and then no password is sent.",
+    ),
+    Setting(
+        "KPI_SMTP_CREDENTIALS_FILE",
+        "",
+        "邮件服务器账号的文件：第一行用户名，第二行口令。",
+        "The file of the account at the mail server: first line the user, second line the password.",
+    ),
+    Setting(
+        "KPI_WEBHOOK_KIND",
+        "wecom",
+        "群机器人：wecom 企业微信、政务微信；dingtalk 钉钉。",
+        "The robot of a group: wecom (WeCom, Government WeCom) or dingtalk.",
+    ),
+    Setting(
+        "KPI_WEBHOOK_FILE",
+        "",
+        "群机器人地址的文件：第一行 https 地址，钉钉加签时第二行为密钥；空为不用。",
+        "The file of the robot's address: first line the https address, second line the secret of a signed DingTalk robot; "
+        "empty: off.",
+    ),
+    Setting(
         "KPI_SIGN_IN",
         "none",
         "登录方式：none 不登录，只供本机使用；accounts 账号和口令；oidc 统一身份认证；proxy 由前置代理认证。",

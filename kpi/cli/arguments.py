@@ -23,6 +23,7 @@ GENRES = ("gap", "briefing", "tasks", "reminder", "summary")
 PLAN_ACTIONS = ("list", "show", "check", "load", "export", "new", "revise", "answer", "judge", "withdraw")
 USER_ACTIONS = ("list", "add", "role", "password", "disable", "enable", "sign-out", "token")
 ROLES = ("viewer", "leader", "reporter", "reviewer", "publisher", "administrator", "auditor")
+CHANNELS = ("file", "smtp", "webhook")
 FREQUENCIES = ("yearly", "quarterly", "monthly")
 TARGETS = ("original", "revised")
 VINTAGES = ("first",)
@@ -348,6 +349,15 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _USER,
         _JSON,
     ),
+    "remind": (
+        _Argument("who", "remind_who", "UNIT|CODE", nargs="*"),
+        _Argument("--by", "remind_by", dest="way", choices=CHANNELS, default=CHANNELS[0]),
+        _Argument("--address", "remind_address", "ADDRESS"),
+        _NOTE,
+        _USER,
+        _JSON,
+    ),
+    "outbox": (_Argument("--again", "outbox_again", "NUMBER", type=int, default=0), _USER, _JSON),
     "handover": (
         _Argument("giver", "handover_from", "ACCOUNT"),
         _Argument("taker", "handover_to", "ACCOUNT"),

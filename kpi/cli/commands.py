@@ -16,6 +16,7 @@ from kpi.cli.office.approval import APPROVALS
 from kpi.cli.office.duties import DUTIES
 from kpi.cli.office.people import PEOPLE
 from kpi.cli.office.remarks import REMARKS
+from kpi.cli.office.reminding import REMINDING
 from kpi.cli.office.templates import TEMPLATES
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, result, tell, tell_problem, tell_refusal
@@ -264,6 +265,7 @@ COMMANDS: Mapping[str, Command] = {
     **PLANS,
     **PEOPLE,
     **DUTIES,
+    **REMINDING,
     "backup": backup,
     "backup-key": backup_key,
     "restore": restore,

@@ -34,17 +34,6 @@ from kpi.model.changes import POINTS, SHARE, in_percent, told_in
 from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
 from kpi.model.logged import JudgedPlan, Verdict, VerdictKey, VerdictRun, VerdictStep
-from kpi.model.matters import (
-    Evidence,
-    FollowEntry,
-    MatterEntry,
-    MatterEvent,
-    MatterOf,
-    MatterState,
-    NewEvidence,
-    NewStep,
-    ValueOf,
-)
 from kpi.model.moments import SHANGHAI, end_of_day, local, naive
 from kpi.model.observations import (
     OBSERVATION_COLUMNS,
@@ -73,3 +62,23 @@ from kpi.model.plan import Break, Figure, Identity, Measure, Member, Question, R
 from kpi.model.same import POINT, TOLERANCE, same, slack
 from kpi.model.verdicts import JUDGEABLE, JUDGED_BY_PACE, Assessment, Judgement, Status
 from kpi.model.words import Gap, Multiple, Pace, Part, Quantity, Rounding
+from kpi.model.work.matters import (
+    Evidence,
+    FollowEntry,
+    MatterEntry,
+    MatterEvent,
+    MatterOf,
+    MatterState,
+    NewEvidence,
+    NewStep,
+    ValueOf,
+)
+from kpi.model.work.outbox import (
+    Attachment,
+    Channel,
+    Contact,
+    NewMessage,
+    OutboxMessage,
+    OutboxStep,
+    SendState,
+)

@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
 from kpi.private import keep_private
+from kpi.server.calendar import DutyCalendar
 from kpi.server.document import PageDocument
 from kpi.server.front_end import FrontEndFiles
 from kpi.server.headers import SecurityHeaders
@@ -54,7 +55,7 @@ def application(script: Path, keeper: Keeper | None = None) -> st.App:
             Middleware(SecurityHeaders, secure=bool(sign_in and sign_in.secure)),
             Middleware(OnlyOurPages, public=sign_in.host if sign_in else ""),
             gate,
-            *(Middleware(layer) for layer in (FrontEndFiles, UploadGate, PageDocument)),
+            *(Middleware(layer) for layer in (DutyCalendar, FrontEndFiles, UploadGate, PageDocument)),
         ],
     )
 

@@ -331,6 +331,10 @@ class Transaction:
         finally:
             self._cursor.unregister(relation)
 
+    def signed(self, actor: Actor) -> dict[str, object]:
+        """Who wrote a row, and when: the columns that end the rows of most logs."""
+        return {"user_id": actor.user_id, "made_by": actor.name, "made_at": self.moment}
+
     def record(self, actor: Actor, action: str, detail: str, batch_id: int | None = None) -> None:
         """Writes down who changed what: as an event of the figures or plans, and in the audit log."""
         values = {"happened_at": self.moment, "actor": actor.name, "action": action, "batch_id": batch_id, "detail": detail}

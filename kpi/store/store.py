@@ -34,6 +34,7 @@ from kpi.store.frames import observation_frame
 from kpi.store.kept.documents import Documents
 from kpi.store.kept.duties import Duties
 from kpi.store.kept.issued import Ledger
+from kpi.store.kept.outbox import Outbox
 from kpi.store.kept.people import People
 from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
@@ -46,7 +47,20 @@ from kpi.store.records import DEMO, Event, NewBatch
 from kpi.store.verdicts import Judge
 
 
-class Store(Documents, ReadingChoices, Ledger, Templates, People, Duties, Submissions, Publications, Locks, Remarks, AuditLog):
+class Store(
+    Documents,
+    ReadingChoices,
+    Ledger,
+    Templates,
+    People,
+    Duties,
+    Submissions,
+    Publications,
+    Locks,
+    Remarks,
+    Outbox,
+    AuditLog,
+):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
     Moments are given with their zone and come back in UTC; none is recorded before the one recorded last. Every write raises

@@ -31,6 +31,7 @@ CHECKS = (
     "people",
     "matters",
     "matter_evidence",
+    "outbox",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

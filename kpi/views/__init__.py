@@ -98,6 +98,8 @@ from kpi.views.reasons import because
 from kpi.views.remarks.listing import OF_MATTERS, MarkView, MattersView, matters_view, told_of
 from kpi.views.remarks.marks import mark_views, value_row
 from kpi.views.remarks.matters import EvidenceView, MatterView, MatterWording
+from kpi.views.reminding.calendar import calendar_of
+from kpi.views.reminding.listing import BETWEEN, OF_OUTBOX, Delivered, OutboxLine, OwingRow, RemindersView, outbox_line
 from kpi.views.scope.before import PlaceChange, SinceBefore
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
 from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of

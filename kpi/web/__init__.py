@@ -42,6 +42,8 @@ from kpi.web.questions import answer_table, view_list
 from kpi.web.remarks.about import matters_about
 from kpi.web.remarks.listing import marks_list, matters_flow, matters_line, matters_list
 from kpi.web.remarks.matter import asked_matter, one_matter
+from kpi.web.reminding.calendar import calendar_address
+from kpi.web.reminding.reminding import reminder_desk
 from kpi.web.reports.exports import (
     issue_form,
     report_downloads,

@@ -93,6 +93,7 @@ def _versions(opened: Workspace) -> tuple[object, ...]:
         store.duties_version,
         store.people_version,
         store.remarks_version,
+        store.outbox_version,
         opened.today,
     )
 

@@ -24,6 +24,7 @@ PAGES = {
     "upload": "pages/data/upload.py",
     "batches": "pages/data/batches.py",
     "reading": "pages/data/reading.py",
+    "reminders": "pages/work/reminders.py",
     "review": "pages/work/review.py",
     "sources": "pages/basis/sources.py",
     "quality": "pages/basis/quality.py",

@@ -33,6 +33,7 @@ NOW_ONLY = (
     "account",
     "todo",
     "progress",
+    "reminders",
     "review",
 )
 

@@ -28,6 +28,7 @@ WIDGETS = {
     "upload": {"selectbox": 3, "file_uploader": 1},
     "batches": {"selectbox": 2},
     "reading": {"selectbox": 2, "button": 0},
+    "reminders": {"selectbox": 2, "multiselect": 0, "button": 0},
     "review": {"selectbox": 2, "button_group": 3},
     "sources": {"selectbox": 2},
     "quality": {"selectbox": 2},

@@ -18,8 +18,10 @@ def keeper_of(sign_in: SignIn, close_session: Callable[[str], None]) -> Keeper |
     database = setting("KPI_DATABASE")
     path = Path(setting("KPI_KEY_FILE") or f"{database}.sign-in.key")
     people = services.People(services.hold(database, setting("KPI_CATALOG")))
-    if sign_in.mode is Mode.ACCOUNTS and not people.has_administrator():
-        raise NotStarted("no_administrator")
+    if sign_in.mode is Mode.ACCOUNTS:
+        if not people.has_administrator():
+            raise NotStarted("no_administrator")
+        people.check("", "")  # what nobody's password is held against is made now: else the first wrong name would take longer
     try:
         return Keeper(sign_in, people, key_from(path), close_session)
     except OSError as error:

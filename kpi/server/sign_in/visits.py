@@ -110,10 +110,11 @@ class Visits:
     def _look(self) -> Mapping[str, LiveVisit]:
         """What the store says goes on; what went on for too long is ended."""
         live = self._people.live()
-        over = [key for key, visit in live.items() if self._is_over(key, visit)]
-        for key in over:
+        over = {key: visit for key, visit in live.items() if self._is_over(key, visit)}
+        for key, visit in over.items():
             with suppress(KpiError):
                 self._people.end(key)
+                self._people.note("sign_out", "", visit.person.user_id, "expired")
         return {key: visit for key, visit in live.items() if key not in over}
 
     def _is_over(self, key: str, visit: LiveVisit) -> bool:

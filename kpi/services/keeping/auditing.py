@@ -25,6 +25,7 @@ _FIELDS = {
     "sha256": "audit_sha256",
 }
 """What a line of the file has, and its heading."""
+_OF_VISITS = ("sign_in", "sign_out")
 
 
 def audit_asked(
@@ -95,9 +96,9 @@ def _line(words: Texts, entry: AuditEntry) -> AuditLine:
 
 
 def _detail(words: Texts, entry: AuditEntry) -> str:
-    """What the entry says besides; why somebody was not let in stands in it as a code."""
+    """What the entry says besides; why somebody was not let in, or is out, stands in it as a code."""
     why = f"sign_in.why_{entry.detail}"
-    return words(why) if entry.action == "sign_in" and why in words else entry.detail
+    return words(why) if entry.action in _OF_VISITS and why in words else entry.detail
 
 
 def _cell(line: AuditLine, name: str) -> str:

@@ -95,7 +95,7 @@ def _write(
         evidence = step.evidence
         told = {name: value for name, value in asdict(step).items() if name != "evidence"}
         told |= asdict(about) | {"matter_id": matter_id, "version": version, "event": str(step.event), "state": str(step.state)}
-        transaction.run("insert_matter_entry", told | _by(transaction, actor))
+        transaction.run("insert_matter_entry", told | transaction.signed(actor))
         if evidence:
             sha256 = hashlib.sha256(evidence.content).hexdigest()
             kept = asdict(evidence) | {"matter_id": matter_id, "version": version, "sha256": sha256}
@@ -104,10 +104,6 @@ def _write(
 
 
 def _mark(transaction: Transaction, told: dict[str, object], actor: Actor) -> None:
-    transaction.run("insert_follow_entry", told | _by(transaction, actor))
+    transaction.run("insert_follow_entry", told | transaction.signed(actor))
     done = "mark" if told["marked"] else "unmark"
     transaction.record(actor, "follow", f"{told['mark_id']}/{told['version']} {done}")
-
-
-def _by(transaction: Transaction, actor: Actor) -> dict[str, object]:
-    return {"user_id": actor.user_id, "made_by": actor.name, "made_at": transaction.moment}

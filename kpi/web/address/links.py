@@ -37,6 +37,7 @@ PAGES = (
     PageSpec("rollup", "pages/monitor/rollup.py", ""),
     PageSpec("todo", "pages/work/todo.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("progress", "pages/work/progress.py", "work", looks_back=False, dated=False, for_work=True),
+    PageSpec("reminders", "pages/work/reminders.py", "work", looks_back=False, dated=False, needs=Action.ISSUE),
     PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
     PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),

@@ -19,7 +19,7 @@ SERVICES = READS | READS_ONE | WRITES
 NEEDS = {
     Action.VIEW: """
         add_token against_choices aliases ask askable asks_for_approval board change_points changes compare_issued
-        days_to_look_from document_file document_view find first_against_now form_for gap_view handed_out history
+        days_to_look_from document_file document_view duty_calendar find first_against_now form_for gap_view handed_out history
         issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view matters matters_about
         may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
         office_templates official_form original own_account owes period_locks place_form place_view placeholders
@@ -39,7 +39,7 @@ NEEDS = {
     Action.WITHDRAW: "withdraw",
     Action.REVIEW: "approve send_back",
     Action.PUBLISH: "lock_period publish publishing reopen_period",
-    Action.ISSUE: "issue_report issue_series",
+    Action.ISSUE: "issue_report issue_series outbox remind reminders send_again set_contact",
     Action.ATTACH: "attach_document remove_document",
     Action.AUDIT: "audit_chain audit_file audit_view",
     Action.ADMINISTER: """

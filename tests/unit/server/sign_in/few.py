@@ -111,7 +111,7 @@ class FewPeople:
 
 async def _told(request: Request):
     """What pages are told of who asks."""
-    told = {name: value for name, value in request.headers.items() if name.startswith("x-kpi-")}
+    told = {name: value for name, value in request.headers.items() if name.replace("_", "-").startswith("x-kpi-")}
     acting = request.scope.get(ACTOR)
     return JSONResponse(told | ({"acting": f"{acting.user_id} {acting.door}"} if acting else {}))
 

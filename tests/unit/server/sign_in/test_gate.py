@@ -189,6 +189,7 @@ def test_a_visit_that_is_used_goes_on_until_its_last_hour(door):
         assert browser.get("/media/1").status_code == 200
     door.later(minutes=20)
     assert browser.get("/media/1").status_code == 401
+    assert door.people.log[-1] == ("sign_out", "done", "zhang", "expired", "")
 
 
 @pytest.mark.parametrize(
@@ -247,6 +248,7 @@ def test_what_pages_remember_goes_with_a_visit_that_ended_unseen(door):
 ELSEWHERE = [
     f"//{HOST}/",
     f"/\\{HOST}",
+    "/\\evil",
     f"https://{HOST}",
     "javascript:alert(1)",
     "/overview\r\nSet-Cookie: a=b",

@@ -7,7 +7,11 @@ from argon2 import PasswordHasher
 
 from kpi import services
 from kpi.access import LOCAL_USER
+from kpi.errors import NotStarted
+from kpi.i18n import LANGUAGES, texts
 from kpi.model import Actor, Grant
+from kpi.server.sign_in import SignIn, keeper_of
+from kpi.server.sign_in.modes import Mode
 from kpi.services.people import passwords
 from tests.databases import TINY
 from tests.unit.server.sign_in.few import PASSWORD, Door
@@ -38,6 +42,34 @@ def office(loop, ready_made, tmp_path, monkeypatch):
     services.People(opened).change_password("zhang", PASSWORD, OWN)
     yield Office(loop, opened)
     opened.close()
+
+
+def started(mode, monkeypatch, tmp_path, **named):
+    """The state of a gate as the server makes it, before a database without anybody unless somebody is named."""
+    for name, value in {"KPI_DATABASE": tmp_path / "kpi.duckdb", "KPI_CATALOG": TINY}.items():
+        monkeypatch.setenv(name, str(value))
+    opened = services.hold(str(tmp_path / "kpi.duckdb"), str(TINY))
+    try:
+        for account, password in named.items():
+            services.add_user(opened, LOCAL_USER, account, "李四", [Grant("administrator")], password)
+        return keeper_of(SignIn(mode), print)
+    finally:
+        opened.close()
+
+
+@pytest.mark.slow
+def test_the_server_starts_only_where_somebody_can_let_others_in(ready_made, tmp_path, monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
+    ready_made.place(tmp_path / "kpi.duckdb", TINY)
+    assert keeper_of(SignIn(Mode.NONE), print) is None
+    with pytest.raises(NotStarted) as refused:
+        started(Mode.ACCOUNTS, monkeypatch, tmp_path)
+    assert all("user add" in texts(lang).message(refused.value.message) for lang in LANGUAGES)
+    assert started(Mode.PROXY, monkeypatch, tmp_path).sign_in.mode is Mode.PROXY
+    assert started(Mode.ACCOUNTS, monkeypatch, tmp_path, li=PASSWORD).key == (tmp_path / "kpi.duckdb.sign-in.key").read_bytes()
+    monkeypatch.setenv("KPI_KEY_FILE", str(tmp_path / "nowhere" / "key"))
+    with pytest.raises(NotStarted, match="key_unusable"):
+        started(Mode.PROXY, monkeypatch, tmp_path)
 
 
 CHANGES = {

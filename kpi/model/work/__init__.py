@@ -1,0 +1,1 @@
+"""What people at work write down: what is put right, and what goes out."""

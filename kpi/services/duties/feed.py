@@ -1,0 +1,15 @@
+"""What is somebody's to report, as a calendar that programs subscribe to."""
+
+from kpi.i18n import texts
+from kpi.model import Action, Actor
+from kpi.services.duties.calendar import duties
+from kpi.services.workspace import Workspace
+from kpi.views import calendar_of
+
+
+def duty_calendar(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> bytes:
+    """The actor's own duties under the plan as iCalendar (RFC 5545). NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    view = duties(workspace, actor, lang=lang, mine=True)
+    plan = workspace.catalog.plan_name(lang)
+    return calendar_of(texts(lang), workspace.plan_id, plan, view.rows, workspace.today, workspace.now())

@@ -1,0 +1,140 @@
+"""Who owes what is overdue, when they were last reminded, and every message with what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kpi.i18n import Texts
+from kpi.model import Channel, OutboxMessage, OutboxStep, SendState, local
+from kpi.views.columns.column import Register, TableColumn, Type
+
+BETWEEN = "、"
+"""Between the names of those to whom one message goes."""
+AGAIN = frozenset({SendState.QUEUED, SendState.FAILED, SendState.UNSURE})
+"""States in which a person may send a message again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """A message as it stands. Moments are in Asia/Shanghai."""
+
+    message_id: int
+    step: int
+    """The newest step: whoever sends it again says which they saw."""
+    channel: Channel
+    channel_text: str
+    addressee: str
+    recipient: str
+    subject: str
+    body: str
+    figures: int
+    state: SendState
+    state_text: str
+    detail: str
+    attempts: int
+    asked_by: str
+    """Who reminded."""
+    by: str
+    """Who took the newest step."""
+    at: datetime
+    """When it was taken."""
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Everybody to whom it goes."""
+        return tuple(self.addressee.split(BETWEEN)) if self.channel is Channel.WEBHOOK else (self.addressee,)
+
+    @property
+    def may_go_again(self) -> bool:
+        """Whether a person may send it (again)."""
+        return self.state in AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class OwingRow:
+    """A unit or a place that owes figures which are overdue."""
+
+    key: str
+    """By which it is chosen: `unit:` or `region:` and its name or code."""
+    name: str
+    of_unit: bool
+    figures: int
+    """How many are overdue."""
+    oldest: date
+    """The last day of the period that is over longest."""
+    days_over: int
+    address: str
+    last: OutboxLine | None
+    """The newest message to it."""
+    today: bool
+    """Whether that message is of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersView:
+    """Everybody who owes, those with the most first, and all that went out."""
+
+    day: date
+    rows: tuple[OwingRow, ...]
+    nobodys: int
+    """How many overdue figures no unit answers for: nobody can be reminded of them."""
+    outbox: tuple[OutboxLine, ...]
+    """The newest first."""
+    channels: Mapping[str, str]
+    """The ways that are set up, with what they are called."""
+    folder: str
+    """Where messages are written to."""
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of reminding."""
+
+    lines: tuple[OutboxLine, ...]
+    """The messages that were sent now, as they stand."""
+    before: int
+    """How many had gone out today already, with the same figures, on the same way, to the same address."""
+    without: tuple[str, ...]
+    """Who has no address for this way."""
+    told: str
+
+
+OF_OUTBOX: Register[OutboxLine] = Register(
+    [
+        TableColumn("message", lambda line: line.message_id, Type.INTEGER),
+        TableColumn("state", lambda line: line.state_text),
+        TableColumn("addressee", lambda line: line.addressee),
+        TableColumn("figures_owed", lambda line: line.figures, Type.INTEGER),
+        TableColumn("channel", lambda line: line.channel_text),
+        TableColumn("recipient", lambda line: line.recipient),
+        TableColumn("sent_by", lambda line: line.by),
+        TableColumn("sent_at", lambda line: f"{line.at:%Y-%m-%d %H:%M}"),
+        TableColumn("sent_detail", lambda line: line.detail),
+    ]
+)
+
+
+def outbox_line(words: Texts, message: OutboxMessage, steps: list[OutboxStep], *, under_way: bool) -> OutboxLine:
+    """A message by its steps. One that is claimed and that nobody is sending any more may have arrived or not."""
+    last = steps[-1]
+    state = SendState.UNSURE if last.state is SendState.SENDING and not under_way else last.state
+    written = state is SendState.SENT and message.channel is Channel.FILE
+    return OutboxLine(
+        message.message_id,
+        last.step,
+        message.channel,
+        words(f"remind.channel_{message.channel}"),
+        message.addressee,
+        message.recipient,
+        message.subject,
+        message.body,
+        message.figures,
+        state,
+        words("remind.written" if written else f"remind.state_{state}"),
+        last.detail,
+        sum(step.state is SendState.SENDING for step in steps),
+        message.made_by,
+        last.made_by,
+        local(last.made_at),
+    )
