@@ -50,8 +50,8 @@ def workspace() -> Workspace:
     """
     opened = _usual()
     asked = st.session_state.get("plan") or st.query_params.get("plan")
-    known = asked and not opened.unsaved and asked in opened.plans.ids
-    return opened.of(asked if known else usual_plan()).seen_by(_actor())
+    chosen = asked if asked and not opened.unsaved and asked in opened.plans.ids else usual_plan()
+    return opened.of(chosen).seen_by(_actor())
 
 
 def _actor() -> Actor:
