@@ -137,6 +137,12 @@ def session_of(said):
     return ForwardMsg.FromString(said).new_session.initialize.session_id
 
 
+def closed_with(page, seconds=10.0):
+    """The code that the server closes a connection with; TimeoutError where it goes on instead."""
+    said = page.portal.start_task_soon(page._send_rx.receive).result(seconds)
+    return said["code"] if said["type"] == "websocket.close" else None
+
+
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 
 

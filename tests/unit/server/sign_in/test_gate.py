@@ -11,7 +11,7 @@ from kpi.server.sign_in.connections import ENDED
 from kpi.server.sign_in.keeper import WRONG_FROM_AN_ADDRESS
 from kpi.server.sign_in.safeguards.cookies import Cookie
 from tests.hostile import HOST
-from tests.unit.server.sign_in.few import HERE, PASSWORD, PROXIES, PUBLIC, TOKEN, session_of
+from tests.unit.server.sign_in.few import HERE, PASSWORD, PROXIES, PUBLIC, TOKEN, closed_with, session_of
 
 PAGES = ["/", "/overview", "/measure?measure=M01", "/calendar"]
 OTHERS = [
@@ -172,10 +172,7 @@ def test_a_visit_that_ended_is_over_in_every_tab_at_once(door, how):
     with door.socket(browser) as one, door.socket(browser) as other:
         begun = {session_of(page.receive_bytes()) for page in (one, other)}
         ENDS[how](door)
-        for page in (one, other):
-            with pytest.raises(WebSocketDisconnect) as closed:
-                page.receive_bytes()
-            assert closed.value.code == ENDED
+        assert [closed_with(page) for page in (one, other)] == [ENDED, ENDED]
     assert set(door.closed) == begun
     assert browser.get("/media/1").status_code == 401
     assert refused_socket(door, browser)
@@ -202,8 +199,7 @@ def test_whoever_may_not_go_on_gets_no_further_than_their_account(door, fields, 
     with door.socket(browser) as page:
         page.receive_bytes()
         door.people.change("zhang", **fields)
-        with pytest.raises(WebSocketDisconnect):
-            page.receive_bytes()
+        assert closed_with(page) == ENDED
     led = browser.get("/overview")
     assert (led.status_code, led.headers["location"]) == (303, f".{path}?next=%2Foverview")
     assert [browser.get(asked).status_code for asked in ("/media/1", "/_stcore/health", path)] == [403, 403, 200]
