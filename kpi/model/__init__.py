@@ -16,6 +16,7 @@ from kpi.model.approval import (
     submissions_of,
 )
 from kpi.model.base import (
+    EVERYWHERE,
     UNSAID,
     Action,
     Actor,

@@ -69,6 +69,10 @@ class Place:
         return cls(plan_id, frozenset(), "")
 
 
+EVERYWHERE = Place.whole("")
+"""Every plan at once: accounts, the audit log and copies of the database have no parts."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
     """A role given to somebody, for everything or for a part of it."""

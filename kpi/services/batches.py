@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Sent, SubmissionStep, local
+from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, SubmissionStep, local
 from kpi.services.approval.ruling import plan_waits
 from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
@@ -17,7 +18,7 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
     """Every batch, newest first, withdrawn ones too; those there were by `known_at`, as they stood then. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     words, until = texts(lang), workspace.lens.not_after(known_at)
-    shown, approved = _within_reach(workspace), _approvals(workspace)
+    shown, approved = _within_reach(workspace, actor), _approvals(workspace)
     return HistoryView(
         batches=tuple(
             batch_view(words, batch, approved.get(number), past=until is not None)
@@ -39,11 +40,12 @@ def _approvals(workspace: Workspace) -> dict[int, SubmissionStep]:
     return {number: step for step in of_files for number in step.numbers}
 
 
-def _within_reach(workspace: Workspace) -> frozenset[int] | None:
-    """The batches all of whose figures may be seen; None: every one."""
-    reach, catalog, plan_id = workspace.lens.reach, workspace.whole_catalog, workspace.plan_id
-    if reach is None:
+def _within_reach(workspace: Workspace, actor: Actor) -> frozenset[int] | None:
+    """The batches all of whose figures may be seen; None: every one. A file may hold figures of several plans."""
+    catalog, plan_id = workspace.whole_catalog, workspace.plan_id
+    if workspace.lens.reach is None and (len(workspace.plans.ids) == 1 or access.can(actor, Action.VIEW, EVERYWHERE)):
         return None
+    reach = access.looking(actor, Place(plan_id))
     places = workspace.store.batch_places()
     return frozenset(number for number, held in places.items() if covers_all(held, catalog, plan_id, reach))
 
@@ -51,7 +53,7 @@ def _within_reach(workspace: Workspace) -> frozenset[int] | None:
 def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, bytes]:
     """Name and bytes of the file a batch was read from. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    shown = _within_reach(workspace)
+    shown = _within_reach(workspace, actor)
     if batch_id not in workspace.batches or (shown is not None and batch_id not in shown):
         raise NotFound("no_original", batch_id=batch_id)
     return workspace.store.original(batch_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from kpi import access
 from kpi.analysis import units_in
 from kpi.catalog import Catalog
-from kpi.model import Action, Actor, Observation, Place, Problem, Severity
+from kpi.model import EVERYWHERE, Action, Actor, Observation, Place, Problem, Severity
 
 
 def units_of(catalog: Catalog) -> frozenset[str]:
@@ -17,9 +17,12 @@ def units_of(catalog: Catalog) -> frozenset[str]:
 def place_of_measure(catalog: Catalog, plan_id: str, measure_id: str, region: str) -> Place:
     """Where a figure stands: the units that answer for its measure, or for a target of it, and its region.
 
-    A figure of a measure that nobody answers for is a matter of the plan as a whole.
+    A figure of a measure that nobody answers for is a matter of the plan as a whole; one of a measure that the plan does not
+    have is another plan's, and a matter of whoever may act everywhere.
     """
-    owners = [catalog.measures[measure_id].owner] if measure_id in catalog.measures else []
+    if measure_id not in catalog.measures:
+        return EVERYWHERE
+    owners = [catalog.measures[measure_id].owner]
     owners += [target.owner for target in catalog.targets.values() if target.measure_id == measure_id]
     return Place(plan_id, frozenset(unit for owner in owners for unit in units_in(owner)), region)
 

@@ -52,7 +52,7 @@ def attach_document(workspace: Workspace, actor: Actor, source_id: str, file: st
 def remove_document(workspace: Workspace, actor: Actor, document_id: int) -> None:
     """Takes an attached document out of use. NotFound, NotAllowed."""
     workspace = workspace.admit(actor, Action.ATTACH)
-    workspace.store.remove_document(document_id, actor=actor, at=workspace.now())
+    workspace.store.remove_document(_document(workspace, document_id).document_id, actor=actor, at=workspace.now())
 
 
 def document_file(workspace: Workspace, actor: Actor, document_id: int) -> tuple[str, str, bytes]:
@@ -79,8 +79,9 @@ def passages(workspace: Workspace, measure_id: str) -> tuple[PassageView, ...]:
 
 
 def _documents(workspace: Workspace) -> list[Document]:
-    """Every document that is attached now and may be seen, newest first."""
-    return [document for document in workspace.store.documents() if workspace.lens.shows(document.attached_at)]
+    """Every document of a source of the plan that is attached now and may be seen, newest first."""
+    own = (document for document in workspace.store.documents() if document.source_id in workspace.catalog.sources)
+    return [document for document in own if workspace.lens.shows(document.attached_at)]
 
 
 def _document(workspace: Workspace, document_id: int) -> Document:

@@ -15,7 +15,7 @@ import pandas as pd
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
-from kpi.model import SHANGHAI, Action, Actor, Batch, Place, Problem, Region
+from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, Batch, Place, Problem, Region
 from kpi.services.frames import of_catalog
 from kpi.services.lens import WHOLE, Lens, lens_of
 from kpi.services.narrowing import narrowed, narrowed_frame
@@ -195,11 +195,19 @@ class Workspace:
         return self.catalog.regions[code]
 
     @property
+    def regions(self) -> Mapping[str, Region]:
+        """The regions that there is something to see of: all of them, or those that somebody's roles are for."""
+        regions, reach = self.catalog.regions, self.lens.reach
+        if reach is None or any(not grant.regions for grant in reach):
+            return regions
+        seen = {code for grant in reach for code in grant.regions}
+        return {code: region for code, region in regions.items() if code in seen} or regions
+
+    @property
     def _own_region(self) -> Region:
         """The plan's own region; for who sees some regions alone, the first of those."""
-        seen = sorted({code for grant in self.lens.reach or () for code in grant.regions} & self.catalog.regions.keys())
-        everywhere = self.lens.reach is None or any(not grant.regions for grant in self.lens.reach)
-        return self.catalog.plan_region if everywhere or not seen else self.catalog.regions[seen[0]]
+        seen, own = self.regions, self.catalog.plan_region
+        return own if own.region_code in seen else next(iter(seen.values()))
 
     def begin(self) -> None:
         """Settles which plan is looked at. A database without one gets that of the folder, or shows it if it cannot be saved.
@@ -252,7 +260,8 @@ class Workspace:
     def admit(self, actor: Actor, action: Action, place: Place | None = None) -> "Workspace":
         """The workspace as the actor may see it: the first line of every service. NotAllowed, and the refusal is on record.
 
-        Without a place, what concerns a plan as a whole asks for all of it, and everything else for some part of it.
+        Without a place, what concerns a plan as a whole asks for all of it, the log for every plan, and everything else for
+        some part of the plan.
         """
         if not self.admits(actor, action, place):
             with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
@@ -269,7 +278,10 @@ class Workspace:
         return access.sees_working(actor, Place(self.plan_id))
 
     def _asked(self, action: Action, place: Place | None) -> Place:
-        return place or (Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id))
+        """Where an action is asked for that names no place."""
+        if place is not None or action in access.OF_EVERYTHING:
+            return place or EVERYWHERE
+        return Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id)
 
     def seen_by(self, actor: Actor) -> "Workspace":
         """The workspace through the actor's lens, whatever is then done with it."""

@@ -34,19 +34,24 @@ def _usual() -> Workspace:
 
 
 def usual_plan() -> str:
-    """The plan shown to whoever chose none. CatalogRefused, StoreBusy, StoreUnusable."""
-    return _usual().plan_id
+    """The plan shown to whoever chose none: the usual one, or else the first that they may look at.
+
+    CatalogRefused, StoreBusy, StoreUnusable.
+    """
+    opened, actor = _usual(), _actor()
+    seen = (plan_id for plan_id in (opened.plan_id, *opened.plans.ids) if opened.of(plan_id).admits(actor, Action.VIEW))
+    return next(seen, opened.plan_id)
 
 
 def workspace() -> Workspace:
-    """The plan chosen in the sidebar or the address, else that of the settings, as far as whoever asks may see it.
+    """The plan chosen in the sidebar or the address, else the usual one, as far as whoever asks may see it.
 
     CatalogRefused, StoreBusy, StoreUnusable.
     """
     opened = _usual()
     asked = st.session_state.get("plan") or st.query_params.get("plan")
-    chosen = opened.of(asked) if asked and not opened.unsaved and asked in opened.plans.ids else opened
-    return chosen.seen_by(_actor())
+    chosen = asked if asked and not opened.unsaved and asked in opened.plans.ids else usual_plan()
+    return opened.of(chosen).seen_by(_actor())
 
 
 def _actor() -> Actor:
@@ -113,7 +118,7 @@ def words() -> Texts:
 def query() -> Query:
     """What the sidebar and the address ask for. Values that mean nothing are left out; `sidebar` says so."""
     region = st.session_state.get("region") or None
-    if region not in workspace().catalog.regions:
+    if region not in workspace().regions:
         region = None
     asked = Query(as_of=chosen_day("as_of"), region=region, lang=language())
     lamps = st.session_state.get("lamps")

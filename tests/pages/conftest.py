@@ -32,6 +32,9 @@ PAGES = {
     "issued": "pages/reports/issued.py",
     "plans": "pages/settings/plans.py",
     "query": "pages/settings/query.py",
+    "users": "pages/settings/users.py",
+    "account": "pages/settings/account.py",
+    "audit": "pages/settings/audit.py",
     "templates": "pages/settings/templates.py",
 }
 

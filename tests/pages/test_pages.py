@@ -37,6 +37,9 @@ WIDGETS = {
     "plans": {"selectbox": 3, "button_group": 2},
     "templates": {"selectbox": 2, "file_uploader": 1, "download_button": 2},
     "query": {"selectbox": 2, "text_area": 1, "button": 1},
+    "users": {"selectbox": 4, "text_input": 6, "button": 1},
+    "account": {"selectbox": 2, "button": 0},
+    "audit": {"selectbox": 5, "button": 1},
 }
 """Of each page, how many widgets of a kind there are, the select boxes of region and lamps in the sidebar included."""
 

@@ -2,9 +2,8 @@
 
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, local
+from kpi.model import EVERYWHERE, Action, Actor, local
 from kpi.services.approval.ruling import written
-from kpi.services.people.accounts import EVERYTHING
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
 from kpi.store import KeptRule
@@ -56,7 +55,7 @@ def hand_over(workspace: Workspace, actor: Actor, giver: str, taker: str, note: 
 
     NotFound, NotAllowed; KpiError `note_needed`, `nothing_to_hand_over`, `handover_to_oneself`.
     """
-    workspace = workspace.admit(actor, Action.ADMINISTER, EVERYTHING)
+    workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
     if giver == taker:
         raise KpiError("handover_to_oneself")
     return workspace.store.hand_over(giver, taker, written(note, "note_needed"), actor=actor, at=workspace.now())

@@ -7,7 +7,7 @@ from pathlib import Path
 from kpi import access, store
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Problem, Severity, local
+from kpi.model import EVERYWHERE, Action, Actor, Problem, Severity, local
 from kpi.services.verdicts.written import unlike_verdicts
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 from kpi.views import ProblemView, word_problem
@@ -18,7 +18,7 @@ VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "
 
 def backup(workspace: Workspace, actor: Actor, folder: Path, *, key: str = "") -> Path:
     """A whole, proven copy in `folder`, sealed where the text of a key file is given. KpiError, NotAllowed."""
-    workspace = workspace.admit(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
     made = workspace.store.backup(folder, at=workspace.now(), key=key)
     workspace.audit(actor, "backup", subject=made.name)
     return made
@@ -26,7 +26,7 @@ def backup(workspace: Workspace, actor: Actor, folder: Path, *, key: str = "") -
 
 def backup_key(actor: Actor) -> tuple[str, str]:
     """The text of a new key file for backups, and the public key in it, which is enough to make them. NotAllowed."""
-    access.require(actor, Action.ADMINISTER)
+    access.require(actor, Action.ADMINISTER, EVERYWHERE)
     return store.new_key()
 
 
@@ -36,7 +36,7 @@ def restore(actor: Actor, source: Path, database: Path, *, key: str = "", now: C
     Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed; KpiError
     `restore_mixes` if one of the two is a demonstration and the other is not; for a sealed one see the store.
     """
-    access.require(actor, Action.ADMINISTER)
+    access.require(actor, Action.ADMINISTER, EVERYWHERE)
     backup_file = newest_backup(source, database) if source.is_dir() else source
     require_file_name(database)
     kept = store.restore(backup_file, database, now(), key)
@@ -65,7 +65,7 @@ def _unsealed(path: Path) -> str:
 
 def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
     """Everything in which the database contradicts itself or its verdicts, or lacks what was acknowledged. NotAllowed."""
-    workspace = workspace.admit(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
     words = texts(lang)
     found = (*workspace.store.verify(), *unlike_verdicts(workspace.store, workspace.plans))
     return tuple(_worded(words, problem) for problem in found)
@@ -73,7 +73,7 @@ def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Pro
 
 def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> ProblemView | None:
     """A note where `verify` can tell only from some moment on whether all that was acknowledged is there. NotAllowed."""
-    workspace = workspace.admit(actor, Action.ADMINISTER)
+    workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
     note = workspace.store.verified_since()
     return _worded(texts(lang), note) if note else None
 

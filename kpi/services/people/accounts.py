@@ -10,7 +10,7 @@ from unicodedata import normalize
 from kpi.access import GIVEN
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, Grant, Place, local
+from kpi.model import EVERYWHERE, Action, Actor, Grant, Place, local
 from kpi.services.people import passwords
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
@@ -24,7 +24,6 @@ _BEGINNING = "kpi_"
 """What every token begins with, so that one is known where it should not be."""
 LONGEST_DAYS = 366
 """So many days a token is good for at most."""
-EVERYTHING = Place.whole("")
 
 
 def account_name(typed: str) -> str:
@@ -227,7 +226,7 @@ def _role(workspace: Workspace, words: Texts, given: Given) -> RoleView:
 
 def _managing(workspace: Workspace, actor: Actor) -> Workspace:
     """Accounts belong to no plan: who manages them administers everything."""
-    return workspace.admit(actor, Action.ADMINISTER, EVERYTHING)
+    return workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
 
 
 def _require_givable(workspace: Workspace, actor: Actor, grant: Grant) -> None:

@@ -48,9 +48,16 @@ def revision_changes(workspace: Workspace, actor: Actor, revision_id: int, *, la
     """What a revision changed, a line for each row. NotFound, NotAllowed."""
     workspace = workspace.admit_whole(actor, Action.VIEW)
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
-    if revision is None or not workspace.of(revision.plan_id).seen_by(actor).lens.shows(revision.made_at):
+    if revision is None or not _is_shown(workspace, actor, revision):
         raise NotFound("no_such_revision", revision=revision_id)
     return tuple(texts(lang).message(change) for change in changes_of(workspace, revision))
+
+
+def _is_shown(workspace: Workspace, actor: Actor, revision: Revision) -> bool:
+    """Whether somebody may see a revision, which may be another plan's."""
+    plan = workspace.of(revision.plan_id) if revision.plan_id in workspace.plans.ids else workspace
+    whole = Place.whole(revision.plan_id)
+    return can(actor, Action.VIEW, whole) and plan.seen_by(actor).lens.shows(revision.made_at)
 
 
 def _revisions_of(workspace: Workspace) -> list[Revision]:
@@ -85,10 +92,12 @@ _MOST_DIGITS = 1e15
 def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = True) -> Answer:
     """The answer to one statement that reads; `limited`, where others wait too: in rows and in time. NotAllowed; KpiError.
 
-    The views hold what is worked on, and cannot look back: KpiError `sql_unpublished` for who sees what was published.
+    The views hold every plan and what is worked on, and cannot look back: KpiError `sql_unpublished` for who sees what was
+    published.
     """
     workspace = workspace.admit_whole(actor, Action.VIEW)
-    if any(workspace.of(plan_id).seen_by(actor).lens.ceiling for plan_id in workspace.plans.ids):
+    seen = [workspace.of(plan_id).admit_whole(actor, Action.VIEW) for plan_id in workspace.plans.ids]
+    if any(plan.lens.ceiling for plan in seen):
         raise KpiError("sql_unpublished")
     if not limited:
         return workspace.store.ask(statement)

@@ -10,7 +10,7 @@ from kpi.catalog import Catalog, PlanTables, Table, build_catalog, called, read_
 from kpi.errors import CatalogRefused
 from kpi.i18n import Texts, texts
 from kpi.ingest import PlanSheets, UploadFile, empty_workbook, plan_workbook, read_plan_files
-from kpi.model import Action, Actor, BatchKind, Problem, Severity
+from kpi.model import Action, Actor, BatchKind, Place, Problem, Severity
 from kpi.services.frames import of_catalog, with_baseline
 from kpi.services.plans.catalogs import Plans, catalog_after
 from kpi.services.workspace import Workspace
@@ -41,6 +41,7 @@ def check_plan(
     sheets = PlanSheets("", read_folder(brought)) if isinstance(brought, Path) else read_plan_files(brought)
     files = called(sheets.tables, plan_id)
     plans, worded = workspace.plans, partial(_worded, sheets, texts(lang))
+    workspace.admit(actor, Action.ADMINISTER, Place.whole(files.plan_id))
     is_new = files.plan_id not in plans.ids
     view = PlanLoadPreview(files.plan_id, is_new, False, (), (), (), (), workspace.store.data_version)
     try:
@@ -88,6 +89,8 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
     CatalogRefused; PreviewOutdated if figures or plans changed since; NotAllowed.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
+    for plan_id in {checked.files.plan_id, *_sharing(checked.comparison)}:
+        workspace.admit(actor, Action.ADMINISTER, Place.whole(plan_id))
     if not checked.view.ok or checked.comparison is None or checked.catalog is None:
         raise CatalogRefused([told.problem for told in checked.view.problems if told.refuses])
     if checked.view.is_loaded:
@@ -100,22 +103,19 @@ def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, docum
 
 def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:
     """The files of a plan as it counts now, by name. NotFound, NotAllowed."""
-    workspace = workspace.admit_whole(actor, Action.EXPORT)
-    tables = _tables(workspace, actor, plan_id)
+    tables = _tables(workspace.of(plan_id).admit_whole(actor, Action.EXPORT))
     return {name: write_table(table) for name, table in tables.items() if table}
 
 
 def export_workbook(workspace: Workspace, actor: Actor, plan_id: str, *, lang: str = "zh") -> bytes:
     """The same as one workbook with headings in a language. KpiError `plan_cell_too_long`, NotFound, NotAllowed."""
-    workspace = workspace.admit_whole(actor, Action.EXPORT)
-    tables = _tables(workspace, actor, plan_id)
+    tables = _tables(workspace.of(plan_id).admit_whole(actor, Action.EXPORT))
     return plan_workbook({name: table for name, table in tables.items() if table}, texts(lang))
 
 
-def _tables(workspace: Workspace, actor: Actor, plan_id: str) -> Mapping[str, Table | None]:
-    """The tables of a plan as far as they are shown. NotFound."""
-    seen = workspace.of(plan_id).seen_by(actor)
-    return seen.plans.state(plan_id, seen.lens.ceiling).tables().tables
+def _tables(seen: Workspace) -> Mapping[str, Table | None]:
+    """The tables of a plan as far as they are shown."""
+    return seen.plans.state(seen.plan_id, seen.lens.ceiling).tables().tables
 
 
 def new_workbook(actor: Actor, *, lang: str = "zh") -> bytes:
@@ -143,10 +143,15 @@ def _by_file(places: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {file: tuple(found) for file, found in keys.items()}
 
 
+def _sharing(comparison: PlanComparison | None) -> list[str]:
+    """The other plans that what changes in the library belongs to as well."""
+    return sorted({plan for _, _, plans in comparison.shared for plan in plans}) if comparison else []
+
+
 def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Problem]:
     """Other plans that would be refused if the library read as this one wants it."""
     shared = tuple(row for row in comparison.change.rows if not row.log.of_plan)
-    for plan_id in sorted({plan for _, _, plans in comparison.shared for plan in plans}):
+    for plan_id in _sharing(comparison):
         state = workspace.plans.state(plan_id)
         try:
             catalog_after(state, replace(comparison.change, plan_id=plan_id, rows=shared, parts=(), columns=None))

@@ -243,6 +243,7 @@ def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) 
     KpiError `revision_newer` where somebody changed the same rows since, `approval_needed` where another has to approve it.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
+    workspace = workspace.of(checked.new.change.plan_id).admit(actor, Action.ADMINISTER)
     if is_proposed(workspace, actor, checked):
         raise KpiError("approval_needed")
     figures = workspace.plans.figures_after(checked.catalog)
@@ -272,6 +273,8 @@ def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note
     if not note.strip():
         raise KpiError("withdrawal_note_missing")
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
+    if revision:
+        workspace = workspace.of(revision.plan_id).admit(actor, Action.ADMINISTER)
     without = workspace.plans.catalog_without(revision) if revision else workspace.catalog
     figures = workspace.plans.figures_after(without)
     workspace.store.withdraw_revision(revision_id, figures, without.sha256, actor=actor, at=workspace.now(), note=note)

@@ -172,7 +172,8 @@ def issued_report(workspace: Workspace, actor: Actor, number: int) -> IssuedView
 def issued_file(workspace: Workspace, actor: Actor, number: int, fmt: str) -> ReportFile:
     """A file exactly as it was issued. NotFound, NotAllowed."""
     workspace = workspace.admit_whole(actor, Action.EXPORT)
-    return ReportFile(*workspace.store.issued_file(number, fmt))
+    issued = issued_report(workspace, actor, number)
+    return ReportFile(*workspace.store.issued_file(issued.record.report_id, fmt))
 
 
 def compare_issued(workspace: Workspace, actor: Actor, number: int) -> Comparison:

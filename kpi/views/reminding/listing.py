@@ -45,6 +45,11 @@ class OutboxLine:
         return tuple(self.addressee.split(BETWEEN)) if self.channel is Channel.WEBHOOK else (self.addressee,)
 
     @property
+    def written(self) -> bool:
+        """Whether it lies in the folder, and a person is still to send it."""
+        return self.state is SendState.SENT and self.channel is Channel.FILE
+
+    @property
     def may_go_again(self) -> bool:
         """Whether a person may send it (again)."""
         return self.state in AGAIN

@@ -43,12 +43,12 @@ def _fields(actor: Actor) -> None:
     if len(plans) > 1:
         usual = usual_plan()
         choose(text("page.plan"), [usual, *(plan for plan in plans if plan != usual)], "plan", plans.__getitem__)
-    catalog, today = workspace().catalog, workspace().today
+    catalog, seen, today = workspace().catalog, workspace().regions, workspace().today
     schemes = {scheme.scheme: scheme.name for scheme in lamp_schemes(workspace(), actor, text.lang)}
-    misread += [unreadable("region", catalog.regions.get), unreadable("lamps", schemes.get)]
+    misread += [unreadable("region", seen.get), unreadable("lamps", schemes.get)]
     day_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
-    regions = [region.region_code for region in catalog.regions.values() if region.active]
-    choose(text("page.region"), regions, "region", lambda code: catalog.regions[code].name(text.lang))
+    regions = [code for code, region in seen.items() if region.active]
+    choose(text("page.region"), regions, "region", lambda code: seen[code].name(text.lang))
     for given in filter(None, misread):
         st.info(text("page.misread", value=escape(given)))
     others = (texts(lang).language.name for lang in LANGUAGES if lang != text.lang)

@@ -67,7 +67,7 @@ def test_the_same_goes_out_once_a_day(tiny, way, clock):
     services.set_contact(tiny, ZHANG, BUREAU, "csglj@yunxi.example")
     assert services.remind(tiny, ZHANG, [BUREAU, BUREAU], "smtp").told == "已发出或写入1件"
     again = services.remind(tiny, ZHANG, [BUREAU], "smtp", "请尽快")
-    assert (again.lines, again.told, len(driver.handed)) == ((), "1件今天已有，不再重复", 1)
+    assert (again.lines, again.told, len(driver.handed)) == ((), "1件今天已有记录，不再重复；没有发出的请在发件记录里再发", 1)
     services.remind(tiny, ZHANG, [BUREAU], "webhook")
     clock.wind(days=1)
     services.remind(tiny, ZHANG, [BUREAU], "smtp")

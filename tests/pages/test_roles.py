@@ -1,0 +1,89 @@
+"""Pages by their direct address: who may not open one is told so and sees nothing of it; who may see a part sees that part."""
+
+import pytest
+
+from kpi.access import GIVEN, ROLES
+from kpi.i18n import texts
+from kpi.model import Actor, Grant
+from kpi.web import session
+from kpi.web.address import PAGES as SPECS
+from tests.pages.conftest import PAGES, shown
+from tests.unit.services.conftest import load, row, table
+
+pytestmark = pytest.mark.slow
+ZH = texts("zh")
+NEEDED = {spec.name: spec.needs for spec in SPECS}
+GUARDED = [name for name, needed in NEEDED.items() if any(needed not in ROLES[role] for role in GIVEN)]
+
+ABOUT_THE_WHOLE = ["users", "plans", "templates", "audit"]
+
+
+@pytest.fixture
+def as_(monkeypatch, tiny, visit):
+    """Opens a page of the tiny plan as somebody who has signed in."""
+    monkeypatch.setenv("KPI_SIGN_IN", "accounts")
+
+    def open_page(name, *grants, **parameters):
+        monkeypatch.setattr(session, "_actor", lambda: Actor("某人", frozenset(grants), "mou"))
+        return visit(name, **parameters)
+
+    return open_page
+
+
+def refused(app):
+    """The one sentence of a page that shows nothing else."""
+    (sentence,) = app.main.error
+    assert (shown(app), list(app.main.button), list(app.main.text_input)) == ([], [], [])
+    return sentence.value
+
+
+def links(app):
+    """Where the sidebar leads."""
+    (offered,) = [each.value for each in app.sidebar.html if "<nav" in each.value] or [""]
+    return {name for name in NEEDED if f'href="/{name}' in offered}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_whoever_has_every_role_but_those_it_takes_is_told_so(as_, name):
+    """What all of them together are refused, each of them is."""
+    lacking = [Grant(role.value) for role in GIVEN if NEEDED[name] not in ROLES[role]]
+    app = as_(name, *lacking)
+    assert "某人" in refused(app)
+    assert name not in links(app)
+    assert {"measure", "account"} <= links(app)
+
+
+@pytest.mark.parametrize("name", ABOUT_THE_WHOLE)
+@pytest.mark.parametrize("part", [{"unit": "云溪市城市管理局"}, {"regions": ("990101",)}], ids=["unit", "region"])
+def test_a_role_for_a_part_opens_no_page_about_the_whole(as_, name, part):
+    app = as_(name, *(Grant(role.value, **part) for role in GIVEN))
+    assert "某人" in refused(app)
+    assert name not in links(app)
+
+
+@pytest.mark.parametrize("name", ["overview", "account"])
+def test_whoever_has_no_role_sees_nothing(as_, name):
+    app = as_(name)
+    assert "某人" in refused(app)
+    assert links(app) == set()
+
+
+NOT_IN_PART = {"issued", "query"}
+"""What only who may look at the whole plan may look at."""
+SECRETS = "5222", "62.5", "1.05万", "420吨", "420 吨", "北岸机密"
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ABOUT_THE_WHOLE])
+def test_every_page_shows_somebody_of_one_district_that_district_alone(as_, name):
+    """The east's 6111 may stand there; nothing of the city, of the west, or of the file with both."""
+    as_("account", Grant("viewer"))
+    opened = session._usual()
+    load(opened, table(row("volunteers_trained", "6111", "人次", year=2023, region="东岸"), name="东岸.csv"))
+    load(opened, table(row("volunteers_trained", "5222", "人次", year=2023, region="西岸"), name="北岸机密.csv"))
+    roles = [Grant(role.value, regions=("990101",)) for role in GIVEN]
+    for parameters in ({}, {"region": "990102"}):
+        app = as_(name, *roles, **parameters)
+        told = "\n".join([*shown(app), *(str(each.value) for each in (*app.sidebar.html, *app.main.error, *app.main.metric))])
+        assert [secret for secret in SECRETS if secret in told] == []
+        assert bool(app.main.error) is (name in NOT_IN_PART)
+        assert name != "measure" or "行动计划 · 东岸区 · 数据截至" in told
