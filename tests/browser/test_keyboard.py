@@ -49,7 +49,7 @@ def filled_in(form):
 @pytest.mark.slow
 def test_the_whole_job_without_a_mouse(desk, own_server, tmp_path):
     page = desk.open(own_server)
-    press(page, page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.upload")))
+    press(page, page.get_by_role("link", name=ZH("page.upload"), exact=True))
     expect(page.locator("h1")).to_have_text(ZH("page.upload"))
     button = page.get_by_role("button", name=ZH("page.download_form", format="csv"))
     form = press_for_file(page, button)

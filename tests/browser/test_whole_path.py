@@ -60,7 +60,7 @@ def test_a_years_form_goes_all_the_way_and_back(desk, own_server, tmp_path):
 def test_what_is_due_is_reported_in_four_clicks(desk, own_server, tmp_path):
     """The page, its form, the file, the button; whoever does it for the first time need not scroll for any of them."""
     page = desk.open(own_server)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=ZH("page.upload")).click()
+    page.get_by_role("link", name=ZH("page.upload"), exact=True).click()
     main = page.get_by_test_id("stMain")
     expect(main.get_by_text(ZH("page.due_lead", count=57))).to_be_visible()
     download = downloaded(page, page.get_by_role("button", name=ZH("page.download_rows", count=57)))

@@ -46,7 +46,7 @@ def test_an_actor_is_made_at_the_doors_and_nowhere_else():
 @pytest.fixture
 def asked(monkeypatch):
     """A plan that stands still, and a service that tells each time it is really asked by whom."""
-    parts = ("plan", "data", "documents", "reading", "templates", "approval", "remarks", "duties", "people")
+    parts = ("plan", "data", "documents", "reading", "templates", "approval", "remarks", "duties", "people", "outbox")
     versions = {f"{part}_version": 1 for part in parts}
     store = SimpleNamespace(path="kpi.duckdb", **versions)
     opened = SimpleNamespace(store=store, plan_id="tiny", today=date(2026, 6, 30))
