@@ -1,4 +1,4 @@
-"""Sees to what the tests need that pip cannot bring: a Chromium, a font with Chinese characters, LibreOffice,
+"""Sees to what the tests need that pip cannot bring: a Chromium, a font with Chinese characters, LibreOffice, two web servers,
 and the Open XML validator, which npm brings.
 
 On Debian as root they are installed; elsewhere the program says exactly what is missing and exits 1.
@@ -17,6 +17,8 @@ from tools.browser import chromium
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/System/Library/Fonts")
 OFFICE = tuple(f"libreoffice-{part}-nogui" for part in ("writer", "calc", "impress"))
+PROXIES = ("nginx", "caddy")
+"""What the administrator's guide puts in front of the server."""
 CHINESE_FONTS = ("NotoSansCJK*", "NotoSansSC*", "SourceHanSans*", "wqy-*", "PingFang*", "STHeiti*", "DroidSansFallback*")
 
 
@@ -35,7 +37,8 @@ def missing() -> list[str]:
     """The Debian packages that would bring what is not there."""
     browser = [] if chromium() else ["chromium"]
     font = [] if has_chinese_font() else ["fonts-noto-cjk"]
-    return browser + font + ([] if office() else list(OFFICE)) + _npm()
+    proxies = [name for name in PROXIES if not shutil.which(name) and not Path("/usr/sbin", name).exists()]
+    return browser + font + ([] if office() else list(OFFICE)) + proxies + _npm()
 
 
 def _npm() -> list[str]:
@@ -62,8 +65,8 @@ def main() -> None:
         sys.exit(
             f"The tests need: {', '.join(packages)}.\n"
             f"  Debian, Ubuntu:  sudo apt-get install {' '.join(packages)}\n"
-            "  Elsewhere:       Chromium or Google Chrome, LibreOffice and npm on the PATH, and a font with Chinese characters"
-            " (Noto Sans CJK, say)."
+            "  Elsewhere:       Chromium or Google Chrome, LibreOffice, nginx, Caddy and npm on the PATH, and a font with"
+            " Chinese characters (Noto Sans CJK, say)."
         )
     bring_validator()
 
