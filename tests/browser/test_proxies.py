@@ -27,6 +27,8 @@ GUIDE = (PROJECT / "docs" / "administration.md").read_text(encoding="utf-8")
 PASSWORDS = "绿水青山就是金山银山26", "不忘初心牢记使命26"
 ZH = texts("zh")
 SECONDS = 30
+HERE = "localhost"
+"""A certificate is for a name."""
 
 
 def example(name):
@@ -62,7 +64,7 @@ def nginx(folder, port, upstream, certificate):
 
 def caddy(folder, port, upstream, certificate):
     """The same."""
-    site = example("Caddy").replace("看板的域名 {", f"https://localhost:{port} {{\n\ttls {certificate[0]} {certificate[1]}")
+    site = example("Caddy").replace("看板的域名 {", f"https://{HERE}:{port} {{\n\ttls {certificate[0]} {certificate[1]}")
     site = site.replace("127.0.0.1:8501", upstream.removeprefix("http://"))
     (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{site}", encoding="utf-8")
     return [shutil.which("caddy"), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
@@ -101,7 +103,7 @@ def test_people_sign_in_through_the_proxy_of_the_guide(proxy, serve, chromium, c
     services.add_user(opened, LOCAL_USER, "wang", "王芳", [Grant("administrator")], PASSWORDS[0])
     services.People(opened).change_password("wang", *PASSWORDS)
     opened.close()
-    ways = {"KPI_SIGN_IN": "accounts", "KPI_PUBLIC_ADDRESS": f"https://localhost:{port}", "KPI_PROXIES": "127.0.0.1"}
+    ways = {"KPI_SIGN_IN": "accounts", "KPI_PUBLIC_ADDRESS": f"https://{HERE}:{port}", "KPI_PROXIES": "127.0.0.1"}
     with (
         serve(KPI_DATABASE=str(database), **ways) as upstream,
         running(proxy(tmp_path, port, upstream, certificate), port, tmp_path),
@@ -109,12 +111,12 @@ def test_people_sign_in_through_the_proxy_of_the_guide(proxy, serve, chromium, c
         context = chromium.new_context(ignore_https_errors=True)
         page, live = context.new_page(), []
         page.on("websocket", lambda socket: live.append(socket.url))
-        page.goto(f"https://localhost:{port}/gaps")
+        page.goto(f"https://{HERE}:{port}/gaps")
         page.get_by_label(ZH("sign_in.name"), exact=True).fill("wang")
         page.get_by_label(ZH("sign_in.password"), exact=True).fill(PASSWORDS[1])
         page.get_by_role("button", name=ZH("sign_in.do"), exact=True).click()
         expect(settled(page).locator("h1")).to_have_text(ZH("page.gaps"))
-        assert live == [f"wss://localhost:{port}/_stcore/stream"]
+        assert live == [f"wss://{HERE}:{port}/_stcore/stream"]
         kept = {each["name"]: (each["secure"], each["httpOnly"]) for each in context.cookies()}
         assert kept["__Host-kpi-session"] == (True, True)
         assert all(secure for secure, _ in kept.values())
