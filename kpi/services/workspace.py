@@ -66,7 +66,7 @@ _IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
 _MOST_LARGE = 4
 _MOST_LENSES = 64
-_MAY_BE_LOOKED_AT = ("error.clock_lags", "error.journal_unwritable")
+MAY_BE_LOOKED_AT = ("error.clock_lags", "error.journal_unwritable")
 """Why nothing can be saved, though all that was saved can be read."""
 
 Clock = Callable[[], datetime]
@@ -219,7 +219,7 @@ class Workspace:
             try:
                 self.store.commit_revision(new, catalog.observations(), actor=SYSTEM, at=self.now())
             except KpiError as error:
-                if error.message.key not in _MAY_BE_LOOKED_AT:
+                if error.message.key not in MAY_BE_LOOKED_AT:
                     raise
                 self.unsaved = catalog
                 return
@@ -233,7 +233,7 @@ class Workspace:
             try:
                 self.store.judge_anew(actor=SYSTEM, at=self.now())
             except KpiError as error:
-                if error.message.key not in _MAY_BE_LOOKED_AT:
+                if error.message.key not in MAY_BE_LOOKED_AT:
                     raise
 
     def of(self, plan_id: str) -> "Workspace":

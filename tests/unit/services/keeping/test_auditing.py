@@ -7,7 +7,7 @@ import pytest
 
 from kpi import services
 from kpi.access import OWNER
-from kpi.errors import NotAllowed
+from kpi.errors import KpiError, NotAllowed
 from kpi.model import Actor, Grant
 from tests.unit.services.conftest import ZHANG, load, row, table
 
@@ -75,3 +75,19 @@ def test_a_page_shows_so_many_and_says_that_there_are_more(tiny, monkeypatch):
     view = services.audit_view(tiny, AUDITOR, services.audit_asked(action="download"))
     assert ([line.detail for line in view.lines], view.more) == (["三", "二"], True)
     assert not services.audit_view(tiny, AUDITOR, services.audit_asked(part="一")).more
+
+
+@pytest.mark.parametrize("reason", ["clock_lags", "journal_unwritable"])
+def test_where_nothing_can_be_saved_the_local_user_goes_on_and_nobody_else(tiny, monkeypatch, reason):
+    """A file is then taken without a record by who works alone; who has an account is refused it, as is any other reason."""
+
+    def refuse(*_, **__):
+        raise KpiError(reason)
+
+    monkeypatch.setattr(tiny.store, "audit", refuse)
+    services.handed_out(tiny, ZHANG, "一.csv")
+    with pytest.raises(KpiError, match=reason):
+        services.handed_out(tiny, CLERK, "一.csv")
+    reason = "store_full"
+    with pytest.raises(KpiError, match=reason):
+        services.handed_out(tiny, ZHANG, "一.csv")
