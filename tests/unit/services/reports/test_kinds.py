@@ -14,7 +14,7 @@ from kpi import services
 from kpi.errors import NotFound, PreviewOutdated
 from kpi.i18n import texts
 from kpi.report import render
-from kpi.report.document import Paragraph, Table, Title, document_of
+from kpi.report.document import Annex, Paragraph, Signature, Table, Title, document_of
 from kpi.report.duties import _monthly
 from kpi.services import Each, Genre, Grouping, Query, ReportRequest
 from kpi.services.reports.issuing import _request
@@ -61,6 +61,24 @@ def test_a_letter_lists_what_is_due_and_for_when(letter):
     assert "特此函告。" in told(blocks)
     (table,) = [block for block in blocks if isinstance(block, Table)]
     assert len(table.rows) == len(one.figures)
+
+
+def test_a_letter_counts_the_rows_of_its_form(letter):
+    """Fewer targets than figures: some wait for several years."""
+    made = model(letter, Genre.REMINDER)
+    due = services.rows_due(letter, ZHANG, Query())
+    rows = services.form_for(letter, ZHANG, due.targets, "csv").decode("utf-8-sig").strip().splitlines()[1:]
+    assert len(due.items) < len(rows)
+    assert f"{len(rows)}项数据" in told(document_of(made))
+    assert f"{len(due.items)}项" not in told(document_of(made))
+
+
+def test_a_list_goes_to_an_annex_where_the_letter_has_no_room_for_it(letter):
+    made = model(letter, Genre.REMINDER)
+    (one,) = made.letters
+    for count, annexed in ((1, False), (len(one.figures), True)):
+        kinds = [type(block) for block in document_of(replace(made, letters=(replace(one, figures=one.figures[:count]),)))]
+        assert (Annex in kinds, kinds.index(Table) > kinds.index(Signature)) == (annexed, annexed)
 
 
 def test_who_owes_nothing_gets_no_letter(letter):
