@@ -144,6 +144,7 @@ from kpi.services.reports.templates import (
     TemplateView,
     add_office_template,
     check_office_template,
+    kept_template,
     office_template_file,
     office_templates,
     opened_template,

@@ -303,6 +303,7 @@ WRITES = {
     "mark_value": lambda ws, actor: services.mark_value(ws, actor, NO_VALUE, "看"),
     "lift_mark": lambda ws, actor: services.lift_mark(ws, actor, 1, 1),
     "add_office_template": lambda ws, actor: services.add_office_template(ws, actor, "a", "a.docx", b"x"),
+    "kept_template": lambda ws, actor: services.kept_template(ws, actor, "a.docx", b"x"),
     "remove_office_template": lambda ws, actor: services.remove_office_template(ws, actor, "a"),
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
     "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),
