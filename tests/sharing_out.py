@@ -1,4 +1,4 @@
-"""Which worker has which tests: a file is for one, each third of the browser's is, and all files that ask for an office program.
+"""Which worker has which tests: a file is for one, each third of the browser's, and all files that ask for an office program.
 
 xdist's own groups (`--dist loadgroup`) write the group into a test's id, which pytest 9.2 no longer lets them: every test was
 sent round alone, and each worker started a browser, an office program and servers of its own.
