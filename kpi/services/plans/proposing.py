@@ -1,5 +1,5 @@
 """A change of a plan that was checked and not made: what it is made of, which other plans it touches, and whether it waits
-for another person's word. The library is one for all plans: a change under an open plan waits where a plan that it touches does.
+for another person's word. The library is one for all plans: a change under an open plan waits where one that it touches does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
