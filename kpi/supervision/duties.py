@@ -39,6 +39,8 @@ class DutyRule:
     region_code: str = ""
     each_place: bool = False
     """Whether the places directly below a target's region owe the figure as well."""
+    asked_on: date = date.min
+    """The day on which this was asked: no figure was owed before anybody asked for it."""
 
     @property
     def narrowness(self) -> int:
@@ -109,8 +111,16 @@ def _last_day(year: int, month: int) -> date:
 
 
 def due_on(period: Window, rule: DutyRule) -> date:
-    """The day by whose end a period's figure is owed."""
-    return period.end + timedelta(days=min(rule.days_after, (date.max - period.end).days))
+    """The day by whose end a period's figure is owed.
+
+    Where that day was past when the figure was first asked for, there are as many days from then on.
+    """
+    by_calendar = _days_after(period.end, rule.days_after)
+    return by_calendar if by_calendar >= rule.asked_on else _days_after(rule.asked_on, rule.days_after)
+
+
+def _days_after(day: date, days: int) -> date:
+    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def state_of(

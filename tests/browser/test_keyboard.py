@@ -14,9 +14,11 @@ MOST_TABS = 90
 
 
 def to(page, wanted):
-    """Presses Tab until `wanted` has the focus, and sees that this can be seen."""
+    """Presses Tab until `wanted` has the focus, sees that this can be seen, and waits for a run that began meanwhile."""
     for _ in range(MOST_TABS):
         if wanted.count() and wanted.evaluate("e => e === document.activeElement"):
+            expect(quiet(page).locator(":focus")).to_have_count(1)
+            expect(wanted).to_be_focused()
             expect(page.locator(":focus-visible")).to_have_count(1)
             return
         page.keyboard.press("Tab")

@@ -1,8 +1,9 @@
 """填报日历: what is owed under the plan, figure by figure and period by period, and how each stands today."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Literal
 
 from kpi import ingest
@@ -13,11 +14,12 @@ from kpi.i18n import texts
 from kpi.model import Action, Actor, Grant, Kind, Measure, ObservationKey, Place, Stage, Target, Window, local
 from kpi.progress import tile_period
 from kpi.services.approval.reviewing import rows_sent
+from kpi.services.forms import rows_due
 from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
-from kpi.store import FirstLoaded
+from kpi.store import FirstLoaded, Revision, loads_of
 from kpi.supervision import DutyRule, Frequency, due_on, periods, rule_for, state_of
-from kpi.views import DutiesView, DutyRow, duties_view
+from kpi.views import AskedFigure, DutiesView, DutyRow, Query, duties_view
 
 MOST_PERIODS = 8
 """Columns of the matrix."""
@@ -29,7 +31,7 @@ Asked = tuple[str, str, str]
 def duties(workspace: Workspace, actor: Actor, *, lang: str = "zh", mine: bool = False) -> DutiesView:
     """What is owed under the plan as far as the actor may look; `mine`: what is the actor's own to report. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    rows = _rows(workspace, lang)
+    rows = _rows(workspace, actor, lang)
     if mine:
         rows = tuple(row for row in rows if _is_own(workspace, actor, row))
     return duties_view(texts(lang), rows, workspace.today, MOST_PERIODS)
@@ -39,7 +41,7 @@ def duty_form(workspace: Workspace, actor: Actor, asked: Sequence[Asked], fmt: s
     """A form, csv or xlsx, with exactly the figures named. KpiError `nothing_to_fill`; NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     wanted = set(asked)
-    rows = _rows(workspace, lang)
+    rows = _rows(workspace, actor, lang)
     keys = [row.key for row in rows if (row.measure_id, row.region_code, row.period.end.isoformat()) in wanted]
     if not keys:
         raise KpiError("nothing_to_fill")
@@ -51,15 +53,30 @@ def rules_of(workspace: Workspace) -> tuple[DutyRule, ...]:
     """The rules of the plan, in the order they were made."""
     kept = workspace.store.duty_rules(workspace.plan_id)
     return tuple(
-        DutyRule(Frequency(one.frequency), one.days_after, one.measure_id, one.unit, one.region_code, one.each_place)
+        DutyRule(
+            Frequency(one.frequency),
+            one.days_after,
+            one.measure_id,
+            one.unit,
+            one.region_code,
+            one.each_place,
+            local(one.made_at).date(),
+        )
         for one in kept
     )
 
 
-def _rows(workspace: Workspace, lang: str) -> tuple[DutyRow, ...]:
+def _rows(workspace: Workspace, actor: Actor, lang: str) -> tuple[DutyRow, ...]:
     store = workspace.store
-    versions = store.duties_version, store.people_version, store.approval_version
-    return workspace.kept(("duties", lang, versions), lambda: tuple(_Calendar(workspace, lang).rows()), large=True)
+    key = ("duties", lang, store.duties_version, store.people_version, store.approval_version)
+    return workspace.kept(key, lambda: tuple(_Calendar(workspace, lang, _awaited(workspace, actor, lang)).rows()), large=True)
+
+
+def _awaited(workspace: Workspace, actor: Actor, lang: str) -> Mapping[ObservationKey, AskedFigure]:
+    """What targets wait for whose period is over: what the overview counts and a reminder asks for."""
+    regions = dict.fromkeys(target.region_code for target in workspace.catalog.primary_targets)
+    due = [item for region in regions for item in rows_due(workspace, actor, Query(region=region, lang=lang)).items]
+    return {figure.key: figure for item in due for figure in item.figures}
 
 
 def _is_own(workspace: Workspace, actor: Actor, row: DutyRow) -> bool:
@@ -81,11 +98,13 @@ class _Holder:
 class _Calendar:
     """Everything that is owed, worked out once."""
 
-    def __init__(self, workspace: Workspace, lang: str) -> None:
+    def __init__(self, workspace: Workspace, lang: str, awaited: Mapping[ObservationKey, AskedFigure]) -> None:
+        self._awaited = awaited
         self._workspace, self._words, self._lang = workspace, texts(lang), lang
         self._catalog: Catalog = workspace.whole_catalog
         self._today = workspace.today
         self._rules = rules_of(workspace)
+        self._since = min((local(load.made_at).date() for load in _loads(workspace)), default=date.min)
         self._loaded: dict[tuple[str, str], list[FirstLoaded]] = {}
         for first in workspace.store.first_loaded(workspace.lens.not_after(None)):
             self._loaded.setdefault((first.measure_id, first.region_code), []).append(first)
@@ -95,7 +114,9 @@ class _Calendar:
     def rows(self) -> Iterator[DutyRow]:
         """Every figure and period within reach, each once: a town owes a figure of a target that is the city's to see."""
         reach = self._workspace.lens.reach
-        for row, place in self._all():
+        told: set[ObservationKey] = set()
+        for row, place in chain(self._all(), self._others(told)):
+            told.add(row.key)
             if reach is None or any(grant.covers(place) for grant in reach):
                 yield row
 
@@ -103,55 +124,71 @@ class _Calendar:
         for (measure_id, region_code), span in _spans(self._catalog).items():
             measure = self._catalog.measures[measure_id]
             place = place_of_measure(self._catalog, self._workspace.plan_id, measure_id, region_code)
-            rule = rule_for(self._rules, measure_id, place.units or frozenset(), region_code)
+            rule = self._rule(measure_id, place.units or frozenset(), region_code)
             yield from self._of(measure, region_code, span, rule, place)
             if rule.each_place:
                 for region in self._catalog.children(region_code):
                     if region.active:
                         there = replace(place, units=frozenset(), region=region.region_code)
-                        own = rule_for(self._rules, measure_id, frozenset(), region.region_code)
-                        yield from self._of(measure, region.region_code, span, replace(own, frequency=rule.frequency), there)
+                        own = self._rule(measure_id, frozenset(), region.region_code)
+                        asked = replace(own, frequency=rule.frequency, asked_on=max(own.asked_on, rule.asked_on))
+                        yield from self._of(measure, region.region_code, span, asked, there)
+
+    def _others(self, told: Set[ObservationKey]) -> Iterator[tuple[DutyRow, Place]]:
+        """What targets wait for besides: parts of a figure, its numerator and denominator, days that are no calendar period."""
+        for key, figure in self._awaited.items():
+            if key not in told:
+                measure_id, region_code, _, _, start, end, as_of = key
+                last = as_of or end or self._today
+                place = place_of_measure(self._catalog, self._workspace.plan_id, measure_id, region_code)
+                rule = self._rule(measure_id, place.units or frozenset(), region_code)
+                period = Window(start or date(last.year, 1, 1), last)
+                yield self._row(key, figure.name, period, rule, place, None), place
+
+    def _rule(self, measure_id: str, units: frozenset[str], region_code: str) -> DutyRule:
+        """What was asked, and never from before the plan came."""
+        rule = rule_for(self._rules, measure_id, units, region_code)
+        return replace(rule, asked_on=max(rule.asked_on, self._since))
 
     def _of(
         self, measure: Measure, region_code: str, span: Window, rule: DutyRule, place: Place
     ) -> Iterator[tuple[DutyRow, Place]]:
-        holders = {one.user_id: one for one in self._holders if one.grant.covers(place)}.values()
-        for period in periods(rule.frequency, span):
-            due = due_on(period, rule)
+        for whole in periods(rule.frequency, span):
+            period = Window(max(whole.start, span.start), whole.end) if measure.kind in _OF_DAYS else whole
             key = _key(self._catalog, measure, region_code, period)
-            sent = self._sent.get(key)
-            reported = self._reported_on(measure, region_code, period, due)
-            state = state_of(
-                period,
-                due,
-                reported,
-                self._today,
-                waiting=sent is Stage.WAITING,
-                returned=sent is Stage.RETURNED,
-            )
-            over = (self._today - due).days if reported is None and state not in {"ahead", "waiting"} else 0
-            row = DutyRow(
-                key,
-                measure.measure_id,
-                measure.name(self._lang),
-                region_code,
-                self._catalog.regions[region_code].name(self._lang),
-                tuple(sorted(place.units or ())),
-                period,
-                self._words.window(period),
-                due,
-                state,
-                self._words(f"duties.state_{state}"),
-                max(over, 0),
-                tuple(one.name for one in holders),
-                tuple(one.user_id for one in holders),
-            )
-            yield row, place
+            reported = self._reported_on(measure, region_code, period, span, due_on(period, rule))
+            yield self._row(key, measure.name(self._lang), period, rule, place, reported), place
 
-    def _reported_on(self, measure: Measure, region_code: str, period: Window, due: date) -> date | None:
+    def _row(
+        self, key: ObservationKey, name: str, period: Window, rule: DutyRule, place: Place, reported: date | None
+    ) -> DutyRow:
+        due, sent = due_on(period, rule), self._sent.get(key)
+        state = state_of(period, due, reported, self._today, waiting=sent is Stage.WAITING, returned=sent is Stage.RETURNED)
+        over = (self._today - due).days if reported is None and state not in {"ahead", "waiting"} else 0
+        holders = {one.user_id: one for one in self._holders if one.grant.covers(place)}.values()
+        return DutyRow(
+            key,
+            key[0],
+            name,
+            key[1],
+            self._catalog.regions[key[1]].name(self._lang),
+            tuple(sorted(place.units or ())),
+            period,
+            self._words.window(period),
+            due,
+            state,
+            self._words(f"duties.state_{state}"),
+            max(over, 0),
+            key in self._awaited and reported is None,
+            tuple(one.name for one in holders),
+            tuple(one.user_id for one in holders),
+        )
+
+    def _reported_on(self, measure: Measure, region_code: str, period: Window, span: Window, due: date) -> date | None:
         """When a figure of exactly the period, of the year up to its end, or of parts that leave no day open first came."""
         known = self._loaded.get((measure.measure_id, region_code), [])
-        whole = [one for one in known if one.ended_on == period.end and _covers(one, period)]
+        starts = {None, period.start, max(date(period.end.year, 1, 1), span.start)}
+        whole = [one for one in known if one.ended_on == period.end and one.window_start in starts]
         if not whole and measure.kind is Kind.FLOW:
             parts = [
                 one for one in known if one.window_start and period.start <= one.window_start and one.ended_on <= period.end
@@ -162,8 +199,9 @@ class _Calendar:
         return min((_day(one, due) for one in whole), default=None)
 
 
-def _covers(first: FirstLoaded, period: Window) -> bool:
-    return first.window_start in {None, period.start, date(period.end.year, 1, 1)}
+def _loads(workspace: Workspace) -> list[Revision]:
+    """The loads of the plan: nobody was asked for anything before the first."""
+    return loads_of(workspace.store.revisions(), workspace.plan_id)
 
 
 def _day(first: FirstLoaded, due: date) -> date:

@@ -39,6 +39,8 @@ class DutyRow:
     state_text: str
     days_over: int
     """Since it was due; 0 where it is not owed or the day has not come."""
+    awaited: bool
+    """Whether a target whose period is over waits for it."""
     people: tuple[str, ...]
     """The names of those whose it is to report, if there are accounts."""
     accounts: tuple[str, ...]
@@ -111,9 +113,16 @@ def duties_view(words: Texts, rows: Iterable[DutyRow], day: date, most_periods: 
     begun = sorted({row.period.end for row in ordered if row.state is not DutyState.AHEAD})
     ends = tuple(begun[-most_periods:])
     owed = [row for row in ordered if row.owed]
-    late = sum(row.state is DutyState.MISSING for row in owed)
-    told = words("duties.told", count=len(owed), late=late, day=day) if owed else words("duties.nothing_owed", day=day)
-    return DutiesView(day, tuple(ordered), ends, _lines(words, ordered, ends), told)
+    return DutiesView(day, tuple(ordered), ends, _lines(words, ordered, ends), _told(words, owed, day))
+
+
+def _told(words: Texts, owed: Sequence[DutyRow], day: date) -> str:
+    if not owed:
+        return words("duties.nothing_owed", day=day)
+    late, awaited = sum(row.state is DutyState.MISSING for row in owed), sum(row.awaited for row in owed)
+    told = words("duties.told", count=len(owed), awaited=awaited, late=late, day=day)
+    next_due = min((row.due for row in owed if row.state is not DutyState.MISSING), default=None)
+    return words("duties.and_next", told=told, day=next_due) if next_due else told
 
 
 def _lines(words: Texts, rows: Sequence[DutyRow], ends: Sequence[date]) -> tuple[DutyLine, ...]:

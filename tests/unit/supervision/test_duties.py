@@ -61,6 +61,30 @@ def test_a_figure_is_due_so_many_days_after_its_period():
     assert due_on(Window(date(2024, 1, 1), date(2024, 2, 29)), DutyRule(M, 0)) == date(2024, 2, 29)
 
 
+YEAR = Window(date(2023, 1, 1), date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "days", "expected"),
+    [
+        (date(2024, 1, 31), 31, date(2024, 1, 31)),
+        (date(2024, 2, 1), 31, date(2024, 3, 3)),
+        (date(2026, 11, 27), 31, date(2026, 12, 28)),
+        (date(2026, 11, 27), 0, date(2026, 11, 27)),
+        (date.max, 31, date.max),
+    ],
+)
+def test_what_is_asked_for_late_is_due_so_many_days_after_it_was_asked(asked_on, days, expected):
+    assert due_on(YEAR, DutyRule(Y, days, asked_on=asked_on)) == expected
+
+
+@given(DAYS, DAYS, st.integers(0, 366))
+def test_nothing_is_due_before_it_is_over_or_was_asked_for(end, asked_on, days):
+    due = due_on(Window(end, end), DutyRule(Y, days, asked_on=asked_on))
+    assert due >= max(end, asked_on)
+    assert due <= max(end, asked_on) + timedelta(days=days)
+
+
 RULES = (
     DutyRule(Q, 20),
     DutyRule(M, 15, unit="人社局"),

@@ -1,6 +1,9 @@
 """What is owed under the tiny plan: sorted_share and landfill_daily by the end of 2025, volunteers_trained each year from 2023
-to 2025, all of the city's bureau; 2022 came with the plan. It is 2 March 2026.
+to 2025, all of the city's bureau; 2022 came with the plan. It is 2 March 2026, the day on which the plan is loaded: what is
+over by then is owed by 2 April.
 """
+
+from datetime import date
 
 import pytest
 
@@ -8,6 +11,7 @@ from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.model import Grant
 from kpi.services import DutyRule, Frequency
+from kpi.views import Query
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 BUREAU = "云溪市城市管理局"
@@ -20,18 +24,38 @@ def states(workspace, **asked):
 
 def test_every_year_that_a_target_asks_about_is_owed_once(tiny):
     expected = {
-        (measure, "990100", f"{year}-12-31"): "missing"
+        (measure, "990100", f"{year}-12-31"): "open"
         for measure in ("sorted_share", "landfill_daily", "volunteers_trained")
         for year in (2023, 2024, 2025)
     }
     assert states(tiny) == expected
     view = services.duties(tiny, ZHANG)
-    assert view.rows[0].days_over == 366 + 365 + 30  # from 31 January 2024 to 2 March 2026
+    assert {(row.due, row.days_over) for row in view.rows} == {(date(2026, 4, 2), 0)}
     assert (len(view.lines), view.lines[0].name, view.lines[0].cells[0].total) == (1, BUREAU, 3)
-    assert view.told == "截至2026年3月2日，9项数据待报，其中9项已逾期"
+    assert view.told == (
+        "截至2026年3月2日，9项数据待报，其中5项为目标评价所缺（即总览的到期未报），0项已过填报期限；最近的期限为2026年4月2日"
+    )
 
 
-def test_a_figure_is_reported_and_late_if_it_comes_after_its_day(tiny):
+def test_what_was_never_asked_for_is_not_overdue_until_its_days_from_then_on_are_over(tiny, clock):
+    clock.wind(days=31)
+    assert set(states(tiny).values()) == {"open"}
+    clock.wind(days=9)
+    assert set(states(tiny).values()) == {"missing"}
+    assert {row.days_over for row in services.duties(tiny, ZHANG).rows} == {9}
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.QUARTERLY, 20, measure_id="volunteers_trained"))
+    asked = {row.due for row in services.duties(tiny, ZHANG).rows if row.measure_id == "volunteers_trained"}
+    assert asked == {date(2026, 5, 1)}  # 20 days from 11 April 2026, however old the quarter
+
+
+def test_whatever_the_overview_waits_for_is_owed(tiny):
+    due = services.rows_due(tiny, ZHANG, Query())
+    waited_for = {figure.key for item in due.items for figure in item.figures}
+    assert {row.key for row in services.duties(tiny, ZHANG).rows if row.awaited} == waited_for
+
+
+def test_a_figure_is_reported_and_late_if_it_comes_after_its_day(tiny, clock):
+    clock.wind(days=32)
     load(tiny, table(row("landfill_daily", "310", "吨", year=2025)))
     assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "late"
     services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 90, unit=BUREAU))
@@ -42,7 +66,7 @@ def test_a_figure_is_reported_and_late_if_it_comes_after_its_day(tiny):
 def test_what_is_taken_back_is_owed_again(tiny):
     (batch,) = load(tiny, table(row("landfill_daily", "310", "吨", year=2025)))
     services.withdraw(tiny, ZHANG, batch, "重报")
-    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "missing"
+    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "open"
 
 
 def test_quarters_that_add_up_are_the_year_and_part_of_one_is_not(tiny):
@@ -50,8 +74,8 @@ def test_quarters_that_add_up_are_the_year_and_part_of_one_is_not(tiny):
     rows = [row("volunteers_trained", value, "人次", start=start, end=end) for start, end, value in halves]
     load(tiny, table(*rows))
     told = states(tiny)
-    assert told["volunteers_trained", "990100", "2024-12-31"] == "late"
-    assert told["volunteers_trained", "990100", "2025-12-31"] == "missing"
+    assert told["volunteers_trained", "990100", "2024-12-31"] == "reported"
+    assert told["volunteers_trained", "990100", "2025-12-31"] == "open"
 
 
 def test_quarters_and_places_are_owed_where_that_was_said(tiny):
@@ -147,7 +171,7 @@ def test_a_filled_form_settles_what_was_owed(tiny):
     cells["数值"] = "310"
     filled = "\r\n".join([head, ",".join(cells.values())]) + "\r\n"
     load(tiny, services.UploadFile("填报.csv", filled.encode()))
-    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "late"
+    assert states(tiny)["landfill_daily", "990100", "2025-12-31"] == "reported"
 
 
 def test_another_towns_duties_are_not_shown(tiny, people):
