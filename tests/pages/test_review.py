@@ -193,13 +193,16 @@ def test_a_revision_is_sent_in_from_its_form_and_approved_with_its_effect(as_):
     assert any("保存为修订2" in text for text in said(app))
 
 
-def test_switching_approval_is_a_revision(as_):
+def test_switching_approval_off_is_a_revision_that_another_approves(as_):
     app = as_(ADMINISTRATOR, "plans", section="approval")
     assert "已启用审核发布" in everything(app)
     app.main.get("button_group")[-1].set_value("off")
     next(each for each in app.main.text_input if each.key.startswith("approval_note")).set_value("试行结束")
-    app = press(app.run(), "page.plans_save")
-    assert any("已保存为修订2" in text.replace(" ", "") for text in said(app))
+    app = press(app.run(), "page.submit")
+    assert any("编号1" in text for text in said(app))
+    assert opened().catalog.approval
+    app = press(as_(REVIEWER, submission="1"), "page.approve")
+    assert any("保存为修订2" in text for text in said(app))
     assert not opened().catalog.approval
 
 
