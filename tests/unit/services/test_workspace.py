@@ -330,6 +330,8 @@ WRITES = {
     "owners": services.owners,
     "effects": lambda ws, actor: services.effects(ws, actor, None),
     "make_revision": lambda ws, actor: services.make_revision(ws, actor, None),
+    "check_withdrawal": lambda ws, actor: services.check_withdrawal(ws, actor, 2, "误"),
+    "check_load": lambda ws, actor: services.check_load(ws, actor, services.check_plan(ws, ZHANG, TINY)),
     "withdraw_revision": lambda ws, actor: services.withdraw_revision(ws, actor, 2, "误"),
     "check_plan": lambda ws, actor: services.check_plan(ws, actor, TINY),
     "load_plan": lambda ws, actor: services.load_plan(ws, actor, services.check_plan(ws, ZHANG, TINY)),
