@@ -21,6 +21,7 @@ from kpi.report.word.pages import Pages
 from kpi.views import Face, Head, heading
 
 _GAPS = {"number": 10, "measure": 38, "target": 24, "current": 22, "gap": 26, "remaining": 17, "required": 19}
+_FOREMOST = {"verdict": 24, "standing": 132}
 _TARGETS = {"measure": 44, "target": 28, "current": 28, "gap": 30, "verdict": 26}
 _DUE = {"measure": 110, "due": 46}
 """Millimetres; each together as wide as the type area."""
@@ -92,9 +93,10 @@ class _Example:
         yield Paragraph(words("office.example_as_of", as_of=shown("as_of")), Style.SUBTITLE)
         yield from self._where("addressee", Paragraph(words("document.addressee", names=shown("addressee")), Style.ADDRESSEE))
         yield self._heading(1, "report.heading_overview")
-        yield Paragraph(shown("headline") + shown("earlier"))
-        yield from self._where("since", Paragraph(shown("since")))
         yield Paragraph(shown("status_bar"))
+        yield Paragraph(shown("summary") + shown("earlier"))
+        yield from self._where("since", Paragraph(shown("since")))
+        yield from self._where("foremost", self._table("foremost", _FOREMOST))
         yield self._heading(2, "office.heading_gaps")
         yield from self._where("gaps", *self._gaps(), otherwise="report.nothing_missing")
         yield self._heading(3, "office.heading_categories")
