@@ -23,9 +23,8 @@ from kpi.views import Face, Head, heading
 _GAPS = {"number": 10, "measure": 38, "target": 24, "current": 22, "gap": 26, "remaining": 17, "required": 19}
 _FOREMOST = {"verdict": 24, "standing": 132}
 _TARGETS = {"measure": 44, "target": 28, "current": 28, "gap": 30, "verdict": 26}
-_DUE = {"measure": 110, "due": 46}
 """Millimetres; each together as wide as the type area."""
-_IN_THE_MIDDLE = frozenset({"number", "remaining", "required", "verdict", "due"})
+_IN_THE_MIDDLE = frozenset({"number", "remaining", "required", "verdict"})
 _RAIL = 106
 """Millimetres."""
 _MADE = datetime(2025, 1, 1, tzinfo=UTC)
@@ -131,7 +130,7 @@ class _Example:
         causes = Paragraph(self._words("office.example_cause", **told))
         rows = self._each(f"{row} in {self._naming.name('pending_causes')}", causes)
         yield from self._where("pending_causes", *rows, otherwise="report.nothing_pending")
-        yield from self._where("due", self._table("due", _DUE))
+        yield from self._where("due", Paragraph(self._words("office.example_due", count=shown("due_count"))))
 
     def _heading(self, number: int, key: str) -> SectionHeading:
         words = self._words
