@@ -1,5 +1,6 @@
 """Looking into the audit log, proving it, and writing down what was handed out."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -7,8 +8,9 @@ from itertools import islice
 
 from kpi.errors import KpiError
 from kpi.i18n import Texts, texts
-from kpi.model import SHANGHAI, Action, Actor, end_of_day, local
+from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, end_of_day, local
 from kpi.report import csv_bytes, disarmed
+from kpi.services.keeping.of_plan import entries_of
 from kpi.services.workspace import MAY_BE_LOOKED_AT, Workspace
 from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
 from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, detail_words, heading, subject_words
@@ -47,34 +49,52 @@ def audit_asked(
 
 
 def audit_view(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: str = "zh") -> AuditView:
-    """The newest entries of those asked for. NotAllowed."""
+    """The newest entries of those asked for; of who audits one plan alone, those about that plan. NotAllowed."""
     workspace = workspace.admit(actor, Action.AUDIT)
-    words = texts(lang)
-    names = names_in_log(workspace, lang)
-    found = list(islice(_found(workspace, words, names, asked), MOST_ENTRIES + 1))
-    counted = workspace.store.audit_counted()
+    words, whole = texts(lang), audits_everything(workspace, actor)
+    found = list(islice(_lines(workspace, actor, words, asked, MOST_ENTRIES + 1), MOST_ENTRIES + 1))
+    counted = _counted(workspace, actor)
     return AuditView(
         tuple(found[:MOST_ENTRIES]),
         len(found) > MOST_ENTRIES,
         tuple(dict.fromkeys(person for person, _, _ in counted)),
         tuple((action, action_words(words, action)) for action in sorted({action for _, action, _ in counted})),
         sum(count for _, _, count in counted),
+        whole,
     )
 
 
+def audits_everything(workspace: Workspace, actor: Actor) -> bool:
+    """Whether somebody reads the log whole, with what is about accounts and the database itself."""
+    return workspace.admits(actor, Action.AUDIT, EVERYWHERE)
+
+
+def _found(workspace: Workspace, actor: Actor, asked: AuditAsked, most: int | None = None) -> list[AuditEntry]:
+    if audits_everything(workspace, actor):
+        return workspace.store.audit_found(asked, most)
+    return list(filter(entries_of(workspace), workspace.store.audit_found(asked)))[:most]
+
+
+def _counted(workspace: Workspace, actor: Actor) -> list[tuple[str, str, int]]:
+    """Who did what how often, as far as the actor may know."""
+    if audits_everything(workspace, actor):
+        return workspace.store.audit_counted()
+    own = Counter((entry.actor, entry.action) for entry in _found(workspace, actor, audit_asked()))
+    return [(who, action, count) for (who, action), count in sorted(own.items())]
+
+
 def audit_file(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: str = "zh") -> bytes:
-    """Every entry asked for as CSV, the newest first, with its hash. NotAllowed."""
+    """Every entry asked for as CSV, the newest first, with its hash, as far as the actor reads them. NotAllowed."""
     workspace = workspace.admit(actor, Action.AUDIT)
     words = texts(lang)
-    names = names_in_log(workspace, lang)
-    lines = _found(workspace, words, names, asked)
+    lines = _lines(workspace, actor, words, asked)
     heads = [heading(words, key, Face.LIST) for key in _FIELDS.values()]
     return csv_bytes([heads, *([_cell(line, name) for name in _FIELDS] for line in lines)])
 
 
 def audit_chain(workspace: Workspace, actor: Actor) -> ChainView:
-    """Goes along the whole log. NotAllowed."""
-    workspace = workspace.admit(actor, Action.AUDIT)
+    """Goes along the whole log, for who audits everything. NotAllowed."""
+    workspace = workspace.admit(actor, Action.AUDIT, EVERYWHERE)
     entries = workspace.store.audit_entries()
     return ChainView(len(entries), tuple(broken_links(entries)), entries[-1].sha256 if entries else FIRST)
 
@@ -99,11 +119,10 @@ def names_in_log(workspace: Workspace, lang: str) -> dict[str, str]:
     return places | dict(zip(workspace.plans.ids, (plan.plan_name(lang) for plan in plans), strict=True))
 
 
-def _found(workspace: Workspace, words: Texts, names: dict[str, str], asked: AuditAsked) -> Iterator[AuditLine]:
+def _lines(workspace: Workspace, actor: Actor, words: Texts, asked: AuditAsked, most: int | None = None) -> Iterator[AuditLine]:
     """Entries as people read them, the newest first; a part asked for may stand in the words or in the log itself."""
-    part = asked.part.lower()
-    most = None if part else MOST_ENTRIES + 1
-    for entry in workspace.store.audit_found(replace(asked, part=""), most):
+    names, part = names_in_log(workspace, words.lang), asked.part.lower()
+    for entry in _found(workspace, actor, replace(asked, part=""), None if part else most):
         line = _line(words, names, entry)
         written = (entry.user_id, entry.actor, entry.address, entry.subject, entry.detail, line.subject, line.detail)
         if not part or any(part in text.lower() for text in written):

@@ -65,3 +65,13 @@ def test_a_part_of_the_words_finds_the_entry(letter):
     for part in ("东城街道", "reporter"):
         (line,) = services.audit_view(letter, auditor, AuditAsked(action="role_give", part=part)).lines
         assert (line.subject, line.detail) == ("dong", "填报（东城街道）")
+
+
+def test_the_file_has_more_than_a_page_shows(tiny):
+    for number in range(services.MOST_ENTRIES + 5):
+        services.handed_out(tiny, ZHANG, f"{number}.csv")
+    auditor = Actor("审计员", frozenset({Grant("auditor")}), "shen")
+    asked = AuditAsked(action="download")
+    view = services.audit_view(tiny, auditor, asked)
+    assert (len(view.lines), view.more) == (services.MOST_ENTRIES, True)
+    assert services.audit_file(tiny, auditor, asked).count(b".csv") == services.MOST_ENTRIES + 5
