@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpi.catalog import Catalog, FigureReference, TargetReference, parse_expression
 from kpi.model import Grant, Identity, Place
-from kpi.quality.identities import CONTEXT
+from kpi.quality import CONTEXT
 from kpi.services.reach import place_of_measure, place_of_target
 
 Reach = frozenset[Grant]

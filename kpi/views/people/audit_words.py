@@ -28,7 +28,7 @@ def subject_words(words: Texts, names: Names, subject: str) -> str:
     for form, key in _SUBJECTS:
         if found := form.fullmatch(subject):
             told = found.groupdict()
-            return words(key.format(kind=told.get("kind")), **_worded(words, told, "remarks.event_"))
+            return words(key.format(kind=told.get("kind")), **_worded(words, told, _event_key))
     return names.get(subject, subject)
 
 
@@ -38,19 +38,31 @@ def detail_words(words: Texts, names: Names, action: str, detail: str) -> str:
     return (form(words, names, detail) if form else names.get(detail, detail)) if detail else ""
 
 
-def _worded(words: Texts, told: Mapping[str, str | None], prefix: str) -> dict[str, object]:
+def _event_key(event: str) -> str:
+    return f"remarks.event_{event}"
+
+
+def _follow_key(event: str) -> str:
+    return f"audit.told_{event}"
+
+
+def _state_key(event: str) -> str:
+    return f"remind.state_{event}"
+
+
+def _worded(words: Texts, told: Mapping[str, str | None], key_of: Callable[[str], str]) -> dict[str, object]:
     """The parts of an entry, with its event or state by its word."""
     event = told.get("event")
     if not event:
         return dict(told)
-    key = f"{prefix}{event}"
+    key = key_of(event)
     return {**told, "event": words(key) if key in words else event}
 
 
-def _step(key: str, prefix: str) -> Callable[[Texts, Names, str], str]:
+def _step(key: str, key_of: Callable[[str], str]) -> Callable[[Texts, Names, str], str]:
     def worded(words: Texts, names: Names, detail: str) -> str:
         found = _STEP.fullmatch(detail)
-        return words(key, **_worded(words, found.groupdict(), prefix)) if found else detail
+        return words(key, **_worded(words, found.groupdict(), key_of)) if found else detail
 
     return worded
 
@@ -93,7 +105,7 @@ _DETAILS: Mapping[str, Callable[[Texts, Names, str], str]] = {
     **dict.fromkeys(("role_give", "role_take"), _grant),
     **dict.fromkeys(("lock_period", "reopen_period"), _lock),
     "token_add": _token,
-    "matter": _step("audit.told_step", "remarks.event_"),
-    "follow": _step("audit.told_follow", "audit.told_"),
-    "outbox": _step("audit.told_message", "remind.state_"),
+    "matter": _step("audit.told_step", _event_key),
+    "follow": _step("audit.told_follow", _follow_key),
+    "outbox": _step("audit.told_message", _state_key),
 }
