@@ -1,17 +1,19 @@
 """The history of batches: what was loaded when and by whom, the files themselves, and taking a batch back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, SubmissionStep, local
-from kpi.services.approval.ruling import plan_waits
+from kpi.services.approval.ruling import plans_waiting
+from kpi.services.keeping.auditing import names_in_log
 from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
 from kpi.store import Event
-from kpi.views import EventView, HistoryView, batch_view
+from kpi.views import EventView, HistoryView, action_words, batch_view, detail_words
 
 
 def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: datetime | None = None) -> HistoryView:
@@ -19,6 +21,7 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
     workspace = workspace.admit(actor, Action.VIEW)
     words, until = texts(lang), workspace.lens.not_after(known_at)
     shown, approved = _within_reach(workspace, actor), _approvals(workspace)
+    names = names_in_log(workspace, lang)
     return HistoryView(
         batches=tuple(
             batch_view(words, batch, approved.get(number), past=until is not None)
@@ -27,7 +30,7 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
         ),
         demo=workspace.store.is_demo,
         events=tuple(
-            _event(words, event)
+            _event(words, names, event)
             for event in workspace.store.events()
             if (until is None or event.happened_at <= until) and (shown is None or event.batch_id in shown)
         ),
@@ -62,10 +65,11 @@ def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, by
 def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> None:
     """Takes an upload back, so that earlier figures count again. NotFound, NotAllowed, KpiError (see the store)."""
     workspace = workspace.admit(actor, Action.WITHDRAW)
-    for measure, region in sorted(workspace.store.batch_places(batch_id).get(batch_id, ())):
+    held = workspace.store.batch_places(batch_id).get(batch_id, frozenset())
+    for measure, region in sorted(held):
         workspace.admit(actor, Action.WITHDRAW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
-    if plan_waits(workspace):
-        _require_other(workspace.admit(actor, Action.REVIEW), actor, batch_id)
+    for plan_id in plans_waiting(workspace, {measure for measure, _ in held}):
+        _require_other(workspace.of(plan_id).admit(actor, Action.REVIEW), actor, batch_id)
     workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=note)
 
 
@@ -78,11 +82,13 @@ def _require_other(workspace: Workspace, actor: Actor, batch_id: int) -> None:
     sent = [each for each in workspace.store.submissions() if batch_id in each.last.numbers and each.kind is Sent.FIGURES]
     if any(each.sent_by(actor) for each in sent) or (batch and not sent and batch.user == actor.name):
         raise KpiError("own_batch", batch_id=batch_id)
-    for measure, region in sorted(workspace.store.batch_places(batch_id).get(batch_id, ())):
+    places = workspace.store.batch_places(batch_id).get(batch_id, frozenset())
+    for measure, region in sorted(place for place in places if place[0] in workspace.whole_catalog.measures):
         workspace.admit(actor, Action.REVIEW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
 
 
-def _event(words: Texts, event: Event) -> EventView:
-    batch = "" if event.batch_id is None else event.batch_id
-    text = words(f"service.event_{event.action}", batch=batch, detail=event.detail)
+def _event(words: Texts, names: Mapping[str, str], event: Event) -> EventView:
+    batch, key = "" if event.batch_id is None else event.batch_id, f"service.event_{event.action}"
+    detail = detail_words(words, names, event.action, event.detail)
+    text = words(key, batch=batch, detail=detail) if key in words else f"{action_words(words, event.action)} {detail}"
     return EventView(local(event.happened_at), event.actor, text)
