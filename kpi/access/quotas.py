@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kpi.errors import KpiError
+from kpi.errors import NotStarted
 from kpi.settings import setting
 
 MEGABYTE = 1024 * 1024
@@ -69,11 +69,11 @@ RULES: dict[Quota, Rule] = {
 
 
 def most_of(quota: Quota, environment: Mapping[str, str] | None = None) -> int | None:
-    """How much is allowed; None for without a limit, which 0 stands for. KpiError `limit_unreadable`."""
+    """How much is allowed; None for without a limit, which 0 stands for. NotStarted where the setting is no number."""
     rule = RULES[quota]
     said = setting(rule.setting, environment)
     if not (said.isascii() and said.isdecimal() and len(said) <= _MOST_DIGITS):
-        raise KpiError("limit_unreadable", name=rule.setting, value=said)
+        raise NotStarted("limit_unreadable", name=rule.setting, value=said)
     return int(said) * rule.unit or None
 
 

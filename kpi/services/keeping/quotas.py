@@ -6,8 +6,8 @@ again. What was tried counts like what was done, for it cost the same. Who works
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from math import ceil
 from weakref import WeakKeyDictionary
@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from kpi.access import HOUR, LONGEST, MEGABYTE, RULES, Quota, Use, free_at, most_of, used_of
 from kpi.errors import KpiError, QuotaSpent
 from kpi.i18n import texts
-from kpi.model import Actor, Message, local
+from kpi.model import Action, Actor, Message, local
 from kpi.services.workspace import Workspace
 from kpi.store import Outcome, Store
 
@@ -41,14 +41,16 @@ class _Meter:
     def use(self, who: str, amounts: Mapping[Quota, int], now: datetime) -> None:
         """All of it, or nothing and QuotaSpent. Errors as of every write, and then nothing is used."""
         reserved = {quota: Use(now, amount) for quota, amount in amounts.items() if amount}
+        if not reserved:
+            return
         with self._lock:
             if spent := self._spent(who, amounts, now):
                 raise spent
             for quota, use in reserved.items():
                 self._uses.setdefault((who, quota), []).append(use)
         try:
-            told = {str(quota): use.amount for quota, use in reserved.items()}
-            self._store.use_quota(who, told, at=now, counting=LONGEST)
+            told = [(who, str(quota), use.amount) for quota, use in reserved.items()]
+            self._store.use_quotas(told, at=now, counting=LONGEST)
         except BaseException:
             with self._lock:
                 for quota, use in reserved.items():
@@ -110,13 +112,18 @@ def _meter(workspace: Workspace) -> _Meter:
         return meter
 
 
-def spend(workspace: Workspace, actor: Actor, quota: Quota, amount: int = 1, *, megabytes: tuple[Quota, int] | None = None) -> None:
-    """Counts what somebody is about to have, and of what quota of bytes how many. QuotaSpent, and the refusal is on record."""
+def spend(workspace: Workspace, actor: Actor, amounts: Mapping[Quota, int]) -> None:
+    """Counts what somebody is about to have, all of it or nothing. QuotaSpent, and the refusal is on record."""
     if not actor.user_id:
         return
-    amounts = {quota: amount} | (dict([megabytes]) if megabytes else {})
     with _on_record(workspace, actor):
         _meter(workspace).use(actor.user_id, amounts, workspace.now())
+
+
+def files_read(sizes: Iterable[int]) -> dict[Quota, int]:
+    """What files of so many bytes use when they are read."""
+    known = list(sizes)
+    return {Quota.UPLOADS: len(known), Quota.UPLOAD_BYTES: sum(known)}
 
 
 def spend_of_address(workspace: Workspace, actor: Actor, quota: Quota) -> None:
@@ -127,10 +134,12 @@ def spend_of_address(workspace: Workspace, actor: Actor, quota: Quota) -> None:
         _meter(workspace).use(f"from {actor.address}", {quota: 1}, workspace.now())
 
 
-def spent(workspace: Workspace, actor: Actor, *quotas: Quota, lang: str = "zh") -> str:
-    """Why somebody can have no more of something for now, as a sentence; empty if they can. What a page goes by in what it
-    offers: nothing is counted.
+def used_up(workspace: Workspace, actor: Actor, *quotas: Quota, lang: str = "zh") -> str:
+    """Why somebody can have no more of something for now, as a sentence; empty if they can. NotAllowed.
+
+    What a page goes by in what it offers: nothing is counted.
     """
+    workspace = workspace.admit(actor, Action.VIEW)
     if not actor.user_id:
         return ""
     told = _meter(workspace).spent(actor.user_id, dict.fromkeys(quotas, 1), workspace.now())
@@ -138,19 +147,16 @@ def spent(workspace: Workspace, actor: Actor, *quotas: Quota, lang: str = "zh") 
 
 
 @contextmanager
-def under_way(workspace: Workspace, actor: Actor) -> Iterator[None]:
-    """While something costly is done for somebody. QuotaSpent where enough is done for them already, and it is on record."""
+def costly(workspace: Workspace, actor: Actor, amounts: Mapping[Quota, int]) -> Iterator[None]:
+    """Counts what is about to be done for somebody, as `spend` does, and that it is under way. QuotaSpent, on record."""
     if not actor.user_id:
         yield
         return
-    meter = _meter(workspace)
-    with _on_record(workspace, actor):
-        going_on = meter.going_on(actor.user_id)
-        going_on.__enter__()
-    try:
+    with ExitStack() as stack:
+        with _on_record(workspace, actor):
+            stack.enter_context(_meter(workspace).going_on(actor.user_id))
+        spend(workspace, actor, amounts)
         yield
-    finally:
-        going_on.__exit__(None, None, None)
 
 
 def note_spent(workspace: Workspace, actor: Actor, refused: QuotaSpent) -> None:

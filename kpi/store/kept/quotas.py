@@ -1,6 +1,6 @@
 """What was used of quotas, as long as it counts. Who asks for how much at once is settled by the services."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,11 +25,11 @@ class QuotaUses(StorePart):
         """Every use after a moment, the first one first."""
         return self._database.records(QuotaUse, "quota_uses", {"since": naive(since)})
 
-    def use_quota(self, who: str, amounts: Mapping[str, int], *, at: datetime, counting: timedelta) -> None:
-        """Writes down what somebody used, and forgets what is older than is `counting`."""
+    def use_quotas(self, uses: Iterable[tuple[str, str, int]], *, at: datetime, counting: timedelta) -> None:
+        """Writes down who used how much of what, and forgets what is older than is `counting`."""
         with self._database.writing(at) as transaction:
             transaction.run("forget_quota_uses", {"until": naive(at - counting)})
-            for quota, amount in amounts.items():
+            for who, quota, amount in uses:
                 transaction.run("insert_quota_use", {"who": who, "quota": quota, "amount": amount, "at": naive(at)})
 
     def forgive_quota(self, who: str, quota: str, *, at: datetime) -> None:
