@@ -38,5 +38,3 @@ def test_where_no_report_is_left_the_page_says_why_there_is_no_first_page(zhang,
     limit = ZH("quota.limit_reports", most=ZH("quota.amount_reports", count=1))
     assert any(info.value.startswith(limit) for info in app.info)
     assert all(disabled and reason.startswith(limit) for disabled, reason in offered(app))
-
-

@@ -7,7 +7,6 @@ from kpi.access import LOCAL_USER, MEGABYTE
 from kpi.errors import KpiError, NotStarted
 from kpi.model import Grant
 from kpi.server.sign_in import starting
-from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Mode, SignIn
 from kpi.server.sign_in.safeguards.guesses import LOCKED_SECONDS, WRONG_FROM_AN_ADDRESS, WRONG_OF_A_NAME, Guesses
 from tests.databases import TINY
@@ -93,12 +92,12 @@ def test_the_database_keeps_them_from_one_process_to_the_next(database, loop):
     for wrong in (WRONG_OF_A_NAME - 1, 1, 0):
         workspace = services.open_workspace(database, TINY)
         guesses = Guesses(services.People(workspace), KEY)
-        assert bool(guesses.seconds_left("10.0.0.5", "zhang")) is (wrong == 0)
+        assert bool(guesses.seconds_left("甲处", "zhang")) is (wrong == 0)
         for _ in range(wrong):
-            guesses.count("10.0.0.5", "zhang")
-            loop.call(guesses.was_wrong, "10.0.0.5", "zhang")
+            guesses.count("甲处", "zhang")
+            loop.call(guesses.was_wrong, "甲处", "zhang")
         if not wrong:
-            assert LOCKED_SECONDS - 60 < guesses.seconds_left("10.0.0.6", "zhang") <= LOCKED_SECONDS
+            assert LOCKED_SECONDS - 60 < guesses.seconds_left("乙处", "zhang") <= LOCKED_SECONDS
         workspace.close()
 
 

@@ -23,7 +23,7 @@ from tests.unit.services.approval.conftest import CLERK, REVIEWER, approving, se
 from tests.unit.services.conftest import ZHANG, row, table
 from tests.unit.services.remarks.test_marks import value
 
-WANG, LIU = Actor("王五", OWNER, "wang", "page", "10.0.0.5"), Actor("刘六", OWNER, "liu")
+WANG, LIU = Actor("王五", OWNER, "wang", "page", "甲处"), Actor("刘六", OWNER, "liu")
 FILE = table(row("landfill_daily", "415", "吨", year=2024))
 ASKED = "select 1"
 
@@ -73,7 +73,10 @@ def issued(workspace, actor):
 SHOWN = UploadFile("证明.txt", "已办结。".encode())
 USES = {
     "a file": (lambda ws, who: services.check_upload(ws, who, [FILE]), {"uploads": 1, "upload_bytes": len(FILE.content)}),
-    "two files": (lambda ws, who: services.check_upload(ws, who, [FILE, FILE]), {"uploads": 2, "upload_bytes": 2 * len(FILE.content)}),
+    "two files": (
+        lambda ws, who: services.check_upload(ws, who, [FILE, FILE]),
+        {"uploads": 2, "upload_bytes": 2 * len(FILE.content)},
+    ),
     "a report": (lambda ws, who: services.gap_report(ws, who, ReportRequest(), "csv"), {"reports": 1}),
     "a series": (lambda ws, who: services.report_archive(ws, who, ReportRequest(), Each.REGION, "csv"), {"reports": 2}),
     "issuing": (issued, {"reports": 1}),
@@ -93,7 +96,10 @@ USES = {
         lambda ws, who: services.check_office_template(ws, who, "a.docx", b"no document"),
         {"uploads": 1, "upload_bytes": 11, "reports": 1},
     ),
-    "a plan": (lambda ws, who: services.check_plan(ws, who, [UploadFile("plan.csv", b"a,b\n")]), {"uploads": 1, "upload_bytes": 4}),
+    "a plan": (
+        lambda ws, who: services.check_plan(ws, who, [UploadFile("plan.csv", b"a,b\n")]),
+        {"uploads": 1, "upload_bytes": 4},
+    ),
 }
 
 
@@ -153,7 +159,7 @@ def test_whoever_has_had_enough_is_told_when_there_is_more_and_gets_it_then(open
         "2026年3月2日 17:30起有余量；不够用的，请找系统管理员。"
     )
     assert "There is room again from 2 March 2026 17:30" in told(refused, "en")
-    assert on_record(workspace) == [("wang", "10.0.0.5", "refused", quota, "2 + 1 > 2")]
+    assert on_record(workspace) == [("wang", "甲处", "refused", quota, "2 + 1 > 2")]
     do(workspace, LIU)
     clock.wind(minutes=40)
     do(workspace, WANG)
@@ -257,7 +263,7 @@ def test_only_so_much_is_under_way_for_one_person(opened, monkeypatch):
     assert "每人同时最多1项，你已有1项正在进行" in told(refused)
     assert answers == ["answer"]
     assert counted(workspace) == {"queries": 1, "reports": 1}
-    assert on_record(workspace) == [("wang", "10.0.0.5", "refused", "at_once", "1 + 1 > 1")]
+    assert on_record(workspace) == [("wang", "甲处", "refused", "at_once", "1 + 1 > 1")]
 
 
 def test_what_fails_under_way_is_under_way_no_longer(opened, monkeypatch):
@@ -348,14 +354,14 @@ def test_an_account_is_in_at_so_many_places_at_once(opened, monkeypatch):
     limited(monkeypatch, VISITS_PER_PERSON=2)
     workspace = opened(TINY)
     people = services.People(workspace)
-    tokens = [people.begin("wang", "10.0.0.5") for _ in range(2)]
+    tokens = [people.begin("wang", "甲处") for _ in range(2)]
     with pytest.raises(QuotaSpent) as refused:
-        people.begin("wang", "10.0.0.5")
+        people.begin("wang", "甲处")
     assert "每人最多同时登录2处，现已登录2处" in told(refused)
-    assert on_record(workspace) == [("wang", "10.0.0.5", "refused", "visits", "2 + 1 > 2")]
-    people.begin("liu", "10.0.0.5")
+    assert on_record(workspace) == [("wang", "甲处", "refused", "visits", "2 + 1 > 2")]
+    people.begin("liu", "甲处")
     people.end(people.key_of(tokens[0]))
-    people.begin("wang", "10.0.0.5")
+    people.begin("wang", "甲处")
 
 
 def test_from_one_address_people_sign_in_so_often_an_hour(opened, clock, monkeypatch):
@@ -363,13 +369,13 @@ def test_from_one_address_people_sign_in_so_often_an_hour(opened, clock, monkeyp
     workspace = opened(TINY)
     people = services.People(workspace)
     for user_id in ("wang", "liu"):
-        people.begin(user_id, "10.0.0.5")
+        people.begin(user_id, "甲处")
     with pytest.raises(QuotaSpent) as refused:
-        people.begin("zhao", "10.0.0.5")
+        people.begin("zhao", "甲处")
     assert told(refused).startswith("从同一地址登录，每小时最多2次：过去一小时已有2次")
-    people.begin("zhao", "10.0.0.6")
+    people.begin("zhao", "乙处")
     clock.wind(hours=1)
-    people.begin("zhao", "10.0.0.5")
+    people.begin("zhao", "甲处")
 
 
 def test_a_page_is_told_what_is_used_up_without_using_any(opened, monkeypatch):
