@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from bench.browsing import CHARTS, Opened, cold, cold_pages, switches
 from bench.large import fill, make_catalog
 from bench.pages import measure_pages
+from bench.sessions import measure as people_at_once
 from bench.shipped import CATALOG, Shipped, command, shipped
 from bench.timing import line, seconds, typical
 from kpi import services
@@ -129,7 +130,7 @@ def start() -> None:
 
 
 def main() -> None:
-    """Everything, about ten minutes long."""
+    """Everything, about twelve minutes long."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         commands(folder)
@@ -141,6 +142,7 @@ def main() -> None:
         with browser() as chromium:
             cold_pages(chromium, folder, plans[0])
             switches(chromium, folder, plans)
+        people_at_once(folder)
         reruns()
         every_page(plans)
         every_page_of_many_figures(folder)

@@ -34,10 +34,10 @@ ROLES: dict[Role, frozenset[Action]] = {
 }
 GIVEN = tuple(role for role in Role if role is not Role.OWNER)
 """The roles that can be given to somebody."""
-OF_THE_WHOLE = frozenset({Action.PUBLISH, Action.ISSUE, Action.ADMINISTER})
+OF_THE_WHOLE = frozenset({Action.PUBLISH, Action.ISSUE, Action.ADMINISTER, Action.AUDIT})
 """What concerns a plan as a whole: a role for a part of it does not reach so far."""
-OF_EVERYTHING = frozenset({Action.AUDIT})
-"""What concerns all plans at once: the log has no parts."""
+NOT_IN_PART = frozenset({Role.AUDITOR})
+"""Roles that are given for everything or for a plan: what they look at has no units and no regions."""
 _PUBLISHED_ONLY = frozenset({Role.VIEWER, Role.LEADER})
 
 OWNER, READER = frozenset({Grant(Role.OWNER.value)}), frozenset({Grant(Role.VIEWER.value)})

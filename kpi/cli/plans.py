@@ -137,9 +137,13 @@ def _brought(given: str) -> Path | list[UploadFile]:
 def _load(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     actor = actor_of(arguments.user)
     checked = services.check_plan(workspace, actor, _brought(arguments.what), plan_id=arguments.called, lang=words.lang)
-    revision = None
+    revision, said = None, {"document": arguments.document, "note": arguments.note}
+    if checked.view.ok and not checked.view.is_loaded:
+        made = services.check_load(workspace, actor, checked, **said)
+        if services.is_proposed(workspace, actor, made):
+            return _proposed(workspace, actor, made, arguments, words)
     if checked.view.ok:
-        revision = services.load_plan(workspace, actor, checked, document=arguments.document, note=arguments.note)
+        revision = services.load_plan(workspace, actor, checked, **said)
     _tell_preview(checked.view, arguments, words, revision)
     if not checked.view.ok:
         tell(words("cli.plan_refused"))
@@ -299,7 +303,11 @@ def _withdraw(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     if not arguments.what.isascii() or not arguments.what.isdigit():
         tell(words(_NEEDS[arguments.action], action=arguments.action))
         return WRONG_USAGE
-    services.withdraw_revision(workspace, actor_of(arguments.user), int(arguments.what), arguments.note)
+    actor = actor_of(arguments.user)
+    checked = services.check_withdrawal(workspace, actor, int(arguments.what), arguments.note, lang=words.lang)
+    if services.is_proposed(workspace, actor, checked):
+        return _proposed(workspace, actor, checked, arguments, words)
+    services.make_revision(workspace, actor, checked)
     tell(words("cli.plan_withdrawn", revision=arguments.what))
     return DONE
 

@@ -10,7 +10,7 @@ from kpi.model.base import Actor, Window
 
 
 class Sent(StrEnum):
-    """What is sent in: files of figures, or a change of the plan by its form."""
+    """What is sent in: files of figures, a change of the plan by its form, or a plan's own files."""
 
     FIGURES = "figures"
     REVISE = "revise"
@@ -18,6 +18,13 @@ class Sent(StrEnum):
     JUDGE = "judge"
     ROWS = "rows"
     OWNERS = "owners"
+    FORM = "form"
+    APPROVAL = "approval"
+    """Whether the plan waits for approval."""
+    LOAD = "load"
+    """A plan's files."""
+    WITHDRAW = "withdraw"
+    """A revision taken back."""
 
 
 class Step(StrEnum):

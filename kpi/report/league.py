@@ -4,13 +4,14 @@ Lists of the first and the last rest on verdicts where places have targets of th
 open. Equal ones share a place; a list that would hold half of all, or somebody of the other one, says nothing and is left out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpi.analysis import enough_reported
 from kpi.model import Direction, Kind, Status
 from kpi.report.model import UNITS, GapReport
-from kpi.views import MemberColumn, MemberRow, Standing
+from kpi.views import MemberColumn, MemberRow, PlaceChange, Standing
 
 _MOST = 3
 """Places on a list, of nine or more; of fewer a third."""
@@ -36,6 +37,10 @@ class Across(NamedTuple):
     first: int
     """By how many measures it is on the list of the first."""
     last: int
+    better: int = 0
+    """By how many it is better than its own figure before."""
+    worse: int = 0
+    unchanged: int = 0
 
 
 class Unit(NamedTuple):
@@ -85,8 +90,11 @@ def _from_the_end(row: MemberRow, rows: Sequence[MemberRow], count: int) -> int:
     return count - row.ranks[0] - equals + 2
 
 
-def across(columns: Sequence[MemberColumn]) -> tuple[Across, ...]:
-    """Places by how often they are among the first, then by how seldom among the last; only those with a figure."""
+def across(columns: Sequence[MemberColumn], changes: Iterable[PlaceChange] = ()) -> tuple[Across, ...]:
+    """Places by how often they are among the first, then by how seldom among the last; only those with a figure.
+
+    `changes` are told beside and rank nobody.
+    """
     ends = [ends_of(column) for column in columns]
     reported = [row.code for column in columns for row in column.reported]
     names = {row.code: row.name for column in columns for row in column.rows}
@@ -96,8 +104,16 @@ def across(columns: Sequence[MemberColumn]) -> tuple[Across, ...]:
         if code in reported
     }
     keys = {code: (-first, last) for code, (first, last) in told.items()}
+    ranked = {column.measure.measure_id for column in columns}
+    turns = Counter((each.code, each.turn) for each in changes if each.measure_id in ranked)
     made = [
-        Across(names[code], 1 + sum(other < keys[code] for other in keys.values()), reported.count(code), *told[code])
+        Across(
+            names[code],
+            1 + sum(other < keys[code] for other in keys.values()),
+            reported.count(code),
+            *told[code],
+            *(turns[code, turn] for turn in (1, -1, 0)),
+        )
         for code in told
     ]
     return tuple(sorted(made, key=lambda place: place.rank))

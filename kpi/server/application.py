@@ -25,6 +25,7 @@ _FIXED = {
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
     "runner.magicEnabled": False,
+    "runner.postScriptGC": False,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
 }

@@ -88,12 +88,22 @@ from kpi.services.plans.listing import (
     plan_revisions,
     revision_changes,
 )
-from kpi.services.plans.loading import CheckedPlan, check_plan, export_plan, export_workbook, load_plan, new_plan, new_workbook
+from kpi.services.plans.loading import (
+    CheckedPlan,
+    check_load,
+    check_plan,
+    export_plan,
+    export_workbook,
+    load_plan,
+    new_plan,
+    new_workbook,
+)
 from kpi.services.plans.official_form import check_approval, check_official_form, official_form
+from kpi.services.plans.proposing import CheckedRevision
 from kpi.services.plans.revising import (
-    CheckedRevision,
     check_answer,
     check_revision,
+    check_withdrawal,
     effects,
     is_proposed,
     make_revision,
@@ -145,6 +155,7 @@ from kpi.services.reports.templates import (
     TemplateView,
     add_office_template,
     check_office_template,
+    kept_template,
     office_template_file,
     office_templates,
     opened_template,

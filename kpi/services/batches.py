@@ -6,7 +6,7 @@ from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, SubmissionStep, local
-from kpi.services.approval.ruling import plan_waits
+from kpi.services.approval.ruling import plans_waiting
 from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
@@ -62,10 +62,11 @@ def original(workspace: Workspace, actor: Actor, batch_id: int) -> tuple[str, by
 def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> None:
     """Takes an upload back, so that earlier figures count again. NotFound, NotAllowed, KpiError (see the store)."""
     workspace = workspace.admit(actor, Action.WITHDRAW)
-    for measure, region in sorted(workspace.store.batch_places(batch_id).get(batch_id, ())):
+    held = workspace.store.batch_places(batch_id).get(batch_id, frozenset())
+    for measure, region in sorted(held):
         workspace.admit(actor, Action.WITHDRAW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
-    if plan_waits(workspace):
-        _require_other(workspace.admit(actor, Action.REVIEW), actor, batch_id)
+    for plan_id in plans_waiting(workspace, {measure for measure, _ in held}):
+        _require_other(workspace.of(plan_id).admit(actor, Action.REVIEW), actor, batch_id)
     workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=note)
 
 
@@ -78,7 +79,8 @@ def _require_other(workspace: Workspace, actor: Actor, batch_id: int) -> None:
     sent = [each for each in workspace.store.submissions() if batch_id in each.last.numbers and each.kind is Sent.FIGURES]
     if any(each.sent_by(actor) for each in sent) or (batch and not sent and batch.user == actor.name):
         raise KpiError("own_batch", batch_id=batch_id)
-    for measure, region in sorted(workspace.store.batch_places(batch_id).get(batch_id, ())):
+    places = workspace.store.batch_places(batch_id).get(batch_id, frozenset())
+    for measure, region in sorted(place for place in places if place[0] in workspace.whole_catalog.measures):
         workspace.admit(actor, Action.REVIEW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
 
 

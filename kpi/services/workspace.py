@@ -15,7 +15,7 @@ import pandas as pd
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
-from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, Batch, Place, Problem, Region
+from kpi.model import SHANGHAI, Action, Actor, Batch, Place, Problem, Region
 from kpi.services.frames import of_catalog
 from kpi.services.lens import WHOLE, Lens, lens_of
 from kpi.services.narrowing import narrowed, narrowed_frame
@@ -260,8 +260,7 @@ class Workspace:
     def admit(self, actor: Actor, action: Action, place: Place | None = None) -> "Workspace":
         """The workspace as the actor may see it: the first line of every service. NotAllowed, and the refusal is on record.
 
-        Without a place, what concerns a plan as a whole asks for all of it, the log for every plan, and everything else for
-        some part of the plan.
+        Without a place, what concerns a plan as a whole asks for all of it, and everything else for some part of it.
         """
         if not self.admits(actor, action, place):
             with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
@@ -279,8 +278,8 @@ class Workspace:
 
     def _asked(self, action: Action, place: Place | None) -> Place:
         """Where an action is asked for that names no place."""
-        if place is not None or action in access.OF_EVERYTHING:
-            return place or EVERYWHERE
+        if place is not None:
+            return place
         return Place.whole(self.plan_id) if action in access.OF_THE_WHOLE else Place(self.plan_id)
 
     def seen_by(self, actor: Actor) -> "Workspace":

@@ -8,12 +8,12 @@ from kpi.store.files.copies import made_aside, restore
 from kpi.store.files.sealing import SEALED, new_key
 from kpi.store.frames import SEPARATOR, readable_key
 from kpi.store.kept.documents import Document
-from kpi.store.kept.duties import FirstLoaded, KeptRule
+from kpi.store.kept.duties import FirstLoaded, HandedOver, KeptRule
 from kpi.store.kept.issued import IssuedReport, NewFile, NewReport
 from kpi.store.kept.people import Given, Person, Token
 from kpi.store.kept.templates import OfficeTemplate
 from kpi.store.plan.comparing import FIRST_ROW, PlanComparison, compare_plan, is_kept_in, key_of
-from kpi.store.plan.logs import LOGS, LOGS_OF
+from kpi.store.plan.logs import LOGS, LOGS_OF, Log
 from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, counting_at, loads_of
 from kpi.store.plan.state import LoggedRow, Part, PartChange, PlanChange, PlanState, RowChange, applied, hash_of
 from kpi.store.records import Event, NewBatch

@@ -261,6 +261,32 @@ class Store(
         finally:
             self.plan_version += 1
 
+    def require_withdrawable(self, revision_id: int) -> None:
+        """NotFound; KpiError `revision_withdrawn`, `first_load_stays`, `revision_built_upon`."""
+        plan_rows.require_withdrawable(self._database, revision_id)
+
+    def approve_withdrawal(
+        self,
+        seen: Seen,
+        revision_id: int,
+        new: NewRevision,
+        figures: Sequence[Observation],
+        note: str,
+        *,
+        actor: Actor,
+        at: datetime,
+        expected_version: int,
+    ) -> int:
+        """The same for a revision that is to be taken back; `new` says why, and who asked for it."""
+        try:
+            with self._approving(seen, at, expected_version) as transaction:
+                plan_rows.withdraw_revision(transaction, revision_id, actor, new.note, new.sent_by)
+                committing.follow_plans(transaction, figures, new.change.sha256, actor)
+                take(transaction, seen, Step.APPROVE, actor, note=note, numbers=[revision_id])
+                return revision_id
+        finally:
+            self.plan_version += 1
+
     @contextmanager
     def _approving(self, seen: Seen, at: datetime, expected_version: int) -> Iterator[Transaction]:
         """A transaction on what still waits as it was seen; who comes second is told of the first before all else."""

@@ -21,6 +21,8 @@ def audit_log(actor: Actor) -> None:
     text, opened = words(), workspace()
     everything = services.audit_view(opened, actor, services.audit_asked(), lang=text.lang)
     st.caption(text("page.audit_caption", total=everything.total))
+    if not everything.whole:
+        st.info(text("page.audit_of_plan"), icon=":material/info:")
     asked = _asked(everything)
     view = services.audit_view(opened, actor, asked, lang=text.lang)
     with st.container(horizontal=True):
@@ -30,7 +32,7 @@ def audit_log(actor: Actor) -> None:
             text("page.audit_file"),
             media_type="text/csv",
         )
-        prove = st.button(text("page.audit_prove"), icon=":material/link:")
+        prove = everything.whole and st.button(text("page.audit_prove"), icon=":material/link:")
     if prove:
         _proof(actor)
     _entries(view)

@@ -193,13 +193,16 @@ def test_a_revision_is_sent_in_from_its_form_and_approved_with_its_effect(as_):
     assert any("保存为修订2" in text for text in said(app))
 
 
-def test_switching_approval_is_a_revision(as_):
+def test_switching_approval_off_is_a_revision_that_another_approves(as_):
     app = as_(ADMINISTRATOR, "plans", section="approval")
     assert "已启用审核发布" in everything(app)
     app.main.get("button_group")[-1].set_value("off")
     next(each for each in app.main.text_input if each.key.startswith("approval_note")).set_value("试行结束")
-    app = press(app.run(), "page.plans_save")
-    assert any("已保存为修订2" in text.replace(" ", "") for text in said(app))
+    app = press(app.run(), "page.submit")
+    assert any("编号1" in text for text in said(app))
+    assert opened().catalog.approval
+    app = press(as_(REVIEWER, submission="1"), "page.approve")
+    assert any("保存为修订2" in text for text in said(app))
     assert not opened().catalog.approval
 
 
@@ -234,3 +237,41 @@ def test_no_page_shows_a_leader_what_is_not_published(as_):
 def _said_on(app):
     """Everything on a page, blocks as they are sent to the browser too."""
     return everything(app) + "".join(each.proto.body for each in app.main.get("html") or [])
+
+
+def in_section(app, section, **typed):
+    """The form of a section with fields filled in by the beginnings of their keys."""
+    for kind in ("text_input", "text_area", "button_group"):
+        for each in getattr(app.main, kind):
+            for name, value in typed.items():
+                if each.key and each.key.startswith(name):
+                    each.set_value(value)
+    return app.run()
+
+
+def test_every_change_of_the_plan_is_sent_in_and_shown_to_who_reviews_it(as_):
+    """The form is no. 1, the switch no. 2, the plan's own files no. 3; taking revision 2 back is no. 4."""
+    app = in_section(as_(ADMINISTRATOR, "plans", section="form"), "form", form_addressee="市政府", form_note="更正")
+    assert any("编号1" in text for text in said(press(app, "page.submit")))
+    app = in_section(as_(ADMINISTRATOR, "plans", section="approval"), "approval", approval_note="结束", approval_="off")
+    assert opened().catalog.approval
+    press(app, "page.submit")
+    files = services.export_plan(opened(), ADMINISTRATOR, opened().plan_id)
+    files["targets.csv"] = files["targets.csv"].replace(b",<=,300,", b",<=,290,")
+    app = as_(ADMINISTRATOR, "plans", section="load")
+    app.file_uploader[0].set_value([(name, content, "text/csv") for name, content in files.items()]).run()
+    app = in_section(app, "load", plan_called=opened().plan_id)
+    press(app, "page.submit")
+    assert (opened().catalog.form.addressee, opened().catalog.targets["G3"].value) == ("", 300)
+    told = {number: everything(as_(REVIEWER, submission=str(number))) for number in (1, 2, 3)}
+    assert "主送机关：市政府" in told[1]
+    assert ZH("page.approval_switch_off") in told[2]
+    assert all(each in told[3] for each in (ZH("page.plan_changed_column"), "G3"))
+    press(as_(REVIEWER, submission="1"), "page.approve")
+    assert opened().catalog.form.addressee == "市政府"
+    app = in_section(as_(ADMINISTRATOR, "plans", section="revisions", revision="2"), "withdraw", withdraw_note="误")
+    press(app, "page.plans_withdraw_asked")
+    assert opened().catalog.form.addressee == "市政府"
+    assert "市政府" in everything(as_(REVIEWER, submission="4"))
+    app = press(as_(REVIEWER, submission="4"), "page.approve")
+    assert ("修订2已撤回" in "".join(said(app)), opened().catalog.form.addressee) == (True, "")

@@ -1,6 +1,7 @@
 """Duties on the command line: what is owed and by whom, what is asked, and handing over."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from kpi import services
 from kpi.cli.opening import DONE, Arguments, Command, actor_of, opened
@@ -69,8 +70,8 @@ def handover(arguments: Arguments, words: Texts) -> int:
     """Gives one person's duties to another."""
     with opened(arguments, words) as workspace:
         actor = actor_of(arguments.user)
-        count = services.hand_over(workspace, actor, arguments.giver, arguments.taker, arguments.note)
-    tell(words("duties.handed", count=count, giver=arguments.giver, taker=arguments.taker))
+        handed = services.hand_over(workspace, actor, arguments.giver, arguments.taker, arguments.note)
+    tell(words("duties.handed", **asdict(handed), giver=arguments.giver, taker=arguments.taker))
     return DONE
 
 

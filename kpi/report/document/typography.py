@@ -114,11 +114,12 @@ ENGLISH = Typography(
 )
 
 
-ON_ONE_PAGE = (25, 24)
+ON_ONE_PAGE = (20, 20)
 """Above and below what must go on one page, which is no official document of the standard's."""
 
 
 def typography(lang: str, *, one_page: bool = False) -> Typography:
     """The typography of a language; of a report of one page with more room on it."""
     own = {Script.CHINESE: CHINESE, Script.LATIN: ENGLISH}[language(lang).script]
-    return replace(own, top=ON_ONE_PAGE[0], bottom=ON_ONE_PAGE[1]) if one_page else own
+    top, bottom = ON_ONE_PAGE
+    return replace(own, top=top, bottom=bottom, title_size=36, title_line=520, body_line=400) if one_page else own

@@ -2,7 +2,7 @@
 sent back with a reason and the marked table. Nobody approves what they sent.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,6 +19,7 @@ from kpi.model import (
     Actor,
     Grant,
     ObservationKey,
+    OfficialForm,
     Place,
     Problem,
     Sent,
@@ -32,7 +33,11 @@ from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.judging import check_judgement
-from kpi.services.plans.revising import CheckedRevision, check_answer, check_revision, effects
+from kpi.services.plans.listing import revision_changes
+from kpi.services.plans.loading import check_load, check_plan
+from kpi.services.plans.official_form import check_approval, check_official_form
+from kpi.services.plans.proposing import CheckedRevision, waiting
+from kpi.services.plans.revising import check_answer, check_revision, check_withdrawal, effects
 from kpi.services.plans.rows import check_owners, check_rows
 from kpi.services.uploads import batches_of, marked_tables, preview_of
 from kpi.services.workspace import Progress, Workspace
@@ -56,6 +61,8 @@ class Reviewed:
     checked: CheckedRevision | None = None
     """Of a change of the plan; None too where it is refused as the plan is now."""
     effects: tuple[Effect, ...] = ()
+    taken_back: tuple[str, ...] = ()
+    """What the revision changed that is to be taken back, a line for each row."""
     problems: tuple[ProblemView, ...] = ()
     """What refuses a change of the plan."""
     refused: str = ""
@@ -98,13 +105,24 @@ def review(
             )
         return replace(reviewed, preview=preview, outside=_outside(workspace, actor, preview))
     try:
-        checked = _CHECKS[sent.kind](workspace, _sender(sent.sent, actor), asked.form or {}, lang)
+        checked = _CHECKS[sent.kind](workspace, _sender(sent.sent, actor), _form(workspace, sent, asked), lang)
+        reviewed = replace(reviewed, taken_back=_taken_back(workspace, actor, checked, lang))
         return replace(reviewed, checked=checked, effects=effects(workspace, _sender(sent.sent, actor), checked, lang=lang))
     except CatalogRefused as refused:
         told = (replace(problem, row=None, column="") for problem in refused.problems)
         return replace(reviewed, problems=tuple(word_problem(texts(lang), problem) for problem in told))
     except KpiError as error:
         return replace(reviewed, refused=texts(lang).message(error.message))
+
+
+def _form(workspace: Workspace, sent: Submission, asked: Asked) -> Form:
+    """The values of a form, and the files that were sent in with it."""
+    kept = workspace.store.submitted_files(sent.number, sent.sent.version) if sent.kind is Sent.LOAD else []
+    return {**(asked.form or {}), "files": kept} if kept else asked.form or {}
+
+
+def _taken_back(workspace: Workspace, actor: Actor, checked: CheckedRevision, lang: str) -> tuple[str, ...]:
+    return revision_changes(workspace, actor, checked.taken_back, lang=lang) if checked.taken_back else ()
 
 
 def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
@@ -176,14 +194,13 @@ def approve(
         )
     if reviewed.checked is None:
         raise KpiError("not_approvable", number=sent.number)
-    checked = reviewed.checked
+    checked, store, at = reviewed.checked, workspace.store, workspace.now()
     new = replace(checked.new, sent_by=sent.sent.made_by)
-    figures = workspace.plans.figures_after(checked.catalog)
-    return (
-        workspace.store.approve_revision(
-            reviewed.seen, new, figures, kept, actor=actor, at=workspace.now(), expected_version=checked.data_version
-        ),
-    )
+    figures, version = workspace.plans.figures_after(checked.catalog), checked.data_version
+    if number := checked.taken_back:
+        asked = reviewed.seen, number, new, figures, kept
+        return (store.approve_withdrawal(*asked, actor=actor, at=at, expected_version=version),)
+    return (store.approve_revision(reviewed.seen, new, figures, kept, actor=actor, at=at, expected_version=version),)
 
 
 def send_back(
@@ -208,11 +225,17 @@ def _reviewable(workspace: Workspace, actor: Actor, reviewed: Reviewed) -> Submi
         workspace.audit(actor, str(Action.REVIEW), subject=f"submission {sent.number}", outcome=Outcome.REFUSED)
         raise KpiError("own_submission", number=sent.number)
     if sent.kind is not Sent.FIGURES:
-        workspace.admit(actor, Action.REVIEW, Place.whole(workspace.plan_id))
+        for plan_id in {workspace.plan_id, *_waiting_too(workspace, reviewed.checked)}:
+            workspace.admit(actor, Action.REVIEW, Place.whole(plan_id))
     outside = _outside(workspace, actor, reviewed.preview) if reviewed.preview else ()
     if outside:
         raise KpiError("rows_outside_reach", rows=outside)
     return sent
+
+
+def _waiting_too(workspace: Workspace, checked: CheckedRevision | None) -> Iterator[str]:
+    """The other plans that wait for approval and that a change touches: whoever decides on it reviews them as well."""
+    return waiting(workspace, (checked.plan_id, *checked.sharing, *checked.counted_in)) if checked else iter(())
 
 
 def _marked(workspace: Workspace, preview: UploadPreview, reason: str, rows: Sequence[tuple[str, str, int]]) -> list[KeptFile]:
@@ -269,5 +292,34 @@ def _owners(workspace: Workspace, actor: Actor, said: Form, lang: str) -> Checke
     return check_owners(workspace, actor, said["owners"], document=said["document"], note=said["note"], lang=lang)
 
 
-_CHECKS = {Sent.REVISE: _revise, Sent.ANSWER: _answer, Sent.JUDGE: _judge, Sent.ROWS: _rows, Sent.OWNERS: _owners}
+def _official(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    document, note = said["document"], said["note"]
+    return check_official_form(workspace, actor, OfficialForm.of(said["texts"]), document=document, note=note, lang=lang)
+
+
+def _switch(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    return check_approval(workspace, actor, wanted=said["wanted"], note=said["note"], lang=lang)
+
+
+def _withdrawal(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    return check_withdrawal(workspace, actor, said["revision"], said["note"], lang=lang)
+
+
+def _load(workspace: Workspace, actor: Actor, said: Form, lang: str) -> CheckedRevision:
+    files = [UploadFile(str(PurePath(said["folder"], kept.file)), kept.content) for kept in said["files"]]
+    loading = check_plan(workspace, actor, files, plan_id=said["plan"], lang=lang)
+    return check_load(workspace, actor, loading, document=said["document"], note=said["note"])
+
+
+_CHECKS = {
+    Sent.REVISE: _revise,
+    Sent.ANSWER: _answer,
+    Sent.JUDGE: _judge,
+    Sent.ROWS: _rows,
+    Sent.OWNERS: _owners,
+    Sent.FORM: _official,
+    Sent.APPROVAL: _switch,
+    Sent.LOAD: _load,
+    Sent.WITHDRAW: _withdrawal,
+}
 """How each kind of change is checked anew, by the values of its form."""

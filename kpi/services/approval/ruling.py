@@ -1,6 +1,6 @@
 """Whether something waits for another person's word, whose word counts, and what may be written beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from kpi import access
 from kpi.catalog import Catalog
@@ -35,14 +35,17 @@ def goes_to_review(workspace: Workspace, actor: Actor, preview: UploadPreview) -
     """Whether files are sent in rather than loaded: a plan that knows one of their measures waits for approval. NotAllowed."""
     workspace = workspace.admit(actor, Action.UPLOAD)
     measures = {each.measure_id for reading in preview.readings for each in reading.observations}
-    return plan_waits(workspace) or (people_sign_in() and any(_waiting(workspace, measures)))
+    return any(plans_waiting(workspace, measures))
 
 
-def _waiting(workspace: Workspace, measures: set[str]) -> Iterator[bool]:
-    """For each plan whether it waits for approval and knows one of some measures: the library is one for all plans."""
-    for plan_id in workspace.plans.ids:
+def plans_waiting(workspace: Workspace, measures: Set[str]) -> Iterator[str]:
+    """The plan looked at, where it waits for approval, and all others that do and know one of some measures: the library is
+    one for all plans.
+    """
+    for plan_id in workspace.plans.ids if people_sign_in() else ():
         catalog = workspace.plans.catalog(plan_id)
-        yield catalog.approval and not measures.isdisjoint(catalog.measures)
+        if catalog.approval and (plan_id == workspace.plan_id or not measures.isdisjoint(catalog.measures)):
+            yield plan_id
 
 
 def places_of(plan_id: str, catalog: Catalog, observations: Iterable[Observation]) -> tuple[Place, ...]:

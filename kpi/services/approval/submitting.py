@@ -11,7 +11,8 @@ from kpi.i18n import texts
 from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.keeping.quotas import note_spent
-from kpi.services.plans.revising import CheckedRevision
+from kpi.services.plans.proposing import CheckedRevision, waits_in
+from kpi.services.plans.revising import require_sharing
 from kpi.services.uploads import batches_of, require_reach
 from kpi.services.workspace import Workspace
 from kpi.store import KeptFile, Seen, Sending
@@ -81,18 +82,30 @@ def submit_files(
 
 
 def propose(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, number: int = 0) -> int:
-    """Sends in a change of the plan that was checked, and returns the number of its submission. Errors as of `submit_files`."""
+    """Sends in a change of the plan that was checked, in the plan in which it waits, and returns the number of its submission.
+
+    Errors as of `submit_files`; KpiError `not_proposable`.
+    """
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    if checked.asked is None:
+    require_sharing(workspace, actor, checked)
+    said = checked.asked
+    if said is None:
         raise KpiError("not_proposable")
-    asked = Asked((_title(workspace, checked.new.name),), len(checked.new.change.rows), form=checked.asked.values)
+    workspace = workspace.of(waits_in(workspace, checked) or workspace.plan_id).admit(actor, Action.ADMINISTER)
+    rows = len(checked.new.change.rows)
+    asked = Asked((_title(workspace, checked),), rows, form=said.values)
     places = places_text([Place.whole(workspace.plan_id)])
-    sending = Sending(workspace.plan_id, checked.asked.kind, asked.text, places, written(checked.new.note))
+    sending = Sending(workspace.plan_id, said.kind, asked.text, places, written(checked.new.note), said.files)
     return _send(workspace, actor, sending, number)
 
 
-def _title(workspace: Workspace, name: str) -> str:
+def _title(workspace: Workspace, checked: CheckedRevision) -> str:
     """What a change is of, with its name where that is a target."""
+    name = checked.new.name
+    if checked.asked and checked.asked.kind in (Sent.FORM, Sent.APPROVAL):
+        return workspace.catalog.plan_name("zh")
+    if checked.taken_back:
+        return f"{checked.taken_back} {name}"
     target = workspace.catalog.targets.get(name)
     return f"{name} {workspace.catalog.measures[target.measure_id].name_zh}" if target else name
 

@@ -6,7 +6,7 @@ from kpi.model import EVERYWHERE, Action, Actor, local
 from kpi.services.approval.ruling import written
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
-from kpi.store import KeptRule
+from kpi.store import HandedOver, KeptRule
 from kpi.supervision import MOST_DAYS, DutyRule
 from kpi.views import DutyRuleView
 
@@ -50,15 +50,17 @@ def remove_duty_rule(workspace: Workspace, actor: Actor, rule_id: int) -> None:
     workspace.store.remove_duty_rule(workspace.plan_id, rule_id, actor=actor, at=workspace.now())
 
 
-def hand_over(workspace: Workspace, actor: Actor, giver: str, taker: str, note: str) -> int:
-    """Gives every duty of one person, that is their roles to report for a unit or a town, to another; how many.
+def hand_over(workspace: Workspace, actor: Actor, giver: str, taker: str, note: str) -> HandedOver:
+    """Gives every duty of one person to another: their roles to report for a unit or a town, and what is to be put right in
+    their name, in every plan, as far as it is not closed. What they wrote stays theirs.
 
     NotFound, NotAllowed; KpiError `note_needed`, `nothing_to_hand_over`, `handover_to_oneself`.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
     if giver == taker:
         raise KpiError("handover_to_oneself")
-    return workspace.store.hand_over(giver, taker, written(note, "note_needed"), actor=actor, at=workspace.now())
+    why, plans = written(note, "note_needed"), workspace.plans.ids
+    return workspace.store.hand_over(giver, taker, why, plans=plans, actor=actor, at=workspace.now())
 
 
 def _view(workspace: Workspace, words: Texts, rule: KeptRule) -> DutyRuleView:

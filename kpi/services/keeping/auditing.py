@@ -1,12 +1,14 @@
 """Looking into the audit log, proving it, and writing down what was handed out."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, time
 
 from kpi.access import Quota
 from kpi.errors import KpiError
 from kpi.i18n import Texts, texts
-from kpi.model import SHANGHAI, Action, Actor, end_of_day, local
+from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, end_of_day, local
 from kpi.report import csv_bytes, disarmed
+from kpi.services.keeping.of_plan import entries_of
 from kpi.services.keeping.quotas import spend
 from kpi.services.workspace import MAY_BE_LOOKED_AT, Workspace
 from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
@@ -46,32 +48,52 @@ def audit_asked(
 
 
 def audit_view(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: str = "zh") -> AuditView:
-    """The newest entries of those asked for. NotAllowed."""
+    """The newest entries of those asked for; of who audits one plan alone, those about that plan. NotAllowed."""
     workspace = workspace.admit(actor, Action.AUDIT)
-    words = texts(lang)
-    found = workspace.store.audit_found(asked, MOST_ENTRIES + 1)
-    counted = workspace.store.audit_counted()
+    words, whole = texts(lang), audits_everything(workspace, actor)
+    found = _found(workspace, actor, asked, MOST_ENTRIES + 1)
+    counted = _counted(workspace, actor)
     return AuditView(
         tuple(_line(words, entry) for entry in found[:MOST_ENTRIES]),
         len(found) > MOST_ENTRIES,
         tuple(dict.fromkeys(person for person, _, _ in counted)),
         tuple((action, action_words(words, action)) for action in sorted({action for _, action, _ in counted})),
         sum(count for _, _, count in counted),
+        whole,
     )
 
 
+def audits_everything(workspace: Workspace, actor: Actor) -> bool:
+    """Whether somebody reads the log whole, with what is about accounts and the database itself."""
+    return workspace.admits(actor, Action.AUDIT, EVERYWHERE)
+
+
+def _found(workspace: Workspace, actor: Actor, asked: AuditAsked, most: int | None = None) -> list[AuditEntry]:
+    if audits_everything(workspace, actor):
+        return workspace.store.audit_found(asked, most)
+    return list(filter(entries_of(workspace), workspace.store.audit_found(asked)))[:most]
+
+
+def _counted(workspace: Workspace, actor: Actor) -> list[tuple[str, str, int]]:
+    """Who did what how often, as far as the actor may know."""
+    if audits_everything(workspace, actor):
+        return workspace.store.audit_counted()
+    own = Counter((entry.actor, entry.action) for entry in _found(workspace, actor, audit_asked()))
+    return [(who, action, count) for (who, action), count in sorted(own.items())]
+
+
 def audit_file(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: str = "zh") -> bytes:
-    """Every entry asked for as CSV, the newest first, with its hash. NotAllowed."""
+    """Every entry asked for as CSV, the newest first, with its hash, as far as the actor reads them. NotAllowed."""
     workspace = workspace.admit(actor, Action.AUDIT)
     words = texts(lang)
-    lines = (_line(words, entry) for entry in workspace.store.audit_found(asked))
+    lines = (_line(words, entry) for entry in _found(workspace, actor, asked))
     heads = [heading(words, key, Face.LIST) for key in _FIELDS.values()]
     return csv_bytes([heads, *([_cell(line, name) for name in _FIELDS] for line in lines)])
 
 
 def audit_chain(workspace: Workspace, actor: Actor) -> ChainView:
-    """Goes along the whole log. NotAllowed."""
-    workspace = workspace.admit(actor, Action.AUDIT)
+    """Goes along the whole log, for who audits everything. NotAllowed."""
+    workspace = workspace.admit(actor, Action.AUDIT, EVERYWHERE)
     entries = workspace.store.audit_entries()
     return ChainView(len(entries), tuple(broken_links(entries)), entries[-1].sha256 if entries else FIRST)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from unicodedata import normalize
 
-from kpi.access import GIVEN
+from kpi.access import GIVEN, NOT_IN_PART
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Grant, Place, local
@@ -234,6 +234,8 @@ def _require_givable(workspace: Workspace, actor: Actor, grant: Grant) -> None:
     workspace.admit(actor, Action.ADMINISTER, Place.whole(grant.plan_id))
     if grant.role not in frozenset(map(str, GIVEN)):
         raise KpiError("no_such_role", role=grant.role)
+    if grant.role in NOT_IN_PART and (grant.unit or grant.regions):
+        raise KpiError("auditor_not_in_part")
     if grant.plan_id and grant.plan_id not in workspace.plans.ids:
         raise NotFound("no_such_plan", plan=grant.plan_id)
     plans = [grant.plan_id] if grant.plan_id else workspace.plans.ids

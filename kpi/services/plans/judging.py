@@ -8,7 +8,8 @@ from kpi.errors import KpiError, NotFound
 from kpi.model import JUDGEABLE, Action, Actor, Load, Sent, Status, Target
 from kpi.services.plans.catalogs import JUDGEMENTS
 from kpi.services.plans.newer import places_of, require_unchanged
-from kpi.services.plans.revising import NOTHING, CheckedRevision, Proposal, checked
+from kpi.services.plans.proposing import CheckedRevision, Proposal
+from kpi.services.plans.revising import NOTHING, checked
 from kpi.services.workspace import Workspace
 from kpi.store import LOGS, SEPARATOR, NewRevision, PlanState, RevisionKind, RowChange
 

@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kpi import access
 from kpi.catalog import Catalog, PlanTables, Table, build_catalog, called, read_folder, skeleton, write_table
-from kpi.errors import CatalogRefused
+from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import Texts, texts
 from kpi.ingest import PlanSheets, UploadFile, empty_workbook, plan_workbook, read_plan_files
-from kpi.model import Action, Actor, BatchKind, Place, Problem, Severity
+from kpi.model import Action, Actor, BatchKind, Place, Problem, Sent, Severity
 from kpi.services.frames import of_catalog, with_baseline
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.catalogs import Plans, catalog_after
+from kpi.services.plans.proposing import CheckedRevision, Proposal, counted_in, waits_in
 from kpi.services.workspace import Workspace
-from kpi.store import NewRevision, PlanComparison, RevisionKind, compare_plan, readable_key
+from kpi.store import KeptFile, NewRevision, PlanComparison, RevisionKind, compare_plan, readable_key
 from kpi.views import FileChange, Known, PlanLoadPreview, ProblemView, VerdictChange, judged_changes, word_problem
 
 
@@ -29,6 +30,8 @@ class CheckedPlan:
     """None where the files are refused."""
     catalog: Catalog | None = None
     """The plan as it would be."""
+    brought: tuple[UploadFile, ...] = ()
+    """The files themselves, to be sent in where loading them waits for approval."""
 
 
 def check_plan(
@@ -43,6 +46,7 @@ def check_plan(
     with costly(workspace, actor, files_read(sizes)):
         sheets = PlanSheets("", read_folder(brought)) if isinstance(brought, Path) else read_plan_files(brought)
     files = called(sheets.tables, plan_id)
+    kept = tuple(_lying_in(brought, sheets.tables) if isinstance(brought, Path) else brought)
     plans, worded = workspace.plans, partial(_worded, sheets, texts(lang))
     workspace.admit(actor, Action.ADMINISTER, Place.whole(files.plan_id))
     is_new = files.plan_id not in plans.ids
@@ -66,7 +70,12 @@ def check_plan(
         shared=tuple((f"{file} {readable_key(key)}", others) for file, key, others in comparison.shared),
         judged=judged_after(workspace, catalog, lang, is_new=is_new),
     )
-    return CheckedPlan(files, view, comparison, catalog)
+    return CheckedPlan(files, view, comparison, catalog, kept)
+
+
+def _lying_in(folder: Path, tables: PlanTables) -> Iterator[UploadFile]:
+    """The files of a folder that are a plan's, by the name of the folder."""
+    return (UploadFile(f"{tables.name}/{name}", (folder / name).read_bytes()) for name in tables.tables)
 
 
 def _held_against(plans: Plans, files: PlanTables) -> tuple[PlanComparison, Catalog]:
@@ -86,22 +95,48 @@ def _worded(sheets: PlanSheets, words: Texts, problems: Sequence[Problem]) -> tu
     return tuple(replace(view, message=sheets.worded(view.message, words)) for view in views)
 
 
-def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, document: str = "", note: str = "") -> int | None:
-    """Loads what was checked as one revision and returns its number; None where just these files were loaded last.
-
-    CatalogRefused; PreviewOutdated if figures or plans changed since; NotAllowed.
-    """
+def check_load(
+    workspace: Workspace, actor: Actor, checked: CheckedPlan, *, document: str = "", note: str = ""
+) -> CheckedRevision:
+    """What was checked, as a change of the plan that is made, or sent in where it waits. CatalogRefused, NotAllowed."""
     workspace = workspace.admit(actor, Action.ADMINISTER)
     for plan_id in {checked.files.plan_id, *_sharing(checked.comparison)}:
         workspace.admit(actor, Action.ADMINISTER, Place.whole(plan_id))
     if not checked.view.ok or checked.comparison is None or checked.catalog is None:
         raise CatalogRefused([told.problem for told in checked.view.problems if told.refuses])
+    said = {"plan": checked.files.plan_id, "folder": _folder_of(checked.brought), "document": document, "note": note}
+    files = tuple(KeptFile.of(PurePath(file.name).name, file.content) for file in checked.brought)
+    return CheckedRevision(
+        NewRevision(RevisionKind.LOAD, checked.files.name, checked.comparison.change, note, document),
+        checked.catalog,
+        checked.view.judged,
+        checked.view.data_version,
+        asked=Proposal(Sent.LOAD, said, files),
+        sharing=tuple(_sharing(checked.comparison)),
+        counted_in=counted_in(workspace, checked.catalog),
+        loading=checked.view,
+    )
+
+
+def _folder_of(files: Sequence[UploadFile]) -> str:
+    """What a plan that came as several files is called by, if it says nothing itself."""
+    return PurePath(files[0].name).parent.name if files else ""
+
+
+def load_plan(workspace: Workspace, actor: Actor, checked: CheckedPlan, *, document: str = "", note: str = "") -> int | None:
+    """Loads what was checked as one revision and returns its number; None where just these files were loaded last.
+
+    CatalogRefused; PreviewOutdated if figures or plans changed since; NotAllowed; KpiError `approval_needed` where another
+    person has to approve it.
+    """
+    workspace = workspace.admit(actor, Action.ADMINISTER)
+    made = check_load(workspace, actor, checked, document=document, note=note)
     if checked.view.is_loaded:
         return None
-    new = NewRevision(RevisionKind.LOAD, checked.files.name, checked.comparison.change, note, document)
-    figures = workspace.plans.figures_after(checked.catalog)
-    version = checked.view.data_version
-    return workspace.store.commit_revision(new, figures, actor=actor, at=workspace.now(), expected_version=version)
+    if waits_in(workspace, made):
+        raise KpiError("approval_needed")
+    figures, version = workspace.plans.figures_after(made.catalog), made.data_version
+    return workspace.store.commit_revision(made.new, figures, actor=actor, at=workspace.now(), expected_version=version)
 
 
 def export_plan(workspace: Workspace, actor: Actor, plan_id: str) -> dict[str, bytes]:

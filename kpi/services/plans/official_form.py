@@ -3,10 +3,12 @@ and saying it otherwise as a revision.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kpi.errors import KpiError
-from kpi.model import Action, Actor, OfficialForm
-from kpi.services.plans.revising import NOTHING, CheckedRevision, checked, require_note
+from kpi.model import Action, Actor, OfficialForm, Sent
+from kpi.services.plans.proposing import CheckedRevision, Proposal
+from kpi.services.plans.revising import NOTHING, checked, require_note
 from kpi.services.workspace import Workspace
 from kpi.store import FIRST_ROW, LOGS_OF, NewRevision, Part, PartChange, PlanState, RevisionKind, RowChange
 from kpi.views import Query
@@ -32,7 +34,8 @@ def check_official_form(
     texts = {column: text.strip() for column, text in said.texts.items()}
     if texts == catalog.form.texts:
         raise KpiError("form_unchanged")
-    return _said_otherwise(workspace, state, texts, note, document.strip(), lang)
+    found = _said_otherwise(workspace, state, texts, note, document.strip(), lang)
+    return replace(found, asked=Proposal(Sent.FORM, {"texts": texts, "document": document.strip(), "note": note}))
 
 
 def check_approval(workspace: Workspace, actor: Actor, *, wanted: bool, note: str, lang: str = "zh") -> CheckedRevision:
@@ -42,7 +45,8 @@ def check_approval(workspace: Workspace, actor: Actor, *, wanted: bool, note: st
     if workspace.catalog.approval == wanted:
         raise KpiError("approval_unchanged")
     state = workspace.plans.state(workspace.plan_id)
-    return _said_otherwise(workspace, state, {"approval": "yes" if wanted else "no"}, note, "", lang)
+    found = _said_otherwise(workspace, state, {"approval": "yes" if wanted else "no"}, note, "", lang)
+    return replace(found, asked=Proposal(Sent.APPROVAL, {"wanted": wanted, "note": note}))
 
 
 def _said_otherwise(

@@ -4,17 +4,16 @@ What it does to the verdicts is shown before; the transaction refuses it if figu
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from kpi.catalog import Catalog
 from kpi.errors import CatalogRefused, KpiError, NotFound, PreviewOutdated
 from kpi.model import Action, Actor, Certainty, Comparator, Extent, Kind, Question, Sent, Target, local
-from kpi.services.approval.ruling import plan_waits
+from kpi.model import Place as Whole
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after, known_after, known_now
 from kpi.services.plans.newer import Place, places_of, require_unchanged, version_of
+from kpi.services.plans.proposing import CheckedRevision, Proposal, counted_in, sharing, waits_in
 from kpi.services.plans.typed import same_number
 from kpi.services.workspace import Workspace
 from kpi.store import (
@@ -28,7 +27,7 @@ from kpi.store import (
     counting_at,
     hash_of,
 )
-from kpi.views import Effect, VerdictChange, effects_of
+from kpi.views import Effect, effects_of
 
 SETTLED = ("target_log", "figure_log", "measure_log")
 """Logs with rows that an answer may settle."""
@@ -38,31 +37,6 @@ _MISREAD = frozenset({"catalog_bad_number", "catalog_bad_date", "catalog_bad_yea
 """Problems of a cell that was typed, and not of the file that it would stand in."""
 _DATES = ("window_start", "window_end", "as_of")
 """Columns of a figure that an answer states, where its dates were unknown; unless it says how sure they are itself."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A change of the plan by the values of its form, from which it can be checked anew."""
-
-    kind: Sent
-    values: Mapping[str, Any]
-    """As JSON has them."""
-
-
-@dataclass(frozen=True)
-class CheckedRevision:
-    """A change of rows, worked out and not made."""
-
-    new: NewRevision
-    catalog: Catalog
-    judged: tuple[VerdictChange, ...]
-    data_version: int
-    places: tuple[Place, ...] = ()
-    """The rows it would change, by log and key."""
-    seen: int = 0
-    """The newest revision of these rows."""
-    asked: Proposal | None = None
-    """None for a change that waits for nobody's approval."""
 
 
 def check_revision(
@@ -238,46 +212,80 @@ class _Answering:
 
 
 def make_revision(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> int:
-    """Makes a change that was checked and returns the number of the revision. NotAllowed, PreviewOutdated.
+    """Makes a change that was checked and returns the number of the revision, or of the one that it takes back.
 
-    KpiError `revision_newer` where somebody changed the same rows since, `approval_needed` where another has to approve it.
+    NotAllowed, PreviewOutdated; KpiError `revision_newer` where somebody changed the same rows since; `approval_needed`.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    workspace = workspace.of(checked.new.change.plan_id).admit(actor, Action.ADMINISTER)
+    workspace = workspace.of(checked.plan_id).admit(actor, Action.ADMINISTER)
+    require_sharing(workspace, actor, checked)
     if is_proposed(workspace, actor, checked):
         raise KpiError("approval_needed")
-    figures = workspace.plans.figures_after(checked.catalog)
+    figures, new, at = workspace.plans.figures_after(checked.catalog), checked.new, workspace.now()
     version = checked.data_version
+    if number := checked.taken_back:
+        workspace.store.withdraw_revision(number, figures, new.change.sha256, actor=actor, at=at, note=new.note)
+        return number
     try:
-        return workspace.store.commit_revision(checked.new, figures, actor=actor, at=workspace.now(), expected_version=version)
+        return workspace.store.commit_revision(new, figures, actor=actor, at=at, expected_version=version)
     except PreviewOutdated:
-        require_unchanged(workspace, workspace.plans.state(checked.new.change.plan_id), checked.places, checked.seen)
+        require_unchanged(workspace, workspace.plans.state(checked.plan_id), checked.places, checked.seen)
         raise
+
+
+def require_sharing(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> None:
+    """NotAllowed unless the actor administers every plan that lists a row of the library which a change is of."""
+    for plan_id in checked.sharing:
+        workspace.admit(actor, Action.ADMINISTER, Whole.whole(plan_id))
 
 
 def is_proposed(workspace: Workspace, actor: Actor, checked: CheckedRevision) -> bool:
     """Whether a change that was checked waits for another person's word. NotAllowed."""
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    return checked.asked is not None and plan_waits(workspace)
+    return bool(waits_in(workspace, checked))
 
 
 def effects(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, lang: str = "zh") -> tuple[Effect, ...]:
-    """Every verdict and number that a change that was checked would make read otherwise. NotAllowed."""
+    """Every verdict and number that a change that was checked would make read otherwise; of a new plan none. NotAllowed."""
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    return effects_of(known_now(workspace, checked.new.change.plan_id), known_after(workspace, checked.catalog), lang)
+    if checked.plan_id not in workspace.plans.ids:
+        return ()
+    return effects_of(known_now(workspace, checked.plan_id), known_after(workspace, checked.catalog), lang)
 
 
-def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
-    """Takes a revision back, so that what was before counts again. NotFound, NotAllowed; KpiError (see the store)."""
+def check_withdrawal(workspace: Workspace, actor: Actor, revision_id: int, note: str, *, lang: str = "zh") -> CheckedRevision:
+    """What taking a revision back would change. NotFound, NotAllowed.
+
+    KpiError `withdrawal_note_missing`, `revision_withdrawn`, `first_load_stays`, `revision_built_upon`.
+    """
     workspace = workspace.admit(actor, Action.ADMINISTER)
     if not note.strip():
         raise KpiError("withdrawal_note_missing")
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
-    if revision:
-        workspace = workspace.of(revision.plan_id).admit(actor, Action.ADMINISTER)
-    without = workspace.plans.catalog_without(revision) if revision else workspace.catalog
-    figures = workspace.plans.figures_after(without)
-    workspace.store.withdraw_revision(revision_id, figures, without.sha256, actor=actor, at=workspace.now(), note=note)
+    if revision is None:
+        raise NotFound("no_such_revision", revision=revision_id)
+    workspace = workspace.of(revision.plan_id).admit(actor, Action.ADMINISTER)
+    workspace.store.require_withdrawable(revision_id)
+    without = workspace.plans.catalog_without(revision)
+    new = NewRevision(revision.kind, revision.name, PlanChange(revision.plan_id, without.sha256), note.strip())
+    state = workspace.plans.state(revision.plan_id)
+    written = [(log, key) for log in LOGS for key, row in state.rows[log.name].items() if row.revision_id == revision_id]
+    return CheckedRevision(
+        new,
+        without,
+        judged_after(workspace, without, lang, is_new=False),
+        workspace.store.data_version,
+        asked=Proposal(Sent.WITHDRAW, {"revision": revision_id, "note": note.strip()}),
+        sharing=sharing(state, written),
+        counted_in=counted_in(workspace, without),
+        taken_back=revision_id,
+    )
+
+
+def withdraw_revision(workspace: Workspace, actor: Actor, revision_id: int, note: str) -> None:
+    """Takes a revision back at once, so that what was before counts again. Errors as of `check_withdrawal`, `make_revision`."""
+    workspace = workspace.admit(actor, Action.ADMINISTER)
+    make_revision(workspace, actor, check_withdrawal(workspace, actor, revision_id, note))
 
 
 NOTHING = PlanChange("", "")
@@ -311,4 +319,13 @@ def checked(
     own = tuple(places) or tuple((row.log.name, row.key) for row in rows)
     version = workspace.store.data_version
     judged = judged_after(workspace, catalog, lang, is_new=False)
-    return CheckedRevision(replace(new, change=change), catalog, judged, version, own, version_of(state, own))
+    return CheckedRevision(
+        replace(new, change=change),
+        catalog,
+        judged,
+        version,
+        own,
+        version_of(state, own),
+        sharing=sharing(state, ((row.log, row.key) for row in rows)),
+        counted_in=counted_in(workspace, catalog),
+    )

@@ -11,7 +11,8 @@ from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.ingest import as_filed, plan_columns
 from kpi.model import PERIOD_TYPES, Action, Actor, Problem, Sent, Severity
-from kpi.services.plans.revising import NOTHING, CheckedRevision, Proposal, checked, require_note
+from kpi.services.plans.proposing import CheckedRevision, Proposal
+from kpi.services.plans.revising import NOTHING, checked, require_note
 from kpi.services.plans.typed import counted_in, in_base_units
 from kpi.services.workspace import Workspace
 from kpi.store import (

@@ -58,7 +58,7 @@ def _changes(workspace: Workspace, actor: Actor, scope: Scope, made: GapReport) 
     since = SinceBefore(known.catalog, shared, texts(view.query.lang))
     return tuple(
         PlaceChange(
-            column.measure.measure_id, row.code, since.change(column.measure, column.column.period, shared.place(row.code))
+            column.measure.measure_id, row.code, *since.compared(column.measure, column.column.period, shared.place(row.code))
         )
         for column in made.members
         for row in column.reported

@@ -15,7 +15,7 @@ from kpi.report import Genre, ScopeKind, title_of
 from kpi.services.keeping.quotas import costly, spend
 from kpi.services.reports.letters import owes
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
-from kpi.services.reports.own_layout import layout_of
+from kpi.services.reports.own_layout import OwnTemplate, layout_of
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
 from kpi.services.workspace import Progress, Workspace
@@ -67,9 +67,18 @@ def series_requests(workspace: Workspace, actor: Actor, request: ReportRequest, 
 
 
 def report_series(
-    workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
+    workspace: Workspace,
+    actor: Actor,
+    request: ReportRequest,
+    each: Each,
+    fmt: str,
+    progress: Progress | None = None,
+    own: OwnTemplate | None = None,
 ) -> Iterator[ReportFile]:
-    """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
+    """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none.
+
+    `own` is a template that is not kept and goes before the one asked for.
+    """
     workspace = workspace.admit(actor, Action.EXPORT)
     require_format(request.genre, fmt)
     requests = series_requests(workspace, actor, request, each)
@@ -78,7 +87,7 @@ def report_series(
     if each is Each.REGION:
         view = status(workspace, actor, request.query)
         shared = SharedColumns(workspace.known(view.query), view)
-    taken, layout = set[str](), layout_of(workspace, request.template)
+    taken, layout = set[str](), own.lay_out if own else layout_of(workspace, request.template)
     for number, one in enumerate(requests, start=1):
         file = named_apart(laid_out(report_model(workspace, actor, one, shared=shared), fmt, layout), taken)
         if progress:

@@ -1,12 +1,14 @@
 """Rules of the calendar of reporting, when figures first came, and handing duties over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kpi.errors import KpiError, NotFound
 from kpi.model import Actor, naive
-from kpi.store.database import StorePart
-from kpi.store.kept.people import Given, end_visits_in, give_in
+from kpi.store.database import StorePart, Transaction
+from kpi.store.kept.people import Given, Person, end_visits_in, give_in
+from kpi.store.kept.remarks import rename_person_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,16 @@ class FirstLoaded:
     first_at: datetime
     of_plan: bool
     """Whether it came with the plan: of such a figure nobody was late."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What went from one person to another."""
+
+    duties: int
+    """Roles to report for a unit or a town."""
+    matters: int
+    """Matters not closed that stood in the giver's name."""
 
 
 class Duties(StorePart):
@@ -75,18 +87,18 @@ class Duties(StorePart):
             transaction.run("remove_duty_rules", subject | {"removed_at": transaction.moment, "removed_by": actor.name})
             transaction.audit(actor, "duty_rule_remove", subject=plan_id, detail=str(rule_id))
 
-    def hand_over(self, giver: str, taker: str, note: str, *, actor: Actor, at: datetime) -> int:
-        """Gives every duty of one person to another, all or none; how many. The visits of both end.
+    def hand_over(self, giver: str, taker: str, note: str, *, plans: Sequence[str], actor: Actor, at: datetime) -> HandedOver:
+        """Gives every duty of one person to another, and matters of plans in their name, all or none; visits of both end.
 
         NotFound; KpiError `nothing_to_hand_over`.
         """
         with self._database.writing(at) as transaction:
-            for user_id in (giver, taker):
-                if not transaction.run("person", {"user_id": user_id}):
-                    raise NotFound("no_such_user", user=user_id)
+            names = [_name_of(transaction, user_id) for user_id in (giver, taker)]
             had = transaction.records(Given, "grants", {"user_id": giver})
             moved = [one.grant for one in had if one.role == "reporter" and (one.unit or one.regions)]
-            if not moved:
+            known_as = frozenset({giver, *_own_name(transaction, giver)})
+            matters = sum(rename_person_in(transaction, plan_id, known_as, names[1], note, actor) for plan_id in plans)
+            if not moved and not matters:
                 raise KpiError("nothing_to_hand_over", user=giver)
             kept = {one.grant for one in transaction.records(Given, "grants", {"user_id": taker})}
             transaction.run("move_grants", {"user_id": giver, "taken_at": transaction.moment, "taken_by": actor.name})
@@ -96,4 +108,18 @@ class Duties(StorePart):
             for user_id in (giver, taker):
                 end_visits_in(transaction, user_id)
             transaction.audit(actor, "handover", subject=f"{giver} → {taker}", detail=note)
-            return len(moved)
+            return HandedOver(len(moved), matters)
+
+
+def _name_of(transaction: Transaction, user_id: str) -> str:
+    """NotFound."""
+    for person in transaction.records(Person, "person", {"user_id": user_id}):
+        return person.name
+    raise NotFound("no_such_user", user=user_id)
+
+
+def _own_name(transaction: Transaction, user_id: str) -> list[str]:
+    """The name by which somebody is written down; none where another account that may be used has the same."""
+    name = _name_of(transaction, user_id)
+    others = (each for each in transaction.records(Person, "people") if each.user_id != user_id and each.disabled_at is None)
+    return [] if any(each.name == name for each in others) else [name]

@@ -1,12 +1,24 @@
 """Matters and marks as the services see them. Two who write at once: the second is told, for each says which step they saw."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict
 from datetime import datetime
 
 from kpi.errors import NotFound, PreviewOutdated
-from kpi.model import Actor, Evidence, FollowEntry, MatterEntry, MatterOf, NewStep, Qualifier, ValueOf, naive
+from kpi.model import (
+    Actor,
+    Evidence,
+    FollowEntry,
+    MatterEntry,
+    MatterEvent,
+    MatterOf,
+    MatterState,
+    NewStep,
+    Qualifier,
+    ValueOf,
+    naive,
+)
 from kpi.store.database import StorePart, Transaction
 
 
@@ -101,6 +113,18 @@ def _write(
             kept = asdict(evidence) | {"matter_id": matter_id, "version": version, "sha256": sha256}
             transaction.run("insert_matter_evidence", kept)
         transaction.record(actor, "matter", f"{matter_id}/{version} {step.event}")
+
+
+def rename_person_in(transaction: Transaction, plan_id: str, known_as: Set[str], name: str, note: str, actor: Actor) -> int:
+    """Another person for every matter of a plan that is not closed and stands in a name, a step each; how many."""
+    newest = {entry.matter_id: entry for entry in transaction.records(MatterEntry, "matter_entries", _asked(plan_id, None))}
+    theirs = [last for last in newest.values() if last.state is not MatterState.CLOSED and last.person in known_as]
+    for last in theirs:
+        about = MatterOf(plan_id, last.target_id, last.target_year)
+        carried = {field: getattr(last, field) for field in ("cause", "steps", "unit", "due")}
+        step = NewStep(MatterEvent.ASSIGN, last.state, **carried, person=name, note=note)
+        _write(transaction, last.matter_id, last.version, about, [step], actor)
+    return len(theirs)
 
 
 def _mark(transaction: Transaction, told: dict[str, object], actor: Actor) -> None:

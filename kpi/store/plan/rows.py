@@ -102,28 +102,30 @@ def commit_revision(transaction: Transaction, new: NewRevision, actor: Actor, ba
     return revision_id
 
 
-def withdraw_revision(transaction: Transaction, revision_id: int, actor: Actor, note: str) -> None:
-    """Takes a revision back. NotFound; KpiError `revision_withdrawn`, `first_load_stays`, `revision_built_upon`."""
-    known = transaction.records(Revision, "revisions")
-    revision = next((one for one in known if one.revision_id == revision_id), None)
-    if revision is None:
-        raise NotFound("no_such_revision", revision=revision_id)
-    _require_withdrawable(transaction, revision, known)
-    values = {"revision_id": revision_id, "withdrawn_at": transaction.moment, "withdrawn_by": actor.name, "note": note}
+def withdraw_revision(transaction: Transaction, revision_id: int, actor: Actor, note: str, sent_by: str = "") -> None:
+    """Takes a revision back, as `sent_by` asked where another approved it. Errors as of `require_withdrawable`."""
+    revision = require_withdrawable(transaction, revision_id)
+    by = sent_by or actor.name
+    values = {"revision_id": revision_id, "withdrawn_at": transaction.moment, "withdrawn_by": by, "note": note}
     transaction.run("withdraw_revision", values)
     transaction.record(actor, "withdraw_revision", f"{revision_id} {revision.name}")
     _require_sound(transaction)
 
 
-def _require_withdrawable(transaction: Transaction, revision: Revision, known: Sequence[Revision]) -> None:
-    number = revision.revision_id
+def require_withdrawable(source: Readable, number: int) -> Revision:
+    """The revision. NotFound; KpiError `revision_withdrawn`, `first_load_stays`, `revision_built_upon`."""
+    known = source.records(Revision, "revisions")
+    revision = next((one for one in known if one.revision_id == number), None)
+    if revision is None:
+        raise NotFound("no_such_revision", revision=number)
     if revision.withdrawn_at is not None:
         raise KpiError("revision_withdrawn", revision=number)
     if revision.kind is RevisionKind.LOAD and loads_of(known, revision.plan_id)[0].revision_id == number:
         raise KpiError("first_load_stays", revision=number)
-    later = transaction.run("revisions_built_upon", {"revision_id": number})
+    later = source.rows("revisions_built_upon", {"revision_id": number})
     if later:
         raise KpiError("revision_built_upon", revision=number, later=tuple(str(row[0]) for row in later))
+    return revision
 
 
 def _require_sound(transaction: Transaction) -> None:

@@ -28,10 +28,14 @@ select 'submissions #' || submission_id from returned_files where sha256(content
 union
 select 'submissions #' || submission_id from steps
 anti join submission_files using (submission_id, version)
-where action = 'submit' and kind = 'figures'
+where action = 'submit' and kind in ('figures', 'load')
 union
 select 'submissions #' || submission_id from (
     select submission_id, made_at, kind, unnest(numbers) as number from submission_steps where action = 'approve_submission'
 ) as made
 where not exists (from batches where made.kind = 'figures' and batch_id = made.number and approved_at = made.made_at)
-    and not exists (from revisions where made.kind <> 'figures' and revision_id = made.number and revisions.made_at = made.made_at)
+    and not exists (
+        from revisions
+        where made.kind <> 'figures' and revision_id = made.number
+            and made.made_at = case made.kind when 'withdraw' then revisions.withdrawn_at else revisions.made_at end
+    )

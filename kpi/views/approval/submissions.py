@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from kpi.i18n import Texts
 from kpi.model import Sent, Stage, Step, Submission, SubmissionStep, local
@@ -87,10 +88,14 @@ _DETAILS = ("document", "effective_on", "verdict", "as_of", "evidence", "reason"
 """Values of forms that whoever reviews a change should see as they were written."""
 
 
-def _details(words: Texts, form: Mapping[str, object]) -> Iterator[str]:
+def _details(words: Texts, form: Mapping[str, Any]) -> Iterator[str]:
     for name in _DETAILS:
         if value := str(form.get(name, "")):
             yield words(f"approval.form_{name}", value=words(f"status.{value}") if name == "verdict" else value)
+    if "wanted" in form:
+        yield words(f"page.approval_switch_{'on' if form['wanted'] else 'off'}")
+    for column, text in form.get("texts", {}).items():
+        yield words("approval.form_cell", name=words(f"plan_column.{column}"), value=text)
 
 
 def _step(words: Texts, step: SubmissionStep, files: Sequence[tuple[int, str]]) -> StepView:
@@ -110,5 +115,5 @@ def _step(words: Texts, step: SubmissionStep, files: Sequence[tuple[int, str]]) 
 def _made(words: Texts, step: SubmissionStep) -> str:
     if step.action is not Step.APPROVE:
         return ""
-    key = "approval.made_batches" if step.kind is Sent.FIGURES else "approval.made_revision"
-    return words(key, numbers=tuple(str(number) for number in step.numbers))
+    made = {Sent.FIGURES: "batches", Sent.WITHDRAW: "withdrawal"}.get(step.kind, "revision")
+    return words(f"approval.made_{made}", numbers=tuple(str(number) for number in step.numbers))

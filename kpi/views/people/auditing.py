@@ -38,7 +38,9 @@ class AuditView:
     actions: tuple[tuple[str, str], ...]
     """Code and words of every action that is in the log."""
     total: int
-    """How many entries the log has."""
+    """How many entries the log has that the reader may see."""
+    whole: bool = True
+    """Whether these are all that the log has; else those about the plan that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Letter:
     on: date
     """The day as of which they have not come."""
     figures: tuple[DueFigure, ...]
-    """The longest due first; never none."""
+    """The rows of its form, the longest due first; never none."""
     form: str
     """What the form with exactly these rows is called."""
 
@@ -56,16 +56,11 @@ def letter_to_place(name: str, due: DueView, unreported: Iterable[Unreported], w
 def _letter(words: Texts, addressee: str, due: DueView, items: Sequence[DueItem]) -> Letter:
     """Each figure once, since several targets may wait for one; by the day that the first of them was due."""
     figures: dict[AskedFigure, date] = {}
-    whole: list[DueFigure] = []
     for item in sorted(items, key=lambda item: item.due):
         for figure in item.figures:
             figures.setdefault(figure, item.due)
-        if not item.figures:
-            row = item.standing
-            whole.append(DueFigure(row.measure_name, row.period, row.unit, item.due))
-    told = [*whole, *(_of(figure, day) for figure, day in figures.items())]
-    form = words("page.rows_name", count=len(items))
-    return Letter(addressee, due.on, tuple(sorted(told, key=_longest_due)), form)
+    told = sorted((_of(figure, day) for figure, day in figures.items()), key=_longest_due)
+    return Letter(addressee, due.on, tuple(told), words("page.rows_name"))
 
 
 def _longest_due(figure: DueFigure) -> date:

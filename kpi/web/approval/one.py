@@ -16,6 +16,7 @@ from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
 from kpi.web.markup import block
 from kpi.web.plans.drafts import effect_table, problem_list
+from kpi.web.plans.loading import plan_changes
 from kpi.web.session import may, words, workspace
 from kpi.web.uploads.preview import preview_files, preview_problems, preview_rows
 from kpi.web.uploads.verdicts import preview_changes
@@ -91,8 +92,18 @@ def _effect(reviewed: Reviewed) -> None:
         preview_changes(reviewed.preview)
     elif reviewed.preview:
         st.error(text("page.review_refused"), icon=":material/block:")
+    elif reviewed.checked and reviewed.checked.loading:
+        plan_changes(reviewed.checked.loading, escape(reviewed.checked.catalog.plan_name(text.lang)))
     elif reviewed.checked:
+        _rows_taken_back(reviewed)
         effect_table(reviewed.effects)
+
+
+def _rows_taken_back(reviewed: Reviewed) -> None:
+    """What the revision changed that is to be taken back."""
+    if reviewed.taken_back:
+        st.markdown(f"**{words()('page.review_taken_back')}**")
+        st.markdown("\n".join(f"- {escape(change)}" for change in reviewed.taken_back))
 
 
 def _decision(actor: Actor, view: SubmissionView, reviewed: Reviewed) -> None:
@@ -121,7 +132,8 @@ def _decision(actor: Actor, view: SubmissionView, reviewed: Reviewed) -> None:
 
 def _section(view: SubmissionView) -> str:
     """Where on the page of plans a change of its kind is made."""
-    return {Sent.ROWS: "add", Sent.OWNERS: "add"}.get(view.kind, str(view.kind))
+    elsewhere = {Sent.ROWS: "add", Sent.OWNERS: "add", Sent.WITHDRAW: "revisions"}
+    return elsewhere.get(view.kind, str(view.kind))
 
 
 def _approval(actor: Actor, reviewed: Reviewed) -> None:
@@ -152,7 +164,9 @@ def _approve(actor: Actor, reviewed: Reviewed, note: str) -> None:
     except PreviewOutdated:
         state["review_outdated"], state["review_shown"] = True, _shown(reviewed)
         return
-    key = "page.approved_batches" if reviewed.preview else "page.approved_revision"
+    taken_back = reviewed.checked is not None and reviewed.checked.taken_back
+    kind = "batches" if reviewed.preview else "withdrawal" if taken_back else "revision"
+    key = f"page.approved_{kind}"
     remember(text(key, number=reviewed.view.number, made=tuple(map(str, made))))
 
 

@@ -1,5 +1,7 @@
 """填报进度: units and places against periods, what is owed of the one chosen, what is asked, and handing over."""
 
+from dataclasses import asdict
+
 import streamlit as st
 
 from kpi import services
@@ -118,5 +120,5 @@ def handing_over(actor: Actor) -> None:
         note = st.text_input(text("duties.note"), max_chars=200, key="handover_note")
         if st.form_submit_button(text("duties.hand"), icon=":material/swap_horiz:"):
             with attempt():
-                count = services.hand_over(workspace(), actor, giver, taker, note)
-                remember(text("duties.handed", count=count, giver=giver, taker=taker))
+                handed = services.hand_over(workspace(), actor, giver, taker, note)
+                remember(text("duties.handed", **asdict(handed), giver=giver, taker=taker))

@@ -6,6 +6,7 @@ from kpi import services
 from kpi.model import Actor
 from kpi.views import RevisionView
 from kpi.web.address import choose
+from kpi.web.approval.correcting import corrected
 from kpi.web.asking import attempt
 from kpi.web.escape import escape
 from kpi.web.plans.drafts import draft_of, text_field
@@ -62,8 +63,14 @@ def _state(revision: RevisionView) -> str:
 def _take_back(actor: Actor, revision: RevisionView) -> None:
     text, number, draft = words(), revision.revision_id, draft_of("withdraw")
     note = text_field(draft, f"withdraw_note_{number}", text("page.plans_withdraw_note"))
-    if st.button(text("page.plans_withdraw"), icon=":material/undo:", key=f"withdraw_{number}"):
+    waits = services.asks_for_approval(workspace(), actor)
+    label = text("page.plans_withdraw_asked") if waits else text("page.plans_withdraw")
+    if st.button(label, icon=":material/undo:", key=f"withdraw_{number}"):
         with attempt():
-            services.withdraw_revision(workspace(), actor, number, note)
+            checked = services.check_withdrawal(workspace(), actor, number, note, lang=text.lang)
+            if services.is_proposed(workspace(), actor, checked):
+                said = text("page.submitted", number=services.propose(workspace(), actor, checked, number=corrected()))
+            else:
+                said = text("page.plans_withdrawn", revision=services.make_revision(workspace(), actor, checked))
             draft.round += 1
-            draft.saved = text("page.plans_withdrawn", revision=number)
+            draft.saved = said

@@ -11,8 +11,9 @@ import streamlit as st
 from kpi import services
 from kpi.errors import PreviewOutdated
 from kpi.model import Actor
-from kpi.services import CheckedPlan, UploadFile
+from kpi.services import CheckedPlan, CheckedRevision, UploadFile
 from kpi.views import FileChange, PlanLoadPreview, VerdictChange
+from kpi.web.approval.correcting import corrected
 from kpi.web.asking import attempt, later, remember
 from kpi.web.blocks import download
 from kpi.web.escape import escape
@@ -74,11 +75,17 @@ def _shown(checked: CheckedPlan) -> bool:
         st.info(text("page.plan_is_loaded", plan=name), icon=":material/info:")
     else:
         st.subheader(text("page.plan_changes"), anchor=False)
-        st.markdown(text("page.plan_is_new" if view.is_new else "page.plan_is_known", plan=name, code=escape(view.plan_id)))
-        _rows(view.files)
-        _shared(view)
-        _judged(view)
+        plan_changes(view, name)
     return view.ok and not view.is_loaded
+
+
+def plan_changes(view: PlanLoadPreview, name: str) -> None:
+    """What loading the files of a plan would change; its `name` as markup."""
+    text = words()
+    st.markdown(text("page.plan_is_new" if view.is_new else "page.plan_is_known", plan=name, code=escape(view.plan_id)))
+    _rows(view.files)
+    _shared(view)
+    _judged(view)
 
 
 def _rows(files: Sequence[FileChange]) -> None:
@@ -152,24 +159,31 @@ def _confirmed(actor: Actor, checked: CheckedPlan) -> None:
             text("page.plan_document"), max_chars=100, key="plan_load_document", help=text("page.plan_document_help")
         )
         note = st.text_input(text("page.plan_note"), max_chars=500, key="plan_load_note")
-        if st.button(text("page.plan_load_button"), type="primary", icon=":material/check:", key="plan_load"):
+        made = services.check_load(workspace(), actor, checked, document=document.strip(), note=note.strip())
+        waits = services.is_proposed(workspace(), actor, made)
+        label, icon = ("page.submit", ":material/send:") if waits else ("page.plan_load_button", ":material/check:")
+        if st.button(text(label), type="primary", icon=icon, key="plan_load"):
             with attempt():
-                _loaded(actor, checked, document.strip(), note.strip())
+                _loaded(actor, checked, made if waits else None, document.strip(), note.strip())
         else:
             state["plan_load_seen"] = checked.view.data_version
 
 
-def _loaded(actor: Actor, checked: CheckedPlan, document: str, note: str) -> None:
-    """One revision, and an empty form."""
-    state = st.session_state
+def _loaded(actor: Actor, checked: CheckedPlan, waiting: CheckedRevision | None, document: str, note: str) -> None:
+    """One revision, or what waits for approval sent in, and an empty form."""
+    state, text, opened = st.session_state, words(), workspace()
     try:
         if checked.view.data_version != state.get("plan_load_seen", checked.view.data_version):
             raise PreviewOutdated("preview_outdated")
-        revision = services.load_plan(workspace(), actor, checked, document=document, note=note)
+        if waiting:
+            said = text("page.submitted", number=services.propose(opened, actor, waiting, number=corrected()))
+        else:
+            revision = services.load_plan(opened, actor, checked, document=document, note=note)
+            said = text("page.plan_loaded", plan=escape(checked.view.plan_id), revision=revision or 0)
     except PreviewOutdated:
         state["plan_load_outdated"] = True
         return
-    remember(words()("page.plan_loaded", plan=escape(checked.view.plan_id), revision=revision or 0))
+    remember(said)
     state["plan_round"] = state.get("plan_round", 0) + 1
     for name in ("plan_check", "plan_check_key", "plan_load_seen"):
         state.pop(name, None)

@@ -76,7 +76,7 @@ def form_button(actor: Actor, keys: Sequence[TargetKey], *, key: str, primary: b
     """Downloads the form of exactly what these targets wait for."""
     text, count = words(), len(keys)
     form = later(services.form_for, actor, tuple(keys), "xlsx", lang=text.lang)
-    name = text("page.rows_name", count=count) + ".xlsx"
+    name = text("page.rows_name") + ".xlsx"
     download(text("page.download_rows", count=count), form, name, f"form_{key}", primary=primary)
 
 

@@ -69,3 +69,20 @@ def test_what_is_missing_or_makes_no_sense_is_said(plan, arguments):
     answer = plan(*arguments)
     assert answer.code == (1 if arguments[0] == "lock" else 2)
     assert answer.err
+
+
+def test_files_of_a_plan_and_a_revision_taken_back_are_sent_in(plan, tmp_path):
+    """The folder says 280 for G3; approved it is revision 2, whose taking back another person approves too."""
+    folder = tmp_path / "approving"
+    plan("plan", "list")
+    text = (folder / "targets.csv").read_text(encoding="utf-8")
+    (folder / "targets.csv").write_text(text.replace(",<=,300,", ",<=,280,"), encoding="utf-8")
+    load = plan("plan", "load", folder, "--user", "管理员", "--note", "更正", "--json")
+    assert (load.code, load.json()["submission"], "已上报，编号1" in load.err) == (0, 1, True)
+    assert plan("approve", "1", "--user", "管理员").code == 1
+    assert plan("approve", "1", "--user", "审核员", "--json").json()["made"] == [2]
+    back = plan("plan", "withdraw", "2", "--user", "管理员", "--note", "误载", "--json")
+    assert (back.code, back.json()["submission"]) == (0, 2)
+    assert [each["withdrawn"] for each in plan("plan", "show", "approving", "--json").json()["revisions"]] == ["", ""]
+    assert plan("approve", "2", "--user", "审核员", "--json").json()["made"] == [2]
+    assert plan("plan", "show", "approving", "--json").json()["revisions"][0]["withdrawn"] == "管理员 误载"

@@ -16,7 +16,8 @@ from kpi.errors import StoreUnusable
 from kpi.i18n import texts
 from kpi.ingest import read_upload
 from kpi.model import Kind, Status, end_of_day
-from kpi.services import Query
+from kpi.report.document import Table, document_of
+from kpi.services import Genre, Query, ReportRequest
 from tests.databases import LETTER, TINY
 from tests.unit.services.conftest import ZHANG, standing
 
@@ -53,6 +54,14 @@ def test_it_is_marked_and_loaded_as_four_returns_without_a_warning(demo, catalog
     uploads = [each.batch for each in services.history(workspace, ZHANG).batches][:-1]
     assert [(each.batch_id, each.warnings) for each in uploads] == [(5, ()), (4, ()), (3, ()), (2, ())]
     assert services.verify(workspace, ZHANG) == ()
+
+
+@pytest.mark.slow
+def test_one_page_of_it_has_room_for_the_rails_of_its_three_worst(demo):
+    workspace = demo(LETTER)
+    page = document_of(services.report_model(workspace, ZHANG, ReportRequest(genre=Genre.SUMMARY)))
+    (worst,) = [block for block in page if isinstance(block, Table) and block.key == "kind.caption_worst"]
+    assert (len(worst.rows), len([mark for mark in worst.marks if mark])) == (3, 3)
 
 
 @pytest.mark.slow

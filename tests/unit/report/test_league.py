@@ -6,6 +6,7 @@ import pytest
 
 from kpi.model import Direction, Kind, Status
 from kpi.report.league import across, ends_of, units
+from kpi.views import PlaceChange
 
 
 class Row(SimpleNamespace):
@@ -25,7 +26,7 @@ def column(*ranks, places=0, direction=Direction.HIGHER, statuses=()):
         for code, pair, status in zip(letters, pairs, given, strict=False)
     )
     silent = tuple(Row(code=f"-{number}", name="", ranks=(), standing=None) for number in range(places - len(rows)))
-    measure = SimpleNamespace(direction=direction, kind=Kind.RATIO)
+    measure = SimpleNamespace(measure_id="", direction=direction, kind=Kind.RATIO)
     return SimpleNamespace(measure=measure, rows=(*rows, *silent), reported=rows)
 
 
@@ -61,6 +62,28 @@ def test_over_several_measures_equal_ones_share_a_place():
         ("A", 1, 2, 0),
         ("B", 2, 0, 0),
         ("C", 3, 0, 2),
+    ]
+
+
+def test_what_places_changed_is_counted_over_the_measures_that_are_ranked_and_ranks_nobody():
+    """A: one better, one worse; B: one the same, of the other it is not known; C: only a measure that is not ranked."""
+    ranked, other = column(1, 2, 3), column(1, 2, 3)
+    ranked.measure.measure_id, other.measure.measure_id = "m1", "m2"
+    changes = [
+        PlaceChange(measure, code, "", turn)
+        for measure, code, turn in [
+            ("m1", "A", 1),
+            ("m2", "A", -1),
+            ("m1", "B", 0),
+            ("m2", "B", None),
+            ("m3", "C", 1),
+        ]
+    ]
+    found = across([ranked, other], changes)
+    assert [(each.name, each.rank, each.better, each.worse, each.unchanged) for each in found] == [
+        ("A", 1, 1, 1, 0),
+        ("B", 2, 0, 0, 1),
+        ("C", 3, 0, 0, 0),
     ]
 
 

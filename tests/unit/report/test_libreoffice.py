@@ -1,11 +1,15 @@
 """LibreOffice opens every format without complaint, and each printed page carries what it must. Skipped without it."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pypdf
 import pytest
 
-from kpi.report import FORMATS
+from kpi.i18n import texts
+from kpi.report import FORMATS, Genre, render
+from kpi.views import DueFigure, Letter
 from tests import office as program
 from tests.unit.report.sample import large, small
 
@@ -51,6 +55,23 @@ def test_no_page_of_the_document_is_empty(printed):
     for name in ("small_docx", "large_docx", "english_docx"):
         lengths = [len(text_of(page)) for page in printed[name]]
         assert min(lengths) > 40, (name, lengths)
+
+
+def test_who_signs_a_letter_stands_on_a_page_with_its_text(office, tmp_path):
+    """However many figures it lists; in each language."""
+    files = {}
+    for lang in ("zh", "en"):
+        for count in (1, 2, 3, 4, 5, 6, 12, 40):
+            figures = tuple(DueFigure(f"指标{number}", "2025年", "万人次", date(2025, 12, 31)) for number in range(count))
+            letters = (Letter("某局", date(2026, 3, 1), figures, "填报表"),)
+            path = tmp_path / f"{lang}{count}.docx"
+            path.write_bytes(render(replace(small(lang=lang), genre=Genre.REMINDER, letters=letters), "docx"))
+            files[path] = texts(lang)
+    printed = office.convert(list(files), "pdf", tmp_path)
+    for path, words in files.items():
+        first = text_of(pypdf.PdfReader(printed[path.stem]).pages[0])
+        for key in ("kind.reminder_closing", "document.signed_blank", "kind.reminder_contact"):
+            assert re.sub(r"\s", "", words(key)) in first, path.stem
 
 
 def test_annex_1_lies_across_and_the_rest_stands(printed):

@@ -210,7 +210,10 @@ ATTACKS = {
     "a copy of every plan": lambda w: services.backup(w.here, MANAGER, w.here.store.path.parent / "copies"),
     "proof of every plan": lambda w: services.verify(w.here, MANAGER),
     "a copy put back over every plan": lambda w: services.restore(MANAGER, w.here.store.path, w.here.store.path),
-    "the log of every plan": lambda w: services.audit_view(w.here, MANAGER, services.audit_asked()),
+    "the log of another plan": lambda w: services.audit_view(w.other, MANAGER, services.audit_asked()),
+    "the log of another plan as a file": lambda w: services.audit_file(w.other, MANAGER, services.audit_asked()),
+    "proof of the log of every plan": lambda w: services.audit_chain(w.here, MANAGER),
+    "the log for a town": lambda w: services.give_role(w.here, OWNER, "li", Grant("auditor", regions=(EAST,))),
     "a new account": lambda w: services.add_user(w.here, MANAGER, "mine", "新人", [Grant("administrator", HERE)]),
     "another's password": lambda w: services.set_password(w.here, MANAGER, "wang", "another-Lantern 7"),
     "an account barred": lambda w: services.disable_user(w.here, MANAGER, "wang"),
@@ -328,6 +331,32 @@ def test_a_visit_that_ended_acts_no_more(world, how):
     with pytest.raises(NotAllowed):
         world.people.visitor(visit, "")
     assert all(each.person.user_id != user for each in world.people.live().values())
+
+
+def test_an_auditor_of_one_plan_reads_what_is_about_it_and_nothing_else(world):
+    """Here: the west's batch, submissions, the matter. There: another batch and a report. Neither: accounts and tokens."""
+    view = services.audit_view(world.here, MANAGER, services.audit_asked())
+    told = {(line.done, line.subject, line.detail) for line in view.lines}
+    every = services.audit_view(world.here, OWNER, services.audit_asked()).lines
+    whole = {(line.done, line.subject, line.detail) for line in every}
+    assert told < whole
+    assert ("载入数据", f"batch {world.batch}", "填报.csv") in told
+    assert any(
+        line.subject == f"batch {world.foreign}"
+        for line in services.audit_view(world.here, OWNER, services.audit_asked()).lines
+    )
+    assert not any(subject == f"batch {world.foreign}" for _, subject, _ in told)
+    assert {detail.split(" ")[0] for _, _, detail in told if detail.endswith(" v1")} >= {str(world.waiting), str(world.own)}
+    assert any(detail == f"{world.matter}/1 instruct" for _, _, detail in told)
+    assert not {"wang", "li"} & {subject for _, subject, _ in told}
+    assert view.total == len(view.lines)
+    assert not view.whole
+    assert "王芳" not in services.audit_file(world.here, MANAGER, services.audit_asked()).decode("utf-8-sig")
+    there = person("那边的审计", "auditor", plan_id=OTHER)
+    other = {(line.subject, line.detail) for line in services.audit_view(world.other, there, services.audit_asked()).lines}
+    assert (f"batch {world.foreign}", "5.csv") in other
+    assert not any(subject == f"batch {world.batch}" for subject, _ in other)
+    assert any(detail.startswith(f"{world.report} ") for _, detail in other)
 
 
 def test_every_refusal_by_role_is_on_record_and_no_secret_is(world):

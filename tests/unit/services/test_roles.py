@@ -45,8 +45,9 @@ NEEDS = {
     Action.ADMINISTER: """
         hand_over remove_duty_rule set_duty_rule
         add_office_template add_user asked_columns backup backup_key check_answer check_approval check_judgement
-        check_official_form check_owners check_plan check_revision check_rows disable_user effects enable_user
-        give_role is_proposed load_plan make_revision owners propose question_forms remove_office_template rename_user
+        check_load check_official_form check_owners check_plan check_revision check_rows check_withdrawal
+        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision owners propose
+        question_forms remove_office_template rename_user
         restore role_choices set_password sign_out_user take_role target_forms typed_changes units_there users
         verified_since verify withdraw_revision withdraw_token
         """,

@@ -11,8 +11,8 @@ from kpi.report.document import since
 from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
 from kpi.report.document.gap.collecting import wanted_of
-from kpi.report.document.gap.room import fits_on_a_page
 from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
+from kpi.report.document.room import fits_on_a_page
 from kpi.report.document.typography import typography
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.pictures import Mark, counts_mark, mark_of

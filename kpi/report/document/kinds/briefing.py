@@ -21,6 +21,16 @@ from kpi.views import MemberColumn, MemberRow, Register, Room, ScoreRow, TableCo
 _BAR = 588
 _COUNTED = frozenset({Kind.STOCK, Kind.FLOW})
 _SHOWN = (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)
+
+
+def _turns(line: Line[Across]) -> str:
+    """By how many measures a place did better or worse than before; that nothing is known where nothing is."""
+    words, place = line.report.texts, line.row
+    told = {"better": place.better, "worse": place.worse, "unchanged": place.unchanged}
+    parts = [words(f"kind.turn_{turn}", number=number) for turn, number in told.items() if number]
+    return words.word(tuple(parts)) if parts else words("place.nothing_before")
+
+
 _OF_ACROSS: Register[Line[Across]] = Register(
     [
         TableColumn("rank", lambda line: line.row.rank, room=Room.SHORT),
@@ -28,9 +38,17 @@ _OF_ACROSS: Register[Line[Across]] = Register(
         TableColumn("kind.reported", lambda line: line.row.reported, room=Room.SHORT),
         TableColumn("kind.times_first", lambda line: line.row.first, room=Room.SHORT),
         TableColumn("kind.times_last", lambda line: line.row.last, room=Room.SHORT),
+        TableColumn("kind.change", _turns),
     ]
 )
-_ACROSS_WIDTHS = {"rank": 18, "kind.place": 54, "kind.reported": 28, "kind.times_first": 28, "kind.times_last": 28}
+_ACROSS_WIDTHS = {
+    "rank": 14,
+    "kind.place": 40,
+    "kind.reported": 22,
+    "kind.times_first": 22,
+    "kind.times_last": 22,
+    "kind.change": 36,
+}
 
 
 def briefing(report: GapReport) -> tuple[Block, ...]:
@@ -78,7 +96,7 @@ def _places(write: Composer, report: GapReport, columns: Sequence[MemberColumn])
     else:
         measures = listed(words, (column.name for column in columns))
         write.paragraph(words("kind.across_intro", count=len(columns), measures=measures))
-        rows = (Line(report, place) for place in across(columns))
+        rows = (Line(report, place) for place in across(columns, report.changes))
         write.table("kind.caption_across", _OF_ACROSS, _ACROSS_WIDTHS, rows, members=report.members_name)
         write.paragraph(words("kind.note_across"), style=Style.NOTE)
     _lists(write, columns)

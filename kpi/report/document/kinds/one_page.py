@@ -27,13 +27,13 @@ _POINTS = 72 / 25.4
 _LATIN_WORD = re.compile(r"[!-~]{2,}")
 _LATIN_ALONE, _LATIN_AMONG_CHINESE = 0.95, 1.3
 """Half characters a Latin letter takes at most on average: those of Chinese fonts are wider."""
-_ROOM = (PAPER[1] - sum(ON_ONE_PAGE)) * _POINTS * 0.965
+_ROOM = (PAPER[1] - sum(ON_ONE_PAGE)) * _POINTS * 0.985
 """Points that may be filled: word processors differ by a little."""
 _TITLE_WIDTH, _MOST_TITLE_LINES, _MOST_LINES = 20, 3, 6
 _LINES_OF_A_VALUE = 4
 _COMPACT_LETTER, _COMPACT_LINE = 6.0, 20.0
-_CAPTION, _TABLE_LINE, _ROW, _MARK = 27.0, 12.5, 3.5, 5.0
-"""Points: of a caption with its room, a line in a table, the room of a row, and of a mark or bar."""
+_CAPTION, _TABLE_LINE, _ROW, _MARK, _STRIP = 26.0, 12.5, 3.5, 5.0, 12.0
+"""Points: of a caption with its room, a line in a table, the room of a row, of a mark in it, and of the bar."""
 
 
 class _Extent(NamedTuple):
@@ -47,8 +47,8 @@ class _Extent(NamedTuple):
 
 
 _EXTENTS = (
-    *(_Extent(3, rails, 6) for rails in (3, 2, 1)),
-    *(_Extent(3, 1, needs) for needs in (5, 4, 3)),
+    *(_Extent(3, rails, needs) for rails in (3, 2) for needs in (6, 4, 3)),
+    *(_Extent(3, 1, needs) for needs in (6, 5, 4, 3, 2)),
     *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
     _Extent(2, 0, 2),
     _Extent(1, 0, 2),
@@ -64,7 +64,7 @@ def one_page(report: GapReport) -> tuple[Block, ...]:
     if report.board is None or not report.counted:
         return tuple(_without_targets(report))
     made: tuple[Block, ...] = ()
-    ruler = _Ruler(typography(report.lang))
+    ruler = _Ruler(typography(report.lang, one_page=True))
     for extent in _EXTENTS:
         made = tuple(_Page(report, report.board, extent).blocks())
         if ruler.height(made) <= _ROOM:
@@ -214,7 +214,7 @@ class _Ruler:
                 lines = sum(self._lines(line, 2 * _TITLE_WIDTH + 4) for line in block.lines)
                 return lines * self._type.title_line / 20 + self._type.body_line / 20
             case Strip():
-                return block.mark.height * POINTS_PER_PIXEL + 16
+                return block.mark.height * POINTS_PER_PIXEL + _STRIP
             case Table():
                 head = max(self._cell(head.text, head.width) for head in block.heads)
                 rows = sum(self._row(block.heads, row) for row in block.rows)

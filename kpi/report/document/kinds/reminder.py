@@ -1,12 +1,19 @@
-"""催办函: a letter to each who has not reported, on a page of its own. It asks for what is due and blames nobody."""
+"""催办函: a letter to each who has not reported, on a page of its own. It asks for what is due and blames nobody.
+
+A list that has no room between address and signature is annexed, so that whoever signs never stands on a page alone.
+"""
+
+from collections.abc import Sequence
 
 from kpi.report.columns import Line, lines
 from kpi.report.document import form
 from kpi.report.document.blocks import Block, Style
-from kpi.report.document.composer import Composer
+from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.opening import issued
+from kpi.report.document.room import fits_on_a_page
+from kpi.report.document.typography import typography
 from kpi.report.model import GapReport
-from kpi.report.wording import day_text
+from kpi.report.wording import day_text, half_widths, title_lines
 from kpi.views import DueFigure, Letter, Register, Room, TableColumn
 
 _OF_FIGURES: Register[Line[DueFigure]] = Register(
@@ -18,25 +25,46 @@ _OF_FIGURES: Register[Line[DueFigure]] = Register(
         TableColumn("kind.figure_since", lambda line: day_text(line.report.texts, line.row.due)),
     ]
 )
-_WIDTHS = {"number": 10, "kind.figure_due": 57, "kind.figure_period": 38, "unit": 20, "kind.figure_since": 31}
+_LINES = 7
+"""To whom it goes with room above, 特此函告, who signs and when with room above, and whom to ask."""
+_WIDTHS = {"number": 10, "kind.figure_due": 59, "kind.figure_period": 31, "unit": 28, "kind.figure_since": 28}
 
 
 def reminders(report: GapReport) -> tuple[Block, ...]:
     """The letters one after the other."""
-    write = Composer(report.texts)
-    for letter in report.letters:
-        _letter(write, report, letter)
-    return tuple(write.blocks)
+    return tuple(block for letter in report.letters for block in _letter(report, letter))
 
 
-def _letter(write: Composer, report: GapReport, letter: Letter) -> None:
-    words, count = write.words, len(letter.figures)
-    write.title(words("report.title_reminder", plan=report.plan_name))
+def _letter(report: GapReport, letter: Letter) -> list[Block]:
+    """Numbered by itself, since each goes to somebody else."""
+    write, words, count = Composer(report.texts), report.texts, len(letter.figures)
+    told = {"count": count, "number": count, "day": letter.on, "plan": report.plan_name}
+    title, intro = words("report.title_reminder", plan=report.plan_name), words("kind.reminder_intro", **told)
+    asks = words.paragraph((words("kind.reminder_asks", form=letter.form), words("kind.reminder_crossed")))
+    annexed = not _fits(report, title, (intro, asks), letter)
+    write.title(title)
     issued(write, report)
     write.paragraph(words("kind.addressee", name=letter.addressee or words("kind.addressee_open")), style=Style.ADDRESSEE)
-    write.paragraph(words("kind.reminder_intro", count=count, number=count, day=letter.on, plan=report.plan_name))
-    write.table("kind.caption_due", _OF_FIGURES, _WIDTHS, lines(report, letter.figures))
-    write.paragraph(words("kind.reminder_asks", form=letter.form), words("kind.reminder_crossed"))
+    write.paragraph(words("kind.reminder_annexed", **told) if annexed else intro)
+    if not annexed:
+        _list(write, report, letter)
+    write.paragraph(asks)
     write.paragraph(words("kind.reminder_closing"))
+    form.closing(write, report, [words("kind.annex_due")] if annexed else [])
     write.paragraph(words("kind.reminder_contact"))
-    form.closing(write, report)
+    if annexed:
+        write.annex(1 if form.enclosed(report) else 0, words("kind.annex_due"))
+        _list(write, report, letter)
+    return write.blocks
+
+
+def _list(write: Composer, report: GapReport, letter: Letter) -> None:
+    write.table("kind.caption_due", _OF_FIGURES, _WIDTHS, lines(report, letter.figures))
+
+
+def _fits(report: GapReport, title: str, paragraphs: Sequence[str], letter: Letter) -> bool:
+    """Whether the list goes on the page of the letter. A bar is reckoned with that no letter has, since programs differ."""
+    words, names = report.texts, [max(each.name, each.period, key=half_widths) for each in letter.figures]
+    lines = _LINES + (report.issue is not None) + len(form.enclosed(report))
+    title_of, column = title_lines(title, TITLE_WIDTH), min(_WIDTHS["kind.figure_due"], _WIDTHS["kind.figure_period"])
+    return fits_on_a_page(typography(words.lang), title_of, lines, paragraphs, names, column, rail=0.0)

@@ -180,7 +180,8 @@ def test_switched_on_for_a_plan_in_use_what_there_is_stays_public(tiny, clock, m
     approved(tiny, sent(tiny, row("landfill_daily", "390", "吨", year=2024), name="再.csv"))
     assert (current(tiny, LEADER), current(tiny, CLERK)) == ("415吨", "390吨")
     clock.wind(hours=1)
-    services.make_revision(tiny, ADMINISTRATOR, services.check_approval(tiny, ADMINISTRATOR, wanted=False, note="停用"))
+    off = services.check_approval(tiny, ADMINISTRATOR, wanted=False, note="停用")
+    approved(tiny, services.propose(tiny, ADMINISTRATOR, off))
     assert current(tiny, LEADER) == "390吨"
     clock.wind(hours=1)
     services.make_revision(tiny, ADMINISTRATOR, services.check_approval(tiny, ADMINISTRATOR, wanted=True, note="再启用"))

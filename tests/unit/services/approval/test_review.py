@@ -318,12 +318,6 @@ def test_every_form_of_a_plan_takes_the_same_way(approving, check):
     assert services.verify(approving, ADMINISTRATOR) == ()
 
 
-def test_switching_approval_off_waits_for_nobody(approving):
-    checked = services.check_approval(approving, ADMINISTRATOR, wanted=False, note="试行结束")
-    services.make_revision(approving, ADMINISTRATOR, checked)
-    assert load(approving, table(DAILY), actor=CLERK) == (2,)
-
-
 def test_a_plan_of_the_same_library_that_waits_for_approval_is_not_gone_round_through_another(approving, tiny_copy):
     other = tiny_copy.rename(tiny_copy.with_name("open_plan"))
     (other / "plan.csv").write_text("name_zh,name_en\n另一规划,Another\n", encoding="utf-8")

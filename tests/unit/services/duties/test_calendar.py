@@ -9,8 +9,9 @@ import pytest
 
 from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound
-from kpi.model import Grant
-from kpi.services import DutyRule, Frequency
+from kpi.model import Grant, MatterEvent
+from kpi.services import Draft, DutyRule, Frequency
+from kpi.store import HandedOver
 from kpi.views import Query
 from tests.unit.services.conftest import ZHANG, load, row, table
 
@@ -113,14 +114,58 @@ def test_everybody_owes_what_they_have_a_role_for(tiny, people):
 
 def test_handing_over_moves_every_duty_and_back_again(tiny, people):
     people.begin("li", "")
-    assert services.hand_over(tiny, ZHANG, "li", "zhao", "调离") == 1
+    assert services.hand_over(tiny, ZHANG, "li", "zhao", "调离") == HandedOver(1, 0)
     assert people.live() == {}
     assert people.actor("li", "page").grants == frozenset()
     assert owed_by(tiny, people, "zhao") == 9
-    assert services.hand_over(tiny, ZHANG, "zhao", "li", "返岗") == 1
+    assert services.hand_over(tiny, ZHANG, "zhao", "li", "返岗") == HandedOver(1, 0)
     assert owed_by(tiny, people, "li") == 9
     told = [(e.action, e.subject, e.detail) for e in tiny.store.audit_entries() if e.action == "handover"]
     assert told == [("handover", "li → zhao", "调离"), ("handover", "zhao → li", "返岗")]
+
+
+def asked_of(workspace, person, target="G1"):
+    """A matter that is somebody's by name; its number."""
+    said = Draft(note="抓紧", person=person, due=date(2026, 4, 1))
+    return services.begin_matter(workspace, ZHANG, target, None, MatterEvent.INSTRUCT, said)
+
+
+def persons(workspace):
+    return {each.matter_id: (each.person, each.version) for each in services.matters(workspace, ZHANG, Query()).matters}
+
+
+def test_what_is_to_be_put_right_goes_along_with_who_wrote_what(tiny, people):
+    """Of three in Li's name one is closed; one is Dong's. Each that moves says why, by whom, and stays due when it was."""
+    first, second, closed, other = (asked_of(tiny, name) for name in ("李明", "li", "李明", "董岸"))
+    for event in (MatterEvent.ANSWER, MatterEvent.FINISH, MatterEvent.CLOSE):
+        version = persons(tiny)[closed][1]
+        said = Draft(steps="修", note="好", files=(services.UploadFile("凭据.txt", b"seen"),))
+        services.move_matter(tiny, ZHANG, closed, event, said, version)
+    before = persons(tiny)[closed]
+    assert services.hand_over(tiny, ZHANG, "li", "zhao", "调离") == HandedOver(1, 2)
+    assert persons(tiny) == {first: ("赵强", 2), second: ("赵强", 2), closed: before, other: ("董岸", 1)}
+    begun, moved = (each for each in tiny.store.matter_entries(tiny.plan_id) if each.matter_id == first)
+    assert (begun.person, begun.note, moved.note, moved.due, moved.made_by) == (
+        "李明",
+        "抓紧",
+        "调离",
+        date(2026, 4, 1),
+        "张三",
+    )
+    assert services.hand_over(tiny, ZHANG, "zhao", "dong", "调离") == HandedOver(1, 2)
+    assert services.verify(tiny, ZHANG) == ()
+
+
+def test_of_two_of_one_name_only_what_names_the_account_goes(tiny, people):
+    """A matter in the name of 李明 may be the other one's."""
+    services.add_user(tiny, ZHANG, "li2", "李明")
+    by_name, by_account = asked_of(tiny, "李明"), asked_of(tiny, "li")
+    assert services.hand_over(tiny, ZHANG, "li", "zhao", "调离") == HandedOver(1, 1)
+    assert (persons(tiny)[by_name][0], persons(tiny)[by_account][0]) == ("李明", "赵强")
+    with pytest.raises(KpiError, match="nothing_to_hand_over"):
+        services.hand_over(tiny, ZHANG, "li", "zhao", "调离")
+    services.disable_user(tiny, ZHANG, "li2")
+    assert services.hand_over(tiny, ZHANG, "li", "zhao", "调离") == HandedOver(0, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Quotas as services ask for them: what costs is counted before it is done, across tabs and restarts, and refused with the reason.
+"""Quotas as services ask for them: what costs is counted before it is done, across tabs and restarts, and refused with why.
 
 The clock of these tests stands at 16:30 of 2 March 2026 in Asia/Shanghai.
 """

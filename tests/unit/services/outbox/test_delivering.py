@@ -13,7 +13,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from kpi.model import Attachment, Channel, OutboxMessage
@@ -31,48 +30,6 @@ FORM = Attachment("填报表.xlsx", "application/vnd.openxmlformats-officedocume
 def outgoing(addressee="云溪市城市管理局", recipient="csglj@yunxi.example", subject="关于报送数据的催办", body="请报送。"):
     message = OutboxMessage(7, "tiny", "ab" * 32, Channel.SMTP, addressee, recipient, subject, body, 3, "", "张三", MOMENT)
     return Outgoing(message, [FORM], MOMENT)
-
-
-class Post:
-    """A mail server's manners: what it keeps, and what it answers after the message."""
-
-    def __init__(self, answer="250 OK"):
-        self.answer, self.taken = answer, []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - as aiosmtpd calls it
-        self.taken.append(envelope)
-        if self.answer == "hang up":
-            server.transport.close()
-        return self.answer
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if address.startswith("nobody"):
-            return "550 5.1.1 no such box"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-
-def free_port():
-    """A port that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
-
-
-@pytest.fixture
-def post_office():
-    """Starts a mail server; what is asked of it comes back with it."""
-    started = []
-
-    def start(answer="250 OK", **options):
-        post = Post(answer)
-        controller = Controller(post, hostname="127.0.0.1", port=free_port(), **options)
-        controller.start()
-        started.append(controller)
-        return post, MailServer("127.0.0.1", controller.port, Security.NONE, "kpi@yunxi.example", timeout=5.0)
-
-    yield start
-    for controller in started:
-        controller.stop()
 
 
 def test_a_letter_arrives_with_its_form(post_office):

@@ -14,15 +14,16 @@ from kpi import services
 from kpi.errors import NotFound, PreviewOutdated
 from kpi.i18n import texts
 from kpi.report import render
-from kpi.report.document import Paragraph, Table, Title, document_of
+from kpi.report.document import Annex, Paragraph, Signature, Table, Title, document_of
 from kpi.report.duties import _monthly
 from kpi.services import Each, Genre, Grouping, Query, ReportRequest
 from kpi.services.reports.issuing import _request
 from tests.unit.report.sample import with_text
-from tests.unit.services.conftest import ZHANG
+from tests.unit.services.conftest import ZHANG, load, row, table
 
 pytestmark = pytest.mark.slow
 ZH = texts("zh")
+HEADCOUNTS = ("skilled_talent_total", "highly_skilled_talent_total")
 
 
 def model(plan, genre, **changes):
@@ -61,6 +62,50 @@ def test_a_letter_lists_what_is_due_and_for_when(letter):
     assert "特此函告。" in told(blocks)
     (table,) = [block for block in blocks if isinstance(block, Table)]
     assert len(table.rows) == len(one.figures)
+
+
+def test_a_letter_counts_the_rows_of_its_form(letter):
+    """Fewer targets than figures: some wait for several years."""
+    made = model(letter, Genre.REMINDER)
+    due = services.rows_due(letter, ZHANG, Query())
+    rows = services.form_for(letter, ZHANG, due.targets, "csv").decode("utf-8-sig").strip().splitlines()[1:]
+    assert len(due.items) < len(rows)
+    assert f"{len(rows)}项数据" in told(document_of(made))
+    assert f"{len(due.items)}项" not in told(document_of(made))
+
+
+def test_a_list_goes_to_an_annex_where_the_letter_has_no_room_for_it(letter):
+    made = model(letter, Genre.REMINDER)
+    (one,) = made.letters
+    for count, annexed in ((1, False), (len(one.figures), True)):
+        kinds = [type(block) for block in document_of(replace(made, letters=(replace(one, figures=one.figures[:count]),)))]
+        assert (Annex in kinds, kinds.index(Table) > kinds.index(Signature)) == (annexed, annexed)
+
+
+def test_a_briefing_across_measures_tells_what_each_place_changed(letter):
+    """Two headcounts of thirteen towns at the ends of 2024 and 2025, in units of ten thousand.
+
+    The share of the one in the other, which follows, is the third that is ranked. 东城 1.20 → 1.30, 0.50 → 0.40, so 41.7 % →
+    30.8 %; 南城 thrice the same; 万江 about 1.20 before, so nothing is known of it and of the share, and 0.50 → 0.60; the
+    fourth has only the second year; the rest 1.00 → 1.10, 0.30 → 0.35, 30.0 % → 31.8 %.
+    """
+    towns = [code for code, each in letter.catalog.regions.items() if each.parent_code == "441900"][:13]
+    before = {0: ("1.20", "0.50"), 1: ("1.20", "0.50"), 2: ("约1.20", "0.50"), 3: ("", "")}
+    after = {0: ("1.30", "0.40"), 1: ("1.20", "0.50"), 2: ("1.30", "0.60"), 3: ("1.30", "0.60")}
+    rows = [
+        row(measure, value, "万人", end=f"{year}-12-31", region=town)
+        for year, told, usual in ((2024, before, ("1.00", "0.30")), (2025, after, ("1.10", "0.35")))
+        for number, town in enumerate(towns)
+        for measure, value in zip(HEADCOUNTS, told.get(number, usual), strict=True)
+        if value
+    ]
+    load(letter, table(*rows), accept_warnings=True)
+    blocks = document_of(model(letter, Genre.BRIEFING))
+    (ranked,) = [block for block in blocks if isinstance(block, Table) and block.key == "kind.caption_across"]
+    changed = {line["kind.place"]: line["kind.change"] for line in ranked.rows}
+    names = [letter.catalog.regions[town].name("zh") for town in towns]
+    expected = ["改善1、退步2", "持平3", "改善1", "无上期数", *["改善3"] * 9]
+    assert changed == dict(zip(names, expected, strict=True))
 
 
 def test_who_owes_nothing_gets_no_letter(letter):

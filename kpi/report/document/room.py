@@ -1,4 +1,4 @@
-"""How much of the first page the summary takes, reckoned by characters: its table has as many rows as there is room for."""
+"""How much of a page is taken, reckoned by characters: a table that must go on it has as many rows as there is room for."""
 
 from collections.abc import Iterable, Sequence
 from math import ceil
@@ -14,21 +14,29 @@ _SPARE = 12.0
 
 
 def fits_on_a_page(
-    type_: Typography, title: Sequence[str], lines: int, paragraphs: Iterable[str], rows: Iterable[str], column: float
+    type_: Typography,
+    title: Sequence[str],
+    lines: int,
+    paragraphs: Iterable[str],
+    rows: Iterable[str],
+    column: float,
+    *,
+    rail: float = 37.0,
 ) -> bool:
     """Whether a table fits on the page below a title, so many lines on their own, a heading, a bar, and beside paragraphs.
 
-    `rows` are the texts of the table's widest column, which is `column` millimetres wide; each has a rail beside it.
+    `rows` are the texts of the table's widest column, which is `column` millimetres wide; each has a rail beside it, `rail`
+    points high.
     """
     line, width = type_.body_line / 20, TYPE_AREA[0] * _PER_MILLIMETRE
     taken = len(title) * type_.title_line / 20 + (lines + 1) * (line + type_.after / 20) + type_.before_heading / 20
     taken += _STRIP + _CAPTION + _SPARE
     for text in filter(None, paragraphs):
         taken += _lines(half_widths(text) + type_.indent / 50, width, type_.body_size / 4) * line + type_.after / 20
-    return taken + sum(row_height(text, column) for text in rows) <= TYPE_AREA[1] * _PER_MILLIMETRE
+    return taken + sum(row_height(text, column, rail) for text in rows) <= TYPE_AREA[1] * _PER_MILLIMETRE
 
 
-def row_height(text: str, column: float, rail: float = 37.0) -> float:
+def row_height(text: str, column: float, rail: float) -> float:
     """Points that a row takes: its text or the rail beside it, whichever is higher."""
     room = column * _PER_MILLIMETRE - CELL_MARGIN / 10
     return max(_lines(half_widths(text), room, TABLE_SIZE / 4) * _TABLE_LINE, rail) + _ROW_PADDING
