@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from kpi import services
-from kpi.report.document import Annex, Group, Paragraph, Table, document_of
+from kpi.report.document import Annex, Group, Table, document_of
 from kpi.report.duties import duties_by_unit
 from kpi.services import Each, Genre, Grouping, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
