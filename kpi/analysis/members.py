@@ -75,10 +75,10 @@ class MemberFigures:
         key = (measure.measure_id, *chosen)
         column = self._columns.get(key)
         if column is None:
-            column = _keep(self._columns, key, self._column(measure, *chosen))
+            column = _keep(self._columns, key, self._column(measure, chosen[0], dated=chosen[1]))
         return column
 
-    def _column(self, measure: Measure, window: Window, dated: bool) -> MemberValues:
+    def _column(self, measure: Measure, window: Window, *, dated: bool) -> MemberValues:
         values, positions = self._values(measure, window, dated=dated)
         stated = values[-1]
         members = values[:-1]

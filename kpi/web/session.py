@@ -22,7 +22,7 @@ _MOMENT_SECONDS = 0.25
 
 
 def _usual() -> Workspace:
-    """What the process has open: a run asks some hundred times, so no cache of Streamlit's stands before it, which costs more."""
+    """What the process has open. A run asks a hundred times: a cache of Streamlit's before it would cost more than it saves."""
     opened = services.hold(setting("KPI_DATABASE"), setting("KPI_CATALOG"), services.open_workspace)
     if opened.unsaved:
         opened.begin()

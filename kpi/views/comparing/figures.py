@@ -67,10 +67,12 @@ class FigureChanges(Sequence[FigureChange]):
     def __getitem__(self, place: slice) -> tuple[FigureChange, ...]: ...
     def __getitem__(self, place: int | slice) -> FigureChange | tuple[FigureChange, ...]:
         if isinstance(place, slice):
-            last = self._last  # a page asks for the same in every run
-            if last is None or last[0] != place:
-                self._last = last = place, tuple(self._worded(place))
-            return last[1]
+            last = self._last  # a page asks for the same few in every run
+            if last is not None and last[0] == place:
+                return last[1]
+            worded = tuple(self._worded(place))
+            self._last = (place, worded) if len(worded) <= _AT_ONCE else None
+            return worded
         at = range(len(self))[place]
         return self[at : at + 1][0]
 
