@@ -22,7 +22,7 @@ _MOMENT_SECONDS = 0.25
 
 
 def _usual() -> Workspace:
-    """What the process has open. A run asks a hundred times: a cache of Streamlit's before it would cost more than it saves."""
+    """What the process has open. A run asks dozens of times: a cache of Streamlit's took a fifth of it to find that out."""
     opened = services.hold(setting("KPI_DATABASE"), setting("KPI_CATALOG"), services.open_workspace)
     if opened.unsaved:
         opened.begin()
