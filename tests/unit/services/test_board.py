@@ -46,13 +46,13 @@ def test_the_first_sentence_names_the_worst_and_what_is_overdue(letter):
 
     Overdue are the last figures of 31 targets but the five without a period: of the yearly ones each year, 57 in all.
     """
-    assert board(letter).lead == "技能领军人才认定评定12名，比2022年底应有的25名少13名；57项到期未报（涉及26项目标）。"
+    assert board(letter).lead == "技能领军人才认定评定12名，比2022年底应有的25名少13名；26项目标到期未报，共缺68项数据。"
 
 
 def test_in_english_too(letter):
     lead = board(letter, lang="en").lead
     assert lead.endswith(
-        "12 people, 13 people short of the 25 people due by the end of 2022; 57 figures of 26 targets are overdue."
+        "12 people, 13 people short of the 25 people due by the end of 2022; 26 targets are overdue, figures missing: 68."
     )
 
 
@@ -159,7 +159,7 @@ def test_as_of_a_past_day_nothing_later_is_overdue(letter):
     due = [cell.told for each in view.rows for cell in each.cells if cell.state is CellState.DUE]
     assert due
     assert all("期限已到" not in told for told in due)
-    assert board(letter, as_of=date(2023, 12, 31)).lead.endswith("少13名；18项到期未报。")
+    assert board(letter, as_of=date(2023, 12, 31)).lead.endswith("少13名；18项目标到期未报，共缺19项数据。")
 
 
 def test_a_year_that_is_not_over_is_judged_by_what_there_is_of_it(opened, clock):
@@ -255,7 +255,7 @@ def told(workspace, *rows, **query):
 
 
 def test_nothing_judged_is_said_without_spin(tiny):
-    assert board(tiny).lead == "尚无判定，2项仅有基期；5项到期未报（涉及3项目标）。"
+    assert board(tiny).lead == "尚无判定，2项仅有基期；3项目标到期未报，共缺5项数据。"
 
 
 @pytest.mark.slow
