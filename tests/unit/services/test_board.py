@@ -73,7 +73,7 @@ def test_four_cards_the_worst_first_then_the_headline_measures(letter):
     cards = board(letter).cards
     told = [(card.standing.target.target_id, card.large, card.unit, card.when, card.beside, card.note) for card in cards]
     assert told == [
-        ("T33", "12", "名", "2022年底", "", "差88名"),
+        ("T33", "12", "名", "2022年", "", "差88名"),
         ("T01", "≥25.8", "%", "2023年6月30日", "技能人才总量≥137.6万人", "差至多4.2个百分点"),
         ("T02", "34.14", "%", "2023年6月30日", "高技能人才总量46.97万人", "差0.86个百分点"),
         ("T03", "待报2021—2023年分年数", "", "", "", ""),
@@ -152,7 +152,7 @@ def test_what_is_settled_by_its_end_asks_for_no_year_in_between(opened):
 
 
 def test_as_of_a_past_day_nothing_later_is_overdue(letter):
-    """Eighteen yearly targets have 2023 among their years; everything else ends later."""
+    """Eighteen yearly targets have 2023 among their years, one of them a share that waits for its part too; the rest ends later."""
     view = wall(letter, as_of=date(2023, 12, 31))
     assert states(view, "T33") == ["blank", "judged", "overdue", "due", "due"]
     assert view.chosen == 2023
@@ -275,7 +275,7 @@ def test_what_is_missed_names_its_target_and_how_many_more_there_are(opened):
     years = [row("volunteers_trained", "11000", "人次", year=year) for year in (2023, 2024, 2025)]
     ends = [row("sorted_share", "88", "%", year=2025), row("landfill_daily", "280", "吨", year=2025)]
     lead = told(workspace, *years, *ends)
-    assert lead == "分类志愿者培训（2025年）未完成：1.1万人次，目标≥1.2万人次，差0.1万人次；另有1项未完成。"
+    assert lead == "分类志愿者培训（2025年）未完成：1.1万人次，目标≥1.2万人次，差0.1万人次（占目标的8.3%）；另有1项未完成。"
 
 
 @pytest.mark.slow
