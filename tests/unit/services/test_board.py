@@ -152,7 +152,7 @@ def test_what_is_settled_by_its_end_asks_for_no_year_in_between(opened):
 
 
 def test_as_of_a_past_day_nothing_later_is_overdue(letter):
-    """Eighteen yearly targets have 2023 among their years, one of them a share that waits for its part too; the rest ends later."""
+    """Eighteen yearly targets have 2023 among their years, one a share that waits for its part too; the rest end later."""
     view = wall(letter, as_of=date(2023, 12, 31))
     assert states(view, "T33") == ["blank", "judged", "overdue", "due", "due"]
     assert view.chosen == 2023
