@@ -6,7 +6,6 @@ import pytest
 
 from kpi.web import session
 from tests.hostile_people import CHIEF, hostile_people
-from tests.pages.conftest import PAGES
 from tests.pages.test_hostile import OUR_CODE, active, said
 
 pytestmark = pytest.mark.slow
@@ -30,8 +29,6 @@ def as_chief(filled, tmp_path, monkeypatch, visit):
     monkeypatch.setenv("KPI_CATALOG", str(folder / "plan"))
     monkeypatch.setenv("KPI_SIGN_IN", "accounts")
     monkeypatch.setattr(session, "_actor", lambda: CHIEF)
-    for name in ("progress", "todo"):
-        monkeypatch.setitem(PAGES, name, f"pages/work/{name}.py")
     return visit
 
 
@@ -42,8 +39,6 @@ SHOWN = {
     "actions": [{}, {"state": "all"}],
     "review": [{}, {"list": "mine"}, {"list": "approved"}, {"list": "returned"}, {"section": "publish"}, {"section": "locks"}],
     "batches": [{}],
-    "progress": [{}],
-    "todo": [{}],
     "reminders": [{}],
     "measure": [{"measure": "landfill_daily"}],
     "overview": [{}],
