@@ -145,7 +145,7 @@ def switches(chromium: Browser, folder: Path, plans: Sequence[Shipped]) -> None:
 
 def walk(page: Page) -> Iterator[tuple[str, float]]:
     """Every page of the navigation, clicked one after another, and how long it took."""
-    for place, spec in enumerate(each for each in PAGES if each.section):
+    for place, spec in enumerate(each for each in PAGES if each.section and not each.for_people):
         link = page.get_by_test_id("stSidebarNavLink").nth(place)
         there = f"document.querySelector('[data-testid=stMain] h1')?.innerText === {texts('zh')(f'page.{spec.name}')!r}"
         if not link.is_visible():

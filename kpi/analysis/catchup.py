@@ -34,6 +34,7 @@ from kpi.model import (
     Target,
     same,
     told_in,
+    without_course,
 )
 from kpi.progress import YearlyAverage, excess, parts_of, rule_of
 
@@ -55,6 +56,7 @@ def catch_up(
         return None
     target = catalog.targets[assessment.target_id]
     measure = told_in(target, catalog.measures[assessment.measure_id])
+    measure = without_course(measure) if target.period_type.compares else measure
     effort = reckoned(catalog, observations, assessment, average)
     named = _named(catalog, target, measure)
     return replace(effort, sentences=tuple(_sentences(effort, measure, named, target, average, as_of)))
@@ -104,7 +106,7 @@ def _is_unjudged(assessment: Assessment) -> bool:
 def _named(catalog: Catalog, target: Target, measure: Measure) -> Measure | Message:
     """The measure; of a target that counts its change, with what is counted."""
     key = rule_of(target.period_type).counted_key
-    if not key:
+    if not key or measure.course:  # 人均预期寿命……提高1.95岁 says it
         return measure
     counted = Message(key, {"reference": catalog.measures.get(target.reference_measure_id, "")})
     return Message("analysis.counted", {"measure": measure, "counted": counted})
@@ -193,6 +195,10 @@ def _current(assessment: Assessment, measure: Measure) -> Message:
     value = {"value": Quantity(assessment.current_value or 0.0, measure)}
     if measure.kind is Kind.MILESTONE:
         return Message("value.plain", value)
+    if measure.course:
+        return Message(
+            "value.plain", {"value": Quantity(assessment.current_value or 0.0, measure, assessment.current_qualifier)}
+        )
     return Message(f"service.stated_{assessment.current_qualifier}", value)
 
 

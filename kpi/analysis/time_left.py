@@ -13,9 +13,6 @@ _BOUNDS = {
     Qualifier.APPROX: "about",
 }  # fmt: skip
 """How a difference with such a mark is told."""
-_TURNED = {
-    Qualifier.GE: Qualifier.LE, Qualifier.GT: Qualifier.LT, Qualifier.LE: Qualifier.GE, Qualifier.LT: Qualifier.GT,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def missing(assessment: Assessment) -> float | None:
 
 def turned(mark: Qualifier) -> Qualifier:
     """The mark of what becomes less as the marked number becomes more: what is taken away, or divided by."""
-    return _TURNED.get(mark, mark)
+    return mark.turned
 
 
 def together(*marks: Qualifier) -> Qualifier:

@@ -16,7 +16,18 @@ from kpi.cli.tables import table
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import FORM_TEXTS, Actor, OfficialForm
-from kpi.services import Comparison, Each, Genre, Grouping, IssuedView, Progress, ReportFile, ReportRequest, Workspace
+from kpi.services import (
+    Comparison,
+    Each,
+    Genre,
+    Grouping,
+    IssuedView,
+    OwnTemplate,
+    Progress,
+    ReportFile,
+    ReportRequest,
+    Workspace,
+)
 
 _FORMAT_OF_SERIES = "docx"
 
@@ -33,12 +44,12 @@ def report(arguments: Arguments, words: Texts) -> int:
         return WRONG_USAGE
     request = _request(arguments, words)
     with opened(arguments, words) as workspace:
-        actor, alone = actor_of(arguments.user), not (arguments.each or arguments.issue)
-        number, own = of_report(workspace, actor, arguments.template, fmt, alone=alone)
+        actor = actor_of(arguments.user)
+        number, own = of_report(workspace, actor, arguments.template, fmt, words, issued=arguments.issue)
         request = replace(request, template=number)
         request = _formed(workspace, request, arguments)
         if arguments.each:
-            return _series(_Series(workspace, actor, request, Each(arguments.each), fmt), arguments, path, words)
+            return _series(_Series(workspace, actor, request, Each(arguments.each), fmt, own), arguments, path, words)
         if not arguments.issue:
             return written(path, services.gap_report(workspace, actor, request, fmt, own).content, words)
         files.require_place(path)  # a report that nobody could write must not stand in the ledger
@@ -76,13 +87,14 @@ class _Series(NamedTuple):
     request: ReportRequest
     each: Each
     format: str
+    own: OwnTemplate | None
 
     def files(self, arguments: Arguments, told: Progress, words: Texts) -> Iterator[ReportFile]:
         """The reports as files; issued first where that is asked for, all of them or none."""
         if not arguments.issue:
-            yield from services.report_series(*self, told)
+            yield from services.report_series(*self[:5], told, self.own)
             return
-        workspace, actor, request, each, fmt = self
+        workspace, actor, request, each, fmt, _ = self
         made = services.issue_series(workspace, actor, request, each, [fmt], arguments.note or "", told)
         numbers = [view.record.report_id for view in made]
         tell(words("cli.series_issued", count=len(made), first=numbers[0], last=numbers[-1]))

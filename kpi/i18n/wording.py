@@ -184,7 +184,9 @@ class Texts:
         """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English large counts are written out."""
         if measure.kind is Kind.MILESTONE:
             return self("value.done" if value else "value.not_done")
-        mark = self("value.about") if qualifier is Qualifier.APPROX else MARKS.get(qualifier, "")
+        if measure.course and value:
+            return self._directed(value, measure, self.mark(qualifier), self.mark(qualifier.turned))
+        mark = self.mark(qualifier)
         if measure.kind is Kind.RANK:
             return mark + self("value.rank", number=plain(self.gap_number(value, measure)))
         return mark + self._with_unit(value, measure)
@@ -193,6 +195,8 @@ class Texts:
         """A value as a sentence says it, its qualifier in words: 16.8万余人次, 98%以上. Tables show the sign: `quantity`."""
         if qualifier not in MARKS or measure.kind is Kind.MILESTONE:
             return self.quantity(value, measure, qualifier)
+        if measure.course and value < 0 and "turned" in self.named_in(f"value.{measure.course}_down"):
+            qualifier = qualifier.turned  # 降低至少0.3个百分点, where the number alone is at most −0.3
         kind = "place" if measure.kind is Kind.RANK else "value"
         plainly = self.quantity(value, measure)
         if qualifier is Qualifier.GT and kind == "value" and self.language.plan_units:
@@ -302,6 +306,15 @@ class Texts:
             return self.language.written(start, first) + self.language.written(end, last)
         return self("value.span", start=self.month(start), end=self.month(end))
 
+    def mark(self, qualifier: Qualifier) -> str:
+        """What stands before a number in a table: ≥, 约; empty of an exact one."""
+        return self("value.about") if qualifier is Qualifier.APPROX else MARKS.get(qualifier, "")
+
+    def _directed(self, value: float | Decimal, measure: Measure, mark: str, turned: str) -> str:
+        """A change of a level in words instead of with its sign: 提高≥1岁, 下降13.5%; in English with its sign, +1 year."""
+        told = self._with_unit(-value if value < 0 else value, measure)
+        return self(f"value.{measure.course}_{_side(value)}", mark=mark, turned=turned, value=told)
+
     def _with_unit(self, value: float | Decimal, measure: Measure) -> str:
         number = self.gap_number(value, measure)
         if measure.display_unit == "%":
@@ -312,6 +325,10 @@ class Texts:
         if self.language.plan_units:
             return plain(number) + measure.display_unit
         return f"{plain(number, grouped=self.language.grouped)} {measure.unit.counted(number, self.lang)}"
+
+
+def _side(value: float | Decimal) -> str:
+    return "down" if value < 0 else "up"
 
 
 @cache

@@ -30,8 +30,8 @@ from kpi.model.base import (
     Severity,
     Window,
 )
-from kpi.model.changes import POINTS, SHARE, in_percent, told_in
-from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
+from kpi.model.changes import POINTS, SHARE, in_percent, told_in, without_course
+from kpi.model.kinds import ChangeUnit, Comparator, Course, Direction, Kind, Load, Nature, Partition
 from kpi.model.lamps import Lamp, LampClock, LampRule, LampScheme
 from kpi.model.logged import JudgedPlan, Verdict, VerdictKey, VerdictRun, VerdictStep
 from kpi.model.moments import SHANGHAI, end_of_day, local, naive

@@ -42,6 +42,16 @@ class Qualifier(StrEnum):
     LT = "lt"
     APPROX = "approx"
 
+    @property
+    def turned(self) -> "Qualifier":
+        """The mark of what becomes less as the marked number becomes more."""
+        return _TURNED.get(self, self)
+
+
+_TURNED = {
+    Qualifier.GE: Qualifier.LE, Qualifier.GT: Qualifier.LT, Qualifier.LE: Qualifier.GE, Qualifier.LT: Qualifier.GT,
+}  # fmt: skip
+
 
 class Certainty(StrEnum):
     """How sure the dates of a figure are; only `unknown` bars a verdict."""

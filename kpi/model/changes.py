@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from kpi.model.kinds import Kind
+from kpi.model.kinds import ChangeUnit, Course, Kind
 from kpi.model.plan import Measure, Target, Unit
 
 SHARE = Unit("fraction", "比率", "share", ("%",), integer=False)
@@ -25,19 +25,27 @@ def told_in(target: Target, measure: Measure) -> Measure:
     if not target.period_type.of_change:
         return measure
     if target.period_type.compares:
-        return _change(measure, POINTS, "%", _PERCENT, _decimals(target))
+        return _change(measure, POINTS, "%", _PERCENT, _decimals(target), Course.MARGIN)
     if target.absolute:
         unit = POINTS if in_percent(measure) else measure.unit
-        return _change(measure, unit, measure.display_unit, measure.display_scale, measure.decimals)
+        course = Course.COUNT if unit.integer else Course.RISE
+        return _change(measure, unit, measure.display_unit, measure.display_scale, measure.decimals, course)
     if measure.kind is Kind.CHANGE:
         return measure
-    return _change(measure, SHARE, "%", _PERCENT, _decimals(target))
+    # A rate a year says so in its period (年均); of a whole window only the words do.
+    whole = ChangeUnit.ABSOLUTE in target.period_type.change_units
+    return _change(measure, SHARE, "%", _PERCENT, _decimals(target), Course.GROWTH if whole else None)
 
 
-def _change(measure: Measure, unit: Unit, display_unit: str, scale: Decimal, decimals: int) -> Measure:
+def without_course(measure: Measure) -> Measure:
+    """The same measure for an amount whose direction its sentence already says: 不降反升1.2%."""
+    return replace(measure, course=None)
+
+
+def _change(measure: Measure, unit: Unit, display_unit: str, scale: Decimal, decimals: int, course: Course | None) -> Measure:
     return replace(
         measure, kind=Kind.CHANGE, unit=unit, display_unit=display_unit, display_scale=scale, decimals=decimals,
-        numerator_id="", denominator_id="",
+        numerator_id="", denominator_id="", course=course,
     )  # fmt: skip
 
 

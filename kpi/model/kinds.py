@@ -48,6 +48,19 @@ class Nature(StrEnum):
     EXPECTED = "expected"
 
 
+class Course(StrEnum):
+    """In which words a change of a level is told, whose number alone would read as the level: 1.95岁 as 提高1.95岁."""
+
+    RISE = "rise"
+    """Of a level or a share: 提高, 降低."""
+    COUNT = "count"
+    """Of what is counted in whole units: 增加, 减少."""
+    GROWTH = "growth"
+    """In per cent of what there was: 增长, 下降."""
+    MARGIN = "margin"
+    """Against what another measure did: 高, 低."""
+
+
 class Partition(StrEnum):
     """How a breakdown row stands to its parent; only `yes` must sum."""
 

@@ -8,7 +8,7 @@ from math import nan
 from typing import NamedTuple
 
 from kpi.model.base import UNSAID, Bilingual, Certainty, Qualifier, Severity, Window
-from kpi.model.kinds import ChangeUnit, Comparator, Direction, Kind, Load, Nature, Partition
+from kpi.model.kinds import ChangeUnit, Comparator, Course, Direction, Kind, Load, Nature, Partition
 from kpi.model.observations import ObservationKey
 from kpi.model.period_types import PeriodType
 
@@ -77,6 +77,8 @@ class Measure:
     """Of a change: the measure whose level changes, where the plan has it."""
     further: tuple[tuple[str, str], ...] = ()
     """Names in further languages, by their codes."""
+    course: Course | None = None
+    """In which words the sign of its values is told: 提高1.95岁; None where they are no change of a level."""
 
     def name(self, lang: str) -> str:
         """The measure's name in `lang`."""

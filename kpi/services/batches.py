@@ -1,5 +1,6 @@
 """The history of batches: what was loaded when and by whom, the files themselves, and taking a batch back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from kpi import access
@@ -7,11 +8,12 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, SubmissionStep, local
 from kpi.services.approval.ruling import plans_waiting, written
+from kpi.services.keeping.auditing import names_in_log
 from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
 from kpi.store import Event
-from kpi.views import EventView, HistoryView, batch_view
+from kpi.views import EventView, HistoryView, action_words, batch_view, detail_words
 
 
 def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: datetime | None = None) -> HistoryView:
@@ -19,6 +21,7 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
     workspace = workspace.admit(actor, Action.VIEW)
     words, until = texts(lang), workspace.lens.not_after(known_at)
     shown, approved = _within_reach(workspace, actor), _approvals(workspace)
+    names = names_in_log(workspace, lang)
     return HistoryView(
         batches=tuple(
             batch_view(words, batch, approved.get(number), past=until is not None)
@@ -27,7 +30,7 @@ def history(workspace: Workspace, actor: Actor, *, lang: str = "zh", known_at: d
         ),
         demo=workspace.store.is_demo,
         events=tuple(
-            _event(words, event)
+            _event(words, names, event)
             for event in workspace.store.events()
             if (until is None or event.happened_at <= until) and (shown is None or event.batch_id in shown)
         ),
@@ -84,7 +87,8 @@ def _require_other(workspace: Workspace, actor: Actor, batch_id: int) -> None:
         workspace.admit(actor, Action.REVIEW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
 
 
-def _event(words: Texts, event: Event) -> EventView:
-    batch = "" if event.batch_id is None else event.batch_id
-    text = words(f"service.event_{event.action}", batch=batch, detail=event.detail)
+def _event(words: Texts, names: Mapping[str, str], event: Event) -> EventView:
+    batch, key = "" if event.batch_id is None else event.batch_id, f"service.event_{event.action}"
+    detail = detail_words(words, names, event.action, event.detail)
+    text = words(key, batch=batch, detail=detail) if key in words else f"{action_words(words, event.action)} {detail}"
     return EventView(local(event.happened_at), event.actor, text)

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpi.catalog import Catalog
-from kpi.model import Grant, Place
+from kpi.catalog import Catalog, FigureReference, TargetReference, parse_expression
+from kpi.model import Grant, Identity, Place
+from kpi.quality import CONTEXT
 from kpi.services.reach import place_of_measure, place_of_target
 
 Reach = frozenset[Grant]
@@ -17,7 +18,9 @@ Reach = frozenset[Grant]
 
 
 def narrowed(catalog: Catalog, plan_id: str, reach: Reach) -> Catalog:
-    """A plan with the targets and figures within reach. A target keeps the figure that it starts from, if it is its own."""
+    """A plan with the targets and figures within reach, and the identities of these. A target keeps the figure that it starts
+    from, if it is its own.
+    """
     seen = _seeing(reach)
     targets = {
         target_id: target for target_id, target in catalog.targets.items() if seen(place_of_target(catalog, plan_id, target_id))
@@ -28,10 +31,12 @@ def narrowed(catalog: Catalog, plan_id: str, reach: Reach) -> Catalog:
         if seen(place_of_measure(catalog, plan_id, figure.measure_id, figure.region_code))
     }
     starts = {target.baseline_figure_id for target in targets.values()} & catalog.figures.keys()
+    figures = {each: figure for each, figure in catalog.figures.items() if each in figures or each in starts}
     return replace(
         catalog,
         targets=targets,
-        figures={each: figure for each, figure in catalog.figures.items() if each in figures or each in starts},
+        figures=figures,
+        identities=tuple(identity for identity in catalog.identities if _named(identity) <= figures.keys() | targets.keys()),
         questions=(),
         judgements=tuple(judgement for judgement in catalog.judgements if judgement.target_id in targets),
     )
@@ -51,6 +56,19 @@ def covers_all(places: frozenset[tuple[str, str]], catalog: Catalog, plan_id: st
     """Whether figures, by measure and region, are all within reach."""
     seen = _seeing(reach)
     return all(seen(place_of_measure(catalog, plan_id, measure, region)) for measure, region in places)
+
+
+def _named(identity: Identity) -> set[str]:
+    """The figures and targets that an identity names by their ids: without one of them it cannot be worked out."""
+    named: set[str] = set()
+    if identity.kind == CONTEXT:  # it is only shown, and need not be an expression
+        return named
+    for reference in parse_expression(identity.expression).references:
+        if isinstance(reference, FigureReference):
+            named.add(reference.figure_id)
+        elif isinstance(reference, TargetReference):
+            named.add(reference.target_id)
+    return named
 
 
 def _seeing(reach: Reach) -> Callable[[Place], bool]:

@@ -1,6 +1,7 @@
 """Values of measures as people read them: the text of i18n beside the number behind it, in the unit of the text."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kpi.i18n import Texts, round_half_up
@@ -19,6 +20,8 @@ class Amount:
     """Digits after the point that the text shows."""
     mark: str = ""
     """约, ≥, 至多 and the like; the number does not carry it."""
+    lead: str = field(default="", compare=False)
+    """Of a change of a level all that its text has before the digits, its sign with it: 提高≥; else empty."""
     prose: str = field(default="", compare=False)
     """The text as a sentence says it, where that differs: 16.8万余人次, and not >16.8万人次."""
 
@@ -29,6 +32,7 @@ class Amount:
 
 
 NOTHING = Amount()
+_DIGIT = re.compile(r"\d")
 _OF_A_VALUE, _OF_A_DIFFERENCE = 15, 12
 """Significant digits: all that a float tells of a decimal, and what the difference of two still tells."""
 _DECIMALS = 1
@@ -56,13 +60,11 @@ class Amounts:
         """A value of a measure, in base units."""
         if value is None:
             return NOTHING
-        plain = self._texts.quantity(value, measure)
-        if qualifier is Qualifier.EQ:
-            return self._amount(text or plain, value, measure)
         worded = self._texts.quantity(value, measure, qualifier)
-        mark = worded.removesuffix(plain).strip() if worded != plain else ""
+        mark = "" if measure.kind is Kind.MILESTONE else self._texts.mark(qualifier).strip()
         prose = self._texts.in_words(value, measure, qualifier) if mark else ""
-        return self._amount(text or worded, value, measure, mark, prose)
+        amount = self._amount(text or worded, value, measure, mark, prose)
+        return replace(amount, lead=_DIGIT.split(worded, maxsplit=1)[0]) if measure.course and value else amount
 
     def gap(self, value: float | None, measure: Measure, text: str | None = None, mark: str = "") -> Amount:
         """A difference of two values of a measure, in base units; its sign stays with the number.
@@ -94,7 +96,7 @@ class Amounts:
             return Amount(text, prose=prose)
         scale = self._texts.scale(measure)
         shown = Decimal(f"{value:.{digits}g}") / scale.divisor
-        return Amount(text, float(shown), _decimals(self._texts.gap_number(value, measure)), mark, prose)
+        return Amount(text, float(shown), _decimals(self._texts.gap_number(value, measure)), mark, prose=prose)
 
 
 def _decimals(number: Decimal) -> int:

@@ -3,19 +3,20 @@
 from dataclasses import replace
 
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Kind, Measure, Target, told_in
+from kpi.model import Assessment, Comparator, Kind, Measure, Qualifier, Target, told_in
 from kpi.progress import rule_of
 from kpi.views.amounts import Amount, Amounts
 
 _WHEN = ("deadline", "years", "period_type", "window")
 _PROMISED = ("value", "value_high", *_WHEN)
-_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EQUAL: "", Comparator.BETWEEN: ""}
+_SIDES = {Comparator.AT_LEAST: Qualifier.GE, Comparator.AT_MOST: Qualifier.LE}
 
 
 def target_text(texts: Texts, target: Target, measure: Measure) -> str:
     """What is to be reached: ≥30%; of a level that is to change, its change."""
-    sided = measure.kind is not Kind.MILESTONE and target.value is not None and target.value_high is None
-    return (_SIGNS[target.comparator] if sided else "") + value_text(texts, target, measure)
+    if measure.kind is Kind.MILESTONE or target.value is None or target.value_high is not None:
+        return value_text(texts, target, measure)
+    return texts.quantity(target.goal, told_in(target, measure), _SIDES.get(target.comparator, Qualifier.EQ))
 
 
 def value_text(texts: Texts, target: Target, measure: Measure) -> str:

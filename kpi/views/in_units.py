@@ -6,7 +6,7 @@ Near its baseline a target makes any move hundreds of per cent. Numbers stay wha
 
 from kpi.analysis import bounded, cannot_return, gap_mark, gone_past, missing
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, Rounding
+from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, Rounding, without_course
 from kpi.progress import rule_of
 
 FURTHEST_PCT = 200.0
@@ -41,7 +41,9 @@ def lead_in_units(assessment: Assessment, measure: Measure, lead: float) -> Mess
 
 def _wrong_way(value: float, measure: Measure) -> Message:
     """That something fell which was to grow, or grew which was to fall."""
-    return Message(f"service.{'fell' if value < 0 else 'grew'}_instead", {"amount": Quantity(abs(value), measure)})
+    return Message(
+        f"service.{'fell' if value < 0 else 'grew'}_instead", {"amount": Quantity(abs(value), without_course(measure))}
+    )
 
 
 def _told(yardstick: str, difference: float, measure: Measure) -> Message:

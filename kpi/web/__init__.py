@@ -10,7 +10,7 @@ from kpi.web.analyses.places import chosen_place, place_page, places_board
 from kpi.web.analyses.what_if import answers, paths, reset_scenario, scenario_sliders
 from kpi.web.approval.correcting import say_corrected
 from kpi.web.approval.desk import review_desk
-from kpi.web.asking import attempt, later, remember, say_done, view
+from kpi.web.asking import attempt, later, mine, remember, say_done, view
 from kpi.web.audit import audit_log
 from kpi.web.blocks import (
     catch_up,
@@ -57,7 +57,7 @@ from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, p
 from kpi.web.reports.official_form import form_fields
 from kpi.web.reports.templates import add_template, choose_template, placeholder_list, template_examples, template_list
 from kpi.web.router import run, set_up
-from kpi.web.session import query, require, words, workspace
+from kpi.web.session import may, query, require, words, workspace
 from kpi.web.shell.context import context_line
 from kpi.web.shell.navigation import navigation
 from kpi.web.shell.sidebar import sidebar

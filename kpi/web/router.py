@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from kpi.errors import CatalogRefused, KpiError
+from kpi.errors import CatalogRefused, KpiError, NotAllowed
 from kpi.i18n import LANGUAGES
 from kpi.settings import setting
 from kpi.views import word_problem
-from kpi.web.address import follow_address, follow_day
+from kpi.web.address import follow_address, follow_day, page_of
 from kpi.web.escape import escape
-from kpi.web.session import KNOWN_AT, words
+from kpi.web.session import KNOWN_AT, may, words
+from kpi.web.shell.navigation import name_of
 
 ICON = Path(__file__).with_name("icon.png")
 """A Material icon in the browser's tab would be fetched from a foreign host."""
@@ -38,7 +39,17 @@ def run(page: Any) -> None:  # noqa: ANN401
         for problem in refused.problems:
             st.markdown(f"- {escape(problem.file)} {problem.row or ''} {escape(word_problem(text, problem).message)}")
     except KpiError as error:
+        closed = isinstance(error, NotAllowed) and _is_closed(page)
+        if closed:
+            st.title(text(f"page.{name_of(page)}"), anchor=False)
         st.error(escape(text.message(error.message)), icon=":material/error:")
+        if closed:
+            st.caption(text("page.closed"))
     except Exception:
         _LOG.exception("page %s failed", getattr(page, "title", ""))
         st.error(text("page.failed"), icon=":material/error:")
+
+
+def _is_closed(page: Any) -> bool:  # noqa: ANN401
+    """Whether whoever asks may not so much as open the page, so that nothing of it, and no heading, stands there."""
+    return not may(page_of(name_of(page)).needs)

@@ -21,13 +21,9 @@ _MOMENT_SECONDS = 0.25
 """How long it is taken for granted that a visit goes on: less than a run that draws anything takes."""
 
 
-@st.cache_resource(show_spinner=False)
-def _open(database: str, catalog: str) -> Workspace:
-    return services.hold(database, catalog, services.open_workspace)
-
-
 def _usual() -> Workspace:
-    opened = _open(setting("KPI_DATABASE"), setting("KPI_CATALOG"))
+    """What the process has open. A run asks dozens of times: a cache of Streamlit's took a fifth of it to find that out."""
+    opened = services.hold(setting("KPI_DATABASE"), setting("KPI_CATALOG"), services.open_workspace)
     if opened.unsaved:
         opened.begin()
     return opened

@@ -12,6 +12,8 @@ opened = web.workspace()
 web.say_done()
 view = services.history(opened, actor, lang=text.lang, known_at=web.query().known_at)
 web.batch_table(view.batches)
+if not services.people_sign_in() and web.may(Action.PUBLISH):
+    web.way_to("review", text("page.review_locks"), section="locks")
 
 uploads = {str(batch.batch.batch_id): batch for batch in view.batches if batch.has_original}
 if not uploads:

@@ -23,8 +23,8 @@ DESK = (1440, 900)
 PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 PHONE = (390, 844)
 FAULTS = "[data-testid=stException], [data-testid=stAlertContentError]"
-LISTED = [page for page in PAGES if page.section]
-"""The pages of the navigation, in its order."""
+LISTED = [page for page in PAGES if page.section and not page.for_people]
+"""The pages of the navigation where nobody signs in, in its order."""
 WAIT_MILLISECONDS = 30_000
 """How long something may take to come: other tests are at work beside. Whatever comes sooner is seen at once."""
 

@@ -18,6 +18,8 @@ PAGES = {
     "gaps": "pages/monitor/gaps.py",
     "what_if": "pages/monitor/what_if.py",
     "regions": "pages/monitor/regions.py",
+    "todo": "pages/work/todo.py",
+    "progress": "pages/work/progress.py",
     "lamps": "pages/monitor/lamps.py",
     "compare": "pages/monitor/compare.py",
     "actions": "pages/work/actions.py",

@@ -24,6 +24,8 @@ WIDGETS = {
     "regions": {"selectbox": 6},
     "lamps": {"selectbox": 2, "slider": 1},
     "compare": {"selectbox": 2, "button_group": 2},
+    "todo": {"selectbox": 2, "download_button": 1},
+    "progress": {"selectbox": 6, "download_button": 1},
     "actions": {"selectbox": 2, "button": 0},
     "upload": {"selectbox": 3, "file_uploader": 1},
     "batches": {"selectbox": 2},

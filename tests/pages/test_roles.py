@@ -15,6 +15,7 @@ ZH = texts("zh")
 NEEDED = {spec.name: spec.needs for spec in SPECS}
 GUARDED = [name for name, needed in NEEDED.items() if any(needed not in ROLES[role] for role in GIVEN)]
 
+GIVEN_AT_WORK = ["publisher", "reporter", "reviewer"]
 ABOUT_THE_WHOLE = ["users", "plans", "templates", "audit"]
 
 
@@ -31,9 +32,11 @@ def as_(monkeypatch, tiny, visit):
 
 
 def refused(app):
-    """The one sentence of a page that shows nothing else."""
+    """The one sentence of a page that shows nothing else but what it is called, and how one gets in."""
     (sentence,) = app.main.error
-    assert (shown(app), list(app.main.button), list(app.main.text_input)) == ([], [], [])
+    (name,) = [each.value for each in app.main.title]
+    assert (shown(app), list(app.main.button), list(app.main.text_input)) == ([ZH("page.closed"), name], [], [])
+    assert name in {ZH(f"page.{each}") for each in NEEDED}
     return sentence.value
 
 
@@ -87,3 +90,22 @@ def test_every_page_shows_somebody_of_one_district_that_district_alone(as_, name
         assert [secret for secret in SECRETS if secret in told] == []
         assert bool(app.main.error) is (name in NOT_IN_PART)
         assert name != "measure" or "行动计划 · 东岸区 · 数据截至" in told
+
+
+def test_where_nobody_signs_in_nothing_in_the_navigation_is_about_people(visit):
+    """Their addresses say so; the periods that are locked are reached from the batches."""
+    app = visit("batches")
+    assert {"review", "account"} & links(app) == set()
+    assert {"batches", "todo"} <= links(app)
+    assert any("section=locks" in each.value for each in app.main.html)
+    assert [each.value for each in visit("account").info] == [ZH("page.account_none")]
+    assert ZH("page.review_off") in [each.value for each in visit("review").info]
+
+
+def test_who_signs_in_is_led_to_review_and_account(as_):
+    assert {"review", "account"} <= links(as_("batches", Grant("reviewer")))
+
+
+def test_who_may_remind_is_led_from_what_is_missing_to_reminding(as_):
+    led = {role: any("/reminders" in each.value for each in as_("progress", Grant(role)).main.html) for role in GIVEN_AT_WORK}
+    assert led == {"publisher": True, "reporter": False, "reviewer": False}

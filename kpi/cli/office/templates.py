@@ -105,20 +105,27 @@ def _json(view: TemplateView) -> dict[str, object]:
     }
 
 
-def of_report(workspace: Workspace, actor: Actor, asked: str, fmt: str, *, alone: bool) -> tuple[int, OwnTemplate | None]:
-    """The template a report is asked for with: the number of one that is kept, or a file that is used once.
+def of_report(
+    workspace: Workspace, actor: Actor, asked: str, fmt: str, words: Texts, *, issued: bool
+) -> tuple[int, OwnTemplate | None]:
+    """The template reports are asked for with: the number of one that is kept, or a file that is used once.
 
-    A file serves only one draft (`alone`): what is issued must be there for ever. KpiError, NotFound, TemplateRefused.
+    What is `issued` must be there for ever, so a file is kept then. KpiError, NotFound, TemplateRefused.
     """
     if not asked:
         return 0, None
     path = Path(asked)
     if path.suffix.lower().removeprefix(".") in TEMPLATE_KINDS:
-        if not alone:
-            raise KpiError("template_not_kept")
-        own = services.opened_template(workspace, actor, files.stored_name(path), files.read(path))
-        _require_kind(own.kind, fmt)
-        return 0, own
+        _require_kind(path.suffix.lower().removeprefix("."), fmt)
+        name, content = files.stored_name(path), files.read(path)
+        if not issued:
+            return 0, services.opened_template(workspace, actor, name, content)
+        number = services.kept_template(workspace, actor, name, content)
+        kept = next(
+            view.template for view in services.office_templates(workspace, actor) if view.template.template_id == number
+        )
+        tell(words("cli.template_kept", name=kept.name, version=kept.version))
+        return number, None
     number = services.template_named(workspace, actor, asked)
     found = next(view for view in services.office_templates(workspace, actor) if view.template.template_id == number)
     _require_kind(found.template.kind, fmt)

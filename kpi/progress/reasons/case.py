@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from math import isnan
 
-from kpi.model import Gap, Kind, Measure, Message, Quantity, Window, told_in
+from kpi.model import Gap, Kind, Measure, Message, Quantity, Window, told_in, without_course
 from kpi.progress.figures.courses import Level
 from kpi.progress.figures.figures import Slot, parts_of
 from kpi.progress.judging.numbers import Past, PastComparison, past
@@ -53,8 +53,9 @@ class Case:
 
     @cached_property
     def told(self) -> Measure:
-        """The measure that target, current value and gap are counted in."""
-        return told_in(self.target, self.measure)
+        """The measure that target, current value and gap are counted in; a margin is told with its sign."""
+        told = told_in(self.target, self.measure)
+        return without_course(told) if self.target.period_type.compares else told
 
     @property
     def end(self) -> date:

@@ -17,8 +17,8 @@ from kpi.report.wording import half_widths
 _LEFT_OUT = frozenset({"-", "—", "——"})
 _BETWEEN = re.compile("[;；]")
 _FULL_STOPS = "。.．"
-_KEPT = 2
-"""Names of annexes that stay on one page with who signs."""
+_MOST_KEPT, _KEPT = 5, 2
+"""Names of annexes that stay on one page with who signs and the end of the text; of more of them the last ones."""
 _RIGHT_OF_THE_DAY = 4
 """Characters that stay empty right of 成文日期."""
 
@@ -33,10 +33,10 @@ def addressee(write: Composer, report: GapReport) -> None:
 def closing(write: Composer, report: GapReport, annexed: Sequence[str] = ()) -> None:
     """附件说明, 署名 and 成文日期, which end the text; `annexed` are the titles of the annexes that the report has itself.
 
-    A line of the text, or names of annexes, stay with who signs, so that no page holds nothing else.
+    The end of the text stays with who signs, so that no page holds nothing else; of many annexes the last names do.
     """
     words, form, titles = write.words, report.form, [*annexed, *enclosed(report)]
-    if isinstance(last := write.blocks[-1], Paragraph) and len(titles) < _KEPT:
+    if isinstance(last := write.blocks[-1], Paragraph) and len(titles) <= _MOST_KEPT:
         write.blocks[-1] = replace(last, kept=True)
     _annex_list(write, titles)
     day = words.day(form.signed_on) if form.signed_on else words("document.signed_blank")
@@ -77,7 +77,7 @@ def _annex_list(write: Composer, titles: Sequence[str]) -> None:
     for number, title in enumerate(titles, start=1):
         first = "document.annexes_first" if len(titles) > 1 else "document.annexes_only"
         key, style = (first, Style.ANNEX_LIST) if number == 1 else ("document.annexes_next", Style.ANNEX_LIST_MORE)
-        kept = number > len(titles) - _KEPT
+        kept = len(titles) <= _MOST_KEPT or number > len(titles) - _KEPT
         write.blocks.append(Paragraph(words(key, number=number, text=title), style, kept))
 
 

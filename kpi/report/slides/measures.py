@@ -98,7 +98,7 @@ def _expected(words: Texts, row: Standing, path: PathRow | None) -> tuple[str, s
     """Where it should be by the day of its newest figure; without a path, how much of the time has gone."""
     points = [point for point in path.expected if point.day == row.assessment.current_date] if path else []
     if points:
-        return words("report.plot_expected"), points[0].value.told, palette.LAMP_COLOURS[Lamp.GREY]
+        return words("report.plot_expected"), shown(words, points[0].value), palette.LAMP_COLOURS[Lamp.GREY]
     progress = (
         words("slides.pace", progress=row.progress.text, time=row.time.text) if row.progress.text and row.time.text else ""
     )

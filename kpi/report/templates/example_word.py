@@ -21,10 +21,10 @@ from kpi.report.word.pages import Pages
 from kpi.views import Face, Head, heading
 
 _GAPS = {"number": 10, "measure": 38, "target": 24, "current": 22, "gap": 26, "remaining": 17, "required": 19}
+_FOREMOST = {"verdict": 24, "standing": 132}
 _TARGETS = {"measure": 44, "target": 28, "current": 28, "gap": 30, "verdict": 26}
-_DUE = {"measure": 110, "due": 46}
 """Millimetres; each together as wide as the type area."""
-_IN_THE_MIDDLE = frozenset({"number", "remaining", "required", "verdict", "due"})
+_IN_THE_MIDDLE = frozenset({"number", "remaining", "required", "verdict"})
 _RAIL = 106
 """Millimetres."""
 _MADE = datetime(2025, 1, 1, tzinfo=UTC)
@@ -92,9 +92,10 @@ class _Example:
         yield Paragraph(words("office.example_as_of", as_of=shown("as_of")), Style.SUBTITLE)
         yield from self._where("addressee", Paragraph(words("document.addressee", names=shown("addressee")), Style.ADDRESSEE))
         yield self._heading(1, "report.heading_overview")
-        yield Paragraph(shown("headline") + shown("earlier"))
-        yield from self._where("since", Paragraph(shown("since")))
         yield Paragraph(shown("status_bar"))
+        yield Paragraph(shown("summary") + shown("earlier"))
+        yield from self._where("since", Paragraph(shown("since")))
+        yield from self._where("foremost", self._table("foremost", _FOREMOST))
         yield self._heading(2, "office.heading_gaps")
         yield from self._where("gaps", *self._gaps(), otherwise="report.nothing_missing")
         yield self._heading(3, "office.heading_categories")
@@ -129,7 +130,7 @@ class _Example:
         causes = Paragraph(self._words("office.example_cause", **told))
         rows = self._each(f"{row} in {self._naming.name('pending_causes')}", causes)
         yield from self._where("pending_causes", *rows, otherwise="report.nothing_pending")
-        yield from self._where("due", self._table("due", _DUE))
+        yield from self._where("due", Paragraph(self._words("office.example_due", count=shown("due_count"))))
 
     def _heading(self, number: int, key: str) -> SectionHeading:
         words = self._words

@@ -21,6 +21,7 @@ from kpi.report.columns import (
     target_lines,
 )
 from kpi.report.document.form import enclosed, said
+from kpi.report.document.gap.summary import foremost, in_brief, told_with_pace
 from kpi.report.model import Category, GapReport, PendingGroup, StatusCount, count_by_status
 from kpi.report.pictures import Mark, counts_mark, mark_of
 from kpi.report.placeholders import PlaceholderRow
@@ -150,6 +151,11 @@ def _pending(report: GapReport) -> list[TargetLine]:
     return [Line(report, row, number, text) for number, (row, text) in enumerate(rows, start=1)]
 
 
+def _foremost(report: GapReport) -> list[TargetLine]:
+    told = foremost(report) if report.counted else ()
+    return [Line(report, each.worst, n, told_with_pace(report.texts, each)) for n, each in enumerate(told, start=1)]
+
+
 def _lined(report: GapReport, rows: Iterable[Row]) -> list[Line[Row]]:
     return list(lines(report, rows))
 
@@ -215,6 +221,7 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     _text("as_of", "截至日期", lambda words, report: words.day(report.as_of)),
     _text("coverage", "数据截至", lambda words, report: day_text(words, report.coverage)),
     _text("headline", "总体情况", lambda _, report: report.headline),
+    _text("summary", "领导摘要", lambda _, report: in_brief(report)),
     _text("earlier", "往年情况", lambda _, report: report.earlier),
     _text("basis", "数据依据", basis_told),
     _text("caution", "数据提示", lambda _, report: report.caution),
@@ -235,6 +242,12 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     _text("issued_on", "发出日期", lambda words, report: words.day(report.issue.moment.date()) if report.issue else ""),
     _text("issued_by", "发出人", lambda _, report: report.issue.user if report.issue else ""),
     Placeholder("status_bar", "状态条", lambda report, _: counts_mark(report, _STRIP), PICTURE),
+    _table(
+        "foremost",
+        "重点关注",
+        lambda report, _: _foremost(report),
+        (*_of_targets(_itself, SET_TARGETS), _field("standing", "完成情况", lambda _, line: line.group)),
+    ),
     _table("counts", "状态统计", lambda report, _: report.counts, _COUNTS),
     _table(
         "targets",

@@ -68,7 +68,10 @@ class Formats:
         amount, sign = (cell.amount, "%") if isinstance(cell, Percent) else (cell, "")
         mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]
         digits = self._padded(amount.decimals, least, blank=bool(mark)) + sign + (f'"{PARTIAL}"' if partial else "")
-        pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
+        if amount.lead:
+            pattern = f'"{amount.lead}"{digits};"{amount.lead}"{digits}'  # the word says which way it went
+        else:
+            pattern = f'"{mark}"{digits};"{mark}"-{digits}' if mark else digits
         look = _PARTIAL if partial else {}
         return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", **look})
 

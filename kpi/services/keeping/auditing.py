@@ -1,16 +1,21 @@
 """Looking into the audit log, proving it, and writing down what was handed out."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from itertools import islice
 
+from kpi.access import Quota
 from kpi.errors import KpiError
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, end_of_day, local
 from kpi.report import csv_bytes, disarmed
 from kpi.services.keeping.of_plan import entries_of
+from kpi.services.keeping.quotas import spend
 from kpi.services.workspace import MAY_BE_LOOKED_AT, Workspace
 from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
-from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, heading
+from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, detail_words, heading, subject_words
 
 MOST_ENTRIES = 200
 """So many entries a page shows; a file has them all."""
@@ -49,10 +54,10 @@ def audit_view(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: s
     """The newest entries of those asked for; of who audits one plan alone, those about that plan. NotAllowed."""
     workspace = workspace.admit(actor, Action.AUDIT)
     words, whole = texts(lang), audits_everything(workspace, actor)
-    found = _found(workspace, actor, asked, MOST_ENTRIES + 1)
+    found = list(islice(_lines(workspace, actor, words, asked, MOST_ENTRIES + 1), MOST_ENTRIES + 1))
     counted = _counted(workspace, actor)
     return AuditView(
-        tuple(_line(words, entry) for entry in found[:MOST_ENTRIES]),
+        tuple(found[:MOST_ENTRIES]),
         len(found) > MOST_ENTRIES,
         tuple(dict.fromkeys(person for person, _, _ in counted)),
         tuple((action, action_words(words, action)) for action in sorted({action for _, action, _ in counted})),
@@ -84,7 +89,7 @@ def audit_file(workspace: Workspace, actor: Actor, asked: AuditAsked, *, lang: s
     """Every entry asked for as CSV, the newest first, with its hash, as far as the actor reads them. NotAllowed."""
     workspace = workspace.admit(actor, Action.AUDIT)
     words = texts(lang)
-    lines = (_line(words, entry) for entry in _found(workspace, actor, asked))
+    lines = _lines(workspace, actor, words, asked)
     heads = [heading(words, key, Face.LIST) for key in _FIELDS.values()]
     return csv_bytes([heads, *([_cell(line, name) for name in _FIELDS] for line in lines)])
 
@@ -97,11 +102,12 @@ def audit_chain(workspace: Workspace, actor: Actor) -> ChainView:
 
 
 def handed_out(workspace: Workspace, actor: Actor, file: str) -> None:
-    """Writes down that a file was taken out of the house. NotAllowed for who may not even look at anything.
+    """Writes down that a file was taken out of the house. NotAllowed for who may not even look at anything, QuotaSpent.
 
     Where nothing can be saved, but all read, whoever works alone goes on; who has an account takes nothing unrecorded.
     """
     seen = workspace.admit(actor, Action.VIEW)
+    spend(seen, actor, {Quota.DOWNLOADS: 1})
     try:
         seen.audit(actor, "download", subject=workspace.plan_id, detail=file)
     except KpiError as error:
@@ -109,27 +115,52 @@ def handed_out(workspace: Workspace, actor: Actor, file: str) -> None:
             raise
 
 
-def _line(words: Texts, entry: AuditEntry) -> AuditLine:
+def names_in_log(workspace: Workspace, lang: str) -> dict[str, str]:
+    """Of every plan and place, by which what is on record names them."""
+    plans = [workspace.plans.catalog(plan_id) for plan_id in workspace.plans.ids]
+    places = {code: region.name(lang) for plan in plans for code, region in plan.regions.items()}
+    return places | dict(zip(workspace.plans.ids, (plan.plan_name(lang) for plan in plans), strict=True))
+
+
+def _lines(workspace: Workspace, actor: Actor, words: Texts, asked: AuditAsked, most: int | None = None) -> Iterator[AuditLine]:
+    """Entries as people read them, the newest first; a part asked for may stand in the words or in the log itself."""
+    names, part = names_in_log(workspace, words.lang), asked.part.lower()
+    for entry in _found(workspace, actor, replace(asked, part=""), None if part else most):
+        line = _line(words, names, entry)
+        written = (entry.user_id, entry.actor, entry.address, entry.subject, entry.detail, line.subject, line.detail)
+        if not part or any(part in text.lower() for text in written):
+            yield line
+
+
+def _line(words: Texts, names: dict[str, str], entry: AuditEntry) -> AuditLine:
     return AuditLine(
         entry.entry_id,
         local(entry.happened_at),
         entry.actor,
         entry.user_id,
-        words(f"audit.door_{entry.door}") if entry.door else "",
+        _door(words, entry.door),
         entry.address,
         action_words(words, entry.action),
         entry.outcome == "refused",
         words(f"audit.outcome_{entry.outcome}"),
-        entry.subject,
-        _detail(words, entry),
+        subject_words(words, names, entry.subject),
+        _detail(words, names, entry),
         entry.sha256,
     )
 
 
-def _detail(words: Texts, entry: AuditEntry) -> str:
+def _door(words: Texts, door: str) -> str:
+    """Which way somebody came in; one that an older or newer program wrote stands as it is."""
+    key = f"audit.door_{door}"
+    return words(key) if key in words else door
+
+
+def _detail(words: Texts, names: dict[str, str], entry: AuditEntry) -> str:
     """What the entry says besides; why somebody was not let in, or is out, stands in it as a code."""
     why = f"sign_in.why_{entry.detail}"
-    return words(why) if entry.action in _OF_VISITS and why in words else entry.detail
+    if entry.action in _OF_VISITS:
+        return words(why) if why in words else entry.detail
+    return detail_words(words, names, entry.action, entry.detail)
 
 
 def _cell(line: AuditLine, name: str) -> str:

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from kpi.access import Quota
 from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Genre, ScopeKind, title_of
+from kpi.services.keeping.quotas import costly, spend
 from kpi.services.reports.letters import owes
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
-from kpi.services.reports.own_layout import layout_of
+from kpi.services.reports.own_layout import OwnTemplate, layout_of
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
 from kpi.services.workspace import Progress, Workspace
@@ -65,17 +67,27 @@ def series_requests(workspace: Workspace, actor: Actor, request: ReportRequest, 
 
 
 def report_series(
-    workspace: Workspace, actor: Actor, request: ReportRequest, each: Each, fmt: str, progress: Progress | None = None
+    workspace: Workspace,
+    actor: Actor,
+    request: ReportRequest,
+    each: Each,
+    fmt: str,
+    progress: Progress | None = None,
+    own: OwnTemplate | None = None,
 ) -> Iterator[ReportFile]:
-    """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none."""
+    """The reports one after the other, each under a name of its own. Errors as of `gap_report`; NotFound if there are none.
+
+    `own` is a template that is not kept and goes before the one asked for.
+    """
     workspace = workspace.admit(actor, Action.EXPORT)
     require_format(request.genre, fmt)
     requests = series_requests(workspace, actor, request, each)
+    spend(workspace, actor, {Quota.REPORTS: len(requests)})
     shared = None
     if each is Each.REGION:
         view = status(workspace, actor, request.query)
         shared = SharedColumns(workspace.known(view.query), view)
-    taken, layout = set[str](), layout_of(workspace, request.template)
+    taken, layout = set[str](), own.lay_out if own else layout_of(workspace, request.template)
     for number, one in enumerate(requests, start=1):
         file = named_apart(laid_out(report_model(workspace, actor, one, shared=shared), fmt, layout), taken)
         if progress:
@@ -89,7 +101,7 @@ def report_archive(
     """All the reports of a series in one zip. Errors as of `report_series`."""
     workspace = workspace.admit(actor, Action.EXPORT)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with costly(workspace, actor, {}), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in report_series(workspace, actor, request, each, fmt, progress):
             archive.writestr(zipfile.ZipInfo(file.name, _EARLIEST), file.content, zipfile.ZIP_DEFLATED)
     words = texts(request.query.lang)

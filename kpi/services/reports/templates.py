@@ -7,15 +7,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import PurePath
 from typing import cast
 
 from kpi import access, report
+from kpi.access import Quota
 from kpi.errors import KpiError, NotFound, TemplateRefused
 from kpi.i18n import texts
 from kpi.ingest import check_template
 from kpi.model import Action, Actor, Message, Problem, Severity, local
 from kpi.report import PlaceholderRow
+from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.reports.making import ReportFile, report_model
 from kpi.services.reports.own_layout import OwnTemplate, own_template
 from kpi.services.reports.scope import ReportRequest
@@ -96,6 +99,11 @@ def template_named(workspace: Workspace, actor: Actor, name: str) -> int:
 def check_office_template(workspace: Workspace, actor: Actor, file: str, content: bytes, lang: str = "zh") -> TemplateCheck:
     """Everything that is wrong with a file as a template; one that is right is also tried with today's figures. NotAllowed."""
     workspace = workspace.admit(actor, Action.EXPORT)
+    with costly(workspace, actor, files_read([len(content)]) | {Quota.REPORTS: 1}):
+        return _checked(workspace, actor, file, content, lang)
+
+
+def _checked(workspace: Workspace, actor: Actor, file: str, content: bytes, lang: str) -> TemplateCheck:
     found = check_template(PurePath(file).name, content, report.template_names())
     problems, uses = list(found.problems), tuple(sorted(found.uses))
     if not problems:
@@ -143,6 +151,18 @@ def add_office_template(workspace: Workspace, actor: Actor, name: str, file: str
     own = opened_template(workspace, actor, file, content)
     uses = json.dumps(own.uses)
     return workspace.store.add_template(called, own.kind, own.file, content, uses, actor=actor, at=workspace.now())
+
+
+def kept_template(workspace: Workspace, actor: Actor, file: str, content: bytes) -> int:
+    """The number of the version in use that a file is; one that is none becomes the newest of the file's own name.
+
+    Errors as of `add_office_template`.
+    """
+    workspace = workspace.admit(actor, Action.ADMINISTER)
+    digest = sha256(content).hexdigest()
+    known = (view.template for view in _views(workspace) if view.in_use and view.template.sha256 == digest)
+    found = next(known, None)
+    return found.template_id if found else add_office_template(workspace, actor, PurePath(file).stem, file, content)
 
 
 def remove_office_template(workspace: Workspace, actor: Actor, name: str) -> None:

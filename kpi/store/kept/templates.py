@@ -37,7 +37,7 @@ class Templates(StorePart):
     @property
     def templates_version(self) -> int:
         """How many events have changed the templates."""
-        return self._database.number("templates_version")
+        return self._database.version("templates_version")
 
     def templates(self) -> list[OfficeTemplate]:
         """Every version ever added, newest first."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from kpi.model import Kind, Measure, Status, Window
-from kpi.progress import parts_of, required_path
+from kpi.model import Kind, Measure, Qualifier, Status, Window, same
+from kpi.progress import DatedPoint, parts_of, required_path
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
 from kpi.views.scope.context import ContextWording
@@ -174,19 +174,30 @@ class YearWording:
                 PathPoint(
                     point.day,
                     words.day(point.day),
-                    self._of.amounts.value(point.value, measure),
+                    self._amount(point, measure),
                     words.listing([figure.source for figure in self._of.at(point.figures)]),
                 )
                 for point in reported
             ),
             expected=tuple(
-                PathPoint(day, words.day(day), self._of.amounts.value(_on_the_way(standing, day), measure)) for day in days
+                PathPoint(
+                    day,
+                    words.day(day),
+                    self._of.amounts.value(_on_the_way(standing, day), measure, _mark_on_the_way(standing, day)),
+                )
+                for day in days
             ),
             status_text=standing.status_text,
             headline=measure.headline,
             target_id=standing.target.target_id,
             breaks=self._breaks_in(measure, [point.day for point in reported]),
         )
+
+    def _amount(self, point: DatedPoint, measure: Measure) -> Amount:
+        """A value as its figure has it, with its mark; or as worked out."""
+        of = self._of.at(point.figures) if point.stated else ()
+        stated = next((figure.amount for figure in of if same(figure.value, point.value)), None)
+        return stated or self._of.amounts.value(point.value, measure)
 
     def _breaks_in(self, measure: Measure, days: Sequence[date]) -> tuple[date, ...]:
         """Days from which a measure is counted otherwise, between the first and the last of some."""
@@ -221,3 +232,10 @@ def _on_the_way(standing: Standing, day: date) -> float:
     (start, first), (end, last) = path
     share = min(max((day - start).days / (end - start).days, 0.0), 1.0)
     return first + (last - first) * share
+
+
+def _mark_on_the_way(standing: Standing, day: date) -> Qualifier:
+    """A way that begins at a marked value is as open as that until its end; a level to be kept is not."""
+    path = required_path(standing.assessment)
+    on_it = bool(path) and path[-1][0] > path[0][0] and day < path[-1][0]
+    return standing.assessment.baseline_qualifier if on_it else Qualifier.EQ

@@ -25,6 +25,8 @@ class PageSpec:
     """What whoever opens it must be allowed; it is offered to nobody else."""
     for_work: bool = False
     """Whether it is for those alone who work on the figures."""
+    for_people: bool = False
+    """Whether it is of use only where people sign in; elsewhere its address says so, and nothing leads there."""
 
 
 PAGES = (
@@ -38,7 +40,7 @@ PAGES = (
     PageSpec("todo", "pages/work/todo.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("progress", "pages/work/progress.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("reminders", "pages/work/reminders.py", "work", looks_back=False, dated=False, needs=Action.ISSUE),
-    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True),
+    PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True, for_people=True),
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
     PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),
     PageSpec("batches", "pages/data/batches.py", "data", dated=False),
@@ -53,7 +55,7 @@ PAGES = (
     PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False, needs=Action.UPLOAD),
     PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False),
     PageSpec("users", "pages/settings/users.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
-    PageSpec("account", "pages/settings/account.py", "settings", looks_back=False, dated=False),
+    PageSpec("account", "pages/settings/account.py", "settings", looks_back=False, dated=False, for_people=True),
     PageSpec("audit", "pages/settings/audit.py", "settings", looks_back=False, dated=False, needs=Action.AUDIT),
 )
 SHARED = ("plan", "as_of", "known_at", "region", "lamps", "targets", "lang")

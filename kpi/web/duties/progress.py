@@ -9,7 +9,7 @@ from kpi.model import Action, Actor
 from kpi.services import DutyRule, Frequency
 from kpi.views import DutiesView
 from kpi.web.asking import attempt, later, remember, view
-from kpi.web.blocks import download
+from kpi.web.blocks import download, way_to
 from kpi.web.escape import escape, plain
 from kpi.web.markup import block
 from kpi.web.session import may, words, workspace
@@ -22,7 +22,10 @@ def progress(actor: Actor) -> None:
     """The matrix, and below it the figures of the unit or place that the address names, else all that is owed."""
     text = words()
     told = view(services.duties, actor, lang=text.lang)
-    block("duties_told", told=told.told)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        block("duties_told", told=told.told)
+        if told.owed and may(Action.ISSUE):
+            way_to("reminders", text("duties.go_remind"))
     block("duties_matrix", view=told, chosen=st.query_params.get("of", ""))
     _rows(actor, told)
 

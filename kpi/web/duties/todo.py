@@ -19,6 +19,7 @@ def todo(actor: Actor) -> None:
     others = _others(actor)
     if not view.owed and not others:
         st.success(words()("duties.none_mine"), icon=":material/check_circle:")
+        way_to("progress", words()("duties.go_progress"))
         return
     for told, page, label in others:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -10,9 +10,10 @@ from kpi.i18n import visible
 from kpi.model import Actor
 from kpi.services import find
 from kpi.views import Findable, Sort
-from kpi.web.address import PAGES, href
+from kpi.web.address import href
 from kpi.web.markup import block
-from kpi.web.session import may, words, workspace
+from kpi.web.session import words, workspace
+from kpi.web.shell.navigation import offered
 
 _LETTERS = 60
 
@@ -30,7 +31,7 @@ def finder(actor: Actor) -> None:
             icon=":material/search:",
         )
         if typed.strip():
-            pages = {page.name: f"page.{page.name}" for page in PAGES if page.section and may(page.needs)}
+            pages = {page.name: f"page.{page.name}" for page in offered()}
             found = [(each, _address(each)) for each in find(workspace(), actor, typed[:_LETTERS], pages, text.lang)]
             block("found", typed=visible(typed), found=found)
 

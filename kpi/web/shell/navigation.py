@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.errors import KpiError
+from kpi.services import people_sign_in
 from kpi.web.address import PAGES, PageSpec
 from kpi.web.markup import block
 from kpi.web.session import may, words, works
@@ -35,12 +36,18 @@ def name_of(page: Any) -> str:  # noqa: ANN401
 
 def page_list(current: str) -> None:
     """The pages that whoever asks may open, in their sections, as links; the one that is open is marked."""
-    offered = (page for page in PAGES if page.section and _is_offered(page))
-    sections = [(section, list(pages)) for section, pages in groupby(offered, lambda page: page.section)]
+    sections = [(section, list(pages)) for section, pages in groupby(offered(), lambda page: page.section)]
     block("navigation", sections=sections, current=current, folded=FOLDED)
 
 
+def offered() -> list[PageSpec]:
+    """The pages of the navigation that are of use to whoever asks."""
+    return [page for page in PAGES if page.section and _is_offered(page)]
+
+
 def _is_offered(page: PageSpec) -> bool:
+    if page.for_people and not people_sign_in():
+        return False
     try:
         return may(page.needs) and (works() or not page.for_work)
     except KpiError:  # the page itself says what is wrong

@@ -35,3 +35,31 @@ def test_an_unknown_placeholder_is_named_with_its_nearest_and_nothing_is_kept(ru
         assert "标提" in refused.err
         assert "标题" in refused.err
     assert run("templates", "--json").json() == []
+
+
+def test_a_file_serves_a_series_of_drafts_and_is_kept_when_one_is_issued(run, tmp_path):
+    """Twice issued with the same file, it is kept once; the ledger's own file is the one that was filled in."""
+    assert run("templates", "--example", "docx", "-o", "例.docx").code == 0
+    document = Document(str(tmp_path / "例.docx"))
+    document.add_paragraph("本局自用：{{ 范围 }}")
+    document.save(str(tmp_path / "本局.docx"))
+    filled = ("report", "--kind", "tasks", "--template", "本局.docx", "--each", "category")
+    assert run(*filled, "-o", "草稿").code == 0
+    drafts = sorted((tmp_path / "草稿").iterdir())
+    ends = {Document(str(path)).paragraphs[-1].text for path in drafts}
+    assert len(drafts) == len(ends) == 7
+    assert "本局自用：培训" in ends
+    assert run("templates", "--json").json() == []
+    for folder in ("发出", "再发"):
+        assert run(*filled, "--issue", "--user", "张三", "-o", folder).code == 0
+    kept = [(each["name"], each["version"]) for each in run("templates", "--json").json()]
+    assert kept == [("本局", 1)]
+    assert run("issued", "14", "-o", "台账.docx").code == 0
+    assert Document(str(tmp_path / "台账.docx")).paragraphs[-1].text in ends
+
+
+def test_a_template_of_another_format_is_refused_before_it_is_kept(run, tmp_path):
+    assert run("templates", "--example", "pptx", "-o", "例.pptx").code == 0
+    refused = run("report", "--template", "例.pptx", "--issue", "--user", "张三", "-o", "报告.docx")
+    assert (refused.code, (tmp_path / "报告.docx").exists()) == (1, False)
+    assert run("templates", "--json").json() == []

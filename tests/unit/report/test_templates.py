@@ -10,6 +10,7 @@ import pytest
 from kpi.i18n import texts
 from kpi.ingest import office
 from kpi.report import fill_template, template_example, template_names, template_placeholders
+from kpi.report.document import Paragraph, Table, document_of
 from kpi.report.printable import printable
 from kpi.report.templates.register import PLACEHOLDERS
 from tests.unit.ingest.office.making import document, here
@@ -112,6 +113,30 @@ def test_the_word_example_says_what_a_report_says(lang):
     assert "{" not in told
     pictures = docx.Document(io.BytesIO(made)).inline_shapes
     assert len(pictures) == 1 + len(report.listed)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_a_leader_is_told_can_be_asked_for_and_names_no_annex(lang):
+    """The first page of our own layout, sentence by sentence, but for the annex that a template does not have."""
+    report = full(lang=lang)
+    lines = [
+        f"{{{{ {'领导摘要' if lang == 'zh' else 'summary'} }}}}",
+        "{%p for r in foremost %}",
+        "{{ r.number }}|{{ r.verdict }}|{{ r.完成情况 }}",
+        "{%p endfor %}",
+    ]
+    content = document(*lines)
+    uses = sorted(office.check_template("a", content, NAMES).uses)
+    brief, *rows = (each.text for each in docx.Document(io.BytesIO(fill_template(report, "a", content, uses))).paragraphs)
+    blocks = document_of(report)
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert rows == [f"{n}|{row['verdict']}|{row['standing']}" for n, row in enumerate(table.rows, start=1)]
+    assert brief.startswith(report.headline)
+    own = next(block.text for block in blocks[blocks.index(table) :] if isinstance(block, Paragraph))
+    assert ("附件" in own, "nnex" in own) == ((True, False) if lang == "zh" else (False, True))
+    assert "附件" not in brief
+    assert "nnex" not in brief
+    assert len(brief) > len(report.headline) + 10
 
 
 def test_the_slides_example_has_a_line_for_each_gap_and_the_mark():

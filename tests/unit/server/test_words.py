@@ -10,7 +10,16 @@ from streamlit import file_util
 from kpi.i18n import texts
 from kpi.server.document import page_script
 
-PUT_TOGETHER = {"apply", "submit", "apply_area", "submit_area", "apply_area_mac", "submit_area_mac", "options", "one_option"}
+PUT_TOGETHER = {
+    "apply",
+    "submit",
+    "apply_area",
+    "submit_area",
+    "apply_area_mac",
+    "submit_area_mac",
+    "options",
+    "one_option",
+} | {"page_missing_told"}
 """Of pieces too small to be looked for."""
 
 

@@ -86,15 +86,15 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
         ),
         (
             "H2",
-            "≤−10%",
+            "下降≥10%",
             "2023—2025年累计",
-            "生活垃圾日均填埋量2023—2025年累计增减为−5.4%（截至2024年底），距−10%的目标尚差4.6个百分点，较序时进度慢12.4个百分点。",
+            "生活垃圾日均填埋量2023—2025年累计下降5.4%（截至2024年底），距下降10%的目标尚差4.6个百分点，较序时进度慢12.4个百分点。",
         ),
         (
             "H3",
             "≤0个百分点",
             "2023—2025年",
-            "填埋量增长率2023—2025年增速与“宣传场数增长率”之差为−4个百分点（截至2023年底），现符合0个百分点以内的目标，达到序时。",
+            "填埋量增长率2023—2025年增速比“宣传场数增长率”低4个百分点（截至2023年底），现符合0个百分点以内的目标，达到序时。",
         ),
         (
             "G1",
@@ -121,7 +121,7 @@ def test_english_says_the_same(workspace):
 def test_the_level_a_change_starts_from_is_no_number_beside_it(view):
     told = standing(view, "H2")
     assert (told.baseline_on, told.baseline.number, told.unit) == ("420吨（2022年12月31日）", None, "%")
-    assert (told.current.number, told.current.text) == (pytest.approx(-5.428571), "−5.4%")
+    assert (told.current.number, told.current.text) == (pytest.approx(-5.428571), "下降5.4%")
 
 
 def test_the_command_line_tells_them(view):
@@ -140,7 +140,7 @@ def test_what_is_missing_is_reckoned_in_the_change(workspace):
     gaps = services.gap_view(workspace, ZHANG, QUERY)
     (cut,) = [each for each in gaps.rows if each.standing.target.target_id == "H2"]
     assert cut.catch_up.text == (
-        "生活垃圾日均填埋量累计增减截至2024年12月31日为−5.4%，距2023—2025年−10%的目标尚差4.6个百分点。"
+        "生活垃圾日均填埋量截至2024年12月31日下降5.4%，距2023—2025年下降10%的目标尚差4.6个百分点。"
         "此后平均每年还需变化−4.6个百分点。"
     )
     assert (cut.average.text, cut.outlook) == ("", "")
@@ -185,7 +185,7 @@ def test_every_format_reports_them(workspace, lang):
     assert forms["H4"]["counted"] is False
     document = docx.Document(BytesIO(content("docx")))
     cells = [cell.text for table_ in document.tables for line in table_.rows for cell in line.cells]
-    assert any("−5.4%" in cell for cell in cells)
+    assert any(("下降5.4%" if lang == "zh" else "−5.4%") in cell for cell in cells)
     assert any("└ " in cell for cell in cells)
     assert any(("约束性" if lang == "zh" else "binding") in cell for cell in cells)
     book = openpyxl.load_workbook(BytesIO(content("xlsx")))

@@ -26,7 +26,7 @@ NEEDS = {
         places_form places_view plan_list plan_revisions profile_choices profiles publication_line quality_view
         rankings recent_changes recomputed report_groups review revision_changes roll_up rows_asked rows_due scope_of
         scorecard series_there settled_now sources_view status submission submission_file submissions take_back
-        template template_example template_named testable_ratios tokens wall what_if
+        template template_example template_named testable_ratios tokens used_up wall what_if
         """,
     Action.EXPORT: """
         check_office_template export_plan export_workbook gap_report issued_file new_plan new_workbook
@@ -46,7 +46,7 @@ NEEDS = {
         hand_over remove_duty_rule set_duty_rule
         add_office_template add_user asked_columns backup backup_key check_answer check_approval check_judgement
         check_load check_official_form check_owners check_plan check_revision check_rows check_withdrawal
-        disable_user effects enable_user give_role is_proposed load_plan make_revision owners propose
+        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision owners propose
         question_forms remove_office_template rename_user
         restore role_choices set_password sign_out_user take_role target_forms typed_changes units_there users
         verified_since verify withdraw_revision withdraw_token

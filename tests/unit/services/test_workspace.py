@@ -201,6 +201,7 @@ def test_a_region_nobody_knows(tiny):
 NO_VALUE = ValueOf("no_such_measure", "990100", "", "", None, None, None)
 READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
+    "used_up": lambda ws, actor: services.used_up(ws, actor, services.Quota.DOWNLOADS),
     "status": lambda ws, actor: services.status(ws, actor, Query()),
     "board": lambda ws, actor: services.board(ws, actor, Query()),
     "wall": lambda ws, actor: services.wall(ws, actor, Query()),
@@ -303,6 +304,7 @@ WRITES = {
     "mark_value": lambda ws, actor: services.mark_value(ws, actor, NO_VALUE, "看"),
     "lift_mark": lambda ws, actor: services.lift_mark(ws, actor, 1, 1),
     "add_office_template": lambda ws, actor: services.add_office_template(ws, actor, "a", "a.docx", b"x"),
+    "kept_template": lambda ws, actor: services.kept_template(ws, actor, "a.docx", b"x"),
     "remove_office_template": lambda ws, actor: services.remove_office_template(ws, actor, "a"),
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
     "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),

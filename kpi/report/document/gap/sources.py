@@ -43,10 +43,11 @@ def sources(write: Composer, report: GapReport) -> None:
         register: Register[FigureLine] = Register(
             [*OF_FIGURE_LINES, TableColumn("measure", named_figure), TableColumn("place", origins.of_figure)]
         )
+        write.paragraph(words("report.note_sources"), made_told(words, report), style=Style.NOTE)
         numbered = (Line(report, figure, report.numbered_figures[figure]) for figure in figures)
         write.table("report.caption_figure_sources", register, _FIGURE_SOURCE_WIDTHS, numbered)
-    made = made_told(words, report)
-    write.paragraph(words("report.note_sources"), made, style=Style.NOTE)
+    else:
+        write.paragraph(made_told(words, report), style=Style.NOTE)
 
 
 def _scheme(write: Composer, scheme: SchemeRow) -> None:

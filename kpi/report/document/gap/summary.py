@@ -94,6 +94,14 @@ def _asked_beside(words: Texts, report: GapReport, told: tuple[Subject, ...]) ->
     return needed(words, told), *asked(words, report)
 
 
+def in_brief(report: GapReport) -> str:
+    """What the first page says beside its table, where there are no annexes to look into."""
+    words = report.texts
+    if not report.counted:
+        return words.paragraph(values_told(words, report))
+    return words.paragraph((report.headline, needed(words, foremost(report)), *asked(words, report, annexed=False)))
+
+
 def needed(words: Texts, told: tuple[Subject, ...]) -> str:
     """That there is no time left; empty where some target has."""
     return words("document.all_over") if told and all(each.status is Status.MISSED for each in told) else ""
@@ -107,8 +115,8 @@ def told_with_pace(words: Texts, subject: Subject) -> str:
     return words.paragraph((subject.lead(words), needs))
 
 
-def asked(words: Texts, report: GapReport) -> tuple[str, ...]:
-    """What is to be reported and settled, and by whom."""
+def asked(words: Texts, report: GapReport, *, annexed: bool = True) -> tuple[str, ...]:
+    """What is to be reported and settled, and by whom; where the questions are annexed it says so."""
     there = wanted_of(report)
     wanted = [each for each in there if each.needs_figures]
     answering = (each.owners for each in there if each.status is not Status.NOT_STARTED)
@@ -119,8 +127,10 @@ def asked(words: Texts, report: GapReport) -> tuple[str, ...]:
         key = f"document.asked_figures{'_all' * (due == len(wanted))}{'_due' * bool(due)}"
         sentences.append(words(key, count=len(wanted), due=due))
     if report.pending_questions:
-        annex = label(words, report, "questions")
-        sentences.append(words("document.asked_questions", count=len(report.pending_questions), annex=annex))
+        count = len(report.pending_questions)
+        seen = {"annex": label(words, report, "questions")} if annexed else {}
+        key = "document.asked_questions" if annexed else "document.asked_questions_alone"
+        sentences.append(words(key, count=count, **seen))
     known = {owner: count for owner, count in owners.items() if owner}
     if known:
         items = tuple(words("document.asked_of", owner=owner, number=count) for owner, count in known.items())

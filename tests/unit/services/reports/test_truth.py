@@ -8,6 +8,7 @@ from kpi import services
 from kpi.access import OWNER
 from kpi.model import Actor, end_of_day
 from kpi.report import ScopeKind
+from kpi.report.plots import path_plots
 from kpi.services import Grouping, Query, ReportRequest
 from tests.unit.services.conftest import ZHANG, load, row, table
 
@@ -161,3 +162,16 @@ def test_the_target_of_the_columns_year_is_laid_on_towns(letter):
     assert column.contribution.measure.measure_id == "subsidized_training"
     short = {each.code: each.short for each in column.rows if each.short is not None}
     assert short[towns[0]] == pytest.approx(50000 / len(towns) - 5000)
+
+
+def test_a_way_that_begins_at_least_somewhere_is_at_least_there_until_its_end(letter):
+    """25.8%以上 by 30 June 2023, 30 % by the end of 2025: what should be is as open as what it began with, in charts too."""
+    made = services.report_model(letter, ZHANG, ReportRequest())
+    path = next(path for path in made.paths if path.target_id == "T01")
+    assert [point.value.told for point in path.points] == ["25.8%以上"]
+    assert [(point.day, point.value.text) for point in path.expected] == [
+        (date(2023, 6, 30), "≥25.8%"),
+        (date(2025, 12, 31), "30%"),
+    ]
+    plot = next(plot for plot in path_plots(made) if "就业" in plot.title)
+    assert "25.8%以上" in plot.summary
