@@ -85,11 +85,11 @@ def test_a_list_of_one_unit_has_nothing_of_another_and_a_series_is_one_for_each(
         getattr(block, "text", "") for block in document_of(own)
     ]
     files = list(services.report_series(plan, ZHANG, ReportRequest(genre=Genre.TASKS), Each.OWNER, "xlsx"))
-    told = {file.name: values(file.content) for file in files}
-    assert {name: ("城管局" in cells, "民政局" in cells) for name, cells in told.items()} == {
-        name: ("城管局" in name, "民政局" in name) for name in told
+    named = {file.name: values(file.content) for file in files}
+    assert {name: ("城管局" in cells, "民政局" in cells) for name, cells in named.items()} == {
+        name: ("城管局" in name, "民政局" in name) for name in named
     }
-    assert len(told) == 2
+    assert len(named) == 2
 
 
 def values(content):
